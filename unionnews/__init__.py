@@ -1,0 +1,1 @@
+"""Scraper and crawler for union news: clean, dated, complete JSON Lines."""

@@ -1,0 +1,91 @@
+"""Errors, grouped by what the caller does next.
+
+::
+
+    UnionNewsError                 a message for people: what, where, what to do
+    ├── UsageError                 call it differently            exit status 2
+    │   ├── UnknownSiteError       no such site
+    │   ├── RefusedAddressError    an address that is never fetched
+    │   └── OtherOriginError       folder holds records of another origin
+    ├── RunError                   the run could not be done      exit status 1
+    │   ├── LockedError            another run works in the folder
+    │   └── LedgerError            ledger or records unusable as they are
+    └── PageError                  this page gives no record; go on with the next
+        ├── NotAnArticleError      every layout refused it
+        ├── UnreadablePageError    bytes that are no page, too large, too deep
+        └── MissingPageError       a page of a multi-page article is missing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class UnionNewsError(Exception):
+    """Base of all errors of this package. Never raised itself."""
+
+    exit_status = 1
+
+
+class UsageError(UnionNewsError):
+    """The call cannot be served as it is."""
+
+    exit_status = 2
+
+
+class UnknownSiteError(UsageError):
+    """No declared site has this name or covers this address."""
+
+
+class RefusedAddressError(UsageError):
+    """Not http(s), or an address inside a private network."""
+
+
+class OtherOriginError(UsageError):
+    """The output folder holds records of another origin (live, or another archive)."""
+
+
+class RunError(UnionNewsError):
+    """The run could not be done at all."""
+
+
+class LockedError(RunError):
+    """Another run holds the output folder."""
+
+
+class LedgerError(RunError):
+    """Ledger and records do not fit together, or cannot be read or written."""
+
+
+class PageError(UnionNewsError):
+    """One page gives no record. ``reason`` is the key under which it is counted."""
+
+    reason = "page_error"
+    exit_status = 3
+
+
+class NotAnArticleError(PageError):
+    """All layouts refused the page.
+
+    ``refusals`` gives the reason of each layout, in the order in which they were tried.
+    """
+
+    reason = "not_an_article"
+
+    def __init__(self, url: str | None, refusals: Mapping[str, str]) -> None:
+        self.url = url
+        self.refusals = dict(refusals)
+        reasons = "; ".join(f"{name}: {why}" for name, why in self.refusals.items())
+        super().__init__(f"{url or 'page'}: not an article ({reasons})")
+
+
+class UnreadablePageError(PageError):
+    """The bytes are no page that can be read without losing text."""
+
+    reason = "unreadable_page"
+
+
+class MissingPageError(PageError):
+    """A page of a multi-page article could not be had, so no part of it is written."""
+
+    reason = "missing_page"

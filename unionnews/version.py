@@ -1,0 +1,3 @@
+"""Version of the program; written into every record."""
+
+__version__ = "0.1.0"

@@ -313,6 +313,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        names, getter = _names(type(value))
+        names, getter = _names(value.__class__)
         return dict(zip(names, map(_plain, getter(value)), strict=True))
     return value

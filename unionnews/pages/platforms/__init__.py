@@ -1,0 +1,1 @@
+"""Layouts and addresses of publishing systems that several sites share."""

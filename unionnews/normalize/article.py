@@ -1,0 +1,163 @@
+"""From what a page prints to the record: every decision that needs the site's facts."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from unionnews.items import (
+    Article,
+    Author,
+    Breadcrumb,
+    Metadata,
+    Publisher,
+    RawArticle,
+)
+from unionnews.normalize.datelines import parse_dateline, parse_print_edition
+from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.languages import language_tag
+from unionnews.normalize.people import (
+    body_authors,
+    is_byline,
+    merge_authors,
+    parse_byline,
+    parse_editors,
+)
+from unionnews.normalize.sources import parse_source
+from unionnews.normalize.text import squash
+from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
+
+_PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
+
+
+class Site(Protocol):
+    """Facts about a site that its pages do not print."""
+
+    name: str
+    publisher: Publisher | None
+    inLanguage: str | None
+    timezone: str
+    addresses: tuple[ArticlePattern, ...]
+
+
+def article(raw: RawArticle, site: Site) -> Article:
+    """Return the record of an article.
+
+    ``raw.metadata`` must be filled. Nothing is invented: what the page does not print is None.
+    """
+    metadata = raw.metadata
+    if metadata is None:
+        raise ValueError("raw.metadata is missing: call extract() before article()")
+    url = metadata.pages[0].url if metadata.pages else None
+    published = find_date(raw.datePublishedRaw, site.timezone)
+    modified = find_date(raw.dateModifiedRaw, site.timezone)
+    trail = _trail(raw.breadcrumbs, site)
+    canonical = canonical_url(url, site, raw.canonicalUrl)
+    metadata.validationMessages.extend(_doubts(published, metadata))
+    return Article(
+        id=article_id(canonical, metadata),
+        url=url,
+        canonicalUrl=canonical,
+        headline=raw.headline or "",
+        kicker=raw.kicker,
+        subheadline=raw.subheadline,
+        authors=_authors(raw),
+        editors=parse_editors(raw.editorsRaw),
+        source=parse_source(raw.sourceRaw, raw.sourceUrl),
+        publisher=site.publisher or (Publisher(name=raw.publisher) if raw.publisher else None),
+        datePublished=published.value if published else None,
+        datePublishedRaw=published.raw if published else None,
+        datePublishedPrecision=published.precision if published else None,
+        dateModified=modified.value if modified else None,
+        dateModifiedRaw=modified.raw if modified else None,
+        dateModifiedPrecision=modified.precision if modified else None,
+        breadcrumbs=trail,
+        articleSection=_section(trail, site),
+        keywords=raw.keywords,
+        description=raw.description,
+        inLanguage=language_tag(raw.inLanguage) or site.inLanguage,
+        dateline=parse_dateline(next(iter(raw.paragraphs), None), published),
+        printEdition=parse_print_edition(raw.printEditionRaw),
+        articleBody="\n\n".join(_text(raw.paragraphs)),
+        images=raw.images,
+        textRepair=raw.textRepair,
+        metadata=metadata,
+    )
+
+
+def canonical_url(url: str | None, site: Site, named: str | None = None) -> str | None:
+    """Return the address that all copies of an article share.
+
+    Where the site declares forms of addresses they decide; else the address the page names as
+    canonical, if it is on the same host; else the address itself without tracking.
+    """
+    if url is None or not url.startswith(("http://", "https://")):
+        return None
+    if address := article_address(url, site.addresses):
+        return address.canonicalUrl
+    if named and _host(named) == _host(url):
+        return plain_canonical(named)
+    return plain_canonical(url)
+
+
+def article_id(canonical: str | None, metadata: Metadata) -> str:
+    """Return the identifier of an article: see :attr:`unionnews.items.Article.id`."""
+    identity = canonical or "sha256:" + (metadata.pages[0].bodySha256 if metadata.pages else "")
+    return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _host(url: str) -> str:
+    return url.split("//", 1)[-1].split("/", 1)[0].lower().removeprefix("www.")
+
+
+def _authors(raw: RawArticle) -> list[Author]:
+    printed = [author for line in raw.bylines for author in parse_byline(line)]
+    return merge_authors(printed, body_authors(raw.paragraphs))
+
+
+def _text(paragraphs: list[str]) -> list[str]:
+    """Return the paragraphs without a by-line that stands alone at the head or the end."""
+    kept = list(paragraphs)
+    for end in (0, -1):
+        if len(kept) > 1 and is_byline(kept[end]):
+            del kept[end]
+    return kept
+
+
+def _trail(crumbs: list[Breadcrumb], site: Site) -> list[Breadcrumb]:
+    """Cut a crumb that is a page title ending in the site's name: ``跨国公司-…-人民网``."""
+    kept = [crumb for crumb in crumbs if crumb.name not in _PLACEHOLDERS]
+    names = {kept[0].name} if kept else set()
+    if site.publisher:
+        names.add(site.publisher.name)
+    for crumb in kept:
+        if "-" in crumb.name and any(crumb.name.endswith(name) for name in names):
+            crumb.name = squash(crumb.name.split("-")[0]) or crumb.name
+    return kept
+
+
+def _section(trail: list[Breadcrumb], site: Site) -> str | None:
+    own = site.publisher.name if site.publisher else None
+    if not trail or (len(trail) == 1 and own in (None, trail[0].name)):
+        return None
+    return trail[-1].name
+
+
+def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:
+    """Return what a reader should know about the record."""
+    doubts = [
+        f"page {number}: {page.encoding.replaced} characters could not be decoded"
+        for number, page in enumerate(metadata.pages, 1)
+        if page.encoding.replaced
+    ]
+    if published is None:
+        doubts.append("no publication date found")
+    elif metadata.dateDownloaded and _in_future(published.value, metadata.dateDownloaded):
+        doubts.append(f"publication date {published.value} lies after the download")
+    return doubts
+
+
+def _in_future(value: str, downloaded: str) -> bool:
+    limit = datetime.fromisoformat(downloaded) + timedelta(days=1)
+    return datetime.fromisoformat(value[:10]).date() > limit.date()

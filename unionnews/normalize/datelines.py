@@ -1,0 +1,67 @@
+"""Datelines and print editions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from unionnews.items import Dateline, PrintEdition
+from unionnews.normalize.dates import PrintedDate, find_date
+
+_DATELINE = re.compile(
+    r"^\s*(?P<agency>本[报社网]|[\u4e00-\u9fff]{2,8}?(?:社|网|[日晚时]报(?!网)|报(?!网|社)|台))"
+    r"(?P<place>[\u4e00-\u9fff·、\s]{2,16}?)"
+    r"(?:(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])日)\s*[电電讯訊]"
+)
+_EDITION = re.compile(
+    r"《\s*(?P<publication>[^《》]{2,30}?)\s*》\s*[（(]\s*"
+    r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+    r"(?:[\s，,]*第?\s*(?P<page>[A-Za-z]?\d{1,3})\s*版)?[^（）()]{0,20}[）)]"
+)
+
+
+def parse_dateline(paragraph: str | None, published: PrintedDate | None) -> Dateline | None:
+    """Return the dateline at the head of the text.
+
+    The line prints no year: it is the one of ``published``, or the year before for a
+    day later in the year than that.
+
+    >>> published = find_date("2024年04月24日23:52", "Asia/Shanghai")
+    >>> parse_dateline("新华社北京4月24日电　题：新征程", published)
+    Dateline(agency='新华社', place='北京', date='2024-04-24')
+    """
+    match = _DATELINE.match(paragraph or "")
+    if not match:
+        return None
+    day = _day_before(published, int(match["month"]), int(match["day"]))
+    return Dateline(agency=match["agency"], place=match["place"].strip(), date=day)
+
+
+def _day_before(published: PrintedDate | None, month: int, day: int) -> str | None:
+    if published is None:
+        return None
+    reference = date.fromisoformat(published.value[:10])
+    for year in (reference.year, reference.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if (found - reference).days <= 1:
+            return found.isoformat()
+    return None
+
+
+def parse_print_edition(line: str | None) -> PrintEdition | None:
+    """Return the printed page that a line names.
+
+    >>> parse_print_edition("《 人民日报 》（ 2024年05月10日   04 版）")
+    PrintEdition(publication='人民日报', date='2024-05-10', page='04')
+    """
+    match = _EDITION.search(line or "")
+    if not match:
+        return None
+    try:
+        day = date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
+    except ValueError:
+        day = None
+    return PrintEdition(publication=match["publication"], date=day, page=match["page"])

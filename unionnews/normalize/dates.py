@@ -1,0 +1,120 @@
+"""Printed dates to ISO 8601.
+
+Own expressions first: they cost 2 µs where dateparser costs 2 ms and gets some wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from unionnews.items import Precision
+
+_DAY = r"(?P<year>(?:19|20)\d\d)\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})(?:\s*[日号])?"
+_CLOCK = (
+    r"(?:[T\s,，]{0,8}(?:(?:星期|周)[一二三四五六日天][\s,，]{0,8})?"
+    r"(?P<half>上午|下午|中午|晚上|晚|凌晨|早上)?\s?"
+    r"(?P<hour>[01]?\d|2[0-4])\s?[:：时点]\s?(?P<minute>[0-5]\d)(?:\s?[:：分]\s?(?P<second>[0-5]\d))?(?:\.\d{1,9})?[分秒]?"
+    r"(?:\s?(?P<zone>Z|[+-]\d{2}:?\d{2}\b))?)?"
+)
+DATE = re.compile(r"(?<!\d)" + _DAY + r"(?!\d{3})" + _CLOCK)
+_HAN_DAY = re.compile(
+    r"(?P<year>[一二三四五六七八九零〇○Ｏ０]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
+)
+_HAN_DIGITS = str.maketrans("一二三四五六七八九零〇○Ｏ０", "12345678900000")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９：－／．", "0123456789:-/.")
+
+
+@dataclass(slots=True, frozen=True)
+class PrintedDate:
+    """A date found in a line."""
+
+    raw: str
+    """The part of the line that prints it."""
+    value: str
+    """ISO 8601: with offset, or a day."""
+    precision: Precision
+
+
+def find_date(line: str | None, zone: str) -> PrintedDate | None:
+    """Return the first complete date of a line, or None.
+
+    ``zone`` is an IANA name; it is used where the line prints no offset. Dates that no calendar
+    has give None.
+
+    >>> find_date("2024年05月27日09:00  来源:工人日报", "Asia/Shanghai").value
+    '2024-05-27T09:00:00+08:00'
+    >>> find_date("2018-10-9", "Asia/Shanghai").value
+    '2018-10-09'
+    """
+    if not line:
+        return None
+    for match in DATE.finditer(line.translate(_FULL_WIDTH)):
+        if found := _from_match(match, line, zone):
+            return found
+    han = _HAN_DAY.search(line)
+    return _han_day(han) if han else None
+
+
+def _from_match(match: re.Match[str], line: str, zone: str) -> PrintedDate | None:
+    parts = match.groupdict()
+    raw = line[match.start() : match.end()].strip(" ,，\t\u3000\u00a0")
+    try:
+        day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+    except ValueError:
+        return None
+    if parts["hour"] is None:
+        return PrintedDate(raw, day.isoformat(), "day")
+    hour = _hour(int(parts["hour"]), parts["half"])
+    moment = datetime(day.year, day.month, day.day, hour % 24, int(parts["minute"]))
+    moment += timedelta(days=hour // 24, seconds=int(parts["second"] or 0))
+    aware = moment.replace(tzinfo=_offset(parts["zone"]) or _zone(zone))
+    return PrintedDate(raw, aware.isoformat(), "second" if parts["second"] else "minute")
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half in ("下午", "晚上", "晚") and hour < 12:
+        return hour + 12
+    if half == "中午" and hour < 3:
+        return hour + 12
+    return hour
+
+
+def _offset(printed: str | None) -> timezone | None:
+    if printed is None:
+        return None
+    if printed == "Z":
+        return UTC
+    sign = -1 if printed[0] == "-" else 1
+    digits = printed[1:].replace(":", "")
+    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _han_day(match: re.Match[str]) -> PrintedDate | None:
+    try:
+        day = date(
+            int(match["year"].translate(_HAN_DIGITS)),
+            _han_number(match["month"]),
+            _han_number(match["day"]),
+        )
+    except ValueError:
+        return None
+    return PrintedDate(match[0], day.isoformat(), "day")
+
+
+def _han_number(text: str) -> int:
+    """Read a numeral up to 99: 七, 十, 十二, 二十七."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return int(text.translate(_HAN_DIGITS))
+    return int((tens or "一").translate(_HAN_DIGITS)) * 10 + int(
+        (ones or "零").translate(_HAN_DIGITS)
+    )

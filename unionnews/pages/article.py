@@ -1,0 +1,155 @@
+"""What every article layout shares."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import urljoin
+
+import attrs
+from lxml import etree
+from web_poet import HttpResponse, WebPage, field
+from web_poet.exceptions import UseFallback
+
+from unionnews.exceptions import UnreadablePageError
+from unionnews.items import Image, RawArticle
+from unionnews.pages.processors import (
+    breadcrumb_list,
+    first_text,
+    keyword_list,
+    printed_line,
+    printed_lines,
+)
+from unionnews.pages.selectors import Element, Query, css_query, xpath_query
+
+# libxml2 drops text below depth 2046 without a word; no real page comes near.
+MAX_DEPTH = 1024
+_BASE = xpath_query("/html/head/base/@href")
+
+
+class PageResponse(HttpResponse):
+    """A page whose text was already decoded (by ``normalize.encodings``), parsed at most once.
+
+    web-poet would decode the bytes again by its own rules and parse them for each page object.
+    """
+
+    def with_text(self, text: str) -> PageResponse:
+        """Set the decoded text."""
+        self._cached_text = text
+        return self
+
+    @property
+    def text(self) -> str:
+        if self._cached_text is None:
+            return super().text
+        return self._cached_text
+
+    @cached_property
+    def root(self) -> Element:
+        """The parsed page."""
+        return parse_html(self.text)
+
+
+def parse_html(text: str) -> Element:
+    """Parse a page; elements nested beyond any real page are refused, not cut in silence."""
+    markup = text.replace("\x00", "").encode("utf-8", "replace")
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+    )
+    try:
+        root = etree.fromstring(markup, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise UnreadablePageError("no markup in it; give the address of an article page")
+    # Only a page with that many tags can be that deep: the walk costs more than the parse.
+    if markup.count(b"<") > MAX_DEPTH and _depth(root) > MAX_DEPTH:
+        raise UnreadablePageError(
+            f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
+        )
+    return root
+
+
+def _depth(root: Element) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@attrs.define(slots=False, eq=False)
+class ArticlePage(WebPage[RawArticle]):
+    """One layout of an article page.
+
+    A subclass declares ``marker``, a query that only its pages match, and its fields as queries
+    (:func:`unionnews.pages.selectors.css`) or, where there is a reason, as methods.
+    """
+
+    response: PageResponse
+
+    marker: ClassVar[Query]
+    """Query for the element that holds the article; a page without it is refused."""
+    body: ClassVar[Query]
+    """Query for the element that holds the text, below the marked element."""
+    noise: ClassVar[Query | None] = None
+    """Query for what stands inside the text but is none of it."""
+
+    class Processors:
+        headline = [first_text]
+        kicker = [first_text]
+        subheadline = [first_text]
+        bylines = [printed_lines]
+        editorsRaw = [printed_line]
+        breadcrumbs = [breadcrumb_list]
+        keywords = [keyword_list]
+        description = [first_text]
+        inLanguage = [first_text]
+        canonicalUrl = [first_text]
+        printEditionRaw = [first_text]
+
+    def __attrs_post_init__(self) -> None:
+        self._accepted = False
+
+    def _validate_input(self) -> None:
+        # web-poet asks this before every field; its memo costs more than the field does.
+        if not self._accepted:
+            self.validate_input()
+            self._accepted = True
+
+    def validate_input(self) -> None:
+        """Refuse a page of another layout, or one without a headline or text."""
+        if self.marked is None:
+            raise UseFallback(f"nothing matches {self.marker.source!r}")
+
+    @cached_property
+    def marked(self) -> Element | None:
+        """Element that the marker matches."""
+        return self.marker.first(self.root)
+
+    @property
+    def root(self) -> Element:
+        """The parsed page."""
+        root: Element = self.response.root
+        return root
+
+    @cached_property
+    def scope(self) -> Element:
+        """Element below which field queries look; the whole page unless a layout narrows it."""
+        return self.root
+
+    @cached_property
+    def base_url(self) -> str:
+        """Address against which links are resolved."""
+        base = _BASE.first(self.root)
+        url = str(self.response.url)
+        return urljoin(url, base) if base else url
+
+    def absolute(self, address: str | None) -> str | None:
+        """Return a link as an absolute address; blanks and line breaks around it are dropped."""
+        if not address or not (address := address.strip()):
+            return None
+        try:
+            return urljoin(self.base_url, address)
+        except ValueError:
+            return None

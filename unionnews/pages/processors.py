@@ -1,0 +1,150 @@
+"""Matches of a query to printed strings, paragraphs, images and breadcrumbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from unionnews.items import Breadcrumb, Image
+from unionnews.normalize.text import squash, strip_invisible
+from unionnews.pages.selectors import Element
+
+if TYPE_CHECKING:
+    from unionnews.pages.article import ArticlePage
+
+# Elements whose text is never text of the page.
+SILENT = frozenset(
+    {"script", "style", "noscript", "iframe", "object", "embed", "select", "button", "form",
+     "template", "textarea", "input", "svg", "head", "video", "audio", "applet", "map"}
+)  # fmt: skip
+BLOCKS = frozenset(
+    {"p", "div", "br", "table", "tr", "td", "th", "tbody", "thead", "li", "ul", "ol", "dl", "dt", "dd",
+     "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "section", "article", "header", "footer",
+     "figure", "figcaption", "pre", "hr", "aside", "main", "address", "caption", "body", "html"}
+)  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+Picture = tuple[Element, Element | None]
+"""An image and the element that prints its caption."""
+MAX_PARAGRAPHS = 20_000
+
+
+def text_of(element: Element | str) -> str | None:
+    """Return the text of an element (or of a string result) with blanks squashed."""
+    if isinstance(element, str):
+        return squash(element)
+    return squash("".join(visible_text(element)))
+
+
+def visible_text(element: Element) -> Iterator[str]:
+    """Yield the strings of an element, without scripts, styles and other silent elements."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in SILENT:
+            yield from visible_text(child)
+        if child.tail:
+            yield child.tail
+
+
+def first_text(matches: Iterable[Element | str]) -> str | None:
+    """Return the text of the first match that has any: empty elements mean absence."""
+    return next((text for match in matches if (text := text_of(match))), None)
+
+
+def printed_line(matches: Iterable[Element | str]) -> str | None:
+    """Return the text of the first match with any, its inner blanks kept as printed."""
+    for match in matches:
+        text = match if isinstance(match, str) else "".join(visible_text(match))
+        if line := strip_invisible(text):
+            return line
+    return None
+
+
+def printed_lines(matches: Iterable[Element | str]) -> list[str]:
+    """Return the text of every match that has any, inner blanks kept."""
+    return [line for match in matches if (line := printed_line([match]))]
+
+
+def keyword_list(matches: Iterable[Element | str]) -> list[str]:
+    """Split a keywords string at commas, or at blanks where it holds no comma."""
+    text = first_text(matches) or ""
+    parts = re.split(r"[,，;；、|]", text) if re.search(r"[,，;；、|]", text) else text.split()
+    return list(dict.fromkeys(word.strip() for word in parts if word.strip()))
+
+
+def breadcrumb_list(matches: Iterable[Element], page: ArticlePage) -> list[Breadcrumb]:
+    """Return the steps of a trail of links."""
+    return [
+        Breadcrumb(name=name, url=page.absolute(link.get("href")))
+        for link in matches
+        if (name := text_of(link))
+    ]
+
+
+def image_list(pictures: Iterable[Picture], page: ArticlePage) -> list[Image]:
+    """Return the images that have an http(s) address, each once, with the text of its caption."""
+    images: dict[str, Image] = {}
+    for element, caption in pictures:
+        address = element.get("src") or element.get("data-src")
+        if (url := page.absolute(address)) and url.startswith("http"):
+            text = None if caption is None else text_of(caption)
+            images.setdefault(url, Image(url=url, caption=text))
+    return list(images.values())
+
+
+def captioned(images: list[Element], captions: list[Element], container: Element) -> list[Picture]:
+    """Pair each image with the first caption behind it and before the next image."""
+    wanted, marked = set(images), set(captions)
+    found: dict[Element, Element] = {}
+    last: Element | None = None
+    for element in container.iter() if marked else ():
+        if element in wanted:
+            last = element
+        elif element in marked and last is not None and text_of(element):
+            found.setdefault(last, element)
+    return [(image, found.get(image)) for image in images]
+
+
+def paragraphs(element: Element, skip: frozenset[Any] | set[Any] = frozenset()) -> list[str]:
+    """Return the paragraphs below an element, in order.
+
+    A paragraph ends at every block element and at every ``<br>``: the site's older templates know
+    no ``<p>``. Cells of one table row stay together. Elements in ``skip``, hidden and silent
+    elements are left out. Text keeps single blanks.
+    """
+    pieces: list[str] = []
+    _collect(element, skip, pieces)
+    lines = "".join(pieces).split(_BREAK)
+    found = [line for raw in lines if (line := squash(raw))]
+    return found[:MAX_PARAGRAPHS]
+
+
+_BREAK = "\u2029"
+
+
+def _collect(element: Element, skip: frozenset[Any] | set[Any], pieces: list[str]) -> None:
+    if element.text:
+        pieces.append(element.text)
+    for child in element:
+        tag = child.tag
+        block = tag in BLOCKS
+        if block:
+            pieces.append(" " if tag in ("td", "th") else _BREAK)
+        if (
+            isinstance(tag, str)
+            and tag not in SILENT
+            and child not in skip
+            and not is_hidden(child)
+        ):
+            _collect(child, skip, pieces)
+        if block:
+            pieces.append(" " if tag in ("td", "th") else _BREAK)
+        if child.tail:
+            pieces.append(child.tail)
+
+
+def is_hidden(element: Element) -> bool:
+    """Tell whether the element's own style hides it."""
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None

@@ -178,23 +178,32 @@ def _record_at(window: Window, offset: int, limit: int) -> Record:
     if head.startswith(WARC_START) and not _HEAD_END.search(head):
         head = window.at(offset, _MAX_HEAD)
     block, end = _frame(head, 0)
+    announced = end - block
     if end > limit:
-        _check_end(window.at(offset + end - 1, 1 + _TAIL), 1, end - block, digest_ok=None)
+        if not _ends(window.at(offset + end - 1, 1 + _TAIL), 1, announced):
+            raise _wrong_length(announced)
         raise RecordError("too_large", f"{end:,} bytes", resume=_after(window, offset + end))
     data = window.at(offset, end + _TAIL)
-    digest_ok = _check_digest(data, 0, block, end) if end <= len(data) else None
-    _check_end(data, end, end - block, digest_ok=digest_ok)
+    likely = _ends(data, end, announced)
+    try:
+        digest_ok = _check_digest(data, 0, block, end)
+    except RecordError as error:
+        raise error if likely else _wrong_length(announced) from error
+    if not (likely or digest_ok):
+        raise _wrong_length(announced)
     return Record(offset, data, block, end, digest_ok)
 
 
-def _check_end(data: bytes, end: int, announced: int, *, digest_ok: bool | None) -> None:
-    # A record must end where it says: its digest fits, or blank lines, another record or
-    # nothing stand behind it. Garbage behind a sound record does not make it unsound.
+def _ends(data: bytes, end: int, announced: int) -> bool:
+    # Whether a record seems to end there: blank lines, another record or nothing follow.
     if len(data) < end:
         raise RecordError("cut", f"{announced:,} bytes announced, but the file ends before")
     rest = data[end:].lstrip(_NEWLINES)[: len(WARC_START)]
-    if not (digest_ok or WARC_START.startswith(rest) or data.startswith(_RECORD_END, end)):
-        raise RecordError("wrong_length", f"no record ends after the {announced:,} bytes announced")
+    return WARC_START.startswith(rest) or data.startswith(_RECORD_END, end)
+
+
+def _wrong_length(announced: int) -> RecordError:
+    return RecordError("wrong_length", f"no record ends after the {announced:,} bytes announced")
 
 
 def _is_record(window: Window, offset: int) -> bool:

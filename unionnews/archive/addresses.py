@@ -1,0 +1,27 @@
+"""When two addresses mean the same page of an archive."""
+
+from __future__ import annotations
+
+import re
+
+_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_DEFAULT_PORT = {"http": ":80", "https": ":443"}
+
+
+def address_key(url: str) -> str:
+    """Return what all spellings of an address share.
+
+    Scheme, default port, fragment, case of the host and of percent escapes do not count;
+    everything else does.
+
+    >>> address_key("https://News.example:443/a%e4?b=1#top")
+    '//news.example/a%E4?b=1'
+    """
+    match = _ADDRESS.match(url.strip())
+    if match is None:
+        return url.strip()
+    scheme, host, rest = match.groups()
+    host = host.lower().removesuffix(_DEFAULT_PORT[scheme.lower()])
+    rest = _ESCAPE.sub(lambda escape: escape[0].upper(), rest)
+    return f"//{host}{rest if rest.startswith('/') else '/' + rest}"

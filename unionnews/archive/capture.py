@@ -1,0 +1,140 @@
+"""What an archive gives: captures of pages, and problems where it could not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from unionnews.exceptions import UnreadablePageError
+
+_BODY_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
+
+
+@dataclass(slots=True, frozen=True)
+class Problem:
+    """A place of an archive that gave nothing."""
+
+    file: str
+    """Archive as named by the caller."""
+    offset: int
+    """Byte at which the broken record, or the garbage, begins."""
+    kind: str
+    """Key under which it is counted: ``cut``, ``damaged``, ``garbage``, ``wrong_length``,
+    ``too_large``, ``bad_digest``, ``bad_head``, ``undecodable``, ``unresolved_revisit``,
+    ``shared_member``, ``not_warc``, ``given_up``."""
+    message: str
+    """What was found, for people."""
+
+    def __str__(self) -> str:
+        return f"{self.file}@{self.offset}: {self.message}"
+
+
+@dataclass(slots=True)
+class Problems:
+    """Problems of a reading: every one is counted, the first :attr:`keep` are kept whole."""
+
+    keep: int = 1000
+    kept: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, problem: Problem) -> None:
+        self.counts[problem.kind] += 1
+        if len(self.kept) < self.keep:
+            self.kept.append(problem)
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+
+class RecordError(UnreadablePageError):
+    """A record that cannot be used; ``kind`` as in :class:`Problem`.
+
+    ``resume`` is the place where reading can go on although the record is unusable, if known.
+    """
+
+    def __init__(self, kind: str, message: str, *, resume: int | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.resume = resume
+
+
+@dataclass(slots=True, frozen=True)
+class Revisit:
+    """What a revisit record says about the capture whose body it repeats."""
+
+    record_id: str | None
+    """``WARC-Refers-To``."""
+    url: str | None
+    """``WARC-Refers-To-Target-URI``; the revisit's own address where it names none."""
+    date: datetime | None
+    """``WARC-Refers-To-Date``."""
+    payload_digest: str | None
+    """``WARC-Payload-Digest`` as written."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Provenance:
+    """How the page was asked for: the metadata record that our writer puts beside a response."""
+
+    request_url: str | None
+    """Address asked for first, before redirects."""
+    redirects: tuple[str, ...] = ()
+    """Addresses that redirected, in order, the first being ``request_url``."""
+    spider: str | None = None
+    """Site by whose declaration it was asked for."""
+    date_downloaded: datetime | None = None
+    """Instant of the download (UTC); equals the capture's date."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Capture:
+    """One page as it was captured."""
+
+    url: str
+    """Target address (after redirects)."""
+    date: datetime
+    """Instant of the capture, UTC."""
+    status: int | None
+    """HTTP status; null for a ``resource`` record."""
+    reason: str | None
+    """Reason phrase of the status line."""
+    headers: tuple[tuple[str, str], ...]
+    """HTTP header fields as archived, in order (Latin-1)."""
+    body: bytes
+    """Body after transfer- and content-decoding."""
+    file: str
+    """Archive as named by the caller."""
+    offset: int
+    """Byte offset of the record; in a file compressed as one piece, of its decompressed bytes."""
+    record_id: str | None
+    """``WARC-Record-ID`` as written, with its angle brackets."""
+    payload_digest: str | None = None
+    """``WARC-Payload-Digest`` as written."""
+    digest_ok: bool | None = None
+    """Whether the digest fits (block digest, else payload digest); null where there is none."""
+    truncated: str | None = None
+    """``WARC-Truncated``: ``length``, ``time``, ``disconnect`` or ``unspecified``."""
+    revisit: Revisit | None = None
+    """Set where the body was taken from another capture."""
+    provenance: Provenance | None = None
+    """Set where the archive is ours."""
+
+    def header(self, name: str) -> str | None:
+        """Return the first field of this name, whatever its case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def content_type(self) -> str | None:
+        return self.header("Content-Type")
+
+    @property
+    def request_url(self) -> str:
+        """Address asked for, before redirects; :attr:`url` where nothing tells."""
+        return (self.provenance and self.provenance.request_url) or self.url
+
+    def decoded_headers(self) -> list[tuple[str, str]]:
+        """Return the fields that still hold for :attr:`body`: none about coding or length."""
+        return [(name, value) for name, value in self.headers if name.lower() not in _BODY_HEADERS]

@@ -1,0 +1,277 @@
+"""WARC records of a file, whatever its compression and however broken it is.
+
+WARC 1.1: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/.
+A record that is cut, damaged, longer or shorter than it says, or whose block digest does not
+fit, is reported and passed over; reading goes on at the next place that begins like a record.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from unionnews.archive.capture import RecordError
+from unionnews.archive.members import (
+    WARC_START,
+    Codec,
+    Member,
+    RawFile,
+    codec_of,
+    members,
+    next_member,
+    salvage,
+    starts_with_record,
+)
+from unionnews.archive.windows import InflatedWindow, PlainWindow, Window
+
+Report = Callable[[int, RecordError], None]
+
+_HEAD = 8 << 10
+_MAX_HEAD = 64 << 10
+_PROBE = 1 << 20
+_SCAN = 1 << 20
+_TAIL = 16
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
+_BLOCK_DIGEST = re.compile(rb"\nWARC-Block-Digest:[ \t]*([\w-]{1,16}):([\w+/=-]{1,200})", re.I)
+_RECORD_LINE = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{1,60}:")
+_LONGEST_RECORD_LINE = 80
+_NEWLINES = b"\r\n"
+_RECORD_END = b"\r\n\r\n"
+
+
+@dataclass(slots=True, frozen=True)
+class Record:
+    """A whole record."""
+
+    offset: int
+    data: bytes
+    """Head, block, and perhaps the blank lines behind it."""
+    block: int
+    """Where in ``data`` the block begins."""
+    end: int
+    """Where in ``data`` the block ends."""
+    digest_ok: bool | None
+    """True: the block digest fits; null: there is none that can be checked."""
+    own_place: bool = True
+    """False for the second and later records of one compressed member."""
+
+
+@dataclass(slots=True, frozen=True)
+class Layout:
+    """How records lie in a file."""
+
+    codec: Codec | None
+    by_member: bool
+    """One record a compressed member; otherwise offsets count decompressed bytes."""
+
+
+def layout_of(raw: RawFile) -> Layout:
+    """Tell how records lie in a file by its first two members."""
+    codec = codec_of(raw)
+    if codec is None:
+        return Layout(None, by_member=False)
+    return Layout(codec, by_member=_one_record_a_member(raw, codec))
+
+
+def _one_record_a_member(raw: RawFile, codec: Codec) -> bool:
+    data, end = _probe(raw, codec)
+    try:
+        _, block_end = _frame(data, 0)
+    except RecordError:
+        return True
+    if block_end <= len(data):
+        return not data[block_end:].lstrip(_NEWLINES).startswith(WARC_START)
+    # Where the record is longer than a whole member, members may be mere blocks of one run.
+    return end is None or end == raw.size or starts_with_record(raw, end, codec)
+
+
+def _probe(raw: RawFile, codec: Codec) -> tuple[bytes, int | None]:
+    # The first bytes, up to the end of the first member that holds any, and that end.
+    data = bytearray()
+    position = 0
+    try:
+        while not data and position < raw.size:
+            for end, out in salvage(raw, position, codec):
+                position = end
+                data += out
+                if len(data) >= _PROBE:
+                    return bytes(data), None
+    except RecordError:
+        return bytes(data), None
+    return bytes(data), position
+
+
+def records(
+    raw: RawFile, layout: Layout, *, start: int, limit: int, report: Report
+) -> Iterator[Record]:
+    """Yield the sound records from ``start`` on, of at most ``limit`` bytes.
+
+    ``start`` need not be the start of a record: the first one at or behind it is meant.
+    """
+    raw.start_work()
+    if layout.by_member and layout.codec:
+        return _by_member(raw, layout.codec, start, limit, report)
+    window = InflatedWindow(raw, layout.codec, report) if layout.codec else PlainWindow(raw)
+    return _by_window(window, start, limit, report)
+
+
+def _by_member(
+    raw: RawFile, codec: Codec, start: int, limit: int, report: Report
+) -> Iterator[Record]:
+    at_start = raw.read_at(start, len(codec.magic)) == codec.magic
+    first = start if at_start or not start else next_member(raw, start, codec)
+    if first is None:
+        return
+    for member in members(raw, codec, first, limit, report):
+        try:
+            yield from _of_member(member)
+        except RecordError as error:
+            report(member.offset, error)
+
+
+def _of_member(member: Member) -> Iterator[Record]:
+    data = member.data
+    if data is None:
+        raise RecordError("too_large", "larger than the bound")
+    position = 0
+    while position < len(data):
+        block, end = _frame(data, position)
+        if end > len(data):
+            raise RecordError("wrong_length", _announced(end - block, len(data) - block))
+        rest = _skip_newlines(data, end)
+        if rest < len(data) and not data.startswith(WARC_START, rest):
+            raise RecordError("wrong_length", _announced(end - block, len(data) - block))
+        digest_ok = _check_digest(data, position, block, end)
+        if position == 0:
+            yield Record(member.offset, data, block, end, digest_ok)
+        else:
+            piece = data[position:end]
+            yield Record(
+                member.offset, piece, block - position, len(piece), digest_ok, own_place=False
+            )
+        position = rest
+
+
+def _by_window(window: Window, start: int, limit: int, report: Report) -> Iterator[Record]:
+    offset = start if not start or _is_record(window, start) else _next_record(window, start)
+    while offset is not None and window.at(offset, 1):
+        if window.overworked():
+            report(offset, RecordError("given_up", "too much is broken; the rest was not read"))
+            return
+        try:
+            record = _record_at(window, offset, limit)
+        except RecordError as error:
+            report(offset, error)
+            offset = error.resume or _next_record(window, offset + 1)
+        else:
+            yield record
+            offset = _after(window, offset + record.end)
+
+
+def _record_at(window: Window, offset: int, limit: int) -> Record:
+    head = window.at(offset, _HEAD)
+    if head.startswith(WARC_START) and not _HEAD_END.search(head):
+        head = window.at(offset, _MAX_HEAD)
+    block, end = _frame(head, 0)
+    announced = end - block
+    if end > limit:
+        if not _ends(window.at(offset + end - 1, 1 + _TAIL), 1, announced):
+            raise _wrong_length(announced)
+        raise RecordError("too_large", f"{end:,} bytes", resume=_after(window, offset + end))
+    data = window.at(offset, end + _TAIL)
+    likely = _ends(data, end, announced)
+    try:
+        digest_ok = _check_digest(data, 0, block, end)
+    except RecordError as error:
+        raise error if likely else _wrong_length(announced) from error
+    if not (likely or digest_ok):
+        raise _wrong_length(announced)
+    return Record(offset, data, block, end, digest_ok)
+
+
+def _ends(data: bytes, end: int, announced: int) -> bool:
+    # Whether a record seems to end there: blank lines, another record or nothing follow.
+    if len(data) < end:
+        raise RecordError("cut", f"{announced:,} bytes announced, but the file ends before")
+    rest = data[end:].lstrip(_NEWLINES)[: len(WARC_START)]
+    return WARC_START.startswith(rest) or data.startswith(_RECORD_END, end)
+
+
+def _wrong_length(announced: int) -> RecordError:
+    return RecordError("wrong_length", f"no record ends after the {announced:,} bytes announced")
+
+
+def _is_record(window: Window, offset: int) -> bool:
+    return window.at(offset, len(WARC_START)) == WARC_START
+
+
+def _next_record(window: Window, offset: int) -> int | None:
+    while True:
+        data = window.at(offset, _SCAN)
+        if found := _RECORD_LINE.search(data):
+            return offset + found.start()
+        if len(data) < _SCAN:
+            return None
+        offset += len(data) - _LONGEST_RECORD_LINE
+
+
+def _after(window: Window, offset: int) -> int:
+    # Blank lines end a record: two by the standard, more or fewer in the wild.
+    while blank := window.at(offset, _TAIL):
+        used = _skip_newlines(blank, 0)
+        offset += used
+        if used < len(blank):
+            break
+    return offset
+
+
+def _skip_newlines(data: bytes, position: int) -> int:
+    while position < len(data) and data[position] in _NEWLINES:
+        position += 1
+    return position
+
+
+def _frame(data: bytes, start: int) -> tuple[int, int]:
+    # Where the block of the record that begins at `start` begins and should end.
+    if not data.startswith(WARC_START, start):
+        raise RecordError("garbage", "bytes that are no record")
+    head_end = _HEAD_END.search(data, start, start + _MAX_HEAD)
+    if head_end is None:
+        raise RecordError("bad_head", "the record's head has no end")
+    length = _LENGTH.search(data, start, head_end.end())
+    if length is None:
+        raise RecordError("bad_head", "the record's head has no Content-Length")
+    return head_end.end(), head_end.end() + int(length[1])
+
+
+def _announced(announced: int, there: int) -> str:
+    return f"{announced:,} bytes announced, {there:,} there"
+
+
+def _check_digest(data: bytes, start: int, block: int, end: int) -> bool | None:
+    written = _BLOCK_DIGEST.search(data, start, block)
+    if written is None:
+        return None
+    fits = digest_fits(written[1].decode(), written[2].decode(), memoryview(data)[block:end])
+    if fits is False:
+        raise RecordError("bad_digest", "the block does not have the digest written beside it")
+    return fits
+
+
+def digest_fits(algorithm: str, value: str, data: memoryview | bytes) -> bool | None:
+    """Compare a labelled digest (Base32 or hexadecimal) with data; null: unknown algorithm."""
+    name = algorithm.lower().replace("-", "")
+    if name not in {"md5", "sha1", "sha256", "sha512"}:
+        return None
+    actual = hashlib.new(name, data, usedforsecurity=False)
+    if len(value) == 2 * actual.digest_size:
+        return actual.hexdigest() == value.lower()
+    try:
+        return base64.b32decode(value.upper()) == actual.digest()
+    except binascii.Error:
+        return None

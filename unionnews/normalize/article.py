@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from unionnews.items import (
     Article,
@@ -31,14 +31,17 @@ from unionnews.normalize.urls import ArticlePattern, article_address, plain_cano
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
 
 
-class Site(Protocol):
-    """Facts about a site that its pages do not print."""
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Site:
+    """Facts about a site that its pages do not print. The defaults are those of no known site."""
 
-    name: str
-    publisher: Publisher | None
-    inLanguage: str | None
-    timezone: str
-    addresses: tuple[ArticlePattern, ...]
+    name: str | None = None
+    publisher: Publisher | None = None
+    inLanguage: str | None = None
+    timezone: str = "Asia/Shanghai"
+    """IANA zone of times that are printed without one."""
+    addresses: tuple[ArticlePattern, ...] = ()
+    """Forms of its article addresses."""
 
 
 def article(raw: RawArticle, site: Site) -> Article:

@@ -1,0 +1,45 @@
+"""Bounds of a run as users write them: from when to when, how many, how long."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from unionnews.exceptions import UsageError
+
+_SPAN = re.compile(r"(\d{1,5})\s*([smhd])", re.IGNORECASE)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def parse_day(text: str | None, zone: str, now: datetime) -> date | None:
+    """Read ``YYYY-MM-DD`` or ``7d`` (days before today in the site's zone).
+
+    Raises :class:`UsageError` for anything else.
+    """
+    if not text:
+        return None
+    if match := re.fullmatch(r"(\d{1,5})d", text):
+        return now.astimezone(ZoneInfo(zone)).date() - timedelta(days=int(match[1]))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text}: not a day; write 2024-05-27 or 7d") from None
+
+
+def parse_span(text: str | None) -> timedelta | None:
+    """Read ``50m``, ``2h``, ``90s`` or ``1d``. Raises :class:`UsageError` for anything else."""
+    if not text:
+        return None
+    if match := _SPAN.fullmatch(text.strip()):
+        return timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
+    raise UsageError(f"{text}: not a time span; write 50m, 2h or 90s")
+
+
+def parse_count(text: str | int | None) -> int | None:
+    """Read a number above 0. Raises :class:`UsageError` for anything else."""
+    if text in (None, ""):
+        return None
+    if str(text).isdecimal() and int(str(text)) > 0:
+        return int(str(text))
+    raise UsageError(f"{text}: not a number of at least 1")

@@ -1,0 +1,54 @@
+"""The command line: checks what was asked, calls one function, prints. No logic of its own.
+
+Records go to standard output or to files, everything else to standard error. Exit statuses are
+those of docs/cli.md.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from unionnews.cli import crawl, extract, reference
+from unionnews.cli.console import say_error
+from unionnews.exceptions import UnionNewsError
+from unionnews.version import __version__
+
+app = typer.Typer(
+    name="unionnews",
+    help=__doc__.splitlines()[0] if __doc__ else None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("crawl")(crawl.crawl)
+app.command("extract")(extract.extract)
+app.command("sites")(reference.sites)
+app.command("schema")(reference.schema)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: bool = typer.Option(False, "--version", help="Show the version and exit."),
+) -> None:
+    """Scraper and crawler for union news: clean, dated, complete JSON Lines."""
+    if version:
+        typer.echo(f"unionnews {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line, and its exit status says its kind."""
+    logging.captureWarnings(True)
+    try:
+        app()
+    except UnionNewsError as error:
+        say_error(str(error))
+        sys.exit(error.exit_status)
+    except BrokenPipeError:
+        # The reader of our output went away: not an error of ours.
+        sys.stderr.close()
+        sys.exit(0)

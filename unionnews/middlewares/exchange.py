@@ -1,0 +1,51 @@
+"""What middlewares and spiders tell each other about one request and its response."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from unionnews.items import ArchiveLocation
+
+_KEY = "unionnews_exchange"
+
+
+class Postponed(IgnoreRequest):
+    """Not asked in this run: the run is ending, or the host is set aside. Stays pending."""
+
+
+class Forbidden(IgnoreRequest):
+    """robots.txt forbids the address."""
+
+
+class NotInArchive(IgnoreRequest):
+    """The replayed archive does not hold the address."""
+
+
+@dataclass(slots=True, frozen=True)
+class Exchange:
+    """Facts of a download that the response itself does not carry."""
+
+    downloaded: str
+    """ISO 8601 instant, UTC."""
+    archive: ArchiveLocation | None = None
+    """Where the bytes are kept."""
+
+
+def exchange_of(response: Response) -> Exchange:
+    """Return the facts of a response; without any, it came over the network just now."""
+    known = response.meta.get(_KEY)
+    return known if isinstance(known, Exchange) else Exchange(instant(datetime.now(UTC)))
+
+
+def note_exchange(meta: dict[str, object], exchange: Exchange) -> None:
+    """Attach the facts to the meta of a request."""
+    meta[_KEY] = exchange
+
+
+def instant(moment: datetime) -> str:
+    """Return an instant as it stands in records: ``2026-11-22T08:00:00Z``, seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,183 @@
+"""One request at a time for a host, and none sooner than its delay allows.
+
+Scrapy's own slots wait too, but a request inside a slot cannot be taken back: with a Crawl-delay
+of 120 s, Ctrl-C would hang for minutes. Here every request waits in front of the downloader:
+pages, pages 2…, retries and redirects alike. The wait ends at once when the run does, the display
+can say what it waits for, and the time of the last request outlives the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+
+from unionnews.exceptions import UsageError
+from unionnews.middlewares.exchange import Postponed
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
+
+    from unionnews.base_spiders import SiteSpider
+
+MIN_DELAY = 1.0
+"""Seconds between requests to a host that asks for nothing."""
+MAX_DELAY = 600.0
+"""A Crawl-delay above this is a mistake of the host; this much is waited."""
+MAX_HOLD = 3600.0
+"""A host that asks for a longer pause (Retry-After) is set aside for the run."""
+_BUSY = (429, 503)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of a host in this run."""
+
+    name: str
+    delay: float
+    readyAt: float = 0.0
+    """Clock (``time.time``) at which the next request may go out."""
+    failures: int = 0
+    """Failures in a row."""
+    aside: str | None = None
+    """Why the host is left alone for the rest of the run."""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class PolitenessMiddleware:
+    """Make each request wait for its turn; back off from a host in trouble."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if crawler.settings["UNIONNEWS_REPLAY"]:
+            raise NotConfigured("a replay asks no host")
+        if not crawler.settings["UNIONNEWS_CONTACT"]:
+            raise UsageError(
+                "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
+            )
+        self.crawler = crawler
+        self.hosts: dict[str, Host] = {}
+        override = crawler.settings["UNIONNEWS_DELAY"]
+        self._override = None if override is None else float(override)
+        self._failures_allowed = crawler.settings.getint("UNIONNEWS_HOST_FAILURES")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
+        return middleware
+
+    @property
+    def spider(self) -> SiteSpider:
+        return self.crawler.spider  # type: ignore[return-value]  # all our spiders are
+
+    def host(self, url: str) -> Host:
+        """Return the host of an address; its last request may lie in an earlier run."""
+        name = urlsplit(url).netloc.lower()
+        if name not in self.hosts:
+            last = self.spider.ledger.last_request(name)
+            known = Host(name, self._delay(name, None))
+            known.readyAt = last.timestamp() + known.delay if last else 0.0
+            self.hosts[name] = known
+        return self.hosts[name]
+
+    def _delay(self, name: str, asked: float | None) -> float:
+        wanted = min(max(asked or 0.0, MIN_DELAY), MAX_DELAY)
+        if self._override is None:
+            return wanted
+        if self._override < wanted:
+            logger.warning(
+                "%s asks for %g s between requests; --delay lowers it to %g s for this run",
+                name, wanted, self._override,
+            )  # fmt: skip
+        return self._override
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Take the delay that robots.txt asks for."""
+        host = self.host(request.url)
+        asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        before, host.delay = host.delay, self._delay(host.name, asked)
+        host.readyAt += host.delay - before if host.readyAt else 0.0
+        self.spider.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the host's turn. robots.txt itself is asked at once and starts no delay."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        host = self.host(request.url)
+        async with host.lock:
+            while (wait := host.readyAt - time.time()) > 0 and not host.aside:
+                await self._sleep(wait)
+            if host.aside:
+                raise Postponed(f"{host.name}: {host.aside}")
+            now = time.time()
+            host.readyAt = now + host.delay
+            self.spider.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.spider.ending.wait(), timeout=seconds)
+        except TimeoutError:
+            return
+        raise Postponed("the run is ending")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Back off from a host that is busy or broken."""
+        host = self.host(request.url)
+        if response.status in _BUSY:
+            self._failed(host, f"HTTP {response.status}", retry_after(response, datetime.now(UTC)))
+        elif response.status >= 500:
+            self._failed(host, f"HTTP {response.status}", None)
+        else:
+            host.failures = 0
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count a failure of the host; what we refuse ourselves is none."""
+        if not isinstance(exception, Postponed) and not request.meta.get("dont_obey_robotstxt"):
+            self._failed(self.host(request.url), type(exception).__name__, None)
+
+    def set_aside(self, url: str, reason: str) -> None:
+        """Leave a host alone for the rest of the run; its addresses stay pending."""
+        host = self.host(url)
+        if not host.aside:
+            host.aside = reason
+            logger.warning("%s: left alone for this run: %s", host.name, reason)
+
+    def _failed(self, host: Host, what: str, asked: float | None) -> None:
+        host.failures += 1
+        hold = (
+            asked if asked is not None else min(max(host.delay, 0.5) * 2**host.failures, MAX_DELAY)
+        )
+        if self._override == 0 and asked is None:
+            hold = min(hold, 0.05 * 2**host.failures)
+        host.readyAt = max(host.readyAt, time.time() + hold)
+        if hold > MAX_HOLD:
+            self.set_aside(f"http://{host.name}/", f"asks to wait {hold:.0f} s ({what})")
+        elif host.failures >= self._failures_allowed:
+            self.set_aside(f"http://{host.name}/", f"{host.failures} failures in a row ({what})")
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """Return the seconds a response asks to wait: a number, or an HTTP date (RFC 9110, 10.2.3)."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal() and len(value) < 10:
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,50 @@
+"""List pages: links to articles and to further list pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from unionnews.pages.article import PageResponse
+from unionnews.pages.processors import text_of
+from unionnews.pages.selectors import xpath_query
+
+MAX_LINKS = 5000
+"""Links read from one list page; the busiest real list has 400."""
+
+_LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
+_BASE = xpath_query("/html/head/base/@href")
+_NEXT = re.compile(
+    r"^[\[［<〈（(\s]*(?:下一?页|下页|后一页|下一頁|下頁|next(?:\s+page)?|older(?:\s+\w+)?|›|»|>{1,2})[\]］>〉）)»›\s]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, frozen=True)
+class PageLink:
+    """One link of a list page."""
+
+    url: str
+    """Absolute address, without fragment."""
+    isNext: bool
+    """The link leads to the next page of this list."""
+
+
+def links(response: PageResponse) -> Iterator[PageLink]:
+    """Yield the http(s) links of a page in its order, at most :data:`MAX_LINKS`.
+
+    Line breaks inside the attribute are dropped: the site's home page has them.
+    """
+    root = response.root
+    base = urljoin(str(response.url), _BASE.first(root) or "")
+    for element in _LINKS(root)[:MAX_LINKS]:
+        address = re.sub(r"[\r\n\t]", "", element.get("href")).strip()
+        try:
+            url = urljoin(base, address).partition("#")[0]
+        except ValueError:
+            continue
+        if url.startswith(("http://", "https://")):
+            is_next = element.tag == "link" or bool(_NEXT.match(text_of(element) or ""))
+            yield PageLink(url, is_next)

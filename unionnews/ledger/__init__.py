@@ -5,6 +5,7 @@ who look. docs/ledger.md tells the rules.
 """
 
 from unionnews.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
+from unionnews.ledger.reports import Backlog, Failure, Run, Summary
 from unionnews.ledger.states import (
     FORGOTTEN,
     Address,
@@ -17,7 +18,7 @@ from unionnews.ledger.states import (
     Task,
     Walk,
 )
-from unionnews.ledger.view import Backlog, Failure, Run, Summary, View
+from unionnews.ledger.view import View
 
 __all__ = [
     "FORGOTTEN",

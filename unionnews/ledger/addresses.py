@@ -91,8 +91,10 @@ def _task(row: Row) -> Task:
     )
 
 
-def next_look(first_saved: int, now: datetime, looks: Iterable[timedelta]) -> int | None:
-    """Return when an article is looked at next; none when all its looks are over."""
+def next_look(first_saved: int | None, now: datetime, looks: Iterable[timedelta]) -> int | None:
+    """Return when an article is looked at next; never, if not saved or all its looks are over."""
+    if first_saved is None:
+        return None
     times = (first_saved + int(look.total_seconds()) for look in looks)
     return min((time for time in times if time > seconds(now)), default=None)
 
@@ -143,9 +145,11 @@ class Addresses:
 
     def discover(self, links: Iterable[Link], now: datetime, walk: int) -> tuple[list[int], int]:
         """Make unknown addresses pending; return the ordinals of all, and how many are new."""
-        unique = {link.key: link for link in reversed(list(links))}
+        unique: dict[str, Link] = {}
+        for link in links:
+            unique.setdefault(link.key, link)
         ordinals, new = [], 0
-        for link in reversed(unique.values()):
+        for link in unique.values():
             row = self.store.one("SELECT ordinal FROM addresses WHERE key = ?", link.key)
             if row is None:
                 ordinals.append(self._insert(link, now, walk))
@@ -265,7 +269,7 @@ class Addresses:
             "state": self._telling(row, state).code,
             **changes,
         }
-        if values["first_saved"] is not None and "next_look" not in changes:
+        if "next_look" not in changes:
             values["next_look"] = next_look(values["first_saved"], now, self.looks)
         self.store.db.execute(_END, values)
         return state
@@ -295,13 +299,18 @@ class Addresses:
             (self.store.run, max_tries),
         )
 
-    def reopen_skipped(self) -> None:
-        """Make skipped addresses pending that lie inside the bounds of this run."""
-        since, until = self.bounds.since or "", self.bounds.until or "9999-99-99"
-        no_date = "0000-00-00" if self.bounds else since
+    def keep_bounds(self) -> None:
+        """Bring pending and skipped addresses in line with the bounds of this run."""
+        since, until = self.bounds.since or "", (self.bounds.until or "") + "~"
+        if self.bounds:
+            self.store.db.execute(
+                "UPDATE addresses SET state = ?, run = ? WHERE ordinal IN (SELECT ordinal FROM"
+                " pending WHERE revision = 0 AND NOT date_published BETWEEN ? AND ?)",
+                (State.SKIPPED.code, self.store.run, since, until),
+            )
+        # The date of a page may be unknown: only a run without bounds takes such a page up again.
         self.store.db.execute(
-            "UPDATE addresses SET state = 0, run = ? WHERE ordinal IN ("
-            " SELECT ordinal FROM skipped WHERE reason IS NOT ?"
-            " AND substr(coalesce(date_published, ?), 1, 10) BETWEEN ? AND ?)",
-            (self.store.run, FORGOTTEN, no_date, since, until),
+            "UPDATE addresses SET state = 0, run = ? WHERE ordinal IN (SELECT ordinal FROM skipped"
+            " WHERE reason IS NOT ? AND (date_published BETWEEN ? AND ? OR NOT ?))",
+            (self.store.run, FORGOTTEN, since, until, bool(self.bounds)),
         )

@@ -15,6 +15,7 @@ from unionnews.ledger.addresses import WITHOUT_LINE, Addresses, Bounds
 from unionnews.ledger.lock import FolderLock
 from unionnews.ledger.records import Record
 from unionnews.ledger.recovery import KeyOf, Opening
+from unionnews.ledger.reports import Summary
 from unionnews.ledger.states import (
     Forgotten,
     Link,
@@ -26,7 +27,7 @@ from unionnews.ledger.states import (
     Walk,
 )
 from unionnews.ledger.store import Store, explain, seconds
-from unionnews.ledger.view import Summary, View, draw
+from unionnews.ledger.view import View, draw
 from unionnews.ledger.walks import ListPages, pending_list_pages
 
 LOOKS = (timedelta(days=1), timedelta(days=7))
@@ -73,6 +74,7 @@ class Ledger(View):
         self._addresses = Addresses(store, looks)
         self._list_pages = ListPages(store, self._addresses)
         self._drawn: set[tuple[str, str]] = set()
+        self._closed = False
 
     @classmethod
     def open(
@@ -144,7 +146,7 @@ class Ledger(View):
             )
             self._store.run = cursor.lastrowid or 0
             self._addresses.reopen_failed(max_tries)
-            self._addresses.reopen_skipped()
+            self._addresses.keep_bounds()
         self.commit()
         return self._store.run
 
@@ -349,6 +351,9 @@ class Ledger(View):
 
     def close(self) -> None:
         """Commit what is left, unless an error came before, and let the next run in."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             self.commit()
         finally:
@@ -357,7 +362,7 @@ class Ledger(View):
             self._lock.release()
 
     def __exit__(self, *error: object) -> None:
-        if any(error):
+        if any(error) and not self._closed:
             # Nobody knows how far the one who failed had come: the pages are fetched again.
             self._store.abandon()
         self.close()
@@ -374,6 +379,11 @@ class Ledger(View):
         with self._store.changing(now):
             pages = self._list_pages.reopen_failed() if state is State.FAILED else 0
             return pages + self._addresses.reopen(state)
+
+    def verify(self) -> Iterator[str]:
+        """Commit, then yield every disagreement of records and ledger, one line each."""
+        self.commit()
+        return super().verify()
 
     def forget(self, key: str, url: str, now: datetime) -> Forgotten:
         """Take an article down: out of the records for good, never fetched again.

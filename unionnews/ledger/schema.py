@@ -63,7 +63,7 @@ VERSION_1 = (
     WHERE article_id IS NOT NULL""",
     "CREATE INDEX address_pending ON addresses (host) WHERE state = 0",
     "CREATE INDEX address_look ON addresses (host, next_look) WHERE next_look IS NOT NULL",
-    "CREATE INDEX address_skipped ON addresses (reason) WHERE state = 8",
+    "CREATE INDEX address_skipped ON addresses (date_published) WHERE state = 8",
     "CREATE INDEX address_failed ON addresses (tries) WHERE state = 9",
     """
     CREATE INDEX address_date ON addresses (date_published)

@@ -13,12 +13,12 @@ class _Coded(StrEnum):
     @property
     def code(self) -> int:
         """Integer under which the state is stored: its position, so only ever append states."""
-        return _CODES[self]
+        return list(type(self)).index(self)
 
     @classmethod
     def of(cls, code: int) -> Self:
         """Return the state stored as ``code``."""
-        return tuple(cls)[code]
+        return list(cls)[code]
 
 
 class State(_Coded):
@@ -57,10 +57,6 @@ class ListState(_Coded):
     SKIPPED = "skipped"
     """Not read: everything on the page before it is older than the run's ``since``."""
 
-
-_CODES: dict[_Coded, int] = {
-    state: code for states in (State, ListState) for code, state in enumerate(states)
-}
 
 FORGOTTEN = "forgotten"
 """Reason of an address that was taken down: never fetched again, no run reopens it."""

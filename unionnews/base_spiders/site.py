@@ -24,7 +24,12 @@ from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError,
 from unionnews.extract import extract, further_pages, join, read_page
 from unionnews.items import Article, Publisher, RawArticle
 from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
-from unionnews.middlewares.exchange import Forbidden, NotInArchive, Postponed, exchange_of
+from unionnews.middlewares.exchange import (
+    NOT_IN_ARCHIVE,
+    Forbidden,
+    Postponed,
+    exchange_of,
+)
 from unionnews.normalize.article import Site
 from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
 from unionnews.pages.article import ArticlePage
@@ -37,6 +42,7 @@ MAX_PAGES = 100
 IN_FLIGHT = 32
 """Pages drawn from the ledger at a time."""
 _GONE = (404, 410)
+_ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
 _FACTS = ("title", "publisher", "inLanguage", "timezone", "allowed_domains", "start_urls", "pages")
 
 logger = logging.getLogger(__name__)
@@ -160,10 +166,10 @@ class SiteSpider(scrapy.Spider):
 
     def _finish(self, task: Task, state: State, reason: str | None = None) -> None:
         """End an address or a list page in a state that needs no record."""
-        if state is State.FAILED:
+        absent = reason in _ABSENT
+        if state is State.FAILED and not (task.guessed and absent):
             logger.warning("%s: %s", task.url, reason)
         if task.kind == "list":
-            absent = reason in ("HTTP 404", "HTTP 410", "not in the archive")
             self.ledger.fail_list_page(task.key, str(reason), datetime.now(UTC), absent=absent)
         elif state is State.GONE:
             self.ledger.gone(task.key, datetime.now(UTC))

@@ -13,6 +13,9 @@ from unionnews.items import ArchiveLocation
 _KEY = "unionnews_exchange"
 
 
+NOT_IN_ARCHIVE = "not in the archive"
+
+
 class Postponed(IgnoreRequest):
     """Not asked in this run: the run is ending, or the host is set aside. Stays pending."""
 

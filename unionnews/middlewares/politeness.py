@@ -64,7 +64,7 @@ class PolitenessMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         if crawler.settings["UNIONNEWS_REPLAY"]:
-            raise NotConfigured("a replay asks no host")
+            raise NotConfigured  # a replay asks no host; no message, or Scrapy warns
         if not crawler.settings["UNIONNEWS_CONTACT"]:
             raise UsageError(
                 "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"

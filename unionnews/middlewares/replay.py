@@ -11,7 +11,13 @@ from scrapy.http import Headers, Request, Response
 
 from unionnews.archive import ArchiveIndex
 from unionnews.items import ArchiveLocation
-from unionnews.middlewares.exchange import Exchange, NotInArchive, instant, note_exchange
+from unionnews.middlewares.exchange import (
+    NOT_IN_ARCHIVE,
+    Exchange,
+    NotInArchive,
+    instant,
+    note_exchange,
+)
 
 if TYPE_CHECKING:
     from typing import Self
@@ -28,7 +34,7 @@ class ReplayMiddleware:
 
     def __init__(self, archives: list[str], folder: Path) -> None:
         if not archives:
-            raise NotConfigured("no archive to replay")
+            raise NotConfigured
         folder.mkdir(parents=True, exist_ok=True)
         self._index = ArchiveIndex.open(archives, cache_dir=folder)
 
@@ -46,7 +52,7 @@ class ReplayMiddleware:
         if found is None:
             if request.meta.get("dont_obey_robotstxt"):
                 return Response(request.url, status=404)
-            raise NotInArchive("not in the archive")
+            raise NotInArchive(NOT_IN_ARCHIVE)
         capture = self._index.load(found)
         location = ArchiveLocation(file=Path(capture.file).name, offset=capture.offset)
         note_exchange(request.meta, Exchange(instant(capture.date), location))

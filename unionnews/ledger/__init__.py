@@ -1,0 +1,44 @@
+"""What was seen, what is done, what is committed: one SQLite file a folder, and its records.
+
+Knows no Scrapy, no clock and no HTML. ``Ledger`` is for the one who crawls, ``View`` for those
+who look. docs/ledger.md tells the rules.
+"""
+
+from unionnews.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
+from unionnews.ledger.reports import Backlog, Failure, Run, Summary
+from unionnews.ledger.states import (
+    FORGOTTEN,
+    Address,
+    Forgotten,
+    Link,
+    ListOutcome,
+    ListState,
+    NextPage,
+    State,
+    Task,
+    Walk,
+)
+from unionnews.ledger.view import View
+
+__all__ = [
+    "FORGOTTEN",
+    "FULL_EVERY",
+    "LOOKS",
+    "MAX_TRIES",
+    "Address",
+    "Backlog",
+    "Failure",
+    "Forgotten",
+    "Ledger",
+    "Link",
+    "ListOutcome",
+    "ListState",
+    "NextPage",
+    "Run",
+    "State",
+    "Summary",
+    "Task",
+    "View",
+    "Walk",
+    "canonical_key",
+]

@@ -1,0 +1,70 @@
+"""One writer for a folder: a lock that dies with its process."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+from pathlib import Path
+
+from unionnews.exceptions import LedgerError, LockedError
+
+FILE_NAME = "ledger.lock"
+
+# POSIX record locks belong to the process: a second lock of the same process would be granted,
+# and closing any descriptor of the file would release the first. So this process keeps its own
+# list, with the number of the process, because a forked child gets the list but not the locks.
+_held: dict[tuple[int, int], int] = {}
+
+
+class FolderLock:
+    """Exclusive lock on ``ledger.lock`` of a folder.
+
+    The kernel releases it when the process ends, however it ends, and no child inherits it
+    (``fcntl(2)``, "Advisory record locking"). The file stays, since removing it would let two
+    processes lock two files of the same name.
+
+    :raises LockedError: another run holds it; the message names its process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        status = folder.stat()
+        self._identity = (status.st_dev, status.st_ino)
+        if _held.get(self._identity) == os.getpid():
+            raise _locked(folder, str(os.getpid()))
+        self._fd = _open(folder / FILE_NAME)
+        try:
+            fcntl.lockf(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(self._fd, 20, 0).decode("ascii", "replace").strip()
+            os.close(self._fd)
+            if error.errno in {errno.EACCES, errno.EAGAIN}:
+                raise _locked(folder, holder) from None
+            raise LedgerError(f"{folder}: cannot be locked: {error}") from error
+        _held[self._identity] = os.getpid()
+        # Only a courtesy to the next one who tries; a full disk is reported where it matters.
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._fd, 0)
+            os.pwrite(self._fd, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Let the next run in."""
+        if self._fd < 0:
+            return
+        os.close(self._fd)
+        self._fd = -1
+        _held.pop(self._identity, None)
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise LedgerError(f"{path.parent}: cannot be written: {error.strerror}") from error
+
+
+def _locked(folder: Path, holder: str) -> LockedError:
+    return LockedError(
+        f"{folder}: another run works here (process {holder or 'unknown'}); wait for it to end"
+    )

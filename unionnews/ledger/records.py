@@ -1,0 +1,251 @@
+"""``articles.jsonl``: one record a line, appended, and only as long as the ledger says."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from unionnews.exceptions import LedgerError
+
+FILE_NAME = "articles.jsonl"
+
+Record = dict[str, Any]
+
+NOT_CONTENT = frozenset({"id", "revision", "status", "changedFields", "url", "metadata"})
+"""Keys that say how a record came to be, not what the article says."""
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """Where a line lies in the file: bytes, its line feed included."""
+
+    offset: int
+    length: int
+
+
+@dataclass(slots=True, frozen=True)
+class Extent:
+    """How much of the file counts, and what its last line is."""
+
+    length: int = 0
+    last_line: int = 0
+    """Offset at which the last line begins."""
+    last_hash: bytes | None = None
+    """SHA-256 of the last line; none in an empty file."""
+
+
+def to_json(value: Any) -> str:
+    """Return compact JSON that UTF-8 can carry.
+
+    Halves of a surrogate pair are joined; a half that is alone becomes U+FFFD, since a page may
+    hold one (``&#xD800;``) and no codec would write it.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def to_line(record: Record) -> bytes:
+    """Return the line that stands for ``record``."""
+    return to_json(record).encode() + b"\n"
+
+
+def line_hash(line: bytes) -> bytes:
+    """Hash a line as it lies in the file (SHA-256)."""
+    return hashlib.sha256(line).digest()
+
+
+def content_hash(record: Mapping[str, Any]) -> bytes:
+    """Hash what the article says (16 bytes): a new revision is due when it differs."""
+    content = {key: value for key, value in record.items() if key not in NOT_CONTENT}
+    return hashlib.sha256(to_json(content).encode()).digest()[:16]
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Name the keys of ``after`` whose content differs, in its order, then those it lost."""
+    keys = [*after, *(key for key in before if key not in after)]
+    return [
+        key
+        for key in keys
+        if key not in NOT_CONTENT and to_json(before.get(key)) != to_json(after.get(key))
+    ]
+
+
+def parse_line(line: bytes, where: str) -> Record:
+    """Return the record on ``line``.
+
+    :raises LedgerError: it is none; ``where`` names the line.
+    """
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise LedgerError(f"{where}: not JSON ({error}); nothing was changed") from error
+    if not isinstance(record, dict) or not isinstance(record.get("id"), str):
+        raise LedgerError(f"{where}: not a record (no id); nothing was changed")
+    return record
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make names that were created, replaced or removed in ``folder`` outlive a power cut."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+@dataclass(slots=True)
+class Records:
+    """The file, and the lines that wait for the next commit.
+
+    ``extent`` is what is committed. Lines beyond it are in memory until :meth:`write`.
+    """
+
+    path: Path
+    extent: Extent = field(default_factory=Extent)
+    writable: bool = True
+    _fd: int = field(init=False, default=-1)
+    _waiting: list[bytes] = field(init=False, default_factory=list)
+    _end: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self._end = self.extent.length
+        self.open()
+
+    def open(self) -> None:
+        """Open the file by its name (again, after it was replaced)."""
+        self.close()
+        flags = os.O_RDWR | os.O_CREAT if self.writable else os.O_RDONLY
+        self._fd = os.open(self.path, flags | os.O_CLOEXEC, 0o644)
+
+    def close(self) -> None:
+        """Close the file; lines that wait are lost."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def settle(self, extent: Extent) -> None:
+        """Take ``extent`` as committed; nothing waits any more."""
+        self.extent = extent
+        self._waiting.clear()
+        self._end = extent.length
+
+    def size(self) -> int:
+        """Return the size of the file in bytes, committed or not."""
+        return os.fstat(self._fd).st_size
+
+    def add(self, record: Record) -> Place:
+        """Queue ``record`` for the next :meth:`write` and return where it will lie."""
+        line = to_line(record)
+        place = Place(self._end, len(line))
+        self._waiting.append(line)
+        self._end += len(line)
+        return place
+
+    def read(self, place: Place) -> Record:
+        """Return the record at ``place``, which may still wait.
+
+        :raises LedgerError: there is none.
+        """
+        if place.offset < self.extent.length:
+            line = os.pread(self._fd, place.length, place.offset)
+        else:
+            line = self._waiting_line(place.offset)
+        return parse_line(line, f"{self.path}, byte {place.offset}")
+
+    def _waiting_line(self, offset: int) -> bytes:
+        at = self.extent.length
+        for line in self._waiting:
+            if at == offset:
+                return line
+            at += len(line)
+        return b""
+
+    def write(self) -> Extent:
+        """Write the waiting lines to the disk and return the extent that then counts.
+
+        On an error the file is cut back to what is committed, as far as that can be done.
+        """
+        if not self._waiting:
+            return self.extent
+        try:
+            self._write_all(b"".join(self._waiting), self.extent.length)
+            os.fsync(self._fd)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._fd, self.extent.length)
+            raise
+        last = self._waiting[-1]
+        return Extent(self._end, self._end - len(last), line_hash(last))
+
+    def _write_all(self, data: bytes, offset: int) -> None:
+        view = memoryview(data)
+        while view:
+            written = os.pwrite(self._fd, view, offset)
+            view, offset = view[written:], offset + written
+
+    def ends_as_committed(self) -> bool:
+        """Tell whether the last committed line is the one on the disk."""
+        extent = self.extent
+        if extent.last_hash is None:
+            return True
+        line = os.pread(self._fd, extent.length - extent.last_line, extent.last_line)
+        return line_hash(line) == extent.last_hash
+
+    def cut_back(self, now: datetime) -> Path | None:
+        """Cut the file to what is committed and return the file that keeps the cut bytes."""
+        if self.size() <= self.extent.length:
+            return None
+        kept = unused(self.path.with_name(f"{self.path.name}.cut-{stamp(now)}"))
+        copy_range(self._fd, self.extent.length, kept)
+        fsync_folder(self.path.parent)
+        os.ftruncate(self._fd, self.extent.length)
+        os.fsync(self._fd)
+        return kept
+
+    def lines(self) -> Iterator[tuple[Place, bytes]]:
+        """Yield the committed lines in order, with their places."""
+        with self.path.open("rb") as file:
+            offset = 0
+            while offset < self.extent.length and (line := file.readline()):
+                yield Place(offset, len(line)), line
+                offset += len(line)
+
+
+def stamp(now: datetime) -> str:
+    """Return the instant as file names carry it: ``20240527T010000Z``."""
+    return now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def unused(path: Path) -> Path:
+    """Return ``path``, or with ``-2``, ``-3``, … behind it the first that does not exist."""
+    number = 1
+    candidate = path
+    while candidate.exists():
+        number += 1
+        candidate = path.with_name(f"{path.name}-{number}")
+    return candidate
+
+
+def copy_range(fd: int, offset: int, target: Path) -> None:
+    """Copy the bytes of ``fd`` from ``offset`` to its end into the new file ``target``."""
+    try:
+        with target.open("xb") as file:
+            while block := os.pread(fd, 1 << 20, offset):
+                file.write(block)
+                offset += len(block)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise

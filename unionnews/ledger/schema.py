@@ -1,0 +1,174 @@
+"""Tables of ``ledger.sqlite``, and the steps from each version of them to the next.
+
+Version 1 is the first step. A published step is never edited: a change of the tables is a new
+step at the end. Numbers of states are positions in :class:`State` and :class:`ListState`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from unionnews.exceptions import LedgerError
+
+VERSION_1 = (
+    # One row. `length` bytes of articles.jsonl count; `last_line` is where the last of them begins.
+    """
+    CREATE TABLE ledger (
+        origin    TEXT NOT NULL,
+        program   TEXT NOT NULL,
+        length    INTEGER NOT NULL DEFAULT 0,
+        last_line INTEGER NOT NULL DEFAULT 0,
+        last_hash BLOB,
+        rewrite   INTEGER NOT NULL DEFAULT 0
+    )""",
+    """
+    CREATE TABLE hosts (
+        host         INTEGER PRIMARY KEY,
+        name         TEXT NOT NULL UNIQUE,
+        delay        REAL,
+        last_request REAL
+    )""",
+    # `ordinal` is the order of discovery, without gaps: rows are never deleted.
+    """
+    CREATE TABLE addresses (
+        ordinal        INTEGER PRIMARY KEY,
+        key            TEXT NOT NULL UNIQUE,
+        url            TEXT NOT NULL,
+        host           INTEGER NOT NULL,
+        state          INTEGER NOT NULL DEFAULT 0,
+        reason         TEXT,
+        tries          INTEGER NOT NULL DEFAULT 0,
+        run            INTEGER NOT NULL,
+        walk           INTEGER NOT NULL,
+        etag           TEXT,
+        last_modified  TEXT,
+        body_hash      BLOB,
+        content_hash   BLOB,
+        article_id     TEXT,
+        revision       INTEGER NOT NULL DEFAULT 0,
+        gone           INTEGER NOT NULL DEFAULT 0,
+        line_offset    INTEGER,
+        line_length    INTEGER,
+        date_published TEXT,
+        first_seen     INTEGER NOT NULL,
+        last_seen      INTEGER NOT NULL,
+        last_fetched   INTEGER,
+        first_saved    INTEGER,
+        next_look      INTEGER
+    )""",
+    """
+    CREATE UNIQUE INDEX address_article ON addresses (article_id)
+    WHERE article_id IS NOT NULL""",
+    "CREATE INDEX address_pending ON addresses (host) WHERE state = 0",
+    "CREATE INDEX address_look ON addresses (host, next_look) WHERE next_look IS NOT NULL",
+    "CREATE INDEX address_skipped ON addresses (date_published) WHERE state = 8",
+    "CREATE INDEX address_failed ON addresses (tries) WHERE state = 9",
+    """
+    CREATE INDEX address_date ON addresses (date_published)
+    WHERE article_id IS NOT NULL AND date_published IS NOT NULL""",
+    # SQLite uses a partial index only where the query holds its condition word for word.
+    "CREATE VIEW pending AS SELECT * FROM addresses WHERE state = 0",
+    "CREATE VIEW skipped AS SELECT * FROM addresses WHERE state = 8",
+    "CREATE VIEW failed AS SELECT * FROM addresses WHERE state = 9",
+    """
+    CREATE VIEW articles AS SELECT * FROM addresses
+    WHERE article_id IS NOT NULL AND date_published IS NOT NULL""",
+    # How many addresses each run left in each state, so that nobody counts a million rows.
+    """
+    CREATE TABLE counts (
+        run   INTEGER NOT NULL,
+        state INTEGER NOT NULL,
+        n     INTEGER NOT NULL,
+        PRIMARY KEY (run, state)
+    ) WITHOUT ROWID""",
+    """
+    CREATE TRIGGER address_added AFTER INSERT ON addresses BEGIN
+        INSERT INTO counts VALUES (new.run, new.state, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+    END""",
+    """
+    CREATE TRIGGER address_moved AFTER UPDATE OF run, state ON addresses
+    WHEN old.run <> new.run OR old.state <> new.state BEGIN
+        UPDATE counts SET n = n - 1 WHERE run = old.run AND state = old.state;
+        DELETE FROM counts WHERE run = old.run AND state = old.state AND n = 0;
+        INSERT INTO counts VALUES (new.run, new.state, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+    END""",
+    """
+    CREATE TABLE walks (
+        walk     INTEGER PRIMARY KEY,
+        full     INTEGER NOT NULL,
+        withheld INTEGER NOT NULL DEFAULT 0,
+        started  INTEGER NOT NULL,
+        finished INTEGER
+    )""",
+    # `links` holds ordinals of addresses, `next` pairs of address and guessed, both JSON.
+    """
+    CREATE TABLE list_pages (
+        page          INTEGER PRIMARY KEY,
+        url           TEXT NOT NULL UNIQUE,
+        host          INTEGER NOT NULL,
+        chain         TEXT NOT NULL,
+        number        INTEGER NOT NULL,
+        parent        INTEGER,
+        walk          INTEGER NOT NULL,
+        state         INTEGER NOT NULL DEFAULT 0,
+        guessed       INTEGER NOT NULL DEFAULT 0,
+        again         INTEGER NOT NULL DEFAULT 0,
+        repeats       INTEGER NOT NULL DEFAULT 0,
+        run           INTEGER,
+        reason        TEXT,
+        tries         INTEGER NOT NULL DEFAULT 0,
+        etag          TEXT,
+        last_modified TEXT,
+        link_hash     BLOB,
+        links         TEXT,
+        next          TEXT,
+        last_fetched  INTEGER
+    )""",
+    "CREATE INDEX list_page_pending ON list_pages (number) WHERE state = 0",
+    "CREATE INDEX list_page_walk ON list_pages (walk, state)",
+    "CREATE INDEX list_page_links ON list_pages (link_hash)",
+    "CREATE VIEW pending_list_pages AS SELECT * FROM list_pages WHERE state = 0",
+    """
+    CREATE TABLE runs (
+        run       INTEGER PRIMARY KEY,
+        started   INTEGER NOT NULL,
+        ended     INTEGER,
+        outcome   TEXT,
+        arguments TEXT NOT NULL,
+        summary   TEXT
+    )""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1,)
+
+
+def version(db: sqlite3.Connection) -> int:
+    """Return the version of the tables; 0 for an empty file."""
+    found: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def migrate(db: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    """Bring the tables to the newest version, inside the transaction that is open."""
+    for step in migrations[version(db) :]:
+        for statement in step:
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def check_version(path: Path, found: int, db: sqlite3.Connection) -> None:
+    """Refuse a ledger that a newer program has written.
+
+    :raises LedgerError: it is one.
+    """
+    if found <= len(MIGRATIONS):
+        return
+    program = db.execute("SELECT program FROM ledger").fetchone()[0]
+    raise LedgerError(
+        f"{path}: written by unionnews {program} (ledger version {found}, this program knows "
+        f"{len(MIGRATIONS)}); install that version or a newer one"
+    )

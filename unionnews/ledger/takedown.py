@@ -1,0 +1,196 @@
+"""Takedown: an article leaves the records, and a tombstone without text keeps it from coming back.
+
+``forgotten.jsonl`` names what was taken down. It outlives the ledger and is applied at each
+opening, so neither a rebuilt ledger nor a restored copy brings a text back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from unionnews.exceptions import LedgerError
+from unionnews.ledger import records as lines
+from unionnews.ledger.records import Extent, Place, Record
+from unionnews.ledger.states import FORGOTTEN, Forgotten, State
+from unionnews.ledger.store import Store, iso, seconds
+
+FILE_NAME = "forgotten.jsonl"
+_REWRITTEN = f"{lines.FILE_NAME}.forget"
+
+
+def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
+    """Take an article out of the records for good; see :meth:`Ledger.forget`.
+
+    Nothing may be uncommitted. The note comes first: whatever happens after it, the next opening
+    brings the takedown to its end.
+    """
+    note = next((note for note in _notes(store.folder) if note["key"] == key), None)
+    if note is None:
+        note = _note(store, key, url, now)
+        notes = [*_notes(store.folder), note]
+        _write(store.folder / FILE_NAME, map(lines.to_line, notes))
+    removed = _apply(store, note, now)
+    return Forgotten(
+        key=key,
+        urls=note["urls"],
+        article_id=note["id"],
+        archive=note["archive"],
+        lines=removed,
+    )
+
+
+def apply_noted(store: Store, now: datetime) -> None:
+    """Bring every noted takedown to its end."""
+    for note in _notes(store.folder):
+        row = store.one("SELECT reason FROM addresses WHERE key = ?", note["key"])
+        if row is None or row["reason"] != FORGOTTEN:
+            _apply(store, note, now)
+
+
+def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:
+    """Put the rewritten records in place if their ledger is committed; else drop them."""
+    rewritten = folder / _REWRITTEN
+    committed = db.execute("SELECT rewrite FROM ledger").fetchone()[0]
+    if rewritten.exists() and committed:
+        rewritten.replace(folder / lines.FILE_NAME)
+    rewritten.unlink(missing_ok=True)
+    if committed:
+        lines.fsync_folder(folder)
+        db.execute("UPDATE ledger SET rewrite = 0")
+
+
+def _notes(folder: Path) -> Iterator[Record]:
+    path = folder / FILE_NAME
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise LedgerError(f"{path}, line {number}: not JSON; put it right") from error
+
+
+def _write(path: Path, text: Iterable[bytes]) -> None:
+    """Put a file in place with all of ``text``, or leave the old one."""
+    new = path.with_name(f"{path.name}.new")
+    with new.open("wb") as file:
+        file.writelines(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    lines.fsync_folder(path.parent)
+
+
+def _note(store: Store, key: str, url: str, now: datetime) -> dict[str, Any]:
+    row = store.one("SELECT * FROM addresses WHERE key = ?", key)
+    article_id = row["article_id"] if row else None
+    urls = [row["url"] if row else url]
+    urls += [
+        row["url"]
+        for row in store.db.execute(
+            "SELECT url FROM addresses WHERE state = ? AND reason = ?", (State.DUPLICATE.code, key)
+        )
+    ]
+    archive = [
+        page["archive"]
+        for _, record in _lines_of(store, article_id)
+        for page in (record.get("metadata") or {}).get("pages") or []
+        if page.get("archive")
+    ]
+    return {
+        "key": key,
+        "id": article_id,
+        "urls": list(dict.fromkeys([*urls, url])),
+        "archive": archive,
+        "at": iso(seconds(now)),
+    }
+
+
+def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[Place, Record]]:
+    if article_id is None:
+        return
+    mark = article_id.encode()
+    for place, line in store.records.lines():
+        if mark in line:
+            record = lines.parse_line(line, f"{store.records.path}, byte {place.offset}")
+            if record["id"] == article_id:
+                yield place, record
+
+
+def _apply(store: Store, note: Record, now: datetime) -> int:
+    removed = [place for place, _ in _lines_of(store, note["id"])]
+    extent = _rewrite(store, {place.offset for place in removed}) if removed else None
+    with store.changing(now):
+        _bury(store, note, now)
+        if extent:
+            _shift(store, removed)
+            store.store_extent(extent)
+            store.db.execute("UPDATE ledger SET rewrite = 1")
+        store.db.execute("COMMIT")
+        if extent:
+            store.records.settle(extent)
+            finish_interrupted(store.folder, store.db)
+            store.records.open()
+        _scrub_cuts(store.folder, note["id"])
+    store.changes = 0
+    return len(removed)
+
+
+def _rewrite(store: Store, removed: set[int]) -> Extent:
+    path = store.records.path
+    offset = last = 0
+    line = b""
+    with path.with_name(_REWRITTEN).open("wb") as file:
+        for place, text in store.records.lines():
+            if place.offset in removed:
+                continue
+            file.write(text)
+            line, last, offset = text, offset, offset + len(text)
+        file.flush()
+        os.fsync(file.fileno())
+    shutil.copymode(path, path.with_name(_REWRITTEN))
+    return Extent(offset, last, lines.line_hash(line) if line else None)
+
+
+def _shift(store: Store, removed: list[Place]) -> None:
+    # From the end, so that the places of the lines before still hold.
+    for place in reversed(removed):
+        store.db.execute(
+            "UPDATE addresses SET line_offset = line_offset - ? WHERE line_offset > ?",
+            (place.length, place.offset),
+        )
+
+
+def _bury(store: Store, note: Record, now: datetime) -> None:
+    store.db.execute(
+        "INSERT INTO addresses (key, url, host, run, walk, first_seen, last_seen)"
+        " VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT (key) DO NOTHING",
+        (
+            *(note["key"], note["urls"][0], store.host(note["urls"][0]), store.run),
+            *(seconds(now), seconds(now)),
+        ),
+    )
+    store.db.execute(
+        "UPDATE addresses SET state = ?, reason = ?, article_id = ?, run = ?, tries = 0,"
+        " revision = 0, gone = 0, etag = NULL, last_modified = NULL, body_hash = NULL,"
+        " content_hash = NULL, line_offset = NULL, line_length = NULL, date_published = NULL,"
+        " first_saved = NULL, next_look = NULL WHERE key = ?",
+        (State.SKIPPED.code, FORGOTTEN, note["id"], store.run, note["key"]),
+    )
+
+
+def _scrub_cuts(folder: Path, article_id: str | None) -> None:
+    """Take the article out of the files that keep cut bytes, too."""
+    if article_id is None:
+        return
+    for path in folder.glob(f"{lines.FILE_NAME}.cut-*"):
+        with path.open("rb") as file:
+            _write(path, (line for line in file if article_id.encode() not in line))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
@@ -22,6 +22,10 @@ class ListingSpider(SiteSpider):
     guess_next: ClassVar[str | None] = None
     """Name of the next list page where none is linked: ``index{number}.html``."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._forms: dict[str, str] = {}
+
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         page = read_page(
             response.body,
@@ -33,24 +37,26 @@ class ListingSpider(SiteSpider):
         return articles, self._following(response.url, found, bool(articles))
 
     def _following(self, url: str, found: list[PageLink], has_articles: bool) -> list[NextPage]:
-        here = list_address(url, self.list_page)
-        root, number = self._place(here)
-        linked: dict[str, NextPage] = {}
+        root, number = self._place(url)
+        linked: dict[str, str] = {}
         for link in found:
-            address = list_address(link.url, self.list_page)
-            if address != here and self._leads_on(link, address, root, number):
-                linked.setdefault(address, NextPage(address))
-        goes_on = any(self._place(address) == (root, number + 1) for address in linked)
-        if has_articles and not goes_on and self.guess_next and root is not None:
-            guess = root + self.guess_next.format(number=number + 1)
-            linked.setdefault(guess, NextPage(guess, guessed=True))
-        return list(linked.values())
+            if self._leads_on(link, root, number):
+                linked.setdefault(list_identity(link.url, self.list_page), link.url)
+        goes_on = any(self._place(later) == (root, number + 1) for later in linked.values())
+        following = [NextPage(self._first_form(*item)) for item in linked.items()]
+        if has_articles and root and not goes_on and self.guess_next:
+            following.append(NextPage(root + self.guess_next.format(number=number + 1), True))
+        return following
 
-    def _leads_on(self, link: PageLink, address: str, root: str | None, number: int) -> bool:
+    def _first_form(self, identity: str, url: str) -> str:
+        """Return the form in which this run has met a list page first: it is fetched once."""
+        return self._forms.setdefault(identity, url)
+
+    def _leads_on(self, link: PageLink, root: str | None, number: int) -> bool:
         """Tell whether a link is the next page of this list, or the first page of another."""
-        if urlsplit(address).hostname not in self.hosts:
+        if urlsplit(link.url).hostname not in self.hosts:
             return False
-        other, at = self._place(address)
+        other, at = self._place(link.url)
         if other is None:
             return link.isNext
         return at == number + 1 if other == root else at == 1
@@ -58,18 +64,19 @@ class ListingSpider(SiteSpider):
     def _place(self, address: str) -> tuple[str | None, int]:
         """Return the root of a list and the number of its page."""
         parts = urlsplit(address)
-        match = self.list_page.fullmatch(parts.path)
+        match = self.list_page.fullmatch(parts.path or "/")
         if match is None:
             return None, 1
-        return f"{parts.scheme}://{parts.netloc}{match['root']}", int(match["number"] or 1)
+        return f"http://{parts.netloc}{match['root']}", int(match["number"] or 1)
 
 
-def list_address(url: str, list_page: re.Pattern[str]) -> str:
-    """Return the one address of a list page: ``/``, ``index.html`` and ``index1.html`` are one."""
+def list_identity(url: str, list_page: re.Pattern[str]) -> str:
+    """Return what is the same for all forms of a list page's address.
+
+    ``/``, ``index.html`` and ``index1.html`` are one page; so are http and https.
+    """
     parts = urlsplit(url)
     match = list_page.fullmatch(parts.path or "/")
-    path = parts.path or "/"
-    if match and int(match["number"] or 1) == 1:
-        path = match["root"]
-    scheme = "http" if match else parts.scheme
-    return urlunsplit((scheme, parts.netloc, path, parts.query, ""))
+    if match is None:
+        return url
+    return f"{parts.netloc}{match['root']}{int(match['number'] or 1)}?{parts.query}"

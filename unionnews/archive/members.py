@@ -132,11 +132,14 @@ class Codec:
     inflater: Callable[[], Inflater]
 
 
+GZIP = Codec(_GZIP_MAGIC, ZlibInflater)
+
+
 def codec_of(raw: RawFile) -> Codec | None:
     """Tell the compression of a file from its first bytes; null: none."""
     head = raw.read_at(0, 8)
     if head.startswith(_GZIP_MAGIC):
-        return Codec(_GZIP_MAGIC, ZlibInflater)
+        return GZIP
     if head.startswith(_ZSTD_DICTIONARY):
         dictionary = _dictionary(raw.read_at(8, int.from_bytes(head[4:8], "little")))
         return Codec(_ZSTD_MAGIC, lambda: zstd.ZstdDecompressor(zstd_dict=dictionary))

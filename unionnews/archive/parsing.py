@@ -63,9 +63,13 @@ class Head:
 
     def belongs_to(self, other: Head) -> bool:
         """Whether it was written for the same exchange as ``other``."""
+        return other.record_id is not None and self.names(other.record_id)
+
+    def names(self, record_id: str) -> bool:
+        """Whether it says to be about the record with this id; a revisit is a page of its own."""
         fields = self.warc.headers
         linked = (fields.get("WARC-Concurrent-To"), fields.get("WARC-Refers-To"))
-        return self.kind != _REVISIT and other.record_id is not None and other.record_id in linked
+        return self.kind != _REVISIT and record_id in linked
 
 
 def head_of(record: Record) -> Head:

@@ -76,6 +76,8 @@ def head_of(record: Record) -> Head:
     """Read the head of a record."""
     try:
         warc = WarcRecord.from_bytes(record.data)
+        if warc.content_length != record.end - record.block:
+            warc = WarcRecord.from_bytes(record.canonical())
     except OSError as error:
         raise RecordError("bad_head", f"the record's head cannot be read ({error})") from error
     return Head(record, warc, warc.record_type, _text(warc.headers.get("WARC-Record-ID")))

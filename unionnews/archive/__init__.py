@@ -1,7 +1,9 @@
 """The archive: every page kept as WARC, and read back from any WARC.
 
 :func:`read` and :func:`read_at` give captures of one file, :class:`ArchiveIndex` finds them by
-address over many files and resolves revisit records. Knows no Scrapy, no site, no clock.
+address over many files and resolves revisit records. :class:`ArchiveWriter` stores exchanges;
+after a crash :func:`recover` cuts off a broken end and :func:`captures_after` gives the pages to
+adopt. :func:`scrub` takes pages out. Knows no Scrapy, no site, no clock.
 """
 
 from unionnews.archive.addresses import address_key
@@ -13,21 +15,31 @@ from unionnews.archive.capture import (
     RecordError,
     Revisit,
 )
+from unionnews.archive.files import archive_files
 from unionnews.archive.index import ArchiveIndex, CaptureRef
 from unionnews.archive.reader import MAX_BODY, Archive, read, read_at
+from unionnews.archive.recovery import captures_after, recover
+from unionnews.archive.scrub import scrub
+from unionnews.archive.writer import ArchiveWriter, Exchange
 
 __all__ = [
     "MAX_BODY",
     "Archive",
     "ArchiveIndex",
+    "ArchiveWriter",
     "Capture",
     "CaptureRef",
+    "Exchange",
     "Problem",
     "Problems",
     "Provenance",
     "RecordError",
     "Revisit",
     "address_key",
+    "archive_files",
+    "captures_after",
     "read",
     "read_at",
+    "recover",
+    "scrub",
 ]

@@ -102,19 +102,19 @@ class Catalog:
         self._db.execute("CREATE TEMP TABLE attached (file INTEGER PRIMARY KEY, number INTEGER)")
 
     @classmethod
-    def open(cls, path: Path | None) -> Self:
+    def open(cls, path: Path | None, *, shared: bool = False) -> Self:
         """Open the catalog in ``path``, made anew where it is unusable; in memory where nothing
         can be written.
         """
         if path:
             for _ in range(2):
                 try:
-                    return cls(_connect(path), path.parent.resolve())
+                    return cls(_connect(path, shared=shared), path.parent.resolve())
                 except sqlite3.OperationalError:
                     break  # a folder that cannot be written
                 except sqlite3.DatabaseError:
                     _discard(path)
-        return cls(_connect(None), None)
+        return cls(_connect(None, shared=shared), None)
 
     def _name(self, path: Path) -> str:
         # Beside the index by name, so that a folder can be moved; elsewhere in full.
@@ -155,6 +155,12 @@ class Catalog:
             if isinstance(error, sqlite3.Error):
                 raise RunError(f"{path}: its index cannot be written ({error})") from error
             raise
+
+    def forget(self, path: Path) -> None:
+        """Drop all that is known about a file."""
+        known = self.find(path)
+        if known:
+            self._drop(known.id)
 
     def _drop(self, number: int) -> None:
         self._db.execute("DELETE FROM capture WHERE file = ?", (number,))
@@ -259,8 +265,10 @@ class Update:
         )
 
 
-def _connect(path: Path | None) -> sqlite3.Connection:
-    connection = sqlite3.connect(path or ":memory:", timeout=60, isolation_level=None)
+def _connect(path: Path | None, *, shared: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path or ":memory:", timeout=60, isolation_level=None, check_same_thread=not shared
+    )
     try:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN IMMEDIATE")

@@ -59,6 +59,7 @@ class ArchiveIndex:
         *,
         cache_dir: Path | None = None,
         progress: Progress | None = None,
+        shared: bool = False,
     ) -> Self:
         """Open an index over WARC files, reading those it does not know yet.
 
@@ -66,11 +67,12 @@ class ArchiveIndex:
         KiB; one that has only grown is read from where it ended. The SQLite file lies in
         ``cache_dir``, else beside the first archive, else (nothing can be written there) in
         memory. ``progress`` is called with name, bytes done and size of a file being read.
+        ``shared`` lets another thread than this one use it, one at a time.
         Raises RunError where a file cannot be read.
         """
         files = [Path(path) for path in paths]
         folder = cache_dir or (files[0].parent if files else None)
-        catalog = Catalog.open(folder / _INDEX_NAME if folder else None)
+        catalog = Catalog.open(folder / _INDEX_NAME if folder else None, shared=shared)
         index = cls(catalog, files, Problems())
         for number, path in enumerate(files):
             index._add(number, path, progress)
@@ -268,3 +270,12 @@ def _same_payload(wanted: str | None, found: str | None) -> bool:
     if not wanted or not found or wanted.partition(":")[0] != found.partition(":")[0]:
         return True
     return wanted.lower() == found.lower()
+
+
+def forget(path: Path) -> None:
+    """Make the index beside a file, if there is one, read it again from its start."""
+    index = path.with_name(_INDEX_NAME)
+    if index.exists():
+        catalog = Catalog.open(index)
+        catalog.forget(path)
+        catalog.close()

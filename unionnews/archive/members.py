@@ -132,17 +132,27 @@ class Codec:
     inflater: Callable[[], Inflater]
 
 
+GZIP = Codec(_GZIP_MAGIC, ZlibInflater)
+ZSTD = Codec(_ZSTD_MAGIC, zstd.ZstdDecompressor)
+
+
 def codec_of(raw: RawFile) -> Codec | None:
     """Tell the compression of a file from its first bytes; null: none."""
     head = raw.read_at(0, 8)
     if head.startswith(_GZIP_MAGIC):
-        return Codec(_GZIP_MAGIC, ZlibInflater)
+        return GZIP
     if head.startswith(_ZSTD_DICTIONARY):
         dictionary = _dictionary(raw.read_at(8, int.from_bytes(head[4:8], "little")))
         return Codec(_ZSTD_MAGIC, lambda: zstd.ZstdDecompressor(zstd_dict=dictionary))
     if head.startswith(_ZSTD_MAGIC) or _ZSTD_SKIPPABLE.match(head):
-        return Codec(_ZSTD_MAGIC, zstd.ZstdDecompressor)
-    return None
+        return ZSTD
+    return None if WARC_START in raw.read_at(0, _SCAN) else _codec_behind(raw)
+
+
+def _codec_behind(raw: RawFile) -> Codec | None:
+    # The very first bytes are damaged, or this is no WARC at all.
+    found = (codec for codec in (GZIP, ZSTD) if next_member(raw, 0, codec) is not None)
+    return next(found, None)
 
 
 def _dictionary(data: bytes) -> zstd.ZstdDict | None:

@@ -63,15 +63,21 @@ class Head:
 
     def belongs_to(self, other: Head) -> bool:
         """Whether it was written for the same exchange as ``other``."""
+        return other.record_id is not None and self.names(other.record_id)
+
+    def names(self, record_id: str) -> bool:
+        """Whether it says to be about the record with this id; a revisit is a page of its own."""
         fields = self.warc.headers
         linked = (fields.get("WARC-Concurrent-To"), fields.get("WARC-Refers-To"))
-        return self.kind != _REVISIT and other.record_id is not None and other.record_id in linked
+        return self.kind != _REVISIT and record_id in linked
 
 
 def head_of(record: Record) -> Head:
     """Read the head of a record."""
     try:
         warc = WarcRecord.from_bytes(record.data)
+        if warc.content_length != record.end - record.block:
+            warc = WarcRecord.from_bytes(record.canonical())
     except OSError as error:
         raise RecordError("bad_head", f"the record's head cannot be read ({error})") from error
     return Head(record, warc, warc.record_type, _text(warc.headers.get("WARC-Record-ID")))

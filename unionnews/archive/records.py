@@ -8,7 +8,6 @@ fit, is reported and passed over; reading goes on at the next place that begins 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Callable, Iterator
@@ -42,6 +41,7 @@ _RECORD_LINE = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{1,60}:")
 _LONGEST_RECORD_LINE = 80
 _NEWLINES = b"\r\n"
 _RECORD_END = b"\r\n\r\n"
+_LINE_ENDS = (b"\n", b"\n\n")
 
 
 @dataclass(slots=True, frozen=True)
@@ -59,6 +59,14 @@ class Record:
     """True: the block digest fits; null: there is none that can be checked."""
     own_place: bool = True
     """False for the second and later records of one compressed member."""
+
+    def canonical(self) -> bytes:
+        """Return the record with its length under the standard's spelling of the name.
+
+        Names have no case (WARC 1.1, 4), but FastWARC 2.0.1 knows that one only as printed there.
+        """
+        head = _LENGTH.sub(rb"\nContent-Length: \1\r\n", self.data[: self.block], count=1)
+        return head + self.data[self.block : self.end]
 
 
 @dataclass(slots=True, frozen=True)
@@ -142,11 +150,11 @@ def _of_member(member: Member) -> Iterator[Record]:
     while position < len(data):
         block, end = _frame(data, position)
         if end > len(data):
-            raise RecordError("wrong_length", _announced(end - block, len(data) - block))
+            raise _wrong_length(end - block)
+        digest_ok = _digest_of_likely(data, position, block, end)
         rest = _skip_newlines(data, end)
         if rest < len(data) and not data.startswith(WARC_START, rest):
-            raise RecordError("wrong_length", _announced(end - block, len(data) - block))
-        digest_ok = _check_digest(data, position, block, end)
+            raise _wrong_length(end - block)
         if position == 0:
             yield Record(member.offset, data, block, end, digest_ok)
         else:
@@ -180,26 +188,42 @@ def _record_at(window: Window, offset: int, limit: int) -> Record:
     block, end = _frame(head, 0)
     announced = end - block
     if end > limit:
-        if not _ends(window.at(offset + end - 1, 1 + _TAIL), 1, announced):
+        behind = window.at(offset + end - 1, 1 + _TAIL)
+        if not behind:
+            raise _cut(announced)
+        if not _ends(behind, 1):
             raise _wrong_length(announced)
         raise RecordError("too_large", f"{end:,} bytes", resume=_after(window, offset + end))
     data = window.at(offset, end + _TAIL)
-    likely = _ends(data, end, announced)
+    if end > len(data):
+        raise _cut(announced)
+    return Record(offset, data, block, end, _digest_of_likely(data, 0, block, end))
+
+
+def _digest_of_likely(data: bytes, start: int, block: int, end: int) -> bool | None:
+    # A record ends where it says if blank lines, as the standard wants them or not quite, stand
+    # behind it, or if its digest fits: garbage behind a sound record does not make it unsound.
+    likely = _ends(data, end)
     try:
-        digest_ok = _check_digest(data, 0, block, end)
+        fits = _check_digest(data, start, block, end)
     except RecordError as error:
-        raise error if likely else _wrong_length(announced) from error
-    if not (likely or digest_ok):
-        raise _wrong_length(announced)
-    return Record(offset, data, block, end, digest_ok)
+        raise error if likely else _wrong_length(end - block) from error
+    if not (likely or fits):
+        raise _wrong_length(end - block)
+    return fits
 
 
-def _ends(data: bytes, end: int, announced: int) -> bool:
-    # Whether a record seems to end there: blank lines, another record or nothing follow.
-    if len(data) < end:
-        raise RecordError("cut", f"{announced:,} bytes announced, but the file ends before")
-    rest = data[end:].lstrip(_NEWLINES)[: len(WARC_START)]
-    return WARC_START.startswith(rest) or data.startswith(_RECORD_END, end)
+def _ends(data: bytes, end: int) -> bool:
+    if data.startswith(_RECORD_END, end):
+        return True
+    rest = _skip_newlines(data, end)
+    blank = data[end:rest]
+    followed = rest == len(data) or data.startswith(WARC_START, rest)
+    return followed and (blank in _LINE_ENDS or _RECORD_END.startswith(blank))
+
+
+def _cut(announced: int) -> RecordError:
+    return RecordError("cut", f"{announced:,} bytes announced, but the file ends before")
 
 
 def _wrong_length(announced: int) -> RecordError:
@@ -249,10 +273,6 @@ def _frame(data: bytes, start: int) -> tuple[int, int]:
     return head_end.end(), head_end.end() + int(length[1])
 
 
-def _announced(announced: int, there: int) -> str:
-    return f"{announced:,} bytes announced, {there:,} there"
-
-
 def _check_digest(data: bytes, start: int, block: int, end: int) -> bool | None:
     written = _BLOCK_DIGEST.search(data, start, block)
     if written is None:
@@ -273,5 +293,5 @@ def digest_fits(algorithm: str, value: str, data: memoryview | bytes) -> bool | 
         return actual.hexdigest() == value.lower()
     try:
         return base64.b32decode(value.upper()) == actual.digest()
-    except binascii.Error:
+    except ValueError:  # no Base32, or no ASCII
         return None

@@ -1,0 +1,39 @@
+"""Names and order of the files in an archive folder."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+_NAME = re.compile(r"(\d{8})-(\d{1,9})\.warc\.gz")
+
+
+def archive_files(folder: Path) -> list[Path]:
+    """Return the files our writer made in a folder, oldest first."""
+    found = ((sort_key(path), path) for path in folder.glob("*.warc.gz"))
+    return [path for key, path in sorted((key, path) for key, path in found if key)]
+
+
+def sort_key(path: Path) -> tuple[str, int] | None:
+    """Return day and number of a file's name; null where it is not one of ours."""
+    match = _NAME.fullmatch(path.name)
+    return (match[1], int(match[2])) if match else None
+
+
+def next_file(folder: Path, day: date, max_file: int) -> Path:
+    """Return the file to write to: the newest of the day while it is small enough, else a new one.
+
+    A folder may hold files of a later day (a clock that was wrong): those are never overtaken,
+    so that the order of names stays the order of writing.
+    """
+    stem, number = f"{day:%Y%m%d}", 0
+    files = archive_files(folder)
+    if files:
+        newest = files[-1]
+        last = sort_key(newest) or ("", 0)
+        if last[0] >= stem:
+            stem, number = last
+            if newest.stat().st_size < max_file:
+                return newest
+    return folder / f"{stem}-{number + 1}.warc.gz"

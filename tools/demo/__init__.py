@@ -1,0 +1,5 @@
+"""What the demo archive is made of: articles as data, page templates by era, the WARC writer.
+
+Every text in here is invented: places, companies, people and events do not exist. The markup
+is that of the pages of people.com.cn, with its traps.
+"""

@@ -130,7 +130,7 @@ class PeoplePage(ArticlePage):
     @cached_property
     def origin_line(self) -> Element | None:
         """First line that prints a date; templates also leave such elements empty."""
-        return next((line for line in self.origin(self.scope) if _has_date(line)), None)
+        return _innermost(line for line in self.origin(self.scope) if _has_date(line))
 
     @cached_property
     def origin_source(self) -> tuple[str | None, str | None]:
@@ -269,7 +269,7 @@ class PeoplePage2021(PeoplePage):
     """Era C: main and provincial channels since 2021."""
 
     marker = css_query("div.rm_txt")
-    origin = css_query("div.channel")
+    origin = css_query("div.channel, div.col-1-1")
     body = css_query("div.rm_txt_con")
 
 
@@ -277,7 +277,7 @@ class PeoplePage2016(PeoplePage):
     """Era B: main channels, 2016 to 2020."""
 
     marker = css_query("div.text_title")
-    origin = css_query("div.box01")
+    origin = css_query("div.box01, div.fl")
     body = css_query("div#rwb_zw, div.box_con")
 
 
@@ -336,7 +336,7 @@ class CpcPage(PeoplePage):
         lines = self.origin(self.root)
         if self.heading is not None:
             lines += itertools.islice(self.heading.itersiblings("p", "div"), 5)
-        return next((line for line in lines if _has_date(line)), None)
+        return _innermost(line for line in lines if _has_date(line))
 
     @field
     def bylines(self) -> list[Element]:
@@ -370,7 +370,7 @@ class HealthPage(PeoplePage):
 
     @cached_property
     def origin_line(self) -> Element | None:
-        return next((line for line in self.origin(self.root) if _has_date(line)), None)
+        return _innermost(line for line in self.origin(self.root) if _has_date(line))
 
 
 LAYOUTS: tuple[type[PeoplePage], ...] = (
@@ -389,6 +389,12 @@ _TITLES_BEFORE = xpath_query(
 
 def _has_date(line: Element) -> bool:
     return DATE.search(printed(line)) is not None
+
+
+def _innermost(lines: Iterator[Element]) -> Element | None:
+    """Return the first line, or the one inside it: around it stand share links and font sizes."""
+    outer = next(lines, None)
+    return next((line for line in lines if outer in line.iterancestors()), outer)
 
 
 def _has_content(box: Element) -> bool:

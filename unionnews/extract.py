@@ -14,7 +14,7 @@ from typing import TypeVar
 from web_poet.exceptions import UseFallback
 
 from unionnews.exceptions import NotAnArticleError, UnreadablePageError
-from unionnews.items import ArchiveLocation, Metadata, PageMetadata, RawArticle
+from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.encodings import decode
 from unionnews.normalize.urls import ArticlePattern, article_address
 from unionnews.pages.article import ArticlePage, PageResponse
@@ -168,7 +168,9 @@ def join(pages: Sequence[RawArticle]) -> RawArticle:
     first, *others = pages
     if not others:
         return first
-    images = {image.url: image for page in pages for image in reversed(page.images)}
+    images: dict[str, Image] = {}
+    for image in (image for page in pages for image in page.images):
+        images.setdefault(image.url, image)
     joined = replace(
         first,
         paragraphs=[line for page in pages for line in page.paragraphs],

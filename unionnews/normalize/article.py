@@ -57,7 +57,9 @@ def article(raw: RawArticle, site: Site) -> Article:
     modified = find_date(raw.dateModifiedRaw, site.timezone)
     trail = _trail(raw.breadcrumbs, site)
     canonical = canonical_url(url, site, raw.canonicalUrl)
-    metadata.validationMessages.extend(_doubts(published, metadata))
+    metadata.validationMessages += _doubts(published, metadata) + _missing_pages(
+        raw, metadata, site
+    )
     return Article(
         id=article_id(canonical, metadata),
         url=url,
@@ -159,6 +161,16 @@ def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:
     elif metadata.dateDownloaded and _in_future(published.value, metadata.dateDownloaded):
         doubts.append(f"publication date {published.value} lies after the download")
     return doubts
+
+
+def _missing_pages(raw: RawArticle, metadata: Metadata, site: Site) -> list[str]:
+    """Return a message where the pager names pages of this article that were not read."""
+    read = [article_address(page.url, site.addresses) for page in metadata.pages if page.url]
+    linked = [article_address(url, site.addresses) for url in raw.pageUrls] if any(read) else []
+    own = {page.key for page in read if page}
+    had = {page.page for page in read if page}
+    missing = sorted({page.page for page in linked if page and page.key in own} - had)
+    return [f"pages not read: {', '.join(map(str, missing))}"] if missing else []
 
 
 def _in_future(value: str, downloaded: str) -> bool:

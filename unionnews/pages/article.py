@@ -24,6 +24,16 @@ from unionnews.pages.selectors import Element, Query, css_query, xpath_query
 
 # libxml2 drops text below depth 2046 without a word; no real page comes near.
 MAX_DEPTH = 1024
+_PARSER = etree.HTMLParser(
+    encoding="utf-8",
+    remove_comments=True,
+    remove_pis=True,
+    huge_tree=True,
+    no_network=True,
+    collect_ids=False,
+)
+# The full walk costs more than the parse, so it is made only where a page is this deep at all.
+_DEEP = etree.XPath("/*" * 64)
 _BASE = xpath_query("/html/head/base/@href")
 
 
@@ -52,18 +62,16 @@ class PageResponse(HttpResponse):
 
 def parse_html(text: str) -> Element:
     """Parse a page; elements nested beyond any real page are refused, not cut in silence."""
-    markup = text.replace("\x00", "").encode("utf-8", "replace")
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
-    )
+    markup = text.encode("utf-8", "replace")
+    if b"\x00" in markup:
+        markup = markup.replace(b"\x00", b"")
     try:
-        root = etree.fromstring(markup, parser)
+        root = etree.fromstring(markup, _PARSER)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise UnreadablePageError("no markup in it; give the address of an article page")
-    # Only a page with that many tags can be that deep: the walk costs more than the parse.
-    if markup.count(b"<") > MAX_DEPTH and _depth(root) > MAX_DEPTH:
+    if _DEEP(root) and _depth(root) > MAX_DEPTH:
         raise UnreadablePageError(
             f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from unionnews.items import Breadcrumb, Image
@@ -24,27 +24,41 @@ BLOCKS = frozenset(
      "figure", "figcaption", "pre", "hr", "aside", "main", "address", "caption", "body", "html"}
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-Picture = tuple[Element, Element | None]
-"""An image and the element that prints its caption."""
+Picture = tuple[Element, Element | str | None]
+"""An image and its caption, or the element that prints it."""
 MAX_PARAGRAPHS = 20_000
 
 
 def text_of(element: Element | str) -> str | None:
     """Return the text of an element (or of a string result) with blanks squashed."""
-    if isinstance(element, str):
-        return squash(element)
-    return squash("".join(visible_text(element)))
+    return squash(element if isinstance(element, str) else printed(element))
 
 
-def visible_text(element: Element) -> Iterator[str]:
-    """Yield the strings of an element, without scripts, styles and other silent elements."""
-    if element.text:
-        yield element.text
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in SILENT:
-            yield from visible_text(child)
-        if child.tail:
-            yield child.tail
+def printed(element: Element) -> str:
+    """Return the text of an element as it stands, without scripts and other silent elements."""
+    return "".join(_strings(element)) if len(element) else element.text or ""
+
+
+def _strings(element: Element) -> list[str]:
+    pieces = [element.text or ""]
+    open_elements = [(iter(element), "")]
+    while open_elements:
+        children, after = open_elements[-1]
+        for child in children:
+            tail = child.tail or ""
+            if child.tag in SILENT:
+                pieces.append(tail)
+            elif len(child):
+                pieces.append(child.text or "")
+                open_elements.append((iter(child), tail))
+                break
+            else:
+                # A headline set in two lines reads as two words.
+                pieces += (" " if child.tag == "br" else child.text or "", tail)
+        else:
+            open_elements.pop()
+            pieces.append(after)
+    return pieces
 
 
 def first_text(matches: Iterable[Element | str]) -> str | None:
@@ -55,7 +69,7 @@ def first_text(matches: Iterable[Element | str]) -> str | None:
 def printed_line(matches: Iterable[Element | str]) -> str | None:
     """Return the text of the first match with any, its inner blanks kept as printed."""
     for match in matches:
-        text = match if isinstance(match, str) else "".join(visible_text(match))
+        text = match if isinstance(match, str) else printed(match)
         if line := strip_invisible(text):
             return line
     return None
@@ -88,7 +102,7 @@ def image_list(pictures: Iterable[Picture], page: ArticlePage) -> list[Image]:
     for element, caption in pictures:
         address = element.get("src") or element.get("data-src")
         if (url := page.absolute(address)) and url.startswith("http"):
-            text = None if caption is None else text_of(caption)
+            text = text_of(caption) if caption is not None else None
             images.setdefault(url, Image(url=url, caption=text))
     return list(images.values())
 
@@ -113,35 +127,36 @@ def paragraphs(element: Element, skip: frozenset[Any] | set[Any] = frozenset()) 
     no ``<p>``. Cells of one table row stay together. Elements in ``skip``, hidden and silent
     elements are left out. Text keeps single blanks.
     """
-    pieces: list[str] = []
-    _collect(element, skip, pieces)
-    lines = "".join(pieces).split(_BREAK)
+    lines = "".join(_pieces(element, skip)).split(_BREAK)
     found = [line for raw in lines if (line := squash(raw))]
     return found[:MAX_PARAGRAPHS]
 
 
 _BREAK = "\u2029"
+_BORDERS: dict[Any, str] = {**dict.fromkeys(BLOCKS, _BREAK), "td": " ", "th": " "}
 
 
-def _collect(element: Element, skip: frozenset[Any] | set[Any], pieces: list[str]) -> None:
-    if element.text:
-        pieces.append(element.text)
-    for child in element:
-        tag = child.tag
-        block = tag in BLOCKS
-        if block:
-            pieces.append(" " if tag in ("td", "th") else _BREAK)
-        if (
-            isinstance(tag, str)
-            and tag not in SILENT
-            and child not in skip
-            and not is_hidden(child)
-        ):
-            _collect(child, skip, pieces)
-        if block:
-            pieces.append(" " if tag in ("td", "th") else _BREAK)
-        if child.tail:
-            pieces.append(child.tail)
+def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
+    """Return the strings of an element with a break at each border of a block."""
+    pieces = [element.text or ""]
+    open_elements = [(iter(element), "")]
+    while open_elements:
+        children, after = open_elements[-1]
+        for child in children:
+            border = _BORDERS.get(child.tag, "")
+            after_child = border + (child.tail or "")
+            if child.tag in SILENT or child in skip or is_hidden(child):
+                pieces.append(after_child)
+                continue
+            pieces += (border, child.text or "")
+            if len(child):
+                open_elements.append((iter(child), after_child))
+                break
+            pieces.append(after_child)
+        else:
+            open_elements.pop()
+            pieces.append(after)
+    return pieces
 
 
 def is_hidden(element: Element) -> bool:

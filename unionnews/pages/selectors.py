@@ -6,7 +6,8 @@ as much as running it on a 30 kB page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from cssselect import HTMLTranslator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from unionnews.pages.article import ArticlePage
 
 _TRANSLATOR = HTMLTranslator()
+_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)(?:(?P<kind>[.#])(?P<name>[\w-]+))?")
 Element = etree._Element
 
 
@@ -45,9 +47,54 @@ class Query:
         return f"<Query {self.source}>"
 
 
+class Scan(Query):
+    """A query for elements by tag, class or id only: one walk over the elements of those tags.
+
+    XPath tests each part of such a list in a walk of its own and sorts what it found.
+    """
+
+    __slots__ = ("_classes", "_ids", "_tags", "_whole")
+
+    def __init__(self, source: str, parts: list[re.Match[str]]) -> None:
+        self.source = source
+        self._tags = tuple(dict.fromkeys(part["tag"] for part in parts))
+        self._whole = {part["tag"] for part in parts if part["kind"] is None}
+        self._classes = self._names(parts, ".")
+        self._ids = self._names(parts, "#")
+
+    def _names(self, parts: list[re.Match[str]], kind: str) -> dict[str, set[str]]:
+        names: dict[str, set[str]] = {tag: set() for tag in self._tags}
+        for part in parts:
+            if part["kind"] == kind:
+                names[part["tag"]].add(part["name"])
+        return names
+
+    def __call__(self, element: Element) -> list[Any]:
+        return list(self._matches(element))
+
+    def first(self, element: Element) -> Any | None:
+        return next(self._matches(element), None)
+
+    def _matches(self, element: Element) -> Iterator[Element]:
+        for found in element.iterdescendants(*self._tags):
+            tag = str(found.tag)
+            if (
+                tag in self._whole
+                or ((own := found.get("class")) and not self._classes[tag].isdisjoint(own.split()))
+                or ((ids := self._ids[tag]) and found.get("id") in ids)
+            ):
+                yield found
+
+
 def css_query(expression: str) -> Query:
-    """Compile a CSS selector; a tag in front of each class or id makes it three times as fast."""
-    return Query(expression, _TRANSLATOR.css_to_xpath(expression, prefix="descendant::"))
+    """Compile a CSS selector; give a tag with each class or id: it makes the query much cheaper."""
+    parts = [_SIMPLE.fullmatch(part.strip()) for part in expression.split(",")]
+    simple = [part for part in parts if part is not None]
+    if len(simple) == len(parts) > 1:
+        return Scan(expression, simple)
+    path = _TRANSLATOR.css_to_xpath(expression, prefix="descendant::")
+    # The same elements, found without a node set of everything in between.
+    return Query(expression, path.replace("/descendant-or-self::*/", "/descendant::"))
 
 
 def xpath_query(expression: str) -> Query:

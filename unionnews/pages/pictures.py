@@ -1,0 +1,125 @@
+"""Pictures of an article and the lines that describe them.
+
+The site's editors put a picture and its caption into whatever was at hand: a paragraph of its own
+class, ``center`` with a ``font`` in it, the next row of a table, a ``div`` outside the text. What
+these have in common is a block that holds pictures and little text: such a block is no part of the
+text, and its lines are captions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from unionnews.normalize.text import squash
+from unionnews.pages.processors import BLOCKS, Picture, captioned
+from unionnews.pages.selectors import Element
+
+MAX_CAPTION = 160
+"""Characters of caption for each picture of a block; the longest real one seen has 74."""
+_MAX_CLIMB = 12
+_BLOCKS = frozenset({"table", "tr", "td", "center", "figure"})
+_BLOCK_CLASSES = frozenset({"box_pic", "text_img"})
+
+
+def with_captions(
+    images: list[Element], captions: list[Element], container: Element
+) -> tuple[list[Picture], set[Element]]:
+    """Return the images with their captions, and the elements that are captions, not text.
+
+    ``captions`` are elements that say of themselves that they are a caption; each belongs to the
+    image before it.
+    """
+    blocks = _blocks(images, container)
+    in_blocks = {image: pair for block, own in blocks.items() for image, pair in _pairs(block, own)}
+    own_lines = dict(captioned(images, captions, container))
+    found: list[Picture] = [
+        (image, in_blocks.get(image) or own_lines.get(image)) for image in images
+    ]
+    return found, {*blocks, *captions}
+
+
+def _blocks(images: list[Element], container: Element) -> dict[Element, list[Element]]:
+    """Return the outermost blocks of pictures, each with its images in page order."""
+    known: dict[Element, bool] = dict.fromkeys((container, *container.iterancestors()), False)
+    blocks: dict[Element, list[Element]] = {}
+    for image in images:
+        outermost = None
+        ancestors = image.iterancestors()
+        for _, ancestor in zip(range(_MAX_CLIMB), ancestors, strict=False):
+            if ancestor not in known and _may_be_block(ancestor):
+                known[ancestor] = _is_short(ancestor)
+            if not known.get(ancestor, True):
+                break
+            if ancestor in known:
+                outermost = ancestor
+        if outermost is not None:
+            blocks.setdefault(outermost, []).append(image)
+    return blocks
+
+
+def _may_be_block(element: Element) -> bool:
+    if element.tag in _BLOCKS:
+        return True
+    if element.tag not in ("p", "div"):
+        return False
+    if not _BLOCK_CLASSES.isdisjoint(element.get("class", "").split()):
+        return True
+    return element.get("align") == "center" or "center" in element.get("style", "")
+
+
+def _is_short(element: Element) -> bool:
+    """Tell whether an element holds no more text than captions of its images."""
+    room = MAX_CAPTION * sum(1 for _ in element.iter("img"))
+    for text in element.itertext():
+        room -= len(text.strip())
+        if room < 0:
+            return False
+    return True
+
+
+def _pairs(block: Element, images: list[Element]) -> Iterator[tuple[Element, str | None]]:
+    """Give each image of a block the lines behind it, or one line each where all lines follow."""
+    order = list(_images_and_lines(block, set(images)))
+    lines = [item for item in order if isinstance(item, str)]
+    if order[len(images) :] == lines and len(lines) == len(images):
+        yield from zip(images, lines, strict=True)
+        return
+    captions: dict[Element, list[str]] = {image: [] for image in images}
+    current = images[0]
+    for item in order:
+        if isinstance(item, str):
+            captions[current].append(item)
+        else:
+            current = item
+    for image, own in captions.items():
+        yield image, " ".join(own) or None
+
+
+def _images_and_lines(block: Element, images: set[Element]) -> Iterator[Element | str]:
+    pieces: list[str] = []
+    for item in _events(block, images):
+        if isinstance(item, str):
+            pieces.append(item)
+            continue
+        if line := squash("".join(pieces)):
+            yield line
+        pieces.clear()
+        if item is not None:
+            yield item
+    if line := squash("".join(pieces)):
+        yield line
+
+
+def _events(block: Element, images: set[Element]) -> Iterable[Element | str | None]:
+    """Yield strings, images, and None at each border of a block element."""
+    for event, element in etree.iterwalk(block, events=("start", "end")):
+        if element.tag in BLOCKS:
+            yield None
+        if event == "end":
+            yield "" if element is block else element.tail or ""
+        else:
+            if element in images:
+                yield element
+            yield element.text or ""

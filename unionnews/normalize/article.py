@@ -37,7 +37,8 @@ class Site(Protocol):
     name: str
     publisher: Publisher | None
     inLanguage: str | None
-    timezone: str
+    timezone: str | None
+    """IANA name; None where nothing tells it."""
     addresses: tuple[ArticlePattern, ...]
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from unionnews.extract import extract, further_pages, read_page
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import Site, article
+from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.article import ArticlePage
+from unionnews.pages.generic import GenericPage
 from unionnews.sites import all_sites, site_of
-
-GENERIC: tuple[type[ArticlePage], ...] = ()
-"""Layouts for pages of any site, tried last."""
-
 
 def extract_article(
     body: bytes,
@@ -34,7 +32,7 @@ def extract_article(
     Raises :class:`~unionnews.exceptions.NotAnArticleError` when every layout refuses the page and
     :class:`~unionnews.exceptions.UnreadablePageError` for bytes that are no page.
     """
-    site, layouts = reading_rules(url)
+    declared, layouts = reading_rules(url)
     page = read_page(
         body,
         url,
@@ -44,7 +42,8 @@ def extract_article(
         downloaded=downloaded,
         archive=archive,
     )
-    raw = extract(page, layouts, site.name)
+    raw = extract(page, layouts, declared.name if declared else None)
+    site = declared or undeclared_site(raw)
     record = article(raw, site)
     if url and (missing := further_pages(raw, url, site.addresses)):
         numbers = ", ".join(map(str, missing))
@@ -52,15 +51,15 @@ def extract_article(
     return record
 
 
-def reading_rules(url: str | None) -> tuple[Site, tuple[type[ArticlePage], ...]]:
-    """Return the facts of the site of an address, and the layouts to try.
+def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
+    """Return the facts of the site of an address, if it is declared, and the layouts to try.
 
     A page without an address may be of any site: all layouts are tried.
     """
     spider = site_of(url)
     if spider is not None:
-        return spider.site(), (*spider.pages, *GENERIC)
+        return spider.site(), (*spider.pages, GenericPage)
     if url is None:
         layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
-        return Site(), (*layouts, *GENERIC)
-    return Site(), GENERIC
+        return None, (*layouts, GenericPage)
+    return None, (GenericPage,)

@@ -38,8 +38,8 @@ class Site:
     name: str | None = None
     publisher: Publisher | None = None
     inLanguage: str | None = None
-    timezone: str = "Asia/Shanghai"
-    """IANA zone of times that are printed without one."""
+    timezone: str | None = None
+    """IANA zone of times that are printed without one; None where nothing tells it."""
     addresses: tuple[ArticlePattern, ...] = ()
     """Forms of its article addresses."""
 

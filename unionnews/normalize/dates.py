@@ -39,11 +39,12 @@ class PrintedDate:
     precision: Precision
 
 
-def find_date(line: str | None, zone: str) -> PrintedDate | None:
+def find_date(line: str | None, zone: str | None) -> PrintedDate | None:
     """Return the first complete date of a line, or None.
 
-    ``zone`` is an IANA name; it is used where the line prints no offset. Dates that no calendar
-    has give None.
+    ``zone`` is an IANA name; it is used where the line prints no offset. Where neither tells the
+    offset the value is the day alone: a time without offset names no instant. Dates that no
+    calendar has give None.
 
     >>> find_date("2024年05月27日09:00  来源:工人日报", "Asia/Shanghai").value
     '2024-05-27T09:00:00+08:00'
@@ -59,19 +60,20 @@ def find_date(line: str | None, zone: str) -> PrintedDate | None:
     return _han_day(han) if han else None
 
 
-def _from_match(match: re.Match[str], line: str, zone: str) -> PrintedDate | None:
+def _from_match(match: re.Match[str], line: str, zone: str | None) -> PrintedDate | None:
     parts = match.groupdict()
     raw = line[match.start() : match.end()].strip(" ,，\t\u3000\u00a0")
     try:
         day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except ValueError:
         return None
-    if parts["hour"] is None:
+    offset = _offset(parts["zone"]) or (_zone(zone) if zone else None)
+    if parts["hour"] is None or offset is None:
         return PrintedDate(raw, day.isoformat(), "day")
     hour = _hour(int(parts["hour"]), parts["half"])
     moment = datetime(day.year, day.month, day.day, hour % 24, int(parts["minute"]))
     moment += timedelta(days=hour // 24, seconds=int(parts["second"] or 0))
-    aware = moment.replace(tzinfo=_offset(parts["zone"]) or _zone(zone))
+    aware = moment.replace(tzinfo=offset)
     return PrintedDate(raw, aware.isoformat(), "second" if parts["second"] else "minute")
 
 

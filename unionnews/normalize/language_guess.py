@@ -1,0 +1,112 @@
+"""The language of a text: what its markup says, unless its script says otherwise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from unionnews.normalize.languages import language_tag
+
+_SAMPLE = 4000
+"""Characters looked at."""
+_SCRIPTS = {
+    "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "GREEK": "el",
+    "ARABIC": "ar", "HEBREW": "he", "THAI": "th", "DEVANAGARI": "hi", "BENGALI": "bn", "LATIN": "latin",
+}  # fmt: skip
+# Languages that share a script with the one named above.
+_ALSO = {
+    "ru": {"uk", "be", "bg", "sr", "mk", "kk", "mn"}, "ar": {"fa", "ur", "ps", "ku"},
+    "hi": {"mr", "ne"}, "he": {"yi"},
+}  # fmt: skip
+_NOT_LATIN = frozenset(_SCRIPTS.values()) - {"latin"}
+_SIMPLIFIED = frozenset(
+    "们这为国会时说发对过还没来学业东实样开书车长门问间见关电话员产动务农医报区华专与两广严丰临举义乐习乡买亚亿从众优伟传伤伦体价"
+)
+_TRADITIONAL = frozenset(
+    "們這為國會時說發對過還沒來學業東實樣開書車長門問間見關電話員產動務農醫報區華專與兩廣嚴豐臨舉義樂習鄉買亞億從眾優偉傳傷倫體價"
+)
+_STOPWORDS = {
+    "en": "the of and to in that is for on with was as it by at from are this have not be",
+    "de": "der die und den von das mit sich des auf für ist im dem nicht ein eine als auch werden",
+    "fr": "le les des et la du en une est que dans pour qui sur par au pas plus ce avec",
+    "es": "el de la que los del las por con una para su al lo como más pero sus se es",
+    "it": "di che il la per un della con non sono del le si una dei nel alla anche più gli",
+    "pt": "de que do da em um para com não uma os no se na por mais as dos como ao",
+    "nl": "de het een van en in dat is op te zijn voor met niet aan er om door ook bij",
+    "sv": "och att det som en på är av för med till den har inte om ett de från men vi",
+    "da": "og at det en til er som på de med han af for ikke der var mig den har et",
+    "no": "og i det på som en er til med for av at har ikke de den om et var fra",
+    "pl": "i w na z do się nie to że jest o jak po co za przez od przed oraz dla",
+    "tr": "ve bir bu da de için ile çok olarak daha olan gibi kadar ancak sonra göre en var",
+    "fi": "ja on ei se että oli hän mutta ovat kun myös joka niin kuin tai sen vain",
+    "id": "yang dan di dengan untuk dari pada ini itu dalam tidak akan ke oleh juga sebagai",
+    "ca": "de la el que i a les els per un del en una amb és no al com més són",
+    "ro": "de și în la cu pe un o care din nu că pentru mai este au fost prin sau",
+    "hu": "a az és hogy nem is egy meg ez volt csak de mint már van még el ki",
+    "cs": "a se v na je že s z do to i o za by jako pro ale po jsou od",
+    "vi": "và của là có cho không được trong các người một với này đã những khi để ở",
+}  # fmt: skip
+_BY_WORD: dict[str, list[str]] = {}
+for _language, _words in _STOPWORDS.items():
+    for _word in _words.split():
+        _BY_WORD.setdefault(_word, []).append(_language)
+
+
+def guess_language(markup: str | None, text: str) -> str | None:
+    """Return a BCP 47 tag: the markup's, unless the text is in another script; else a guess.
+
+    Templates say ``lang="en"`` over Chinese text. A text too short to tell gives None.
+
+    >>> guess_language("en", "工会为职工办实事，职工群众都说好。")
+    'zh'
+    >>> guess_language(None, "Der Betriebsrat hat mit der Leitung über die Löhne verhandelt.")
+    'de'
+    """
+    declared = language_tag(markup)
+    sample = text[:_SAMPLE]
+    script = _script(sample)
+    if script is None:
+        return declared
+    if script == "latin":
+        primary = (declared or "").split("-")[0]
+        return declared if declared and primary not in _NOT_LATIN else _by_words(sample)
+    if declared and declared.split("-")[0] in {script, *_ALSO.get(script, ())}:
+        return declared
+    return _chinese(sample) if script == "zh" else script
+
+
+def _script(sample: str) -> str | None:
+    counts: Counter[str] = Counter()
+    for char in sample[:1000]:
+        if char.isalpha():
+            name = "LATIN" if char < "\u0250" else unicodedata.name(char, "").split(" ")[0]
+            # A Chinese character says as much as three letters.
+            counts[_SCRIPTS.get(name, name)] += 3 if name == "CJK" else 1
+    if not counts:
+        return None
+    if counts["ja"] * 10 > counts["zh"] and counts["ja"] > 5:
+        return "ja"
+    best = counts.most_common(1)[0][0]
+    return best if best in _SCRIPTS.values() else None
+
+
+def _chinese(sample: str) -> str:
+    simplified = sum(char in _SIMPLIFIED for char in sample)
+    traditional = sum(char in _TRADITIONAL for char in sample)
+    if simplified + traditional < 5:
+        return "zh"
+    return "zh-Hans" if simplified > traditional else "zh-Hant"
+
+
+def _by_words(sample: str) -> str | None:
+    counts: Counter[str] = Counter()
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    for word in words:
+        counts.update(_BY_WORD.get(word, ()))
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < 3 or ranked[0][1] * 12 < len(words):
+        return None
+    if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
+        return None
+    return ranked[0][0]

@@ -1,0 +1,216 @@
+"""The text of an article among the lines of any page.
+
+The rule: each line weighs its characters of running text when it stands in the element that holds
+most of them (half of it for each step further away), and costs something when it is a link, a
+short scrap, or stands where the markup says that no text is. The text is the run of lines with
+the greatest sum (maximum subsequence segmentation, Pasternack and Roth 2009), cut at what the
+page itself prints: headline and date line before it, editor line, pager, share box, related links
+and comments behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unionnews.pages.lines import Line
+from unionnews.pages.selectors import Element
+from unionnews.pages.wording import EDITOR, INFO, LINE_END, NOISE
+
+_INNER = frozenset(
+    {
+        "p",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "center",
+        "blockquote",
+        "ul",
+        "ol",
+        "pre",
+        "dd",
+        "dt",
+        "dl",
+    }
+)
+_SCRAP = 8.0
+"""Cost of a line that is no running text, in characters."""
+_LINK = 16.0
+_HEADLINE = -200.0
+_STEP = 0.5
+"""What a line one step outside the main element keeps of its weight."""
+
+
+def container(element: Element) -> Element:
+    """Return the element that groups paragraphs: a division, cell or article."""
+    while element.tag in _INNER and (parent := element.getparent()) is not None:
+        element = parent
+    return element
+
+
+def main_element(lines: Sequence[Line]) -> Element | None:
+    """Return the element that holds most running text, the densest of those around it."""
+    prose: dict[Element, float] = defaultdict(float)
+    for line in lines:
+        weight = 0 if line.aside else line.prose
+        if not weight:
+            continue
+        element: Element | None = container(line.element)
+        share = 1.0
+        for _ in range(3):
+            if element is None:
+                break
+            prose[element] += weight * share
+            share /= 2
+            element = element.getparent()
+    return max(prose, key=lambda element: prose[element], default=None)
+
+
+def steps_away(lines: Sequence[Line], main: Element) -> list[int]:
+    """Return for each line how many steps up from the main element its own branch begins."""
+    known = {ancestor: number for number, ancestor in enumerate(main.iterancestors(), 1)}
+    known[main] = 0
+    return [_steps(line.element, known) for line in lines]
+
+
+def _steps(element: Element, known: dict[Element, int]) -> int:
+    path: list[Element] = []
+    at: Element | None = element
+    # The main element's ancestors are known; whatever lies below it is at no distance.
+    while at is not None and at not in known:
+        path.append(at)
+        at = at.getparent()
+    steps = known[at] if at is not None else 99
+    for one in path:
+        known[one] = steps
+    return steps
+
+
+def _weight(line: Line, away: int) -> float:
+    if line.aside:
+        return -_SCRAP - line.chars / 2
+    if is_end(line):
+        return -60.0
+    if prose := line.prose:
+        return prose * _STEP**away - _SCRAP * min(away, 4)
+    if line.linked * 2 > line.chars:
+        return -_LINK - _SCRAP * min(away, 4)
+    return -_SCRAP * (1 + min(away, 4))
+
+
+def best_run(values: Sequence[float]) -> tuple[int, int]:
+    """Return start and end of the run with the greatest sum; (0, 0) where nothing is positive."""
+    best, found = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for index, value in enumerate(values):
+        if total <= 0:
+            total, start = 0.0, index
+        total += value
+        if total > best:
+            best, found = total, (start, index + 1)
+    return found
+
+
+def is_end(line: Line) -> bool:
+    """Tell whether a line is the head of what follows an article."""
+    return line.chars <= 30 and LINE_END.match(line.text) is not None
+
+
+def is_noise(line: Line) -> bool:
+    """Tell whether a line inside the text is none of it."""
+    return line.chars <= 60 and NOISE.match(line.text) is not None
+
+
+def is_info(line: Line) -> bool:
+    """Tell whether a line prints date, source or counters of the article."""
+    return line.chars <= 90 and (
+        INFO.search(line.text) is not None
+        or (
+            line.chars <= 40
+            and re.search(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d", line.text)
+            is not None
+        )
+    )
+
+
+@dataclass(slots=True)
+class MainText:
+    """Where the text stands among the lines of a page."""
+
+    lines: list[Line]
+    """Lines of the text."""
+    start: int
+    end: int
+    """The run they were taken from: ``[start, end)``."""
+
+
+def main_text(lines: Sequence[Line], headlines: frozenset[int]) -> MainText:
+    """Return the lines of the text.
+
+    ``headlines`` are the indexes of the lines that print the headline.
+    """
+    main = main_element(lines)
+    if main is None:
+        return MainText([], 0, 0)
+    steps = steps_away(lines, main)
+    values = [
+        _HEADLINE if line.index in headlines else _weight(line, away)
+        for line, away in zip(lines, steps, strict=True)
+    ]
+    start, end = _grown(lines, steps, best_run(values), headlines)
+    start = _after_info(lines, start, end)
+    end = _before_end(lines, start, end)
+    kept = [line for line in lines[start:end] if not _dropped(line)]
+    return MainText(kept, start, end)
+
+
+def _grown(
+    lines: Sequence[Line], steps: Sequence[int], run: tuple[int, int], headlines: frozenset[int]
+) -> tuple[int, int]:
+    """Take in the scraps of the main element on both sides: salutation, subhead, signature."""
+
+    def joins(index: int) -> bool:
+        line = lines[index]
+        return (
+            steps[index] == 0 and not line.aside and index not in headlines
+            and line.linked * 2 <= line.chars and not is_end(line)
+        )  # fmt: skip
+
+    start, end = run
+    while start > 0 and joins(start - 1):
+        start -= 1
+    while end < len(lines) and joins(end):
+        end += 1
+    return start, end
+
+
+def _after_info(lines: Sequence[Line], start: int, end: int) -> int:
+    for index in range(min(end, start + 12) - 1, start - 1, -1):
+        if is_info(lines[index]) and sum(line.prose for line in lines[start:index]) < 60:
+            return index + 1
+    return start
+
+
+def _before_end(lines: Sequence[Line], start: int, end: int) -> int:
+    total = sum(line.prose for line in lines[start:end])
+    seen = 0
+    for index in range(start, end):
+        line = lines[index]
+        if seen * 2 > total and (is_end(line) or (line.chars <= 60 and EDITOR.search(line.text))):
+            return index
+        seen += line.prose
+    return end
+
+
+def _dropped(line: Line) -> bool:
+    return (
+        line.aside
+        or is_noise(line)
+        or (line.linked * 5 > line.chars * 4 and line.chars > 0 and not line.level)
+    )

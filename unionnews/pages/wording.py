@@ -1,0 +1,45 @@
+"""Words by which pages announce what is not the text of the article.
+
+One table for all sites: words of newsrooms and their software, never of one site.
+"""
+
+from __future__ import annotations
+
+import re
+
+EDITOR = re.compile(
+    r"[（(【\[]?\s*(?:本文|本版|网络|网站|值班|执行|频道|实习|稿源编辑)?"
+    r"(?:责任编辑|责编|責任編輯|責編|责任编辑员|编辑|編輯|编\s辑|值班编辑|网络编辑|审核|校对)\s*[:：]"
+)
+"""Editor line: ``(责任编辑：王某)``."""
+
+LINE_END = re.compile(
+    r"^[\s【\[(（■●◆>»·]*(?:"
+    r"(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|精彩|今日|最新|往期|猜你|图片|视频|热点|头条|其他|其它|本类|同类|编辑|为您)"
+    r"(?:新闻|新聞|阅读|閱讀|文章|报道|報道|報導|链接|鏈接|连结|推荐|推薦|专题|專題|内容|资讯|话题|图片|视频|热点|喜欢|评论|搜索|主题|精选|回顾|排行|关注|导读|稿件|内容)"
+    r"|相关(?=[:：])|(?:网友|網友|我要|发表|發表|最新|查看|全部|用户|热门|读者|文章|已有)?(?:评论|評論|留言|跟帖|回复|点评)(?:[\s(（:：\d]|$)"
+    r"|(?:发表|我来|我要|参与)(?:说两句|评论|回复|看法)|说两句|看完这篇|免责声明|免責聲明|版权声明|版权与免责|特别声明|郑重声明|【?声明[】:：]|法律声明"
+    r"|(?:分享|转发|收藏|推荐|转播|分享本文|分享文章)(?:到|至|给|按钮|这篇|此文|本文)|上一篇|下一篇|上一条|下一条|上一页|下一页|返回首页|返回顶部|打印本|关闭窗口"
+    r"|(?:related|recommended|more)(?:\s(?:articles?|stories|posts?|news|content|reading|coverage|links?|topics?|from|on|in))"
+    r"|read (?:more|next|also)|you (?:may|might) also like|see also\b|comments?\b(?:\s*\(|\s*$)|leave a (?:reply|comment)|share this|follow us"
+    r"|sign up (?:for|to)|subscribe (?:to|now)|newsletter|all rights reserved|copyright\s*(?:©|\d)|©|most (?:read|popular)|trending"
+    r"|mehr zum thema|weitere artikel|lesen sie auch|das könnte sie|kommentare?\s*$|à lire aussi|lire aussi|sur le même sujet|commentaires\s*$"
+    r"|noticias relacionadas|artículos relacionados|te puede interesar|leia (?:mais|também)|leggi anche|читайте также|комментарии"
+    r")",
+    re.IGNORECASE,
+)
+"""Head of what follows an article; counts only as a short line."""
+
+NOISE = re.compile(
+    r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机看|手机阅读|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|\[?打印|【?打印"
+    r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|(?:【|\[)?(?:大|中|小)(?:】|\])?\s*(?:【|\[)?(?:中|小)|我要(?:评论|分享|纠错|投稿)|纠错|保存网页|欢迎发表评论"
+    r"|advertisement$|ad$|werbung$|anzeige$|publicité$|publicidad$|реклама$|photo:|image:|image source|story continues|continue reading|article continues"
+    r"|share$|print$|email$|tweet$|facebook$|twitter$|whatsapp$|loading|click to )",
+    re.IGNORECASE,
+)
+"""Line inside or around the text that is none of it."""
+
+INFO = re.compile(
+    r"(?:来\s*源|來\s*源|稿源|出处|转自|摘自|作\s*者|记\s*者|發布|发布|发表|更新|时间|日期|点击|浏览|阅读|评论|字体|字号|编\s*辑|責編|责编|人气|次数|撰文|文号)\s*(?:[于於自为]|时间|日期|次数|数|量)?\s*[:：]"
+)
+"""Labels of the lines between headline and text."""

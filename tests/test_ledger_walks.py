@@ -54,7 +54,7 @@ def test_first_walk_reads_every_page_and_articles_come_before_the_next_page(tmp_
         asked = crawl(ledger, numbered(6, 2))
 
         paths = [url.split("/", 3)[-1] for url in asked]
-        assert paths == "list/1 a/6 a/5 list/2 a/4 a/3 list/3 a/2 a/1".split()
+        assert paths == ["list/1", "a/6", "a/5", "list/2", "a/4", "a/3", "list/3", "a/2", "a/1"]
         assert ledger.walk_complete()
 
 

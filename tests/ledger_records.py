@@ -114,3 +114,10 @@ def answer(ledger: Ledger, task: Task, site: dict[int, list[int]], now: datetime
         return
     follows = next_page(number + 1) if number + 1 in site else []
     ledger.save_list_page(task.url, links(*site[number]), follows, now)
+
+
+def kill(ledger: Ledger) -> None:
+    """Let go of the folder as a killed process does: nothing is committed."""
+    ledger._store.records.close()
+    ledger._store.db.close()
+    ledger._lock.release()

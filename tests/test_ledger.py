@@ -421,11 +421,14 @@ def test_hook_that_fails_leaves_nothing_committed(tmp_path: Path):
 
 
 def test_error_in_the_callers_code_commits_nothing_half_done(tmp_path: Path):
-    with pytest.raises(RuntimeError, match="spider"), open_ledger(tmp_path) as ledger:
-        ledger.add(links(1), NOW)
-        ledger.save("1", record(1), NOW)
-        raise RuntimeError("spider")
+    def crawl_with_an_error() -> None:
+        with open_ledger(tmp_path) as ledger:
+            ledger.add(links(1), NOW)
+            ledger.save("1", record(1), NOW)
+            raise RuntimeError("spider")
 
+    with pytest.raises(RuntimeError, match="spider"):
+        crawl_with_an_error()
     assert lines(tmp_path) == []
 
 

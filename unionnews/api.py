@@ -10,6 +10,7 @@ from unionnews.pages.article import ArticlePage
 from unionnews.pages.generic import GenericPage
 from unionnews.sites import all_sites, site_of
 
+
 def extract_article(
     body: bytes,
     url: str | None = None,

@@ -26,7 +26,7 @@ from unionnews.ledger.states import (
     Task,
     Walk,
 )
-from unionnews.ledger.store import Store, explain, seconds
+from unionnews.ledger.store import Store, explain, reading, seconds
 from unionnews.ledger.view import View, draw
 from unionnews.ledger.walks import ListPages, pending_list_pages
 
@@ -185,8 +185,9 @@ class Ledger(View):
         tasks are out does not mean that the work is done: they may bring more. Without ``lists``
         no list page is drawn: the run has read as many as it may.
         """
-        pages = self._wanted_pages(now, skip_hosts) if lists else iter(())
-        tasks = draw(self._store.db, limit, now, skip_hosts, self._drawn, pages)
+        with reading(self.folder):
+            pages = self._wanted_pages(now, skip_hosts) if lists else iter(())
+            tasks = draw(self._store.db, limit, now, skip_hosts, self._drawn, pages)
         self._drawn.update((task.kind, task.key) for task in tasks)
         return tasks
 
@@ -401,10 +402,8 @@ class Ledger(View):
         What the archive holds of it is in the answer, also when asked again.
         """
         self.commit()
-        try:
+        with reading(self.folder):
             forgotten = takedown.forget(self._store, key, url, now)
-        except OSError as error:
-            raise explain(error, self.folder) from error
         self._drawn.discard(("article", key))
         return forgotten
 

@@ -66,7 +66,8 @@ class Store:
 
     def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
         """Return the first row of a query."""
-        row: sqlite3.Row | None = self.db.execute(sql, values).fetchone()
+        with reading(self.folder):
+            row: sqlite3.Row | None = self.db.execute(sql, values).fetchone()
         return row
 
     @contextmanager
@@ -171,6 +172,18 @@ def explain(error: Exception, folder: Path) -> RunError:
             f"{folder / FILE_NAME}.damaged"
         )
     return LedgerError(f"{folder}: {error}")
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Explain what goes wrong while the ledger of ``folder`` is read.
+
+    :raises LedgerError: it is damaged, or cannot be read.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise explain(error, folder) from error
 
 
 def is_damage(error: Exception) -> bool:

@@ -15,7 +15,7 @@ from unionnews.ledger.addresses import Drawn, due_looks, pending_tasks
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary, gaps
 from unionnews.ledger.schema import MIGRATIONS, check_version, version
 from unionnews.ledger.states import Address, ListState, State, Task
-from unionnews.ledger.store import FILE_NAME, connect, explain, iso, seconds
+from unionnews.ledger.store import FILE_NAME, connect, iso, reading, seconds
 from unionnews.ledger.verify import problems
 from unionnews.ledger.walks import list_task, pending_list_pages
 
@@ -36,12 +36,10 @@ class View:
         path = folder / FILE_NAME
         if not path.exists():
             raise LedgerError(f"{folder}: no ledger; nothing was crawled into this folder yet")
-        try:
+        with reading(folder):
             db = _connect(path)
             found = version(db)
             check_version(path, found, db)
-        except sqlite3.Error as error:
-            raise explain(error, folder) from error
         if found < len(MIGRATIONS):
             db.close()
             raise LedgerError(f"{path}: of an older program; the next crawl brings it up to date")
@@ -58,10 +56,8 @@ class View:
         self.close()
 
     def _rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
-        try:
+        with reading(self.folder):
             yield from self._db.execute(sql, values)
-        except sqlite3.Error as error:
-            raise explain(error, self.folder) from error
 
     def _row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         return next(self._rows(sql, *values), None)
@@ -89,8 +85,9 @@ class View:
         The start pages come first in a run, and failed pages are taken up again; both only
         become pending when the run begins.
         """
-        pages = pending_list_pages(self._db, skip_hosts, ())
-        return draw(self._db, limit, now, skip_hosts, (), pages)
+        with reading(self.folder):
+            pages = pending_list_pages(self._db, skip_hosts, ())
+            return draw(self._db, limit, now, skip_hosts, (), pages)
 
     def runs(self, limit: int = 10) -> list[Run]:
         """Return the last runs, newest first."""
@@ -209,10 +206,8 @@ class View:
 
     def verify(self) -> Iterator[str]:
         """Yield every disagreement of records and ledger, one line each."""
-        try:
+        with reading(self.folder):
             yield from problems(self.folder, self._db)
-        except (OSError, sqlite3.Error) as error:
-            raise explain(error, self.folder) from error
 
     def last_request(self, host: str) -> datetime | None:
         """Return when ``host`` was last asked for a page, in whichever run."""

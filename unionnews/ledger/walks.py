@@ -252,8 +252,8 @@ class ListPages:
             "SELECT total(state = 0 AND date_published IS NULL) AS unread,"
             " total(substr(date_published, 1, 10) >= ?) AS wanted,"
             " total(substr(date_published, 1, 10) < ?) AS old"
-            " FROM list_pages AS before, json_each(before.links) AS link"
-            " JOIN addresses ON ordinal = link.value WHERE before.page = ?",
+            " FROM addresses WHERE ordinal IN (SELECT link.value"
+            " FROM list_pages, json_each(list_pages.links) AS link WHERE page = ?)",
             (since, since, page["parent"]),
         ).fetchone()
         if row["wanted"] or not (row["unread"] or row["old"]):

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from tests.conftest import read_jsonl, run_unionnews
+from running import read_jsonl, run_unionnews
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,7 @@ import subprocess
 import sys
 
 import pytest
-
-from tests.conftest import ROOT
+from running import ROOT
 
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 

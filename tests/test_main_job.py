@@ -7,8 +7,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from running import ROOT, read_jsonl, run_unionnews
 
-from tests.conftest import ROOT, read_jsonl, run_unionnews
 from unionnews.schema import article_schema
 
 pytestmark = pytest.mark.slow

@@ -105,7 +105,7 @@ class Article:
     lead: bool = False
     """Named on the home page."""
     options: dict[str, Any] = field(default_factory=dict)
-    """Traps of the template."""
+    """Variants and traps of the template, by the names that the layouts look up."""
     older: dict[str, str] = field(default_factory=dict)
     """Headline and body of an older capture of the same address."""
     copy_of: int = 0
@@ -113,7 +113,8 @@ class Article:
 
     @property
     def era(self) -> str:
-        return {"n1": "n", "n2": "n"}.get(self.layout, self.layout[0])
+        """Letter of the template's time; ``n`` mixes ``a`` and ``b``."""
+        return self.layout[0]
 
     @property
     def path(self) -> str:

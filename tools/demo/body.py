@@ -39,7 +39,7 @@ def breaks(blocks: Iterable[Block], picture: str) -> str:
     parts = []
     for block in blocks:
         if block.kind == "picture":
-            parts.append(PICTURES[picture](block))
+            parts.append(PICTURES[picture](block, ""))
         elif block.kind == "promotion":
             parts.append(f'{INDENT}<a href="{block.detail}">{inline(block.text)}</a><br><br>')
         else:
@@ -49,12 +49,22 @@ def breaks(blocks: Iterable[Block], picture: str) -> str:
     return "".join(parts).removesuffix("<br><br>")
 
 
-def paragraphs(blocks: Iterable[Block], picture: str, *, opening: str, before: str = "") -> str:
-    """Paragraphs in ``<p>``; ``opening`` is the tag, ``before`` stands at the head of the text."""
+def paragraphs(
+    blocks: Iterable[Block],
+    picture: str,
+    *,
+    opening: str,
+    before: str = "",
+    link: str = "http://acftu.people.com.cn/",
+) -> str:
+    """Paragraphs in ``<p>``; ``opening`` is the tag, ``before`` stands at the head of the text.
+
+    ``link`` is where pictures of the kind ``centered`` lead.
+    """
     parts = []
     for block in blocks:
         if block.kind == "picture":
-            parts.append(PICTURES[picture](block))
+            parts.append(PICTURES[picture](block, link))
             continue
         text = inline(block.text)
         if block.kind == "subhead":
@@ -74,7 +84,7 @@ def _image(block: Block, alt: str = "") -> str:
     return f'<img src="{block.text}" alt="{escape(alt)}" border="0" />'
 
 
-def _pictext(block: Block) -> str:
+def _pictext(block: Block, _link: str) -> str:
     caption = inline(block.detail or "")
     return (
         f'<p align="center">{_image(block)}</p><p align="center" class="pictext">{caption}</p>'
@@ -82,12 +92,12 @@ def _pictext(block: Block) -> str:
     )
 
 
-def _font(block: Block) -> str:
+def _font(block: Block, _link: str) -> str:
     caption = f'<br><font color="#000080">{inline(block.detail)}</font>' if block.detail else ""
     return f"<center>{_image(block)}{caption}</center><br>"
 
 
-def _cell(block: Block) -> str:
+def _cell(block: Block, _link: str) -> str:
     return (
         '<table border="0" align="center" cellpadding="0" cellspacing="0"><tr>'
         f'<td align="center">{_image(block)}</td></tr><tr><td align="center">'
@@ -95,12 +105,11 @@ def _cell(block: Block) -> str:
     )
 
 
-def _centered(block: Block) -> str:
-    link = '<a href="http://acftu.people.com.cn/" target="_blank">{}</a>'
-    return f'<p style="text-align: center;">\n\t{link.format(_image(block))}</p>'
+def _centered(block: Block, link: str) -> str:
+    return f'<p style="text-align: center;">\n\t<a href="{link}">{_image(block)}</a></p>'
 
 
-def _alt(block: Block) -> str:
+def _alt(block: Block, _link: str) -> str:
     caption = plain(block.detail or "")
     return (
         f'<p style="text-align: center;">\n\t{_image(block, caption)}</p>\n'
@@ -108,7 +117,7 @@ def _alt(block: Block) -> str:
     )
 
 
-PICTURES: dict[str, Callable[[Block], str]] = {
+PICTURES: dict[str, Callable[[Block, str], str]] = {
     "pictext": _pictext,  # caption in its own class
     "font": _font,  # caption in <center><font>
     "cell": _cell,  # caption in a table cell

@@ -85,7 +85,7 @@ def _section(articles: list[Article]) -> Iterator[Answer]:
 def _article(article: Article) -> Iterator[Answer]:
     charset = f"; charset={article.header}" if article.header else ""
     if article.older:
-        old = replace(article, older={}, **article.older)
+        old = replace(article, headline=article.older["headline"], body=article.older["body"])
         yield Answer(article.url, page(old).encode(article.codec))
     for number in range(1, len(article.pages) + 1):
         answer = Answer(

@@ -7,7 +7,7 @@ from html import escape
 
 from demo.articles import HOST, Article
 from demo.body import inline
-from demo.layouts import NOTICE, fill, navigation
+from demo.parts import NOTICE, fill, navigation
 
 ROBOTS = """User-agent: *
 Disallow:

@@ -41,7 +41,7 @@ def _row(article: Article) -> dict[str, Any]:
         "images": _images(article, blocks),
         "pages": [article.page_url(n) for n in range(1, len(article.pages) + 1)],
         "encoding": {"declared": article.label.lower(), "used": _codec(article)},
-        "era": article.era.upper() if article.era != "n" else "A/B",
+        "era": {"n": "A/B"}.get(article.era, article.era.upper()),
         "layout": article.layout,
     }
 

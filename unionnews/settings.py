@@ -16,6 +16,8 @@ USER_AGENT = f"unionnews/{__version__} (+{UNIONNEWS_CONTACT or 'no contact given
 # Where each site has its folder, and the archives that answer instead of the network.
 UNIONNEWS_OUTPUT = "output"
 UNIONNEWS_REPLAY: list[str] = []
+# Keep every answer as WARC in the site's folder.
+UNIONNEWS_ARCHIVE = True
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
 # Failures in a row after which a host is left alone for the run.
@@ -53,6 +55,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "unionnews.middlewares.robots.RobotsMiddleware": 100,
     "unionnews.middlewares.politeness.PolitenessMiddleware": 560,
+    "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,
 }
 ITEM_PIPELINES = {

@@ -189,9 +189,13 @@ class SiteSpider(scrapy.Spider):
             try:
                 self.ledger.commit_if_due(datetime.now(UTC))
             except RunError as error:
-                self.failure = error
-                self._in_flight.clear()
-                self.end()
+                self.give_up(error)
+
+    def give_up(self, error: RunError) -> None:
+        """End the run because of an error that makes it useless to go on."""
+        self.failure = error
+        self._in_flight.clear()
+        self.end()
 
     def failed(self, failure: Failure) -> None:
         """End the address of a request that brought no response."""

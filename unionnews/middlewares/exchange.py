@@ -44,6 +44,11 @@ def exchange_of(response: Response) -> Exchange:
     return known if isinstance(known, Exchange) else Exchange(instant(datetime.now(UTC)))
 
 
+def exchange_noted(meta: dict[str, object]) -> bool:
+    """Tell whether the facts are known already: the page came from an archive."""
+    return _KEY in meta
+
+
 def note_exchange(meta: dict[str, object], exchange: Exchange) -> None:
     """Attach the facts to the meta of a request."""
     meta[_KEY] = exchange

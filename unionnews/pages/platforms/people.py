@@ -394,7 +394,7 @@ def _has_date(line: Element) -> bool:
 def _innermost(lines: Iterator[Element]) -> Element | None:
     """Return the first line, or the one inside it: around it stand share links and font sizes."""
     outer = next(lines, None)
-    return next((line for line in lines if outer in line.iterancestors()), outer)
+    return next((line for line in lines if outer in [*line.iterancestors()]), outer)
 
 
 def _has_content(box: Element) -> bool:

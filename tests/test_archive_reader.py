@@ -13,7 +13,6 @@ from pathlib import Path
 
 import brotli
 import pytest
-from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warc_samples import (
@@ -27,6 +26,7 @@ from warc_samples import (
     record,
     undigested,
     with_length,
+    zstd,
 )
 
 from unionnews.archive import Problems, RecordError, read, read_at

@@ -6,16 +6,28 @@ import base64
 import gzip
 import hashlib
 import re
+import sys
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from backports import zstd
-
-from unionnews.archive import ArchiveIndex, ArchiveWriter, Capture, Exchange, Problems, read
+from unionnews.archive import (
+    ArchiveIndex,
+    ArchiveWriter,
+    Capture,
+    Exchange,
+    Problems,
+    archive_files,
+    read,
+)
 
 DATE = datetime(2024, 5, 27, 1, 2, 3, 456789, tzinfo=UTC)
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 HTML = "text/html; charset=utf-8"
 TYPES = {
     "response": "application/http;msgtype=response",
@@ -24,6 +36,10 @@ TYPES = {
     "metadata": "application/warc-fields",
     "warcinfo": "application/warc-fields",
 }
+
+
+def pack(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
 
 
 def page(number: int, size: int = 600) -> bytes:
@@ -93,11 +109,10 @@ def by_zstd_dictionary(records: list[bytes]) -> bytes:
 
 PACKINGS: dict[str, Callable[[list[bytes]], bytes]] = {
     "plain": b"".join,
-    "gzip": lambda records: b"".join(map(gzip.compress, records)),
-    "gzip whole": lambda records: gzip.compress(b"".join(records)),
+    "gzip": lambda records: b"".join(map(pack, records)),
+    "gzip whole": lambda records: pack(b"".join(records)),
     "gzip blocks": lambda records: b"".join(
-        gzip.compress(b"".join(records)[at : at + 500])
-        for at in range(0, len(b"".join(records)), 500)
+        pack(b"".join(records)[at : at + 500]) for at in range(0, len(b"".join(records)), 500)
     ),
     "zstd": lambda records: b"".join(map(zstd.compress, records)),
     "zstd whole": lambda records: zstd.compress(b"".join(records)),
@@ -126,12 +141,8 @@ def numbers(captures: list[Capture]) -> list[int]:
 
 
 def writer(folder: Path, **options: object) -> ArchiveWriter:
-    return ArchiveWriter(
-        folder,
-        day=DATE.date(),
-        software="unionnews/0.1",
-        **options,  # type: ignore[arg-type]
-    )
+    values: dict[str, object] = {"day": DATE.date(), "software": "unionnews/0.1"}
+    return ArchiveWriter(folder, **(values | options))
 
 
 def exchange(number: int, **changes: object) -> Exchange:
@@ -142,10 +153,10 @@ def exchange(number: int, **changes: object) -> Exchange:
         "headers": [("Content-Type", HTML)],
         "body": page(number),
     }
-    return Exchange(**(values | changes))  # type: ignore[arg-type]
+    return Exchange(**(values | changes))
 
 
 def read_folder(folder: Path) -> list[Capture]:
-    files = sorted(folder.glob("*.warc.gz"))
+    files = archive_files(folder)
     with ArchiveIndex.open(files) as index:
         return [capture for path in files for capture in index.read(path)]

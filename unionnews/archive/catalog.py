@@ -48,9 +48,9 @@ CREATE TABLE problem (
     file INTEGER NOT NULL,
     offset INTEGER NOT NULL,
     kind TEXT NOT NULL,
-    message TEXT NOT NULL,
-    PRIMARY KEY (file, offset, kind)
-) WITHOUT ROWID;
+    message TEXT NOT NULL
+);
+CREATE INDEX problem_file ON problem (file, offset);
 PRAGMA user_version = {_VERSION};
 """
 _CAPTURES = (
@@ -254,9 +254,10 @@ class Update:
     def finish(self, last: int, problems: list[tuple[int, str, str]]) -> None:
         """Record the file as it was when reading began; ``last`` is where its last record is."""
         self._write()
-        self._db.execute("DELETE FROM problem WHERE file = ? AND offset >= ?", (self._id, last))
+        again = (self._id, self.start)
+        self._db.execute("DELETE FROM problem WHERE file = ? AND offset >= ?", again)
         self._db.executemany(
-            "INSERT OR IGNORE INTO problem VALUES (?, ?, ?, ?)",
+            "INSERT INTO problem VALUES (?, ?, ?, ?)",
             [(self._id, *problem) for problem in problems],
         )
         self._db.execute(

@@ -11,17 +11,22 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 
 import brotli
-from backports import zstd
 
 from unionnews.archive.capture import RecordError
-from unionnews.archive.members import INFLATE_ERRORS, STEP, Inflater, ZlibInflater
+from unionnews.archive.members import (
+    GZIP,
+    INFLATE_ERRORS,
+    STEP,
+    ZSTD,
+    Inflater,
+    ZlibInflater,
+)
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _MAX_CODINGS = 4
 _MAX_MEMBERS = 1000
 _PIECE = 64 << 10
 _GZIP = b"\x1f\x8b"
-_ZSTD = b"\x28\xb5\x2f\xfd"
 _ERRORS = (*INFLATE_ERRORS, brotli.error, EOFError)
 
 
@@ -105,11 +110,11 @@ def _members(
 
 
 def _gzip(data: bytes) -> Iterator[bytes]:
-    return _members(data, _GZIP, ZlibInflater)
+    return _members(data, _GZIP, GZIP.inflater)
 
 
 def _zstd(data: bytes) -> Iterator[bytes]:
-    return _members(data, _ZSTD, zstd.ZstdDecompressor)
+    return _members(data, ZSTD.magic, ZSTD.inflater)
 
 
 def _deflate(data: bytes) -> Iterator[bytes]:
@@ -134,7 +139,7 @@ def _looks_like_text(data: bytes) -> bool:
 
 _CODINGS: dict[str, tuple[Callable[[bytes], Iterator[bytes]], Callable[[bytes], bool]]] = {
     "gzip": (_gzip, lambda body: body.startswith(_GZIP)),
-    "zstd": (_zstd, lambda body: body.startswith(_ZSTD)),
+    "zstd": (_zstd, lambda body: body.startswith(ZSTD.magic)),
     # Neither has a mark of its own: what begins like a page was stored decoded.
     "deflate": (_deflate, lambda body: bool(body) and not _looks_like_text(body)),
     "br": (_brotli, lambda body: bool(body) and not _looks_like_text(body)),

@@ -167,9 +167,11 @@ def _of_member(member: Member) -> Iterator[Record]:
 
 def _by_window(window: Window, start: int, limit: int, report: Report) -> Iterator[Record]:
     offset = start if not start or _is_record(window, start) else _next_record(window, start)
-    while offset is not None and window.at(offset, 1):
+    while offset is not None:
         if window.overworked():
             report(offset, RecordError("given_up", "too much is broken; the rest was not read"))
+            return
+        if not window.at(offset, 1):
             return
         try:
             record = _record_at(window, offset, limit)
@@ -264,13 +266,16 @@ def _frame(data: bytes, start: int) -> tuple[int, int]:
     # Where the block of the record that begins at `start` begins and should end.
     if not data.startswith(WARC_START, start):
         raise RecordError("garbage", "bytes that are no record")
-    head_end = _HEAD_END.search(data, start, start + _MAX_HEAD)
-    if head_end is None:
-        raise RecordError("bad_head", "the record's head has no end")
-    length = _LENGTH.search(data, start, head_end.end())
+    head_end = data.find(_RECORD_END, start, start + _MAX_HEAD) + len(_RECORD_END)
+    if head_end < len(_RECORD_END):
+        bare = _HEAD_END.search(data, start, start + _MAX_HEAD)
+        if bare is None:
+            raise RecordError("bad_head", "the record's head has no end")
+        head_end = bare.end()
+    length = _LENGTH.search(data, start, head_end)
     if length is None:
         raise RecordError("bad_head", "the record's head has no Content-Length")
-    return head_end.end(), head_end.end() + int(length[1])
+    return head_end, head_end + int(length[1])
 
 
 def _check_digest(data: bytes, start: int, block: int, end: int) -> bool | None:
@@ -284,14 +289,18 @@ def _check_digest(data: bytes, start: int, block: int, end: int) -> bool | None:
 
 
 def digest_fits(algorithm: str, value: str, data: memoryview | bytes) -> bool | None:
-    """Compare a labelled digest (Base32 or hexadecimal) with data; null: unknown algorithm."""
+    """Compare a labelled digest (Base32 or hexadecimal) with data; null: of a form unknown here."""
     name = algorithm.lower().replace("-", "")
     if name not in {"md5", "sha1", "sha256", "sha512"}:
         return None
     actual = hashlib.new(name, data, usedforsecurity=False)
     if len(value) == 2 * actual.digest_size:
         return actual.hexdigest() == value.lower()
-    try:
-        return base64.b32decode(value.upper()) == actual.digest()
-    except ValueError:  # no Base32, or no ASCII
-        return None
+    expected = base64.b32encode(actual.digest()).decode().rstrip("=")
+    written = value.upper().rstrip("=")
+    return expected == written if len(expected) == len(written) else None
+
+
+def sha1_digest(data: bytes) -> str:
+    """Return a labelled digest: SHA-1 in Base32 is what other archives deduplicate by."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()

@@ -50,11 +50,12 @@ def _cut_end(path: Path, name: str, start: int) -> Problem | None:
             end = min(start, size)
             for member in members(raw, GZIP, end, MAX_BODY, _ignore):
                 end = member.end
-        if end == size:
-            return None
-        _truncate(path, end)
+        if end < size or size == 0:
+            _truncate(path, end)
     except OSError as error:
         raise RunError(f"{path}: its broken end cannot be cut off ({error})") from error
+    if end == size:
+        return None
     return Problem(name, end, "dropped", f"{size - end:,} bytes of an unfinished record dropped")
 
 

@@ -20,6 +20,7 @@ from unionnews.archive.capture import Problems, RecordError
 from unionnews.archive.index import forget
 from unionnews.archive.members import GZIP, RawFile, next_member, read_member
 from unionnews.archive.reader import MAX_BODY, Archive
+from unionnews.archive.records import sha1_digest
 from unionnews.exceptions import RunError, UsageError
 from unionnews.items import ArchiveLocation
 
@@ -94,7 +95,7 @@ def _end(raw: RawFile, start: int) -> int:
 def placeholder(length: int, date: datetime) -> bytes:
     """Return a gzip member of exactly ``length`` bytes that holds a record saying nothing.
 
-    Raises ValueError below about 180 bytes, which no record with an address takes.
+    Raises ValueError below about 220 bytes, which no record with an address takes.
     """
     # The rest goes to the extra field; what that cannot hold is stored in the record's block.
     filler = max(0, length - _MAX_EXTRA)
@@ -111,13 +112,15 @@ def placeholder(length: int, date: datetime) -> bytes:
 
 
 def _record(filler: int, date: datetime, note: str = "") -> bytes:
+    block = note.encode() + b"\0" * filler
     head = (
         "WARC/1.1\r\nWARC-Type: metadata\r\n"
         f"WARC-Record-ID: <urn:uuid:{uuid.uuid4()}>\r\n"
         f"WARC-Date: {date.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}\r\n"
-        f"Content-Length: {filler + len(note)}\r\n\r\n"
+        f"WARC-Block-Digest: {sha1_digest(block)}\r\n"
+        f"Content-Length: {len(block)}\r\n\r\n"
     )
-    return head.encode() + note.encode() + b"\0" * filler + b"\r\n\r\n"
+    return head.encode() + block + b"\r\n\r\n"
 
 
 def _member(data: bytes, level: int) -> bytes:

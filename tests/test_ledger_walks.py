@@ -371,6 +371,25 @@ def test_run_without_bounds_reads_what_a_bounded_one_left_out(tmp_path: Path):
         assert run(NOW + 3 * HOUR) == [1]
 
 
+def test_gap_that_a_bounded_run_leaves_is_closed_by_the_next_run_without_bounds(tmp_path: Path):
+    walked(tmp_path, numbered(4, 2))
+    site = numbered(10, 2)
+    with open_ledger(tmp_path) as ledger:
+        begin(ledger, NOW + HOUR, since="2026-11-10")
+        for number, day in ((1, "2026-11-20"), (2, "2026-11-01")):
+            found = [link(n, date=day) for n in site[number]]
+            ledger.save_list_page(list_url(number), found, next_page(number + 1), NOW + HOUR)
+        crawl(ledger, {}, NOW + HOUR)
+        assert ledger.walk_complete()
+        begin(ledger, NOW + 2 * HOUR, since="2026-11-10")
+        assert batch(ledger) == [START]
+        ledger.save_list_page(START, links(*site[1]), next_page(2), NOW + 2 * HOUR)
+        begin(ledger, NOW + 3 * HOUR)
+        assert pages(crawl(ledger, site, NOW + 3 * HOUR)) == [1, 2, 3, 4, 5]
+        assert len(known(ledger)) == 9
+        assert ledger.states()["pending"] == 0
+
+
 def test_list_page_that_no_walk_led_to_is_refused(tmp_path: Path):
     with open_ledger(tmp_path) as ledger, pytest.raises(KeyError, match="no list page"):
         ledger.save_list_page(START, [], [], NOW)

@@ -50,7 +50,7 @@ def pending_tasks(
         ).fetchall()
         for host in _hosts(db, skip_hosts)
     ]
-    return _tasks(heapq.merge(*queues, key=itemgetter("ordinal")), drawn)
+    yield from _tasks(heapq.merge(*queues, key=itemgetter("ordinal")), drawn)
 
 
 def due_looks(
@@ -64,7 +64,7 @@ def due_looks(
         ).fetchall()
         for host in _hosts(db, skip_hosts)
     ]
-    return _tasks(heapq.merge(*queues, key=itemgetter("next_look")), drawn)
+    yield from _tasks(heapq.merge(*queues, key=itemgetter("next_look")), drawn)
 
 
 def _hosts(db: Connection, skip: Collection[str]) -> list[int]:

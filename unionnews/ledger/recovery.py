@@ -53,9 +53,6 @@ class Opening:
         :raises RunError: no room on the disk.
         """
         try:
-            if not self.path.exists():
-                # The log of a database that is gone would be played into the new one.
-                self._move_aside("aside")
             try:
                 return self._open()
             except (_DamageError, sqlite3.DatabaseError) as damage:
@@ -100,13 +97,8 @@ class Opening:
     def _check_database(self, db: sqlite3.Connection) -> int:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
-        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        pages = db.execute("PRAGMA page_count").fetchone()[0]
-        size = pages * db.execute("PRAGMA page_size").fetchone()[0]
         found = version(db)
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if not busy and size > self.path.stat().st_size:
-            raise _DamageError(f"{size} bytes are expected")
         if found == 0 and tables:
             raise LedgerError(f"{self.path}: a database, but no ledger of unionnews; move it away")
         check_version(self.path, found, db)

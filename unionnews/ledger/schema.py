@@ -130,7 +130,7 @@ VERSION_1 = (
     )""",
     "CREATE INDEX list_page_pending ON list_pages (number) WHERE state = 0",
     "CREATE INDEX list_page_walk ON list_pages (walk, state)",
-    "CREATE INDEX list_page_links ON list_pages (link_hash)",
+    "CREATE INDEX list_page_links ON list_pages (link_hash, walk, chain)",
     "CREATE VIEW pending_list_pages AS SELECT * FROM list_pages WHERE state = 0",
     """
     CREATE TABLE runs (

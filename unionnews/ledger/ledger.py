@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite3 import Row
 from typing import Any
 
+from unionnews.items import ArchiveLocation
 from unionnews.ledger import takedown
 from unionnews.ledger.addresses import WITHOUT_LINE, Addresses, Bounds
 from unionnews.ledger.lock import FolderLock
@@ -375,6 +376,21 @@ class Ledger(View):
             # Nobody knows how far the one who failed had come: the pages are fetched again.
             self._store.abandon()
         self.close()
+
+    # Archive
+
+    def archive_end(self) -> ArchiveLocation | None:
+        """Return the archive's file and its end as of the last commit; None before the first."""
+        row = self._row("SELECT archive_file, archive_end FROM ledger")
+        if row is None or row["archive_file"] is None:
+            return None
+        return ArchiveLocation(file=row["archive_file"], offset=row["archive_end"])
+
+    def note_archive_end(self, end: ArchiveLocation) -> None:
+        """Keep how far the archive goes, in the commit under way: for ``before_commit`` calls."""
+        self._store.db.execute(
+            "UPDATE ledger SET archive_file = ?, archive_end = ?", (end.file, end.offset)
+        )
 
     # For operators
 

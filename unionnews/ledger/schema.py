@@ -143,7 +143,13 @@ VERSION_1 = (
     )""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1,)
+# How far the page archive belongs to what is committed: the file being written, and its end.
+VERSION_2 = (
+    "ALTER TABLE ledger ADD COLUMN archive_file TEXT",
+    "ALTER TABLE ledger ADD COLUMN archive_end INTEGER",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2)
 
 
 def version(db: sqlite3.Connection) -> int:

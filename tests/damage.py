@@ -75,7 +75,9 @@ def reading(char: str, *, toned: bool = True) -> str:
     return str(pinyin(char, style=Style.TONE if toned else Style.NORMAL)[0][0])
 
 
-def random_table(chars: list[str], share: float, seed: int, *, toned: bool = True) -> dict[str, str]:
+def random_table(
+    chars: list[str], share: float, seed: int, *, toned: bool = True
+) -> dict[str, str]:
     """Readings for a random part of ``chars``, in random order."""
     chosen = random.Random(seed).sample(chars, round(len(chars) * share))
     table = {char: reading(char, toned=toned) for char in chosen}

@@ -13,6 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "unionnews" / "normalize" / "likelihood.txt.gz"
@@ -42,7 +43,7 @@ def main() -> None:
         last[word[-1]] += frequency
         for char in word:
             total[char] += frequency
-        for left, right in zip(word, word[1:], strict=False):
+        for left, right in pairwise(word):
             pairs[left][right] += frequency
     lines = []
     for char in sorted(total):

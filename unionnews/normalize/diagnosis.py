@@ -14,31 +14,32 @@ from dataclasses import dataclass
 from itertools import islice
 
 from unionnews.normalize import gbk
-from unionnews.normalize.gbk_damage import EATEN, INSERTION, Host, solve
+from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Host, solve
 from unionnews.normalize.likelihood import likelihood
 
 _INSERTION = re.compile(INSERTION)
 _SHIFT = re.compile(rf"(?<=[\u3400-\u9fff”）》]){EATEN}(?=[!?！？，。、：；])")
+_BITE = re.compile(BITE)
+_SCAR = re.compile(rf"{BITE}|\({gbk.SYLLABLE}[ \xa0]\)|(?P<twice>\({gbk.SYLLABLE}\))(?P=twice)")
 STRAY_COMMA = re.compile(r",(?=[，,、。：；！？])")
-_GOES_ON = frozenset("，。、：；？！“”《》（）…—,.:;!?() \n")
 
 # An author's glosses stay outside of these bounds, all samples of mirrors far inside: the mildest
 # has one reading in 30 characters, every one of them right.
 _MOST = 20_000
 _FEWEST = 3
-_FEWEST_OF_ANY = 6
-_FEWEST_IN_SIMPLIFIED = 12
+_FEWEST_OF_ANY = 8
+_FEWEST_SCARS = 2
 _DENSITY = 0.01
+_BROKEN = 2
 _FIT = 0.85
 _INSIDE = 0.2
 _RUNNING = 0.7
 _FREQUENT = 0.6
 _FREQUENT_SHARE = 5e-5
 _TRADITIONAL = 0.8
-_ONE_READING = 0.4
 _TRADITIONAL_SCRIPT = 0.03
 
-_SHIFTS_TRIED = 100
+_SHIFTS_TRIED = 20
 _SHIFT_SHARE = 0.999
 _SHORTEST_SHIFT = 3
 
@@ -77,13 +78,18 @@ def diagnose(text: str) -> Diagnosis | None:
         sample = text[: glosses[-1].end] if len(glosses) == _MOST else text
         if found := _pinyin(sample, glosses):
             return found
-    tried = islice(_SHIFT.finditer(text), _SHIFTS_TRIED)
-    if any(is_shift(text, at.start(), _PLAIN, shortest=_SHORTEST_SHIFT) for at in tried):
-        return Diagnosis(pinyin=False, commas=False, traditional=True, host=_PLAIN)
+    places = [found.start() for found in islice(_SHIFT.finditer(text), _SHIFTS_TRIED)]
+    return _shift(text, places) if places else None
+
+
+def _shift(text: str, places: list[int]) -> Diagnosis | None:
+    printed = Counter(text)
+    han = sum(times for char, times in printed.items() if gbk.is_han(char))
+    traditional = _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
+    host = Host(simplified=not traditional, compatible="，" not in text)
+    if any(is_shift(text, at, host, shortest=_SHORTEST_SHIFT) for at in places):
+        return Diagnosis(pinyin=False, commas=False, traditional=traditional, host=host)
     return None
-
-
-_PLAIN = Host(simplified=False, compatible=True)
 
 
 def is_shift(text: str, at: int, host: Host, *, shortest: int = 1) -> bool:
@@ -105,7 +111,7 @@ def _glosses(text: str) -> Iterator[_Gloss]:
                 char,
                 gbk.clean_reading(found["reading"]),
                 inside=bool(before) and gbk.is_han(before),
-                running=bool(after) and (after in _GOES_ON or gbk.is_han(after)),
+                running=bool(after) and not after.isspace(),
                 end=end,
             )
 
@@ -113,13 +119,14 @@ def _glosses(text: str) -> Iterator[_Gloss]:
 def _pinyin(text: str, glosses: list[_Gloss]) -> Diagnosis | None:
     printed = Counter(text)
     han = sum(times for char, times in printed.items() if gbk.is_han(char))
-    if not _is_running_text(glosses, han):
+    broken = sum(1 for _ in _BITE.finditer(text))
+    if broken > _BROKEN * len(glosses) or not _is_running_text(glosses, han):
         return None
     annotated = Counter(gloss.char for gloss in glosses)
     of_traditional = _share(map(gbk.traditional_only, annotated))
     traditional = of_traditional >= _TRADITIONAL
     script = traditional or _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
-    if not traditional and not _is_any_damage(glosses, in_traditional=script):
+    if not traditional and not _is_any_damage(text, glosses, in_traditional=script):
         return None
     plain = {char for char, times in printed.items() if times > 1 and char not in annotated}
     return Diagnosis(
@@ -148,15 +155,18 @@ def _is_running_text(glosses: list[_Gloss], han: int) -> bool:
     )
 
 
-def _is_any_damage(glosses: list[_Gloss], *, in_traditional: bool) -> bool:
-    """Whether so many characters of either script were annotated that no author did it.
+def _is_any_damage(text: str, glosses: list[_Gloss], *, in_traditional: bool) -> bool:
+    """Whether a mirror annotated characters of either script.
 
-    An author tells which reading of several is meant; a mirror does not look for those.
+    A lesson does that too, and also in the middle of its sentences. But it does not break
+    characters, annotate twice or leave blanks in the brackets; nor does it tell the readings
+    without tones in a text of which half is left without.
     """
-    fewest = _FEWEST_OF_ANY if in_traditional else _FEWEST_IN_SIMPLIFIED
-    chars = {gloss.char for gloss in glosses}
-    one_reading = _share(len({gbk.toneless(r) for r in gbk.readings(c)}) == 1 for c in chars)
-    return len(glosses) >= fewest and len(chars) >= fewest // 2 and one_reading >= _ONE_READING
+    if len(glosses) < _FEWEST_OF_ANY:
+        return False
+    if sum(1 for _ in _SCAR.finditer(text)) >= _FEWEST_SCARS:
+        return True
+    return in_traditional and all(gloss.reading.isascii() for gloss in glosses)
 
 
 def _of_traditional(printed: Counter[str]) -> int:

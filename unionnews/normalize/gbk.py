@@ -9,12 +9,12 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from functools import cache
+from importlib import import_module
 
 import opencc
-from pypinyin.constants import PINYIN_DICT
 
 SYLLABLE = "[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếề]{1,6}"
-"""Pattern of one pinyin syllable, toned or not, as mirrors write it."""
+"""Pattern of what looks like one pinyin syllable, toned or not."""
 
 _LOOKALIKES = str.maketrans("ɑɡv", "agü")
 
@@ -75,6 +75,13 @@ def by_trail() -> dict[int, list[tuple[int, str]]]:
     return dict(table)
 
 
+@cache
+def _listed_readings() -> dict[int, str]:
+    # Importing pypinyin takes a quarter of a second: not for texts that are sound.
+    table: dict[int, str] = import_module("pypinyin.constants").PINYIN_DICT
+    return table
+
+
 def clean_reading(reading: str) -> str:
     """Write a reading as the tables here do: composed, no look-alike letters, ``ü`` for ``v``."""
     return unicodedata.normalize("NFC", reading.strip()).translate(_LOOKALIKES)
@@ -90,15 +97,9 @@ def toneless(reading: str) -> str:
 @cache
 def readings(char: str) -> frozenset[str]:
     """Return all readings of a character, with and without tone."""
-    listed = PINYIN_DICT.get(ord(char), "")
+    listed = _listed_readings().get(ord(char), "")
     toned = [clean_reading(one) for one in listed.split(",") if one]
     return frozenset(toned + [toneless(one) for one in toned])
-
-
-@cache
-def syllables() -> frozenset[str]:
-    """Return every reading of a character of GBK."""
-    return frozenset(one for char in pairs().values() for one in readings(char))
 
 
 @cache
@@ -173,4 +174,15 @@ def _origins() -> dict[str, list[str]]:
     table: defaultdict[str, list[str]] = defaultdict(list)
     for old, new in to_traditional().items():
         table[new].append(old)
+    return dict(table)
+
+
+@cache
+def folded() -> dict[str, list[bytes]]:
+    """Return the bytes of the characters that NFKC turns into each text: ``(12)`` was ``⑿``."""
+    table: defaultdict[str, list[bytes]] = defaultdict(list)
+    for pair, char in pairs().items():
+        text = unicodedata.normalize("NFKC", char)
+        if text != char:
+            table[text].append(bytes(pair))
     return dict(table)

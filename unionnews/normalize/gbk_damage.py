@@ -30,10 +30,15 @@ INSERTION = rf"\([ \xa0]?(?P<reading>{gbk.SYLLABLE})[ \xa0]?\)"
 """A reading in brackets."""
 _TOKEN = re.compile(rf"{BITE}|{INSERTION}|(?P<gap>{EATEN})|(?P<char>.)", re.DOTALL)
 _ANNOTATED = re.compile(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
-_MARKS = frozenset("!?,.:;！？，。、：；”’")
+# What NFKC made of one character of GBK: ⑿ (12), ⒍ 6., Ⅳ IV, … three dots.
+_FOLDED = re.compile(
+    r"(?P<char>\(\d{1,2}\)|\([一二三四五六七八九十]\)|\d{1,2}\.|[IVX]{2,4}|[ivx]{2,4}|\.{2,3}|\d\d)"
+    r"(?P<bite>(?!))?(?P<reading>(?!))?(?P<gap>(?!))?"
+)
+_MARKS = frozenset("!,:;！？，。、：；”’")
 
-_PATHS = 32
-_MOST_MARKS = 64
+_PATHS = 16
+_MOST_MARKS = 16
 _CUT = 20.0
 # Characters for which two ways to set the boundaries are followed side by side.
 _SPAN = 24
@@ -146,7 +151,8 @@ def _annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
     found = []
     for trail, char in gbk.by_lead().get(tail, ()):
         weight = _reads(char, reading)
-        if weight is not None:
+        # A byte that was eaten together with a bracket is one that begins a character.
+        if weight is not None and trail >= 0x80:
             found.append((trail, char, weight))
     return found
 
@@ -177,7 +183,7 @@ class _Solver:
         while at < len(self.text) and self.text[at] != "\n":
             if len(self.marks) >= _MOST_MARKS or self._settled(paths, self.text[at]):
                 break
-            token = _TOKEN.match(self.text, at)
+            token = self._token(at, folded=paths[0].open and self.host.compatible)
             if token is None:
                 break
             quiet = 0 if token["char"] is None else quiet + 1
@@ -196,6 +202,11 @@ class _Solver:
         if not self.marks or following in "(?\ufffd\x00":
             return False
         return not any(path.open for path in paths)
+
+    def _token(self, at: int, *, folded: bool) -> re.Match[str] | None:
+        if folded and (token := _FOLDED.match(self.text, at)) and token[0] in gbk.folded():
+            return token
+        return _TOKEN.match(self.text, at)
 
     def _step(self, paths: list[_Path], token: re.Match[str]) -> list[_Path]:
         if token["char"] is not None:
@@ -230,6 +241,9 @@ class _Solver:
     # --- the four kinds of token
 
     def _char(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
+        if token.re is _FOLDED:
+            yield from self._unfold(path, token["char"])
+            return
         raw = self.host.encode(token["char"])
         if raw is None:
             if not path.open:
@@ -239,10 +253,20 @@ class _Solver:
         if path.open:
             yield from self._other_ways(path, token["char"], raw)
 
+    def _unfold(self, path: _Path, text: str) -> Iterator[_Path]:
+        if not path.open:
+            yield from self._feed(path, text.encode("gbk"))
+            return
+        for raw in gbk.folded()[text]:
+            yield from self._feed(path, raw)
+        slots = (self._open_slot(path), path.slots)
+        yield from self._feed(_Path(path.score + _BROKEN, "", None, slots), text.encode("gbk"))
+
     def _other_ways(self, path: _Path, char: str, raw: bytes) -> Iterator[_Path]:
         """Read a character inside a moved stretch that was itself changed after the damage."""
-        if len(raw) == 1 and raw[0] > 0x20 and self.host.compatible:
-            yield from self._feed(path, bytes((0xA3, raw[0] + 0x80)))
+        if self.host.compatible:
+            for origin in gbk.folded().get(char, ()):
+                yield from self._feed(path, origin)
         if self.host.simplified:
             for origin in gbk.simplified_origins(char):
                 yield from self._feed(path, origin)
@@ -292,7 +316,8 @@ class _Solver:
         reading = self.marks[mark].reading
         for char in gbk.by_reading().get(gbk.toneless(reading), ()) if path.open else ():
             raw, weight = gbk.encode(char), _reads(char, reading)
-            if raw and weight is not None:
+            likely = self.host.simplified != gbk.traditional_only(char)
+            if likely and raw and raw[1] >= 0x80 and weight is not None:
                 score = path.score + weight + self._seen(char) + _OPEN_PLACE
                 new = self._byte(path._replace(score=score, pending=raw[0]), raw[1], mark)
                 if new:
@@ -317,9 +342,13 @@ class _Solver:
 
     def _gap(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
         mark = len(self.marks) - 1
-        before_mark = self.text[token.end() : token.end() + 1] in _MARKS
+        following = self.text[token.end() : token.end() + 1]
+        before_mark = bool(following) and following in _MARKS
         if not path.open:
             score = path.score + self.log_probability("", "?")
+            # Right behind an eaten pair it is rather another one than the author's.
+            score += _OPEN_CHARACTER if path.tail is None else 0.0
+            before_mark = before_mark or following == "?"
             yield _Path(score, "", 0x3F, (Slot("?"), path.slots))
             if before_mark:
                 score = path.score + _BEFORE_MARK

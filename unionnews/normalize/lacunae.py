@@ -194,7 +194,6 @@ class _Filler:
                 self._leave(ranked)
 
 
-
 def _bytes(char: str) -> bytes:
     return gbk.encode(char) or b"??"
 

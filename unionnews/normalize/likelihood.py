@@ -49,10 +49,10 @@ class Likelihood:
         self._known: dict[tuple[str, str], float] = {}
         packed = files("unionnews.normalize").joinpath("likelihood.txt.gz").read_bytes()
         for line in gzip.decompress(packed).decode().splitlines():
-            char, total, first, last = line[:4]
-            self._total[char] = _count(total)
-            self._first[char] = _count(first)
-            self._last[char] = _count(last)
+            char = line[0]
+            self._total[char] = _count(line[1])
+            self._first[char] = _count(line[2])
+            self._last[char] = _count(line[3])
             for at in range(4, len(line), 2):
                 self._pairs[char + line[at]] = _count(line[at + 1])
         for mark, share in _MARKS.items():

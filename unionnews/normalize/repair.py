@@ -33,10 +33,15 @@ from unionnews.normalize.spam import is_spam
 
 _TROUBLE = re.compile(rf"{BITE}|(?<=[\u3400-\u9fff”）》]){EATEN}(?=[!?！？，。、：；])")
 _ANNOTATED = re.compile(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})+")
+# Where a byte and an ASCII character behind it make an annotated one: 很f(cuān)unny.
+_ANNOTATED_ASCII = re.compile(rf"(?P<pair>[^\x00-\x7f][@-~])(?:{INSERTION})")
 _NESTED = re.compile(rf"\((?P<outer>{gbk.SYLLABLE})\((?P=outer)\)\)")
 _PICTURE = re.compile("\\([\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+\\)")
-_SURROGATES = re.compile("([\ud800-\udfff]+)")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# OpenCC stops at NUL and refuses halves of surrogate pairs.
+_INCONVERTIBLE = re.compile("([\ud800-\udfff\0]+)")
 _CONTEXT = 60
+_REFUSALS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,8 @@ def repair_lines(
     the report is None where a record has no such text. Raises :class:`UsageError` for a line that
     is no JSON object, with its number.
     """
-    for number, line in enumerate(lines, 1):
-        line = line.rstrip("\r\n")
+    for number, ended in enumerate(lines, 1):
+        line = ended.rstrip("\r\n")
         record = _record(line, number)
         value = record.get(name)
         if not isinstance(value, str):
@@ -160,15 +165,24 @@ def repair_lines(
             continue
         repaired = repair_text(value, to_simplified=to_simplified)
         if repaired.damaged:
-            line = json.dumps({**record, name: repaired.text}, ensure_ascii=False)
-        yield line, repaired
+            yield _dump({**record, name: repaired.text}, like=line), repaired
+        else:
+            yield line, repaired
+
+
+def _dump(record: dict[str, Any], *, like: str) -> str:
+    """Write a record as its line was written, with or without escapes; halves of a pair escaped."""
+    line = json.dumps(record, ensure_ascii=like.isascii())
+    return json.dumps(record) if _SURROGATES.search(line) else line
 
 
 def _record(line: str, number: int) -> dict[str, Any]:
     try:
         record = json.loads(line) if line.strip() else {}
     except ValueError as error:
-        raise UsageError(f"line {number}: not JSON ({error}); give JSON Lines or no field") from None
+        raise UsageError(
+            f"line {number}: not JSON ({error}); give JSON Lines or no field"
+        ) from None
     if not isinstance(record, dict):
         raise UsageError(f"line {number}: not a JSON object; give JSON Lines or no field")
     return record
@@ -178,6 +192,11 @@ def _require_text(text: object) -> str:
     if not isinstance(text, str):
         raise TypeError(f"text expected, got {type(text).__name__}: decode the page first")
     return text
+
+
+def _reads(char: str, reading: str) -> bool:
+    known, reading = gbk.readings(char), gbk.clean_reading(reading)
+    return reading in known or gbk.toneless(reading) in known
 
 
 class _Repair:
@@ -190,7 +209,7 @@ class _Repair:
         self.spam: list[str] = []
         self.lacunae: list[tuple[int, list[str]]] = []
         self.unknown = self.removed = self.restored = self.lost = self.changed = 0
-        self.shifts = 0
+        self.shifts = self.refused = 0
 
     def run(self) -> RepairedText:
         text = "\n".join(map(self._without_spam, self.text.split("\n")))
@@ -200,7 +219,7 @@ class _Repair:
         text = self._take_out(_PICTURE, "", text)
         at = 0
         while found := _TROUBLE.search(text, at):
-            if found["bite"] is None and not is_shift(text, found.start(), self.host):
+            if found["bite"] is None and not self._is_shift(text, found.start()):
                 self._add(self._clean(text[at : found.end()]))
                 at = found.end()
                 continue
@@ -208,6 +227,14 @@ class _Repair:
             at = self._solve(text, found.start())
         self._add(self._clean(text[at:]))
         return self._result("".join(self.done))
+
+    def _is_shift(self, text: str, at: int) -> bool:
+        # A text full of question marks is not tried at each of them.
+        if self.refused > _REFUSALS:
+            return False
+        moved = is_shift(text, at, self.host)
+        self.refused = 0 if moved else self.refused + 1
+        return moved
 
     def _without_spam(self, line: str) -> str:
         if not is_spam(line, traditional=self.diagnosis.traditional):
@@ -227,7 +254,17 @@ class _Repair:
     # --- readings that stand where they belong
 
     def _clean(self, text: str) -> str:
-        return _ANNOTATED.sub(self._without_reading, text)
+        text = _ANNOTATED.sub(self._without_reading, text)
+        return _ANNOTATED_ASCII.sub(self._without_hidden_reading, text)
+
+    def _without_hidden_reading(self, found: re.Match[str]) -> str:
+        pair = found["pair"]
+        raw = self.host.encode(pair[0])
+        char = gbk.pairs().get((raw[-1], ord(pair[1]))) if raw else None
+        if not char or not _reads(char, found["reading"]):
+            return found[0]
+        self.removed += 1
+        return pair
 
     def _without_reading(self, found: re.Match[str]) -> str:
         char = found["char"]
@@ -241,9 +278,7 @@ class _Repair:
         # author's own.
         if not self.host.simplified:
             return gbk.traditional_only(char)
-        known = gbk.readings(char)
-        reading = gbk.clean_reading(reading)
-        return reading in known or gbk.toneless(reading) in known
+        return _reads(char, reading)
 
     # --- stretches whose boundaries were moved
 
@@ -315,6 +350,6 @@ def _converter() -> opencc.OpenCC:
 
 
 def _to_simplified(text: str) -> str:
-    pieces = _SURROGATES.split(text)
+    pieces = _INCONVERTIBLE.split(text)
     pieces[::2] = [str(_converter().convert(piece)) for piece in pieces[::2]]
     return "".join(pieces)

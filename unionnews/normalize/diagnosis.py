@@ -1,0 +1,195 @@
+"""Tell a text that a mirror damaged from one that is sound, also where it glosses its words.
+
+Damage is recognized over the whole text, never bracket by bracket. A mirror annotates frequent
+characters in the middle of running text; an author glosses a rare character, a whole word, or
+every character of a lesson.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from unionnews.normalize import gbk
+from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Host, solve
+from unionnews.normalize.likelihood import likelihood
+
+_INSERTION = re.compile(INSERTION)
+_SHIFT = re.compile(rf"(?<=[\u3400-\u9fff”）》]){EATEN}(?=[!?！？，。、：；])")
+_BITE = re.compile(BITE)
+_SCAR = re.compile(rf"{BITE}|\({gbk.SYLLABLE}[ \xa0]\)|(?P<twice>\({gbk.SYLLABLE}\))(?P=twice)")
+STRAY_COMMA = re.compile(r",(?=[，,、。：；！？])")
+
+# An author's glosses stay outside of these bounds, all samples of mirrors far inside: the mildest
+# has one reading in 30 characters, every one of them right.
+_MOST = 20_000
+_FEWEST = 3
+_FEWEST_OF_ANY = 8
+_FEWEST_SCARS = 2
+_DENSITY = 0.01
+_BROKEN = 2
+_FIT = 0.85
+_INSIDE = 0.2
+_RUNNING = 0.7
+_FREQUENT = 0.6
+_FREQUENT_SHARE = 5e-5
+_TRADITIONAL = 0.8
+_TRADITIONAL_SCRIPT = 0.03
+
+_SHIFTS_TRIED = 20
+_SHIFT_SHARE = 0.999
+_SHORTEST_SHIFT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is wrong with a text."""
+
+    pinyin: bool
+    """Readings were put in; otherwise bytes were lost without them."""
+    commas: bool
+    """Commas were put in before other marks."""
+    traditional: bool
+    """The text is printed in traditional script."""
+    host: Host
+
+
+@dataclass(frozen=True, slots=True)
+class _Gloss:
+    """A reading in brackets behind a Chinese character."""
+
+    char: str
+    reading: str
+    inside: bool
+    """Whether a character without reading stands before the annotated one."""
+    running: bool
+    """Whether the text goes on behind it."""
+    end: int
+    """Where it ends in the text."""
+
+
+def diagnose(text: str) -> Diagnosis | None:
+    """Return what damaged the text, or None for a sound one."""
+    glosses = list(islice(_glosses(text), _MOST))
+    if len(glosses) >= _FEWEST:
+        sample = text[: glosses[-1].end] if len(glosses) == _MOST else text
+        if found := _pinyin(sample, glosses):
+            return found
+    places = [found.start() for found in islice(_SHIFT.finditer(text), _SHIFTS_TRIED)]
+    return _shift(text, places) if places else None
+
+
+def _shift(text: str, places: list[int]) -> Diagnosis | None:
+    printed = Counter(text)
+    han = sum(times for char, times in printed.items() if gbk.is_han(char))
+    traditional = _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
+    host = Host(simplified=not traditional, compatible="，" not in text)
+    if any(is_shift(text, at, host, shortest=_SHORTEST_SHIFT) for at in places):
+        return Diagnosis(pinyin=False, commas=False, traditional=traditional, host=host)
+    return None
+
+
+def is_shift(text: str, at: int, host: Host, *, shortest: int = 1) -> bool:
+    """Whether the ``?`` at ``at`` ate one byte and moved the boundaries of what follows.
+
+    ``shortest``: fewest printed characters that must have been moved for it.
+    """
+    stretch = solve(text, at, host)
+    return stretch.moved >= _SHIFT_SHARE and stretch.changed >= shortest
+
+
+def _glosses(text: str) -> Iterator[_Gloss]:
+    for found in _INSERTION.finditer(text):
+        start, end = found.span()
+        char = text[start - 1 : start]
+        if start and gbk.is_han(char):
+            before, after = text[start - 2 : start - 1], text[end : end + 1]
+            yield _Gloss(
+                char,
+                gbk.clean_reading(found["reading"]),
+                inside=bool(before) and gbk.is_han(before),
+                running=bool(after) and not after.isspace(),
+                end=end,
+            )
+
+
+def _pinyin(text: str, glosses: list[_Gloss]) -> Diagnosis | None:
+    printed = Counter(text)
+    han = sum(times for char, times in printed.items() if gbk.is_han(char))
+    broken = sum(1 for _ in _BITE.finditer(text))
+    if broken > _BROKEN * len(glosses) or not _is_running_text(glosses, han):
+        return None
+    annotated = Counter(gloss.char for gloss in glosses)
+    of_traditional = _share(map(gbk.traditional_only, annotated))
+    traditional = of_traditional >= _TRADITIONAL
+    script = traditional or _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
+    if not traditional and not _is_any_damage(text, glosses, in_traditional=script):
+        return None
+    plain = {char for char, times in printed.items() if times > 1 and char not in annotated}
+    return Diagnosis(
+        pinyin=True,
+        commas=_has_stray_commas(text),
+        traditional=script,
+        host=Host(
+            simplified=not traditional,
+            compatible="，" not in text,
+            annotated=frozenset(annotated) if traditional else frozenset(),
+            plain=frozenset(plain) if traditional else frozenset(),
+        ),
+    )
+
+
+def _is_running_text(glosses: list[_Gloss], han: int) -> bool:
+    """Whether readings of frequent characters stand in the middle of running text."""
+    count = len(glosses)
+    return (
+        count >= _DENSITY * han
+        and han >= 2 * count
+        and _share(_fits(gloss) for gloss in glosses) >= _FIT
+        and _share(gloss.inside for gloss in glosses) >= _INSIDE
+        and _share(gloss.running for gloss in glosses) >= _RUNNING
+        and _share(_is_frequent(gloss.char) for gloss in glosses) >= _FREQUENT
+    )
+
+
+def _is_any_damage(text: str, glosses: list[_Gloss], *, in_traditional: bool) -> bool:
+    """Whether a mirror annotated characters of either script.
+
+    A lesson does that too, and also in the middle of its sentences. But it does not break
+    characters, annotate twice or leave blanks in the brackets; nor does it tell the readings
+    without tones in a text of which half is left without.
+    """
+    if len(glosses) < _FEWEST_OF_ANY:
+        return False
+    if sum(1 for _ in _SCAR.finditer(text)) >= _FEWEST_SCARS:
+        return True
+    return in_traditional and all(gloss.reading.isascii() for gloss in glosses)
+
+
+def _of_traditional(printed: Counter[str]) -> int:
+    return sum(times for char, times in printed.items() if gbk.traditional_only(char))
+
+
+def _fits(gloss: _Gloss) -> bool:
+    known = gbk.readings(gloss.char)
+    return gloss.reading in known or gbk.toneless(gloss.reading) in known
+
+
+def _is_frequent(char: str) -> bool:
+    return likelihood().share(gbk.simplify(char)) >= _FREQUENT_SHARE
+
+
+def _has_stray_commas(text: str) -> bool:
+    stray = len(STRAY_COMMA.findall(text))
+    return stray >= 3 and stray >= 0.2 * text.count(",")
+
+
+def _share(flags: Iterator[bool] | map[bool]) -> float:
+    total = hits = 0
+    for flag in flags:
+        total += 1
+        hits += flag
+    return hits / total if total else 0.0

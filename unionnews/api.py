@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from unionnews.extract import extract, further_pages, read_page
-from unionnews.items import ArchiveLocation, Article
+from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.normalize.article import Site, article
 from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.article import ArticlePage
 from unionnews.pages.generic import GenericPage
-from unionnews.sites import all_sites, site_of
+from unionnews.pages.plain_text import PlainTextPage
+from unionnews.sites import all_sites, mirrored_site, site_of
 
 
 def extract_article(
@@ -44,7 +45,7 @@ def extract_article(
         archive=archive,
     )
     raw = extract(page, layouts, declared.name if declared else None)
-    site = declared or undeclared_site(raw)
+    site = declared or _mirrored(raw, url) or undeclared_site(raw)
     record = article(raw, site)
     if url and (missing := further_pages(raw, url, site.addresses)):
         numbers = ", ".join(map(str, missing))
@@ -52,15 +53,23 @@ def extract_article(
     return record
 
 
+def _mirrored(raw: RawArticle, url: str | None) -> Site | None:
+    """Return the site that a damaged copy was made of, where its address tells."""
+    spider = mirrored_site(url) if raw.textRepair else None
+    return spider.site() if spider else None
+
+
 def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
     """Return the facts of the site of an address, if it is declared, and the layouts to try.
 
-    A page without an address may be of any site: all layouts are tried.
+    A page without an address may be of any site: all layouts are tried. So are those of a site
+    whose address a mirror kept.
     """
     spider = site_of(url)
     if spider is not None:
-        return spider.site(), (*spider.pages, GenericPage)
+        return spider.site(), spider.layouts()
     if url is None:
         layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
-        return None, (*layouts, GenericPage)
-    return None, (GenericPage,)
+        return None, (PlainTextPage, *layouts, GenericPage)
+    copied = mirrored_site(url)
+    return None, (PlainTextPage, *(copied.layouts() if copied else (GenericPage,)))

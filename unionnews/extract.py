@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Coroutine, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from web_poet.exceptions import UseFallback
@@ -16,8 +16,10 @@ from web_poet.exceptions import UseFallback
 from unionnews.exceptions import NotAnArticleError, UnreadablePageError
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.encodings import decode
+from unionnews.normalize.repair import is_damaged
 from unionnews.normalize.urls import ArticlePattern, article_address
 from unionnews.pages.article import ArticlePage, PageResponse
+from unionnews.pages.mirrored import repair_page
 from unionnews.version import __version__
 
 MAX_BODY = 16 * 1024 * 1024
@@ -46,6 +48,10 @@ class Page:
     requestUrl: str | None = None
     dateDownloaded: str | None = None
     """ISO 8601 instant, UTC."""
+    layout: str = ""
+    """Layout that accepted it, once it was read."""
+    refusals: dict[str, str] = field(default_factory=dict)
+    """Reason of each layout that did not."""
 
 
 def read_page(
@@ -74,8 +80,9 @@ def read_page(
         raise UnreadablePageError(f"{where}: binary data, not a page; look at the address")
     decoded = decode(body, content_type)
     response = PageResponse(url=url or _NO_ADDRESS, body=body, status=status)
+    response.with_text(decoded.text)
     return Page(
-        response=response.with_text(decoded.text),
+        response=response,
         metadata=PageMetadata(
             url=url,
             httpStatus=status,
@@ -95,28 +102,45 @@ def extract(page: Page, layouts: Sequence[type[ArticlePage]], spider: str | None
     Raises :class:`NotAnArticleError` with the reason of each layout when all refuse, and
     :class:`UnreadablePageError` for markup that cannot be read without losing text.
     """
-    refusals: dict[str, str] = {}
+    raw, repaired = _read(page, layouts), None
+    if raw is None or is_damaged(_text(raw)):
+        # The whole page tells more of the damage than the text does, and labels are hit too.
+        repaired = repair_page(page.response)
+        raw = _read(page, layouts) if repaired else raw
+    if raw is None:
+        raise NotAnArticleError(page.metadata.url, page.refusals)
+    raw.textRepair = repaired
+    raw.metadata = Metadata(
+        spider=spider,
+        page=page.layout,
+        version=__version__,
+        dateDownloaded=page.dateDownloaded,
+        requestUrl=page.requestUrl,
+        pages=[page.metadata],
+    )
+    return raw
+
+
+def _read(page: Page, layouts: Sequence[type[ArticlePage]]) -> RawArticle | None:
+    page.refusals = {}
     for layout in layouts:
         try:
             raw = run(layout(page.response).to_item())
         except UseFallback as refusal:
-            refusals[layout.__name__] = str(refusal)
+            page.refusals[layout.__name__] = str(refusal)
             continue
         except UnreadablePageError as error:
             raise UnreadablePageError(f"{page.metadata.url or 'page'}: {error}") from None
         if lacking := _lacking(raw):
-            refusals[layout.__name__] = lacking
-            continue
-        raw.metadata = Metadata(
-            spider=spider,
-            page=layout.__name__,
-            version=__version__,
-            dateDownloaded=page.dateDownloaded,
-            requestUrl=page.requestUrl,
-            pages=[page.metadata],
-        )
-        return raw
-    raise NotAnArticleError(page.metadata.url, refusals)
+            page.refusals[layout.__name__] = lacking
+        else:
+            page.layout = layout.__name__
+            return raw
+    return None
+
+
+def _text(raw: RawArticle) -> str:
+    return "\n".join([raw.headline or "", *raw.paragraphs])
 
 
 def _lacking(raw: RawArticle) -> str | None:

@@ -51,3 +51,13 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
     ranked = [(site.claim(url), name) for name, site in all_sites().items()]
     claim, name = max(ranked, default=(0, ""))
     return all_sites()[name] if claim else None
+
+
+def mirrored_site(url: str | None) -> type[SiteSpider] | None:
+    """Return the site whose address a mirror has kept behind its own host.
+
+    Only the number of one of the site's channels is beyond doubt; nothing else is.
+    """
+    if not url:
+        return None
+    return next((site for site in all_sites().values() if site.has_channel(url)), None)

@@ -33,6 +33,7 @@ from unionnews.middlewares.exchange import (
 from unionnews.normalize.article import Site
 from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
 from unionnews.pages.article import ArticlePage
+from unionnews.pages.generic import GenericPage
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -277,7 +278,7 @@ class SiteSpider(scrapy.Spider):
             downloaded=exchange.downloaded,
             archive=exchange.archive,
         )
-        return extract(page, self.pages, self.name)
+        return extract(page, self.layouts(), self.name)
 
     def save(self, article: Article) -> State:
         """Enter a record into the ledger, which decides whether it is news."""
@@ -307,6 +308,12 @@ class SiteSpider(scrapy.Spider):
 
     @classmethod
     @cache
+    def layouts(cls) -> tuple[type[ArticlePage], ...]:
+        """Return the layouts to try on its pages: its own, the generic one last."""
+        return (*cls.pages, GenericPage)
+
+    @classmethod
+    @cache
     def site(cls) -> Site:
         """Return the facts that turn what a page prints into a record."""
         return Site(
@@ -328,14 +335,20 @@ class SiteSpider(scrapy.Spider):
     @classmethod
     def claim(cls, url: str) -> int:
         """Return how specifically an address is this site's: 3 channel, 2 host, 1 domain, 0 not."""
-        address = article_address(url, cls.addresses)
         host = (urlsplit(url).hostname or "").lower()
-        if address and address.channel in cls.channels:
+        if not any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains):
+            return 0
+        if cls.has_channel(url):
             return 3
         if host in cls.hosts:
             return 2
-        domains = () if cls.hosts or cls.channels else cls.allowed_domains
-        return int(any(host == name or host.endswith(f".{name}") for name in domains))
+        return 0 if cls.hosts or cls.channels else 1
+
+    @classmethod
+    def has_channel(cls, url: str) -> bool:
+        """Tell whether an address, on whatever host, is of one of this site's channels."""
+        address = article_address(url, cls.addresses)
+        return address is not None and address.channel in cls.channels
 
     def links(self, urls: Iterable[str]) -> list[Link]:
         """Return the article addresses among links, each article once, in order."""

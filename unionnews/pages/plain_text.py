@@ -49,6 +49,9 @@ class PlainTextPage(ArticlePage):
     behind the editor line is none of the article.
     """
 
+    class Processors:
+        """Fields are strings already."""
+
     def validate_input(self) -> None:
         if not is_plain_text(self.response.text):
             raise UseFallback("the page has markup")

@@ -39,7 +39,7 @@ _MARKS = frozenset("!,:;！？，。、：；”’")
 
 _PATHS = 16
 _MOST_MARKS = 16
-_CUT = 20.0
+_CUT = 24.0
 # Characters for which two ways to set the boundaries are followed side by side.
 _SPAN = 24
 
@@ -49,7 +49,7 @@ _OTHER_SCRIPT = -5.0
 _SEEN_PLAIN = -6.0
 _SEEN_ANNOTATED = 2.0
 _WEIGHT_OF_FREQUENCY = 0.5
-_NO_READING = -20.0
+_NO_READING = -24.0
 _OPEN_PLACE = -6.0
 _OPEN_CHARACTER = -10.0
 _BEFORE_MARK = -4.0

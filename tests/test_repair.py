@@ -27,25 +27,18 @@ from unionnews.normalize.repair import (
 ROOT = Path(__file__).parent.parent
 DAMAGED = ROOT.parent / "shared" / "corpus" / "damaged"
 
-NEWS = """青河市总工会昨日召开职工代表会议，讨论新一年的劳动竞赛计划。会议由市总工会副主席方敏主持，\
-来自全市三十二家企业的一百二十名职工代表参加了会议。方敏说，去年全市举办技能竞赛四十五场，参赛职工超过\
-两万人，其中一千三百人获得晋升。
-“工会要为职工办实事。”她说，“职工的收入、休息和安全，样样都要有人管。”
-会议通过了关于改善户外劳动者工作条件的决议，要求各区在年底前建成一百个休息站，为环卫工人、快递员和\
-出租车司机提供饮水、充电和避暑服务。纺织企业代表刘云认为，竞赛不应只看产量，还应看质量和创新。电力公司\
-的青年技师陈志强介绍了他们班组的经验：每周用两个小时学习新技术，遇到问题随时讨论，一年内解决了十七个难题。
-市总工会还将设立专项资金，帮助困难职工子女入学，并与医院合作开展免费体检。据统计，去年全市工会系统共\
-筹集帮扶资金八百六十万元，慰问困难职工家庭四千多户，调解劳动争议三百余件，为农民工追回欠薪一千二百万元。
-会议最后，代表们参观了机械厂的创新工作室，观看了机器人焊接和无人运输车的演示。许多代表表示，回去以后要\
-把会议精神传达到每个班组，让更多职工了解工会、信任工会、参加工会的各项活动，共同建设和谐的劳动关系。"""
+NEWS = simulated.NEWS
 
 GLOSSES = {
     "word": "记者从重庆(chóng qìng)出发，GDP(gdp)增长，工会(trade union)的会员(member)很多。" * 9,
     "lesson": "我(wǒ)爱(ài)学(xué)习(xí)中(zhōng)文(wén)，也(yě)爱(ài)工(gōng)作(zuò)。" * 9,
-    "poem": "長(cháng) 江(jiāng) 萬(wàn) 里(lǐ) 來(lái) ，風(fēng) 雲(yún) 會(huì) 此(cǐ) 時(shí)。\n" * 9,
+    "poem": "長(cháng) 江(jiāng) 萬(wàn) 里(lǐ) 來(lái) ，風(fēng) 雲(yún) 會(huì) 此(cǐ) 時(shí)。\n"
+    * 9,
     "list": "國(guó)、學(xué)、發(fā)、動(dòng)、會(huì)、業(yè)、產(chǎn)、聯(lián)。\n" * 9,
-    "several readings": "銀行(háng)的行(xíng)長(zhǎng)在長(cháng)街上行(xíng)走，他還(hái)沒還(huán)錢。" * 5,
-    "some words of a lesson": "老师(shī)今天要教(jiāo)大家唱一首歌(gē)，请准备好课(kè)本，跟着(zhe)一起唱(chàng)。" * 9,
+    "several readings": "銀行(háng)的行(xíng)長(zhǎng)在長(cháng)街上行(xíng)走，他還(hái)沒還(huán)錢。"
+    * 5,
+    "some words of a lesson": "老师(shī)今天要教(jiāo)大家唱一首歌(gē)，请准备好课(kè)本，跟着(zhe)一起唱(chàng)。"
+    * 9,
     "rare characters": "鯤(kūn)鯓(shēn)的王爺廟在台南，當地有鱟(hòu)，用罾(zēng)捕魚，也有舢(shān)舨。",
     "neighboring question marks": "真的吗?！他们问?，没有人答?。会议还开不开?、谁来开?，大家都想知道。",
 }
@@ -68,11 +61,19 @@ def around(piece: str) -> str:
     [
         pytest.param("青河日?qǐng)?bào)", "青河日报", id="a character whose bytes were eaten"),
         pytest.param("擔(dān)當(dān)?shù)呢?zé)任", "担当的责任", id="one that became another"),
-        pytest.param("先進(jìn)獎?wù)潞凸と说慕?jīng)驗", "先进奖章和工人的经验", id="a longer stretch"),
-        pytest.param("青年新聞?dòng)浾邊f(xié)會(huì)", "青年新闻记者协会", id="an ASCII byte gives the way back"),
+        pytest.param(
+            "先進(jìn)獎?wù)潞凸と说慕?jīng)驗", "先进奖章和工人的经验", id="a longer stretch"
+        ),
+        pytest.param(
+            "青年新聞?dòng)浾邊f(xié)會(huì)",
+            "青年新闻记者协会",
+            id="an ASCII byte gives the way back",
+        ),
         pytest.param("祖?zhuān)I(yè)家產(chǎn)", "祖业家产", id="a reading that no table has"),
         pytest.param("很f(cuān)unny", "很funny", id="a character made with an ASCII byte"),
-        pytest.param("(責(zé)編:李雲(yún)、張?chǎng)?", "(责编:李云、张�)", id="a name nothing decides"),
+        pytest.param(
+            "(責(zé)編:李雲(yún)、張?chǎng)?", "(责编:李云、张�)", id="a name nothing decides"
+        ),
         pytest.param("中國(guó)(guó)工會(huì(huì))", "中国工会", id="doubled and nested"),
         pytest.param("中國(guó )工會( huì)", "中国工会", id="blanks in the brackets"),
         pytest.param("中國(gu\u0301o)工會(huì)", "中国(gu\u0301o)工会", id="no reading at all"),
@@ -80,7 +81,9 @@ def around(piece: str) -> str:
         pytest.param("工會(huì)(👷)開(kāi)會(huì)", "工会开会", id="a picture in brackets"),
         pytest.param("深圳(zhèn)工會(huì)", "深圳(zhèn)工会", id="a gloss of the author's"),
         pytest.param("他問:“開(kāi)會(huì)嗎?”", "他问:“开会吗?”", id="a real question mark"),
-        pytest.param("職工阻力??v觀全場(chǎng)", "职工阻力??v观全场", id="no way to tell full width"),
+        pytest.param(
+            "職工阻力??v觀全場(chǎng)", "职工阻力??v观全场", id="no way to tell full width"
+        ),
     ],
 )
 def test_piece(printed: str, meant: str) -> None:
@@ -140,7 +143,9 @@ def test_script_is_kept_where_the_caller_says_so() -> None:
 
 def test_bytes_in_simplified_script_are_solved_too() -> None:
     # The mirror damaged a simplified page and changed its script afterwards.
-    table = {char: simulated.reading(char, toned=False) for char in "工会职动年家有新区户产务视化品"}
+    table = {
+        char: simulated.reading(char, toned=False) for char in "工会职动年家有新区户产务视化品"
+    }
     page = simulated.damage(NEWS, table)
     printed = simulated.to_traditional(page.text.replace("?", "\0\0"))
 
@@ -152,7 +157,9 @@ def test_bytes_in_simplified_script_are_solved_too() -> None:
 
 
 def test_shift_without_reading_is_marked_and_read_again() -> None:
-    data = simulated.to_traditional("去年全市出现一批模范人物。”新的计划说，代表参观学习。").encode("gbk")
+    data = simulated.to_traditional("去年全市出现一批模范人物。”新的计划说，代表参观学习。").encode(
+        "gbk"
+    )
     broken = data.index("。”".encode("gbk"))
     head, tail = data[:broken].decode("gbk"), data[broken + 1 :].decode("gbk", "replace")
 
@@ -210,7 +217,13 @@ def test_honest_glosses_stay(text: str) -> None:
 
 def test_parts_come_back_apart() -> None:
     text = damaged(seed=4).text
-    parts = [text[:40], "", "兩行\n在一起", text[40:], "岗巴县| 北辰区| 瑞金市| 朝阳县| 淄博市| 军事"]
+    parts = [
+        text[:40],
+        "",
+        "兩行\n在一起",
+        text[40:],
+        "岗巴县| 北辰区| 瑞金市| 朝阳县| 淄博市| 军事",
+    ]
 
     apart, repaired = repair_parts(parts)
 
@@ -269,7 +282,25 @@ def test_any_text_survives(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["?", "guó)", "(guó)", "?qǐng)", "\0\0", "�", "國", "呢", "S", "，", ",", "\n", "\ud800", "。", "("]),
+        st.sampled_from(
+            [
+                "?",
+                "guó)",
+                "(guó)",
+                "?qǐng)",
+                "\0\0",
+                "�",
+                "國",
+                "呢",
+                "S",
+                "，",
+                ",",
+                "\n",
+                "\ud800",
+                "。",
+                "(",
+            ]
+        ),
         max_size=40,
     ).map("".join)
 )

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from unionnews.normalize import gbk
-from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Host, solve
+from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Host
+from unionnews.normalize.gbk_paths import solve
 from unionnews.normalize.likelihood import likelihood
 
 _INSERTION = re.compile(INSERTION)

@@ -23,7 +23,7 @@ _Key = TypeVar("_Key")
 
 UNKNOWN = "\ufffd"
 PLAUSIBLE = 0.95
-CERTAIN = 0.999
+CERTAIN = 0.99
 CANDIDATES = 5
 
 _BEAM = 24

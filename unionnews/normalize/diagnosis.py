@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from unionnews.normalize import gbk
-from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Host, solve
+from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Host
+from unionnews.normalize.gbk_paths import solve
 from unionnews.normalize.likelihood import likelihood
 
 _INSERTION = re.compile(INSERTION)
@@ -33,7 +34,7 @@ _DENSITY = 0.01
 _BROKEN = 2
 _FIT = 0.85
 _INSIDE = 0.2
-_RUNNING = 0.7
+_RUNNING = 0.5
 _FREQUENT = 0.6
 _FREQUENT_SHARE = 5e-5
 _TRADITIONAL = 0.8

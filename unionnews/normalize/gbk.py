@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 import opencc
@@ -87,7 +87,7 @@ def clean_reading(reading: str) -> str:
     return unicodedata.normalize("NFC", reading.strip()).translate(_LOOKALIKES)
 
 
-@cache
+@lru_cache(4_096)
 def toneless(reading: str) -> str:
     """Take the tone off: ``lǜ`` -> ``lü``, ``guó`` -> ``guo``."""
     letters = unicodedata.normalize("NFD", reading).replace("u\u0308", "ü")

@@ -23,7 +23,7 @@ _Key = TypeVar("_Key")
 
 UNKNOWN = "\ufffd"
 PLAUSIBLE = 0.95
-CERTAIN = 0.999
+CERTAIN = 0.99
 CANDIDATES = 5
 
 _BEAM = 24
@@ -86,7 +86,10 @@ class _Filler:
             self.filled.chars.append(slot.char)
             return
         choices = self.marks[slot.mark].choices
-        if choices.get(slot.char, 1.0) >= PLAUSIBLE:
+        # Variants such as 啟 and 啓 are one character in simplified script, and count as one.
+        simple = gbk.simplify(slot.char)
+        share = sum(part for char, part in choices.items() if gbk.simplify(char) == simple)
+        if share >= PLAUSIBLE:
             self._take(slot.char)
         else:
             self._leave(sorted(filter(None, choices), key=lambda char: -choices[char]))

@@ -36,6 +36,7 @@ _MARKS = {
 _ASCII_SHARE = 0.0005
 _RARE = 0.5
 _SMOOTHING = 0.1
+_MOST_KNOWN = 200_000
 
 
 class Likelihood:
@@ -72,6 +73,8 @@ class Likelihood:
         key = (previous, char)
         known = self._known.get(key)
         if known is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
             known = self._known[key] = math.log(self._probability(previous, char))
         return known
 

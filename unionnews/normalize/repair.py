@@ -7,7 +7,7 @@ docs/repair.md. A sound text comes out as it came in.
 
 A character whose bytes were eaten is put back only where it is the only plausible one: where it
 has at least 95 % of the likelihood of all characters that the bytes and the printed reading allow
-(99.9 % where no reading is printed). Otherwise U+FFFD stands in its place, counted as ``lost``,
+(99 % where no reading is printed). Otherwise U+FFFD stands in its place, counted as ``lost``,
 and its candidates are listed.
 """
 
@@ -27,7 +27,8 @@ from unionnews.exceptions import UsageError
 from unionnews.items import TextRepair
 from unionnews.normalize import gbk
 from unionnews.normalize.diagnosis import STRAY_COMMA, Diagnosis, diagnose, is_shift
-from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, solve
+from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION
+from unionnews.normalize.gbk_paths import solve
 from unionnews.normalize.lacunae import UNKNOWN, Filled, fill
 from unionnews.normalize.spam import is_spam
 

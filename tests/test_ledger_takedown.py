@@ -101,6 +101,14 @@ def test_asking_again_gives_the_same_answer(folder: Path):
     check_forgotten(folder)
 
 
+def test_address_of_a_duplicate_takes_the_article_itself_down(folder: Path):
+    with open_ledger(folder) as ledger:
+        forgotten = ledger.forget("copy", "http://union.example/BIG5/a/2", NOW)
+
+    assert (forgotten.key, forgotten.lines) == ("2", 2)
+    check_forgotten(folder)
+
+
 def test_takedown_in_the_middle_of_a_run(folder: Path):
     with open_ledger(folder) as ledger:
         begin(ledger)

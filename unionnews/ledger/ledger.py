@@ -242,7 +242,7 @@ class Ledger(View):
         reason: str | None = None,
     ) -> State:
         """Bring an address to an end without a line: unchanged (304), duplicate, not_an_article,
-        robots, skipped or failed; ``reason`` is for people.
+        robots, skipped or failed; ``reason`` is for people (of a duplicate: the article's key).
 
         ``unchanged`` of an article that was never saved is an answer without sense: ``failed``.
 
@@ -389,6 +389,7 @@ class Ledger(View):
     def forget(self, key: str, url: str, now: datetime) -> Forgotten:
         """Take an article down: out of the records for good, never fetched again.
 
+        ``key`` may be that of a duplicate; ``url`` serves for an address that was never seen.
         Its lines leave ``articles.jsonl`` and the files that keep cut bytes, in one step that a
         crash does not halve; a tombstone without text stays, here and in ``forgotten.jsonl``.
         What the archive holds of it is in the answer, also when asked again.
@@ -396,7 +397,7 @@ class Ledger(View):
         self.commit()
         with reading(self.folder):
             forgotten = takedown.forget(self._store, key, url, now)
-        self._drawn.discard(("article", key))
+        self._drawn.discard(("article", forgotten.key))
         return forgotten
 
     # Hosts

@@ -31,6 +31,7 @@ def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
     Nothing may be uncommitted. The note comes first: whatever happens after it, the next opening
     brings the takedown to its end.
     """
+    key = _owner(store, key)
     note = next((note for note in _notes(store.folder) if note["key"] == key), None)
     if note is None:
         note = _note(store, key, url, now)
@@ -64,6 +65,16 @@ def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:
     if committed:
         lines.fsync_folder(folder)
         db.execute("UPDATE ledger SET rewrite = 0")
+
+
+def _owner(store: Store, key: str) -> str:
+    row = store.one(
+        "SELECT owner.key FROM addresses AS copy JOIN addresses AS owner ON owner.key = copy.reason"
+        " WHERE copy.key = ? AND copy.state = ?",
+        key,
+        State.DUPLICATE.code,
+    )
+    return row["key"] if row else key
 
 
 def _notes(folder: Path) -> Iterator[Record]:

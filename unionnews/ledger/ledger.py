@@ -139,6 +139,7 @@ class Ledger(View):
         them in a run without bounds, whose next walk is full if a list was left out before.
         """
         self._addresses.bounds = Bounds(since, until)
+        self._drawn.clear()
         with self._store.changing(now):
             cursor = self._store.db.execute(
                 "INSERT INTO runs (started, arguments) VALUES (?, ?)",

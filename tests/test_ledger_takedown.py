@@ -24,7 +24,7 @@ from ledger_records import (
 )
 
 from unionnews.exceptions import LedgerError
-from unionnews.ledger import FORGOTTEN, Link, State
+from unionnews.ledger import FORGOTTEN, Ledger, Link, State
 
 SITE = {1: [1, 2, 3, 4, 5]}
 GONE = record(2)["id"]
@@ -101,6 +101,14 @@ def test_asking_again_gives_the_same_answer(folder: Path):
     check_forgotten(folder)
 
 
+def test_address_of_a_duplicate_takes_the_article_itself_down(folder: Path):
+    with open_ledger(folder) as ledger:
+        forgotten = ledger.forget("copy", "http://union.example/BIG5/a/2", NOW)
+
+    assert (forgotten.key, forgotten.lines) == ("2", 2)
+    check_forgotten(folder)
+
+
 def test_takedown_in_the_middle_of_a_run(folder: Path):
     with open_ledger(folder) as ledger:
         begin(ledger)
@@ -156,6 +164,19 @@ def test_tombstone_outlives_the_ledger(folder: Path):
     check_forgotten(folder)
 
 
+def test_tombstone_holds_for_an_article_that_a_rebuilt_ledger_knows_by_another_key(folder: Path):
+    shutil.copy(folder / "articles.jsonl", folder / "older")
+    with open_ledger(folder) as ledger:
+        ledger.forget("2", url(2), NOW)
+    (folder / "ledger.sqlite").unlink()
+    (folder / "older").rename(folder / "articles.jsonl")
+
+    with Ledger.open(folder, "live", NOW, version="0.1.0") as ledger:
+        assert list(ledger.verify()) == []
+        assert ledger.states()["skipped"] == 2
+    assert holds_text(folder) == []
+
+
 def test_older_copies_of_both_files_do_not_bring_the_text_back(folder: Path):
     names = ("articles.jsonl", "ledger.sqlite")
     for name in names:
@@ -172,7 +193,7 @@ class PowerCutError(Exception):
     pass
 
 
-@pytest.mark.parametrize("step", range(9))
+@pytest.mark.parametrize("step", range(12))
 def test_takedown_that_is_cut_short_anywhere_is_brought_to_its_end(
     folder: Path, step: int, monkeypatch: pytest.MonkeyPatch
 ):
@@ -189,6 +210,7 @@ def test_takedown_that_is_cut_short_anywhere_is_brought_to_its_end(
 
         return wrapped
 
+    shutil.copy(folder / "articles.jsonl", folder / "articles.jsonl.cut-20260101T000000Z")
     ledger = open_ledger(folder)
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", dies(os.fsync))

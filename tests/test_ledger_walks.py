@@ -271,6 +271,28 @@ def test_full_walk_that_is_open_goes_on_when_full_is_asked_for_again(tmp_path: P
         assert ledger.begin_walk([START], NOW, full=True).continued
 
 
+def test_list_page_that_always_fails_does_not_put_full_walks_off(tmp_path: Path):
+    site = numbered(6, 2)
+
+    def run(now) -> list[int]:
+        begin(ledger, now)
+        asked = []
+        while tasks := ledger.next_batch(9, now):
+            for task in tasks:
+                asked.append(task.url)
+                if task.url == list_url(3):
+                    ledger.fail_list_page(task.url, "500", now)
+                else:
+                    answer(ledger, task, site, now)
+        return pages(asked)
+
+    with open_ledger(tmp_path) as ledger:
+        assert run(NOW) == [1, 2, 3]
+        assert sorted(run(NOW + HOUR)) == [1, 3]
+        assert run(NOW + 7 * DAY) == [1, 3, 2]
+        assert not ledger.walk_complete()
+
+
 def test_walk_without_list_pages_is_complete_at_once(tmp_path: Path):
     with open_ledger(tmp_path) as ledger:
         ledger.begin_run(NOW, {})

@@ -5,6 +5,7 @@ who look. docs/ledger.md tells the rules.
 """
 
 from unionnews.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
+from unionnews.ledger.records import stamp
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary
 from unionnews.ledger.states import (
     FORGOTTEN,
@@ -41,4 +42,5 @@ __all__ = [
     "View",
     "Walk",
     "canonical_key",
+    "stamp",
 ]

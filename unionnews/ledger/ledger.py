@@ -140,6 +140,7 @@ class Ledger(View):
         them in a run without bounds, whose next walk is full if a list was left out before.
         """
         self._addresses.bounds = Bounds(since, until)
+        self._drawn.clear()
         with self._store.changing(now):
             cursor = self._store.db.execute(
                 "INSERT INTO runs (started, arguments) VALUES (?, ?)",
@@ -251,7 +252,7 @@ class Ledger(View):
         reason: str | None = None,
     ) -> State:
         """Bring an address to an end without a line: unchanged (304), duplicate, not_an_article,
-        robots, skipped or failed; ``reason`` is for people.
+        robots, skipped or failed; ``reason`` is for people (of a duplicate: the article's key).
 
         ``unchanged`` of an article that was never saved is an answer without sense: ``failed``.
 
@@ -413,6 +414,7 @@ class Ledger(View):
     def forget(self, key: str, url: str, now: datetime) -> Forgotten:
         """Take an article down: out of the records for good, never fetched again.
 
+        ``key`` may be that of a duplicate; ``url`` serves for an address that was never seen.
         Its lines leave ``articles.jsonl`` and the files that keep cut bytes, in one step that a
         crash does not halve; a tombstone without text stays, here and in ``forgotten.jsonl``.
         What the archive holds of it is in the answer, also when asked again.
@@ -420,7 +422,7 @@ class Ledger(View):
         self.commit()
         with reading(self.folder):
             forgotten = takedown.forget(self._store, key, url, now)
-        self._drawn.discard(("article", key))
+        self._drawn.discard(("article", forgotten.key))
         return forgotten
 
     # Hosts

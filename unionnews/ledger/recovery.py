@@ -58,7 +58,7 @@ class Opening:
             except (_DamageError, sqlite3.DatabaseError) as damage:
                 if not is_damage(damage) and not isinstance(damage, _DamageError):
                     raise
-                kept = self._move_aside("damaged")
+                kept = self._move_aside()
                 logger.warning(
                     "%s: damaged (%s); kept as %s and rebuilt from the records",
                     *(self.path, damage, kept),
@@ -67,8 +67,8 @@ class Opening:
         except (OSError, sqlite3.Error, _DamageError) as error:
             raise explain(error, self.folder) from error
 
-    def _move_aside(self, word: str) -> Path:
-        target = lines.unused(self.folder / f"{FILE_NAME}.{word}-{lines.stamp(self.now)}")
+    def _move_aside(self) -> Path:
+        target = lines.unused(self.folder / f"{FILE_NAME}.damaged-{lines.stamp(self.now)}")
         for end in ("", "-wal", "-shm"):
             source = self.folder / f"{FILE_NAME}{end}"
             if source.exists():

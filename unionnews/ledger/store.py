@@ -161,7 +161,7 @@ def explain(error: Exception, folder: Path) -> RunError:
     if number in _NO_ROOM or name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return RunError(
             f"{folder}: cannot be written ({error}); nothing that was committed is lost: "
-            "make room on the disk and run the same command again"
+            "make room on the disk, or check it, and run the same command again"
         )
     if number in _READ_ONLY or name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return LedgerError(f"{folder}: cannot be opened for writing ({error})")

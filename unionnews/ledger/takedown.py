@@ -31,6 +31,7 @@ def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
     Nothing may be uncommitted. The note comes first: whatever happens after it, the next opening
     brings the takedown to its end.
     """
+    key = _owner(store, key)
     note = next((note for note in _notes(store.folder) if note["key"] == key), None)
     if note is None:
         note = _note(store, key, url, now)
@@ -64,6 +65,16 @@ def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:
     if committed:
         lines.fsync_folder(folder)
         db.execute("UPDATE ledger SET rewrite = 0")
+
+
+def _owner(store: Store, key: str) -> str:
+    row = store.one(
+        "SELECT owner.key FROM addresses AS copy JOIN addresses AS owner ON owner.key = copy.reason"
+        " WHERE copy.key = ? AND copy.state = ?",
+        key,
+        State.DUPLICATE.code,
+    )
+    return row["key"] if row else key
 
 
 def _notes(folder: Path) -> Iterator[Record]:
@@ -127,6 +138,7 @@ def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[Place, Rec
 
 def _apply(store: Store, note: Record, now: datetime) -> int:
     removed = [place for place, _ in _lines_of(store, note["id"])]
+    _scrub_cuts(store.folder, note["id"])
     extent = _rewrite(store, {place.offset for place in removed}) if removed else None
     with store.changing(now):
         _bury(store, note, now)
@@ -139,7 +151,6 @@ def _apply(store: Store, note: Record, now: datetime) -> int:
             store.records.settle(extent)
             finish_interrupted(store.folder, store.db)
             store.records.open()
-        _scrub_cuts(store.folder, note["id"])
     store.changes = 0
     return len(removed)
 
@@ -178,13 +189,15 @@ def _bury(store: Store, note: Record, now: datetime) -> None:
             *(seconds(now), seconds(now)),
         ),
     )
+    # A rebuilt ledger may know the article by another key; only one row can hold its id.
     store.db.execute(
-        "UPDATE addresses SET state = ?, reason = ?, article_id = ?, run = ?, tries = 0,"
+        "UPDATE addresses SET state = ?, reason = ?, article_id = NULL, run = ?, tries = 0,"
         " revision = 0, gone = 0, etag = NULL, last_modified = NULL, body_hash = NULL,"
         " content_hash = NULL, line_offset = NULL, line_length = NULL, date_published = NULL,"
-        " first_saved = NULL, next_look = NULL WHERE key = ?",
-        (State.SKIPPED.code, FORGOTTEN, note["id"], store.run, note["key"]),
+        " first_saved = NULL, next_look = NULL WHERE key = ? OR article_id = ?",
+        (State.SKIPPED.code, FORGOTTEN, store.run, note["key"], note["id"]),
     )
+    store.db.execute("UPDATE addresses SET article_id = ? WHERE key = ?", (note["id"], note["key"]))
 
 
 def _scrub_cuts(folder: Path, article_id: str | None) -> None:

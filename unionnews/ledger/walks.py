@@ -65,8 +65,7 @@ class ListPages:
         """Go on with the walk that was cut short, or begin the next one."""
         full = full or self._full_is_due(now, every)
         last = self.store.one("SELECT * FROM walks ORDER BY walk DESC LIMIT 1")
-        unfinished = last is not None and last["finished"] is None
-        if last is not None and unfinished and (last["full"] or not full):
+        if last is not None and last["finished"] is None and self._goes_on(last, full=full):
             walk = Walk(number=last["walk"], full=bool(last["full"]), continued=True)
             self._take_up(walk.number, walk.number)
         else:
@@ -80,6 +79,13 @@ class ListPages:
             self._queue_start(start, walk.number)
         self._settle(walk.number, now)
         return walk
+
+    def _goes_on(self, walk: Row, *, full: bool) -> bool:
+        # Only pages that fail again and again must not put every further full walk off.
+        pending = self.store.one(
+            "SELECT 1 FROM list_pages WHERE walk = ? AND state = ? LIMIT 1", walk["walk"], _PENDING
+        )
+        return not full or (bool(walk["full"]) and pending is not None)
 
     def _full_is_due(self, now: datetime, every: timedelta) -> bool:
         # A walk that a run's `since` cut off is no full walk for a run without bounds.

@@ -54,7 +54,7 @@ LIST_PAGE = re.compile(
 """Path of a list page: ``/``, ``/GB/67502/``, ``index.html`` (page 1), ``index2.html``, …"""
 
 _SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
-_EDITOR_LABEL = re.compile(r"[责責]任?[编編]|[编編]\s?[辑輯]")
+_EDITOR_LABEL = re.compile(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")
 _EDITION = re.compile(
     r"《[^《》]{2,30}》\s?[（(]\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^（）()]{0,20}[）)]"
 )
@@ -394,7 +394,7 @@ def _has_date(line: Element) -> bool:
 def _innermost(lines: Iterator[Element]) -> Element | None:
     """Return the first line, or the one inside it: around it stand share links and font sizes."""
     outer = next(lines, None)
-    return next((line for line in lines if outer in line.iterancestors()), outer)
+    return next((line for line in lines if outer in [*line.iterancestors()]), outer)
 
 
 def _has_content(box: Element) -> bool:

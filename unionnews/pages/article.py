@@ -20,7 +20,7 @@ from unionnews.pages.processors import (
     printed_line,
     printed_lines,
 )
-from unionnews.pages.selectors import Element, Query, css_query, xpath_query
+from unionnews.pages.selectors import Element, Index, Query, css_query, xpath_query
 
 # libxml2 drops text below depth 2046 without a word; no real page comes near.
 MAX_DEPTH = 1024
@@ -58,6 +58,11 @@ class PageResponse(HttpResponse):
     def root(self) -> Element:
         """The parsed page."""
         return parse_html(self.text)
+
+    @cached_property
+    def index(self) -> Index:
+        """Its elements by class and id."""
+        return Index(self.root)
 
 
 def parse_html(text: str) -> Element:
@@ -133,7 +138,11 @@ class ArticlePage(WebPage[RawArticle]):
     @cached_property
     def marked(self) -> Element | None:
         """Element that the marker matches."""
-        return self.marker.first(self.root)
+        return next(iter(self.find(self.marker)), None)
+
+    def find(self, query: Query, within: Element | None = None) -> list[Any]:
+        """Return the matches of a query below an element, or in the whole page."""
+        return query.find(self.response.index, self.root if within is None else within)
 
     @property
     def root(self) -> Element:

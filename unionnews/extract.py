@@ -75,7 +75,7 @@ def read_page(
     decoded = decode(body, content_type)
     response = PageResponse(url=url or _NO_ADDRESS, body=body, status=status)
     return Page(
-        response=response.with_text(decoded.text),
+        response=response.with_text(decoded.text, body if decoded.as_it_is else None),
         metadata=PageMetadata(
             url=url,
             httpStatus=status,

@@ -60,6 +60,7 @@ _WRAPPED = re.compile(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
 _LINE_START = re.compile(r"(?:[\s□■◆◇○●▲△★☆*·—－-]|[Bb][Yy]\s|BY\s)+")
 _SOURCE_INSIDE = re.compile(r"[来來]源\s?[:：]\s?\S{2,20}")
 _NAMES_PEOPLE = re.compile("[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文[/／]|实习生|[译譯]|评论员|撰")
+_MAY_NAME = re.compile("[者员員生摄攝译譯撰]|文[/／]")
 _SPOKEN = re.compile(
     rf"(?:^|[讯电訊電\s）)])(?P<desk>[^\s。，、：:（）()]{{0,14}}?)(?P<by>[记記]者[^。！？：:（）()]{{2,60}}?)"
     r"(?:摄影|攝影|综合)?(?:报道|報道|報導|发自)"
@@ -163,8 +164,8 @@ def _without_frame(line: str) -> str:
 
 
 def _bylines_in(paragraph: str) -> Iterator[str]:
-    if _NAMES_PEOPLE.search(paragraph[:160]) or _NAMES_PEOPLE.search(paragraph[-100:]):
-        head, tail = paragraph[:160], paragraph[160:][-100:]
+    head, tail = paragraph[:160], paragraph[160:][-100:]
+    if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
         if spoken := _SPOKEN.search(head):
             names = _BY_PLACE.sub("", spoken["by"])
             if _all_names(names):

@@ -43,9 +43,13 @@ class PageResponse(HttpResponse):
     web-poet would decode the bytes again by its own rules and parse them for each page object.
     """
 
-    def with_text(self, text: str) -> PageResponse:
-        """Set the decoded text."""
+    markup: bytes | None = None
+    """The page in UTF-8, where its own bytes are that."""
+
+    def with_text(self, text: str, markup: bytes | None = None) -> PageResponse:
+        """Set the decoded text, and its bytes where they are sound UTF-8."""
         self._cached_text = text
+        self.markup = markup
         return self
 
     @property
@@ -57,7 +61,7 @@ class PageResponse(HttpResponse):
     @cached_property
     def root(self) -> Element:
         """The parsed page."""
-        return parse_html(self.text)
+        return parse_html(self.markup or self.text.encode("utf-8", "replace"))
 
     @cached_property
     def index(self) -> Index:
@@ -65,9 +69,8 @@ class PageResponse(HttpResponse):
         return Index(self.root)
 
 
-def parse_html(text: str) -> Element:
-    """Parse a page; elements nested beyond any real page are refused, not cut in silence."""
-    markup = text.encode("utf-8", "replace")
+def parse_html(markup: bytes) -> Element:
+    """Parse a page in UTF-8; elements nested beyond any real page are refused, not cut."""
     if b"\x00" in markup:
         markup = markup.replace(b"\x00", b"")
     try:
@@ -166,6 +169,8 @@ class ArticlePage(WebPage[RawArticle]):
         """Return a link as an absolute address; blanks and line breaks around it are dropped."""
         if not address or not (address := address.strip()):
             return None
+        if address.startswith(("http://", "https://")) and "[" not in address:
+            return address
         try:
             return urljoin(self.base_url, address)
         except ValueError:

@@ -162,4 +162,4 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
 def is_hidden(element: Element) -> bool:
     """Tell whether the element's own style hides it."""
     style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
+    return style is not None and ":" in style and _HIDDEN.search(style) is not None

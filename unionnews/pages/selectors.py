@@ -38,11 +38,11 @@ class Index:
         self._marked: dict[str, list[tuple[int, Element]]] = {}
         add = self._marked.setdefault
         for place, element in enumerate(root.iter(*INDEXED_TAGS)):
-            if (names := element.get("class")) and len(names) <= _LONGEST_CLASS:
-                for name in names.split():
+            if (classes := element.get("class")) and len(classes) <= _LONGEST_CLASS:
+                for name in classes.split():
                     add(f"{element.tag!s}.{name}", []).append((place, element))
-            if name := element.get("id"):
-                add(f"{element.tag!s}#{name}", []).append((place, element))
+            if identity := element.get("id"):
+                add(f"{element.tag!s}#{identity}", []).append((place, element))
 
     def marked(self, mark: str) -> list[tuple[int, Element]]:
         """Return (place, element) of the elements with a mark such as ``div.rm_txt``."""
@@ -116,7 +116,7 @@ def _place(found: tuple[int, Element]) -> int:
 
 
 def _is_below(element: Element, ancestor: Element) -> bool:
-    return any(parent is ancestor for parent in element.iterancestors(ancestor.tag))
+    return any(parent is ancestor for parent in element.iterancestors())
 
 
 def css_query(expression: str) -> Query:

@@ -73,6 +73,8 @@ _BOILERPLATE = re.compile(
     r"|[^。！？]{0,40}(?:>>|＞＞|»)"
 )
 _LONGEST_BOILERPLATE = 100
+# Every such line holds one of these; looking for them first is cheaper than the three forms.
+_SUSPECT = re.compile("[>＞»】\\]:：）)页頁闻聞]|更多人")
 
 _META = css_query("meta")
 _TITLE_TAG = css_query("title")
@@ -87,7 +89,9 @@ _NOISE = css_query(
     "div.otitle, div.bza, div.edit, p.edit, p.editor, div.editor, div.tjewm, div.zdfy, p.paper_num,"
     " span#paper_num, div.box, div.tools, div#AX, div.rm_relevant, p.sou, p.sou1, div#p_editor"
 )
-_CAPTIONS = xpath_query("descendant::*[@desc or @class='pictext' or self::figcaption]")
+_CAPTIONS = xpath_query(
+    "descendant::p[@desc or @class='pictext'] | descendant::span[@desc] | descendant::figcaption"
+)
 # Headings next to the title; behind other text they are headings inside the body.
 _NEXT = "*[normalize-space()][not(self::script or self::p[@class])][1][self::h2 or self::h3 or self::h4]"
 _ABOVE = xpath_query(f"preceding-sibling::{_NEXT}")
@@ -215,8 +219,11 @@ class PeoplePage(ArticlePage):
         """Elements inside the body that hold neither text nor pictures of the article."""
         if self.container is None:
             return []
-        tables = [table for table in _TABLES(self.container) if _is_advertisement(table)]
-        return self.find(_NOISE, self.container) + tables
+        boxes = self.find(_NOISE, self.container)
+        for table in _TABLES(self.container):
+            if not _is_inside(table, boxes) and _is_advertisement(table):
+                boxes.append(table)
+        return boxes
 
     @field
     def paragraphs(self) -> list[str]:
@@ -391,7 +398,7 @@ _TITLES_BEFORE = xpath_query(
 
 
 def _has_date(line: Element) -> bool:
-    return DATE.search(printed(line)) is not None
+    return DATE.search("".join(line.itertext())) is not None
 
 
 def _innermost(lines: Iterator[Element]) -> Element | None:
@@ -436,7 +443,13 @@ def _link_around(text: etree._ElementUnicodeResult) -> str | None:
 
 
 def _is_boilerplate(line: str) -> bool:
-    return any(form.fullmatch(line) for form in (_BOILERPLATE, _EDITION, _EDITOR_LINE))
+    return _SUSPECT.search(line) is not None and any(
+        form.fullmatch(line) for form in (_BOILERPLATE, _EDITION, _EDITOR_LINE)
+    )
+
+
+def _is_inside(element: Element, boxes: list[Element]) -> bool:
+    return bool(boxes) and not set(boxes).isdisjoint(element.iterancestors())
 
 
 def _is_advertisement(table: Element) -> bool:

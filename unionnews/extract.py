@@ -64,7 +64,7 @@ def read_page(
     picture, archive or program under the name of a page.
     """
     where = url or "page"
-    if not body.strip():
+    if not body or body.isspace():
         raise UnreadablePageError(f"{where}: empty; fetch it again")
     if len(body) > MAX_BODY:
         raise UnreadablePageError(

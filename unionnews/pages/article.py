@@ -10,6 +10,7 @@ import attrs
 from lxml import etree
 from web_poet import HttpResponse, WebPage, field
 from web_poet.exceptions import UseFallback
+from web_poet.fields import item_from_fields_sync
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Image, RawArticle
@@ -137,6 +138,11 @@ class ArticlePage(WebPage[RawArticle]):
         """Refuse a page of another layout, or one without a headline or text."""
         if self.marked is None:
             raise UseFallback(f"nothing matches {self.marker.source!r}")
+
+    async def to_item(self) -> RawArticle:
+        """Return what the page prints; fields of our pages never wait."""
+        self._validate_input()
+        return item_from_fields_sync(self, RawArticle)
 
     @cached_property
     def marked(self) -> Element | None:

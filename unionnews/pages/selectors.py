@@ -24,29 +24,32 @@ Element = etree._Element
 INDEXED_TAGS = ("div", "p", "span", "font", "td")
 """Elements that templates tell apart by class or id; others are found by walking the page."""
 # div.rm_txt, p#sou, div.zdfy a
-_MARK = re.compile(rf"((?:{'|'.join(INDEXED_TAGS)})[.#][\w-]+)(?:\s+([a-z][a-z0-9]*))?")
+_MARK = re.compile(
+    rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
+)
 _LONGEST_CLASS = 400
 
 
 class Index:
-    """Elements of a page by ``tag.class`` and ``tag#id``, each with its place in page order."""
+    """Elements of a page by class and by id, each with its place in page order."""
 
-    __slots__ = ("_marked", "root")
+    __slots__ = ("_by_class", "_by_id", "root")
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self._marked: dict[str, list[tuple[int, Element]]] = {}
-        add = self._marked.setdefault
+        self._by_class: dict[str, list[tuple[int, Element]]] = {}
+        self._by_id: dict[str, list[tuple[int, Element]]] = {}
         for place, element in enumerate(root.iter(*INDEXED_TAGS)):
             if (classes := element.get("class")) and len(classes) <= _LONGEST_CLASS:
                 for name in classes.split():
-                    add(f"{element.tag!s}.{name}", []).append((place, element))
+                    self._by_class.setdefault(name, []).append((place, element))
             if identity := element.get("id"):
-                add(f"{element.tag!s}#{identity}", []).append((place, element))
+                self._by_id.setdefault(identity, []).append((place, element))
 
-    def marked(self, mark: str) -> list[tuple[int, Element]]:
-        """Return (place, element) of the elements with a mark such as ``div.rm_txt``."""
-        return self._marked.get(mark, [])
+    def marked(self, tag: str, kind: str, name: str) -> list[tuple[int, Element]]:
+        """Return (place, element) of the elements that a selector such as ``div.rm_txt`` means."""
+        found = (self._by_class if kind == "." else self._by_id).get(name, ())
+        return [place for place in found if place[1].tag == tag]
 
 
 class Query:
@@ -94,11 +97,11 @@ class MarkQuery(Query):
 
     def __init__(self, source: str, path: str, parts: list[re.Match[str]]) -> None:
         super().__init__(source, path)
-        self._marks = [part[1] for part in parts]
-        self._below = parts[0][2]
+        self._marks = [(part["tag"], part["kind"], part["name"]) for part in parts]
+        self._below = parts[0]["below"]
 
     def find(self, index: Index, element: Element) -> list[Any]:
-        found = [place for mark in self._marks for place in index.marked(mark)]
+        found = [place for mark in self._marks for place in index.marked(*mark)]
         if len(found) > 1:
             found = list(dict(sorted(found, key=_place)).items())
         matches = [
@@ -128,7 +131,7 @@ def css_query(expression: str) -> Query:
     path = path.replace("/descendant-or-self::*/", "/descendant::")
     parts = [_MARK.fullmatch(part.strip()) for part in expression.split(",")]
     marks = [part for part in parts if part is not None]
-    if len(marks) == len(parts) and len({part[2] for part in marks}) == 1:
+    if len(marks) == len(parts) and len({part["below"] for part in marks}) == 1:
         return MarkQuery(expression, path, marks)
     return Query(expression, path)
 

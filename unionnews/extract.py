@@ -70,7 +70,7 @@ def read_page(
     picture, archive or program under the name of a page.
     """
     where = url or "page"
-    if not body.strip():
+    if not body or body.isspace():
         raise UnreadablePageError(f"{where}: empty; fetch it again")
     if len(body) > MAX_BODY:
         raise UnreadablePageError(
@@ -80,9 +80,8 @@ def read_page(
         raise UnreadablePageError(f"{where}: binary data, not a page; look at the address")
     decoded = decode(body, content_type)
     response = PageResponse(url=url or _NO_ADDRESS, body=body, status=status)
-    response.with_text(decoded.text)
     return Page(
-        response=response,
+        response=response.with_text(decoded.text, body if decoded.as_it_is else None),
         metadata=PageMetadata(
             url=url,
             httpStatus=status,

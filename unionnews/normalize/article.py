@@ -10,6 +10,7 @@ from unionnews.items import (
     Article,
     Author,
     Breadcrumb,
+    Image,
     Metadata,
     Publisher,
     RawArticle,
@@ -19,6 +20,7 @@ from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.languages import language_tag
 from unionnews.normalize.people import (
     body_authors,
+    credit_text,
     is_byline,
     merge_authors,
     parse_byline,
@@ -85,7 +87,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         dateline=parse_dateline(next(iter(raw.paragraphs), None), published),
         printEdition=parse_print_edition(raw.printEditionRaw),
         articleBody="\n\n".join(_text(raw.paragraphs)),
-        images=raw.images,
+        images=_credited(raw.images),
         textRepair=raw.textRepair,
         metadata=metadata,
     )
@@ -119,6 +121,13 @@ def _host(url: str) -> str:
 def _authors(raw: RawArticle) -> list[Author]:
     printed = [author for line in raw.bylines for author in parse_byline(line)]
     return merge_authors(printed, body_authors(raw.paragraphs))
+
+
+def _credited(images: list[Image]) -> list[Image]:
+    """Fill the credit of each picture from its caption, where the page gives no other."""
+    for image in images:
+        image.creditText = image.creditText or credit_text(image.caption)
+    return images
 
 
 def _text(paragraphs: list[str]) -> list[str]:

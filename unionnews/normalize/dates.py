@@ -13,19 +13,23 @@ from zoneinfo import ZoneInfo
 
 from unionnews.items import Precision
 
-_DAY = r"(?P<year>(?:19|20)\d\d)\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})(?:\s*[日号])?"
+# Full-width digits are digits to both \d and int(); their punctuation is named.
+_DAY = (
+    r"(?P<year>(?:19|20|１９|２０)\d\d)\s{0,4}(?:年|[-/.－／．])\s{0,4}(?P<month>\d{1,2})\s{0,4}(?:月|[-/.－／．])"
+    r"\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號])?"
+)
 _CLOCK = (
-    r"(?:[T\s,，]{0,8}(?:(?:星期|周)[一二三四五六日天][\s,，]{0,8})?"
+    r"(?:[T\s,，]{0,8}(?:[（(]?(?:星期|周|週)[一二三四五六日天][)）]?[\s,，]{0,8})?"
     r"(?P<half>上午|下午|中午|晚上|晚|凌晨|早上)?\s?"
-    r"(?P<hour>[01]?\d|2[0-4])\s?[:：时点]\s?(?P<minute>[0-5]\d)(?:\s?[:：分]\s?(?P<second>[0-5]\d))?(?:\.\d{1,9})?[分秒]?"
+    r"(?P<hour>\d{1,2})\s?[:：时時点點]\s?(?P<minute>\d{2}|\d(?=\s?分))(?:\s?[:：分]\s?(?P<second>\d{2}))?(?:\.\d{1,9})?[分秒]?"
     r"(?:\s?(?P<zone>Z|[+-]\d{2}:?\d{2}\b))?)?"
 )
-DATE = re.compile(r"(?<!\d)" + _DAY + r"(?!\d{3})" + _CLOCK)
+# A digit behind the day is an hour: some templates print no blank between the two.
+DATE = re.compile(r"(?<!\d)" + _DAY + r"(?!\d(?!\d?\s?[:：]))" + _CLOCK)
 _HAN_DAY = re.compile(
     r"(?P<year>[一二三四五六七八九零〇○Ｏ０]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 _HAN_DIGITS = str.maketrans("一二三四五六七八九零〇○Ｏ０", "12345678900000")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９：－／．", "0123456789:-/.")
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,7 +57,7 @@ def find_date(line: str | None, zone: str | None) -> PrintedDate | None:
     """
     if not line:
         return None
-    for match in DATE.finditer(line.translate(_FULL_WIDTH)):
+    for match in DATE.finditer(line):
         if found := _from_match(match, line, zone):
             return found
     han = _HAN_DAY.search(line)

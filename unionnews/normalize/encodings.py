@@ -41,6 +41,8 @@ class Decoded:
 
     text: str
     encoding: PageEncoding
+    as_it_is: bool = False
+    """The bytes are the text in UTF-8."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
@@ -54,9 +56,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         if body.startswith(bom):
             return _lenient(body, codec, declared)
     try:
-        return Decoded(
-            body.decode("utf-8"), PageEncoding(declared=declared, used="utf-8", replaced=0)
-        )
+        sound = PageEncoding(declared=declared, used="utf-8", replaced=0)
+        return Decoded(body.decode("utf-8"), sound, as_it_is=True)
     except UnicodeDecodeError:
         return _not_utf8(body, declared)
 

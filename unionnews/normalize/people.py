@@ -1,7 +1,8 @@
 """By-lines and editor lines to names and roles.
 
 A label gives the role of the names behind it until the next label: ``本报记者 X 通讯员 Y``.
-Where no label stands, the names are plain authors.
+Where no label stands, the names are plain authors. Both scripts are read: copies under ``/BIG5/``
+print 記者 and 責編.
 """
 
 from __future__ import annotations
@@ -10,147 +11,73 @@ import re
 from collections.abc import Iterable, Iterator
 
 from unionnews.items import Author, Editor, Role
-from unionnews.normalize.text import squash
+from unionnews.normalize.names import HAN, is_name, is_organization, split_names
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-# U+FFFD stands for a character that a damaged copy has lost.
-_NAME = re.compile(
-    rf"[{_HAN}\ufffd]{{2,4}}|[{_HAN}]{{1,8}}(?:[·•・．][{_HAN}]{{1,8}}){{1,3}}"
-    r"|[A-ZÀ-ÖØ-Þ\u0386-\u03ab\u0400-\u042f][\w.'’-]{1,30}(?:\s[\w.'’-]{1,30}){0,4}"
+MAX_LINE = 300
+"""Characters of the longest line that is read as a by-line."""
+
+_GAP = r"\s、，,；;/／|：:）)\]】"
+# Bureau or paper in front of a label: 本报驻沪, 新华社, 《工人日报》, 工人日报－中工网, 首席.
+_DESK = re.compile(
+    rf"(?:(?:^|(?<=[{_GAP}]))[^{_GAP}（(]{{1,20}}?(?:报|社|网|台|刊|频道|客户端|中心|杂志|报社|報|網)"
+    rf"|本[报刊社网台報網]|《[^》]{{2,20}}》)?\s?(?:驻[{HAN}]{{1,6}})?"
+    r"(?:首席|特派|特约|特約|见习|見習|实习|實習|全媒体|融媒体|新媒体|高级|资深)*\s?$"
 )
-# Bureau or paper in front of a label: 本报驻沪, 新华社, 《工人日报》, 人民网, 工人日报－中工网.
-_DESK = (
-    rf"(?:本[报刊社网台]|《[^》]{{2,20}}》|[{_HAN}－—-]{{1,14}}?(?:社|网|报|台|客户端|频道)|中工网)?"
-    rf"(?:驻[{_HAN}]{{1,6}}?)?(?:[{_HAN}]{{0,6}}?(?:首席|特派|特约|见习|实习|全媒体|融媒体|新媒体))*"
-)
+_NOT_INSIDE = rf"(?<![{HAN}])"
 _LABELS: tuple[tuple[str, Role | None], ...] = (
     (r"(?:文|文字|图文|撰文|撰稿)\s?[/／、&]\s?(?:图|摄影|摄|照片)", "author"),
-    (r"责任?编辑?|责编|主编|编审|校对|监制|审核|值班编委|编辑", None),
-    (rf"{_DESK}摄影(?:报道|记者)?|{_DESK}记者\s?摄影|图片|供图|拍摄", "photographer"),
-    (rf"{_DESK}记者", "reporter"),
-    (rf"{_DESK}通讯员|特约撰稿人?|{_DESK}实习生|{_DESK}报道员", "correspondent"),
-    (r"编译|翻译|译者", "translator"),
-    (r"(?<![\u4e00-\u9fff])[图摄](?=\s?[:：/／])", "photographer"),
+    (r"责任?编辑?|責任?編輯?|主编|编审|校对|监制|审核|值班编委|编辑|編輯", None),
     (
-        rf"作者|撰文|撰稿|执笔|采写|{_DESK}评论员|文字|(?<![\u4e00-\u9fff])文(?=\s?[:：/／])",
+        r"摄影(?:报道|记者)?|攝影(?:報道|記者)?|记者\s?(?:摄影|摄)|图片|供图|拍摄|制图|绘图|漫画",
+        "photographer",
+    ),
+    (r"记者|記者", "reporter"),
+    (r"通讯员|通訊員|特约撰稿人?|实习生|實習生|报道员", "correspondent"),
+    (r"编译|翻译|译者|編譯|翻譯|譯者", "translator"),
+    (rf"{_NOT_INSIDE}[图摄圖攝](?=\s?[:：/／])", "photographer"),
+    (rf"{_NOT_INSIDE}[译譯](?=\s?[:：/／])", "translator"),
+    (
+        rf"作者|撰文|撰稿|执笔|采写|评论员|評論員|图文|文字|{_NOT_INSIDE}文(?=\s?[:：/／])",
         "author",
     ),
 )
 _LABEL = re.compile(
     "|".join(f"(?P<r{index}>{pattern})" for index, (pattern, _) in enumerate(_LABELS))
 )
-_AFTER_LABEL = re.compile(r"^\s*[:：/／]?\s*")
-_SEPARATORS = re.compile(r"[、，,；;/／|｜&＆]+|\s(?:和|与|及|and|y|et|und|e)\s")
-_CREDIT = re.compile(
-    rf"(?P<names>[{_HAN}·、\s]{{2,40}}?)\s*(?P<what>文\s?[/／]\s?[图摄]|摄影报道|摄影?|供图|绘|图)\s*$"
+# Labels behind the names: 张伟 摄, 张伟 文/图, 王芳 译.
+_SUFFIXES: tuple[tuple[str, Role], ...] = (
+    (r"文\s?[/／并並]\s?[图摄圖攝]|[图圖]\s?[/／]\s?文|[图圖]文|文|著|采写|整理", "author"),
+    (r"[摄攝]影?(?:报道)?|供[图圖]|绘|[图圖]", "photographer"),
+    (r"编?译|編?譯", "translator"),
 )
-# Words that a loose line puts where names stand.
-_NO_NAMES = frozenset(
-    {
-        "报道",
-        "综合",
-        "综合报道",
-        "整理",
-        "摄影报道",
-        "采写",
-        "编辑部",
-        "评论员",
-        "本报评论员",
-        "特约评论员",
-        "佚名",
-        "匿名",
-        "未知",
-        "本报",
-        "本报讯",
-        "本网讯",
-        "新华社",
-        "人民网",
-        "中新社",
-        "中工网",
-        "本网",
-        "网络",
-        "图片",
-        "资料图片",
-        "资料图",
-        "文字",
-        "摄影",
-        "现场",
-        "实习",
-        "见习",
-        "集体采写",
-        "联合报道",
-        "报道组",
-        "采访组",
-        "课题组",
-        "通讯",
-        "消息",
-        "来源",
-        "转载",
-        "原创",
-        "admin",
-        "Admin",
-        "小编",
-        "供稿",
-        "署名",
-        "作者",
-        "版权所有",
-        "责任编辑",
-        "手机看新闻",
-    }
+_SUFFIXED = re.compile(
+    rf"(?P<names>[^。！？；;]{{2,60}}?)\s?[/／]?\s?"
+    rf"(?:{'|'.join(f'(?P<s{i}>{form})' for i, (form, _) in enumerate(_SUFFIXES))})"
+    r"(?=$|[\s、，,])[\s、，,]*"
 )
-_AROUND_NAMES = " \t\r\n\u3000\u00a0:：。.!！？?（）()[]【】「」\"'“”"
-_NO_SURNAME = re.compile(r"[从在向对就将已把被由至了的是为]")
-_COMPOUND = frozenset(
-    {
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "夏侯",
-        "轩辕",
-        "长孙",
-        "宇文",
-        "司空",
-        "端木",
-        "南宫",
-        "独孤",
-        "闻人",
-        "西门",
-        "东郭",
-        "呼延",
-        "拓跋",
-        "濮阳",
-        "淳于",
-        "单于",
-        "太史",
-        "申屠",
-        "公羊",
-        "赫连",
-        "澹台",
-        "钟离",
-        "鲜于",
-        "闾丘",
-        "亓官",
-        "万俟",
-    }
-)
-_NAMES_PEOPLE = re.compile("记者|通讯员|作者|摄|文[/／]|实习生|译|评论员|撰")
-_IN_BRACKETS = re.compile(r"[（(\[【]\s*([^（()）\[\]【】]{2,90})\s*[)）\]】]")
-_LINE_START = re.compile(r"^(?:[\s□■◆◇○●▲△★☆*·—－-]+|(?:[Bb][Yy]|BY)\s+)+")
+_IN_BRACKETS = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]{1,90})[)）\]】〕]")
+_WRAPPED = re.compile(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
+_LINE_START = re.compile(r"(?:[\s□■◆◇○●▲△★☆*·—－-]|[Bb][Yy]\s|BY\s)+")
+_SOURCE_INSIDE = re.compile(r"[来來]源\s?[:：]\s?\S{2,20}")
+_NAMES_PEOPLE = re.compile("[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文[/／]|实习生|[译譯]|评论员|撰")
+_MAY_NAME = re.compile("[者员員生摄攝译譯撰]|文[/／]")
 _SPOKEN = re.compile(
-    rf"(?:讯|电|^|[\s）)])\s*(?P<by>{_DESK}记者\s*[{_HAN}、，\s·]{{2,40}}?(?:{_DESK}通讯员\s*[{_HAN}、，\s·]{{2,30}}?)?)"
-    r"(?:摄影)?(?:报道|发自|综合报道)\s*[:：。]?"
+    rf"(?:^|[讯电訊電\s）)])(?P<desk>[^\s。，、：:（）()]{{0,14}}?)(?P<by>[记記]者[^。！？：:（）()]{{2,60}}?)"
+    r"(?:摄影|攝影|综合)?(?:报道|報道|報導|发自)"
 )
-_ALONE = re.compile(rf"(?:{_DESK}(?:记者|通讯员|实习生)|作者)[\s:：]")
+_BY_PLACE = re.compile(rf"[从在自于從於发發][{HAN}\s]{{1,12}}$")
+_SENTENCE = re.compile(r"[。！？…“”]")
 _EDITOR_LABEL = re.compile(
-    r"(?:本文|本版|网络|网站|值班|执行|频道|实习)?(?:责任编辑|责编|责任編輯|責編|责任编辑员|编\s?辑|主编|编审|审核|校对|监制)(?:员|人)?\s*[:：]?\s*"
+    r"[责責]\s?(?:任\s?)?[编編](?:\s?[辑輯])?|[编編]\s?[辑輯]|主\s?[编編]|[编編]审|编委|编审"
+)
+_OTHER_LABEL = re.compile(
+    r"校\s?[对對]|监制|監製|审核|審核|审校|美编|制图|排版|记者|記者|来源|來源|作者"
+)
+_CREDIT = re.compile(
+    rf"(?:^|[。！？；，,（(\s])(?P<credit>(?:[^\s。！？；，,（()）]{{1,16}}(?:记者|通讯员|記者)\s*)?"
+    rf"[{HAN}·]{{1,4}}(?:[\s、][{HAN}·]{{1,4}}){{0,3}}\s*[/／]?\s*[摄攝]影?(?:报道)?"
+    rf"|[^。！？；，,（()）\s]{{2,30}}\s?供[图圖]|(?:摄影|攝影|图片来源|圖片來源|图源|供图)\s?[:：/／]\s?[^。；（()）]{{2,40}})"
+    r"\s*[)）]?[。.]?\s*$"
 )
 
 
@@ -160,18 +87,14 @@ def parse_byline(line: str | None) -> list[Author]:
     >>> [(a.name, a.role) for a in parse_byline("本报记者  王乐文  方  敏  通讯员 李明")]
     [('王乐文', 'reporter'), ('方敏', 'reporter'), ('李明', 'correspondent')]
     """
-    if not line:
+    if not line or len(line) > MAX_LINE:
         return []
-    line = _LINE_START.sub("", line).strip(" （）()[]【】")
-    credit = _CREDIT.fullmatch(line)
-    if credit and not _NAMES_PEOPLE.search(credit["names"]):
-        role: Role = "author" if credit["what"].startswith("文") else "photographer"
-        return list(_authors(credit["names"], role))
-    people: list[Author] = []
-    for role_or_none, part in _labelled(line):
-        if role_or_none is not None:
-            people.extend(_authors(part, role_or_none))
-    return _merged(people)
+    found = _people(_without_frame(line))
+    return _merged(
+        Author(name=name, nameRaw=raw, role=role)
+        for role, name, raw in found
+        if is_name(name) or is_organization(name)
+    )
 
 
 def body_authors(paragraphs: list[str]) -> list[Author]:
@@ -180,124 +103,123 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
     Read are the first two and the last two paragraphs: ``（记者宋晨、田中全）``,
     ``羊城晚报讯 记者帅鹏坤报道：`` and lines that hold nothing but a by-line.
     """
-    people: list[Author] = []
-    for paragraph in [*paragraphs[:2], *paragraphs[2:][-2:]]:
-        for line in _bylines_in(paragraph):
-            people.extend(parse_byline(line))
-    return _merged(people)
+    return _merged(
+        Author(name=name, nameRaw=raw, role=role)
+        for paragraph in [*paragraphs[:2], *paragraphs[2:][-2:]]
+        for line in _bylines_in(paragraph)
+        for role, name, raw in _people(_without_frame(line))
+        if is_name(name, strict=True)
+    )
 
 
 def is_byline(paragraph: str) -> bool:
     """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛灵丹``."""
-    line = _LINE_START.sub("", paragraph).strip(" （）()")
-    if len(line) > 60 or not _ALONE.match(line):
+    if len(paragraph) > 60 or _NAMES_PEOPLE.search(paragraph) is None:
         return False
-    rest = _LABEL.sub(" ", line)
-    return bool(parse_byline(line)) and all(
-        _is_name(name) for name, _ in _names(rest.replace("：", " ").replace(":", " "))
-    )
+    return _SENTENCE.search(paragraph) is None and _all_names(_without_frame(paragraph))
 
 
 def parse_editors(line: str | None) -> list[Editor]:
-    """Return the editors of an editor line, in order.
+    """Return the editors of an editor line, in order; proofreaders and others are none.
 
     >>> [e.name for e in parse_editors("(责编：刘琼、张雯)")]
     ['刘琼', '张雯']
     """
     if not line:
         return []
-    inner = line.strip().strip("（）()[]【】 ")
-    match = _EDITOR_LABEL.search(inner)
-    inner = inner[match.end() :] if match else inner
-    inner = re.sub(r"[（(][^（()）]{0,20}[)）]|实习生|见习|实习", " ", inner)
-    inner = _EDITOR_LABEL.sub("、", inner)
-    return [
-        Editor(name=name, nameRaw=raw)
-        for name, raw in _names(inner)
-        if name not in _NO_NAMES and len(name) <= 40
-    ]
+    start = _EDITOR_LABEL.search(line)
+    names = line[start.end() if start else 0 :][:MAX_LINE]
+    names = _OTHER_LABEL.split(re.sub(r"[（(][^（()）]{0,20}[)）]", " ", names))[0]
+    names = re.split(r"[)）\]】]", _EDITOR_LABEL.sub("、", names))[0]
+    names = re.sub(r"[:：]|[（(]|实习生|见习|实习", " ", names)
+    return [Editor(name=name, nameRaw=raw) for name, raw in split_names(names) if is_name(name)]
+
+
+def credit_text(caption: str | None) -> str | None:
+    """Return the part of a caption that credits photographer or agency, as printed.
+
+    >>> credit_text("职工在站点内休息。新华社记者 张伟 摄")
+    '新华社记者 张伟 摄'
+    """
+    if not caption or ("摄" not in caption and "攝" not in caption and "图" not in caption):
+        return None
+    match = _CREDIT.search(caption[-80:])
+    return match["credit"].strip() if match else None
 
 
 def merge_authors(*groups: Iterable[Author]) -> list[Author]:
     """Return every person once, in order of first mention, with the most telling role."""
-    return _merged([author for group in groups for author in group])
+    return _merged(author for group in groups for author in group)
+
+
+def _without_frame(line: str) -> str:
+    """Take off marks, brackets around the line, and brackets that hold no by-line."""
+    line = line.strip()
+    if start := _LINE_START.match(line):
+        line = line[start.end() :]
+    if wrapped := _WRAPPED.fullmatch(line):
+        line = wrapped[1]
+    line = _SOURCE_INSIDE.sub(" ", line)
+    return _IN_BRACKETS.sub(lambda m: m[0] if _NAMES_PEOPLE.search(m[1]) else " ", line).strip()
 
 
 def _bylines_in(paragraph: str) -> Iterator[str]:
-    head, tail = paragraph[:160], paragraph[-100:]
-    if match := _SPOKEN.search(head):
-        yield match["by"]
-    for bracket in _IN_BRACKETS.findall(head if len(paragraph) <= 160 else f"{head}\n{tail}"):
-        if _NAMES_PEOPLE.search(bracket) and _all_names(bracket):
-            yield bracket
-    if is_byline(paragraph):
-        yield paragraph
+    head, tail = paragraph[:160], paragraph[160:][-100:]
+    if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
+        if spoken := _SPOKEN.search(head):
+            names = _BY_PLACE.sub("", spoken["by"])
+            if _all_names(names):
+                yield names
+        for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
+            if _NAMES_PEOPLE.search(bracket) and _all_names(_without_frame(bracket)):
+                yield bracket
+        if is_byline(paragraph):
+            yield paragraph
 
 
 def _all_names(line: str) -> bool:
-    """Tell whether a bracket holds a by-line, not a sentence: ``（记者从市总工会获悉）``."""
-    found = [name for role, part in _labelled(line) for name, _ in _names(part)]
-    return bool(found) and all(_is_name(name) for name in found)
+    """Tell whether a line holds names only, not a sentence: ``（记者从市总工会获悉）``."""
+    names = [name for _, name, _ in _people(line)]
+    return bool(names) and all(is_name(name, strict=True) for name in names)
 
 
-def _labelled(line: str) -> Iterator[tuple[Role | None, str]]:
-    """Split a line at its labels; names before the first label are plain authors."""
+def _people(line: str) -> list[tuple[Role, str, str]]:
+    """Return (role, name, as printed) for each word of a line that stands where names stand."""
+    suffixed = _suffixed(line)
+    return suffixed if suffixed is not None else list(_labelled(line))
+
+
+def _suffixed(line: str) -> list[tuple[Role, str, str]] | None:
+    """Read a line whose labels follow the names; None where they do not."""
+    people: list[tuple[Role, str, str]] = []
+    position = 0
+    while position < len(line):
+        match = _SUFFIXED.match(line, position)
+        if match is None:
+            return None
+        role = next(role for i, (_, role) in enumerate(_SUFFIXES) if match[f"s{i}"])
+        people.extend((role, name, raw) for _, name, raw in _labelled(match["names"]))
+        position = match.end()
+    return people or None
+
+
+def _labelled(line: str) -> Iterator[tuple[Role, str, str]]:
+    """Read a line at its labels; names before the first label are plain authors."""
     role: Role | None = "author"
     start = 0
-    for match in _LABEL.finditer(line):
-        yield role, line[start : match.start()]
-        role, start = _LABELS[int((match.lastgroup or "r0")[1:])][1], match.end()
-    yield role, _AFTER_LABEL.sub("", line[start:])
+    for label in _LABEL.finditer(line):
+        before = line[start : label.start()]
+        yield from _with_role(role, before[:-40] + _DESK.sub("", before[-40:], count=1))
+        role, start = _LABELS[int((label.lastgroup or "r0")[1:])][1], label.end()
+    yield from _with_role(role, line[start:])
 
 
-def _authors(text: str, role: Role) -> Iterator[Author]:
-    for name, raw in _names(text):
-        if _is_name(name):
-            yield Author(name=name, nameRaw=raw, role=role)
+def _with_role(role: Role | None, text: str) -> Iterator[tuple[Role, str, str]]:
+    if role is not None:
+        yield from ((role, name, raw) for name, raw in split_names(text) if name)
 
 
-def _is_name(name: str) -> bool:
-    return (
-        _NAME.fullmatch(name) is not None
-        and name not in _NO_NAMES
-        and _NO_SURNAME.match(name) is None
-    )
-
-
-def _names(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (name, as printed) for each name of a list of names."""
-    for piece in _SEPARATORS.split(text):
-        part = piece.strip(_AROUND_NAMES)
-        if not part:
-            continue
-        if re.search(rf"[{_HAN}\ufffd]", part):
-            yield from _padded_names(part)
-        elif name := squash(part):
-            yield name, part
-
-
-def _padded_names(text: str) -> Iterator[tuple[str, str]]:
-    """Join names that are padded to the width of three characters: ``王乐文  方  敏``."""
-    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    index = 0
-    while index < len(words):
-        word, start, end = words[index]
-        single = [len(other[0]) == 1 for other in words[index + 1 : index + 3]]
-        take = 1
-        if len(word) == 1 and single[:1] == [True]:
-            # Three lone characters and no fourth are one name; otherwise they go in pairs.
-            alone = single == [True, True] and not (
-                index + 3 < len(words) and len(words[index + 3][0]) == 1
-            )
-            take = 3 if alone else 2
-        elif word in _COMPOUND and single[:1] == [True]:
-            take = 2
-        end = words[index + take - 1][2]
-        yield "".join(w[0] for w in words[index : index + take]), text[start:end]
-        index += take
-
-
-def _merged(people: list[Author]) -> list[Author]:
+def _merged(people: Iterable[Author]) -> list[Author]:
     known: dict[str, Author] = {}
     for author in people:
         first = known.setdefault(author.name, author)

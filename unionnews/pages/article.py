@@ -10,6 +10,7 @@ import attrs
 from lxml import etree
 from web_poet import HttpResponse, WebPage, field
 from web_poet.exceptions import UseFallback
+from web_poet.fields import item_from_fields_sync
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Image, RawArticle
@@ -20,7 +21,7 @@ from unionnews.pages.processors import (
     printed_line,
     printed_lines,
 )
-from unionnews.pages.selectors import Element, Query, css_query, xpath_query
+from unionnews.pages.selectors import Element, Index, Query, css_query, xpath_query
 
 # libxml2 drops text below depth 2046 without a word; no real page comes near.
 MAX_DEPTH = 1024
@@ -43,9 +44,13 @@ class PageResponse(HttpResponse):
     web-poet would decode the bytes again by its own rules and parse them for each page object.
     """
 
-    def with_text(self, text: str) -> PageResponse:
-        """Set the decoded text."""
+    markup: bytes | None = None
+    """The page in UTF-8, where its own bytes are that."""
+
+    def with_text(self, text: str, markup: bytes | None = None) -> PageResponse:
+        """Set the decoded text, and its bytes where they are sound UTF-8."""
         self._cached_text = text
+        self.markup = markup
         return self
 
     @property
@@ -57,12 +62,16 @@ class PageResponse(HttpResponse):
     @cached_property
     def root(self) -> Element:
         """The parsed page."""
-        return parse_html(self.text)
+        return parse_html(self.markup or self.text.encode("utf-8", "replace"))
+
+    @cached_property
+    def index(self) -> Index:
+        """Its elements by class and id."""
+        return Index(self.root)
 
 
-def parse_html(text: str) -> Element:
-    """Parse a page; elements nested beyond any real page are refused, not cut in silence."""
-    markup = text.encode("utf-8", "replace")
+def parse_html(markup: bytes) -> Element:
+    """Parse a page in UTF-8; elements nested beyond any real page are refused, not cut."""
     if b"\x00" in markup:
         markup = markup.replace(b"\x00", b"")
     try:
@@ -130,10 +139,19 @@ class ArticlePage(WebPage[RawArticle]):
         if self.marked is None:
             raise UseFallback(f"nothing matches {self.marker.source!r}")
 
+    async def to_item(self) -> RawArticle:
+        """Return what the page prints; fields of our pages never wait."""
+        self._validate_input()
+        return item_from_fields_sync(self, RawArticle)
+
     @cached_property
     def marked(self) -> Element | None:
         """Element that the marker matches."""
-        return self.marker.first(self.root)
+        return next(iter(self.find(self.marker)), None)
+
+    def find(self, query: Query, within: Element | None = None) -> list[Any]:
+        """Return the matches of a query below an element, or in the whole page."""
+        return query.find(self.response.index, self.root if within is None else within)
 
     @property
     def root(self) -> Element:
@@ -157,6 +175,8 @@ class ArticlePage(WebPage[RawArticle]):
         """Return a link as an absolute address; blanks and line breaks around it are dropped."""
         if not address or not (address := address.strip()):
             return None
+        if address.startswith(("http://", "https://")) and "[" not in address:
+            return address
         try:
             return urljoin(self.base_url, address)
         except ValueError:

@@ -23,7 +23,7 @@ BLOCKS = frozenset(
      "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "section", "article", "header", "footer",
      "figure", "figcaption", "pre", "hr", "aside", "main", "address", "caption", "body", "html"}
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 Picture = tuple[Element, Element | str | None]
 """An image and its caption, or the element that prints it."""
 MAX_PARAGRAPHS = 20_000
@@ -162,4 +162,6 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
 def is_hidden(element: Element) -> bool:
     """Tell whether the element's own style hides it."""
     style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
+    if style is None or ("none" not in (style := style.lower()) and "hidden" not in style):
+        return False
+    return _HIDDEN.search(style) is not None

@@ -1,13 +1,14 @@
 """Declare a field of a page as one query.
 
 Queries are compiled once, when the class is made: parsel compiles XPath at each call, which costs
-as much as running it on a 30 kB page.
+as much as running it on a 30 kB page. What templates name most, an element by class or id, is
+looked up in an index that is made in one walk over the page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cssselect import HTMLTranslator
@@ -18,8 +19,37 @@ if TYPE_CHECKING:
     from unionnews.pages.article import ArticlePage
 
 _TRANSLATOR = HTMLTranslator()
-_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)(?:(?P<kind>[.#])(?P<name>[\w-]+))?")
 Element = etree._Element
+
+INDEXED_TAGS = ("div", "p", "span", "font", "td")
+"""Elements that templates tell apart by class or id; others are found by walking the page."""
+# div.rm_txt, p#sou, div.zdfy a
+_MARK = re.compile(
+    rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
+)
+_LONGEST_CLASS = 400
+
+
+class Index:
+    """Elements of a page by class and by id, each with its place in page order."""
+
+    __slots__ = ("_by_class", "_by_id", "root")
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self._by_class: dict[str, list[tuple[int, Element]]] = {}
+        self._by_id: dict[str, list[tuple[int, Element]]] = {}
+        for place, element in enumerate(root.iter(*INDEXED_TAGS)):
+            if (classes := element.get("class")) and len(classes) <= _LONGEST_CLASS:
+                for name in classes.split():
+                    self._by_class.setdefault(name, []).append((place, element))
+            if identity := element.get("id"):
+                self._by_id.setdefault(identity, []).append((place, element))
+
+    def marked(self, tag: str, kind: str, name: str) -> list[tuple[int, Element]]:
+        """Return (place, element) of the elements that a selector such as ``div.rm_txt`` means."""
+        found = (self._by_class if kind == "." else self._by_id).get(name, ())
+        return [place for place in found if place[1].tag == tag]
 
 
 class Query:
@@ -43,58 +73,67 @@ class Query:
         found = self(element)
         return found[0] if found else None
 
+    def find(self, index: Index, element: Element) -> list[Any]:
+        """Return what calling the query with the element returns, by the page's index if it can."""
+        return self(element)
+
     def __repr__(self) -> str:
         return f"<Query {self.source}>"
 
 
-class Scan(Query):
-    """A query for elements by tag, class or id only: one walk over the elements of those tags.
+class TagQuery(Query):
+    """A query for all elements of one tag."""
 
-    XPath tests each part of such a list in a walk of its own and sorts what it found.
-    """
-
-    __slots__ = ("_classes", "_ids", "_tags", "_whole")
-
-    def __init__(self, source: str, parts: list[re.Match[str]]) -> None:
-        self.source = source
-        self._tags = tuple(dict.fromkeys(part["tag"] for part in parts))
-        self._whole = {part["tag"] for part in parts if part["kind"] is None}
-        self._classes = self._names(parts, ".")
-        self._ids = self._names(parts, "#")
-
-    def _names(self, parts: list[re.Match[str]], kind: str) -> dict[str, set[str]]:
-        names: dict[str, set[str]] = {tag: set() for tag in self._tags}
-        for part in parts:
-            if part["kind"] == kind:
-                names[part["tag"]].add(part["name"])
-        return names
+    __slots__ = ()
 
     def __call__(self, element: Element) -> list[Any]:
-        return list(self._matches(element))
+        return list(element.iterdescendants(self.source))
 
-    def first(self, element: Element) -> Any | None:
-        return next(self._matches(element), None)
 
-    def _matches(self, element: Element) -> Iterator[Element]:
-        for found in element.iterdescendants(*self._tags):
-            tag = str(found.tag)
-            if (
-                tag in self._whole
-                or ((own := found.get("class")) and not self._classes[tag].isdisjoint(own.split()))
-                or ((ids := self._ids[tag]) and found.get("id") in ids)
-            ):
-                yield found
+class MarkQuery(Query):
+    """A query for elements by class or id, or for those of one tag below them."""
+
+    __slots__ = ("_below", "_marks")
+
+    def __init__(self, source: str, path: str, parts: list[re.Match[str]]) -> None:
+        super().__init__(source, path)
+        self._marks = [(part["tag"], part["kind"], part["name"]) for part in parts]
+        self._below = parts[0]["below"]
+
+    def find(self, index: Index, element: Element) -> list[Any]:
+        found = [place for mark in self._marks for place in index.marked(*mark)]
+        if len(found) > 1:
+            found = list(dict(sorted(found, key=_place)).items())
+        matches = [
+            match for _, match in found if element is index.root or _is_below(match, element)
+        ]
+        if self._below is None:
+            return matches
+        return list(
+            dict.fromkeys(e for match in matches for e in match.iterdescendants(self._below))
+        )
+
+
+def _place(found: tuple[int, Element]) -> int:
+    return found[0]
+
+
+def _is_below(element: Element, ancestor: Element) -> bool:
+    return any(parent is ancestor for parent in element.iterancestors())
 
 
 def css_query(expression: str) -> Query:
     """Compile a CSS selector; give a tag with each class or id: it makes the query much cheaper."""
-    parts = [_SIMPLE.fullmatch(part.strip()) for part in expression.split(",")]
-    simple = [part for part in parts if part is not None]
-    if len(simple) == len(parts) > 1:
-        return Scan(expression, simple)
+    if re.fullmatch(r"[a-z][a-z0-9]*", expression):
+        return TagQuery(expression, f"descendant::{expression}")
     path = _TRANSLATOR.css_to_xpath(expression, prefix="descendant::")
     # The same elements, found without a node set of everything in between.
-    return Query(expression, path.replace("/descendant-or-self::*/", "/descendant::"))
+    path = path.replace("/descendant-or-self::*/", "/descendant::")
+    parts = [_MARK.fullmatch(part.strip()) for part in expression.split(",")]
+    marks = [part for part in parts if part is not None]
+    if len(marks) == len(parts) and len({part["below"] for part in marks}) == 1:
+        return MarkQuery(expression, path, marks)
+    return Query(expression, path)
 
 
 def xpath_query(expression: str) -> Query:
@@ -114,7 +153,7 @@ def xpath(expression: str) -> Any:
 
 def _field(query: Query) -> Any:
     def matches(page: ArticlePage) -> list[Any]:
-        return query(page.scope)
+        return page.find(query, page.scope)
 
     matches.query = query  # type: ignore[attr-defined]  # read by `explain`
     declare: Callable[..., Any] = field

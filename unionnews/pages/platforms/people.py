@@ -54,7 +54,7 @@ LIST_PAGE = re.compile(
 """Path of a list page: ``/``, ``/GB/67502/``, ``index.html`` (page 1), ``index2.html``, …"""
 
 _SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
-_EDITOR_LABEL = re.compile(r"[责責]任?[编編]|[编編]\s?[辑輯]")
+_EDITOR_LABEL = re.compile(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")
 _EDITION = re.compile(
     r"《[^《》]{2,30}》\s?[（(]\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^（）()]{0,20}[）)]"
 )
@@ -73,6 +73,8 @@ _BOILERPLATE = re.compile(
     r"|[^。！？]{0,40}(?:>>|＞＞|»)"
 )
 _LONGEST_BOILERPLATE = 100
+# Every such line holds one of these; looking for them first is cheaper than the three forms.
+_SUSPECT = re.compile("[>＞»】\\]:：）)页頁闻聞]|更多人")
 
 _META = css_query("meta")
 _TITLE_TAG = css_query("title")
@@ -80,13 +82,16 @@ _IMAGES = css_query("img")
 _TABLES = css_query("table")
 _STRINGS = xpath_query("descendant::text()")
 _PICTURE_BLOCK = css_query("div.text_img img")
-_PAGER = css_query("div.zdfy a, center table a")
+_PAGER = css_query("div.zdfy a")
+_PAGER_TABLE = css_query("center")
 _PAPER_NUMBER = css_query("span#paper_num")
 _NOISE = css_query(
     "div.otitle, div.bza, div.edit, p.edit, p.editor, div.editor, div.tjewm, div.zdfy, p.paper_num,"
     " span#paper_num, div.box, div.tools, div#AX, div.rm_relevant, p.sou, p.sou1, div#p_editor"
 )
-_CAPTIONS = xpath_query("descendant::*[@desc or @class='pictext' or self::figcaption]")
+_CAPTIONS = xpath_query(
+    "descendant::p[@desc or @class='pictext'] | descendant::span[@desc] | descendant::figcaption"
+)
 # Headings next to the title; behind other text they are headings inside the body.
 _NEXT = "*[normalize-space()][not(self::script or self::p[@class])][1][self::h2 or self::h3 or self::h4]"
 _ABOVE = xpath_query(f"preceding-sibling::{_NEXT}")
@@ -113,7 +118,7 @@ class PeoplePage(ArticlePage):
     @cached_property
     def container(self) -> Element | None:
         """Element that holds the text: the first one that is not empty."""
-        found = self.body(self.root)
+        found = self.find(self.body)
         return next((box for box in found if _has_content(box)), found[0] if found else None)
 
     def validate_input(self) -> None:
@@ -124,13 +129,13 @@ class PeoplePage(ArticlePage):
     @cached_property
     def metas(self) -> dict[str, str]:
         """Contents of the meta elements by name."""
-        named = ((meta.get("name"), meta.get("content")) for meta in _META(self.root))
+        named = ((meta.get("name"), meta.get("content")) for meta in self.find(_META))
         return {name.lower(): content for name, content in named if name and content}
 
     @cached_property
     def origin_line(self) -> Element | None:
         """First line that prints a date; templates also leave such elements empty."""
-        return _innermost(line for line in self.origin(self.scope) if _has_date(line))
+        return _innermost(line for line in self.find(self.origin, self.scope) if _has_date(line))
 
     @cached_property
     def origin_source(self) -> tuple[str | None, str | None]:
@@ -140,13 +145,13 @@ class PeoplePage(ArticlePage):
     @cached_property
     def heading(self) -> Element | None:
         """Element of the headline; a second ``h1`` holds the logo only."""
-        return next((title for title in self.title(self.scope) if text_of(title)), None)
+        return next((title for title in self.find(self.title, self.scope) if text_of(title)), None)
 
     @field
     def headline(self) -> list[Element | str]:
         if self.heading is not None:
             return [self.heading]
-        return [without_site(printed(tag)) for tag in _TITLE_TAG(self.root)]
+        return [without_site(printed(tag)) for tag in self.find(_TITLE_TAG)]
 
     @field
     def kicker(self) -> list[Element]:
@@ -172,12 +177,12 @@ class PeoplePage(ArticlePage):
 
     @field
     def editorsRaw(self) -> list[Element | str]:
-        lines = [line for line in self.editor(self.root) if _EDITOR_LABEL.search(printed(line))]
+        lines = [line for line in self.find(self.editor) if _EDITOR_LABEL.search(printed(line))]
         return lines or [line for line in self.text_lines[-3:] if _EDITOR_LINE.fullmatch(line)]
 
     @field
     def breadcrumbs(self) -> list[Element]:
-        return self.trail(self.root)
+        return self.find(self.trail)
 
     @field
     def keywords(self) -> list[str]:
@@ -214,8 +219,11 @@ class PeoplePage(ArticlePage):
         """Elements inside the body that hold neither text nor pictures of the article."""
         if self.container is None:
             return []
-        tables = [table for table in _TABLES(self.container) if _is_advertisement(table)]
-        return _NOISE(self.container) + tables
+        boxes = self.find(_NOISE, self.container)
+        for table in _TABLES(self.container):
+            if not _is_inside(table, boxes) and _is_advertisement(table):
+                boxes.append(table)
+        return boxes
 
     @field
     def paragraphs(self) -> list[str]:
@@ -238,7 +246,7 @@ class PeoplePage(ArticlePage):
     def printEditionRaw(self) -> list[Element | str]:
         if self.container is None:
             return []
-        return _PAPER_NUMBER(self.container) or [
+        return self.find(_PAPER_NUMBER, self.container) or [
             line for line in self.text_lines[-3:] if _EDITION.fullmatch(line)
         ]
 
@@ -248,7 +256,7 @@ class PeoplePage(ArticlePage):
         if self.container is None:
             return [], set()
         captions = _CAPTIONS(self.container)
-        own = {*_IMAGES(self.container), *_PICTURE_BLOCK(self.scope)}
+        own = {*_IMAGES(self.container), *self.find(_PICTURE_BLOCK, self.scope)}
         own.difference_update(image for box in self.noise_boxes for image in box.iter("img"))
         if not own:
             return [], set(captions)
@@ -261,7 +269,9 @@ class PeoplePage(ArticlePage):
 
     @field
     def pageUrls(self) -> list[str]:
-        urls = (self.absolute(link.get("href")) for link in _PAGER(self.root))
+        tables = [] if self.container is None else _PAGER_TABLE(self.container)
+        links = [*self.find(_PAGER), *(link for table in tables for link in table.iter("a"))]
+        urls = (self.absolute(link.get("href")) for link in links)
         return list(dict.fromkeys(url for url in urls if url and url.startswith("http")))
 
 
@@ -319,8 +329,8 @@ class CpcPage(PeoplePage):
     @cached_property
     def heading(self) -> Element | None:
         """The title that the title tag repeats, since the page's head may hold an ``h1`` too."""
-        titles = [title for title in self.title(self.root) if text_of(title)]
-        tag = "".join(squash_all(printed(tag)) for tag in _TITLE_TAG(self.root))
+        titles = [title for title in self.find(self.title) if text_of(title)]
+        tag = "".join(squash_all(printed(tag)) for tag in self.find(_TITLE_TAG))
         return next(
             (title for title in titles if tag.startswith(squash_all(printed(title)))),
             titles[0] if titles else None,
@@ -329,11 +339,11 @@ class CpcPage(PeoplePage):
     @field
     def subheadline(self) -> list[Element]:
         below = [] if self.heading is None else _BELOW(self.heading)
-        return below or self.subtitle(self.root)
+        return below or self.find(self.subtitle)
 
     @cached_property
     def origin_line(self) -> Element | None:
-        lines = self.origin(self.root)
+        lines = self.find(self.origin)
         if self.heading is not None:
             lines += itertools.islice(self.heading.itersiblings("p", "div"), 5)
         return _innermost(line for line in lines if _has_date(line))
@@ -341,11 +351,11 @@ class CpcPage(PeoplePage):
     @field
     def bylines(self) -> list[Element]:
         # p.sou1 names the writers on some pages and the date on others.
-        return [line for line in self.writers(self.root) if not _has_date(line)]
+        return [line for line in self.find(self.writers) if not _has_date(line)]
 
     @property
     def fields_inside(self) -> list[Element]:
-        lines = (self.heading, self.origin_line, *self.writers(self.root))
+        lines = (self.heading, self.origin_line, *self.find(self.writers))
         around = () if self.heading is None else (*_ABOVE(self.heading), *_BELOW(self.heading))
         return [line for line in (*lines, *around) if line is not None]
 
@@ -370,7 +380,7 @@ class HealthPage(PeoplePage):
 
     @cached_property
     def origin_line(self) -> Element | None:
-        return _innermost(line for line in self.origin(self.root) if _has_date(line))
+        return _innermost(line for line in self.find(self.origin) if _has_date(line))
 
 
 LAYOUTS: tuple[type[PeoplePage], ...] = (
@@ -388,7 +398,7 @@ _TITLES_BEFORE = xpath_query(
 
 
 def _has_date(line: Element) -> bool:
-    return DATE.search(printed(line)) is not None
+    return DATE.search("".join(line.itertext())) is not None
 
 
 def _innermost(lines: Iterator[Element]) -> Element | None:
@@ -433,7 +443,13 @@ def _link_around(text: etree._ElementUnicodeResult) -> str | None:
 
 
 def _is_boilerplate(line: str) -> bool:
-    return any(form.fullmatch(line) for form in (_BOILERPLATE, _EDITION, _EDITOR_LINE))
+    return _SUSPECT.search(line) is not None and any(
+        form.fullmatch(line) for form in (_BOILERPLATE, _EDITION, _EDITOR_LINE)
+    )
+
+
+def _is_inside(element: Element, boxes: list[Element]) -> bool:
+    return bool(boxes) and not set(boxes).isdisjoint(element.iterancestors())
 
 
 def _is_advertisement(table: Element) -> bool:

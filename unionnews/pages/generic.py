@@ -16,8 +16,8 @@ from unionnews.items import Breadcrumb, Image
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.text import squash
 from unionnews.pages.article import ArticlePage
-from unionnews.pages.credits import Credits, editor_line, link_of, read_credits
-from unionnews.pages.headlines import plain, printed_headline, without_site
+from unionnews.pages.credits import Credits, editor_line, is_reporter_line, link_of, read_credits
+from unionnews.pages.headlines import line_above, plain, printed_headline, without_site
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.main_text import MainText, main_text
 from unionnews.pages.processors import Picture, image_list, text_of
@@ -33,15 +33,15 @@ _TRAIL = xpath_query(
     "//*[contains(@class, 'breadcrumb') or contains(@class, 'crumb') or contains(@id, 'breadcrumb')"
     " or contains(@class, 'navpath') or contains(@id, 'navpath')][.//a][1]//a"
 )
-_BYLINE = css_query(
-    "a[rel~=author], [itemprop=author], .byline, .author-name, .article-author, .post-author, .author"
-)
+_BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
 _CAPTION = re.compile(
     "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)", re.IGNORECASE
 )
 _TAIL_CREDIT = re.compile(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
+# What meta elements name in place of a writer: an address, a paper, a login.
+_NO_WRITER = re.compile(r"https?:|www\.|[网报社台刊]\b|集团|出版|新闻|admin|^\d+$", re.IGNORECASE)
 _DATES = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
@@ -89,16 +89,20 @@ class GenericPage(ArticlePage):
     @cached_property
     def title_line(self) -> int | None:
         """Index of the line that prints the headline."""
-        return printed_headline(self.printed.lines, self.declared_titles)
+        lines = self.printed.lines
+        if self.declared_titles:
+            return printed_headline(lines, self.declared_titles)
+        heading = next((line.index for line in lines if line.level == 1), None)
+        return (
+            line_above(lines, main_text(lines, frozenset()).start) if heading is None else heading
+        )
 
     @cached_property
     def title(self) -> str | None:
         """The headline."""
         if self.title_line is not None:
             return self.printed.lines[self.title_line].text
-        if self.declared_titles:
-            return without_site(self.declared_titles[0], self.site_name)
-        return next((line.text for line in self.printed.lines if line.level == 1), None)
+        return next((without_site(title, self.site_name) for title in self.declared_titles), None)
 
     @cached_property
     def text(self) -> MainText:
@@ -134,10 +138,13 @@ class GenericPage(ArticlePage):
 
     @field
     def paragraphs(self) -> list[str]:
-        kept = [line.text for line in self.text.lines if line not in self.captions]
-        if kept:
-            kept[-1] = _TAIL_CREDIT.sub("", kept[-1])
-        return [line for line in kept if line]
+        kept = [line for line in self.text.lines if line not in self.captions]
+        while kept and is_reporter_line(kept[-1]):
+            kept.pop()
+        texts = [line.text for line in kept]
+        if texts:
+            texts[-1] = _TAIL_CREDIT.sub("", texts[-1])
+        return [text for text in texts if text]
 
     @field
     def datePublishedRaw(self) -> str | None:
@@ -167,7 +174,13 @@ class GenericPage(ArticlePage):
 
     @field
     def bylines(self) -> list[str]:
-        return self.data.names("author") or list(self.credits.writers) or self.named_writers
+        data = self.data
+        return (
+            data.names("author")
+            or list(self.credits.writers)
+            or data.item_values("author")
+            or self.named_writers
+        )
 
     @cached_property
     def named_writers(self) -> list[str]:
@@ -175,7 +188,7 @@ class GenericPage(ArticlePage):
         if named := self.data.meta(
             "author", "article:author", "dc.creator", "byl", "parsely-author"
         ):
-            return [] if named.startswith("http") else [named]
+            return [] if _NO_WRITER.search(named) else [named]
         found = [
             text for element in _BYLINE(self.root) if (text := text_of(element)) and len(text) < 80
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 
@@ -27,6 +28,10 @@ _REPORTER = re.compile(
 _REPORTER_ONLY = re.compile(
     r"[□■◆●▲☆★\s]*[\u4e00-\u9fff·]{0,14}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[\u4e00-\u9fff]{1,4}"
     r"(?:[、，\s]{1,3}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[\u4e00-\u9fff]{1,4}){0,8}\s?(?:[/／][\u4e00-\u9fff]{1,10}|\s\S{2,8}报道)?"
+)
+_BY = re.compile(
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Ww]ritten by|[Tt]ext:?)\s+(?P<names>[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}(?:\s(?:and|und|et|y|e|en|de|van|von|[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}))*(?:,\s(?:[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}\s?){2,3})*)"
+    r"(?=\s*(?:[|·•,–—-]|$|\d))"
 )
 _EDITOR = re.compile(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
@@ -109,7 +114,7 @@ def printed_date(lines: Iterable[Line]) -> str | None:
     for line in lines:
         if line.chars > 120:
             continue
-        found = find_date(line.text, "Asia/Shanghai")
+        found = find_date(line.text, "UTC") or find_worded_date(line.text, "UTC")
         if found and found.precision != "day":
             return found.raw
         if found:
@@ -140,6 +145,8 @@ def _writers(lines: Sequence[Line]) -> Iterable[str]:
             yield match["names"].strip()
         elif (match := _REPORTER.search(line.text)) and line.chars <= 80:
             yield match["line"].strip()
+        elif match := _BY.match(line.text):
+            yield match["names"]
         elif find_date(line.text, "Asia/Shanghai") and (match := _IN_BRACKETS.search(line.text)):
             yield match["name"]
         elif is_name_line(line):

@@ -29,9 +29,10 @@ _REPORTER_ONLY = re.compile(
     r"[□■◆●▲☆★\s]*[\u4e00-\u9fff·]{0,14}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[\u4e00-\u9fff]{1,4}"
     r"(?:[、，\s]{1,3}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[\u4e00-\u9fff]{1,4}){0,8}\s?(?:[/／][\u4e00-\u9fff]{1,10}|\s\S{2,8}报道)?"
 )
+_LATIN = r"[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}"
 _BY = re.compile(
-    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Ww]ritten by|[Tt]ext:?)\s+(?P<names>[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}(?:\s(?:and|und|et|y|e|en|de|van|von|[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}))*(?:,\s(?:[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}\s?){2,3})*)"
-    r"(?=\s*(?:[|·•,–—-]|$|\d))"
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Ww]ritten by)\s+"
+    rf"(?P<names>{_LATIN}(?:\s(?:and|und|et|y|e|en|de|van|von|{_LATIN})){{0,9}})(?=\s*(?:[|·•,–—-]|$|\d))"
 )
 _EDITOR = re.compile(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
@@ -139,14 +140,14 @@ def _source(lines: Sequence[Line]) -> tuple[str | None, Line | None]:
 
 def _writers(lines: Sequence[Line]) -> Iterable[str]:
     for line in lines:
+        if match := _BY.match(line.text[:120]):
+            yield match["names"]
         if line.chars > 120 or line.aside or line.linked * 2 > line.chars:
             continue
         if match := _AUTHOR.search(line.text):
             yield match["names"].strip()
         elif (match := _REPORTER.search(line.text)) and line.chars <= 80:
             yield match["line"].strip()
-        elif match := _BY.match(line.text):
-            yield match["names"]
         elif find_date(line.text, "Asia/Shanghai") and (match := _IN_BRACKETS.search(line.text)):
             yield match["name"]
         elif is_name_line(line):

@@ -27,5 +27,5 @@ class UndeclaredSite:
 
 def undeclared_site(raw: RawArticle) -> UndeclaredSite:
     """Return what the page tells about its site: its language, and the zone where that tells it."""
-    language = guess_language(raw.inLanguage, "\n".join([raw.headline or "", *raw.paragraphs]))
+    language = guess_language(raw.inLanguage, "\n".join([raw.headline or "", *raw.paragraphs[:50]]))
     return UndeclaredSite(language, _ZONES.get((language or "").split("-")[0]))

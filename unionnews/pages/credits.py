@@ -36,12 +36,12 @@ _BY = re.compile(
 )
 _EDITOR = re.compile(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
-    r"(?:责任编辑|责任编辑员|责编|責任編輯|責編|编\s?辑|編\s?輯|值班编辑)\s*[:：]\s*[^|｜\n（()）【】\[\]]{1,40})"
+    r"(?:责任编辑|责任编辑员|责编|責任編輯|責編|编\s?辑|編\s?輯|值班编辑)\s*[:：]\s*[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:来源|來源|标签|关键|时间|【|打印|$))"
 )
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,3}")
 _IN_BRACKETS = re.compile(r"[\[【(（]\s*(?P<name>[\u4e00-\u9fff·]{2,4})\s*[\]】)）]")
 _AGENCY = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
+    r"[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
 )
 _AFTER_CLOCK = re.compile(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2,24})")
 
@@ -82,6 +82,10 @@ _NO_NAMES = frozenset(
         "关键字",
         "关键词",
     }
+)
+
+_NO_SOURCES = frozenset(
+    {"资料图", "图片", "网络", "互联网", "本站", "本站原创", "原创", "综合", "未知", "转载"}
 )
 
 
@@ -127,7 +131,7 @@ def _source(lines: Sequence[Line]) -> tuple[str | None, Line | None]:
     for line in lines:
         if line.chars <= 160 and (match := _SOURCE.search(line.text)):
             name = match["name"].strip(" ：:、，,-")
-            if name:
+            if name and name not in _NO_SOURCES:
                 return re.split(r"\s(?![-－—])(?<![-－—]\s)", name)[0], line
     for line in lines:
         if line.chars <= 80 and (found := find_date(line.text, "Asia/Shanghai")):
@@ -148,10 +152,15 @@ def _writers(lines: Sequence[Line]) -> Iterable[str]:
             yield match["names"].strip()
         elif (match := _REPORTER.search(line.text)) and line.chars <= 80:
             yield match["line"].strip()
-        elif find_date(line.text, "Asia/Shanghai") and (match := _IN_BRACKETS.search(line.text)):
-            yield match["name"]
+        elif find_date(line.text, "Asia/Shanghai") and (name := _name_in_brackets(line.text)):
+            yield name
         elif is_name_line(line):
             yield line.text
+
+
+def _name_in_brackets(text: str) -> str | None:
+    names = (match["name"] for match in _IN_BRACKETS.finditer(text))
+    return next((name for name in names if name[0] in _SURNAMES and name not in _NO_NAMES), None)
 
 
 def is_name_line(line: Line) -> bool:
@@ -159,9 +168,10 @@ def is_name_line(line: Line) -> bool:
     if line.linked or line.chars > 30:
         return False
     names = re.split(r"[、，\s]+", line.text)
-    return (
-        all(_HAN_NAME.fullmatch(name) and name not in _NO_NAMES for name in names)
-        and names[0][0] in _SURNAMES
+    # A list apart by commas is one of names; words apart by blanks may be anything.
+    sure = names[:1] if re.search("[、，]", line.text) else names
+    return all(_HAN_NAME.fullmatch(name) and name not in _NO_NAMES for name in names) and all(
+        name[0] in _SURNAMES for name in sure
     )
 
 

@@ -14,6 +14,7 @@ from web_poet.exceptions import UseFallback
 
 from unionnews.items import Image
 from unionnews.normalize.dates import find_date
+from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.text import squash
 from unionnews.pages.article import ArticlePage
 from unionnews.pages.credits import Credits, editor_line, is_reporter_line, link_of, read_credits
@@ -247,11 +248,11 @@ class GenericPage(ArticlePage):
 
     @field
     def inLanguage(self) -> list[str]:
-        root = self.root
+        root, data = self.root, self.data
         named = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        return [
-            named or self.data.text("inLanguage") or self.data.meta("og:locale", "language") or ""
-        ]
+        markup = named or data.text("inLanguage") or data.meta("og:locale", "language")
+        text = "\n".join(line.text for line in self.text.lines)
+        return [guess_language(markup, text) or ""]
 
     @field
     def publisher(self) -> str | None:

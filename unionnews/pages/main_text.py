@@ -10,11 +10,12 @@ and comments behind it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from unionnews.normalize.dates import DATE
+from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.credits import is_name_line, is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
@@ -150,14 +151,14 @@ def is_noise(line: Line) -> bool:
 
 def is_info(line: Line) -> bool:
     """Tell whether a line prints date, source, writers or counters of the article."""
-    return line.chars <= 90 and (
-        INFO.search(line.text) is not None
-        or is_reporter_line(line)
-        or (
-            line.chars <= 40
-            and re.search(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d", line.text)
-            is not None
-        )
+    if line.chars > 90:
+        return False
+    if INFO.search(line.text) or is_reporter_line(line):
+        return True
+    return (
+        line.chars <= 60
+        and "。" not in line.text
+        and (DATE.search(line.text) or find_worded_date(line.text, None)) is not None
     )
 
 

@@ -29,6 +29,7 @@ from unionnews.normalize.people import (
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash
 from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
+from unionnews.normalize.worded_dates import find_worded_date
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
 
@@ -55,8 +56,8 @@ def article(raw: RawArticle, site: Site) -> Article:
     if metadata is None:
         raise ValueError("raw.metadata is missing: call extract() before article()")
     url = metadata.pages[0].url if metadata.pages else None
-    published = find_date(raw.datePublishedRaw, site.timezone)
-    modified = find_date(raw.dateModifiedRaw, site.timezone)
+    published = _date(raw.datePublishedRaw, site)
+    modified = _date(raw.dateModifiedRaw, site)
     trail = _trail(raw.breadcrumbs, site)
     canonical = canonical_url(url, site, raw.canonicalUrl)
     metadata.validationMessages += _doubts(published, metadata) + _missing_pages(
@@ -91,6 +92,10 @@ def article(raw: RawArticle, site: Site) -> Article:
         textRepair=raw.textRepair,
         metadata=metadata,
     )
+
+
+def _date(printed: str | None, site: Site) -> PrintedDate | None:
+    return find_date(printed, site.timezone) or find_worded_date(printed, site.timezone)
 
 
 def canonical_url(url: str | None, site: Site, named: str | None = None) -> str | None:

@@ -13,5 +13,5 @@ UTC+8 in all of China, Hong Kong, Macao, Taiwan, Singapore and Malaysia."""
 
 def undeclared_site(raw: RawArticle) -> Site:
     """Return what the page tells about its site: its language, and the zone where that tells it."""
-    language = guess_language(raw.inLanguage, "\n".join([raw.headline or "", *raw.paragraphs]))
+    language = guess_language(raw.inLanguage, "\n".join([raw.headline or "", *raw.paragraphs[:50]]))
     return Site(inLanguage=language, timezone=_ZONES.get((language or "").split("-")[0]))

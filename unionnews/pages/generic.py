@@ -12,36 +12,46 @@ from functools import cached_property
 from web_poet import field
 from web_poet.exceptions import UseFallback
 
-from unionnews.items import Breadcrumb, Image
+from unionnews.items import Image
 from unionnews.normalize.dates import find_date
+from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.text import squash
 from unionnews.pages.article import ArticlePage
-from unionnews.pages.credits import Credits, editor_line, link_of, read_credits
-from unionnews.pages.headlines import plain, printed_headline, without_site
+from unionnews.pages.credits import Credits, editor_line, is_reporter_line, link_of, read_credits
+from unionnews.pages.headlines import line_above, plain, printed_headline, without_site
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.main_text import MainText, main_text
 from unionnews.pages.processors import Picture, image_list, text_of
-from unionnews.pages.selectors import css_query, xpath, xpath_query
+from unionnews.pages.refusals import refusal
+from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
 from unionnews.pages.structured_data import StructuredData
-
-MIN_PROSE = 60
-"""Characters of running text below which a page without a declared article is refused."""
 
 _TITLE = xpath_query("//title")
 _TIME = css_query("time[datetime]")
 _TRAIL = xpath_query(
-    "//*[contains(@class, 'breadcrumb') or contains(@class, 'crumb') or contains(@id, 'breadcrumb')"
-    " or contains(@class, 'navpath') or contains(@id, 'navpath')][.//a][1]//a"
+    "//*[contains(@class, 'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@id, 'breadcrumb')"
+    " or contains(@class, 'crumb') or contains(@class, 'navpath') or contains(@id, 'navpath')"
+    " or contains(@class, 'position') or contains(@class, 'location')][.//a]"
 )
-_BYLINE = css_query(
-    "a[rel~=author], [itemprop=author], .byline, .author-name, .article-author, .post-author, .author"
+_POSITION = re.compile(
+    r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
+MAX_CRUMBS = 8
+_BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
 _CAPTION = re.compile(
     "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)", re.IGNORECASE
 )
 _TAIL_CREDIT = re.compile(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
+# What meta elements name in place of a writer: an address, a paper, a login.
+_NO_WRITER = re.compile(r"https?:|www\.|[网报社台刊]\b|集团|出版|新闻|admin|^\d+$", re.IGNORECASE)
+_ICON = re.compile(
+    r"(?:icon|logo|spacer|blank|pixel|1x1|loading|avatar|button|arrow|share|qrcode|erweima)",
+    re.IGNORECASE,
+)
+MIN_PIXELS = 80
+"""Side below which an image is an icon, where the markup tells its size."""
 _DATES = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
@@ -89,16 +99,20 @@ class GenericPage(ArticlePage):
     @cached_property
     def title_line(self) -> int | None:
         """Index of the line that prints the headline."""
-        return printed_headline(self.printed.lines, self.declared_titles)
+        lines = self.printed.lines
+        if self.declared_titles:
+            return printed_headline(lines, self.declared_titles)
+        heading = next((line.index for line in lines if line.level == 1), None)
+        return (
+            line_above(lines, main_text(lines, frozenset()).start) if heading is None else heading
+        )
 
     @cached_property
     def title(self) -> str | None:
         """The headline."""
         if self.title_line is not None:
             return self.printed.lines[self.title_line].text
-        if self.declared_titles:
-            return without_site(self.declared_titles[0], self.site_name)
-        return next((line.text for line in self.printed.lines if line.level == 1), None)
+        return next((without_site(title, self.site_name) for title in self.declared_titles), None)
 
     @cached_property
     def text(self) -> MainText:
@@ -120,9 +134,15 @@ class GenericPage(ArticlePage):
 
     def validate_input(self) -> None:
         """Refuse a page that prints no article."""
-        prose = sum(line.prose for line in self.text.lines)
-        if prose < MIN_PROSE and not self.data.article:
-            raise UseFallback(f"no running text: {prose} characters, {MIN_PROSE} are needed")
+        reason = refusal(
+            self.printed.lines,
+            self.text,
+            self.title,
+            declared=bool(self.data.article) or self.data.meta("og:type") == "article",
+            dated=self.published is not None,
+        )
+        if reason:
+            raise UseFallback(reason)
 
     @field
     def headline(self) -> list[str]:
@@ -134,17 +154,25 @@ class GenericPage(ArticlePage):
 
     @field
     def paragraphs(self) -> list[str]:
-        kept = [line.text for line in self.text.lines if line not in self.captions]
-        if kept:
-            kept[-1] = _TAIL_CREDIT.sub("", kept[-1])
-        return [line for line in kept if line]
+        kept = [line for line in self.text.lines if line not in self.captions]
+        while kept and is_reporter_line(kept[-1]):
+            kept.pop()
+        texts = [line.text for line in kept]
+        if texts:
+            texts[-1] = _TAIL_CREDIT.sub("", texts[-1])
+        return [text for text in texts if text]
 
-    @field
-    def datePublishedRaw(self) -> str | None:
+    @cached_property
+    def published(self) -> str | None:
+        """The publication date: one with a time before a day, declared before printed."""
         declared = self.data.text("datePublished") or self.data.meta(*_DATES)
         printed = self.credits.date
         times = [value for value in (declared, printed, self.time_tag) if _has_time(value)]
         return next((value for value in (*times, declared, printed, self.time_tag) if value), None)
+
+    @field
+    def datePublishedRaw(self) -> str | None:
+        return self.published
 
     @cached_property
     def time_tag(self) -> str | None:
@@ -167,7 +195,13 @@ class GenericPage(ArticlePage):
 
     @field
     def bylines(self) -> list[str]:
-        return self.data.names("author") or list(self.credits.writers) or self.named_writers
+        data = self.data
+        return (
+            data.names("author")
+            or list(self.credits.writers)
+            or data.item_values("author")
+            or self.named_writers
+        )
 
     @cached_property
     def named_writers(self) -> list[str]:
@@ -175,7 +209,7 @@ class GenericPage(ArticlePage):
         if named := self.data.meta(
             "author", "article:author", "dc.creator", "byl", "parsely-author"
         ):
-            return [] if named.startswith("http") else [named]
+            return [] if _NO_WRITER.search(named) else [named]
         found = [
             text for element in _BYLINE(self.root) if (text := text_of(element)) and len(text) < 80
         ]
@@ -187,8 +221,16 @@ class GenericPage(ArticlePage):
         return [line for line in (self.credits.editors, *tail) if line]
 
     @field
-    def breadcrumbs(self) -> list[Breadcrumb]:
-        return []
+    def breadcrumbs(self) -> list[Element]:
+        trail = next(iter(_TRAIL(self.root)), None)
+        if trail is None:
+            above = self.printed.lines[: self.text.start]
+            trail = next(
+                (line.element for line in above if line.linked and _POSITION.search(line.text)),
+                None,
+            )
+        links = [] if trail is None else trail.findall(".//a")
+        return [link for link in links if link.get("href")] if len(links) <= MAX_CRUMBS else []
 
     @field
     def keywords(self) -> list[str]:
@@ -206,11 +248,11 @@ class GenericPage(ArticlePage):
 
     @field
     def inLanguage(self) -> list[str]:
-        root = self.root
+        root, data = self.root, self.data
         named = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        return [
-            named or self.data.text("inLanguage") or self.data.meta("og:locale", "language") or ""
-        ]
+        markup = named or data.text("inLanguage") or data.meta("og:locale", "language")
+        text = "\n".join(line.text for line in self.text.lines)
+        return [guess_language(markup, text) or ""]
 
     @field
     def publisher(self) -> str | None:
@@ -240,8 +282,17 @@ def _is_caption(line: Line) -> bool:
     return element.tag == "figcaption" or _CAPTION.search(element.get("class") or "") is not None
 
 
-def _is_picture(element: object) -> bool:
-    return True
+def _is_picture(element: Element) -> bool:
+    """Tell whether an image is more than an icon, a spacer or a counter."""
+    source = element.get("src") or element.get("data-src") or ""
+    if not source or source.startswith("data:") or _ICON.search(source):
+        return False
+    return all(_pixels(element.get(side)) >= MIN_PIXELS for side in ("width", "height"))
+
+
+def _pixels(printed: str | None) -> int:
+    digits = re.match(r"\d{1,5}", printed or "")
+    return int(digits[0]) if digits and "%" not in (printed or "") else MIN_PIXELS
 
 
 def _has_time(value: str | None) -> bool:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from unionnews.pages.lines import Line
+from unionnews.pages.main_text import is_info
 
 _SEPARATOR = re.compile(
     r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"
@@ -95,6 +96,17 @@ def printed_headline(lines: Sequence[Line], declared: Sequence[str]) -> int | No
         if support > best:
             best, found = support, line.index
     return found
+
+
+def line_above(lines: Sequence[Line], start: int) -> int | None:
+    """Return the index of the line above a text that looks like its headline.
+
+    For pages that declare no title at all.
+    """
+    for line in reversed(lines[max(0, start - 8) : start]):
+        if 4 <= line.chars <= 60 and not line.linked and not line.aside and not is_info(line):
+            return line.index
+    return None
 
 
 def _support(line: Line, titles: Sequence[_Declared]) -> float:

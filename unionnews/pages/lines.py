@@ -16,7 +16,7 @@ MAX_LINES = 40_000
 """Lines read of a page; the longest article page seen has 3,000."""
 
 # Pages of the 2000s put the whole article into a form.
-_SILENT = SILENT - {"form"}
+_SILENT = (SILENT | {"title"}) - {"form"}
 MAX_ASIDE = 2.5
 """An element named as an aside is one if it holds less than 1 / 2.5 of the running text."""
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -55,7 +55,7 @@ class Line:
     @property
     def prose(self) -> int:
         """Characters that read as running text: outside links, in lines with punctuation."""
-        if self.chars < 12 or self.linked * 2 > self.chars or not _SENTENCE.search(self.text):
+        if self.chars < 12 or self.linked * 3 > self.chars or not _SENTENCE.search(self.text):
             return 0
         return self.chars - self.linked
 

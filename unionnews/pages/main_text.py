@@ -10,14 +10,16 @@ and comments behind it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from unionnews.normalize.dates import DATE
+from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.pages.credits import is_name_line, is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
-from unionnews.pages.wording import EDITOR, INFO, LINE_END, NOISE
+from unionnews.pages.wording import COMMENTS, DISCLAIMER, EDITOR, INFO, LINE_END, NOISE
 
 _INNER = frozenset(
     {
@@ -39,6 +41,14 @@ _INNER = frozenset(
         "dl",
     }
 )
+MIN_PROSE = 60
+"""Characters of running text that make a text."""
+_COMMENT = 0.02
+"""What a line behind the heading of the comments keeps of its weight."""
+_TWICE = 4
+"""A text of which 1 / 4 are repeated lines is printed twice, for two kinds of reader."""
+_BOX = 6.0
+"""A box inside the text ends it where less than 1 / 6 of the text stands behind it."""
 _SCRAP = 8.0
 """Cost of a line that is no running text, in characters."""
 _LINK = 16.0
@@ -54,11 +64,21 @@ def container(element: Element) -> Element:
     return element
 
 
-def main_element(lines: Sequence[Line]) -> Element | None:
+def worths(lines: Sequence[Line], headlines: frozenset[int]) -> list[float]:
+    """Return the running text of each line in characters; little behind the head of comments."""
+    comments = _comments(lines, headlines)
+    return [
+        0.0
+        if line.aside or is_end(line)
+        else line.prose * (_COMMENT if line.index >= comments else 1.0)
+        for line in lines
+    ]
+
+
+def main_element(lines: Sequence[Line], worth: Sequence[float]) -> Element | None:
     """Return the element that holds most running text, the densest of those around it."""
     prose: dict[Element, float] = defaultdict(float)
-    for line in lines:
-        weight = 0 if line.aside else line.prose
+    for line, weight in zip(lines, worth, strict=True):
         if not weight:
             continue
         element: Element | None = container(line.element)
@@ -92,13 +112,13 @@ def _steps(element: Element, known: dict[Element, int]) -> int:
     return steps
 
 
-def _weight(line: Line, away: int) -> float:
+def _weight(line: Line, worth: float, away: int) -> float:
     if line.aside:
         return -_SCRAP - line.chars / 2
     if is_end(line):
         return -60.0
-    if prose := line.prose:
-        return prose * _STEP**away - _SCRAP * min(away, 4)
+    if worth > _SCRAP:
+        return worth * _STEP**away - _SCRAP * min(away, 4)
     if line.linked * 2 > line.chars:
         return -_LINK - _SCRAP * min(away, 4)
     return -_SCRAP * (1 + min(away, 4))
@@ -119,7 +139,9 @@ def best_run(values: Sequence[float]) -> tuple[int, int]:
 
 def is_end(line: Line) -> bool:
     """Tell whether a line is the head of what follows an article."""
-    return line.chars <= 30 and LINE_END.match(line.text) is not None
+    if line.chars > 30:
+        return DISCLAIMER.match(line.text) is not None
+    return LINE_END.match(line.text) is not None or DISCLAIMER.match(line.text) is not None
 
 
 def is_noise(line: Line) -> bool:
@@ -128,14 +150,15 @@ def is_noise(line: Line) -> bool:
 
 
 def is_info(line: Line) -> bool:
-    """Tell whether a line prints date, source or counters of the article."""
-    return line.chars <= 90 and (
-        INFO.search(line.text) is not None
-        or (
-            line.chars <= 40
-            and re.search(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d", line.text)
-            is not None
-        )
+    """Tell whether a line prints date, source, writers or counters of the article."""
+    if line.chars > 90:
+        return False
+    if INFO.search(line.text) or is_reporter_line(line):
+        return True
+    return (
+        line.chars <= 60
+        and "。" not in line.text
+        and (DATE.search(line.text) or find_worded_date(line.text, None)) is not None
     )
 
 
@@ -155,19 +178,41 @@ def main_text(lines: Sequence[Line], headlines: frozenset[int]) -> MainText:
 
     ``headlines`` are the indexes of the lines that print the headline.
     """
-    main = main_element(lines)
+    worth = worths(lines, headlines)
+    main = main_element(lines, worth)
     if main is None:
         return MainText([], 0, 0)
     steps = steps_away(lines, main)
     values = [
-        _HEADLINE if line.index in headlines else _weight(line, away)
-        for line, away in zip(lines, steps, strict=True)
+        _HEADLINE if line.index in headlines else _weight(line, value, away)
+        for line, value, away in zip(lines, worth, steps, strict=True)
     ]
     start, end = _grown(lines, steps, best_run(values), headlines)
     start = _after_info(lines, start, end)
-    end = _before_end(lines, start, end)
+    end = _before_end(lines, worth, start, end)
     kept = [line for line in lines[start:end] if not _dropped(line)]
-    return MainText(kept, start, end)
+    return MainText(_once(kept), start, end)
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Leave out what is printed again where a page prints its text twice."""
+    first: dict[str, Line] = {}
+    for line in lines:
+        first.setdefault(line.text, line)
+    again = sum(line.chars for line in lines if first[line.text] is not line)
+    if again * _TWICE < sum(line.chars for line in lines):
+        return lines
+    return list(first.values())
+
+
+def _comments(lines: Sequence[Line], headlines: frozenset[int]) -> int:
+    """Return the index at which readers' comments begin, behind headline and some text."""
+    seen = 0
+    for line in lines[min(headlines, default=0) :]:
+        if seen >= MIN_PROSE and line.chars <= 30 and COMMENTS.match(line.text):
+            return line.index
+        seen += line.prose
+    return len(lines)
 
 
 def _grown(
@@ -192,25 +237,41 @@ def _grown(
 
 def _after_info(lines: Sequence[Line], start: int, end: int) -> int:
     for index in range(min(end, start + 12) - 1, start - 1, -1):
-        if is_info(lines[index]) and sum(line.prose for line in lines[start:index]) < 60:
+        named = index < start + 3 and is_name_line(lines[index])
+        if (named or is_info(lines[index])) and sum(line.prose for line in lines[start:index]) < 60:
             return index + 1
     return start
 
 
-def _before_end(lines: Sequence[Line], start: int, end: int) -> int:
-    total = sum(line.prose for line in lines[start:end])
-    seen = 0
+def _before_end(lines: Sequence[Line], worth: Sequence[float], start: int, end: int) -> int:
+    """Return the index of the first line that ends the text.
+
+    Editor line, comments and notices end it wherever the greater part stands before them; heads of
+    boxes that pages also put between paragraphs only where little text follows.
+    """
+    total = sum(worth[start:end])
+    seen = 0.0
     for index in range(start, end):
         line = lines[index]
-        if seen * 2 > total and (is_end(line) or (line.chars <= 60 and EDITOR.search(line.text))):
+        if seen * 2 > total and is_last(line):
             return index
-        seen += line.prose
+        if (total - seen) * _BOX < total and is_end(line) and not line.aside:
+            return index
+        seen += worth[index]
     return end
+
+
+def is_last(line: Line) -> bool:
+    """Tell whether nothing of the text stands behind a line."""
+    if DISCLAIMER.match(line.text):
+        return True
+    return line.chars <= 60 and (COMMENTS.match(line.text) or EDITOR.search(line.text)) is not None
 
 
 def _dropped(line: Line) -> bool:
     return (
         line.aside
         or is_noise(line)
+        or is_end(line)
         or (line.linked * 5 > line.chars * 4 and line.chars > 0 and not line.level)
     )

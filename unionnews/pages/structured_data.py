@@ -92,19 +92,16 @@ class StructuredData:
 
     def text(self, key: str) -> str | None:
         """Return a text property of the article, from JSON-LD, else from microdata."""
-        return next((value for value in self._named(key) if value), None)
+        return next(iter(self.names(key) or self.item_values(key)), None)
 
     def names(self, key: str) -> list[str]:
-        """Return the names of the persons, organizations or terms under a property."""
-        return list(dict.fromkeys(self._named(key)))[:MAX_VALUES]
+        """Return the names of the persons, organizations or terms under a JSON-LD property."""
+        return list(dict.fromkeys(_strings(self._resolved(self.article.get(key)))))[:MAX_VALUES]
 
-    def _named(self, key: str) -> Iterator[str]:
-        values = list(_strings(self._resolved(self.article.get(key))))
-        yield from values
-        if not values:
-            for element in self.microdata.get(key, ())[:MAX_VALUES]:
-                if value := _item_value(element):
-                    yield value
+    def item_values(self, key: str) -> list[str]:
+        """Return the values of a microdata property."""
+        found = (_item_value(element) for element in self.microdata.get(key, ())[:MAX_VALUES])
+        return list(dict.fromkeys(value for value in found if value))
 
     def _resolved(self, value: Any) -> Any:
         """Follow references: ``{"@id": "#writer"}`` names another object of the page."""

@@ -30,6 +30,20 @@ LINE_END = re.compile(
 )
 """Head of what follows an article; counts only as a short line."""
 
+COMMENTS = re.compile(
+    r"^[\s【\[(（■●◆>»·#]*(?:(?:网友|網友|最新|热门|全部|用户|读者|文章|查看|发表)?(?:评论|評論|留言|跟帖|回复|回帖)(?:列表|区|内容)?[\s:：()（）\d条]*$"
+    r"|(?:\d+\s+)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários|commenti|комментарии)[\s:()\d]*$|leave a (?:reply|comment))",
+    re.IGNORECASE,
+)
+"""Head of the readers' comments."""
+
+DISCLAIMER = re.compile(
+    r"^[\s【\[(（■●◆*※]*(?:copyright\b|©|\(c\)\s|all rights reserved|版权所有|版權所有|[^，。,：:]{0,12}声明\s*[】\])）]?\s*[:：]|(?:郑重|特别|免责|版权|法律)?声明[】\]]|(?:本文|以上)(?:内容|观点|文章)?(?:仅|只)(?:代表|供)|凡(?:本网|本站|注明)"
+    r"|[^。]{0,40}未经[^。]{0,12}(?:授权|许可|同意)[^。]{0,8}(?:请勿|不得|禁止|严禁)[^。]{0,6}(?:转载|使用))",
+    re.IGNORECASE,
+)
+"""Notice of the publisher about rights and responsibility; may be long."""
+
 NOISE = re.compile(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机看|手机阅读|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|\[?打印|【?打印"
     r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|(?:【|\[)?(?:大|中|小)(?:】|\])?\s*(?:【|\[)?(?:中|小)|我要(?:评论|分享|纠错|投稿)|纠错|保存网页|欢迎发表评论"

@@ -46,7 +46,7 @@ HTTPPROXY_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # The spider itself gives every status its end state, and follows no link without its site.
 HTTPERROR_ALLOW_ALL = True
-REFERER_ENABLED = False
+REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

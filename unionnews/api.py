@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from unionnews.exceptions import UsageError
 from unionnews.extract import extract, further_pages, read_page
+from unionnews.fetcher import Fetcher, FetchOptions
 from unionnews.items import ArchiveLocation, Article
-from unionnews.normalize.article import Site, article
+from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
-from unionnews.pages.article import ArticlePage
-from unionnews.pages.generic import GenericPage
-from unionnews.sites import all_sites, site_of
+from unionnews.sites import reading_rules
 
 
 def extract_article(
@@ -52,15 +56,44 @@ def extract_article(
     return record
 
 
-def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
-    """Return the facts of the site of an address, if it is declared, and the layouts to try.
+async def afetch(
+    url: str,
+    *,
+    archive: Path | None = None,
+    replay: Sequence[Path] = (),
+    delay: float | None = None,
+    timeout: float = 60.0,
+) -> Article:
+    """Fetch an article with all its pages and return its record.
 
-    A page without an address may be of any site: all layouts are tried.
+    ``archive`` is a folder for the pages as WARC files, ``replay`` WARC files that answer instead
+    of the network, ``delay`` the seconds between two requests to a host instead of those it asks
+    for, ``timeout`` the seconds that one request may take. Waits for the host's turn: people.com.cn
+    wants 120 s between requests. For many pages keep one :class:`~unionnews.fetcher.Fetcher` open.
+
+    Raises :class:`~unionnews.exceptions.UsageError` without ``UNIONNEWS_CONTACT``,
+    :class:`~unionnews.exceptions.RefusedAddressError` for an address that is never fetched,
+    :class:`~unionnews.exceptions.NotFetchedError` where the page cannot be had, and what
+    :func:`extract_article` raises.
     """
-    spider = site_of(url)
-    if spider is not None:
-        return spider.site(), (*spider.pages, GenericPage)
-    if url is None:
-        layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
-        return None, (*layouts, GenericPage)
-    return None, (GenericPage,)
+    options = FetchOptions(archive=archive, replay=replay, delay=delay, timeout=timeout)
+    async with Fetcher(options) as fetcher:
+        return await fetcher.article(url)
+
+
+def fetch(
+    url: str,
+    *,
+    archive: Path | None = None,
+    replay: Sequence[Path] = (),
+    delay: float | None = None,
+    timeout: float = 60.0,
+) -> Article:
+    """Do what :func:`afetch` does, and wait for it; for scripts without an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(
+            afetch(url, archive=archive, replay=replay, delay=delay, timeout=timeout)
+        )
+    raise UsageError("an event loop is running here: write `await unionnews.afetch(url)`")

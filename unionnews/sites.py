@@ -11,6 +11,9 @@ from scrapy.spiderloader import get_spider_loader
 
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import UnknownSiteError
+from unionnews.normalize.article import Site
+from unionnews.pages.article import ArticlePage
+from unionnews.pages.generic import GenericPage
 
 
 def project_settings() -> Settings:
@@ -51,3 +54,17 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
     ranked = [(site.claim(url), name) for name, site in all_sites().items()]
     claim, name = max(ranked, default=(0, ""))
     return all_sites()[name] if claim else None
+
+
+def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
+    """Return the facts of the site of an address, if it is declared, and the layouts to try.
+
+    A page without an address may be of any site: all layouts are tried.
+    """
+    spider = site_of(url)
+    if spider is not None:
+        return spider.site(), (*spider.pages, GenericPage)
+    if url is None:
+        layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
+        return None, (*layouts, GenericPage)
+    return None, (GenericPage,)

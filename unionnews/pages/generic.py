@@ -20,6 +20,7 @@ from unionnews.pages.credits import Credits, editor_line, link_of, read_credits
 from unionnews.pages.headlines import plain, printed_headline, without_site
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.main_text import MainText, main_text
+from unionnews.pages.pager import pager_links
 from unionnews.pages.processors import Picture, image_list, text_of
 from unionnews.pages.selectors import css_query, xpath, xpath_query
 from unionnews.pages.structured_data import StructuredData
@@ -233,6 +234,10 @@ class GenericPage(ArticlePage):
                     (element, behind.element if behind and behind in self.captions else None)
                 )
         return image_list(pictures, self)
+
+    @field
+    def pageUrls(self) -> list[str]:
+        return pager_links(self.root, self.base_url)
 
 
 def _is_caption(line: Line) -> bool:

@@ -21,7 +21,7 @@ from scrapy.http import Request, Response
 
 from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
-from unionnews.extract import extract, further_pages, join, read_page
+from unionnews.extract import extract, join, read_further, read_page
 from unionnews.items import Article, Publisher, RawArticle
 from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
 from unionnews.middlewares.exchange import (
@@ -38,8 +38,6 @@ from unionnews.pages.generic import GenericPage
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
-MAX_PAGES = 100
-"""Pages of one article; the longest picture series seen has 40."""
 IN_FLIGHT = 32
 """Pages drawn from the ledger at a time."""
 _GONE = (404, 410)
@@ -242,16 +240,7 @@ class SiteSpider(scrapy.Spider):
 
     async def _all_pages(self, response: Response, task: Task) -> RawArticle:
         pages = [self.read(response, task.url)]
-        waiting = further_pages(pages[0], response.url, self.addresses)
-        while waiting:
-            number = len(pages) + 1
-            url = waiting.pop(number, None)
-            if url is None or number > MAX_PAGES:
-                raise MissingPageError(f"page {number} of {max(waiting)}: no link leads to it")
-            page = await self._further_page(url, number)
-            pages.append(page)
-            for later, link in further_pages(page, url, self.addresses).items():
-                waiting.setdefault(later, link)
+        await read_further(pages, response.url, self.addresses, self._further_page)
         return join(pages)
 
     async def _further_page(self, url: str, number: int) -> RawArticle:

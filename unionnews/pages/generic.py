@@ -23,6 +23,7 @@ from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.headlines import line_above, plain, printed_headline, without_site
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.main_text import MainText, main_text
+from unionnews.pages.pager import pager_links
 from unionnews.pages.processors import image_list, text_of
 from unionnews.pages.refusals import refusal
 from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
@@ -283,6 +284,10 @@ class GenericPage(ArticlePage):
         first = text.start if self.title_line is None else min(self.title_line + 1, text.start)
         inside = [(at, image) for at, image in self.printed.images if first <= at <= text.end]
         return image_list(pictures(inside, lines, text.end), self)
+
+    @field
+    def pageUrls(self) -> list[str]:
+        return pager_links(self.root, self.base_url)
 
 
 def _is_subheadline(line: Line) -> bool:

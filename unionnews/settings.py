@@ -23,6 +23,19 @@ UNIONNEWS_DELAY = None
 # Failures in a row after which a host is left alone for the run.
 UNIONNEWS_HOST_FAILURES = 6
 
+# Addresses inside private networks are never asked, but for those named here: 1 for all, or
+# addresses and networks by commas. For tests, and for sites inside one's own network.
+UNIONNEWS_ALLOW_PRIVATE_HOSTS = os.environ.get("UNIONNEWS_ALLOW_PRIVATE_HOSTS", "")
+# The handler that looks at the address each connection is opened to; no other scheme is fetched.
+DOWNLOAD_HANDLERS = {
+    "http": "unionnews.middlewares.guard.GuardedDownloadHandler",
+    "https": "unionnews.middlewares.guard.GuardedDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+
 # Politeness is not optional: our own middlewares wait, per host, for what robots.txt asks.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -53,6 +66,7 @@ REFERRER_POLICY = "no-referrer"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "unionnews.middlewares.guard.GuardMiddleware": 50,
     "unionnews.middlewares.robots.RobotsMiddleware": 100,
     "unionnews.middlewares.politeness.PolitenessMiddleware": 560,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,

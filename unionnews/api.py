@@ -5,11 +5,14 @@ from __future__ import annotations
 from unionnews.extract import extract, further_pages, read_page
 from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.normalize.article import Site, article
+from unionnews.normalize.repair import repair_text
 from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.article import ArticlePage
 from unionnews.pages.generic import GenericPage
 from unionnews.pages.plain_text import PlainTextPage
 from unionnews.sites import all_sites, mirrored_site, site_of
+
+__all__ = ["extract_article", "repair_text"]
 
 
 def extract_article(

@@ -39,13 +39,10 @@ DOWNLOAD_HANDLERS = {
 # Politeness is not optional: our own middlewares wait, per host, for what robots.txt asks.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 0
-DOWNLOAD_DELAY_JITTER = 0
 DOWNLOAD_TIMEOUT = 60
 # No article page comes near; a larger answer is cut off while it arrives.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-RETRY_TIMES = 2
 
 # Scrapy starts this many worker tasks for each response, however few items it yields:
 # 4 gives 1.5 times the pages a second of the default 100.
@@ -62,7 +59,7 @@ HTTPPROXY_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # The spider itself gives every status its end state, and follows no link without its site.
 HTTPERROR_ALLOW_ALL = True
-REFERRER_POLICY = "no-referrer"
+REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from functools import cache
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 IN_FLIGHT = 32
-"""Pages drawn from the ledger at a time."""
+"""Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
+PER_HOST = IN_FLIGHT // 2
+"""Pages of one host among them: one that lets us wait must not hold up the others."""
 _GONE = (404, 410)
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
 _FACTS = ("title", "publisher", "inLanguage", "timezone", "allowed_domains", "start_urls", "pages")
@@ -137,7 +140,7 @@ class SiteSpider(scrapy.Spider):
 
     async def _next_tasks(self) -> list[Task]:
         while True:
-            if len(self._in_flight) <= IN_FLIGHT // 2 and (tasks := self._draw()):
+            if len(self._in_flight) <= PER_HOST and (tasks := self._draw()):
                 return tasks
             if not self._in_flight:
                 return []
@@ -151,7 +154,11 @@ class SiteSpider(scrapy.Spider):
         lists_full = self.max_list_pages is not None and self._lists >= self.max_list_pages
         if limit < 1 or self.ending.is_set():
             return []
-        return self.ledger.next_batch(limit, datetime.now(UTC), self.aside, lists=not lists_full)
+        waiting = Counter(task.host for task in self._in_flight.values())
+        busy = {host for host, tasks in waiting.items() if tasks >= PER_HOST}
+        return self.ledger.next_batch(
+            limit, datetime.now(UTC), self.aside | busy, lists=not lists_full
+        )
 
     def _request(self, task: Task) -> Request:
         validators = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}

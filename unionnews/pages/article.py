@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urljoin
@@ -25,6 +26,10 @@ from unionnews.pages.selectors import Element, Index, Query, css_query, xpath_qu
 
 # libxml2 drops text below depth 2046 without a word; no real page comes near.
 MAX_DEPTH = 1024
+# libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
+_LONGEST_TAG = 64 * 1024
+_MOST_ATTRIBUTES = 4000
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _PARSER = etree.HTMLParser(
     encoding="utf-8",
     remove_comments=True,
@@ -74,6 +79,8 @@ def parse_html(markup: bytes) -> Element:
     """Parse a page in UTF-8; elements nested beyond any real page are refused, not cut."""
     if b"\x00" in markup:
         markup = markup.replace(b"\x00", b"")
+    if len(markup) > _LONGEST_TAG:
+        _refuse_endless_tags(markup)
     try:
         root = etree.fromstring(markup, _PARSER)
     except etree.XMLSyntaxError:
@@ -85,6 +92,17 @@ def parse_html(markup: bytes) -> Element:
             f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
         )
     return root
+
+
+def _refuse_endless_tags(markup: bytes) -> None:
+    for stretch in markup.split(b">"):
+        if len(stretch) <= _LONGEST_TAG:
+            continue
+        tag = stretch[stretch.rfind(b"<") + 1 :]
+        if len(_QUOTED.sub(b"", tag).split()) > _MOST_ATTRIBUTES and not tag.startswith(b"/"):
+            raise UnreadablePageError(
+                f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page has one"
+            )
 
 
 def _depth(root: Element) -> int:

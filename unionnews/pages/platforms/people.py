@@ -27,7 +27,13 @@ from unionnews.pages.selectors import Element, Query, css, css_query, xpath_quer
 _PAGE = r"(?:-(?P<page>[1-9]\d{0,2}))?\.html?"
 
 
-def addresses(channel_hosts: dict[str, str]) -> tuple[ArticlePattern, ...]:
+HOSTS = re.compile(r"(?:[a-z0-9-]+\.)*people\.(?:com\.)?cn")
+"""Hosts of the site; mirrors keep its paths."""
+
+
+def addresses(
+    channel_hosts: dict[str, str], hosts: re.Pattern[str] = HOSTS
+) -> tuple[ArticlePattern, ...]:
     """Return the forms of article addresses seen from 2011 to 2026.
 
     Numbers are unique over all hosts within a series: ``/GB/``, ``/n/`` and ``/n1/`` share one,
@@ -43,8 +49,8 @@ def addresses(channel_hosts: dict[str, str]) -> tuple[ArticlePattern, ...]:
         + _PAGE
     )
     return (
-        ArticlePattern(dated, channel_hosts=channel_hosts),
-        ArticlePattern(numbered, prefix="/GB", channel_hosts=channel_hosts),
+        ArticlePattern(dated, hosts=hosts, channel_hosts=channel_hosts),
+        ArticlePattern(numbered, hosts=hosts, prefix="/GB", channel_hosts=channel_hosts),
     )
 
 
@@ -304,9 +310,9 @@ class CpcPage(PeoplePage):
         " div.txtCon, div#p_content, div#rwb_zw, div.box_con"
     )
     body = marker
-    trail = css_query(
-        "div#rwb_navpath a, span#rwb_navpath a, div#p_navigator a, div.x_nav a, a.clink"
-    )
+    trail = css_query("div#p_navigator a, div.x_nav a, div#rwb_navpath a, span#rwb_navpath a")
+    crumb: ClassVar[Query] = css_query("a.clink")
+    """Breadcrumbs of a page that has no element for the trail."""
     origin = css_query(
         "p.sou, p.sou1, div.sou, td.ly_red, div.time1, div.box01, p.author, div.editor"
     )
@@ -326,6 +332,10 @@ class CpcPage(PeoplePage):
             (title for title in titles if tag.startswith(squash_all(printed(title)))),
             titles[0] if titles else None,
         )
+
+    @field
+    def breadcrumbs(self) -> list[Element]:
+        return self.find(self.trail) or self.find(self.crumb)
 
     @cached_property
     def subheadlines(self) -> list[Element]:

@@ -23,7 +23,8 @@ from unionnews.normalize.people import (
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash, strip_invisible
 from unionnews.normalize.urls import article_address
-from unionnews.pages.platforms.people import addresses, without_site
+from unionnews.pages.platforms.people import addresses
+from unionnews.pages.platforms.people_lines import without_site
 
 ADDRESSES = addresses({})
 FUNCTIONS: dict[str, Callable[[str], object]] = {

@@ -22,7 +22,8 @@ from people_site import URL, raw, read
 
 from unionnews.exceptions import NotAnArticleError
 from unionnews.items import Article, Breadcrumb
-from unionnews.pages.platforms.people import CpcPage, without_site
+from unionnews.pages.platforms.people import CpcPage
+from unionnews.pages.platforms.people_lines import without_site
 
 BIG5_URL = "http://acftu.people.com.cn/BIG5/n1/2024/0527/c67502-40000001.html"
 
@@ -435,6 +436,11 @@ def test_a_table_of_advertisements_is_not(table: str) -> None:
     article = parsed(era_a(body=BR_BODY + table))
     assert article.articleBody == TEXT
     assert article.images == []
+
+
+def test_an_article_in_a_layout_table_with_a_film_is_no_advertisement() -> None:
+    table = f"<table><tr><td>{BODY}<embed src='/a.swf'></td></tr></table>"
+    assert parsed(era_a(body=table)).articleBody == TEXT
 
 
 # Pictures

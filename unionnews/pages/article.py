@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from typing import Any, ClassVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import attrs
 from lxml import etree
@@ -189,12 +189,20 @@ class ArticlePage(WebPage[RawArticle]):
         url = str(self.response.url)
         return urljoin(url, base) if base else url
 
+    @cached_property
+    def _host(self) -> str:
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
     def absolute(self, address: str | None) -> str | None:
         """Return a link as an absolute address; blanks and line breaks around it are dropped."""
         if not address or not (address := address.strip()):
             return None
-        if address.startswith(("http://", "https://")) and "[" not in address:
-            return address
+        if "[" not in address and "/." not in address:
+            if address.startswith(("http://", "https://")):
+                return address
+            if address.startswith("/") and not address.startswith("//"):
+                return self._host + address
         try:
             return urljoin(self.base_url, address)
         except ValueError:

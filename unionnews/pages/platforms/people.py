@@ -48,9 +48,8 @@ _NOISE = css_query(
     "div.otitle, div.bza, div.edit, p.edit, p.editor, div.editor, div.tjewm, div.zdfy, p.paper_num,"
     " span#paper_num, div.box, div.tools, div#AX, div.rm_relevant, p.sou, p.sou1, div#p_editor"
 )
-_CAPTIONS = xpath_query(
-    "descendant::p[@desc or @class='pictext'] | descendant::span[@desc] | descendant::figcaption"
-)
+_CAPTIONS = css_query("p.pictext, span.pictext, div.pictext")
+_FIGURE_CAPTIONS = css_query("figcaption")
 # Headings next to the title; behind other text they are headings inside the body.
 _NEXT = "*[normalize-space()][not(self::script or self::p[@class])][1][self::h2 or self::h3 or self::h4]"
 _ABOVE = xpath_query(f"preceding-sibling::{_NEXT}")
@@ -219,7 +218,10 @@ class PeoplePage(ArticlePage):
         """Images with captions, and the elements inside the body that hold the captions."""
         if self.container is None:
             return [], set()
-        captions = _CAPTIONS(self.container)
+        captions = self.find(_CAPTIONS, self.container) + _FIGURE_CAPTIONS(self.container)
+        captions += [
+            line for line in self.container.iter("p", "span") if line.get("desc") is not None
+        ]
         own = {*_IMAGES(self.container), *self.find(_PICTURE_BLOCK, self.scope)}
         own.difference_update(image for box in self.noise_boxes for image in box.iter("img"))
         if not own:
@@ -262,7 +264,7 @@ class CpcPage(PeoplePage):
     this layout takes any of their elements, wherever they stand.
     """
 
-    title = css_query("h1, td.ftitle")
+    title_cell: ClassVar[Query] = css_query("td.ftitle")
     marker = css_query(
         "div.show_text, div.text_show, div#zoom, font#zoom, font.show_c, td.show_c, div.show_c,"
         " div.txtCon, div#p_content, div#rwb_zw, div.box_con"
@@ -284,7 +286,8 @@ class CpcPage(PeoplePage):
     @cached_property
     def heading(self) -> Element | None:
         """The title that the title tag repeats, since the page's head may hold an ``h1`` too."""
-        titles = [title for title in self.find(self.title) if text_of(title)]
+        found = self.find(self.title) + self.find(self.title_cell)
+        titles = [title for title in found if text_of(title)]
         tag = "".join(without_blanks(printed(tag)) for tag in self.find(_TITLE_TAG))
         return next(
             (title for title in titles if tag.startswith(without_blanks(printed(title)))),
@@ -307,10 +310,16 @@ class CpcPage(PeoplePage):
 
     @cached_property
     def origin_line(self) -> Element | None:
-        lines = self.find(self.origin)
-        if self.heading is not None:
-            lines += itertools.islice(self.heading.itersiblings("p", "div"), 5)
-        return _dated(lines)
+        line = _dated(self.find(self.origin))
+        return _dated(self.lines_below) if line is None else line
+
+    @property
+    def lines_below(self) -> list[Element]:
+        """Short lines that follow the title, for a page that names its line of the date otherwise."""
+        around = () if self.heading is None else self.heading.itersiblings("p", "div")
+        return [
+            line for line in itertools.islice(around, 5) if len(printed(line)) < _LONGEST_ORIGIN
+        ]
 
     @field
     def bylines(self) -> list[Element]:
@@ -375,6 +384,7 @@ _TITLES_BEFORE = xpath_query(
 
 
 _MOST_LINES = 20
+_LONGEST_ORIGIN = 120
 
 
 def _has_date(line: Element) -> bool:

@@ -32,7 +32,6 @@ MAX_TEXT = 10_000
 _SCRIPTS = xpath_query("//script[contains(@type, 'ld+json')]")
 _METAS = xpath_query("//meta[@content]")
 _MICRODATA = xpath_query("//*[@itemprop]")
-_LINKS = xpath_query("//link[@rel and @href]")
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _DECODER = json.JSONDecoder(strict=False)
@@ -62,13 +61,6 @@ class StructuredData:
     def meta(self, *names: str) -> str | None:
         """Return the content of the first of these meta elements that the page has."""
         return next((self.metas[name] for name in names if name in self.metas), None)
-
-    def link(self, relation: str) -> str | None:
-        """Return the address of the first link element with this relation."""
-        for element in _LINKS(self._root):
-            if relation in (element.get("rel") or "").lower().split():
-                return str(element.get("href"))
-        return None
 
     @cached_property
     def nodes(self) -> list[Node]:

@@ -128,6 +128,30 @@ def test_box_between_paragraphs_is_left_out() -> None:
     assert raw(written.en_page(inside=inside)).paragraphs == written.EN_PARAGRAPHS
 
 
+def test_anchor_without_address_is_no_link() -> None:
+    page = written.zh_page().replace("<h1>", "<a name='top'><h1>")
+    assert raw(page).paragraphs == written.ZH_PARAGRAPHS
+
+
+def test_printed_edition() -> None:
+    found = record(written.zh_page(after="<p>《 山河日报 》（ 2023年07月18日 04 版）</p>"))
+    assert found.printEdition is not None
+    assert (found.printEdition.publication, found.printEdition.page) == ("山河日报", "04")
+    assert found.articleBody == body(written.ZH_PARAGRAPHS)
+
+
+def test_lines_left_out_have_a_reason() -> None:
+    response = read_page(written.zh_page(after="<p>分享到：<a href=#>微博</a></p>").encode(), None)
+    text = GenericPage(response.response).text
+    assert all(reason for _, reason in text.left_out)
+    page = written.en_page(inside="<p>Advertisement</p><p><a href=/1>Dockers win again</a></p>")
+    text = GenericPage(read_page(page.encode(), None).response).text
+    assert [(line.text, reason.split()[-1]) for line, reason in text.left_out] == [
+        ("Advertisement", "notice"),
+        ("Dockers win again", "page"),
+    ]
+
+
 def test_text_printed_twice_is_kept_once() -> None:
     page = written.zh_page(after="".join(f"<p>{one}</p>" for one in written.ZH_PARAGRAPHS))
     assert raw(page).paragraphs == written.ZH_PARAGRAPHS

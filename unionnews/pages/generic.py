@@ -50,6 +50,7 @@ _SUBHEADLINE = re.compile(
 # 副题 are printed behind a double dash.
 _SUBTITLE_DASH = re.compile("[—―–─]{1,2}\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
+_EDITION = re.compile(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
 _TAIL_CREDIT = re.compile(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
@@ -163,13 +164,24 @@ class GenericPage(ArticlePage):
 
     @field
     def paragraphs(self) -> list[str]:
-        kept = [line for line in self.text.lines if line not in self.captions]
+        left_out = self.captions | {self.edition}
+        kept = [line for line in self.text.lines if line not in left_out]
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
         texts = [line.text for line in kept]
         if texts:
             texts[-1] = _TAIL_CREDIT.sub("", texts[-1])
         return [text for text in texts if text]
+
+    @cached_property
+    def edition(self) -> Line | None:
+        """Line that names the printed page, at the end of the text."""
+        last = (line for line in self.text.lines[-3:] if _EDITION.match(line.text))
+        return next(last, None)
+
+    @field
+    def printEditionRaw(self) -> list[str]:
+        return [self.edition.text] if self.edition else []
 
     @cached_property
     def published(self) -> str | None:

@@ -111,7 +111,7 @@ class _Reader:
             if tag != "br":
                 self.blocks.append(element)
             self.level = _HEADINGS.get(tag, self.level)
-        elif tag == "a":
+        elif tag == "a" and "href" in element.attrib:
             self.links += 1
         elif tag == "img":
             self.found.images.append((len(self.found.lines), element))
@@ -127,7 +127,7 @@ class _Reader:
                 self.blocks.pop()
             if tag in _HEADINGS:
                 self.level = 0
-        elif tag == "a":
+        elif tag == "a" and "href" in element.attrib:
             self.links -= 1
         if self.asides and self.asides[-1] is element:
             self.flush()

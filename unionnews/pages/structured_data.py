@@ -38,6 +38,18 @@ _DECODER = json.JSONDecoder(strict=False)
 # Keys under which a page puts what it is about; lists of other articles stand under other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
+    "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
+    "article.published", "cxenseparse:recs:publishtime", "_pubtime",
+)  # fmt: skip
+"""Names of meta elements that hold the publication date, the most reliable first."""
+MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
+    "dcterms.modified", "revised",
+)  # fmt: skip
+"""Names of meta elements that hold the last change."""
 Node = Mapping[str, Any]
 
 

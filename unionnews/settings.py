@@ -43,6 +43,8 @@ DOWNLOAD_HANDLERS = {
 # Politeness is not optional: our own middlewares wait, per host, for what robots.txt asks.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Requests that wait for their host's turn count too: as many as a spider draws at a time.
+CONCURRENT_REQUESTS = 32
 DOWNLOAD_TIMEOUT = 60
 # No article page comes near; a larger answer is cut off while it arrives.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024

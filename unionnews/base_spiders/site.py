@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 IN_FLIGHT = 32
-"""Pages drawn from the ledger at a time."""
+"""Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
 IN_FLIGHT_PER_HOST = 8
 """So many of them at one host, which is asked for one at a time: others need not wait for it."""
 _GONE = (404, 410)

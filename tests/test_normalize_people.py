@@ -131,6 +131,7 @@ def test_bylines(line: str | None, expected: list[tuple[str, str]]) -> None:
         ("11月8日是记者节。", []),
         ("“记者同志，请坐。”陈小河说。", []),
         ("摄影展将持续到月底。", []),
+        ("张学生 李四", []),
         ("", []),
     ],
 )  # fmt: skip

@@ -115,9 +115,9 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
 
 def is_byline(paragraph: str) -> bool:
     """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛灵丹``."""
-    if len(paragraph) > _LONGEST_BYLINE or _NAMES_PEOPLE.search(paragraph) is None:
+    if len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph):
         return False
-    return _SENTENCE.search(paragraph) is None and bool(_only_names(paragraph))
+    return _NAMES_PEOPLE.search(paragraph) is not None and bool(_only_names(paragraph))
 
 
 def parse_editors(line: str | None) -> list[Editor]:
@@ -167,7 +167,7 @@ def _without_frame(line: str) -> str:
 def _bylines_in(paragraph: str) -> Iterator[str]:
     head, tail = paragraph[:160], paragraph[160:][-100:]
     if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
-        if spoken := _SPOKEN.search(head):
+        if ("记者" in head or "記者" in head) and (spoken := _SPOKEN.search(head)):
             yield _BY_PLACE.sub("", spoken["by"])
         for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
             if _NAMES_PEOPLE.search(bracket):

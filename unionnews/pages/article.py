@@ -104,7 +104,8 @@ def _refuse_endless_tags(markup: bytes) -> None:
         at = stretch.rfind(b"<") + 1
         tag = stretch[at:]
         if (
-            tag[:1].isalpha()
+            at
+            and tag[:1].isalpha()
             and len(_QUOTED.sub(b"", tag).split()) > _MOST_ATTRIBUTES
             and not _in_script(markup, start + at)
         ):

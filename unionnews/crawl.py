@@ -17,7 +17,6 @@ from unionnews.ledger import Summary
 from unionnews.sites import project_settings, site_named
 
 DEMO = Path(__file__).parent / "demo"
-logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +91,8 @@ def exit_status(summary: Summary) -> int:
 
 def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
     process = AsyncCrawlerProcess(settings)
+    # The spider says why a page could not be had; the download handler need not say it too.
+    logging.getLogger("scrapy.core.downloader.handlers").setLevel(logging.ERROR)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()

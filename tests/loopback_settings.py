@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from unionnews.settings import *  # noqa: F403  the project's, but for what follows
+from unionnews.settings import *
 
 SPIDER_MODULES = ["loopback_spiders"]
 globals().update(json.loads(os.environ.get("LOOPBACK_SETTINGS", "{}")))

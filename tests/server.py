@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import gzip
 import hashlib
+import itertools
 import math
 import socket
 import struct
@@ -222,7 +223,9 @@ class LocalSite:
             writer.write(b"HTTP/1.1 304 Not Modified\r\nETag: " + etag.encode() + b"\r\n\r\n")
             return
         kind = "text/plain" if path == "/robots.txt" else "text/html; charset=utf-8"
-        writer.write(http(body, f"ETag: {etag}", f"Last-Modified: {formatdate(0, usegmt=True)}", kind=kind))
+        writer.write(
+            http(body, f"ETag: {etag}", f"Last-Modified: {formatdate(0, usegmt=True)}", kind=kind)
+        )
 
     # Log -------------------------------------------------------------------------------------
 
@@ -237,7 +240,7 @@ class LocalSite:
     def pauses(self, host: str) -> Iterator[float]:
         """Yield the seconds between one page and the next of a host."""
         times = [hit.at for hit in self.pages() if hit.host == host]
-        return (after - before for before, after in zip(times, times[1:], strict=False))
+        return (after - before for before, after in itertools.pairwise(times))
 
 
 def http(
@@ -298,9 +301,7 @@ def streams(piece: bytes, times: int) -> Reply:
     """Answer with a body of unknown length, piece by piece."""
 
     async def reply(writer: asyncio.StreamWriter) -> None:
-        writer.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
-        )
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n")
         for _ in range(times):
             writer.write(piece)
             await writer.drain()

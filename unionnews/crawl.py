@@ -33,8 +33,9 @@ class CrawlOptions:
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
     delay: float | None = None
-    logLevel: str = "WARNING"
-    progress: bool = False
+    logLevel: str = "INFO"
+    progress: str = ""
+    """What is shown meanwhile: ``live`` (a terminal), ``log``, or nothing."""
 
     def arguments(self) -> dict[str, str]:
         """Return the spider's arguments."""
@@ -90,9 +91,12 @@ def exit_status(summary: Summary) -> int:
 
 
 def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
+    # Scrapy tells every step; what an operator needs of them, the spider and the display say.
+    logging.disable(logging.INFO)
     process = AsyncCrawlerProcess(settings)
-    # The spider says why a page could not be had; the download handler need not say it too.
-    logging.getLogger("scrapy.core.downloader.handlers").setLevel(logging.ERROR)
+    logging.disable(logging.NOTSET)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    logging.getLogger("unionnews.middlewares").setLevel(logging.WARNING)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback import ARTICLE, Server, fetch_from, http, options
 
-from unionnews.exceptions import NotFetchedError, RefusedAddressError, UsageError
+from unionnews.exceptions import NotFetchedError, RefusedAddressError, UnionNewsError, UsageError
 from unionnews.fetcher import Fetcher
+from unionnews.items import Article
 from unionnews.middlewares.guard import allowed_networks, is_public, may_connect, refusal
 
 
@@ -93,8 +94,15 @@ def test_a_message_says_which_number_a_name_leads_to():
         async with Fetcher(options(settings={"UNIONNEWS_ALLOW_PRIVATE_HOSTS": ""})) as fetcher:
             await fetcher.article("http://localhost:1/")
 
-    with pytest.raises(RefusedAddressError, match="localhost is .*inside a private network"):
+    with pytest.raises(RefusedAddressError, match=r"localhost is .*inside a private network"):
         asyncio.run(ask())
+
+
+async def _outcome(fetcher: Fetcher, url: str) -> Article | UnionNewsError:
+    try:
+        return await fetcher.article(url)
+    except (RefusedAddressError, NotFetchedError) as error:
+        return error
 
 
 @pytest.mark.parametrize(
@@ -121,12 +129,9 @@ def test_redirects_do_not_lead_into_the_private_network(target):
             where = target.format(port=server.port)
             for status in ("301 Moved", "302 Found", "303 See", "307 Same", "308 Same"):
                 server.answers[f"/{status[:3]}"] = http(b"", f"Location: {where}", status=status)
-                try:
-                    await fetcher.article(server.url(f"/{status[:3]}"))
-                except (RefusedAddressError, NotFetchedError) as error:
-                    assert "root:" not in str(error)
-                else:
-                    assert "localhost" in target
+                outcome = await _outcome(fetcher, server.url(f"/{status[:3]}"))
+                assert "root:" not in str(outcome)
+                assert isinstance(outcome, Exception) or "localhost" in target
 
     asyncio.run(ask())
 
@@ -166,7 +171,7 @@ def test_a_name_server_that_changes_its_mind(monkeypatch):
                 "http"
             ]._session.connector.clear_dns_cache()
             async with Server({"/a.html": http()}, "127.0.0.2") as inner:
-                with pytest.raises(RefusedAddressError, match="is 127.0.0.2, inside"):
+                with pytest.raises(RefusedAddressError, match=r"is 127\.0\.0\.2, inside"):
                     await fetcher.article(f"http://rebind.example:{inner.port}/a.html")
             assert inner.asked == []
 

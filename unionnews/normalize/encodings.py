@@ -31,8 +31,6 @@ _GB = frozenset(
 )
 # Labels that servers send by default and that decode anything: no evidence of their own.
 _WEAK = frozenset({"iso8859-1", "cp1252", "latin-1", "ascii"})
-# Python's own notations, which would read escapes out of a page.
-_NOT_ON_THE_WEB = frozenset({"unicode-escape", "raw-unicode-escape", "utf-7"})
 # What the web means by these labels (WHATWG encoding standard).
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "big5": "big5hkscs", "shift_jis": "cp932"}
 
@@ -90,11 +88,9 @@ def _codec(label: str | None) -> str | None:
     if label in _GB:
         return "gb18030"
     try:
-        name = codecs.lookup(label).name
-        b"\xb9\xff".decode(name, "replace")  # fails for Python's codecs that are no encodings
-    except (LookupError, UnicodeError):
+        return codecs.lookup(label).name
+    except LookupError:
         return None
-    return None if name in _NOT_ON_THE_WEB else name
 
 
 def _lenient(body: bytes, codec: str, declared: str | None) -> Decoded:

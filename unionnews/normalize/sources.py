@@ -11,7 +11,7 @@ _LABEL = re.compile(
     r"^\s*(?:(?:文章|稿件|信息|新闻|本文)?来\s?源(?:于|自)?|來源|出处|转自|摘自|Source)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s{0,8}(?:原创稿|原创|手机看新闻|\d{1,4}年\d{1,2}月\d{1,2}日.*)$")
+_TAIL = re.compile(r"\s*(?:原创稿|原创|手机看新闻|\d+年\d+月\d+日.*)$")
 _DASH = re.compile(r"\s*[－–—―-]{1,2}\s*")
 # Portals that put their own name before (or behind) the paper whose text they carry.
 _PORTALS = frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urljoin
@@ -38,15 +37,6 @@ _DEEP = etree.XPath("/*" * 64)
 _BASE = xpath_query("/html/head/base/@href")
 
 
-# libxml2 takes a time that grows with the square of an element's attributes: 0.1 s for 10,000.
-MAX_ATTRIBUTES = 10_000
-_LARGE = 128 * 1024
-_LONG = 32 * 1024
-_TAGS = re.compile(rb"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
-_QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
-_BETWEEN = re.compile(rb"""[\s/"]+""")
-
-
 class PageResponse(HttpResponse):
     """A page whose text was already decoded (by ``normalize.encodings``), parsed at most once.
 
@@ -75,8 +65,6 @@ def parse_html(text: str) -> Element:
     markup = text.encode("utf-8", "replace")
     if b"\x00" in markup:
         markup = markup.replace(b"\x00", b"")
-    if len(markup) > _LARGE and _has_crowded_tag(markup):
-        raise UnreadablePageError(f"an element of more than {MAX_ATTRIBUTES:,} attributes")
     try:
         root = etree.fromstring(markup, _PARSER)
     except etree.XMLSyntaxError:
@@ -88,15 +76,6 @@ def parse_html(text: str) -> Element:
             f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
         )
     return root
-
-
-def _has_crowded_tag(markup: bytes) -> bool:
-    for tag in _TAGS.finditer(markup):
-        if tag.end() - tag.start() > _LONG:
-            names = _QUOTED.sub(b'"', tag[0])
-            if sum(1 for _ in _BETWEEN.finditer(names)) > MAX_ATTRIBUTES:
-                return True
-    return False
 
 
 def _depth(root: Element) -> int:
@@ -170,11 +149,9 @@ class ArticlePage(WebPage[RawArticle]):
     @cached_property
     def base_url(self) -> str:
         """Address against which links are resolved."""
+        base = _BASE.first(self.root)
         url = str(self.response.url)
-        try:
-            return urljoin(url, (_BASE.first(self.root) or "").strip())
-        except ValueError:
-            return url
+        return urljoin(url, base) if base else url
 
     def absolute(self, address: str | None) -> str | None:
         """Return a link as an absolute address; blanks and line breaks around it are dropped."""

@@ -11,7 +11,10 @@ from unionnews.api import extract_article
 from unionnews.exceptions import PageError, UnreadablePageError
 
 DECLARED = "http://acftu.people.com.cn/n1/2024/0527/c67502-40000001.html"
-TEXT = "<p>市总工会今天启动夏季送清凉活动，一批慰问物资送到一线职工手中，大家表示感谢。</p>" * 5
+TEXT = "".join(
+    f"<p>市总工会今天启动夏季送清凉活动，第{number}批慰问物资送到一线职工手中，大家表示感谢。</p>"
+    for number in range(1, 6)
+)
 SECONDS = 4.0
 """Far above what any of these takes; a rule that backtracks would take minutes."""
 
@@ -42,6 +45,11 @@ def read(body: str | bytes, url: str | None = None) -> dict | None:
         record = None
     assert time.monotonic() - started < SECONDS
     return record
+
+
+def test_the_page_under_the_hostile_ones_is_an_article():
+    assert read(page())["articleBody"].count("送清凉") == 5
+    assert read(people(""), DECLARED)["articleBody"].count("送清凉") == 5
 
 
 def ld(text: str) -> str:

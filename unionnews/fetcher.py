@@ -90,6 +90,7 @@ class FetchOptions:
             {
                 "UNIONNEWS_OUTPUT": str(state_folder()),
                 "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
+                "UNIONNEWS_ARCHIVE": False,
                 "UNIONNEWS_DELAY": self.delay,
                 "DOWNLOAD_TIMEOUT": self.timeout,
                 "CONCURRENT_REQUESTS": self.concurrency,

@@ -59,6 +59,10 @@ RENEW_AFTER = 3600.0
 alone are asked again, and nothing a host said is kept for ever."""
 RENEW_AT = 5000
 """Pages after which it does, for the same reason."""
+MAX_MESSAGE = 400
+"""Characters of an error; some quote what the server sent."""
+LARGE = 256 * 1024
+"""Bytes of a page from which on it is read beside the event loop, which goes on meanwhile."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +89,7 @@ class FetchOptions:
             {
                 "UNIONNEWS_OUTPUT": str(state_folder()),
                 "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
+                "UNIONNEWS_ARCHIVE": False,
                 "UNIONNEWS_DELAY": self.delay,
                 "DOWNLOAD_TIMEOUT": self.timeout,
                 "CONCURRENT_REQUESTS": self.concurrency,
@@ -243,7 +248,7 @@ class Fetcher:
         page = await self.page(url)
         declared, layouts = reading_rules(page.metadata.url)
         name = declared.name if declared else None
-        pages = [extract(page, layouts, name)]
+        pages = [await _extract(page, layouts, name)]
         missing = await self._further(pages, page.metadata.url or url, layouts, name)
         raw = join(pages)
         record = article(raw, declared or site_behind(raw, url))
@@ -261,7 +266,7 @@ class Fetcher:
         """Read the pages after the first one; return what is missing."""
 
         async def read(link: str, number: int) -> RawArticle:
-            return extract(await self.page(link), layouts, name)
+            return await _extract(await self.page(link), layouts, name)
 
         declared, _ = reading_rules(url)
         try:
@@ -311,6 +316,14 @@ def first_page(url: str) -> str:
     return known.canonicalUrl if known and known.page > 1 else url
 
 
+async def _extract(
+    page: Page, layouts: tuple[type[ArticlePage], ...], name: str | None
+) -> RawArticle:
+    if len(page.response.body) < LARGE:
+        return extract(page, layouts, name)
+    return await asyncio.to_thread(extract, page, layouts, name)
+
+
 def _read(response: Response, url: str) -> Page:
     if response.status != 200:
         gone = response.status in (404, 410)
@@ -347,7 +360,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 def _explained(error: Exception, url: str) -> UnionNewsError:
     """Return an error of ours for one of Scrapy's."""
-    text = str(error) or type(error).__name__
+    text = " ".join(str(error).split())[:MAX_MESSAGE] or type(error).__name__
     if isinstance(error, Refused):
         return RefusedAddressError(text)
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")

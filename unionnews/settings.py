@@ -54,6 +54,7 @@ REFERRER_POLICY = "no-referrer"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "unionnews.middlewares.robots.RobotsMiddleware": 100,
+    "unionnews.middlewares.archive.AdoptionMiddleware": 555,
     "unionnews.middlewares.politeness.PolitenessMiddleware": 560,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+
+from unionnews.items import ArchiveLocation
 
 _NAME = re.compile(r"(\d{8})-(\d{1,9})\.warc\.gz")
 
@@ -19,6 +22,21 @@ def sort_key(path: Path) -> tuple[str, int] | None:
     """Return day and number of a file's name; null where it is not one of ours."""
     match = _NAME.fullmatch(path.name)
     return (match[1], int(match[2])) if match else None
+
+
+def location_name(path: Path) -> str:
+    """Return the name of a file as records give it (``ArchiveLocation.file``).
+
+    A file that our writer made is named from its site's folder; of any other, only its own name
+    says something on another machine.
+    """
+    ours = path.parent.name == "archive" and sort_key(path)
+    return f"{path.parent.name}/{path.name}" if ours else path.name
+
+
+def earliest(locations: Iterable[ArchiveLocation]) -> ArchiveLocation:
+    """Return the location that was written first, among those in files of our writer."""
+    return min(locations, key=lambda at: (sort_key(Path(at.file)) or ("", 0), at.offset))
 
 
 def next_file(folder: Path, day: date, max_file: int) -> Path:

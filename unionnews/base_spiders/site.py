@@ -22,7 +22,7 @@ from scrapy.http import Request, Response
 from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
 from unionnews.extract import extract, further_pages, join, read_page
-from unionnews.items import Article, Publisher, RawArticle
+from unionnews.items import ArchiveLocation, Article, Publisher, RawArticle
 from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
 from unionnews.middlewares.exchange import (
     NOT_IN_ARCHIVE,
@@ -104,6 +104,8 @@ class SiteSpider(scrapy.Spider):
         """What the run brought, once it has ended."""
         self.aside: set[str] = set()
         """Hosts that are left alone for the rest of the run."""
+        self.held: dict[str, ArchiveLocation] = {}
+        """First page in the archive of each article that is not at its end yet, by key."""
         self._in_flight: dict[str, Task] = {}
         self._validators: dict[str, tuple[str | None, str | None]] = {}
         self.new = 0
@@ -178,7 +180,16 @@ class SiteSpider(scrapy.Spider):
             self.ledger.finish(task.key, state, datetime.now(UTC), reason)
         self._done(task.key)
 
+    def _release(self, task: Task) -> None:
+        """Give an address back: it stays pending, and what the archive holds of it is kept."""
+        self.ledger.release(task)
+        self._leave(task.key)
+
     def _done(self, key: str) -> None:
+        self.held.pop(key, None)
+        self._leave(key)
+
+    def _leave(self, key: str) -> None:
         self._in_flight.pop(key, None)
         self._validators.pop(key, None)
         self.commit()
@@ -203,10 +214,9 @@ class SiteSpider(scrapy.Spider):
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]  # by Scrapy
         error = failure.value
         if isinstance(error, Postponed):
-            self.ledger.release(task)
             if not self.ending.is_set():
                 self.aside.add(task.host)
-            self._done(task.key)
+            self._release(task)
         elif isinstance(error, Forbidden):
             self._finish(task, State.ROBOTS, str(error))
         else:
@@ -223,8 +233,7 @@ class SiteSpider(scrapy.Spider):
             reasons = "; ".join(f"{name}: {why}" for name, why in error.refusals.items())
             self._finish(task, State.NOT_AN_ARTICLE, reasons)
         except Postponed:
-            self.ledger.release(task)
-            self._done(task.key)
+            self._release(task)
         except (PageError, IgnoreRequest) as error:
             self._finish(task, State.FAILED, str(error))
 
@@ -248,16 +257,16 @@ class SiteSpider(scrapy.Spider):
             url = waiting.pop(number, None)
             if url is None or number > MAX_PAGES:
                 raise MissingPageError(f"page {number} of {max(waiting)}: no link leads to it")
-            page = await self._further_page(url, number)
+            page = await self._further_page(url, number, task)
             pages.append(page)
             for later, link in further_pages(page, url, self.addresses).items():
                 waiting.setdefault(later, link)
         return join(pages)
 
-    async def _further_page(self, url: str, number: int) -> RawArticle:
+    async def _further_page(self, url: str, number: int, task: Task) -> RawArticle:
         download = self.crawler.engine.download_async
         try:
-            response = await download(Request(url))
+            response = await download(Request(url, cb_kwargs={"task": task}))
         except Postponed:
             raise
         except Exception as error:
@@ -397,9 +406,9 @@ class SiteSpider(scrapy.Spider):
 
 
 def header(response: Response, name: str) -> str | None:
-    """Return a header as text, None where there is none."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+    """Return a header as text (the first of its name, as archives give it), None if absent."""
+    values = response.headers.getlist(name)
+    return values[0].decode("latin-1") if values else None
 
 
 def content_type(response: Response) -> str | None:

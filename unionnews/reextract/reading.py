@@ -1,0 +1,107 @@
+"""One article out of an archive: its first page, the pages that follow, one record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+from unionnews.archive import ArchiveIndex, Capture, CaptureRef, location_name
+from unionnews.base_spiders import SiteSpider
+from unionnews.base_spiders.site import MAX_PAGES
+from unionnews.exceptions import NotAnArticleError, PageError
+from unionnews.extract import extract, further_pages, join, read_page
+from unionnews.items import ArchiveLocation, Article, RawArticle
+from unionnews.normalize.article import article
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.generic import GenericPage
+
+Site = type[SiteSpider] | None
+"""A declared site, or none: then the generic layout reads the page."""
+
+_MAX_REDIRECTS = 5
+_PAGE_TYPES = ("html", "xml", "text/plain")
+
+
+class ArchiveReader:
+    """Makes records of captures, as a crawl made them of responses."""
+
+    def __init__(self, index: ArchiveIndex) -> None:
+        self._index = index
+
+    def article(self, first: CaptureRef, site: Site) -> Article:
+        """Return the article whose first page is ``first``, joined with its other pages.
+
+        A page that is in none of the archives leaves a validation message. Raises the errors of
+        :func:`unionnews.extract.extract`, and :class:`RecordError` for a broken capture.
+        """
+        capture = self._index.load(first)
+        if site is None:
+            _check_type(capture)
+        pages = [self._read(capture, capture.request_url, site)]
+        further, missing = self._further(pages[0], capture, site)
+        raw = join([*pages, *further], missing)
+        return article(raw, site.site() if site else undeclared_site(raw))
+
+    def _read(self, capture: Capture, request_url: str, site: Site) -> RawArticle:
+        page = read_page(
+            capture.body,
+            capture.url,
+            content_type=capture.content_type,
+            status=capture.status,
+            request_url=request_url,
+            downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            archive=ArchiveLocation(
+                file=location_name(Path(capture.file)), offset=capture.offset
+            ),
+        )
+        return extract(page, site.pages if site else (GenericPage,), site.name if site else None)
+
+    def _further(
+        self, first: RawArticle, capture: Capture, site: Site
+    ) -> tuple[list[RawArticle], list[str]]:
+        """Return the article's other pages in order, and the links of those that are missing."""
+        patterns = site.addresses if site else ()
+        waiting = further_pages(first, capture.url, patterns)
+        found: list[RawArticle] = []
+        missing: list[str] = []
+        last = 1
+        while waiting and last < MAX_PAGES:
+            last = min(waiting)
+            url = waiting.pop(last)
+            page = self._page_near(url, capture.date, site)
+            if page is None:
+                missing.append(url)
+                continue
+            found.append(page)
+            for number, link in further_pages(page, url, patterns).items():
+                if number > last:
+                    waiting.setdefault(number, link)
+        return found, [*missing, *waiting.values()]
+
+    def _page_near(self, url: str, date: datetime, site: Site) -> RawArticle | None:
+        for _ in range(_MAX_REDIRECTS):
+            ref = _nearest(self._index.lookup(url), date)
+            if ref is None:
+                return None
+            try:
+                capture = self._index.load(ref)
+                if ref.status in (200, None):
+                    return self._read(capture, url, site)
+            except PageError:
+                return None
+            url = urljoin(capture.url, capture.header("Location") or "")
+        return None
+
+
+def _nearest(found: list[CaptureRef], date: datetime) -> CaptureRef | None:
+    """Return the capture nearest in time: a page, or else what redirects to it."""
+    pages = [ref for ref in found if ref.status in (200, None)]
+    moved = [ref for ref in found if ref.status and 300 < ref.status < 309 and ref.status != 304]
+    return min(pages or moved, key=lambda ref: (ref.truncated, abs(ref.date - date)), default=None)
+
+
+def _check_type(capture: Capture) -> None:
+    kind = (capture.content_type or "html").lower()
+    if not any(name in kind for name in _PAGE_TYPES):
+        raise NotAnArticleError(capture.url, {"type": f"a page has another type than {kind[:60]}"})

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import opencc
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from tests import damage as simulated
+import damage as simulated
+
 from unionnews.normalize.repair import repair_text
 
 PIECE = 1_000

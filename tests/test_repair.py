@@ -9,11 +9,11 @@ import time
 import unicodedata
 from pathlib import Path
 
+import damage as simulated
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests import damage as simulated
 from unionnews.exceptions import UsageError
 from unionnews.normalize.repair import (
     RepairedText,

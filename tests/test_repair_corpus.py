@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import damage as simulated
 import opencc
 import pytest
 
-from tests import damage as simulated
 from unionnews.normalize.repair import RepairedText, repair_text
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from unionnews.exceptions import UsageError
 from unionnews.extract import extract, further_pages, read_page
-from unionnews.items import ArchiveLocation, Article, RawArticle
-from unionnews.normalize.article import Site, article
-from unionnews.normalize.undeclared import undeclared_site
-from unionnews.pages.article import ArticlePage
-from unionnews.pages.generic import GenericPage
-from unionnews.pages.plain_text import PlainTextPage
-from unionnews.sites import all_sites, mirrored_site, site_of
+from unionnews.fetcher import Fetcher, FetchOptions
+from unionnews.items import ArchiveLocation, Article
+from unionnews.normalize.article import article
+from unionnews.normalize.repair import repair_text
+from unionnews.sites import reading_rules, site_behind
+
+__all__ = ["afetch", "extract_article", "fetch", "repair_text"]
 
 
 def extract_article(
@@ -45,7 +50,7 @@ def extract_article(
         archive=archive,
     )
     raw = extract(page, layouts, declared.name if declared else None)
-    site = declared or _mirrored(raw, url) or undeclared_site(raw)
+    site = declared or site_behind(raw, url)
     record = article(raw, site)
     if url and (missing := further_pages(raw, url, site.addresses)):
         numbers = ", ".join(map(str, missing))
@@ -53,23 +58,44 @@ def extract_article(
     return record
 
 
-def _mirrored(raw: RawArticle, url: str | None) -> Site | None:
-    """Return the site that a damaged copy was made of, where its address tells."""
-    spider = mirrored_site(url) if raw.textRepair else None
-    return spider.site() if spider else None
+async def afetch(
+    url: str,
+    *,
+    archive: Path | None = None,
+    replay: Sequence[Path] = (),
+    delay: float | None = None,
+    timeout: float = 60.0,
+) -> Article:
+    """Fetch an article with all its pages and return its record.
 
+    ``archive`` is a folder for the pages as WARC files, ``replay`` WARC files that answer instead
+    of the network, ``delay`` the seconds between two requests to a host instead of those it asks
+    for, ``timeout`` the seconds that one request may take. Waits for the host's turn: people.com.cn
+    wants 120 s between requests. For many pages keep one :class:`~unionnews.fetcher.Fetcher` open.
 
-def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
-    """Return the facts of the site of an address, if it is declared, and the layouts to try.
-
-    A page without an address may be of any site: all layouts are tried. So are those of a site
-    whose address a mirror kept.
+    Raises :class:`~unionnews.exceptions.UsageError` without ``UNIONNEWS_CONTACT``,
+    :class:`~unionnews.exceptions.RefusedAddressError` for an address that is never fetched,
+    :class:`~unionnews.exceptions.NotFetchedError` where the page cannot be had, and what
+    :func:`extract_article` raises.
     """
-    spider = site_of(url)
-    if spider is not None:
-        return spider.site(), spider.layouts()
-    if url is None:
-        layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
-        return None, (PlainTextPage, *layouts, GenericPage)
-    copied = mirrored_site(url)
-    return None, (PlainTextPage, *(copied.layouts() if copied else (GenericPage,)))
+    options = FetchOptions(archive=archive, replay=replay, delay=delay, timeout=timeout)
+    async with Fetcher(options) as fetcher:
+        return await fetcher.article(url)
+
+
+def fetch(
+    url: str,
+    *,
+    archive: Path | None = None,
+    replay: Sequence[Path] = (),
+    delay: float | None = None,
+    timeout: float = 60.0,
+) -> Article:
+    """Do what :func:`afetch` does, and wait for it; for scripts without an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(
+            afetch(url, archive=archive, replay=replay, delay=delay, timeout=timeout)
+        )
+    raise UsageError("an event loop is running here: write `await unionnews.afetch(url)`")

@@ -13,6 +13,7 @@
     └── PageError                  this page gives no record; go on with the next
         ├── NotAnArticleError      every layout refused it
         ├── UnreadablePageError    bytes that are no page, too large, too deep
+        ├── NotFetchedError        the page could not be had
         └── MissingPageError       a page of a multi-page article is missing
 """
 
@@ -83,6 +84,21 @@ class UnreadablePageError(PageError):
     """The bytes are no page that can be read without losing text."""
 
     reason = "unreadable_page"
+
+
+class NotFetchedError(PageError):
+    """The page could not be had.
+
+    ``reason``: ``robots`` (robots.txt forbids it), ``gone`` (404, 410), ``http_status`` (any other
+    than 200), ``not_in_archive``, ``left_alone`` (the host asks for a pause, gives no robots.txt
+    or fails again and again), ``timeout``, ``too_large``, ``failed`` (no answer, or a broken one).
+    ``status`` is the HTTP status, if there was one.
+    """
+
+    def __init__(self, message: str, reason: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.status = status
 
 
 class MissingPageError(PageError):

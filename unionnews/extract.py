@@ -7,23 +7,25 @@ Every road (crawl, single URL, server, WARC, saved file) goes through :func:`rea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from web_poet.exceptions import UseFallback
 
-from unionnews.exceptions import NotAnArticleError, UnreadablePageError
+from unionnews.exceptions import MissingPageError, NotAnArticleError, UnreadablePageError
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.encodings import decode
 from unionnews.normalize.repair import is_damaged
-from unionnews.normalize.urls import ArticlePattern, article_address
+from unionnews.normalize.urls import ArticlePattern, article_address, page_number
 from unionnews.pages.article import ArticlePage, PageResponse
 from unionnews.pages.mirrored import repair_page
 from unionnews.version import __version__
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a page after content decoding; the largest real article page seen has 0.6 MB."""
+MAX_PAGES = 100
+"""Pages of one article; the longest picture series seen has 40."""
 
 _NO_ADDRESS = "about:blank"
 _BINARY = (
@@ -169,17 +171,46 @@ def further_pages(
 ) -> dict[int, str]:
     """Return number and address of the article's pages after this one, in order.
 
-    A pager link belongs to the article when it has its number, whatever host or channel it names.
+    ``url`` is the address of page 1. A pager link belongs to the article when it has its number,
+    whatever host or channel it names; on a site without declared addresses, when it is that of
+    page 1 with a page number added.
     """
+    pages: dict[int, str] = {}
     own = article_address(url, patterns)
     if own is None:
-        return {}
-    pages: dict[int, str] = {}
+        for link in raw.pageUrls:
+            if number := page_number(url, link):
+                pages.setdefault(number, link)
+        return dict(sorted(pages.items()))
     for link in raw.pageUrls:
         address = article_address(link, patterns)
         if address and address.key == own.key and address.page > own.page:
             pages.setdefault(address.page, link)
     return dict(sorted(pages.items()))
+
+
+async def read_further(
+    pages: list[RawArticle],
+    url: str,
+    patterns: tuple[ArticlePattern, ...],
+    read: Callable[[str, int], Awaitable[RawArticle]],
+) -> None:
+    """Add the pages after the first one to ``pages``, in order.
+
+    ``url`` is the address of page 1; ``read`` is called with address and number of a page. A page
+    may name pages that those before it did not. Raises :class:`MissingPageError` where a page is
+    left out by all of them, and what ``read`` raises; the pages read until then stay in ``pages``.
+    """
+    waiting = further_pages(pages[0], url, patterns)
+    while waiting:
+        number = len(pages) + 1
+        link = waiting.pop(number, None)
+        if link is None or number > MAX_PAGES:
+            raise MissingPageError(f"page {number} of {max(waiting)}: no link leads to it")
+        pages.append(await read(link, number))
+        for later, address in further_pages(pages[-1], url, patterns).items():
+            if later > number:
+                waiting.setdefault(later, address)
 
 
 def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle:

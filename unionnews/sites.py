@@ -11,6 +11,12 @@ from scrapy.spiderloader import get_spider_loader
 
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import UnknownSiteError
+from unionnews.items import RawArticle
+from unionnews.normalize.article import Site
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.article import ArticlePage
+from unionnews.pages.generic import GenericPage
+from unionnews.pages.plain_text import PlainTextPage
 
 
 def project_settings() -> Settings:
@@ -53,11 +59,33 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
     return all_sites()[name] if claim else None
 
 
-def mirrored_site(url: str | None) -> type[SiteSpider] | None:
+def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
+    """Return the facts of the site of an address, if it is declared, and the layouts to try.
+
+    A page without an address may be of any site: all layouts are tried. So are those of a site
+    whose address a mirror kept.
+    """
+    spider = site_of(url)
+    if spider is not None:
+        return spider.site(), spider.layouts()
+    if url is None:
+        layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
+        return None, (PlainTextPage, *layouts, GenericPage)
+    copied = _copied(url)
+    return None, (PlainTextPage, *(copied.layouts() if copied else (GenericPage,)))
+
+
+def site_behind(raw: RawArticle, url: str | None) -> Site:
+    """Return the facts for a page of no declared site: of the site that a damaging mirror copied,
+    where the address tells, else what the page itself tells.
+    """
+    copied = _copied(url) if raw.textRepair else None
+    return copied.site() if copied else undeclared_site(raw)
+
+
+def _copied(url: str | None) -> type[SiteSpider] | None:
     """Return the site whose address a mirror has kept behind its own host.
 
     Only the number of one of the site's channels is beyond doubt; nothing else is.
     """
-    if not url:
-        return None
-    return next((site for site in all_sites().values() if site.has_channel(url)), None)
+    return next((site for site in all_sites().values() if url and site.has_channel(url)), None)

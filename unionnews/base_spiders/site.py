@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from scrapy.http import Request, Response
 
 from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
-from unionnews.extract import extract, further_pages, join, read_page
+from unionnews.extract import extract, join, read_further, read_page
 from unionnews.items import ArchiveLocation, Article, Publisher, RawArticle
 from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
 from unionnews.middlewares.exchange import (
@@ -38,10 +39,10 @@ from unionnews.pages.generic import GenericPage
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
-MAX_PAGES = 100
-"""Pages of one article; the longest picture series seen has 40."""
 IN_FLIGHT = 32
-"""Pages drawn from the ledger at a time."""
+"""Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
+PER_HOST = IN_FLIGHT // 2
+"""Pages of one host among them: one that lets us wait must not hold up the others."""
 _GONE = (404, 410)
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
 _FACTS = ("title", "publisher", "inLanguage", "timezone", "allowed_domains", "start_urls", "pages")
@@ -141,7 +142,7 @@ class SiteSpider(scrapy.Spider):
 
     async def _next_tasks(self) -> list[Task]:
         while True:
-            if len(self._in_flight) <= IN_FLIGHT // 2 and (tasks := self._draw()):
+            if len(self._in_flight) <= PER_HOST and (tasks := self._draw()):
                 return tasks
             if not self._in_flight:
                 return []
@@ -155,7 +156,11 @@ class SiteSpider(scrapy.Spider):
         lists_full = self.max_list_pages is not None and self._lists >= self.max_list_pages
         if limit < 1 or self.ending.is_set():
             return []
-        return self.ledger.next_batch(limit, datetime.now(UTC), self.aside, lists=not lists_full)
+        waiting = Counter(task.host for task in self._in_flight.values())
+        busy = {host for host, tasks in waiting.items() if tasks >= PER_HOST}
+        return self.ledger.next_batch(
+            limit, datetime.now(UTC), self.aside | busy, lists=not lists_full
+        )
 
     def _request(self, task: Task) -> Request:
         validators = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
@@ -251,19 +256,11 @@ class SiteSpider(scrapy.Spider):
 
     async def _all_pages(self, response: Response, task: Task) -> RawArticle:
         pages = [self.read(response, task.url)]
-        waiting = further_pages(pages[0], response.url, self.addresses)
-        while waiting:
-            number = len(pages) + 1
-            url = waiting.pop(number, None)
-            if url is None or number > MAX_PAGES:
-                raise MissingPageError(f"page {number} of {max(waiting)}: no link leads to it")
-            page = await self._further_page(url, number, task)
-            pages.append(page)
-            for later, link in further_pages(page, url, self.addresses).items():
-                waiting.setdefault(later, link)
+        read = partial(self._further_page, task)
+        await read_further(pages, response.url, self.addresses, read)
         return join(pages)
 
-    async def _further_page(self, url: str, number: int, task: Task) -> RawArticle:
+    async def _further_page(self, task: Task, url: str, number: int) -> RawArticle:
         download = self.crawler.engine.download_async
         try:
             response = await download(Request(url, cb_kwargs={"task": task}))

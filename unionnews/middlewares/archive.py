@@ -63,8 +63,8 @@ class _Stored:
         return not address.tries and (not last or self.date >= last + timedelta(seconds=1))
 
 
-class _ArchiveFolder:
-    """What both middlewares know: the spider, and the folder of its site."""
+class _Archiving:
+    """What both middlewares know: the spider, and where its pages are kept."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -83,7 +83,7 @@ class _ArchiveFolder:
         return spider
 
 
-class AdoptionMiddleware(_ArchiveFolder):
+class AdoptionMiddleware(_Archiving):
     """Answer with pages that a killed run had stored but no state of the ledger stands for.
 
     They lie behind the archive's end as of the last commit. An address that has an end since, or
@@ -153,7 +153,7 @@ class AdoptionMiddleware(_ArchiveFolder):
         return address is not None and stored.is_news_of(address)
 
 
-class ArchiveMiddleware(_ArchiveFolder):
+class ArchiveMiddleware(_Archiving):
     """Write request and response of every exchange to ``archive/``, nearest to the network.
 
     The body is kept as it came over the wire. A page is on the disk before the ledger commits

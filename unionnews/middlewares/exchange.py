@@ -20,6 +20,10 @@ class Postponed(IgnoreRequest):
     """Not asked in this run: the run is ending, or the host is set aside. Stays pending."""
 
 
+class Refused(IgnoreRequest):
+    """An address that is never fetched: not http(s), or inside a private network."""
+
+
 class Forbidden(IgnoreRequest):
     """robots.txt forbids the address."""
 

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
 
 from unionnews.exceptions import UsageError
+from unionnews.hosts import HostTimes
 from unionnews.middlewares.exchange import Postponed
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
 
-    from unionnews.base_spiders import SiteSpider
+    from unionnews.ledger import Ledger
 
 MIN_DELAY = 1.0
 """Seconds between requests to a host that asks for nothing."""
@@ -39,6 +40,8 @@ MAX_DELAY = 600.0
 """A Crawl-delay above this is a mistake of the host; this much is waited."""
 MAX_HOLD = 3600.0
 """A host that asks for a longer pause (Retry-After) is set aside for the run."""
+TOLD = 2.0
+"""Seconds of a wait from which on it is told."""
 _BUSY = (429, 503)
 
 logger = logging.getLogger(__name__)
@@ -73,46 +76,52 @@ class PolitenessMiddleware:
         self.hosts: dict[str, Host] = {}
         override = crawler.settings["UNIONNEWS_DELAY"]
         self._override = None if override is None else float(override)
+        self._times = HostTimes.open()
         self._failures_allowed = crawler.settings.getint("UNIONNEWS_HOST_FAILURES")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(middleware.close, signals.spider_closed)
         return middleware
 
+    def close(self) -> None:
+        self._times.close(time.time())
+
     @property
-    def spider(self) -> SiteSpider:
-        return self.crawler.spider  # type: ignore[return-value]  # all our spiders are
+    def ledger(self) -> Ledger | None:
+        """Ledger of the run, which reports what hosts ask for; a single fetch has none."""
+        return getattr(self.crawler.spider, "ledger", None)
 
     def host(self, url: str) -> Host:
         """Return the host of an address; its last request may lie in an earlier run."""
         name = urlsplit(url).netloc.lower()
         if name not in self.hosts:
-            last = self.spider.ledger.last_request(name)
-            known = Host(name, self._delay(name, None))
-            known.readyAt = last.timestamp() + known.delay if last else 0.0
+            last = self._times.last_request(name)
+            known = Host(name, self._delay(None))
+            known.readyAt = last + known.delay if last else 0.0
             self.hosts[name] = known
         return self.hosts[name]
 
-    def _delay(self, name: str, asked: float | None) -> float:
-        wanted = min(max(asked or 0.0, MIN_DELAY), MAX_DELAY)
-        if self._override is None:
-            return wanted
-        if self._override < wanted:
-            logger.warning(
-                "%s asks for %g s between requests; --delay lowers it to %g s for this run",
-                name, wanted, self._override,
-            )  # fmt: skip
-        return self._override
+    def _delay(self, asked: float | None) -> float:
+        if self._override is not None:
+            return self._override
+        return wanted_delay(asked)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take the delay that robots.txt asks for."""
         host = self.host(request.url)
         asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
-        before, host.delay = host.delay, self._delay(host.name, asked)
+        before, host.delay = host.delay, self._delay(asked)
+        if host.delay < wanted_delay(asked):
+            logger.warning(
+                "%s asks for %g s between requests; --delay lowers it to %g s for this run",
+                host.name, wanted_delay(asked), host.delay,
+            )  # fmt: skip
         host.readyAt += host.delay - before if host.readyAt else 0.0
-        self.spider.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
+        if self.ledger:
+            self.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
 
     async def process_request(self, request: Request) -> None:
         """Wait for the host's turn. robots.txt itself is asked at once and starts no delay."""
@@ -120,17 +129,28 @@ class PolitenessMiddleware:
             return
         host = self.host(request.url)
         async with host.lock:
-            while (wait := host.readyAt - time.time()) > 0 and not host.aside:
-                await self._sleep(wait)
+            while (wait := self._wait(host)) > 0 and not host.aside:
+                await self._sleep(host, wait)
             if host.aside:
                 raise Postponed(f"{host.name}: {host.aside}")
             now = time.time()
             host.readyAt = now + host.delay
-            self.spider.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
+            if self.ledger:
+                self.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
 
-    async def _sleep(self, seconds: float) -> None:
+    def _wait(self, host: Host) -> float:
+        """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""
+        now = time.time()
+        if host.readyAt > now or not host.delay:
+            return max(0.0, host.readyAt - now)
+        return self._times.claim(host.name, now, host.delay)
+
+    async def _sleep(self, host: Host, seconds: float) -> None:
+        if seconds >= TOLD:
+            logger.info("%s: the next request goes out in %.0f s", host.name, seconds)
+        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
         try:
-            await asyncio.wait_for(self.spider.ending.wait(), timeout=seconds)
+            await asyncio.wait_for(ending.wait(), timeout=seconds)
         except TimeoutError:
             return
         raise Postponed("the run is ending")
@@ -148,7 +168,7 @@ class PolitenessMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a failure of the host; what we refuse ourselves is none."""
-        if not isinstance(exception, Postponed) and not request.meta.get("dont_obey_robotstxt"):
+        if not isinstance(exception, IgnoreRequest) and not request.meta.get("dont_obey_robotstxt"):
             self._failed(self.host(request.url), type(exception).__name__, None)
 
     def set_aside(self, url: str, reason: str) -> None:
@@ -170,6 +190,11 @@ class PolitenessMiddleware:
             self.set_aside(f"http://{host.name}/", f"asks to wait {hold:.0f} s ({what})")
         elif host.failures >= self._failures_allowed:
             self.set_aside(f"http://{host.name}/", f"{host.failures} failures in a row ({what})")
+
+
+def wanted_delay(asked: float | None) -> float:
+    """Return the seconds between requests to a host, by what its robots.txt asks for."""
+    return min(max(asked or 0.0, MIN_DELAY), MAX_DELAY)
 
 
 def retry_after(response: Response, now: datetime) -> float | None:

@@ -13,6 +13,9 @@ from scrapy.robotstxt import RobotParser
 
 from unionnews.middlewares.exchange import Forbidden, Postponed
 
+MAX_ROBOTS = 512 * 1024
+"""Bytes of a robots.txt that are read."""
+
 
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware with answers that tell a refusal from a failure.
@@ -36,9 +39,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[netloc] = f"HTTP {response.status}"
-        await super()._parse_robots(response, netloc, request)
+        # RFC 9309, 2.5: a parser reads at least 500 KiB of it.
+        await super()._parse_robots(
+            response.replace(body=response.body[:MAX_ROBOTS]), netloc, request
+        )
 
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if not isinstance(exc, IgnoreRequest):
-            self._unreachable[netloc] = str(exc) or type(exc).__name__
-        super()._robots_error(exc, netloc)
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Note a robots.txt that cannot be had; Scrapy would log the whole stack of it."""
+        if not request.meta.get("dont_obey_robotstxt") or isinstance(exception, IgnoreRequest):
+            return
+        asked = next(iter(request.meta.get("redirect_urls", ())), request.url)
+        netloc = asked.split("/", 3)[2]
+        self._unreachable[netloc] = str(exception) or type(exception).__name__
+        raise Postponed(f"{netloc}: robots.txt: {self._unreachable[netloc]}") from exception

@@ -7,12 +7,14 @@ from datetime import date
 
 from unionnews.items import Dateline, PrintEdition
 from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.text import squash
 
 _DATELINE = re.compile(
-    r"^\s*(?P<agency>本[报社网]|[\u4e00-\u9fff]{2,8}?(?:社|网|[日晚时]报(?!网)|报(?!网|社)|台))"
+    r"^\s*(?P<agency>本[报社网報網]|[\u4e00-\u9fff]{2,8}?(?:社|网|網|报(?!网|社)|報(?!網|社)|台))"
     r"(?P<place>[\u4e00-\u9fff·、\s]{2,16}?)"
     r"(?:(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])日)\s*[电電讯訊]"
 )
+_LONGEST_EDITION = 200
 _EDITION = re.compile(
     r"《\s*(?P<publication>[^《》]{2,30}?)\s*》\s*[（(]\s*"
     r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
@@ -57,7 +59,7 @@ def parse_print_edition(line: str | None) -> PrintEdition | None:
     >>> parse_print_edition("《 人民日报 》（ 2024年05月10日   04 版）")
     PrintEdition(publication='人民日报', date='2024-05-10', page='04')
     """
-    match = _EDITION.search(line or "")
+    match = _EDITION.search((squash(line) or "")[:_LONGEST_EDITION])
     if not match:
         return None
     try:

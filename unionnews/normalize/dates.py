@@ -25,7 +25,7 @@ _CLOCK = (
     r"(?:\s?(?P<zone>Z|[+-]\d{2}:?\d{2}\b))?)?"
 )
 # A digit behind the day is an hour: some templates print no blank between the two.
-DATE = re.compile(r"(?<!\d)" + _DAY + r"(?!\d(?!\d?\s?[:：]))" + _CLOCK)
+DATE = re.compile(r"(?<!\d)" + _DAY + r"(?!\d(?!\d?\s?[:：时時点點]))" + _CLOCK)
 _HAN_DAY = re.compile(
     r"(?P<year>[一二三四五六七八九零〇○Ｏ０]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
@@ -48,7 +48,7 @@ def find_date(line: str | None, zone: str | None) -> PrintedDate | None:
 
     ``zone`` is an IANA name; it is used where the line prints no offset. Where neither tells the
     offset the value is the day alone: a time without offset names no instant. Dates that no
-    calendar has give None.
+    calendar has give None; of times that no clock has, the day is kept.
 
     >>> find_date("2024年05月27日09:00  来源:工人日报", "Asia/Shanghai").value
     '2024-05-27T09:00:00+08:00'
@@ -58,27 +58,40 @@ def find_date(line: str | None, zone: str | None) -> PrintedDate | None:
     if not line:
         return None
     for match in DATE.finditer(line):
-        if found := _from_match(match, line, zone):
+        if found := _from_match(match, zone):
             return found
     han = _HAN_DAY.search(line)
     return _han_day(han) if han else None
 
 
-def _from_match(match: re.Match[str], line: str, zone: str | None) -> PrintedDate | None:
+def _from_match(match: re.Match[str], zone: str | None) -> PrintedDate | None:
     parts = match.groupdict()
-    raw = line[match.start() : match.end()].strip(" ,，\t\u3000\u00a0")
+    raw = match[0].strip(" ,，\t\u3000\u00a0")
     try:
         day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except ValueError:
         return None
+    moment = _moment(day, parts)
     offset = _offset(parts["zone"]) or (_zone(zone) if zone else None)
-    if parts["hour"] is None or offset is None:
+    if moment is None or offset is None:
         return PrintedDate(raw, day.isoformat(), "day")
-    hour = _hour(int(parts["hour"]), parts["half"])
-    moment = datetime(day.year, day.month, day.day, hour % 24, int(parts["minute"]))
-    moment += timedelta(days=hour // 24, seconds=int(parts["second"] or 0))
-    aware = moment.replace(tzinfo=offset)
-    return PrintedDate(raw, aware.isoformat(), "second" if parts["second"] else "minute")
+    value = moment.replace(tzinfo=offset).isoformat()
+    return PrintedDate(raw, value, "second" if _second(parts) is not None else "minute")
+
+
+def _moment(day: date, parts: dict[str, str | None]) -> datetime | None:
+    if parts["hour"] is None or parts["minute"] is None:
+        return None
+    hour, minute = _hour(int(parts["hour"]), parts["half"]), int(parts["minute"])
+    if hour > 24 or minute > 59:
+        return None
+    start = datetime(day.year, day.month, day.day)
+    return start + timedelta(hours=hour, minutes=minute, seconds=_second(parts) or 0)
+
+
+def _second(parts: dict[str, str | None]) -> int | None:
+    second = int(parts["second"] or 60)
+    return second if second < 60 else None
 
 
 def _hour(hour: int, half: str | None) -> int:
@@ -86,6 +99,8 @@ def _hour(hour: int, half: str | None) -> int:
         return hour + 12
     if half == "中午" and hour < 3:
         return hour + 12
+    if half == "凌晨" and hour == 12:
+        return 0
     return hour
 
 
@@ -96,7 +111,9 @@ def _offset(printed: str | None) -> timezone | None:
         return UTC
     sign = -1 if printed[0] == "-" else 1
     digits = printed[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    # The widest offset in use is +14:00.
+    return timezone(sign * offset) if offset <= timedelta(hours=14) else None
 
 
 @lru_cache(maxsize=64)

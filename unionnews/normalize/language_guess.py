@@ -59,7 +59,7 @@ def guess_language(markup: str | None, text: str) -> str | None:
     Templates say ``lang="en"`` over Chinese text. A text too short to tell gives None.
 
     >>> guess_language("en", "工会为职工办实事，职工群众都说好。")
-    'zh'
+    'zh-Hans'
     >>> guess_language(None, "Der Betriebsrat hat mit der Leitung über die Löhne verhandelt.")
     'de'
     """

@@ -8,15 +8,19 @@ from unionnews.items import Source
 from unionnews.normalize.text import squash
 
 _LABEL = re.compile(
-    r"^\s*(?:(?:文章|稿件|信息|新闻|本文)?来\s?源(?:于|自)?|來源|出处|转自|摘自|Source)\s*[:：]?\s*",
+    r"^\s*(?:(?:文章|稿件|信息|新闻|本文)?[来來]\s?源(?:于|自)?|出处|转自|摘自|Source)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:原创稿|原创|手机看新闻|\d+年\d+月\d+日.*)$")
+_TAIL = re.compile(r"\s*(?:原创稿|原创|原創稿|手机看新闻|手機看新聞|\d+年\d+月\d+日.*)$")
+_LONGEST_LINE = 160
+_LONGEST_NAME = 80
 _DASH = re.compile(r"\s*[－–—―-]{1,2}\s*")
 # Portals that put their own name before (or behind) the paper whose text they carry.
 _PORTALS = frozenset(
     (
         "人民网",
+        "人民網",
+        "新華網",
         "新华网",
         "中工网",
         "央视网",
@@ -29,7 +33,7 @@ _PORTALS = frozenset(
         "国际在线",
     )
 )
-_OWN_PART = re.compile(r"(?:频道|专栏|论坛|专题|栏目|时政|观点|微博|客户端)$")
+_OWN_PART = re.compile(r"(?:频道|頻道|专栏|论坛|专题|栏目|时政|观点|微博|客户端)$")
 
 
 def parse_source(printed: str | None, url: str | None = None) -> Source | None:
@@ -43,8 +47,11 @@ def parse_source(printed: str | None, url: str | None = None) -> Source | None:
     >>> parse_source("《羊城晚报》").name
     '羊城晚报'
     """
-    raw = squash(_TAIL.sub("", _LABEL.sub("", printed or "")))
-    if raw is None or len(raw) > 80:
+    line = squash(printed)
+    if line is None or len(line) > _LONGEST_LINE:
+        return None
+    raw = squash(_TAIL.sub("", _LABEL.sub("", line)))
+    if raw is None or len(raw) > _LONGEST_NAME:
         return None
     return Source(name=canonical_source(raw), nameRaw=raw, url=url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -94,3 +94,49 @@ def plain_canonical(url: str) -> str:
     host = parts.netloc.lower().removesuffix(port or "")
     bare = urlunsplit((parts.scheme, host, parts.path or "/", parts.query, ""))
     return canonicalize_url(url_query_cleaner(bare, _TRACKING, remove=True))
+
+
+_MARKED = re.compile(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
+_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?:page/)?(?P<page>[1-9]\d?)/?", re.DOTALL)
+_PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
+
+
+def page_number(first: str, url: str) -> int | None:
+    """Return which further page of an article an address is, by page 1's address; None: none.
+
+    For sites that declare no patterns. What such sites add to the address of page 1: ``-2`` or
+    ``_2`` before the suffix, ``/2/`` or ``/page/2/`` behind it, ``page=2`` in the query.
+
+    >>> page_number("https://example.org/a/17.html", "https://example.org/a/17_2.html")
+    2
+    >>> page_number("https://example.org/a/17.html", "https://example.org/a/18.html")
+    """
+    own, other = urlsplit(first), urlsplit(url)
+    if own.hostname != other.hostname or not other.scheme.startswith("http"):
+        return None
+    if own.path == other.path:
+        return _query_page(own.query, other.query)
+    if own.query != other.query:
+        return None
+    stem, dot, suffix = own.path.rpartition(".")
+    stem, suffix = (stem, dot + suffix) if dot and "/" not in suffix else (own.path, "")
+    marked = _MARKED.fullmatch(other.path)
+    if marked and marked["stem"] == stem and (marked["suffix"] or "") == suffix:
+        return _further(marked["page"])
+    folder = _FOLDER.fullmatch(other.path)
+    if folder and not suffix and folder["stem"] == own.path.rstrip("/"):
+        return _further(folder["page"])
+    return None
+
+
+def _query_page(own: str, other: str) -> int | None:
+    fields, others = parse_qsl(own), parse_qsl(other)
+    added = [field for field in others if field not in fields]
+    kept = [field for field in others if field in fields]
+    if len(added) != 1 or kept != fields or added[0][0].lower() not in _PAGE_PARAMETERS:
+        return None
+    return _further(added[0][1])
+
+
+def _further(number: str) -> int | None:
+    return int(number) if number.isdecimal() and 2 <= int(number[:3]) <= 99 else None

@@ -13,15 +13,18 @@ from web_poet import field
 from web_poet.exceptions import UseFallback
 
 from unionnews.items import Image
-from unionnews.normalize.dates import find_date
+from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.text import squash
+from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.article import ArticlePage
 from unionnews.pages.credits import Credits, editor_line, is_reporter_line, link_of, read_credits
+from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.headlines import line_above, plain, printed_headline, without_site
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.main_text import MainText, main_text
-from unionnews.pages.processors import Picture, image_list, text_of
+from unionnews.pages.pager import pager_links
+from unionnews.pages.processors import image_list, text_of
 from unionnews.pages.refusals import refusal
 from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
 from unionnews.pages.structured_data import StructuredData
@@ -38,20 +41,21 @@ _POSITION = re.compile(
 )
 MAX_CRUMBS = 8
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
-_CAPTION = re.compile(
-    "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)", re.IGNORECASE
+_KICKER = re.compile(
+    "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
 )
+_SUBHEADLINE = re.compile(
+    "sub-?(?:title|head|headline|line)|standfirst|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
+    re.IGNORECASE,
+)
+# 副题 are printed behind a double dash.
+_SUBTITLE_DASH = re.compile("[—―–─]{1,2}\\s?[^\\s—―–─]")
+MAX_SUBHEADLINE = 200
 _TAIL_CREDIT = re.compile(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
 # What meta elements name in place of a writer: an address, a paper, a login.
 _NO_WRITER = re.compile(r"https?:|www\.|[网报社台刊]\b|集团|出版|新闻|admin|^\d+$", re.IGNORECASE)
-_ICON = re.compile(
-    r"(?:icon|logo|spacer|blank|pixel|1x1|loading|avatar|button|arrow|share|qrcode|erweima)",
-    re.IGNORECASE,
-)
-MIN_PIXELS = 80
-"""Side below which an image is an icon, where the markup tells its size."""
 _DATES = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
@@ -117,11 +121,10 @@ class GenericPage(ArticlePage):
     @cached_property
     def text(self) -> MainText:
         """The lines of the text."""
-        same = plain(self.title or "")
-        headlines = frozenset(
-            line.index for line in self.printed.lines if same and plain(line.text) == same
-        )
-        return main_text(self.printed.lines, headlines)
+        lines, same = self.printed.lines, plain(self.title or "")
+        near = range(len(same) - 4, len(same) + 5)
+        alike = (line for line in lines if same and line.chars in near)
+        return main_text(lines, frozenset(one.index for one in alike if plain(one.text) == same))
 
     @cached_property
     def credits(self) -> Credits:
@@ -149,8 +152,15 @@ class GenericPage(ArticlePage):
         return [self.title or ""]
 
     @field
+    def kicker(self) -> list[str]:
+        above = [] if self.title_line is None else self.printed.lines[: self.title_line][-2:]
+        return [line.text for line in above if _KICKER.search(line.element.get("class") or "")]
+
+    @field
     def subheadline(self) -> list[str]:
-        return [self.data.text("alternativeHeadline") or ""]
+        below = [] if self.title_line is None else self.printed.lines[self.title_line + 1 :][:2]
+        printed = [line.text for line in below if _is_subheadline(line)]
+        return [*printed, self.data.text("alternativeHeadline") or ""]
 
     @field
     def paragraphs(self) -> list[str]:
@@ -164,11 +174,14 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def published(self) -> str | None:
-        """The publication date: one with a time before a day, declared before printed."""
+        """The publication date: declared before printed, but the printed minute of that day."""
         declared = self.data.text("datePublished") or self.data.meta(*_DATES)
         printed = self.credits.date
-        times = [value for value in (declared, printed, self.time_tag) if _has_time(value)]
-        return next((value for value in (*times, declared, printed, self.time_tag) if value), None)
+        if not declared:
+            return printed or self.time_tag
+        if printed and not _has_time(declared) and _has_time(printed):
+            return printed if _day(printed) == _day(declared) else declared
+        return declared
 
     @field
     def datePublishedRaw(self) -> str | None:
@@ -262,39 +275,37 @@ class GenericPage(ArticlePage):
     @cached_property
     def captions(self) -> set[Line]:
         """Lines that print captions."""
-        return {line for line in self.text.lines if _is_caption(line)}
+        return {line for line in self.text.lines if is_caption(line)}
 
     @field
     def images(self) -> list[Image]:
         lines, text = self.printed.lines, self.text
-        pictures: list[Picture] = []
-        for index, element in self.printed.images:
-            if text.start <= index <= text.end and _is_picture(element):
-                behind = lines[index] if index < text.end else None
-                pictures.append(
-                    (element, behind.element if behind and behind in self.captions else None)
-                )
-        return image_list(pictures, self)
+        # The lead picture stands between headline and text.
+        first = text.start if self.title_line is None else min(self.title_line + 1, text.start)
+        inside = [(at, image) for at, image in self.printed.images if first <= at <= text.end]
+        return image_list(pictures(inside, lines, text.end), self)
+
+    @field
+    def pageUrls(self) -> list[str]:
+        return pager_links(self.root, self.base_url)
 
 
-def _is_caption(line: Line) -> bool:
-    element = line.element
-    return element.tag == "figcaption" or _CAPTION.search(element.get("class") or "") is not None
-
-
-def _is_picture(element: Element) -> bool:
-    """Tell whether an image is more than an icon, a spacer or a counter."""
-    source = element.get("src") or element.get("data-src") or ""
-    if not source or source.startswith("data:") or _ICON.search(source):
+def _is_subheadline(line: Line) -> bool:
+    if line.linked or line.aside or line.chars > MAX_SUBHEADLINE:
         return False
-    return all(_pixels(element.get(side)) >= MIN_PIXELS for side in ("width", "height"))
+    named = _SUBHEADLINE.search(line.element.get("class") or "")
+    return named is not None or _SUBTITLE_DASH.match(line.text) is not None
 
 
-def _pixels(printed: str | None) -> int:
-    digits = re.match(r"\d{1,5}", printed or "")
-    return int(digits[0]) if digits and "%" not in (printed or "") else MIN_PIXELS
+def _date(value: str) -> PrintedDate | None:
+    return find_date(value, "UTC") or find_worded_date(value, "UTC")
 
 
-def _has_time(value: str | None) -> bool:
-    found = find_date(value, "UTC")
+def _has_time(value: str) -> bool:
+    found = _date(value)
     return found is not None and found.precision != "day"
+
+
+def _day(value: str) -> str | None:
+    found = _date(value)
+    return found.value[:10] if found else None

@@ -10,7 +10,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from html import unescape
 from typing import Any
+
+from w3lib.html import remove_tags
 
 from unionnews.normalize.text import squash
 from unionnews.pages.processors import text_of
@@ -23,6 +26,8 @@ MAX_NODES = 1000
 MAX_DEPTH = 8
 MAX_METAS = 1000
 MAX_VALUES = 50
+MAX_TEXT = 10_000
+"""Characters of a property."""
 
 _SCRIPTS = xpath_query("//script[contains(@type, 'ld+json')]")
 _METAS = xpath_query("//meta[@content]")
@@ -174,7 +179,8 @@ def _types(node: Node) -> Iterable[str]:
 def _strings(value: Any, depth: int = 4) -> list[str]:
     """Return the printed strings of a property: itself, its ``name``, or those of its parts."""
     if isinstance(value, str):
-        text = squash(value)
+        # Publishers escape their JSON for HTML once more.
+        text = squash(remove_tags(unescape(value[:MAX_TEXT])))
         return [text] if text else []
     if depth <= 0:
         return []

@@ -45,8 +45,8 @@ DISCLAIMER = re.compile(
 """Notice of the publisher about rights and responsibility; may be long."""
 
 NOISE = re.compile(
-    r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机看|手机阅读|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|\[?打印|【?打印"
-    r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|(?:【|\[)?(?:大|中|小)(?:】|\])?\s*(?:【|\[)?(?:中|小)|我要(?:评论|分享|纠错|投稿)|纠错|保存网页|欢迎发表评论"
+    r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"
+    r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|[【\[]?大[】\]]?[\s|]*[【\[]?中[】\]]?[\s|]*[【\[]?小|我要(?:评论|分享|纠错|投稿)|纠错|保存网页|欢迎发表评论"
     r"|advertisement$|ad$|werbung$|anzeige$|publicité$|publicidad$|реклама$|photo:|image:|image source|story continues|continue reading|article continues"
     r"|share$|print$|email$|tweet$|facebook$|twitter$|whatsapp$|loading|click to )",
     re.IGNORECASE,

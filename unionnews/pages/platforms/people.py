@@ -291,15 +291,6 @@ class PeoplePage2016(PeoplePage):
     body = css_query("div#rwb_zw, div.box_con")
 
 
-class PeoplePage2011(PeoplePage):
-    """Era A: 2011 and 2012."""
-
-    marker = css_query("div.text_c")
-    trail = css_query("div#p_navigator a, div.x_nav a")
-    origin = css_query("p.sou, p.sou1")
-    body = css_query("div#p_content")
-
-
 class CpcPage(PeoplePage):
     """Era D: cpc, renshi, fanfu and the union section itself, in every mix reported for them.
 
@@ -336,10 +327,15 @@ class CpcPage(PeoplePage):
             titles[0] if titles else None,
         )
 
-    @field
-    def subheadline(self) -> list[Element]:
+    @cached_property
+    def subheadlines(self) -> list[Element]:
+        """Elements of the subheadline."""
         below = [] if self.heading is None else _BELOW(self.heading)
         return below or self.find(self.subtitle)
+
+    @field
+    def subheadline(self) -> list[Element]:
+        return self.subheadlines
 
     @cached_property
     def origin_line(self) -> Element | None:
@@ -355,9 +351,17 @@ class CpcPage(PeoplePage):
 
     @property
     def fields_inside(self) -> list[Element]:
-        lines = (self.heading, self.origin_line, *self.find(self.writers))
-        around = () if self.heading is None else (*_ABOVE(self.heading), *_BELOW(self.heading))
-        return [line for line in (*lines, *around) if line is not None]
+        lines = [self.heading, self.origin_line, *self.find(self.writers), *self.subheadlines]
+        if self.heading is not None:
+            lines += _ABOVE(self.heading)
+        return [line for line in lines if line is not None]
+
+
+class PeoplePage2011(CpcPage):
+    """Era A: 2011 and 2012, of which D kept the elements around the text."""
+
+    marker = css_query("div.text_c")
+    body = css_query("div#p_content")
 
 
 class HealthPage(PeoplePage):

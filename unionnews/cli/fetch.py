@@ -1,0 +1,139 @@
+"""``unionnews fetch``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unionnews.cli import renditions
+from unionnews.cli.console import print_json, say, say_error
+from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError
+from unionnews.fetcher import Fetcher, FetchOptions
+from unionnews.items import Article
+
+WORKERS = 64
+"""Addresses looked at side by side; those of one host wait for each other."""
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    json = "json"
+    jsonl = "jsonl"
+    markdown = "markdown"
+    text = "text"
+
+
+def fetch(
+    urls: Annotated[
+        list[str], typer.Argument(help="Addresses; `-` reads them from standard input.")
+    ],
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Default: one record a line, indented on a terminal."),
+    ] = None,
+    archive: Annotated[
+        Path | None, typer.Option(help="Folder to keep the pages in, as WARC files.")
+    ] = None,
+    replay: Annotated[
+        list[Path] | None,
+        typer.Option(help="WARC file that answers instead of the network; repeatable."),
+    ] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Fetch single articles and print their records as they come.
+
+    Exit status: 0 all there, 2 an address is refused, 3 a page gives no record.
+    """
+    _configure_log(quiet)
+    options = FetchOptions(archive=archive, replay=replay or [], delay=delay)
+    raise typer.Exit(asyncio.run(_fetch_all(_addresses(urls), options, _PRINTERS[form])))
+
+
+async def _fetch_all(
+    urls: Iterator[str], options: FetchOptions, show: Callable[[Article], None]
+) -> int:
+    worst = 0
+    turn = asyncio.Lock()
+
+    async def work(fetcher: Fetcher) -> None:
+        nonlocal worst
+        while url := await _next(urls, turn):
+            worst = _worse(worst, await _fetch_one(fetcher, url, show))
+
+    async with Fetcher(options) as fetcher:
+        await asyncio.gather(*(work(fetcher) for _ in range(WORKERS)))
+    return worst
+
+
+async def _next(urls: Iterator[str], turn: asyncio.Lock) -> str | None:
+    # Standard input may make us wait, and pages are under way meanwhile.
+    async with turn:
+        return await asyncio.to_thread(next, urls, None)
+
+
+async def _fetch_one(fetcher: Fetcher, url: str, show: Callable[[Article], None]) -> int:
+    try:
+        show(await fetcher.article(url))
+    except NotAnArticleError as error:
+        say_error(f"{error.url}: not an article")
+        for layout, reason in error.refusals.items():
+            say(f"  {layout}: {reason}")
+        return error.exit_status
+    except (PageError, RefusedAddressError) as error:
+        say_error(str(error))
+        return error.exit_status
+    return 0
+
+
+def _worse(one: int, other: int) -> int:
+    """Return the status that tells more: 2 (call it differently) before 3 before 0."""
+    return min((one, other), key=(2, 3, 0).index)
+
+
+def _addresses(urls: list[str]) -> Iterator[str]:
+    for url in urls:
+        if url == "-":
+            yield from (line.strip() for line in sys.stdin if line.strip())
+        else:
+            yield url
+
+
+def _configure_log(quiet: bool) -> None:
+    """Print what concerns the user, such as a wait that a host asks for."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("unionnews: %(message)s"))
+    ours = logging.getLogger("unionnews")
+    ours.addHandler(handler)
+    ours.setLevel(logging.ERROR if quiet else logging.INFO)
+    ours.propagate = False
+    # The error that a page ends with says it already.
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+
+
+def _print_indented(article: Article) -> None:
+    typer.echo(json.dumps(article.to_dict(), ensure_ascii=False, indent=2))
+
+
+def _print_line(article: Article) -> None:
+    typer.echo(json.dumps(article.to_dict(), ensure_ascii=False, separators=(",", ":")))
+
+
+_PRINTERS: dict[Format | None, Callable[[Article], None]] = {
+    None: lambda article: print_json(article.to_dict()),
+    Format.json: _print_indented,
+    Format.jsonl: _print_line,
+    Format.markdown: lambda article: typer.echo(renditions.markdown(article)),
+    Format.text: lambda article: typer.echo(renditions.text(article)),
+}

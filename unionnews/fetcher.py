@@ -1,0 +1,355 @@
+"""Single pages on demand, by the same road as a crawl.
+
+One Scrapy crawler is kept open and given requests: robots.txt, delays, retries, the address
+guard, replay and archive are those of a crawl, by the same middlewares. No spider runs and no
+process is started for a page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Request, Response
+from scrapy.settings import Settings
+from scrapy.utils.reactor import is_reactor_installed
+
+from unionnews.exceptions import (
+    NotFetchedError,
+    PageError,
+    RefusedAddressError,
+    RunError,
+    UnionNewsError,
+    UnreadablePageError,
+    UsageError,
+)
+from unionnews.extract import Page, extract, join, read_further, read_page
+from unionnews.hosts import state_folder
+from unionnews.items import Article, RawArticle
+from unionnews.middlewares.exchange import (
+    Forbidden,
+    NotInArchive,
+    Postponed,
+    Refused,
+    exchange_of,
+)
+from unionnews.middlewares.guard import ALL_NETWORKS, refusal, shortened
+from unionnews.middlewares.politeness import PolitenessMiddleware
+from unionnews.normalize.article import article
+from unionnews.normalize.urls import article_address
+from unionnews.pages.article import ArticlePage
+from unionnews.sites import project_settings, reading_rules, site_behind
+
+RENEW_AFTER = 3600.0
+"""Seconds after which a new crawler takes over: robots.txt is read again, hosts that were left
+alone are asked again, and nothing a host said is kept for ever."""
+RENEW_AT = 5000
+"""Pages after which it does, for the same reason."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FetchOptions:
+    """How pages are fetched."""
+
+    archive: Path | None = None
+    """Folder for the pages as WARC files; None keeps none."""
+    replay: Sequence[Path] = ()
+    """WARC files that answer instead of the network."""
+    delay: float | None = None
+    """Seconds between requests to a host, instead of what it asks for."""
+    timeout: float = 60.0
+    """Seconds that one request may take, from the name lookup to the last byte."""
+    concurrency: int = 64
+    """Requests under way at a time, over all hosts; a host has one."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Scrapy settings that differ."""
+
+    def scrapy_settings(self) -> Settings:
+        """Return the Scrapy settings of a fetcher."""
+        settings = project_settings()
+        settings.setdict(
+            {
+                "UNIONNEWS_OUTPUT": str(state_folder()),
+                "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
+                "UNIONNEWS_DELAY": self.delay,
+                "DOWNLOAD_TIMEOUT": self.timeout,
+                "CONCURRENT_REQUESTS": self.concurrency,
+                "ITEM_PIPELINES": {},
+                "EXTENSIONS_BASE": {},
+                # The error reaches the caller, who need not find it in the log too.
+                "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+                "RETRY_TIMES": 1,
+                "TWISTED_REACTOR_ENABLED": is_reactor_installed(),
+                **self.settings,
+            },
+            priority="cmdline",
+        )
+        return settings
+
+
+class FetchSpider(scrapy.Spider):
+    """Stays open, so that the crawler takes requests until it is told to end."""
+
+    name = "fetch"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.opened = asyncio.Event()
+        self.ending = asyncio.Event()
+
+    async def start(self) -> AsyncIterator[Any]:
+        self.opened.set()
+        await self.ending.wait()
+        none: tuple[Any, ...] = ()
+        for request in none:
+            yield request
+
+
+class _Session:
+    """One open crawler."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._runner = AsyncCrawlerRunner(settings)
+        self.crawler: Crawler = self._runner.create_crawler(FetchSpider)
+        self.openedAt = time.monotonic()
+        self.requests = 0
+        self.active = 0
+
+    async def open(self) -> None:
+        if is_reactor_installed() and not _is_our_loop():
+            raise RunError(
+                "this process holds a Twisted reactor that does not run in this event loop, as after"
+                " a crawl; fetch in a process of its own"
+            )
+        self._task = self._runner.crawl(self.crawler)
+        while self.crawler.spider is None and not self._task.done():
+            await asyncio.sleep(0)
+        if isinstance(self.spider, FetchSpider):
+            opened = asyncio.ensure_future(self.spider.opened.wait())
+            await asyncio.wait({opened, self._task}, return_when=asyncio.FIRST_COMPLETED)
+            opened.cancel()
+        if self._task.done():
+            await self._failed()
+
+    @property
+    def spider(self) -> scrapy.Spider | None:
+        return self.crawler.spider
+
+    async def _failed(self) -> None:
+        try:
+            await self._task
+        except UnionNewsError:
+            raise
+        except Exception as error:
+            raise RunError(f"fetching cannot begin: {type(error).__name__}: {error}") from error
+
+    async def download(self, request: Request) -> Response:
+        self.requests += 1
+        self.active += 1
+        try:
+            return await self.crawler.engine.download_async(request)
+        finally:
+            self.active -= 1
+
+    @property
+    def is_old(self) -> bool:
+        return self.requests >= RENEW_AT or time.monotonic() - self.openedAt > RENEW_AFTER
+
+    async def close(self) -> None:
+        if isinstance(self.spider, FetchSpider):
+            self.spider.ending.set()
+        await self._task
+
+
+def _is_our_loop() -> bool:
+    """Tell whether Twisted's reactor runs in the running event loop."""
+    from twisted.internet import reactor  # noqa: PLC0415  importing it installs one
+
+    loop = getattr(reactor, "_asyncioEventloop", None)
+    return loop is asyncio.get_running_loop() and bool(getattr(reactor, "running", False))
+
+
+class Fetcher:
+    """Fetches single articles.
+
+    An asynchronous context manager::
+
+        async with Fetcher() as fetcher:
+            record = await fetcher.article("http://acftu.people.com.cn/n1/2024/…")
+
+    Many calls may be under way at a time: hosts are asked beside each other, one host one request
+    after the other. Entering raises :class:`UsageError` where no ``UNIONNEWS_CONTACT`` is set.
+    """
+
+    def __init__(self, options: FetchOptions | None = None) -> None:
+        self.options = options or FetchOptions()
+        self._session: _Session | None = None
+        self._old: set[_Session] = set()
+        self._opening = asyncio.Lock()
+        self._waiting: Counter[str] = Counter()
+
+    async def __aenter__(self) -> Self:
+        for path in self.options.replay:
+            if not path.is_file():
+                raise UsageError(f"{path}: no such archive; give a WARC file")
+        await self._current()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        sessions = [*self._old, *([self._session] if self._session else [])]
+        self._session = None
+        await asyncio.gather(*(session.close() for session in sessions))
+
+    async def _current(self) -> _Session:
+        async with self._opening:
+            if self._session is None or self._session.is_old:
+                if self._session:
+                    self._old.add(self._session)
+                session = _Session(self.options.scrapy_settings())
+                await session.open()
+                self._session = session
+            for idle in [old for old in self._old if not old.active]:
+                self._old.discard(idle)
+                await idle.close()
+            return self._session
+
+    async def article(self, url: str) -> Article:
+        """Fetch an article with all its pages and return its record.
+
+        Raises :class:`RefusedAddressError` for an address that is never fetched,
+        :class:`NotFetchedError` where the page cannot be had, :class:`NotAnArticleError` and
+        :class:`UnreadablePageError` where it gives no record. A further page that cannot be had
+        is named in ``metadata.validationMessages``.
+        """
+        page = await self.page(url)
+        declared, layouts = reading_rules(page.metadata.url)
+        name = declared.name if declared else None
+        pages = [extract(page, layouts, name)]
+        missing = await self._further(pages, page.metadata.url or url, layouts, name)
+        raw = join(pages)
+        record = article(raw, declared or site_behind(raw, url))
+        if missing:
+            record.metadata.validationMessages.append(missing)
+        return record
+
+    async def _further(
+        self,
+        pages: list[RawArticle],
+        url: str,
+        layouts: tuple[type[ArticlePage], ...],
+        name: str | None,
+    ) -> str | None:
+        """Read the pages after the first one; return what is missing."""
+
+        async def read(link: str, number: int) -> RawArticle:
+            return extract(await self.page(link), layouts, name)
+
+        declared, _ = reading_rules(url)
+        try:
+            await read_further(pages, url, declared.addresses if declared else (), read)
+        except (PageError, RefusedAddressError) as error:
+            return f"page {len(pages) + 1} is missing: {error}"
+        return None
+
+    async def page(self, url: str) -> Page:
+        """Fetch one page and decode it; raises as :meth:`article` does."""
+        url = first_page(url)
+        host = urlsplit(url).netloc.lower()
+        self._waiting[host] += 1
+        try:
+            session = await self._current()
+            response = await session.download(Request(url))
+        except UnionNewsError:
+            raise
+        except Exception as error:
+            raise _explained(error, url) from error
+        finally:
+            self._waiting[host] -= 1
+            self._waiting += Counter()  # drops hosts that nobody waits for
+        return _read(response, url)
+
+    def wait(self, url: str) -> float:
+        """Return the seconds that a request for an address would wait for its host, about."""
+        if self._session is None:
+            return 0.0
+        politeness = self._session.crawler.get_downloader_middleware(PolitenessMiddleware)
+        host = politeness and politeness.hosts.get(urlsplit(url).netloc.lower())
+        if not host:
+            return 0.0
+        return max(0.0, host.readyAt - time.time()) + host.delay * self._waiting[host.name]
+
+
+def first_page(url: str) -> str:
+    """Return the address to ask for: of a further page of a declared article, that of page 1.
+
+    Raises :class:`RefusedAddressError` for an address that no server can be asked for.
+    """
+    url = url.strip()
+    if why := refusal(url, ALL_NETWORKS):
+        raise RefusedAddressError(f"{shortened(url)}: refused: {why}")
+    declared, _ = reading_rules(url)
+    known = article_address(url, declared.addresses) if declared else None
+    return known.canonicalUrl if known and known.page > 1 else url
+
+
+def _read(response: Response, url: str) -> Page:
+    if response.status != 200:
+        gone = response.status in (404, 410)
+        raise NotFetchedError(
+            f"{shortened(url)}: HTTP {response.status}",
+            "gone" if gone else "http_status",
+            response.status,
+        )
+    if coding := response.headers.get("Content-Encoding"):
+        name = coding.decode("latin-1")
+        raise UnreadablePageError(f"{shortened(url)}: content coding {name!r} is not known")
+    exchange = exchange_of(response)
+    content_type = response.headers.get("Content-Type")
+    return read_page(
+        response.body,
+        response.url,
+        content_type=content_type.decode("latin-1") if content_type else None,
+        status=response.status,
+        request_url=url,
+        downloaded=exchange.downloaded,
+        archive=exchange.archive,
+    )
+
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (Forbidden, "robots"),
+    (NotInArchive, "not_in_archive"),
+    (Postponed, "left_alone"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadCancelledError, "too_large"),
+    (IgnoreRequest, "failed"),
+)
+
+
+def _explained(error: Exception, url: str) -> UnionNewsError:
+    """Return an error of ours for one of Scrapy's."""
+    text = str(error) or type(error).__name__
+    if isinstance(error, Refused):
+        return RefusedAddressError(text)
+    reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
+    where = shortened(url)
+    return NotFetchedError(text if text.startswith(where) else f"{where}: {text}", reason)

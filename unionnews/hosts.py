@@ -1,0 +1,79 @@
+"""When each host was asked last, by whatever process of this user.
+
+A crawl, a fetch and the server share it, so two of them never ask a host sooner than its delay
+allows. One SQLite file in the user's state folder; without one (nothing can be written there)
+each process keeps its own times.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from pathlib import Path
+from typing import Self
+
+KEPT = 86_400.0
+"""Seconds for which a time is kept; no delay obeyed is that long."""
+
+logger = logging.getLogger(__name__)
+
+
+def state_folder() -> Path:
+    """Return the folder for what outlives a command: ``UNIONNEWS_STATE``, else by XDG."""
+    if given := os.environ.get("UNIONNEWS_STATE"):
+        return Path(given)
+    base = os.environ.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "unionnews"
+
+
+class HostTimes:
+    """Times of the last requests, by host. Not to be shared between threads."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._db.execute("PRAGMA busy_timeout = 5000")
+        self._db.execute("CREATE TABLE IF NOT EXISTS hosts (name TEXT PRIMARY KEY, last REAL)")
+
+    @classmethod
+    def open(cls, file: Path | None = None) -> Self:
+        """Open the times that all processes of this user share."""
+        try:
+            file = file or state_folder() / "hosts.sqlite"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(file, isolation_level=None)
+            # A lost time costs politeness once; waiting for the disk costs at each request.
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = OFF")
+            return cls(db)
+        except (OSError, RuntimeError, sqlite3.Error) as error:
+            logger.warning("request times are kept for this run only: %s: %s", file, error)
+            return cls(sqlite3.connect(":memory:", isolation_level=None))
+
+    def claim(self, host: str, now: float, delay: float) -> float:
+        """Take the host's next turn. Return 0, or the seconds until there is one.
+
+        ``now`` is in seconds since the epoch, ``delay`` what must lie between two requests.
+        """
+        row = self._db.execute(
+            "INSERT INTO hosts VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = ?2"
+            # A time in the future was written under a clock that has been set back.
+            " WHERE last + ?3 <= ?2 OR last > ?2 + 1 RETURNING last",
+            (host, now, delay),
+        ).fetchall()
+        if row:
+            return 0.0
+        (last,) = self._db.execute("SELECT last FROM hosts WHERE name = ?", (host,)).fetchone()
+        return max(0.0, float(last) + delay - now)
+
+    def last_request(self, host: str) -> float | None:
+        """Return when a host was asked last, in seconds since the epoch."""
+        row = self._db.execute("SELECT last FROM hosts WHERE name = ?", (host,)).fetchone()
+        return None if row is None else float(row[0])
+
+    def close(self, now: float) -> None:
+        """Forget what is too old to matter, and close the file."""
+        try:
+            self._db.execute("DELETE FROM hosts WHERE last < ?", (now - KEPT,))
+        finally:
+            self._db.close()

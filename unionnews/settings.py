@@ -18,6 +18,8 @@ UNIONNEWS_OUTPUT = "output"
 UNIONNEWS_REPLAY: list[str] = []
 # Keep every answer as WARC in the site's folder.
 UNIONNEWS_ARCHIVE = True
+# Folder for the pages of single fetches; a crawl keeps its own in its site's folder.
+UNIONNEWS_ARCHIVE_FOLDER = None
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
 # Failures in a row after which a host is left alone for the run.

@@ -64,22 +64,24 @@ class _Stored:
 
 
 class _Archiving:
-    """What both middlewares know: the spider, and where its pages are kept."""
+    """What both middlewares know: the spider, and the folder its pages are kept in."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         if settings.getlist("UNIONNEWS_REPLAY") or not settings.getbool("UNIONNEWS_ARCHIVE"):
             raise NotConfigured
         self.crawler = crawler
+        given = settings["UNIONNEWS_ARCHIVE_FOLDER"]
+        # Only the spider of a site has a folder of its own, with a ledger in it.
+        self._has_ledger = given is None and hasattr(crawler.spider, "held")
+        if given is None and not self._has_ledger:
+            raise NotConfigured
         self._folder = Path(settings["UNIONNEWS_OUTPUT"]) / getattr(crawler.spider, "name", "")
-
-    @property
-    def _archive(self) -> Path:
-        return self._folder / "archive"
+        self._archive = Path(given) if given else self._folder / "archive"
 
     @property
     def _spider(self) -> SiteSpider:
-        spider: SiteSpider = self.crawler.spider  # type: ignore[assignment]  # all of ours are
+        spider: SiteSpider = self.crawler.spider  # type: ignore[assignment]  # it has a ledger
         return spider
 
 
@@ -93,6 +95,8 @@ class AdoptionMiddleware(_Archiving):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        if not self._has_ledger:
+            raise NotConfigured
         self._stored: dict[str, _Stored] = {}
 
     @classmethod
@@ -174,7 +178,7 @@ class ArchiveMiddleware(_Archiving):
         crawler.signals.connect(middleware.close, signals.engine_stopped)
         return middleware
 
-    def open(self, spider: SiteSpider) -> None:
+    def open(self) -> None:
         """Open the archive for writing."""
         try:
             self._writer = ArchiveWriter(
@@ -184,9 +188,15 @@ class ArchiveMiddleware(_Archiving):
                 operator=self.crawler.settings["UNIONNEWS_CONTACT"],
             )
         except (RunError, OSError) as error:
-            spider.give_up(error if isinstance(error, RunError) else RunError(str(error)))
+            self._failed(error)
         else:
-            spider.ledger.before_commit.append(self._sync)
+            if self._has_ledger:
+                self._spider.ledger.before_commit.append(self._sync)
+
+    def _failed(self, error: Exception) -> None:
+        if not self._has_ledger:
+            raise error
+        self._spider.give_up(error if isinstance(error, RunError) else RunError(str(error)))
 
     def _sync(self) -> None:
         # In the thread, behind every page that was given to it: no record is half written then.
@@ -215,7 +225,7 @@ class ArchiveMiddleware(_Archiving):
             provenance=Provenance(
                 request_url=next(iter(first), request.url),
                 redirects=first,
-                spider=self._spider.name,
+                spider=self._spider.name if self._has_ledger else None,
             ),
         )
         loop = asyncio.get_running_loop()
@@ -223,14 +233,14 @@ class ArchiveMiddleware(_Archiving):
         try:
             location = await loop.run_in_executor(self._thread, self._write, archived, task)
         except RunError as error:
-            self._spider.give_up(error)
+            self._failed(error)
             raise Postponed(str(error)) from error
         note_exchange(request.meta, Exchange(instant(archived.date), location))
         return response
 
     def _write(self, archived: Archived, task: object) -> ArchiveLocation:
         location = self._writer.write(archived)
-        if isinstance(task, Task) and task.kind == "article":
+        if self._has_ledger and isinstance(task, Task) and task.kind == "article":
             self._spider.held.setdefault(task.key, location)
         return location
 

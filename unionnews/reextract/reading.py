@@ -8,9 +8,8 @@ from urllib.parse import urljoin
 
 from unionnews.archive import ArchiveIndex, Capture, CaptureRef, location_name
 from unionnews.base_spiders import SiteSpider
-from unionnews.base_spiders.site import MAX_PAGES
 from unionnews.exceptions import NotAnArticleError, PageError
-from unionnews.extract import extract, further_pages, join, read_page
+from unionnews.extract import MAX_PAGES, extract, further_pages, join, read_page
 from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
@@ -51,11 +50,10 @@ class ArchiveReader:
             status=capture.status,
             request_url=request_url,
             downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            archive=ArchiveLocation(
-                file=location_name(Path(capture.file)), offset=capture.offset
-            ),
+            archive=ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset),
         )
-        return extract(page, site.pages if site else (GenericPage,), site.name if site else None)
+        layouts = site.layouts() if site else (GenericPage,)
+        return extract(page, layouts, site.name if site else None)
 
     def _further(
         self, first: RawArticle, capture: Capture, site: Site
@@ -74,7 +72,7 @@ class ArchiveReader:
                 missing.append(url)
                 continue
             found.append(page)
-            for number, link in further_pages(page, url, patterns).items():
+            for number, link in further_pages(page, capture.url, patterns).items():
                 if number > last:
                     waiting.setdefault(number, link)
         return found, [*missing, *waiting.values()]

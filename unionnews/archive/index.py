@@ -145,7 +145,11 @@ class ArchiveIndex:
 
         Raises :class:`RecordError` where it is broken or its body is in none of the files.
         """
-        return self._capture_at(ref.file, ref.offset, self.resolve)
+        return self.load_at(ref.file, ref.offset)
+
+    def load_at(self, file: str, offset: int) -> Capture:
+        """Return the capture at an offset of one of the files, as :meth:`load` does."""
+        return self._capture_at(file, offset, self.resolve)
 
     def _capture_at(self, file: str, offset: int, resolve: Resolver | None = None) -> Capture:
         archive = self._archive(file)

@@ -12,11 +12,10 @@ from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.extract import MAX_PAGES, extract, further_pages, join, read_page
 from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.normalize.article import article
-from unionnews.normalize.undeclared import undeclared_site
-from unionnews.pages.generic import GenericPage
+from unionnews.sites import reading_rules, site_behind
 
 Site = type[SiteSpider] | None
-"""A declared site, or none: then the generic layout reads the page."""
+"""A declared site, or none: then the page tells what can be known of its site."""
 
 _MAX_REDIRECTS = 5
 _PAGE_TYPES = ("html", "xml", "text/plain")
@@ -28,19 +27,19 @@ class ArchiveReader:
     def __init__(self, index: ArchiveIndex) -> None:
         self._index = index
 
-    def article(self, first: CaptureRef, site: Site) -> Article:
-        """Return the article whose first page is ``first``, joined with its other pages.
+    def article(self, file: str, offset: int, site: Site) -> Article:
+        """Return the article whose first page lies there, joined with its other pages.
 
         A page that is in none of the archives leaves a validation message. Raises the errors of
         :func:`unionnews.extract.extract`, and :class:`RecordError` for a broken capture.
         """
-        capture = self._index.load(first)
+        capture = self._index.load_at(file, offset)
         if site is None:
             _check_type(capture)
         pages = [self._read(capture, capture.request_url, site)]
         further, missing = self._further(pages[0], capture, site)
         raw = join([*pages, *further], missing)
-        return article(raw, site.site() if site else undeclared_site(raw))
+        return article(raw, site.site() if site else site_behind(raw, capture.url))
 
     def _read(self, capture: Capture, request_url: str, site: Site) -> RawArticle:
         page = read_page(
@@ -52,7 +51,7 @@ class ArchiveReader:
             downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
             archive=ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset),
         )
-        layouts = site.layouts() if site else (GenericPage,)
+        layouts = site.layouts() if site else reading_rules(capture.url)[1]
         return extract(page, layouts, site.name if site else None)
 
     def _further(

@@ -371,7 +371,10 @@ def main() -> int:
     logging.disable(logging.CRITICAL)
     if options.check:
         return check(json.loads(FLOORS.read_text(encoding="utf-8")))
-    tools = list(installed(options.tools.split(",")))
+    asked = options.tools.split(",")
+    if unknown := sorted(set(asked) - set(TOOLS)):
+        parser.error(f"no such tool: {', '.join(unknown)}; there are {', '.join(TOOLS)}")
+    tools = list(installed(asked))
     report = {}
     for folder in options.folders:
         truths = [truth for truth in load(folder) if options.half in (None, half(truth["file"]))]

@@ -22,7 +22,8 @@ from people_site import URL, raw, read
 
 from unionnews.exceptions import NotAnArticleError
 from unionnews.items import Article, Breadcrumb
-from unionnews.pages.platforms.people import CpcPage, without_site
+from unionnews.pages.platforms.people import CpcPage
+from unionnews.pages.platforms.people_lines import without_site
 
 BIG5_URL = "http://acftu.people.com.cn/BIG5/n1/2024/0527/c67502-40000001.html"
 
@@ -437,6 +438,11 @@ def test_a_table_of_advertisements_is_not(table: str) -> None:
     assert article.images == []
 
 
+def test_an_article_in_a_layout_table_with_a_film_is_no_advertisement() -> None:
+    table = f"<table><tr><td>{BODY}<embed src='/a.swf'></td></tr></table>"
+    assert parsed(era_a(body=table)).articleBody == TEXT
+
+
 # Pictures
 
 PHOTO = "/NMediaFile/2024/0527/MAIN202405270900.jpg"
@@ -591,3 +597,46 @@ def test_utf8_bytes_under_a_gb_label_read_the_same(era: Builder) -> None:
     assert one.articleBody == other.articleBody == TEXT
     assert one.metadata.pages[0].encoding.used == "utf-8"
     assert SOURCE in markup
+
+
+def test_a_date_inside_the_text_is_never_the_publication_date() -> None:
+    origin = ""
+    body = f'<div class="show_text"><p>2020年01月01日08:00，{SENTENCES[0]}</p>{BODY}</div>'
+    article = parsed(era_d(origin=origin, body=body))
+    assert (article.datePublished, article.datePublishedPrecision) == ("2024-05-27", "day")
+
+
+def test_a_line_of_the_date_without_a_known_name_below_the_title() -> None:
+    article = parsed(era_d(origin=f"<p>2024年05月27日09:00 来源：{SOURCE}</p>"))
+    assert article.datePublished == "2024-05-27T09:00:00+08:00"
+    assert article.source
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/a.jpg", "http://acftu.people.com.cn/a.jpg"),
+        ("//img.example/a.jpg", "http://img.example/a.jpg"),
+        ("a.jpg", "http://acftu.people.com.cn/n1/2024/0527/a.jpg"),
+        ("../a.jpg", "http://acftu.people.com.cn/n1/2024/a.jpg"),
+        ("/b/../a.jpg", "http://acftu.people.com.cn/a.jpg"),
+        ("https://img.example/a.jpg", "https://img.example/a.jpg"),
+    ],
+)
+def test_forms_of_links(href: str, url: str) -> None:
+    assert parsed(era_c(body=f'{BODY}<img src="{href}">')).images[0].url == url
+
+
+def test_links_are_relative_to_the_base_of_the_page() -> None:
+    markup = era_c(body=f'{BODY}<img src="a.jpg"><img src="/b.jpg">')
+    markup = markup.replace("<title>", '<base href="http://img.example/x/"><title>')
+    assert [image.url for image in parsed(markup).images] == [
+        "http://img.example/x/a.jpg",
+        "http://img.example/b.jpg",
+    ]
+
+
+def test_a_health_page_without_its_title_block_is_refused() -> None:
+    markup = era_e().replace('<div class="title">', "<div>")
+    with pytest.raises(NotAnArticleError, match="no title before the text"):
+        parsed(markup)

@@ -145,7 +145,7 @@ def mixes(draw: st.DrawFn) -> Mix:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(mixes(), st.sampled_from(["gb18030", "utf-8"]))
 def test_every_mix_gives_every_field_exactly(mix: Mix, encoding: str) -> None:
     article = read(mix.markup().encode(encoding))

@@ -6,6 +6,7 @@ Every road (crawl, single URL, server, WARC, saved file) goes through :func:`rea
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,7 @@ _BINARY = (
     b"\x7fELF",
     b"RIFF",
 )
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 T = TypeVar("T")
 
 
@@ -78,7 +80,9 @@ def read_page(
         raise UnreadablePageError(
             f"{where}: {len(body):,} bytes, more than {MAX_BODY:,}; no article page is that large"
         )
-    if body.startswith(_BINARY) or body.count(b"\x00", 0, 4096) > 64:
+    if body.startswith(_BINARY) or (
+        body.count(b"\x00", 0, 4096) > 64 and not body.startswith(_UTF16)
+    ):
         raise UnreadablePageError(f"{where}: binary data, not a page; look at the address")
     decoded = decode(body, content_type)
     response = PageResponse(url=url or _NO_ADDRESS, body=body, status=status)

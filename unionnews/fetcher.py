@@ -273,7 +273,7 @@ class Fetcher:
     async def page(self, url: str) -> Page:
         """Fetch one page and decode it; raises as :meth:`article` does."""
         url = first_page(url)
-        host = urlsplit(url).netloc.lower()
+        host = urlsplit(url).hostname or ""
         self._waiting[host] += 1
         try:
             session = await self._current()
@@ -292,7 +292,7 @@ class Fetcher:
         if self._session is None:
             return 0.0
         politeness = self._session.crawler.get_downloader_middleware(PolitenessMiddleware)
-        host = politeness and politeness.hosts.get(urlsplit(url).netloc.lower())
+        host = politeness and politeness.hosts.get(urlsplit(url).hostname or "")
         if not host:
             return 0.0
         return max(0.0, host.readyAt - time.time()) + host.delay * self._waiting[host.name]

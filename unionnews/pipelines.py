@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 
 from unionnews.archive import ArchiveIndex
+from unionnews.exceptions import RunError
 from unionnews.items import Article, RawArticle
 from unionnews.ledger import Ledger, Summary
 from unionnews.normalize.article import article
@@ -78,6 +79,9 @@ class SavePipeline(_Pipeline):
             now,
             version=__version__,
             key_of=lambda record: spider.key(record["metadata"]["requestUrl"] or ""),
+            looks=tuple(
+                timedelta(days=float(age)) for age in self.crawler.settings["UNIONNEWS_LOOKS"]
+            ),
         )
         spider.ledger.begin_run(
             now,
@@ -111,20 +115,34 @@ class SavePipeline(_Pipeline):
         if not hasattr(spider, "ledger"):
             return
         self._commits.stop()
-        with spider.ledger:
-            if spider.failure is None:
-                spider.summary = spider.ledger.end_run(datetime.now(UTC), reason, self._counts())
-                write_summary(spider.ledger.folder, spider.summary)
+        try:
+            with spider.ledger:
+                if spider.failure is None:
+                    self._note_end(spider, spider.outcome or reason)
+        except RunError as error:
+            spider.give_up(error)
+
+    def _note_end(self, spider: SiteSpider, outcome: str) -> None:
+        summary = spider.ledger.end_run(datetime.now(UTC), outcome, self._counts())
+        try:
+            write_summary(spider.ledger.folder, summary)
+        except OSError as error:
+            raise RunError(
+                f"{spider.ledger.folder / 'runs'}: cannot be written ({error}); the records are"
+                " complete: make room, and run the same command again"
+            ) from error
+        spider.summary = summary
 
     def _counts(self) -> dict[str, Any]:
         stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
-        new = self.spider.new
+        new = self.spider.counts["newRevisions"]
         requests = stats.get("downloader/request_count", 0)
         return {
             "requests": requests,
             "requestsPerNewArticle": round(requests / new, 2) if new else None,
             "bytes": stats.get("downloader/response_bytes", 0),
-            "newRevisions": new,
+            **self.spider.counts,
+            "hostsLeftAlone": self.spider.aside,
         }
 
 

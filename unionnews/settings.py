@@ -24,6 +24,10 @@ UNIONNEWS_ARCHIVE_FOLDER = None
 UNIONNEWS_DELAY = None
 # Failures in a row after which a host is left alone for the run.
 UNIONNEWS_HOST_FAILURES = 6
+# Ages in days at which a saved article is looked at again, and of the last walk through all list
+# pages at which the next one reads them all.
+UNIONNEWS_LOOKS = [1, 7]
+UNIONNEWS_FULL_EVERY = 7
 
 # Addresses inside private networks are never asked, but for those named here: 1 for all, or
 # addresses and networks by commas. For tests, and for sites inside one's own network.
@@ -61,16 +65,29 @@ HTTPPROXY_ENABLED = False
 
 # The ledger knows what was seen; Scrapy's set of fingerprints would grow with the site.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# Pages in the order in which they were drawn.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# A request that Scrapy drops in silence would be waited for until the end of days.
+URLLENGTH_LIMIT = 0
+# The spider tells once why a page could not be had.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+# Each costs the host's delay; real pages need one or two.
+REDIRECT_MAX_TIMES = 5
 # The spider itself gives every status its end state, and follows no link without its site.
 HTTPERROR_ALLOW_ALL = True
 REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
 
+# Nearer to the network than redirects and retries: each of them waits for its turn.
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "unionnews.middlewares.site.SiteMiddleware": 40,
     "unionnews.middlewares.guard.GuardMiddleware": 50,
     "unionnews.middlewares.robots.RobotsMiddleware": 100,
-    "unionnews.middlewares.archive.AdoptionMiddleware": 555,
-    "unionnews.middlewares.politeness.PolitenessMiddleware": 560,
+    "unionnews.middlewares.compression.CompressionMiddleware": 590,
+    "unionnews.middlewares.archive.AdoptionMiddleware": 830,
+    "unionnews.middlewares.politeness.PolitenessMiddleware": 840,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
 
@@ -24,7 +24,7 @@ class ListingSpider(SiteSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._forms: dict[str, str] = {}
+        self._forms = {list_identity(url, self.list_page): url for url in self.start_urls}
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         page = read_page(
@@ -45,7 +45,8 @@ class ListingSpider(SiteSpider):
         goes_on = any(self._place(later) == (root, number + 1) for later in linked.values())
         following = [NextPage(self._first_form(*item)) for item in linked.items()]
         if has_articles and root and not goes_on and self.guess_next:
-            following.append(NextPage(root + self.guess_next.format(number=number + 1), True))
+            name = self.guess_next.format(number=number + 1)
+            following.append(NextPage(urljoin(url, root + name), True))
         return following
 
     def _first_form(self, identity: str, url: str) -> str:
@@ -62,12 +63,12 @@ class ListingSpider(SiteSpider):
         return at == number + 1 if other == root else at == 1
 
     def _place(self, address: str) -> tuple[str | None, int]:
-        """Return the root of a list and the number of its page."""
+        """Return the root of a list, the same for http and https, and the number of its page."""
         parts = urlsplit(address)
         match = self.list_page.fullmatch(parts.path or "/")
         if match is None:
             return None, 1
-        return f"http://{parts.netloc}{match['root']}", int(match["number"] or 1)
+        return f"//{parts.netloc}{match['root']}", int(match["number"] or 1)
 
 
 def list_identity(url: str, list_page: re.Pattern[str]) -> str:

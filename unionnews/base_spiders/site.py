@@ -1,4 +1,4 @@
-"""What every spider shares: facts about its site, and work drawn from the ledger.
+"""What every spider shares: work drawn from the ledger, and each address brought to one end.
 
 The spider never keeps what it has seen: it draws the next few addresses from the ledger, and each
 of them ends in exactly one state there. A crawl that is killed loses nothing but the pages it was
@@ -10,20 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime
-from functools import cache, partial
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
-import scrapy
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
+from unionnews.base_spiders.declared import DeclaredSite
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
 from unionnews.extract import extract, join, read_further, read_page
-from unionnews.items import ArchiveLocation, Article, Publisher, RawArticle
+from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
 from unionnews.middlewares.exchange import (
     NOT_IN_ARCHIVE,
@@ -31,60 +31,32 @@ from unionnews.middlewares.exchange import (
     Postponed,
     exchange_of,
 )
-from unionnews.normalize.article import Site
-from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
-from unionnews.pages.article import ArticlePage
-from unionnews.pages.generic import GenericPage
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 IN_FLIGHT = 32
 """Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
-PER_HOST = IN_FLIGHT // 2
-"""Pages of one host among them: one that lets us wait must not hold up the others."""
+IN_FLIGHT_PER_HOST = 8
+"""So many of them at one host, which is asked for one at a time: others need not wait for it."""
 _GONE = (404, 410)
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
-_FACTS = ("title", "publisher", "inLanguage", "timezone", "allowed_domains", "start_urls", "pages")
 
 logger = logging.getLogger(__name__)
 
 
-class SiteSpider(scrapy.Spider):
-    """Base of all spiders. A subclass that has a ``name`` declares the facts of one site.
+class SiteSpider(DeclaredSite):
+    """Base of all spiders.
 
     Spider arguments, all optional: ``since`` and ``until`` (``YYYY-MM-DD`` or ``7d``, inclusive,
     in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``.
     """
 
-    name: str
-    title: ClassVar[str]
-    """What is collected, in the site's own words."""
-    allowed_domains: ClassVar[list[str]]
-    """Domains it may be found on."""
-    publisher: ClassVar[Publisher]
-    inLanguage: ClassVar[str]
-    """BCP 47 tag of its articles."""
-    timezone: ClassVar[str]
-    """IANA zone of the times it prints."""
-    pages: ClassVar[tuple[type[ArticlePage], ...]]
-    """Layouts to try, most frequent first."""
-    addresses: ClassVar[tuple[ArticlePattern, ...]] = ()
-    """Forms of its article addresses."""
-    hosts: ClassVar[frozenset[str]] = frozenset()
-    """Hosts all of whose articles belong to the site."""
-    channels: ClassVar[frozenset[str]] = frozenset()
-    """Channels whose articles belong to the site, on whatever host."""
-    verified: ClassVar[str] = "never"
-    """Day on which real pages of the site were last read; ``never`` for a template to try."""
+    longest_list: ClassVar[int] = 2000
+    """Pages of a list that are read at most; some sites page on for ever."""
 
     ledger: Ledger
     """Opened by the save pipeline before the crawl starts."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if "name" in cls.__dict__ and (missing := [f for f in _FACTS if not hasattr(cls, f)]):
-            raise TypeError(f"{cls.__name__} must set {', '.join(missing)}")
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         given = {key: kwargs.pop(key, None) for key in self.arguments()}
@@ -99,19 +71,21 @@ class SiteSpider(scrapy.Spider):
         self.given = {key: value for key, value in given.items() if value}
         self.ending = asyncio.Event()
         """Set when no new request may go out."""
+        self.outcome: str | None = None
+        """Why the run ended."""
         self.failure: RunError | None = None
         """Why the run could not go on."""
         self.summary: Summary | None = None
         """What the run brought, once it has ended."""
-        self.aside: set[str] = set()
-        """Hosts that are left alone for the rest of the run."""
+        self.aside: dict[str, str] = {}
+        """Hosts that are left alone for the rest of the run, and why."""
         self.held: dict[str, ArchiveLocation] = {}
         """First page in the archive of each article that is not at its end yet, by key."""
-        self._in_flight: dict[str, Task] = {}
+        self.in_flight: dict[tuple[str, str], Task] = {}
+        """Pages that were drawn and have not come to an end, by kind and key."""
+        self.counts: Counter[str] = Counter(newRevisions=0, pagesRead=0, listPages=0)
+        """What this run has done so far."""
         self._validators: dict[str, tuple[str | None, str | None]] = {}
-        self.new = 0
-        """Records written in this run."""
-        self._lists = 0
         self._progress = asyncio.Event()
 
     @staticmethod
@@ -123,109 +97,152 @@ class SiteSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Draw addresses from the ledger until none is left or a bound is reached."""
-        self.ledger.begin_walk(self.start_urls, datetime.now(UTC), full=self.full)
         if self.max_time:
-            asyncio.get_running_loop().call_later(self.max_time.total_seconds(), self.end)
+            seconds = self.max_time.total_seconds()
+            asyncio.get_running_loop().call_later(seconds, self.end, "max_time reached")
         try:
-            while tasks := await self._next_tasks():
-                for task in tasks:
-                    self._in_flight[task.key] = task
-                    yield self._request(task)
+            with self._recording():
+                self._begin_walk()
+                while tasks := await self._next_tasks():
+                    for request in filter(None, map(self._request, tasks)):
+                        yield request
+            self.end(self._bound_reached() or "finished")
         finally:
             # Also when Scrapy cancels this generator on Ctrl-C: nobody may go on waiting.
-            self.end()
+            self.end("interrupted")
 
-    def end(self) -> None:
+    def _begin_walk(self) -> None:
+        every = timedelta(days=self.settings.getfloat("UNIONNEWS_FULL_EVERY"))
+        self.ledger.begin_walk(self.start_urls, datetime.now(UTC), full=self.full, full_every=every)
+
+    def _bound_reached(self) -> str | None:
+        if self.max_articles is not None and self.counts["newRevisions"] >= self.max_articles:
+            return "max_articles reached"
+        return "max_list_pages reached" if self._lists_full else None
+
+    def end(self, why: str) -> None:
         """Let nothing more go out; what is under way is finished, the rest stays pending."""
+        self.outcome = self.outcome or why
         self.ending.set()
         self._progress.set()
 
     async def _next_tasks(self) -> list[Task]:
         while True:
-            if len(self._in_flight) <= PER_HOST and (tasks := self._draw()):
+            if tasks := self._draw():
                 return tasks
-            if not self._in_flight:
+            if not self.in_flight:
                 return []
             self._progress.clear()
             await self._progress.wait()
 
     def _draw(self) -> list[Task]:
-        limit = IN_FLIGHT - len(self._in_flight)
-        if self.max_articles is not None:
-            limit = min(limit, self.max_articles - self.new - len(self._in_flight))
-        lists_full = self.max_list_pages is not None and self._lists >= self.max_list_pages
-        if limit < 1 or self.ending.is_set():
-            return []
-        waiting = Counter(task.host for task in self._in_flight.values())
-        busy = {host for host, tasks in waiting.items() if tasks >= PER_HOST}
-        return self.ledger.next_batch(
-            limit, datetime.now(UTC), self.aside | busy, lists=not lists_full
-        )
+        drawn: list[Task] = []
+        while (room := self._room()) > 0 and not self.ending.is_set():
+            now, closed = datetime.now(UTC), self._closed_hosts()
+            tasks = self.ledger.next_batch(room, now, closed, lists=not self._lists_full)
+            if not tasks:
+                break
+            self.in_flight |= {(task.kind, task.key): task for task in tasks}
+            drawn += tasks
+        return drawn
 
-    def _request(self, task: Task) -> Request:
+    def _room(self) -> int:
+        room = min(IN_FLIGHT - len(self.in_flight), IN_FLIGHT_PER_HOST)
+        if self.max_articles is None:
+            return room
+        articles = sum(task.kind == "article" for task in self.in_flight.values())
+        return min(room, self.max_articles - self.counts["newRevisions"] - articles)
+
+    def _closed_hosts(self) -> set[str]:
+        """Return the hosts that are left alone, and those that have enough to do."""
+        busy = Counter(task.host for task in self.in_flight.values())
+        return {*self.aside, *(host for host, n in busy.items() if n > IN_FLIGHT_PER_HOST // 2)}
+
+    @property
+    def _lists_full(self) -> bool:
+        return self.max_list_pages is not None and self.counts["listPages"] >= self.max_list_pages
+
+    def _request(self, task: Task) -> Request | None:
         validators = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
-        return Request(
-            task.url,
-            callback=self.parse_article if task.kind == "article" else self.parse_list,
-            errback=self.failed,
-            cb_kwargs={"task": task},
-            headers={name: value for name, value in validators.items() if value},
-        )
+        try:
+            return Request(
+                task.url,
+                callback=self.parse_article if task.kind == "article" else self.parse_list,
+                errback=self.failed,
+                cb_kwargs={"task": task},
+                headers={name: value for name, value in validators.items() if value},
+            )
+        except ValueError as error:
+            self._finish(task, State.FAILED, f"not an address: {error}")
+            return None
+
+    # Ends ------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _recording(self) -> Iterator[None]:
+        """Enter something into the ledger; a disk that takes no more ends the run."""
+        try:
+            yield
+        except RunError as error:
+            self.give_up(error)
+
+    def give_up(self, error: RunError) -> None:
+        """End the run because of an error that makes it useless to go on."""
+        self.failure = self.failure or error
+        self.in_flight.clear()
+        self.end("failed")
 
     def _finish(self, task: Task, state: State, reason: str | None = None) -> None:
         """End an address or a list page in a state that needs no record."""
         absent = reason in _ABSENT
         if state is State.FAILED and not (task.guessed and absent):
             logger.warning("%s: %s", task.url, reason)
-        if task.kind == "list":
-            self.ledger.fail_list_page(task.key, str(reason), datetime.now(UTC), absent=absent)
-        elif state is State.GONE:
-            self.ledger.gone(task.key, datetime.now(UTC))
-        else:
-            self.ledger.finish(task.key, state, datetime.now(UTC), reason)
-        self._done(task.key)
+        with self._recording():
+            now = datetime.now(UTC)
+            if task.kind == "list":
+                self.ledger.fail_list_page(task.key, str(reason), now, absent=absent)
+            elif state is State.GONE:
+                self.ledger.gone(task.key, now)
+            else:
+                self.ledger.finish(task.key, state, now, reason)
+        self._done(task, read=state is not State.FAILED)
 
-    def _release(self, task: Task) -> None:
-        """Give an address back: it stays pending, and what the archive holds of it is kept."""
-        self.ledger.release(task)
-        self._leave(task.key)
+    def _done(self, task: Task, *, read: bool) -> None:
+        self.counts["pagesRead"] += read
+        self.held.pop(task.key, None)
+        self._leave(task)
 
-    def _done(self, key: str) -> None:
-        self.held.pop(key, None)
-        self._leave(key)
-
-    def _leave(self, key: str) -> None:
-        self._in_flight.pop(key, None)
-        self._validators.pop(key, None)
+    def _leave(self, task: Task) -> None:
+        self.in_flight.pop((task.kind, task.key), None)
+        self._validators.pop(task.key, None)
         self.commit()
         self._progress.set()
 
     def commit(self) -> None:
-        """Put what was read on the disk, if it is time. A disk that takes no more ends the run."""
-        if self.failure is None:
-            try:
+        """Put what was read on the disk, if it is time."""
+        with self._recording():
+            if self.failure is None:
                 self.ledger.commit_if_due(datetime.now(UTC))
-            except RunError as error:
-                self.give_up(error)
-
-    def give_up(self, error: RunError) -> None:
-        """End the run because of an error that makes it useless to go on."""
-        self.failure = error
-        self._in_flight.clear()
-        self.end()
 
     def failed(self, failure: Failure) -> None:
         """End the address of a request that brought no response."""
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]  # by Scrapy
         error = failure.value
         if isinstance(error, Postponed):
-            if not self.ending.is_set():
-                self.aside.add(task.host)
-            self._release(task)
+            self._postpone(task, error)
         elif isinstance(error, Forbidden):
             self._finish(task, State.ROBOTS, str(error))
         else:
             self._finish(task, State.FAILED, str(error) or type(error).__name__)
+
+    def _postpone(self, task: Task, error: Postponed) -> None:
+        """Leave an address pending, and what the archive holds of it to be adopted by the next run.
+
+        It is not given back: this run would draw it again.
+        """
+        if error.host:
+            self.aside.setdefault(error.host, str(error))
+        self._leave(task)
 
     # Articles --------------------------------------------------------------------------------
 
@@ -237,14 +254,13 @@ class SiteSpider(scrapy.Spider):
         except NotAnArticleError as error:
             reasons = "; ".join(f"{name}: {why}" for name, why in error.refusals.items())
             self._finish(task, State.NOT_AN_ARTICLE, reasons)
-        except Postponed:
-            self._release(task)
+        except Postponed as error:
+            self._postpone(task, error)
         except (PageError, IgnoreRequest) as error:
             self._finish(task, State.FAILED, str(error))
 
     async def _article(self, response: Response, task: Task) -> RawArticle | None:
         if response.status == 200:
-            self._validators[task.key] = header(response, "ETag"), header(response, "Last-Modified")
             return await self._all_pages(response, task)
         if response.status == 304:
             self._finish(task, State.UNCHANGED)
@@ -258,6 +274,9 @@ class SiteSpider(scrapy.Spider):
         pages = [self.read(response, task.url)]
         read = partial(self._further_page, task)
         await read_further(pages, response.url, self.addresses, read)
+        if len(pages) == 1:
+            # Validators of page 1 say nothing about the others.
+            self._validators[task.key] = header(response, "ETag"), header(response, "Last-Modified")
         return join(pages)
 
     async def _further_page(self, task: Task, url: str, number: int) -> RawArticle:
@@ -287,112 +306,76 @@ class SiteSpider(scrapy.Spider):
         return extract(page, self.layouts(), self.name)
 
     def save(self, article: Article) -> State:
-        """Enter a record into the ledger, which decides whether it is news."""
-        key = self.key(article.metadata.requestUrl or "")
-        etag, last_modified = self._validators.get(key, (None, None))
-        state = self.ledger.save(
-            key, article.to_dict(), datetime.now(UTC), etag=etag, last_modified=last_modified
-        )
-        self.new += state in (State.SAVED, State.UPDATED)
-        self._done(key)
+        """Enter a record into the ledger, which decides whether it is news.
+
+        What tells a new revision from the first is set in ``article`` as it stands on its line.
+        """
+        task = self._task_of(article)
+        if task is None:
+            return State.PENDING
+        etag, last_modified = self._validators.get(task.key, (None, None))
+        state, now = State.PENDING, datetime.now(UTC)
+        with self._recording():
+            state = self.ledger.save(
+                task.key, article.to_dict(), now, etag=etag, last_modified=last_modified
+            )
+            if state is State.UPDATED:
+                line = self.ledger.last_record(task.key)
+                for name in ("id", "revision", "changedFields"):
+                    setattr(article, name, line[name])
+        self.counts["newRevisions"] += state in (State.SAVED, State.UPDATED)
+        self._done(task, read=True)
         return state
+
+    def _task_of(self, item: RawArticle | Article) -> Task | None:
+        url = item.metadata.requestUrl if item.metadata else None
+        found = (task for task in self.in_flight.values() if task.url == url)
+        return next((task for task in found if task.kind == "article"), None)
 
     def lost(self, item: object, reason: str) -> None:
         """End the address of an item that a pipeline dropped or failed on."""
-        if isinstance(item, RawArticle | Article) and item.metadata:
-            task = self._in_flight.get(self.key(item.metadata.requestUrl or ""))
-            if task:
-                self._finish(task, State.FAILED, reason)
+        if isinstance(item, RawArticle | Article) and (task := self._task_of(item)):
+            self._finish(task, State.FAILED, reason)
 
     def broke(self, response: Response, reason: str) -> None:
         """End the address of a response on which a callback failed."""
         task = response.request and response.request.cb_kwargs.get("task")
-        if isinstance(task, Task) and task.key in self._in_flight:
+        if isinstance(task, Task) and (task.kind, task.key) in self.in_flight:
             self._finish(task, State.FAILED, reason)
-
-    # Facts ---------------------------------------------------------------------------------
-
-    @classmethod
-    @cache
-    def layouts(cls) -> tuple[type[ArticlePage], ...]:
-        """Return the layouts to try on its pages: its own, the generic one last."""
-        return (*cls.pages, GenericPage)
-
-    @classmethod
-    @cache
-    def site(cls) -> Site:
-        """Return the facts that turn what a page prints into a record."""
-        return Site(
-            name=cls.name,
-            publisher=cls.publisher,
-            inLanguage=cls.inLanguage,
-            timezone=cls.timezone,
-            addresses=cls.addresses,
-        )
-
-    # Addresses -------------------------------------------------------------------------------
-
-    @classmethod
-    def key(cls, url: str) -> str:
-        """Return the identity of an article by its address."""
-        address = article_address(url, cls.addresses)
-        return address.key if address else plain_canonical(url)
-
-    @classmethod
-    def claim(cls, url: str) -> int:
-        """Return how specifically an address is this site's: 3 channel, 2 host, 1 domain, 0 not."""
-        host = (urlsplit(url).hostname or "").lower()
-        if not any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains):
-            return 0
-        if cls.has_channel(url):
-            return 3
-        if host in cls.hosts:
-            return 2
-        return 0 if cls.hosts or cls.channels else 1
-
-    @classmethod
-    def has_channel(cls, url: str) -> bool:
-        """Tell whether an address, on whatever host, is of one of this site's channels."""
-        address = article_address(url, cls.addresses)
-        return address is not None and address.channel in cls.channels
-
-    def links(self, urls: Iterable[str]) -> list[Link]:
-        """Return the article addresses among links, each article once, in order."""
-        found: dict[str, Link] = {}
-        for url in urls:
-            address = article_address(url, self.addresses)
-            if address is None or not self.claim(url):
-                continue
-            fetch = url if address.page == 1 else address.canonicalUrl
-            known = found.get(address.key)
-            # The copy in traditional script is fetched only where no other is linked.
-            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in fetch):
-                found[address.key] = Link(address.key, fetch, address.day)
-        return list(found.values())
 
     # Lists -----------------------------------------------------------------------------------
 
     async def parse_list(self, response: Response, task: Task) -> None:
         """Enter the links of a list page into the ledger."""
-        self._lists += 1
+        self.counts["listPages"] += 1
+        if response.status not in (200, 304):
+            self._finish(task, State.FAILED, f"HTTP {response.status}")
+            return
         try:
-            if response.status == 200:
+            with self._recording():
                 self._save_list(response, task)
-            elif response.status == 304:
-                self.ledger.list_page_not_modified(task.key, datetime.now(UTC))
-            else:
-                self._finish(task, State.FAILED, f"HTTP {response.status}")
         except PageError as error:
             self._finish(task, State.FAILED, str(error))
-        self._done(task.key)
+        else:
+            self._done(task, read=True)
 
     def _save_list(self, response: Response, task: Task) -> None:
+        now = datetime.now(UTC)
+        if response.status == 304:
+            self.ledger.list_page_not_modified(task.key, now)
+            return
         links, following = self.read_list(response)
+        if following and task.number >= self.longest_list:
+            logger.warning(
+                "%s: list page %d of its list; those that follow are not read: either the list has"
+                " no end, or longest_list of the spider is too low", task.url, task.number,
+            )  # fmt: skip
+            following = []
         self.ledger.save_list_page(
             task.key,
             links,
             following,
-            datetime.now(UTC),
+            now,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
         )

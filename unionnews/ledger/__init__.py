@@ -6,8 +6,7 @@ who look. docs/ledger.md tells the rules.
 
 from unionnews.ledger.addresses import Bounds
 from unionnews.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
-from unionnews.ledger.records import stamp
-from unionnews.ledger.records import changed_fields, content_hash, to_line
+from unionnews.ledger.records import changed_fields, content_hash, stamp, to_line
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary
 from unionnews.ledger.states import (
     FORGOTTEN,
@@ -47,6 +46,6 @@ __all__ = [
     "canonical_key",
     "changed_fields",
     "content_hash",
-    "to_line",
     "stamp",
+    "to_line",
 ]

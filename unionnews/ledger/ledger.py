@@ -264,6 +264,14 @@ class Ledger(View):
         with self._ending(key, now) as row:
             return self._addresses.finish(row, state, now, reason=_reason(reason))
 
+    def last_record(self, key: str) -> Record:
+        """Return the last line written for an article, also one that waits for its commit.
+
+        :raises KeyError: the address was never discovered.
+        :raises LedgerError: no line was written for it.
+        """
+        return self._addresses.last_record(self._addresses.row(key))
+
     @contextmanager
     def _ending(self, key: str, now: datetime) -> Iterator[Row]:
         row = self._addresses.row(key)

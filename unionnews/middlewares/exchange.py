@@ -17,7 +17,14 @@ NOT_IN_ARCHIVE = "not in the archive"
 
 
 class Postponed(IgnoreRequest):
-    """Not asked in this run: the run is ending, or the host is set aside. Stays pending."""
+    """Not asked in this run; stays pending.
+
+    ``host`` is left alone for the rest of the run; None where it is the run that ends.
+    """
+
+    def __init__(self, message: str, host: str | None = None) -> None:
+        super().__init__(message)
+        self.host = host
 
 
 class Refused(IgnoreRequest):

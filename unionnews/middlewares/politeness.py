@@ -9,6 +9,7 @@ can say what it waits for, and the time of the last request outlives the run.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import signals
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
 
 from unionnews.exceptions import UsageError
@@ -42,6 +43,8 @@ MAX_HOLD = 3600.0
 """A host that asks for a longer pause (Retry-After) is set aside for the run."""
 TOLD = 2.0
 """Seconds of a wait from which on it is told."""
+LONGEST_NAP = 0.5
+"""Seconds after which one who waits looks whether the run is ending."""
 _BUSY = (429, 503)
 
 logger = logging.getLogger(__name__)
@@ -59,7 +62,12 @@ class Host:
     """Failures in a row."""
     aside: str | None = None
     """Why the host is left alone for the rest of the run."""
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the request that waits next, and until its answer is there."""
+    told: bool = False
+    """Those who wait were told how long."""
+    asked: Request | None = None
+    """Request that is under way."""
 
 
 class PolitenessMiddleware:
@@ -83,6 +91,7 @@ class PolitenessMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(middleware.answered, signals.request_left_downloader)
         crawler.signals.connect(middleware.close, signals.spider_closed)
         return middleware
 
@@ -96,7 +105,7 @@ class PolitenessMiddleware:
 
     def host(self, url: str) -> Host:
         """Return the host of an address; its last request may lie in an earlier run."""
-        name = urlsplit(url).netloc.lower()
+        name = urlsplit(url).hostname or ""
         if name not in self.hosts:
             last = self._times.last_request(name)
             known = Host(name, self._delay(None))
@@ -125,18 +134,28 @@ class PolitenessMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Wait for the host's turn. robots.txt itself is asked at once and starts no delay."""
+        if self._is_ending:
+            raise Postponed("the run is ending")
         if request.meta.get("dont_obey_robotstxt"):
             return
         host = self.host(request.url)
-        async with host.lock:
-            while (wait := self._wait(host)) > 0 and not host.aside:
-                await self._sleep(host, wait)
-            if host.aside:
-                raise Postponed(f"{host.name}: {host.aside}")
-            now = time.time()
-            host.readyAt = now + host.delay
-            if self.ledger:
-                self.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
+        await host.turn.acquire()
+        try:
+            await self._wait_for_turn(host)
+        except BaseException:
+            host.turn.release()
+            raise
+        host.asked = request
+
+    async def _wait_for_turn(self, host: Host) -> None:
+        while not host.aside and (wait := self._wait(host)) > 0:
+            await self._sleep(host, wait)
+        if host.aside:
+            raise Postponed(f"{host.name}: {host.aside}", host.name)
+        now = time.time()
+        host.readyAt = now + host.delay
+        if self.ledger:
+            self.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
 
     def _wait(self, host: Host) -> float:
         """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""
@@ -146,18 +165,32 @@ class PolitenessMiddleware:
         return self._times.claim(host.name, now, host.delay)
 
     async def _sleep(self, host: Host, seconds: float) -> None:
-        if seconds >= TOLD:
+        if seconds >= TOLD and not host.told:
             logger.info("%s: the next request goes out in %.0f s", host.name, seconds)
+        host.told = seconds > LONGEST_NAP
         ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
-        try:
-            await asyncio.wait_for(ending.wait(), timeout=seconds)
-        except TimeoutError:
-            return
-        raise Postponed("the run is ending")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), timeout=min(seconds, LONGEST_NAP))
+        if self._is_ending:
+            raise Postponed("the run is ending")
+
+    @property
+    def _is_ending(self) -> bool:
+        # Scrapy cancels the spider's start() on Ctrl-C, but cannot where start() is not waited for.
+        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
+        return ending.is_set() or not self.crawler.engine.running
+
+    def answered(self, request: Request) -> Host:
+        """Let the next request to a host go ahead."""
+        host = self.host(request.url)
+        if host.asked is request:
+            host.asked = None
+            host.turn.release()
+        return host
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Back off from a host that is busy or broken."""
-        host = self.host(request.url)
+        host = self.answered(request)
         if response.status in _BUSY:
             self._failed(host, f"HTTP {response.status}", retry_after(response, datetime.now(UTC)))
         elif response.status >= 500:
@@ -168,15 +201,10 @@ class PolitenessMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a failure of the host; what we refuse ourselves is none."""
-        if not isinstance(exception, IgnoreRequest) and not request.meta.get("dont_obey_robotstxt"):
-            self._failed(self.host(request.url), type(exception).__name__, None)
-
-    def set_aside(self, url: str, reason: str) -> None:
-        """Leave a host alone for the rest of the run; its addresses stay pending."""
-        host = self.host(url)
-        if not host.aside:
-            host.aside = reason
-            logger.warning("%s: left alone for this run: %s", host.name, reason)
+        host = self.answered(request)
+        ours = isinstance(exception, IgnoreRequest | DownloadCancelledError)
+        if not ours and not request.meta.get("dont_obey_robotstxt"):
+            self._failed(host, type(exception).__name__, None)
 
     def _failed(self, host: Host, what: str, asked: float | None) -> None:
         host.failures += 1
@@ -187,9 +215,9 @@ class PolitenessMiddleware:
             hold = min(hold, 0.05 * 2**host.failures)
         host.readyAt = max(host.readyAt, time.time() + hold)
         if hold > MAX_HOLD:
-            self.set_aside(f"http://{host.name}/", f"asks to wait {hold:.0f} s ({what})")
+            host.aside = f"asks to wait {hold:.0f} s ({what})"
         elif host.failures >= self._failures_allowed:
-            self.set_aside(f"http://{host.name}/", f"{host.failures} failures in a row ({what})")
+            host.aside = f"{host.failures} failures in a row ({what})"
 
 
 def wanted_delay(asked: float | None) -> float:

@@ -6,6 +6,8 @@ assume the opposite.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -28,9 +30,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._unreachable: dict[str, str] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        netloc = request.url.split("/", 3)[2]
-        if why := self._unreachable.get(netloc):
-            raise Postponed(f"{netloc}: robots.txt: {why}")
+        parts = urlsplit(request.url)
+        if why := self._unreachable.get(parts.netloc):
+            raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname)
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
@@ -49,6 +51,6 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if not request.meta.get("dont_obey_robotstxt") or isinstance(exception, IgnoreRequest):
             return
         asked = next(iter(request.meta.get("redirect_urls", ())), request.url)
-        netloc = asked.split("/", 3)[2]
-        self._unreachable[netloc] = str(exception) or type(exception).__name__
-        raise Postponed(f"{netloc}: robots.txt: {self._unreachable[netloc]}") from exception
+        parts = urlsplit(asked)
+        why = self._unreachable[parts.netloc] = str(exception) or type(exception).__name__
+        raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname) from exception

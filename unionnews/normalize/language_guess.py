@@ -73,6 +73,8 @@ def guess_language(markup: str | None, text: str) -> str | None:
         return declared if declared and primary not in _NOT_LATIN else _by_words(sample)
     if declared and declared.split("-")[0] in {script, *_ALSO.get(script, ())}:
         return declared
+    if script == "ru" and re.search("[іїєґІЇЄҐ]", sample):
+        return "uk"
     return _chinese(sample) if script == "zh" else script
 
 

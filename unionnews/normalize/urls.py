@@ -42,6 +42,8 @@ class ArticlePattern:
     """
 
     path: re.Pattern[str]
+    hosts: re.Pattern[str] | None = None
+    """Hosts whose addresses are meant, lower case; None for all."""
     prefix: str = ""
     suffix: str = ".html"
     scheme: str = "http"
@@ -58,6 +60,8 @@ def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAd
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
     for pattern in patterns:
+        if pattern.hosts and not pattern.hosts.fullmatch(parts.hostname):
+            continue
         if match := pattern.path.fullmatch(parts.path):
             return _address(match, pattern, parts.hostname)
     return None

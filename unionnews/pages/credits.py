@@ -40,6 +40,7 @@ _EDITOR = re.compile(
 )
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,3}")
 _IN_BRACKETS = re.compile(r"[\[【(（]\s*(?P<name>[\u4e00-\u9fff·]{2,4})\s*[\]】)）]")
+_LAST_BRACKET = re.compile(r"[（(](?P<names>[\u4e00-\u9fff、，\s]{2,30})[)）]\s*$")
 _AGENCY = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
 )
@@ -81,6 +82,8 @@ _NO_NAMES = frozenset(
         "国内",
         "关键字",
         "关键词",
+        "全文完",
+        "完",
     }
 )
 
@@ -165,14 +168,23 @@ def _name_in_brackets(text: str) -> str | None:
 
 def is_name_line(line: Line) -> bool:
     """Tell whether a line holds nothing but Chinese names: ``胡某``, ``赵某某、冯某某``."""
-    if line.linked or line.chars > 30:
-        return False
-    names = re.split(r"[、，\s]+", line.text)
+    return not line.linked and line.chars <= 30 and are_names(line.text)
+
+
+def are_names(text: str) -> bool:
+    """Tell whether a text is a list of Chinese names and nothing else."""
+    names = re.split(r"[、，\s]+", text.strip())
     # A list apart by commas is one of names; words apart by blanks may be anything.
-    sure = names[:1] if re.search("[、，]", line.text) else names
+    sure = names[:1] if re.search("[、，]", text) else names
     return all(_HAN_NAME.fullmatch(name) and name not in _NO_NAMES for name in names) and all(
         name[0] in _SURNAMES for name in sure
     )
+
+
+def names_behind(text: str) -> str | None:
+    """Return the names in a bracket at the end of a text: ``……佳节。（常某某 马某某）``."""
+    match = _LAST_BRACKET.search(text, max(0, len(text) - 40))
+    return match["names"].strip() if match and are_names(match["names"]) else None
 
 
 def is_reporter_line(line: Line) -> bool:

@@ -18,7 +18,14 @@ from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.text import squash
 from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.article import ArticlePage
-from unionnews.pages.credits import Credits, editor_line, is_reporter_line, link_of, read_credits
+from unionnews.pages.credits import (
+    Credits,
+    editor_line,
+    is_reporter_line,
+    link_of,
+    names_behind,
+    read_credits,
+)
 from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.headlines import line_above, plain, printed_headline, without_site
 from unionnews.pages.lines import Line, Lines, read_lines
@@ -27,19 +34,22 @@ from unionnews.pages.pager import pager_links
 from unionnews.pages.processors import image_list, text_of
 from unionnews.pages.refusals import refusal
 from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
-from unionnews.pages.structured_data import StructuredData
+from unionnews.pages.structured_data import MODIFIED, PUBLISHED, StructuredData
 
 _TITLE = xpath_query("//title")
 _TIME = css_query("time[datetime]")
 _TRAIL = xpath_query(
     "//*[contains(@class, 'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@id, 'breadcrumb')"
     " or contains(@class, 'crumb') or contains(@class, 'navpath') or contains(@id, 'navpath')"
-    " or contains(@class, 'position') or contains(@class, 'location')][.//a]"
+    " or contains(@class, 'position') or contains(@class, 'location')]"
 )
 _POSITION = re.compile(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
 MAX_CRUMBS = 8
+MAX_TRAILS = 8
+MAX_IMAGES = 1000
+"""Images of a page that are looked at; the longest picture story seen has 60."""
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
 _KICKER = re.compile(
     "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
@@ -51,21 +61,12 @@ _SUBHEADLINE = re.compile(
 # 副题 are printed behind a double dash.
 _SUBTITLE_DASH = re.compile("[—―–─]{1,2}\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
+_EDITION = re.compile(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
 _TAIL_CREDIT = re.compile(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
 # What meta elements name in place of a writer: an address, a paper, a login.
 _NO_WRITER = re.compile(r"https?:|www\.|[网报社台刊]\b|集团|出版|新闻|admin|^\d+$", re.IGNORECASE)
-_DATES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
-    "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
-    "article.published", "cxenseparse:recs:publishtime", "_pubtime",
-)  # fmt: skip
-_CHANGES = (
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
-    "dcterms.modified", "revised",
-)  # fmt: skip
 
 
 class GenericPage(ArticlePage):
@@ -164,7 +165,8 @@ class GenericPage(ArticlePage):
 
     @field
     def paragraphs(self) -> list[str]:
-        kept = [line for line in self.text.lines if line not in self.captions]
+        left_out = self.captions | {self.edition}
+        kept = [line for line in self.text.lines if line not in left_out]
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
         texts = [line.text for line in kept]
@@ -173,9 +175,19 @@ class GenericPage(ArticlePage):
         return [text for text in texts if text]
 
     @cached_property
+    def edition(self) -> Line | None:
+        """Line that names the printed page, at the end of the text."""
+        last = (line for line in self.text.lines[-3:] if _EDITION.match(line.text))
+        return next(last, None)
+
+    @field
+    def printEditionRaw(self) -> list[str]:
+        return [self.edition.text] if self.edition else []
+
+    @cached_property
     def published(self) -> str | None:
         """The publication date: declared before printed, but the printed minute of that day."""
-        declared = self.data.text("datePublished") or self.data.meta(*_DATES)
+        declared = self.data.text("datePublished") or self.data.meta(*PUBLISHED)
         printed = self.credits.date
         if not declared:
             return printed or self.time_tag
@@ -196,7 +208,7 @@ class GenericPage(ArticlePage):
 
     @field
     def dateModifiedRaw(self) -> str | None:
-        return self.data.text("dateModified") or self.data.meta(*_CHANGES)
+        return self.data.text("dateModified") or self.data.meta(*MODIFIED)
 
     @field
     def sourceRaw(self) -> str | None:
@@ -212,9 +224,16 @@ class GenericPage(ArticlePage):
         return (
             data.names("author")
             or list(self.credits.writers)
+            or self.last_names
             or data.item_values("author")
             or self.named_writers
         )
+
+    @cached_property
+    def last_names(self) -> list[str]:
+        """Names in a bracket behind the last sentence."""
+        names = names_behind(self.text.lines[-1].text) if self.text.lines else None
+        return [names] if names else []
 
     @cached_property
     def named_writers(self) -> list[str]:
@@ -235,7 +254,8 @@ class GenericPage(ArticlePage):
 
     @field
     def breadcrumbs(self) -> list[Element]:
-        trail = next(iter(_TRAIL(self.root)), None)
+        named = (one for one in _TRAIL(self.root)[:MAX_TRAILS] if one.find(".//a") is not None)
+        trail = next(named, None)
         if trail is None:
             above = self.printed.lines[: self.text.start]
             trail = next(
@@ -283,7 +303,7 @@ class GenericPage(ArticlePage):
         # The lead picture stands between headline and text.
         first = text.start if self.title_line is None else min(self.title_line + 1, text.start)
         inside = [(at, image) for at, image in self.printed.images if first <= at <= text.end]
-        return image_list(pictures(inside, lines, text.end), self)
+        return image_list(pictures(inside[:MAX_IMAGES], lines, text.end), self)
 
     @field
     def pageUrls(self) -> list[str]:

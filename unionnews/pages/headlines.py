@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from unionnews.pages.lines import Line
-from unionnews.pages.main_text import is_info
+from unionnews.pages.wording import is_info
 
 _SEPARATOR = re.compile(
     r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"

@@ -13,8 +13,10 @@ from unionnews.pages.processors import BLOCKS, SILENT, is_hidden
 from unionnews.pages.selectors import Element
 
 MAX_LINES = 40_000
-"""Lines read of a page; the longest article page seen has 3,000."""
+"""Lines of a page; the longest article page seen has 3,000. A page of more is refused."""
 
+MAX_NESTED = 16
+"""Asides inside one another that are told apart."""
 # Pages of the 2000s put the whole article into a form.
 _SILENT = (SILENT | {"title"}) - {"form"}
 MAX_ASIDE = 2.5
@@ -88,7 +90,7 @@ class _Reader:
 
     def flush(self) -> None:
         text = squash("".join(self.pieces)) if self.pieces else None
-        if text and self.blocks and len(self.found.lines) < MAX_LINES:
+        if text and self.blocks and len(self.found.lines) <= MAX_LINES:
             self.found.lines.append(
                 Line(
                     text=text,
@@ -109,11 +111,11 @@ class _Reader:
             if tag != "br":
                 self.blocks.append(element)
             self.level = _HEADINGS.get(tag, self.level)
-        elif tag == "a":
+        elif tag == "a" and "href" in element.attrib:
             self.links += 1
         elif tag == "img":
             self.found.images.append((len(self.found.lines), element))
-        if is_aside(element, tag):
+        if len(self.asides) < MAX_NESTED and is_aside(element, tag):
             self.flush()
             self.asides = (*self.asides, element)
         self.add(element.text)
@@ -125,7 +127,7 @@ class _Reader:
                 self.blocks.pop()
             if tag in _HEADINGS:
                 self.level = 0
-        elif tag == "a":
+        elif tag == "a" and "href" in element.attrib:
             self.links -= 1
         if self.asides and self.asides[-1] is element:
             self.flush()

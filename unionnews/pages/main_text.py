@@ -12,37 +12,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from unionnews.normalize.dates import DATE
-from unionnews.normalize.worded_dates import find_worded_date
-from unionnews.pages.credits import is_name_line, is_reporter_line
+from unionnews.pages.credits import is_name_line
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
-from unionnews.pages.wording import COMMENTS, DISCLAIMER, EDITOR, INFO, LINE_END, NOISE
+from unionnews.pages.wording import COMMENTS, is_end, is_info, is_last, is_noise
 
 _INNER = frozenset(
-    {
-        "p",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "center",
-        "blockquote",
-        "ul",
-        "ol",
-        "pre",
-        "dd",
-        "dt",
-        "dl",
-    }
-)
+    {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "ul", "ol", "pre", "dd",
+     "dt", "dl"}
+)  # fmt: skip
 MIN_PROSE = 60
 """Characters of running text that make a text."""
+INFO_LINES = 6
+"""Lines at the head of the run among which date, source and counters are looked for."""
 _COMMENT = 0.02
 """What a line behind the heading of the comments keeps of its weight."""
 _TWICE = 4
@@ -137,31 +121,6 @@ def best_run(values: Sequence[float]) -> tuple[int, int]:
     return found
 
 
-def is_end(line: Line) -> bool:
-    """Tell whether a line is the head of what follows an article."""
-    if line.chars > 30:
-        return DISCLAIMER.match(line.text) is not None
-    return LINE_END.match(line.text) is not None or DISCLAIMER.match(line.text) is not None
-
-
-def is_noise(line: Line) -> bool:
-    """Tell whether a line inside the text is none of it."""
-    return line.chars <= 60 and NOISE.match(line.text) is not None
-
-
-def is_info(line: Line) -> bool:
-    """Tell whether a line prints date, source, writers or counters of the article."""
-    if line.chars > 90:
-        return False
-    if INFO.search(line.text) or is_reporter_line(line):
-        return True
-    return (
-        line.chars <= 60
-        and "。" not in line.text
-        and (DATE.search(line.text) or find_worded_date(line.text, None)) is not None
-    )
-
-
 @dataclass(slots=True)
 class MainText:
     """Where the text stands among the lines of a page."""
@@ -171,6 +130,8 @@ class MainText:
     start: int
     end: int
     """The run they were taken from: ``[start, end)``."""
+    left_out: list[tuple[Line, str]] = field(default_factory=list)
+    """Lines of the run that are none of the text, each with the reason."""
 
 
 def main_text(lines: Sequence[Line], headlines: frozenset[int]) -> MainText:
@@ -190,8 +151,15 @@ def main_text(lines: Sequence[Line], headlines: frozenset[int]) -> MainText:
     start, end = _grown(lines, steps, best_run(values), headlines)
     start = _after_info(lines, start, end)
     end = _before_end(lines, worth, start, end)
-    kept = [line for line in lines[start:end] if not _dropped(line)]
-    return MainText(_once(kept), start, end)
+    reasons = [(line, why_left_out(line)) for line in lines[start:end]]
+    kept = _once([line for line, reason in reasons if reason is None])
+    again = {line.index for line, reason in reasons if not reason} - {line.index for line in kept}
+    left_out = [
+        (line, reason or "printed before")
+        for line, reason in reasons
+        if reason or line.index in again
+    ]
+    return MainText(kept, start, end, left_out)
 
 
 def _once(lines: list[Line]) -> list[Line]:
@@ -236,7 +204,7 @@ def _grown(
 
 
 def _after_info(lines: Sequence[Line], start: int, end: int) -> int:
-    for index in range(min(end, start + 12) - 1, start - 1, -1):
+    for index in range(min(end, start + INFO_LINES) - 1, start - 1, -1):
         named = index < start + 3 and is_name_line(lines[index])
         if (named or is_info(lines[index])) and sum(line.prose for line in lines[start:index]) < 60:
             return index + 1
@@ -261,17 +229,12 @@ def _before_end(lines: Sequence[Line], worth: Sequence[float], start: int, end: 
     return end
 
 
-def is_last(line: Line) -> bool:
-    """Tell whether nothing of the text stands behind a line."""
-    if DISCLAIMER.match(line.text):
-        return True
-    return line.chars <= 60 and (COMMENTS.match(line.text) or EDITOR.search(line.text)) is not None
-
-
-def _dropped(line: Line) -> bool:
-    return (
-        line.aside
-        or is_noise(line)
-        or is_end(line)
-        or (line.linked * 5 > line.chars * 4 and line.chars > 0 and not line.level)
-    )
+def why_left_out(line: Line) -> str | None:
+    """Return why a line inside the run is none of the text, or None."""
+    if line.aside:
+        return "hidden, or named by its markup as standing beside the text"
+    if is_noise(line) or is_end(line):
+        return "a share line, a box or a notice"
+    if line.linked * 5 > line.chars * 4 and not line.level:
+        return "a link to another page"
+    return None

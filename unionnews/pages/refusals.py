@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from unionnews.pages.lines import Line
+from unionnews.pages.lines import MAX_LINES, Line
 from unionnews.pages.main_text import MainText
 
 MIN_PROSE = 60
@@ -44,10 +44,19 @@ def refusal(
     """
     prose = sum(line.prose for line in text.lines)
     needed = MIN_DATED if dated else MIN_PROSE
+    if len(lines) > MAX_LINES:
+        return f"more than {MAX_LINES:,} lines"
     if declared and prose:
         return None
     if prose < needed:
         return f"no running text: {prose} characters, {needed} are needed"
+    return _other_kind(lines, text, title, dated=dated)
+
+
+def _other_kind(
+    lines: Sequence[Line], text: MainText, title: str | None, *, dated: bool
+) -> str | None:
+    prose = sum(line.prose for line in text.lines)
     if prose < MAX_NOTICE and (notice := _notice(text, title)):
         return f"a notice, not an article: {notice!r}"
     if teasers := _teasers(lines[max(0, text.start - 1) : text.end]):

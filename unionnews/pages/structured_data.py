@@ -32,13 +32,24 @@ MAX_TEXT = 10_000
 _SCRIPTS = xpath_query("//script[contains(@type, 'ld+json')]")
 _METAS = xpath_query("//meta[@content]")
 _MICRODATA = xpath_query("//*[@itemprop]")
-_LINKS = xpath_query("//link[@rel and @href]")
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _DECODER = json.JSONDecoder(strict=False)
 # Keys under which a page puts what it is about; lists of other articles stand under other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
+    "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
+    "article.published", "cxenseparse:recs:publishtime", "_pubtime",
+)  # fmt: skip
+"""Names of meta elements that hold the publication date, the most reliable first."""
+MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
+    "dcterms.modified", "revised",
+)  # fmt: skip
+"""Names of meta elements that hold the last change."""
 Node = Mapping[str, Any]
 
 
@@ -62,13 +73,6 @@ class StructuredData:
     def meta(self, *names: str) -> str | None:
         """Return the content of the first of these meta elements that the page has."""
         return next((self.metas[name] for name in names if name in self.metas), None)
-
-    def link(self, relation: str) -> str | None:
-        """Return the address of the first link element with this relation."""
-        for element in _LINKS(self._root):
-            if relation in (element.get("rel") or "").lower().split():
-                return str(element.get("href"))
-        return None
 
     @cached_property
     def nodes(self) -> list[Node]:

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import re
 
+from unionnews.normalize.dates import DATE
+from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.pages.credits import is_reporter_line
+from unionnews.pages.lines import Line
+
 EDITOR = re.compile(
     r"[（(【\[]?\s*(?:本文|本版|网络|网站|值班|执行|频道|实习|稿源编辑)?"
     r"(?:责任编辑|责编|責任編輯|責編|责任编辑员|编辑|編輯|编\s辑|值班编辑|网络编辑|审核|校对)\s*[:：]"
@@ -57,3 +62,35 @@ INFO = re.compile(
     r"(?:来\s*源|來\s*源|稿源|出处|转自|摘自|作\s*者|记\s*者|發布|发布|发表|更新|时间|日期|点击|浏览|阅读|评论|字体|字号|编\s*辑|責編|责编|人气|次数|撰文|文号)\s*(?:[于於自为]|时间|日期|次数|数|量)?\s*[:：]"
 )
 """Labels of the lines between headline and text."""
+
+
+def is_end(line: Line) -> bool:
+    """Tell whether a line is the head of what follows an article."""
+    if line.chars > 30:
+        return DISCLAIMER.match(line.text) is not None
+    return LINE_END.match(line.text) is not None or DISCLAIMER.match(line.text) is not None
+
+
+def is_noise(line: Line) -> bool:
+    """Tell whether a line inside the text is none of it."""
+    return line.chars <= 60 and NOISE.match(line.text) is not None
+
+
+def is_info(line: Line) -> bool:
+    """Tell whether a line prints date, source, writers or counters of the article."""
+    if line.chars > 90:
+        return False
+    if INFO.search(line.text) or is_reporter_line(line):
+        return True
+    return (
+        line.chars <= 60
+        and "。" not in line.text
+        and (DATE.search(line.text) or find_worded_date(line.text, None)) is not None
+    )
+
+
+def is_last(line: Line) -> bool:
+    """Tell whether nothing of the text stands behind a line."""
+    if DISCLAIMER.match(line.text):
+        return True
+    return line.chars <= 60 and (COMMENTS.match(line.text) or EDITOR.search(line.text)) is not None

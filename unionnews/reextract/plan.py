@@ -33,7 +33,7 @@ _EVERY = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)"
 _NEWEST = f"""
 {_EVERY} ON CONFLICT (site, key) DO UPDATE SET
     whole = excluded.whole, date = excluded.date, file = excluded.file, offset = excluded.offset
-    WHERE (excluded.whole, excluded.date) > (article.whole, article.date)"""  # noqa: S608  ours
+    WHERE (excluded.whole, excluded.date) > (article.whole, article.date)"""
 # The captures of an article together, oldest first, at the place of the first of them.
 _JOBS = """
 SELECT min(file << 44 | offset) OVER (PARTITION BY site, key) AS place, site, file, offset
@@ -58,8 +58,8 @@ class Selection:
     def bounds(self, zone: str) -> Bounds:
         """Return the days for a time zone. Raises :class:`UsageError` for what is no day."""
         now = datetime.now(UTC)
-        since, until = (parse_day(day, zone, now) for day in (self.since, self.until))
-        return Bounds(since and since.isoformat(), until and until.isoformat())
+        days = [parse_day(day, zone, now) for day in (self.since, self.until)]
+        return Bounds(*(day.isoformat() if day else None for day in days))
 
 
 @dataclass(slots=True, frozen=True)

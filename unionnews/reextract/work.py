@@ -65,7 +65,7 @@ class Worker:
         for file, offset in job.places:
             try:
                 record = self._reader.article(file, offset, site).to_dict()
-            except Exception as error:  # noqa: PERF203  one page must not end the others
+            except Exception as error:
                 outcome.failures.append(Failure(file, offset, *_explained(error)))
                 continue
             if last is not None:
@@ -144,5 +144,3 @@ def _do(batch: list[Job]) -> list[Outcome]:
     if _worker is None:
         raise RuntimeError("the process was not opened")
     return [_worker.do(job) for job in batch]
-
-

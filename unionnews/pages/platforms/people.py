@@ -1,4 +1,4 @@
-"""people.com.cn: every template era of its articles, and its addresses.
+"""people.com.cn: every template era of its articles.
 
 Layouts are told apart by what a page holds, never by its date: old pages get re-rendered. Which
 of them ran on real bytes is said in docs/people.md.
@@ -7,80 +7,39 @@ of them ran on real bytes is said in docs/people.md.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar
 
-from lxml import etree
 from web_poet import field
 from web_poet.exceptions import UseFallback
 
 from unionnews.items import Image
 from unionnews.normalize.dates import DATE
-from unionnews.normalize.urls import ArticlePattern
 from unionnews.pages.article import ArticlePage
 from unionnews.pages.pictures import with_captions
+from unionnews.pages.platforms.people_addresses import HOSTS, LIST_PAGE, addresses
+from unionnews.pages.platforms.people_lines import (
+    EDITION,
+    EDITOR_LABEL,
+    EDITOR_LINE,
+    LONGEST_BOILERPLATE,
+    RELATED,
+    is_advertisement,
+    is_boilerplate,
+    labelled_source,
+    without_blanks,
+    without_site,
+)
 from unionnews.pages.processors import Picture, image_list, paragraphs, printed, text_of
 from unionnews.pages.selectors import Element, Query, css, css_query, xpath_query
 
-_PAGE = r"(?:-(?P<page>[1-9]\d{0,2}))?\.html?"
-
-
-def addresses(channel_hosts: dict[str, str]) -> tuple[ArticlePattern, ...]:
-    """Return the forms of article addresses seen from 2011 to 2026.
-
-    Numbers are unique over all hosts within a series: ``/GB/``, ``/n/`` and ``/n1/`` share one,
-    ``/n2/`` (provincial hosts) and ``/n3/`` have their own. ``/BIG5/`` is the same article in
-    traditional script.
-    """
-    dated = re.compile(
-        r"(?:/BIG5)?(?P<root>(?:/[a-z]{1,20})?/(?:n1?|(?P<series>n[23]))/(?P<year>\d{4})/(?P<month>\d\d)(?P<day>\d\d)"
-        r"/c(?P<channel>\d{1,9})-(?P<id>\d{5,12}))" + _PAGE
-    )
-    numbered = re.compile(
-        r"(?:/BIG5(?=/GB))?/(?:GB|BIG5)(?P<root>/(?:(?P<channel>\d{1,9})/(?:\d{1,9}/){0,4})?(?P<id>\d{5,12}))"
-        + _PAGE
-    )
-    return (
-        ArticlePattern(dated, channel_hosts=channel_hosts),
-        ArticlePattern(numbered, prefix="/GB", channel_hosts=channel_hosts),
-    )
-
-
-LIST_PAGE = re.compile(
-    r"(?P<root>/(?:(?:GB|BIG5)/(?:\d{1,9}/){0,5})?)(?:index(?P<number>\d{0,4})\.html?)?"
-)
-"""Path of a list page: ``/``, ``/GB/67502/``, ``index.html`` (page 1), ``index2.html``, …"""
-
-_SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
-_EDITOR_LABEL = re.compile(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")
-_EDITION = re.compile(
-    r"《[^《》]{2,30}》\s?[（(]\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^（）()]{0,20}[）)]"
-)
-_EDITOR_LINE = re.compile(
-    r"[（(]?\s?(?:[责責]任[编編][辑輯]|[责責][编編])\s?[:：][^（()）]{0,60}[)）]?"
-)
-_RELATED = re.compile(
-    r"(?:■\s?)?(?:推荐阅读|相关阅读|相关新闻|相关链接|延伸阅读|推薦閱讀|相關閱讀|相關新聞|相關鏈接)"
-    r"(?:\s?更多)?\s?[:：]?"
-)
-# Whole lines. Sentences are longer than any of them.
-_BOILERPLATE = re.compile(
-    r"分享[让讓]更多人看到.*|原[标標][题題]\s?[:：].*|手[机機]看新[闻聞]"
-    r"|.{0,12}(?:关注公众号|關注公眾號)\s?[:：].*"
-    r"|(?:[【\[]\d{1,3}[】\]]\s?)+|[\d\s]{0,60}(?:上|下)一[页頁][上下一页頁\d\s]{0,60}"
-    r"|[^。！？]{0,40}(?:>>|＞＞|»)"
-)
-_LONGEST_BOILERPLATE = 100
-# Every such line holds one of these; looking for them first is cheaper than the three forms.
-_SUSPECT = re.compile("[>＞»】\\]:：）)页頁闻聞]|更多人")
+__all__ = ["HOSTS", "LAYOUTS", "LIST_PAGE", "addresses"]
 
 _META = css_query("meta")
 _TITLE_TAG = css_query("title")
 _IMAGES = css_query("img")
 _TABLES = css_query("table")
-_STRINGS = xpath_query("descendant::text()")
 _PICTURE_BLOCK = css_query("div.text_img img")
 _PAGER = css_query("div.zdfy a")
 _PAGER_TABLE = css_query("center")
@@ -89,9 +48,8 @@ _NOISE = css_query(
     "div.otitle, div.bza, div.edit, p.edit, p.editor, div.editor, div.tjewm, div.zdfy, p.paper_num,"
     " span#paper_num, div.box, div.tools, div#AX, div.rm_relevant, p.sou, p.sou1, div#p_editor"
 )
-_CAPTIONS = xpath_query(
-    "descendant::p[@desc or @class='pictext'] | descendant::span[@desc] | descendant::figcaption"
-)
+_CAPTIONS = css_query("p.pictext, span.pictext, div.pictext")
+_FIGURE_CAPTIONS = css_query("figcaption")
 # Headings next to the title; behind other text they are headings inside the body.
 _NEXT = "*[normalize-space()][not(self::script or self::p[@class])][1][self::h2 or self::h3 or self::h4]"
 _ABOVE = xpath_query(f"preceding-sibling::{_NEXT}")
@@ -135,12 +93,12 @@ class PeoplePage(ArticlePage):
     @cached_property
     def origin_line(self) -> Element | None:
         """First line that prints a date; templates also leave such elements empty."""
-        return _innermost(line for line in self.find(self.origin, self.scope) if _has_date(line))
+        return _dated(self.find(self.origin, self.scope))
 
     @cached_property
     def origin_source(self) -> tuple[str | None, str | None]:
         """Name and link of the source that the line of the date prints."""
-        return (None, None) if self.origin_line is None else _labelled_source(self.origin_line)
+        return (None, None) if self.origin_line is None else labelled_source(self.origin_line)
 
     @cached_property
     def heading(self) -> Element | None:
@@ -177,8 +135,8 @@ class PeoplePage(ArticlePage):
 
     @field
     def editorsRaw(self) -> list[Element | str]:
-        lines = [line for line in self.find(self.editor) if _EDITOR_LABEL.search(printed(line))]
-        return lines or [line for line in self.text_lines[-3:] if _EDITOR_LINE.fullmatch(line)]
+        lines = [line for line in self.find(self.editor) if EDITOR_LABEL.search(printed(line))]
+        return lines or [line for line in self.text_lines[-3:] if EDITOR_LINE.fullmatch(line)]
 
     @field
     def breadcrumbs(self) -> list[Element]:
@@ -215,29 +173,34 @@ class PeoplePage(ArticlePage):
         return {*self.noise_boxes, *self.illustrations[1], *self.fields_inside}
 
     @cached_property
-    def noise_boxes(self) -> list[Element]:
+    def noise_boxes(self) -> set[Element]:
         """Elements inside the body that hold neither text nor pictures of the article."""
         if self.container is None:
-            return []
-        boxes = self.find(_NOISE, self.container)
+            return set()
+        boxes = set(self.find(_NOISE, self.container))
         for table in _TABLES(self.container):
-            if not _is_inside(table, boxes) and _is_advertisement(table):
-                boxes.append(table)
+            if boxes.isdisjoint(table.iterancestors()) and is_advertisement(table):
+                boxes.add(table)
         return boxes
 
     @field
     def paragraphs(self) -> list[str]:
         return list(self._sentences())
 
+    @cached_property
+    def link_texts(self) -> set[str | None]:
+        """Texts of all links of the page."""
+        return {text_of(link) for link in self.root.iter("a")}
+
     def _sentences(self) -> Iterator[str]:
         """Yield the lines of the text, without boilerplate and the links under such headings."""
         links: set[str | None] = set()
         for line in self.text_lines:
-            if len(line) <= _LONGEST_BOILERPLATE:
-                if _RELATED.fullmatch(line):
-                    links = {text_of(link) for link in self.root.iter("a")}
+            if len(line) <= LONGEST_BOILERPLATE:
+                if RELATED.fullmatch(line):
+                    links = self.link_texts
                     continue
-                if line in links or _is_boilerplate(line):
+                if line in links or is_boilerplate(line):
                     continue
             links = set()
             yield line
@@ -247,7 +210,7 @@ class PeoplePage(ArticlePage):
         if self.container is None:
             return []
         return self.find(_PAPER_NUMBER, self.container) or [
-            line for line in self.text_lines[-3:] if _EDITION.fullmatch(line)
+            line for line in self.text_lines[-3:] if EDITION.fullmatch(line)
         ]
 
     @cached_property
@@ -255,7 +218,10 @@ class PeoplePage(ArticlePage):
         """Images with captions, and the elements inside the body that hold the captions."""
         if self.container is None:
             return [], set()
-        captions = _CAPTIONS(self.container)
+        captions = self.find(_CAPTIONS, self.container) + _FIGURE_CAPTIONS(self.container)
+        captions += [
+            line for line in self.container.iter("p", "span") if line.get("desc") is not None
+        ]
         own = {*_IMAGES(self.container), *self.find(_PICTURE_BLOCK, self.scope)}
         own.difference_update(image for box in self.noise_boxes for image in box.iter("img"))
         if not own:
@@ -298,15 +264,15 @@ class CpcPage(PeoplePage):
     this layout takes any of their elements, wherever they stand.
     """
 
-    title = css_query("h1, td.ftitle")
+    title_cell: ClassVar[Query] = css_query("td.ftitle")
     marker = css_query(
         "div.show_text, div.text_show, div#zoom, font#zoom, font.show_c, td.show_c, div.show_c,"
         " div.txtCon, div#p_content, div#rwb_zw, div.box_con"
     )
     body = marker
-    trail = css_query(
-        "div#rwb_navpath a, span#rwb_navpath a, div#p_navigator a, div.x_nav a, a.clink"
-    )
+    trail = css_query("div#p_navigator a, div.x_nav a, div#rwb_navpath a, span#rwb_navpath a")
+    crumb: ClassVar[Query] = css_query("a.clink")
+    """Breadcrumbs of a page that has no element for the trail."""
     origin = css_query(
         "p.sou, p.sou1, div.sou, td.ly_red, div.time1, div.box01, p.author, div.editor"
     )
@@ -320,12 +286,17 @@ class CpcPage(PeoplePage):
     @cached_property
     def heading(self) -> Element | None:
         """The title that the title tag repeats, since the page's head may hold an ``h1`` too."""
-        titles = [title for title in self.find(self.title) if text_of(title)]
-        tag = "".join(squash_all(printed(tag)) for tag in self.find(_TITLE_TAG))
+        found = self.find(self.title) + self.find(self.title_cell)
+        titles = [title for title in found if text_of(title)]
+        tag = "".join(without_blanks(printed(tag)) for tag in self.find(_TITLE_TAG))
         return next(
-            (title for title in titles if tag.startswith(squash_all(printed(title)))),
+            (title for title in titles if tag.startswith(without_blanks(printed(title)))),
             titles[0] if titles else None,
         )
+
+    @field
+    def breadcrumbs(self) -> list[Element]:
+        return self.find(self.trail) or self.find(self.crumb)
 
     @cached_property
     def subheadlines(self) -> list[Element]:
@@ -339,10 +310,16 @@ class CpcPage(PeoplePage):
 
     @cached_property
     def origin_line(self) -> Element | None:
-        lines = self.find(self.origin)
-        if self.heading is not None:
-            lines += itertools.islice(self.heading.itersiblings("p", "div"), 5)
-        return _innermost(line for line in lines if _has_date(line))
+        line = _dated(self.find(self.origin))
+        return _dated(self.lines_below) if line is None else line
+
+    @property
+    def lines_below(self) -> list[Element]:
+        """Short lines that follow the title, for a page that names its line of the date otherwise."""
+        around = () if self.heading is None else self.heading.itersiblings("p", "div")
+        return [
+            line for line in itertools.islice(around, 5) if len(printed(line)) < _LONGEST_ORIGIN
+        ]
 
     @field
     def bylines(self) -> list[Element]:
@@ -376,6 +353,11 @@ class HealthPage(PeoplePage):
     subheadline = css("h3")
     bylines = css("p")
 
+    def validate_input(self) -> None:
+        super().validate_input()
+        if self.scope is self.root:
+            raise UseFallback("no title before the text")
+
     @cached_property
     def scope(self) -> Element:
         """The block of titles before the text; side columns have blocks of that class too."""
@@ -384,7 +366,7 @@ class HealthPage(PeoplePage):
 
     @cached_property
     def origin_line(self) -> Element | None:
-        return _innermost(line for line in self.find(self.origin) if _has_date(line))
+        return _dated(self.find(self.origin))
 
 
 LAYOUTS: tuple[type[PeoplePage], ...] = (
@@ -401,93 +383,23 @@ _TITLES_BEFORE = xpath_query(
 )
 
 
+_MOST_LINES = 20
+_LONGEST_ORIGIN = 120
+
+
 def _has_date(line: Element) -> bool:
     return DATE.search("".join(line.itertext())) is not None
 
 
-def _innermost(lines: Iterator[Element]) -> Element | None:
-    """Return the first line, or the one inside it: around it stand share links and font sizes."""
-    outer = next(lines, None)
-    return next((line for line in lines if outer in [*line.iterancestors()]), outer)
+def _dated(lines: list[Element]) -> Element | None:
+    """Return the first line that prints a date, or the one inside it.
+
+    Around the innermost stand share links and font sizes.
+    """
+    dated = (line for line in lines[:_MOST_LINES] if _has_date(line))
+    outer = next(dated, None)
+    return next((line for line in dated if outer in [*line.iterancestors()]), outer)
 
 
 def _has_content(box: Element) -> bool:
     return any(text.strip() for text in box.itertext()) or next(box.iter("img"), None) is not None
-
-
-def _labelled_source(line: Element) -> tuple[str | None, str | None]:
-    """Return name and link of what stands behind 来源, if anything does.
-
-    The line's next link may be 手机看新闻, or the print version.
-    """
-    labelled = False
-    for text in _STRINGS(line):
-        label = None if labelled else _SOURCE_LABEL.search(text)
-        labelled = labelled or label is not None
-        name = text[label.end() if label else 0 :].strip(" :：|｜\r\n\t\u00a0\u3000")
-        if labelled and name:
-            link = _link_around(text)
-            return (None, None) if _BOILERPLATE.fullmatch(name) else (_first_words(name), link)
-    return None, None
-
-
-def _first_words(name: str) -> str:
-    """Cut off what follows an unlinked name in the same line."""
-    return re.split(r"\s{2,}|\s?[|｜]", name, maxsplit=1)[0]
-
-
-def _link_around(text: etree._ElementUnicodeResult) -> str | None:
-    owner = text.getparent()
-    if owner is not None and text.is_tail:
-        owner = owner.getparent()
-    for element in () if owner is None else (owner, *owner.iterancestors("a")):
-        if element.tag == "a":
-            return element.get("href")
-    return None
-
-
-def _is_boilerplate(line: str) -> bool:
-    return _SUSPECT.search(line) is not None and any(
-        form.fullmatch(line) for form in (_BOILERPLATE, _EDITION, _EDITOR_LINE)
-    )
-
-
-def _is_inside(element: Element, boxes: list[Element]) -> bool:
-    return bool(boxes) and not set(boxes).isdisjoint(element.iterancestors())
-
-
-def _is_advertisement(table: Element) -> bool:
-    """Tell a table of links, pictures or Flash from one of data: it holds no text of its own."""
-    if next(table.iter("object", "embed"), None) is not None:
-        return True
-    links = list(table.iter("a"))
-    linked = {image for link in links for image in link.iter("img")}
-    if len(linked) == 1 and not _PAGER_IMAGE.search(next(iter(linked)).get("src", "")):
-        return False
-    own = len("".join(printed(table).split()))
-    inside = sum(len("".join(printed(link).split())) for link in links)
-    return bool(links) and own - inside <= _ADVERTISED * len(linked)
-
-
-_PAGER_IMAGE = re.compile(r"(?:next|prev)_page")
-_ADVERTISED = 30
-"""Characters below each picture of a table of advertisements."""
-
-
-def squash_all(text: str) -> str:
-    """Return a text without any blanks, for comparing."""
-    return "".join(text.split())
-
-
-def without_site(title: str) -> str:
-    """Return a title tag without channel and site.
-
-    >>> without_site("题目--频道--人民网 "), without_site("题目--理论-中国共产党新闻网")
-    ('题目', '题目')
-    """
-    parts = title.strip().split("--")
-    while len(parts) > 1 and parts[-1].endswith(("网", "網")):
-        site = parts.pop()
-        if len(parts) > 1 and "-" not in site and not parts[-1].endswith(("网", "網")):
-            parts.pop()
-    return "--".join(parts)

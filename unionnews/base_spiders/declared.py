@@ -1,0 +1,105 @@
+"""What a site's module declares, and what follows from it: which addresses are its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import scrapy
+
+from unionnews.items import Publisher
+from unionnews.ledger import Link
+from unionnews.normalize.article import Site
+from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
+from unionnews.pages.article import ArticlePage
+from unionnews.pages.generic import GenericPage
+
+_FACTS = ("title", "publisher", "inLanguage", "timezone", "allowed_domains", "start_urls", "pages")
+
+
+class DeclaredSite(scrapy.Spider):
+    """Facts of one site, declared by the subclass that has a ``name``."""
+
+    name: str
+    title: ClassVar[str]
+    """What is collected, in the site's own words."""
+    allowed_domains: ClassVar[list[str]]
+    """Domains it may be found on."""
+    publisher: ClassVar[Publisher]
+    inLanguage: ClassVar[str]
+    """BCP 47 tag of its articles."""
+    timezone: ClassVar[str]
+    """IANA zone of the times it prints."""
+    pages: ClassVar[tuple[type[ArticlePage], ...]]
+    """Layouts to try, most frequent first."""
+    addresses: ClassVar[tuple[ArticlePattern, ...]] = ()
+    """Forms of its article addresses."""
+    hosts: ClassVar[frozenset[str]] = frozenset()
+    """Hosts all of whose articles belong to the site."""
+    channels: ClassVar[frozenset[str]] = frozenset()
+    """Channels whose articles belong to the site, on whatever host."""
+    verified: ClassVar[str] = "never"
+    """Day on which real pages of the site were last read; ``never`` for a template to try."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" in cls.__dict__ and (missing := [f for f in _FACTS if not hasattr(cls, f)]):
+            raise TypeError(f"{cls.__name__} must set {', '.join(missing)}")
+
+    @classmethod
+    @cache
+    def layouts(cls) -> tuple[type[ArticlePage], ...]:
+        """Return the layouts to try on its pages: its own, the generic one last."""
+        return (*cls.pages, GenericPage)
+
+    @classmethod
+    @cache
+    def site(cls) -> Site:
+        """Return the facts that turn what a page prints into a record."""
+        return Site(
+            name=cls.name,
+            publisher=cls.publisher,
+            inLanguage=cls.inLanguage,
+            timezone=cls.timezone,
+            addresses=cls.addresses,
+        )
+
+    @classmethod
+    def key(cls, url: str) -> str:
+        """Return the identity of an article by its address."""
+        address = article_address(url, cls.addresses)
+        return address.key if address else plain_canonical(url)
+
+    @classmethod
+    def claim(cls, url: str) -> int:
+        """Return how specifically an address is this site's: 3 channel, 2 host, 1 domain, 0 not."""
+        host = (urlsplit(url).hostname or "").lower()
+        if not any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains):
+            return 0
+        if cls.has_channel(url):
+            return 3
+        if host in cls.hosts:
+            return 2
+        return 0 if cls.hosts or cls.channels else 1
+
+    @classmethod
+    def has_channel(cls, url: str) -> bool:
+        """Tell whether an address, on whatever host, is of one of this site's channels."""
+        address = article_address(url, cls.addresses)
+        return address is not None and address.channel in cls.channels
+
+    def links(self, urls: Iterable[str]) -> list[Link]:
+        """Return the article addresses among links, each article once, in order."""
+        found: dict[str, Link] = {}
+        for url in urls:
+            address = article_address(url, self.addresses)
+            if address is None or not self.claim(url):
+                continue
+            fetch = url if address.page == 1 else address.canonicalUrl
+            known = found.get(address.key)
+            # The copy in traditional script is fetched only where no other is linked.
+            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in fetch):
+                found[address.key] = Link(address.key, fetch, address.day)
+        return list(found.values())

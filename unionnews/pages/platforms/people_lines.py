@@ -1,0 +1,110 @@
+"""Lines of people.com.cn that are no sentences: labels, boilerplate, title tags, advertisements."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from unionnews.pages.processors import printed
+from unionnews.pages.selectors import Element, xpath_query
+
+_SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
+EDITOR_LABEL = re.compile(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")
+EDITION = re.compile(
+    r"《[^《》]{2,30}》\s?[（(]\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^（）()]{0,20}[）)]"
+)
+EDITOR_LINE = re.compile(
+    r"[（(]?\s?(?:[责責]任[编編][辑輯]|[责責][编編])\s?[:：][^（()）]{0,60}[)）]?"
+)
+RELATED = re.compile(
+    r"(?:■\s?)?(?:推荐阅读|相关阅读|相关新闻|相关链接|延伸阅读|推薦閱讀|相關閱讀|相關新聞|相關鏈接)"
+    r"(?:\s?更多)?\s?[:：]?"
+)
+# Whole lines. Sentences are longer than any of them.
+_BOILERPLATE = re.compile(
+    r"分享[让讓]更多人看到.*|原[标標][题題]\s?[:：].*|手[机機]看新[闻聞]"
+    r"|.{0,12}(?:关注公众号|關注公眾號)\s?[:：].*"
+    r"|(?:[【\[]\d{1,3}[】\]]\s?)+|[\d\s]{0,60}(?:上|下)一[页頁][上下一页頁\d\s]{0,60}"
+    r"|[^。！？]{0,40}(?:>>|＞＞|»)"
+)
+LONGEST_BOILERPLATE = 100
+"""Characters of the longest line that can be boilerplate."""
+# Every such line holds one of these; looking for them first is cheaper than the three forms.
+_SUSPECT = re.compile("[>＞»】\\]:：）)页頁闻聞]|更多人")
+
+_STRINGS = xpath_query("descendant::text()")
+
+
+def labelled_source(line: Element) -> tuple[str | None, str | None]:
+    """Return name and link of what stands behind 来源, if anything does.
+
+    The line's next link may be 手机看新闻, or the print version.
+    """
+    labelled = False
+    for text in _STRINGS(line):
+        label = None if labelled else _SOURCE_LABEL.search(text)
+        labelled = labelled or label is not None
+        name = text[label.end() if label else 0 :].strip(" :：|｜\r\n\t\u00a0\u3000")
+        if labelled and name:
+            link = _link_around(text)
+            return (None, None) if _BOILERPLATE.fullmatch(name) else (_first_words(name), link)
+    return None, None
+
+
+def _first_words(name: str) -> str:
+    """Cut off what follows an unlinked name in the same line."""
+    return re.split(r"\s{2,}|\s?[|｜]", name, maxsplit=1)[0]
+
+
+def _link_around(text: etree._ElementUnicodeResult) -> str | None:
+    owner = text.getparent()
+    if owner is not None and text.is_tail:
+        owner = owner.getparent()
+    for element in () if owner is None else (owner, *owner.iterancestors("a")):
+        if element.tag == "a":
+            return element.get("href")
+    return None
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a line is none of the text: share line, pager, promotion."""
+    return _SUSPECT.search(line) is not None and any(
+        form.fullmatch(line) for form in (_BOILERPLATE, EDITION, EDITOR_LINE)
+    )
+
+
+def is_advertisement(table: Element) -> bool:
+    """Tell a table of links, pictures or Flash from one of data: it holds hardly text of its own."""
+    links = list(table.iter("a"))
+    pictures = {image for link in links for image in link.iter("img")}
+    films = list(table.iter("object", "embed"))
+    if len(pictures) == 1 and not films and not _PAGER_IMAGE.search(pictures.pop().get("src", "")):
+        return False
+    own = len(without_blanks(printed(table)))
+    linked = sum(len(without_blanks(printed(link))) for link in links)
+    return bool(links or films) and own - linked <= _ADVERTISED * (len(pictures) + len(films))
+
+
+_PAGER_IMAGE = re.compile(r"(?:next|prev)_page")
+_ADVERTISED = 30
+"""Characters below each picture of a table of advertisements."""
+
+
+def without_blanks(text: str) -> str:
+    """Return a text without any blanks, for comparing."""
+    return "".join(text.split())
+
+
+def without_site(title: str) -> str:
+    """Return a title tag without channel and site.
+
+    >>> without_site("题目--频道--人民网 "), without_site("题目--理论-中国共产党新闻网")
+    ('题目', '题目')
+    """
+    parts = title.strip().split("--")
+    while len(parts) > 1 and parts[-1].endswith(("网", "網")):
+        site = parts.pop()
+        if len(parts) > 1 and "-" not in site and not parts[-1].endswith(("网", "網")):
+            parts.pop()
+    return "--".join(parts)

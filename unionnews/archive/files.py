@@ -9,6 +9,8 @@ from pathlib import Path
 
 from unionnews.items import ArchiveLocation
 
+# WARC, gzip, Zstandard (a frame; a dictionary in front of one).
+_BEGINNINGS = (b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 _NAME = re.compile(r"(\d{8})-(\d{1,9})\.warc\.gz")
 
 
@@ -32,6 +34,14 @@ def location_name(path: Path) -> str:
     """
     ours = path.parent.name == "archive" and sort_key(path)
     return f"{path.parent.name}/{path.name}" if ours else path.name
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether a file is a WARC file or compressed, by its name or its first bytes."""
+    if ".warc" in path.name.lower():
+        return True
+    with path.open("rb") as file:
+        return file.read(8).startswith(_BEGINNINGS)
 
 
 def earliest(locations: Iterable[ArchiveLocation]) -> ArchiveLocation:

@@ -14,17 +14,19 @@ from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from unionnews.archive import ArchiveIndex, CaptureRef
 from unionnews.base_spiders import SiteSpider
 from unionnews.base_spiders.bounds import parse_day
 from unionnews.ledger import Bounds
-from unionnews.normalize.urls import article_address, plain_canonical
-from unionnews.sites import all_sites, site_named, site_of
+from unionnews.normalize.urls import ArticleAddress, article_address, plain_canonical
+from unionnews.reextract.reading import asked_site
+from unionnews.sites import all_sites, site_named
 
 _TABLES = """
 CREATE TABLE article (
-    site TEXT NOT NULL, key BLOB NOT NULL, whole INTEGER NOT NULL, date INTEGER NOT NULL,
+    site TEXT NOT NULL, key BLOB NOT NULL, rank INTEGER NOT NULL, date INTEGER NOT NULL,
     file INTEGER NOT NULL, offset INTEGER NOT NULL
 );
 CREATE TABLE further (site TEXT NOT NULL, key BLOB NOT NULL, UNIQUE (site, key));
@@ -32,12 +34,15 @@ CREATE TABLE further (site TEXT NOT NULL, key BLOB NOT NULL, UNIQUE (site, key))
 _EVERY = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)"
 _NEWEST = f"""
 {_EVERY} ON CONFLICT (site, key) DO UPDATE SET
-    whole = excluded.whole, date = excluded.date, file = excluded.file, offset = excluded.offset
-    WHERE (excluded.whole, excluded.date) > (article.whole, article.date)"""
+    rank = excluded.rank, date = excluded.date, file = excluded.file, offset = excluded.offset
+    WHERE (excluded.rank, excluded.date) > (article.rank, article.date)"""
 # The captures of an article together, oldest first, at the place of the first of them.
 _JOBS = """
 SELECT min(file << 44 | offset) OVER (PARTITION BY site, key) AS place, site, file, offset
 FROM article ORDER BY place, date"""
+_WORSE = """
+DELETE FROM article WHERE rank < (SELECT max(rank) FROM article AS other
+    WHERE other.site = article.site AND other.key = article.key)"""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -98,8 +103,11 @@ class Plan:
                 self.counts["captures"] += 1
                 if reason := self._enter(ref, number):
                     self.counts[reason] += 1
+        if self._selection.allCaptures:
+            self._db.execute("CREATE INDEX article_key ON article (site, key, rank)")
+            self._db.execute(_WORSE)
         self._db.execute("COMMIT")
-        self.counts["older"] = self._older()
+        self.counts["older"] = self.counts["pages"] - self.total
         self.counts["lone_pages"] = self._lone_pages()
 
     def _enter(self, ref: CaptureRef, file: int) -> str | None:
@@ -109,29 +117,31 @@ class Plan:
         site = self._site(ref)
         if site is None and (self._only or not self._selection.generic):
             return "other_site"
-        key, page, day = _identity(ref, site)
-        if not key:
+        found = _identity(ref, site)
+        if found is None:
             return "no_article_address"
         name = site.name if site else ""
-        if not self.bounds(name).hold(day):
+        if not self.bounds(name).hold(found.day):
             return "outside_bounds"
-        row = (name, hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest())
-        if page > 1:
+        row = (name, _digest(found.key))
+        if found.page > 1:
             self._db.execute("INSERT OR IGNORE INTO further VALUES (?, ?)", row)
             return "further_pages"
         statement = _EVERY if self._selection.allCaptures else _NEWEST
-        self._db.execute(
-            statement, (*row, not ref.truncated, _microseconds(ref.date), file, ref.offset)
+        # A whole page before a cut one, the article's own address before that of a copy of it
+        # (in traditional script, …), then the newest.
+        rank = 2 * (not ref.truncated) + (
+            urlsplit(found.canonicalUrl).path == urlsplit(ref.url).path
         )
+        self._db.execute(statement, (*row, rank, _microseconds(ref.date), file, ref.offset))
         self.counts["pages"] += 1
         return None
 
     def _site(self, ref: CaptureRef) -> type[SiteSpider] | None:
-        known = all_sites().get(ref.spider or "")
-        if self._only:
-            theirs = self._only.claim(ref.request_url) or self._only.claim(ref.url)
-            return self._only if theirs or known is self._only else None
-        return known or site_of(ref.request_url) or site_of(ref.url)
+        if self._only is None:
+            return asked_site(ref.spider, ref.request_url, ref.url)
+        is_theirs = self._only.claim(ref.request_url) or self._only.claim(ref.url)
+        return self._only if is_theirs or ref.spider == self._only.name else None
 
     def bounds(self, name: str) -> Bounds:
         """Return the days wanted of a site; an empty name is that of an undeclared one."""
@@ -139,9 +149,6 @@ class Plan:
             zone = all_sites()[name].timezone if name else "UTC"
             self._bounds[name] = self._selection.bounds(zone)
         return self._bounds[name]
-
-    def _older(self) -> int:
-        return 0 if self._selection.allCaptures else self.counts["pages"] - self.total
 
     def _lone_pages(self) -> int:
         lone = "SELECT count(*) FROM (SELECT * FROM further EXCEPT SELECT site, key FROM article)"
@@ -177,14 +184,17 @@ class Plan:
         self.close()
 
 
-def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> tuple[str, int, str | None]:
-    """Return key, page number and day of an article by its address; no key: it is no article's."""
+def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress | None:
+    """Return what the address of a page says; nothing where it is no article's."""
     if site is None or not site.addresses:
-        return plain_canonical(ref.request_url), 1, None
-    for url in (ref.request_url, ref.url):
-        if address := article_address(url, site.addresses):
-            return address.key, address.page, address.day
-    return "", 1, None
+        address = plain_canonical(ref.request_url)
+        return ArticleAddress(key=address, canonicalUrl=address, page=1)
+    found = (article_address(url, site.addresses) for url in (ref.request_url, ref.url))
+    return next((address for address in found if address), None)
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _microseconds(date: datetime) -> int:

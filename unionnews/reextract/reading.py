@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urljoin
 
-from unionnews.archive import ArchiveIndex, Capture, CaptureRef, location_name
+from unionnews.archive import (
+    ArchiveIndex,
+    Capture,
+    CaptureRef,
+    archive_files,
+    location_name,
+    read_at,
+)
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.extract import MAX_PAGES, extract, further_pages, join, read_page
 from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.normalize.article import article
-from unionnews.sites import reading_rules, site_behind
+from unionnews.sites import all_sites, reading_rules, site_behind, site_of
 
 Site = type[SiteSpider] | None
 """A declared site, or none: then the page tells what can be known of its site."""
@@ -21,10 +31,17 @@ _MAX_REDIRECTS = 5
 _PAGE_TYPES = ("html", "xml", "text/plain")
 
 
+class Captures(Protocol):
+    """Where captures are found: an :class:`~unionnews.archive.ArchiveIndex`, as far as needed."""
+
+    def lookup(self, url: str) -> list[CaptureRef]: ...
+    def load_at(self, file: str, offset: int) -> Capture: ...
+
+
 class ArchiveReader:
     """Makes records of captures, as a crawl made them of responses."""
 
-    def __init__(self, index: ArchiveIndex) -> None:
+    def __init__(self, index: Captures) -> None:
         self._index = index
 
     def article(self, file: str, offset: int, site: Site) -> Article:
@@ -33,7 +50,15 @@ class ArchiveReader:
         A page that is in none of the archives leaves a validation message. Raises the errors of
         :func:`unionnews.extract.extract`, and :class:`RecordError` for a broken capture.
         """
+        return self._article(self._index.load_at(file, offset), site)
+
+    def article_of_any_site(self, file: str, offset: int) -> Article:
+        """Return the article whose first page lies there, of whatever site it is."""
         capture = self._index.load_at(file, offset)
+        spider = capture.provenance.spider if capture.provenance else None
+        return self._article(capture, asked_site(spider, capture.request_url, capture.url))
+
+    def _article(self, capture: Capture, site: Site) -> Article:
         if site is None:
             _check_type(capture)
         pages = [self._read(capture, capture.request_url, site)]
@@ -82,13 +107,52 @@ class ArchiveReader:
             if ref is None:
                 return None
             try:
-                capture = self._index.load(ref)
+                capture = self._index.load_at(ref.file, ref.offset)
                 if ref.status in (200, None):
                     return self._read(capture, url, site)
             except PageError:
                 return None
             url = urljoin(capture.url, capture.header("Location") or "")
         return None
+
+
+class _Beside:
+    """One file, and an index of those beside it that is opened only where it is needed."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self._path = path
+        self._stack = stack
+
+    @cached_property
+    def _index(self) -> ArchiveIndex:
+        ours = archive_files(self._path.parent)
+        files = ours if self._path in ours else [self._path]
+        return self._stack.enter_context(ArchiveIndex.open(files))
+
+    def lookup(self, url: str) -> list[CaptureRef]:
+        return self._index.lookup(url)
+
+    def load_at(self, file: str, offset: int) -> Capture:
+        return read_at(file, offset, resolve=self._resolve)
+
+    def _resolve(self, revisit: Capture) -> Capture:
+        return self._index.resolve(revisit)
+
+
+def article_at(path: Path, offset: int) -> Article:
+    """Return the article whose first page lies at ``offset`` of a WARC file.
+
+    Pages that follow it, and bodies it repeats, are looked for in all files of an archive folder
+    of ours, else in this file. Raises what :meth:`ArchiveReader.article` does, and
+    :class:`UsageError` where no page begins there.
+    """
+    with ExitStack() as stack:
+        return ArchiveReader(_Beside(path, stack)).article_of_any_site(str(path), offset)
+
+
+def asked_site(spider: str | None, request_url: str, url: str) -> Site:
+    """Return the site a page was asked for by, else the one its addresses belong to."""
+    return all_sites().get(spider or "") or site_of(request_url) or site_of(url)
 
 
 def _nearest(found: list[CaptureRef], date: datetime) -> CaptureRef | None:

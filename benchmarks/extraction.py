@@ -9,7 +9,8 @@ The folder holds ``truth.jsonl``, one object a page: ``file`` and any of ``url``
 * headline: equal after NFKC, without blanks;
 * date: equal at the precision of the truth (day, minute or second, instant where it has a zone);
 * authors: equal as sets;
-* milliseconds a page, from bytes to all of these, in this process.
+* milliseconds a page, from bytes to all of these, in this process, and their ratio to the first
+  tool's.
 
 ::
 
@@ -341,11 +342,11 @@ def load(folder: Path) -> list[dict[str, Any]]:
 
 def table(scores: list[Score]) -> str:
     """Return the scores as a table of text."""
-    head = f"{'tool':<24}{'P':>7}{'R':>7}{'F1':>7}{'>=.9':>6}{'empty':>6}{'head':>7}{'date':>7}{'auth':>7}{'ms':>8}"
+    head = f"{'tool':<24}{'P':>7}{'R':>7}{'F1':>7}{'>=.9':>6}{'empty':>6}{'head':>7}{'date':>7}{'auth':>7}{'ms':>8}{'ratio':>7}"
     rows = [
         f"{f'{s.tool} {s.version}':<24}{_number(s.precision)}{_number(s.recall)}{_number(s.f1)}"
         f"{s.at_least_90:>6}{s.empty:>6}"
-        f"{_number(s.headline)}{_number(s.date)}{_number(s.authors)}{s.milliseconds:>8.1f}"
+        f"{_number(s.headline)}{_number(s.date)}{_number(s.authors)}{s.milliseconds:>8.1f}{s.milliseconds / (scores[0].milliseconds or 1):>7.1f}"
         for s in scores
     ]
     return "\n".join([head, *rows])

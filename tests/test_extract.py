@@ -274,3 +274,8 @@ def test_no_markup_inside_the_text_crashes(parts: list[str], era: str) -> None:
         return
     assert "\n\n\n" not in record.articleBody
     assert len({image.url for image in record.images}) == len(record.images)
+
+
+def test_more_paragraphs_than_any_article_has_are_refused_not_cut() -> None:
+    with pytest.raises(UnreadablePageError, match="more than 20,000 paragraphs"):
+        read(era_c(body="<p>句</p>" * 20_001).encode())

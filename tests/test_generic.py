@@ -110,6 +110,7 @@ def test_structured_data_is_read() -> None:
         "<p>分享到：<a href=#>微博</a> <a href=#>微信</a></p>",
         "<p>声明：本网登载此文出于传递更多信息之目的，并不意味着赞同其观点或证实其描述。</p>",
         "<p>上一篇：<a href=/0>白鹭市职工运动会开幕</a></p><p>下一篇：<a href=/2>红枫县举办技能竞赛</a></p>",
+        "<p>© Wszystkie prawa zastrzeżone</p><p>本站文字归本站所有，转载须经同意，违者必究。</p>",
         "<h3>网友评论</h3>" + "<p>说得真好，希望所有单位都能这样做，给工会点赞！</p>" * 30,
         "<div class='related'><p>相关的另一条消息说，三百名职工参加了技能大赛，场面热烈。</p></div>",
         "<p style='display:none'>隐藏的文字，不是正文，也不应当出现在结果里，谁也看不见。</p>",
@@ -126,6 +127,25 @@ def test_box_between_paragraphs_is_left_out() -> None:
         "<p>Advertisement</p>"
     )
     assert raw(written.en_page(inside=inside)).paragraphs == written.EN_PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "海员工会发表声明：谈判将继续进行，罢工暂缓，请会员留意后续通知。",
+        "相关报道称，该厂已经复工。",
+        "最新内容将在下周公布。",
+        "回复：已转县总工会办理。",
+        "Copyright law protects the songs of the pickets, the court said on Monday.",
+        "Loading docks were empty at noon, and nobody was hurt.",
+        "More in common than ever, they said.",
+        "中小企业职工也能参加，费用全免。",
+    ],
+)
+def test_sentences_that_begin_like_a_box_stay(sentence: str) -> None:
+    after = f"<p>{sentence}</p><p>{written.ZH_PARAGRAPHS[0][:-1]}，另一版。</p>"
+    wanted = [*written.ZH_PARAGRAPHS, sentence, f"{written.ZH_PARAGRAPHS[0][:-1]}，另一版。"]
+    assert raw(written.zh_page(after=after)).paragraphs == wanted
 
 
 def test_anchor_without_address_is_no_link() -> None:

@@ -37,13 +37,20 @@ def _row(article: Article) -> dict[str, Any]:
         "section": None if section == "-" else section,
         "dateline": _dateline(article),
         "printEdition": _edition(article),
-        "paragraphs": [plain(b.text) for b in blocks if b.kind in {"paragraph", "subhead"}],
+        "paragraphs": _paragraphs(blocks),
         "images": _images(article, blocks),
         "pages": [article.page_url(n) for n in range(1, len(article.pages) + 1)],
         "encoding": {"declared": article.label.lower(), "used": _codec(article)},
         "era": {"n": "A/B"}.get(article.era, article.era.upper()),
         "layout": article.layout,
     }
+
+
+def _paragraphs(blocks: list[Block]) -> list[str]:
+    """Text with single blanks; a by-line that stands alone at its end is none of it."""
+    texts = [plain(b.text) for b in blocks if b.kind in {"paragraph", "subhead"}]
+    lines = [" ".join(text.split()) for text in texts]
+    return lines[:-1] if lines[-1].startswith("□") else lines
 
 
 def _author(printed: str) -> dict[str, str]:

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from unionnews.items import Precision
 
-# Full-width digits are digits to both \d and int(); their punctuation is named.
+# Full-width digits are digits to both \d and int(); their punctuation is named. The year begins with
+# a set of characters, not with the look-behind, so that re can skip to the next candidate.
 _DAY = (
-    r"(?P<year>(?:19|20|１９|２０)\d\d)\s{0,4}(?:年|[-/.－／．])\s{0,4}(?P<month>\d{1,2})\s{0,4}(?:月|[-/.－／．])"
-    r"\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號])?"
+    r"(?P<year>[12１２](?<!\d.)[09０９]\d\d)\s{0,4}(?:年|[-/.－／．])\s{0,4}(?P<month>\d{1,2})"
+    r"\s{0,4}(?:月|[-/.－／．])\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號])?"
 )
 _CLOCK = (
     r"(?:[T\s,，]{0,8}(?:[（(]?(?:星期|周|週)[一二三四五六日天][)）]?[\s,，]{0,8})?"
@@ -25,7 +26,7 @@ _CLOCK = (
     r"(?:\s?(?P<zone>Z|[+-]\d{2}:?\d{2}\b))?)?"
 )
 # A digit behind the day is an hour: some templates print no blank between the two.
-DATE = re.compile(r"(?<!\d)" + _DAY + r"(?!\d(?!\d?\s?[:：时時点點]))" + _CLOCK)
+DATE = re.compile(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))" + _CLOCK)
 _HAN_DAY = re.compile(
     r"(?P<year>[一二三四五六七八九零〇○Ｏ０]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
@@ -70,6 +71,8 @@ def _from_match(match: re.Match[str], zone: str | None) -> PrintedDate | None:
     try:
         day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except ValueError:
+        return None
+    if not 1900 <= day.year < 2100:
         return None
     moment = _moment(day, parts)
     offset = _offset(parts["zone"]) or (_zone(zone) if zone else None)

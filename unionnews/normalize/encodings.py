@@ -147,7 +147,7 @@ def _is_nearly_utf8(body: bytes, error: int) -> bool:
     before = body[max(0, error - _SAMPLE_BYTES) : error].lstrip(_CONTINUATION)
     sample = (before + body[error : error + _SAMPLE_BYTES]).decode("utf-8", "replace")
     bad = sample.count("\ufffd")
-    return bad * 20 < sum(1 for char in sample if char > "\x7f") - bad
+    return bad * 20 < len(sample) and bad * 20 < sum(1 for char in sample if char > "\x7f") - bad
 
 
 def _is_chinese_gb(body: bytes) -> bool:

@@ -275,4 +275,5 @@ def _words_of_name(words: list[str]) -> int:
         return 3 if lone[2:3] == [True] and lone[3:4] != [True] else 2
     if words[0] in _COMPOUND and lone[1:2] == [True]:
         return 2
-    return 1
+    # 荀  彧之: a lone character is a surname, and two behind it are the name.
+    return 2 if lone[0] and len(words) > 1 and len(words[1]) == 2 else 1

@@ -16,6 +16,7 @@ from unionnews.normalize.names import HAN, is_name, is_organization, split_names
 MAX_LINE = 300
 """Characters of the longest line that is read as a by-line."""
 
+_LONGEST_BYLINE = 60
 _GAP = r"\s、，,；;/／|：:）)\]】"
 # Bureau or paper in front of a label: 本报驻沪, 新华社, 《工人日报》, 工人日报－中工网, 首席.
 _DESK = re.compile(
@@ -32,7 +33,8 @@ _LABELS: tuple[tuple[str, Role | None], ...] = (
         "photographer",
     ),
     (r"记者|記者", "reporter"),
-    (r"通讯员|通訊員|特约撰稿人?|实习生|實習生|报道员", "correspondent"),
+    (r"通讯员|通訊員|特约撰稿人?|报道员", "correspondent"),
+    (r"实习生|實習生", "author"),
     (r"编译|翻译|译者|編譯|翻譯|譯者", "translator"),
     (rf"{_NOT_INSIDE}[图摄圖攝](?=\s?[:：/／])", "photographer"),
     (rf"{_NOT_INSIDE}[译譯](?=\s?[:：/／])", "translator"),
@@ -107,16 +109,15 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
         Author(name=name, nameRaw=raw, role=role)
         for paragraph in [*paragraphs[:2], *paragraphs[2:][-2:]]
         for line in _bylines_in(paragraph)
-        for role, name, raw in _people(_without_frame(line))
-        if is_name(name, strict=True)
+        for role, name, raw in _only_names(line)
     )
 
 
 def is_byline(paragraph: str) -> bool:
     """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛灵丹``."""
-    if len(paragraph) > 60 or _NAMES_PEOPLE.search(paragraph) is None:
+    if len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph):
         return False
-    return _SENTENCE.search(paragraph) is None and _all_names(_without_frame(paragraph))
+    return _NAMES_PEOPLE.search(paragraph) is not None and bool(_only_names(paragraph))
 
 
 def parse_editors(line: str | None) -> list[Editor]:
@@ -166,21 +167,19 @@ def _without_frame(line: str) -> str:
 def _bylines_in(paragraph: str) -> Iterator[str]:
     head, tail = paragraph[:160], paragraph[160:][-100:]
     if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
-        if spoken := _SPOKEN.search(head):
-            names = _BY_PLACE.sub("", spoken["by"])
-            if _all_names(names):
-                yield names
+        if ("记者" in head or "記者" in head) and (spoken := _SPOKEN.search(head)):
+            yield _BY_PLACE.sub("", spoken["by"])
         for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
-            if _NAMES_PEOPLE.search(bracket) and _all_names(_without_frame(bracket)):
+            if _NAMES_PEOPLE.search(bracket):
                 yield bracket
         if is_byline(paragraph):
             yield paragraph
 
 
-def _all_names(line: str) -> bool:
-    """Tell whether a line holds names only, not a sentence: ``（记者从市总工会获悉）``."""
-    names = [name for _, name, _ in _people(line)]
-    return bool(names) and all(is_name(name, strict=True) for name in names)
+def _only_names(line: str) -> list[tuple[Role, str, str]]:
+    """Read a line that holds names only; none of a sentence: ``（记者从市总工会获悉）``."""
+    people = _people(_without_frame(line))
+    return people if all(is_name(name, strict=True) for _, name, _ in people) else []
 
 
 def _people(line: str) -> list[tuple[Role, str, str]]:

@@ -65,5 +65,6 @@ def canonical_source(name: str) -> str:
         return name
     first, second = parts
     if first in _PORTALS:
-        return f"{first}-{second}" if _OWN_PART.search(second) else canonical_source(second)
+        own = _OWN_PART.search(second) or (second.endswith("网") and second[:2] == first[:2])
+        return f"{first}-{second}" if own else canonical_source(second)
     return first if second in _PORTALS else name

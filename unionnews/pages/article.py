@@ -96,14 +96,26 @@ def parse_html(markup: bytes) -> Element:
 
 
 def _refuse_endless_tags(markup: bytes) -> None:
+    end = 0
     for stretch in markup.split(b">"):
+        start, end = end, end + len(stretch) + 1
         if len(stretch) <= _LONGEST_TAG:
             continue
-        tag = stretch[stretch.rfind(b"<") + 1 :]
-        if len(_QUOTED.sub(b"", tag).split()) > _MOST_ATTRIBUTES and not tag.startswith(b"/"):
+        at = stretch.rfind(b"<") + 1
+        tag = stretch[at:]
+        if (
+            at
+            and tag[:1].isalpha()
+            and len(_QUOTED.sub(b"", tag).split()) > _MOST_ATTRIBUTES
+            and not _in_script(markup, start + at)
+        ):
             raise UnreadablePageError(
                 f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page has one"
             )
+
+
+def _in_script(markup: bytes, at: int) -> bool:
+    return markup.rfind(b"<script", 0, at) > markup.rfind(b"</script", 0, at)
 
 
 def _depth(root: Element) -> int:

@@ -36,6 +36,8 @@ _BOX = 6.0
 _SCRAP = 8.0
 """Cost of a line that is no running text, in characters."""
 _LINK = 16.0
+_END = 60.0
+"""Cost of the head of a box, such as related links."""
 _HEADLINE = -200.0
 _STEP = 0.5
 """What a line one step outside the main element keeps of its weight."""
@@ -100,7 +102,7 @@ def _weight(line: Line, worth: float, away: int) -> float:
     if line.aside:
         return -_SCRAP - line.chars / 2
     if is_end(line):
-        return -60.0
+        return -_END
     if worth > _SCRAP:
         return worth * _STEP**away - _SCRAP * min(away, 4)
     if line.linked * 2 > line.chars:
@@ -206,7 +208,9 @@ def _grown(
 def _after_info(lines: Sequence[Line], start: int, end: int) -> int:
     for index in range(min(end, start + INFO_LINES) - 1, start - 1, -1):
         named = index < start + 3 and is_name_line(lines[index])
-        if (named or is_info(lines[index])) and sum(line.prose for line in lines[start:index]) < 60:
+        if (named or is_info(lines[index])) and sum(
+            line.prose for line in lines[start:index]
+        ) < MIN_PROSE:
             return index + 1
     return start
 

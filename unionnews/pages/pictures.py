@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from unionnews.normalize.text import squash
-from unionnews.pages.processors import BLOCKS, Picture, captioned
+from unionnews.pages.processors import BLOCKS, Picture, captioned, text_of
 from unionnews.pages.selectors import Element
 
 MAX_CAPTION = 160
@@ -38,6 +38,16 @@ def with_captions(
         (image, in_blocks.get(image) or own_lines.get(image)) for image in images
     ]
     return found, {*blocks, *captions}
+
+
+def repeated_alts(images: list[Element]) -> list[Element]:
+    """Return the paragraphs behind a picture that print its ``alt`` again: they are its caption."""
+    found = []
+    for image in images:
+        line = next(image.iterancestors("p", "div", "center", "td"), image).getnext()
+        if line is not None and (alt := squash(image.get("alt"))) and alt == text_of(line):
+            found.append(line)
+    return found
 
 
 def _blocks(images: list[Element], container: Element) -> dict[Element, list[Element]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
 from unionnews.normalize.text import squash, strip_invisible
 from unionnews.pages.selectors import Element
@@ -129,7 +130,9 @@ def paragraphs(element: Element, skip: frozenset[Any] | set[Any] = frozenset()) 
     """
     lines = "".join(_pieces(element, skip)).split(_BREAK)
     found = [line for raw in lines if (line := squash(raw))]
-    return found[:MAX_PARAGRAPHS]
+    if len(found) > MAX_PARAGRAPHS:
+        raise UnreadablePageError(f"more than {MAX_PARAGRAPHS:,} paragraphs; no article has them")
+    return found
 
 
 _BREAK = "\u2029"

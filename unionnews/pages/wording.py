@@ -18,16 +18,18 @@ EDITOR = re.compile(
 )
 """Editor line: ``(责任编辑：王某)``."""
 
+_AFTER_HEAD = r"(?:推荐|推薦|排行榜?|TOP\s?\d*)?(?=[\s:：】\])）>»＞(（|]|$)"
 LINE_END = re.compile(
     r"^[\s【\[(（■●◆>»·]*(?:"
-    r"(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|精彩|今日|最新|往期|猜你|图片|视频|热点|头条|其他|其它|本类|同类|编辑|为您)"
-    r"(?:新闻|新聞|阅读|閱讀|文章|报道|報道|報導|链接|鏈接|连结|推荐|推薦|专题|專題|内容|资讯|话题|图片|视频|热点|喜欢|评论|搜索|主题|精选|回顾|排行|关注|导读|稿件|内容)"
-    r"|相关(?=[:：])|(?:网友|網友|我要|发表|發表|最新|查看|全部|用户|热门|读者|文章|已有)?(?:评论|評論|留言|跟帖|回复|点评)(?:[\s(（:：\d]|$)"
-    r"|(?:发表|我来|我要|参与)(?:说两句|评论|回复|看法)|说两句|看完这篇|免责声明|免責聲明|版权声明|版权与免责|特别声明|郑重声明|【?声明[】:：]|法律声明"
+    r"(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|精彩|今日|最新|往期|图片|视频|热点|头条|其他|其它|本类|同类|编辑|为您)"
+    r"(?:新闻|新聞|阅读|閱讀|文章|报道|報道|報導|链接|鏈接|连结|推荐|推薦|专题|專題|内容|资讯|话题|图片|视频|热点|评论|搜索|主题|精选|回顾|排行|关注|导读|稿件)"
+    + _AFTER_HEAD
+    + r"|猜你喜欢|相关(?=[:：])|(?:网友|網友|我要|发表|發表|最新|查看|全部|用户|热门|读者|文章|已有)?(?:评论|評論|跟帖|点评)(?:[\s(（:：\d]|$)"
+    r"|(?:网友|網友|我要|发表|發表|最新|查看|全部|用户)(?:留言|回复)(?:[\s(（:：\d]|$)|(?:发表|我来|我要|参与)(?:说两句|评论|回复|看法)|说两句|看完这篇"
     r"|(?:分享|转发|收藏|推荐|转播|分享本文|分享文章)(?:到|至|给|按钮|这篇|此文|本文)|上一篇|下一篇|上一条|下一条|上一页|下一页|返回首页|返回顶部|打印本|关闭窗口"
-    r"|(?:related|recommended|more)(?:\s(?:articles?|stories|posts?|news|content|reading|coverage|links?|topics?|from|on|in))"
-    r"|read (?:more|next|also)|you (?:may|might) also like|see also\b|comments?\b(?:\s*\(|\s*$)|leave a (?:reply|comment)|share this|follow us"
-    r"|sign up (?:for|to)|subscribe (?:to|now)|newsletter|all rights reserved|copyright\s*(?:©|\d)|©|most (?:read|popular)|trending"
+    r"|(?:related|recommended|more)\s(?:articles?|stories|posts?|news|content|reading|coverage|links?|topics?|from)"
+    r"|read (?:more|next|also)\b|you (?:may|might) also like|see also\b|comments?\b(?:\s*\(|\s*$)|leave a (?:reply|comment)|share this|follow us"
+    r"|sign up (?:for|to) (?:our|the|receive|get|new)|subscribe (?:to|now)|newsletter|most (?:read|popular)|trending"
     r"|mehr zum thema|weitere artikel|lesen sie auch|das könnte sie|kommentare?\s*$|à lire aussi|lire aussi|sur le même sujet|commentaires\s*$"
     r"|noticias relacionadas|artículos relacionados|te puede interesar|leia (?:mais|também)|leggi anche|читайте также|комментарии"
     r")",
@@ -36,14 +38,17 @@ LINE_END = re.compile(
 """Head of what follows an article; counts only as a short line."""
 
 COMMENTS = re.compile(
-    r"^[\s【\[(（■●◆>»·#]*(?:(?:网友|網友|最新|热门|全部|用户|读者|文章|查看|发表)?(?:评论|評論|留言|跟帖|回复|回帖)(?:列表|区|内容)?[\s:：()（）\d条]*$"
+    r"^[\s【\[(（■●◆>»·#]*(?:(?:(?:网友|網友|最新|热门|全部|用户|读者|文章|查看|发表)?(?:评论|評論|跟帖|回帖)|(?:最新|全部|查看|发表)(?:留言|回复))(?:列表|区|内容)?[\s:：()（）\d条]*$"
     r"|(?:\d+\s+)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários|commenti|комментарии)[\s:()\d]*$|leave a (?:reply|comment))",
     re.IGNORECASE,
 )
 """Head of the readers' comments."""
 
+# Unions declare much: 声明 counts only behind the name of a kind of publisher or of notice.
 DISCLAIMER = re.compile(
-    r"^[\s【\[(（■●◆*※]*(?:copyright\b|©|\(c\)\s|all rights reserved|版权所有|版權所有|[^，。,：:]{0,12}声明\s*[】\])）]?\s*[:：]|(?:郑重|特别|免责|版权|法律)?声明[】\]]|(?:本文|以上)(?:内容|观点|文章)?(?:仅|只)(?:代表|供)|凡(?:本网|本站|注明)"
+    r"^[\s【\[(（■●◆*※]*(?:copyright\s*(?:©|\(c\)|\d|[:：])|(?:©|\(c\))\s*(?:(?:19|20)\d\d|all |alle |tous |todos |tutti |tutte |wszystkie |wszelkie |все )|all rights reserved|版权所有|版權所有"
+    r"|(?:[^，。,：:]{0,10}[网站報报社台])?(?:郑重|特别|免责|版权|重要|法律|转载)?(?:声明|聲明)\s*[】\])）]?\s*[:：]|(?:郑重|特别|免责|版权|法律)(?:声明|聲明)[】\]]?"
+    r"|版权与免责|免责聲明|(?:本文|以上)(?:内容|观点|文章)?(?:仅|只)(?:代表|供)|凡(?:本网|本站|注明)"
     r"|[^。]{0,40}未经[^。]{0,12}(?:授权|许可|同意)[^。]{0,8}(?:请勿|不得|禁止|严禁)[^。]{0,6}(?:转载|使用))",
     re.IGNORECASE,
 )
@@ -53,7 +58,7 @@ NOISE = re.compile(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"
     r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|[【\[]?大[】\]]?[\s|]*[【\[]?中[】\]]?[\s|]*[【\[]?小|我要(?:评论|分享|纠错|投稿)|纠错|保存网页|欢迎发表评论"
     r"|advertisement$|ad$|werbung$|anzeige$|publicité$|publicidad$|реклама$|photo:|image:|image source|story continues|continue reading|article continues"
-    r"|share$|print$|email$|tweet$|facebook$|twitter$|whatsapp$|loading|click to )",
+    r"|share$|print$|email$|tweet$|facebook$|twitter$|whatsapp$|loading(?:\.{2,3}|…|$)|click to )",
     re.IGNORECASE,
 )
 """Line inside or around the text that is none of it."""

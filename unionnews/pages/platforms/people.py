@@ -17,7 +17,7 @@ from web_poet.exceptions import UseFallback
 from unionnews.items import Image
 from unionnews.normalize.dates import DATE
 from unionnews.pages.article import ArticlePage
-from unionnews.pages.pictures import with_captions
+from unionnews.pages.pictures import repeated_alts, with_captions
 from unionnews.pages.platforms.people_addresses import HOSTS, LIST_PAGE, addresses
 from unionnews.pages.platforms.people_lines import (
     EDITION,
@@ -46,7 +46,7 @@ _PAGER_TABLE = css_query("center")
 _PAPER_NUMBER = css_query("span#paper_num")
 _NOISE = css_query(
     "div.otitle, div.bza, div.edit, p.edit, p.editor, div.editor, div.tjewm, div.zdfy, p.paper_num,"
-    " span#paper_num, div.box, div.tools, div#AX, div.rm_relevant, p.sou, p.sou1, div#p_editor"
+    " span#paper_num, div.box, div.tools, div#AX, div.rm_relevant, div.voice-wrap, p.sou, p.sou1, div#p_editor"
 )
 _CAPTIONS = css_query("p.pictext, span.pictext, div.pictext")
 _FIGURE_CAPTIONS = css_query("figcaption")
@@ -77,7 +77,10 @@ class PeoplePage(ArticlePage):
     def container(self) -> Element | None:
         """Element that holds the text: the first one that is not empty."""
         found = self.find(self.body)
-        return next((box for box in found if _has_content(box)), found[0] if found else None)
+        box = next((box for box in found if _has_content(box)), found[0] if found else None)
+        if box is not None and box.tag == "font":
+            _take_back(box)
+        return box
 
     def validate_input(self) -> None:
         super().validate_input()
@@ -227,7 +230,7 @@ class PeoplePage(ArticlePage):
         if not own:
             return [], set(captions)
         images = [image for image in _IMAGES(self.root) if image in own]
-        return with_captions(images, captions, self.container)
+        return with_captions(images, captions + repeated_alts(images), self.container)
 
     @field
     def images(self) -> list[Image]:
@@ -403,3 +406,14 @@ def _dated(lines: list[Element]) -> Element | None:
 
 def _has_content(box: Element) -> bool:
     return any(text.strip() for text in box.itertext()) or next(box.iter("img"), None) is not None
+
+
+def _take_back(font: Element) -> None:
+    """Put back into a ``font`` what the parser moved behind it: it closes one at any ``center``.
+
+    What belongs to the template itself has a class or an identifier.
+    """
+    for sibling in list(font.itersiblings()):
+        if sibling.tag not in ("br", "img") and (sibling.get("class") or sibling.get("id")):
+            return
+        font.append(sibling)

@@ -217,11 +217,12 @@ async def read_further(
                 waiting.setdefault(later, address)
 
 
-def join(pages: Sequence[RawArticle]) -> RawArticle:
+def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle:
     """Return one article from its pages, in order.
 
     Page 1 gives the fields; the others add paragraphs and pictures, and the editor line and print
-    edition, which stand on the last page only.
+    edition, which stand on the last page only. ``missing`` names pages that could not be had: they
+    are what is left of ``pageUrls``.
     """
     first, *others = pages
     if not others:
@@ -235,6 +236,7 @@ def join(pages: Sequence[RawArticle]) -> RawArticle:
         images=list(images.values()),
         editorsRaw=_last(page.editorsRaw for page in pages),
         printEditionRaw=_last(page.printEditionRaw for page in pages),
+        pageUrls=list(missing),
     )
     if joined.metadata:
         joined.metadata.pages.extend(

@@ -18,6 +18,8 @@ UNIONNEWS_OUTPUT = "output"
 UNIONNEWS_REPLAY: list[str] = []
 # Keep every answer as WARC in the site's folder.
 UNIONNEWS_ARCHIVE = True
+# Folder for the pages of single fetches; a crawl keeps its own in its site's folder.
+UNIONNEWS_ARCHIVE_FOLDER = None
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
 # What is shown while a crawl runs: "live" on a terminal, "log" for a line every 30 s, or nothing.
@@ -86,6 +88,7 @@ DOWNLOADER_MIDDLEWARES = {
     "unionnews.middlewares.guard.GuardMiddleware": 50,
     "unionnews.middlewares.robots.RobotsMiddleware": 100,
     "unionnews.middlewares.compression.CompressionMiddleware": 590,
+    "unionnews.middlewares.archive.AdoptionMiddleware": 830,
     "unionnews.middlewares.politeness.PolitenessMiddleware": 840,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,

@@ -15,7 +15,7 @@ from unionnews.archive.capture import (
     RecordError,
     Revisit,
 )
-from unionnews.archive.files import archive_files
+from unionnews.archive.files import archive_files, earliest, is_archive, location_name
 from unionnews.archive.index import ArchiveIndex, CaptureRef
 from unionnews.archive.reader import MAX_BODY, Archive, read, read_at
 from unionnews.archive.recovery import captures_after, recover
@@ -38,6 +38,9 @@ __all__ = [
     "address_key",
     "archive_files",
     "captures_after",
+    "earliest",
+    "is_archive",
+    "location_name",
     "read",
     "read_at",
     "recover",

@@ -13,7 +13,7 @@ from typing import Self
 from unionnews.archive.addresses import address_key
 from unionnews.exceptions import RunError
 
-_VERSION = 1
+_VERSION = 2
 _EDGE = 1024
 _BATCH = 1000
 _READ = 1 << 20
@@ -39,6 +39,8 @@ CREATE TABLE capture (
     truncated INTEGER NOT NULL,
     record BLOB,
     digest BLOB,
+    request TEXT,
+    spider TEXT,
     PRIMARY KEY (file, offset)
 ) WITHOUT ROWID;
 CREATE INDEX capture_key ON capture (key);
@@ -54,8 +56,8 @@ CREATE INDEX problem_file ON problem (file, offset);
 PRAGMA user_version = {_VERSION};
 """
 _CAPTURES = (
-    "SELECT attached.number, offset, url, status, date, is_revisit, truncated, record, digest"
-    " FROM capture JOIN temp.attached USING (file) "
+    "SELECT attached.number, offset, url, status, date, is_revisit, truncated, record, digest,"
+    " request, spider FROM capture JOIN temp.attached USING (file) "
 )
 _OFFSETS = "SELECT offset FROM capture JOIN temp.attached USING (file) WHERE number = ? "
 
@@ -74,6 +76,10 @@ class Row:
     truncated: bool
     record: bytes | None
     digest: bytes | None
+    request: str | None = None
+    """Address asked for, where it is known and another one."""
+    spider: str | None = None
+    """Site by whose declaration it was asked for, where that is known."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -183,6 +189,11 @@ class Catalog:
     def by_digest(self, digest: bytes) -> list[Row]:
         return self._rows("WHERE digest = ? AND NOT is_revisit LIMIT 10", digest)
 
+    def of_file(self, number: int) -> Iterator[Row]:
+        """Yield the captures of a file in its order."""
+        found = self._db.execute(_CAPTURES + "WHERE number = ? ORDER BY offset", (number,))
+        return (Row(*row) for row in found)
+
     def _rows(self, condition: str, value: bytes) -> list[Row]:
         found = self._db.execute(_CAPTURES + condition, (value,))
         return [Row(*row) for row in found]
@@ -246,7 +257,8 @@ class Update:
 
     def _write(self) -> bool:
         self._db.executemany(
-            "INSERT OR IGNORE INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._waiting
+            "INSERT OR REPLACE INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._waiting,
         )
         self._waiting.clear()
         return True

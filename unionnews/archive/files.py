@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from unionnews.items import ArchiveLocation
+
+# WARC, gzip, Zstandard (a frame; a dictionary in front of one).
+_BEGINNINGS = (b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 _NAME = re.compile(r"(\d{8})-(\d{1,9})\.warc\.gz")
 
 
@@ -19,6 +24,29 @@ def sort_key(path: Path) -> tuple[str, int] | None:
     """Return day and number of a file's name; null where it is not one of ours."""
     match = _NAME.fullmatch(path.name)
     return (match[1], int(match[2])) if match else None
+
+
+def location_name(path: Path) -> str:
+    """Return the name of a file as records give it (``ArchiveLocation.file``).
+
+    A file that our writer made is named from its site's folder; of any other, only its own name
+    says something on another machine.
+    """
+    ours = path.parent.name == "archive" and sort_key(path)
+    return f"{path.parent.name}/{path.name}" if ours else path.name
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether a file is a WARC file or compressed, by its name or its first bytes."""
+    if ".warc" in path.name.lower():
+        return True
+    with path.open("rb") as file:
+        return file.read(8).startswith(_BEGINNINGS)
+
+
+def earliest(locations: Iterable[ArchiveLocation]) -> ArchiveLocation:
+    """Return the location that was written first, among those in files of our writer."""
+    return min(locations, key=lambda at: (sort_key(Path(at.file)) or ("", 0), at.offset))
 
 
 def next_file(folder: Path, day: date, max_file: int) -> Path:

@@ -18,8 +18,8 @@ from typing import Self
 from unionnews.archive.addresses import address_key
 from unionnews.archive.capture import Capture, Problem, Problems, RecordError, Revisit
 from unionnews.archive.catalog import Catalog, Row, fingerprint
-from unionnews.archive.parsing import Head, status_of
-from unionnews.archive.reader import Archive
+from unionnews.archive.parsing import Head, provenance_among, status_of
+from unionnews.archive.reader import Archive, ForwardReader, Resolver
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -41,6 +41,10 @@ class CaptureRef:
     date: datetime
     is_revisit: bool
     truncated: bool
+    request_url: str
+    """Address asked for first, before redirects; :attr:`url` where nothing tells."""
+    spider: str | None
+    """Site by whose declaration it was asked for, where the archive is ours."""
 
 
 class ArchiveIndex:
@@ -51,6 +55,7 @@ class ArchiveIndex:
         self.paths = paths
         self.problems = problems
         self._open: dict[str, Archive] = {}
+        self._forward: dict[tuple[str, bool], ForwardReader] = {}
 
     @classmethod
     def open(
@@ -94,8 +99,8 @@ class ArchiveIndex:
         problems = Problems()
         with self._catalog.rewriting(path) as update:
             last = update.start
-            for head in archive.heads(update.start, problems):
-                row = _row(head, archive.name, problems)
+            for head, followers in archive.exchanges(update.start, problems):
+                row = _row(head, followers, archive.name, problems)
                 last = max(last, head.record.offset)
                 if row and update.add(row) and progress:
                     progress(archive.name, head.record.offset, archive.size)
@@ -108,6 +113,10 @@ class ArchiveIndex:
         rows = self._catalog.by_key(fingerprint(key))
         found = [self._ref(row) for row in rows if address_key(row.url) == key]
         return sorted(found, key=lambda ref: ref.date, reverse=True)
+
+    def refs(self, path: Path | str) -> Iterator[CaptureRef]:
+        """Yield the captures of one file in its order, bodies unread."""
+        return map(self._ref, self._catalog.of_file(self.paths.index(Path(path))))
 
     def best(self, url: str) -> CaptureRef | None:
         """Return the newest capture with status 200 (a whole one before a cut one), else the
@@ -127,6 +136,8 @@ class ArchiveIndex:
             date=_EPOCH + row.date * _MICROSECOND,
             is_revisit=bool(row.is_revisit),
             truncated=bool(row.truncated),
+            request_url=row.request or row.url,
+            spider=row.spider,
         )
 
     def load(self, ref: CaptureRef) -> Capture:
@@ -134,7 +145,21 @@ class ArchiveIndex:
 
         Raises :class:`RecordError` where it is broken or its body is in none of the files.
         """
-        return self._archive(ref.file).capture_at(ref.offset, resolve=self.resolve)
+        return self.load_at(ref.file, ref.offset)
+
+    def load_at(self, file: str, offset: int) -> Capture:
+        """Return the capture at an offset of one of the files, as :meth:`load` does."""
+        return self._capture_at(file, offset, self.resolve)
+
+    def _capture_at(self, file: str, offset: int, resolve: Resolver | None = None) -> Capture:
+        archive = self._archive(file)
+        if archive.is_seekable:
+            return archive.capture_at(offset, resolve=resolve)
+        # Pages and the bodies they repeat are each asked for in about the order of the file.
+        reader = (file, resolve is None)
+        if reader not in self._forward:
+            self._forward[reader] = ForwardReader(Archive(file), resolve)
+        return self._forward[reader].capture_at(offset)
 
     def _archive(self, file: str) -> Archive:
         archive = self._open.pop(file, None) or Archive(file)
@@ -169,7 +194,7 @@ class ArchiveIndex:
         if capture.revisit is None:
             return capture
         for row in self._originals(capture.revisit):
-            original = self._archive(str(self.paths[row.file])).capture_at(row.offset)
+            original = self._capture_at(str(self.paths[row.file]), row.offset)
             if _same_payload(capture.payload_digest, original.payload_digest):
                 own = capture.status is not None
                 return replace(
@@ -225,7 +250,10 @@ class ArchiveIndex:
     def close(self) -> None:
         for archive in self._open.values():
             archive.close()
+        for reader in self._forward.values():
+            reader.close()
         self._open.clear()
+        self._forward.clear()
         self._catalog.close()
 
     def __enter__(self) -> Self:
@@ -240,15 +268,15 @@ class ArchiveIndex:
         self.close()
 
 
-def _row(head: Head, name: str, problems: Problems) -> Row | None:
-    if not head.is_capture:
-        return None
+def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> Row | None:
     offset = head.record.offset
     try:
         if not head.record.own_place:
             raise RecordError(
                 "shared_member", "shares its compressed member: `warcio recompress` parts them"
             )
+        known = provenance_among(followers)
+        asked = known.request_url if known else None
         return Row(
             file=-1,
             offset=offset,
@@ -259,6 +287,8 @@ def _row(head: Head, name: str, problems: Problems) -> Row | None:
             truncated=bool(head.warc.headers.get("WARC-Truncated")),
             record=fingerprint(head.record_id) if head.record_id else None,
             digest=fingerprint(head.payload_digest.lower()) if head.payload_digest else None,
+            request=asked if asked != head.url else None,
+            spider=known.spider if known else None,
         )
     except RecordError as error:
         problems.add(Problem(name, offset, error.kind, str(error)))

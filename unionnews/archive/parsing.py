@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -167,6 +168,11 @@ def provenance_of(head: Head) -> Provenance | None:
         spider=first.get("spider"),
         date_downloaded=parse_date(date) if date else None,
     )
+
+
+def provenance_among(followers: Iterable[Head]) -> Provenance | None:
+    """Return what the first metadata record of our writer says; null where there is none."""
+    return next((found for head in followers if (found := provenance_of(head))), None)
 
 
 def parse_fields(block: bytes) -> list[tuple[str, str]]:

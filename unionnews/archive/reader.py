@@ -10,7 +10,7 @@ from pathlib import Path
 
 from unionnews.archive.capture import Capture, Problem, Problems, RecordError
 from unionnews.archive.members import RawFile
-from unionnews.archive.parsing import Head, capture_of, head_of, provenance_of
+from unionnews.archive.parsing import Head, capture_of, head_of, provenance_among
 from unionnews.archive.records import Layout, Record, Report, layout_of, records
 from unionnews.exceptions import RunError, UsageError
 
@@ -76,15 +76,21 @@ class Archive:
     ) -> Iterator[Capture]:
         """Yield the captures whose records begin in ``[start, end)``."""
         report = self._reporter(problems)
-        for head, followers in self._exchanges(start, end, problems, max_body):
+        for head, followers in self.exchanges(start, problems, end=end, max_body=max_body):
             try:
                 yield self._capture(head, followers, max_body, resolve)
             except RecordError as error:
                 report(head.record.offset, error)
 
-    def _exchanges(
-        self, start: int, end: int | None, problems: Problems, max_body: int
+    def exchanges(
+        self,
+        start: int,
+        problems: Problems,
+        *,
+        end: int | None = None,
+        max_body: int = MAX_BODY,
     ) -> Iterator[tuple[Head, list[Head]]]:
+        """Yield the heads of captures in ``[start, end)``, each with those that belong to it."""
         # Metadata records stand behind the response they belong to.
         pending: Head | None = None
         followers: list[Head] = []
@@ -106,8 +112,7 @@ class Archive:
         self, head: Head, followers: list[Head], max_body: int, resolve: Resolver | None
     ) -> Capture:
         capture = capture_of(head, self.name, max_body)
-        found = (provenance_of(follower) for follower in followers)
-        capture.provenance = next((item for item in found if item), None)
+        capture.provenance = provenance_among(followers)
         if capture.revisit:
             if resolve is None:
                 raise RecordError("unresolved_revisit", "a revisit record; read through an index")
@@ -136,8 +141,52 @@ class Archive:
             f"(the file has {self.size}); `unionnews extract {self.name}` reads all of them"
         )
 
+    @property
+    def is_seekable(self) -> bool:
+        """Whether a record can be read without all that stands before it."""
+        return self.layout.by_member or self.layout.codec is None
+
     def close(self) -> None:
         self._raw.close()
+
+
+class ForwardReader:
+    """Captures of a file that cannot be sought in, asked for in its order: read through once.
+
+    Going back starts again at the head of the file, which is allowed ``restarts`` times.
+    """
+
+    def __init__(self, archive: Archive, resolve: Resolver | None, restarts: int = 200) -> None:
+        self._archive = archive
+        self._resolve = resolve
+        self._restarts = restarts
+        self._rewind()
+
+    def _rewind(self) -> None:
+        self._problems = Problems(keep=0)
+        self._found = self._archive.captures(problems=self._problems, resolve=self._resolve)
+        self._next = next(self._found, None)
+        self._passed = -1
+
+    def capture_at(self, offset: int) -> Capture:
+        """Return the capture at ``offset``; raise :class:`RecordError` where there is none."""
+        if offset <= self._passed:
+            self._restarts -= 1
+            if self._restarts < 0:
+                raise RecordError(
+                    "given_up",
+                    "read from its head too often; `warcio recompress` makes its pages findable",
+                )
+            self._rewind()
+        while self._next and self._next.offset < offset:
+            self._next = next(self._found, None)
+        self._passed = offset - 1
+        if self._next is None or self._next.offset != offset:
+            raise RecordError("damaged", "the page that the index found here cannot be read")
+        return self._next
+
+    def close(self) -> None:
+        self._archive.close()
 
 
 def read(

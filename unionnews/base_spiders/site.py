@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.exceptions import IgnoreRequest
@@ -22,7 +23,7 @@ from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
 from unionnews.base_spiders.declared import DeclaredSite
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
 from unionnews.extract import extract, join, read_further, read_page
-from unionnews.items import Article, RawArticle
+from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.ledger import MAX_TRIES, Ledger, Link, NextPage, State, Summary, Task
 from unionnews.middlewares.exchange import (
     NOT_IN_ARCHIVE,
@@ -78,6 +79,8 @@ class SiteSpider(DeclaredSite):
         """What the run brought, once it has ended."""
         self.aside: dict[str, str] = {}
         """Hosts that are left alone for the rest of the run, and why."""
+        self.held: dict[str, ArchiveLocation] = {}
+        """First page in the archive of each article that is not at its end yet, by key."""
         self.in_flight: dict[tuple[str, str], Task] = {}
         """Pages that were drawn and have not come to an end, by kind and key."""
         self.counts: Counter[str] = Counter(newRevisions=0, pagesRead=0, listPages=0)
@@ -212,6 +215,10 @@ class SiteSpider(DeclaredSite):
 
     def _done(self, task: Task, *, read: bool) -> None:
         self.counts["pagesRead"] += read
+        self.held.pop(task.key, None)
+        self._leave(task)
+
+    def _leave(self, task: Task) -> None:
         self.in_flight.pop((task.kind, task.key), None)
         self._validators.pop(task.key, None)
         self.commit()
@@ -235,11 +242,14 @@ class SiteSpider(DeclaredSite):
             self._finish(task, State.FAILED, str(error) or type(error).__name__)
 
     def _postpone(self, task: Task, error: Postponed) -> None:
-        """Leave an address pending. It is not given back: this run would draw it again."""
+        """Leave an address pending, and what the archive holds of it to be adopted by the next run.
+
+        It is not given back: this run would draw it again.
+        """
         if error.host and error.host not in self.aside:
             self.aside[error.host] = str(error)
             logger.warning("%s; left alone for this run, its pages stay pending", error)
-        self._done(task, read=False)
+        self._leave(task)
 
     # Articles --------------------------------------------------------------------------------
 
@@ -269,16 +279,17 @@ class SiteSpider(DeclaredSite):
 
     async def _all_pages(self, response: Response, task: Task) -> RawArticle:
         pages = [self.read(response, task.url)]
-        await read_further(pages, response.url, self.addresses, self._further_page)
+        read = partial(self._further_page, task)
+        await read_further(pages, response.url, self.addresses, read)
         if len(pages) == 1:
             # Validators of page 1 say nothing about the others.
             self._validators[task.key] = header(response, "ETag"), header(response, "Last-Modified")
         return join(pages)
 
-    async def _further_page(self, url: str, number: int) -> RawArticle:
+    async def _further_page(self, task: Task, url: str, number: int) -> RawArticle:
         download = self.crawler.engine.download_async
         try:
-            response = await download(Request(url))
+            response = await download(Request(url, cb_kwargs={"task": task}))
         except Postponed:
             raise
         except Exception as error:
@@ -388,9 +399,9 @@ def one_line(text: str) -> str:
 
 
 def header(response: Response, name: str) -> str | None:
-    """Return a header as text, None where there is none."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+    """Return a header as text (the first of its name, as archives give it), None if absent."""
+    values = response.headers.getlist(name)
+    return values[0].decode("latin-1") if values else None
 
 
 def content_type(response: Response) -> str | None:

@@ -2,58 +2,200 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
 from unionnews.api import extract_article
-from unionnews.archive import read_at
-from unionnews.cli.console import print_json, say_error
+from unionnews.archive import is_archive
+from unionnews.cli.console import print_json, say, say_error
+from unionnews.cli.progress import showing
 from unionnews.exceptions import PageError, UsageError
 from unionnews.extract import MAX_BODY
-from unionnews.items import ArchiveLocation, Article
+from unionnews.items import Article
+from unionnews.ledger import to_line
+from unionnews.reextract import (
+    Counts,
+    DiffFormat,
+    Extraction,
+    Selection,
+    article_at,
+    compare,
+    render,
+)
+
+_SHOWN = 20
+"""Broken records named one by one."""
 
 
-def extract(
+def extract(  # noqa: PLR0913  one option, one parameter
     files: Annotated[
-        list[str], typer.Argument(help="Saved pages (HTML), or FILE@OFFSET of a WARC record.")
+        list[str],
+        typer.Argument(help="Saved pages (HTML), WARC files, or FILE@OFFSET of a WARC record."),
     ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File for the records, else stdout.")
+    ] = None,
     url: Annotated[str | None, typer.Option(help="Address the page was saved from.")] = None,
+    site: Annotated[str | None, typer.Option(help="Pages of this site only.")] = None,
+    generic: Annotated[
+        bool, typer.Option("--generic", help="Pages of undeclared sites too.")
+    ] = False,
+    since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD or 7d.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, inclusive.")] = None,
+    all_captures: Annotated[
+        bool,
+        typer.Option(
+            "--all-captures", help="Each capture that changed an article, not the newest."
+        ),
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as there are cores.")
+    ] = None,
+    diff: Annotated[
+        Path | None, typer.Option(help="Earlier records (JSON Lines) to compare with.")
+    ] = None,
+    diff_format: Annotated[DiffFormat, typer.Option(help="Form of the comparison.")] = (
+        DiffFormat.TEXT
+    ),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Read the article that a saved page holds, and print its record."""
-    if url and len(files) > 1:
-        raise UsageError("--url is the address of one page; give one file with it")
-    failed = 0
+    """Read the articles that saved pages and archives hold, and print their records.
+
+    Exit status: 0 all was read, 2 wrong usage, 3 something could not be read, 6 `--diff` found
+    changes.
+    """
+    archives, pages = _sorted(files)
+    if url and (archives or len(pages) > 1):
+        raise UsageError("--url is the address of one page; give one saved page with it")
+    if diff and (pages or not archives):
+        raise UsageError("--diff compares what archives hold; give WARC files with it")
+    selection = Selection(
+        site=site, generic=generic, since=since, until=until, allCaptures=all_captures
+    )
+    with showing(quiet) as progress:
+        extraction = Extraction(archives, selection, jobs=jobs or _cores(), progress=progress)
+        if diff:
+            status = _compare(extraction, diff, diff_format, output, revisions=all_captures)
+        else:
+            status = _write(extraction, pages, url, output)
+    if archives:
+        _tell(extraction.counts, quiet=quiet)
+    raise typer.Exit(status or (3 if extraction.counts.broken else 0))
+
+
+def _sorted(files: list[str]) -> tuple[list[Path], list[tuple[Path, int | None]]]:
+    """Part whole archives from single pages (file, and offset in an archive)."""
+    archives: list[Path] = []
+    pages: list[tuple[Path, int | None]] = []
     for name in files:
-        try:
-            print_json(_article(name, url).to_dict())
-        except PageError as error:
-            say_error(f"{name}: {error}")
-            failed += 1
-    raise typer.Exit(3 if failed else 0)
+        path, at, offset = name.rpartition("@")
+        if at and offset.isdecimal() and Path(path).is_file():
+            pages.append((Path(path), int(offset)))
+            continue
+        file = Path(name)
+        if not file.is_file():
+            raise UsageError(
+                f"{name}: no such file; give a saved page, a WARC file, or FILE@OFFSET of one"
+            )
+        if is_archive(file):
+            archives.append(file)
+        else:
+            pages.append((file, None))
+    return archives, pages
 
 
-def _article(name: str, url: str | None) -> Article:
-    path, at, offset = name.rpartition("@")
-    if at and offset.isdecimal() and Path(path).is_file():
-        return _archived(path, int(offset))
-    file = Path(name)
-    if not file.is_file():
-        raise UsageError(f"{name}: no such file; give a saved page, or FILE@OFFSET of a WARC file")
-    with file.open("rb") as stream:
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _write(
+    extraction: Extraction,
+    pages: list[tuple[Path, int | None]],
+    url: str | None,
+    output: Path | None,
+) -> int:
+    failed = 0
+    show = print_json if output is None and sys.stdout.isatty() else None
+    with _target(output) as target:
+        for path, offset in pages:
+            try:
+                record = _article(path, offset, url).to_dict()
+            except PageError as error:
+                say_error(f"{path}{'' if offset is None else f'@{offset}'}: {error}")
+                failed += 1
+            else:
+                show(record) if show else target.write(to_line(record))
+        for line in extraction.lines():
+            target.write(line)
+    return 3 if failed else 0
+
+
+def _article(path: Path, offset: int | None, url: str | None) -> Article:
+    if offset is not None:
+        return article_at(path, offset)
+    with path.open("rb") as stream:
         # One byte more than allowed tells a large file from a huge one without reading it.
         return extract_article(stream.read(MAX_BODY + 1), url)
 
 
-def _archived(path: str, offset: int) -> Article:
-    capture = read_at(path, offset)
-    return extract_article(
-        capture.body,
-        capture.url,
-        content_type=capture.content_type,
-        status=capture.status,
-        request_url=capture.request_url,
-        downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        archive=ArchiveLocation(file=Path(path).name, offset=offset),
+def _compare(
+    extraction: Extraction,
+    before: Path,
+    form: DiffFormat,
+    output: Path | None,
+    *,
+    revisions: bool,
+) -> int:
+    found = compare(before, extraction, revisions=revisions)
+    with _target(output) as target:
+        target.write(render(found, form).encode("utf-8", "backslashreplace"))
+    return 0 if found.is_empty else 6
+
+
+@contextmanager
+def _target(output: Path | None) -> Iterator[BinaryIO]:
+    """Open the file to write to; it takes its name when it is whole."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        part.replace(output)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _tell(counts: Counts, *, quiet: bool) -> None:
+    for failure in counts.failures[:_SHOWN]:
+        say_error(f"{failure.file}@{failure.offset}: {failure.message}")
+    if (hidden := counts.broken.total() - min(len(counts.failures), _SHOWN)) > 0:
+        say_error(f"and {hidden} more records that could not be read")
+    if quiet:
+        return
+    say(f"{counts.records} records from {counts.captures} captures")
+    groups = (
+        ("skipped", counts.skipped),
+        ("not an article", counts.notArticles),
+        ("broken", counts.broken),
     )
+    for name, found in groups:
+        for reason, count in found.most_common():
+            if count:
+                say(f"  {name}: {count} {reason}")
+    if counts.unchanged:
+        say(f"  unchanged: {counts.unchanged} captures")

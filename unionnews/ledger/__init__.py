@@ -4,8 +4,9 @@ Knows no Scrapy, no clock and no HTML. ``Ledger`` is for the one who crawls, ``V
 who look. docs/ledger.md tells the rules.
 """
 
+from unionnews.ledger.addresses import Bounds
 from unionnews.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
-from unionnews.ledger.records import stamp
+from unionnews.ledger.records import changed_fields, content_hash, stamp, to_line
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary
 from unionnews.ledger.states import (
     FORGOTTEN,
@@ -28,6 +29,7 @@ __all__ = [
     "MAX_TRIES",
     "Address",
     "Backlog",
+    "Bounds",
     "Failure",
     "Forgotten",
     "Ledger",
@@ -42,5 +44,8 @@ __all__ = [
     "View",
     "Walk",
     "canonical_key",
+    "changed_fields",
+    "content_hash",
     "stamp",
+    "to_line",
 ]

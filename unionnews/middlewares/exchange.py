@@ -60,6 +60,11 @@ def exchange_noted(meta: dict[str, object]) -> bool:
     return _KEY in meta
 
 
+def forget_exchange(meta: dict[str, object]) -> None:
+    """Take the facts off a request that goes out anew: a retry or redirect copies the meta."""
+    meta.pop(_KEY, None)
+
+
 def note_exchange(meta: dict[str, object], exchange: Exchange) -> None:
     """Attach the facts to the meta of a request."""
     meta[_KEY] = exchange

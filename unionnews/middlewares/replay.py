@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Request, Response
 
-from unionnews.archive import ArchiveIndex
+from unionnews.archive import ArchiveIndex, location_name
 from unionnews.items import ArchiveLocation
 from unionnews.middlewares.exchange import (
     NOT_IN_ARCHIVE,
@@ -54,7 +54,7 @@ class ReplayMiddleware:
                 return Response(request.url, status=404)
             raise NotInArchive(NOT_IN_ARCHIVE)
         capture = self._index.load(found)
-        location = ArchiveLocation(file=Path(capture.file).name, offset=capture.offset)
+        location = ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset)
         note_exchange(request.meta, Exchange(instant(capture.date), location))
         return Response(
             request.url,

@@ -1,0 +1,24 @@
+"""From archive to records, without one request; and what a new parser changes in old records.
+
+:func:`extract_archive` reads WARC files, :func:`compare` sets its records against earlier ones,
+:func:`reextract_site` makes the records of a site anew from its own archive.
+"""
+
+from unionnews.reextract.diff import Diff, compare
+from unionnews.reextract.extracting import Counts, Extraction, Progress, extract_archive
+from unionnews.reextract.plan import Selection
+from unionnews.reextract.reading import article_at
+from unionnews.reextract.rendering import DiffFormat, render
+
+__all__ = [
+    "Counts",
+    "Diff",
+    "DiffFormat",
+    "Extraction",
+    "Progress",
+    "Selection",
+    "article_at",
+    "compare",
+    "extract_archive",
+    "render",
+]

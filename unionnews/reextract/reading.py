@@ -1,0 +1,168 @@
+"""One article out of an archive: its first page, the pages that follow, one record."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urljoin
+
+from unionnews.archive import (
+    ArchiveIndex,
+    Capture,
+    CaptureRef,
+    archive_files,
+    location_name,
+    read_at,
+)
+from unionnews.base_spiders import SiteSpider
+from unionnews.exceptions import NotAnArticleError, PageError
+from unionnews.extract import MAX_PAGES, extract, further_pages, join, read_page
+from unionnews.items import ArchiveLocation, Article, RawArticle
+from unionnews.normalize.article import article
+from unionnews.sites import all_sites, reading_rules, site_behind, site_of
+
+Site = type[SiteSpider] | None
+"""A declared site, or none: then the page tells what can be known of its site."""
+
+_MAX_REDIRECTS = 5
+_PAGE_TYPES = ("html", "xml", "text/plain")
+
+
+class Captures(Protocol):
+    """Where captures are found: an :class:`~unionnews.archive.ArchiveIndex`, as far as needed."""
+
+    def lookup(self, url: str) -> list[CaptureRef]: ...
+    def load_at(self, file: str, offset: int) -> Capture: ...
+
+
+class ArchiveReader:
+    """Makes records of captures, as a crawl made them of responses."""
+
+    def __init__(self, index: Captures) -> None:
+        self._index = index
+
+    def article(self, file: str, offset: int, site: Site) -> Article:
+        """Return the article whose first page lies there, joined with its other pages.
+
+        A page that is in none of the archives leaves a validation message. Raises the errors of
+        :func:`unionnews.extract.extract`, and :class:`RecordError` for a broken capture.
+        """
+        return self._article(self._index.load_at(file, offset), site)
+
+    def article_of_any_site(self, file: str, offset: int) -> Article:
+        """Return the article whose first page lies there, of whatever site it is."""
+        capture = self._index.load_at(file, offset)
+        spider = capture.provenance.spider if capture.provenance else None
+        return self._article(capture, asked_site(spider, capture.request_url, capture.url))
+
+    def _article(self, capture: Capture, site: Site) -> Article:
+        if site is None:
+            _check_type(capture)
+        pages = [self._read(capture, capture.request_url, site)]
+        further, missing = self._further(pages[0], capture, site)
+        raw = join([*pages, *further], missing)
+        return article(raw, site.site() if site else site_behind(raw, capture.url))
+
+    def _read(self, capture: Capture, request_url: str, site: Site) -> RawArticle:
+        page = read_page(
+            capture.body,
+            capture.url,
+            content_type=capture.content_type,
+            status=capture.status,
+            request_url=request_url,
+            downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            archive=ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset),
+        )
+        layouts = site.layouts() if site else reading_rules(capture.url)[1]
+        return extract(page, layouts, site.name if site else None)
+
+    def _further(
+        self, first: RawArticle, capture: Capture, site: Site
+    ) -> tuple[list[RawArticle], list[str]]:
+        """Return the article's other pages in order, and the links of those that are missing."""
+        patterns = site.addresses if site else ()
+        waiting = further_pages(first, capture.url, patterns)
+        found: list[RawArticle] = []
+        missing: list[str] = []
+        last = 1
+        while waiting and last < MAX_PAGES:
+            last = min(waiting)
+            url = waiting.pop(last)
+            page = self._page_near(url, capture.date, site)
+            if page is None:
+                missing.append(url)
+                continue
+            found.append(page)
+            for number, link in further_pages(page, capture.url, patterns).items():
+                if number > last:
+                    waiting.setdefault(number, link)
+        return found, [*missing, *waiting.values()]
+
+    def _page_near(self, url: str, date: datetime, site: Site) -> RawArticle | None:
+        for _ in range(_MAX_REDIRECTS):
+            ref = _nearest(self._index.lookup(url), date)
+            if ref is None:
+                return None
+            try:
+                capture = self._index.load_at(ref.file, ref.offset)
+                if ref.status in (200, None):
+                    return self._read(capture, url, site)
+            except PageError:
+                return None
+            url = urljoin(capture.url, capture.header("Location") or "")
+        return None
+
+
+class _Beside:
+    """One file, and an index of those beside it that is opened only where it is needed."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self._path = path
+        self._stack = stack
+
+    @cached_property
+    def _index(self) -> ArchiveIndex:
+        ours = archive_files(self._path.parent)
+        files = ours if self._path in ours else [self._path]
+        return self._stack.enter_context(ArchiveIndex.open(files))
+
+    def lookup(self, url: str) -> list[CaptureRef]:
+        return self._index.lookup(url)
+
+    def load_at(self, file: str, offset: int) -> Capture:
+        return read_at(file, offset, resolve=self._resolve)
+
+    def _resolve(self, revisit: Capture) -> Capture:
+        return self._index.resolve(revisit)
+
+
+def article_at(path: Path, offset: int) -> Article:
+    """Return the article whose first page lies at ``offset`` of a WARC file.
+
+    Pages that follow it, and bodies it repeats, are looked for in all files of an archive folder
+    of ours, else in this file. Raises what :meth:`ArchiveReader.article` does, and
+    :class:`UsageError` where no page begins there.
+    """
+    with ExitStack() as stack:
+        return ArchiveReader(_Beside(path, stack)).article_of_any_site(str(path), offset)
+
+
+def asked_site(spider: str | None, request_url: str, url: str) -> Site:
+    """Return the site a page was asked for by, else the one its addresses belong to."""
+    return all_sites().get(spider or "") or site_of(request_url) or site_of(url)
+
+
+def _nearest(found: list[CaptureRef], date: datetime) -> CaptureRef | None:
+    """Return the capture nearest in time: a page, or else what redirects to it."""
+    pages = [ref for ref in found if ref.status in (200, None)]
+    moved = [ref for ref in found if ref.status and 300 < ref.status < 309 and ref.status != 304]
+    return min(pages or moved, key=lambda ref: (ref.truncated, abs(ref.date - date)), default=None)
+
+
+def _check_type(capture: Capture) -> None:
+    kind = (capture.content_type or "html").lower()
+    if not any(name in kind for name in _PAGE_TYPES):
+        raise NotAnArticleError(capture.url, {"type": f"a page has another type than {kind[:60]}"})

@@ -1,0 +1,146 @@
+"""Jobs to records, on as many processes as wanted, in order, in bounded memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from unionnews.archive import ArchiveIndex, RecordError
+from unionnews.exceptions import NotAnArticleError, PageError, RunError
+from unionnews.ledger import changed_fields, content_hash, to_line
+from unionnews.reextract.plan import Job
+from unionnews.reextract.reading import ArchiveReader
+from unionnews.sites import all_sites
+
+_BATCH = 16
+_AHEAD = 4
+"""Batches that may wait for one before them, for each process."""
+
+Record = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a job gave."""
+
+    lines: list[bytes] = field(default_factory=list)
+    """One record each, with its line feed."""
+    days: list[str | None] = field(default_factory=list)
+    """``datePublished`` of each."""
+    failures: list[Failure] = field(default_factory=list)
+    unchanged: int = 0
+    """Captures that said what the one before them had said."""
+
+
+@dataclass(slots=True, frozen=True)
+class Failure:
+    """A capture that gave no record."""
+
+    file: str
+    offset: int
+    kind: str
+    """``not_an_article``, a kind of :class:`~unionnews.archive.Problem`, ``unreadable_page``, or
+    ``error`` for a mistake of ours."""
+    message: str
+
+
+class Worker:
+    """Does jobs in this process."""
+
+    def __init__(self, index: ArchiveIndex) -> None:
+        self._reader = ArchiveReader(index)
+
+    def do(self, job: Job) -> Outcome:
+        """Read the captures of an article; whatever a page holds, the next one is read."""
+        outcome = Outcome()
+        site = all_sites()[job.site] if job.site else None
+        last: Record | None = None
+        for file, offset in job.places:
+            try:
+                record = self._reader.article(file, offset, site).to_dict()
+            except Exception as error:
+                outcome.failures.append(Failure(file, offset, *_explained(error)))
+                continue
+            if last is not None:
+                if content_hash(last) == content_hash(record):
+                    outcome.unchanged += 1
+                    continue
+                record["revision"] = last["revision"] + 1
+                record["changedFields"] = changed_fields(last, record)
+            last = record
+            outcome.lines.append(to_line(record))
+            outcome.days.append(record["datePublished"])
+        return outcome
+
+
+def _explained(error: Exception) -> tuple[str, str]:
+    if isinstance(error, NotAnArticleError):
+        return error.reason, "; ".join(f"{n}: {why}" for n, why in error.refusals.items())
+    if isinstance(error, RecordError):
+        return error.kind, str(error)
+    if isinstance(error, PageError):
+        return error.reason, str(error)
+    return "error", f"{type(error).__name__}: {error}"
+
+
+def outcomes(
+    jobs: Iterable[Job], index: ArchiveIndex, folder: Path | None, processes: int
+) -> Iterator[tuple[Job, Outcome]]:
+    """Yield each job with what it gave, in order.
+
+    Memory: a few batches for each process, however far one is ahead of the others. ``folder`` is
+    where the index lies. Raises :class:`RunError` where a process was killed.
+    """
+    if processes <= 1:
+        worker = Worker(index)
+        for job in jobs:
+            yield job, worker.do(job)
+        return
+    with ProcessPoolExecutor(
+        processes,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_open,
+        initargs=(index.paths, folder),
+    ) as pool:
+        try:
+            yield from _ordered(pool, iter(jobs), processes * _AHEAD)
+        except BrokenProcessPool as error:
+            raise RunError(
+                "a worker process was killed, perhaps for want of memory; try fewer with --jobs"
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _ordered(
+    pool: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int
+) -> Iterator[tuple[Job, Outcome]]:
+    waiting: deque[tuple[list[Job], Future[list[Outcome]]]] = deque()
+    while True:
+        while len(waiting) < ahead and (batch := list(islice(jobs, _BATCH))):
+            waiting.append((batch, pool.submit(_do, batch)))
+        if not waiting:
+            return
+        batch, done = waiting.popleft()
+        yield from zip(batch, done.result(), strict=True)
+
+
+_worker: Worker | None = None
+
+
+def _open(paths: Sequence[Path], folder: Path | None) -> None:
+    global _worker  # noqa: PLW0603  the one way to hand a pool's processes something to keep
+    _worker = Worker(ArchiveIndex.open(paths, cache_dir=folder))
+
+
+def _do(batch: list[Job]) -> list[Outcome]:
+    if _worker is None:
+        raise RuntimeError("the process was not opened")
+    return [_worker.do(job) for job in batch]

@@ -194,6 +194,8 @@ class SiteSpider(DeclaredSite):
 
     def _finish(self, task: Task, state: State, reason: str | None = None) -> None:
         """End an address or a list page in a state that needs no record."""
+        if self.failure:
+            return
         reason = reason and one_line(reason.replace(f"{task.url}: ", ""))
         absent = reason in _ABSENT
         if state is State.FAILED and not (task.guessed and absent):
@@ -234,7 +236,9 @@ class SiteSpider(DeclaredSite):
         """End the address of a request that brought no response."""
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]  # by Scrapy
         error = failure.value
-        if isinstance(error, Postponed):
+        if isinstance(error, RunError):
+            self.give_up(error)
+        elif isinstance(error, Postponed):
             self._postpone(task, error)
         elif isinstance(error, Forbidden):
             self._finish(task, State.ROBOTS, str(error))
@@ -354,6 +358,8 @@ class SiteSpider(DeclaredSite):
 
     async def parse_list(self, response: Response, task: Task) -> None:
         """Enter the links of a list page into the ledger."""
+        if self.failure:
+            return
         self.counts["listPages"] += 1
         if response.status not in (200, 304):
             self._finish(task, State.FAILED, f"HTTP {response.status}")

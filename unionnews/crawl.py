@@ -84,10 +84,11 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
 
 
 def exit_status(summary: Summary) -> int:
-    """Return 0 for a complete run, 1 when no start page could be read, 3 when pages are left."""
-    if summary.list_pages.get("failed") and not summary.list_pages.get("done"):
-        return 1
-    return 0 if summary.complete else 3
+    """Return 0 for a complete run, 1 when no page at all could be read, 3 when pages are left."""
+    if summary.complete:
+        return 0
+    tried = summary.outcome == "finished"
+    return 1 if tried and not summary.counts.get("pagesRead") else 3
 
 
 def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:

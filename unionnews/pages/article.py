@@ -30,7 +30,10 @@ MAX_DEPTH = 512
 # libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
 _LONGEST_TAG = 64 * 1024
 _MOST_ATTRIBUTES = 4000
-_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+# What a quoted value holds, and slashes for blanks, hide nothing.
+_TAGS = re.compile(rb"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
+_BETWEEN = re.compile(rb"""[\s/"]+""")
 _PARSER = etree.HTMLParser(
     encoding="utf-8",
     remove_comments=True,
@@ -96,26 +99,14 @@ def parse_html(markup: bytes) -> Element:
 
 
 def _refuse_endless_tags(markup: bytes) -> None:
-    end = 0
-    for stretch in markup.split(b">"):
-        start, end = end, end + len(stretch) + 1
-        if len(stretch) <= _LONGEST_TAG:
-            continue
-        at = stretch.rfind(b"<") + 1
-        tag = stretch[at:]
-        if (
-            at
-            and tag[:1].isalpha()
-            and len(_QUOTED.sub(b"", tag).split()) > _MOST_ATTRIBUTES
-            and not _in_script(markup, start + at)
-        ):
-            raise UnreadablePageError(
-                f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page has one"
-            )
-
-
-def _in_script(markup: bytes, at: int) -> bool:
-    return markup.rfind(b"<script", 0, at) > markup.rfind(b"</script", 0, at)
+    for tag in _TAGS.finditer(markup):
+        if tag.end() - tag.start() > _LONGEST_TAG:
+            names = _QUOTED.sub(b'"', tag[0])
+            if sum(1 for _ in _BETWEEN.finditer(names)) > _MOST_ATTRIBUTES:
+                raise UnreadablePageError(
+                    f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page"
+                    " has one"
+                )
 
 
 def _depth(root: Element) -> int:
@@ -198,9 +189,12 @@ class ArticlePage(WebPage[RawArticle]):
     @cached_property
     def base_url(self) -> str:
         """Address against which links are resolved."""
-        base = _BASE.first(self.root)
         url = str(self.response.url)
-        return urljoin(url, base) if base else url
+        base: str = _BASE.first(self.root) or ""
+        try:
+            return urljoin(url, base.strip())
+        except ValueError:
+            return url
 
     @cached_property
     def _host(self) -> str:

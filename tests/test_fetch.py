@@ -236,7 +236,7 @@ def test_fetch_and_afetch_and_their_errors(tmp_path):
         unionnews.fetch("http://example.org/", replay=[tmp_path / "none.warc.gz"])
 
     async def inside():
-        with pytest.raises(UsageError, match="await unionnews.afetch"):
+        with pytest.raises(UsageError, match=r"await unionnews\.afetch"):
             unionnews.fetch("http://example.org/")
 
     asyncio.run(inside())

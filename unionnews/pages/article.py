@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import attrs
@@ -22,7 +23,10 @@ from unionnews.pages.processors import (
     printed_line,
     printed_lines,
 )
-from unionnews.pages.selectors import Element, Index, Query, css_query, xpath_query
+from unionnews.pages.selectors import Element, Index, Query, css_query, seen, xpath_query
+
+if TYPE_CHECKING:
+    from unionnews.pages.lines import Line
 
 # libxml2 drops text below depth 2046 without a word, and Python stops at 1,000 calls. The deepest
 # real page seen has 51.
@@ -173,7 +177,13 @@ class ArticlePage(WebPage[RawArticle]):
 
     def find(self, query: Query, within: Element | None = None) -> list[Any]:
         """Return the matches of a query below an element, or in the whole page."""
-        return query.find(self.response.index, self.root if within is None else within)
+        found = query.find(self.response.index, self.root if within is None else within)
+        return seen(query, found)
+
+    @property
+    def left_out(self) -> Sequence[tuple[Line, str]]:
+        """Lines that the layout knows to be none of the text, each with the reason."""
+        return ()
 
     @property
     def root(self) -> Element:

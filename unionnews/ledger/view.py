@@ -62,6 +62,11 @@ class View:
     def _row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         return next(self._rows(sql, *values), None)
 
+    def origin(self) -> str:
+        """Return what the records come from: ``live``, or ``replay:`` and a hash."""
+        row = self._row("SELECT origin FROM ledger")
+        return str(row["origin"]) if row else "live"
+
     def discovered(self) -> int:
         """Return how many article addresses are known."""
         row = self._row("SELECT max(ordinal) FROM addresses")

@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from unionnews.exceptions import LedgerError
 from unionnews.ledger.addresses import Drawn, due_looks, pending_tasks
+from unionnews.ledger.records import FILE_NAME as RECORDS
+from unionnews.ledger.records import Extent, Records, parse_line
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary, gaps
 from unionnews.ledger.schema import MIGRATIONS, check_version, version
 from unionnews.ledger.states import Address, ListState, State, Task
@@ -45,6 +47,24 @@ class View:
             raise LedgerError(f"{path}: of an older program; the next crawl brings it up to date")
         return View(folder, db)
 
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Tell whether ``folder`` has a ledger."""
+        return (folder / FILE_NAME).exists()
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the committed records in order, revisions of an article among others."""
+        row = self._row("SELECT length FROM ledger")
+        path = self.folder / RECORDS
+        if row is None or not row["length"]:
+            return
+        records = Records(path, Extent(row["length"]), writable=False)
+        try:
+            for place, line in records.lines():
+                yield parse_line(line, f"{path}, byte {place.offset}")
+        finally:
+            records.close()
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()
@@ -61,6 +81,11 @@ class View:
 
     def _row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         return next(self._rows(sql, *values), None)
+
+    def origin(self) -> str:
+        """Return what the records come from: ``live``, or ``replay:`` and a hash."""
+        row = self._row("SELECT origin FROM ledger")
+        return str(row["origin"]) if row else "live"
 
     def discovered(self) -> int:
         """Return how many article addresses are known."""

@@ -4,6 +4,7 @@ Knows no Scrapy, no clock and no HTML. ``Ledger`` is for the one who crawls, ``V
 who look. docs/ledger.md tells the rules.
 """
 
+from unionnews.ledger.committed import Committed, forgotten_ids, open_committed
 from unionnews.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary
 from unionnews.ledger.states import (
@@ -27,6 +28,7 @@ __all__ = [
     "MAX_TRIES",
     "Address",
     "Backlog",
+    "Committed",
     "Failure",
     "Forgotten",
     "Ledger",
@@ -41,4 +43,6 @@ __all__ = [
     "View",
     "Walk",
     "canonical_key",
+    "forgotten_ids",
+    "open_committed",
 ]

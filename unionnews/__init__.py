@@ -1,7 +1,7 @@
 """Scraper and crawler for union news: clean, dated, complete JSON Lines.
 
-``extract_article(body, url)`` gives the record of a page; the other names of
-:mod:`unionnews.api` are offered here too. They are loaded when first used.
+``extract_article(body, url)`` gives the record of a page, ``read(folder, since)`` the records that
+are new; the other names of :mod:`unionnews.api` are offered here too. They are loaded when first used.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from unionnews.version import __version__
 
 if TYPE_CHECKING:
-    from unionnews.api import extract_article
+    from unionnews.api import extract_article, read
 
-__all__ = ["__version__", "extract_article"]
+__all__ = ["__version__", "extract_article", "read"]
 
 
 def __getattr__(name: str) -> Any:

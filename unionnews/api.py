@@ -1,7 +1,8 @@
-"""For Python users: one page or text in, one record out."""
+"""For Python users: one page or text in, one record out; and the records that are new."""
 
 from __future__ import annotations
 
+from unionnews.dataset.reading import Reading, read
 from unionnews.extract import extract, further_pages, read_page
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import Site, article
@@ -9,6 +10,8 @@ from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.article import ArticlePage
 from unionnews.pages.generic import GenericPage
 from unionnews.sites import all_sites, site_of
+
+__all__ = ["Reading", "extract_article", "read", "reading_rules"]
 
 
 def extract_article(

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, extract, reference
+from unionnews.cli import crawl, export, extract, feed, reference, report, stories
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -26,6 +26,11 @@ app = typer.Typer(
 )
 app.command("crawl")(crawl.crawl)
 app.command("extract")(extract.extract)
+app.command("export")(export.export)
+app.command("upgrade")(export.upgrade)
+app.command("feed")(feed.feed)
+app.command("stories")(stories.stories)
+app.command("report")(report.report)
 app.command("sites")(reference.sites)
 app.command("schema")(reference.schema)
 

@@ -39,14 +39,14 @@ class Collection:
     def rows(self) -> Iterator[tuple[Row, Any]]:
         """Yield every row and its record, by site, year, ``datePublished`` and id."""
         for row in self._merge.rows():
-            record = self.record(row)
+            record = self.record_at(row.source, row.place, row.length)
             if row.renumbered:
                 record.revision, record.changedFields = row.revision, row.changed
             yield row, record
 
-    def record(self, row: Row) -> Any:
-        """Return the record of a row as its source has it."""
-        return self._reader.read(self.sources[row.source].read(row.place, row.length))
+    def record_at(self, source: int, place: int, length: int) -> Any:
+        """Return the record at a place (a :class:`Row` names it) as its source has it."""
+        return self._reader.read(self.sources[source].read(place, length))
 
 
 @contextmanager
@@ -84,8 +84,7 @@ def collect(
 
 
 def _plain(found: Collection, source: int, place: int, length: int) -> dict[str, Any]:
-    record = found._reader.read(found.sources[source].read(place, length))
-    plain: dict[str, Any] = msgspec.to_builtins(record)
+    plain: dict[str, Any] = msgspec.to_builtins(found.record_at(source, place, length))
     return plain
 
 

@@ -65,6 +65,8 @@ class Row:
     place: int
     length: int
     revision: int
+    instant: int
+    """``datePublished`` in seconds since 1970; 0 where there is none."""
     site: str
     year: str
     changed: list[str] | None
@@ -154,7 +156,7 @@ class Merge:
     def rows(self) -> Iterator[Row]:
         """Yield the rows by site, year, ``datePublished``, id and revision; unknowns come last."""
         found = self._db.execute(
-            "SELECT id, source, place, length, revision, site, year, changed FROM lines"
+            "SELECT id, source, place, length, revision, instant, site, year, changed FROM lines"
             " WHERE NOT left_out ORDER BY site = '', site, year = '', year, instant, id, revision"
         )
         for *facts, changed in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -68,9 +68,7 @@ def collect(
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-")))
-        sources = [open_source(path) for path in paths]
-        for source in sources:
-            stack.callback(source.close)
+        sources = [stack.enter_context(closing(open_source(path))) for path in paths]
         merge = Merge(folder / "lines.sqlite")
         stack.callback(merge.close)
         found = Collection(sources, _merge=merge, _reader=RowReader(steps))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -86,13 +87,13 @@ def _write(
     else:
         part = _PARTS[kind]
         writer = Partitions(folder, schema, part, part.suffix)
-    for row, record in found.rows():
-        writer.add(row.site, row.year, encode(record))
-        manifest.gone += record.status == "gone"
-        manifest.sites[row.site] = manifest.sites.get(row.site, 0) + 1
-        if kind == "huggingface":
-            profile.add(row, record)
-    writer.close()
+    with closing(writer):
+        for row, record in found.rows():
+            writer.add(row.site, row.year, encode(record))
+            manifest.gone += record.status == "gone"
+            manifest.sites[row.site] = manifest.sites.get(row.site, 0) + 1
+            if kind == "huggingface":
+                profile.add(row, record)
     manifest.files = writer.files
     return profile
 

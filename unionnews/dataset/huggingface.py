@@ -15,6 +15,8 @@ from unionnews.ledger.reports import gaps
 
 MANY_DAYS = 30
 """Days without an article from which on a gap is named in the card."""
+_MAX_GAPS = 20
+"""Gaps of a site that the card names, the longest ones."""
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
 _TOP = 20
 
@@ -165,28 +167,28 @@ def _plain(text: str) -> str:
 
 def _known_gaps(manifest: Manifest, profile: Profile) -> str:
     lines = [
-        f"- {site or '(no site)'}: no article from {first} to {last}"
+        line
         for site in sorted({site for site, _ in profile.by_year})
-        for first, last in _long_gaps(profile, site)
+        for line in _gaps_of(profile, site)
     ]
-    undated = profile.years[""]
-    if undated:
-        lines.append(f"- {undated:,} rows have no `datePublished`: their page shows none.")
-    if profile.undecoded:
-        lines.append(f"- {profile.undecoded:,} pages hold characters that nothing decodes (U+FFFD).")
-    if profile.repaired:
-        lines.append(f"- {profile.repaired:,} texts came damaged and were repaired (`textRepair`).")
-    if manifest.rejected:
-        lines.append(f"- {manifest.rejected:,} lines were no records (`rejected.jsonl`).")
+    counted = (
+        (profile.years[""], "rows have no `datePublished`: their page shows none"),
+        (profile.undecoded, "pages hold characters that nothing decodes (U+FFFD)"),
+        (profile.repaired, "texts came damaged and were repaired (`textRepair`)"),
+        (manifest.rejected, "lines were no records (`rejected.jsonl`)"),
+    )
+    lines += [f"- {count:,} {what}." for count, what in counted if count]
     named = "\n".join(lines or [f"- none of {MANY_DAYS} days or more between two articles"])
     return f"## Known gaps\n\n{named}\n"
 
 
-def _long_gaps(profile: Profile, site: str) -> list[tuple[str, str]]:
-    days = profile.days(site)
-    return [
-        (first, last) for first, last in gaps(days) if _days_between(first, last) >= MANY_DAYS
-    ]
+def _gaps_of(profile: Profile, site: str) -> list[str]:
+    name = site or "(no site)"
+    long = [gap for gap in gaps(profile.days(site)) if _days_between(*gap) >= MANY_DAYS]
+    shown = sorted(sorted(long, key=lambda gap: -_days_between(*gap))[:_MAX_GAPS])
+    lines = [f"- {name}: no article from {first} to {last}" for first, last in shown]
+    left = len(long) - len(shown)
+    return [*lines, f"- {name}: {left} more of {MANY_DAYS} days and longer"] if left else lines
 
 
 def _days_between(first: str, last: str) -> int:

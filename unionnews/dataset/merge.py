@@ -21,7 +21,7 @@ _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     PRAGMA temp_store = FILE;
-    PRAGMA cache_size = -32768;
+    PRAGMA cache_size = -8192;
     CREATE TABLE lines (
         line       INTEGER PRIMARY KEY,
         id         TEXT NOT NULL,

@@ -12,7 +12,7 @@ from unionnews.dataset.shapes import Node
 PART_ROWS = 100_000
 """Rows of a file, about 150 MB of Parquet."""
 BATCH_ROWS = 4096
-BATCH_BYTES = 16 << 20
+BATCH_BYTES = 8 << 20
 """A batch, which is a row group in Parquet, ends at whichever comes first."""
 _UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
 """What readers of partitioned folders take for null."""

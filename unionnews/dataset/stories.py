@@ -120,7 +120,7 @@ def _take_in(collection: Collection, index: StoryIndex) -> None:
     rows = collection.rows()
     while batch := list(islice(rows, _BATCH)):
         articles: list[tuple[Article, Place]] = []
-        new: dict[int, Shingles] = {}
+        new: dict[int, str] = {}
         for row, record in batch:
             body = hashlib.sha256(record.articleBody.encode()).digest()[:16]
             known = index.known(record.id)
@@ -130,11 +130,11 @@ def _take_in(collection: Collection, index: StoryIndex) -> None:
                 plain = plain_text(record.articleBody)
                 text = number_of(plain)
                 if len(plain) >= MIN_SHINGLES + SIZE - 1 and not index.has(text):
-                    new[text] = shingles(plain)
+                    new[text] = plain
             articles.append((_article(row, record, body, text), _place(row)))
         index.put(articles)
         if new:
-            index.sign(list(new.items()))
+            index.sign(new)
 
 
 def number_of(plain: str) -> int:

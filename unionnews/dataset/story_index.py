@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from rensa import RMinHash
 
-from unionnews.dataset.shingles import SIZE, Shingles
+from unionnews.dataset.shingles import SIZE, windows
 
 BANDS = 64
 BAND_ROWS = 3
@@ -148,16 +148,19 @@ class StoryIndex:
             [(article.text, *place) for article, place in articles],
         )
 
-    def sign(self, texts: Sequence[tuple[int, Shingles]]) -> None:
-        """Give texts their signatures; they are compared with all others in the next round."""
-        digests = RMinHash.digests_from_token_sets(
-            [list(found) for _, found in texts], _PERMUTATIONS, _SEED
-        )
+    def sign(self, texts: Mapping[int, str]) -> None:
+        """Give plain texts their signatures; they are compared with all others in the next round."""
+        grams, ends = array("Q"), [0]
+        for plain in texts.values():
+            for row in windows(plain):
+                grams.frombytes(row.cast("B"))
+            ends.append(len(grams))
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(grams, ends, _PERMUTATIONS, _SEED)
         self.db.executemany(
             "UPDATE texts SET signature = ?, fresh = 1 WHERE text = ?",
             [
-                (array("I", digest).tobytes(), text)
-                for (text, _), digest in zip(texts, digests, strict=True)
+                (array("I", row).tobytes(), text)
+                for text, row in zip(texts, matrix.to_rows(), strict=True)
             ],
         )
 

@@ -64,26 +64,34 @@ class Graph:
             groups: dict[int, list[int]] = defaultdict(list)
             for text in met:
                 groups[self.root(text)].append(text)
-            if len(groups) > 1:
-                for text in sorted(fresh):
-                    self._meet(text, list(groups.values()), shingles)
+            for text in sorted(fresh):
+                if len(groups) > 1:
+                    self._meet(text, groups, shingles)
         return self.compared
 
     def _meet(
-        self, text: int, groups: list[list[int]], shingles: Callable[[int], Shingles]
+        self, text: int, groups: dict[int, list[int]], shingles: Callable[[int], Shingles]
     ) -> None:
+        """Compare a text with those of other groups; groups that it joins become one."""
         misses = 0
-        for group in groups:
-            for other in group:
-                if self.root(text) == self.root(other):
-                    break
+        for root in list(groups):
+            if root == self.root(text):
+                continue
+            for other in groups[root]:
                 if self._alike(text, other, shingles):
-                    self._join(text, other)
-                    self.found.append((text, other))
+                    self._join_groups(text, other, groups)
                     break
                 misses += 1
                 if misses == MAX_MISSES:
                     return
+
+    def _join_groups(self, one: int, other: int, groups: dict[int, list[int]]) -> None:
+        texts = [groups.pop(self.root(text)) for text in (one, other)]
+        short, long = sorted(texts, key=len)
+        long.extend(short)
+        self._join(one, other)
+        self.found.append((one, other))
+        groups[self.root(one)] = long
 
     def _alike(self, one: int, other: int, shingles: Callable[[int], Shingles]) -> bool:
         pair = min(one, other), max(one, other)

@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from invented_news import record, write  # noqa: E402  from the tests' folder
+from invented_news import record, write
 
 MAX_MEGABYTES = 300
 MIN_RATIO = 0.3
@@ -34,7 +34,9 @@ def make(folder: Path, articles: int) -> list[Path]:
     """Write records of two sites, in an order that is not that of the export."""
     half = articles // 2
     return [
-        write(folder / site / "articles.jsonl", (record(n, site) for n in range(start, start + half)))
+        write(
+            folder / site / "articles.jsonl", (record(n, site) for n in range(start, start + half))
+        )
         for site, start in (("alpha_union", 0), ("beta_union", half))
     ]
 

@@ -15,10 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from invented_news import line, record  # noqa: E402  from the tests' folder
-from invented_stories import change, cut, labelled, scores  # noqa: E402
+from invented_news import line, record
+from invented_stories import change, cut, labelled, scores
 
-from unionnews.dataset.stories import STORIES, find_stories  # noqa: E402
+from unionnews.dataset.stories import STORIES, find_stories
 
 MAX_SECONDS = 60
 KINDS = ((cut, 0.2), (cut, 0.4), (change, 0.2), (change, 0.4))

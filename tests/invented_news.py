@@ -17,8 +17,38 @@ _CHARACTERS = (
     "夏秋城乡街道社区园区基层组织发展改革开放质量效率绿色能源电力铁路矿山纺织机械电子化学食品粮油水利"
     "桥梁隧道码头船舶航空汽车信息网络数字平台灵活就业岗位收入工资保险养老生育女儿童家庭幸福美好生活"
 )
-_LINKS = ("的", "和", "在", "为", "对", "与", "向", "把", "让", "将", "了", "并", "还", "也", "从", "到")
-_PLACES = ("望川", "澜州", "锦垣", "东垣", "霁城", "青屏", "桐浦", "曲澜", "鹭港", "砚北", "岚溪", "云堤")
+_LINKS = (
+    "的",
+    "和",
+    "在",
+    "为",
+    "对",
+    "与",
+    "向",
+    "把",
+    "让",
+    "将",
+    "了",
+    "并",
+    "还",
+    "也",
+    "从",
+    "到",
+)
+_PLACES = (
+    "望川",
+    "澜州",
+    "锦垣",
+    "东垣",
+    "霁城",
+    "青屏",
+    "桐浦",
+    "曲澜",
+    "鹭港",
+    "砚北",
+    "岚溪",
+    "云堤",
+)
 _SURNAMES = "尚庄秦霍谷荀岑卞穆晏柏祁"
 _SOURCES = ("望川日报", "东垣工人报", "澜州晚报", "锦垣日报", "工会信息", "青屏日报")
 _VOCABULARY = random.Random(1)
@@ -94,7 +124,9 @@ def record(number: int, site: str = "union_example", **fields: Any) -> dict[str,
         "keywords": ["技能", "竞赛"] if number % 5 == 0 else [],
         "description": None,
         "inLanguage": "zh-Hans",
-        "dateline": {"agency": "新华社", "place": "北京", "date": None} if number % 9 == 0 else None,
+        "dateline": {"agency": "新华社", "place": "北京", "date": None}
+        if number % 9 == 0
+        else None,
         "printEdition": None,
         "articleBody": body,
         "images": [{"url": f"{url}.jpg", "caption": "图", "creditText": None}]

@@ -28,9 +28,7 @@ def change(sentences: list[str], share: float, writer: Writer) -> list[str]:
     """Write sentences anew."""
     number = max(1, round(len(sentences) * share))
     places = set(writer.random.sample(range(len(sentences)), number))
-    return [
-        writer.sentence() if place in places else old for place, old in enumerate(sentences)
-    ]
+    return [writer.sentence() if place in places else old for place, old in enumerate(sentences)]
 
 
 def lead_in(sentences: list[str], _share: float, writer: Writer) -> list[str]:

@@ -104,7 +104,7 @@ def test_parquet_is_lossless(tmp_path: Path, kind: Format) -> None:
         for file in manifest.files
         for row in parquet.ParquetFile(tmp_path / "out" / file.path).read().to_pylist()
     ]
-    key = lambda row: row["id"]  # noqa: E731  used twice
+    key = lambda row: row["id"]
     assert sorted(found, key=key) == sorted(made, key=key)
     assert [list(row) for row in found] == [list(made[0])] * 40
 
@@ -134,7 +134,7 @@ def test_equal_content_of_two_machines_is_one_row(tmp_path: Path) -> None:
     found, manifest = exported(tmp_path, first, second, all_revisions=True)
     assert manifest.rows == 5
     assert {row["revision"] for row in found} == {1}
-    key = lambda row: row["id"]  # noqa: E731  used twice
+    key = lambda row: row["id"]
     assert sorted(found, key=key) == sorted(first, key=key)
 
 
@@ -225,7 +225,9 @@ def test_bad_rows_are_kept_apart_with_the_reason(
     ]
     path = tmp_path / "in/articles.jsonl"
     path.parent.mkdir()
-    path.write_bytes(line(good[0]) + b"".join(bad[:3]) + b"".join(map(line, good[1:])) + b"".join(bad[3:]))
+    path.write_bytes(
+        line(good[0]) + b"".join(bad[:3]) + b"".join(map(line, good[1:])) + b"".join(bad[3:])
+    )
     manifest = export("jsonl", tmp_path / "out", [path])
     assert (manifest.rows, manifest.rejected) == (3, 6)
     rejected = read_jsonl(tmp_path / "out/rejected.jsonl")
@@ -244,7 +246,12 @@ def test_older_records_are_upgraded(tmp_path: Path) -> None:
     older = record(1)
     older["title"] = older.pop("headline")
     older["metadata"]["schemaVersion"] = "0.9"
-    steps = {"0.9": ("1.0", lambda made: {key: {**made, "headline": made["title"]}[key] for key in record(1)})}
+    steps = {
+        "0.9": (
+            "1.0",
+            lambda made: {key: {**made, "headline": made["title"]}[key] for key in record(1)},
+        )
+    }
     found, manifest = exported(tmp_path, [older, record(2)], steps=steps)
     assert record(1) in found
     assert manifest.rejected == 0
@@ -357,7 +364,9 @@ def test_the_card_is_filled_from_the_data(tmp_path: Path) -> None:
 @pytest.mark.parametrize("splits", ["none", "year"])
 def test_datasets_opens_it_offline(tmp_path: Path, splits: str) -> None:
     pytest.importorskip("datasets", reason="Hugging Face datasets is not installed")
-    made = [record(n, kicker=None) for n in range(60)] + [record(n, "beta_union") for n in range(60, 70)]
+    made = [record(n, kicker=None) for n in range(60)] + [
+        record(n, "beta_union") for n in range(60, 70)
+    ]
     made[5] |= {"datePublished": None}
     path = write(tmp_path / "in/articles.jsonl", made)
     export("huggingface", tmp_path / "out", [path], ExportOptions(splits=splits))
@@ -371,7 +380,7 @@ def test_datasets_opens_it_offline(tmp_path: Path, splits: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
-    key = lambda row: row["id"]  # noqa: E731  used twice
+    key = lambda row: row["id"]
     assert sorted(json.loads(done.stdout), key=key) == sorted(made, key=key)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from invented_news import line, record
 
 pytest.importorskip("msgspec")
-pytest.importorskip("pyarrow")
+pa = pytest.importorskip("pyarrow")
 
 from unionnews.dataset.columns import arrow_schema
 from unionnews.dataset.rows import BadRowError, RowReader, instant, zone_named
@@ -34,8 +34,6 @@ def test_arrow_has_the_columns_of_the_json_schema_in_its_order() -> None:
         return found
 
     def arrow_names(kind: Any, prefix: str = "") -> list[tuple[str, str]]:
-        import pyarrow as pa
-
         if pa.types.is_list(kind):
             return [(prefix, "array"), *arrow_names(kind.value_type, f"{prefix}[]")]
         if pa.types.is_struct(kind):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -150,7 +151,9 @@ def test_parts_are_closed_and_named_by_the_list(tmp_path: Path) -> None:
         data = (feed / part["file"]).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (part["bytes"], part["sha256"])
         assert len(gzip.decompress(data).splitlines()) == part["records"]
-    lines = b"".join(gzip.decompress((feed / part["file"]).read_bytes()) for part in parts(tmp_path))
+    lines = b"".join(
+        gzip.decompress((feed / part["file"]).read_bytes()) for part in parts(tmp_path)
+    )
     assert lines == (tmp_path / "articles.jsonl").read_bytes()
 
 
@@ -237,8 +240,6 @@ def test_a_torn_copy_is_an_error(tmp_path: Path) -> None:
 
 
 def test_one_publisher_at_a_time(tmp_path: Path) -> None:
-    import fcntl
-
     with started(tmp_path) as ledger:
         save(ledger, 1)
     publish(tmp_path, NOW)

@@ -38,7 +38,8 @@ class Splits(StrEnum):
 Places = Annotated[
     list[Path],
     typer.Option(
-        "--output", help="Folder that holds the sites' folders, a site's folder, or a file; repeatable."
+        "--output",
+        help="Folder that holds the sites' folders, a site's folder, or a file; repeatable.",
     ),
 ]
 Sites = Annotated[
@@ -48,7 +49,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 HERE = [Path("output")]
 
 
-def export(  # noqa: PLR0913  one option, one parameter
+def export(
     kind: Annotated[Kind, typer.Argument(metavar="FORMAT", help=", ".join(Kind))],
     target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
     site: Sites = None,

@@ -24,7 +24,9 @@ def feed(
     """Publish what is new since the last time as a closed part of the site's feed."""
     folder = output / site
     if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder; crawl first: unionnews crawl {site_named(site).name}")
+        raise UsageError(
+            f"{folder}: no such folder; crawl first: unionnews crawl {site_named(site).name}"
+        )
     done = publish(folder, datetime.now(UTC))
     if not quiet:
         say(f"{folder / FEED}: {done.records} new records in {done.parts} parts")

@@ -27,7 +27,8 @@ def stories(
     """
     with extra("dataset"):
         from unionnews.dataset.sources import find_records  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.stories import STORIES, find_stories  # noqa: PLC0415
+        from unionnews.dataset.stories import find_stories  # noqa: PLC0415
+        from unionnews.dataset.stories_file import STORIES  # noqa: PLC0415
     target = folder or output[0] / "stories"
     found = find_stories(find_records(output, site or ()), target)
     if not quiet:

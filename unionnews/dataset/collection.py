@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -40,8 +41,8 @@ class Collection:
         """Yield every row and its record, by site, year, ``datePublished`` and id."""
         for row in self._merge.rows():
             record = self.record_at(row.source, row.place, row.length)
-            if row.renumbered:
-                record.revision, record.changedFields = row.revision, row.changed
+            if row.changed is not None:
+                record.revision, record.changedFields = row.revision, json.loads(row.changed)
             yield row, record
 
     def record_at(self, source: int, place: int, length: int) -> Any:

@@ -16,8 +16,8 @@ from unionnews.dataset import huggingface
 from unionnews.dataset.collection import Collection, collect
 from unionnews.dataset.folders import new_folder
 from unionnews.dataset.manifest import Manifest, SourceFile, write_json
-from unionnews.dataset.parts import Csv, JsonLines, Parquet
 from unionnews.dataset.partitions import Partitions
+from unionnews.dataset.parts import Csv, JsonLines, Parquet, Part
 from unionnews.dataset.profile import Profile
 from unionnews.dataset.shapes import BODY_COLUMNS, row_schema, struct_type
 from unionnews.dataset.sqlite import SqliteFile
@@ -26,7 +26,12 @@ from unionnews.dataset.upgrades import STEPS, Step
 Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite"]
 Splits = Literal["none", "year"]
 
-_PARTS = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet, "huggingface": Parquet}
+_PARTS: dict[str, type[Part]] = {
+    "jsonl": JsonLines,
+    "csv": Csv,
+    "parquet": Parquet,
+    "huggingface": Parquet,
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,8 +90,7 @@ def _write(
     if kind == "sqlite":
         writer: Partitions | SqliteFile = SqliteFile(folder, schema)
     else:
-        part = _PARTS[kind]
-        writer = Partitions(folder, schema, part, part.suffix)
+        writer = Partitions(folder, schema, _PARTS[kind])
     with closing(writer):
         for row, record in found.rows():
             writer.add(row.site, row.year, encode(record))
@@ -116,8 +120,6 @@ def _describe(manifest: Manifest, found: Collection) -> None:
     manifest.rows, manifest.articles = found.counts()
     manifest.rejected, manifest.forgotten = found.rejected, found.forgotten
     manifest.sources = [
-        SourceFile(
-            name=source.name, lines=source.lines, bytes=source.length, sha256=source.sha256
-        )
+        SourceFile(name=source.name, lines=source.lines, bytes=source.length, sha256=source.sha256)
         for source in found.sources
     ]

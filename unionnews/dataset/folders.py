@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -49,6 +48,6 @@ def _put_in_place(made: Path, target: Path) -> None:
         made.rename(target)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old-", dir=target.parent))
-    os.replace(target, old)
+    target.replace(old)
     made.rename(target)
     shutil.rmtree(old, ignore_errors=True)

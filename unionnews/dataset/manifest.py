@@ -73,6 +73,4 @@ def data_file(folder: Path, path: Path, rows: int | None = None) -> DataFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     size = path.stat().st_size
-    return DataFile(
-        path=path.relative_to(folder).as_posix(), rows=rows, bytes=size, sha256=digest
-    )
+    return DataFile(path=path.relative_to(folder).as_posix(), rows=rows, bytes=size, sha256=digest)

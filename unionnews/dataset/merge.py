@@ -69,9 +69,8 @@ class Row:
     """``datePublished`` in seconds since 1970; 0 where there is none."""
     site: str
     year: str
-    changed: list[str] | None
-    """``changedFields`` where the revision was numbered anew; None where the line's own holds."""
-    renumbered: bool
+    changed: str | None
+    """``changedFields`` (JSON) where the revision was numbered anew; None where it was not."""
 
 
 class Merge:
@@ -159,9 +158,7 @@ class Merge:
             "SELECT id, source, place, length, revision, instant, site, year, changed FROM lines"
             " WHERE NOT left_out ORDER BY site = '', site, year = '', year, instant, id, revision"
         )
-        for *facts, changed in found:
-            known = None if changed is None else json.loads(changed)
-            yield Row(*facts, changed=known, renumbered=changed is not None)
+        return (Row(*row) for row in found)
 
 
 def _history(

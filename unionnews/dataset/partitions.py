@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from unionnews.dataset.manifest import DataFile, data_file
@@ -28,14 +27,12 @@ class Partitions:
         self,
         folder: Path,
         schema: Node,
-        make: Callable[[Path, Node], Part],
-        suffix: str,
+        make: type[Part],
     ) -> None:
         self.files: list[DataFile] = []
         self._folder = folder
         self._schema = schema
         self._make = make
-        self._suffix = suffix
         self._place: tuple[str, str] | None = None
         self._part: Part | None = None
         self._path = folder
@@ -62,7 +59,7 @@ class Partitions:
             site, year = (name or _UNKNOWN for name in self._place or ("", ""))
             place = self._folder / "data" / f"site={site}" / f"year={year}"
             place.mkdir(parents=True, exist_ok=True)
-            self._path = place / f"part-{self._number:05}{self._suffix}"
+            self._path = place / f"part-{self._number:05}{self._make.suffix}"
             self._part = self._make(self._path, self._schema)
         self._part.write(self._batch)
         self._rows += len(self._batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import msgspec
 import pyarrow as pa
@@ -19,6 +19,11 @@ from unionnews.dataset.shapes import Node
 class Part(Protocol):
     """A file that is being written."""
 
+    suffix: ClassVar[str]
+
+    def __init__(self, path: Path, schema: Node) -> None:
+        """Begin a file of rows that ``schema`` describes."""
+
     def write(self, rows: Sequence[bytes]) -> None:
         """Append rows: JSON objects without line feeds."""
 
@@ -29,9 +34,9 @@ class Part(Protocol):
 class JsonLines:
     """One row a line, as in ``articles.jsonl``."""
 
-    suffix = ".jsonl"
+    suffix: ClassVar[str] = ".jsonl"
 
-    def __init__(self, path: Path, _schema: Node) -> None:
+    def __init__(self, path: Path, schema: Node) -> None:
         self._file = path.open("xb")
 
     def write(self, rows: Sequence[bytes]) -> None:
@@ -44,7 +49,7 @@ class JsonLines:
 class Csv:
     """RFC 4180 with a header line; lists and objects are JSON in their cell, null is empty."""
 
-    suffix = ".csv"
+    suffix: ClassVar[str] = ".csv"
 
     def __init__(self, path: Path, schema: Node) -> None:
         self._columns = list(schema["properties"])
@@ -71,7 +76,7 @@ def _cell(value: msgspec.Raw) -> str:
 class Parquet:
     """Apache Parquet, zstd; the batches are its row groups."""
 
-    suffix = ".parquet"
+    suffix: ClassVar[str] = ".parquet"
 
     def __init__(self, path: Path, schema: Node) -> None:
         self._schema = arrow_schema(schema)

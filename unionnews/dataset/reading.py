@@ -60,7 +60,9 @@ class LinesCursor:
         raise UsageError(f"{text!r:.80}: no cursor of records; give what an earlier read returned")
 
     def __str__(self) -> str:
-        return ":".join(["lines", str(self.offset), *(f"{m.length}-{m.digest}" for m in self.marks)])
+        return ":".join(
+            ["lines", str(self.offset), *(f"{m.length}-{m.digest}" for m in self.marks)]
+        )
 
 
 class Lines:

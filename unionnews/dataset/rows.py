@@ -30,7 +30,7 @@ class RowReader:
     def __init__(self, steps: Mapping[str, Step] = STEPS) -> None:
         self._steps = steps
         self._type = struct_type(row_schema())
-        self._decoder = msgspec.json.Decoder(self._type)
+        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self._type)
 
     def read(self, line: bytes) -> Any:
         """Return the record on a line, an object with the attributes of ``items.Article``.

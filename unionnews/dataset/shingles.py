@@ -48,7 +48,9 @@ def windows(plain: str) -> list[memoryview]:
     units = plain.encode("utf-16-le")
     ends = ((len(units) - start) // 8 * 8 + start for start in _STARTS)
     # Four times as fast as slicing the text, and MinHash takes the numbers as they are.
-    return [memoryview(units[start:end]).cast("Q") for start, end in zip(_STARTS, ends, strict=True)]
+    return [
+        memoryview(units[start:end]).cast("Q") for start, end in zip(_STARTS, ends, strict=True)
+    ]
 
 
 def shingles(plain: str) -> Shingles:

@@ -59,15 +59,13 @@ class SqliteFile:
         """Build the indexes and finish the file."""
         self._flush()
         names = ", ".join(self._searched)
-        self._db.executescript(
-            f"""
-            CREATE INDEX articles_id ON articles (id);
-            CREATE INDEX articles_datePublished ON articles (datePublished);
-            CREATE VIRTUAL TABLE articles_fts
-                USING fts5 ({names}, content='articles', content_rowid='n', tokenize='trigram');
-            INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
-            """
+        self._db.execute("CREATE INDEX articles_id ON articles (id)")
+        self._db.execute("CREATE INDEX articles_datePublished ON articles (datePublished)")
+        self._db.execute(
+            f"CREATE VIRTUAL TABLE articles_fts USING fts5"
+            f" ({names}, content='articles', content_rowid='n', tokenize='trigram')"
         )
+        self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
         self._db.close()
         self.files.append(data_file(self._folder, self._folder / FILE_NAME, self._total))
 

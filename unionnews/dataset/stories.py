@@ -29,30 +29,15 @@ from unionnews.dataset.shingles import (
     plain_text,
     shingles,
 )
+from unionnews.dataset.stories_file import STORIES, Member
 from unionnews.dataset.story_graph import Graph, name_stories
 from unionnews.dataset.story_index import Article, Place, StoryIndex
 from unionnews.exceptions import RunError
 
 INDEX = "stories.sqlite"
-STORIES = "stories.jsonl"
 _BATCH = 500
 _KEPT_TEXTS = 1000
 """Texts in memory, about 70 kB each."""
-
-
-class Member(msgspec.Struct):
-    """One line of ``stories.jsonl``: an article and its story."""
-
-    id: str
-    storyId: str
-    """Id of the article that was the story's first when it was first seen; stays when others come."""
-    storySize: int
-    isEarliest: bool
-    similarity: float
-    """Jaccard similarity of the text and that of the story's first article; 1 for that itself."""
-    datePublished: str | None
-    sources: list[str]
-    """Names of the sources in order of publication, a name repeated in a row once."""
 
 
 @dataclass(slots=True, frozen=True)

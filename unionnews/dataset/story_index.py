@@ -49,7 +49,7 @@ _TABLES = """
 """
 
 
-_NAMED = "id, text, instant, published, name, story"
+_NAMED = "SELECT id, text, instant, published, name, story FROM articles"
 
 
 class Article(NamedTuple):
@@ -222,7 +222,7 @@ class StoryIndex:
 
     def articles_of(self, text: int) -> list[Named]:
         """Return the articles that have a text."""
-        found = self.db.execute(f"SELECT {_NAMED} FROM articles WHERE text = ?", (text,))
+        found = self.db.execute(f"{_NAMED} WHERE text = ?", (text,))
         return [Named(*row) for row in found]
 
     def shared_texts(self) -> list[int]:
@@ -244,7 +244,5 @@ class StoryIndex:
 
     def articles(self) -> Iterator[Named]:
         """Yield all articles by story, the first of each story first."""
-        found = self.db.execute(
-            f"SELECT {_NAMED} FROM articles ORDER BY story, published IS NULL, instant, id"
-        )
+        found = self.db.execute(f"{_NAMED} ORDER BY story, published IS NULL, instant, id")
         return (Named(*row) for row in found)

@@ -368,6 +368,6 @@ def test_markdown_never_lets_the_page_write_markup():
 def test_options_reach_scrapy():
     settings = FetchOptions(delay=3, timeout=7, concurrency=5).scrapy_settings()
     assert settings["UNIONNEWS_DELAY"] == 3
-    assert settings["DOWNLOAD_TIMEOUT"] == 7
-    assert settings["CONCURRENT_REQUESTS"] == 5
+    assert settings.getfloat("DOWNLOAD_TIMEOUT") == 7
+    assert settings.getint("CONCURRENT_REQUESTS") == 5
     assert RunError.exit_status == 1

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,7 +25,7 @@ from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
 from unionnews.extract import extract, join, read_further, read_page
 from unionnews.items import Article, Publisher, RawArticle
-from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
+from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task, Walk
 from unionnews.middlewares.exchange import (
     NOT_IN_ARCHIVE,
     Forbidden,
@@ -71,6 +72,10 @@ class SiteSpider(scrapy.Spider):
     """Layouts to try, most frequent first."""
     addresses: ClassVar[tuple[ArticlePattern, ...]] = ()
     """Forms of its article addresses."""
+    articles: ClassVar[re.Pattern[str] | None] = None
+    """Path of an article, on a site that gives no numbers: the address itself is the identity."""
+    sample_addresses: ClassVar[tuple[str, ...]] = ()
+    """Addresses of articles that were seen; held against the declarations of all sites."""
     hosts: ClassVar[frozenset[str]] = frozenset()
     """Hosts all of whose articles belong to the site."""
     channels: ClassVar[frozenset[str]] = frozenset()
@@ -80,6 +85,10 @@ class SiteSpider(scrapy.Spider):
 
     ledger: Ledger
     """Opened by the save pipeline before the crawl starts."""
+    walk: Walk
+    """The walk over the list pages that this run begins or continues."""
+    max_list_bytes: ClassVar[int | None] = None
+    """Bytes of a list page, where more are allowed than for other pages."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -121,7 +130,8 @@ class SiteSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Draw addresses from the ledger until none is left or a bound is reached."""
-        self.ledger.begin_walk(self.start_urls, datetime.now(UTC), full=self.full)
+        now = datetime.now(UTC)
+        self.walk = self.ledger.begin_walk(self.start_urls, now, full=self.full)
         if self.max_time:
             asyncio.get_running_loop().call_later(self.max_time.total_seconds(), self.end)
         try:
@@ -161,12 +171,14 @@ class SiteSpider(scrapy.Spider):
         )
 
     def _request(self, task: Task) -> Request:
+        bounds = {"download_maxsize": self.max_list_bytes} if self.max_list_bytes else {}
         validators = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
         return Request(
             task.url,
             callback=self.parse_article if task.kind == "article" else self.parse_list,
             errback=self.failed,
             cb_kwargs={"task": task},
+            meta=bounds if task.kind == "list" else {},
             headers={name: value for name, value in validators.items() if value},
         )
 
@@ -325,8 +337,10 @@ class SiteSpider(scrapy.Spider):
     @classmethod
     def key(cls, url: str) -> str:
         """Return the identity of an article by its address."""
-        address = article_address(url, cls.addresses)
-        return address.key if address else plain_canonical(url)
+        if address := article_address(url, cls.addresses):
+            return address.key
+        # http and https, with www and without it: no site has different articles there.
+        return plain_canonical(url).partition("://")[2].removeprefix("www.")
 
     @classmethod
     def claim(cls, url: str) -> int:
@@ -346,18 +360,34 @@ class SiteSpider(scrapy.Spider):
         address = article_address(url, cls.addresses)
         return address is not None and address.channel in cls.channels
 
-    def links(self, urls: Iterable[str]) -> list[Link]:
+    @classmethod
+    def article_link(cls, url: str, day: str | None = None) -> Link | None:
+        """Return the link to an article of this site; None for any other address.
+
+        ``day`` is the day of publication, where the list prints it.
+        """
+        if address := article_address(url, cls.addresses):
+            fetch = url if address.page == 1 else address.canonicalUrl
+            return Link(address.key, fetch, day or address.day) if cls.claim(url) else None
+        if cls.addresses or not cls.claim(url):
+            return None
+        if cls.articles and not cls.articles.fullmatch(urlsplit(url).path):
+            return None
+        return Link(cls.key(url), plain_canonical(url), day)
+
+    def links(
+        self, urls: Iterable[str], days: Mapping[str, str | None] | None = None
+    ) -> list[Link]:
         """Return the article addresses among links, each article once, in order."""
         found: dict[str, Link] = {}
         for url in urls:
-            address = article_address(url, self.addresses)
-            if address is None or not self.claim(url):
+            link = self.article_link(url, days.get(url) if days else None)
+            if link is None:
                 continue
-            fetch = url if address.page == 1 else address.canonicalUrl
-            known = found.get(address.key)
+            known = found.get(link.key)
             # The copy in traditional script is fetched only where no other is linked.
-            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in fetch):
-                found[address.key] = Link(address.key, fetch, address.day)
+            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in link.url):
+                found[link.key] = link
         return list(found.values())
 
     # Lists -----------------------------------------------------------------------------------

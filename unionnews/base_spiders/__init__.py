@@ -2,7 +2,15 @@
 
 from unionnews.base_spiders.feed import FeedSpider
 from unionnews.base_spiders.listing import ListingSpider
+from unionnews.base_spiders.platforms import PeopleChannelSpider, WordPressSpider
 from unionnews.base_spiders.site import SiteSpider
 from unionnews.base_spiders.sitemap import SitemapSpider
 
-__all__ = ["FeedSpider", "ListingSpider", "SiteSpider", "SitemapSpider"]
+__all__ = [
+    "FeedSpider",
+    "ListingSpider",
+    "PeopleChannelSpider",
+    "SiteSpider",
+    "SitemapSpider",
+    "WordPressSpider",
+]

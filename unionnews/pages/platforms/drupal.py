@@ -14,8 +14,7 @@ class DrupalPage(MetadataPage):
     """A node of a Drupal site."""
 
     marker = css_query(
-        "div.field--name-body, div.field-name-body, div.field--name-field-body, div.node__content,"
-        " div.node-content"
+        "div.field--name-body, div.field-name-body, div.field--name-field-body, div.field-name-field-body"
     )
     noise = css_query(
         "ul.links, nav, form, div.field--name-field-tags, div.field-name-field-tags,"

@@ -14,7 +14,7 @@ from web_poet import field
 
 from unionnews.normalize.urls import ArticlePattern
 from unionnews.pages.metadata import MetadataPage
-from unionnews.pages.selectors import css_query
+from unionnews.pages.selectors import css_query, xpath_query
 
 _EDITION = re.compile(
     r"《[^《》]{2,30}》\s?[（(]\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^（）()]{0,20}[）)]"
@@ -41,9 +41,10 @@ class FounderPage(MetadataPage):
 
     marker = css_query("#ccontent, founder-content, .main-article-con, #ozoom")
     noise = css_query("#imgs, script")
-    heading = css_query(
-        "#ctitle, #Title, .main-article-alltitle .main-article-title, .main-article-alltitle,"
-        " tr[valign=top] strong"
+    heading = xpath_query(
+        "//*[@id='ctitle' or @id='Title' or contains(@class, 'main-article-title')]"
+        " | //*[contains(@class, 'main-article-alltitle')][not(*)]"
+        " | //tr[@valign='top']//strong"
     )
     above = css_query("#pretitle, #PreTitle, .main-article-pretitle")
     below = css_query("#subtitle, #SubTitle, .main-article-subtitle")
@@ -62,8 +63,8 @@ class FounderPage(MetadataPage):
         return super().published or self.edition
 
     @field
-    def printEditionRaw(self) -> str | None:
-        return self.edition
+    def printEditionRaw(self) -> list[str]:
+        return [self.edition or ""]
 
 
 LAYOUTS = (FounderPage,)

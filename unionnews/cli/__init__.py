@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, extract, fetch, reference, repair
+from unionnews.cli import check, crawl, extract, fetch, reference, repair, scaffold
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -29,6 +29,9 @@ app.command("extract")(extract.extract)
 app.command("fetch")(fetch.fetch)
 app.command("repair")(repair.repair)
 app.command("sites")(reference.sites)
+app.command("check")(check.check)
+app.command("new")(scaffold.new)
+app.command("fixture")(scaffold.fixture)
 app.command("schema")(reference.schema)
 
 

@@ -89,7 +89,8 @@ def _json_text(match: re.Match[str]) -> str:
 
 
 def _text(text: str) -> str:
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for kept in _KEPT.finditer(text):
         pieces += (_WORD.sub(_other, text[position : kept.start()]), kept[0])
         position = kept.end()

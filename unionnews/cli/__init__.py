@@ -12,6 +12,7 @@ import sys
 import typer
 
 from unionnews.cli import (
+    check,
     crawl,
     explain,
     export,
@@ -22,6 +23,7 @@ from unionnews.cli import (
     reference,
     repair,
     report,
+    scaffold,
     stories,
 )
 from unionnews.cli.console import say_error
@@ -48,6 +50,9 @@ app.command("feed")(feed.feed)
 app.command("stories")(stories.stories)
 app.command("report")(report.report)
 app.command("sites")(reference.sites)
+app.command("check")(check.check)
+app.command("new")(scaffold.new)
+app.command("fixture")(scaffold.fixture)
 app.command("schema")(reference.schema)
 
 

@@ -326,6 +326,10 @@ class Ledger(View):
         self._drawn.discard(("list", url))
         return outcome
 
+    def list_page_read(self, url: str) -> datetime | None:
+        """Return when a list page was last read; None if it never was."""
+        return self._list_pages.read_at(url)
+
     def list_page_not_modified(self, url: str, now: datetime) -> ListOutcome:
         """Note that a list page answered 304: its links and followers are those last seen."""
         page = self._list_pages.row(url)

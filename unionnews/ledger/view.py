@@ -193,6 +193,15 @@ class View:
             totals[ListState.of(code)] = n
         return totals
 
+    def start_pages(self) -> list[tuple[str, int, bool]]:
+        """Return of each start page: address, links it last showed, whether it linked others."""
+        rows = self._rows(
+            "SELECT url, coalesce(json_array_length(links), 0) AS links, EXISTS ("
+            " SELECT 1 FROM json_each(next) AS other WHERE NOT json_extract(other.value, '$[1]')"
+            ") AS goes_on FROM list_pages WHERE number = 1 AND next IS NOT NULL ORDER BY page"
+        )
+        return [(row["url"], row["links"], bool(row["goes_on"])) for row in rows]
+
     def walk_complete(self) -> bool:
         """Tell whether the last walk has read all it had to read."""
         row = self._row("SELECT finished FROM walks ORDER BY walk DESC LIMIT 1")

@@ -253,12 +253,12 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
 def test_broken_markup_costs_no_more_than_its_length(tail: str) -> None:
     def seconds(length: int) -> float:
         body = rss(item(1), item(2), after=tail * (length // len(tail))).encode()
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             assert len(read_feed(body, BASE).entries) >= 2
         except UnreadablePageError:
             assert tail in ("<!ENTITY ", "<x>")
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1000)
     # Ten times the length may take ten times as long, with room for a noisy machine.

@@ -334,9 +334,9 @@ def test_any_table_leaves_nothing_wrong(seed: int, share: float) -> None:
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         repair_text(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10_000)
     short = min(seconds(60_000) for _ in range(3))
@@ -348,10 +348,10 @@ def test_time_is_linear(unit: str) -> None:
 def test_hundred_megabytes_in_one_line_are_left_alone() -> None:
     text = "工会为职工服务，" * 4_200_000
 
-    start = time.perf_counter()
+    start = time.process_time()
     assert repair_text(text).text is text
 
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_tables_are_not_read_for_sound_text() -> None:

@@ -120,7 +120,9 @@ def test_article_that_is_gone_gets_one_line(crawl: LocalCrawl, code: int) -> Non
     del crawl.site.replies[first.path]
     crawl_again(crawl)
     asked(crawl)
-    assert [(line["status"], line["revision"]) for line in crawl.records()[4:]] == [("published", 3)]
+    assert [(line["status"], line["revision"]) for line in crawl.records()[4:]] == [
+        ("published", 3)
+    ]
 
 
 @pytest.mark.parametrize("how", ["interrupt", "kill"])
@@ -194,7 +196,9 @@ def test_pages_of_an_article_are_joined(site: LocalSite, crawl: LocalCrawl) -> N
     asked(crawl)
     for record in crawl.records():
         said = [text for text in record["articleBody"].split("\n\n") if "第" in text]
-        assert [text[-14:-9] for text in said] == [said[0][-14:-9].replace("1", str(n)) for n in (1, 2, 3)]
+        assert [text[-14:-9] for text in said] == [
+            said[0][-14:-9].replace("1", str(n)) for n in (1, 2, 3)
+        ]
         pages = [page["url"].rpartition("-")[2] for page in record["metadata"]["pages"]]
         assert pages[1:] == ["2.html", "3.html"]
 
@@ -205,7 +209,7 @@ def test_pages_may_lie_on_other_hosts(tmp_path: Path) -> None:
             article.page_hosts[2] = site.url("", "127.0.0.2")
         crawl = LocalCrawl(site, tmp_path)
         assert crawl.run().returncode == 0
-        assert [hit.path for hit in site.hits if hit.host == "127.0.0.2"][0] == "/robots.txt"
+        assert next(hit.path for hit in site.hits if hit.host == "127.0.0.2") == "/robots.txt"
         hosts = {record["metadata"]["pages"][1]["url"].split(":")[1] for record in crawl.records()}
         assert hosts == {"//127.0.0.2"}
 

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, extract, fetch, reference, repair
+from unionnews.cli import crawl, extract, fetch, reference, repair, upkeep
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -28,6 +28,10 @@ app.command("crawl")(crawl.crawl)
 app.command("extract")(extract.extract)
 app.command("fetch")(fetch.fetch)
 app.command("repair")(repair.repair)
+app.command("status")(upkeep.status)
+app.command("retry")(upkeep.retry)
+app.command("verify")(upkeep.verify)
+app.command("forget")(upkeep.forget)
 app.command("sites")(reference.sites)
 app.command("schema")(reference.schema)
 

@@ -62,6 +62,16 @@ class View:
     def _row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         return next(self._rows(sql, *values), None)
 
+    def origin(self) -> str:
+        """Return where the records come from: ``live``, or ``replay:`` and a hash."""
+        row = self._row("SELECT origin FROM ledger")
+        return str(row["origin"]) if row else ""
+
+    def extent(self) -> tuple[int, bool]:
+        """Return how many bytes of the records count, and whether a takedown is replacing them."""
+        row = self._row("SELECT length, rewrite FROM ledger")
+        return (row["length"], bool(row["rewrite"])) if row else (0, False)
+
     def discovered(self) -> int:
         """Return how many article addresses are known."""
         row = self._row("SELECT max(ordinal) FROM addresses")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
+import unionnews.scaffold.fixture
+
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "unionnews.settings")

@@ -80,7 +80,16 @@ MARKUP = {
     "100,000 metas": page(head="<meta name=a content=b>" * 100_000),
     "100,000 images": page(TEXT + "<p>说明，文字</p><img src=a.jpg>" * 50_000),
     "100,000 attributes": page(f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>x</p>{TEXT}"),
+    "40,000 attributes in quotes": page(
+        "<p " + "".join(f"a{n}='>'" for n in range(40_000)) + f">x</p>{TEXT}"
+    ),
+    "40,000 attributes by slashes": page(
+        "<p/" + "/".join(f"a{n}" for n in range(40_000)) + f">x</p>{TEXT}"
+    ),
     "title of 5 MB": page().replace("工会送清凉活动启动", "工会" * 800_000),
+    "base that is none": page(
+        TEXT + "<img src='http://[x'><a href='http://[2'>2</a>", "<base href='http://['>"
+    ),
     "base of this machine": page(TEXT + "<img src='passwd'>", "<base href='file:///etc/'>"),
     "NUL in tags": page(TEXT).replace("<p>", "<\x00p>"),
     "two htmls": page() + page(),

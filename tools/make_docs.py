@@ -10,7 +10,9 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from unionnews import items
+from unionnews.scaffold.page import sites_page
 from unionnews.schema import article_schema, field_docs
+from unionnews.sites import all_sites
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PARTS = (
@@ -71,7 +73,11 @@ def _type(hint: typing.Any) -> str:
 def pages() -> dict[str, str]:
     """Return every generated page by its file name."""
     schema = json.dumps(article_schema(), ensure_ascii=False, indent=1) + "\n"
-    return {"fields.md": fields_page(), "article.schema.json": schema}
+    return {
+        "fields.md": fields_page(),
+        "article.schema.json": schema,
+        "sites.md": sites_page(all_sites()),
+    }
 
 
 def main() -> int:

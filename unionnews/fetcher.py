@@ -89,7 +89,8 @@ class FetchOptions:
             {
                 "UNIONNEWS_OUTPUT": str(state_folder()),
                 "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
-                "UNIONNEWS_ARCHIVE": False,
+                "UNIONNEWS_ARCHIVE": self.archive is not None,
+                "UNIONNEWS_ARCHIVE_FOLDER": str(self.archive) if self.archive else None,
                 "UNIONNEWS_DELAY": self.delay,
                 "DOWNLOAD_TIMEOUT": self.timeout,
                 "CONCURRENT_REQUESTS": self.concurrency,
@@ -226,16 +227,23 @@ class Fetcher:
 
     async def _current(self) -> _Session:
         async with self._opening:
-            if self._session is None or self._session.is_old:
-                if self._session:
-                    self._old.add(self._session)
-                session = _Session(self.options.scrapy_settings())
-                await session.open()
-                self._session = session
+            if self._session and self._session.is_old:
+                self._old.add(self._session)
+                self._session = None
+                await self._drain()
             for idle in [old for old in self._old if not old.active]:
                 self._old.discard(idle)
                 await idle.close()
+            if self._session is None:
+                session = _Session(self.options.scrapy_settings())
+                await session.open()
+                self._session = session
             return self._session
+
+    async def _drain(self) -> None:
+        """Wait for what is under way: an archive folder takes one writer at a time."""
+        while self.options.archive and any(old.active for old in self._old):
+            await asyncio.sleep(0.02)
 
     async def article(self, url: str) -> Article:
         """Fetch an article with all its pages and return its record.

@@ -50,12 +50,16 @@ def site_named(name: str) -> type[SiteSpider]:
 def site_of(url: str | None) -> type[SiteSpider] | None:
     """Return the site that an address belongs to; the more specific declaration wins.
 
-    A channel is more specific than a host, a host than a domain.
+    A channel is more specific than a host, a host than a domain; between sites on one host the
+    form of the address decides.
     """
     if not url:
         return None
-    ranked = [(site.claim(url), name) for name, site in all_sites().items()]
-    claim, name = max(ranked, default=(0, ""))
+    ranked = [
+        (site.claim(url), site.article_link(url) is not None, name)
+        for name, site in all_sites().items()
+    ]
+    claim, _, name = max(ranked, default=(0, False, ""))
     return all_sites()[name] if claim else None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, ClassVar
@@ -37,6 +38,10 @@ class DeclaredSite(scrapy.Spider):
     """Layouts to try, most frequent first."""
     addresses: ClassVar[tuple[ArticlePattern, ...]] = ()
     """Forms of its article addresses."""
+    articles: ClassVar[re.Pattern[str] | None] = None
+    """Path of an article, on a site that gives no numbers: the address itself is the identity."""
+    sample_addresses: ClassVar[tuple[str, ...]] = ()
+    """Addresses of articles that were seen; held against the declarations of all sites."""
     hosts: ClassVar[frozenset[str]] = frozenset()
     """Hosts all of whose articles belong to the site."""
     channels: ClassVar[frozenset[str]] = frozenset()
@@ -77,8 +82,10 @@ class DeclaredSite(scrapy.Spider):
     @classmethod
     def key(cls, url: str) -> str:
         """Return the identity of an article by its address."""
-        address = article_address(url, cls.addresses)
-        return address.key if address else plain_canonical(url)
+        if address := article_address(url, cls.addresses):
+            return address.key
+        # http and https, with www and without it: no site has different articles there.
+        return plain_canonical(url).partition("://")[2].removeprefix("www.")
 
     @classmethod
     def claim(cls, url: str) -> int:
@@ -98,16 +105,32 @@ class DeclaredSite(scrapy.Spider):
         address = article_address(url, cls.copied_site().addresses)
         return address is not None and address.channel in cls.channels
 
-    def links(self, urls: Iterable[str]) -> list[Link]:
+    @classmethod
+    def article_link(cls, url: str, day: str | None = None) -> Link | None:
+        """Return the link to an article of this site; None for any other address.
+
+        ``day`` is the day of publication, where the list prints it.
+        """
+        if address := article_address(url, cls.addresses):
+            fetch = url if address.page == 1 else address.canonicalUrl
+            return Link(address.key, fetch, day or address.day) if cls.claim(url) else None
+        if cls.addresses or not cls.claim(url):
+            return None
+        if cls.articles and not cls.articles.fullmatch(urlsplit(url).path):
+            return None
+        return Link(cls.key(url), plain_canonical(url), day)
+
+    def links(
+        self, urls: Iterable[str], days: Mapping[str, str | None] | None = None
+    ) -> list[Link]:
         """Return the article addresses among links, each article once, in order."""
         found: dict[str, Link] = {}
         for url in urls:
-            address = article_address(url, self.addresses)
-            if address is None or not self.claim(url):
+            link = self.article_link(url, days.get(url) if days else None)
+            if link is None:
                 continue
-            fetch = url if address.page == 1 else address.canonicalUrl
-            known = found.get(address.key)
+            known = found.get(link.key)
             # The copy in traditional script is fetched only where no other is linked.
-            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in fetch):
-                found[address.key] = Link(address.key, fetch, address.day)
+            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in link.url):
+                found[link.key] = link
         return list(found.values())

@@ -24,7 +24,7 @@ from unionnews.base_spiders.declared import DeclaredSite
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
 from unionnews.extract import extract, join, read_further, read_page
 from unionnews.items import ArchiveLocation, Article, RawArticle
-from unionnews.ledger import MAX_TRIES, Ledger, Link, NextPage, State, Summary, Task
+from unionnews.ledger import MAX_TRIES, Ledger, Link, NextPage, State, Summary, Task, Walk
 from unionnews.middlewares.exchange import (
     NOT_IN_ARCHIVE,
     Forbidden,
@@ -52,6 +52,10 @@ class SiteSpider(DeclaredSite):
     in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``.
     """
 
+    walk: Walk
+    """The walk over the list pages that this run begins or continues."""
+    max_list_bytes: ClassVar[int | None] = None
+    """Bytes of a list page, where more are allowed than for other pages."""
     longest_list: ClassVar[int] = 2000
     """Pages of a list that are read at most; some sites page on for ever."""
 
@@ -113,7 +117,8 @@ class SiteSpider(DeclaredSite):
 
     def _begin_walk(self) -> None:
         every = timedelta(days=self.settings.getfloat("UNIONNEWS_FULL_EVERY"))
-        self.ledger.begin_walk(self.start_urls, datetime.now(UTC), full=self.full, full_every=every)
+        now = datetime.now(UTC)
+        self.walk = self.ledger.begin_walk(self.start_urls, now, full=self.full, full_every=every)
 
     def _bound_reached(self) -> str | None:
         if self.max_articles is not None and self.counts["newRevisions"] >= self.max_articles:
@@ -163,6 +168,7 @@ class SiteSpider(DeclaredSite):
         return self.max_list_pages is not None and self.counts["listPages"] >= self.max_list_pages
 
     def _request(self, task: Task) -> Request | None:
+        bounds = {"download_maxsize": self.max_list_bytes} if self.max_list_bytes else {}
         validators = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
         try:
             return Request(
@@ -170,6 +176,7 @@ class SiteSpider(DeclaredSite):
                 callback=self.parse_article if task.kind == "article" else self.parse_list,
                 errback=self.failed,
                 cb_kwargs={"task": task},
+                meta=bounds if task.kind == "list" else {},
                 headers={name: value for name, value in validators.items() if value},
             )
         except ValueError as error:

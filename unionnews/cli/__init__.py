@@ -11,7 +11,22 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, extract, fetch, reference, repair, upkeep
+from unionnews.cli import (
+    check,
+    crawl,
+    explain,
+    export,
+    extract,
+    feed,
+    fetch,
+    reextract,
+    reference,
+    repair,
+    report,
+    scaffold,
+    stories,
+    upkeep,
+)
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -27,12 +42,22 @@ app = typer.Typer(
 app.command("crawl")(crawl.crawl)
 app.command("extract")(extract.extract)
 app.command("fetch")(fetch.fetch)
+app.command("explain")(explain.explain)
+app.command("reextract")(reextract.reextract)
 app.command("repair")(repair.repair)
+app.command("export")(export.export)
+app.command("upgrade")(export.upgrade)
+app.command("feed")(feed.feed)
+app.command("stories")(stories.stories)
+app.command("report")(report.report)
 app.command("status")(upkeep.status)
 app.command("retry")(upkeep.retry)
 app.command("verify")(upkeep.verify)
 app.command("forget")(upkeep.forget)
 app.command("sites")(reference.sites)
+app.command("check")(check.check)
+app.command("new")(scaffold.new)
+app.command("fixture")(scaffold.fixture)
 app.command("schema")(reference.schema)
 
 

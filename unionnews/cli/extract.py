@@ -15,7 +15,7 @@ import typer
 from unionnews.api import extract_article
 from unionnews.archive import is_archive
 from unionnews.cli.console import print_json, say, say_error
-from unionnews.cli.progress import showing
+from unionnews.cli.progress import cores, showing
 from unionnews.exceptions import PageError, UsageError
 from unionnews.extract import MAX_BODY
 from unionnews.items import Article
@@ -80,7 +80,7 @@ def extract(  # noqa: PLR0913  one option, one parameter
         site=site, generic=generic, since=since, until=until, allCaptures=all_captures
     )
     with showing(quiet) as progress:
-        extraction = Extraction(archives, selection, jobs=jobs or _cores(), progress=progress)
+        extraction = Extraction(archives, selection, jobs=jobs or cores(), progress=progress)
         if diff:
             status = _compare(extraction, diff, diff_format, output, revisions=all_captures)
         else:
@@ -109,10 +109,6 @@ def _sorted(files: list[str]) -> tuple[list[Path], list[tuple[Path, int | None]]
         else:
             pages.append((file, None))
     return archives, pages
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _write(

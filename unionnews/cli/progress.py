@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,12 @@ _EVERY = 10.0
 
 Report = Callable[[str, int, int], None]
 """Called with what is being done, how far it is, and how far it goes."""
+
+
+def cores() -> int:
+    """Return how many processes can work at a time."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+    return allowed or os.cpu_count() or 1
 
 
 @contextmanager

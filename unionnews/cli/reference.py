@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import print_json
+from unionnews.scaffold.page import found_by
 from unionnews.schema import article_schema
 from unionnews.sites import all_sites
 
@@ -27,12 +28,14 @@ def sites(
                     "start": site.start_urls,
                     "inLanguage": site.inLanguage,
                     "timezone": site.timezone,
+                    "foundBy": found_by(site),
                     "layouts": [page.__name__ for page in site.pages],
                     "verified": site.verified,
                 }
             )
         else:
-            typer.echo(f"{name:20} {site.title}  {site.start_urls[0]}  verified: {site.verified}")
+            state = site.verified if site.verified != "never" else "template to try"
+            typer.echo(f"{name:20} {site.title}  {site.start_urls[0]}  {state}")
 
 
 def schema() -> None:

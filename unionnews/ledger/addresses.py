@@ -223,6 +223,22 @@ class Addresses:
         record["revision"] = row["revision"] + 1
         return self._append(row, State.UPDATED, record, now, **validators)
 
+    def backfill(self, row: Row, record: Record, captured: datetime, now: datetime) -> State:
+        """Enter the page that an archive holds of an address, unless a newer one is on record."""
+        if row["reason"] == FORGOTTEN:
+            return State.SKIPPED
+        if row["revision"] and row["last_fetched"] >= seconds(captured):
+            return State.UNCHANGED
+        if (owner := self._owner(row, record)) is not None:
+            return self._end(row, State.DUPLICATE, now, reason=owner, next_look=None)
+        # Validators are those of another page.
+        fetched = {"last_fetched": seconds(captured), "etag": None, "last_modified": None}
+        if row["revision"]:
+            return self._look(row, record, now, fetched)
+        first = {**record, "revision": 1, "status": "published", "changedFields": None}
+        saved = seconds(captured)
+        return self._append(row, State.SAVED, first, now, first_saved=saved, **fetched)
+
     def gone(self, row: Row, now: datetime) -> State:
         """Bring a missing page to its end; an article that was saved gets a ``gone`` line."""
         if row["reason"] == FORGOTTEN:

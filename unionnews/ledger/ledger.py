@@ -11,12 +11,13 @@ from sqlite3 import Row
 from typing import Any
 
 from unionnews.items import ArchiveLocation
-from unionnews.ledger import takedown
+from unionnews.ledger import rewriting, takedown
 from unionnews.ledger.addresses import WITHOUT_LINE, Addresses, Bounds
 from unionnews.ledger.lock import FolderLock
 from unionnews.ledger.records import Record
 from unionnews.ledger.recovery import KeyOf, Opening
 from unionnews.ledger.reports import Summary
+from unionnews.ledger.rewriting import Remake
 from unionnews.ledger.states import (
     Forgotten,
     Link,
@@ -325,6 +326,10 @@ class Ledger(View):
         self._drawn.discard(("list", url))
         return outcome
 
+    def list_page_read(self, url: str) -> datetime | None:
+        """Return when a list page was last read; None if it never was."""
+        return self._list_pages.read_at(url)
+
     def list_page_not_modified(self, url: str, now: datetime) -> ListOutcome:
         """Note that a list page answered 304: its links and followers are those last seen."""
         page = self._list_pages.row(url)
@@ -400,6 +405,32 @@ class Ledger(View):
         self._store.db.execute(
             "UPDATE ledger SET archive_file = ?, archive_end = ?", (end.file, end.offset)
         )
+
+    # From archives
+
+    def backfill(self, link: Link, record: Record, captured: datetime, now: datetime) -> State:
+        """Enter an article that an archive holds, as of the instant of its capture.
+
+        ``saved`` where nothing was on record, ``updated`` where an older page was and it said
+        something else, ``unchanged`` where this page or a newer one was (nothing is touched),
+        ``duplicate`` or ``skipped`` (taken down) as :meth:`save` decides.
+        """
+        with self._store.changing(now):
+            self._addresses.discover([link], now, self._list_pages.current_walk())
+        with self._ending(link.key, now) as row:
+            return self._addresses.backfill(row, record, captured, now)
+
+    def rewrite(self, remake: Remake, now: datetime) -> Path | None:
+        """Replace every line by another reading of its page, in one step that a crash does not
+        halve.
+
+        ``remake`` is given the records in order and returns one for each, of the same id,
+        revision and status. The old file is kept under a dated name, which is returned; None
+        when no byte has changed.
+        """
+        self.commit()
+        with reading(self.folder):
+            return rewriting.rewrite(self._store, remake, now)
 
     # For operators
 

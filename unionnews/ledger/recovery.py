@@ -15,6 +15,7 @@ from unionnews.ledger import records as lines
 from unionnews.ledger import takedown
 from unionnews.ledger.addresses import facts, next_look
 from unionnews.ledger.records import Extent, Place, Record, Records
+from unionnews.ledger.rewriting import finish_interrupted
 from unionnews.ledger.schema import check_version, migrate, version
 from unionnews.ledger.states import State
 from unionnews.ledger.store import FILE_NAME, Store, connect, explain, is_damage, seconds
@@ -118,7 +119,7 @@ class Opening:
         # Also shows here, and not in the middle of a crawl, whether the file can be written.
         db.execute("UPDATE ledger SET program = ?", (self.program,))
         db.execute("COMMIT")
-        takedown.finish_interrupted(self.folder, db)
+        finish_interrupted(self.folder, db)
         row = db.execute("SELECT * FROM ledger").fetchone()
         return self._fitting(db, Extent(row["length"], row["last_line"], row["last_hash"]))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +17,11 @@ from typing import Any
 from unionnews.exceptions import LedgerError
 from unionnews.ledger import records as lines
 from unionnews.ledger.records import Extent, Place, Record
+from unionnews.ledger.rewriting import KEPT, REWRITTEN, take_place
 from unionnews.ledger.states import FORGOTTEN, Forgotten, State
 from unionnews.ledger.store import Store, iso, seconds
 
 FILE_NAME = "forgotten.jsonl"
-_REWRITTEN = f"{lines.FILE_NAME}.forget"
 
 
 def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
@@ -53,18 +52,6 @@ def apply_noted(store: Store, now: datetime) -> None:
         row = store.one("SELECT reason FROM addresses WHERE key = ?", note["key"])
         if row is None or row["reason"] != FORGOTTEN:
             _apply(store, note, now)
-
-
-def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:
-    """Put the rewritten records in place if their ledger is committed; else drop them."""
-    rewritten = folder / _REWRITTEN
-    committed = db.execute("SELECT rewrite FROM ledger").fetchone()[0]
-    if rewritten.exists() and committed:
-        rewritten.replace(folder / lines.FILE_NAME)
-    rewritten.unlink(missing_ok=True)
-    if committed:
-        lines.fsync_folder(folder)
-        db.execute("UPDATE ledger SET rewrite = 0")
 
 
 def _owner(store: Store, key: str) -> str:
@@ -144,13 +131,9 @@ def _apply(store: Store, note: Record, now: datetime) -> int:
         _bury(store, note, now)
         if extent:
             _shift(store, removed)
-            store.store_extent(extent)
-            store.db.execute("UPDATE ledger SET rewrite = 1")
-        store.db.execute("COMMIT")
-        if extent:
-            store.records.settle(extent)
-            finish_interrupted(store.folder, store.db)
-            store.records.open()
+            take_place(store, extent)
+        else:
+            store.db.execute("COMMIT")
     store.changes = 0
     return len(removed)
 
@@ -159,7 +142,7 @@ def _rewrite(store: Store, removed: set[int]) -> Extent:
     path = store.records.path
     offset = last = 0
     line = b""
-    with path.with_name(_REWRITTEN).open("wb") as file:
+    with path.with_name(REWRITTEN).open("wb") as file:
         for place, text in store.records.lines():
             if place.offset in removed:
                 continue
@@ -167,7 +150,7 @@ def _rewrite(store: Store, removed: set[int]) -> Extent:
             line, last, offset = text, offset, offset + len(text)
         file.flush()
         os.fsync(file.fileno())
-    shutil.copymode(path, path.with_name(_REWRITTEN))
+    shutil.copymode(path, path.with_name(REWRITTEN))
     return Extent(offset, last, lines.line_hash(line) if line else None)
 
 
@@ -201,9 +184,9 @@ def _bury(store: Store, note: Record, now: datetime) -> None:
 
 
 def _scrub_cuts(folder: Path, article_id: str | None) -> None:
-    """Take the article out of the files that keep cut bytes, too."""
+    """Take the article out of the files that keep cut bytes, or lines that were replaced, too."""
     if article_id is None:
         return
-    for path in folder.glob(f"{lines.FILE_NAME}.cut-*"):
+    for path in (*folder.glob(f"{lines.FILE_NAME}.cut-*"), *folder.glob(f"{KEPT}*")):
         with path.open("rb") as file:
             _write(path, (line for line in file if article_id.encode() not in line))

@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from unionnews.exceptions import LedgerError
 from unionnews.ledger.addresses import Drawn, due_looks, pending_tasks
+from unionnews.ledger.records import FILE_NAME as RECORDS
+from unionnews.ledger.records import Extent, Records, parse_line
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary, gaps
 from unionnews.ledger.schema import MIGRATIONS, check_version, version
 from unionnews.ledger.states import Address, ListState, State, Task
@@ -45,6 +47,24 @@ class View:
             raise LedgerError(f"{path}: of an older program; the next crawl brings it up to date")
         return View(folder, db)
 
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Tell whether ``folder`` has a ledger."""
+        return (folder / FILE_NAME).exists()
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the committed records in order, revisions of an article among others."""
+        row = self._row("SELECT length FROM ledger")
+        path = self.folder / RECORDS
+        if row is None or not row["length"]:
+            return
+        records = Records(path, Extent(row["length"]), writable=False)
+        try:
+            for place, line in records.lines():
+                yield parse_line(line, f"{path}, byte {place.offset}")
+        finally:
+            records.close()
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()
@@ -63,9 +83,9 @@ class View:
         return next(self._rows(sql, *values), None)
 
     def origin(self) -> str:
-        """Return where the records come from: ``live``, or ``replay:`` and a hash."""
+        """Return what the records come from: ``live``, or ``replay:`` and a hash."""
         row = self._row("SELECT origin FROM ledger")
-        return str(row["origin"]) if row else ""
+        return str(row["origin"]) if row else "live"
 
     def extent(self) -> tuple[int, bool]:
         """Return how many bytes of the records count, and whether a takedown is replacing them."""
@@ -172,6 +192,15 @@ class View:
         ):
             totals[ListState.of(code)] = n
         return totals
+
+    def start_pages(self) -> list[tuple[str, int, bool]]:
+        """Return of each start page: address, links it last showed, whether it linked others."""
+        rows = self._rows(
+            "SELECT url, coalesce(json_array_length(links), 0) AS links, EXISTS ("
+            " SELECT 1 FROM json_each(next) AS other WHERE NOT json_extract(other.value, '$[1]')"
+            ") AS goes_on FROM list_pages WHERE number = 1 AND next IS NOT NULL ORDER BY page"
+        )
+        return [(row["url"], row["links"], bool(row["goes_on"])) for row in rows]
 
     def walk_complete(self) -> bool:
         """Tell whether the last walk has read all it had to read."""

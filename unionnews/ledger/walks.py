@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection, Row
 from typing import Literal
 
@@ -135,6 +135,13 @@ class ListPages:
             raise KeyError(f"{url}: no list page of this ledger; begin_walk() takes the starts")
         return row
 
+    def read_at(self, url: str) -> datetime | None:
+        """Return when a list page was last read; None if it never was."""
+        row = self.store.one("SELECT last_fetched FROM list_pages WHERE url = ?", url)
+        if row is None or row["last_fetched"] is None:
+            return None
+        return datetime.fromtimestamp(row["last_fetched"], UTC)
+
     def save(
         self,
         page: Row,
@@ -201,6 +208,9 @@ class ListPages:
             return new > 0
         walk = self.store.one("SELECT full FROM walks WHERE walk = ?", page["walk"])
         if walk is not None and walk["full"]:
+            return True
+        if page["links"] == "[]":
+            # An index of lists (a sitemap's, a robots.txt) shows no article that could be new.
             return True
         unknown_before = self.store.one(
             "SELECT 1 FROM json_each(?) AS link JOIN addresses ON ordinal = link.value"

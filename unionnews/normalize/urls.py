@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -37,7 +38,7 @@ class ArticlePattern:
     """One form of article addresses of a platform.
 
     ``path`` is matched against the whole path. Its named groups: ``id`` (the article's number,
-    needed), ``root`` (what stays of the path, needed), ``page``, ``channel``, ``series`` (name of
+    needed unless ``parameter`` names where it stands), ``root`` (what stays of the path, needed), ``page``, ``channel``, ``series`` (name of
     the number range; numbers are unique within one), ``year``, ``month``, ``day``.
     """
 
@@ -49,6 +50,8 @@ class ArticlePattern:
     scheme: str = "http"
     channel_hosts: dict[str, str] = field(default_factory=dict)
     """Host that a channel's articles belong to, whatever host links them."""
+    parameter: str | None = None
+    """Query parameter that holds the article's number, where the path does not."""
 
 
 def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAddress | None:
@@ -62,23 +65,39 @@ def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAd
     for pattern in patterns:
         if pattern.hosts and not pattern.hosts.fullmatch(parts.hostname):
             continue
-        if match := pattern.path.fullmatch(parts.path):
-            return _address(match, pattern, parts.hostname)
+        match = pattern.path.fullmatch(parts.path)
+        groups = match and _groups(match, pattern, parts.query)
+        if groups:
+            return _address(groups, pattern, parts.hostname)
     return None
 
 
-def _address(match: re.Match[str], pattern: ArticlePattern, host: str) -> ArticleAddress:
-    groups = match.groupdict()
+def _groups(
+    match: re.Match[str], pattern: ArticlePattern, query: str
+) -> dict[str, str | None] | None:
+    """Return what the address says; None where its query lacks the article's number."""
+    if pattern.parameter is None:
+        return match.groupdict()
+    number = dict(parse_qsl(query)).get(pattern.parameter, "")
+    if not number.isalnum():
+        return None
+    return {**match.groupdict(), "id": number, "query": f"?{pattern.parameter}={number}"}
+
+
+def _address(
+    groups: Mapping[str, str | None], pattern: ArticlePattern, host: str
+) -> ArticleAddress:
     channel = groups.get("channel")
     home = pattern.channel_hosts.get(channel or "", host)
     series = groups.get("series")
+    number, end = groups["id"] or "", groups.get("query") or ""
     return ArticleAddress(
-        key=f"{series}:{groups['id']}" if series else groups["id"],
-        canonicalUrl=f"{pattern.scheme}://{home}{pattern.prefix}{groups['root']}{pattern.suffix}",
+        key=f"{series}:{number}" if series else number,
+        canonicalUrl=f"{pattern.scheme}://{home}{pattern.prefix}{groups['root']}{pattern.suffix}{end}",
         page=int(groups.get("page") or 1),
         channel=channel,
-        day="-".join((groups["year"], groups["month"], groups["day"]))
-        if groups.get("year")
+        day="-".join(str(groups[part]) for part in ("year", "month", "day"))
+        if groups.get("day")
         else None,
         host=host,
     )
@@ -101,7 +120,7 @@ def plain_canonical(url: str) -> str:
 
 
 _MARKED = re.compile(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
-_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?:page/)?(?P<page>[1-9]\d?)/?", re.DOTALL)
+_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?P<page>[1-9]\d?)/?", re.DOTALL)
 _PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
 
 
@@ -128,7 +147,7 @@ def page_number(first: str, url: str) -> int | None:
     if marked and marked["stem"] == stem and (marked["suffix"] or "") == suffix:
         return _further(marked["page"])
     folder = _FOLDER.fullmatch(other.path)
-    if folder and not suffix and folder["stem"] == own.path.rstrip("/"):
+    if folder and not suffix and folder["stem"].removesuffix("/page") == own.path.rstrip("/"):
         return _further(folder["page"])
     return None
 

@@ -20,17 +20,17 @@ MAX_LINE = 300
 _MONTHS = (
     # English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Greek,
     # Swedish, Danish, Norwegian, Turkish, Indonesian, Finnish, Czech: the first letters suffice.
-    "jan genn ene янв ιαν sty oca tammi leden",
-    "feb fev fév fevr févr φεβ фев lut şub sub helmi únor unor",
-    "mar mär maer mrt marz maart мар μαρ maalis břez brez",
+    "jan genn ene янв ιαν γεν sty oca tammi leden",
+    "feb fev fév fevr févr φεβ φλε фев lut şub sub helmi únor unor",
+    "mar mär maer mrt marz maart мар μαρ μάρ maalis břez brez",
     "apr avr abr апр απρ kwi nis huhti dub",
-    "may mai maj magg mayo mei май мая μαι μαϊ touko květ kvet",
-    "jun juin giu июн ιουν cze haz kesä červen cerven",
-    "jul juil lug июл ιουλ lip tem heinä července",
+    "may mai maj magg mayo mei май мая μαι μαϊ μάι μάη touko květ kvet",
+    "jun juin giu июн ιουν ιούν cze haz kesä červen cerven",
+    "jul juil lug июл ιουλ ιούλ lip tem heinä července",
     "aug aoû aou ago авг αυγ sie ağu agu elo srp agt",
     "sep sett settem setiem setem сен σεπ wrz eyl syys září zari",
     "oct okt ott out окт οκτ paź paz eki loka říj rij",
-    "nov ноя νοε lis kas marras",
+    "nov ноя νοε νοέ lis kas marras",
     "dec dez dic déc дек δεκ gru aralık joulu prosi dese",
 )
 _BY_PREFIX = {prefix: number for number, names in enumerate(_MONTHS, 1) for prefix in names.split()}

@@ -9,6 +9,7 @@ from unionnews.reextract.extracting import Counts, Extraction, Progress, extract
 from unionnews.reextract.plan import Selection
 from unionnews.reextract.reading import article_at
 from unionnews.reextract.rendering import DiffFormat, render
+from unionnews.reextract.site import Remade, reextract_site
 
 __all__ = [
     "Counts",
@@ -16,9 +17,11 @@ __all__ = [
     "DiffFormat",
     "Extraction",
     "Progress",
+    "Remade",
     "Selection",
     "article_at",
     "compare",
     "extract_archive",
+    "reextract_site",
     "render",
 ]

@@ -6,9 +6,10 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from unionnews.exceptions import UsageError
 
@@ -157,31 +158,42 @@ def _cut(text: str, start: int, end: int) -> str:
     return f"{'…' if first else ''}{shown}{'…' if first + len(shown) < len(text) else ''}"
 
 
+_TABLE = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE line (
+    id TEXT, revision INTEGER, offset INTEGER, taken INTEGER DEFAULT 0, PRIMARY KEY (id, revision)
+) WITHOUT ROWID;
+"""
+
+
 class _Earlier:
     """The earlier lines by id and revision, on the disk."""
 
     def __init__(self, path: Path, *, revisions: bool) -> None:
         self._path = path
         self._revisions = revisions
-        self._folder = tempfile.TemporaryDirectory(prefix="unionnews-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "earlier.sqlite", isolation_level=None)
-        self._db.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "CREATE TABLE line (id TEXT, revision INTEGER, offset INTEGER, taken INTEGER DEFAULT 0,"
-            " PRIMARY KEY (id, revision)) WITHOUT ROWID;"
-        )
 
-    def __enter__(self) -> _Earlier:
-        try:
-            self._file: BinaryIO = self._path.open("rb")
-        except OSError as error:
-            raise UsageError(f"{self._path}: cannot be read ({error.strerror})") from error
-        self._db.execute("BEGIN")
-        self._db.executemany(
-            "INSERT OR REPLACE INTO line (id, revision, offset) VALUES (?, ?, ?)", self._lines()
-        )
-        self._db.execute("COMMIT")
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            try:
+                self._file: BinaryIO = stack.enter_context(self._path.open("rb"))
+            except OSError as error:
+                raise UsageError(f"{self._path}: cannot be read ({error.strerror})") from error
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-"))
+            self._db = sqlite3.connect(Path(folder) / "earlier.sqlite", isolation_level=None)
+            stack.callback(self._db.close)
+            self._db.executescript(_TABLE)
+            self._db.execute("BEGIN")
+            self._db.executemany(
+                "INSERT OR REPLACE INTO line (id, revision, offset) VALUES (?, ?, ?)",
+                self._lines(),
+            )
+            self._open = stack.pop_all()
         return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
 
     def _lines(self) -> Iterator[tuple[str, int, int]]:
         offset = 0
@@ -230,8 +242,3 @@ class _Earlier:
             count, last = count + 1, number
             found += [number] if count <= EXAMPLES else []
         return count, found
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-        self._db.close()
-        self._folder.cleanup()

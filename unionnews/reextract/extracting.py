@@ -93,7 +93,7 @@ class Extraction:
         selection.bounds("UTC")
         self._selection = selection
         self._processes = jobs
-        self._progress = progress or _silent
+        self._progress = progress or silent
         self.counts = Counts()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -181,5 +181,5 @@ def open_index(
     return stack.enter_context(index), folder
 
 
-def _silent(_what: str, _done: int, _total: int) -> None:
-    return
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Report nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import tempfile
 from collections import Counter
@@ -26,10 +25,10 @@ from unionnews.sites import all_sites, site_named
 
 _TABLES = """
 CREATE TABLE article (
-    site TEXT NOT NULL, key BLOB NOT NULL, rank INTEGER NOT NULL, date INTEGER NOT NULL,
+    site TEXT NOT NULL, key TEXT NOT NULL, rank INTEGER NOT NULL, date INTEGER NOT NULL,
     file INTEGER NOT NULL, offset INTEGER NOT NULL
 );
-CREATE TABLE further (site TEXT NOT NULL, key BLOB NOT NULL, UNIQUE (site, key));
+CREATE TABLE further (site TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (site, key));
 """
 _EVERY = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)"
 _NEWEST = f"""
@@ -38,7 +37,8 @@ _NEWEST = f"""
     WHERE (excluded.rank, excluded.date) > (article.rank, article.date)"""
 # The captures of an article together, oldest first, at the place of the first of them.
 _JOBS = """
-SELECT min(file << 44 | offset) OVER (PARTITION BY site, key) AS place, site, file, offset
+SELECT min(file << 44 | offset) OVER (PARTITION BY site, key) AS place,
+    site, key, file, offset, date
 FROM article ORDER BY place, date"""
 _WORSE = """
 DELETE FROM article WHERE rank < (SELECT max(rank) FROM article AS other
@@ -75,6 +75,10 @@ class Job:
     """Name of its site; None for an undeclared one."""
     places: tuple[tuple[str, int], ...]
     """File and offset of each."""
+    key: str = ""
+    """The site's key of the article."""
+    newest: datetime | None = None
+    """Instant of the last of them."""
 
 
 class Plan:
@@ -87,12 +91,12 @@ class Plan:
         self._index = index
         self._selection = selection
         self._bounds: dict[str, Bounds] = {}
+        self._only = site_named(selection.site) if selection.site else None
         self._folder = tempfile.TemporaryDirectory(prefix="unionnews-")
         self._db = sqlite3.connect(Path(self._folder.name) / "plan.sqlite", isolation_level=None)
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
         if not selection.allCaptures:
             self._db.execute("CREATE UNIQUE INDEX article_key ON article (site, key)")
-        self._only = site_named(selection.site) if selection.site else None
         self.counts: Counter[str] = Counter()
         self._fill()
 
@@ -123,7 +127,7 @@ class Plan:
         name = site.name if site else ""
         if not self.bounds(name).hold(found.day):
             return "outside_bounds"
-        row = (name, _digest(found.key))
+        row = (name, found.key.encode("utf-8", "replace").decode())
         if found.page > 1:
             self._db.execute("INSERT OR IGNORE INTO further VALUES (?, ?)", row)
             return "further_pages"
@@ -165,8 +169,9 @@ class Plan:
         rows = self._db.execute(_JOBS)
         for _, captures in groupby(rows, key=itemgetter(0)):
             found = list(captures)
-            places = tuple((paths[file], offset) for _, _, file, offset in found)
-            yield Job(found[0][1] or None, places)
+            _, site, key, _, _, date = found[-1]
+            places = tuple((paths[row[3]], row[4]) for row in found)
+            yield Job(site or None, places, key, datetime.fromtimestamp(date / 1_000_000, UTC))
 
     def close(self) -> None:
         self._db.close()
@@ -191,10 +196,6 @@ def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress 
         return ArticleAddress(key=address, canonicalUrl=address, page=1)
     found = (article_address(url, site.addresses) for url in (ref.request_url, ref.url))
     return next((address for address in found if address), None)
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _microseconds(date: datetime) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.archive import ArchiveIndex, RecordError
-from unionnews.exceptions import NotAnArticleError, PageError, RunError
+from unionnews.exceptions import NotAnArticleError, PageError, RunError, UsageError
 from unionnews.ledger import changed_fields, content_hash, to_line
 from unionnews.reextract.plan import Job
 from unionnews.reextract.reading import ArchiveReader
@@ -46,8 +46,8 @@ class Failure:
     file: str
     offset: int
     kind: str
-    """``not_an_article``, a kind of :class:`~unionnews.archive.Problem`, ``unreadable_page``, or
-    ``error`` for a mistake of ours."""
+    """``not_an_article``, a kind of :class:`~unionnews.archive.Problem`, ``unreadable_page``, ``no_page``
+    (none begins there), or ``error`` for a mistake of ours."""
     message: str
 
 
@@ -87,6 +87,8 @@ def _explained(error: Exception) -> tuple[str, str]:
         return error.kind, str(error)
     if isinstance(error, PageError):
         return error.reason, str(error)
+    if isinstance(error, UsageError):
+        return "no_page", str(error)
     return "error", f"{type(error).__name__}: {error}"
 
 

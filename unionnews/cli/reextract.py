@@ -1,0 +1,55 @@
+"""``unionnews reextract``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unionnews.cli.console import say, say_error
+from unionnews.cli.progress import cores, showing
+from unionnews.reextract import Remade, reextract_site
+
+_SHOWN = 20
+"""Captures without a record that are named one by one."""
+
+
+def reextract(
+    site: Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")],
+    add: Annotated[
+        list[Path] | None,
+        typer.Option(help="WARC file whose articles of the site are added; repeatable."),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
+        "output"
+    ),
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as there are cores.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Make the records of a site anew from its archive, without one request.
+
+    Exit status: 0 all lines were made anew, 1 ledger unusable or in use, 2 wrong usage, 3 some
+    lines stayed as they were.
+    """
+    with showing(quiet) as progress:
+        remade = reextract_site(
+            site, output=output, add=add or [], jobs=jobs or cores(), progress=progress
+        )
+    for failure in remade.failures[:_SHOWN]:
+        say_error(f"{failure.file}@{failure.offset}: {failure.message}")
+    if not quiet:
+        _tell(remade)
+    raise typer.Exit(3 if remade.kept else 0)
+
+
+def _tell(remade: Remade) -> None:
+    say(f"{remade.lines} lines, {remade.changed} changed")
+    for reason, count in remade.kept.most_common():
+        say(f"  left as they were: {count} {reason}")
+    for state, count in remade.added.most_common():
+        say(f"  from archives: {count} {state}")
+    if remade.before:
+        say(f"  the lines as they were: {remade.before}")

@@ -1,0 +1,242 @@
+"""Feeds: RSS 0.9 to 2.0, Atom, JSON Feed, and the post lists of WordPress' REST interface.
+
+XML is decoded by our own decoder (feeds in GBK lie about it), mended and made well-formed by
+libxml2 without entities and network, and only then read by feedparser: for broken markup that
+library falls back to a reader whose time grows with the square of the length.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from calendar import timegm
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+import feedparser
+from lxml import etree
+
+from unionnews.exceptions import UnreadablePageError
+from unionnews.normalize.dates import find_date
+from unionnews.normalize.encodings import decode
+from unionnews.normalize.text import squash
+from unionnews.normalize.worded_dates import find_worded_date
+
+MAX_FEED = 16 * 1024 * 1024
+"""Bytes of a feed."""
+MAX_ENTRIES = 5000
+"""Entries read from one feed; those of real ones go up to some hundreds."""
+
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)?")
+_UT = re.compile(r"\bUT$")
+# feedparser reads days beyond the calendar and guesses the order of 05/06/2024.
+_PLAIN = re.compile(r"[A-Za-z]{3}|^\d{8}$")
+# After its first error libxml2 drops references without a word, so none may be left by then.
+_STAND_INS = {"&": "\ue000", "<": "\ue001", ">": "\ue002", '"': "\ue003"}
+_REFERENCES = str.maketrans(
+    {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;", "\ue003": "&quot;"}
+)
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+_PARSER_OPTIONS: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "huge_tree": False,
+}
+_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+
+
+@dataclass(slots=True, frozen=True)
+class Entry:
+    """One entry of a feed."""
+
+    url: str
+    """Absolute http(s) address."""
+    day: str | None = None
+    """Day of publication in the site's zone, where the feed prints one that can be read."""
+    title: str | None = None
+
+
+@dataclass(slots=True)
+class Feed:
+    """What a feed shows, in its order."""
+
+    entries: list[Entry] = field(default_factory=list)
+    next: str | None = None
+    """Address of the page of older entries, where the feed names one (RFC 5005, JSON Feed)."""
+    title: str | None = None
+    language: str | None = None
+
+
+def read_feed(
+    body: bytes, url: str, *, content_type: str | None = None, zone: str | None = None
+) -> Feed:
+    """Read a feed of any kind.
+
+    ``zone`` is the IANA zone of dates without one, and of the days returned. Entries without an
+    http(s) address are left out; a date that cannot be read is None.
+
+    Raises :class:`UnreadablePageError` for what is no feed, is too large, or defines entities.
+    """
+    if len(body) > MAX_FEED:
+        raise UnreadablePageError(f"{url}: {len(body):,} bytes, more than {MAX_FEED:,} for a feed")
+    text = decode(body, content_type).text.lstrip("\ufeff \t\r\n")
+    if text.startswith(("{", "[")):
+        return _json_feed(text, url, zone)
+    parsed = feedparser.parse(
+        _well_formed(text, url),
+        response_headers={"content-type": "text/xml; charset=utf-8", "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    channel = parsed.get("feed", {})
+    # RSS 1.0 knows one date, which feedparser takes for that of a change.
+    key = "updated" if parsed.get("version") in ("rss090", "rss10") else "published"
+    found = (_entry(item, url, zone, key) for item in parsed.entries[:MAX_ENTRIES])
+    return Feed(
+        entries=_once(entry for entry in found if entry),
+        next=_next(channel.get("links", ()), url),
+        title=squash(channel.get("title")),
+        language=squash(channel.get("language")),
+    )
+
+
+def _entry(item: Mapping[str, Any], base: str, zone: str | None, key: str) -> Entry | None:
+    address = item.get("feedburner_origlink") or item.get("link")
+    if (url := _absolute(address, base)) is None:
+        return None
+    # Asked for what is not there, feedparser gives the date of the change.
+    printed, parsed = (item.get(name) if key in item else None for name in (key, f"{key}_parsed"))
+    return Entry(url, day_of(printed, zone, parsed), squash(item.get("title")))
+
+
+def day_of(printed: object, zone: str | None, parsed: Any = None) -> str | None:
+    """Return the day of a date as feeds print it, in the zone; None where it cannot be read.
+
+    ``parsed``: nine numbers in UTC, feedparser's reading, used for forms that ours does not know.
+
+    >>> day_of("Mon, 27 May 2024 20:30:00 GMT", "Asia/Shanghai")
+    '2024-05-28'
+    """
+    text = _UT.sub("UTC", printed[:200]) if isinstance(printed, str) else ""
+    found = find_date(text, zone or "UTC") or find_worded_date(text, zone or "UTC")
+    if found is not None and found.precision == "day":
+        return found.value
+    if found is None and (parsed is None or not _PLAIN.search(text)):
+        return None
+    try:
+        moment = (
+            datetime.fromisoformat(found.value)
+            if found
+            else datetime.fromtimestamp(timegm(parsed), UTC)
+        )
+        return moment.astimezone(ZoneInfo(zone or "UTC")).date().isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _well_formed(text: str, url: str) -> bytes:
+    """Return the feed as well-formed UTF-8."""
+    start = text[:65536]
+    if "<!ENTITY" in start:
+        raise UnreadablePageError(f"{url}: defines entities; no feed needs that")
+    bare = _DECLARATION.sub("", text, count=1).translate(_CONTROLS)
+    try:
+        root = etree.fromstring(bare.encode(), etree.XMLParser(encoding="utf-8", **_PARSER_OPTIONS))
+    except etree.XMLSyntaxError:
+        root = _mended(bare)
+    if root is None or etree.QName(root).localname.lower() not in _ROOTS:
+        raise UnreadablePageError(f"{url}: no feed; look at what the address gives")
+    sound = etree.tostring(root, encoding="unicode")
+    return sound.translate(_REFERENCES).encode()
+
+
+def _mended(text: str) -> etree._Element | None:
+    """Parse a broken feed as far as it goes: bare ampersands, HTML's entities, open elements."""
+    parser = etree.XMLParser(encoding="utf-8", recover=True, **_PARSER_OPTIONS)
+    head, *sections = text.split("<![CDATA[")
+    pieces = [_AMPERSAND.sub(_stand_in, head)]
+    for section in sections:
+        kept, end, after = section.partition("]]>")
+        pieces += ("<![CDATA[", kept, end, _AMPERSAND.sub(_stand_in, after))
+    try:
+        root: etree._Element | None = etree.fromstring("".join(pieces).encode(), parser)
+    except etree.XMLSyntaxError:
+        return None
+    return root
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    character = html.unescape(match[0])
+    return _STAND_INS.get(character, character.replace("&", _STAND_INS["&"]))
+
+
+def _next(links: Iterable[Mapping[str, Any]], base: str) -> str | None:
+    found = (_absolute(link.get("href"), base) for link in links if link.get("rel") == "next")
+    return next((url for url in found if url and url != base), None)
+
+
+def _absolute(address: object, base: str) -> str | None:
+    if not isinstance(address, str) or not (address := address.strip()):
+        return None
+    try:
+        url = urljoin(base, re.sub(r"[\r\n\t]", "", address)).partition("#")[0]
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        found.setdefault(entry.url, entry)
+    return list(found.values())
+
+
+# JSON ------------------------------------------------------------------------------------------
+
+
+def _json_feed(text: str, url: str, zone: str | None) -> Feed:
+    """Read JSON Feed 1.x, or a list of posts as ``/wp-json/wp/v2/posts`` gives it."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnreadablePageError(f"{url}: broken JSON; fetch it again") from None
+    if isinstance(data, list):
+        return Feed(entries=_once(_posts(data, url, zone)))
+    if not isinstance(data.get("items"), list):
+        raise UnreadablePageError(f"{url}: JSON, but no feed; look at what the address gives")
+    return Feed(
+        entries=_once(_items(data["items"], url, zone)),
+        next=_absolute(data.get("next_url"), url),
+        title=_text(data.get("title")),
+        language=_text(data.get("language")),
+    )
+
+
+def _items(items: list[Any], base: str, zone: str | None) -> Iterator[Entry]:
+    for item in items[:MAX_ENTRIES]:
+        if isinstance(item, dict) and (url := _absolute(item.get("url") or item.get("id"), base)):
+            yield Entry(url, day_of(item.get("date_published"), zone), _text(item.get("title")))
+
+
+def _posts(posts: list[Any], base: str, zone: str | None) -> Iterator[Entry]:
+    for post in posts[:MAX_ENTRIES]:
+        if isinstance(post, dict) and (url := _absolute(post.get("link"), base)):
+            # ``date`` is the local time of the site; ``date_gmt`` prints no zone.
+            title = post.get("title")
+            rendered = title.get("rendered") if isinstance(title, dict) else title
+            name = html.unescape(rendered) if isinstance(rendered, str) else None
+            yield Entry(url, day_of(post.get("date"), zone), squash(name))
+
+
+def _text(value: object) -> str | None:
+    return squash(value) if isinstance(value, str) else None

@@ -42,8 +42,12 @@ class LocalCrawl:
             **self.environment,
         }
 
-    def command(self, *arguments: str, verb: str = "crawl") -> list[str]:
-        command = [sys.executable, "-m", "unionnews", verb, NAME, "--output", str(self.output)]
+    def command(
+        self, *arguments: str, verb: str = "crawl", subject: str | None = NAME
+    ) -> list[str]:
+        """Return a command; its first argument is the site, where ``subject`` is no other."""
+        command = [sys.executable, "-m", "unionnews", verb, "--output", str(self.output)]
+        command += [subject] if subject else []
         if verb == "crawl" and self.delay is not None:
             command += ["--delay", self.delay]
         return [*command, *arguments]
@@ -60,11 +64,16 @@ class LocalCrawl:
         )
 
     def run(
-        self, *arguments: str, verb: str = "crawl", timeout: float = 60, **popen: object
+        self,
+        *arguments: str,
+        verb: str = "crawl",
+        subject: str | None = NAME,
+        timeout: float = 60,
+        **popen: object,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a crawl, or another command on the site, to its end."""
+        """Run a crawl, or another command, to its end."""
         return subprocess.run(
-            self.command(*arguments, verb=verb),
+            self.command(*arguments, verb=verb, subject=subject),
             env=self.variables(),
             capture_output=True,
             text=True,

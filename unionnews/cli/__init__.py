@@ -25,6 +25,7 @@ from unionnews.cli import (
     report,
     scaffold,
     stories,
+    upkeep,
 )
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
@@ -49,6 +50,10 @@ app.command("upgrade")(export.upgrade)
 app.command("feed")(feed.feed)
 app.command("stories")(stories.stories)
 app.command("report")(report.report)
+app.command("status")(upkeep.status)
+app.command("retry")(upkeep.retry)
+app.command("verify")(upkeep.verify)
+app.command("forget")(upkeep.forget)
 app.command("sites")(reference.sites)
 app.command("check")(check.check)
 app.command("new")(scaffold.new)

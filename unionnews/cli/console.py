@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
+if not messages.is_terminal:
+    messages.width = 200  # of a file or a pipe nobody knows the width; lines are not to be folded
 
 
 def say(line: str) -> None:
@@ -24,12 +28,23 @@ def say_error(line: str) -> None:
 
 def table(title: str, rows: list[tuple[str, Any]]) -> None:
     """Print names and values in two columns."""
-    grid = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
-    grid.add_column(style="bold")
-    grid.add_column(overflow="fold")
+    pairs = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
+    pairs.add_column(style="bold")
+    pairs.add_column(overflow="fold")
     for name, value in rows:
-        grid.add_row(name, "–" if value is None else str(value))
-    messages.print(grid)
+        pairs.add_row(name, "–" if value is None else escape(str(value)))
+    messages.print(pairs)
+
+
+def grid(title: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Print rows below the names of their columns; nothing where there are none."""
+    shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for name in names:
+        shown.add_column(name, overflow="fold")
+    for row in rows:
+        shown.add_row(*("–" if value is None else escape(str(value)) for value in row))
+    if shown.row_count:
+        messages.print(shown)
 
 
 def print_json(value: Any) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from unionnews.cli.console import messages, say, table
+from unionnews.cli.console import messages, say, say_error, table
 from unionnews.crawl import DEMO, CrawlOptions, exit_status
 from unionnews.crawl import crawl as run
 from unionnews.exceptions import UsageError
+from unionnews.extensions import span
 from unionnews.ledger import Summary
+from unionnews.upkeep import plan
+
+PLANNED = 100
+"""Pages that ``--dry-run`` prints."""
 
 
 def crawl(  # noqa: PLR0913  one option, one parameter
@@ -40,12 +46,19 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests, for this run.")
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print what would be fetched first, and fetch nothing."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Crawl a site, or go on with a crawl that was cut short.
 
     Exit status: 0 complete, 1 failed to run, 2 wrong usage, 3 some pages ended failed or pending.
     """
+    if dry_run:
+        _show_plan(site, output, max_articles or PLANNED)
+        return
     options = CrawlOptions(
         since=since,
         until=until,
@@ -62,7 +75,19 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     summary = run(site, options)
     if not quiet:
         show(summary, site, options.output / site)
-    raise typer.Exit(exit_status(summary))
+    if (status := exit_status(summary)) == 1:
+        say_error(f"{site}: no page could be read; look above, and run the same command again")
+    raise typer.Exit(status)
+
+
+def _show_plan(site: str, output: Path, limit: int) -> None:
+    planned = plan(site, output, limit)
+    for kind, url in planned.pages:
+        typer.echo(f"{kind}\t{url}")
+    left = f"; at least {span(planned.seconds)}" if planned.seconds else ""
+    say(
+        f"{site}: {len(planned.pages)} pages, {planned.more} more known{left}; lists may bring more"
+    )
 
 
 def _display(quiet: bool) -> str:
@@ -98,7 +123,10 @@ def show(summary: Summary, site: str, folder: Path) -> None:
                 "requests",
                 f"{counts.get('requests')} ({counts.get('requestsPerNewArticle') or '–'} for each new record)",
             ),
+            ("received", f"{counts.get('bytes', 0):,} bytes in {span(_seconds(summary))}"),
             ("published", f"{summary.oldest} to {summary.newest}" if summary.oldest else None),
+            ("days without articles", _gaps(summary.gaps)),
+            *(("left alone", why) for why in counts.get("hostsLeftAlone", {}).values()),
             ("records", records),
         ],
     )
@@ -107,6 +135,20 @@ def show(summary: Summary, site: str, folder: Path) -> None:
         shown = {key: value for key, value in record.items() if value not in (None, [])}
         shown["articleBody"] = f"{record['articleBody']!s:.120}…"
         messages.print_json(json.dumps(shown, ensure_ascii=False), indent=2)
+
+
+def _seconds(summary: Summary) -> float:
+    if summary.ended is None:
+        return 0.0
+    ended, started = map(datetime.fromisoformat, (summary.ended, summary.started))
+    return (ended - started).total_seconds()
+
+
+def _gaps(gaps: list[tuple[str, str]]) -> str | None:
+    if not gaps:
+        return None
+    shown = ", ".join(first if first == last else f"{first} to {last}" for first, last in gaps[-3:])
+    return f"{len(gaps)} stretches, the last {shown}" if len(gaps) > 3 else shown
 
 
 def _first(records: Path) -> dict[str, object] | None:

@@ -24,6 +24,7 @@ from unionnews.dataset import partitions, sources
 from unionnews.dataset.export import ExportOptions, Format, export
 from unionnews.dataset.manifest import Manifest
 from unionnews.dataset.sources import find_records
+from unionnews.dataset.stories import find_stories
 from unionnews.exceptions import RunError, UsageError
 
 ZONES = ExportOptions(zones={"union_example": "Asia/Shanghai"})
@@ -200,6 +201,35 @@ def test_without_texts(tmp_path: Path) -> None:
     assert "articleBody" not in row
     assert body[:20] not in json.dumps(found, ensure_ascii=False)
     jsonschema.validate(row, json.loads((tmp_path / "out/schema.json").read_bytes()))
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", "huggingface", "sqlite", "csv"])
+def test_with_stories(tmp_path: Path, kind: Format) -> None:
+    made = [record(1), record(2, articleBody=record(1)["articleBody"]), record(3)]
+    path = write(tmp_path / "in/articles.jsonl", made[:2])
+    find_stories([path], tmp_path / "stories")
+    write(path, made)
+    options = ExportOptions(stories=tmp_path / "stories" / "stories.jsonl")
+    export(kind, tmp_path / "out", [path], options)
+    if kind == "jsonl":
+        found = {row["id"]: row for row in rows(tmp_path / "out")}
+        assert [found[one["id"]]["storySize"] for one in made] == [2, 2, None]
+        assert sorted(str(found[one["id"]]["isEarliest"]) for one in made) == [
+            "False",
+            "None",
+            "True",
+        ]
+        schema = json.loads((tmp_path / "out/schema.json").read_bytes())
+        for row in found.values():
+            jsonschema.validate(row, schema)
+
+
+def test_stories_that_cannot_be_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "in/articles.jsonl", [record(1)])
+    (tmp_path / "bad").write_text("{}")
+    for name in ("bad", "missing"):
+        with pytest.raises(RunError, match="run: unionnews stories"):
+            export("csv", tmp_path / "out", [path], ExportOptions(stories=tmp_path / name))
 
 
 def test_rows_validate_against_the_schema_beside_them(tmp_path: Path) -> None:

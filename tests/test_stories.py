@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -150,7 +151,19 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_plain_text() -> None:
-    assert plain_text("《工會　新聞》，２０２４！\n ＡＢ") == "工会新闻2024ab"
+    assert plain_text("《工會　新聞》，２０２４！\n ＡＢ") == plain_text("工会新闻 2024 ab")
+    assert plain_text("《工會　新聞》。") == "工会新闻"
+    assert len(plain_text("Trade unions, 工会 & co_op")) == 2 + 2 + 2
+    assert plain_text("\ue000 _ ㈱") == plain_text("株")
+
+
+def test_words_are_compared_where_there_are_words() -> None:
+    words = [f"{a}{b}" for a in "striking union pay" for b in ("ing", "ed", "er", "s")]
+    texts = [
+        shingles(plain_text(" ".join(random.Random(seed).choices(words, k=count))))
+        for seed, count in ((1, 3000), (2, 300))
+    ]
+    assert containment(*texts) < 0.2
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

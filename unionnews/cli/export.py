@@ -49,7 +49,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 HERE = [Path("output")]
 
 
-def export(
+def export(  # noqa: PLR0913  one option, one parameter
     kind: Annotated[Kind, typer.Argument(metavar="FORMAT", help=", ".join(Kind))],
     target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
     site: Sites = None,
@@ -63,6 +63,9 @@ def export(
     splits: Annotated[
         Splits, typer.Option(help="Splits of the Hugging Face dataset.")
     ] = Splits.NONE,
+    stories: Annotated[
+        Path | None, typer.Option(help="stories.jsonl whose columns are added.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the records of one or many sites, or of several machines, as one dataset.
@@ -75,7 +78,11 @@ def export(
         from unionnews.dataset.export import export as run  # noqa: PLC0415
         from unionnews.dataset.sources import find_records  # noqa: PLC0415
     options = ExportOptions(
-        all_revisions=all_revisions, body=not no_body, splits=splits.value, zones=zones()
+        all_revisions=all_revisions,
+        body=not no_body,
+        splits=splits.value,
+        zones=zones(),
+        stories=stories,
     )
     manifest = run(kind.value, target, find_records(output, site or ()), options)
     if not quiet:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
-
-import msgspec
 
 from unionnews.dataset import huggingface
 from unionnews.dataset.collection import Collection, collect
@@ -19,7 +15,7 @@ from unionnews.dataset.manifest import Manifest, SourceFile, write_json
 from unionnews.dataset.partitions import Partitions
 from unionnews.dataset.parts import Csv, JsonLines, Parquet, Part
 from unionnews.dataset.profile import Profile
-from unionnews.dataset.shapes import BODY_COLUMNS, row_schema, struct_type
+from unionnews.dataset.row_encoder import RowEncoder
 from unionnews.dataset.sqlite import SqliteFile
 from unionnews.dataset.upgrades import STEPS, Step
 
@@ -47,6 +43,8 @@ class ExportOptions:
     """Time zone of each site, for dates without a time."""
     steps: Mapping[str, Step] = field(default_factory=lambda: STEPS)
     """Upgrades of records of earlier schema versions."""
+    stories: Path | None = None
+    """``stories.jsonl`` whose columns are added."""
 
 
 def export(
@@ -61,9 +59,14 @@ def export(
     :raises RunError: a source cannot be read, or the disk does not take the dataset.
     """
     options = options or ExportOptions()
-    noted = {"allRevisions": options.all_revisions, "body": options.body}
+    noted = {
+        "allRevisions": options.all_revisions,
+        "body": options.body,
+        "stories": options.stories is not None,
+    }
     manifest = Manifest(format=kind, options=noted)
-    with new_folder(target) as folder:
+    encoder = RowEncoder(body=options.body, stories=options.stories)
+    with closing(encoder), new_folder(target) as folder:
         collected = collect(
             paths,
             folder / "rejected.jsonl",
@@ -72,48 +75,32 @@ def export(
             steps=options.steps,
         )
         with collected as found:
-            profile = _write(kind, folder, found, manifest, body=options.body)
+            profile = _write(kind, folder, found, manifest, encoder)
             _describe(manifest, found)
-        write_json(folder / "schema.json", row_schema(body=options.body))
+        write_json(folder / "schema.json", encoder.schema)
         if kind == "huggingface":
-            huggingface.write(folder, manifest, profile, options.splits)
+            huggingface.write(folder, manifest, profile, encoder.schema, options.splits)
         manifest.write(folder)
     return manifest
 
 
 def _write(
-    kind: Format, folder: Path, found: Collection, manifest: Manifest, *, body: bool
+    kind: Format, folder: Path, found: Collection, manifest: Manifest, encoder: RowEncoder
 ) -> Profile:
-    encode = msgspec.json.encode if body else _encoder_without_body()
-    schema = row_schema(body=body)
     profile = Profile()
     if kind == "sqlite":
-        writer: Partitions | SqliteFile = SqliteFile(folder, schema)
+        writer: Partitions | SqliteFile = SqliteFile(folder, encoder.schema)
     else:
-        writer = Partitions(folder, schema, _PARTS[kind])
+        writer = Partitions(folder, encoder.schema, _PARTS[kind])
     with closing(writer):
         for row, record in found.rows():
-            writer.add(row.site, row.year, encode(record))
+            writer.add(row.site, row.year, encoder.encode(record))
             manifest.gone += record.status == "gone"
             manifest.sites[row.site] = manifest.sites.get(row.site, 0) + 1
             if kind == "huggingface":
                 profile.add(row, record)
     manifest.files = writer.files
     return profile
-
-
-def _encoder_without_body() -> Callable[[Any], bytes]:
-    names = list(row_schema()["properties"])
-    at = names.index("articleBody")
-    values = attrgetter(*names)
-    row = struct_type(row_schema(body=False))
-
-    def encode(record: Any) -> bytes:
-        before, body, after = (read := values(record))[:at], read[at], read[at + 1 :]
-        digest = hashlib.sha256(body.encode()).hexdigest()
-        return msgspec.json.encode(row(*before, digest, len(body), *after))
-
-    return encode
 
 
 def _describe(manifest: Manifest, found: Collection) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from unionnews.dataset.croissant import croissant
 from unionnews.dataset.manifest import Manifest, write_json
 from unionnews.dataset.profile import FIELDS, Profile
-from unionnews.dataset.shapes import Node, nullable, row_schema
+from unionnews.dataset.shapes import Node, nullable
 from unionnews.ledger.reports import gaps
 
 MANY_DAYS = 30
@@ -21,9 +21,8 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6
 _TOP = 20
 
 
-def write(folder: Path, manifest: Manifest, profile: Profile, splits: str) -> None:
+def write(folder: Path, manifest: Manifest, profile: Profile, schema: Node, splits: str) -> None:
     """Write ``README.md`` and ``croissant.json``, filled from the data."""
-    schema = row_schema(body=manifest.options["body"])
     front = _front_matter(manifest, profile, splits)
     parts = [
         f"---\n{front}---\n",
@@ -137,8 +136,9 @@ def _coverage(profile: Profile) -> str:
 def _fields(schema: Node, profile: Profile) -> str:
     lines = []
     for name, node in schema["properties"].items():
-        share = f"{profile.share(name):.1%}" if name in FIELDS else "100.0%"
-        lines.append(f"`{name}` | {_kind(node)} | {share} | {_plain(node['description'])}")
+        share = f"{profile.share(name):.1%}" if name in FIELDS else ""
+        described = nullable(node) or node if "description" not in node else node
+        lines.append(f"`{name}` | {_kind(node)} | {share} | {_plain(described['description'])}")
     return _table("## Fields", "field | type | filled | meaning", "---|---|---|---", lines)
 
 

@@ -51,12 +51,10 @@ def row_schema(*, body: bool = True, stories: bool = False) -> Node:
     for name, node in schema["properties"].items():
         columns |= {name: node} if body or name != "articleBody" else BODY_COLUMNS
     if stories:
-        columns |= {name: {"anyOf": [node, {"type": "null"}]} for name, node in _story_columns()}
+        columns |= {
+            name: {"anyOf": [node, {"type": "null"}]} for name, node in STORY_COLUMNS.items()
+        }
     return schema | {"properties": columns, "required": list(columns)}
-
-
-def _story_columns() -> list[tuple[str, Node]]:
-    return list(STORY_COLUMNS.items())
 
 
 def nullable(node: Node) -> Node | None:

@@ -1,14 +1,16 @@
-"""How alike two texts are: the shares of their character 4-grams.
+"""How alike two texts are: the shares of their 4-grams, of characters in Chinese, of words elsewhere.
 
-Characters, since Chinese has no spaces to split words at; trafilatura's word-based Simhash gives a
-reprint 0.578 and an unrelated text 0.516, 4-grams give the reprint 0.975. What a reprint changes
-without changing the text does not count: script, punctuation, blanks, case, full-width forms.
+Chinese has no spaces to split words at; trafilatura's word-based Simhash gives a reprint 0.578 and
+an unrelated text 0.516, 4-grams of characters give the reprint 0.975. Of English they would not do:
+a long article has half of the 4-letter sequences of any other. What a reprint changes without
+changing the text does not count: script, punctuation, blanks, case, full-width forms.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from functools import cache
 
 from opencc import OpenCC
@@ -21,21 +23,32 @@ MIN_SHINGLES = 50
 
 _STARTS = (0, 2, 4, 6)
 _NOT_TEXT = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+"""A run of letters and digits that are neither Chinese, Japanese nor Korean."""
+_PRIVATE, _PRIVATE_SIZE = 0xE000, 6400
+"""Characters without a meaning of their own; they stand for words."""
+_BETWEEN = re.compile(r"[^\w\ue000-\uf8ff]+")
 
 Shingles = frozenset[int]
 """Each 4-gram as one number: its four UTF-16 code units are 64 bits."""
 
 
 def plain_text(text: str) -> str:
-    """Return the letters and digits of a text, in simplified script and lower case.
+    """Return what of a text is compared: Chinese characters, simplified, and one for each word.
 
-    >>> plain_text("《工會　新聞》，２０２４！")
-    '工会新闻2024'
+    >>> plain_text("《工會　新聞》") == plain_text("工会新闻。")
+    True
+    >>> len(plain_text("２０２４年 Trade Union"))
+    4
     """
     # Marks first: without full-width commas a text is usually normal, which is seen at once.
-    bare = unicodedata.normalize("NFKC", _NOT_TEXT.sub("", text)).lower()
-    simplified: str = _simplifier().convert(bare)
-    return simplified
+    bare = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text)).lower()
+    simplified: str = _simplifier().convert(_WORD.sub(_stand_in, bare))
+    return _BETWEEN.sub("", simplified)
+
+
+def _stand_in(word: re.Match[str]) -> str:
+    return chr(_PRIVATE + zlib.crc32(word[0].encode()) % _PRIVATE_SIZE)
 
 
 @cache

@@ -24,24 +24,25 @@ _CONFIG = {
     "range": {"category": list(_SERIES), "ramp": {"scheme": "tealblues"}},
     "bar": {"color": _SERIES[0]},
 }
-_SITE = {"field": "site", "type": "nominal"}
 _COUNT = {"aggregate": "sum", "field": "count", "type": "quantitative", "title": None}
 
 
-def over_time(values: Values, unit: str) -> str:
+def over_time(values: Values, unit: str, sites: Sequence[str]) -> str:
     """Draw counts over ``date`` (ISO days) by ``site``, summed by a Vega-Lite time unit in UTC."""
     # Days are the site's own; read as UTC they stay the days they are on every machine.
     scale = {"scale": {"type": "utc"}}
     date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
-    return _draw(values, "bar", x=date | {"axis": {"labelOverlap": True}}, y=_COUNT, color=_SITE)
+    return _draw(
+        values, "bar", x=date | {"axis": {"labelOverlap": True}}, y=_COUNT, color=_site(sites)
+    )
 
 
-def by_class(values: Values, name: str) -> str:
+def by_class(values: Values, name: str, sites: Sequence[str]) -> str:
     """Draw counts by an ordered class and by ``site``; the order is that of the values."""
     classes = list(dict.fromkeys(value[name] for value in values))
     field = {"field": name, "type": "ordinal", "sort": classes, "title": None}
-    axis = {"axis": {"labelAngle": 0, "labelOverlap": True}}
-    return _draw(values, "bar", x=field | axis, y=_COUNT, color=_SITE)
+    axis = {"axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6}}
+    return _draw(values, "bar", x=field | axis, y=_COUNT, color=_site(sites))
 
 
 def ranking(values: Values, name: str) -> str:
@@ -60,10 +61,14 @@ def shares(values: Values, row: str, column: str) -> str:
     down = {"field": row, "type": "nominal", "sort": rows, "title": None}
     across = {"field": column, "type": "ordinal", "title": None, "axis": {"labelAngle": -60}}
     scale = {"domain": [0, 1], "range": ["#8882", _SERIES[0]]}
-    color = {"field": "share", "type": "quantitative", "scale": scale, "title": None}
-    legend = {"legend": {"format": ".0%", "gradientLength": 120}}
+    color = {"field": "share", "type": "quantitative", "scale": scale, "legend": None}
     height = 15 * len(rows)
-    return _draw(values, "rect", height=height, width=220, y=down, x=across, color=color | legend)
+    return _draw(values, "rect", height=height, width=220, y=down, x=across, color=color)
+
+
+def _site(sites: Sequence[str]) -> dict[str, Any]:
+    # A site has the same color in every chart.
+    return {"field": "site", "type": "nominal", "scale": {"domain": list(sites)}}
 
 
 def _draw(
@@ -79,7 +84,5 @@ def _draw(
         "config": _CONFIG,
     }
     svg: str = vl_convert.vegalite_to_svg(chart)
-    # Its own size is the most it takes; a narrow screen makes it smaller.
-    return re.sub(
-        r'(<svg [^>]*?)width="([\d.]+)" height="[\d.]+"', r'\1style="max-width:\2px"', svg, count=1
-    )
+    # The page says how large it is.
+    return re.sub(r'(<svg [^>]*?)width="[\d.]+" height="[\d.]+"', r"\1", svg, count=1)

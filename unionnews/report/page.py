@@ -45,6 +45,7 @@ def page(numbers: Numbers) -> str:
         _warnings(numbers.warnings()),
         *_charts(profile),
         _gaps(profile),
+        _table("Revisions", ("revisions", "articles"), sorted(profile.by_revision.items())),
         _encodings(profile),
         _layouts(profile),
         _stories(numbers),
@@ -83,24 +84,28 @@ def _warnings(found: Sequence[str]) -> str:
 
 
 def _charts(profile: Profile) -> Iterable[str]:
+    sites = [_named(site) for site in sorted({site for site, _ in profile.by_year})]
     daily = [
-        {"site": site or "(no site)", "date": day, "count": count}
+        {"site": _named(site), "date": day, "count": count}
         for (site, day), count in sorted(profile.by_day.items())
     ]
     newest = max((value["date"] for value in daily), default="1970-01-01")
     since = (date.fromisoformat(newest) - timedelta(days=_DAYS)).isoformat()
     recent = [value for value in daily if value["date"] > since]
-    yield _figure("Articles a month", charts.over_time(daily, "utcyearmonth"))
-    yield _figure(
-        f"Articles a day, {_DAYS} days to {newest}", charts.over_time(recent, "utcyearmonthdate")
-    )
-    yield _figure("Time of day", charts.by_class(_hours(profile), "hour"), _HOURS_NOTE)
-    yield _figure("Length of texts (characters)", charts.by_class(_lengths(profile), "length"))
+    months = charts.over_time(daily, "utcyearmonth", sites)
+    yield _figure("Articles a month", months)
+    days = charts.over_time(recent, "utcyearmonthdate", sites)
+    yield _figure(f"Articles a day, {_DAYS} days to {newest}", days)
+    yield _figure("Time of day", charts.by_class(_hours(profile), "hour", sites), _HOURS_NOTE)
+    lengths = charts.by_class(_lengths(profile), "length", sites)
+    yield _figure("Length of texts (characters)", lengths)
     yield _figure(f"Sources, the first {_TOP}", charts.ranking(_sources(profile), "source"))
-    yield _figure(
-        "Fields that have a value, by year", charts.shares(_coverage(profile), "field", "year")
-    )
-    yield _figure("Revisions of an article", charts.by_class(_revisions(profile), "revisions"))
+    coverage = charts.shares(_coverage(profile), "field", "year")
+    yield _figure("Fields that have a value, by year", coverage, "The fuller the color, the more.")
+
+
+def _named(site: str) -> str:
+    return site or "(no site)"
 
 
 _HOURS_NOTE = "Everything at midnight means that a parser loses the time."
@@ -109,7 +114,7 @@ _HOURS_NOTE = "Everything at midnight means that a parser loses the time."
 def _hours(profile: Profile) -> list[dict[str, Any]]:
     sites = sorted({site for site, _ in profile.by_hour})
     return [
-        {"hour": hour, "site": site or "(no site)", "count": profile.by_hour[site, hour]}
+        {"hour": hour, "site": _named(site), "count": profile.by_hour[site, hour]}
         for hour in range(24)
         for site in sites
     ]
@@ -118,15 +123,10 @@ def _hours(profile: Profile) -> list[dict[str, Any]]:
 def _lengths(profile: Profile) -> list[dict[str, Any]]:
     sites = sorted({site for site, _ in profile.by_length})
     return [
-        {"length": f"≥{low}", "site": site or "(no site)", "count": profile.by_length[site, low]}
+        {"length": f"≥{low}", "site": _named(site), "count": profile.by_length[site, low]}
         for low in LENGTHS
         for site in sites
     ]
-
-
-def _revisions(profile: Profile) -> list[dict[str, Any]]:
-    counts = sorted(profile.by_revision.items())
-    return [{"revisions": n, "site": "all", "count": count} for n, count in counts]
 
 
 def _sources(profile: Profile) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
@@ -51,4 +50,4 @@ class FeedSpider(SiteSpider):
 def next_in_header(response: Response) -> str | None:
     """Return the ``rel="next"`` address of the ``Link`` header (RFC 8288)."""
     match = _LINK_HEADER.search(header(response, "Link") or "")
-    return urljoin(response.url, match[1]) if match else None
+    return response.urljoin(match[1]) if match else None

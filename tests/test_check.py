@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import random
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from people_pages import era_c
+from running import ROOT, run_unionnews
+from warc_samples import record
 
 from unionnews.check import Finding, Sight, compare, sample
 from unionnews.exceptions import NotFetchedError
@@ -203,3 +208,21 @@ def test_a_list_that_cannot_be_read_is_named(before: Sight) -> None:
     found = compare(before, look(pages))
     assert [(one.field, one.page) for one in found] == [("list", START)]
     assert found[0].to_dict()["what"].startswith("cannot be read")
+
+
+@pytest.mark.slow
+def test_the_command_compares_a_crawl_with_its_archive(tmp_path: Path) -> None:
+    """Exit status 0 as it was, 4 with a changed archive, 2 without history."""
+    done = run_unionnews("crawl", "people_acftu", "--demo", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    demo = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
+    folder = ("--output", tmp_path / "demo", "--articles", "30")
+    done = run_unionnews("check", "people_acftu", "--replay", demo, *folder)
+    assert done.returncode == 0, done.stderr
+    changed = tmp_path / "changed.warc.gz"
+    changed.write_bytes(gzip.compress(record(START, lists([]).encode())))
+    done = run_unionnews("check", "--replay", changed, "--json", *folder)
+    assert done.returncode == 4, done.stderr
+    assert json.loads(done.stdout.splitlines()[0])["field"] == "list"
+    done = run_unionnews("check", "people_acftu", "--replay", demo, "--output", tmp_path / "none")
+    assert done.returncode == 2

@@ -91,7 +91,7 @@ def _repeated(
 ) -> list[Measure]:
     """Ask for the commonest value of what should differ from article to article."""
     values = Counter(found for record in now if (found := value(record)))
-    ((common, count),) = values.most_common(1) or [("", 0)]
+    common, count = next(iter(values.most_common(1)), ("", 0))
     if count < 3:
         return []
     return [Measure(name, f"the same {part}", lambda r: value(r) == common)]

@@ -9,10 +9,10 @@ from unionnews.base_spiders import FeedSpider, ListingSpider, SitemapSpider, Sit
 
 _HEAD = """# Sites
 
-Generated from `unionnews/spiders/` by `tools/make_docs.py`. A site is *working* on the day given: real
-pages of it were read then, and checked. The others are *templates to try*: declared from what others
-report, never run on a byte of theirs; `unionnews crawl SITE --dry-run` and `unionnews fetch URL` tell more.
-`unionnews check SITE` tells whether a site is still what it was.
+Generated from `unionnews/spiders/` by `tools/make_docs.py`. Where the state is a day, real article
+pages of the site were read then and compared with their truth. The others are *templates to try*:
+declared from what others report, never run on a byte of theirs. Try one with `unionnews fetch URL`;
+once it was crawled, `unionnews check SITE` tells whether it is still what it was.
 
 | name | what | found by | layouts | language | time zone | start | state |
 |---|---|---|---|---|---|---|---|
@@ -38,7 +38,7 @@ def found_by(site: type[SiteSpider]) -> str:
 
 def _row(name: str, site: type[SiteSpider]) -> str:
     layouts = ", ".join(f"`{page.__name__}`" for page in site.pages) or "any page"
-    state = f"working {site.verified}" if site.verified != "never" else "template to try"
+    state = f"pages read {site.verified}" if site.verified != "never" else "template to try"
     cells = (f"`{name}`", site.title, found_by(site), layouts, site.inLanguage, site.timezone)
     return f"| {' | '.join(cells)} | <{site.start_urls[0]}> | {state} |\n"
 

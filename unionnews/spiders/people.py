@@ -1,4 +1,7 @@
-"""人民网: people.com.cn as a whole, for its articles outside the declared sections."""
+"""人民网: people.com.cn as a whole, for its articles outside the declared sections.
+
+Evidence: an article of 2012 from the channel mnc, exact against its truth.
+"""
 
 from unionnews.base_spiders import PeopleChannelSpider
 
@@ -12,3 +15,4 @@ class PeopleSpider(PeopleChannelSpider):
         "http://mnc.people.com.cn/GB/16862233.html",
         "http://world.people.com.cn/n1/2026/1003/c1002-40809153.html",
     )
+    verified = "2026-11-22"

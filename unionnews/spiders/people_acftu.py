@@ -1,4 +1,7 @@
-"""中国工会新闻: the China Trade Union News section of people.com.cn (channel 67502)."""
+"""中国工会新闻: the China Trade Union News section of people.com.cn (channel 67502).
+
+Evidence: its layouts are exact on real pages of other channels; no byte of the section was run.
+"""
 
 from unionnews.base_spiders import PeopleChannelSpider
 

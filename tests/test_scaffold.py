@@ -1,0 +1,136 @@
+"""A new site from one page, and pages saved without their publisher's words."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from running import ROOT
+
+from unionnews import extract_article
+from unionnews.exceptions import UsageError
+from unionnews.extract import read_page
+from unionnews.pages.generic import GenericPage
+from unionnews.scaffold.fixture import saved_fixture
+from unionnews.scaffold.new import new_site
+from unionnews.scaffold.scrub import scrub
+
+URL = "https://union.example/2024/05/bakers-win/"
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Bakers win - Harbor Union</title>
+<meta property="og:site_name" content="Harbor Union"><meta name="generator" content="WordPress 6.5">
+<meta property="article:published_time" content="2024-05-27T08:30:00+01:00">
+<link rel="alternate" type="application/rss+xml" href="https://union.example/feed/">
+<link rel="alternate" type="application/rss+xml" href="https://union.example/comments/feed/">
+<script>var secret = "Bakers";</script><!-- Bakers --></head><body><nav><a href="/2024/05/dockers-vote/">Dockers vote</a>
+<a href="/about/">About</a></nav><article><h1 class="entry-title">Bakers win</h1><span class="author vcard">Jo Hill</span>
+<div class="entry-content"><p>Bakers in the harbor town went back to work on 27 May after nine days.</p>
+<p>The agreement brings thirty cents more for each hour, and a second free weekend a month.</p></div></article></body></html>"""
+
+
+def test_what_a_page_tells_about_its_site() -> None:
+    site = new_site("harbor_union", URL, read_page(PAGE.encode(), URL))
+    assert site.start == "https://union.example/feed/"
+    assert site.platform == "wordpress"
+    assert site.base == "WordPressSpider"
+    assert site.language == "en-GB"
+    assert site.samples == (URL, "https://union.example/2024/05/dockers-vote/")
+
+
+@pytest.mark.parametrize(
+    ("host", "language", "zone"),
+    [("gewerkschaft.de", "de", "Europe/Berlin"), ("union.org.uk", "en", "Europe/London"),
+     ("syndicat.org", "fr", "Europe/Paris"), ("union.example", "en", "UTC")],
+)  # fmt: skip
+def test_zone_language_and_sitemaps_without_a_feed(host: str, language: str, zone: str) -> None:
+    url = f"https://{host}/a/b"
+    body = f'<html lang="{language}"><body><script src="/sites/default/files/x.js"></script></body></html>'
+    site = new_site("x1", url, read_page(body.encode(), url))
+    assert (site.timezone, site.language, site.platform) == (zone, language, "drupal")
+    assert site.start == f"https://{host}/robots.txt"
+    source = site.source("2026-11-22")
+    compile(source, "x1.py", "exec")
+    assert len([line for line in source.splitlines() if line.strip()]) <= 20
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
+     ("ok", "http://acftu.people.com.cn/n1/2024/0527/c67502-40243718.html")],
+)  # fmt: skip
+def test_wrong_names_and_known_sites_are_refused(name: str, url: str) -> None:
+    with pytest.raises(UsageError):
+        new_site(name, url, read_page(PAGE.encode(), url))
+
+
+def test_scrubbing_keeps_markup_and_no_word() -> None:
+    scrubbed = scrub(PAGE)
+    for word in ("Bakers", "harbor", "Harbor", "agreement", "weekend", "Jo", "Hill", "Dockers"):
+        assert not re.search(rf"\b{word}\b", re.sub(r'(?:href|class)="[^"]*"', "", scrubbed)), word
+    tags = re.compile(r"</?[a-z1-6]+")
+    assert tags.findall(scrubbed) == tags.findall(PAGE)
+    record = extract_article(scrubbed.encode(), URL)
+    assert record.datePublished == "2024-05-27T08:30:00+01:00"
+    original = extract_article(PAGE.encode(), URL)
+    lengths = [[*map(len, r.articleBody.split("\n\n"))] for r in (record, original)]
+    assert lengths[0] == lengths[1]
+    assert scrub(PAGE) == scrubbed
+
+
+@pytest.mark.parametrize(
+    "word", ["职工代表大会", "Забастовка", "Απεργία", "ストライキ", "파업", "إضراب"]
+)
+def test_words_keep_script_and_length(word: str) -> None:
+    other = scrub(f"<p>{word}</p>")[3:-4]
+    assert len(other) == len(word)
+    assert other != word
+
+
+def test_a_real_page_survives_scrubbing(corpus: Path, tmp_path: Path) -> None:
+    body = (corpus / "labour" / "fundus-parser__us_TheNation_2023_05_15.html").read_bytes()
+    page = read_page(body, "https://www.thenation.com/article/activism/x/", status=200)
+    folder = saved_fixture(page, (GenericPage,), case="x", folder=tmp_path)
+    text = (folder / "output.json").read_text(encoding="utf-8")
+    assert "Teamster" not in text
+    assert "2023-05-15" in text
+    with pytest.raises(UsageError, match="exists"):
+        saved_fixture(page, (GenericPage,), case="x", folder=tmp_path)
+
+
+@given(st.text(alphabet="<>ab/!-=\"' script中文\n", max_size=200))
+def test_any_markup_can_be_scrubbed(text: str) -> None:
+    scrub(text)
+
+
+@pytest.mark.slow
+def test_the_guide_is_followed_word_for_word(tmp_path: Path) -> None:
+    """Every command of docs/add-a-site.md, in a copy of the repository."""
+    copy = tmp_path / "repository"
+    shutil.copytree(
+        ROOT, copy,
+        ignore=shutil.ignore_patterns(".git", ".venv", "output", "__pycache__", "demo", "corpus"),
+    )  # fmt: skip
+    (copy / "page.html").write_text(PAGE, encoding="utf-8")
+    guide = (copy / "docs" / "add-a-site.md").read_text(encoding="utf-8")
+    commands = [
+        line for block in re.findall(r"```sh\n(.*?)```", guide, re.DOTALL) for line in block.splitlines()
+    ]  # fmt: skip
+    assert len(commands) == 4
+    for command in commands:
+        program, *arguments = shlex.split(command)
+        start = ["-m", "unionnews"] if program == "unionnews" else []
+        done = subprocess.run(
+            [sys.executable, *start, *arguments], cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)},
+            capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    site = (copy / "unionnews" / "spiders" / "harbor_union.py").read_text(encoding="utf-8")
+    assert len([line for line in site.splitlines() if line.strip()]) <= 15
+    assert "harbor_union" in (copy / "docs" / "sites.md").read_text(encoding="utf-8")

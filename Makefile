@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help crawl test bench clean
@@ -11,20 +12,27 @@ help:
 	@echo "make test    lint, types, layers, docs and all tests (what CI runs)"
 	@echo "make bench   benchmarks; each prints ratios measured in one run"
 
-$(STAMP): pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(BIN)/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): $(BIN)/python pyproject.toml constraints.txt
 	@echo "installing into $(VENV)"
 	@$(PIP) "pip>=25.1"
-	@$(PIP) --group dev --editable .
+	@$(PIP) --editable .
 	@touch $@
 
-crawl: $(STAMP)
+$(INSTALLED_DEV): $(INSTALLED)
+	@echo "installing what the tests need into $(VENV)"
+	@$(PIP) --group dev --editable ".[dataset,report]"
+	@touch $@
+
+crawl: $(INSTALLED)
 	@$(BIN)/unionnews crawl people_acftu --demo
 
-test: $(STAMP)
+test: $(INSTALLED_DEV)
 	@$(BIN)/python tools/check.py
 
-bench: $(STAMP)
+bench: $(INSTALLED_DEV)
 	@$(BIN)/python tools/bench.py
 
 clean:

@@ -1,7 +1,8 @@
 """Scraper and crawler for union news: clean, dated, complete JSON Lines.
 
 ``fetch(url)`` gives the record of an article, ``extract_article(body, url)`` that of a page at
-hand, ``repair_text(text)`` undoes the damage of a mirror. They are loaded when first used.
+hand, ``read(folder, since)`` the records that are new, ``repair_text(text)`` undoes the damage of a
+mirror. They are loaded when first used.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from unionnews.version import __version__
 
 if TYPE_CHECKING:
-    from unionnews.api import afetch, extract_article, fetch, repair_text
+    from unionnews.api import afetch, extract_article, fetch, read, repair_text
 
-__all__ = ["__version__", "afetch", "extract_article", "fetch", "repair_text"]
+__all__ = ["__version__", "afetch", "extract_article", "fetch", "read", "repair_text"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""For Python users: one page or text in, one record out."""
+"""For Python users: one page or text in, one record out; and the records that are new."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from unionnews.dataset.reading import Reading, read
 from unionnews.exceptions import UsageError
 from unionnews.extract import extract, further_pages, read_page
 from unionnews.fetcher import Fetcher, FetchOptions
@@ -14,7 +15,7 @@ from unionnews.normalize.article import article
 from unionnews.normalize.repair import repair_text
 from unionnews.sites import reading_rules, site_behind
 
-__all__ = ["afetch", "extract_article", "fetch", "repair_text"]
+__all__ = ["Reading", "afetch", "extract_article", "fetch", "read", "repair_text"]
 
 
 def extract_article(

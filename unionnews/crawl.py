@@ -17,7 +17,6 @@ from unionnews.ledger import Summary
 from unionnews.sites import project_settings, site_named
 
 DEMO = Path(__file__).parent / "demo"
-logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,8 +33,9 @@ class CrawlOptions:
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
     delay: float | None = None
-    logLevel: str = "WARNING"
-    progress: bool = False
+    logLevel: str = "INFO"
+    progress: str = ""
+    """What is shown meanwhile: ``live`` (a terminal), ``log``, or nothing."""
 
     def arguments(self) -> dict[str, str]:
         """Return the spider's arguments."""
@@ -84,14 +84,20 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
 
 
 def exit_status(summary: Summary) -> int:
-    """Return 0 for a complete run, 1 when no start page could be read, 3 when pages are left."""
-    if summary.list_pages.get("failed") and not summary.list_pages.get("done"):
-        return 1
-    return 0 if summary.complete else 3
+    """Return 0 for a complete run, 1 when no page at all could be read, 3 when pages are left."""
+    if summary.complete:
+        return 0
+    tried = summary.outcome == "finished"
+    return 1 if tried and not summary.counts.get("pagesRead") else 3
 
 
 def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
+    # Scrapy tells every step; what an operator needs of them, the spider and the display say.
+    logging.disable(logging.INFO)
     process = AsyncCrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    logging.getLogger("unionnews.middlewares").setLevel(logging.WARNING)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()

@@ -59,6 +59,10 @@ RENEW_AFTER = 3600.0
 alone are asked again, and nothing a host said is kept for ever."""
 RENEW_AT = 5000
 """Pages after which it does, for the same reason."""
+MAX_MESSAGE = 400
+"""Characters of an error; some quote what the server sent."""
+LARGE = 256 * 1024
+"""Bytes of a page from which on it is read beside the event loop, which goes on meanwhile."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +89,8 @@ class FetchOptions:
             {
                 "UNIONNEWS_OUTPUT": str(state_folder()),
                 "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
+                "UNIONNEWS_ARCHIVE": self.archive is not None,
+                "UNIONNEWS_ARCHIVE_FOLDER": str(self.archive) if self.archive else None,
                 "UNIONNEWS_DELAY": self.delay,
                 "DOWNLOAD_TIMEOUT": self.timeout,
                 "CONCURRENT_REQUESTS": self.concurrency,
@@ -221,16 +227,23 @@ class Fetcher:
 
     async def _current(self) -> _Session:
         async with self._opening:
-            if self._session is None or self._session.is_old:
-                if self._session:
-                    self._old.add(self._session)
-                session = _Session(self.options.scrapy_settings())
-                await session.open()
-                self._session = session
+            if self._session and self._session.is_old:
+                self._old.add(self._session)
+                self._session = None
+                await self._drain()
             for idle in [old for old in self._old if not old.active]:
                 self._old.discard(idle)
                 await idle.close()
+            if self._session is None:
+                session = _Session(self.options.scrapy_settings())
+                await session.open()
+                self._session = session
             return self._session
+
+    async def _drain(self) -> None:
+        """Wait for what is under way: an archive folder takes one writer at a time."""
+        while self.options.archive and any(old.active for old in self._old):
+            await asyncio.sleep(0.02)
 
     async def article(self, url: str) -> Article:
         """Fetch an article with all its pages and return its record.
@@ -243,7 +256,7 @@ class Fetcher:
         page = await self.page(url)
         declared, layouts = reading_rules(page.metadata.url)
         name = declared.name if declared else None
-        pages = [extract(page, layouts, name)]
+        pages = [await _extract(page, layouts, name)]
         missing = await self._further(pages, page.metadata.url or url, layouts, name)
         raw = join(pages)
         record = article(raw, declared or site_behind(raw, url))
@@ -261,7 +274,7 @@ class Fetcher:
         """Read the pages after the first one; return what is missing."""
 
         async def read(link: str, number: int) -> RawArticle:
-            return extract(await self.page(link), layouts, name)
+            return await _extract(await self.page(link), layouts, name)
 
         declared, _ = reading_rules(url)
         try:
@@ -311,6 +324,14 @@ def first_page(url: str) -> str:
     return known.canonicalUrl if known and known.page > 1 else url
 
 
+async def _extract(
+    page: Page, layouts: tuple[type[ArticlePage], ...], name: str | None
+) -> RawArticle:
+    if len(page.response.body) < LARGE:
+        return extract(page, layouts, name)
+    return await asyncio.to_thread(extract, page, layouts, name)
+
+
 def _read(response: Response, url: str) -> Page:
     if response.status != 200:
         gone = response.status in (404, 410)
@@ -347,7 +368,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 def _explained(error: Exception, url: str) -> UnionNewsError:
     """Return an error of ours for one of Scrapy's."""
-    text = str(error) or type(error).__name__
+    text = " ".join(str(error).split())[:MAX_MESSAGE] or type(error).__name__
     if isinstance(error, Refused):
         return RefusedAddressError(text)
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")

@@ -22,6 +22,8 @@ UNIONNEWS_ARCHIVE = True
 UNIONNEWS_ARCHIVE_FOLDER = None
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
+# What is shown while a crawl runs: "live" on a terminal, "log" for a line every 30 s, or nothing.
+UNIONNEWS_PROGRESS = ""
 # Failures in a row after which a host is left alone for the run.
 UNIONNEWS_HOST_FAILURES = 6
 # Ages in days at which a saved article is looked at again, and of the last walk through all list
@@ -90,6 +92,11 @@ DOWNLOADER_MIDDLEWARES = {
     "unionnews.middlewares.politeness.PolitenessMiddleware": 840,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,
+}
+EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,
+    "unionnews.extensions.RunStats": 0,
+    "unionnews.extensions.ProgressExtension": 500,
 }
 ITEM_PIPELINES = {
     "unionnews.pipelines.NormalizePipeline": 300,

@@ -80,7 +80,7 @@ def site_behind(raw: RawArticle, url: str | None) -> Site:
     where the address tells, else what the page itself tells.
     """
     copied = _copied(url) if raw.textRepair else None
-    return copied.site() if copied else undeclared_site(raw)
+    return copied.copied_site() if copied else undeclared_site(raw)
 
 
 def _copied(url: str | None) -> type[SiteSpider] | None:

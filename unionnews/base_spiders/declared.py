@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -67,6 +68,13 @@ class DeclaredSite(scrapy.Spider):
         )
 
     @classmethod
+    @cache
+    def copied_site(cls) -> Site:
+        """Return the same facts for pages on a mirror: it keeps the paths, on a host of its own."""
+        anywhere = tuple(replace(pattern, hosts=None) for pattern in cls.addresses)
+        return replace(cls.site(), addresses=anywhere)
+
+    @classmethod
     def key(cls, url: str) -> str:
         """Return the identity of an article by its address."""
         address = article_address(url, cls.addresses)
@@ -87,7 +95,7 @@ class DeclaredSite(scrapy.Spider):
     @classmethod
     def has_channel(cls, url: str) -> bool:
         """Tell whether an address, on whatever host, is of one of this site's channels."""
-        address = article_address(url, cls.addresses)
+        address = article_address(url, cls.copied_site().addresses)
         return address is not None and address.channel in cls.channels
 
     def links(self, urls: Iterable[str]) -> list[Link]:

@@ -24,7 +24,7 @@ from unionnews.base_spiders.declared import DeclaredSite
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
 from unionnews.extract import extract, join, read_further, read_page
 from unionnews.items import ArchiveLocation, Article, RawArticle
-from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
+from unionnews.ledger import MAX_TRIES, Ledger, Link, NextPage, State, Summary, Task
 from unionnews.middlewares.exchange import (
     NOT_IN_ARCHIVE,
     Forbidden,
@@ -194,9 +194,12 @@ class SiteSpider(DeclaredSite):
 
     def _finish(self, task: Task, state: State, reason: str | None = None) -> None:
         """End an address or a list page in a state that needs no record."""
+        if self.failure:
+            return
+        reason = reason and one_line(reason.replace(f"{task.url}: ", ""))
         absent = reason in _ABSENT
         if state is State.FAILED and not (task.guessed and absent):
-            logger.warning("%s: %s", task.url, reason)
+            logger.warning("%s: %s; %s", one_line(task.url), reason, self._advice(task))
         with self._recording():
             now = datetime.now(UTC)
             if task.kind == "list":
@@ -206,6 +209,11 @@ class SiteSpider(DeclaredSite):
             else:
                 self.ledger.finish(task.key, state, now, reason)
         self._done(task, read=state is not State.FAILED)
+
+    def _advice(self, task: Task) -> str:
+        if task.kind == "list" or task.tries + 1 < MAX_TRIES:
+            return "the next run tries again"
+        return f"it has failed in {task.tries + 1} runs: unionnews retry {self.name}"
 
     def _done(self, task: Task, *, read: bool) -> None:
         self.counts["pagesRead"] += read
@@ -228,7 +236,9 @@ class SiteSpider(DeclaredSite):
         """End the address of a request that brought no response."""
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]  # by Scrapy
         error = failure.value
-        if isinstance(error, Postponed):
+        if isinstance(error, RunError):
+            self.give_up(error)
+        elif isinstance(error, Postponed):
             self._postpone(task, error)
         elif isinstance(error, Forbidden):
             self._finish(task, State.ROBOTS, str(error))
@@ -240,8 +250,9 @@ class SiteSpider(DeclaredSite):
 
         It is not given back: this run would draw it again.
         """
-        if error.host:
-            self.aside.setdefault(error.host, str(error))
+        if error.host and error.host not in self.aside:
+            self.aside[error.host] = str(error)
+            logger.warning("%s; left alone for this run, its pages stay pending", error)
         self._leave(task)
 
     # Articles --------------------------------------------------------------------------------
@@ -347,6 +358,8 @@ class SiteSpider(DeclaredSite):
 
     async def parse_list(self, response: Response, task: Task) -> None:
         """Enter the links of a list page into the ledger."""
+        if self.failure:
+            return
         self.counts["listPages"] += 1
         if response.status not in (200, 304):
             self._finish(task, State.FAILED, f"HTTP {response.status}")
@@ -383,6 +396,12 @@ class SiteSpider(DeclaredSite):
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         """Return the article links of a list page and the list pages that follow it."""
         raise NotImplementedError(f"{type(self).__name__} must say how its lists are read")
+
+
+def one_line(text: str) -> str:
+    """Return a text as it is put into a message, at most 300 characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= 300 else f"{text[:299]}…"
 
 
 def header(response: Response, name: str) -> str | None:

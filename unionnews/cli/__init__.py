@@ -11,7 +11,19 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, extract, fetch, reextract, reference, repair
+from unionnews.cli import (
+    crawl,
+    explain,
+    export,
+    extract,
+    feed,
+    fetch,
+    reextract,
+    reference,
+    repair,
+    report,
+    stories,
+)
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -27,8 +39,14 @@ app = typer.Typer(
 app.command("crawl")(crawl.crawl)
 app.command("extract")(extract.extract)
 app.command("fetch")(fetch.fetch)
+app.command("explain")(explain.explain)
 app.command("reextract")(reextract.reextract)
 app.command("repair")(repair.repair)
+app.command("export")(export.export)
+app.command("upgrade")(export.upgrade)
+app.command("feed")(feed.feed)
+app.command("stories")(stories.stories)
+app.command("report")(report.report)
 app.command("sites")(reference.sites)
 app.command("schema")(reference.schema)
 

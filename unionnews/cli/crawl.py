@@ -56,13 +56,19 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         output=output / "demo" if demo else output,
         replay=_archives(site, replay or [], demo),
         delay=delay,
-        logLevel="ERROR" if quiet else "WARNING",
-        progress=not quiet and messages.is_terminal,
+        logLevel="ERROR" if quiet else "INFO",
+        progress=_display(quiet),
     )
     summary = run(site, options)
     if not quiet:
         show(summary, site, options.output / site)
     raise typer.Exit(exit_status(summary))
+
+
+def _display(quiet: bool) -> str:
+    if quiet:
+        return ""
+    return "live" if messages.is_terminal else "log"
 
 
 def _archives(site: str, replay: list[Path], demo: bool) -> list[Path]:

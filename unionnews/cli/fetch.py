@@ -56,7 +56,7 @@ def fetch(
 
     Exit status: 0 all there, 2 an address is refused, 3 a page gives no record.
     """
-    _configure_log(quiet)
+    configure_log(quiet=quiet)
     options = FetchOptions(archive=archive, replay=replay or [], delay=delay)
     raise typer.Exit(asyncio.run(_fetch_all(_addresses(urls), options, _PRINTERS[form])))
 
@@ -110,7 +110,7 @@ def _addresses(urls: list[str]) -> Iterator[str]:
             yield url
 
 
-def _configure_log(quiet: bool) -> None:
+def configure_log(*, quiet: bool) -> None:
     """Print what concerns the user, such as a wait that a host asks for."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("unionnews: %(message)s"))

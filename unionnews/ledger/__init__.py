@@ -5,6 +5,7 @@ who look. docs/ledger.md tells the rules.
 """
 
 from unionnews.ledger.addresses import Bounds
+from unionnews.ledger.committed import Committed, forgotten_ids, open_committed
 from unionnews.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
 from unionnews.ledger.records import changed_fields, content_hash, stamp, to_line
 from unionnews.ledger.reports import Backlog, Failure, Run, Summary
@@ -30,6 +31,7 @@ __all__ = [
     "Address",
     "Backlog",
     "Bounds",
+    "Committed",
     "Failure",
     "Forgotten",
     "Ledger",
@@ -46,6 +48,8 @@ __all__ = [
     "canonical_key",
     "changed_fields",
     "content_hash",
+    "forgotten_ids",
+    "open_committed",
     "stamp",
     "to_line",
 ]

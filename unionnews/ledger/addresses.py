@@ -243,11 +243,13 @@ class Addresses:
         """Bring a missing page to its end; an article that was saved gets a ``gone`` line."""
         if row["reason"] == FORGOTTEN:
             return State.SKIPPED
+        # Should the article come back, a 304 would hide it.
+        validators = {"etag": None, "last_modified": None}
         if not row["revision"] or row["gone"]:
-            return self._end(row, State.GONE, now)
+            return self._end(row, State.GONE, now, **validators)
         last = self.last_record(row)
         last |= {"revision": row["revision"] + 1, "status": "gone", "changedFields": []}
-        return self._append(row, State.GONE, last, now)
+        return self._append(row, State.GONE, last, now, **validators)
 
     def finish(self, row: Row, state: State, now: datetime, **changes: Any) -> State:
         """Bring an address to an end that writes no line (one of :data:`WITHOUT_LINE`)."""

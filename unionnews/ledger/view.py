@@ -87,6 +87,11 @@ class View:
         row = self._row("SELECT origin FROM ledger")
         return str(row["origin"]) if row else "live"
 
+    def extent(self) -> tuple[int, bool]:
+        """Return how many bytes of the records count, and whether a takedown is replacing them."""
+        row = self._row("SELECT length, rewrite FROM ledger")
+        return (row["length"], bool(row["rewrite"])) if row else (0, False)
+
     def discovered(self) -> int:
         """Return how many article addresses are known."""
         row = self._row("SELECT max(ordinal) FROM addresses")

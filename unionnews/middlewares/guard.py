@@ -20,7 +20,7 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
@@ -193,6 +193,13 @@ def shortened(url: str) -> str:
     return url if len(url) <= 200 else f"{url[:200]}…"
 
 
+class _ClientRequest(aiohttp.ClientRequest):
+    """A request without a body announces none; Scrapy's handler would send ``Content-Length: 0``."""
+
+    def update_body_from_data(self, body: Any, _stacklevel: int = 3) -> None:
+        super().update_body_from_data(body or None, _stacklevel)
+
+
 class GuardedDownloadHandler(AiohttpDownloadHandler):
     """Scrapy's aiohttp handler with a look at each address that a connection is opened to.
 
@@ -220,6 +227,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            request_class=_ClientRequest,
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
             max_line_size=MAX_HEADER_BYTES,
@@ -253,7 +261,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
 
     @staticmethod
     def _extract_headers(response: _ClientResponse) -> Headers:
-        headers = AiohttpDownloadHandler._extract_headers(response)
+        # As bytes: Chinese servers put GBK into Location and other fields.
+        headers = Headers(list(response.raw_headers))
         if codings(headers.getlist("Content-Encoding")) > MAX_CODINGS:
             raise DownloadFailedError(f"more than {MAX_CODINGS} content codings on one body")
         return headers

@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -23,7 +23,7 @@ from scrapy import signals
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
 
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import RunError, UsageError
 from unionnews.hosts import HostTimes
 from unionnews.middlewares.exchange import Postponed
 
@@ -130,7 +130,8 @@ class PolitenessMiddleware:
             )  # fmt: skip
         host.readyAt += host.delay - before if host.readyAt else 0.0
         if self.ledger:
-            self.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
+            with contextlib.suppress(Postponed), self._noting():
+                self.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
 
     async def process_request(self, request: Request) -> None:
         """Wait for the host's turn. robots.txt itself is asked at once and starts no delay."""
@@ -155,7 +156,16 @@ class PolitenessMiddleware:
         now = time.time()
         host.readyAt = now + host.delay
         if self.ledger:
-            self.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
+            with self._noting():
+                self.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
+
+    @contextlib.contextmanager
+    def _noting(self) -> Iterator[None]:
+        try:
+            yield
+        except RunError as error:
+            self.crawler.spider.give_up(error)  # type: ignore[union-attr]  # it has a ledger
+            raise Postponed("the run is ending") from error
 
     def _wait(self, host: Host) -> float:
         """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""

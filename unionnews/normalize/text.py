@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Zero-width characters, soft hyphen, byte order mark, bidirectional marks, C0/C1 controls.
+# Zero-width characters, soft hyphen, byte order mark, bidirectional marks, C0/C1 controls, and
+# halves of surrogate pairs, which JSON can name but UTF-8 cannot hold.
 INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff]"
 )
 
 

@@ -101,7 +101,7 @@ def plain_canonical(url: str) -> str:
 
 
 _MARKED = re.compile(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
-_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?:page/)?(?P<page>[1-9]\d?)/?", re.DOTALL)
+_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?P<page>[1-9]\d?)/?", re.DOTALL)
 _PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
 
 
@@ -128,7 +128,7 @@ def page_number(first: str, url: str) -> int | None:
     if marked and marked["stem"] == stem and (marked["suffix"] or "") == suffix:
         return _further(marked["page"])
     folder = _FOLDER.fullmatch(other.path)
-    if folder and not suffix and folder["stem"] == own.path.rstrip("/"):
+    if folder and not suffix and folder["stem"].removesuffix("/page") == own.path.rstrip("/"):
         return _further(folder["page"])
     return None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import attrs
@@ -22,7 +23,10 @@ from unionnews.pages.processors import (
     printed_line,
     printed_lines,
 )
-from unionnews.pages.selectors import Element, Index, Query, css_query, xpath_query
+from unionnews.pages.selectors import Element, Index, Query, css_query, seen, xpath_query
+
+if TYPE_CHECKING:
+    from unionnews.pages.lines import Line
 
 # libxml2 drops text below depth 2046 without a word, and Python stops at 1,000 calls. The deepest
 # real page seen has 51.
@@ -30,7 +34,10 @@ MAX_DEPTH = 512
 # libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
 _LONGEST_TAG = 64 * 1024
 _MOST_ATTRIBUTES = 4000
-_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+# What a quoted value holds, and slashes for blanks, hide nothing.
+_TAGS = re.compile(rb"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
+_BETWEEN = re.compile(rb"""[\s/"]+""")
 _PARSER = etree.HTMLParser(
     encoding="utf-8",
     remove_comments=True,
@@ -96,26 +103,14 @@ def parse_html(markup: bytes) -> Element:
 
 
 def _refuse_endless_tags(markup: bytes) -> None:
-    end = 0
-    for stretch in markup.split(b">"):
-        start, end = end, end + len(stretch) + 1
-        if len(stretch) <= _LONGEST_TAG:
-            continue
-        at = stretch.rfind(b"<") + 1
-        tag = stretch[at:]
-        if (
-            at
-            and tag[:1].isalpha()
-            and len(_QUOTED.sub(b"", tag).split()) > _MOST_ATTRIBUTES
-            and not _in_script(markup, start + at)
-        ):
-            raise UnreadablePageError(
-                f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page has one"
-            )
-
-
-def _in_script(markup: bytes, at: int) -> bool:
-    return markup.rfind(b"<script", 0, at) > markup.rfind(b"</script", 0, at)
+    for tag in _TAGS.finditer(markup):
+        if tag.end() - tag.start() > _LONGEST_TAG:
+            names = _QUOTED.sub(b'"', tag[0])
+            if sum(1 for _ in _BETWEEN.finditer(names)) > _MOST_ATTRIBUTES:
+                raise UnreadablePageError(
+                    f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page"
+                    " has one"
+                )
 
 
 def _depth(root: Element) -> int:
@@ -182,7 +177,13 @@ class ArticlePage(WebPage[RawArticle]):
 
     def find(self, query: Query, within: Element | None = None) -> list[Any]:
         """Return the matches of a query below an element, or in the whole page."""
-        return query.find(self.response.index, self.root if within is None else within)
+        found = query.find(self.response.index, self.root if within is None else within)
+        return seen(query, found)
+
+    @property
+    def left_out(self) -> Sequence[tuple[Line, str]]:
+        """Lines that the layout knows to be none of the text, each with the reason."""
+        return ()
 
     @property
     def root(self) -> Element:
@@ -198,9 +199,12 @@ class ArticlePage(WebPage[RawArticle]):
     @cached_property
     def base_url(self) -> str:
         """Address against which links are resolved."""
-        base = _BASE.first(self.root)
         url = str(self.response.url)
-        return urljoin(url, base) if base else url
+        base: str = _BASE.first(self.root) or ""
+        try:
+            return urljoin(url, base.strip())
+        except ValueError:
+            return url
 
     @cached_property
     def _host(self) -> str:

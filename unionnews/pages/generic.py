@@ -148,6 +148,10 @@ class GenericPage(ArticlePage):
         if reason:
             raise UseFallback(reason)
 
+    @property
+    def left_out(self) -> list[tuple[Line, str]]:
+        return self.text.left_out
+
     @field
     def headline(self) -> list[str]:
         return [self.title or ""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -38,7 +39,9 @@ def links(response: PageResponse) -> Iterator[PageLink]:
     Line breaks inside the attribute are dropped: the site's home page has them.
     """
     root = response.root
-    base = urljoin(str(response.url), _BASE.first(root) or "")
+    base = str(response.url)
+    with suppress(ValueError):
+        base = urljoin(base, (_BASE.first(root) or "").strip())
     for element in _LINKS(root)[:MAX_LINKS]:
         address = re.sub(r"[\r\n\t]", "", element.get("href")).strip()
         try:

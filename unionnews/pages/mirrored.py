@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from unionnews.items import TextRepair
 from unionnews.normalize.repair import is_damaged, repair_parts, repair_text
 from unionnews.pages.article import PageResponse
@@ -24,17 +27,18 @@ def repair_page(response: PageResponse) -> TextRepair | None:
         response.with_text(repaired.text)
         return repaired.to_text_repair()
     places = [*_texts(response.root)]
-    apart, repaired = repair_parts([getattr(element, side) for element, side in places])
-    for (element, side), text in zip(places, apart, strict=True):
-        setattr(element, side, text)
+    apart, repaired = repair_parts([text for text, _ in places])
+    for (_, put), text in zip(places, apart, strict=True):
+        put(text)
     return repaired.to_text_repair()
 
 
-def _texts(root: Element) -> list[tuple[Element, str]]:
-    places = []
+def _texts(root: Element) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """Yield every text of a page with the call that puts another one in its place."""
     for element in root.iter():
         if element.text and element.tag not in _UNREAD:
-            places.append((element, "text"))
+            yield element.text, partial(setattr, element, "text")
         if element.tail:
-            places.append((element, "tail"))
-    return places
+            yield element.tail, partial(setattr, element, "tail")
+        if alt := element.get("alt"):
+            yield alt, partial(element.set, "alt")

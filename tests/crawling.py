@@ -1,0 +1,83 @@
+"""Crawls of the tests' own site as real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from running import ROOT, read_jsonl
+from server import LocalSite
+
+NAME = "local_news"
+
+
+@dataclass(slots=True)
+class LocalCrawl:
+    """The site, and one output folder for crawls of it."""
+
+    site: LocalSite
+    output: Path
+    settings: dict[str, object] = field(default_factory=dict)
+    delay: str | None = "0"
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return self.output / NAME
+
+    def variables(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
+            "SCRAPY_SETTINGS_MODULE": "loopback_settings",
+            "LOOPBACK_SETTINGS": json.dumps(self.settings),
+            "LOOPBACK_START": self.site.url("/"),
+            "UNIONNEWS_CONTACT": "tests@example.org",
+            "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+            "UNIONNEWS_STATE": str(self.output / "state"),
+            **self.environment,
+        }
+
+    def command(self, *arguments: str, verb: str = "crawl") -> list[str]:
+        command = [sys.executable, "-m", "unionnews", verb, NAME, "--output", str(self.output)]
+        if verb == "crawl" and self.delay is not None:
+            command += ["--delay", self.delay]
+        return [*command, *arguments]
+
+    def start(self, *arguments: str, **popen: object) -> subprocess.Popen[str]:
+        """Start a crawl and return its process."""
+        return subprocess.Popen(
+            self.command(*arguments),
+            env=self.variables(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **popen,
+        )
+
+    def run(
+        self, *arguments: str, verb: str = "crawl", timeout: float = 60, **popen: object
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a crawl, or another command on the site, to its end."""
+        return subprocess.run(
+            self.command(*arguments, verb=verb),
+            env=self.variables(),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            **popen,
+        )
+
+    def records(self) -> list[dict]:
+        """Return the lines of the records; each must be whole."""
+        path = self.folder / "articles.jsonl"
+        return read_jsonl(path) if path.exists() else []
+
+    def summary(self) -> dict:
+        """Return what the last run noted at its end."""
+        return json.loads(sorted((self.folder / "runs").glob("*.json"))[-1].read_text("utf-8"))

@@ -1,0 +1,64 @@
+"""``unionnews explain``."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unionnews.archive import read_at
+from unionnews.cli.console import print_json
+from unionnews.cli.fetch import configure_log
+from unionnews.exceptions import UsageError
+from unionnews.explain import explain as explain_page
+from unionnews.explain import lines
+from unionnews.extract import MAX_BODY, Page, read_page
+from unionnews.fetcher import Fetcher, FetchOptions
+
+
+def explain(
+    target: Annotated[
+        str, typer.Argument(help="Address, saved page, or FILE@OFFSET of a WARC record.")
+    ],
+    url: Annotated[str | None, typer.Option(help="Address the page was saved from.")] = None,
+    replay: Annotated[
+        list[Path] | None,
+        typer.Option(help="WARC file that answers instead of the network; repeatable."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Tell how a page is read: layouts tried, query or rule of each field, lines left out.
+
+    Exit status: 0 an article, 2 an address is refused, 3 the page gives no record.
+    """
+    explanation = explain_page(_page(target, url, replay or []))
+    if as_json:
+        print_json(asdict(explanation))
+    else:
+        for line in lines(explanation):
+            typer.echo(line)
+    raise typer.Exit(0 if explanation.layout else 3)
+
+
+def _page(target: str, url: str | None, replay: list[Path]) -> Page:
+    path, at, offset = target.rpartition("@")
+    if at and offset.isdecimal() and Path(path).is_file():
+        capture = read_at(path, int(offset))
+        return read_page(
+            capture.body, capture.url, content_type=capture.content_type, status=capture.status
+        )
+    if Path(target).is_file():
+        with Path(target).open("rb") as stream:
+            return read_page(stream.read(MAX_BODY + 1), url)
+    if "://" not in target:
+        raise UsageError(f"{target}: no such file, and no address; write http://… or a saved page")
+    configure_log(quiet=False)
+    return asyncio.run(_fetch(target, replay))
+
+
+async def _fetch(url: str, replay: list[Path]) -> Page:
+    async with Fetcher(FetchOptions(replay=replay)) as fetcher:
+        return await fetcher.page(url)

@@ -1,0 +1,124 @@
+"""``unionnews export`` and ``unionnews upgrade``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from unionnews.cli.console import say, say_error, table
+from unionnews.cli.extras import extra
+from unionnews.exceptions import UsageError
+from unionnews.sites import all_sites
+
+if TYPE_CHECKING:
+    from unionnews.dataset.manifest import Manifest
+
+
+class Kind(StrEnum):
+    """Formats of the export."""
+
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+    CSV = "csv"
+    HUGGINGFACE = "huggingface"
+    SQLITE = "sqlite"
+
+
+class Splits(StrEnum):
+    """Splits of a Hugging Face dataset."""
+
+    NONE = "none"
+    YEAR = "year"
+
+
+Places = Annotated[
+    list[Path],
+    typer.Option(
+        "--output",
+        help="Folder that holds the sites' folders, a site's folder, or a file; repeatable.",
+    ),
+]
+Sites = Annotated[
+    list[str] | None, typer.Option("--site", help="Only this site; repeatable. Else all.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+HERE = [Path("output")]
+
+
+def export(
+    kind: Annotated[Kind, typer.Argument(metavar="FORMAT", help=", ".join(Kind))],
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
+    site: Sites = None,
+    output: Places = HERE,
+    all_revisions: Annotated[
+        bool, typer.Option("--all-revisions", help="Not only the newest revision of an article.")
+    ] = False,
+    no_body: Annotated[
+        bool, typer.Option("--no-body", help="Hash and length in the place of the texts.")
+    ] = False,
+    splits: Annotated[
+        Splits, typer.Option(help="Splits of the Hugging Face dataset.")
+    ] = Splits.NONE,
+    quiet: Quiet = False,
+) -> None:
+    """Write the records of one or many sites, or of several machines, as one dataset.
+
+    Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some lines were no records: they lie
+    in rejected.jsonl.
+    """
+    with extra("dataset"):
+        from unionnews.dataset.export import ExportOptions  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.export import export as run  # noqa: PLC0415
+        from unionnews.dataset.sources import find_records  # noqa: PLC0415
+    options = ExportOptions(
+        all_revisions=all_revisions, body=not no_body, splits=splits.value, zones=zones()
+    )
+    manifest = run(kind.value, target, find_records(output, site or ()), options)
+    if not quiet:
+        _show(manifest, target)
+    raise typer.Exit(3 if manifest.rejected else 0)
+
+
+def zones() -> dict[str, str]:
+    """Return the time zone of every declared site."""
+    return {name: site.timezone for name, site in all_sites().items()}
+
+
+def _show(manifest: Manifest, target: Path) -> None:
+    table(
+        f"{target}: {manifest.format}",
+        [
+            ("rows", f"{manifest.rows} of {manifest.articles} articles, {manifest.gone} gone"),
+            ("sites", ", ".join(f"{name or '(none)'} {n}" for name, n in manifest.sites.items())),
+            ("files", f"{len(manifest.files)}, {sum(file.bytes for file in manifest.files)} bytes"),
+            ("sources", len(manifest.sources)),
+            ("taken down", manifest.forgotten or None),
+        ],
+    )
+    if manifest.rejected:
+        say(f"{manifest.rejected} lines are no records: {target / 'rejected.jsonl'}")
+
+
+def upgrade(
+    file: Annotated[Path, typer.Argument(help="File of records, of any schema version.")],
+) -> None:
+    """Print the records of a file in the current schema version.
+
+    Exit status 3: some lines are no records, or of a version that this program does not know.
+    """
+    with extra("dataset"):
+        from unionnews.dataset.sources import open_source  # noqa: PLC0415  optional
+        from unionnews.dataset.upgrading import upgraded_lines  # noqa: PLC0415
+    if not file.is_file():
+        raise UsageError(f"{file}: no such file")
+    bad = 0
+    for line, reason in upgraded_lines(open_source(file)):
+        if reason:
+            say_error(f"{file}, {reason}")
+            bad += 1
+        sys.stdout.buffer.write(line)
+    raise typer.Exit(3 if bad else 0)

@@ -1,0 +1,39 @@
+"""``unionnews report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unionnews.cli.console import say
+from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
+from unionnews.cli.extras import extra
+
+
+def report(
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder for report.html; OUTPUT.")
+    ] = None,
+    site: Sites = None,
+    output: Places = HERE,
+    quiet: Quiet = False,
+) -> None:
+    """Write one HTML file that shows what was collected and how it goes.
+
+    It needs no network to be read, on a phone or a desk, in the dark or in the light.
+    """
+    with extra("report"):
+        from unionnews.dataset.sources import find_records  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.stories_file import STORIES  # noqa: PLC0415
+        from unionnews.report.numbers import gather  # noqa: PLC0415
+        from unionnews.report.page import write_report  # noqa: PLC0415
+    stories = output[0] / "stories" / STORIES
+    numbers = gather(find_records(output, site or ()), zones(), stories)
+    page = (target or output[0]) / "report.html"
+    write_report(numbers, page)
+    if not quiet:
+        say(f"{page}: {numbers.profile.rows} articles")
+        for warning in numbers.warnings():
+            say(f"- {warning}")

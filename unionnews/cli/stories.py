@@ -1,0 +1,44 @@
+"""``unionnews stories``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unionnews.cli.console import table
+from unionnews.cli.export import HERE, Places, Quiet, Sites
+from unionnews.cli.extras import extra
+
+
+def stories(
+    site: Sites = None,
+    output: Places = HERE,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", help="Where index and result are kept; OUTPUT/stories."),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find reprints and near-duplicates over all records and years.
+
+    Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some lines were no records.
+    """
+    with extra("dataset"):
+        from unionnews.dataset.sources import find_records  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.stories import find_stories  # noqa: PLC0415
+        from unionnews.dataset.stories_file import STORIES  # noqa: PLC0415
+    target = folder or output[0] / "stories"
+    found = find_stories(find_records(output, site or ()), target)
+    if not quiet:
+        table(
+            str(target / STORIES),
+            [
+                ("articles", found.articles),
+                ("stories", f"{found.stories} of several articles, {found.reprints} reprints"),
+                ("compared", f"{found.compared} pairs"),
+                ("no records", found.rejected or None),
+            ],
+        )
+    raise typer.Exit(3 if found.rejected else 0)

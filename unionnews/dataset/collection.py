@@ -1,0 +1,133 @@
+"""The records of all sources as one: checked, merged, in order, in memory that does not grow."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from unionnews.dataset.merge import Line, Merge, Row
+from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader, instant, zone_named
+from unionnews.dataset.sources import Source, open_source
+from unionnews.dataset.upgrades import STEPS, Step
+
+_SHOWN = 2000
+"""Bytes of a rejected line that are kept with its reason; the source still has all of it."""
+
+
+@dataclass(slots=True)
+class Collection:
+    """Records of several sources. Made by :func:`collect`."""
+
+    sources: list[Source]
+    rejected: int = 0
+    """Lines that are no records."""
+    forgotten: int = 0
+    """Lines left out because their article was taken down in one of the sources."""
+    _merge: Merge = field(kw_only=True)
+    _reader: RowReader = field(kw_only=True)
+
+    def counts(self) -> tuple[int, int]:
+        """Return the number of rows and of articles."""
+        return self._merge.counts()
+
+    def rows(self) -> Iterator[tuple[Row, Any]]:
+        """Yield every row and its record, by site, year, ``datePublished`` and id."""
+        for row in self._merge.rows():
+            record = self.record_at(row.source, row.place, row.length)
+            if row.changed is not None:
+                record.revision, record.changedFields = row.revision, json.loads(row.changed)
+            yield row, record
+
+    def record_at(self, source: int, place: int, length: int) -> Any:
+        """Return the record at a place (a :class:`Row` names it) as its source has it."""
+        return self._reader.read(self.sources[source].read(place, length))
+
+
+@contextmanager
+def collect(
+    paths: Sequence[Path],
+    rejected: Path | None = None,
+    *,
+    all_revisions: bool = False,
+    zones: Mapping[str, str] | None = None,
+    steps: Mapping[str, Step] = STEPS,
+) -> Iterator[Collection]:
+    """Check and merge the records at ``paths`` (files, see ``sources.find_records``).
+
+    Only the newest revision of an article counts unless ``all_revisions``. Lines that are no
+    records go to the file ``rejected`` with the reason. ``zones`` names the time zone of each site,
+    for dates without a time; UTC where it is not named.
+
+    :raises RunError: a source cannot be read, or does not fit its ledger.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-")))
+        sources = [stack.enter_context(closing(open_source(path))) for path in paths]
+        merge = Merge(folder / "lines.sqlite")
+        stack.callback(merge.close)
+        found = Collection(sources, _merge=merge, _reader=RowReader(steps))
+        _take_in(found, rejected or folder / "rejected.jsonl", zones or {})
+        found.forgotten = merge.merge(
+            lambda source, place, length: _plain(found, source, place, length),
+            set().union(*(source.forgotten for source in sources)),
+            all_revisions=all_revisions,
+        )
+        yield found
+
+
+def _plain(found: Collection, source: int, place: int, length: int) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(found.record_at(source, place, length))
+    return plain
+
+
+def _take_in(found: Collection, rejected: Path, zones: Mapping[str, str]) -> None:
+    with rejected.open("xb") as refuse:
+        for number, source in enumerate(found.sources):
+            for place, length, line in source.scan():
+                try:
+                    if line is None:
+                        raise BadRowError(f"a line of more than {MAX_LINE} bytes")
+                    record = found._reader.read(line)
+                    facts = _facts(record, zones)
+                except BadRowError as reason:
+                    found.rejected += 1
+                    _refuse(refuse, source, place, length, str(reason))
+                else:
+                    found._merge.add(Line(record.id, number, place, length, *facts))
+    if not found.rejected:
+        rejected.unlink()
+
+
+def _facts(record: Any, zones: Mapping[str, str]) -> tuple[int, int, int, str, str]:
+    site = record.metadata.spider or ""
+    if site and not site.isidentifier():
+        raise BadRowError(f"no name of a site: {site!r:.40}")
+    downloaded = record.metadata.dateDownloaded
+    published = record.datePublished
+    zone = zone_named(zones.get(site, "UTC"))
+    return (
+        record.revision,
+        0 if downloaded is None else instant(downloaded),
+        0 if published is None else instant(published, zone),
+        site,
+        "" if published is None else published[:4],
+    )
+
+
+def _refuse(file: BinaryIO, source: Source, place: int, length: int, reason: str) -> None:
+    entry = {
+        "source": source.name,
+        "line": source.lines,
+        "offset": place,
+        "bytes": length,
+        "reason": reason,
+        "begins": source.read(place, min(length, _SHOWN)).decode("utf-8", "replace"),
+    }
+    file.write(msgspec.json.encode(entry) + b"\n")

@@ -1,0 +1,53 @@
+"""A folder that is there whole, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from unionnews.dataset.manifest import MANIFEST
+from unionnews.exceptions import RunError, UsageError
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Give a new folder beside ``target`` that takes its name at the end.
+
+    An earlier dataset at ``target`` is replaced then; after an error it is still there. A process
+    that is killed leaves a folder ``.NAME.partial-…``.
+
+    :raises UsageError: something that is no dataset has the name.
+    :raises RunError: the disk does not take it.
+    """
+    target = target.absolute()
+    if target.exists() and not _replaceable(target):
+        raise UsageError(f"{target}: exists and is no dataset of ours; name a new folder")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.partial-", dir=target.parent))
+        try:
+            yield made
+            made.chmod(0o755)
+            _put_in_place(made, target)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise RunError(f"{target}: cannot be written ({error})") from error
+
+
+def _replaceable(target: Path) -> bool:
+    return target.is_dir() and ((target / MANIFEST).is_file() or not any(target.iterdir()))
+
+
+def _put_in_place(made: Path, target: Path) -> None:
+    if not target.exists():
+        made.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old-", dir=target.parent))
+    target.replace(old)
+    made.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,76 @@
+"""What a dataset holds and what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from unionnews.items import SCHEMA_VERSION
+from unionnews.version import __version__
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class DataFile:
+    """A file of the dataset."""
+
+    path: str
+    """Relative to the dataset's folder, with ``/``."""
+    rows: int | None
+    """None for a file that holds no rows."""
+    bytes: int
+    sha256: str
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class SourceFile:
+    """A file of records that the dataset was made from."""
+
+    name: str
+    lines: int
+    bytes: int
+    """Only what was committed counts."""
+    sha256: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Manifest:
+    """``manifest.json``. Holds no time of its making: the same input gives the same bytes."""
+
+    format: str
+    options: dict[str, Any]
+    schemaVersion: str = SCHEMA_VERSION
+    program: str = f"unionnews {__version__}"
+    rows: int = 0
+    articles: int = 0
+    gone: int = 0
+    """Rows of articles that the site has taken away."""
+    rejected: int = 0
+    """Lines that are no records; they lie in ``rejected.jsonl``."""
+    forgotten: int = 0
+    """Lines of articles that were taken down at a source."""
+    sites: dict[str, int] = field(default_factory=dict)
+    """Rows of each site; ``""`` stands for pages of no declared site."""
+    files: list[DataFile] = field(default_factory=list)
+    sources: list[SourceFile] = field(default_factory=list)
+
+    def write(self, folder: Path) -> None:
+        """Write ``manifest.json``."""
+        write_json(folder / MANIFEST, asdict(self))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a JSON file that people may read."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def data_file(folder: Path, path: Path, rows: int | None = None) -> DataFile:
+    """Describe a finished file in ``folder``."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size = path.stat().st_size
+    return DataFile(path=path.relative_to(folder).as_posix(), rows=rows, bytes=size, sha256=digest)

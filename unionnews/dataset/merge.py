@@ -1,0 +1,179 @@
+"""Which lines become rows, and in what order: an index on disk, so that memory does not grow.
+
+Lines of one article that say the same, one after the other in time, are one row. Where records of
+an article come from several sources, revisions are numbered anew by ``dateDownloaded``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from unionnews.ledger.records import changed_fields, content_hash
+
+_TABLES = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA temp_store = FILE;
+    PRAGMA cache_size = -8192;
+    CREATE TABLE lines (
+        line       INTEGER PRIMARY KEY,
+        id         TEXT NOT NULL,
+        source     INTEGER NOT NULL,
+        place      INTEGER NOT NULL,
+        length     INTEGER NOT NULL,
+        revision   INTEGER NOT NULL,
+        downloaded INTEGER NOT NULL,
+        instant    INTEGER NOT NULL,
+        site       TEXT NOT NULL,
+        year       TEXT NOT NULL,
+        changed    TEXT,
+        left_out   INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_BATCH = 5000
+
+
+class Line(NamedTuple):
+    """A line that holds a record, and what its place among the rows depends on."""
+
+    id: str
+    source: int
+    place: int
+    length: int
+    revision: int
+    downloaded: int
+    """Seconds since 1970; of a record without a download, before all others."""
+    instant: int
+    site: str
+    year: str
+
+
+@dataclass(slots=True, frozen=True)
+class Row:
+    """A line that is exported."""
+
+    id: str
+    source: int
+    place: int
+    length: int
+    revision: int
+    instant: int
+    """``datePublished`` in seconds since 1970; 0 where there is none."""
+    site: str
+    year: str
+    changed: str | None
+    """``changedFields`` (JSON) where the revision was numbered anew; None where it was not."""
+
+
+class Merge:
+    """The index. Lines are added, then merged once, then read in order."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.executescript(_TABLES)
+        self._waiting: list[Line] = []
+
+    def close(self) -> None:
+        """Close the index."""
+        self._db.close()
+
+    def add(self, line: Line) -> None:
+        """Put a line into the index."""
+        self._waiting.append(line)
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._db.execute("BEGIN")
+        self._db.executemany(
+            "INSERT INTO lines (id, source, place, length, revision, downloaded, instant, site,"
+            " year) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._waiting,
+        )
+        self._db.execute("COMMIT")
+        self._waiting.clear()
+
+    def merge(
+        self,
+        read: Callable[[int, int, int], dict[str, Any]],
+        forgotten: set[str],
+        *,
+        all_revisions: bool,
+    ) -> int:
+        """Settle which lines are rows and return how many were left out as taken down.
+
+        ``read`` gives the record at a source, place and length.
+        """
+        self._flush()
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO forgotten VALUES (?)", ((one,) for one in forgotten))
+        taken_down = self._db.execute(
+            "DELETE FROM lines WHERE id IN (SELECT id FROM forgotten)"
+        ).rowcount
+        self._db.execute("CREATE INDEX line_article ON lines (id, revision)")
+        self._merge_articles(read)
+        if not all_revisions:
+            self._db.execute(
+                "UPDATE lines SET left_out = 1 WHERE EXISTS (SELECT 1 FROM lines AS later"
+                " WHERE later.id = lines.id AND later.revision > lines.revision"
+                " AND NOT later.left_out)"
+            )
+        self._db.execute("COMMIT")
+        return taken_down
+
+    def _merge_articles(self, read: Callable[[int, int, int], dict[str, Any]]) -> None:
+        # A table of its own: what is read must not change while it is read.
+        self._db.execute(
+            "CREATE TEMP TABLE several AS SELECT id, line, source, place, length FROM lines"
+            " WHERE id IN (SELECT id FROM lines GROUP BY id"
+            " HAVING count(DISTINCT source) > 1 OR count(DISTINCT revision) < count(*))"
+            " ORDER BY id, downloaded, revision, source, place"
+        )
+        several = self._db.execute("SELECT * FROM several ORDER BY rowid")
+        for _, lines in groupby(several, itemgetter(0)):
+            history = ((line, read(*where)) for _, line, *where in lines)
+            self._db.executemany(
+                "UPDATE lines SET revision = ?, changed = ?, left_out = ? WHERE line = ?",
+                _history(history),
+            )
+
+    def counts(self) -> tuple[int, int]:
+        """Return the number of rows and of articles."""
+        rows, articles = self._db.execute(
+            "SELECT count(*), count(DISTINCT id) FROM lines WHERE NOT left_out"
+        ).fetchone()
+        return rows, articles
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows by site, year, ``datePublished``, id and revision; unknowns come last."""
+        found = self._db.execute(
+            "SELECT id, source, place, length, revision, instant, site, year, changed FROM lines"
+            " WHERE NOT left_out ORDER BY site = '', site, year = '', year, instant, id, revision"
+        )
+        return (Row(*row) for row in found)
+
+
+def _history(
+    lines: Iterable[tuple[int, dict[str, Any]]],
+) -> Iterator[tuple[int, str | None, int, int]]:
+    """Yield new revision, changed fields (JSON), left out or not, and line, oldest line first."""
+    revision = 0
+    before: dict[str, Any] = {}
+    said: tuple[bytes, str] | None = None
+    for line, record in lines:
+        says = content_hash(record), record["status"]
+        if says == said:
+            yield 0, None, 1, line
+            continue
+        revision += 1
+        changed = changed_fields(before, record) if before else None
+        yield revision, json.dumps(changed), 0, line
+        before, said = record, says

@@ -1,0 +1,244 @@
+"""What is new since the last read, also while a crawl writes: ``unionnews.read``."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from unionnews.dataset.upgrades import Record, UnknownVersionError, upgrade
+from unionnews.exceptions import RunError, UsageError
+from unionnews.ledger import Committed, open_committed
+
+LATEST = "latest.json"
+_KNOWN_LINES = 4
+"""Lines before a cursor that it knows again when a takedown has moved them."""
+
+
+class Mark(NamedTuple):
+    """A line as a cursor knows it: bytes with the line feed, and part of its SHA-256."""
+
+    length: int
+    digest: str
+
+    @classmethod
+    def of(cls, line: bytes) -> Mark:
+        """Return the mark of a line."""
+        return cls(len(line), hashlib.sha256(line).hexdigest()[:16])
+
+
+@dataclass(slots=True, frozen=True)
+class LinesCursor:
+    """A place between two lines of ``articles.jsonl``: ``lines:OFFSET:LENGTH-HASH:…``.
+
+    The marks are those of the last lines before it, the nearest last.
+    """
+
+    offset: int = 0
+    marks: tuple[Mark, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> LinesCursor:
+        """Return the cursor that :meth:`__str__` wrote.
+
+        :raises UsageError: it is none.
+        """
+        kind, _, rest = text.partition(":")
+        offset, *marks = rest.split(":")
+        try:
+            pairs = [mark.split("-") for mark in marks]
+            read = tuple(Mark(int(length), digest) for length, digest in pairs)
+            if kind == "lines":
+                return cls(int(offset), read)
+        except ValueError:
+            pass
+        raise UsageError(f"{text!r:.80}: no cursor of records; give what an earlier read returned")
+
+    def __str__(self) -> str:
+        return ":".join(
+            ["lines", str(self.offset), *(f"{m.length}-{m.digest}" for m in self.marks)]
+        )
+
+
+class Lines:
+    """The committed lines after a cursor, read once from first to last.
+
+    ``cursor`` is the place after the last line that was given out. What is committed after the
+    opening belongs to the next read.
+    """
+
+    def __init__(self, folder: Path, cursor: LinesCursor) -> None:
+        """Open the records of ``folder``.
+
+        :raises UsageError: the cursor is not one of these records.
+        :raises RunError: there are none, or they do not fit their ledger.
+        """
+        self._committed = open_committed(folder)
+        try:
+            self._offset = _find(self._committed, cursor)
+        except BaseException:
+            self._committed.close()
+            raise
+        self._marks = deque(cursor.marks, maxlen=_KNOWN_LINES)
+        self._committed.file.seek(self._offset)
+
+    @property
+    def cursor(self) -> LinesCursor:
+        """Where the next read goes on."""
+        return LinesCursor(self._offset, tuple(self._marks))
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        line = b""
+        if self._offset < self._committed.length:
+            line = self._committed.file.readline(self._committed.length - self._offset)
+        if not line:
+            self.close()
+            raise StopIteration
+        self._offset += len(line)
+        self._marks.append(Mark.of(line))
+        return line
+
+    def close(self) -> None:
+        """Close the file."""
+        self._committed.close()
+
+
+def _find(committed: Committed, cursor: LinesCursor) -> int:
+    if not cursor.marks:
+        return 0
+    last = cursor.marks[-1]
+    file = committed.file
+    if last.length <= cursor.offset <= committed.length:
+        file.seek(cursor.offset - last.length)
+        if Mark.of(file.read(last.length)) == last:
+            return cursor.offset
+    return _find_moved(committed, cursor)
+
+
+def _find_moved(committed: Committed, cursor: LinesCursor) -> int:
+    """Find the nearest line before the cursor that a takedown has left."""
+    rank = {mark: number for number, mark in enumerate(cursor.marks)}
+    best, place, offset = -1, 0, 0
+    committed.file.seek(0)
+    while offset < committed.length and (line := committed.file.readline()):
+        offset += len(line)
+        if (found := rank.get(Mark.of(line), -1)) > best:
+            best, place = found, offset
+    if best < 0:
+        raise UsageError(
+            f"{committed.path}: the cursor is not one of these records; read them anew "
+            "(since=None): id and revision tell what you have"
+        )
+    return place
+
+
+class Reading:
+    """Records that are new, oldest first; an iterator of dicts.
+
+    ``cursor`` stands after the last record that was given out: keep it once you have kept the
+    record, and give it to the next :func:`read`.
+    """
+
+    def __init__(self, records: Iterator[tuple[Record, str]], since: str) -> None:
+        self.cursor = since
+        self._records = records
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Record:
+        record, self.cursor = next(self._records)
+        return record
+
+
+def read(path: str | Path, since: str | None = None) -> Reading:
+    """Return the records of a site's folder, or of a copy of its feed, that came after ``since``.
+
+    ``path`` holds ``articles.jsonl`` and its ledger, or ``latest.json`` and the parts it names.
+    Without ``since`` all records are read. No record is given twice, and none that is not
+    committed: a crawl may write meanwhile. Records of an earlier schema version are upgraded.
+
+    Raises :class:`~unionnews.exceptions.UsageError` for a cursor of other records, and
+    :class:`~unionnews.exceptions.RunError` where there are no records or they are damaged.
+    """
+    folder = Path(path)
+    if (folder / LATEST).is_file():
+        return Reading(_of_feed(folder, since), since or "")
+    lines = Lines(folder, LinesCursor.parse(since) if since else LinesCursor())
+    return Reading(_of_lines(lines), str(lines.cursor))
+
+
+def _of_lines(lines: Lines) -> Iterator[tuple[Record, str]]:
+    try:
+        for line in lines:
+            yield _record(line, lines.cursor), str(lines.cursor)
+    finally:
+        lines.close()
+
+
+def _of_feed(folder: Path, since: str | None) -> Iterator[tuple[Record, str]]:
+    first, skipped = _feed_place(since)
+    for part in latest(folder)["parts"]:
+        if part["number"] < first:
+            continue
+        place = f"{part['file']}"
+        with gzip.open(_checked(folder / part["file"], part["sha256"])) as lines:
+            for number, line in enumerate(lines, 1):
+                if part["number"] == first and number <= skipped:
+                    continue
+                record = _record(line, f"{place}, line {number}")
+                if "forgotten" not in record:
+                    yield record, f"feed:{part['number']}:{number}"
+
+
+def _feed_place(since: str | None) -> tuple[int, int]:
+    if since is None:
+        return 0, 0
+    kind, *numbers = since.split(":")
+    if kind != "feed" or len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+        raise UsageError(f"{since!r:.80}: no cursor of a feed; give what an earlier read returned")
+    return int(numbers[0]), int(numbers[1])
+
+
+def latest(folder: Path) -> dict[str, Any]:
+    """Return ``latest.json`` of a feed.
+
+    :raises RunError: it cannot be read.
+    """
+    path = folder / LATEST
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path}: cannot be read ({error})") from error
+    if not isinstance(found, dict) or not isinstance(found.get("parts"), list):
+        raise RunError(f"{path}: not the list of a feed's parts")
+    return found
+
+
+def _checked(path: Path, sha256: str) -> Path:
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise RunError(f"{path}: cannot be read ({error}); fetch it again") from error
+    if found != sha256:
+        raise RunError(f"{path}: not the bytes that {LATEST} names; fetch both again")
+    return path
+
+
+def _record(line: bytes, where: object) -> Record:
+    try:
+        record = json.loads(line)
+        return record if "forgotten" in record else upgrade(record)
+    except UnknownVersionError as error:
+        raise RunError(f"{where}: {error}") from error
+    except ValueError as error:
+        raise RunError(f"{where}: not a record ({error})") from error

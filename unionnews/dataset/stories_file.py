@@ -1,0 +1,41 @@
+"""``stories.jsonl``: one line an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from unionnews.exceptions import RunError
+
+STORIES = "stories.jsonl"
+
+
+class Member(msgspec.Struct):
+    """One line of ``stories.jsonl``: an article and its story."""
+
+    id: str
+    storyId: str
+    """Id of the article that was the story's first when it was first seen; stays when others come."""
+    storySize: int
+    isEarliest: bool
+    similarity: float
+    """Jaccard similarity of the text and that of the story's first article; 1 for that itself."""
+    datePublished: str | None
+    sources: list[str]
+    """Names of the sources in order of publication, a name repeated in a row once."""
+
+
+def members(path: Path) -> Iterator[Member]:
+    """Yield the lines of a file of stories.
+
+    :raises RunError: it cannot be read.
+    """
+    decoder = msgspec.json.Decoder(Member)
+    try:
+        with path.open("rb") as lines:
+            for line in lines:
+                yield decoder.decode(line)
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path}: cannot be read ({error}); run: unionnews stories") from error

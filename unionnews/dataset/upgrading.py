@@ -1,0 +1,22 @@
+"""A file of records in the current schema version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader
+from unionnews.dataset.sources import Source
+
+
+def upgraded_lines(source: Source, reader: RowReader | None = None) -> Iterator[tuple[bytes, str]]:
+    """Yield each line in the current schema version, or nothing and why it is no record."""
+    reader = reader or RowReader()
+    for _, _, line in source.scan():
+        try:
+            if line is None:
+                raise BadRowError(f"a line of more than {MAX_LINE} bytes")
+            yield msgspec.json.encode(reader.read(line)) + b"\n", ""
+        except BadRowError as reason:
+            yield b"", f"line {source.lines}: {reason}"

@@ -1,0 +1,85 @@
+"""Charts as SVG: Vega-Lite, drawn here and now, so that the page needs no script and no network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import vl_convert
+
+WIDTH, HEIGHT = 300, 170
+"""Pixels. Narrow, since a chart is scaled down as a whole on a phone, its letters too."""
+
+Values = Sequence[dict[str, Any]]
+
+_SERIES = ("#3f86c8", "#d5822b", "#2f9e77", "#b0599e", "#8f8f2c", "#c6545a", "#5c6bc0", "#7f8c8d")
+"""Of middle lightness: they are read on white and on black."""
+_CONFIG = {
+    "background": None,
+    "font": "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
+    "view": {"stroke": None},
+    "axis": {"domain": False, "ticks": False, "labelFontSize": 11, "titleFontSize": 11},
+    "legend": {"orient": "bottom", "title": None, "labelFontSize": 11},
+    "range": {"category": list(_SERIES), "ramp": {"scheme": "tealblues"}},
+    "bar": {"color": _SERIES[0]},
+}
+_SITE = {"field": "site", "type": "nominal"}
+_COUNT = {"aggregate": "sum", "field": "count", "type": "quantitative", "title": None}
+
+
+def over_time(values: Values, unit: str) -> str:
+    """Draw counts over ``date`` (ISO days) by ``site``, summed by a Vega-Lite time unit in UTC."""
+    # Days are the site's own; read as UTC they stay the days they are on every machine.
+    scale = {"scale": {"type": "utc"}}
+    date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
+    return _draw(values, "bar", x=date | {"axis": {"labelOverlap": True}}, y=_COUNT, color=_SITE)
+
+
+def by_class(values: Values, name: str) -> str:
+    """Draw counts by an ordered class and by ``site``; the order is that of the values."""
+    classes = list(dict.fromkeys(value[name] for value in values))
+    field = {"field": name, "type": "ordinal", "sort": classes, "title": None}
+    axis = {"axis": {"labelAngle": 0, "labelOverlap": True}}
+    return _draw(values, "bar", x=field | axis, y=_COUNT, color=_SITE)
+
+
+def ranking(values: Values, name: str) -> str:
+    """Draw horizontal bars of ``count``, in the order of the values."""
+    order = [value[name] for value in values]
+    # Chinese letters are wider than the ones that the drawing measures with.
+    axis = {"minExtent": 120, "labelLimit": 160}
+    field = {"field": name, "type": "nominal", "sort": order, "title": None, "axis": axis}
+    count = {"field": "count", "type": "quantitative", "title": None, "axis": {"tickCount": 4}}
+    return _draw(values, "bar", height=18 * len(order), width=WIDTH - 100, y=field, x=count)
+
+
+def shares(values: Values, row: str, column: str) -> str:
+    """Draw a grid of ``share`` (0 to 1), the darker the fuller."""
+    rows = list(dict.fromkeys(value[row] for value in values))
+    down = {"field": row, "type": "nominal", "sort": rows, "title": None}
+    across = {"field": column, "type": "ordinal", "title": None, "axis": {"labelAngle": -60}}
+    scale = {"domain": [0, 1], "range": ["#8882", _SERIES[0]]}
+    color = {"field": "share", "type": "quantitative", "scale": scale, "title": None}
+    legend = {"legend": {"format": ".0%", "gradientLength": 120}}
+    height = 15 * len(rows)
+    return _draw(values, "rect", height=height, width=220, y=down, x=across, color=color | legend)
+
+
+def _draw(
+    values: Values, mark: str, *, width: int = WIDTH, height: int = HEIGHT, **encoding: Any
+) -> str:
+    chart = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"values": list(values)},
+        "mark": mark,
+        "width": width,
+        "height": height,
+        "encoding": encoding,
+        "config": _CONFIG,
+    }
+    svg: str = vl_convert.vegalite_to_svg(chart)
+    # Its own size is the most it takes; a narrow screen makes it smaller.
+    return re.sub(
+        r'(<svg [^>]*?)width="([\d.]+)" height="[\d.]+"', r'\1style="max-width:\2px"', svg, count=1
+    )

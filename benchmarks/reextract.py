@@ -1,7 +1,7 @@
 """What re-extraction costs, against what cannot be avoided: reading the archive, parsing the pages.
 
-Pages are those of the demo archive (invented articles in the templates of people.com.cn), each
-many times under addresses of their own. Every figure is measured in this run; start-up and the
+Pages are those of the demo archive (invented articles in the templates of people.com.cn, with
+the furniture of real pages), each many times under addresses of their own. Every figure is measured in this run; start-up and the
 index, which is made once for an archive, are taken off and told apart. Read the ratios.
 
     python benchmarks/reextract.py [--pages 4000] [--memory 100,2000] [--check]
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import re
 import resource
 import statistics
 import subprocess
@@ -24,40 +23,28 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import lxml.html
+from demo_pages import demo_articles, numbered
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from unionnews.archive import ArchiveIndex, ArchiveWriter, Exchange, read
 from unionnews.reextract import extract_archive
 
 ROOT = Path(__file__).resolve().parent.parent
-DEMO = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
 DATE = datetime(2024, 5, 27, tzinfo=UTC)
-ARTICLE = re.compile(r"/n1/\d{4}/\d{4}/c\d+-(\d+)\.html")
 FLOORS = {"one process": 0.45, "scaling": 0.85, "memory": 1.10}
 
 
-def articles() -> list[tuple[str, tuple[tuple[str, str], ...], bytes]]:
-    """Return address, header fields and body of the demo's articles of one page."""
-    with ArchiveIndex.open([DEMO], cache_dir=Path(tempfile.mkdtemp())) as index:
-        pages = (record["metadata"]["pages"] for record in extract_archive([DEMO]))
-        places = [p[0]["archive"]["offset"] for p in pages if len(p) == 1]
-        found = [index.load_at(str(DEMO), place) for place in places]
-    return [(c.url, c.headers, c.body) for c in found if ARTICLE.search(c.url)]
-
-
 def exchanges(count: int) -> Iterator[Exchange]:
-    pages = articles()
+    pages = demo_articles()
     for number in range(count):
-        url, headers, body = pages[number % len(pages)]
-        address = ARTICLE.sub(
-            lambda found: found[0].replace(found[1], str(50_000_000 + number)), url
-        )
+        page = pages[number % len(pages)]
+        address, body = numbered(page, number)
         yield Exchange(
             url=address,
             date=DATE + timedelta(seconds=number),
             status=200,
-            headers=headers,
-            body=body + b"<!-- %d -->" % number,
+            headers=page[1],
+            body=body,
         )
 
 
@@ -221,8 +208,7 @@ def report(
     middle = {name: statistics.median(rates) for name, rates in found.items()}
     ratios = {
         "one process": statistics.median(
-            ours / floor
-            for ours, floor in zip(found["one"], found["FastWARC + lxml"], strict=True)
+            ours / floor for ours, floor in zip(found["one"], found["FastWARC + lxml"], strict=True)
         ),
         "scaling": statistics.median(
             (two / one) / (lxml2 / lxml1)

@@ -194,6 +194,13 @@ class Catalog:
         found = self._db.execute(_CAPTURES + "WHERE number = ? ORDER BY offset", (number,))
         return (Row(*row) for row in found)
 
+    def at(self, number: int, offset: int) -> Row | None:
+        """Return the capture of a file that begins at an offset."""
+        found = self._db.execute(
+            _CAPTURES + "WHERE number = ? AND offset = ?", (number, offset)
+        ).fetchone()
+        return Row(*found) if found else None
+
     def _rows(self, condition: str, value: bytes) -> list[Row]:
         found = self._db.execute(_CAPTURES + condition, (value,))
         return [Row(*row) for row in found]

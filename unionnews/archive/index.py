@@ -16,7 +16,14 @@ from types import TracebackType
 from typing import Self
 
 from unionnews.archive.addresses import address_key
-from unionnews.archive.capture import Capture, Problem, Problems, RecordError, Revisit
+from unionnews.archive.capture import (
+    Capture,
+    Problem,
+    Problems,
+    Provenance,
+    RecordError,
+    Revisit,
+)
 from unionnews.archive.catalog import Catalog, Row, fingerprint
 from unionnews.archive.parsing import Head, provenance_among, status_of
 from unionnews.archive.reader import Archive, ForwardReader, Resolver
@@ -54,6 +61,7 @@ class ArchiveIndex:
         self._catalog = catalog
         self.paths = paths
         self.problems = problems
+        self._numbers = {str(path): paths.index(path) for path in paths}
         self._open: dict[str, Archive] = {}
         self._forward: dict[tuple[str, bool], ForwardReader] = {}
 
@@ -145,11 +153,21 @@ class ArchiveIndex:
 
         Raises :class:`RecordError` where it is broken or its body is in none of the files.
         """
-        return self.load_at(ref.file, ref.offset)
+        return self._capture_at(ref.file, ref.offset, self.resolve)
 
-    def load_at(self, file: str, offset: int) -> Capture:
-        """Return the capture at an offset of one of the files, as :meth:`load` does."""
-        return self._capture_at(file, offset, self.resolve)
+    def page_at(self, file: str, offset: int) -> Capture:
+        """Return the capture at an offset of one of the files, as :meth:`load` does.
+
+        Of its provenance only what the index knows: address asked for, and spider.
+        """
+        archive = self._archive(file)
+        if not archive.is_seekable:
+            return self._capture_at(file, offset, self.resolve)
+        capture = archive.page_at(offset, resolve=self.resolve)
+        row = self._catalog.at(self._numbers[file], offset)
+        if row and (row.request or row.spider):
+            capture.provenance = Provenance(request_url=row.request, spider=row.spider)
+        return capture
 
     def _capture_at(self, file: str, offset: int, resolve: Resolver | None = None) -> Capture:
         archive = self._archive(file)

@@ -141,6 +141,17 @@ class Archive:
             f"(the file has {self.size}); `unionnews extract {self.name}` reads all of them"
         )
 
+    def page_at(self, offset: int, *, resolve: Resolver, max_body: int = MAX_BODY) -> Capture:
+        """Return the capture at ``offset`` without the records behind it that tell of its download.
+
+        Two thirds of the time of :meth:`capture_at`, and the same errors.
+        """
+        for head in self.heads(offset, Problems(keep=0), max_body=max_body):
+            if head.record.offset == offset and head.is_capture:
+                return self._capture(head, [], max_body, resolve)
+            break
+        return self.capture_at(offset, max_body=max_body, resolve=resolve)
+
     @property
     def is_seekable(self) -> bool:
         """Whether a record can be read without all that stands before it."""

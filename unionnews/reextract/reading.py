@@ -35,7 +35,7 @@ class Captures(Protocol):
     """Where captures are found: an :class:`~unionnews.archive.ArchiveIndex`, as far as needed."""
 
     def lookup(self, url: str) -> list[CaptureRef]: ...
-    def load_at(self, file: str, offset: int) -> Capture: ...
+    def page_at(self, file: str, offset: int) -> Capture: ...
 
 
 class ArchiveReader:
@@ -50,11 +50,11 @@ class ArchiveReader:
         A page that is in none of the archives leaves a validation message. Raises the errors of
         :func:`unionnews.extract.extract`, and :class:`RecordError` for a broken capture.
         """
-        return self._article(self._index.load_at(file, offset), site)
+        return self._article(self._index.page_at(file, offset), site)
 
     def article_of_any_site(self, file: str, offset: int) -> Article:
         """Return the article whose first page lies there, of whatever site it is."""
-        capture = self._index.load_at(file, offset)
+        capture = self._index.page_at(file, offset)
         spider = capture.provenance.spider if capture.provenance else None
         return self._article(capture, asked_site(spider, capture.request_url, capture.url))
 
@@ -107,7 +107,7 @@ class ArchiveReader:
             if ref is None:
                 return None
             try:
-                capture = self._index.load_at(ref.file, ref.offset)
+                capture = self._index.page_at(ref.file, ref.offset)
                 if ref.status in (200, None):
                     return self._read(capture, url, site)
             except PageError:
@@ -132,7 +132,7 @@ class _Beside:
     def lookup(self, url: str) -> list[CaptureRef]:
         return self._index.lookup(url)
 
-    def load_at(self, file: str, offset: int) -> Capture:
+    def page_at(self, file: str, offset: int) -> Capture:
         return read_at(file, offset, resolve=self._resolve)
 
     def _resolve(self, revisit: Capture) -> Capture:

@@ -194,7 +194,7 @@ class _ArchiveCheck:
     ) -> Iterator[str]:
         where = f"{place['file']}, byte {place['offset']}"
         try:
-            capture = index.load_at(str(self._folder / place["file"]), place["offset"])
+            capture = index.page_at(str(self._folder / place["file"]), place["offset"])
         except (OSError, UnreadablePageError, KeyError, ValueError) as error:
             yield f"{url}: not in the archive at {where} ({error})"
             return

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from running import read_jsonl
+from scrapy.http import Response
 
 from unionnews import extract_article
 from unionnews.items import Article
-from unionnews.sites import site_of
+from unionnews.sites import site_named, site_of
 
 FOLDERS = {"_www.rizospastis.gr_": "http://www.rizospastis.gr/wwwengine/story.do?id=1",
            "_www1.rizospastis.gr_": "http://www1.rizospastis.gr/wwwengine/story.do?id=1"}  # fmt: skip
@@ -76,3 +77,13 @@ def test_socialist_worker(corpus: Path) -> None:
     assert len(rows) == 60
     assert right >= 58
     assert named >= 58
+
+
+def test_workercn_list(corpus: Path) -> None:
+    """A list of 2026: every entry with the day of its address, each once."""
+    spider = site_named("workercn")()
+    body = (corpus / "lists" / "list_character_20261005_trimmed.html").read_bytes()
+    links, _ = spider.read_list(Response(spider.start_urls[0], body=body))
+    assert len(links) == len(set(re.findall(rb"li_(\d+)", body)))
+    assert all(link.date and link.date.startswith("2026-") for link in links)
+    assert links[0].key == "8907680"

@@ -10,7 +10,7 @@ from unionnews.base_spiders import FeedSpider, ListingSpider, SitemapSpider, Sit
 _HEAD = """# Sites
 
 Generated from `unionnews/spiders/` by `tools/make_docs.py`. Where the state is a day, real article
-pages of the site were read then and compared with their truth. The others are *templates to try*:
+pages of the site were read then; tests hold them against their truth where one is known. The others are *templates to try*:
 declared from what others report, never run on a byte of theirs. Try one with `unionnews fetch URL`;
 once it was crawled, `unionnews check SITE` tells whether it is still what it was.
 

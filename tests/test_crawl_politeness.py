@@ -78,7 +78,7 @@ def test_delay_lowers_and_warns(site: LocalSite, tmp_path: Path) -> None:
     site.add(2)
     done = LocalCrawl(site, tmp_path, delay="0.5").run()
     assert done.returncode == 0
-    assert "asks for 30 s" in done.stderr
+    assert "30 s between requests asked for" in done.stderr
     assert "lowers it to 0.5 s" in done.stderr
     assert 0.5 - EARLY <= min(site.pauses("127.0.0.1")) < 5
 

@@ -11,6 +11,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from unionnews.archive import is_archive
 from unionnews.base_spiders.bounds import parse_span
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.ledger import Summary
@@ -72,6 +73,8 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
     for path in options.replay:
         if not path.is_file():
             raise UsageError(f"{path}: no such archive; give a WARC file")
+        if not is_archive(path):
+            raise UsageError(f"{path}: not a WARC file; --replay answers from archives only")
     settings = project_settings()
     settings.setdict(options.settings(), priority="cmdline")
     crawler = _run(settings, spider, options.arguments())
@@ -101,6 +104,8 @@ def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Craw
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()
+    if not task.done():
+        raise RunError("interrupted before the crawl had begun; start the same command again")
     error = None if task.cancelled() else task.exception()
     if isinstance(error, UnionNewsError):
         raise error

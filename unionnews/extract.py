@@ -73,6 +73,8 @@ def read_page(
     Raises :class:`UnreadablePageError` for bytes that are no page: none at all, too many, or a
     picture, archive or program under the name of a page.
     """
+    if not isinstance(body, bytes):
+        raise TypeError(f"bytes expected, got {type(body).__name__}: give the page undecoded")
     where = url or "page"
     if not body or body.isspace():
         raise UnreadablePageError(f"{where}: empty; fetch it again")

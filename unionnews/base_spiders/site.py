@@ -19,9 +19,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
+from unionnews.base_spiders.bounds import check_order, parse_count, parse_day, parse_span
 from unionnews.base_spiders.declared import DeclaredSite
-from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
+from unionnews.exceptions import (
+    MissingPageError,
+    NotAnArticleError,
+    PageError,
+    RunError,
+    UsageError,
+)
 from unionnews.extract import extract, join, read_further, read_page
 from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.ledger import MAX_TRIES, Ledger, Link, NextPage, State, Summary, Task, Walk
@@ -64,10 +70,15 @@ class SiteSpider(DeclaredSite):
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         given = {key: kwargs.pop(key, None) for key in self.arguments()}
-        super().__init__(name, **kwargs)
+        if kwargs:
+            raise UsageError(
+                f"{', '.join(kwargs)}: no such argument; there are {', '.join(self.arguments())}"
+            )
+        super().__init__(name)
         now = datetime.now(UTC)
         self.since = parse_day(given["since"], self.timezone, now)
         self.until = parse_day(given["until"], self.timezone, now)
+        check_order(self.since, self.until)
         self.max_articles = parse_count(given["max_articles"])
         self.max_list_pages = parse_count(given["max_list_pages"])
         self.max_time = parse_span(given["max_time"])

@@ -33,7 +33,7 @@ from unionnews.version import __version__
 
 app = typer.Typer(
     name="unionnews",
-    help=__doc__.splitlines()[0] if __doc__ else None,
+    help="Scraper and crawler for union news: clean, dated, complete JSON Lines.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -79,7 +79,13 @@ def main() -> None:
     except UnionNewsError as error:
         say_error(str(error))
         sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        say_error("interrupted; the same command again goes on")
+        sys.exit(3)
     except BrokenPipeError:
         # The reader of our output went away: not an error of ours.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        say_error(f"{error.filename or 'a file'}: {error.strerror or error}; look at its folder")
+        sys.exit(1)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from people_pages import BODY, ERAS, SENTENCES, TEXT, era_b, era_c
 from people_site import SITE, URL, raw, read
 
-from unionnews.exceptions import NotAnArticleError, UnreadablePageError
-from unionnews.extract import MAX_BODY, extract, further_pages, join, read_page, run
-from unionnews.items import ArchiveLocation, RawArticle
+from unionnews.exceptions import MissingPageError, NotAnArticleError, UnreadablePageError
+from unionnews.extract import MAX_BODY, extract, further_pages, join, read_further, read_page, run
+from unionnews.items import ArchiveLocation, Metadata, PageEncoding, PageMetadata, RawArticle
 from unionnews.normalize.article import article, article_id, canonical_url
+from unionnews.pages.platforms import people
 from unionnews.pages.platforms.people import LAYOUTS
 
 
@@ -279,3 +280,28 @@ def test_no_markup_inside_the_text_crashes(parts: list[str], era: str) -> None:
 def test_more_paragraphs_than_any_article_has_are_refused_not_cut() -> None:
     with pytest.raises(UnreadablePageError, match="more than 20,000 paragraphs"):
         read(era_c(body="<p>句</p>" * 20_001).encode())
+
+
+def _raw(url: str, body_hash: str, links: list[str]) -> RawArticle:
+    encoding = PageEncoding(declared=None, used="utf-8", replaced=0)
+    page = PageMetadata(
+        url=url, httpStatus=200, contentType=None, bodySha256=body_hash, encoding=encoding
+    )
+    metadata = Metadata(page="X", version="0", dateDownloaded=None, requestUrl=url, pages=[page])
+    return RawArticle(headline="题", paragraphs=["文"], pageUrls=links, metadata=metadata)
+
+
+@pytest.mark.parametrize("fault", ["no article", "redirect to page 1", "page 1 again"])
+def test_a_second_page_that_is_none_fails_the_article_not_its_kind(fault: str) -> None:
+    first_url = "http://acftu.people.com.cn/n1/2024/0527/c67502-40000001.html"
+    second_url = first_url.replace(".html", "-2.html")
+    pages = [_raw(first_url, "a", [second_url])]
+
+    async def read(link: str, number: int) -> RawArticle:
+        if fault == "no article":
+            raise NotAnArticleError(link, {"X": "no headline"})
+        return _raw(*((first_url, "b") if fault.startswith("redirect") else (link, "a")), [])
+
+    with pytest.raises(MissingPageError, match="page 2"):
+        run(read_further(pages, first_url, people.addresses({}), read))
+    assert len(pages) == 1

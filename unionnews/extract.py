@@ -213,10 +213,34 @@ async def read_further(
         link = waiting.pop(number, None)
         if link is None or number > MAX_PAGES:
             raise MissingPageError(f"page {number} of {max(waiting)}: no link leads to it")
-        pages.append(await read(link, number))
+        pages.append(_own_page(await _read_page_of(read, link, number), pages, link, number))
         for later, address in further_pages(pages[-1], url, patterns).items():
             if later > number:
                 waiting.setdefault(later, address)
+
+
+async def _read_page_of(
+    read: Callable[[str, int], Awaitable[RawArticle]], link: str, number: int
+) -> RawArticle:
+    try:
+        return await read(link, number)
+    except (NotAnArticleError, UnreadablePageError) as error:
+        # It says nothing about the article, whose first page was read.
+        raise MissingPageError(f"page {number} ({link}): {error}") from error
+
+
+def _own_page(page: RawArticle, before: list[RawArticle], link: str, number: int) -> RawArticle:
+    """Refuse an answer that is a page read already: sites redirect to page 1 what they lack."""
+    known = {mark for earlier in before for mark in _marks(earlier)}
+    if known & _marks(page):
+        raise MissingPageError(f"page {number} ({link}): answered with another page of the article")
+    return page
+
+
+def _marks(page: RawArticle) -> set[str | None]:
+    """Return address and body hash of the page that was read."""
+    first = page.metadata.pages[0] if page.metadata else None
+    return {first.url, first.bodySha256} - {None} if first else set()
 
 
 def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle:

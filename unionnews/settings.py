@@ -22,8 +22,10 @@ UNIONNEWS_ARCHIVE = True
 UNIONNEWS_ARCHIVE_FOLDER = None
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
-# What is shown while a crawl runs: "live" on a terminal, "log" for a line every 30 s, or nothing.
+# What is shown while a crawl runs: "live" on a terminal, "log" for a line every so many seconds,
+# or nothing.
 UNIONNEWS_PROGRESS = ""
+UNIONNEWS_PROGRESS_EVERY = 30
 # Failures in a row after which a host is left alone for the run.
 UNIONNEWS_HOST_FAILURES = 6
 # Ages in days at which a saved article is looked at again, and of the last walk through all list

@@ -8,6 +8,7 @@ waiting for.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -110,8 +111,9 @@ class SiteSpider(DeclaredSite):
 
     # Work ------------------------------------------------------------------------------------
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Any]:
         """Draw addresses from the ledger until none is left or a bound is reached."""
+        earlier, _ = self.ledger.extent()
         if self.max_time:
             seconds = self.max_time.total_seconds()
             asyncio.get_running_loop().call_later(seconds, self.end, "max_time reached")
@@ -122,9 +124,19 @@ class SiteSpider(DeclaredSite):
                     for request in filter(None, map(self._request, tasks)):
                         yield request
             self.end(self._bound_reached() or "finished")
+            for record in self._written_before(earlier):
+                yield record
         finally:
             # Also when Scrapy cancels this generator on Ctrl-C: nobody may go on waiting.
             self.end("interrupted")
+
+    def _written_before(self, length: int) -> Iterator[dict[str, Any]]:
+        """Yield the records of earlier runs, where a feed of Scrapy's is to hold all of them."""
+        if not self.full or not self.settings.getdict("FEEDS"):
+            return
+        with (self.ledger.folder / "articles.jsonl").open("rb") as lines:
+            while lines.tell() < length:
+                yield json.loads(lines.readline())
 
     def _begin_walk(self) -> None:
         every = timedelta(days=self.settings.getfloat("UNIONNEWS_FULL_EVERY"))

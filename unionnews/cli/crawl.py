@@ -46,6 +46,9 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests, for this run.")
     ] = None,
+    no_archive: Annotated[
+        bool, typer.Option("--no-archive", help="Do not keep the pages as WARC files.")
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Print what would be fetched first, and fetch nothing."),
@@ -68,6 +71,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         full=full,
         output=output / "demo" if demo else output,
         replay=_archives(site, replay or [], demo),
+        archive=not no_archive,
         delay=delay,
         logLevel="ERROR" if quiet else "INFO",
         progress=_display(quiet),

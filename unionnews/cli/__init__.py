@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, explain, extract, fetch, reference, repair
+from unionnews.cli import crawl, explain, extract, fetch, reference, repair, serve
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -28,6 +28,7 @@ app.command("crawl")(crawl.crawl)
 app.command("extract")(extract.extract)
 app.command("fetch")(fetch.fetch)
 app.command("explain")(explain.explain)
+app.command("serve")(serve.serve)
 app.command("repair")(repair.repair)
 app.command("sites")(reference.sites)
 app.command("schema")(reference.schema)

@@ -10,7 +10,7 @@ import typer
 
 from unionnews.cli.console import print_json
 from unionnews.schema import article_schema
-from unionnews.sites import all_sites
+from unionnews.sites import all_sites, describe
 
 
 def sites(
@@ -19,18 +19,7 @@ def sites(
     """List the declared sites."""
     for name, site in all_sites().items():
         if as_json:
-            print_json(
-                {
-                    "name": name,
-                    "title": site.title,
-                    "publisher": site.publisher.name,
-                    "start": site.start_urls,
-                    "inLanguage": site.inLanguage,
-                    "timezone": site.timezone,
-                    "layouts": [page.__name__ for page in site.pages],
-                    "verified": site.verified,
-                }
-            )
+            print_json(describe(site))
         else:
             typer.echo(f"{name:20} {site.title}  {site.start_urls[0]}  verified: {site.verified}")
 

@@ -175,9 +175,12 @@ class _Session:
     def is_old(self) -> bool:
         return self.requests >= RENEW_AT or time.monotonic() - self.openedAt > RENEW_AFTER
 
-    async def close(self) -> None:
+    def end(self) -> None:
         if isinstance(self.spider, FetchSpider):
             self.spider.ending.set()
+
+    async def close(self) -> None:
+        self.end()
         await self._task
 
 
@@ -224,6 +227,11 @@ class Fetcher:
         sessions = [*self._old, *([self._session] if self._session else [])]
         self._session = None
         await asyncio.gather(*(session.close() for session in sessions))
+
+    def end(self) -> None:
+        """Let nobody wait for a host's turn any more; what is under way is finished."""
+        for session in (*self._old, *([self._session] if self._session else [])):
+            session.end()
 
     async def _current(self) -> _Session:
         async with self._opening:

@@ -24,6 +24,7 @@ from unionnews.cli import (
     repair,
     report,
     scaffold,
+    serve,
     stories,
     upkeep,
 )
@@ -44,6 +45,7 @@ app.command("extract")(extract.extract)
 app.command("fetch")(fetch.fetch)
 app.command("explain")(explain.explain)
 app.command("reextract")(reextract.reextract)
+app.command("serve")(serve.serve)
 app.command("repair")(repair.repair)
 app.command("export")(export.export)
 app.command("upgrade")(export.upgrade)

@@ -148,6 +148,10 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     path = write(tmp_path / "in/articles.jsonl", [])
     with pytest.raises(RunError, match="cannot be written"):
         find_stories([path], tmp_path / "stories")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / INDEX).write_text("no database " * 100)
+    with pytest.raises(RunError, match="not a database"):
+        find_stories([path], tmp_path / "other")
 
 
 def test_plain_text() -> None:

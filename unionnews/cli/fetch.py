@@ -120,6 +120,8 @@ def configure_log(*, quiet: bool) -> None:
     ours.propagate = False
     # The error that a page ends with says it already.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    # Whoever sends nonsense to the server must not fill its log.
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
 
 
 def _print_indented(article: Article) -> None:

@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from unionnews.base_spiders import SiteSpider
 from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
 from unionnews.base_spiders.listing import list_identity
-from unionnews.base_spiders.site import one_line
+from unionnews.base_spiders.work import one_line
 from unionnews.exceptions import UsageError
 from unionnews.middlewares.politeness import retry_after, wanted_delay
 from unionnews.spiders.people_acftu import PeopleAcftuSpider

@@ -30,6 +30,8 @@ class CrawlOptions:
     maxListPages: int | None = None
     maxTime: str | None = None
     full: bool = False
+    section: str | None = None
+    """Start page to begin at instead of the site's own."""
     output: Path = Path("output")
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
@@ -45,6 +47,7 @@ class CrawlOptions:
             "max_articles": self.maxArticles,
             "max_list_pages": self.maxListPages,
             "max_time": self.maxTime,
+            "section": self.section,
             "full": 1 if self.full else None,
         }
         return {name: str(value) for name, value in given.items() if value is not None}

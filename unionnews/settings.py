@@ -55,6 +55,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "unionnews.middlewares.robots.RobotsMiddleware": 100,
     "unionnews.middlewares.politeness.PolitenessMiddleware": 560,
+    "unionnews.shards.turns.TurnsMiddleware": 570,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,
 }

@@ -20,7 +20,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from unionnews.base_spiders.bounds import parse_count, parse_day, parse_span
-from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError, RunError
+from unionnews.exceptions import (
+    MissingPageError,
+    NotAnArticleError,
+    PageError,
+    RunError,
+    UsageError,
+)
 from unionnews.extract import extract, further_pages, join, read_page
 from unionnews.items import Article, Publisher, RawArticle
 from unionnews.ledger import Ledger, Link, NextPage, State, Summary, Task
@@ -53,7 +59,8 @@ class SiteSpider(scrapy.Spider):
     """Base of all spiders. A subclass that has a ``name`` declares the facts of one site.
 
     Spider arguments, all optional: ``since`` and ``until`` (``YYYY-MM-DD`` or ``7d``, inclusive,
-    in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``.
+    in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``,
+    ``section`` (a list page to begin at instead of the start pages).
     """
 
     name: str
@@ -95,6 +102,8 @@ class SiteSpider(scrapy.Spider):
         self.max_list_pages = parse_count(given["max_list_pages"])
         self.max_time = parse_span(given["max_time"])
         self.full = str(given["full"] or "").lower() in ("1", "true", "yes")
+        if given["section"]:
+            self.start_urls = [self._section(str(given["section"]))]
         self.given = {key: value for key, value in given.items() if value}
         self.ending = asyncio.Event()
         """Set when no new request may go out."""
@@ -114,7 +123,12 @@ class SiteSpider(scrapy.Spider):
     @staticmethod
     def arguments() -> tuple[str, ...]:
         """Return the names of the spider's arguments."""
-        return ("since", "until", "max_articles", "max_list_pages", "max_time", "full")
+        return ("since", "until", "max_articles", "max_list_pages", "max_time", "full", "section")
+
+    def _section(self, url: str) -> str:
+        if not self.claim(url) and url not in self.start_urls:
+            raise UsageError(f"{url}: not a page of {self.name}; it is at {self.start_urls[0]}")
+        return url
 
     # Work ------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, extract, reference, repair
+from unionnews.cli import crawl, extract, reference, repair, shards
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -29,6 +29,7 @@ app.command("extract")(extract.extract)
 app.command("repair")(repair.repair)
 app.command("sites")(reference.sites)
 app.command("schema")(reference.schema)
+app.add_typer(shards.app, name="shards")
 
 
 @app.callback(invoke_without_command=True)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,11 @@ import pytest
 from running import ROOT
 
 HERE = ROOT / "tests"
+SKEW = """
+import datetime, time, time_machine
+ahead = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds={seconds})
+time_machine.travel(ahead, tick=True).start()
+"""
 
 
 def require_cluster() -> None:
@@ -146,19 +151,33 @@ class Cluster:
         assert queued.returncode == 0, queued.stderr
         return planned.stdout.splitlines()
 
-    def start(self, name: str, **popen: Any) -> None:
+    def submit_again(self, *plan: str) -> None:
+        """Queue again what is dead."""
+        planned = self.run("plan", *plan)
+        queued = self.run("submit", "-", "--again", stdin=planned.stdout)
+        assert queued.returncode == 0, queued.stderr
+
+    def start(self, name: str, *, through: Sequence[str] = (), skew: int = 0) -> None:
+        """Start a worker, ``through`` another command, or with a clock that is ``skew`` s ahead."""
         machine = self.folder / name
         machine.mkdir(exist_ok=True)
         with (machine / "worker.log").open("ab") as log:
             self.workers[name] = subprocess.Popen(
-                [sys.executable, "-m", "unionnews", "shards", "work", "--name", name,
+                [*through, sys.executable, "-m", "unionnews", "shards", "work", "--name", name,
                  "--output", str(self.output), "--scratch", str(machine / "scratch"),
                  *self.options],
-                env=self.variables(name),
+                env=self.skewed(self.variables(name), skew),
                 stdout=log,
                 stderr=log,
-                **popen,
             )  # fmt: skip
+
+    def skewed(self, variables: dict[str, str], seconds: int) -> dict[str, str]:
+        if not seconds:
+            return variables
+        folder = self.folder / "skewed"
+        folder.mkdir(exist_ok=True)
+        (folder / "sitecustomize.py").write_text(SKEW.format(seconds=seconds))
+        return {**variables, "PYTHONPATH": f"{folder}{os.pathsep}{variables['PYTHONPATH']}"}
 
     def kill(self, name: str) -> None:
         self.workers[name].kill()
@@ -179,17 +198,26 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, redis: Redis, pages: int, each: int, *options: str) -> Iterator[Cluster]:
-    made = Cluster(folder, redis, free_port(), pages, options=options)
+def newsstand(port: int, log: Path, pages: int, each: int) -> Iterator[None]:
+    """Ten papers on one port of ten hosts; see tests/newsstand.py."""
+    arguments = map(str, (port, log, pages, each))
     stand = subprocess.Popen(
-        [sys.executable, str(HERE / "newsstand.py"), str(made.port), str(made.log), str(pages), str(each)],
-        stdout=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, str(HERE / "newsstand.py"), *arguments], stdout=subprocess.PIPE
+    )
     try:
         assert stand.stdout is not None
         assert stand.stdout.readline() == b"serving\n"
-        yield made
+        yield
     finally:
-        made.stop()
         stand.kill()
         stand.communicate()
+
+
+@contextmanager
+def cluster(folder: Path, redis: Redis, pages: int, each: int, *options: str) -> Iterator[Cluster]:
+    made = Cluster(folder, redis, free_port(), pages, options=options)
+    with newsstand(made.port, made.log, pages, each):
+        try:
+            yield made
+        finally:
+            made.stop()

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from unionnews.cli import crawl, extract, reference, repair, shards
+from unionnews.cli import crawl, crawl_all, extract, reference, repair, shards
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError
 from unionnews.version import __version__
@@ -25,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("crawl")(crawl.crawl)
+app.command("crawl-all", hidden=True)(crawl_all.crawl_all)
 app.command("extract")(extract.extract)
 app.command("repair")(repair.repair)
 app.command("sites")(reference.sites)

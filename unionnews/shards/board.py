@@ -203,7 +203,7 @@ class Board:
             where = url.rpartition("@")[2]  # never the password
             raise RunError(
                 f"Redis at {where} cannot be used ({error}): start it, or say where it is with "
-                "--redis or UNIONNEWS_REDIS; shards that are done stay done"
+                "--redis redis://:PASSWORD@HOST:PORT/0; shards that are done stay done"
             ) from error
 
     def _run(self, name: str, *arguments: object) -> Any:

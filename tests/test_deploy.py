@@ -13,6 +13,7 @@ from running import ROOT
 
 DEPLOY = ROOT / "deploy"
 
+
 def test_systemd_units(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not installed")

@@ -11,6 +11,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from unionnews import logs
 from unionnews.base_spiders.bounds import parse_span
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.ledger import Summary
@@ -94,6 +95,9 @@ def exit_status(summary: Summary) -> int:
 
 
 def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
+    if logs.is_json():
+        logs.install(settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)

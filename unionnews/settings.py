@@ -20,6 +20,9 @@ UNIONNEWS_REPLAY: list[str] = []
 UNIONNEWS_ARCHIVE = True
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
+# Folder of the node exporter's text file collector, and who is told of each run's end.
+UNIONNEWS_METRICS = os.environ.get("UNIONNEWS_METRICS", "")
+UNIONNEWS_WEBHOOK = os.environ.get("UNIONNEWS_WEBHOOK", "")
 # Failures in a row after which a host is left alone for the run.
 UNIONNEWS_HOST_FAILURES = 6
 
@@ -63,6 +66,7 @@ ITEM_PIPELINES = {
     "unionnews.pipelines.NormalizePipeline": 300,
     "unionnews.pipelines.SavePipeline": 900,
 }
+EXTENSIONS = {"unionnews.extensions.watching.WatchingExtension": 500}
 
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

@@ -7,13 +7,15 @@ those of docs/cli.md.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import typer
 
+from unionnews import logs
 from unionnews.cli import crawl, crawl_all, extract, reference, repair, shards
 from unionnews.cli.console import say_error
-from unionnews.exceptions import UnionNewsError
+from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.version import __version__
 
 app = typer.Typer(
@@ -36,6 +38,9 @@ app.add_typer(shards.app, name="shards")
 @app.callback(invoke_without_command=True)
 def root(
     version: bool = typer.Option(False, "--version", help="Show the version and exit."),
+    log_format: str = typer.Option(
+        "text", help="What standard error gets: text or json. May stand anywhere."
+    ),
 ) -> None:
     """Scraper and crawler for union news: clean, dated, complete JSON Lines."""
     if version:
@@ -43,10 +48,27 @@ def root(
         raise typer.Exit
 
 
+def _log_format(words: list[str]) -> list[str]:
+    """Take ``--log-format`` out of a command line, wherever it stands, and obey it."""
+    rest: list[str] = []
+    following = iter(words)
+    for word in following:
+        name, is_set, value = word.partition("=")
+        if name != "--log-format":
+            rest.append(word)
+            continue
+        value = value if is_set else next(following, "")
+        if value not in ("text", "json"):
+            raise UsageError(f"--log-format {value}: not a format; write text or json")
+        os.environ[logs.VARIABLE] = value
+    return rest
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line, and its exit status says its kind."""
     logging.captureWarnings(True)
     try:
+        sys.argv[1:] = _log_format(sys.argv[1:])
         app()
     except UnionNewsError as error:
         say_error(str(error))

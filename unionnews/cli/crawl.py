@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from unionnews import logs
 from unionnews.cli.console import messages, say, table
 from unionnews.crawl import DEMO, CrawlOptions, exit_status
 from unionnews.crawl import crawl as run
@@ -96,7 +97,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
             ("records", records),
         ],
     )
-    if record := _first(records):
+    if not logs.is_json() and (record := _first(records)):
         say("")
         shown = {key: value for key, value in record.items() if value not in (None, [])}
         shown["articleBody"] = f"{record['articleBody']!s:.120}…"

@@ -13,7 +13,7 @@ import sys
 import typer
 
 from unionnews import logs
-from unionnews.cli import crawl, crawl_all, extract, reference, repair, shards
+from unionnews.cli import crawl, crawl_all, extract, reference, repair, retain, shards
 from unionnews.cli.console import say_error
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.version import __version__
@@ -30,6 +30,7 @@ app.command("crawl")(crawl.crawl)
 app.command("crawl-all", hidden=True)(crawl_all.crawl_all)
 app.command("extract")(extract.extract)
 app.command("repair")(repair.repair)
+app.command("retain")(retain.retain)
 app.command("sites")(reference.sites)
 app.command("schema")(reference.schema)
 app.add_typer(shards.app, name="shards")

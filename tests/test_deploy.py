@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 from running import ROOT
+from typer.main import get_command
+
+from unionnews.cli import app
 
 DEPLOY = ROOT / "deploy"
 
@@ -64,3 +67,36 @@ def test_compose_file() -> None:
         assert services[name]["cap_drop"] == ["ALL"], name
     assert "ports" not in services["redis"], "Redis hands out work to whoever reaches it"
     assert "--appendonly" in services["redis"]["command"]
+
+
+def documented() -> list[str]:
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    text += "\n".join(
+        unit.read_text().replace("ExecStart=", "") for unit in (DEPLOY / "systemd").iterdir()
+    )
+    lines = [line.strip() for line in text.splitlines()]
+    program = "/opt/unionnews/.venv/bin/unionnews "
+    return sorted(
+        {
+            line.replace(program, "unionnews ").partition(" > ")[0].removeprefix("unionnews ")
+            for line in lines
+            if line.startswith(("unionnews ", program)) and not line.startswith("unionnews:")
+        }
+    )
+
+
+@pytest.mark.parametrize("line", documented())
+def test_documented_commands_exist(line: str) -> None:
+    """Each word that begins with a dash is an option of the command it stands behind."""
+    words = line.replace("crawl --all", "crawl-all").split()
+    command = get_command(app)
+    while words and hasattr(command, "commands"):
+        command = command.commands[words.pop(0)]
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("-")} <= known
+
+
+def test_files_that_are_documented_exist() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    named = set(re.findall(r"\b((?:deploy|tools|tests)/[\w./-]*\w)", text))
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -18,10 +18,17 @@ import pytest
 from running import ROOT, run_unionnews
 
 from unionnews.exceptions import UsageError
-from unionnews.extensions.webhook import checked, post
 from unionnews.ledger import Ledger, Link, State
 from unionnews.logs import JsonFormatter
-from unionnews.metrics import collect, coverage, failures, newest_records, text, write_metrics
+from unionnews.watching.metrics import (
+    collect,
+    coverage,
+    failures,
+    newest_records,
+    text,
+    write_metrics,
+)
+from unionnews.watching.webhook import checked, post
 
 NOW = datetime(2024, 5, 28, 9, tzinfo=UTC)
 DEPLOY = ROOT / "deploy"

@@ -66,7 +66,7 @@ ITEM_PIPELINES = {
     "unionnews.pipelines.NormalizePipeline": 300,
     "unionnews.pipelines.SavePipeline": 900,
 }
-EXTENSIONS = {"unionnews.extensions.watching.WatchingExtension": 500}
+EXTENSIONS = {"unionnews.watching.extension.WatchingExtension": 500}
 
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

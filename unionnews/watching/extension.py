@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from unionnews.extensions.webhook import checked, post
 from unionnews.ledger import Summary
-from unionnews.metrics import write_metrics
+from unionnews.watching.metrics import write_metrics
+from unionnews.watching.webhook import checked, post
 
 if TYPE_CHECKING:
     from typing import Self

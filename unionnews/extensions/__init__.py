@@ -1,1 +1,0 @@
-"""Scrapy extensions: what happens around a run."""

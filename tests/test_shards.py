@@ -52,10 +52,10 @@ def test_days_are_cut_without_gap_or_overlap() -> None:
 
 def test_list_pages_are_cut_without_gap_or_overlap() -> None:
     shards = list(site_shards(["people_acftu"], pages=(1, 5, 2)))
-    assert [(s.arguments["section"], s.arguments["max_list_pages"]) for s in shards] == [
+    assert [(s.arguments["section"], s.arguments["last_list_page"]) for s in shards] == [
         ("http://acftu.people.com.cn/", "2"),
-        ("http://acftu.people.com.cn/index3.html", "2"),
-        ("http://acftu.people.com.cn/index5.html", "1"),
+        ("http://acftu.people.com.cn/index3.html", "4"),
+        ("http://acftu.people.com.cn/index5.html", "5"),
     ]
 
 

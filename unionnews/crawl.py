@@ -33,6 +33,8 @@ class CrawlOptions:
     full: bool = False
     section: str | None = None
     """Start page to begin at instead of the site's own."""
+    lastListPage: int | None = None
+    """Number of the last page of a list that is read."""
     output: Path = Path("output")
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
@@ -49,6 +51,7 @@ class CrawlOptions:
             "max_list_pages": self.maxListPages,
             "max_time": self.maxTime,
             "section": self.section,
+            "last_list_page": self.lastListPage,
             "full": 1 if self.full else None,
         }
         return {name: str(value) for name, value in given.items() if value is not None}

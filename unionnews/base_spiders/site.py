@@ -60,7 +60,8 @@ class SiteSpider(scrapy.Spider):
 
     Spider arguments, all optional: ``since`` and ``until`` (``YYYY-MM-DD`` or ``7d``, inclusive,
     in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``,
-    ``section`` (a list page to begin at instead of the start pages).
+    ``section`` (a list page to begin at instead of the start pages),
+    ``last_list_page`` (number of the last page of a list that is read).
     """
 
     name: str
@@ -102,6 +103,7 @@ class SiteSpider(scrapy.Spider):
         self.until = parse_day(given["until"], self.timezone, now)
         self.max_articles = parse_count(given["max_articles"])
         self.max_list_pages = parse_count(given["max_list_pages"])
+        self.last_list_page = parse_count(given["last_list_page"])
         self.max_time = parse_span(given["max_time"])
         self.full = str(given["full"] or "").lower() in ("1", "true", "yes")
         if given["section"]:
@@ -125,7 +127,10 @@ class SiteSpider(scrapy.Spider):
     @staticmethod
     def arguments() -> tuple[str, ...]:
         """Return the names of the spider's arguments."""
-        return ("since", "until", "max_articles", "max_list_pages", "max_time", "full", "section")
+        return (
+            "since", "until", "max_articles", "max_list_pages", "max_time", "full", "section",
+            "last_list_page",
+        )  # fmt: skip
 
     def _section(self, url: str) -> str:
         if not self.claim(url) and url not in self.start_urls:

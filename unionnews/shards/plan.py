@@ -83,8 +83,7 @@ def _page_ranges(
     for start in range(first, last + 1, each):
         end = min(start + each - 1, last)
         address = section if start == 1 else section + form.format(number=start)
-        count = str(end - start + 1)
-        yield [f"pages{start}-{end}"], {"section": address, "max_list_pages": count}
+        yield [f"pages{start}-{end}"], {"section": address, "last_list_page": str(end)}
 
 
 def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from unionnews.crawl import CrawlOptions, crawl, exit_status
 from unionnews.exceptions import UnionNewsError
-from unionnews.ledger import Summary
 from unionnews.shards.shard import Shard
 
 _PR_SET_PDEATHSIG = 1
@@ -24,7 +23,7 @@ def main(line: str, folder: str, parent: str) -> int:
         words = [word.replace("{output}", folder) for word in shard.command]
         os.execv(sys.executable, [sys.executable, "-m", "unionnews", *words])  # noqa: S606  our own program
     try:
-        return _status(shard, crawl(shard.site or "", options(shard, Path(folder))))
+        return exit_status(crawl(shard.site or "", options(shard, Path(folder))))
     except UnionNewsError as error:
         sys.stderr.write(f"unionnews: {error}\n")
         return error.exit_status
@@ -45,23 +44,15 @@ def options(shard: Shard, folder: Path) -> CrawlOptions:
     """Return what a crawl shard asks for."""
     given = shard.arguments
     delay = given.get("delay")
-    pages = given.get("max_list_pages")
+    last = given.get("last_list_page")
     return CrawlOptions(
         since=given.get("since"),
         until=given.get("until"),
         section=given.get("section"),
-        maxListPages=int(pages) if pages else None,
+        lastListPage=int(last) if last else None,
         delay=float(delay) if delay else None,
         output=folder,
     )
-
-
-def _status(shard: Shard, summary: Summary) -> int:
-    status = exit_status(summary)
-    left = any(summary.states.get(state) for state in ("pending", "failed"))
-    # List pages behind the range are another shard's.
-    in_range = "max_list_pages" in shard.arguments and not summary.list_pages.get("failed")
-    return 0 if status == 3 and in_range and not left else status
 
 
 if __name__ == "__main__":

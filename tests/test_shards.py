@@ -13,8 +13,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cluster import Cluster, Redis, cluster, free_port, redis_server, require_cluster, until
+from cluster import (
+    Cluster,
+    Redis,
+    cluster,
+    free_port,
+    newsstand,
+    redis_server,
+    require_cluster,
+    until,
+)
 from running import ROOT, read_jsonl, run_unionnews
+from test_crawl_all import variables
 
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import LockedError, RunError, UnknownSiteError, UsageError
@@ -396,3 +406,34 @@ def test_a_process_without_its_worker_does_not_start(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_range_of_list_pages_is_kept_when_it_is_taken_up_again(tmp_path: Path) -> None:
+    port = free_port()
+    log = tmp_path / "log"
+    shard = Shard(
+        id="a",
+        lane="a",
+        site="paper0",
+        arguments={
+            "section": f"http://127.0.0.11:{port}/index2.html",
+            "last_list_page": "3",
+            "delay": "0.05",
+        },
+    )
+    command = [sys.executable, "-m", "unionnews.shards.process", shard.to_json(), str(tmp_path)]
+    with newsstand(port, log, 6, 10):
+        first = subprocess.Popen([*command, str(os.getpid())], env=variables(tmp_path, port))
+        until(lambda: log.exists() and log.read_text().count("/news/") > 4, 60, "it crawls")
+        first.kill()
+        first.wait()
+        again = subprocess.run(
+            [*command, str(os.getpid())], env=variables(tmp_path, port), timeout=60, check=False
+        )
+    assert again.returncode == 0
+    numbers = [
+        int(r["url"].rpartition("/")[2][:-5])
+        for r in read_jsonl(tmp_path / "paper0" / "articles.jsonl")
+    ]
+    assert sorted(numbers) == list(range(11, 31))

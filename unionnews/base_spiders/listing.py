@@ -38,6 +38,8 @@ class ListingSpider(SiteSpider):
 
     def _following(self, url: str, found: list[PageLink], has_articles: bool) -> list[NextPage]:
         root, number = self._place(url)
+        if self.last_list_page is not None and number >= self.last_list_page:
+            return []
         linked: dict[str, str] = {}
         for link in found:
             if self._leads_on(link, root, number):

@@ -62,6 +62,7 @@ _WRAPPED = re.compile(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
 _LINE_START = re.compile(r"(?:[\s□■◆◇○●▲△★☆*·—－-]|[Bb][Yy]\s|BY\s)+")
 _SOURCE_INSIDE = re.compile(r"[来來]源\s?[:：]\s?\S{2,20}")
 _NAMES_PEOPLE = re.compile("[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文[/／]|实习生|[译譯]|评论员|撰")
+_REPORTING = re.compile(r"\s*\S{0,14}?(?:[记記]者|通[讯訊][员員])")
 _MAY_NAME = re.compile("[者员員生摄攝译譯撰]|文[/／]")
 _SPOKEN = re.compile(
     rf"(?:^|[讯电訊電\s）)])(?P<desk>[^\s。，、：:（）()]{{0,14}}?)(?P<by>[记記]者[^。！？：:（）()]{{2,60}}?)"
@@ -108,8 +109,7 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
         for paragraph in [*paragraphs[:2], *paragraphs[2:][-2:]]
-        for line in _bylines_in(paragraph)
-        for role, name, raw in _only_names(line)
+        for role, name, raw in _named_in(paragraph)
     )
 
 
@@ -164,22 +164,34 @@ def _without_frame(line: str) -> str:
     return _IN_BRACKETS.sub(lambda m: m[0] if _NAMES_PEOPLE.search(m[1]) else " ", line).strip()
 
 
-def _bylines_in(paragraph: str) -> Iterator[str]:
+def _named_in(paragraph: str) -> Iterator[tuple[Role, str, str]]:
     head, tail = paragraph[:160], paragraph[160:][-100:]
     if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
         if ("记者" in head or "記者" in head) and (spoken := _SPOKEN.search(head)):
-            yield _BY_PLACE.sub("", spoken["by"])
+            yield from _only_names(_BY_PLACE.sub("", spoken["by"]))
         for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
             if _NAMES_PEOPLE.search(bracket):
-                yield bracket
+                yield from _names_in_bracket(bracket)
         if is_byline(paragraph):
-            yield paragraph
+            yield from _only_names(paragraph)
 
 
 def _only_names(line: str) -> list[tuple[Role, str, str]]:
     """Read a line that holds names only; none of a sentence: ``（记者从市总工会获悉）``."""
     people = _people(_without_frame(line))
     return people if all(is_name(name, strict=True) for _, name, _ in people) else []
+
+
+def _names_in_bracket(bracket: str) -> list[tuple[Role, str, str]]:
+    """Read a by-line in brackets: behind a label, one sure name vouches for the rare ones."""
+    people = _people(_without_frame(bracket))
+    if _REPORTING.match(bracket) and any(is_name(name, strict=True) for _, name, _ in people):
+        return [person for person in people if _is_short_name(person[1])]
+    return _only_names(bracket)
+
+
+def _is_short_name(name: str) -> bool:
+    return is_name(name, strict=True) or (is_name(name) and len(name) <= 4)
 
 
 def _people(line: str) -> list[tuple[Role, str, str]]:

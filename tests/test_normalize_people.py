@@ -12,6 +12,7 @@ from unionnews.normalize.people import (
     merge_authors,
     parse_byline,
     parse_editors,
+    stands_apart,
 )
 
 A, R, C, P, T = "author", "reporter", "correspondent", "photographer", "translator"
@@ -82,6 +83,21 @@ def people(authors: list[Author]) -> list[tuple[str, str]]:
         ("葛小舟、葛小舟", [("葛小舟", A)]),
         ("吴\ufffd", [("吴\ufffd", A)]),
         ("来源：云水工人报 记者 葛小舟", [("葛小舟", R)]),
+        ("记者张伟报道", [("张伟", R)]),
+        ("记者 张伟报道", [("张伟", R)]),
+        ("记者 张伟 李明 云水报道", [("张伟", R), ("李明", R)]),
+        ("記者 張偉 李明 雲水報導", [("張偉", R), ("李明", R)]),
+        ("記者陳小美／台北報導", [("陳小美", R)]),
+        ("记者 陈小美/石家庄报道", [("陈小美", R)]),
+        ("记者 张伟 摄影报道", [("张伟", P)]),
+        ("本报记者 张伟 发自云水", [("张伟", R)]),
+        ("本報記者 張偉 發自雲水", [("張偉", R)]),
+        ("采访人：本报记者 张伟", [("张伟", R)]),
+        ("採訪人：本報記者 張偉", [("張偉", R)]),
+        ("被采访人：李明 采访人：张伟", [("张伟", A)]),
+        ("文 张伟 图 李明", [("张伟", A), ("李明", P)]),
+        ("文 張偉 圖 李明", [("張偉", A), ("李明", P)]),
+        ("◎张伟", [("张伟", A)]),
         ("本报评论员", []),
         ("人民网", []),
         ("工人日报", []),
@@ -120,7 +136,13 @@ def test_bylines(line: str | None, expected: list[tuple[str, str]]) -> None:
         ("（记者何小舟、嬴政、从市总工会获悉）", [("何小舟", R), ("嬴政", R)]),
         ("（本报记者 何小舟 通讯员 嬴小政）", [("何小舟", R), ("嬴小政", C)]),
         ("（记者嬴政）", []),
+        ("記者陳小美／台北報導 會議召開。", [("陳小美", R)]),
+        ("记者 张伟 李明 云水报道", [("张伟", R), ("李明", R)]),
+        ("（作者：张伟，单位：云水大学）", [("张伟", A)]),
+        ("（作者：張偉，單位：雲水大學）", [("張偉", A)]),
         # Sentences
+        ("记者：谢谢", []),
+        ("記者：謝謝", []),
         ("（记者从市总工会获悉）会议将于下周举行。", []),
         ("记者从市总工会获悉，会议将于下周举行。", []),
         ("本报记者采访了多位职工。", []),
@@ -178,6 +200,25 @@ def test_lines_that_are_nothing_but_a_byline(paragraph: str, alone: bool) -> Non
 
 
 @pytest.mark.parametrize(
+    ("paragraph", "author_line", "apart"),
+    [
+        ("□ 张伟 文/图", None, True),
+        ("本报记者 张伟", None, True),
+        ("云水工人报记者 张伟", None, True),
+        ("（记者 张伟）", None, True),
+        ("记者 张伟", None, False),
+        ("记者 张伟", "张伟", True),
+        ("记者 张伟 李明", "张伟", False),
+        ("记者：谢谢", "谢谢", False),
+    ],
+)
+def test_a_line_that_is_no_part_of_the_text(
+    paragraph: str, author_line: str | None, apart: bool
+) -> None:
+    assert stands_apart(paragraph, parse_byline(author_line)) is apart
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("(责编：刘琼小、张雯)", ["刘琼小", "张雯"]),
@@ -194,6 +235,8 @@ def test_lines_that_are_nothing_but_a_byline(paragraph: str, alone: bool) -> Non
         ("(责编：周宁、吴\ufffd", ["周宁", "吴\ufffd"]),
         ("(责编：John Smith)", ["John Smith"]),
         ("(责编：周宁、吴桐) 打印 纠错", ["周宁", "吴桐"]),
+        ("(责编：实习生（张三）、李四)", ["张三", "李四"]),
+        ("(責編：實習生（張三）、李四)", ["張三", "李四"]),
         ("(责编：)", []),
         ("", []),
         (None, []),

@@ -21,10 +21,10 @@ from unionnews.normalize.languages import language_tag
 from unionnews.normalize.people import (
     body_authors,
     credit_text,
-    is_byline,
     merge_authors,
     parse_byline,
     parse_editors,
+    stands_apart,
 )
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash
@@ -87,7 +87,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         inLanguage=language_tag(raw.inLanguage) or site.inLanguage,
         dateline=parse_dateline(next(iter(raw.paragraphs), None), published),
         printEdition=parse_print_edition(raw.printEditionRaw),
-        articleBody="\n\n".join(_text(raw.paragraphs)),
+        articleBody="\n\n".join(_text(raw)),
         images=_credited(raw.images),
         textRepair=raw.textRepair,
         metadata=metadata,
@@ -124,8 +124,11 @@ def _host(url: str) -> str:
 
 
 def _authors(raw: RawArticle) -> list[Author]:
-    printed = [author for line in raw.bylines for author in parse_byline(line)]
-    return merge_authors(printed, body_authors(raw.paragraphs))
+    return merge_authors(_printed_authors(raw), body_authors(raw.paragraphs))
+
+
+def _printed_authors(raw: RawArticle) -> list[Author]:
+    return [author for line in raw.bylines for author in parse_byline(line)]
 
 
 def _credited(images: list[Image]) -> list[Image]:
@@ -135,11 +138,11 @@ def _credited(images: list[Image]) -> list[Image]:
     return images
 
 
-def _text(paragraphs: list[str]) -> list[str]:
+def _text(raw: RawArticle) -> list[str]:
     """Return the paragraphs without a by-line that stands alone at the head or the end."""
-    kept = list(paragraphs)
+    kept, printed = list(raw.paragraphs), _printed_authors(raw)
     for end in (0, -1):
-        if len(kept) > 1 and is_byline(kept[end]):
+        if len(kept) > 1 and stands_apart(kept[end], printed):
             del kept[end]
     return kept
 

@@ -28,7 +28,7 @@ from unionnews.normalize.people import (
 )
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash
-from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
+from unionnews.normalize.urls import ArticlePattern, article_address, page_number, plain_canonical
 from unionnews.normalize.worded_dates import find_worded_date
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
@@ -181,13 +181,28 @@ def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:
 
 
 def _missing_pages(raw: RawArticle, metadata: Metadata, site: Site) -> list[str]:
-    """Return a message where the pager names pages of this article that were not read."""
-    read = [article_address(page.url, site.addresses) for page in metadata.pages if page.url]
-    linked = [article_address(url, site.addresses) for url in raw.pageUrls] if any(read) else []
-    own = {page.key for page in read if page}
-    had = {page.page for page in read if page}
-    missing = sorted({page.page for page in linked if page and page.key in own} - had)
+    """Return a message where pages of this article were not read: page 1, or one of the pager's."""
+    urls = [page.url for page in metadata.pages if page.url]
+    read = [address for url in urls if (address := article_address(url, site.addresses))]
+    if read:
+        own = {page.key for page in read}
+        linked = [article_address(url, site.addresses) for url in raw.pageUrls]
+        named = {page.page for page in linked if page and page.key in own}
+        had = {page.page for page in read}
+    else:
+        had, named = _undeclared_pages(urls, raw.pageUrls)
+    missing = sorted((named | {1} if had else set()) - had)
     return [f"pages not read: {', '.join(map(str, missing))}"] if missing else []
+
+
+def _undeclared_pages(urls: list[str], linked: list[str]) -> tuple[set[int], set[int]]:
+    """Return the numbers of the pages read and of those linked, where no pattern tells them."""
+    if not urls:
+        return set(), set()
+    # The page read first may be a further one of an article whose page 1 its pager names.
+    first = next((link for link in linked if page_number(link, urls[0])), urls[0])
+    had = {page_number(first, url) or 1 for url in urls}
+    return had, {number for link in linked if (number := page_number(first, link))}
 
 
 def _in_future(value: str, downloaded: str) -> bool:

@@ -312,7 +312,7 @@ def _plain(name: str) -> str:
 
 
 def _padded_names(text: str) -> Iterator[tuple[str, str]]:
-    """Join names that are padded to the width of three characters: ``王乐文  方  敏``."""
+    """Join names that are padded to the width of three characters: ``何小舟  陆  遥``."""
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     index = 0
     while index < len(words):

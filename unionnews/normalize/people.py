@@ -107,8 +107,8 @@ _CREDIT = re.compile(
 def parse_byline(line: str | None) -> list[Author]:
     """Return the people a by-line names, in order; editors in it are left out.
 
-    >>> [(a.name, a.role) for a in parse_byline("本报记者  王乐文  方  敏  通讯员 李明")]
-    [('王乐文', 'reporter'), ('方敏', 'reporter'), ('李明', 'correspondent')]
+    >>> [(a.name, a.role) for a in parse_byline("本报记者  何小舟  陆  遥  通讯员 李明")]
+    [('何小舟', 'reporter'), ('陆遥', 'reporter'), ('李明', 'correspondent')]
     """
     if not line or len(line) > MAX_LINE:
         return []
@@ -123,8 +123,8 @@ def parse_byline(line: str | None) -> list[Author]:
 def body_authors(paragraphs: list[str]) -> list[Author]:
     """Return the people whom the text itself names as its writers.
 
-    Read are the first two and the last two paragraphs: ``（记者宋晨、田中全）``,
-    ``羊城晚报讯 记者帅鹏坤报道：`` and lines that hold nothing but a by-line.
+    Read are the first two and the last two paragraphs: ``（记者田野、田野）``,
+    ``羊城晚报讯 记者丁香报道：`` and lines that hold nothing but a by-line.
     """
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
@@ -134,7 +134,7 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
 
 
 def is_byline(paragraph: str) -> bool:
-    """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛灵丹``."""
+    """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛小舟``."""
     if len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph):
         return False
     if _NAMES_PEOPLE.search(paragraph) is None:
@@ -160,8 +160,8 @@ def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
 def parse_editors(line: str | None) -> list[Editor]:
     """Return the editors of an editor line, in order; proofreaders and others are none.
 
-    >>> [e.name for e in parse_editors("(责编：刘琼、张雯)")]
-    ['刘琼', '张雯']
+    >>> [e.name for e in parse_editors("(责编：刘小桥、张小雨)")]
+    ['刘小桥', '张小雨']
     """
     if not line:
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -169,6 +169,10 @@ def page_number(first: str, url: str) -> int | None:
         return None
     if own.hostname != other.hostname or not other.scheme.startswith("http"):
         return None
+    return _page_after(own, other)
+
+
+def _page_after(own: SplitResult, other: SplitResult) -> int | None:
     if own.path == other.path:
         return _query_page(own.query, other.query)
     if own.query != other.query:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from unionnews.normalize.people import credit_text
 from unionnews.normalize.text import squash
-from unionnews.pages.processors import BLOCKS, Picture, captioned, text_of
+from unionnews.pages.processors import BLOCKS, Picture, captioned, start_of, text_of
 from unionnews.pages.selectors import Element
 
 MAX_CAPTION = 160
@@ -50,6 +51,26 @@ def repeated_alts(images: list[Element]) -> list[Element]:
     return found
 
 
+def credited_lines(images: list[Element]) -> list[Element]:
+    """Return the centered lines right behind a picture's paragraph that end in a credit."""
+    found = []
+    for image in images:
+        line = next(image.iterancestors("p", "center"), image).getnext()
+        if line is None or not _is_centered(line):
+            continue
+        text = squash(start_of(line))
+        if text and len(text) <= MAX_CAPTION and credit_text(text) is not None:
+            found.append(line)
+    return found
+
+
+def _is_centered(element: Element) -> bool:
+    return element.tag == "center" or (
+        element.tag in ("p", "div")
+        and (element.get("align") == "center" or "center" in element.get("style", ""))
+    )
+
+
 def _blocks(images: list[Element], container: Element) -> dict[Element, list[Element]]:
     """Return the outermost blocks of pictures, each with its images in page order."""
     known: dict[Element, bool] = dict.fromkeys((container, *container.iterancestors()), False)
@@ -76,7 +97,7 @@ def _may_be_block(element: Element) -> bool:
         return False
     if not _BLOCK_CLASSES.isdisjoint(element.get("class", "").split()):
         return True
-    return element.get("align") == "center" or "center" in element.get("style", "")
+    return _is_centered(element)
 
 
 def _is_short(element: Element) -> bool:

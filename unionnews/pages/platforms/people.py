@@ -158,8 +158,10 @@ class PeoplePage(ArticlePage):
     @field
     def editorsRaw(self) -> list[Element | str]:
         found = outermost(self.find(self.editor))
-        lines = [line for line in found if EDITOR_LABEL.search(start_of(line))]
-        return lines or [line for line in self.text_lines[-3:] if EDITOR_LINE.fullmatch(line)]
+        lines: list[Element | str] = [line for line in found if EDITOR_LABEL.search(start_of(line))]
+        if not lines:
+            lines += [line for line in self.text_lines[-3:] if EDITOR_LINE.fullmatch(line)]
+        return lines
 
     @field
     def bylines(self) -> list[Element]:

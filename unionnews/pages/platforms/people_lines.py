@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from unionnews.normalize.text import squash
-from unionnews.pages.processors import printed, start_of
+from unionnews.pages.processors import SILENT, start_of
 from unionnews.pages.selectors import Element, xpath_query
 
 _SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
@@ -90,13 +90,26 @@ def is_advertisement(table: Element) -> bool:
         and not _PAGER_IMAGE.search(next(iter(pictures)).get("src", ""))
     ):
         return False
-    if not links and not films:
+    if not films and not pictures and not (links and RELATED.fullmatch(_line_before(table))):
         return False
-    own = len(without_blanks(printed(table)))
-    linked = sum(len(without_blanks(printed(link))) for link in links)
-    if own - linked > _ADVERTISED * (len(pictures) + len(films)):
-        return False
-    return bool(pictures or films) or RELATED.fullmatch(_line_before(table)) is not None
+    return not _prints_more_than(_ADVERTISED * (len(pictures) + len(films)), table)
+
+
+def _prints_more_than(room: int, table: Element) -> bool:
+    """Tell whether a table holds more characters outside its links."""
+    walk = etree.iterwalk(table, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            text = None if element is table else element.tail
+        elif element.tag == "a" or element.tag in SILENT:
+            walk.skip_subtree()
+            continue
+        else:
+            text = element.text
+        room -= len(without_blanks(text)) if text else 0
+        if room < 0:
+            return True
+    return False
 
 
 def _line_before(element: Element) -> str:

@@ -9,6 +9,7 @@ text, and its lines are captions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from unionnews.pages.selectors import Element
 MAX_CAPTION = 160
 """Characters of caption for each picture of a block; the longest real one seen has 74."""
 _MAX_CLIMB = 12
+_MOST_IMAGES = 50
 _BLOCKS = frozenset({"table", "tr", "td", "center", "figure"})
 _BLOCK_CLASSES = frozenset({"box_pic", "text_img"})
 
@@ -102,7 +104,7 @@ def _may_be_block(element: Element) -> bool:
 
 def _is_short(element: Element) -> bool:
     """Tell whether an element holds no more text than captions of its images."""
-    room = MAX_CAPTION * sum(1 for _ in element.iter("img"))
+    room = MAX_CAPTION * sum(1 for _ in islice(element.iter("img"), _MOST_IMAGES))
     for text in element.itertext():
         room -= len(text.strip())
         if room < 0:

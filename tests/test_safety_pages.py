@@ -120,6 +120,23 @@ def test_hostile_markup(name):
     assert len(text) < 20 << 20
 
 
+@pytest.mark.parametrize(
+    "tag",
+    ["div class=editor", "div class=author", "div class=sou", "div class=show_text", "h1",
+     "div class=edit", "td class=ftitle", "div class=fl", "p class=author", "div class=box01",
+     "table><tr><td><a><img></a><a><img></a"],
+)  # fmt: skip
+@pytest.mark.parametrize("where", ["around", "before"])
+def test_nested_candidates_are_not_printed_again_and_again(tag, where):
+    """490 elements of a name that the layout looks for, around 100,000 words."""
+    depth = 150 if "table" in tag else 490
+    lines = "<b>工会</b>" * 100_000
+    nested = f"<{tag}>" * depth + lines + f"</{tag.split()[0]}>" * depth
+    text = f"<div class='show_text'>{TEXT if where == 'before' else nested}</div>"
+    before = nested if where == "before" else ""
+    read(f"<html><title>x</title><body>{before}<h1>工会送清凉</h1>{text}</body></html>", DECLARED)
+
+
 @pytest.mark.parametrize("tag", ["div", "span", "font", "b", "a", "table><tr><td", "ul><li"])
 @pytest.mark.parametrize("depth", [200, 1000, 1100, 100_000])
 def test_nesting_never_drops_text(tag, depth):

@@ -191,11 +191,15 @@ class Plan:
 
 def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress | None:
     """Return what the address of a page says; nothing where it is no article's."""
-    if site is None or not site.addresses:
+    if site is None:
         address = plain_canonical(ref.request_url)
         return ArticleAddress(key=address, canonicalUrl=address, page=1)
-    found = (article_address(url, site.addresses) for url in (ref.request_url, ref.url))
-    return next((address for address in found if address), None)
+    for url in (ref.request_url, ref.url):
+        if link := site.article_link(url):
+            known = article_address(url, site.addresses)
+            # Without declared forms the key alone says which article it is.
+            return known or ArticleAddress(key=link.key, canonicalUrl=link.url, page=1)
+    return None
 
 
 def _microseconds(date: datetime) -> int:

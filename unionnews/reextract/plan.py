@@ -105,7 +105,11 @@ class Plan:
         for number, path in enumerate(self._index.paths):
             for ref in self._index.refs(path):
                 self.counts["captures"] += 1
-                if reason := self._enter(ref, number):
+                try:
+                    reason = self._enter(ref, number)
+                except ValueError:  # of urlsplit(): an archive may name anything as an address
+                    reason = "bad_address"
+                if reason:
                     self.counts[reason] += 1
         if self._selection.allCaptures:
             self._db.execute("CREATE INDEX article_key ON article (site, key, rank)")

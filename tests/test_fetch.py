@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -362,6 +363,24 @@ def test_a_long_delay_is_kept_between_commands_and_said(site):
     assert "next request" not in first.stderr
     assert "the next request goes out in" in second.stderr
     assert waited > at_once + 1
+
+
+@pytest.mark.slow
+def test_a_command_that_is_stopped_while_it_waits(site):
+    site.answers["/robots.txt"] = http(b"User-agent: *\nCrawl-delay: 300\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "unionnews", "fetch", site.url("/a.html"), site.url("/b.html")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert json.loads(process.stdout.readline())["headline"]
+    assert "the next request goes out in" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 3
+    assert said.splitlines() == [
+        "unionnews: stopped; the addresses not printed yet were not fetched"
+    ]
 
 
 def test_markdown_never_lets_the_page_write_markup():

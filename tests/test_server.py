@@ -453,6 +453,14 @@ def test_it_stops_when_told_to_and_refuses_wrong_starts(tmp_path):
         process.stderr.close()
 
 
+@pytest.mark.slow
+def test_two_hundred_at_once():
+    """The benchmark's first half: no error, and p99 within 1.5 times 200 times one alone."""
+    command = [sys.executable, "benchmarks/serve.py", "--requests", "0", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 async def in_browser(url: str, folder, *flags: str) -> str:
     """Open a page in headless Chromium and return its document once it has settled."""
     process = await asyncio.create_subprocess_exec(

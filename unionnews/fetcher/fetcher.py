@@ -5,29 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
-import scrapy
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadTimeoutError,
     IgnoreRequest,
 )
 from scrapy.http import Request, Response
-from scrapy.settings import Settings
-from scrapy.utils.reactor import is_reactor_installed
 
 from unionnews.exceptions import (
     NotFetchedError,
     PageError,
     RefusedAddressError,
-    RunError,
     UnionNewsError,
     UnreadablePageError,
     UsageError,

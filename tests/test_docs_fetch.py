@@ -10,6 +10,7 @@ from running import ROOT, run_unionnews
 from unionnews.server.openapi import specification
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "command"), [("fetch", "fetch"), ("server", "serve"), ("explain", "explain")]
 )

@@ -159,6 +159,23 @@ def test_what_is_no_article_is_counted_by_reason(tmp_path: Path) -> None:
     assert found.counts.failures[0].offset > 0
 
 
+def test_addresses_that_are_none_cost_nothing(tmp_path: Path) -> None:
+    archive = tmp_path / "hostile.warc"
+    with archive.open("wb") as file:
+        for address in ("http://[bad/c67502-40000001.html", "http://a:b@[::1/", url(1)):
+            block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(1)
+            head = (
+                f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\n"
+                "WARC-Date: 2024-05-27T00:00:00Z\r\nContent-Type: application/http\r\n"
+                f"WARC-Record-ID: <urn:x:{file.tell()}>\r\nContent-Length: {len(block)}\r\n\r\n"
+            )
+            file.write(head.encode() + block + b"\r\n\r\n")
+    for generic in (False, True):
+        found = extract_archive([archive], generic=generic)
+        assert headlines(list(found)) == names(1)
+        assert found.counts.skipped["bad_address"] == 2
+
+
 def test_undeclared_sites_only_with_generic(tmp_path: Path) -> None:
     address = "http://news.example/2024/a1.html"
     body = "".join(f"<p>{SENTENCE.format(n=n)}</p>" for n in range(1, 8))
@@ -176,7 +193,7 @@ def test_undeclared_sites_only_with_generic(tmp_path: Path) -> None:
     (record,) = found
     assert record["headline"] == "码头工会"
     assert record["metadata"]["spider"] is None
-    assert found.counts.notArticles == {"type: a page has another type than text/css": 1}
+    assert found.counts.notArticles == {"type: text/css is no page": 1}
 
 
 def test_bounds_hold_for_the_date_published(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import aiohttp
 import jsonschema
@@ -451,6 +450,14 @@ def test_it_stops_when_told_to_and_refuses_wrong_starts(tmp_path):
         assert process.wait(20) == status
         assert words in line
         process.stderr.close()
+
+
+@pytest.mark.slow
+def test_two_hundred_at_once():
+    """The benchmark's first half: no error, and p99 within 1.5 times 200 times one alone."""
+    command = [sys.executable, "benchmarks/serve.py", "--requests", "0", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 async def in_browser(url: str, folder, *flags: str) -> str:

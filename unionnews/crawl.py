@@ -11,6 +11,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from unionnews import logs
 from unionnews.archive import is_archive
 from unionnews.base_spiders.bounds import parse_span
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
@@ -30,6 +31,10 @@ class CrawlOptions:
     maxListPages: int | None = None
     maxTime: str | None = None
     full: bool = False
+    section: str | None = None
+    """Start page to begin at instead of the site's own."""
+    lastListPage: int | None = None
+    """Number of the last page of a list that is read."""
     output: Path = Path("output")
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
@@ -46,6 +51,8 @@ class CrawlOptions:
             "max_articles": self.maxArticles,
             "max_list_pages": self.maxListPages,
             "max_time": self.maxTime,
+            "section": self.section,
+            "last_list_page": self.lastListPage,
             "full": 1 if self.full else None,
         }
         return {name: str(value) for name, value in given.items() if value is not None}
@@ -95,6 +102,9 @@ def exit_status(summary: Summary) -> int:
 
 
 def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
+    if logs.is_json():
+        logs.install(settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     # Scrapy tells every step; what an operator needs of them, the spider and the display say.
     logging.disable(logging.INFO)
     process = AsyncCrawlerProcess(settings)

@@ -18,7 +18,7 @@ from unionnews.exceptions import MissingPageError, NotAnArticleError, Unreadable
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.encodings import decode
 from unionnews.normalize.repair import is_damaged
-from unionnews.normalize.urls import ArticlePattern, article_address, page_number
+from unionnews.normalize.urls import ArticlePattern, article_address, page_number, plain_address
 from unionnews.pages.article import ArticlePage, PageResponse
 from unionnews.pages.mirrored import repair_page
 from unionnews.version import __version__
@@ -71,10 +71,12 @@ def read_page(
     """Decode the bytes of a page.
 
     Raises :class:`UnreadablePageError` for bytes that are no page: none at all, too many, or a
-    picture, archive or program under the name of a page.
+    picture, archive or program under the name of a page; :class:`RefusedAddressError` for a
+    ``url`` that is no address.
     """
     if not isinstance(body, bytes):
         raise TypeError(f"bytes expected, got {type(body).__name__}: give the page undecoded")
+    url = plain_address(url) if url else None
     where = url or "page"
     if not body or body.isspace():
         raise UnreadablePageError(f"{where}: empty; fetch it again")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
@@ -71,11 +72,17 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
     if not url:
         return None
     ranked = [
-        (site.claim(url), site.article_link(url) is not None, name)
-        for name, site in all_sites().items()
+        (site.claim(url), site.article_link(url) is not None, site.name)
+        for site in _sites_near((urlsplit(url).hostname or "").lower())
     ]
     claim, _, name = max(ranked, default=(0, False, ""))
     return all_sites()[name] if claim else None
+
+
+@lru_cache(maxsize=4096)
+def _sites_near(host: str) -> tuple[type[SiteSpider], ...]:
+    """Return the sites that may claim an address on a host: an archive asks for a million pages."""
+    return tuple(site for site in all_sites().values() if site.is_on_domain(host))
 
 
 def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:

@@ -46,6 +46,8 @@ class DeclaredSite(scrapy.Spider):
     """Hosts all of whose articles belong to the site."""
     channels: ClassVar[frozenset[str]] = frozenset()
     """Channels whose articles belong to the site, on whatever host."""
+    every: ClassVar[str] = "6h"
+    """How often it is worth a look: ``1h``, ``6h``, ``1d``."""
     verified: ClassVar[str] = "never"
     """Day on which real pages of the site were last read; ``never`` for a template to try."""
 
@@ -91,13 +93,18 @@ class DeclaredSite(scrapy.Spider):
     def claim(cls, url: str) -> int:
         """Return how specifically an address is this site's: 3 channel, 2 host, 1 domain, 0 not."""
         host = (urlsplit(url).hostname or "").lower()
-        if not any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains):
+        if not cls.is_on_domain(host):
             return 0
         if cls.has_channel(url):
             return 3
         if host in cls.hosts:
             return 2
         return 0 if cls.hosts or cls.channels else 1
+
+    @classmethod
+    def is_on_domain(cls, host: str) -> bool:
+        """Tell whether a host (in lower case) is on one of the site's domains."""
+        return any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains)
 
     @classmethod
     def has_channel(cls, url: str) -> bool:

@@ -48,7 +48,9 @@ class WorkingSpider(DeclaredSite):
     """Draws work and brings it to its end; how pages are read is said by its subclass.
 
     Spider arguments, all optional: ``since`` and ``until`` (``YYYY-MM-DD`` or ``7d``, inclusive,
-    in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``.
+    in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``,
+    ``section`` (a list page to begin at instead of the start pages),
+    ``last_list_page`` (number of the last page of a list that is read).
     """
 
     walk: Walk
@@ -71,8 +73,11 @@ class WorkingSpider(DeclaredSite):
         check_order(self.since, self.until)
         self.max_articles = parse_count(given["max_articles"])
         self.max_list_pages = parse_count(given["max_list_pages"])
+        self.last_list_page = parse_count(given["last_list_page"])
         self.max_time = parse_span(given["max_time"])
         self.full = str(given["full"] or "").lower() in ("1", "true", "yes")
+        if given["section"]:
+            self.start_urls = [self._section(str(given["section"]))]
         self.given = {key: value for key, value in given.items() if value}
         self.ending = asyncio.Event()
         """Set when no new request may go out."""
@@ -96,7 +101,15 @@ class WorkingSpider(DeclaredSite):
     @staticmethod
     def arguments() -> tuple[str, ...]:
         """Return the names of the spider's arguments."""
-        return ("since", "until", "max_articles", "max_list_pages", "max_time", "full")
+        return (
+            "since", "until", "max_articles", "max_list_pages", "max_time", "full", "section",
+            "last_list_page",
+        )  # fmt: skip
+
+    def _section(self, url: str) -> str:
+        if not self.claim(url) and url not in self.start_urls:
+            raise UsageError(f"{url}: not a page of {self.name}; it is at {self.start_urls[0]}")
+        return url
 
     # Work ------------------------------------------------------------------------------------
 

@@ -7,10 +7,12 @@ those of docs/cli.md.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import typer
 
+from unionnews import logs
 from unionnews.cli import (
     check,
     crawl,
@@ -23,13 +25,15 @@ from unionnews.cli import (
     reference,
     repair,
     report,
+    retain,
     scaffold,
     serve,
+    shards,
     stories,
     upkeep,
 )
 from unionnews.cli.console import say_error
-from unionnews.exceptions import UnionNewsError
+from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.version import __version__
 
 app = typer.Typer(
@@ -56,16 +60,21 @@ app.command("status")(upkeep.status)
 app.command("retry")(upkeep.retry)
 app.command("verify")(upkeep.verify)
 app.command("forget")(upkeep.forget)
+app.command("retain")(retain.retain)
 app.command("sites")(reference.sites)
 app.command("check")(check.check)
 app.command("new")(scaffold.new)
 app.command("fixture")(scaffold.fixture)
 app.command("schema")(reference.schema)
+app.add_typer(shards.app, name="shards")
 
 
 @app.callback(invoke_without_command=True)
 def root(
     version: bool = typer.Option(False, "--version", help="Show the version and exit."),
+    log_format: str = typer.Option(
+        "text", help="What standard error gets: text or json. May stand anywhere."
+    ),
 ) -> None:
     """Scraper and crawler for union news: clean, dated, complete JSON Lines."""
     if version:
@@ -73,10 +82,27 @@ def root(
         raise typer.Exit
 
 
+def _log_format(words: list[str]) -> list[str]:
+    """Take ``--log-format`` out of a command line, wherever it stands, and obey it."""
+    rest: list[str] = []
+    following = iter(words)
+    for word in following:
+        name, is_set, value = word.partition("=")
+        if name != "--log-format":
+            rest.append(word)
+            continue
+        value = value if is_set else next(following, "")
+        if value not in ("text", "json"):
+            raise UsageError(f"--log-format {value}: not a format; write text or json")
+        os.environ[logs.VARIABLE] = value
+    return rest
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line, and its exit status says its kind."""
     logging.captureWarnings(True)
     try:
+        sys.argv[1:] = _log_format(sys.argv[1:])
         app()
     except UnionNewsError as error:
         say_error(str(error))

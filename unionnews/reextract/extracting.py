@@ -37,7 +37,7 @@ class Counts:
     skipped: Counter[str] = field(default_factory=Counter)
     """Captures not read: ``status`` (not 200), ``other_site``, ``no_article_address`` (lists and
     others), ``further_pages`` (read with page 1; ``lone_pages`` of them have none), ``older`` (or a
-    copy of an article under another address), ``outside_bounds``."""
+    copy of an article under another address), ``outside_bounds``, ``bad_address``."""
     notArticles: Counter[str] = field(default_factory=Counter)
     """Pages that every layout refused, by their reasons."""
     unchanged: int = 0

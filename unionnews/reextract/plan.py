@@ -105,7 +105,11 @@ class Plan:
         for number, path in enumerate(self._index.paths):
             for ref in self._index.refs(path):
                 self.counts["captures"] += 1
-                if reason := self._enter(ref, number):
+                try:
+                    reason = self._enter(ref, number)
+                except ValueError:  # of urlsplit(): an archive may name anything as an address
+                    reason = "bad_address"
+                if reason:
                     self.counts[reason] += 1
         if self._selection.allCaptures:
             self._db.execute("CREATE INDEX article_key ON article (site, key, rank)")
@@ -191,11 +195,15 @@ class Plan:
 
 def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress | None:
     """Return what the address of a page says; nothing where it is no article's."""
-    if site is None or not site.addresses:
+    if site is None:
         address = plain_canonical(ref.request_url)
         return ArticleAddress(key=address, canonicalUrl=address, page=1)
-    found = (article_address(url, site.addresses) for url in (ref.request_url, ref.url))
-    return next((address for address in found if address), None)
+    for url in (ref.request_url, ref.url):
+        if link := site.article_link(url):
+            known = article_address(url, site.addresses)
+            # Without declared forms the key alone says which article it is.
+            return known or ArticleAddress(key=link.key, canonicalUrl=link.url, page=1)
+    return None
 
 
 def _microseconds(date: datetime) -> int:

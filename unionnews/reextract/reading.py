@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
@@ -28,7 +29,10 @@ Site = type[SiteSpider] | None
 """A declared site, or none: then the page tells what can be known of its site."""
 
 _MAX_REDIRECTS = 5
-_PAGE_TYPES = ("html", "xml", "text/plain")
+_NO_PAGE = re.compile(
+    r"(?:image|video|audio|font)/|(?:application|text)/"
+    r"(?:(?:rss\+|atom\+)?xml|(?:[a-z]{1,20}\+)?json|javascript|css|pdf|zip)\b"
+)
 
 
 class Captures(Protocol):
@@ -59,7 +63,7 @@ class ArchiveReader:
         return self._article(capture, asked_site(spider, capture.request_url, capture.url))
 
     def _article(self, capture: Capture, site: Site) -> Article:
-        if site is None:
+        if site is None or not site.addresses:
             _check_type(capture)
         pages = [self._read(capture, capture.request_url, site)]
         further, missing = self._further(pages[0], capture, site)
@@ -163,6 +167,7 @@ def _nearest(found: list[CaptureRef], date: datetime) -> CaptureRef | None:
 
 
 def _check_type(capture: Capture) -> None:
-    kind = (capture.content_type or "html").lower()
-    if not any(name in kind for name in _PAGE_TYPES):
-        raise NotAnArticleError(capture.url, {"type": f"a page has another type than {kind[:60]}"})
+    """Refuse what is certainly no page, where the address does not tell articles from the rest."""
+    kind = (capture.content_type or "").lower()
+    if _NO_PAGE.match(kind):
+        raise NotAnArticleError(capture.url, {"type": f"{kind[:60]} is no page"})

@@ -177,7 +177,10 @@ class _Site:
             index, cache = open_index(stack, paths, self.progress)
             selection = Selection(site=self.site.name, allCaptures=every)
             plan = stack.enter_context(Plan(index, selection))
-            wanted = (job for job in plan.jobs() if self._is_news(ledger, job))
+            # What our crawl fetched and its ledger does not know is a list.
+            only_known = every and ledger.discovered() > 0
+            jobs = (job for job in plan.jobs() if not only_known or ledger.address(job.key))
+            wanted = (job for job in jobs if self._is_news(ledger, job))
             total = plan.total
             processes = self.processes if total > 200 else 1
             for number, (job, outcome) in enumerate(outcomes(wanted, index, cache, processes), 1):

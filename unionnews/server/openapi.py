@@ -9,7 +9,6 @@ from unionnews.version import __version__
 
 _URL = {
     "type": "string",
-    "format": "uri",
     "pattern": r"^https?://[A-Za-z0-9]",
     "maxLength": 8000,
     "examples": ["http://acftu.people.com.cn/n1/2021/0715/c67502-32158840.html"],
@@ -103,16 +102,18 @@ def _bare(schema: dict[str, Any]) -> dict[str, Any]:
 def _answers(description: str, content: dict[str, Any], *problems: str) -> dict[str, Any]:
     return {
         "200": {"description": description, "content": content},
-        **{status: _problem(_PROBLEMS[status]) for status in problems},
+        **{status: _problem(_PROBLEMS[status], status) for status in problems},
     }
 
 
-def _problem(description: str) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        "description": description,
-        "content": {"application/problem+json": {"schema": schema}},
+def _problem(description: str, status: str) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
     }
+    if status == "400":
+        description += "; a line of text where the request itself is no HTTP, or too long"
+        content["text/plain"] = {"schema": {"type": "string"}}
+    return {"description": description, "content": content}
 
 
 def _article() -> dict[str, Any]:
@@ -150,7 +151,7 @@ def _articles(max_urls: int) -> dict[str, Any]:
 
 def _extract(max_body: int) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Article"}}}
-    page = {"schema": {"type": "string", "format": "binary", "maxLength": max_body}}
+    page = {"schema": {"type": "string", "format": "binary", "minLength": 1, "maxLength": max_body}}
     return {
         "operationId": "extract",
         "summary": "Read the article that a page at hand holds; nothing is fetched.",

@@ -14,6 +14,9 @@ from unionnews.server.app import ServeOptions, make_app
 GRACE = 10.0
 """Seconds that requests under way are given when the server stops."""
 
+MAX_LINE = 64 * 1024
+"""Bytes of a request line: an address may be long, and percent-encoding makes three of one."""
+
 
 def serve(options: ServeOptions, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; ``ready`` is called once, with the server's address.
@@ -29,7 +32,13 @@ async def _serve(options: ServeOptions, ready: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    runner = web.AppRunner(make_app(options), access_log=None, shutdown_timeout=GRACE)
+    runner = web.AppRunner(
+        make_app(options),
+        access_log=None,
+        shutdown_timeout=GRACE,
+        max_line_size=MAX_LINE,
+        max_field_size=MAX_LINE,
+    )
     try:
         await runner.setup()
         try:

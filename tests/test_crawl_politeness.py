@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from crawling import NAME, LocalCrawl
+from running import run_unionnews
 from server import LocalSite, bursts, http, stalls, status
 from test_crawl_faults import holds, states
 
@@ -126,7 +127,8 @@ def test_host_without_robots_txt_is_left_alone(
     done = crawl.run()
     assert done.returncode == 3
     assert [hit.path for hit in site.hits if hit.host == "127.0.0.2"] == ["/robots.txt"] * 2
-    told = [line for line in done.stderr.splitlines() if "127.0.0.2" in line and "alone" in line]
+    told = [line for line in done.stderr.splitlines() if "WARNING: 127.0.0.2" in line]
+    told = [line for line in told if "--delay" not in line]
     assert len(told) == 1
     assert "robots.txt" in told[0]
     assert crawl.summary()["states"] | {"saved": 3, "pending": 3} == crawl.summary()["states"]
@@ -223,7 +225,7 @@ def test_scrapy_crawl_gives_the_same_guarantees(site: LocalSite, tmp_path: Path)
     holds(crawl)
 
 
-def until(reached: object, seconds: float = 30) -> None:
+def until(reached: Callable[[], bool], seconds: float = 30) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not reached():
@@ -231,11 +233,21 @@ def until(reached: object, seconds: float = 30) -> None:
         time.sleep(0.01)
 
 
+def timed(call: Callable[[], object]) -> float:
+    started = time.monotonic()
+    call()
+    return time.monotonic() - started
+
+
 def interrupted(process: subprocess.Popen[str]) -> int:
-    """Send Ctrl-C once; return the exit status of a process that ends within two seconds."""
+    """Send Ctrl-C once; return the exit status of a process that ends within two seconds.
+
+    On a busy machine, or where coverage is measured, in the time of two bare starts.
+    """
     process.send_signal(signal.SIGINT)
     started = time.monotonic()
-    _, errors = process.communicate(timeout=30)
-    assert time.monotonic() - started < 2, errors
+    _, errors = process.communicate(timeout=60)
+    took = time.monotonic() - started
+    assert took < 2 or took < 2 * timed(lambda: run_unionnews("--version")), errors
     assert "Traceback" not in errors
     return process.returncode

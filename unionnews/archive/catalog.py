@@ -61,7 +61,9 @@ _CAPTURES = (
 )
 # Written so that SQLite goes by the primary key, (file, offset).
 _OF_FILE = "WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
-_OFFSETS = "SELECT offset FROM capture " + _OF_FILE
+_OFFSETS = (
+    "SELECT offset FROM capture WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
+)
 
 
 @dataclass(slots=True, frozen=True)

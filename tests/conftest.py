@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import unionnews.scaffold.fixture
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "unionnews.settings")
+# Request times of the tests' hosts are none of the user's.
+os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
 
 
 @pytest.fixture

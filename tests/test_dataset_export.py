@@ -49,6 +49,10 @@ def all_bytes(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
+def by_id(row: dict[str, Any]) -> str:
+    return str(row["id"])
+
+
 def later(made: dict[str, Any], hour: int, **fields: Any) -> dict[str, Any]:
     """Return a later revision as another machine would have it."""
     metadata = made["metadata"] | {"dateDownloaded": f"2026-02-01T{hour:02}:00:00Z"}
@@ -106,7 +110,7 @@ def test_parquet_is_lossless(tmp_path: Path, kind: Format) -> None:
         for row in parquet.ParquetFile(tmp_path / "out" / file.path).read().to_pylist()
     ]
     key = lambda row: row["id"]
-    assert sorted(found, key=key) == sorted(made, key=key)
+    assert sorted(found, key=by_id) == sorted(made, key=by_id)
     assert [list(row) for row in found] == [list(made[0])] * 40
 
 
@@ -136,7 +140,7 @@ def test_equal_content_of_two_machines_is_one_row(tmp_path: Path) -> None:
     assert manifest.rows == 5
     assert {row["revision"] for row in found} == {1}
     key = lambda row: row["id"]
-    assert sorted(found, key=key) == sorted(first, key=key)
+    assert sorted(found, key=by_id) == sorted(first, key=by_id)
 
 
 def test_revisions_of_two_machines_are_numbered_by_download(tmp_path: Path) -> None:
@@ -411,7 +415,7 @@ def test_datasets_opens_it_offline(tmp_path: Path, splits: str) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     key = lambda row: row["id"]
-    assert sorted(json.loads(done.stdout), key=key) == sorted(made, key=key)
+    assert sorted(json.loads(done.stdout), key=by_id) == sorted(made, key=by_id)
 
 
 @pytest.mark.slow

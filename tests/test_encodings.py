@@ -96,6 +96,25 @@ def test_traditional_without_a_label() -> None:
     assert TRADITIONAL in decoded.text
 
 
+@pytest.mark.parametrize("label", ["gb2312", "utf-8", "iso-8859-1", "windows-1252", None])
+def test_big5_under_a_label_that_is_none(label: str | None) -> None:
+    text = page(TRADITIONAL, label).replace("题", "題")
+    decoded = decode(text.encode("big5"))
+    assert (decoded.text, decoded.encoding.used) == (text, "big5hkscs")
+    assert decoded.encoding.replaced == 0
+
+
+@pytest.mark.parametrize("label", [None, "utf-8", "iso-8859-1"])
+def test_kana_are_not_taken_for_big5(label: str | None) -> None:
+    text = page(JAPANESE, label).replace("题", "")
+    assert decode(text.encode("euc_jp")).encoding.used != "big5hkscs"
+
+
+def test_rare_chinese_under_a_gb_label_stays_gb() -> None:
+    text = page("龑㛃镕喆", "gb2312")
+    assert decode(text.encode("gb18030")).text == text
+
+
 def test_cyrillic_without_a_label() -> None:
     assert decode(RUSSIAN.encode("cp1251")).text == RUSSIAN
 
@@ -137,13 +156,15 @@ def test_a_bad_byte_inside_utf8_under_a_gb_label() -> None:
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
         (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
     ],
 )
 def test_a_byte_order_mark_decides(bom: bytes, codec: str) -> None:
     text = page(CHINESE, "gb2312")
     decoded = decode(bom + text.encode(codec))
     assert decoded.text == text
-    assert decoded.encoding.used in ("utf-8", "utf-16")
+    assert decoded.encoding.used in ("utf-8", "utf-16", "utf-32")
 
 
 def test_a_printed_replacement_character_is_not_counted() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from loopback import ARTICLE, SENTENCES
 from running import ROOT, run_unionnews
 
@@ -84,6 +85,7 @@ def test_a_layout_needs_nothing_extra():
     assert len(seen) == before
 
 
+@pytest.mark.slow
 def test_command_for_an_archived_page_and_a_file(tmp_path):
     done = run_unionnews("explain", f"{DEMO}@117783")
     assert done.returncode == 0, done.stderr
@@ -95,6 +97,7 @@ def test_command_for_an_archived_page_and_a_file(tmp_path):
     assert json.loads(done.stdout)["layout"] == "PeoplePage2021"
 
 
+@pytest.mark.slow
 def test_command_for_an_address_and_for_nothing():
     url = "http://acftu.people.com.cn/n1/2021/0715/c67502-32158840.html"
     done = run_unionnews("explain", url, "--replay", DEMO)

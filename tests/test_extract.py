@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 from people_pages import BODY, ERAS, SENTENCES, TEXT, era_b, era_c
 from people_site import SITE, URL, raw, read
 
-from unionnews.exceptions import NotAnArticleError, UnreadablePageError
-from unionnews.extract import MAX_BODY, extract, further_pages, join, read_page, run
-from unionnews.items import ArchiveLocation, RawArticle
-from unionnews.normalize.article import article, article_id, canonical_url
+from unionnews import extract_article
+from unionnews.exceptions import (
+    MissingPageError,
+    NotAnArticleError,
+    RefusedAddressError,
+    UnreadablePageError,
+)
+from unionnews.extract import MAX_BODY, extract, further_pages, join, read_further, read_page, run
+from unionnews.items import ArchiveLocation, Metadata, PageEncoding, PageMetadata, RawArticle
+from unionnews.normalize.article import Site, article, article_id, canonical_url
+from unionnews.pages.platforms import people
 from unionnews.pages.platforms.people import LAYOUTS
 
 
@@ -279,3 +286,84 @@ def test_no_markup_inside_the_text_crashes(parts: list[str], era: str) -> None:
 def test_more_paragraphs_than_any_article_has_are_refused_not_cut() -> None:
     with pytest.raises(UnreadablePageError, match="more than 20,000 paragraphs"):
         read(era_c(body="<p>句</p>" * 20_001).encode())
+
+
+def _raw(url: str, body_hash: str, links: list[str]) -> RawArticle:
+    encoding = PageEncoding(declared=None, used="utf-8", replaced=0)
+    page = PageMetadata(
+        url=url, httpStatus=200, contentType=None, bodySha256=body_hash, encoding=encoding
+    )
+    metadata = Metadata(page="X", version="0", dateDownloaded=None, requestUrl=url, pages=[page])
+    return RawArticle(headline="题", paragraphs=["文"], pageUrls=links, metadata=metadata)
+
+
+@pytest.mark.parametrize("fault", ["no article", "redirect to page 1", "page 1 again"])
+def test_a_second_page_that_is_none_fails_the_article_not_its_kind(fault: str) -> None:
+    first_url = "http://acftu.people.com.cn/n1/2024/0527/c67502-40000001.html"
+    second_url = first_url.replace(".html", "-2.html")
+    pages = [_raw(first_url, "a", [second_url])]
+
+    async def read(link: str, number: int) -> RawArticle:
+        if fault == "no article":
+            raise NotAnArticleError(link, {"X": "no headline"})
+        return _raw(*((first_url, "b") if fault.startswith("redirect") else (link, "a")), [])
+
+    with pytest.raises(MissingPageError, match="page 2"):
+        run(read_further(pages, first_url, people.addresses({}), read))
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL.replace("http://acftu.people.com.cn", "HTTP://ACFTU.PEOPLE.COM.CN"),
+        f" {URL}\n",
+        URL.replace(".com.cn/", ".com.cn./"),
+        URL.replace(".com.cn/", ".com.cn:80/"),
+    ],
+)
+def test_spellings_of_an_address_are_one_article(url: str) -> None:
+    body = era_c().encode("gb18030")
+    plain, other = extract_article(body, URL), extract_article(body, url)
+    assert (other.id, other.canonicalUrl) == (plain.id, plain.canonicalUrl)
+    assert plain.canonicalUrl == URL
+    assert other.metadata.page == plain.metadata.page
+
+
+def test_another_port_is_another_place() -> None:
+    body = era_c().encode("gb18030")
+    url = URL.replace(".com.cn/", ".com.cn:8080/")
+    assert extract_article(body, url).canonicalUrl == url
+
+
+@pytest.mark.parametrize("url", ["http://[bad/x", "http://example.org:99999/x"])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(RefusedAddressError, match="no address"):
+        extract_article(era_c().encode("gb18030"), url)
+
+
+def test_pages_not_read_are_told_once() -> None:
+    pager = "".join(f'<a href="{URL[:-5]}{end}.html">【1】</a>' for end in ("", "-2", "-3"))
+    body = era_b(pager=pager).encode("gb18030")
+    second = URL.replace(".html", "-2.html")
+    assert extract_article(body, URL).metadata.validationMessages == ["pages not read: 2, 3"]
+    assert extract_article(body, second).metadata.validationMessages == ["pages not read: 1, 3"]
+    alone = era_b().encode("gb18030")
+    assert extract_article(alone, second).metadata.validationMessages == ["pages not read: 1"]
+
+
+def test_pages_not_read_are_told_of_a_site_without_declared_addresses() -> None:
+    first, further = "http://news.example/a/17.html", "http://news.example/a/17_2.html"
+    one = RawArticle(headline="A", paragraphs=["B"], pageUrls=[first, further, "http://[bad"])
+    for url, missing in ((first, 2), (further, 1)):
+        page = read_page(b"<p>B</p>", url)
+        one.metadata = Metadata(
+            spider=None,
+            page="X",
+            version="0",
+            dateDownloaded=None,
+            requestUrl=url,
+            pages=[page.metadata],
+        )
+        messages = article(one, Site()).metadata.validationMessages
+        assert f"pages not read: {missing}" in messages

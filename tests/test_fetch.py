@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -197,7 +198,7 @@ def test_hosts_are_asked_beside_each_other():
 
 
 def test_a_new_crawler_takes_over_and_closes_the_old_one(monkeypatch):
-    monkeypatch.setattr("unionnews.fetcher.RENEW_AT", 2)
+    monkeypatch.setattr("unionnews.fetcher.session.RENEW_AT", 2)
 
     async def ask():
         async with Server({"/a.html": http()}) as server, Fetcher(options()) as fetcher:
@@ -242,6 +243,7 @@ def test_fetch_and_afetch_and_their_errors(tmp_path):
     asyncio.run(inside())
 
 
+@pytest.mark.slow
 def test_a_process_that_holds_another_reactor():
     program = (
         "import unionnews\n"
@@ -258,6 +260,7 @@ def test_a_process_that_holds_another_reactor():
     assert "process of its own" in done.stdout
 
 
+@pytest.mark.slow
 def test_inside_a_running_scrapy_reactor(site):
     """In a Scrapy project's own process ``afetch`` uses the reactor that runs there."""
     program = f"""
@@ -287,6 +290,7 @@ reactor.run()
 # The command ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_command_prints_a_line_a_record(site):
     done = run_unionnews("fetch", "--delay", "0", site.url("/a.html"), site.url("/b.html"))
     assert done.returncode == 0, done.stderr
@@ -296,6 +300,7 @@ def test_command_prints_a_line_a_record(site):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_command_reads_standard_input_and_says_each_failure(site):
     urls = "\n".join([site.url("/a.html"), "", site.url("/none.html"), ""])
     done = subprocess.run(
@@ -308,6 +313,7 @@ def test_command_reads_standard_input_and_says_each_failure(site):
     assert done.stderr.splitlines() == [f"unionnews: {site.url('/none.html')}: HTTP 404"]
 
 
+@pytest.mark.slow
 def test_command_says_why_a_page_is_no_article(site):
     site.answers["/list.html"] = http(b"<html><body><a href='/a.html'>a</a></body></html>")
     done = run_unionnews("fetch", "--delay", "0", site.url("/list.html"))
@@ -317,6 +323,7 @@ def test_command_says_why_a_page_is_no_article(site):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_command_refuses_addresses(site):
     done = run_unionnews("fetch", "file:///etc/passwd", site.url(), "--delay", "0")
     assert done.returncode == 2
@@ -324,6 +331,7 @@ def test_command_refuses_addresses(site):
     assert len(done.stdout.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_command_needs_a_contact(site):
     done = run_unionnews("fetch", site.url(), UNIONNEWS_CONTACT="")
     assert done.returncode == 2
@@ -332,6 +340,7 @@ def test_command_needs_a_contact(site):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "start"), [("markdown", "# 工会送清凉活动启动"), ("text", "工会送清凉活动启动"), ("json", "{\n")]
 )  # fmt: skip
@@ -354,6 +363,24 @@ def test_a_long_delay_is_kept_between_commands_and_said(site):
     assert "next request" not in first.stderr
     assert "the next request goes out in" in second.stderr
     assert waited > at_once + 1
+
+
+@pytest.mark.slow
+def test_a_command_that_is_stopped_while_it_waits(site):
+    site.answers["/robots.txt"] = http(b"User-agent: *\nCrawl-delay: 300\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "unionnews", "fetch", site.url("/a.html"), site.url("/b.html")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert json.loads(process.stdout.readline())["headline"]
+    assert "the next request goes out in" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 3
+    assert said.splitlines() == [
+        "unionnews: stopped; the addresses not printed yet were not fetched"
+    ]
 
 
 def test_markdown_never_lets_the_page_write_markup():

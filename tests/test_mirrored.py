@@ -114,7 +114,7 @@ TEXT = """中国工会新闻网>>基层
 
 驿站提供热水、充电和法律咨询。
 
-（责任编辑：方敏 陆遥）
+（责任编辑：田野 陆遥）
 更多精彩内容请关注
 """
 
@@ -131,7 +131,7 @@ def test_a_sound_text_is_read_line_by_line(tmp_path: Path) -> None:
     assert article.source is not None
     assert article.source.name == "云岭工人报"
     assert article.articleBody.split("\n\n")[-1] == "驿站提供热水、充电和法律咨询。"
-    assert [e.name for e in article.editors] == ["方敏", "陆遥"]
+    assert [e.name for e in article.editors] == ["田野", "陆遥"]
     assert article.articleSection == "基层"
     assert article.textRepair is None
 

@@ -343,7 +343,6 @@ def test_an_editor_who_also_wrote_is_both() -> None:
         "<p>(责编：周宁、吴桐)</p>",
         "<p>推荐阅读 更多</p>",
         "<p>■相关链接</p>",
-        '<div class="box"><h3>推荐阅读 <a>更多</a></h3><ul><li><a>旧闻一则</a></li></ul></div>',
         '<div class="tools"><ul><li>打印</li></ul></div>',
         '<div id="AX" style="display:none"><h3>分享到...</h3></div>',
         '<p style="visibility: hidden">看不见的字</p>',
@@ -427,7 +426,8 @@ def test_a_data_table_is_kept_with_one_row_a_paragraph() -> None:
     "table",
     [
         '<table><tr><td><a href="/1"><img src="/1.jpg"></a></td><td><a href="/2"><img src="/2.jpg"></a></td></tr><tr><td>旧闻一</td><td>旧闻二</td></tr></table>',
-        '<table><tr><td><a href="/1">公司播报</a></td><td><a href="/2">国际财经</a></td></tr></table>',
+        '<p>■相关链接</p><table><tr><td><a href="/1">公司播报</a></td><td><a href="/2">国际财经</a></td></tr></table>',
+        '<br>相关阅读：<br><center><table><tr><td><a href="/1">公司播报</a></td></tr></table></center>',
         '<table><tr><td>广告<object><embed src="/a.swf"></object></td></tr></table>',
         '<center><table><tr><td><a href="/n1/2019/0615/c1-31153719-2.html"><img src="/img/next_page.jpg"></a></td></tr></table></center>',
     ],
@@ -436,6 +436,26 @@ def test_a_table_of_advertisements_is_not(table: str) -> None:
     article = parsed(era_a(body=BR_BODY + table))
     assert article.articleBody == TEXT
     assert article.images == []
+
+
+def test_a_table_of_linked_names_is_data() -> None:
+    table = "<table><tr><td><a href='/1'>张田</a></td><td><a href='/2'>何雨桐</a></td></tr></table>"
+    assert parsed(era_a(body=BR_BODY + table)).articleBody == f"{TEXT}\n\n张田 何雨桐"
+
+
+BOX = '<div class="box"><h3>推荐阅读 <a>更多</a></h3><ul><li><a>旧闻一则</a> 昨天</li></ul></div>'
+
+
+def test_the_box_before_the_text_of_2011_is_none_of_it() -> None:
+    assert parsed(era_a(body=BOX + BR_BODY)).articleBody == TEXT
+    assert parsed(era_a(body="<p>&nbsp;</p>" + BOX + BR_BODY)).articleBody == TEXT
+
+
+def test_a_box_anywhere_else_is_text() -> None:
+    line = f'<div class="box"><p>{SENTENCES[5]}</p></div>'
+    for era in (era_b, era_c):
+        assert parsed(era(body=line + BODY)).articleBody == f"{SENTENCES[5]}\n\n{TEXT}"
+    assert parsed(era_a(body=BODY + line)).articleBody == f"{TEXT}\n\n{SENTENCES[5]}"
 
 
 def test_an_article_in_a_layout_table_with_a_film_is_no_advertisement() -> None:
@@ -505,6 +525,16 @@ def test_a_centered_line_behind_a_picture_is_text() -> None:
     assert article.images[0].caption is None
 
 
+def test_a_centered_line_with_a_credit_behind_a_picture_is_its_caption() -> None:
+    picture = (
+        f'<p style="text-align: center"><img src="{PHOTO}"></p><p align="center">{CAPTION}</p>'
+    )
+    article = parsed(era_c(body=picture + BODY))
+    assert article.articleBody == TEXT
+    assert article.images[0].caption == CAPTION
+    assert article.images[0].creditText == "张伟 摄"
+
+
 def test_a_picture_inside_a_sentence_leaves_the_sentence() -> None:
     article = parsed(era_b(body=f'<p><img src="{PHOTO}">{SENTENCES[0]}</p>'))
     assert article.articleBody == SENTENCES[0]
@@ -526,6 +556,20 @@ def test_addresses_of_pictures_are_absolute_and_once() -> None:
     assert [image.url for image in parsed(era_c(body=body)).images] == [PHOTO_URL]
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        f'src="data:image/gif;base64,R0" data-src="{PHOTO}"',
+        f'src="" data-original="{PHOTO}"',
+        f'src="about:blank" data-src="data:image/gif,x" data-original="{PHOTO}"',
+    ],
+)
+def test_a_picture_that_is_loaded_late(attributes: str) -> None:
+    assert [image.url for image in parsed(era_c(body=f"{BODY}<img {attributes}>")).images] == [
+        PHOTO_URL
+    ]
+
+
 # By-lines
 
 
@@ -536,9 +580,9 @@ def test_a_byline_at_the_end_of_the_text() -> None:
 
 
 def test_two_desks_in_the_author_line() -> None:
-    article = parsed(era_c(author="本报记者  王乐  方  敏  通讯员  李大明"))
+    article = parsed(era_c(author="本报记者  何小舟  丁  香  通讯员  李大明"))
     assert names(article) == [
-        ("王乐", "reporter"), ("方敏", "reporter"), ("李大明", "correspondent"),
+        ("王乐", "reporter"), ("陆遥", "reporter"), ("李大明", "correspondent"),
     ]  # fmt: skip
 
 
@@ -581,6 +625,27 @@ def test_pages_of_2012_to_2015_mix_the_templates() -> None:
 def test_an_empty_container_gives_way_to_the_full_one() -> None:
     body = f'<div class="show_text"></div><font id="zoom">{BR_BODY}</font>'
     assert parsed(era_d(body=body)).articleBody == TEXT
+
+
+def test_a_box_of_pictures_gives_way_to_the_text_beside_it() -> None:
+    body = f'<div class="show_text"><img src="{PHOTO}"></div><div id="zoom">{BODY}</div>'
+    article = parsed(era_d(body=body))
+    assert article.articleBody == TEXT
+    assert [image.url for image in article.images] == [PHOTO_URL]
+
+
+def test_text_in_two_boxes_is_read_from_both() -> None:
+    boxes = [f'<div class="show_text"><p>{sentence}</p></div>' for sentence in SENTENCES]
+    assert parsed(era_d(body="<hr>".join(boxes))).articleBody == TEXT
+
+
+def test_a_centered_picture_does_not_end_the_font_of_the_text() -> None:
+    body = (
+        f'<font id="zoom">{SENTENCES[0]}<center><img src="{PHOTO}"></center>{SENTENCES[1]}</font>'
+    )
+    article = parsed(era_d(body=body))
+    assert article.articleBody == f"{SENTENCES[0]}\n\n{SENTENCES[1]}"
+    assert [image.url for image in article.images] == [PHOTO_URL]
 
 
 def test_side_columns_of_the_health_channel_are_not_its_title() -> None:

@@ -61,6 +61,8 @@ bodies = st.sampled_from(
         '<font class="show_c" id="zoom">{0}</font>',
         '<table><tr><td class="show_c">{0}</td></tr></table>',
         '<div class="show_text"></div><font class="show_c">{0}</font>',
+        '<div class="show_text"><img src="data:image/gif;base64,R0"></div><div id="zoom">{0}</div>',
+        '<div id="zoom">{0}</div><div class="show_text"><img src="data:image/gif;base64,R0"></div>',
         '<div class="show_text" id="zoom"><div id="p_content">{0}</div></div>',
         '<div class="w1000 txtCon">{0}</div>',
     ]

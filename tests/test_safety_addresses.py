@@ -219,6 +219,26 @@ def test_what_is_sent_names_us_and_nothing_else():
         }  # fmt: skip
 
 
+def test_no_name_is_looked_up_but_the_sites(monkeypatch):
+    """Scrapy's cookies, for one, would fetch a list of public suffixes from the web."""
+    looked_up = set()
+    real = socket.getaddrinfo
+
+    def noting(host, port, *rest, **named):
+        looked_up.add(host)
+        return real("127.0.0.1", port, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", noting)
+
+    async def ask():
+        answers = {"/a.html": http(ARTICLE, "Set-Cookie: a=1; Domain=co.example")}
+        async with Server(answers) as server, Fetcher(options()) as fetcher:
+            return await fetcher.article(f"http://news.co.example:{server.port}/a.html")
+
+    assert asyncio.run(ask()).articleBody
+    assert looked_up - {"127.0.0.1"} == {"news.co.example"}
+
+
 def test_setting_of_allowed_networks():
     assert allowed_networks("") == allowed_networks("0") == ()
     assert may_connect(ip_address("127.0.0.1"), allowed_networks("1"))

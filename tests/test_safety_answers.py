@@ -127,7 +127,7 @@ def test_hostile_answer(name):
     tracemalloc.stop()
     assert len(str(caught.value)) < 1000
     assert "Traceback" not in str(caught.value)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert peak < 30 << 20
 
 
@@ -193,4 +193,4 @@ def test_hostile_robots_txt(name):
     robots, reason = ROBOTS[name]
     settings = {"DOWNLOAD_MAXSIZE": LIMIT}
     assert asyncio.run(leads_to(robots, timeout=0.3, settings=settings)) == reason
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30

@@ -148,13 +148,17 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     path = write(tmp_path / "in/articles.jsonl", [])
     with pytest.raises(RunError, match="cannot be written"):
         find_stories([path], tmp_path / "stories")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / INDEX).write_text("no database " * 100)
+    with pytest.raises(RunError, match="not a database"):
+        find_stories([path], tmp_path / "other")
 
 
 def test_plain_text() -> None:
     assert plain_text("《工會　新聞》，２０２４！\n ＡＢ") == plain_text("工会新闻 2024 ab")
     assert plain_text("《工會　新聞》。") == "工会新闻"
     assert len(plain_text("Trade unions, 工会 & co_op")) == 2 + 2 + 2
-    assert plain_text("\ue000 _ ㈱") == plain_text("株")
+    assert plain_text("\ue000 _ ⑳") == plain_text("20")
 
 
 def test_words_are_compared_where_there_are_words() -> None:

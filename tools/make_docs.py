@@ -9,6 +9,8 @@ import typing
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+from cli_page import cli_page
+
 from unionnews import items
 from unionnews.scaffold.page import sites_page
 from unionnews.schema import article_schema, field_docs
@@ -74,6 +76,7 @@ def pages() -> dict[str, str]:
     """Return every generated page by its file name."""
     schema = json.dumps(article_schema(), ensure_ascii=False, indent=1) + "\n"
     return {
+        "cli.md": cli_page(),
         "fields.md": fields_page(),
         "article.schema.json": schema,
         "sites.md": sites_page(all_sites()),

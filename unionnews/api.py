@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unionnews.dataset.reading import Reading, read
 from unionnews.exceptions import UsageError
-from unionnews.extract import extract, further_pages, read_page
+from unionnews.extract import extract, read_page
 from unionnews.fetcher import Fetcher, FetchOptions
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import article
@@ -37,10 +37,10 @@ def extract_article(
     Works without network, without a running Scrapy, and inside a running event loop. Of a
     multi-page article only this page is read; a validation message says so.
 
-    Raises :class:`~unionnews.exceptions.NotAnArticleError` when every layout refuses the page and
-    :class:`~unionnews.exceptions.UnreadablePageError` for bytes that are no page.
+    Raises :class:`~unionnews.exceptions.NotAnArticleError` when every layout refuses the page,
+    :class:`~unionnews.exceptions.UnreadablePageError` for bytes that are no page and
+    :class:`~unionnews.exceptions.RefusedAddressError` for a ``url`` that is no address.
     """
-    declared, layouts = reading_rules(url)
     page = read_page(
         body,
         url,
@@ -50,13 +50,10 @@ def extract_article(
         downloaded=downloaded,
         archive=archive,
     )
+    url = page.metadata.url
+    declared, layouts = reading_rules(url)
     raw = extract(page, layouts, declared.name if declared else None)
-    site = declared or site_behind(raw, url)
-    record = article(raw, site)
-    if url and (missing := further_pages(raw, url, site.addresses)):
-        numbers = ", ".join(map(str, missing))
-        record.metadata.validationMessages.append(f"only page 1 was read; missing: {numbers}")
-    return record
+    return article(raw, declared or site_behind(raw, url))
 
 
 async def afetch(

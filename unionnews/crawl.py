@@ -11,6 +11,8 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from unionnews import logs
+from unionnews.archive import is_archive
 from unionnews.base_spiders.bounds import parse_span
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.ledger import Summary
@@ -29,6 +31,10 @@ class CrawlOptions:
     maxListPages: int | None = None
     maxTime: str | None = None
     full: bool = False
+    section: str | None = None
+    """Start page to begin at instead of the site's own."""
+    lastListPage: int | None = None
+    """Number of the last page of a list that is read."""
     output: Path = Path("output")
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
@@ -45,6 +51,8 @@ class CrawlOptions:
             "max_articles": self.maxArticles,
             "max_list_pages": self.maxListPages,
             "max_time": self.maxTime,
+            "section": self.section,
+            "last_list_page": self.lastListPage,
             "full": 1 if self.full else None,
         }
         return {name: str(value) for name, value in given.items() if value is not None}
@@ -72,6 +80,8 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
     for path in options.replay:
         if not path.is_file():
             raise UsageError(f"{path}: no such archive; give a WARC file")
+        if not is_archive(path):
+            raise UsageError(f"{path}: not a WARC file; --replay answers from archives only")
     settings = project_settings()
     settings.setdict(options.settings(), priority="cmdline")
     crawler = _run(settings, spider, options.arguments())
@@ -92,6 +102,9 @@ def exit_status(summary: Summary) -> int:
 
 
 def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
+    if logs.is_json():
+        logs.install(settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     # Scrapy tells every step; what an operator needs of them, the spider and the display say.
     logging.disable(logging.INFO)
     process = AsyncCrawlerProcess(settings)
@@ -101,6 +114,8 @@ def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Craw
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()
+    if not task.done():
+        raise RunError("interrupted before the crawl had begun; start the same command again")
     error = None if task.cancelled() else task.exception()
     if isinstance(error, UnionNewsError):
         raise error

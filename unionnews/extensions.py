@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from unionnews.base_spiders import SiteSpider
 
-LINE_EVERY = 30.0
-"""Seconds between two lines in a log."""
 DRAWN_EVERY = 0.5
 ESTIMATED_EVERY = 10.0
 """Seconds between two estimates of the time left, which count what waits at each host."""
@@ -101,9 +99,10 @@ def span(seconds: float) -> str:
 
 
 class ProgressExtension:
-    """A live display on a terminal, a line every 30 s elsewhere.
+    """A live display on a terminal, a line now and then elsewhere.
 
-    Setting ``UNIONNEWS_PROGRESS``: ``live``, ``log``, or empty for nothing.
+    Settings: ``UNIONNEWS_PROGRESS`` (``live``, ``log``, or empty for nothing) and
+    ``UNIONNEWS_PROGRESS_EVERY`` (seconds between two lines).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -137,7 +136,8 @@ class ProgressExtension:
             self._loop.start(DRAWN_EVERY)
         else:
             self._loop = create_looping_call(self._tell)
-            self._loop.start(LINE_EVERY, now=False)
+            every = self.crawler.settings.getfloat("UNIONNEWS_PROGRESS_EVERY")
+            self._loop.start(every, now=False)
 
     def closed(self) -> None:
         """Leave the screen to what comes next."""

@@ -18,7 +18,7 @@ from unionnews.exceptions import MissingPageError, NotAnArticleError, Unreadable
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.encodings import decode
 from unionnews.normalize.repair import is_damaged
-from unionnews.normalize.urls import ArticlePattern, article_address, page_number
+from unionnews.normalize.urls import ArticlePattern, article_address, page_number, plain_address
 from unionnews.pages.article import ArticlePage, PageResponse
 from unionnews.pages.mirrored import repair_page
 from unionnews.version import __version__
@@ -71,8 +71,12 @@ def read_page(
     """Decode the bytes of a page.
 
     Raises :class:`UnreadablePageError` for bytes that are no page: none at all, too many, or a
-    picture, archive or program under the name of a page.
+    picture, archive or program under the name of a page; :class:`RefusedAddressError` for a
+    ``url`` that is no address.
     """
+    if not isinstance(body, bytes):
+        raise TypeError(f"bytes expected, got {type(body).__name__}: give the page undecoded")
+    url = plain_address(url) if url else None
     where = url or "page"
     if not body or body.isspace():
         raise UnreadablePageError(f"{where}: empty; fetch it again")
@@ -211,10 +215,34 @@ async def read_further(
         link = waiting.pop(number, None)
         if link is None or number > MAX_PAGES:
             raise MissingPageError(f"page {number} of {max(waiting)}: no link leads to it")
-        pages.append(await read(link, number))
+        pages.append(_own_page(await _read_page_of(read, link, number), pages, link, number))
         for later, address in further_pages(pages[-1], url, patterns).items():
             if later > number:
                 waiting.setdefault(later, address)
+
+
+async def _read_page_of(
+    read: Callable[[str, int], Awaitable[RawArticle]], link: str, number: int
+) -> RawArticle:
+    try:
+        return await read(link, number)
+    except (NotAnArticleError, UnreadablePageError) as error:
+        # It says nothing about the article, whose first page was read.
+        raise MissingPageError(f"page {number} ({link}): {error}") from error
+
+
+def _own_page(page: RawArticle, before: list[RawArticle], link: str, number: int) -> RawArticle:
+    """Refuse an answer that is a page read already: sites redirect to page 1 what they lack."""
+    known = {mark for earlier in before for mark in _marks(earlier)}
+    if known & _marks(page):
+        raise MissingPageError(f"page {number} ({link}): answered with another page of the article")
+    return page
+
+
+def _marks(page: RawArticle) -> set[str | None]:
+    """Return address and body hash of the page that was read."""
+    first = page.metadata.pages[0] if page.metadata else None
+    return {first.url, first.bodySha256} - {None} if first else set()
 
 
 def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle:

@@ -24,9 +24,9 @@ class Author:
     """Somebody who wrote, took or translated a part of the article."""
 
     name: str
-    """Name without padding, labels or titles: ``方敏``."""
+    """Name without padding, labels or titles: ``陆遥``."""
     nameRaw: str
-    """Name as printed: ``方  敏``."""
+    """Name as printed: ``陆  遥``."""
     role: Role = "author"
     """Role the by-line gives; ``author`` where it gives none."""
 
@@ -201,9 +201,9 @@ class RawArticle:
     kicker: str | None = None
     subheadline: str | None = None
     bylines: list[str] = field(default_factory=list)
-    """Lines that name writers, as printed: ``本报记者  王乐文  方  敏``."""
+    """Lines that name writers, as printed: ``本报记者  何小舟  陆  遥``."""
     editorsRaw: str | None = None
-    """The editor line as printed: ``(责编：刘琼、张雯)``."""
+    """The editor line as printed: ``(责编：刘小桥、张小雨)``."""
     sourceRaw: str | None = None
     """Name of the source as printed, with or without its label."""
     sourceUrl: str | None = None

@@ -22,8 +22,13 @@ UNIONNEWS_ARCHIVE = True
 UNIONNEWS_ARCHIVE_FOLDER = None
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
-# What is shown while a crawl runs: "live" on a terminal, "log" for a line every 30 s, or nothing.
+# What is shown while a crawl runs: "live" on a terminal, "log" for a line every so many seconds,
+# or nothing.
 UNIONNEWS_PROGRESS = ""
+UNIONNEWS_PROGRESS_EVERY = 30
+# Folder of the node exporter's text file collector, and who is told of each run's end.
+UNIONNEWS_METRICS = os.environ.get("UNIONNEWS_METRICS", "")
+UNIONNEWS_WEBHOOK = os.environ.get("UNIONNEWS_WEBHOOK", "")
 # Failures in a row after which a host is left alone for the run.
 UNIONNEWS_HOST_FAILURES = 6
 # Ages in days at which a saved article is looked at again, and of the last walk through all list
@@ -90,6 +95,7 @@ DOWNLOADER_MIDDLEWARES = {
     "unionnews.middlewares.compression.CompressionMiddleware": 590,
     "unionnews.middlewares.archive.AdoptionMiddleware": 830,
     "unionnews.middlewares.politeness.PolitenessMiddleware": 840,
+    "unionnews.shards.turns.TurnsMiddleware": 850,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,
 }
@@ -97,6 +103,7 @@ EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,
     "unionnews.extensions.RunStats": 0,
     "unionnews.extensions.ProgressExtension": 500,
+    "unionnews.watching.extension.WatchingExtension": 500,
 }
 ITEM_PIPELINES = {
     "unionnews.pipelines.NormalizePipeline": 300,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
@@ -46,6 +47,20 @@ def site_named(name: str) -> type[SiteSpider]:
         near = get_close_matches(name, sites, n=3, cutoff=0.4) or list(sites)[:10]
         raise UnknownSiteError(f"{name}: no such site; there are: {', '.join(near)}")
     return sites[name]
+
+
+def describe(site: type[SiteSpider]) -> dict[str, Any]:
+    """Return what a site declares about itself, as a JSON object."""
+    return {
+        "name": site.name,
+        "title": site.title,
+        "publisher": site.publisher.name,
+        "start": site.start_urls,
+        "inLanguage": site.inLanguage,
+        "timezone": site.timezone,
+        "layouts": [page.__name__ for page in site.pages],
+        "verified": site.verified,
+    }
 
 
 def site_of(url: str | None) -> type[SiteSpider] | None:

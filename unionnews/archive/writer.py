@@ -46,7 +46,7 @@ Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-_REMEMBERED = 100_000
+_REMEMBERED = 2000
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
 _BREAKS = re.compile(r"[\r\n\x00]+")
 _HTTP_RESPONSE = "application/http;msgtype=response"

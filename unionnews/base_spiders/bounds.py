@@ -27,11 +27,17 @@ def parse_day(text: str | None, zone: str, now: datetime) -> date | None:
         raise UsageError(f"{text}: not a day; write 2024-05-27 or 7d") from None
 
 
+def check_order(since: date | None, until: date | None) -> None:
+    """Raise :class:`UsageError` where the first day lies behind the last."""
+    if since and until and since > until:
+        raise UsageError(f"since {since} lies behind until {until}; exchange them")
+
+
 def parse_span(text: str | None) -> timedelta | None:
     """Read ``50m``, ``2h``, ``90s`` or ``1d``. Raises :class:`UsageError` for anything else."""
     if not text:
         return None
-    if match := _SPAN.fullmatch(text.strip()):
+    if (match := _SPAN.fullmatch(text.strip())) and int(match[1]):
         return timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
     raise UsageError(f"{text}: not a time span; write 50m, 2h or 90s")
 

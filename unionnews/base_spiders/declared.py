@@ -46,6 +46,8 @@ class DeclaredSite(scrapy.Spider):
     """Hosts all of whose articles belong to the site."""
     channels: ClassVar[frozenset[str]] = frozenset()
     """Channels whose articles belong to the site, on whatever host."""
+    every: ClassVar[str] = "6h"
+    """How often it is worth a look: ``1h``, ``6h``, ``1d``."""
     verified: ClassVar[str] = "never"
     """Day on which real pages of the site were last read; ``never`` for a template to try."""
 

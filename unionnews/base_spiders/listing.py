@@ -38,6 +38,8 @@ class ListingSpider(SiteSpider):
 
     def _following(self, url: str, found: list[PageLink], has_articles: bool) -> list[NextPage]:
         root, number = self._place(url)
+        if self.last_list_page is not None and number >= self.last_list_page:
+            return []
         linked: dict[str, str] = {}
         for link in found:
             if self._leads_on(link, root, number):
@@ -57,6 +59,9 @@ class ListingSpider(SiteSpider):
         """Tell whether a link is the next page of this list, or the first page of another."""
         if urlsplit(link.url).hostname not in self.hosts:
             return False
+        if "/BIG5/" in link.url and "/BIG5/" not in (root or ""):
+            # The same list in traditional script, with the same articles.
+            return False
         other, at = self._place(link.url)
         if other is None:
             return link.isNext
@@ -68,7 +73,7 @@ class ListingSpider(SiteSpider):
         match = self.list_page.fullmatch(parts.path or "/")
         if match is None:
             return None, 1
-        return f"//{parts.netloc}{match['root']}", int(match["number"] or 1)
+        return f"//{parts.netloc.lower()}{match['root']}", int(match["number"] or 1)
 
 
 def list_identity(url: str, list_page: re.Pattern[str]) -> str:
@@ -80,4 +85,4 @@ def list_identity(url: str, list_page: re.Pattern[str]) -> str:
     match = list_page.fullmatch(parts.path or "/")
     if match is None:
         return url
-    return f"{parts.netloc}{match['root']}{int(match['number'] or 1)}?{parts.query}"
+    return f"{parts.netloc.lower()}{match['root']}{int(match['number'] or 1)}?{parts.query}"

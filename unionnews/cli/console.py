@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from unionnews import logs
+
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 if not messages.is_terminal:
     messages.width = 200  # of a file or a pipe nobody knows the width; lines are not to be folded
@@ -18,16 +20,25 @@ if not messages.is_terminal:
 
 def say(line: str) -> None:
     """Print a line for people."""
+    if logs.is_json():
+        sys.stderr.write(logs.as_line("info", line) + "\n")
+        return
     messages.print(line, markup=False)
 
 
 def say_error(line: str) -> None:
     """Print the one line that says what, where, and what to do."""
+    if logs.is_json():
+        sys.stderr.write(logs.as_line("error", line) + "\n")
+        return
     messages.print(f"unionnews: {line}", markup=False, style="red" if messages.is_terminal else "")
 
 
 def table(title: str, rows: list[tuple[str, Any]]) -> None:
     """Print names and values in two columns."""
+    if logs.is_json():
+        sys.stderr.write(logs.as_line("info", title, **dict(rows)) + "\n")
+        return
     pairs = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
     pairs.add_column(style="bold")
     pairs.add_column(overflow="fold")

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from unionnews import logs
 from unionnews.cli.console import messages, say, say_error, table
+from unionnews.cli.crawl_all import crawl_all
 from unionnews.crawl import DEMO, CrawlOptions, exit_status
 from unionnews.crawl import crawl as run
 from unionnews.exceptions import UsageError
@@ -22,7 +24,13 @@ PLANNED = 100
 
 
 def crawl(  # noqa: PLR0913  one option, one parameter
-    site: Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")],
+    site: Annotated[
+        str | None, typer.Argument(help="Name of a site; `unionnews sites` lists them.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All sites that are due.")] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="With --all: sites at a time, a process each.")
+    ] = 2,
     since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD or 7d.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day, inclusive.")] = None,
     max_articles: Annotated[
@@ -46,9 +54,15 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests, for this run.")
     ] = None,
+    no_archive: Annotated[
+        bool, typer.Option("--no-archive", help="Do not keep the pages as WARC files.")
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Print what would be fetched first, and fetch nothing."),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="With --all: print the summary as JSON.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -56,6 +70,14 @@ def crawl(  # noqa: PLR0913  one option, one parameter
 
     Exit status: 0 complete, 1 failed to run, 2 wrong usage, 3 some pages ended failed or pending.
     """
+    if every:
+        if site:
+            raise UsageError(f"{site} and --all: name one site, or all of them")
+        crawl_all(jobs, output, max_time, delay, as_json=as_json, quiet=quiet)
+    if site is None:
+        raise UsageError(
+            "which site? `unionnews sites` lists them; --all crawls those that are due"
+        )
     if dry_run:
         _show_plan(site, output, max_articles or PLANNED)
         return
@@ -68,6 +90,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         full=full,
         output=output / "demo" if demo else output,
         replay=_archives(site, replay or [], demo),
+        archive=not no_archive,
         delay=delay,
         logLevel="ERROR" if quiet else "INFO",
         progress=_display(quiet),
@@ -130,7 +153,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
             ("records", records),
         ],
     )
-    if record := _first(records):
+    if not logs.is_json() and (record := _first(records)):
         say("")
         shown = {key: value for key, value in record.items() if value not in (None, [])}
         shown["articleBody"] = f"{record['articleBody']!s:.120}…"

@@ -74,6 +74,11 @@ def extract(  # noqa: PLR0913  one option, one parameter
     archives, pages = _sorted(files)
     if url and (archives or len(pages) > 1):
         raise UsageError("--url is the address of one page; give one saved page with it")
+    if url and not url.startswith(("http://", "https://")):
+        raise UsageError(f"{url}: not an address; write http://… or https://…")
+    if not archives and (site or since or until or all_captures):
+        raise UsageError("--site, --since, --until and --all-captures choose from WARC files")
+    _keep_apart(output, [*archives, *(path for path, _ in pages), *([diff] if diff else [])])
     if diff and (pages or not archives):
         raise UsageError("--diff compares what archives hold; give WARC files with it")
     selection = Selection(
@@ -88,6 +93,11 @@ def extract(  # noqa: PLR0913  one option, one parameter
     if archives:
         _tell(extraction.counts, quiet=quiet)
     raise typer.Exit(status or (3 if extraction.counts.broken else 0))
+
+
+def _keep_apart(output: Path | None, inputs: list[Path]) -> None:
+    if output and output.exists() and any(output.samefile(path) for path in inputs):
+        raise UsageError(f"{output}: is read, so it cannot be written; name another file with -o")
 
 
 def _sorted(files: list[str]) -> tuple[list[Path], list[tuple[Path, int | None]]]:
@@ -130,6 +140,9 @@ def _write(
                 show(record) if show else target.write(to_line(record))
         for line in extraction.lines():
             target.write(line)
+        if failed == len(pages) and failed and not extraction.counts.records:
+            # Nothing could be read: a file of that name stays as it is.
+            raise typer.Exit(3)
     return 3 if failed else 0
 
 

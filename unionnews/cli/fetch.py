@@ -54,11 +54,16 @@ def fetch(
 ) -> None:
     """Fetch single articles and print their records as they come.
 
-    Exit status: 0 all there, 2 an address is refused, 3 a page gives no record.
+    Exit status: 0 all there, 2 an address is refused, 3 a page gives no record (Ctrl-C too).
     """
     configure_log(quiet=quiet)
     options = FetchOptions(archive=archive, replay=replay or [], delay=delay)
-    raise typer.Exit(asyncio.run(_fetch_all(_addresses(urls), options, _PRINTERS[form])))
+    try:
+        status = asyncio.run(_fetch_all(_addresses(urls), options, _PRINTERS[form]))
+    except KeyboardInterrupt:
+        say_error("stopped; the addresses not printed yet were not fetched")
+        status = 3
+    raise typer.Exit(status)
 
 
 async def _fetch_all(
@@ -120,6 +125,8 @@ def configure_log(*, quiet: bool) -> None:
     ours.propagate = False
     # The error that a page ends with says it already.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    # Whoever sends nonsense to the server must not fill its log.
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
 
 
 def _print_indented(article: Article) -> None:

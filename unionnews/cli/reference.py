@@ -11,7 +11,7 @@ import typer
 from unionnews.cli.console import print_json
 from unionnews.scaffold.page import found_by
 from unionnews.schema import article_schema
-from unionnews.sites import all_sites
+from unionnews.sites import all_sites, describe
 
 
 def sites(
@@ -20,19 +20,7 @@ def sites(
     """List the declared sites."""
     for name, site in all_sites().items():
         if as_json:
-            print_json(
-                {
-                    "name": name,
-                    "title": site.title,
-                    "publisher": site.publisher.name,
-                    "start": site.start_urls,
-                    "inLanguage": site.inLanguage,
-                    "timezone": site.timezone,
-                    "foundBy": found_by(site),
-                    "layouts": [page.__name__ for page in site.pages],
-                    "verified": site.verified,
-                }
-            )
+            print_json({**describe(site), "foundBy": found_by(site)})
         else:
             state = site.verified if site.verified != "never" else "template to try"
             typer.echo(f"{name:20} {site.title}  {site.start_urls[0]}  {state}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import table
-from unionnews.cli.export import HERE, Places, Quiet, Sites
+from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
 from unionnews.cli.extras import extra
 
 
@@ -30,7 +30,7 @@ def stories(
         from unionnews.dataset.stories import find_stories  # noqa: PLC0415
         from unionnews.dataset.stories_file import STORIES  # noqa: PLC0415
     target = folder or output[0] / "stories"
-    found = find_stories(find_records(output, site or ()), target)
+    found = find_stories(find_records(output, site or ()), target, zones())
     if not quiet:
         table(
             str(target / STORIES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -16,6 +17,7 @@ from unionnews.dataset.merge import Line, Merge, Row
 from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader, instant, zone_named
 from unionnews.dataset.sources import Source, open_source
 from unionnews.dataset.upgrades import STEPS, Step
+from unionnews.exceptions import RunError
 
 _SHOWN = 2000
 """Bytes of a rejected line that are kept with its reason; the source still has all of it."""
@@ -65,21 +67,24 @@ def collect(
     records go to the file ``rejected`` with the reason. ``zones`` names the time zone of each site,
     for dates without a time; UTC where it is not named.
 
-    :raises RunError: a source cannot be read, or does not fit its ledger.
+    :raises RunError: a source cannot be read or does not fit its ledger, or the disk is full.
     """
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-")))
-        sources = [stack.enter_context(closing(open_source(path))) for path in paths]
-        merge = Merge(folder / "lines.sqlite")
-        stack.callback(merge.close)
-        found = Collection(sources, _merge=merge, _reader=RowReader(steps))
-        _take_in(found, rejected or folder / "rejected.jsonl", zones or {})
-        found.forgotten = merge.merge(
-            lambda source, place, length: _plain(found, source, place, length),
-            set().union(*(source.forgotten for source in sources)),
-            all_revisions=all_revisions,
-        )
-        yield found
+    try:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-")))
+            sources = [stack.enter_context(closing(open_source(path))) for path in paths]
+            merge = Merge(folder / "lines.sqlite")
+            stack.callback(merge.close)
+            found = Collection(sources, _merge=merge, _reader=RowReader(steps))
+            _take_in(found, rejected or folder / "rejected.jsonl", zones or {})
+            found.forgotten = merge.merge(
+                lambda source, place, length: _plain(found, source, place, length),
+                set().union(*(source.forgotten for source in sources)),
+                all_revisions=all_revisions,
+            )
+            yield found
+    except sqlite3.Error as error:
+        raise RunError(f"the records cannot be sorted ({error}); make room on the disk") from error
 
 
 def _plain(found: Collection, source: int, place: int, length: int) -> dict[str, Any]:

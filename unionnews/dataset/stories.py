@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
@@ -37,7 +38,7 @@ from unionnews.exceptions import RunError
 INDEX = "stories.sqlite"
 _BATCH = 500
 _KEPT_TEXTS = 1000
-"""Texts in memory, about 70 kB each."""
+"""Texts in memory, about 50 kB each."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -55,11 +56,14 @@ class Found:
     """Lines that are no records."""
 
 
-def find_stories(paths: Sequence[Path], folder: Path) -> Found:
+def find_stories(
+    paths: Sequence[Path], folder: Path, zones: Mapping[str, str] | None = None
+) -> Found:
     """Bring the stories in ``folder`` up to date with the records at ``paths``.
 
     Writes ``stories.jsonl``, one line an article, and keeps ``stories.sqlite`` so that the next
-    round compares only what is new. What is no longer in the records leaves both.
+    round compares only what is new. What is no longer in the records leaves both. ``zones`` names
+    the time zone of each site, for dates without a time.
 
     :raises RunError: a source cannot be read, or the disk does not take the files.
     """
@@ -67,11 +71,11 @@ def find_stories(paths: Sequence[Path], folder: Path) -> Found:
         folder.mkdir(parents=True, exist_ok=True)
         index = StoryIndex(folder / INDEX)
         try:
-            with collect(paths) as collection:
+            with collect(paths, zones=zones) as collection:
                 return _round(collection, index, folder / STORIES)
         finally:
             index.close()
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise RunError(f"{folder}: cannot be written ({error})") from error
 
 

@@ -131,8 +131,8 @@ def refusal(url: str, allowed: Sequence[Network] = ()) -> str | None:
     """
     if len(url) > MAX_ADDRESS:
         return f"longer than {MAX_ADDRESS} characters"
-    if any(char <= " " or char in "\\\x7f" for char in url):
-        return "a blank, a backslash or a control character in it"
+    if " " in url or "\\" in url or not url.isprintable():
+        return "a blank, a backslash or an invisible character in it"
     try:
         return _refusal(urlsplit(url), allowed)
     except ValueError as error:

@@ -125,8 +125,8 @@ class PolitenessMiddleware:
         before, host.delay = host.delay, self._delay(asked)
         if host.delay < wanted_delay(asked):
             logger.warning(
-                "%s asks for %g s between requests; --delay lowers it to %g s for this run",
-                host.name, wanted_delay(asked), host.delay,
+                "%s: %g s between requests %s; --delay lowers it to %g s for this run",
+                host.name, wanted_delay(asked), "asked for" if asked else "are usual", host.delay,
             )  # fmt: skip
         host.readyAt += host.delay - before if host.readyAt else 0.0
         if self.ledger:

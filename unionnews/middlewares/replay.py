@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+logger = logging.getLogger(__name__)
+
 
 class ReplayMiddleware:
     """The newest capture of status 200 answers, else the newest of any status.
@@ -37,6 +40,11 @@ class ReplayMiddleware:
             raise NotConfigured
         folder.mkdir(parents=True, exist_ok=True)
         self._index = ArchiveIndex.open(archives, cache_dir=folder)
+        if problems := self._index.problems.kept:
+            logger.warning(
+                "%s (%d such places); what they held counts as not in the archive",
+                problems[0], self._index.problems.total,
+            )  # fmt: skip
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -21,14 +21,14 @@ from unionnews.normalize.languages import language_tag
 from unionnews.normalize.people import (
     body_authors,
     credit_text,
-    is_byline,
     merge_authors,
     parse_byline,
     parse_editors,
+    stands_apart,
 )
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash
-from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
+from unionnews.normalize.urls import ArticlePattern, article_address, page_number, plain_canonical
 from unionnews.normalize.worded_dates import find_worded_date
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
@@ -87,7 +87,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         inLanguage=language_tag(raw.inLanguage) or site.inLanguage,
         dateline=parse_dateline(next(iter(raw.paragraphs), None), published),
         printEdition=parse_print_edition(raw.printEditionRaw),
-        articleBody="\n\n".join(_text(raw.paragraphs)),
+        articleBody="\n\n".join(_text(raw)),
         images=_credited(raw.images),
         textRepair=raw.textRepair,
         metadata=metadata,
@@ -124,8 +124,11 @@ def _host(url: str) -> str:
 
 
 def _authors(raw: RawArticle) -> list[Author]:
-    printed = [author for line in raw.bylines for author in parse_byline(line)]
-    return merge_authors(printed, body_authors(raw.paragraphs))
+    return merge_authors(_printed_authors(raw), body_authors(raw.paragraphs))
+
+
+def _printed_authors(raw: RawArticle) -> list[Author]:
+    return [author for line in raw.bylines for author in parse_byline(line)]
 
 
 def _credited(images: list[Image]) -> list[Image]:
@@ -135,11 +138,11 @@ def _credited(images: list[Image]) -> list[Image]:
     return images
 
 
-def _text(paragraphs: list[str]) -> list[str]:
+def _text(raw: RawArticle) -> list[str]:
     """Return the paragraphs without a by-line that stands alone at the head or the end."""
-    kept = list(paragraphs)
+    kept, printed = list(raw.paragraphs), _printed_authors(raw)
     for end in (0, -1):
-        if len(kept) > 1 and is_byline(kept[end]):
+        if len(kept) > 1 and stands_apart(kept[end], printed):
             del kept[end]
     return kept
 
@@ -178,13 +181,28 @@ def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:
 
 
 def _missing_pages(raw: RawArticle, metadata: Metadata, site: Site) -> list[str]:
-    """Return a message where the pager names pages of this article that were not read."""
-    read = [article_address(page.url, site.addresses) for page in metadata.pages if page.url]
-    linked = [article_address(url, site.addresses) for url in raw.pageUrls] if any(read) else []
-    own = {page.key for page in read if page}
-    had = {page.page for page in read if page}
-    missing = sorted({page.page for page in linked if page and page.key in own} - had)
+    """Return a message where pages of this article were not read: page 1, or one of the pager's."""
+    urls = [page.url for page in metadata.pages if page.url]
+    read = [address for url in urls if (address := article_address(url, site.addresses))]
+    if read:
+        own = {page.key for page in read}
+        linked = [article_address(url, site.addresses) for url in raw.pageUrls]
+        named = {page.page for page in linked if page and page.key in own}
+        had = {page.page for page in read}
+    else:
+        had, named = _undeclared_pages(urls, raw.pageUrls)
+    missing = sorted((named | {1} if had else set()) - had)
     return [f"pages not read: {', '.join(map(str, missing))}"] if missing else []
+
+
+def _undeclared_pages(urls: list[str], linked: list[str]) -> tuple[set[int], set[int]]:
+    """Return the numbers of the pages read and of those linked, where no pattern tells them."""
+    if not urls:
+        return set(), set()
+    # The page read first may be a further one of an article whose page 1 its pager names.
+    first = next((link for link in linked if page_number(link, urls[0])), urls[0])
+    had = {page_number(first, url) or 1 for url in urls}
+    return had, {number for link in linked if (number := page_number(first, link))}
 
 
 def _in_future(value: str, downloaded: str) -> bool:

@@ -27,6 +27,9 @@ _SAMPLE_BYTES = 2000
 _GUESS_BYTES = 65536
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    # The mark of UTF-32 begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -36,6 +39,11 @@ _GB = frozenset(
 )
 # Labels that servers send by default and that decode anything: no evidence of their own.
 _WEAK = frozenset({"iso8859-1", "cp1252", "ascii"})
+_LATIN = re.compile(
+    r"cp125[02478]|cp437|cp85\d|iso8859[-_]\d{1,2}|latin[-_]1|mac[-_]\w+|hp_roman8|ascii"
+)
+_EVERYDAY = 0.2
+"""Share of frequent characters in Chinese text; accidents of other encodings stay below it."""
 # What the web means by these labels (WHATWG encoding standard).
 _MEANT = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
@@ -100,15 +108,23 @@ def _codec_of(body: bytes, declared: str | None, first_error: int) -> str:
         return "utf-8"
     named = _named_codec(declared)
     if named == "gb18030":
-        return named
-    meant = None if named in _WEAK else _MEANT.get(str(named), named)
+        return named if _is_chinese_gb(body) or not _is_big5(body) else "big5hkscs"
+    no_label = named is None or named in _WEAK or named == "utf-8"
+    meant = None if no_label else _MEANT.get(str(named), named)
     doubtful = meant is None or not _reads(body, meant) or meant == "big5hkscs"
     if doubtful and _is_chinese_gb(body):
         return "gb18030"
-    if named is None:
-        guess = from_bytes(body[:_GUESS_BYTES]).best()
-        named = guess.encoding if guess else "cp1252"
-    return _MEANT.get(named, named)
+    if meant is not None:
+        return meant
+    return "big5hkscs" if _is_big5(body) else _guessed(body, named)
+
+
+def _guessed(body: bytes, weak: str | None) -> str:
+    guess = from_bytes(body[:_GUESS_BYTES]).best()
+    name = guess.encoding if guess else "cp1252"
+    if weak in _WEAK and _LATIN.fullmatch(name):
+        return "cp1252"
+    return _MEANT.get(name, name)
 
 
 def _named_codec(label: str | None) -> str | None:
@@ -157,7 +173,27 @@ def _is_chinese_gb(body: bytes) -> bool:
     Chinese text is made.
     """
     text = body[:_GUESS_BYTES].decode("gb18030", "replace")
-    letters = [char for char in text if char > "\u2fff"]
     bad = text.count("\ufffd")
-    frequent = sum(1 for char in letters if char in _FREQUENT)
-    return frequent * 5 >= len(letters) > 0 and bad * 100 <= len(letters) + 100
+    letters = sum(1 for char in text if char > "\u2fff")
+    return _frequent_share(text) >= _EVERYDAY and bad * 100 <= letters + 100
+
+
+def _is_big5(body: bytes) -> bool:
+    """Tell whether the bytes are sound Big5 and read better in it than in GB18030.
+
+    The kana of EUC-JP are everyday characters in Big5; in GB they are the same kana.
+    """
+    if not _reads(body, "big5hkscs"):
+        return False
+    # A sample may end inside a character.
+    as_gb = body[:_GUESS_BYTES].decode("gb18030", "replace")
+    share = _frequent_share(body[:_GUESS_BYTES].decode("big5hkscs", "replace"))
+    kana = sum(1 for char in as_gb if "\u3040" < char < "\u3100")
+    letters = sum(1 for char in as_gb if char > "\u2fff")
+    return share >= _EVERYDAY and share > _frequent_share(as_gb) and kana * 4 < letters
+
+
+def _frequent_share(text: str) -> float:
+    """Return the part of a text's Chinese characters and signs that are frequent characters."""
+    letters = [char for char in text if char > "\u2fff"]
+    return sum(1 for char in letters if char in _FREQUENT) / len(letters) if letters else 0.0

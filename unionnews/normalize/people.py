@@ -27,6 +27,7 @@ _DESK = re.compile(
 _NOT_INSIDE = rf"(?<![{HAN}])"
 _LABELS: tuple[tuple[str, Role | None], ...] = (
     (r"(?:文|文字|图文|撰文|撰稿)\s?[/／、&]\s?(?:图|摄影|摄|照片)", "author"),
+    (r"(?:作者)?[单單]位|被采访[人者]|被採訪[人者]|受[访訪][人者]", None),
     (r"责任?编辑?|責任?編輯?|主编|编审|校对|监制|审核|值班编委|编辑|編輯", None),
     (
         r"摄影(?:报道|记者)?|攝影(?:報道|記者)?|记者\s?(?:摄影|摄)|图片|供图|拍摄|制图|绘图|漫画",
@@ -39,7 +40,7 @@ _LABELS: tuple[tuple[str, Role | None], ...] = (
     (rf"{_NOT_INSIDE}[图摄圖攝](?=\s?[:：/／])", "photographer"),
     (rf"{_NOT_INSIDE}[译譯](?=\s?[:：/／])", "translator"),
     (
-        rf"作者|撰文|撰稿|执笔|采写|评论员|評論員|图文|文字|{_NOT_INSIDE}文(?=\s?[:：/／])",
+        rf"作者|采访[人者]|採訪[人者]|撰文|撰稿|执笔|采写|评论员|評論員|图文|文字|{_NOT_INSIDE}文(?=\s?[:：/／])",
         "author",
     ),
 )
@@ -59,13 +60,33 @@ _SUFFIXED = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]{1,90})[)）\]】〕]")
 _WRAPPED = re.compile(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
-_LINE_START = re.compile(r"(?:[\s□■◆◇○●▲△★☆*·—－-]|[Bb][Yy]\s|BY\s)+")
+_LINE_START = re.compile(r"(?:[\s□■◆◇○◎●▲△▶►★☆※＊*·—－-]|[Bb][Yy]\s|BY\s)+")
+# Where a report was sent from: 张伟 李明 云水报道, 张伟／台北報導, 张伟 发自云水. A word that a blank
+# divides from the names is a place; 摄影报道 tells a role.
+_SENT = re.compile(r"\s?[发發][自於于]\S{2,12}$")
+_REPORTED = re.compile(
+    rf"(?P<names>[记記]者[\s:：]?\s*[^\s/／]+(?:\s[^/／]*)??)[\s/／]+(?![摄攝]影)[{HAN}、]{{2,12}}"
+    r"(?:报道|報道|報導)$"
+)
+_VERB = re.compile(r"(?<![摄攝]影)\s?(?:[综綜]合|[联聯]合)?(?:报道|報道|報導)$")
+# 文 张伟 图 李明
+_BLANK_LABELS = re.compile(
+    r"文\s(?P<writers>[^/／:：]{2,30}?)\s(?P<by>[图圖摄攝]影?)\s(?P<photographers>[^/／:：]{2,30})"
+)
+_TRAINEE = re.compile(r"(?:实习生|實習生|见习|見習|实习|實習)\s?[（(]([^（()）]{2,20})[)）]")
+_SPEECH = re.compile(r"\s*[记記]者\s?[:：]")
+_MARKED = re.compile(
+    r"\s*(?:[□■◆◇○◎●▲△▶►★☆※＊*（(\[【—－-]|本[报報刊社网網台]|《|\S{1,20}(?:报|報|社|网|網|台|刊|频道|客户端|中心|杂志)\S{0,6}[记記]者)"
+)
 _SOURCE_INSIDE = re.compile(r"[来來]源\s?[:：]\s?\S{2,20}")
-_NAMES_PEOPLE = re.compile("[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文[/／]|实习生|[译譯]|评论员|撰")
+_NAMES_PEOPLE = re.compile(
+    "[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文[/／]|实习生|實習生|[译譯]|评论员|評論員|撰"
+)
+_REPORTING = re.compile(r"\s*\S{0,14}?(?:[记記]者|通[讯訊][员員])")
 _MAY_NAME = re.compile("[者员員生摄攝译譯撰]|文[/／]")
 _SPOKEN = re.compile(
     rf"(?:^|[讯电訊電\s）)])(?P<desk>[^\s。，、：:（）()]{{0,14}}?)(?P<by>[记記]者[^。！？：:（）()]{{2,60}}?)"
-    r"(?:摄影|攝影|综合)?(?:报道|報道|報導|发自)"
+    r"(?:摄影|攝影|综合|綜合)?(?:(?P<verb>报道|報道|報導)|[发發][自於于])"
 )
 _BY_PLACE = re.compile(rf"[从在自于從於发發][{HAN}\s]{{1,12}}$")
 _SENTENCE = re.compile(r"[。！？…“”]")
@@ -86,8 +107,8 @@ _CREDIT = re.compile(
 def parse_byline(line: str | None) -> list[Author]:
     """Return the people a by-line names, in order; editors in it are left out.
 
-    >>> [(a.name, a.role) for a in parse_byline("本报记者  王乐文  方  敏  通讯员 李明")]
-    [('王乐文', 'reporter'), ('方敏', 'reporter'), ('李明', 'correspondent')]
+    >>> [(a.name, a.role) for a in parse_byline("本报记者  何小舟  陆  遥  通讯员 李明")]
+    [('何小舟', 'reporter'), ('陆遥', 'reporter'), ('李明', 'correspondent')]
     """
     if not line or len(line) > MAX_LINE:
         return []
@@ -102,37 +123,54 @@ def parse_byline(line: str | None) -> list[Author]:
 def body_authors(paragraphs: list[str]) -> list[Author]:
     """Return the people whom the text itself names as its writers.
 
-    Read are the first two and the last two paragraphs: ``（记者宋晨、田中全）``,
-    ``羊城晚报讯 记者帅鹏坤报道：`` and lines that hold nothing but a by-line.
+    Read are the first two and the last two paragraphs: ``（记者田野、田野）``,
+    ``羊城晚报讯 记者丁香报道：`` and lines that hold nothing but a by-line.
     """
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
         for paragraph in [*paragraphs[:2], *paragraphs[2:][-2:]]
-        for line in _bylines_in(paragraph)
-        for role, name, raw in _only_names(line)
+        for role, name, raw in _named_in(paragraph)
     )
 
 
 def is_byline(paragraph: str) -> bool:
-    """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛灵丹``."""
+    """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛小舟``."""
     if len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph):
         return False
-    return _NAMES_PEOPLE.search(paragraph) is not None and bool(_only_names(paragraph))
+    if _NAMES_PEOPLE.search(paragraph) is None:
+        return False
+    # 记者：谢谢 is a line of an interview; a by-line in this form names several.
+    return len(_only_names(paragraph)) > (1 if _SPEECH.match(paragraph) else 0)
+
+
+def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
+    """Tell whether a paragraph is a by-line beyond doubt, and so no part of the text.
+
+    It carries a mark or a desk (``□ 本报记者 …``), or names only people whom the author line of
+    the page (``authors``) names too.
+    """
+    if not is_byline(paragraph):
+        return False
+    known = {author.name for author in authors}
+    return _MARKED.match(paragraph) is not None or all(
+        name in known for _, name, _ in _only_names(paragraph)
+    )
 
 
 def parse_editors(line: str | None) -> list[Editor]:
     """Return the editors of an editor line, in order; proofreaders and others are none.
 
-    >>> [e.name for e in parse_editors("(责编：刘琼、张雯)")]
-    ['刘琼', '张雯']
+    >>> [e.name for e in parse_editors("(责编：刘小桥、张小雨)")]
+    ['刘小桥', '张小雨']
     """
     if not line:
         return []
+    line = _TRAINEE.sub(r"、\1、", line[: 2 * MAX_LINE])
     start = _EDITOR_LABEL.search(line)
     names = line[start.end() if start else 0 :][:MAX_LINE]
     names = _OTHER_LABEL.split(re.sub(r"[（(][^（()）]{0,20}[)）]", " ", names))[0]
     names = re.split(r"[)）\]】]", _EDITOR_LABEL.sub("、", names))[0]
-    names = re.sub(r"[:：]|[（(]|实习生|见习|实习", " ", names)
+    names = re.sub(r"[:：]|[（(]|实习生|實習生|见习|見習|实习|實習", " ", names)
     return [Editor(name=name, nameRaw=raw) for name, raw in split_names(names) if is_name(name)]
 
 
@@ -161,25 +199,54 @@ def _without_frame(line: str) -> str:
     if wrapped := _WRAPPED.fullmatch(line):
         line = wrapped[1]
     line = _SOURCE_INSIDE.sub(" ", line)
-    return _IN_BRACKETS.sub(lambda m: m[0] if _NAMES_PEOPLE.search(m[1]) else " ", line).strip()
+    line = _IN_BRACKETS.sub(lambda m: m[0] if _NAMES_PEOPLE.search(m[1]) else " ", line).strip()
+    if blank := _BLANK_LABELS.fullmatch(line):
+        return f"文/{blank['writers']} 图/{blank['photographers']}"
+    return _without_place(line)
 
 
-def _bylines_in(paragraph: str) -> Iterator[str]:
+def _without_place(line: str) -> str:
+    """Take off what stands behind the names: ``记者 张伟 李明 云水报道``, ``张伟 发自云水``."""
+    line = _SENT.sub("", line)
+    if "记者" not in line and "記者" not in line:
+        return line
+    reported = _REPORTED.search(line)
+    return line[: reported.end("names")] if reported else _VERB.sub("", line)
+
+
+def _named_in(paragraph: str) -> Iterator[tuple[Role, str, str]]:
     head, tail = paragraph[:160], paragraph[160:][-100:]
     if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
         if ("记者" in head or "記者" in head) and (spoken := _SPOKEN.search(head)):
-            yield _BY_PLACE.sub("", spoken["by"])
+            yield from _only_names(_spoken_names(spoken))
         for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
             if _NAMES_PEOPLE.search(bracket):
-                yield bracket
+                yield from _names_in_bracket(bracket)
         if is_byline(paragraph):
-            yield paragraph
+            yield from _only_names(paragraph)
+
+
+def _spoken_names(spoken: re.Match[str]) -> str:
+    by = _BY_PLACE.sub("", spoken["by"])
+    return by if by != spoken["by"] else by + (spoken["verb"] or "")
 
 
 def _only_names(line: str) -> list[tuple[Role, str, str]]:
     """Read a line that holds names only; none of a sentence: ``（记者从市总工会获悉）``."""
     people = _people(_without_frame(line))
     return people if all(is_name(name, strict=True) for _, name, _ in people) else []
+
+
+def _names_in_bracket(bracket: str) -> list[tuple[Role, str, str]]:
+    """Read a by-line in brackets: behind a label, one sure name vouches for the rare ones."""
+    people = _people(_without_frame(bracket))
+    if _REPORTING.match(bracket) and any(is_name(name, strict=True) for _, name, _ in people):
+        return [person for person in people if _is_short_name(person[1])]
+    return _only_names(bracket)
+
+
+def _is_short_name(name: str) -> bool:
+    return is_name(name, strict=True) or (is_name(name) and len(name) <= 4)
 
 
 def _people(line: str) -> list[tuple[Role, str, str]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
+from unionnews.exceptions import RefusedAddressError
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = (
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid",
     "spm", "from", "isappinstalled", "share_token", "mc_cid", "mc_eid", "igshid", "ref",
@@ -54,10 +57,35 @@ class ArticlePattern:
     """Query parameter that holds the article's number, where the path does not."""
 
 
+def plain_address(url: str) -> str:
+    """Return an address as all roads know it: no blanks around it, scheme and host in lower case,
+    no dot behind the host.
+
+    Raises :class:`RefusedAddressError` for what is no address: ``http://[bad/x``.
+
+    >>> plain_address(" HTTP://ACFTU.People.com.cn./GB/A.html ")
+    'http://acftu.people.com.cn/GB/A.html'
+    """
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise RefusedAddressError(f"{url[:200]}: no address ({error}); correct it") from None
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return url
+    user = parts.netloc.rpartition("@")[0]
+    host = f"[{host}]" if ":" in host else host.rstrip(".")
+    netloc = (f"{user}@" if user else "") + host + (f":{port}" if port is not None else "")
+    # What stands behind the host stays as written, an empty query included.
+    return f"{parts.scheme}://{netloc}" + url[url.index("//") + 2 + len(parts.netloc) :]
+
+
 def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAddress | None:
     """Read an address by the first pattern that fits; None when none does."""
     try:
         parts = urlsplit(url.strip())
+        port = parts.port
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -68,7 +96,8 @@ def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAd
         match = pattern.path.fullmatch(parts.path)
         groups = match and _groups(match, pattern, parts.query)
         if groups:
-            return _address(groups, pattern, parts.hostname)
+            own = port not in (None, _DEFAULT_PORTS[parts.scheme])
+            return _address(groups, pattern, parts.hostname, f":{port}" if own else "")
     return None
 
 
@@ -85,7 +114,7 @@ def _groups(
 
 
 def _address(
-    groups: Mapping[str, str | None], pattern: ArticlePattern, host: str
+    groups: Mapping[str, str | None], pattern: ArticlePattern, host: str, port: str
 ) -> ArticleAddress:
     channel = groups.get("channel")
     home = pattern.channel_hosts.get(channel or "", host)
@@ -93,7 +122,7 @@ def _address(
     number, end = groups["id"] or "", groups.get("query") or ""
     return ArticleAddress(
         key=f"{series}:{number}" if series else number,
-        canonicalUrl=f"{pattern.scheme}://{home}{pattern.prefix}{groups['root']}{pattern.suffix}{end}",
+        canonicalUrl=f"{pattern.scheme}://{home}{port}{pattern.prefix}{groups['root']}{pattern.suffix}{end}",
         page=int(groups.get("page") or 1),
         channel=channel,
         day="-".join(str(groups[part]) for part in ("year", "month", "day"))
@@ -134,9 +163,16 @@ def page_number(first: str, url: str) -> int | None:
     2
     >>> page_number("https://example.org/a/17.html", "https://example.org/a/18.html")
     """
-    own, other = urlsplit(first), urlsplit(url)
+    try:
+        own, other = urlsplit(first), urlsplit(url)
+    except ValueError:
+        return None
     if own.hostname != other.hostname or not other.scheme.startswith("http"):
         return None
+    return _page_after(own, other)
+
+
+def _page_after(own: SplitResult, other: SplitResult) -> int | None:
     if own.path == other.path:
         return _query_page(own.query, other.query)
     if own.query != other.query:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.names import NO_NAMES, SURNAMES
 from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
@@ -45,47 +46,6 @@ _AGENCY = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
 )
 _AFTER_CLOCK = re.compile(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2,24})")
-
-# Surnames that nineteen of twenty Chinese people bear.
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
-)
-_NO_NAMES = frozenset(
-    {
-        "时间",
-        "文章",
-        "安全",
-        "和谐",
-        "成都",
-        "关于",
-        "关注",
-        "关闭",
-        "石油",
-        "金融",
-        "方法",
-        "计算",
-        "常识",
-        "文化",
-        "文学",
-        "文艺",
-        "明星",
-        "全部",
-        "全文",
-        "原创",
-        "时评",
-        "时政",
-        "高考",
-        "高校",
-        "车市",
-        "车型",
-        "万象",
-        "国内",
-        "关键字",
-        "关键词",
-        "全文完",
-        "完",
-    }
-)
 
 _NO_SOURCES = frozenset(
     {"资料图", "图片", "网络", "互联网", "本站", "本站原创", "原创", "综合", "未知", "转载"}
@@ -163,7 +123,7 @@ def _writers(lines: Sequence[Line]) -> Iterable[str]:
 
 def _name_in_brackets(text: str) -> str | None:
     names = (match["name"] for match in _IN_BRACKETS.finditer(text))
-    return next((name for name in names if name[0] in _SURNAMES and name not in _NO_NAMES), None)
+    return next((name for name in names if name[0] in SURNAMES and name not in NO_NAMES), None)
 
 
 def is_name_line(line: Line) -> bool:
@@ -176,8 +136,8 @@ def are_names(text: str) -> bool:
     names = re.split(r"[、，\s]+", text.strip())
     # A list apart by commas is one of names; words apart by blanks may be anything.
     sure = names[:1] if re.search("[、，]", text) else names
-    return all(_HAN_NAME.fullmatch(name) and name not in _NO_NAMES for name in names) and all(
-        name[0] in _SURNAMES for name in sure
+    return all(_HAN_NAME.fullmatch(name) and name not in NO_NAMES for name in names) and all(
+        name[0] in SURNAMES for name in sure
     )
 
 

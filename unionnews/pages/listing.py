@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,6 +16,7 @@ from unionnews.pages.selectors import xpath_query
 MAX_LINKS = 5000
 """Links read from one list page; the busiest real list has 400."""
 
+_log = logging.getLogger(__name__)
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
 _BASE = xpath_query("/html/head/base/@href")
 _NEXT = re.compile(
@@ -34,7 +36,7 @@ class PageLink:
 
 
 def links(response: PageResponse) -> Iterator[PageLink]:
-    """Yield the http(s) links of a page in its order, at most :data:`MAX_LINKS`.
+    """Yield the http(s) links of a page in its order, at most :data:`MAX_LINKS`: more are logged.
 
     Line breaks inside the attribute are dropped: the site's home page has them.
     """
@@ -42,7 +44,10 @@ def links(response: PageResponse) -> Iterator[PageLink]:
     base = str(response.url)
     with suppress(ValueError):
         base = urljoin(base, (_BASE.first(root) or "").strip())
-    for element in _LINKS(root)[:MAX_LINKS]:
+    elements = _LINKS(root)
+    if len(elements) > MAX_LINKS:
+        _log.warning("%s: %d links, only the first %d read", base, len(elements), MAX_LINKS)
+    for element in elements[:MAX_LINKS]:
         address = re.sub(r"[\r\n\t]", "", element.get("href")).strip()
         try:
             url = urljoin(base, address).partition("#")[0]

@@ -9,16 +9,19 @@ text, and its lines are captions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
+from unionnews.normalize.people import credit_text
 from unionnews.normalize.text import squash
-from unionnews.pages.processors import BLOCKS, Picture, captioned, text_of
+from unionnews.pages.processors import BLOCKS, Picture, captioned, start_of, text_of
 from unionnews.pages.selectors import Element
 
 MAX_CAPTION = 160
 """Characters of caption for each picture of a block; the longest real one seen has 74."""
 _MAX_CLIMB = 12
+_MOST_IMAGES = 50
 _BLOCKS = frozenset({"table", "tr", "td", "center", "figure"})
 _BLOCK_CLASSES = frozenset({"box_pic", "text_img"})
 
@@ -50,6 +53,26 @@ def repeated_alts(images: list[Element]) -> list[Element]:
     return found
 
 
+def credited_lines(images: list[Element]) -> list[Element]:
+    """Return the centered lines right behind a picture's paragraph that end in a credit."""
+    found = []
+    for image in images:
+        line = next(image.iterancestors("p", "center"), image).getnext()
+        if line is None or not _is_centered(line):
+            continue
+        text = squash(start_of(line))
+        if text and len(text) <= MAX_CAPTION and credit_text(text) is not None:
+            found.append(line)
+    return found
+
+
+def _is_centered(element: Element) -> bool:
+    return element.tag == "center" or (
+        element.tag in ("p", "div")
+        and (element.get("align") == "center" or "center" in element.get("style", ""))
+    )
+
+
 def _blocks(images: list[Element], container: Element) -> dict[Element, list[Element]]:
     """Return the outermost blocks of pictures, each with its images in page order."""
     known: dict[Element, bool] = dict.fromkeys((container, *container.iterancestors()), False)
@@ -76,12 +99,12 @@ def _may_be_block(element: Element) -> bool:
         return False
     if not _BLOCK_CLASSES.isdisjoint(element.get("class", "").split()):
         return True
-    return element.get("align") == "center" or "center" in element.get("style", "")
+    return _is_centered(element)
 
 
 def _is_short(element: Element) -> bool:
     """Tell whether an element holds no more text than captions of its images."""
-    room = MAX_CAPTION * sum(1 for _ in element.iter("img"))
+    room = MAX_CAPTION * sum(1 for _ in islice(element.iter("img"), _MOST_IMAGES))
     for text in element.itertext():
         room -= len(text.strip())
         if room < 0:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
@@ -24,10 +27,14 @@ BLOCKS = frozenset(
      "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "section", "article", "header", "footer",
      "figure", "figcaption", "pre", "hr", "aside", "main", "address", "caption", "body", "html"}
 )  # fmt: skip
+# Pages that load pictures late give a placeholder in src, often a data: address.
+_SOURCES = ("src", "data-src", "data-original")
+_WEB = ("http://", "https://")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 Picture = tuple[Element, Element | str | None]
 """An image and its caption, or the element that prints it."""
 MAX_PARAGRAPHS = 20_000
+_START = 1000
 
 
 def text_of(element: Element | str) -> str | None:
@@ -38,6 +45,43 @@ def text_of(element: Element | str) -> str | None:
 def printed(element: Element) -> str:
     """Return the text of an element as it stands, without scripts and other silent elements."""
     return "".join(_strings(element)) if len(element) else element.text or ""
+
+
+def start_of(element: Element) -> str:
+    """Return the first characters of an element's text, for telling what it is.
+
+    Hostile pages nest hundreds of candidates around a million characters.
+    """
+    pieces: list[str] = []
+    room = _START
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, child in islice(walk, _START):
+        if event == "start" and child.tag in SILENT:
+            walk.skip_subtree()
+            continue
+        if event == "start":
+            text = " " if child.tag == "br" else child.text
+        else:
+            text = None if child is element else child.tail
+        if text:
+            pieces.append(text[:room])
+            room -= len(text)
+            if room <= 0:
+                break
+    return "".join(pieces)
+
+
+def outermost(elements: Sequence[Element]) -> list[Element]:
+    """Return the elements that stand in no other of them; they are given in page order."""
+    if len(elements) < 2:
+        return list(elements)
+    wanted, inside = set(elements), set[Element]()
+    found = []
+    for element in elements:
+        if element not in inside:
+            found.append(element)
+            inside.update(below for below in element.iterdescendants() if below in wanted)
+    return found
 
 
 def _strings(element: Element) -> list[str]:
@@ -101,8 +145,8 @@ def image_list(pictures: Iterable[Picture], page: ArticlePage) -> list[Image]:
     """Return the images that have an http(s) address, each once, with the text of its caption."""
     images: dict[str, Image] = {}
     for element, caption in pictures:
-        address = element.get("src") or element.get("data-src")
-        if (url := page.absolute(address)) and url.startswith("http"):
+        urls = (page.absolute(element.get(name)) for name in _SOURCES)
+        if url := next((url for url in urls if url and url.startswith(_WEB)), None):
             text = text_of(caption) if caption is not None else None
             images.setdefault(url, Image(url=url, caption=text))
     return list(images.values())

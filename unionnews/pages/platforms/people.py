@@ -17,7 +17,7 @@ from web_poet.exceptions import UseFallback
 from unionnews.items import Image
 from unionnews.normalize.dates import DATE
 from unionnews.pages.article import ArticlePage
-from unionnews.pages.pictures import repeated_alts, with_captions
+from unionnews.pages.pictures import credited_lines, repeated_alts, with_captions
 from unionnews.pages.platforms.people_addresses import HOSTS, LIST_PAGE, addresses
 from unionnews.pages.platforms.people_lines import (
     EDITION,
@@ -31,7 +31,15 @@ from unionnews.pages.platforms.people_lines import (
     without_blanks,
     without_site,
 )
-from unionnews.pages.processors import Picture, image_list, paragraphs, printed, text_of
+from unionnews.pages.processors import (
+    Picture,
+    image_list,
+    outermost,
+    paragraphs,
+    printed,
+    start_of,
+    text_of,
+)
 from unionnews.pages.selectors import Element, Query, css, css_query, xpath_query
 
 __all__ = ["HOSTS", "LAYOUTS", "LIST_PAGE", "addresses"]
@@ -46,7 +54,7 @@ _PAGER_TABLE = css_query("center")
 _PAPER_NUMBER = css_query("span#paper_num")
 _NOISE = css_query(
     "div.otitle, div.bza, div.edit, p.edit, p.editor, div.editor, div.tjewm, div.zdfy, p.paper_num,"
-    " span#paper_num, div.box, div.tools, div#AX, div.rm_relevant, div.voice-wrap, p.sou, p.sou1, div#p_editor"
+    " span#paper_num, div.tools, div#AX, div.rm_relevant, div.voice-wrap, p.sou, p.sou1, div#p_editor"
 )
 _CAPTIONS = css_query("p.pictext, span.pictext, div.pictext")
 _FIGURE_CAPTIONS = css_query("figcaption")
@@ -67,7 +75,8 @@ class PeoplePage(ArticlePage):
     editor: ClassVar[Query] = css_query("div.edit, p.editor, div.editor, p.edit, div#p_editor")
     """Line that names the editors, anywhere in the page."""
 
-    bylines = css("p.author, div.author")
+    writers: ClassVar[Query] = css_query("p.author, div.author")
+    """Lines that name the writers."""
 
     @cached_property
     def scope(self) -> Element:
@@ -75,12 +84,21 @@ class PeoplePage(ArticlePage):
 
     @cached_property
     def container(self) -> Element | None:
-        """Element that holds the text: the first one that is not empty."""
-        found = self.find(self.body)
-        box = next((box for box in found if _has_content(box)), found[0] if found else None)
-        if box is not None and box.tag == "font":
-            _take_back(box)
-        return box
+        """Element that holds the text; what stands in several boxes is joined in page order.
+
+        A box of pictures counts where it stands beside a box of text, or none has text.
+        """
+        boxes = outermost(self.find(self.body))
+        for box in boxes:
+            if box.tag == "font":
+                _take_back(box)
+        full = [box for box in boxes if _has_text(box)] or boxes
+        beside = full[0].getparent() if full else None
+        full_boxes = set(full)
+        used = [box for box in boxes if box in full_boxes or box.getparent() is beside]
+        for box in used[1:]:
+            _move(box, used[0])
+        return used[0] if used else None
 
     def validate_input(self) -> None:
         super().validate_input()
@@ -106,7 +124,8 @@ class PeoplePage(ArticlePage):
     @cached_property
     def heading(self) -> Element | None:
         """Element of the headline; a second ``h1`` holds the logo only."""
-        return next((title for title in self.find(self.title, self.scope) if text_of(title)), None)
+        titles = self.find(self.title, self.scope)[:_MOST_LINES]
+        return next((title for title in titles if text_of(start_of(title))), None)
 
     @field
     def headline(self) -> list[Element | str]:
@@ -138,8 +157,15 @@ class PeoplePage(ArticlePage):
 
     @field
     def editorsRaw(self) -> list[Element | str]:
-        lines = [line for line in self.find(self.editor) if EDITOR_LABEL.search(printed(line))]
-        return lines or [line for line in self.text_lines[-3:] if EDITOR_LINE.fullmatch(line)]
+        found = outermost(self.find(self.editor))
+        lines: list[Element | str] = [line for line in found if EDITOR_LABEL.search(start_of(line))]
+        if not lines:
+            lines += [line for line in self.text_lines[-3:] if EDITOR_LINE.fullmatch(line)]
+        return lines
+
+    @field
+    def bylines(self) -> list[Element]:
+        return outermost(self.find(self.writers, self.scope))
 
     @field
     def breadcrumbs(self) -> list[Element]:
@@ -180,11 +206,16 @@ class PeoplePage(ArticlePage):
         """Elements inside the body that hold neither text nor pictures of the article."""
         if self.container is None:
             return set()
-        boxes = set(self.find(_NOISE, self.container))
+        boxes = {*self.find(_NOISE, self.container), *self.boxes_before_text}
         for table in _TABLES(self.container):
             if boxes.isdisjoint(table.iterancestors()) and is_advertisement(table):
                 boxes.add(table)
         return boxes
+
+    @property
+    def boxes_before_text(self) -> list[Element]:
+        """Boxes of links at the start of the body."""
+        return []
 
     @field
     def paragraphs(self) -> list[str]:
@@ -193,7 +224,7 @@ class PeoplePage(ArticlePage):
     @cached_property
     def link_texts(self) -> set[str | None]:
         """Texts of all links of the page."""
-        return {text_of(link) for link in self.root.iter("a")}
+        return {text_of(start_of(link)) for link in self.root.iter("a")}
 
     def _sentences(self) -> Iterator[str]:
         """Yield the lines of the text, without boilerplate and the links under such headings."""
@@ -230,7 +261,8 @@ class PeoplePage(ArticlePage):
         if not own:
             return [], set(captions)
         images = [image for image in _IMAGES(self.root) if image in own]
-        return with_captions(images, captions + repeated_alts(images), self.container)
+        captions += repeated_alts(images) + credited_lines(images)
+        return with_captions(images, captions, self.container)
 
     @field
     def images(self) -> list[Image]:
@@ -290,10 +322,10 @@ class CpcPage(PeoplePage):
     def heading(self) -> Element | None:
         """The title that the title tag repeats, since the page's head may hold an ``h1`` too."""
         found = self.find(self.title) + self.find(self.title_cell)
-        titles = [title for title in found if text_of(title)]
+        titles = [title for title in found[:_MOST_LINES] if text_of(start_of(title))]
         tag = "".join(without_blanks(printed(tag)) for tag in self.find(_TITLE_TAG))
         return next(
-            (title for title in titles if tag.startswith(without_blanks(printed(title)))),
+            (title for title in titles if tag.startswith(without_blanks(start_of(title)))),
             titles[0] if titles else None,
         )
 
@@ -321,13 +353,13 @@ class CpcPage(PeoplePage):
         """Short lines that follow the title, for a page that names its line of the date otherwise."""
         around = () if self.heading is None else self.heading.itersiblings("p", "div")
         return [
-            line for line in itertools.islice(around, 5) if len(printed(line)) < _LONGEST_ORIGIN
+            line for line in itertools.islice(around, 5) if len(start_of(line)) < _LONGEST_ORIGIN
         ]
 
     @field
     def bylines(self) -> list[Element]:
         # p.sou1 names the writers on some pages and the date on others.
-        return [line for line in self.find(self.writers) if not _has_date(line)]
+        return [line for line in outermost(self.find(self.writers)) if not _has_date(line)]
 
     @property
     def fields_inside(self) -> list[Element]:
@@ -343,6 +375,21 @@ class PeoplePage2011(CpcPage):
     marker = css_query("div.text_c")
     body = css_query("div#p_content")
 
+    @property
+    def boxes_before_text(self) -> list[Element]:
+        """Boxes of 推荐阅读 and 相关链接 that editors set before the text."""
+        boxes: list[Element] = []
+        if self.container is None or (self.container.text or "").strip():
+            return boxes
+        for child in self.container:
+            if child.tag == "div" and "box" in child.get("class", "").split():
+                boxes.append(child)
+            elif text_of(start_of(child)):
+                break
+            if (child.tail or "").strip():
+                break
+        return boxes
+
 
 class HealthPage(PeoplePage):
     """Era E: the health channel."""
@@ -354,7 +401,7 @@ class HealthPage(PeoplePage):
     origin = css_query("div.artOri, p.artOri")
     kicker = css("h4")
     subheadline = css("h3")
-    bylines = css("p")
+    writers = css_query("p")
 
     def validate_input(self) -> None:
         super().validate_input()
@@ -391,7 +438,7 @@ _LONGEST_ORIGIN = 120
 
 
 def _has_date(line: Element) -> bool:
-    return DATE.search("".join(line.itertext())) is not None
+    return DATE.search(start_of(line)) is not None
 
 
 def _dated(lines: list[Element]) -> Element | None:
@@ -404,8 +451,21 @@ def _dated(lines: list[Element]) -> Element | None:
     return next((line for line in dated if outer in [*line.iterancestors()]), outer)
 
 
-def _has_content(box: Element) -> bool:
-    return any(text.strip() for text in box.itertext()) or next(box.iter("img"), None) is not None
+def _has_text(box: Element) -> bool:
+    return any(text.strip() for text in box.itertext())
+
+
+def _move(box: Element, target: Element) -> None:
+    """Move an element to the end of another, without the text behind it."""
+    parent, tail = box.getparent(), box.tail
+    box.tail = None
+    if parent is not None and tail and tail.strip():
+        before = box.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    target.append(box)
 
 
 def _take_back(font: Element) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
-from unionnews.pages.processors import printed
+from unionnews.normalize.text import squash
+from unionnews.pages.processors import SILENT, start_of
 from unionnews.pages.selectors import Element, xpath_query
 
 _SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
@@ -75,15 +77,51 @@ def is_boilerplate(line: str) -> bool:
 
 
 def is_advertisement(table: Element) -> bool:
-    """Tell a table of links, pictures or Flash from one of data: it holds hardly text of its own."""
+    """Tell a table of links, pictures or Flash from one of data: it holds hardly text of its own.
+
+    Links alone are data too, such as a list of names, unless a heading says that they are not.
+    """
     links = list(table.iter("a"))
     pictures = {image for link in links for image in link.iter("img")}
     films = list(table.iter("object", "embed"))
-    if len(pictures) == 1 and not films and not _PAGER_IMAGE.search(pictures.pop().get("src", "")):
+    if (
+        len(pictures) == 1
+        and not films
+        and not _PAGER_IMAGE.search(next(iter(pictures)).get("src", ""))
+    ):
         return False
-    own = len(without_blanks(printed(table)))
-    linked = sum(len(without_blanks(printed(link))) for link in links)
-    return bool(links or films) and own - linked <= _ADVERTISED * (len(pictures) + len(films))
+    if not films and not pictures and not (links and RELATED.fullmatch(_line_before(table))):
+        return False
+    return not _prints_more_than(_ADVERTISED * (len(pictures) + len(films)), table)
+
+
+def _prints_more_than(room: int, table: Element) -> bool:
+    """Tell whether a table holds more characters outside its links."""
+    walk = etree.iterwalk(table, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            text = None if element is table else element.tail
+        elif element.tag == "a" or element.tag in SILENT:
+            walk.skip_subtree()
+            continue
+        else:
+            text = element.text
+        room -= len(without_blanks(text)) if text else 0
+        if room < 0:
+            return True
+    return False
+
+
+def _line_before(element: Element) -> str:
+    """Return the line before an element, looked for in a few siblings of it and its parents."""
+    for place in (element, *islice(element.iterancestors(), 2)):
+        for before in islice(place.itersiblings(preceding=True), 5):
+            if line := squash(before.tail) or squash(start_of(before)):
+                return line
+        parent = place.getparent()
+        if parent is not None and (line := squash(parent.text)):
+            return line
+    return ""
 
 
 _PAGER_IMAGE = re.compile(r"(?:next|prev)_page")

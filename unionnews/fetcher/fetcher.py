@@ -1,44 +1,31 @@
-"""Single pages on demand, by the same road as a crawl.
-
-One Scrapy crawler is kept open and given requests: robots.txt, delays, retries, the address
-guard, replay and archive are those of a crawl, by the same middlewares. No spider runs and no
-process is started for a page.
-"""
+"""Fetch articles: download, read, join, and say why where it cannot be done."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
-import scrapy
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadTimeoutError,
     IgnoreRequest,
 )
 from scrapy.http import Request, Response
-from scrapy.settings import Settings
-from scrapy.utils.reactor import is_reactor_installed
 
 from unionnews.exceptions import (
     NotFetchedError,
     PageError,
     RefusedAddressError,
-    RunError,
     UnionNewsError,
     UnreadablePageError,
     UsageError,
 )
 from unionnews.extract import Page, extract, join, read_further, read_page
-from unionnews.hosts import state_folder
+from unionnews.fetcher.session import FetchOptions, Session
 from unionnews.items import Article, RawArticle
 from unionnews.middlewares.exchange import (
     Forbidden,
@@ -52,141 +39,12 @@ from unionnews.middlewares.politeness import PolitenessMiddleware
 from unionnews.normalize.article import article
 from unionnews.normalize.urls import article_address
 from unionnews.pages.article import ArticlePage
-from unionnews.sites import project_settings, reading_rules, site_behind
+from unionnews.sites import reading_rules, site_behind
 
-RENEW_AFTER = 3600.0
-"""Seconds after which a new crawler takes over: robots.txt is read again, hosts that were left
-alone are asked again, and nothing a host said is kept for ever."""
-RENEW_AT = 5000
-"""Pages after which it does, for the same reason."""
 MAX_MESSAGE = 400
 """Characters of an error; some quote what the server sent."""
 LARGE = 256 * 1024
 """Bytes of a page from which on it is read beside the event loop, which goes on meanwhile."""
-
-
-@dataclass(slots=True, kw_only=True)
-class FetchOptions:
-    """How pages are fetched."""
-
-    archive: Path | None = None
-    """Folder for the pages as WARC files; None keeps none."""
-    replay: Sequence[Path] = ()
-    """WARC files that answer instead of the network."""
-    delay: float | None = None
-    """Seconds between requests to a host, instead of what it asks for."""
-    timeout: float = 60.0
-    """Seconds that one request may take, from the name lookup to the last byte."""
-    concurrency: int = 64
-    """Requests under way at a time, over all hosts; a host has one."""
-    settings: dict[str, Any] = field(default_factory=dict)
-    """Scrapy settings that differ."""
-
-    def scrapy_settings(self) -> Settings:
-        """Return the Scrapy settings of a fetcher."""
-        settings = project_settings()
-        settings.setdict(
-            {
-                "UNIONNEWS_OUTPUT": str(state_folder()),
-                "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
-                "UNIONNEWS_ARCHIVE": self.archive is not None,
-                "UNIONNEWS_ARCHIVE_FOLDER": str(self.archive) if self.archive else None,
-                "UNIONNEWS_DELAY": self.delay,
-                "DOWNLOAD_TIMEOUT": self.timeout,
-                "CONCURRENT_REQUESTS": self.concurrency,
-                "ITEM_PIPELINES": {},
-                "EXTENSIONS_BASE": {},
-                # The error reaches the caller, who need not find it in the log too.
-                "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
-                "RETRY_TIMES": 1,
-                "TWISTED_REACTOR_ENABLED": is_reactor_installed(),
-                **self.settings,
-            },
-            priority="cmdline",
-        )
-        return settings
-
-
-class FetchSpider(scrapy.Spider):
-    """Stays open, so that the crawler takes requests until it is told to end."""
-
-    name = "fetch"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.opened = asyncio.Event()
-        self.ending = asyncio.Event()
-
-    async def start(self) -> AsyncIterator[Any]:
-        self.opened.set()
-        await self.ending.wait()
-        none: tuple[Any, ...] = ()
-        for request in none:
-            yield request
-
-
-class _Session:
-    """One open crawler."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._runner = AsyncCrawlerRunner(settings)
-        self.crawler: Crawler = self._runner.create_crawler(FetchSpider)
-        self.openedAt = time.monotonic()
-        self.requests = 0
-        self.active = 0
-
-    async def open(self) -> None:
-        if is_reactor_installed() and not _is_our_loop():
-            raise RunError(
-                "this process holds a Twisted reactor that does not run in this event loop, as after"
-                " a crawl; fetch in a process of its own"
-            )
-        self._task = self._runner.crawl(self.crawler)
-        while self.crawler.spider is None and not self._task.done():
-            await asyncio.sleep(0)
-        if isinstance(self.spider, FetchSpider):
-            opened = asyncio.ensure_future(self.spider.opened.wait())
-            await asyncio.wait({opened, self._task}, return_when=asyncio.FIRST_COMPLETED)
-            opened.cancel()
-        if self._task.done():
-            await self._failed()
-
-    @property
-    def spider(self) -> scrapy.Spider | None:
-        return self.crawler.spider
-
-    async def _failed(self) -> None:
-        try:
-            await self._task
-        except UnionNewsError:
-            raise
-        except Exception as error:
-            raise RunError(f"fetching cannot begin: {type(error).__name__}: {error}") from error
-
-    async def download(self, request: Request) -> Response:
-        self.requests += 1
-        self.active += 1
-        try:
-            return await self.crawler.engine.download_async(request)
-        finally:
-            self.active -= 1
-
-    @property
-    def is_old(self) -> bool:
-        return self.requests >= RENEW_AT or time.monotonic() - self.openedAt > RENEW_AFTER
-
-    async def close(self) -> None:
-        if isinstance(self.spider, FetchSpider):
-            self.spider.ending.set()
-        await self._task
-
-
-def _is_our_loop() -> bool:
-    """Tell whether Twisted's reactor runs in the running event loop."""
-    from twisted.internet import reactor  # noqa: PLC0415  importing it installs one
-
-    loop = getattr(reactor, "_asyncioEventloop", None)
-    return loop is asyncio.get_running_loop() and bool(getattr(reactor, "running", False))
 
 
 class Fetcher:
@@ -203,8 +61,8 @@ class Fetcher:
 
     def __init__(self, options: FetchOptions | None = None) -> None:
         self.options = options or FetchOptions()
-        self._session: _Session | None = None
-        self._old: set[_Session] = set()
+        self._session: Session | None = None
+        self._old: set[Session] = set()
         self._opening = asyncio.Lock()
         self._waiting: Counter[str] = Counter()
 
@@ -225,7 +83,12 @@ class Fetcher:
         self._session = None
         await asyncio.gather(*(session.close() for session in sessions))
 
-    async def _current(self) -> _Session:
+    def end(self) -> None:
+        """Let nobody wait for a host's turn any more; what is under way is finished."""
+        for session in (*self._old, *([self._session] if self._session else [])):
+            session.end()
+
+    async def _current(self) -> Session:
         async with self._opening:
             if self._session and self._session.is_old:
                 self._old.add(self._session)
@@ -235,7 +98,7 @@ class Fetcher:
                 self._old.discard(idle)
                 await idle.close()
             if self._session is None:
-                session = _Session(self.options.scrapy_settings())
+                session = Session(self.options.scrapy_settings())
                 await session.open()
                 self._session = session
             return self._session

@@ -1,0 +1,38 @@
+"""``unionnews retain``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unionnews.cli.console import table
+from unionnews.exceptions import UsageError
+from unionnews.retention import parse_size
+from unionnews.retention import retain as run
+
+
+def retain(
+    site: Annotated[str, typer.Argument(help="Name of a site.")],
+    upload: Annotated[str, typer.Option(help="Folder of a store: s3://bucket/warc/SITE.")],
+    keep: Annotated[str | None, typer.Option(help="Bytes that may stay here: 50GB.")] = None,
+    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
+        "output"
+    ),
+) -> None:
+    """Upload a site's closed WARC files, and remove uploaded ones above a size."""
+    archive = output / site / "archive"
+    if not archive.is_dir():
+        raise UsageError(f"{archive}: no archive; give the name of a site that was crawled")
+    limit = parse_size(keep) if keep else None
+    done = run(archive, upload, limit, datetime.now(UTC))
+    table(
+        f"{site}: archive",
+        [
+            ("uploaded", ", ".join(done.uploaded) or "nothing new"),
+            ("removed", ", ".join(done.removed) or "nothing"),
+            ("bytes left", done.bytesLeft),
+        ],
+    )

@@ -1,0 +1,53 @@
+"""``unionnews serve``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unionnews.cli.console import say
+from unionnews.cli.fetch import configure_log
+from unionnews.fetcher import FetchOptions
+from unionnews.server import ServeOptions
+from unionnews.server import serve as run
+
+
+def serve(  # noqa: PLR0913  one option, one parameter
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    archive: Annotated[
+        Path | None, typer.Option(help="Folder to keep the pages in, as WARC files.")
+    ] = None,
+    replay: Annotated[
+        list[Path] | None,
+        typer.Option(help="WARC file that answers instead of the network; repeatable."),
+    ] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
+    ] = None,
+    queue: Annotated[int, typer.Option(min=1, help="Addresses that may wait.")] = 1000,
+    keep: Annotated[
+        float, typer.Option(min=0, help="Minutes for which a record is answered again.")
+    ] = 15.0,
+    time_limit: Annotated[float, typer.Option(min=1, help="Seconds to an answer.")] = 60.0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Serve articles over HTTP.
+
+    UNIONNEWS_TOKEN is the token that requests must bear; it is needed unless the server listens on
+    a loopback address. Stop it with Ctrl-C.
+    """
+    configure_log(quiet=quiet)
+    options = ServeOptions(
+        host=host,
+        port=port,
+        token=os.environ.get("UNIONNEWS_TOKEN") or None,
+        queue=queue,
+        keep=keep * 60,
+        timeLimit=time_limit,
+        fetching=FetchOptions(archive=archive, replay=replay or [], delay=delay),
+    )
+    run(options, lambda address: None if quiet else say(f"unionnews serves {address}"))

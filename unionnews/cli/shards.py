@@ -1,0 +1,179 @@
+"""``unionnews shards``: the cluster."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from unionnews.cli.console import say, table
+from unionnews.exceptions import UsageError
+from unionnews.sites import all_sites
+
+if TYPE_CHECKING:
+    from unionnews.shards.board import Board
+
+app = typer.Typer(no_args_is_help=True, help="Hand out the work to several machines.")
+
+Redis = Annotated[
+    str, typer.Option("--redis", envvar="UNIONNEWS_REDIS", help="Address of the cluster's Redis.")
+]
+HERE = "redis://127.0.0.1:6379/0"
+
+
+@app.command()
+def plan(
+    sites: Annotated[list[str] | None, typer.Argument(help="Names of sites.")] = None,
+    every_site: Annotated[bool, typer.Option("--all", help="All declared sites.")] = False,
+    since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, inclusive.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Days of one shard.")] = None,
+    pages: Annotated[str | None, typer.Option(help="List pages FIRST-LAST/EACH: 1-400/50.")] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
+    ] = None,
+    warc: Annotated[
+        list[Path] | None, typer.Option(help="WARC file to extract again; repeatable.")
+    ] = None,
+) -> None:
+    """Print the shards of the work, one JSON object a line, for `shards submit`."""
+    from unionnews.shards.plan import archive_shards, site_shards  # noqa: PLC0415  only here
+
+    names = list(all_sites()) if every_site else (sites or [])
+    if not names and not warc:
+        raise UsageError("nothing to plan; name sites, or --all, or --warc FILE")
+    shards = site_shards(
+        names,
+        since=_day(since),
+        until=_day(until),
+        days=days,
+        pages=_pages(pages),
+        delay=delay,
+    )
+    for shard in [*shards, *archive_shards(warc or [])]:
+        sys.stdout.write(shard.to_json() + "\n")
+
+
+@app.command()
+def submit(
+    file: Annotated[str, typer.Argument(help="A plan; - for standard input.")] = "-",
+    redis: Redis = HERE,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what is dead or left pages out.")
+    ] = False,
+) -> None:
+    """Queue the shards of a plan that are not done."""
+    from unionnews.shards.shard import read_plan  # noqa: PLC0415  only here
+    from unionnews.shards.tasks import application, call  # noqa: PLC0415  an extra
+
+    with _lines(file) as lines:
+        shards = list(read_plan(lines))
+    board = _board(redis)
+    added, calls = board.add(shards, again=again)
+    call(application(redis), calls)
+    say(f"{added} of {len(shards)} shards queued, the others are known")
+
+
+@app.command()
+def work(
+    output: Annotated[str, typer.Option(help="Where results go: a folder or s3://….")] = "output",
+    scratch: Annotated[
+        Path | None, typer.Option(help="Local folder for what is not complete.")
+    ] = None,
+    redis: Redis = HERE,
+    jobs: Annotated[int, typer.Option(min=1, help="Shards at a time.")] = 1,
+    heartbeat: Annotated[
+        float, typer.Option(min=1, help="Seconds until a silent worker counts as dead.")
+    ] = 30.0,
+    back_off: Annotated[float, typer.Option(min=0, help="Seconds before the second try.")] = 30.0,
+    max_tries: Annotated[int, typer.Option(min=1, help="Tries of a shard.")] = 5,
+    name: Annotated[str | None, typer.Option(help="Name of this worker.")] = None,
+) -> None:
+    """Work on shards until a signal ends it."""
+    from unionnews.shards.results import results_at  # noqa: PLC0415  only here
+    from unionnews.shards.tasks import application, serve  # noqa: PLC0415  an extra
+    from unionnews.shards.work import Worker  # noqa: PLC0415  only here
+
+    board = _board(redis)
+    name = name or f"worker@{socket.gethostname()}"
+    local = Path() if "://" in output else Path(output)
+    _warn_of_clock(board)
+    worker = Worker(
+        board=board,
+        results=results_at(output),
+        scratch=scratch or local / ".scratch" / name,
+        name=name,
+        redis=redis,
+        heartbeat=heartbeat,
+        max_tries=max_tries,
+        back_off=back_off,
+    )
+    serve(application(redis), worker, jobs)
+
+
+@app.command()
+def status(redis: Redis = HERE) -> None:
+    """Show what is waiting, running and done, and the dead letters with their reasons."""
+    board = _board(redis)
+    counts = board.counts()
+    table("shards", list(counts.items()))
+    say(f"workers: {', '.join(board.workers()) or 'none'}")
+    for entry in board.entries("running", "later", "partial", "dead"):
+        say(f"{entry.state:8} {entry.id}  try {entry.tries}  {entry.worker}  {entry.reason}")
+    raise typer.Exit(3 if counts["dead"] or counts["partial"] else 0)
+
+
+def _board(redis: str) -> Board:
+    from unionnews.shards.board import Board  # noqa: PLC0415  only here
+
+    return Board.open(redis)
+
+
+def _warn_of_clock(board: Board) -> None:
+    skew = time.time() - board.now()
+    if abs(skew) > 60:
+        way = "ahead of" if skew > 0 else "behind"
+        say(
+            f"warning: this machine's clock is {abs(skew):.0f} s {way} that of Redis. Leases and "
+            "delays go by Redis, but dates of download will be wrong: set the clock (NTP)"
+        )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{text}: not a day; write 2024-05-27") from None
+
+
+def _pages(text: str | None) -> tuple[int, int, int] | None:
+    if not text:
+        return None
+    try:
+        span, each = text.split("/")
+        first, last = map(int, span.split("-"))
+        numbers = first, last, int(each)
+    except ValueError:
+        raise UsageError(f"{text}: not list pages; write FIRST-LAST/EACH: 1-400/50") from None
+    if not 1 <= first <= last or numbers[2] < 1:
+        raise UsageError(f"{text}: not list pages; write FIRST-LAST/EACH: 1-400/50")
+    return numbers
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[IO[str]]:
+    if file == "-":
+        yield sys.stdin
+        return
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"{file}: no such plan; make one with `unionnews shards plan`")
+    with path.open(encoding="utf-8") as stream:
+        yield stream

@@ -1,0 +1,45 @@
+"""Log lines as JSON objects, one a line, on standard error."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from datetime import UTC, datetime
+
+VARIABLE = "UNIONNEWS_LOG_FORMAT"
+"""Environment variable, so that it holds for the processes a command starts, too."""
+
+
+def is_json() -> bool:
+    """Tell whether JSON is asked for."""
+    return os.environ.get(VARIABLE, "text") == "json"
+
+
+def as_line(level: str, message: str, **fields: object) -> str:
+    """Return one line: ``time`` (UTC), ``level``, ``message`` and more."""
+    time = datetime.now(UTC).isoformat(timespec="milliseconds")
+    values = {"time": time, "level": level, "message": message, **fields}
+    return json.dumps(values, ensure_ascii=False, default=str)
+
+
+class JsonFormatter(logging.Formatter):
+    """``time``, ``level``, ``message``, ``logger``, ``site`` where one is known, ``error``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: dict[str, object] = {"logger": record.name}
+        if spider := getattr(record, "spider", None):
+            fields["site"] = getattr(spider, "name", str(spider))
+        if record.exc_info:
+            fields["error"] = self.formatException(record.exc_info)
+        return as_line(record.levelname.lower(), record.getMessage(), **fields)
+
+
+def install(level: str) -> None:
+    """Send all log lines to standard error as JSON."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter())
+    handler.setLevel(level)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.NOTSET)

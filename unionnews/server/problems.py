@@ -1,0 +1,111 @@
+"""Answers that say what went wrong and what to do: ``application/problem+json`` (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from unionnews.exceptions import (
+    NotAnArticleError,
+    NotFetchedError,
+    PageError,
+    RefusedAddressError,
+    RunError,
+    UnionNewsError,
+)
+
+CONTENT_TYPE = "application/problem+json"
+
+_STATUS = {
+    "robots": 409,
+    "gone": 404,
+    "not_in_archive": 404,
+    "http_status": 502,
+    "left_alone": 502,
+    "failed": 502,
+    "too_large": 502,
+    "timeout": 504,
+}
+_ADVICE = {
+    "robots": "The site does not want this page to be fetched; it is not.",
+    "gone": "The page does not exist any more; look for the article at another address.",
+    "not_in_archive": "The server answers from an archive that does not hold this page.",
+    "http_status": "Open the address in a browser; if it works there, ask again later.",
+    "left_alone": "The host gives no robots.txt, fails again and again or asks for a pause; ask again later.",
+    "failed": "The host gave no answer, or a broken one; check the address, or ask again later.",
+    "too_large": "The answer is larger than any article page; check the address.",
+    "timeout": "The host took too long; ask again later.",
+    "refused": "Only http and https addresses in the public internet are fetched.",
+    "not_an_article": "Give the address of one article; `unionnews explain URL` tells more.",
+    "unreadable_page": "Give the address of an HTML page.",
+    "invalid": "See /openapi.json.",
+    "unauthorized": "Send `Authorization: Bearer …` with the token the server was started with.",
+    "not_found": "See /openapi.json for what there is.",
+    "method": "See /openapi.json for the methods of this path.",
+    "too_much": "Send less at a time; the limits are in /openapi.json.",
+    "busy": "Ask again after the seconds in Retry-After.",
+    "late": "It goes on being fetched; ask again, and the record will be there.",
+    "host": "Ask under the server's own name or address.",
+    "internal": "This is a fault of the server; its log tells more.",
+}
+
+
+class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
+    """A request that ends in a problem."""
+
+    def __init__(
+        self, status: int, reason: str, detail: str, *, wait: float | None = None, **more: Any
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.reason = reason
+        self.detail = detail
+        self.wait = wait
+        self.more = more
+
+    def body(self) -> dict[str, Any]:
+        """Return the problem as a JSON object."""
+        return {
+            "type": f"urn:unionnews:problem:{self.reason}",
+            "title": _ADVICE.get(self.reason, _ADVICE["internal"]),
+            "status": self.status,
+            "detail": self.detail,
+            **self.more,
+        }
+
+    def response(self) -> web.Response:
+        """Return the problem as an answer."""
+        headers = {}
+        if self.wait is not None:
+            headers["Retry-After"] = str(max(1, round(self.wait)))
+        if self.status == 401:
+            headers["WWW-Authenticate"] = "Bearer"
+        return web.Response(
+            status=self.status,
+            body=json.dumps(self.body(), ensure_ascii=False).encode("utf-8", "replace"),
+            content_type=CONTENT_TYPE,
+            headers=headers,
+        )
+
+
+def problem_of(error: UnionNewsError) -> Problem:
+    """Return the problem that an error of ours is to who asks."""
+    if isinstance(error, RefusedAddressError):
+        return Problem(400, "refused", str(error))
+    if isinstance(error, NotFetchedError):
+        return Problem(_STATUS[error.reason], error.reason, str(error), targetStatus=error.status)
+    if isinstance(error, NotAnArticleError):
+        return Problem(422, error.reason, str(error), refusals=error.refusals)
+    if isinstance(error, PageError):
+        return Problem(422, error.reason, str(error))
+    if isinstance(error, RunError):
+        return Problem(502, "failed", str(error))
+    return Problem(500, "internal", str(error))
+
+
+def problem_of_http(error: web.HTTPException) -> Problem:
+    """Return the problem for what aiohttp itself refuses."""
+    reason = {404: "not_found", 405: "method", 413: "too_much"}.get(error.status, "invalid")
+    return Problem(error.status, reason, error.reason)

@@ -1,0 +1,54 @@
+"""A shard: a piece of work that one process does into one folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from unionnews.exceptions import UsageError
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@=-]{0,150}")
+_KINDS = ("crawl", "command")
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Shard:
+    """What one process does. ``id`` names its folder in the output; it is given once for all."""
+
+    id: str
+    lane: str
+    """Shards of one lane never run at the same time: their sites share a host."""
+    kind: str = "crawl"
+    """``crawl``: a site with ``arguments``. ``command``: ``unionnews`` with ``command``."""
+    site: str | None = None
+    arguments: dict[str, str] = field(default_factory=dict)
+    """Arguments of the spider."""
+    command: list[str] = field(default_factory=list)
+    """Words of a ``unionnews`` command; ``{output}`` stands for the shard's folder."""
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise UsageError(f"{self.id!r}: not a shard's id; use letters, digits and _ . @ = -")
+        if self.kind not in _KINDS:
+            raise UsageError(f"{self.id}: {self.kind!r} is no kind of shard; one of {_KINDS}")
+
+    def to_json(self) -> str:
+        """Return the shard as one line of a plan."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, line: str) -> Shard:
+        """Read a line of a plan. Raises :class:`UsageError` for anything else."""
+        try:
+            fields: dict[str, Any] = json.loads(line)
+            return cls(**fields)
+        except (ValueError, TypeError) as error:
+            raise UsageError(f"not a shard: {line[:80]!r} ({error})") from error
+
+
+def read_plan(lines: Iterable[str]) -> Iterator[Shard]:
+    """Yield the shards of a plan, one JSON object a line."""
+    return (Shard.from_json(line) for line in lines if line.strip())

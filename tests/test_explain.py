@@ -33,7 +33,7 @@ def test_a_declared_page():
     fields = {one.name: one for one in found.fields}
     assert fields["headline"].queries == {"h1": 1}
     assert fields["headline"].rule.startswith("PeoplePage.headline (")
-    assert fields["bylines"].rule == "PeoplePage.bylines = 'p.author, div.author'"
+    assert fields["bylines"].rule.startswith("PeoplePage.bylines (")
     assert fields["datePublishedRaw"].value == "2024-05-27T09:00:00+08:00"
     assert fields["editorsRaw"].raw == "(责编：尹航)"
     left_out = {one.line: one.reason for one in found.leftOut}

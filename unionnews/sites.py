@@ -71,12 +71,15 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
     """
     if not url:
         return None
-    ranked = [
-        (site.claim(url), site.article_link(url) is not None, site.name)
-        for site in _sites_near((urlsplit(url).hostname or "").lower())
-    ]
-    claim, _, name = max(ranked, default=(0, False, ""))
-    return all_sites()[name] if claim else None
+    near = _sites_near((urlsplit(url).hostname or "").lower())
+    claims = [(site.claim(url), site) for site in near]
+    highest = max((claim for claim, _ in claims), default=0)
+    if not highest:
+        return None
+    tied = [site for claim, site in claims if claim == highest]
+    if len(tied) == 1:
+        return tied[0]
+    return max(tied, key=lambda site: (site.article_link(url) is not None, site.name))
 
 
 @lru_cache(maxsize=4096)

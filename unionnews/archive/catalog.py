@@ -59,7 +59,11 @@ _CAPTURES = (
     "SELECT attached.number, offset, url, status, date, is_revisit, truncated, record, digest,"
     " request, spider FROM capture JOIN temp.attached USING (file) "
 )
-_OFFSETS = "SELECT offset FROM capture JOIN temp.attached USING (file) WHERE number = ? "
+# Written so that SQLite goes by the primary key, (file, offset).
+_OF_FILE = "WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
+_OFFSETS = (
+    "SELECT offset FROM capture WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -191,14 +195,13 @@ class Catalog:
 
     def of_file(self, number: int) -> Iterator[Row]:
         """Yield the captures of a file in its order."""
-        found = self._db.execute(_CAPTURES + "WHERE number = ? ORDER BY offset", (number,))
+        found = self._db.execute(_CAPTURES + _OF_FILE + "ORDER BY offset", (number,))
         return (Row(*row) for row in found)
 
     def at(self, number: int, offset: int) -> Row | None:
         """Return the capture of a file that begins at an offset."""
-        found = self._db.execute(
-            _CAPTURES + "WHERE number = ? AND offset = ?", (number, offset)
-        ).fetchone()
+        query = _CAPTURES + _OF_FILE + "AND offset = ?"
+        found = self._db.execute(query, (number, offset)).fetchone()
         return Row(*found) if found else None
 
     def _rows(self, condition: str, value: bytes) -> list[Row]:

@@ -83,6 +83,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> tuple[LocalCrawl, str,
         site.robots["127.0.0.1"] = f"User-agent: *\nDisallow: {site.articles[25].path}\n"
         site.links = [
             site.url("/news/2024/0527/901.html?" + "x" * 3000),
+            # No addresses: a port beyond 65535, a bracket without its end.
             "http://127.0.0.1:99999/news/2024/0527/902.html",
             "http://[::1/news/2024/0527/903.html",
             "/news/2024/0527/904.html?" + "y" * 9000,
@@ -95,13 +96,18 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> tuple[LocalCrawl, str,
 
 
 EXPECTED = {
-    "failed": [1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 17, 20, 23, 24, 902, 904],
+    "failed": [1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 17, 20, 23, 24, 904],
     "saved": [5, 9, 18, 22, 26, 27, 28, 29, 30],
     "not_an_article": [15],
     "gone": [16, 901],
     "robots": [25],
     "duplicate": [21],
 }
+
+
+def test_what_is_no_address_is_no_article(troubled: tuple[LocalCrawl, str, float]) -> None:
+    crawl, _, _ = troubled
+    assert not {"902", "903"} & set(states(crawl))
 
 
 def test_every_address_ends_in_its_state(troubled: tuple[LocalCrawl, str, float]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
-import unionnews.scaffold.fixture
+# Pages of fixtures are read by what this module registers with web-poet.
+pytest_plugins = ["unionnews.scaffold.fixture"]
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from crawling import LocalCrawl
+from running import UNMEASURED
 from server import LocalSite
 from test_crawl_faults import holds
 
@@ -20,10 +21,6 @@ ARTICLES = 1000
 KILLS = 25
 BATCH = 50
 """Changes that a commit holds at most (``Ledger.commit_if_due``)."""
-
-
-# What coverage writes at the end would not fit on the disk either.
-UNMEASURED = {"COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
 
 
 def killed(crawl: LocalCrawl, chance: random.Random) -> bool:

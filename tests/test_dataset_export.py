@@ -109,7 +109,6 @@ def test_parquet_is_lossless(tmp_path: Path, kind: Format) -> None:
         for file in manifest.files
         for row in parquet.ParquetFile(tmp_path / "out" / file.path).read().to_pylist()
     ]
-    key = lambda row: row["id"]
     assert sorted(found, key=by_id) == sorted(made, key=by_id)
     assert [list(row) for row in found] == [list(made[0])] * 40
 
@@ -139,7 +138,6 @@ def test_equal_content_of_two_machines_is_one_row(tmp_path: Path) -> None:
     found, manifest = exported(tmp_path, first, second, all_revisions=True)
     assert manifest.rows == 5
     assert {row["revision"] for row in found} == {1}
-    key = lambda row: row["id"]
     assert sorted(found, key=by_id) == sorted(first, key=by_id)
 
 
@@ -414,7 +412,6 @@ def test_datasets_opens_it_offline(tmp_path: Path, splits: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
-    key = lambda row: row["id"]
     assert sorted(json.loads(done.stdout), key=by_id) == sorted(made, key=by_id)
 
 

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from running import read_jsonl
 from scrapy.http import Response
 

@@ -32,6 +32,7 @@ from ledger_records import (
     record,
     url,
 )
+from running import UNMEASURED
 
 from unionnews.exceptions import LedgerError, LockedError, OtherOriginError, RunError
 from unionnews.ledger import View
@@ -458,7 +459,7 @@ ledger = open_ledger(Path({folder!r}))
 """
 
 
-def child(folder: Path, code: str) -> subprocess.Popen[str]:
+def child(folder: Path, code: str, **environment: str) -> subprocess.Popen[str]:
     """Start a process that holds the folder, and wait until it says so."""
     program = CHILD.format(here=str(HERE), folder=str(folder)) + textwrap.dedent(code)
     process = subprocess.Popen(
@@ -466,7 +467,7 @@ def child(folder: Path, code: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        env={**os.environ, "PYTHONPATH": str(HERE.parent), **environment},
     )
     assert process.stdout is not None
     process.first = process.stdout.readline()  # type: ignore[attr-defined]  # for the test to read
@@ -625,7 +626,8 @@ FILL = """
 def test_full_disk_ends_the_run_and_the_next_one_completes(
     tmp_path: Path, limit: int, articles: int, size: int
 ):
-    process = child(tmp_path, FILL.format(limit=limit, articles=articles, size=size))
+    program = FILL.format(limit=limit, articles=articles, size=size)
+    process = child(tmp_path, program, **UNMEASURED)
     _, errors = process.communicate()
     said = process.first  # type: ignore[attr-defined]  # set by child()
     assert said.startswith("RunError 1 "), errors
@@ -659,7 +661,7 @@ def test_no_room_to_keep_cut_bytes_is_a_clear_error(folder: Path):
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
-        env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        env={**os.environ, "PYTHONPATH": str(HERE.parent), **UNMEASURED},
         capture_output=True,
         text=True,
         check=False,

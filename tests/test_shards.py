@@ -23,7 +23,7 @@ from cluster import (
     require_cluster,
     until,
 )
-from running import ROOT, read_jsonl, run_unionnews
+from running import ROOT, UNMEASURED, read_jsonl, run_unionnews
 from test_crawl_all import variables
 
 from unionnews.base_spiders import SiteSpider
@@ -363,7 +363,8 @@ def test_failures_end_with_their_reason_and_nothing_is_lost(tmp_path: Path, redi
         assert run.run("submit", stdin=unknown).returncode == 0
         run.submit("paper0", "paper1", "--delay", "0.01")
         small = 'ulimit -f 40; exec "$@"'
-        run.start("full", through=["bash", "-c", small, "bash"])
+        unmeasured = [f"{name}={value}" for name, value in UNMEASURED.items()]
+        run.start("full", through=["env", *unmeasured, "bash", "-c", small, "bash"])
         until(lambda: run.board().counts()["dead"] == 3, 60, "all are dead")
         run.kill("full")
         assert "no such site" in entry(run, "unknown").reason

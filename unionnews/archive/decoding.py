@@ -7,7 +7,6 @@ headers left as they were, so a coding counts only where the bytes bear it.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Generator, Iterator
 
 import brotli

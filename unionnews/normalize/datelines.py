@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from unionnews.items import Dateline, PrintEdition
-from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.dates import PrintedDate
 from unionnews.normalize.text import squash
 
 _DATELINE = re.compile(

@@ -10,12 +10,12 @@ from urllib.parse import urljoin, urlsplit
 
 import attrs
 from lxml import etree
-from web_poet import HttpResponse, WebPage, field
+from web_poet import HttpResponse, WebPage
 from web_poet.exceptions import UseFallback
 from web_poet.fields import item_from_fields_sync
 
 from unionnews.exceptions import UnreadablePageError
-from unionnews.items import Image, RawArticle
+from unionnews.items import RawArticle
 from unionnews.pages.processors import (
     breadcrumb_list,
     first_text,
@@ -23,7 +23,7 @@ from unionnews.pages.processors import (
     printed_line,
     printed_lines,
 )
-from unionnews.pages.selectors import Element, Index, Query, css_query, seen, xpath_query
+from unionnews.pages.selectors import Element, Index, Query, seen, xpath_query
 
 if TYPE_CHECKING:
     from unionnews.pages.lines import Line

@@ -55,7 +55,8 @@ _OF_PAGES = re.compile(
     r"|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|tis-620|ascii"
 )
 # The hundred most frequent characters of the script make up a third of Chinese news text.
-_FREQUENT = frozenset(
+_FREQUENT = re.compile(
+    "["
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学"
     "法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前"
     "外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军"
@@ -63,7 +64,10 @@ _FREQUENT = frozenset(
     "她手角期根论运农指几九区强放决西被干做必战先回则任取据处南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思"
     "术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科"
     "張這個國時來們會發動過說產種後學經進著電裡實體點業應開還沒問無"
+    "]+"
 )
+_LETTERS = re.compile("[\u3000-\U0010ffff]+")
+_KANA = re.compile("[\u3041-\u30ff]+")
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,7 +112,8 @@ def _codec_of(body: bytes, declared: str | None, first_error: int) -> str:
         return "utf-8"
     named = _named_codec(declared)
     if named == "gb18030":
-        return named if _is_chinese_gb(body) or not _is_big5(body) else "big5hkscs"
+        # In this order: GB is hardly ever sound Big5, and that shows within a few characters.
+        return "big5hkscs" if _is_big5(body) and not _is_chinese_gb(body) else named
     no_label = named is None or named in _WEAK or named == "utf-8"
     meant = None if no_label else _MEANT.get(str(named), named)
     doubtful = meant is None or not _reads(body, meant) or meant == "big5hkscs"
@@ -174,8 +179,8 @@ def _is_chinese_gb(body: bytes) -> bool:
     """
     text = body[:_GUESS_BYTES].decode("gb18030", "replace")
     bad = text.count("\ufffd")
-    letters = sum(1 for char in text if char > "\u2fff")
-    return _frequent_share(text) >= _EVERYDAY and bad * 100 <= letters + 100
+    letters = _letters(text)
+    return _frequent_share(letters) >= _EVERYDAY and bad * 100 <= len(letters) + 100
 
 
 def _is_big5(body: bytes) -> bool:
@@ -187,13 +192,19 @@ def _is_big5(body: bytes) -> bool:
         return False
     # A sample may end inside a character.
     as_gb = body[:_GUESS_BYTES].decode("gb18030", "replace")
-    share = _frequent_share(body[:_GUESS_BYTES].decode("big5hkscs", "replace"))
-    kana = sum(1 for char in as_gb if "\u3040" < char < "\u3100")
-    letters = sum(1 for char in as_gb if char > "\u2fff")
-    return share >= _EVERYDAY and share > _frequent_share(as_gb) and kana * 4 < letters
+    share = _frequent_share(_letters(body[:_GUESS_BYTES].decode("big5hkscs", "replace")))
+    kana = len("".join(_KANA.findall(as_gb)))
+    letters = _letters(as_gb)
+    return share >= _EVERYDAY and share > _frequent_share(letters) and kana * 4 < len(letters)
 
 
-def _frequent_share(text: str) -> float:
-    """Return the part of a text's Chinese characters and signs that are frequent characters."""
-    letters = [char for char in text if char > "\u2fff"]
-    return sum(1 for char in letters if char in _FREQUENT) / len(letters) if letters else 0.0
+def _frequent_share(letters: str) -> float:
+    """Return the part of Chinese characters and signs that are frequent characters."""
+    frequent = len("".join(_FREQUENT.findall(letters)))
+    return frequent / len(letters) if letters else 0.0
+
+
+def _letters(text: str) -> str:
+    """Return the Chinese characters and signs of a text."""
+    # By a pattern: a loop over the characters takes longer than parsing the page.
+    return "".join(_LETTERS.findall(text))

@@ -59,6 +59,7 @@ def article(raw: RawArticle, site: Site) -> Article:
     published = _date(raw.datePublishedRaw, site)
     modified = _date(raw.dateModifiedRaw, site)
     trail = _trail(raw.breadcrumbs, site)
+    printed = _printed_authors(raw)
     canonical = canonical_url(url, site, raw.canonicalUrl)
     metadata.validationMessages += _doubts(published, metadata) + _missing_pages(
         raw, metadata, site
@@ -70,7 +71,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         headline=raw.headline or "",
         kicker=raw.kicker,
         subheadline=raw.subheadline,
-        authors=_authors(raw),
+        authors=merge_authors(printed, body_authors(raw.paragraphs)),
         editors=parse_editors(raw.editorsRaw),
         source=parse_source(raw.sourceRaw, raw.sourceUrl),
         publisher=site.publisher or (Publisher(name=raw.publisher) if raw.publisher else None),
@@ -87,7 +88,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         inLanguage=language_tag(raw.inLanguage) or site.inLanguage,
         dateline=parse_dateline(next(iter(raw.paragraphs), None), published),
         printEdition=parse_print_edition(raw.printEditionRaw),
-        articleBody="\n\n".join(_text(raw)),
+        articleBody="\n\n".join(_text(raw.paragraphs, printed)),
         images=_credited(raw.images),
         textRepair=raw.textRepair,
         metadata=metadata,
@@ -123,10 +124,6 @@ def _host(url: str) -> str:
     return url.split("//", 1)[-1].split("/", 1)[0].lower().removeprefix("www.")
 
 
-def _authors(raw: RawArticle) -> list[Author]:
-    return merge_authors(_printed_authors(raw), body_authors(raw.paragraphs))
-
-
 def _printed_authors(raw: RawArticle) -> list[Author]:
     return [author for line in raw.bylines for author in parse_byline(line)]
 
@@ -138,9 +135,9 @@ def _credited(images: list[Image]) -> list[Image]:
     return images
 
 
-def _text(raw: RawArticle) -> list[str]:
+def _text(paragraphs: list[str], printed: list[Author]) -> list[str]:
     """Return the paragraphs without a by-line that stands alone at the head or the end."""
-    kept, printed = list(raw.paragraphs), _printed_authors(raw)
+    kept = list(paragraphs)
     for end in (0, -1):
         if len(kept) > 1 and stands_apart(kept[end], printed):
             del kept[end]

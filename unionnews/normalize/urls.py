@@ -85,19 +85,19 @@ def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAd
     """Read an address by the first pattern that fits; None when none does."""
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not host:
         return None
     for pattern in patterns:
-        if pattern.hosts and not pattern.hosts.fullmatch(parts.hostname):
+        if pattern.hosts and not pattern.hosts.fullmatch(host):
             continue
         match = pattern.path.fullmatch(parts.path)
         groups = match and _groups(match, pattern, parts.query)
         if groups:
             own = port not in (None, _DEFAULT_PORTS[parts.scheme])
-            return _address(groups, pattern, parts.hostname, f":{port}" if own else "")
+            return _address(groups, pattern, host, f":{port}" if own else "")
     return None
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any
-
-from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
@@ -52,23 +50,8 @@ def start_of(element: Element) -> str:
 
     Hostile pages nest hundreds of candidates around a million characters.
     """
-    pieces: list[str] = []
-    room = _START
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, child in islice(walk, _START):
-        if event == "start" and child.tag in SILENT:
-            walk.skip_subtree()
-            continue
-        if event == "start":
-            text = " " if child.tag == "br" else child.text
-        else:
-            text = None if child is element else child.tail
-        if text:
-            pieces.append(text[:room])
-            room -= len(text)
-            if room <= 0:
-                break
-    return "".join(pieces)
+    text = "".join(_strings(element, _START)) if len(element) else element.text or ""
+    return text[:_START]
 
 
 def outermost(elements: Sequence[Element]) -> list[Element]:
@@ -84,7 +67,8 @@ def outermost(elements: Sequence[Element]) -> list[Element]:
     return found
 
 
-def _strings(element: Element) -> list[str]:
+def _strings(element: Element, most: int = sys.maxsize) -> list[str]:
+    """Return the strings of an element, or hardly more than ``most`` of them."""
     pieces = [element.text or ""]
     open_elements = [(iter(element), "")]
     while open_elements:
@@ -100,6 +84,8 @@ def _strings(element: Element) -> list[str]:
             else:
                 # A headline set in two lines reads as two words.
                 pieces += (" " if child.tag == "br" else child.text or "", tail)
+            if len(pieces) > most:
+                return pieces
         else:
             open_elements.pop()
             pieces.append(after)
@@ -190,9 +176,10 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
     while open_elements:
         children, after = open_elements[-1]
         for child in children:
-            border = _BORDERS.get(child.tag, "")
+            tag = child.tag
+            border = _BORDERS.get(tag, "")
             after_child = border + (child.tail or "")
-            if child.tag in SILENT or child in skip or is_hidden(child):
+            if tag in SILENT or child in skip or is_hidden(child):
                 pieces.append(after_child)
                 continue
             pieces += (border, child.text or "")

@@ -8,7 +8,7 @@ looked up in an index that is made in one walk over the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,8 @@ _MARK = re.compile(
     rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
 )
 _LONGEST_CLASS = 400
+Mark = tuple[str, str, str]
+"""Tag, kind (``.`` or ``#``) and name of what a selector such as ``div.rm_txt`` means."""
 
 
 class Index:
@@ -41,17 +43,27 @@ class Index:
         self.root = root
         self._by_class: dict[str, list[tuple[int, Element]]] = {}
         self._by_id: dict[str, list[tuple[int, Element]]] = {}
+        by_class, by_id = self._by_class, self._by_id
         for place, element in enumerate(root.iter(*INDEXED_TAGS)):
-            if (classes := element.get("class")) and len(classes) <= _LONGEST_CLASS:
-                for name in classes.split():
-                    self._by_class.setdefault(name, []).append((place, element))
-            if identity := element.get("id"):
-                self._by_id.setdefault(identity, []).append((place, element))
+            # One call for all attributes; most elements have none or one.
+            for name, value in element.items():
+                if name == "class" and len(value) <= _LONGEST_CLASS:
+                    for word in value.split():
+                        by_class.setdefault(word, []).append((place, element))
+                elif name == "id":
+                    by_id.setdefault(value, []).append((place, element))
 
-    def marked(self, tag: str, kind: str, name: str) -> list[tuple[int, Element]]:
-        """Return (place, element) of the elements that a selector such as ``div.rm_txt`` means."""
-        found = (self._by_class if kind == "." else self._by_id).get(name, ())
-        return [place for place in found if place[1].tag == tag]
+    def marked(self, marks: Sequence[Mark]) -> list[Element]:
+        """Return the elements that selectors such as ``div.rm_txt`` mean, in page order."""
+        found = [
+            place
+            for tag, kind, name in marks
+            for place in (self._by_class if kind == "." else self._by_id).get(name, ())
+            if place[1].tag == tag
+        ]
+        if len(found) > 1:
+            found = list(dict(sorted(found, key=_place)).items())
+        return [element for _, element in found]
 
 
 class Query:
@@ -123,16 +135,13 @@ class MarkQuery(Query):
 
     def __init__(self, source: str, path: str, parts: list[re.Match[str]]) -> None:
         super().__init__(source, path)
-        self._marks = [(part["tag"], part["kind"], part["name"]) for part in parts]
+        self._marks: list[Mark] = [(part["tag"], part["kind"], part["name"]) for part in parts]
         self._below = parts[0]["below"]
 
     def find(self, index: Index, element: Element) -> list[Any]:
-        found = [place for mark in self._marks for place in index.marked(*mark)]
-        if len(found) > 1:
-            found = list(dict(sorted(found, key=_place)).items())
-        matches = [
-            match for _, match in found if element is index.root or _is_below(match, element)
-        ]
+        matches = index.marked(self._marks)
+        if element is not index.root:
+            matches = [match for match in matches if _is_below(match, element)]
         if self._below is None:
             return matches
         return list(
@@ -145,7 +154,10 @@ def _place(found: tuple[int, Element]) -> int:
 
 
 def _is_below(element: Element, ancestor: Element) -> bool:
-    return any(parent is ancestor for parent in element.iterancestors())
+    parent = element.getparent()
+    while parent is not None and parent is not ancestor:
+        parent = parent.getparent()
+    return parent is not None
 
 
 def css_query(expression: str) -> Query:

@@ -25,6 +25,7 @@ from unionnews.pages.platforms.people_lines import (
     EDITOR_LINE,
     LONGEST_BOILERPLATE,
     RELATED,
+    NextHeading,
     is_advertisement,
     is_boilerplate,
     labelled_source,
@@ -58,10 +59,9 @@ _NOISE = css_query(
 )
 _CAPTIONS = css_query("p.pictext, span.pictext, div.pictext")
 _FIGURE_CAPTIONS = css_query("figcaption")
-# Headings next to the title; behind other text they are headings inside the body.
-_NEXT = "*[normalize-space()][not(self::script or self::p[@class])][1][self::h2 or self::h3 or self::h4]"
-_ABOVE = xpath_query(f"preceding-sibling::{_NEXT}")
-_BELOW = xpath_query(f"following-sibling::{_NEXT}")
+# Next to the title; behind other text they are headings inside the body.
+_ABOVE = NextHeading("preceding-sibling")
+_BELOW = NextHeading("following-sibling")
 
 
 class PeoplePage(ArticlePage):

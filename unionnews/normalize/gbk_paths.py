@@ -26,6 +26,8 @@ _FOLDED = re.compile(
 _MARKS = frozenset("!,:;！？，。、：；”’")
 
 _PATHS = 16
+# Ways to read a character otherwise than printed are tried on the likeliest paths only.
+_LEADERS = 2
 _MOST_MARKS = 16
 _CUT = 24.0
 # Characters for which two ways to set the boundaries are followed side by side.
@@ -149,6 +151,8 @@ class _Solver:
             self.marks.append(Mark(""))
             step = self._gap
         following = [new for path in paths for new in step(path, token)]
+        if step == self._char:
+            following += self._other_ways(paths[:_LEADERS], token["char"])
         return following or [self._give_up(paths[0], token)]
 
     def _give_up(self, path: _Path, token: re.Match[str]) -> _Path:
@@ -173,8 +177,6 @@ class _Solver:
                 yield path._replace(previous="", tail=None, slots=(Slot(token["char"]), path.slots))
             return
         yield from self._feed(path, raw)
-        if path.open:
-            yield from self._other_ways(path, token["char"], raw)
 
     def _unfold(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
         """Read what NFKC made of one character, inside a moved stretch or as printed."""
@@ -191,17 +193,22 @@ class _Solver:
         slots = (self._open_slot(path), path.slots)
         yield from self._feed(_Path(path.score + _BROKEN, "", None, slots), raw)
 
-    def _other_ways(self, path: _Path, char: str, raw: bytes) -> Iterator[_Path]:
+    def _other_ways(self, paths: list[_Path], char: str) -> Iterator[_Path]:
         """Read a character inside a moved stretch that was itself changed after the damage."""
+        raw = self.host.encode(char)
+        origins: list[bytes] = []
         if self.host.compatible:
-            for origin in gbk.folded().get(char, ()):
-                yield from self._feed(path, origin)
+            origins += gbk.folded().get(char, ())
         if self.host.simplified:
-            for origin in gbk.simplified_origins(char):
+            origins += gbk.simplified_origins(char)
+        for path in paths:
+            if not raw or not path.open:
+                continue
+            for origin in origins:
                 yield from self._feed(path, origin)
-        if not self.marks[-1].reading:
-            yield from self._dropped(path, raw)
-        yield from self._broken_off(path, raw)
+            if not self.marks[-1].reading:
+                yield from self._dropped(path, raw)
+            yield from self._broken_off(path, raw)
 
     def _feed(self, path: _Path, raw: bytes) -> Iterator[_Path]:
         current: _Path | None = path

@@ -1,9 +1,8 @@
 """Decide the places whose bytes were eaten, or say what may have stood there.
 
 A character is taken only where it is the only plausible one: where it has the share
-:data:`PLAUSIBLE` of the likelihood of all characters that the bytes and a printed reading allow,
-or :data:`CERTAIN` where no reading is printed and nothing but the neighbours speaks. Everything
-else becomes U+FFFD, with the characters that the bytes allow, likeliest first.
+:data:`PLAUSIBLE` of the likelihood of all characters that the bytes and a printed reading allow.
+Everything else becomes U+FFFD, with the characters that the bytes allow, likeliest first.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ _Key = TypeVar("_Key")
 
 UNKNOWN = "\ufffd"
 PLAUSIBLE = 0.95
-CERTAIN = 0.99
 CANDIDATES = 5
 
 _BEAM = 24
@@ -119,7 +117,7 @@ class _Filler:
         scored = self._rank(self._allowed(slot), self._previous(), following)
         shares = _shares({char: score for score, char in scored})
         likeliest = max(shares, key=lambda char: shares[char], default="")
-        if shares and shares[likeliest] >= (PLAUSIBLE if slot.reading else CERTAIN):
+        if shares and shares[likeliest] >= PLAUSIBLE:
             self._take(likeliest)
         else:
             self._leave([char for _, char in scored])
@@ -188,7 +186,7 @@ class _Filler:
         one_told = False
         for place in places:
             ranked = sorted(place, key=lambda char: -place[char])
-            if ranked and place[ranked[0]] >= CERTAIN:
+            if ranked and place[ranked[0]] >= PLAUSIBLE:
                 self._take(ranked[0])
             elif one_told:
                 self.filled.chars.append(UNKNOWN)

@@ -6,9 +6,8 @@ because they do it byte for byte in GBK, they also break characters apart (``日
 docs/repair.md. A sound text comes out as it came in.
 
 A character whose bytes were eaten is put back only where it is the only plausible one: where it
-has at least 95 % of the likelihood of all characters that the bytes and the printed reading allow
-(99 % where no reading is printed). Otherwise U+FFFD stands in its place, counted as ``lost``,
-and its candidates are listed.
+has at least 95 % of the likelihood of all characters that the bytes and the printed reading allow.
+Otherwise U+FFFD stands in its place, counted as ``lost``, and its candidates are listed.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ import opencc
 from unionnews.exceptions import UsageError
 from unionnews.items import TextRepair
 from unionnews.normalize import gbk
-from unionnews.normalize.diagnosis import STRAY_COMMA, Diagnosis, diagnose, is_shift
-from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION
+from unionnews.normalize.diagnosis import STRAY_COMMA, Diagnosis, diagnose, find_shift
+from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Stretch
 from unionnews.normalize.gbk_paths import solve
 from unionnews.normalize.lacunae import UNKNOWN, Filled, fill
 from unionnews.normalize.spam import is_spam
@@ -220,22 +219,22 @@ class _Repair:
         text = self._take_out(_PICTURE, "", text)
         at = 0
         while found := _TROUBLE.search(text, at):
-            if found["bite"] is None and not self._is_shift(text, found.start()):
-                self._add(self._clean(text[at : found.end()]))
-                at = found.end()
-                continue
-            self._add(self._clean(text[at : found.start()]))
-            at = self._solve(text, found.start())
+            stretch = self._stretch(text, found)
+            end = found.start() if stretch else found.end()
+            self._add(self._clean(text[at:end]))
+            at = self._fill(text, stretch) if stretch else end
         self._add(self._clean(text[at:]))
         return self._result("".join(self.done))
 
-    def _is_shift(self, text: str, at: int) -> bool:
+    def _stretch(self, text: str, found: re.Match[str]) -> Stretch | None:
+        if found["bite"] is not None:
+            return solve(text, found.start(), self.host)
         # A text full of question marks is not tried at each of them.
         if self.refused > _REFUSALS:
-            return False
-        moved = is_shift(text, at, self.host)
-        self.refused = 0 if moved else self.refused + 1
-        return moved
+            return None
+        shift = find_shift(text, found.start(), self.host)
+        self.refused = 0 if shift else self.refused + 1
+        return shift
 
     def _without_spam(self, line: str) -> str:
         if not is_spam(line, traditional=self.diagnosis.traditional):
@@ -283,8 +282,7 @@ class _Repair:
 
     # --- stretches whose boundaries were moved
 
-    def _solve(self, text: str, start: int) -> int:
-        stretch = solve(text, start, self.host)
+    def _fill(self, text: str, stretch: Stretch) -> int:
         filled = fill(stretch, self._context(), text[stretch.end : stretch.end + 1], self.host)
         self.removed += stretch.removed
         self.changed += stretch.changed

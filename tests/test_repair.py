@@ -19,10 +19,10 @@ from unionnews.normalize.repair import (
     RepairedText,
     is_damaged,
     repair_fields,
-    repair_lines,
     repair_parts,
     repair_text,
 )
+from unionnews.normalize.repair_lines import repair_lines
 
 ROOT = Path(__file__).parent.parent
 DAMAGED = ROOT.parent / "shared" / "corpus" / "damaged"
@@ -202,8 +202,50 @@ def test_spam_leaves_an_empty_line_and_the_report(spam: str, place: str) -> None
     assert repaired.text.count("\n") == len(lines) - 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), (" ", ""), ("", "|次日，工會開始工作。"), (" ", "| 次日，工會開始工作。")],
+    ids=["end", "end after a blank", "middle", "middle after a blank"],
+)
+def test_spam_glued_to_a_paragraph_goes_and_the_paragraph_stays(before: str, after: str) -> None:
+    spam = "澳门| 百家乐|重庆|岗巴县 | 开户|体育| 手机"
+    lines = damaged().text.split("\n")
+    sound = repair_text("\n".join([*lines, "這是最後一段。" + after.strip("| ")]))
+    lines.append(f"這是最後一段。{before}{spam}{after}")
+
+    repaired = repair_text("\n".join(lines))
+
+    assert repaired.spamRemoved == 1
+    assert repaired.spam[0].strip("| ") == spam
+    assert repaired.text.replace(" ", "") == sound.text.replace(" ", "")
+
+
+def test_spam_in_front_of_a_paragraph_goes() -> None:
+    lines = damaged().text.split("\n")
+    lines.append("澳门|百家乐|重庆|岗巴县|开户|体育|次日，工會開始工作。")
+
+    repaired = repair_text("\n".join(lines))
+
+    assert repaired.text.endswith("\n次日，工会开始工作。")
+    assert repaired.spam == ["澳门|百家乐|重庆|岗巴县|开户|体育|"]
+
+
+def test_spam_in_traditional_script_lacks_the_readings() -> None:
+    page = "青河縣(xiàn)的區(qū)工會(huì)與各縣(xiàn)、各區(qū)工會(huì)一起工作。\n" * 4
+    spam = "北辰區|清水縣|朝陽縣|石泉縣|東城區|鱼台县"
+
+    assert repair_text(page + spam).spam == [spam]
+
+
 def test_lines_that_only_look_like_spam_stay() -> None:
-    lines = ["首頁 | 新聞 | 工會 | 職業 | 報紙 | 聯系", "北京| 上海", "記者調查彩票與賭博問題"]
+    lines = [
+        "首頁 | 新聞 | 工會 | 職業 | 報紙 | 聯系",
+        "北京| 上海",
+        "記者調查彩票與賭博問題",
+        "姓名 | 單位 | 獎項 | 張三 | 青河市 | 一等獎 | 李四 | 云山市 | 二等獎",
+        "香港|台北市|高雄市|台中市|台南市|新竹市",
+        "大會在青河市召開。來自 | 青河市 | 白石市 | 云山市 | 清水市 | 南山市",
+    ]
     page = damaged().text + "\n" + "\n".join(lines)
 
     assert repair_text(page).spamRemoved == 0
@@ -261,7 +303,7 @@ def test_lines_of_json_are_repaired_one_by_one() -> None:
     assert out[5][0].isascii()
 
 
-@pytest.mark.parametrize("line", ["{", "[1]", '"text"'])
+@pytest.mark.parametrize("line", ["{", "[1]", '"text"', "[" * 100_000])
 def test_line_that_is_no_record_is_named(line: str) -> None:
     with pytest.raises(UsageError, match="line 2"):
         list(repair_lines(["{}", line], "articleBody"))

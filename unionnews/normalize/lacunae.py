@@ -12,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
 from unionnews.normalize import gbk
@@ -25,6 +26,7 @@ PLAUSIBLE = 0.95
 CANDIDATES = 5
 
 _BEAM = 24
+_FREQUENT = 64
 _OTHER_SCRIPT = -5.0
 _UNANNOTATED = -3.0
 _CLOSING = 3.0
@@ -122,15 +124,12 @@ class _Filler:
         else:
             self._leave([char for _, char in scored])
 
-    def _allowed(self, slot: Slot) -> list[str]:
-        if slot.lead is not None:
-            chars = [char for _, char in gbk.by_lead().get(slot.lead, ())]
-        else:
-            chars = [char for _, char in gbk.by_trail().get(slot.trail or 0, ())]
-        if slot.reading:
-            sound = gbk.toneless(slot.reading)
-            return [char for char in chars if sound in gbk.readings(char)] or chars
-        return chars
+    def _allowed(self, slot: Slot) -> Sequence[str]:
+        if not slot.reading:
+            return _likeliest(slot.lead, slot.trail, self.host.simplified)
+        chars = _all_allowed(slot.lead, slot.trail)
+        sound = gbk.toneless(slot.reading)
+        return [char for char in chars if sound in gbk.readings(char)] or chars
 
     def _rank(self, chars: Iterable[str], before: str, after: str) -> list[tuple[float, str]]:
         scored = [(self._score(before, char) + self._follow(char, after), char) for char in chars]
@@ -163,14 +162,17 @@ class _Filler:
 
     def _double(self, left: Slot, right: Slot, following: str) -> None:
         both: dict[tuple[str, str], float] = {}
-        rights = [
-            (self._weigh(second) + self._follow(second, following), second)
-            for _, second in self._rank(self._allowed(right), "", following)
-        ]
-        for score, first in self._rank(self._allowed(left), self._previous(), ""):
-            for weight, second in rights:
-                if (_bytes(first)[-1], _bytes(second)[0]) not in gbk.pairs():
-                    after = self._follow(first, second)
+        pairs = gbk.pairs()
+        lefts = self._rank(self._allowed(left), self._previous(), "")
+        rights = self._rank(self._allowed(right), "", following)
+        leads = [_bytes(second)[0] for _, second in rights]
+        chances = [self.log_probability("", gbk.simplify(second)) for _, second in rights]
+        for score, first in lefts:
+            tail, simple = _bytes(first)[-1], gbk.simplify(first)
+            for (weight, second), lead, alone in zip(rights, leads, chances, strict=True):
+                # What makes a character would not have been eaten.
+                if (tail, lead) not in pairs:
+                    after = self.log_probability(simple, gbk.simplify(second)) - alone
                     both[first, second] = score + after + weight
         if not both:
             self._single(left, "")
@@ -193,6 +195,24 @@ class _Filler:
             else:
                 one_told = True
                 self._leave(ranked)
+
+
+def _all_allowed(lead: int | None, trail: int | None) -> list[str]:
+    if lead is not None:
+        return [char for _, char in gbk.by_lead().get(lead, ())]
+    return [char for _, char in gbk.by_trail().get(trail or 0, ())]
+
+
+@cache
+def _likeliest(lead: int | None, trail: int | None, simplified: bool) -> list[str]:
+    """Return the frequent ones of what a known byte allows; the rest has no share to speak of."""
+    host = Host(simplified=simplified, compatible=False)
+
+    def weigh(char: str) -> float:
+        alone = likelihood().log_probability("", gbk.simplify(char))
+        return alone + _OTHER_SCRIPT * host.is_foreign(char)
+
+    return heapq.nlargest(_FREQUENT, _all_allowed(lead, trail), key=weigh)
 
 
 def _bytes(char: str) -> bytes:

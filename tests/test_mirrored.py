@@ -43,6 +43,16 @@ def test_the_seed_gives_exactly_its_truth(corpus: Path) -> None:
         assert record["textRepair"][key] == count, key
 
 
+@pytest.mark.parametrize(("end", "mark"), [("\r\n", ""), ("\r", ""), ("  \n", "\ufeff\n\n")])
+def test_the_seed_with_other_line_ends_gives_the_same(corpus: Path, end: str, mark: str) -> None:
+    data = (corpus / "damaged" / "seed.txt").read_text(encoding="utf-8")
+    other = extract_article((mark + data.replace("\n", end)).encode())
+    plain = extract_article(data.encode())
+    assert other.editors == plain.editors
+    assert other.articleBody == plain.articleBody
+    assert other.textRepair == plain.textRepair
+
+
 ARTICLE = "http://acftu.people.com.cn/n1/2024/0527/c67502-40243899.html"
 
 

@@ -23,6 +23,7 @@ _ANNOTATED = re.compile(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
 _FOLDED = re.compile(
     r"\(\d{1,2}\)|\([一二三四五六七八九十]\)|\d{1,2}\.|[IVX]{2,4}|[ivx]{2,4}|\.{2,3}|\d\d"
 )
+_LINE_END = re.compile("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
 _MARKS = frozenset("!,:;！？，。、：；”’")
 
 _PATHS = 16
@@ -73,6 +74,11 @@ def solve(text: str, start: int, host: Host) -> Stretch:
     return _Solver(text, start, host).run()
 
 
+def at_line_end(text: str, at: int) -> bool:
+    """Whether nothing but a few blanks follows in the line."""
+    return _LINE_END.match(text, at) is not None
+
+
 @lru_cache(8_192)
 def _annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
     """Return second bytes, characters and weights of what begins with ``tail`` and reads so."""
@@ -108,7 +114,7 @@ class _Solver:
     def run(self) -> Stretch:
         paths = [self._begin()]
         at, quiet = self.start, 0
-        while at < len(self.text) and self.text[at] != "\n":
+        while not at_line_end(self.text, at):
             if len(self.marks) >= _MOST_MARKS or self._settled(paths, self.text[at]):
                 break
             token = self._token(at, folded=paths[0].open and self.host.compatible)

@@ -45,7 +45,10 @@ class Filled:
 
 
 def fill(stretch: Stretch, before: str, after: str, host: Host) -> Filled:
-    """Decide each place of a stretch between the repaired text before it and what follows."""
+    """Decide each place of a stretch between the repaired text before it and what follows.
+
+    ``after`` is empty at the end of a line.
+    """
     return _Filler(stretch, before, after, host).run()
 
 
@@ -79,7 +82,7 @@ class _Filler:
         return self.filled.chars[-1] if self.filled.chars else self.before[-1:]
 
     def _next(self, at: int) -> str:
-        return self.slots[at + 1].char if at + 1 < len(self.slots) else self.after.strip("\n")
+        return self.slots[at + 1].char if at + 1 < len(self.slots) else self.after
 
     def _known(self, slot: Slot) -> None:
         if slot.mark < 0:
@@ -110,7 +113,7 @@ class _Filler:
 
     def _narrow(self, *, last: bool) -> None:
         # A bracket at the end of a line is the one thing that an ASCII byte there can be.
-        at_end = last and self.after in ("", "\n")
+        at_end = last and not self.after
         self.filled.chars.append(")" if at_end and self._unclosed("(") else UNKNOWN)
 
     # --- one place

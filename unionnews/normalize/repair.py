@@ -25,7 +25,7 @@ from unionnews.items import TextRepair
 from unionnews.normalize import gbk
 from unionnews.normalize.diagnosis import STRAY_COMMA, Diagnosis, diagnose, find_shift
 from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Stretch
-from unionnews.normalize.gbk_paths import solve
+from unionnews.normalize.gbk_paths import at_line_end, solve
 from unionnews.normalize.lacunae import UNKNOWN, Filled, fill
 from unionnews.normalize.spam import SpamFilter
 
@@ -239,7 +239,8 @@ class _Repair:
     # --- stretches whose boundaries were moved
 
     def _fill(self, text: str, stretch: Stretch) -> int:
-        filled = fill(stretch, self._context(), text[stretch.end : stretch.end + 1], self.host)
+        after = "" if at_line_end(text, stretch.end) else text[stretch.end]
+        filled = fill(stretch, self._context(), after, self.host)
         self.removed += stretch.removed
         self.changed += stretch.changed
         self.restored += filled.restored

@@ -40,6 +40,10 @@ GLOSSES = {
     "some words of a lesson": "老师(shī)今天要教(jiāo)大家唱一首歌(gē)，请准备好课(kè)本，跟着(zhe)一起唱(chàng)。"
     * 9,
     "rare characters": "鯤(kūn)鯓(shēn)的王爺廟在台南，當地有鱟(hòu)，用罾(zēng)捕魚，也有舢(shān)舨。",
+    "first time": "參觀者從各縣(xiàn)來，先到縣工會(huì)報(bào)到，縣工會再報市工會，市工會報省工會，"
+    "省工會的報告(gào)說，各縣工會每年都要報兩次，縣裡的會開(kāi)得好，報得也及時。" * 3,
+    "neutral tones": "在記(ji4)者的(de)鏡頭裡，他們的(de)車站變了(le)樣，工(gong1)人的(de)家也(ye3)好了(le)，"
+    "大家看著(zhe)新房子，說(shuo1)著(zhe)笑著(zhe)，孩子們(men)跑著(zhe)。" * 3,
     "neighboring question marks": "真的吗?！他们问?，没有人答?。会议还开不开?、谁来开?，大家都想知道。",
 }
 
@@ -70,6 +74,7 @@ def around(piece: str) -> str:
             id="an ASCII byte gives the way back",
         ),
         pytest.param("祖?zhuān)I(yè)家產(chǎn)", "祖业家产", id="a reading that no table has"),
+        pytest.param("青河日?(qǐng)?(bào)", "青河日报", id="a decoder that left the brackets"),
         pytest.param("很f(cuān)unny", "很funny", id="a character made with an ASCII byte"),
         pytest.param(
             "(責(zé)編:李雲(yún)、張?chǎng)?", "(责编:李云、张�)", id="a name nothing decides"
@@ -168,6 +173,18 @@ def test_shift_without_reading_is_marked_and_read_again() -> None:
     assert repaired.kind == "shift"
     assert repaired.text == "去年全市出现一批模范人物�”新的计划说，代表参观学习。"
     assert repaired.lacunae[0].candidates[0] == "。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工会主席说?，我们的?多年来一直支?职工的??１２年合同?、培训和休?，效果?好。" * 4,
+        "工会立即回应?!”?!(瑥丼)他们都说?!会议开得好?!",
+        "主席說??、會議?、報告?。大家?、職工?、企業?，都說?！",
+    ],
+)
+def test_question_marks_for_what_could_not_be_written_are_no_shift(text: str) -> None:
+    assert repair_text(text) == RepairedText(text)
 
 
 def test_commas_put_before_other_marks_go() -> None:

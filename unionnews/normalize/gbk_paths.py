@@ -26,7 +26,7 @@ _FOLDED = re.compile(
 _LINE_END = re.compile("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
 _MARKS = frozenset("!,:;！？，。、：；”’")
 
-_PATHS = 16
+_PATHS = 8
 # Ways to read a character otherwise than printed are tried on the likeliest paths only.
 _LEADERS = 2
 _MOST_MARKS = 16

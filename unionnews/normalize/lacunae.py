@@ -135,11 +135,16 @@ class _Filler:
         return [char for char in chars if sound in gbk.readings(char)] or chars
 
     def _rank(self, chars: Iterable[str], before: str, after: str) -> list[tuple[float, str]]:
-        scored = [(self._score(before, char) + self._follow(char, after), char) for char in chars]
+        """Weigh characters between their neighbors, empty where these are not known."""
+        before, after = gbk.simplify(before), gbk.simplify(after)
+        scored = []
+        for char in chars:
+            simple = gbk.simplify(char)
+            score = self._weigh(char) + self.log_probability(before, simple)
+            if after:
+                score += self.log_probability(simple, after)
+            scored.append((score, char))
         return heapq.nlargest(_BEAM, scored)
-
-    def _score(self, before: str, char: str) -> float:
-        return self._weigh(char) + self._follow(before, char)
 
     def _weigh(self, char: str) -> float:
         """Weigh a character apart from its neighbors."""
@@ -154,12 +159,6 @@ class _Filler:
         last = max(line.rfind(mark) for mark in opening)
         closing = {")", *(mark for mark, opens in _CLOSES.items() if opening[0] in opens)}
         return last >= 0 and not closing.intersection(line[last:])
-
-    def _follow(self, char: str, after: str) -> float:
-        """Weigh that ``after`` follows ``char``; nothing if it is not known what follows."""
-        if not after:
-            return 0.0
-        return self.log_probability(gbk.simplify(char), gbk.simplify(after))
 
     # --- two places whose inner bytes were eaten together
 

@@ -175,11 +175,26 @@ def test_shift_without_reading_is_marked_and_read_again() -> None:
     assert repaired.lacunae[0].candidates[0] == "。"
 
 
+def test_one_shift_tells_even_where_characters_were_dropped() -> None:
+    repaired = repair_text("青河市評出一批勞動模範人物?!比涨埃陆S吾爾語報紙報道了這次評選活動。")
+
+    assert repaired.kind == "shift"
+    assert repaired.text.startswith("青河市评出一批劳动模范人物�”日前,�")
+    assert repaired.text.endswith("吾尔语报纸报道了这次评选活动。")
+
+
+def test_short_shift_in_a_damaged_page_is_read_again() -> None:
+    page = unicodedata.normalize("NFKC", damaged().text) + "\n掃除了阻力??v觀全球"
+
+    assert repair_text(page).text.endswith("扫除了阻力�纵观全球")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "工会主席说?，我们的?多年来一直支?职工的??１２年合同?、培训和休?，效果?好。" * 4,
         "工会立即回应?!”?!(瑥丼)他们都说?!会议开得好?!",
+        "工会发展?：２０１２年全市新建工会，作用?。２００７年成立、保持着１万多名会员。",
         "主席說??、會議?、報告?。大家?、職工?、企業?，都說?！",
     ],
 )

@@ -92,21 +92,30 @@ def _shift(text: str, places: list[int]) -> Diagnosis | None:
     han = sum(times for char, times in printed.items() if gbk.is_han(char))
     traditional = _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
     host = Host(simplified=not traditional, compatible="，" not in text)
-    if any(find_shift(text, at, host, shortest=_SHORTEST_SHIFT) for at in places):
+    if any(_tells_of_damage(text, at, host) for at in places):
         return Diagnosis(pinyin=False, commas=False, traditional=traditional, host=host)
     return None
 
 
-def find_shift(text: str, at: int, host: Host, *, shortest: int = 1) -> Stretch | None:
-    """Return the stretch behind the ``?`` at ``at`` if it ate one byte and moved the boundaries.
-
-    ``shortest``: fewest printed characters that must have been moved for each ``?`` of it. A
-    reading that leaves more than a third as many places open explains nothing.
-    """
+def find_shift(text: str, at: int, host: Host) -> Stretch | None:
+    """Return the stretch behind the ``?`` at ``at`` if it ate one byte and moved the boundaries."""
     stretch = solve(text, at, host)
-    opened = sum(not slot.char for slot in stretch.slots)
-    explained = stretch.changed >= max(shortest * len(stretch.marks), 3 * opened)
-    return stretch if explained and stretch.moved >= _SHIFT_SHARE else None
+    return stretch if stretch.moved >= _SHIFT_SHARE and stretch.changed else None
+
+
+def _tells_of_damage(text: str, at: int, host: Host) -> bool:
+    """Whether a text without readings was damaged at ``at``, and not just put in question marks.
+
+    Three printed characters for each ``?`` must have been others, and more than stay open: with
+    enough open places everything can be explained.
+    """
+    stretch = find_shift(text, at, host)
+    if stretch is None:
+        return False
+    marks, opened = len(stretch.marks), sum(not slot.char for slot in stretch.slots)
+    others = Counter(text[at : stretch.end]) - Counter(slot.char for slot in stretch.slots)
+    changed = min(stretch.changed, others.total() - marks)
+    return changed >= _SHORTEST_SHIFT * marks and changed > opened
 
 
 def _glosses(text: str) -> Iterator[_Gloss]:

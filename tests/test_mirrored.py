@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -39,6 +41,16 @@ def test_the_seed_gives_exactly_its_truth(corpus: Path) -> None:
     assert record["canonicalUrl"] is None
     for key, count in truth["textRepair"].items():
         assert record["textRepair"][key] == count, key
+
+
+@pytest.mark.parametrize(("end", "mark"), [("\r\n", ""), ("\r", ""), ("  \n", "\ufeff\n\n")])
+def test_the_seed_with_other_line_ends_gives_the_same(corpus: Path, end: str, mark: str) -> None:
+    data = (corpus / "damaged" / "seed.txt").read_text(encoding="utf-8")
+    other = extract_article((mark + data.replace("\n", end)).encode())
+    plain = extract_article(data.encode())
+    assert other.editors == plain.editors
+    assert other.articleBody == plain.articleBody
+    assert other.textRepair == plain.textRepair
 
 
 ARTICLE = "http://acftu.people.com.cn/n1/2024/0527/c67502-40243899.html"
@@ -153,3 +165,24 @@ def test_the_command_repairs_text_and_lines(tmp_path: Path) -> None:
     missing = run_unionnews("repair", tmp_path / "none.txt")
     assert missing.returncode == 2
     assert "no such file" in missing.stderr
+
+
+@pytest.mark.slow
+def test_lines_that_are_no_records_are_counted_and_passed_on(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    data = '\ufeff{"articleBody": "云岭"}\r\n{bad\n[1]\n\n{"articleBody": 1}'.encode()
+    lines.write_bytes(data + b"\xff")
+    done = run_unionnews("repair", lines, "--field", "articleBody", "--check")
+    assert (done.returncode, done.stdout) == (3, "")
+    reports = done.stderr.splitlines()
+    assert [json.loads(report)["line"] for report in reports[:-1]] == [2, 3, 5]
+    assert reports[-1].startswith("3 lines are no JSON objects")
+
+
+@pytest.mark.slow
+def test_a_sound_text_leaves_the_command_byte_for_byte(tmp_path: Path) -> None:
+    for text in ("云岭市总工会\r\n".encode("gbk"), b"\xef\xbb\xbf?", b"\xed\xa0\x80abc\n", b""):
+        (tmp_path / "in.txt").write_bytes(text)
+        command = [sys.executable, "-m", "unionnews", "repair", str(tmp_path / "in.txt")]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        assert (done.returncode, done.stdout) == (0, text)

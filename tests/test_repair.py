@@ -19,10 +19,10 @@ from unionnews.normalize.repair import (
     RepairedText,
     is_damaged,
     repair_fields,
-    repair_lines,
     repair_parts,
     repair_text,
 )
+from unionnews.normalize.repair_lines import repair_lines
 
 ROOT = Path(__file__).parent.parent
 DAMAGED = ROOT.parent / "shared" / "corpus" / "damaged"
@@ -40,6 +40,10 @@ GLOSSES = {
     "some words of a lesson": "老师(shī)今天要教(jiāo)大家唱一首歌(gē)，请准备好课(kè)本，跟着(zhe)一起唱(chàng)。"
     * 9,
     "rare characters": "鯤(kūn)鯓(shēn)的王爺廟在台南，當地有鱟(hòu)，用罾(zēng)捕魚，也有舢(shān)舨。",
+    "first time": "參觀者從各縣(xiàn)來，先到縣工會(huì)報(bào)到，縣工會再報市工會，市工會報省工會，"
+    "省工會的報告(gào)說，各縣工會每年都要報兩次，縣裡的會開(kāi)得好，報得也及時。" * 3,
+    "neutral tones": "在記(ji4)者的(de)鏡頭裡，他們的(de)車站變了(le)樣，工(gong1)人的(de)家也(ye3)好了(le)，"
+    "大家看著(zhe)新房子，說(shuo1)著(zhe)笑著(zhe)，孩子們(men)跑著(zhe)。" * 3,
     "neighboring question marks": "真的吗?！他们问?，没有人答?。会议还开不开?、谁来开?，大家都想知道。",
 }
 
@@ -70,6 +74,7 @@ def around(piece: str) -> str:
             id="an ASCII byte gives the way back",
         ),
         pytest.param("祖?zhuān)I(yè)家產(chǎn)", "祖业家产", id="a reading that no table has"),
+        pytest.param("青河日?(qǐng)?(bào)", "青河日报", id="a decoder that left the brackets"),
         pytest.param("很f(cuān)unny", "很funny", id="a character made with an ASCII byte"),
         pytest.param(
             "(責(zé)編:李雲(yún)、張?chǎng)?", "(责编:李云、张�)", id="a name nothing decides"
@@ -170,6 +175,33 @@ def test_shift_without_reading_is_marked_and_read_again() -> None:
     assert repaired.lacunae[0].candidates[0] == "。"
 
 
+def test_one_shift_tells_even_where_characters_were_dropped() -> None:
+    repaired = repair_text("青河市評出一批勞動模範人物?!比涨埃陆S吾爾語報紙報道了這次評選活動。")
+
+    assert repaired.kind == "shift"
+    assert repaired.text.startswith("青河市评出一批劳动模范人物�”日前,�")
+    assert repaired.text.endswith("吾尔语报纸报道了这次评选活动。")
+
+
+def test_short_shift_in_a_damaged_page_is_read_again() -> None:
+    page = unicodedata.normalize("NFKC", damaged().text) + "\n掃除了阻力??v觀全球"
+
+    assert repair_text(page).text.endswith("扫除了阻力�纵观全球")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工会主席说?，我们的?多年来一直支?职工的??１２年合同?、培训和休?，效果?好。" * 4,
+        "工会立即回应?!”?!(瑥丼)他们都说?!会议开得好?!",
+        "工会发展?：２０１２年全市新建工会，作用?。２００７年成立、保持着１万多名会员。",
+        "主席說??、會議?、報告?。大家?、職工?、企業?，都說?！",
+    ],
+)
+def test_question_marks_for_what_could_not_be_written_are_no_shift(text: str) -> None:
+    assert repair_text(text) == RepairedText(text)
+
+
 def test_commas_put_before_other_marks_go() -> None:
     page = "勞動(dòng)者的事業(yè),，中國(guó)工會(huì),、企業(yè),、職工,。發(fā)展很快,。"
 
@@ -202,8 +234,50 @@ def test_spam_leaves_an_empty_line_and_the_report(spam: str, place: str) -> None
     assert repaired.text.count("\n") == len(lines) - 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), (" ", ""), ("", "|次日，工會開始工作。"), (" ", "| 次日，工會開始工作。")],
+    ids=["end", "end after a blank", "middle", "middle after a blank"],
+)
+def test_spam_glued_to_a_paragraph_goes_and_the_paragraph_stays(before: str, after: str) -> None:
+    spam = "澳门| 百家乐|重庆|岗巴县 | 开户|体育| 手机"
+    lines = damaged().text.split("\n")
+    sound = repair_text("\n".join([*lines, "這是最後一段。" + after.strip("| ")]))
+    lines.append(f"這是最後一段。{before}{spam}{after}")
+
+    repaired = repair_text("\n".join(lines))
+
+    assert repaired.spamRemoved == 1
+    assert repaired.spam[0].strip("| ") == spam
+    assert repaired.text.replace(" ", "") == sound.text.replace(" ", "")
+
+
+def test_spam_in_front_of_a_paragraph_goes() -> None:
+    lines = damaged().text.split("\n")
+    lines.append("澳门|百家乐|重庆|岗巴县|开户|体育|次日，工會開始工作。")
+
+    repaired = repair_text("\n".join(lines))
+
+    assert repaired.text.endswith("\n次日，工会开始工作。")
+    assert repaired.spam == ["澳门|百家乐|重庆|岗巴县|开户|体育|"]
+
+
+def test_spam_in_traditional_script_lacks_the_readings() -> None:
+    page = "青河縣(xiàn)的區(qū)工會(huì)與各縣(xiàn)、各區(qū)工會(huì)一起工作。\n" * 4
+    spam = "北辰區|清水縣|朝陽縣|石泉縣|東城區|鱼台县"
+
+    assert repair_text(page + spam).spam == [spam]
+
+
 def test_lines_that_only_look_like_spam_stay() -> None:
-    lines = ["首頁 | 新聞 | 工會 | 職業 | 報紙 | 聯系", "北京| 上海", "記者調查彩票與賭博問題"]
+    lines = [
+        "首頁 | 新聞 | 工會 | 職業 | 報紙 | 聯系",
+        "北京| 上海",
+        "記者調查彩票與賭博問題",
+        "姓名 | 單位 | 獎項 | 張三 | 青河市 | 一等獎 | 李四 | 云山市 | 二等獎",
+        "香港|台北市|高雄市|台中市|台南市|新竹市",
+        "大會在青河市召開。來自 | 青河市 | 白石市 | 云山市 | 清水市 | 南山市",
+    ]
     page = damaged().text + "\n" + "\n".join(lines)
 
     assert repair_text(page).spamRemoved == 0
@@ -261,7 +335,7 @@ def test_lines_of_json_are_repaired_one_by_one() -> None:
     assert out[5][0].isascii()
 
 
-@pytest.mark.parametrize("line", ["{", "[1]", '"text"'])
+@pytest.mark.parametrize("line", ["{", "[1]", '"text"', "[" * 100_000])
 def test_line_that_is_no_record_is_named(line: str) -> None:
     with pytest.raises(UsageError, match="line 2"):
         list(repair_lines(["{}", line], "articleBody"))

@@ -12,9 +12,11 @@ import typer
 from unionnews.cli.console import say
 from unionnews.exceptions import UsageError
 from unionnews.normalize.encodings import decode
-from unionnews.normalize.repair import repair_lines, repair_text
+from unionnews.normalize.repair import repair_text
+from unionnews.normalize.repair_lines import repair_line
 
 DAMAGED = 5
+PARTLY_READ = 3
 
 
 def repair(
@@ -31,12 +33,15 @@ def repair(
 ) -> None:
     """Undo the damage of a mirror: repaired text to standard output, the report to standard error."""
     simplified = False if keep_script else None
+    unread = 0
     with _open(file) as stream:
         if field:
-            damaged = _lines(stream, field, check, simplified)
+            damaged, unread = _lines(stream, field, check, simplified)
         else:
             damaged = _text(stream, check, simplified)
-    raise typer.Exit(DAMAGED if check and damaged else 0)
+    if unread:
+        say(f"{unread} lines are no JSON objects and were passed on as they are")
+    raise typer.Exit(DAMAGED if check and damaged else PARTLY_READ if unread else 0)
 
 
 def _open(file: str) -> BinaryIO:
@@ -49,33 +54,40 @@ def _open(file: str) -> BinaryIO:
 
 
 def _text(stream: BinaryIO, check: bool, simplified: bool | None) -> bool:
-    decoded = decode(stream.read())
+    data = stream.read()
+    decoded = decode(data)
     if decoded.encoding.replaced:
         raise UsageError(
             f"not a text: {decoded.encoding.replaced} places cannot be read as {decoded.encoding.used}"
         )
     repaired = repair_text(decoded.text, to_simplified=simplified)
     if not check:
-        _write(repaired.text)
+        sys.stdout.buffer.write(_encode(repaired.text) if repaired.damaged else data)
     _report(repaired.report())
     return repaired.damaged
 
 
-def _lines(stream: BinaryIO, field: str, check: bool, simplified: bool | None) -> bool:
-    damaged = 0
-    lines = (line.decode("utf-8", "surrogateescape") for line in stream)
-    found = repair_lines(lines, field, to_simplified=simplified)
-    for number, (line, repaired) in enumerate(found, 1):
-        if not check:
-            _write(line + "\n")
-        if repaired is not None and repaired.damaged:
-            damaged += 1
+def _lines(stream: BinaryIO, field: str, check: bool, simplified: bool | None) -> tuple[bool, int]:
+    """Pass JSON Lines on; whether any was damaged, and how many are no records."""
+    damaged, unread = False, 0
+    for number, data in enumerate(stream, 1):
+        line, repaired = data.decode("utf-8", "surrogateescape"), None
+        try:
+            line, repaired = repair_line(line, field, to_simplified=simplified)
+        except UsageError as error:
+            unread += 1
+            _report({"line": number, "error": str(error)})
+        is_damaged = repaired is not None and repaired.damaged
+        if repaired is not None and is_damaged:
             _report({"line": number, **repaired.report()})
-    return damaged > 0
+        if not check:
+            sys.stdout.buffer.write(_encode(line) + b"\n" if is_damaged else data)
+        damaged = damaged or is_damaged
+    return damaged, unread
 
 
-def _write(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _report(report: dict[str, Any]) -> None:

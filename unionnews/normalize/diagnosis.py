@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from unionnews.normalize import gbk
-from unionnews.normalize.gbk_damage import BITE, INSERTION, Host
+from unionnews.normalize.gbk_damage import BITE, INSERTION, Host, Stretch
 from unionnews.normalize.gbk_paths import solve
 from unionnews.normalize.likelihood import likelihood
 
@@ -35,6 +35,7 @@ _FEWEST = 3
 _FEWEST_OF_ANY = 8
 _FEWEST_SCARS = 2
 _DENSITY = 0.01
+_DENSITY_AROUND_SCARS = 0.003
 _BROKEN = 2
 _FIT = 0.85
 _INSIDE = 0.2
@@ -42,6 +43,9 @@ _RUNNING = 0.5
 _FREQUENT = 0.6
 _FREQUENT_SHARE = 5e-5
 _TRADITIONAL = 0.8
+# A mirror annotates a character each time, a learner's text the first time or now and then. (A file
+# with texts of several mirrors has broken characters to tell it.)
+_ALWAYS = 0.75
 _TRADITIONAL_SCRIPT = 0.03
 
 _SHIFTS_TRIED = 20
@@ -92,18 +96,30 @@ def _shift(text: str, places: list[int]) -> Diagnosis | None:
     han = sum(times for char, times in printed.items() if gbk.is_han(char))
     traditional = _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
     host = Host(simplified=not traditional, compatible="，" not in text)
-    if any(is_shift(text, at, host, shortest=_SHORTEST_SHIFT) for at in places):
+    if any(_tells_of_damage(text, at, host) for at in places):
         return Diagnosis(pinyin=False, commas=False, traditional=traditional, host=host)
     return None
 
 
-def is_shift(text: str, at: int, host: Host, *, shortest: int = 1) -> bool:
-    """Whether the ``?`` at ``at`` ate one byte and moved the boundaries of what follows.
-
-    ``shortest``: fewest printed characters that must have been moved for it.
-    """
+def find_shift(text: str, at: int, host: Host) -> Stretch | None:
+    """Return the stretch behind the ``?`` at ``at`` if it ate one byte and moved the boundaries."""
     stretch = solve(text, at, host)
-    return stretch.moved >= _SHIFT_SHARE and stretch.changed >= shortest
+    return stretch if stretch.moved >= _SHIFT_SHARE and stretch.changed else None
+
+
+def _tells_of_damage(text: str, at: int, host: Host) -> bool:
+    """Whether a text without readings was damaged at ``at``, and not just put in question marks.
+
+    Three printed characters for each ``?`` must have been others, and more than stay open: with
+    enough open places everything can be explained.
+    """
+    stretch = find_shift(text, at, host)
+    if stretch is None:
+        return False
+    marks, opened = len(stretch.marks), sum(not slot.char for slot in stretch.slots)
+    others = Counter(text[at : stretch.end]) - Counter(slot.char for slot in stretch.slots)
+    changed = min(stretch.changed, others.total() - marks)
+    return changed >= _SHORTEST_SHIFT * marks and changed > opened
 
 
 def _glosses(text: str) -> Iterator[_Gloss]:
@@ -127,11 +143,15 @@ def _pinyin(text: str, glosses: list[_Gloss]) -> Diagnosis | None:
     broken = sum(1 for _ in _BITE.finditer(text))
     if broken > _BROKEN * len(glosses) or not _is_running_text(glosses, han):
         return None
+    least = _DENSITY if broken < _FEWEST_SCARS else _DENSITY_AROUND_SCARS
+    if len(glosses) < least * han:
+        return None
     annotated = Counter(gloss.char for gloss in glosses)
     of_traditional = _share(map(gbk.traditional_only, annotated))
     traditional = of_traditional >= _TRADITIONAL
     script = traditional or _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
-    if not traditional and not _is_any_damage(text, glosses, in_traditional=script):
+    always = len(glosses) >= _ALWAYS * sum(printed[char] for char in annotated)
+    if not (traditional and always) and not _is_any_damage(text, glosses, in_traditional=script):
         return None
     plain = {char for char, times in printed.items() if times > 1 and char not in annotated}
     return Diagnosis(
@@ -151,8 +171,7 @@ def _is_running_text(glosses: list[_Gloss], han: int) -> bool:
     """Whether readings of frequent characters stand in the middle of running text."""
     count = len(glosses)
     return (
-        count >= _DENSITY * han
-        and han >= 2 * count
+        han >= 2 * count
         and _share(_fits(gloss) for gloss in glosses) >= _FIT
         and _share(gloss.inside for gloss in glosses) >= _INSIDE
         and _share(gloss.running for gloss in glosses) >= _RUNNING
@@ -167,7 +186,7 @@ def _is_any_damage(text: str, glosses: list[_Gloss], *, in_traditional: bool) ->
     characters, annotate twice or leave blanks in the brackets; nor does it tell the readings
     without tones in a text of which half is left without.
     """
-    if len(glosses) < _FEWEST_OF_ANY:
+    if len({gloss.char for gloss in glosses}) < _FEWEST_OF_ANY:
         return False
     if sum(1 for _ in _SCAR.finditer(text)) >= _FEWEST_SCARS:
         return True

@@ -15,8 +15,8 @@ from unionnews.normalize import gbk
 
 EATEN = r"(?:[?\ufffd]|\x00\x00?)"
 """What a lossy decoder writes for bytes it cannot read."""
-BITE = rf"(?:{EATEN}|\ufffd\()(?P<bite>{gbk.SYLLABLE})[ \xa0]?\)"
-"""An eaten byte and bracket, with the reading that stood in it; U+FFFD may leave the bracket."""
+BITE = rf"{EATEN}\(?(?P<bite>{gbk.SYLLABLE})[ \xa0]?\)"
+"""An eaten byte and bracket, with the reading that stood in it; some decoders leave the bracket."""
 INSERTION = rf"\([ \xa0]?(?P<reading>{gbk.SYLLABLE})[ \xa0]?\)"
 """A reading in brackets."""
 

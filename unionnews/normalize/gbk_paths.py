@@ -23,9 +23,12 @@ _ANNOTATED = re.compile(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
 _FOLDED = re.compile(
     r"\(\d{1,2}\)|\([一二三四五六七八九十]\)|\d{1,2}\.|[IVX]{2,4}|[ivx]{2,4}|\.{2,3}|\d\d"
 )
+_LINE_END = re.compile("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
 _MARKS = frozenset("!,:;！？，。、：；”’")
 
-_PATHS = 16
+_PATHS = 8
+# Ways to read a character otherwise than printed are tried on the likeliest paths only.
+_LEADERS = 2
 _MOST_MARKS = 16
 _CUT = 24.0
 # Characters for which two ways to set the boundaries are followed side by side.
@@ -71,6 +74,11 @@ def solve(text: str, start: int, host: Host) -> Stretch:
     return _Solver(text, start, host).run()
 
 
+def at_line_end(text: str, at: int) -> bool:
+    """Whether nothing but a few blanks follows in the line."""
+    return _LINE_END.match(text, at) is not None
+
+
 @lru_cache(8_192)
 def _annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
     """Return second bytes, characters and weights of what begins with ``tail`` and reads so."""
@@ -106,7 +114,7 @@ class _Solver:
     def run(self) -> Stretch:
         paths = [self._begin()]
         at, quiet = self.start, 0
-        while at < len(self.text) and self.text[at] != "\n":
+        while not at_line_end(self.text, at):
             if len(self.marks) >= _MOST_MARKS or self._settled(paths, self.text[at]):
                 break
             token = self._token(at, folded=paths[0].open and self.host.compatible)
@@ -149,6 +157,8 @@ class _Solver:
             self.marks.append(Mark(""))
             step = self._gap
         following = [new for path in paths for new in step(path, token)]
+        if step == self._char:
+            following += self._other_ways(paths[:_LEADERS], token["char"])
         return following or [self._give_up(paths[0], token)]
 
     def _give_up(self, path: _Path, token: re.Match[str]) -> _Path:
@@ -173,8 +183,6 @@ class _Solver:
                 yield path._replace(previous="", tail=None, slots=(Slot(token["char"]), path.slots))
             return
         yield from self._feed(path, raw)
-        if path.open:
-            yield from self._other_ways(path, token["char"], raw)
 
     def _unfold(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
         """Read what NFKC made of one character, inside a moved stretch or as printed."""
@@ -191,17 +199,22 @@ class _Solver:
         slots = (self._open_slot(path), path.slots)
         yield from self._feed(_Path(path.score + _BROKEN, "", None, slots), raw)
 
-    def _other_ways(self, path: _Path, char: str, raw: bytes) -> Iterator[_Path]:
+    def _other_ways(self, paths: list[_Path], char: str) -> Iterator[_Path]:
         """Read a character inside a moved stretch that was itself changed after the damage."""
+        raw = self.host.encode(char)
+        origins: list[bytes] = []
         if self.host.compatible:
-            for origin in gbk.folded().get(char, ()):
-                yield from self._feed(path, origin)
+            origins += gbk.folded().get(char, ())
         if self.host.simplified:
-            for origin in gbk.simplified_origins(char):
+            origins += gbk.simplified_origins(char)
+        for path in paths:
+            if not raw or not path.open:
+                continue
+            for origin in origins:
                 yield from self._feed(path, origin)
-        if not self.marks[-1].reading:
-            yield from self._dropped(path, raw)
-        yield from self._broken_off(path, raw)
+            if not self.marks[-1].reading:
+                yield from self._dropped(path, raw)
+            yield from self._broken_off(path, raw)
 
     def _feed(self, path: _Path, raw: bytes) -> Iterator[_Path]:
         current: _Path | None = path

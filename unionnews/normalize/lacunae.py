@@ -1,9 +1,8 @@
 """Decide the places whose bytes were eaten, or say what may have stood there.
 
 A character is taken only where it is the only plausible one: where it has the share
-:data:`PLAUSIBLE` of the likelihood of all characters that the bytes and a printed reading allow,
-or :data:`CERTAIN` where no reading is printed and nothing but the neighbours speaks. Everything
-else becomes U+FFFD, with the characters that the bytes allow, likeliest first.
+:data:`PLAUSIBLE` of the likelihood of all characters that the bytes and a printed reading allow.
+Everything else becomes U+FFFD, with the characters that the bytes allow, likeliest first.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
 from unionnews.normalize import gbk
@@ -23,10 +23,10 @@ _Key = TypeVar("_Key")
 
 UNKNOWN = "\ufffd"
 PLAUSIBLE = 0.95
-CERTAIN = 0.99
 CANDIDATES = 5
 
 _BEAM = 24
+_FREQUENT = 64
 _OTHER_SCRIPT = -5.0
 _UNANNOTATED = -3.0
 _CLOSING = 3.0
@@ -45,7 +45,10 @@ class Filled:
 
 
 def fill(stretch: Stretch, before: str, after: str, host: Host) -> Filled:
-    """Decide each place of a stretch between the repaired text before it and what follows."""
+    """Decide each place of a stretch between the repaired text before it and what follows.
+
+    ``after`` is empty at the end of a line.
+    """
     return _Filler(stretch, before, after, host).run()
 
 
@@ -79,7 +82,7 @@ class _Filler:
         return self.filled.chars[-1] if self.filled.chars else self.before[-1:]
 
     def _next(self, at: int) -> str:
-        return self.slots[at + 1].char if at + 1 < len(self.slots) else self.after.strip("\n")
+        return self.slots[at + 1].char if at + 1 < len(self.slots) else self.after
 
     def _known(self, slot: Slot) -> None:
         if slot.mark < 0:
@@ -110,7 +113,7 @@ class _Filler:
 
     def _narrow(self, *, last: bool) -> None:
         # A bracket at the end of a line is the one thing that an ASCII byte there can be.
-        at_end = last and self.after in ("", "\n")
+        at_end = last and not self.after
         self.filled.chars.append(")" if at_end and self._unclosed("(") else UNKNOWN)
 
     # --- one place
@@ -119,27 +122,29 @@ class _Filler:
         scored = self._rank(self._allowed(slot), self._previous(), following)
         shares = _shares({char: score for score, char in scored})
         likeliest = max(shares, key=lambda char: shares[char], default="")
-        if shares and shares[likeliest] >= (PLAUSIBLE if slot.reading else CERTAIN):
+        if shares and shares[likeliest] >= PLAUSIBLE:
             self._take(likeliest)
         else:
             self._leave([char for _, char in scored])
 
-    def _allowed(self, slot: Slot) -> list[str]:
-        if slot.lead is not None:
-            chars = [char for _, char in gbk.by_lead().get(slot.lead, ())]
-        else:
-            chars = [char for _, char in gbk.by_trail().get(slot.trail or 0, ())]
-        if slot.reading:
-            sound = gbk.toneless(slot.reading)
-            return [char for char in chars if sound in gbk.readings(char)] or chars
-        return chars
+    def _allowed(self, slot: Slot) -> Sequence[str]:
+        if not slot.reading:
+            return _likeliest(slot.lead, slot.trail, self.host.simplified)
+        chars = _all_allowed(slot.lead, slot.trail)
+        sound = gbk.toneless(slot.reading)
+        return [char for char in chars if sound in gbk.readings(char)] or chars
 
     def _rank(self, chars: Iterable[str], before: str, after: str) -> list[tuple[float, str]]:
-        scored = [(self._score(before, char) + self._follow(char, after), char) for char in chars]
+        """Weigh characters between their neighbors, empty where these are not known."""
+        before, after = gbk.simplify(before), gbk.simplify(after)
+        scored = []
+        for char in chars:
+            simple = gbk.simplify(char)
+            score = self._weigh(char) + self.log_probability(before, simple)
+            if after:
+                score += self.log_probability(simple, after)
+            scored.append((score, char))
         return heapq.nlargest(_BEAM, scored)
-
-    def _score(self, before: str, char: str) -> float:
-        return self._weigh(char) + self._follow(before, char)
 
     def _weigh(self, char: str) -> float:
         """Weigh a character apart from its neighbors."""
@@ -155,24 +160,21 @@ class _Filler:
         closing = {")", *(mark for mark, opens in _CLOSES.items() if opening[0] in opens)}
         return last >= 0 and not closing.intersection(line[last:])
 
-    def _follow(self, char: str, after: str) -> float:
-        """Weigh that ``after`` follows ``char``; nothing if it is not known what follows."""
-        if not after:
-            return 0.0
-        return self.log_probability(gbk.simplify(char), gbk.simplify(after))
-
     # --- two places whose inner bytes were eaten together
 
     def _double(self, left: Slot, right: Slot, following: str) -> None:
         both: dict[tuple[str, str], float] = {}
-        rights = [
-            (self._weigh(second) + self._follow(second, following), second)
-            for _, second in self._rank(self._allowed(right), "", following)
-        ]
-        for score, first in self._rank(self._allowed(left), self._previous(), ""):
-            for weight, second in rights:
-                if (_bytes(first)[-1], _bytes(second)[0]) not in gbk.pairs():
-                    after = self._follow(first, second)
+        pairs = gbk.pairs()
+        lefts = self._rank(self._allowed(left), self._previous(), "")
+        rights = self._rank(self._allowed(right), "", following)
+        leads = [_bytes(second)[0] for _, second in rights]
+        chances = [self.log_probability("", gbk.simplify(second)) for _, second in rights]
+        for score, first in lefts:
+            tail, simple = _bytes(first)[-1], gbk.simplify(first)
+            for (weight, second), lead, alone in zip(rights, leads, chances, strict=True):
+                # What makes a character would not have been eaten.
+                if (tail, lead) not in pairs:
+                    after = self.log_probability(simple, gbk.simplify(second)) - alone
                     both[first, second] = score + after + weight
         if not both:
             self._single(left, "")
@@ -188,13 +190,31 @@ class _Filler:
         one_told = False
         for place in places:
             ranked = sorted(place, key=lambda char: -place[char])
-            if ranked and place[ranked[0]] >= CERTAIN:
+            if ranked and place[ranked[0]] >= PLAUSIBLE:
                 self._take(ranked[0])
             elif one_told:
                 self.filled.chars.append(UNKNOWN)
             else:
                 one_told = True
                 self._leave(ranked)
+
+
+def _all_allowed(lead: int | None, trail: int | None) -> list[str]:
+    if lead is not None:
+        return [char for _, char in gbk.by_lead().get(lead, ())]
+    return [char for _, char in gbk.by_trail().get(trail or 0, ())]
+
+
+@cache
+def _likeliest(lead: int | None, trail: int | None, simplified: bool) -> list[str]:
+    """Return the frequent ones of what a known byte allows; the rest has no share to speak of."""
+    host = Host(simplified=simplified, compatible=False)
+
+    def weigh(char: str) -> float:
+        alone = likelihood().log_probability("", gbk.simplify(char))
+        return alone + _OTHER_SCRIPT * host.is_foreign(char)
+
+    return heapq.nlargest(_FREQUENT, _all_allowed(lead, trail), key=weigh)
 
 
 def _bytes(char: str) -> bytes:

@@ -34,6 +34,8 @@ _MARKS = {
     "　": 0.004,
 }
 _ASCII_SHARE = 0.0005
+# A full-width digit or letter is rare, and rarely alone: ２０２４.
+_WIDE_SHARE = 0.02
 _RARE = 0.5
 _SMOOTHING = 0.1
 _MOST_KNOWN = 200_000
@@ -85,6 +87,8 @@ class Likelihood:
     def _probability(self, previous: str, char: str) -> float:
         if char < "\x80":
             return _ASCII_SHARE
+        if _is_wide(char) and _is_wide(previous):
+            return _WIDE_SHARE
         alone = self._total.get(char, _RARE) / self._size
         before = self._total.get(previous)
         if before is None:
@@ -92,6 +96,10 @@ class Likelihood:
         across = self._last[previous] * self._first.get(char, _RARE) / self._words
         together = self._pairs.get(previous + char, 0.0)
         return (together + across) / (before + 1) * (1 - _SMOOTHING) + _SMOOTHING * alone
+
+
+def _is_wide(char: str) -> bool:
+    return "\uff10" <= char <= "\uff5a" and char not in _MARKS
 
 
 def _count(step: str) -> float:

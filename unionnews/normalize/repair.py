@@ -6,31 +6,28 @@ because they do it byte for byte in GBK, they also break characters apart (``日
 docs/repair.md. A sound text comes out as it came in.
 
 A character whose bytes were eaten is put back only where it is the only plausible one: where it
-has at least 95 % of the likelihood of all characters that the bytes and the printed reading allow
-(99 % where no reading is printed). Otherwise U+FFFD stands in its place, counted as ``lost``,
-and its candidates are listed.
+has at least 95 % of the likelihood of all characters that the bytes and the printed reading allow.
+Otherwise U+FFFD stands in its place, counted as ``lost``, and its candidates are listed.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any
 
 import opencc
 
-from unionnews.exceptions import UsageError
 from unionnews.items import TextRepair
 from unionnews.normalize import gbk
-from unionnews.normalize.diagnosis import STRAY_COMMA, Diagnosis, diagnose, is_shift
-from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION
-from unionnews.normalize.gbk_paths import solve
+from unionnews.normalize.diagnosis import STRAY_COMMA, Diagnosis, diagnose, find_shift
+from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Stretch
+from unionnews.normalize.gbk_paths import at_line_end, solve
 from unionnews.normalize.lacunae import UNKNOWN, Filled, fill
-from unionnews.normalize.spam import is_spam
+from unionnews.normalize.spam import SpamFilter
 
 _TROUBLE = re.compile(rf"{BITE}|(?<=[\u3400-\u9fff”）》]){EATEN}(?=[!?！？，。、：；])")
 _ANNOTATED = re.compile(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})+")
@@ -38,7 +35,6 @@ _ANNOTATED = re.compile(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})
 _ANNOTATED_ASCII = re.compile(rf"(?P<pair>[^\x00-\x7f][@-~])(?:{INSERTION})")
 _NESTED = re.compile(rf"\((?P<outer>{gbk.SYLLABLE})\((?P=outer)\)\)")
 _PICTURE = re.compile("\\([\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+\\)")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 # OpenCC stops at NUL and refuses halves of surrogate pairs.
 _INCONVERTIBLE = re.compile("([\ud800-\udfff\0]+)")
 _CONTEXT = 60
@@ -72,11 +68,11 @@ class RepairedText:
     changed: int = 0
     """Printed characters that stood for other bytes than the author's, read again."""
     spamRemoved: int = 0
-    """Lines of injected spam taken out."""
+    """Lines of injected spam, and lists inside of lines, taken out."""
     lacunae: list[Lacuna] = field(default_factory=list)
     """One for each pair of bytes that nothing decides, in the order of the text."""
     spam: list[str] = field(default_factory=list)
-    """The lines taken out."""
+    """The lines and lists taken out."""
 
     @property
     def damaged(self) -> bool:
@@ -148,47 +144,6 @@ def repair_fields(
     return dict(zip(fields, apart, strict=True)), repaired
 
 
-def repair_lines(
-    lines: Iterable[str], name: str, *, to_simplified: bool | None = None
-) -> Iterator[tuple[str, RepairedText | None]]:
-    """Repair the field ``name`` of each line of JSON Lines, one line at a time.
-
-    Yields each line (without its line break) and its report. A sound line comes out byte for byte;
-    the report is None where a record has no such text. Raises :class:`UsageError` for a line that
-    is no JSON object, with its number.
-    """
-    for number, ended in enumerate(lines, 1):
-        line = ended.rstrip("\r\n")
-        record = _record(line, number)
-        value = record.get(name)
-        if not isinstance(value, str):
-            yield line, None
-            continue
-        repaired = repair_text(value, to_simplified=to_simplified)
-        if repaired.damaged:
-            yield _dump({**record, name: repaired.text}, like=line), repaired
-        else:
-            yield line, repaired
-
-
-def _dump(record: dict[str, Any], *, like: str) -> str:
-    """Write a record as its line was written, with or without escapes; halves of a pair escaped."""
-    line = json.dumps(record, ensure_ascii=like.isascii())
-    return json.dumps(record) if _SURROGATES.search(line) else line
-
-
-def _record(line: str, number: int) -> dict[str, Any]:
-    try:
-        record = json.loads(line) if line.strip() else {}
-    except ValueError as error:
-        raise UsageError(
-            f"line {number}: not JSON ({error}); give JSON Lines or no field"
-        ) from None
-    if not isinstance(record, dict):
-        raise UsageError(f"line {number}: not a JSON object; give JSON Lines or no field")
-    return record
-
-
 def _require_text(text: object) -> str:
     if not isinstance(text, str):
         raise TypeError(f"text expected, got {type(text).__name__}: decode the page first")
@@ -206,6 +161,7 @@ class _Repair:
     def __init__(self, text: str, diagnosis: Diagnosis, *, simplify: bool) -> None:
         self.text, self.diagnosis, self.simplify = text, diagnosis, simplify
         self.host = diagnosis.host
+        self.filter = SpamFilter(diagnosis.traditional, diagnosis.host.annotated)
         self.done: list[str] = []
         self.spam: list[str] = []
         self.lacunae: list[tuple[int, list[str]]] = []
@@ -220,28 +176,27 @@ class _Repair:
         text = self._take_out(_PICTURE, "", text)
         at = 0
         while found := _TROUBLE.search(text, at):
-            if found["bite"] is None and not self._is_shift(text, found.start()):
-                self._add(self._clean(text[at : found.end()]))
-                at = found.end()
-                continue
-            self._add(self._clean(text[at : found.start()]))
-            at = self._solve(text, found.start())
+            stretch = self._stretch(text, found)
+            end = found.start() if stretch else found.end()
+            self._add(self._clean(text[at:end]))
+            at = self._fill(text, stretch) if stretch else end
         self._add(self._clean(text[at:]))
         return self._result("".join(self.done))
 
-    def _is_shift(self, text: str, at: int) -> bool:
+    def _stretch(self, text: str, found: re.Match[str]) -> Stretch | None:
+        if found["bite"] is not None:
+            return solve(text, found.start(), self.host)
         # A text full of question marks is not tried at each of them.
         if self.refused > _REFUSALS:
-            return False
-        moved = is_shift(text, at, self.host)
-        self.refused = 0 if moved else self.refused + 1
-        return moved
+            return None
+        shift = find_shift(text, found.start(), self.host)
+        self.refused = 0 if shift else self.refused + 1
+        return shift
 
     def _without_spam(self, line: str) -> str:
-        if not is_spam(line, traditional=self.diagnosis.traditional):
-            return line
-        self.spam.append(line)
-        return ""
+        line, spam = self.filter.cut(line)
+        self.spam += spam
+        return line
 
     def _take_out(self, pattern: re.Pattern[str], instead: str, text: str) -> str:
         text, times = pattern.subn(instead, text)
@@ -283,9 +238,9 @@ class _Repair:
 
     # --- stretches whose boundaries were moved
 
-    def _solve(self, text: str, start: int) -> int:
-        stretch = solve(text, start, self.host)
-        filled = fill(stretch, self._context(), text[stretch.end : stretch.end + 1], self.host)
+    def _fill(self, text: str, stretch: Stretch) -> int:
+        after = "" if at_line_end(text, stretch.end) else text[stretch.end]
+        filled = fill(stretch, self._context(), after, self.host)
         self.removed += stretch.removed
         self.changed += stretch.changed
         self.restored += filled.restored

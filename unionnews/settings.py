@@ -80,8 +80,6 @@ URLLENGTH_LIMIT = 0
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # Each costs the host's delay; real pages need one or two.
 REDIRECT_MAX_TIMES = 5
-# The spider itself gives every status its end state, and follows no link without its site.
-HTTPERROR_ALLOW_ALL = True
 REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
 
 # Nearer to the network than redirects and retries: each of them waits for its turn.
@@ -92,12 +90,20 @@ DOWNLOADER_MIDDLEWARES = {
     "unionnews.middlewares.site.SiteMiddleware": 40,
     "unionnews.middlewares.guard.GuardMiddleware": 50,
     "unionnews.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "unionnews.middlewares.refresh.RefreshMiddleware": 580,
     "unionnews.middlewares.compression.CompressionMiddleware": 590,
     "unionnews.middlewares.archive.AdoptionMiddleware": 830,
     "unionnews.middlewares.politeness.PolitenessMiddleware": 840,
     "unionnews.shards.turns.TurnsMiddleware": 850,
     "unionnews.middlewares.archive.ArchiveMiddleware": 980,
     "unionnews.middlewares.replay.ReplayMiddleware": 990,
+}
+# Each wraps every response once more; the spider itself gives every status its end state and follows
+# no link without its site.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
 }
 EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,

@@ -95,7 +95,7 @@ class DeclaredSite(scrapy.Spider):
         host = (urlsplit(url).hostname or "").lower()
         if not cls.is_on_domain(host):
             return 0
-        if cls.has_channel(url):
+        if cls.channels and cls.has_channel(url):
             return 3
         if host in cls.hosts:
             return 2

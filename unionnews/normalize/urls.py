@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
@@ -83,22 +84,34 @@ def plain_address(url: str) -> str:
 
 def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAddress | None:
     """Read an address by the first pattern that fits; None when none does."""
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host:
+    host, port, path, query = _parts(url)
+    if not host:
         return None
     for pattern in patterns:
         if pattern.hosts and not pattern.hosts.fullmatch(host):
             continue
-        match = pattern.path.fullmatch(parts.path)
-        groups = match and _groups(match, pattern, parts.query)
+        match = pattern.path.fullmatch(path)
+        groups = match and _groups(match, pattern, query)
         if groups:
-            own = port not in (None, _DEFAULT_PORTS[parts.scheme])
-            return _address(groups, pattern, host, f":{port}" if own else "")
+            return _address(groups, pattern, host, port)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _parts(url: str) -> tuple[str, str, str, str]:
+    """Return host, port with its colon where it is not the default one, path and query.
+
+    No host where it is no web address. Every site of a platform is asked for an address in turn.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "", "", "", ""
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return "", "", "", ""
+    own = port not in (None, _DEFAULT_PORTS[parts.scheme])
+    return host, f":{port}" if own else "", parts.path, parts.query
 
 
 def _groups(

@@ -10,6 +10,7 @@ from unionnews.items import (
     Article,
     Author,
     Breadcrumb,
+    Editor,
     Image,
     Metadata,
     Publisher,
@@ -60,6 +61,7 @@ def article(raw: RawArticle, site: Site) -> Article:
     modified = _date(raw.dateModifiedRaw, site)
     trail = _trail(raw.breadcrumbs, site)
     canonical = canonical_url(url, site, raw.canonicalUrl)
+    editors = parse_editors(raw.editorsRaw)
     metadata.validationMessages += _doubts(published, metadata) + _missing_pages(
         raw, metadata, site
     )
@@ -70,8 +72,8 @@ def article(raw: RawArticle, site: Site) -> Article:
         headline=raw.headline or "",
         kicker=raw.kicker,
         subheadline=raw.subheadline,
-        authors=_authors(raw),
-        editors=parse_editors(raw.editorsRaw),
+        authors=_authors(raw, editors),
+        editors=editors,
         source=parse_source(raw.sourceRaw, raw.sourceUrl),
         publisher=site.publisher or (Publisher(name=raw.publisher) if raw.publisher else None),
         datePublished=published.value if published else None,
@@ -123,8 +125,14 @@ def _host(url: str) -> str:
     return url.split("//", 1)[-1].split("/", 1)[0].lower().removeprefix("www.")
 
 
-def _authors(raw: RawArticle) -> list[Author]:
-    return merge_authors(_printed_authors(raw), body_authors(raw.paragraphs))
+def _authors(raw: RawArticle, editors: list[Editor]) -> list[Author]:
+    """Return the writers; none for being the editor, where the text itself names who wrote it.
+
+    Publishers' systems declare as author who put the article in.
+    """
+    named, edited = body_authors(raw.paragraphs), {editor.name for editor in editors}
+    others = (a for a in _printed_authors(raw) if a.role != "author" or a.name not in edited)
+    return merge_authors(others if named else _printed_authors(raw), named)
 
 
 def _printed_authors(raw: RawArticle) -> list[Author]:

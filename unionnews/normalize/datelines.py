@@ -28,6 +28,7 @@ def parse_dateline(paragraph: str | None, published: PrintedDate | None) -> Date
     The line prints no year: it is the one of ``published``, or the year before for a
     day later in the year than that.
 
+    >>> from unionnews.normalize.dates import find_date
     >>> published = find_date("2024年04月24日23:52", "Asia/Shanghai")
     >>> parse_dateline("新华社北京4月24日电　题：新征程", published)
     Dateline(agency='新华社', place='北京', date='2024-04-24')

@@ -29,7 +29,7 @@ from unionnews.normalize.people import (
 )
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash
-from unionnews.normalize.urls import ArticlePattern, article_address, page_number, plain_canonical
+from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_canonical
 from unionnews.normalize.worded_dates import find_worded_date
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
@@ -208,9 +208,11 @@ def _undeclared_pages(urls: list[str], linked: list[str]) -> tuple[set[int], set
     if not urls:
         return set(), set()
     # The page read first may be a further one of an article whose page 1 its pager names.
-    first = next((link for link in linked if page_number(link, urls[0])), urls[0])
-    had = {page_number(first, url) or 1 for url in urls}
-    return had, {number for link in linked if (number := page_number(first, link))}
+    first = next(
+        (link for link in linked if urls[0] in page_numbers(link, [link, urls[0]])), urls[0]
+    )
+    named = page_numbers(first, [*linked, *urls])
+    return {named.get(url, 1) for url in urls}, set(page_numbers(first, linked).values())
 
 
 def _in_future(value: str, downloaded: str) -> bool:

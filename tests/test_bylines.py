@@ -67,6 +67,8 @@ def names(found: Article) -> set[str]:
         ("作者：管理员", ""),
         ("作者：admin", ""),
         ("发布人：王芳", ""),
+        ("By 张伟", "张伟"),
+        ("by email", ""),
     ],
 )
 def test_line_above_the_text(line: str, expected: str) -> None:

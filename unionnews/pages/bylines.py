@@ -23,7 +23,8 @@ _PEOPLE = r"(?:[记記]\s?者|通[讯訊][员員]|实习生|實習生|特?[约�
 _START = re.compile(
     rf"{_MARKED}{_BAR}(?=\S)|[\[【]\s?{_MARKED}\s?[\]】]|{_PEOPLE}(?:{_BAR}|\s|(?=[{_HAN}]{{2,4}}))|^作者\s(?=[{_HAN}]{{2,4}}$)"
 )
-_AFFILIATION = r"[\[【〔（(]\s?[\u4e00-\u9fff]{1,4}\s?[\]】〕）)]\s?"
+# 作者：[美]约翰·史密斯
+_COUNTRY = re.compile(rf"[\[【〔（(]\s?[{_HAN}]{{1,4}}\s?[\]】〕）)]\s?")
 _STOP = re.compile(
     r"(?:来\s*源|來\s*源|稿源|出处|出自|转自|摘自|访问|发布|發布|发表|更新|发稿|时间|日期|点击|浏览|阅读|评论(?!员)|字体|字号"
     r"|(?:责任|责)?编\s?辑|责\s?编|責編|責任編輯|編輯|编审|审核|校对|监制|统筹|策划|人气|次数|文号|关键[字词]|标签|简介|原标题|打印|收藏|分享|更多|进入|我要)"
@@ -33,6 +34,7 @@ _STOP = re.compile(
 _SENTENCE = re.compile("[。！？…“”]")
 _SENTENCE_END = re.compile("[。！？…”）)]\\s*$")
 MAX_PART = 60
+"""Characters of names behind a label; the longest seen names nine people."""
 _REPORTER_ONLY = re.compile(
     r"[□■◆●▲☆★\s]*[\u4e00-\u9fff·]{0,14}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[\u4e00-\u9fff]{1,4}"
     r"(?:[、，\s]{1,3}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[\u4e00-\u9fff]{1,4}){0,8}\s?(?:[/／][\u4e00-\u9fff]{1,10}|\s\S{2,8}报道)?"
@@ -126,7 +128,7 @@ def labelled_part(text: str) -> str | None:
 def _until_stop(text: str, start: re.Match[str]) -> str:
     label = re.sub(r"[\[【\]】\s|｜丨]", "", start.group())
     begin = start.end()
-    if country := re.compile(_AFFILIATION).match(text, begin):
+    if country := _COUNTRY.match(text, begin):
         begin = country.end()
     stop = _STOP.search(text, begin, begin + MAX_PART)
     names = text[begin : stop.start() if stop else begin + MAX_PART].strip()
@@ -164,7 +166,9 @@ def _poster(text: str) -> str | None:
     if match is None or len(text) > 80:
         return None
     name = match["name"] or match["by"]
-    if match["by"] and not (find_date(text, "UTC") or match.start() == 0):
+    # "By email" is no by-line: a word in small letters needs the date of a post beside it.
+    named = match.start() == 0 and not name[0].islower()
+    if match["by"] and not named and not find_date(text, "UTC"):
         return None
     return None if _NO_POSTERS.search(name) else f"by {name}" if name.isascii() else name
 

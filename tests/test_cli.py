@@ -1,16 +1,38 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from running import read_jsonl, run_unionnews
+from running import ROOT, read_jsonl, run_unionnews
 
 pytestmark = pytest.mark.slow
 
 
 def test_version() -> None:
     assert run_unionnews("--version").stdout.startswith("unionnews 0.")
+
+
+def test_ctrl_c_while_the_program_loads_is_quiet(tmp_path: Path) -> None:
+    # In front of the real package, so that the signal surely comes during the import.
+    (tmp_path / "typer.py").write_text(
+        "import sys, time\nprint('loading', file=sys.stderr, flush=True)\ntime.sleep(60)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "unionnews", "--version"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == "loading\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20)[1] == ""
+    assert process.returncode == 130
 
 
 def test_sites() -> None:

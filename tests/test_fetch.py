@@ -88,6 +88,25 @@ def test_pages_of_an_undeclared_site_are_joined(name):
     assert [record.articleBody.count(f"第{n}页") for n in (1, 2, 3)] == [5, 5, 5]
 
 
+TRS = '<script>createPageHTML({}, {}, "t7", "shtml");</script>'
+
+
+def test_pages_that_only_a_script_links_are_joined():
+    paths = ["/t7.shtml", "/t7_1.shtml", "/t7_2.shtml"]
+    answers = {path: page(n + 1, TRS.format(3, n)) for n, path in enumerate(paths)}
+    record, server = asyncio.run(fetch_from(answers, paths[0]))
+    assert [one.url for one in record.metadata.pages] == [server.url(path) for path in paths]
+    assert [record.articleBody.count(f"第{n}页") for n in (1, 2, 3)] == [5, 5, 5]
+    assert not any("page" in message for message in record.metadata.validationMessages)
+
+
+def test_a_page_that_only_a_script_links_and_that_is_missing_is_named():
+    answers = {"/t7.shtml": page(1, TRS.format(3, 0)), "/t7_1.shtml": page(2, TRS.format(3, 1))}
+    record, _ = asyncio.run(fetch_from(answers, "/t7.shtml"))
+    assert len(record.metadata.pages) == 2
+    assert any("page 3 is missing" in message for message in record.metadata.validationMessages)
+
+
 def test_a_pager_that_names_the_next_page_only():
     answers = {
         "/a.html": page(1, '<a href="/a_2.html">下一页</a>'),

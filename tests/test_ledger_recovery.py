@@ -321,6 +321,34 @@ def test_other_origin_is_refused(folder: Path):
     open_ledger(folder).close()
 
 
+def test_a_run_that_left_nothing_binds_no_origin(tmp_path: Path):
+    with open_ledger(tmp_path, origin="replay:abc") as ledger:
+        begin(ledger)
+        ledger.add(links(1), NOW)
+    open_ledger(tmp_path, origin="live").close()
+    with View.read(tmp_path) as view:
+        assert view.origin() == "live"
+        assert view.discovered() == 0
+
+
+def test_pages_alone_bind_their_origin(tmp_path: Path):
+    open_ledger(tmp_path).close()
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "20240527-1.warc.gz").write_bytes(b"x")
+    with pytest.raises(OtherOriginError):
+        open_ledger(tmp_path, origin="replay:abc")
+
+
+def test_an_address_that_came_to_an_end_binds_its_origin(tmp_path: Path):
+    with open_ledger(tmp_path) as ledger:
+        begin(ledger)
+        ledger.add(links(1), NOW)
+        ledger.forget("1", "http://news.example/1.html", NOW)
+    with pytest.raises(OtherOriginError):
+        open_ledger(tmp_path, origin="replay:abc")
+
+
 def test_older_copy_of_the_ledger_loses_nothing_and_ends_nothing_twice(tmp_path: Path):
     with open_ledger(tmp_path) as ledger:
         begin(ledger)

@@ -21,7 +21,7 @@ Records go to standard output or to files, everything else to standard error.
 | 0 | complete |
 | 1 | failed to run: no page could be read, locked by another run, ledger unusable; `verify` found something |
 | 2 | wrong usage: unknown site, refused address, folder of another origin |
-| 3 | ran, but some pages ended failed or pending (Ctrl-C too) |
+| 3 | ran, but some pages ended failed or pending (Ctrl-C too; 130 where Ctrl-C came before the program was loaded) |
 | 4 | ran, but a monitor is red |
 | 5 | `repair --check` found damage |
 | 6 | `extract --diff` found changes |

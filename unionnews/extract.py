@@ -18,7 +18,7 @@ from unionnews.exceptions import MissingPageError, NotAnArticleError, Unreadable
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.encodings import decode
 from unionnews.normalize.repair import is_damaged
-from unionnews.normalize.urls import ArticlePattern, article_address, page_number, plain_address
+from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article import ArticlePage, PageResponse
 from unionnews.pages.mirrored import repair_page
 from unionnews.version import __version__
@@ -186,9 +186,8 @@ def further_pages(
     pages: dict[int, str] = {}
     own = article_address(url, patterns)
     if own is None:
-        for link in raw.pageUrls:
-            if number := page_number(url, link):
-                pages.setdefault(number, link)
+        for link, number in page_numbers(url, raw.pageUrls).items():
+            pages.setdefault(number, link)
         return dict(sorted(pages.items()))
     for link in raw.pageUrls:
         address = article_address(link, patterns)

@@ -30,6 +30,10 @@ class _DamageError(Exception):
     """The SQLite file is no sound database."""
 
 
+class _NothingError(Exception):
+    """The ledger is that of a run of another origin, and nothing came of it."""
+
+
 @dataclass(slots=True, frozen=True)
 class Opening:
     """One opening of ``folder`` for writing; the lock is held already."""
@@ -55,6 +59,11 @@ class Opening:
         """
         try:
             try:
+                return self._open()
+            except _NothingError as nothing:
+                logger.info("%s: begun anew: %s", self.path, nothing)
+                for end in ("", "-wal", "-shm"):
+                    Path(f"{self.path}{end}").unlink(missing_ok=True)
                 return self._open()
             except (_DamageError, sqlite3.DatabaseError) as damage:
                 if not is_damage(damage) and not isinstance(damage, _DamageError):
@@ -112,16 +121,27 @@ class Opening:
         if row is None:
             raise _DamageError("it does not say what is committed")
         if row["origin"] != self.origin:
-            raise OtherOriginError(
-                f"{self.folder}: holds records of origin {row['origin']}, this run's is "
-                f"{self.origin}; choose another folder with --output"
-            )
+            self._check_origin(db, row)
         # Also shows here, and not in the middle of a crawl, whether the file can be written.
         db.execute("UPDATE ledger SET program = ?", (self.program,))
         db.execute("COMMIT")
         finish_interrupted(self.folder, db)
         row = db.execute("SELECT * FROM ledger").fetchone()
         return self._fitting(db, Extent(row["length"], row["last_line"], row["last_hash"]))
+
+    def _check_origin(self, db: sqlite3.Connection, row: sqlite3.Row) -> None:
+        """Refuse another origin's records and pages; a run that left neither binds nobody."""
+        ended = db.execute(
+            "SELECT count(*) FROM addresses WHERE state NOT IN (?, ?)",
+            (State.PENDING.code, State.FAILED.code),
+        ).fetchone()[0]
+        kept = any(path.stat().st_size for path in self.folder.glob("archive/*.warc*"))
+        if row["length"] or ended or kept:
+            raise OtherOriginError(
+                f"{self.folder}: holds records of origin {row['origin']}, this run's is "
+                f"{self.origin}; choose another folder with --output"
+            )
+        raise _NothingError(f"a run of origin {row['origin']} left no record and no page")
 
     def _fitting(self, db: sqlite3.Connection, extent: Extent) -> Store:
         path = self.folder / lines.FILE_NAME

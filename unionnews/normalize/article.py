@@ -10,6 +10,7 @@ from unionnews.items import (
     Article,
     Author,
     Breadcrumb,
+    Editor,
     Image,
     Metadata,
     Publisher,
@@ -28,7 +29,7 @@ from unionnews.normalize.people import (
 )
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash
-from unionnews.normalize.urls import ArticlePattern, article_address, page_number, plain_canonical
+from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_canonical
 from unionnews.normalize.worded_dates import find_worded_date
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
@@ -61,6 +62,7 @@ def article(raw: RawArticle, site: Site) -> Article:
     trail = _trail(raw.breadcrumbs, site)
     printed = _printed_authors(raw)
     canonical = canonical_url(url, site, raw.canonicalUrl)
+    editors = parse_editors(raw.editorsRaw)
     metadata.validationMessages += _doubts(published, metadata) + _missing_pages(
         raw, metadata, site
     )
@@ -71,8 +73,8 @@ def article(raw: RawArticle, site: Site) -> Article:
         headline=raw.headline or "",
         kicker=raw.kicker,
         subheadline=raw.subheadline,
-        authors=merge_authors(printed, body_authors(raw.paragraphs)),
-        editors=parse_editors(raw.editorsRaw),
+        authors=_authors(printed, body_authors(raw.paragraphs), editors),
+        editors=editors,
         source=parse_source(raw.sourceRaw, raw.sourceUrl),
         publisher=site.publisher or (Publisher(name=raw.publisher) if raw.publisher else None),
         datePublished=published.value if published else None,
@@ -122,6 +124,16 @@ def article_id(canonical: str | None, metadata: Metadata) -> str:
 
 def _host(url: str) -> str:
     return url.split("//", 1)[-1].split("/", 1)[0].lower().removeprefix("www.")
+
+
+def _authors(printed: list[Author], named: list[Author], editors: list[Editor]) -> list[Author]:
+    """Return the writers; none for being the editor, where the text itself names who wrote it.
+
+    Publishers' systems declare as author who put the article in.
+    """
+    edited = {editor.name for editor in editors} if named else set()
+    others = (a for a in printed if a.role != "author" or a.name not in edited)
+    return merge_authors(others, named)
 
 
 def _printed_authors(raw: RawArticle) -> list[Author]:
@@ -197,9 +209,11 @@ def _undeclared_pages(urls: list[str], linked: list[str]) -> tuple[set[int], set
     if not urls:
         return set(), set()
     # The page read first may be a further one of an article whose page 1 its pager names.
-    first = next((link for link in linked if page_number(link, urls[0])), urls[0])
-    had = {page_number(first, url) or 1 for url in urls}
-    return had, {number for link in linked if (number := page_number(first, link))}
+    first = next(
+        (link for link in linked if urls[0] in page_numbers(link, [link, urls[0]])), urls[0]
+    )
+    named = page_numbers(first, [*linked, *urls])
+    return {named.get(url, 1) for url in urls}, set(page_numbers(first, linked).values())
 
 
 def _in_future(value: str, downloaded: str) -> bool:

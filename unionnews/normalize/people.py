@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from unionnews.items import Author, Editor, Role
-from unionnews.normalize.names import HAN, is_name, is_organization, split_names
+from unionnews.normalize.names import HAN, is_name, is_organization, is_sure_name, split_names
 
 MAX_LINE = 300
 """Characters of the longest line that is read as a by-line."""
@@ -29,6 +29,7 @@ _LABELS: tuple[tuple[str, Role | None], ...] = (
     (r"(?:文|文字|图文|撰文|撰稿)\s?[/／、&]\s?(?:图|摄影|摄|照片)", "author"),
     (r"(?:作者)?[单單]位|被采访[人者]|被採訪[人者]|受[访訪][人者]", None),
     (r"责任?编辑?|責任?編輯?|主编|编审|校对|监制|审核|值班编委|编辑|編輯", None),
+    (r"(?:口述|策划|策劃|统筹|統籌|主持)(?=\s?[:：/／])", None),
     (
         r"摄影(?:报道|记者)?|攝影(?:報道|記者)?|记者\s?(?:摄影|摄)|图片|供图|拍摄|制图|绘图|漫画",
         "photographer",
@@ -40,7 +41,7 @@ _LABELS: tuple[tuple[str, Role | None], ...] = (
     (rf"{_NOT_INSIDE}[图摄圖攝](?=\s?[:：/／])", "photographer"),
     (rf"{_NOT_INSIDE}[译譯](?=\s?[:：/／])", "translator"),
     (
-        rf"作者|采访[人者]|採訪[人者]|撰文|撰稿|执笔|采写|评论员|評論員|图文|文字|{_NOT_INSIDE}文(?=\s?[:：/／])",
+        rf"作者|采访[人者]|採訪[人者]|撰文|撰稿|执笔|采写|评论员|評論員|图文|文字|(?:[供投]稿人?|整理|{_NOT_INSIDE}文)(?=\s?[:：/／])",
         "author",
     ),
 )
@@ -49,8 +50,11 @@ _LABEL = re.compile(
 )
 # Labels behind the names: 张伟 摄, 张伟 文/图, 王芳 译.
 _SUFFIXES: tuple[tuple[str, Role], ...] = (
-    (r"文\s?[/／并並]\s?[图摄圖攝]|[图圖]\s?[/／]\s?文|[图圖]文|文|著|采写|整理", "author"),
-    (r"[摄攝]影?(?:报道)?|供[图圖]|绘|[图圖]", "photographer"),
+    (
+        r"文\s?[/／并並]\s?[图摄圖攝]|[图圖]\s?[/／]\s?文|[图圖]文|(?<=[\s/／])[文著]|采写|整理|[供投撰]稿",
+        "author",
+    ),
+    (r"[摄攝]影?(?:报道)?|供[图圖]|绘|(?<=[\s/／])[图圖]", "photographer"),
     (r"编?译|編?譯", "translator"),
 )
 _SUFFIXED = re.compile(
@@ -58,6 +62,8 @@ _SUFFIXED = re.compile(
     rf"(?:{'|'.join(f'(?P<s{i}>{form})' for i, (form, _) in enumerate(_SUFFIXES))})"
     r"(?=$|[\s、，,])[\s、，,]*"
 )
+_PLAIN_STARTS = ("", "作者", "作者：", "作者:")
+_LISTED = re.compile("[、，,；;/／]")
 _IN_BRACKETS = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]{1,90})[)）\]】〕]")
 _WRAPPED = re.compile(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
 _LINE_START = re.compile(r"(?:[\s□■◆◇○◎●▲△▶►★☆※＊*·—－-]|[Bb][Yy]\s|BY\s)+")
@@ -65,7 +71,7 @@ _LINE_START = re.compile(r"(?:[\s□■◆◇○◎●▲△▶►★☆※＊*�
 # divides from the names is a place; 摄影报道 tells a role.
 _SENT = re.compile(r"\s?[发發][自於于]\S{2,12}$")
 _REPORTED = re.compile(
-    rf"(?P<names>[记記]者[\s:：]?\s*[^\s/／]+(?:\s[^/／]*)??)[\s/／]+(?![摄攝]影)[{HAN}、]{{2,12}}"
+    rf"(?P<names>[记記]者[\s:：]?\s*[^\s/／]+(?:\s[^/／]*)??)(?<![者员員生])[\s/／]+(?![摄攝]影)[{HAN}、]{{2,12}}"
     r"(?:报道|報道|報導)$"
 )
 _VERB = re.compile(r"(?<![摄攝]影)\s?(?:[综綜]合|[联聯]合)?(?:报道|報道|報導)$")
@@ -79,11 +85,36 @@ _MARKED = re.compile(
     r"\s*(?:[□■◆◇○◎●▲△▶►★☆※＊*（(\[【—－-]|本[报報刊社网網台]|《|\S{1,20}(?:报|報|社|网|網|台|刊|频道|客户端|中心|杂志)\S{0,6}[记記]者)"
 )
 _SOURCE_INSIDE = re.compile(r"[来來]源\s?[:：]\s?\S{2,20}")
+_PICTURES_BY = re.compile(
+    "(?:均?由)?(?:受访者|受訪者|被采访者|采访对象|单位|企业|校方)(?:供图|供圖|提供)"
+)
 _NAMES_PEOPLE = re.compile(
-    "[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文[/／]|实习生|實習生|[译譯]|评论员|評論員|撰"
+    "[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文\\s?[/／:：|｜丨]|[/／]\\s?文|实习生|實習生|[译譯]|评论员|評論員|撰"
+    "|[供投]稿|整理$|[图圖]文"
 )
 _REPORTING = re.compile(r"\s*\S{0,14}?(?:[记記]者|通[讯訊][员員])")
-_MAY_NAME = re.compile("[者员員生摄攝译譯撰]|文[/／]")
+_MAY_NAME = re.compile("[者员員生摄攝译譯撰稿讯訊电電]|文[/／|｜丨:：]|[/／]文|整理|[图圖]文")
+# 文丨张伟, 作者 | 张伟
+_BAR = re.compile(
+    r"(文字?|[图圖]文?|[摄攝]影?|作者|[记記]者|通[讯訊][员員]|实习生|撰[文稿]|采写|[供投]稿人?|整理|[编編][辑輯]|[责責][编編]|审核)\s?[|｜丨]\s?"
+)
+# by zhangwei, 作者：zhangwei
+_LOGIN = re.compile(r"(?:by\s+|作者\s?[:：]\s?)(?P<name>[a-z][a-z0-9_.-]{2,23})")
+_NO_LOGINS = re.compile(
+    "admin|administrator|root|editor|webmaster|guest|user|test|anonymous|system|manager|staff|newsroom"
+)
+# （作者张伟系云水大学教授）, （作者系云水大学教授 张伟）
+_SIGNED = re.compile(
+    rf"\s*作者\s?[:：]?\s?(?P<name>[{HAN}·]{{2,8}}?)(?:\s*[，,]\s*(?=\S{{3}})|\s?[系为為是]\S)"
+)
+_SIGNED_LAST = re.compile(rf"\s*作者\s?[系为為是][^，。]{{2,40}}\s(?P<name>[{HAN}·]{{2,4}})\s*")
+_SIGNED_PEN = re.compile(
+    rf"\s*(?:文|[图圖]文|撰[文稿]|作者)\s?[/／:：|｜丨]\s?(?P<name>[{HAN}]{{2,4}})\s*"
+)
+# 山河网7月18日讯（张伟）, 本报讯 记者 张伟 昨日……
+_AFTER_WIRE = re.compile(
+    rf"[讯訊电電]\s?(?:[（(](?P<bracket>[{HAN}\s、]{{2,20}})[)）]|[记記]者\s(?P<plain>[{HAN}]{{2,3}}(?:[、\s][{HAN}]{{2,3}}){{0,3}})(?=\s|$))"
+)
 _SPOKEN = re.compile(
     r"(?:^|[讯电訊電\s）)])(?P<desk>[^\s。，、：:（）()]{0,14}?)(?P<by>[记記]者[^。！？：:（）()]{2,60}?)"
     r"(?:摄影|攝影|综合|綜合)?(?:(?P<verb>报道|報道|報導)|[发發][自於于])"
@@ -112,6 +143,8 @@ def parse_byline(line: str | None) -> list[Author]:
     """
     if not line or len(line) > MAX_LINE:
         return []
+    if (login := _LOGIN.fullmatch(line.strip())) and not _NO_LOGINS.fullmatch(login["name"]):
+        return [Author(name=login["name"], nameRaw=login["name"], role="author")]
     found = _people(_without_frame(line))
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
@@ -193,12 +226,12 @@ def merge_authors(*groups: Iterable[Author]) -> list[Author]:
 
 def _without_frame(line: str) -> str:
     """Take off marks, brackets around the line, and brackets that hold no by-line."""
-    line = line.strip()
+    line = _BAR.sub(r"\1：", line.strip())
     if start := _LINE_START.match(line):
         line = line[start.end() :]
     if wrapped := _WRAPPED.fullmatch(line):
         line = wrapped[1]
-    line = _SOURCE_INSIDE.sub(" ", line)
+    line = _PICTURES_BY.sub(" ", _SOURCE_INSIDE.sub(" ", line))
     line = _IN_BRACKETS.sub(lambda m: m[0] if _NAMES_PEOPLE.search(m[1]) else " ", line).strip()
     if blank := _BLANK_LABELS.fullmatch(line):
         return f"文/{blank['writers']} 图/{blank['photographers']}"
@@ -219,6 +252,8 @@ def _named_in(paragraph: str) -> Iterator[tuple[Role, str, str]]:
     if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
         if ("记者" in head or "記者" in head) and (spoken := _SPOKEN.search(head)):
             yield from _only_names(_spoken_names(spoken))
+        if wire := _AFTER_WIRE.search(head):
+            yield from _names_behind_wire(wire)
         for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
             if _NAMES_PEOPLE.search(bracket):
                 yield from _names_in_bracket(bracket)
@@ -237,8 +272,20 @@ def _only_names(line: str) -> list[tuple[Role, str, str]]:
     return people if all(is_name(name, strict=True) for _, name, _ in people) else []
 
 
+def _names_behind_wire(wire: re.Match[str]) -> list[tuple[Role, str, str]]:
+    role: Role = "reporter" if wire["plain"] else "author"
+    names = list(split_names(wire["plain"] or wire["bracket"]))
+    sure = all(is_sure_name(name) for name, _ in names)
+    return [(role, name, raw) for name, raw in names] if sure else []
+
+
 def _names_in_bracket(bracket: str) -> list[tuple[Role, str, str]]:
     """Read a by-line in brackets: behind a label, one sure name vouches for the rare ones."""
+    if pen := _SIGNED_PEN.fullmatch(bracket):
+        return [("author", pen["name"], pen["name"])] if is_name(pen["name"]) else []
+    if signed := _SIGNED.match(bracket) or _SIGNED_LAST.fullmatch(bracket):
+        name = signed["name"]
+        return [("author", name, name)] if is_name(name, strict=True) else []
     people = _people(_without_frame(bracket))
     if _REPORTING.match(bracket) and any(is_name(name, strict=True) for _, name, _ in people):
         return [person for person in people if _is_short_name(person[1])]
@@ -275,14 +322,28 @@ def _labelled(line: str) -> Iterator[tuple[Role, str, str]]:
     start = 0
     for label in _LABEL.finditer(line):
         before = line[start : label.start()]
+        kind = _LABELS[int((label.lastgroup or "r0")[1:])][1]
+        if kind == "reporter" and line[:start] in _PLAIN_STARTS and line[label.end() :].strip():
+            before = _without_glued_desk(before)
         yield from _with_role(role, before[:-40] + _DESK.sub("", before[-40:], count=1))
-        role, start = _LABELS[int((label.lastgroup or "r0")[1:])][1], label.end()
+        role, start = kind, label.end()
     yield from _with_role(role, line[start:])
 
 
+def _without_glued_desk(before: str) -> str:
+    """Take off the paper in front of 记者, whatever its name ends with: ``半月谈记者张伟``."""
+    *others, desk = re.split(rf"(?<=[{_GAP}])", before)
+    return before if is_sure_name(desk) else "".join(others)
+
+
 def _with_role(role: Role | None, text: str) -> Iterator[tuple[Role, str, str]]:
-    if role is not None:
-        yield from ((role, name, raw) for name, raw in split_names(text) if name)
+    if role is None:
+        return
+    names = [(name, raw) for name, raw in split_names(text) if name]
+    if role == "author" and not _LISTED.search(text) and any(is_sure_name(n) for n, _ in names):
+        # 张伟 云水 职员: words apart by blanks, of which some tell where and what the writer is.
+        names = [(n, raw) for n, raw in names if is_name(n, strict=True) or is_organization(n)]
+    yield from ((role, name, raw) for name, raw in names)
 
 
 def _merged(people: Iterable[Author]) -> list[Author]:

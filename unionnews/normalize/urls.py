@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
@@ -166,16 +166,26 @@ _FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?P<page>[1-9]\d?)/?", re.DOTALL)
 _PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
 
 
-def page_number(first: str, url: str) -> int | None:
-    """Return which further page of an article an address is, by page 1's address; None: none.
+def page_numbers(first: str, links: Iterable[str]) -> dict[str, int]:
+    """Return the further pages of an article among the links of its pager, by page 1's address.
 
     For sites that declare no patterns. What such sites add to the address of page 1: ``-2`` or
-    ``_2`` before the suffix, ``/2/`` or ``/page/2/`` behind it, ``page=2`` in the query.
+    ``_2`` before the suffix, ``/2/`` or ``/page/2/`` behind it, ``page=2`` in the query. A pager
+    that names page 1 as it is and ``_1`` too counts the pages behind page 1: in TRS's system
+    ``_1`` is page 2.
 
-    >>> page_number("https://example.org/a/17.html", "https://example.org/a/17_2.html")
-    2
-    >>> page_number("https://example.org/a/17.html", "https://example.org/a/18.html")
+    >>> page_numbers("http://a.org/17.html", ["http://a.org/17_2.html", "http://a.org/18.html"])
+    {'http://a.org/17_2.html': 2}
+    >>> page_numbers("http://a.org/t7.html", ["http://a.org/t7.html", "http://a.org/t7_1.html"])
+    {'http://a.org/t7_1.html': 2}
     """
+    links = list(links)
+    numbers = {link: number for link in links if (number := _added_number(first, link))}
+    behind = first in links and 1 in numbers.values()
+    return {link: number + behind for link, number in numbers.items() if number + behind > 1}
+
+
+def _added_number(first: str, url: str) -> int | None:
     try:
         own, other = urlsplit(first), urlsplit(url)
     except ValueError:
@@ -211,4 +221,4 @@ def _query_page(own: str, other: str) -> int | None:
 
 
 def _further(number: str) -> int | None:
-    return int(number) if number.isdecimal() and 2 <= int(number[:3]) <= 99 else None
+    return int(number) if number.isdecimal() and 1 <= int(number[:3]) <= 99 else None

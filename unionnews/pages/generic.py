@@ -7,6 +7,7 @@ Tried last. How the text is found: :mod:`unionnews.pages.main_text`; how the hea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from web_poet import field
@@ -15,15 +16,22 @@ from web_poet.exceptions import UseFallback
 from unionnews.items import Image
 from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.language_guess import guess_language
+from unionnews.normalize.people import parse_byline
 from unionnews.normalize.text import squash
 from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.article import ArticlePage
+from unionnews.pages.bylines import (
+    declared_writers,
+    is_reporter_line,
+    names_behind,
+    names_site,
+    owner,
+    sites_named,
+)
 from unionnews.pages.credits import (
     Credits,
     editor_line,
-    is_reporter_line,
     link_of,
-    names_behind,
     read_credits,
 )
 from unionnews.pages.figures import is_caption, pictures
@@ -66,7 +74,11 @@ _TAIL_CREDIT = re.compile(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
 # What meta elements name in place of a writer: an address, a paper, a login.
-_NO_WRITER = re.compile(r"https?:|www\.|[网报社台刊]\b|集团|出版|新闻|admin|^\d+$", re.IGNORECASE)
+_NO_WRITER = re.compile(
+    r"https?:|www\.|集团|出版|新闻|科技|软件|工作室|公司|制作|admin|discuz|\bteam\b|^\d+$",
+    re.IGNORECASE,
+)
+_ELEMENT = re.compile("</?[a-z]{1,20}>")
 
 
 class GenericPage(ArticlePage):
@@ -133,7 +145,7 @@ class GenericPage(ArticlePage):
         lines, text = self.printed.lines, self.text
         first = text.start if self.title_line is None else min(self.title_line, text.start)
         first = max(0, first - 6, text.start - 40)
-        behind = [*text.lines[-2:], *lines[text.end : text.end + 12]]
+        behind = [*text.lines[-3:], *lines[text.end : text.end + 12]]
         return read_credits(lines[first : text.start], behind)
 
     def validate_input(self) -> None:
@@ -224,14 +236,26 @@ class GenericPage(ArticlePage):
 
     @field
     def bylines(self) -> list[str]:
-        data = self.data
-        return (
-            data.names("author")
-            or list(self.credits.writers)
-            or self.last_names
-            or data.item_values("author")
-            or self.named_writers
-        )
+        return next((lines for lines in self._bylines if any(map(parse_byline, lines))), [])
+
+    @property
+    def _bylines(self) -> Iterator[list[str]]:
+        """By-lines by where they come from, the most trusted first."""
+        yield self._people(self.data.names("author"))
+        yield list(self.credits.writers)
+        yield self.last_names
+        yield self._people(self.data.item_values("author"))
+        yield self.named_writers
+        heads = (line for line in self.printed.lines if line.level == 1)
+        name = owner(self.declared_titles[-1:], heads)
+        yield [name] if name else []
+
+    def _people(self, names: list[str]) -> list[str]:
+        """Leave out of the declared writers the site itself."""
+        sites = [self.site_name or "", *self.data.names("publisher")]
+        for title in self.declared_titles[-1:]:
+            sites += sites_named(title)
+        return [name for name in names if not names_site(name, sites)]
 
     @cached_property
     def last_names(self) -> list[str]:
@@ -245,7 +269,8 @@ class GenericPage(ArticlePage):
         if named := self.data.meta(
             "author", "article:author", "dc.creator", "byl", "parsely-author"
         ):
-            return [] if _NO_WRITER.search(named) else [named]
+            named = _ELEMENT.sub("", named)
+            return [] if _NO_WRITER.search(named) else self._people(declared_writers(named))
         found = [
             text for element in _BYLINE(self.root) if (text := text_of(element)) and len(text) < 80
         ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from unionnews.pages.article import PageResponse
+from unionnews.pages.pager import script_pager
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import xpath_query
 
@@ -47,6 +48,9 @@ def links(response: PageResponse) -> Iterator[PageLink]:
     elements = _LINKS(root)
     if len(elements) > MAX_LINKS:
         _log.warning("%s: %d links, only the first %d read", base, len(elements), MAX_LINKS)
+    scripted = script_pager(root)
+    if scripted and scripted.index + 1 < scripted.count:
+        yield PageLink(urljoin(base, scripted.page(scripted.index + 1)), isNext=True)
     for element in elements[:MAX_LINKS]:
         address = re.sub(r"[\r\n\t]", "", element.get("href")).strip()
         try:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from unionnews.pages.credits import is_name_line
+from unionnews.pages.bylines import is_name_line
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
 from unionnews.pages.wording import COMMENTS, is_end, is_info, is_last, is_noise

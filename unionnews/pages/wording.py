@@ -9,7 +9,7 @@ import re
 
 from unionnews.normalize.dates import DATE
 from unionnews.normalize.worded_dates import find_worded_date
-from unionnews.pages.credits import is_reporter_line
+from unionnews.pages.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 
 EDITOR = re.compile(

@@ -1,0 +1,79 @@
+"""Pagers that only a script prints."""
+
+from __future__ import annotations
+
+import time
+
+import lxml.html
+import pytest
+from written_pages import zh_page
+
+from unionnews.extract import extract, join, read_page
+from unionnews.normalize.article import article
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.generic import GenericPage
+from unionnews.pages.listing import links
+from unionnews.pages.pager import MAX_LINKS, pager_links, script_pager
+
+BASE = "http://www.shanhe.example/gh/t7.shtml"
+
+
+def named(script: str) -> list[str]:
+    root = lxml.html.document_fromstring(f"<body><p>会议</p><script>{script}</script></body>")
+    return [link.rpartition("/")[2] for link in pager_links(root, BASE)]
+
+
+@pytest.mark.parametrize(
+    ("script", "pages"),
+    [
+        ('createPageHTML(3, 0, "t7", "shtml");', ["t7.shtml", "t7_1.shtml", "t7_2.shtml"]),
+        ("createPageHTML(2,1,'t7','shtml')", ["t7.shtml", "t7_1.shtml"]),
+        ('createPageHTML("pages", 2, 0, "t7", "html", 400);', ["t7.html", "t7_1.html"]),
+        ('createPageHTMLEx(2, 0, "t7", "html");', ["t7.html", "t7_1.html"]),
+        ('createPageHTML(1, 0, "t7", "shtml");', []),
+        ('createPageHTML(2, 5, "t7", "shtml");', []),
+        ('// createPageHTML(3, 0, "t7", "shtml");', []),
+        ("function createPageHTML(count, index, name, suffix) { return 3; }", []),
+        ('createPageHTML(count, 0, "t7", "shtml");', []),
+        ('createPageHTML(3, 0, "t7" + id, "shtml");', []),
+        ('createPageHTML(3, 0, "../../t7", "shtml");', []),
+        ("var pages = 3;", []),
+    ],
+)
+def test_the_call_that_is_read(script: str, pages: list[str]) -> None:
+    assert named(script) == pages
+
+
+def test_a_pager_of_thousands_is_cut_off() -> None:
+    assert len(named('createPageHTML(9999, 0, "t7", "shtml");')) == MAX_LINKS
+
+
+def test_hostile_scripts_take_no_time() -> None:
+    script = "createPageHTML(" * 20_000 + "createPageHTML(1," + " " * 60_000
+    began = time.perf_counter()
+    assert named(script) == []
+    assert time.perf_counter() - began < 1
+
+
+def test_next_page_of_a_list() -> None:
+    html = zh_page(after='<script>createPageHTML(20, 4, "index", "html");</script>')
+    page = read_page(html.encode(), "http://www.shanhe.example/gh/index_4.html")
+    assert [link.url for link in links(page.response) if link.isNext] == [
+        "http://www.shanhe.example/gh/index_5.html"
+    ]
+    last = zh_page(after='<script>createPageHTML(20, 19, "index", "html");</script>')
+    assert not any(link.isNext for link in links(read_page(last.encode(), BASE).response))
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [(BASE, "pages not read: 2, 3"), (BASE.replace("t7.", "t7_1."), "pages not read: 1, 3")],
+)
+def test_pages_that_were_not_read_are_named(url: str, message: str) -> None:
+    html = zh_page(after='<script>createPageHTML(3, 0, "t7", "shtml");</script>')
+    raw = join([extract(read_page(html.encode(), url), [GenericPage], None)])
+    assert message in article(raw, undeclared_site(raw)).metadata.validationMessages
+
+
+def test_no_script_no_pager() -> None:
+    assert script_pager(lxml.html.document_fromstring("<p>会议</p>")) is None

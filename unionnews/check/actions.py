@@ -56,10 +56,10 @@ class EmailAlarm(SendEmail):  # type: ignore[misc]  # Spidermon has no types
         """Add the settings of the mail server; user and password are not needed for a relay."""
         settings = crawler.settings
         server = {
-            "host": settings.get("SPIDERMON_SMTP_HOST"),
-            "port": settings.getint("SPIDERMON_SMTP_PORT", 25),
-            "user": settings.get("SPIDERMON_SMTP_USER"),
-            "password": settings.get("SPIDERMON_SMTP_PASSWORD"),
+            "host": settings["SPIDERMON_SMTP_HOST"],
+            "port": int(settings["SPIDERMON_SMTP_PORT"] or 25),
+            "user": settings["SPIDERMON_SMTP_USER"],
+            "password": settings["SPIDERMON_SMTP_PASSWORD"],
             "tls": settings.getbool("SPIDERMON_SMTP_ENFORCE_TLS"),
             "ssl": settings.getbool("SPIDERMON_SMTP_ENFORCE_SSL"),
         }

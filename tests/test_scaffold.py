@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import os
 import re
@@ -63,9 +64,28 @@ def test_zone_language_and_sitemaps_without_a_feed(host: str, language: str, zon
     assert len([line for line in source.splitlines() if line.strip()]) <= 20
 
 
+def test_a_page_writes_no_code() -> None:
+    """Each value of the file is the page's text, whatever quotes and line breaks it has."""
+    named = "&quot;&quot;&quot; + str(1/0) #\\ {name}&#10;import nothing&#10;\u202e"
+    feed = "https://union.example/f&quot;]; x = 1/0 #"
+    page = PAGE.replace('Harbor Union">', f'{named}">').replace("https://union.example/feed/", feed)
+    page = page.replace('lang="en-GB"', "lang='\"; 1/0 #'").replace(
+        "/2024/05/dockers-vote/", "/2024/05/a-b'\\&quot;/"
+    )
+    site = new_site("harbor_union", URL, read_page(page.encode(), URL))
+    tree = ast.parse(site.source("2026-11-22"))
+    assert [type(node).__name__ for node in tree.body] == [
+        "Expr", *["ImportFrom"] * 3, "ClassDef",
+    ]  # fmt: skip
+    assert {type(node) for node in tree.body[-1].body} == {ast.Assign}
+    assert not any(isinstance(node, ast.BinOp) for node in ast.walk(tree))
+    assert "str(1/0)" in site.title
+    assert site.start == "https://union.example/robots.txt"
+
+
 @pytest.mark.parametrize(
     ("name", "url"),
-    [("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
+    [("ok", "https://user:word@union.example/a"), ("ok", 'https://union.example/a b'), ("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
      ("ok", "http://acftu.people.com.cn/n1/2024/0527/c67502-40243718.html")],
 )  # fmt: skip
 def test_wrong_names_and_known_sites_are_refused(name: str, url: str) -> None:

@@ -30,6 +30,7 @@ from warc_samples import record
 from unionnews.check import Finding
 from unionnews.check.actions import ActionSender, SentryAlarm, SlackAlarm, TelegramAlarm, senders
 from unionnews.check.alarms import Alarm, Notify, alarm_of, tell
+from unionnews.cli.check import show
 from unionnews.exceptions import UsageError
 
 NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
@@ -114,6 +115,16 @@ def test_what_a_page_says_is_one_line() -> None:
     assert len(lines) == 2 + 20 + 1
     assert lines[-1] == "and 11 more"
     assert all(len(line) < 800 and line.isprintable() for line in lines)
+
+
+def test_findings_are_shown_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """What looks like the console's markup, or steers a terminal, is neither."""
+    marked = Finding("page", "refused: [/red] [bold]x\x1b[2J", 0, 1, "http://union.example/[/x]")
+    show(alarm(marked), False)
+    shown = capsys.readouterr().err
+    assert "[/red] [bold]x" in shown
+    assert "http://union.example/[/x]" in shown
+    assert "\x1b[2J" not in shown
 
 
 # Over real connections --------------------------------------------------------------------------
@@ -343,6 +354,11 @@ def test_the_command_alarms_once_and_recovers_once(tmp_path: Path, mail: Any) ->
     assert "SPIDERMON_SLACK_SENDER_TOKEN" in said
     status, said = check(demo, UNIONNEWS_ALARMS="pigeon")
     assert status == 2
+    # One site without history hides not what another one has found.
+    done = run_unionnews("check", "unison", "people_acftu", "--replay", changed, *where)
+    assert done.returncode == 4
+    assert "no records to compare with" in done.stderr
+    assert "links of articles" in done.stderr
 
 
 @pytest.mark.slow

@@ -64,7 +64,7 @@ def check(
         found = compare(before, now)
         statuses += [RED] * bool(found)
         alarm = alarm_of(name, found, now.pages, datetime.now(UTC))
-        _show(alarm, as_json)
+        show(alarm, as_json)
         statuses += [1 for problem in _tell(output / name, alarm, told, notify)]
     raise typer.Exit(max(statuses))
 
@@ -103,7 +103,8 @@ def _crawled(output: Path) -> list[str]:
     return names
 
 
-def _show(alarm: Alarm, as_json: bool) -> None:
+def show(alarm: Alarm, as_json: bool) -> None:
+    """Print the findings: a table for people, or one JSON object a line."""
     if as_json:
         for one in alarm.findings:
             print_json({"site": alarm.site, **one})

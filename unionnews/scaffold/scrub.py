@@ -21,7 +21,7 @@ _PIECES = re.compile(
     r"(?P<comment><!--)"
     r"|(?P<doctype><!doctype\b[^<>]{0,300}>)|(?P<dropped><[!?][^<>]{0,20000}>)"
     r"|<(?P<name>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})"
-    r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,2000}+)>"
+    r"(?P<attributes>(?:[^<>\"']++|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,2000}+)>"
     # Quotes that are not closed.
     r"|<(?P<name2>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})(?P<attributes2>[^<>]{0,20000})>",
     re.IGNORECASE,
@@ -42,21 +42,7 @@ _MARKUP = re.compile(
     r"|data-history-node-id)",
     re.IGNORECASE,
 )
-_BARE = frozenset(
-    [
-        "itemscope",
-        "async",
-        "defer",
-        "checked",
-        "selected",
-        "disabled",
-        "hidden",
-        "nowrap",
-        "noshade",
-        "required",
-        "controls",
-    ]
-)
+_BARE = ("itemscope", "async", "defer", "checked", "selected", "disabled", "hidden", "nowrap", "noshade", "required", "controls")  # fmt: skip
 _ADDRESS = re.compile(
     r"(?:https?:)?//[!-~]+|\.{0,2}/[!-~]*|[!-~]+\.(?:html?|php|jpe?g|png|gif|webp)"
 )

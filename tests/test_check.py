@@ -165,6 +165,15 @@ PLANTED: dict[str, tuple[dict, set[str]]] = {
     "list by script": ({"start": lists([], "<script>load()</script>")}, {"list"}),
     "next page by script": ({"start": lists([9000 + n for n in range(40)], "<script>go(2)</script>")}, {"list"}),
     "half of the links gone": ({"start": lists([9000 + n for n in range(12)])}, {"list"}),
+    "by-line taken out": ({"change": everywhere(r'<div class="author cf">[^<]*</div>', "")}, {"authors"}),
+    "kicker everywhere": ({"change": everywhere("<h1 id", '<h3 class="pre">本报专稿</h3><h1 id')}, {"kicker"}),
+    "description gone": ({"change": everywhere(r'<meta name="description"[^>]*>', "")}, {"description"}),
+    "description the same": ({"change": everywhere(r'(<meta name="description" content=")[^"]*', r"\1工会频道")}, {"description"}),
+    "one date everywhere": ({"change": everywhere(r"\d{4}年\d\d月\d\d日\d\d:\d\d", "2024年05月27日09:00")}, {"datePublished"}),
+    "site's name behind the headline": ({"change": everywhere("</h1>", "--中国工会新闻--人民网中国工会新闻频道首页--人民网</h1>")}, {"headline"}),
+    "text three times": ({"change": everywhere(r"(<p>　　.*</p>)", r"\1\1\1")}, {"articleBody"}),
+    "one editor less": ({"change": everywhere(r"\(责编：([^、)]*)、", "(责编：")}, {"editors"}),
+    "error pages with status 200": ({"change": on_some(4, whole("<html><body><h1>页面不存在</h1></body></html>"))}, {"page"}),
 }  # fmt: skip
 
 

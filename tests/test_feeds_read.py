@@ -194,6 +194,9 @@ DATES = [
     "May 28, 2024 4:30 AM",
     "28 мая 2024",
     "Tue May 28 04:30:00 2024",
+    "Monday, 27-May-24 20:30:00 GMT",
+    "20240527T203000Z",
+    "20240528T0430",
 ]
 
 
@@ -211,6 +214,7 @@ def test_thirty_forms_of_one_day(printed: str) -> None:
         "0000-00-00",
         "2024-13-40",
         "Mon, 99 Foo 2024",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
         "05/06/2024",
         "1" * 5000,
         "{{date}}",
@@ -285,3 +289,14 @@ def test_titles_of_any_text_keep_their_entries(titles: list[str]) -> None:
     text = rss(*(item(number, title) for number, title in enumerate(escaped)))
     found = addresses(text)
     assert found == [f"https://union.example/{number}" for number in range(len(titles))]
+
+
+def test_json_that_no_program_wrote() -> None:
+    """Wrong types, a number of 5,000 digits, half a character: the valid entries are read."""
+    text = (
+        '{"title": [1], "items": [1, null, {"url": 5}, {"url": "https://union.example/\\ud800"},'
+        '{"url": "https://union.example/1", "id": ' + "9" * 5000 + ', "title": {}}]}'
+    )
+    assert [entry.url for entry in read_feed(text.encode(), BASE).entries] == [
+        "https://union.example/1"
+    ]

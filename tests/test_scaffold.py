@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import html
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from running import ROOT
 from unionnews import extract_article
 from unionnews.exceptions import UsageError
 from unionnews.extract import read_page
+from unionnews.normalize.encodings import decode
 from unionnews.pages.generic import GenericPage
 from unionnews.scaffold.fixture import saved_fixture
 from unionnews.scaffold.new import new_site
@@ -60,9 +64,28 @@ def test_zone_language_and_sitemaps_without_a_feed(host: str, language: str, zon
     assert len([line for line in source.splitlines() if line.strip()]) <= 20
 
 
+def test_a_page_writes_no_code() -> None:
+    """Each value of the file is the page's text, whatever quotes and line breaks it has."""
+    named = "&quot;&quot;&quot; + str(1/0) #\\ {name}&#10;import nothing&#10;\u202e"
+    feed = "https://union.example/f&quot;]; x = 1/0 #"
+    page = PAGE.replace('Harbor Union">', f'{named}">').replace("https://union.example/feed/", feed)
+    page = page.replace('lang="en-GB"', "lang='\"; 1/0 #'").replace(
+        "/2024/05/dockers-vote/", "/2024/05/a-b'\\&quot;/"
+    )
+    site = new_site("harbor_union", URL, read_page(page.encode(), URL))
+    tree = ast.parse(site.source("2026-11-22"))
+    assert [type(node).__name__ for node in tree.body] == [
+        "Expr", *["ImportFrom"] * 3, "ClassDef",
+    ]  # fmt: skip
+    assert {type(node) for node in tree.body[-1].body} == {ast.Assign}
+    assert not any(isinstance(node, ast.BinOp) for node in ast.walk(tree))
+    assert "str(1/0)" in site.title
+    assert site.start == "https://union.example/robots.txt"
+
+
 @pytest.mark.parametrize(
     ("name", "url"),
-    [("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
+    [("ok", "https://user:word@union.example/a"), ("ok", 'https://union.example/a b'), ("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
      ("ok", "http://acftu.people.com.cn/n1/2024/0527/c67502-40243718.html")],
 )  # fmt: skip
 def test_wrong_names_and_known_sites_are_refused(name: str, url: str) -> None:
@@ -82,6 +105,42 @@ def test_scrubbing_keeps_markup_and_no_word() -> None:
     lengths = [[*map(len, r.articleBody.split("\n\n"))] for r in (record, original)]
     assert lengths[0] == lengths[1]
     assert scrub(PAGE) == scrubbed
+
+
+HIDDEN = """<!DOCTYPE html><html lang="en-GB"><head><title>Strike 2024</title><?word Strike ?>
+<meta name="description" content="港口9日职工代表大会https://union.example/Strike签订"><meta property="og:locale" content="zh_CN">
+<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"jobTitle": "Strike", "name": "\\u804c\\u5de5\\u4ee3\\u8868\\u5927\\u4f1a"}],
+"keywords": ["Strike", "wages"], "datePublished": "2024-05-27T08:30:00Z", "url": "https://union.example/1"}</script>
+<script type="application/ld+json">{"text": "Strike \\u804c", "name": "Strike",}</script></head>
+<body data-info='{"a": "Strike"}' onclick="say('Strike')" aria-label=Strike Strike><![CDATA[Strike]]><!--[if IE]>Strike<![endif]-->
+<p class="lead" title="职工5月27日代表大会">第3届职工代表大会于5月27日在港口召开,会议电话123@港口.example,职工代表大会签订。
+&#32844;&#24037;&#x4EE3;&#34920;&#22823;&#20250; 2024Strike Strike2024 Strike@home www.Strike.example</p>
+<a href="https://share.example/?text=Strike%20wages&amp;id=7">x</a><a href="mailto:a@b.example?subject=Strike">x</a>
+<a href="javascript:say('Strike')">x</a><img src=/a.jpg alt="a > Strike" longdesc="Strike"><input value='Strike' placeholder="Strike"></body></html>"""
+
+
+def test_no_word_hides_in_attributes_data_or_numbers() -> None:
+    scrubbed = scrub(HIDDEN)
+    assert "Strike" not in scrubbed
+    assert "wages" not in scrubbed
+    assert not runs(HIDDEN) & runs(scrubbed)
+    for kept in ('lang="en-GB"', 'content="zh_CN"', '"2024-05-27T08:30:00Z"', '"https://union.example/1"',
+                 'class="lead"', "src=/a.jpg", "&amp;id=7", '"@type": "NewsArticle"', "<!DOCTYPE html>"):  # fmt: skip
+        assert kept in scrubbed, kept
+
+
+def runs(markup: str) -> set[str]:
+    """Return every five Chinese characters that stand together, also those written as numbers."""
+    found = re.findall(r"[\u3400-\u9fff]{5,}", html.unescape(markup))
+    return {run[at : at + 5] for run in found for at in range(len(run) - 4)}
+
+
+def test_no_five_characters_of_a_real_page_survive(corpus: Path) -> None:
+    pages = sorted((corpus / "zh").glob("*.html"))[::8] + sorted((corpus / "people").glob("*.html"))
+    assert len(pages) >= 10
+    for page in pages:
+        text = decode(page.read_bytes()).text
+        assert not runs(text) & runs(scrub(text)), page.name
 
 
 @pytest.mark.parametrize(
@@ -107,6 +166,18 @@ def test_a_real_page_survives_scrubbing(corpus: Path, tmp_path: Path) -> None:
 @given(st.text(alphabet="<>ab/!-=\"' script中文\n", max_size=200))
 def test_any_markup_can_be_scrubbed(text: str) -> None:
     scrub(text)
+
+
+@pytest.mark.parametrize("part", ["<!--", "<a ", '<a b="', "<a b='c' ", "&", '<p title="&#', "<?"])
+def test_scrubbing_costs_no_more_than_its_length(part: str) -> None:
+    once, four = (duration(part * size) for size in (5_000, 20_000))
+    assert four < 12 * once + 0.1
+
+
+def duration(markup: str) -> float:
+    start = time.process_time()
+    scrub(markup)
+    return time.process_time() - start
 
 
 @pytest.mark.slow

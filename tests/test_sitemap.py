@@ -126,3 +126,16 @@ def test_nothing_is_lost_between_pieces(numbers: list[int], padding: int) -> Non
         for n in numbers
         if len(url := f"https://union.example/{n}?a=1&b={'x' * (n % 1000 * padding)}") < 2000
     ]
+
+
+def test_gzip_of_several_members() -> None:
+    first, second = URLS[:-60].encode(), URLS[-60:].encode()
+    data = gzip.compress(first) + gzip.compress(second)
+    assert list(read_sitemap(data, BASE)) == list(read_sitemap(URLS.encode(), BASE))
+
+
+def test_an_address_of_a_picture_is_no_article() -> None:
+    """Whichever stands first."""
+    picture = "<image:image><image:loc>https://union.example/p.jpg</image:loc></image:image>"
+    text = f"<urlset {NAMESPACE}><url>{picture}<loc>https://union.example/1</loc></url></urlset>"
+    assert [place.url for place in read_sitemap(text.encode(), BASE)] == ["https://union.example/1"]

@@ -29,6 +29,9 @@ UNIONNEWS_PROGRESS_EVERY = 30
 # Folder of the node exporter's text file collector, and who is told of each run's end.
 UNIONNEWS_METRICS = os.environ.get("UNIONNEWS_METRICS", "")
 UNIONNEWS_WEBHOOK = os.environ.get("UNIONNEWS_WEBHOOK", "")
+# Who is told when `unionnews check` finds a change: email, slack, telegram, sentry or the path of
+# any Spidermon action, by commas; what they need stands in SPIDERMON_… settings or variables.
+UNIONNEWS_ALARMS = os.environ.get("UNIONNEWS_ALARMS", "")
 # Failures in a row after which a host is left alone for the run.
 UNIONNEWS_HOST_FAILURES = 6
 # Ages in days at which a saved article is looked at again, and of the last walk through all list

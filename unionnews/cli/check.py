@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from unionnews.check import Finding, compare, history, live_sample
+from unionnews.check import compare, history, live_sample
+from unionnews.check.alarms import Alarm, Notify, Sender, alarm_of, tell
 from unionnews.check.sample import ARTICLES
-from unionnews.cli.console import messages, print_json, say
-from unionnews.exceptions import UsageError
+from unionnews.cli.console import grid, print_json, say, say_error
+from unionnews.cli.extras import extra
+from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.fetcher import FetchOptions
-from unionnews.sites import all_sites, site_named
+from unionnews.sites import all_sites, project_settings, site_named
 
 RED = 4
 
@@ -34,25 +37,63 @@ def check(
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests to a host.")
     ] = None,
+    notify: Annotated[
+        Notify, typer.Option(help="When those named in UNIONNEWS_ALARMS are told.")
+    ] = Notify.CHANGE,
     as_json: Annotated[bool, typer.Option("--json", help="One finding a line.")] = False,
 ) -> None:
     """Look at a handful of pages and say what is not as the site's history has it.
 
-    Exit status: 0 as it was, 2 nothing to compare with, 4 something has changed.
+    Exit status: 0 as it was, 1 an alarm could not be sent, 2 nothing to compare with, 4 something
+    has changed.
     """
-    red = False
+    told, problems = _senders() if notify is not Notify.NEVER else ([], [])
+    for problem in problems:
+        say_error(problem)
+    statuses = [2 if problems else 0]
     for name in names or _crawled(output):
-        before = history(output / name)
-        options = FetchOptions(replay=replay or [], delay=delay)
-        now = asyncio.run(live_sample(site_named(name), options, articles))
+        try:
+            before = history(output / name)
+            options = FetchOptions(replay=replay or [], delay=delay)
+            now = asyncio.run(live_sample(site_named(name), options, articles))
+        except UnionNewsError as error:
+            # The other sites are looked at all the same.
+            say_error(str(error))
+            statuses.append(error.exit_status)
+            continue
         found = compare(before, now)
-        red = red or bool(found)
-        if as_json:
-            for one in found:
-                print_json({"site": name, **one.to_dict()})
-        else:
-            _show(name, found, now.pages)
-    raise typer.Exit(RED if red else 0)
+        statuses += [RED] * bool(found)
+        alarm = alarm_of(name, found, now.pages, datetime.now(UTC))
+        show(alarm, as_json)
+        statuses += [1 for problem in _tell(output / name, alarm, told, notify)]
+    raise typer.Exit(max(statuses))
+
+
+def _senders() -> tuple[list[Sender], list[str]]:
+    """Return those who are to be told, and why some of them cannot be."""
+    settings = project_settings()
+    names = settings["UNIONNEWS_ALARMS"] or ""
+    if not names.strip():
+        return [], []
+    try:
+        with extra("alarms"):
+            from unionnews.check.actions import senders  # noqa: PLC0415  only with the extra
+
+            found = list(senders(names, settings))
+    except UsageError as error:
+        return [], [str(error)]
+    return [*found], [one.problem for one in found if one.problem]
+
+
+def _tell(folder: Path, alarm: Alarm, told: list[Sender], notify: Notify) -> list[str]:
+    """Send a message and print what went wrong: the finding and its status are there already."""
+    try:
+        problems = tell(folder, alarm, told, notify)
+    except OSError as error:
+        problems = [f"{folder}: the alarm cannot be kept: {error.strerror or error}"]
+    for problem in problems:
+        say_error(problem)
+    return problems
 
 
 def _crawled(output: Path) -> list[str]:
@@ -62,13 +103,17 @@ def _crawled(output: Path) -> list[str]:
     return names
 
 
-def _show(name: str, found: list[Finding], pages: int) -> None:
-    if not found:
-        say(f"{name}: {pages} pages as before")
-        return
-    grid = Table(title=f"{name}: {pages} pages", title_justify="left", box=None)
-    for column in ("field", "what", "then", "now", "first page"):
-        grid.add_column(column, overflow="fold")
-    for one in found:
-        grid.add_row(one.field, one.what, f"{one.before:g}", f"{one.now:g}", one.page or "–")
-    messages.print(grid)
+def show(alarm: Alarm, as_json: bool) -> None:
+    """Print the findings: a table for people, or one JSON object a line."""
+    if as_json:
+        for one in alarm.findings:
+            print_json({"site": alarm.site, **one})
+    elif alarm.findings:
+        title = f"{alarm.site}: {alarm.pages} pages"
+        grid(title, ("field", "what", "then", "now", "first page"), map(_row, alarm.findings))
+    else:
+        say(f"{alarm.site}: {alarm.pages} pages as before")
+
+
+def _row(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    return one["field"], one["what"], f"{one['before']:g}", f"{one['now']:g}", one["page"]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.extract import MAX_BODY, Page, read_page
 from unionnews.fetcher import Fetcher, FetchOptions
 from unionnews.scaffold.fixture import saved_fixture
@@ -36,8 +36,14 @@ def new(
     source = write_site(site, datetime.now(UTC).date().isoformat())
     all_sites.cache_clear()
     declared = site_named(name)
+    try:
+        fixture_folder = saved_fixture(page, declared.layouts(), case=name)
+    except UnionNewsError:
+        # Half a site would be in the way of the next attempt.
+        source.unlink()
+        raise
     say(f"wrote {source}")
-    say(f"wrote {saved_fixture(page, declared.layouts(), case=name)}")
+    say(f"wrote {fixture_folder}")
     DOCS.write_text(sites_page(all_sites()), encoding="utf-8")
     say(f"wrote {DOCS}")
 

@@ -36,6 +36,14 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)?")
 _UT = re.compile(r"\bUT$")
 # feedparser reads days beyond the calendar and guesses the order of 05/06/2024.
+_OLD_FORMS = (
+    # RFC 850, asctime(), and ISO 8601 without marks.
+    (re.compile(r"\b(\d{1,2})-([A-Z][a-z]{2})-(\d\d)\b"), r"\1 \2 20\3"),
+    (re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) +([\d:]{5,8}) +(\d{4})\b"), r"\2 \1 \4 \3"),
+    (re.compile(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?=[Z+-]|$)"), r"\1-\2-\3T\4:\5"),
+)
+_EARLIEST = "1990"
+"""No feed is older: what prints an earlier year has lost its date."""
 _PLAIN = re.compile(r"[A-Za-z]{3}|^\d{8}$")
 # After its first error libxml2 drops references without a word, so none may be left by then.
 _STAND_INS = {"&": "\ue000", "<": "\ue001", ">": "\ue002", '"': "\ue003"}
@@ -126,7 +134,14 @@ def day_of(printed: object, zone: str | None, parsed: Any = None) -> str | None:
     >>> day_of("Mon, 27 May 2024 20:30:00 GMT", "Asia/Shanghai")
     '2024-05-28'
     """
+    day = _day_of(printed, zone, parsed)
+    return day if day and day >= _EARLIEST else None
+
+
+def _day_of(printed: object, zone: str | None, parsed: Any) -> str | None:
     text = _UT.sub("UTC", printed[:200]) if isinstance(printed, str) else ""
+    for form, order in _OLD_FORMS:
+        text = form.sub(order, text)
     found = find_date(text, zone or "UTC") or find_worded_date(text, zone or "UTC")
     if found is not None and found.precision == "day":
         return found.value
@@ -189,6 +204,8 @@ def _absolute(address: object, base: str) -> str | None:
         return None
     try:
         url = urljoin(base, re.sub(r"[\r\n\t]", "", address)).partition("#")[0]
+        # JSON may spell halves of characters, which no address can hold.
+        url.encode()
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None
@@ -207,7 +224,8 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
 def _json_feed(text: str, url: str, zone: str | None) -> Feed:
     """Read JSON Feed 1.x, or a list of posts as ``/wp-json/wp/v2/posts`` gives it."""
     try:
-        data = json.loads(text)
+        # No number of it is used, and one of 5,000 digits would be an error.
+        data = json.loads(text, parse_int=float)
     except (ValueError, RecursionError):
         raise UnreadablePageError(f"{url}: broken JSON; fetch it again") from None
     if isinstance(data, list):

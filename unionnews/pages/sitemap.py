@@ -77,6 +77,9 @@ def _chunks(body: bytes, url: str) -> Iterator[bytes]:
         except zlib.error as error:
             raise UnreadablePageError(f"{url}: damaged gzip data ({error})") from None
         waiting = unpacker.unconsumed_tail
+        if unpacker.unused_data.startswith(_GZIP):
+            # A further member; there is none before the end of this one.
+            waiting, unpacker = unpacker.unused_data, zlib.decompressobj(wbits=31)
         size += len(chunk)
         if size > MAX_SITEMAP:
             raise UnreadablePageError(f"{url}: unpacks to more than {MAX_SITEMAP:,} bytes")
@@ -148,9 +151,12 @@ class _Reader:
     def _place(self, element: etree._Element, is_sitemap: bool) -> Place | None:
         values: dict[str, str] = {}
         for child in element.iter():
-            if child.text and (name := _name(child)) in ("loc", "lastmod", "publication_date"):
-                # The first one counts: pictures and videos below have addresses of their own.
-                values.setdefault(name, child.text.strip()[:MAX_LINE])
+            name = _name(child)
+            if not child.text or name not in ("loc", "lastmod", "publication_date"):
+                continue
+            # Pictures and videos have addresses of their own, before it or behind.
+            if name not in values or child.getparent() is element:
+                values[name] = child.text.strip()[:MAX_LINE]
         url = _address(values.get("loc", "").replace(_STAND_IN, "&"), self._url)
         if url is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import keyword
 import re
 from collections.abc import Iterator
@@ -30,23 +31,26 @@ _LANGUAGES = {
     "pt": "Europe/Lisbon", "el": "Europe/Athens", "pl": "Europe/Warsaw", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm",
     "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "ru": "Europe/Moscow", "tr": "Europe/Istanbul", "hi": "Asia/Kolkata",
 }  # fmt: skip
-_TEMPLATE = '''"""{title}. Evidence: one page, read on the day below."""
+# Every value is a literal: a page must not write what is run.
+_TEMPLATE = '''"""{note}. Evidence: one page, read on the day below."""
 
 from unionnews.base_spiders import {base}
 from unionnews.items import Publisher
 {imports}
 
 class {cls}Spider({base}):
-    name = "{name}"
-    title = {title!r}
-    publisher = Publisher(name={publisher!r}, url="{home}")
-    inLanguage = "{language}"
-    timezone = "{timezone}"
-    allowed_domains = ["{domain}"]
-    start_urls = ["{start}"]
+    name = {name}
+    title = {title}
+    publisher = Publisher(name={publisher}, url={home})
+    inLanguage = {language}
+    timezone = {timezone}
+    allowed_domains = [{domain}]
+    start_urls = [{start}]
 {pages}    sample_addresses = ({samples},)
-    verified = "{verified}"
+    verified = {verified}
 '''
+_LITERALS = ("name", "title", "publisher", "home", "language", "timezone", "domain", "start")
+MAX_TITLE = 100
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -81,22 +85,16 @@ class NewSite:
             cls="".join(part.title() for part in self.name.split("_")),
             imports=f"from unionnews.pages.platforms import {platform}\n" if platform else "",
             pages=_pages(self.base, platform),
-            samples=", ".join(f'"{url}"' for url in self.samples),
-            verified=verified,
-            **{
-                field: getattr(self, field)
-                for field in (
-                    "name",
-                    "title",
-                    "publisher",
-                    "home",
-                    "language",
-                    "timezone",
-                    "domain",
-                    "start",
-                )
-            },
+            note=re.sub(r'[\\"]', "'", self.title),
+            samples=", ".join(map(_literal, self.samples)),
+            verified=_literal(verified),
+            **{field: _literal(getattr(self, field)) for field in _LITERALS},
         ).replace("\n\n\n\n", "\n\n\n")
+
+
+def _literal(text: str) -> str:
+    """Return a string as Python and JSON write it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _pages(base: str, platform: str | None) -> str:
@@ -115,10 +113,17 @@ def new_site(name: str, url: str, page: Page) -> NewSite:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{url}: not an address; give that of one article")
+    if "@" in parts.netloc or not re.fullmatch(r"[!-~]+", url):
+        raise UsageError(
+            f"{url}: has a user name, blanks or letters beyond ASCII; write it plainly"
+        )
     if known := site_of(url):
         raise UsageError(f"{url}: is of the declared site {known.name}")
     data = StructuredData(page.response.root)
-    title = data.meta("og:site_name", "application-name") or parts.hostname.removeprefix("www.")
+    named = data.meta("og:site_name", "application-name") or ""
+    # Line breaks and marks that turn the direction are not printable.
+    title = "".join(c for c in named[:MAX_TITLE] if c.isprintable()).strip()
+    title = title or parts.hostname.removeprefix("www.")
     language = _language(page, data)
     home = f"{parts.scheme}://{parts.netloc}/"
     return NewSite(
@@ -157,7 +162,8 @@ def _feeds(page: Page, url: str) -> Iterator[str]:
     for address in _FEEDS(page.response.root):
         feed = urljoin(url, address.strip())
         if (
-            not _COMMENTS.search(feed)
+            re.fullmatch(r"https?://[!-~]+", feed)
+            and not _COMMENTS.search(feed)
             and "oembed" not in feed
             and urlsplit(url).path.rstrip("/") + "/feed" not in feed
         ):

@@ -39,7 +39,8 @@ def found_by(site: type[SiteSpider]) -> str:
 def _row(name: str, site: type[SiteSpider]) -> str:
     layouts = ", ".join(f"`{page.__name__}`" for page in site.pages) or "any page"
     state = f"pages read {site.verified}" if site.verified != "never" else "template to try"
-    cells = (f"`{name}`", site.title, found_by(site), layouts, site.inLanguage, site.timezone)
+    title = site.title.replace("<", "&lt;").replace("|", "\\|")
+    cells = (f"`{name}`", title, found_by(site), layouts, site.inLanguage, site.timezone)
     return f"| {' | '.join(cells)} | <{site.start_urls[0]}> | {state} |\n"
 
 

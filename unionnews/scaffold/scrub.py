@@ -1,41 +1,66 @@
 """Take a publisher's words out of a page and leave its markup.
 
 Each word becomes another one of the same script and length, the same word the same one, so that
-what a layout compares still compares. Words that layouts look for, and numbers, are kept.
+what a layout compares still compares. Kept are single words that layouts look for, numbers, and
+addresses (without the words of their queries): of attributes only those that are known to hold
+markup, everything else is text.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
+import json
 import re
 import unicodedata
 from functools import cache
+from html.entities import html5
+from typing import Any
 
-# Attributes that hold what a page prints or says about itself.
-_ATTRIBUTE = re.compile(
-    r"(?P<head>\s(?:content|alt|title|desc|aria-label|placeholder|value|data-(?:title|caption|desc))\s*=\s*)"
-    r"(?P<quote>[\"'])(?P<text>[^\"'<>]{0,20000})(?P=quote)",
-    re.IGNORECASE,
-)
 _PIECES = re.compile(
-    r"(?P<comment><!--(?:[^-]|-(?!->)){0,200000}-->)"
-    r"|(?P<data><script[^>]{0,500}ld\+json[^>]{0,100}>)|(?P<script><(?:script|style)\b[^>]{0,2000}>)"
-    r"|(?P<tag><[a-zA-Z/!?][^<>]{0,20000}>)"
+    r"(?P<comment><!--)"
+    r"|(?P<doctype><!doctype\b[^<>]{0,300}>)|(?P<dropped><[!?][^<>]{0,20000}>)"
+    r"|<(?P<name>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})"
+    r"(?P<attributes>(?:[^<>\"']++|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,2000}+)>"
+    # Quotes that are not closed.
+    r"|<(?P<name2>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})(?P<attributes2>[^<>]{0,20000})>",
+    re.IGNORECASE,
 )
 _CLOSE = {
     "script": re.compile(r"</script", re.IGNORECASE),
     "style": re.compile(r"</style", re.IGNORECASE),
 }
-_JSON_TEXT = re.compile(
-    r'(?P<head>"(?:headline|name|description|articleBody|alternativeHeadline|caption|keywords|about)"\s*:\s*)"(?P<text>(?:[^"\\]|\\.){0,100000})"'
+_ATTRIBUTE = re.compile(
+    r"(?P<name>[^\s\"'<>/=]{1,200})"
+    r"(?:(?P<equals>\s*=\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
 )
+_NAME = re.compile(r"[A-Za-z_:@][A-Za-z0-9_:.@-]*")
+_MARKUP = re.compile(
+    r"(?:class|id|for|type|rel|rev|lang|xml:lang|dir|name|property|http-equiv|charset|role|style|media|sizes|target"
+    r"|method|width|height|size|color|face|align|valign|border|bgcolor|cellpadding|cellspacing|colspan|rowspan|itemprop"
+    r"|itemtype|itemscope|itemid|datetime|typeof|vocab|prefix|resource|xmlns(?::\w+)?|loading|decoding|data-type"
+    r"|data-history-node-id)",
+    re.IGNORECASE,
+)
+_BARE = ("itemscope", "async", "defer", "checked", "selected", "disabled", "hidden", "nowrap", "noshade", "required", "controls")  # fmt: skip
+_ADDRESS = re.compile(
+    r"(?:https?:)?//[!-~]+|\.{0,2}/[!-~]*|[!-~]+\.(?:html?|php|jpe?g|png|gif|webp)"
+)
+_ADDRESSES = re.compile(
+    r"(?:href|src|action|(?:data-)?srcset|data-(?:src|original|url|href))", re.IGNORECASE
+)
+_QUERY = re.compile(r"(?<==)[^&=#]*(?:[+%\s]|[^\x00-\x7f])[^&#]*")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?")
+_FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]+")
+_REFERENCE = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?")
+_STRING = re.compile(r'"(?P<text>(?:[^"\\]|\\.){0,100000}+)"(?P<colon>\s*:)?')
 _KEPT = re.compile(
     r"来源|來源|稿源|责任编辑|責任編輯|责编|責編|编辑|編輯|本报|记者|記者|通讯员|作者|摄影?|发布|时间|原标题|上一页|下一页|年|月|日|版|时|分|点|电|讯"
     r"|\b(?:by|source|page|published|posted|updated|modified|submitted|photo|image|home|back|to|the|top|next|on|am|pm|edt|est|gmt|utc|cet|cest"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
     r"|januar|februar|märz|mai|juni|juli|oktober|dezember|von|uhr|par|publié|le|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
     r"|article|website|text/html|utf-8|charset|gb2312|gbk|zh-cn|width|device-width|initial-scale|index|follow|noindex|https?|www|true|false|summary)\b"
-    r"|(?<!\w)\S*(?:://|\d|@)\S*|&#?\w{1,31};",
+    r"|(?<!\w)\d{4}-\d\d-\d\dT[\d:.]{4,20}(?:Z|[+-]\d\d:?\d\d)?(?!\w)|&\w{1,31};",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,41 +86,111 @@ def scrub(markup: str) -> str:
     True
     """
     pieces: list[str] = []
-    position = 0
+    position, last = 0, markup.rfind("-->")
     while match := _PIECES.search(markup, position):
         pieces.append(_text(markup[position : match.start()]))
         position = match.end()
         if match["comment"]:
+            # One that is never closed hides nothing.
+            position = markup.find("-->", position) + 3 if position <= last else position
             continue
-        pieces.append(_ATTRIBUTE.sub(_attribute, match[0]))
-        if match["script"] or match["data"]:
-            end = _CLOSE["style" if match[0][1:6].lower() == "style" else "script"].search(
-                markup, position
-            )
+        if match["dropped"]:
+            continue
+        name = match["name"] or match["name2"]
+        if name is None:
+            pieces.append(match[0])
+            continue
+        attributes = match["attributes"] or match["attributes2"] or ""
+        pieces.append(f"<{name}{_ATTRIBUTE.sub(_attribute, attributes)}>")
+        if close := _CLOSE.get(name.lower()):
+            end = close.search(markup, position)
             stop = end.start() if end else len(markup)
-            if match["data"]:
-                pieces.append(_JSON_TEXT.sub(_json_text, markup[position:stop]))
+            pieces.append(_data(markup[position:stop]) if "ld+json" in attributes else "")
             position = stop
     pieces.append(_text(markup[position:]))
     return "".join(pieces)
 
 
 def _attribute(match: re.Match[str]) -> str:
-    return f"{match['head']}{match['quote']}{_text(match['text'])}{match['quote']}"
+    name, value = match["name"], match["value"]
+    if value is None:
+        return name if name.lower() in _BARE else _text(name)
+    quote = value[0] if value[0] in "\"'" else ""
+    text = value[1:-1] if quote else value
+    shown = name if _NAME.fullmatch(name) else _text(name)
+    return f"{shown}{match['equals']}{quote}{_value(name, text)}{quote}"
 
 
-def _json_text(match: re.Match[str]) -> str:
-    return f'{match["head"]}"{_text(match["text"])}"'
+def _value(name: str, text: str) -> str:
+    bare = text.strip()
+    if _ADDRESSES.fullmatch(name):
+        # Scripts and ready-made letters are text.
+        return "#" if re.match(r"(?i)\s*(?:javascript|mailto|data):", text) else _address(text)
+    if _MARKUP.fullmatch(name):
+        return _FOREIGN.sub(_other, text)
+    if name.lower().startswith("on"):
+        return ""
+    return _value_of_data(bare) if _is_address(bare) else _text(text)
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text) is not None or _LANGUAGE.fullmatch(text) is not None
+
+
+def _value_of_data(text: str) -> str:
+    return _address(text) if _is_address(text) else _text(text)
+
+
+def _address(text: str) -> str:
+    return _FOREIGN.sub(_other, _QUERY.sub("x", text))
+
+
+def _data(text: str) -> str:
+    """Scrub JSON-LD: every string but types, addresses and dates."""
+    try:
+        return json.dumps(_strings(json.loads(text, strict=False)), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return _STRING.sub(_broken_string, text)
+
+
+def _strings(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {_key(name): _strings(part, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_strings(part, key) for part in value]
+    if not isinstance(value, str) or key in ("@type", "@context"):
+        return value
+    return _value_of_data(value)
+
+
+def _key(name: str) -> str:
+    return name if _NAME.fullmatch(name) else _text(name)
+
+
+def _broken_string(match: re.Match[str]) -> str:
+    text = re.sub(r"\\u[0-9a-fA-F]{4}", "x", match["text"])
+    if match["colon"]:
+        return f'"{_key(text)}"{match["colon"]}'
+    return f'"{_value_of_data(text)}"'
 
 
 def _text(text: str) -> str:
+    text = _REFERENCE.sub(_character, text)
     pieces: list[str] = []
     position = 0
     for kept in _KEPT.finditer(text):
+        if kept[0][0] == "&" and kept[0][1:] not in html5:
+            continue
         pieces += (_WORD.sub(_other, text[position : kept.start()]), kept[0])
         position = kept.end()
     pieces.append(_WORD.sub(_other, text[position:]))
     return "".join(pieces)
+
+
+def _character(match: re.Match[str]) -> str:
+    """Spell a letter that is written as a number; marks stay references."""
+    letter = html.unescape(match[0])
+    return letter if letter.isalpha() else match[0]
 
 
 def _other(match: re.Match[str]) -> str:

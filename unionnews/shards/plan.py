@@ -94,7 +94,8 @@ def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
         name = f"{file.name.removesuffix('.gz').removesuffix('.warc')}"
         digest = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:8]
         name = f"warc-{name[:80]}-{digest}"
-        command = ["extract", str(file.resolve()), "-o", "{output}/articles.jsonl"]
+        # One process a shard: how many there are at a time, the worker says.
+        command = ["extract", str(file.resolve()), "-o", "{output}/articles.jsonl", "--jobs", "1"]
         yield Shard(id=name, lane=name, kind="command", command=command)
 
 

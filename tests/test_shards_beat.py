@@ -202,13 +202,16 @@ def test_a_site_is_crawled_in_its_interval(tmp_path: Path) -> None:
         asked = Counter(line.split()[2] for line in run.log.read_text().splitlines())
         moments = [datetime.strptime(name, "paper0@%Y%m%dT%H%M%S%z") for name in names]
         assert min(b - a for a, b in pairwise(moments)) >= timedelta(seconds=3), names
-        pages = {path: times for path, times in asked.items() if path.startswith("/news/")}
-        assert (len(pages), set(pages.values())) == (20, {1}), "only new articles are fetched"
+        articles = {path: times for path, times in asked.items() if path.startswith("/news/")}
+        assert (len(articles), set(articles.values())) == (20, {1}), "only new ones are fetched"
         assert asked["/"] >= 3
         *before, last = (run.output / name / "paper0" for name in names)
         assert len(read_jsonl(last / "articles.jsonl")) == 20
         assert not [path for path in before if (path / "articles.jsonl").exists()]
-        assert (before[0] / "archive").is_dir()
+        archives = [path.name for path in run.output.glob("paper0@*/paper0/archive/*.warc.gz")]
+        assert len(set(archives)) == len(archives) >= 2, (
+            "archives of all visits fit into one folder"
+        )
 
 
 @pytest.mark.slow

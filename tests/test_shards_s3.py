@@ -78,10 +78,10 @@ def s3_server() -> Iterator[Bucket]:
 
 
 @contextmanager
-def stored_cluster(tmp_path: Path, bucket: Bucket) -> Iterator[Cluster]:
+def stored_cluster(tmp_path: Path, bucket: Bucket, heartbeat: int = 4) -> Iterator[Cluster]:
     with (
         redis_server(tmp_path / "redis") as redis,
-        cluster(tmp_path, redis, 2, 10, "--heartbeat", "2", "--back-off", "0") as run,
+        cluster(tmp_path, redis, 2, 10, "--heartbeat", str(heartbeat), "--back-off", "0") as run,
     ):
         run.python = str(VENV / "bin" / "python")
         run.place = "s3://news/shards"
@@ -132,7 +132,7 @@ def test_a_result_is_in_the_bucket_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_visits_of_a_site_go_on_where_the_last_one_stopped(tmp_path: Path) -> None:
     require_cluster()
-    with s3_server() as bucket, stored_cluster(tmp_path, bucket) as run:
+    with s3_server() as bucket, stored_cluster(tmp_path, bucket, heartbeat=15) as run:
         run.settings["NEWSSTAND_EVERY"] = "4s"
         run.begin("beat", "beat", "paper0", "--delay", "0.01")
         run.start("one")

@@ -110,8 +110,8 @@ class Cluster:
     pages: int
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     options: tuple[str, ...] = ()
-    settings: dict[str, str] = field(default_factory=dict)
-    """Environment of all processes, above the usual."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """Variables of all processes, above the usual."""
     python: str = sys.executable
     place: str = ""
     """Where results go, when not to ``output``."""
@@ -135,7 +135,7 @@ class Cluster:
             # Each worker stands for a machine: no file is shared.
             "UNIONNEWS_STATE": str(self.folder / machine / "state"),
             "UNIONNEWS_REDIS": self.redis.url,
-            **self.settings,
+            **self.environment,
         }
 
     def run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -181,7 +181,7 @@ def test_a_site_is_crawled_in_its_interval(tmp_path: Path) -> None:
         redis_server(tmp_path / "redis") as redis,
         cluster(tmp_path, redis, 2, 10, "--heartbeat", "15", "--back-off", "1") as run,
     ):
-        run.settings["NEWSSTAND_EVERY"] = "5s"
+        run.environment["NEWSSTAND_EVERY"] = "5s"
         for name in ("beat", "other"):
             run.begin(name, "beat", "paper0", "--delay", "0.01")
         run.start("one")

@@ -61,7 +61,7 @@ def test_archives_are_extracted_as_by_one_machine(tmp_path: Path) -> None:
         redis_server(tmp_path / "redis") as redis,
         cluster(tmp_path, redis, 1, 1, *QUICK) as run,
     ):
-        run.settings["SCRAPY_SETTINGS_MODULE"] = "unionnews.settings"
+        run.environment["SCRAPY_SETTINGS_MODULE"] = "unionnews.settings"
         run.submit(*(word for file in files for word in ("--warc", str(file))))
         work_off(run, len(files))
         plain = []

@@ -34,7 +34,7 @@ class Bucket:
     server: subprocess.Popen[bytes]
 
     @property
-    def settings(self) -> dict[str, str]:
+    def variables(self) -> dict[str, str]:
         return {
             "AWS_ACCESS_KEY_ID": "x",
             "AWS_SECRET_ACCESS_KEY": "x",
@@ -85,7 +85,7 @@ def stored_cluster(tmp_path: Path, bucket: Bucket, heartbeat: int = 4) -> Iterat
     ):
         run.python = str(VENV / "bin" / "python")
         run.place = "s3://news/shards"
-        run.settings = bucket.settings
+        run.environment = bucket.variables
         yield run
 
 
@@ -133,7 +133,7 @@ def test_a_result_is_in_the_bucket_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_visits_of_a_site_go_on_where_the_last_one_stopped(tmp_path: Path) -> None:
     require_cluster()
     with s3_server() as bucket, stored_cluster(tmp_path, bucket, heartbeat=15) as run:
-        run.settings["NEWSSTAND_EVERY"] = "4s"
+        run.environment["NEWSSTAND_EVERY"] = "4s"
         run.begin("beat", "beat", "paper0", "--delay", "0.01")
         run.start("one")
 
@@ -161,7 +161,7 @@ def test_an_archive_is_kept_below_a_size(tmp_path: Path) -> None:
             str(VENV / "bin" / "python"), "-m", "unionnews", "retain", "people_acftu",
             "--upload", "s3://news/warc", "--keep", "150K", "--output", str(tmp_path),
         ]  # fmt: skip
-        environment = {**os.environ, **bucket.settings, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, **bucket.variables, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=60, check=False
         )

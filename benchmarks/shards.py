@@ -1,11 +1,13 @@
 """How two shards at once compare with one, beside two bare lxml loops in the same run.
 
 Each shard is the process that a worker of the cluster starts, here on a replayed archive: all
-extraction, ledger and output, no waiting. ``python benchmarks/shards.py [ROUNDS]``
+extraction, ledger and output, no waiting. ``python benchmarks/shards.py [--rounds N] [--check]``;
+``--check`` ends with status 1 when a whole shard scales less than 0.85 as well as lxml does.
 """
 
 from __future__ import annotations
 
+import argparse
 import resource
 import statistics
 import subprocess
@@ -13,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+FLOOR = 0.85
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
 BARE = """
@@ -86,9 +89,12 @@ def cpu_of_children() -> float:
 
 def main() -> int:
     """Print rates of one and two, and how the scaling of ours compares with that of lxml."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--check", action="store_true", help=f"status 1 below {FLOOR} of lxml")
+    given = parser.parse_args()
     found: dict[str, list[float]] = {"bare lxml": [], "extraction": [], "whole shard": []}
-    for _ in range(rounds):
+    for _ in range(given.rounds):
         found["bare lxml"].append(rate(BARE, 2) / rate(BARE, 1))
         found["extraction"].append(rate(EXTRACT, 2) / rate(EXTRACT, 1))
         found["whole shard"].append(4 * shard_seconds(1) / shard_seconds(2))
@@ -97,7 +103,8 @@ def main() -> int:
     for name, values in found.items():
         scaling = statistics.median(values)
         print(f"{name:14} {scaling:8.2f} {scaling / bare:8.2f}")
-    return 0
+    shard = statistics.median(found["whole shard"]) / bare
+    return int(given.check and shard < FLOOR)
 
 
 if __name__ == "__main__":

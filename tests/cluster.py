@@ -110,6 +110,11 @@ class Cluster:
     pages: int
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    """Variables of all processes, above the usual."""
+    python: str = sys.executable
+    place: str = ""
+    """Where results go, when not to ``output``."""
 
     @property
     def output(self) -> Path:
@@ -130,11 +135,12 @@ class Cluster:
             # Each worker stands for a machine: no file is shared.
             "UNIONNEWS_STATE": str(self.folder / machine / "state"),
             "UNIONNEWS_REDIS": self.redis.url,
+            **self.environment,
         }
 
     def run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "unionnews", "shards", *arguments],
+            [self.python, "-m", "unionnews", "shards", *arguments],
             env=self.variables(),
             input=stdin,
             capture_output=True,
@@ -159,17 +165,22 @@ class Cluster:
 
     def start(self, name: str, *, through: Sequence[str] = (), skew: int = 0) -> None:
         """Start a worker, ``through`` another command, or with a clock that is ``skew`` s ahead."""
+        output = self.place or str(self.output)
+        scratch = str(self.folder / name / "scratch")
+        work = ["work", "--name", name, "--output", output, "--scratch", scratch, *self.options]
+        self.begin(name, *work, through=through, skew=skew)
+
+    def begin(self, name: str, *arguments: str, through: Sequence[str] = (), skew: int = 0) -> None:
+        """Start a command of the cluster that goes on until it is killed."""
         machine = self.folder / name
         machine.mkdir(exist_ok=True)
         with (machine / "worker.log").open("ab") as log:
             self.workers[name] = subprocess.Popen(
-                [*through, sys.executable, "-m", "unionnews", "shards", "work", "--name", name,
-                 "--output", str(self.output), "--scratch", str(machine / "scratch"),
-                 *self.options],
+                [*through, self.python, "-m", "unionnews", "shards", *arguments],
                 env=self.skewed(self.variables(name), skew),
                 stdout=log,
                 stderr=log,
-            )  # fmt: skip
+            )
 
     def skewed(self, variables: dict[str, str], seconds: int) -> dict[str, str]:
         if not seconds:

@@ -434,3 +434,13 @@ def test_reads_what_warcio_writes(tmp_path: Path) -> None:
         assert numbers(captures) == [0, 1, 2, 3]
         assert all(capture.provenance for capture in captures)
         assert problems.total == 0
+
+
+def test_names_go_on_behind_a_file_that_lies_elsewhere(tmp_path: Path) -> None:
+    with writer(tmp_path, after=f"archive/{DATE:%Y%m%d}-7.warc.gz") as archive:
+        archive.write(exchange(1))
+    with writer(tmp_path, after=f"archive/{DATE:%Y%m%d}-7.warc.gz") as archive:
+        archive.write(exchange(2))
+    with writer(tmp_path, after="archive/19990101-3.warc.gz") as archive:
+        archive.write(exchange(3))
+    assert [path.name for path in archive_files(tmp_path)] == [f"{DATE:%Y%m%d}-8.warc.gz"]

@@ -167,3 +167,42 @@ def test_retain_command(archive: Path, tmp_path: Path) -> None:
     assert run_unionnews(*command[:1], "nowhere", *command[2:]).returncode == 2
     wrong = run_unionnews(*command[:3], "nowhere://x", *command[4:])
     assert wrong.returncode == 2, wrong.stderr
+
+
+@pytest.mark.slow
+def test_a_crash_between_upload_and_removal_loses_nothing(tmp_path: Path) -> None:
+    """Killed while the first file goes up, after it, and while files are removed."""
+    folder, store = tmp_path / "paper" / "archive", tmp_path / "store"
+    folder.mkdir(parents=True)
+    wrote = {f"20240527-{number}.warc.gz": os.urandom(8_000_000) for number in range(1, 7)}
+    for name, content in wrote.items():
+        (folder / name).write_bytes(content)
+    command = ["retain", "paper", "--upload", f"file://{store}", "--keep", "0GB"]
+    moments = {
+        "goes up": (store / "20240527-1.warc.gz").exists,
+        "is noted": (folder / LIST).exists,
+        "is removed": lambda: not (folder / "20240527-1.warc.gz").exists(),
+    }
+    killed = []
+    for what, moment in moments.items():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "unionnews", *command, "--output", str(tmp_path)],
+            cwd=ROOT, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        until(moment, 30, what, every=0)
+        process.kill()
+        killed.append(process.wait() < 0)
+        whole = {
+            name: any(
+                (place / name).exists() and (place / name).read_bytes() == content
+                for place in (folder, store)
+            )
+            for name, content in wrote.items()
+        }
+        assert all(whole.values()), whole
+    assert killed[:2] == [True, True], "a process must be killed before its end"
+    assert run_unionnews(*command, "--output", tmp_path).returncode == 0
+    assert names(folder) == ["20240527-6.warc.gz"]
+    assert {entry["name"] for entry in confirmed(folder)} == set(wrote) - {"20240527-6.warc.gz"}
+    for name, content in wrote.items():
+        assert content in [p.read_bytes() for p in (folder / name, store / name) if p.exists()]

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -29,12 +30,12 @@ from test_crawl_all import variables
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import LockedError, RunError, UnknownSiteError, UsageError
 from unionnews.shards.board import Board, import_redis
-from unionnews.shards.plan import archive_shards, lanes_of, site_shards
+from unionnews.shards.plan import archive_shards, export_shards, lanes_of, site_shards
 from unionnews.shards.process import options
-from unionnews.shards.results import MANIFEST, results_at
+from unionnews.shards.results import MANIFEST, fetch, gather, results_at
 from unionnews.shards.shard import Shard, read_plan
 from unionnews.shards.tasks import owned
-from unionnews.shards.work import last_line
+from unionnews.shards.work import Worker, last_line
 
 # Plans -------------------------------------------------------------------------------------------
 
@@ -88,6 +89,14 @@ def test_an_archive_is_a_shard_of_its_own_lane(tmp_path: Path) -> None:
     assert one.command[:2] == ["extract", str(tmp_path / "a" / "x.warc.gz")]
     with pytest.raises(UsageError, match="no such archive"):
         list(archive_shards([tmp_path / "none.warc.gz"]))
+
+
+def test_a_part_of_an_export_is_a_shard(tmp_path: Path) -> None:
+    (shard,) = export_shards("parquet", ["people"], tmp_path)
+    assert shard.id == "export-parquet-people"
+    assert shard.command[:5] == ["export", "parquet", "{output}/dataset", "--site", "people"]
+    with pytest.raises(UnknownSiteError, match="nowhere"):
+        list(export_shards("parquet", ["nowhere"], tmp_path))
 
 
 def declared(name: str, *domains: str) -> type[SiteSpider]:
@@ -208,6 +217,39 @@ def test_a_store_that_takes_nothing_keeps_the_folder(tmp_path: Path) -> None:
         results_at("nowhere://bucket")
 
 
+@pytest.mark.parametrize("place", ["{}", "file://{}"], ids=["disk", "store"])
+def test_results_are_gathered_whole_or_not_at_all(tmp_path: Path, place: str) -> None:
+    pytest.importorskip("fsspec", reason="fsspec is not installed: pip install -e '.[cluster]'")
+    there, here = tmp_path / "there", tmp_path / "here"
+    address = place.format(there)
+    results_at(address).put(made(tmp_path / "one", "1\n"), "a")
+    results_at(address).put(made(tmp_path / "two", "2\n"), "b")
+    (there / "half").mkdir()
+    (there / "half" / "articles.jsonl").touch()
+    assert gather(address, here) == (2, 0)
+    assert gather(address, here) == (0, 2)
+    assert sorted(path.name for path in here.iterdir()) == ["a", "b"]
+    assert (here / "a" / "site" / "articles.jsonl").read_text() == "1\n"
+    (there / "a" / "site" / "articles.jsonl").write_text("3\n")
+    with pytest.raises(RunError, match="other bytes"):
+        gather(address, tmp_path / "elsewhere")
+    assert not (tmp_path / "elsewhere" / "a").exists()
+
+
+def test_a_manifest_names_nothing_outside(tmp_path: Path) -> None:
+    for name in ("../x", "/x"):
+        (tmp_path / "a").mkdir(exist_ok=True)
+        listed = {"files": [{"name": name, "bytes": 0, "sha256": ""}]}
+        (tmp_path / "a" / MANIFEST).write_text(json.dumps(listed))
+        with pytest.raises(RunError, match="outside"):
+            fetch(results_at(str(tmp_path)), "a", tmp_path / "to")
+    (tmp_path / "a" / MANIFEST).write_text("{")
+    with pytest.raises(RunError, match="damaged"):
+        fetch(results_at(str(tmp_path)), "a", tmp_path / "to")
+    with pytest.raises(RunError, match="cannot be copied"):
+        gather(f"file://{tmp_path}/nowhere", tmp_path / "to")
+
+
 def test_one_worker_for_a_folder(tmp_path: Path) -> None:
     with owned(tmp_path), pytest.raises(LockedError, match="--name"), owned(tmp_path):
         pass
@@ -251,6 +293,56 @@ def test_a_lane_calls_one_shard_at_a_time(redis: Redis) -> None:
     assert board.finish("a", "u", "done") == (False, []), "not the holder"
     assert board.finish("a", "t", "done") == (True, ["b"])
     assert board.counts()["done"] == 1
+
+
+class SlowResults:
+    """A folder behind a line on which a result takes longer than a heartbeat."""
+
+    def __init__(self, folder: Path) -> None:
+        self._results = results_at(str(folder))
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._results, name)
+
+    def put(self, folder: Path, shard: str) -> bool:
+        time.sleep(2.5)
+        return self._results.put(folder, shard)
+
+
+@pytest.mark.slow
+def test_a_lease_holds_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> None:
+    board = fresh(redis)
+    board.add([Shard(id="sites", lane="x", kind="command", command=["sites"])])
+    worker = Worker(
+        board=board, results=SlowResults(tmp_path / "out"), scratch=tmp_path / "scratch",
+        name="w", redis=redis.url, heartbeat=1, back_off=0,
+    )  # fmt: skip
+    thread = threading.Thread(target=worker.run, args=("sites",))
+    thread.start()
+    while thread.is_alive():
+        assert board.sweep(3) in ([], ["sites"]), "a call that is made again finds it taken"
+        assert board.counts()["lost"] == 0
+        time.sleep(0.1)
+    entry = board.entry("sites")
+    assert (entry.state, entry.tries) == ("done", 1), entry
+    assert (tmp_path / "out" / "sites" / MANIFEST).is_file()
+
+
+def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Redis) -> None:
+    board = fresh(redis)
+    board.add(shards("a"))
+    results = results_at(f"file://{tmp_path}/out")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "people@latest").mkdir()
+    series = Shard(id="people@1", lane="people.cn", site="people", series="people")
+    board.add([series])
+    worker = Worker(
+        board=board, results=results, scratch=tmp_path / "scratch", name="w", redis=redis.url
+    )
+    assert worker.run("people@1") == []
+    entry = board.entry("people@1")
+    assert entry.state == "later"
+    assert "people@latest" in entry.reason
 
 
 def test_a_lease_that_is_not_renewed_runs_out(redis: Redis) -> None:

@@ -24,6 +24,7 @@ PROGRAMS = {
     "peers": ("other extractors on the same pages", [], ["--pages", "10"]),
     "archive": ("writing and reading WARC", [], ["--pages", "300"]),
     "ledger": ("the ledger", [], []),
+    "shards": ("two shards at once, beside two bare lxml loops", ["--check"], ["--rounds", "1"]),
 }  # fmt: skip
 """What each measures, its arguments, and those added for a quick run."""
 

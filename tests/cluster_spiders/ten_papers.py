@@ -16,6 +16,7 @@ from unionnews.pages.selectors import css, css_query
 
 PORT = os.environ.get("NEWSSTAND_PORT", "9")
 HOSTS = [f"127.0.0.{number}" for number in range(11, 21)]
+EVERY = os.environ.get("NEWSSTAND_EVERY", "6h")
 _TEXT = css_query("div.text > p")
 
 
@@ -37,6 +38,7 @@ class Paper(ListingSpider):
     publisher = Publisher(name="Paper", url="http://127.0.0.1/")
     inLanguage = "zh-Hans"
     timezone = "Asia/Shanghai"
+    every = EVERY
     pages = (PaperPage,)
     addresses = (
         ArticlePattern(

@@ -49,19 +49,19 @@ def earliest(locations: Iterable[ArchiveLocation]) -> ArchiveLocation:
     return min(locations, key=lambda at: (sort_key(Path(at.file)) or ("", 0), at.offset))
 
 
-def next_file(folder: Path, day: date, max_file: int) -> Path:
+def next_file(folder: Path, day: date, max_file: int, after: str = "") -> Path:
     """Return the file to write to: the newest of the day while it is small enough, else a new one.
 
     A folder may hold files of a later day (a clock that was wrong): those are never overtaken,
-    so that the order of names stays the order of writing.
+    so that the order of names stays the order of writing. Nor is ``after``, a file that may lie
+    elsewhere by now.
     """
     stem, number = f"{day:%Y%m%d}", 0
     files = archive_files(folder)
-    if files:
-        newest = files[-1]
-        last = sort_key(newest) or ("", 0)
-        if last[0] >= stem:
-            stem, number = last
-            if newest.stat().st_size < max_file:
-                return newest
+    newest = (sort_key(files[-1]) if files else None) or ("", 0)
+    last = max(newest, sort_key(Path(after)) or ("", 0))
+    if last[0] >= stem:
+        stem, number = last
+        if last == newest and files[-1].stat().st_size < max_file:
+            return files[-1]
     return folder / f"{stem}-{number + 1}.warc.gz"

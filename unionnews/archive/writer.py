@@ -90,7 +90,8 @@ class ArchiveWriter:
 
     ``day`` begins the names of new files; the newest file of the day is continued while it is
     smaller than ``max_file`` bytes. Call :func:`recover` before, if the last run may have been
-    killed. No file is made before the first page. Not for use by two threads at once.
+    killed. ``after`` names a file that was written before and may lie elsewhere: names go on behind
+    it. No file is made before the first page. Not for use by two threads at once.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class ArchiveWriter:
         operator: str | None = None,
         information: Fields = (),
         max_file: int = MAX_FILE,
+        after: str = "",
         level: int = LEVEL,
     ) -> None:
         self._folder = folder
@@ -114,6 +116,7 @@ class ArchiveWriter:
             *information,
         ]
         self._max_file = max_file
+        self._after = after
         self._level = level
         self._file: io.FileIO | None = None
         self._name = ""
@@ -171,7 +174,7 @@ class ArchiveWriter:
 
     def _begin(self, now: datetime) -> io.FileIO:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = next_file(self._folder, self._day, self._max_file)
+        path = next_file(self._folder, self._day, self._max_file, self._after)
         is_new = not path.exists()
         file = self._file = path.open("ab", buffering=0)
         if is_new:

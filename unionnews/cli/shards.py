@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from unionnews.sites import all_sites
 
 if TYPE_CHECKING:
     from unionnews.shards.board import Board
+    from unionnews.shards.shard import Shard
 
 app = typer.Typer(no_args_is_help=True, help="Hand out the work to several machines.")
 
@@ -29,7 +30,7 @@ HERE = "redis://127.0.0.1:6379/0"
 
 
 @app.command()
-def plan(
+def plan(  # noqa: PLR0913  one option, one parameter
     sites: Annotated[list[str] | None, typer.Argument(help="Names of sites.")] = None,
     every_site: Annotated[bool, typer.Option("--all", help="All declared sites.")] = False,
     since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD.")] = None,
@@ -42,13 +43,26 @@ def plan(
     warc: Annotated[
         list[Path] | None, typer.Option(help="WARC file to extract again; repeatable.")
     ] = None,
+    export: Annotated[
+        str | None, typer.Option(help="Not a crawl: export each site in this format.")
+    ] = None,
+    source: Annotated[
+        Path, typer.Option("--from", help="Folder whose records are exported.")
+    ] = Path("output"),
 ) -> None:
     """Print the shards of the work, one JSON object a line, for `shards submit`."""
-    from unionnews.shards.plan import archive_shards, site_shards  # noqa: PLC0415  only here
+    from unionnews.shards.plan import (  # noqa: PLC0415  only here
+        archive_shards,
+        export_shards,
+        site_shards,
+    )
 
-    names = list(all_sites()) if every_site else (sites or [])
+    names = _named(sites, every_site)
     if not names and not warc:
         raise UsageError("nothing to plan; name sites, or --all, or --warc FILE")
+    if export:
+        _print(export_shards(export, names, source))
+        return
     shards = site_shards(
         names,
         since=_day(since),
@@ -57,8 +71,7 @@ def plan(
         pages=_pages(pages),
         delay=delay,
     )
-    for shard in [*shards, *archive_shards(warc or [])]:
-        sys.stdout.write(shard.to_json() + "\n")
+    _print([*shards, *archive_shards(warc or [])])
 
 
 @app.command()
@@ -119,6 +132,43 @@ def work(
 
 
 @app.command()
+def beat(
+    sites: Annotated[list[str] | None, typer.Argument(help="Names of sites.")] = None,
+    every_site: Annotated[bool, typer.Option("--all", help="All declared sites.")] = False,
+    redis: Redis = HERE,
+    delay: Annotated[
+        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
+    ] = None,
+) -> None:
+    """Queue each site whenever its own interval is over, until a signal ends it.
+
+    Its memory is in Redis: start it again at any time; a second one does no harm.
+    """
+    from unionnews.shards.beat import beat as run  # noqa: PLC0415  only here
+    from unionnews.shards.tasks import application  # noqa: PLC0415  an extra
+
+    names = _named(sites, every_site)
+    if not names:
+        raise UsageError("nothing to do; name sites, or --all")
+    run(application(redis), _board(redis), names, delay)
+
+
+@app.command()
+def gather(
+    place: Annotated[str, typer.Argument(help="Where results went: a folder or s3://….")],
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="Local folder to fill.")],
+) -> None:
+    """Copy the complete results of a store to a disk, each checked by its hashes.
+
+    What is in DIR already is left alone, so repeat it at any time. `export --output DIR` merges.
+    """
+    from unionnews.shards.results import gather as run  # noqa: PLC0415  only here
+
+    copied, known = run(place, target)
+    say(f"{copied} results copied to {target}, {known} were there")
+
+
+@app.command()
 def status(redis: Redis = HERE) -> None:
     """Show what is waiting, running and done, and the dead letters with their reasons."""
     board = _board(redis)
@@ -128,6 +178,15 @@ def status(redis: Redis = HERE) -> None:
     for entry in board.entries("running", "later", "partial", "dead"):
         say(f"{entry.state:8} {entry.id}  try {entry.tries}  {entry.worker}  {entry.reason}")
     raise typer.Exit(3 if counts["dead"] or counts["partial"] else 0)
+
+
+def _named(sites: list[str] | None, every_site: bool) -> list[str]:
+    return list(all_sites()) if every_site else (sites or [])
+
+
+def _print(shards: Iterable[Shard]) -> None:
+    for shard in shards:
+        sys.stdout.write(shard.to_json() + "\n")
 
 
 def _board(redis: str) -> Board:

@@ -15,6 +15,7 @@ from unionnews.ledger import forgotten_ids, open_committed
 
 RECORDS = "articles.jsonl"
 _LEDGER = "ledger.sqlite"
+_MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
 
 
@@ -71,7 +72,8 @@ class Source:
 def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path]:
     """Return the files of records at ``places``, without repeats, in order of their names.
 
-    A place is an output folder (the folders of sites lie in it), the folder of a site, or a file.
+    A place is an output folder (the folders of sites lie in it, or the results of a cluster's
+    shards, each with its manifest), the folder of a site, or a file.
     ``sites`` leaves out the folders of all others.
 
     :raises UsageError: a place, or a site, has no records.
@@ -93,7 +95,11 @@ def _at(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
     own = place / RECORDS
-    return [own] if own.is_file() else list(place.glob(f"*/{RECORDS}"))
+    if own.is_file():
+        return [own]
+    shards = (manifest.parent for manifest in place.glob(f"[!.]*/{_MANIFEST}"))
+    of_shards = (path for shard in shards for path in shard.glob(f"*/{RECORDS}"))
+    return [*place.glob(f"*/{RECORDS}"), *of_shards]
 
 
 def open_source(path: Path) -> Source:

@@ -174,12 +174,14 @@ class ArchiveMiddleware(_Archiving):
 
     def open(self) -> None:
         """Open the archive for writing."""
+        known = self._spider.ledger.archive_end() if self._has_ledger else None
         try:
             self._writer = ArchiveWriter(
                 self._archive,
                 day=datetime.now(UTC).date(),
                 software=self.crawler.settings["USER_AGENT"],
                 operator=self.crawler.settings["UNIONNEWS_CONTACT"],
+                after=known.file if known else "",
             )
         except (RunError, OSError) as error:
             self._failed(error)

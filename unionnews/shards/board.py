@@ -19,9 +19,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.shards import scripts
 from unionnews.shards.shard import Shard
 
 STATES = ("waiting", "called", "running", "later", "done", "partial", "dead")
@@ -32,114 +34,6 @@ FIRST = "unionnews.first"
 """Queue of calls that go first: of shards that were called before."""
 RESEND_AFTER = 3600
 """Seconds after which a call that nobody answered is sent again, however long the queue."""
-
-_COMMON = """
-local P = KEYS[1]
-local T = redis.call('TIME')
-local now = T[1] * 1000 + math.floor(T[2] / 1000)
-local function key(id) return P .. 'shard:' .. id end
-local function move(id, to)
-  local from = redis.call('HGET', key(id), 'state')
-  if from then redis.call('SREM', P .. 'state:' .. from, id) end
-  redis.call('SADD', P .. 'state:' .. to, id)
-  redis.call('HSET', key(id), 'state', to, 'at', now)
-end
-local function call(lane)
-  if redis.call('HEXISTS', P .. 'called', lane) == 1 then return false end
-  local id = redis.call('LPOP', P .. 'lane:' .. lane)
-  if not id then return false end
-  redis.call('HSET', P .. 'called', lane, id)
-  move(id, 'called')
-  return id
-end
-"""
-
-_ADD = """
-local id, lane, again = ARGV[1], ARGV[3], ARGV[4]
-local state = redis.call('HGET', key(id), 'state')
-if state and not (again == '1' and (state == 'dead' or state == 'partial')) then return {0} end
-redis.call('HSET', key(id), 'spec', ARGV[2], 'lane', lane, 'tries', 0, 'reason', '')
-move(id, 'waiting')
-redis.call('RPUSH', P .. 'lane:' .. lane, id)
-return {1, call(lane)}
-"""
-
-_CLAIM = """
-local id, token, ttl = ARGV[1], ARGV[2], ARGV[3]
-local lane, state = unpack(redis.call('HMGET', key(id), 'lane', 'state'))
-if not lane or redis.call('HGET', P .. 'called', lane) ~= id then return false end
-if state ~= 'called' then return false end
-if not redis.call('SET', P .. 'lease:' .. lane, token, 'NX', 'PX', ttl) then return false end
-move(id, 'running')
-local tries = redis.call('HINCRBY', key(id), 'tries', 1)
-redis.call('HSET', key(id), 'worker', ARGV[4])
-return {redis.call('HGET', key(id), 'spec'), tries}
-"""
-
-_RENEW = """
-local lease = P .. 'lease:' .. ARGV[1]
-if redis.call('GET', lease) ~= ARGV[2] then return 0 end
-return redis.call('PEXPIRE', lease, ARGV[3])
-"""
-
-_FINISH = """
-local id, token, to, reason, pause = unpack(ARGV)
-local lane = redis.call('HGET', key(id), 'lane')
-if redis.call('GET', P .. 'lease:' .. lane) ~= token then return {0} end
-redis.call('DEL', P .. 'lease:' .. lane)
-redis.call('HDEL', P .. 'called', lane)
-redis.call('HSET', key(id), 'reason', reason)
-move(id, to)
-if to == 'later' then redis.call('ZADD', P .. 'later', now + pause * 1000, id) end
-return {1, call(lane)}
-"""
-
-_SWEEP = """
-local limit, resend, idle = tonumber(ARGV[1]), ARGV[2] * 1000, ARGV[3] == '1'
-local newborn = ARGV[4]
-local calls = {}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'later', '-inf', now)) do
-  redis.call('ZREM', P .. 'later', id)
-  move(id, 'waiting')
-  local lane = redis.call('HGET', key(id), 'lane')
-  redis.call('RPUSH', P .. 'lane:' .. lane, id)
-  local called = call(lane)
-  if called then calls[#calls + 1] = called end
-end
-local at = redis.call('HGETALL', P .. 'called')
-for i = 1, #at, 2 do
-  local lane, id = at[i], at[i + 1]
-  local state, since, tries, worker =
-    unpack(redis.call('HMGET', key(id), 'state', 'at', 'tries', 'worker'))
-  if state == 'running' and newborn ~= '' and worker == newborn then
-    redis.call('DEL', P .. 'lease:' .. lane)
-  end
-  if state == 'running' and redis.call('EXISTS', P .. 'lease:' .. lane) == 0 then
-    redis.call('HINCRBY', P .. 'counts', 'lost', 1)
-    if tonumber(tries) >= limit then
-      redis.call('HDEL', P .. 'called', lane)
-      redis.call('HSET', key(id), 'reason', 'its worker died in each of ' .. tries .. ' tries')
-      move(id, 'dead')
-      id = call(lane)
-    else
-      move(id, 'called')
-    end
-    if id then calls[#calls + 1] = id end
-  elseif state == 'called' and (now - since > resend or idle and now - since > 2000) then
-    redis.call('HSET', key(id), 'at', now)
-    calls[#calls + 1] = id
-  end
-end
-return calls
-"""
-
-_TURN = """
-local name, gap = P .. 'turn:' .. ARGV[1], tonumber(ARGV[2])
-local last = tonumber(redis.call('GET', name) or 0)
-if gap > 0 and last > now - gap and last <= now then return last + gap - now end
-redis.call('SET', name, now, 'PX', 86400000)
-return 0
-"""
 
 
 @dataclass(slots=True, frozen=True)
@@ -169,14 +63,15 @@ class Board:
         self._redis = redis
         self._prefix = prefix
         self._scripts = {
-            name: redis.register_script(_COMMON + text)
+            name: redis.register_script(scripts.COMMON + text)
             for name, text in {
-                "add": _ADD,
-                "claim": _CLAIM,
-                "renew": _RENEW,
-                "finish": _FINISH,
-                "sweep": _SWEEP,
-                "turn": _TURN,
+                "add": scripts.ADD,
+                "claim": scripts.CLAIM,
+                "renew": scripts.RENEW,
+                "finish": scripts.FINISH,
+                "schedule": scripts.SCHEDULE,
+                "sweep": scripts.SWEEP,
+                "turn": scripts.TURN,
             }.items()
         }
 
@@ -225,6 +120,18 @@ class Board:
             added += is_new
             calls += [name for name in called if name]
         return added, calls
+
+    def schedule(self, shard: Shard, every: timedelta) -> tuple[bool, list[str]]:
+        """Enter a shard if its series is due; return whether it was, and the ids to call now.
+
+        Due is a series that was never entered or whose interval is over, unless its last shard is
+        still waiting or running. The board forgets the last one then: its result stands for it.
+        """
+        whole = int(every / timedelta(milliseconds=1))
+        is_new, *called = self._run(
+            "schedule", shard.series, shard.id, shard.to_json(), shard.lane, whole
+        )
+        return bool(is_new), [name for name in called if name]
 
     def claim(self, shard: str, token: str, seconds: float, worker: str) -> Claim | None:
         """Take a shard that was called, with a lease of ``seconds``; None: not ours to do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from unionnews.base_spiders import SiteSpider
@@ -94,8 +94,30 @@ def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
         name = f"{file.name.removesuffix('.gz').removesuffix('.warc')}"
         digest = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:8]
         name = f"warc-{name[:80]}-{digest}"
-        command = ["extract", str(file.resolve()), "-o", "{output}/articles.jsonl"]
+        # One process a shard: how many there are at a time, the worker says.
+        command = ["extract", str(file.resolve()), "-o", "{output}/articles.jsonl", "--jobs", "1"]
         yield Shard(id=name, lane=name, kind="command", command=command)
+
+
+def export_shards(kind: str, names: Iterable[str], source: Path) -> Iterator[Shard]:
+    """Yield one shard a site that exports its records in ``source``: the parts of a dataset."""
+    for name in names:
+        site_named(name)
+        shard = f"export-{kind}-{name}"
+        part = ["{output}/dataset", "--site", name, "--output", str(source.resolve())]
+        command = ["export", kind, *part, "--quiet"]
+        yield Shard(id=shard, lane=shard, kind="command", command=command)
+
+
+def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None = None) -> Shard:
+    """Return the shard of one visit to a whole site."""
+    return Shard(
+        id=f"{site}@{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        lane=lane,
+        site=site,
+        arguments={} if delay is None else {"delay": str(delay)},
+        series=site,
+    )
 
 
 def lanes_of(sites: Iterable[type[SiteSpider]]) -> dict[str, str]:

@@ -2,6 +2,9 @@
 
 A result is there whole or not at all. On a disk the finished folder is renamed. A store has no
 rename: files go up first, and ``manifest.json`` last; what has no manifest is not there.
+
+Beside the results lies ``<series>@latest`` for each row of scheduled shards: the name of the
+result that the next one begins with.
 """
 
 from __future__ import annotations
@@ -11,12 +14,15 @@ import hashlib
 import json
 import os
 import shutil
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from unionnews.exceptions import RunError, UsageError
 
 MANIFEST = "manifest.json"
+CARRIED = ("articles.jsonl", "forgotten.jsonl", "ledger.sqlite")
+"""Files that the next shard of a series begins with."""
 
 
 class Results(Protocol):
@@ -25,16 +31,112 @@ class Results(Protocol):
     def has(self, shard: str) -> bool:
         """Tell whether the shard's result is there."""
 
+    def names(self) -> Iterator[str]:
+        """Yield the shards whose results are there."""
+
     def put(self, folder: Path, shard: str) -> bool:
         """Move a finished folder into place; False: another's result was there first.
 
         Raises :class:`RunError` where it cannot be written; ``folder`` is kept then.
         """
 
+    def read(self, name: str) -> bytes | None:
+        """Return a small file's bytes; None where there is no such file."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a small file, in the place of an older one, at once."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+
+    def copy(self, name: str, target: Path) -> None:
+        """Copy a file to a local disk."""
+
 
 def results_at(place: str) -> Results:
     """Return the place by its name: a folder, or an address such as ``s3://bucket/news``."""
     return _Store(place) if "://" in place else _Disk(Path(place))
+
+
+def fetch(
+    results: Results, shard: str, folder: Path, wanted: Callable[[str], bool] = lambda name: True
+) -> bool:
+    """Copy a result to a local folder, which is there whole or not at all; False: no such result.
+
+    Raises :class:`RunError` where what came is not what the manifest says.
+    """
+    if not (manifest := _manifest(results, shard)):
+        return False
+    part = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    for entry in manifest["files"]:
+        name = PurePosixPath(entry["name"])
+        if name.is_absolute() or ".." in name.parts:
+            raise RunError(f"{shard}/{MANIFEST}: {name} would lie outside; nothing was copied")
+        if wanted(name.name):
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            results.copy(f"{shard}/{name}", part / name)
+            if file_hash(part / name) != entry["sha256"]:
+                raise RunError(f"{shard}/{name}: other bytes than its manifest says; copy it again")
+    (part / MANIFEST).write_text(_to_text(manifest), encoding="utf-8")
+    part.rename(folder)
+    return True
+
+
+def gather(place: str, target: Path) -> tuple[int, int]:
+    """Copy complete results that ``target`` lacks; return how many, and how many it had.
+
+    Raises :class:`RunError` where the place cannot be read.
+    """
+    results = results_at(place)
+    try:
+        names = list(results.names())
+        new = [name for name in names if not (target / name).exists()]
+        copied = sum(fetch(results, name, target / name) for name in new)
+    except RunError:
+        raise
+    except Exception as error:  # each store has errors of its own
+        raise RunError(f"{place}: cannot be copied to {target}: {error}") from error
+    return copied, len(names) - len(new)
+
+
+def latest(results: Results, series: str) -> str | None:
+    """Return the last result of a series."""
+    found = results.read(f"{series}@latest")
+    return found.decode() if found else None
+
+
+def begin(results: Results, series: str, folder: Path) -> None:
+    """Make the folder of a series' next shard, with what the last one left."""
+    last = latest(results, series)
+    if last and not folder.exists() and fetch(results, last, folder, CARRIED.__contains__):
+        (folder / MANIFEST).unlink()
+
+
+def succeed(results: Results, series: str, shard: str) -> None:
+    """Let a result stand for its series: it holds all records, so the last one's can go.
+
+    What only the last one has stays there: its archive and its run's summary.
+    """
+    last = latest(results, series)
+    if last is not None and last >= shard:
+        return
+    results.write(f"{series}@latest", shard.encode())
+    if last and (manifest := _manifest(results, last)):
+        gone = [e["name"] for e in manifest["files"] if PurePosixPath(e["name"]).name in CARRIED]
+        kept = [entry for entry in manifest["files"] if entry["name"] not in gone]
+        results.write(f"{last}/{MANIFEST}", _to_text({"files": kept}).encode())
+        for name in gone:
+            results.remove(f"{last}/{name}")
+
+
+def _manifest(results: Results, shard: str) -> dict[str, Any] | None:
+    found = results.read(f"{shard}/{MANIFEST}")
+    try:
+        return json.loads(found) if found else None
+    except ValueError as error:
+        raise RunError(f"{shard}/{MANIFEST}: damaged ({error}); do the shard again") from error
 
 
 class _Disk:
@@ -43,6 +145,9 @@ class _Disk:
 
     def has(self, shard: str) -> bool:
         return (self._root / shard).is_dir()
+
+    def names(self) -> Iterator[str]:
+        return (path.parent.name for path in sorted(self._root.glob(f"[!.]*/{MANIFEST}")))
 
     def put(self, folder: Path, shard: str) -> bool:
         write_manifest(folder)
@@ -56,6 +161,24 @@ class _Disk:
             shutil.rmtree(folder, ignore_errors=True)
             return False
         return True
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return (self._root / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, name: str, content: bytes) -> None:
+        target = self._root / name
+        new = target.with_name(f".{target.name}.{os.getpid()}")
+        new.write_bytes(content)
+        new.replace(target)
+
+    def remove(self, name: str) -> None:
+        (self._root / name).unlink(missing_ok=True)
+
+    def copy(self, name: str, target: Path) -> None:
+        shutil.copyfile(self._root / name, target)
 
 
 def _rename(folder: Path, target: Path) -> None:
@@ -78,12 +201,19 @@ class _Store:
         except ImportError as error:
             raise UsageError(f"{address}: needs an extra: pip install fsspec") from error
         try:
-            self._files, self._root = fsspec.core.url_to_fs(address)
+            # Other machines write there: what was listed a minute ago is not the truth.
+            self._files, self._root = fsspec.core.url_to_fs(address, use_listings_cache=False)
         except (ImportError, ValueError) as error:
             raise UsageError(f"{address}: {error}") from error
 
     def has(self, shard: str) -> bool:
         return bool(self._files.exists(f"{self._root}/{shard}/{MANIFEST}"))
+
+    def names(self) -> Iterator[str]:
+        for entry in sorted(self._files.ls(self._root, detail=False)):
+            name = entry.rstrip("/").rpartition("/")[2]
+            if self.has(name):
+                yield name
 
     def put(self, folder: Path, shard: str) -> bool:
         if self.has(shard):
@@ -105,6 +235,22 @@ class _Store:
         if size != file.stat().st_size:
             raise OSError(f"{target} has {size} bytes there, {file.stat().st_size} here")
 
+    def read(self, name: str) -> bytes | None:
+        try:
+            return bytes(self._files.cat_file(f"{self._root}/{name}"))
+        except FileNotFoundError:
+            return None
+
+    def write(self, name: str, content: bytes) -> None:
+        self._files.pipe_file(f"{self._root}/{name}", content)
+
+    def remove(self, name: str) -> None:
+        if self._files.exists(f"{self._root}/{name}"):
+            self._files.rm_file(f"{self._root}/{name}")
+
+    def copy(self, name: str, target: Path) -> None:
+        self._files.get_file(f"{self._root}/{name}", str(target))
+
 
 def write_manifest(folder: Path) -> dict[str, Any]:
     """Write and return the names, bytes and hashes of a folder's files."""
@@ -118,8 +264,12 @@ def write_manifest(folder: Path) -> dict[str, Any]:
         if path.is_file() and path != folder / MANIFEST
     ]
     manifest = {"files": files}
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(_to_text(manifest), encoding="utf-8")
     return manifest
+
+
+def _to_text(manifest: dict[str, Any]) -> str:
+    return json.dumps(manifest, indent=1) + "\n"
 
 
 def file_hash(path: Path) -> str:

@@ -28,6 +28,9 @@ class Shard:
     """Arguments of the spider."""
     command: list[str] = field(default_factory=list)
     """Words of a ``unionnews`` command; ``{output}`` stands for the shard's folder."""
+    series: str | None = None
+    """Row of scheduled shards, their ids in order of time. Each begins with the records and the
+    ledger of the last, so it asks only for what is new."""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

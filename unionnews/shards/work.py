@@ -9,12 +9,14 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from unionnews.exceptions import RunError
 from unionnews.shards.board import Board, Claim, import_redis
-from unionnews.shards.results import Results
+from unionnews.shards.results import Results, begin, succeed
+from unionnews.shards.shard import Shard
 
 LOG = "shard.log"
 MAX_TRIES = 5
@@ -49,10 +51,41 @@ class Worker:
         if claim is None:
             logger.info("%s: nothing to do, another has it or did it", shard)
             return []
-        if self.results.has(shard):
+        try:
+            with self._held(claim, token):
+                is_done = self._begin(claim.shard)
+        except Exception as error:  # each store has errors of its own
+            return self._again(claim, token, str(error) or type(error).__name__)
+        if is_done:
             return self._finish(shard, token, "done")
         status = self._watched(claim, token)
         return [] if status is None else self._end(claim, token, status)
+
+    def _begin(self, shard: Shard) -> bool:
+        """Fetch what a shard begins with; True: its result is in place already."""
+        is_done = self.results.has(shard.id)
+        if shard.series and is_done:
+            succeed(self.results, shard.series, shard.id)
+        elif shard.series:
+            begin(self.results, shard.series, self.scratch / shard.id)
+        return is_done
+
+    @contextmanager
+    def _held(self, claim: Claim, token: str) -> Iterator[None]:
+        """Renew the lease while files come down or go up, however long that takes."""
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(self.heartbeat / 4):
+                self._renew(claim, token)
+
+        thread = threading.Thread(target=renew, daemon=True, name=f"lease of {claim.shard.id}")
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def _watched(self, claim: Claim, token: str) -> int | None:
         """Run the process while the lease is ours; None: it was lost, or never came to an end."""
@@ -121,9 +154,12 @@ class Worker:
         if self._renew(claim, token) is False:
             return []
         try:
-            self.results.put(self.scratch / claim.shard.id, claim.shard.id)
-        except (RunError, OSError) as error:
-            return self._again(claim, token, str(error))
+            with self._held(claim, token):
+                self.results.put(self.scratch / claim.shard.id, claim.shard.id)
+                if claim.shard.series:
+                    succeed(self.results, claim.shard.series, claim.shard.id)
+        except Exception as error:  # each store has errors of its own
+            return self._again(claim, token, str(error) or type(error).__name__)
         return self._finish(claim.shard.id, token, state, reason)
 
     def _again(self, claim: Claim, token: str, reason: str) -> list[str]:

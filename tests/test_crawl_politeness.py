@@ -169,6 +169,11 @@ def test_host_that_asks_for_hours_is_left_alone(site: LocalSite, tmp_path: Path)
     assert done.returncode == 3
     assert "7200 s" in done.stderr
     assert states(crawl)["1"] == "pending"
+    asked = site.counted("/news/")
+    again = crawl.run()
+    assert again.returncode == 1, "nothing could be read"
+    assert "in an earlier run" in again.stderr
+    assert site.counted("/news/") == asked
 
 
 def test_second_run_in_the_same_folder_ends_at_once(site: LocalSite, tmp_path: Path) -> None:

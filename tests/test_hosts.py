@@ -35,6 +35,26 @@ def test_it_is_kept_and_forgotten_after_a_day(tmp_path):
         times.close(NOW + later)
 
 
+def test_a_pause_that_a_host_asked_for_outlives_the_run(tmp_path):
+    for later, left in ((0.0, 0.0), (60.0, 7140.0), (7199.0, 1.0), (7201.0, 0.0), (60.0, 0.0)):
+        times = HostTimes.open(tmp_path / "hosts.sqlite")
+        assert times.held("a.example", NOW + later) == left
+        assert times.held("b.example", NOW + later) == 0
+        if not later:
+            times.hold("a.example", NOW + 7200)
+        times.close(NOW + later)
+
+
+def test_a_pause_is_a_day_at_most(tmp_path):
+    times = HostTimes.open(tmp_path / "hosts.sqlite")
+    times.hold("a.example", NOW + 9 * KEPT)
+    assert times.held("a.example", NOW) == KEPT
+    times.close(NOW)
+    times = HostTimes.open(tmp_path / "hosts.sqlite")
+    assert times.held("a.example", NOW) == 0
+    times.close(NOW)
+
+
 def test_a_clock_that_was_set_back_blocks_nobody(tmp_path):
     times = HostTimes.open(tmp_path / "hosts.sqlite")
     times.claim("a.example", NOW + 86_400, 120)

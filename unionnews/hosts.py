@@ -1,4 +1,4 @@
-"""When each host was asked last, by whatever process of this user.
+"""When each host was asked last and may be asked again, by whatever process of this user.
 
 A crawl, a fetch and the server share it, so two of them never ask a host sooner than its delay
 allows. One SQLite file in the user's state folder; without one (nothing can be written there)
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 KEPT = 86_400.0
-"""Seconds for which a time is kept; no delay obeyed is that long."""
+"""Seconds for which a time is kept, and the longest pause that is; no delay obeyed is that long."""
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ class HostTimes:
         self._db = db
         self._db.execute("PRAGMA busy_timeout = 5000")
         self._db.execute("CREATE TABLE IF NOT EXISTS hosts (name TEXT PRIMARY KEY, last REAL)")
+        self._db.execute("CREATE TABLE IF NOT EXISTS holds (name TEXT PRIMARY KEY, until REAL)")
 
     @classmethod
     def open(cls, file: Path | None = None) -> Self:
@@ -71,9 +72,20 @@ class HostTimes:
         row = self._db.execute("SELECT last FROM hosts WHERE name = ?", (host,)).fetchone()
         return None if row is None else float(row[0])
 
+    def hold(self, host: str, until: float) -> None:
+        """Keep what a host asked for: no request before ``until``, in seconds since the epoch."""
+        self._db.execute("INSERT OR REPLACE INTO holds VALUES (?, ?)", (host, until))
+
+    def held(self, host: str, now: float) -> float:
+        """Return the seconds for which a host still asks to be left alone, :data:`KEPT` at most."""
+        row = self._db.execute("SELECT until FROM holds WHERE name = ?", (host,)).fetchone()
+        return 0.0 if row is None else min(max(0.0, float(row[0]) - now), KEPT)
+
     def close(self, now: float) -> None:
         """Forget what is too old to matter, and close the file."""
         try:
             self._db.execute("DELETE FROM hosts WHERE last < ?", (now - KEPT,))
+            # One beyond the longest was written under a clock that has been set back.
+            self._db.execute("DELETE FROM holds WHERE until < ?1 OR until > ?1 + ?2", (now, KEPT))
         finally:
             self._db.close()

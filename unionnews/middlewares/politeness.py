@@ -24,7 +24,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigur
 from scrapy.http import Request, Response
 
 from unionnews.exceptions import RunError, UsageError
-from unionnews.hosts import HostTimes
+from unionnews.hosts import KEPT, HostTimes
 from unionnews.middlewares.exchange import Postponed
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ class PolitenessMiddleware:
             known = Host(name, self._delay(None))
             known.readyAt = last + known.delay if last else 0.0
             self.hosts[name] = known
+            if held := self._times.held(name, time.time()):
+                self._hold(known, held, "as it said in an earlier run")
         return self.hosts[name]
 
     def _delay(self, asked: float | None) -> float:
@@ -223,11 +225,16 @@ class PolitenessMiddleware:
         )
         if self._override == 0 and asked is None:
             hold = min(hold, 0.05 * 2**host.failures)
-        host.readyAt = max(host.readyAt, time.time() + hold)
-        if hold > MAX_HOLD:
-            host.aside = f"asks to wait {hold:.0f} s ({what})"
-        elif host.failures >= self._failures_allowed:
+        self._hold(host, hold, what)
+        if asked is not None:
+            self._times.hold(host.name, time.time() + min(asked, KEPT))
+        if not host.aside and host.failures >= self._failures_allowed:
             host.aside = f"{host.failures} failures in a row ({what})"
+
+    def _hold(self, host: Host, seconds: float, why: str) -> None:
+        host.readyAt = max(host.readyAt, time.time() + seconds)
+        if seconds > MAX_HOLD:
+            host.aside = f"asks to wait {seconds:.0f} s ({why})"
 
 
 def wanted_delay(asked: float | None) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,9 @@ pytest_plugins = ["unionnews.scaffold.fixture"]
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "unionnews.settings")
+# A shell that runs the tests in the background has them ignore Ctrl-C, and so would what they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # Request times of the tests' hosts are none of the user's.
 os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
 

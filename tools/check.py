@@ -18,7 +18,10 @@ STEPS: tuple[tuple[str, list[str]], ...] = (
     ("layers", [f"{BIN}/lint-imports", "--no-cache"]),
     ("scrapy lint", [f"{BIN}/scrapy-lint"]),
     ("extraction floors", [sys.executable, "benchmarks/extraction.py", "--check"]),
-    ("tests", [sys.executable, "-m", "pytest", "-q", "--cov", "--cov-report=term"]),
+    (
+        "tests",
+        [sys.executable, "-m", "pytest", "-q", "--cov", "--cov-report=term", "--durations=25"],
+    ),
 )
 
 

@@ -232,6 +232,11 @@ def test_a_change_is_no_publication() -> None:
     assert day_of(None, "UTC") is None
 
 
+def test_years_of_two_digits() -> None:
+    assert day_of("Sunday, 06-Nov-94 08:49:37 GMT", "UTC") == "1994-11-06"
+    assert day_of("Sunday, 06-Nov-22 08:49:37 GMT", "UTC") == "2022-11-06"
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -65,6 +65,13 @@ def test_next_page_of_a_list() -> None:
     assert not any(link.isNext for link in links(read_page(last.encode(), BASE).response))
 
 
+@pytest.mark.parametrize("base", ["file:///etc/", "javascript:x", "ftp://shanhe.example/"])
+def test_a_scripted_link_leads_to_the_web_only(base: str) -> None:
+    html = f'<base href="{base}"><script>createPageHTML(20, 0, "passwd", "conf");</script>'
+    page = read_page(html.encode(), BASE)
+    assert not [link for link in links(page.response) if not link.url.startswith("http")]
+
+
 @pytest.mark.parametrize(
     ("url", "message"),
     [(BASE, "pages not read: 2, 3"), (BASE.replace("t7.", "t7_1."), "pages not read: 1, 3")],

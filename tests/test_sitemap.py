@@ -128,6 +128,12 @@ def test_nothing_is_lost_between_pieces(numbers: list[int], padding: int) -> Non
     ]
 
 
+def test_gzip_of_endless_members_is_refused() -> None:
+    body = gzip.compress(b"<urlset>") + gzip.compress(b"") * 5000
+    with pytest.raises(UnreadablePageError, match="members"):
+        read(body)
+
+
 def test_gzip_of_several_members() -> None:
     first, second = URLS[:-60].encode(), URLS[-60:].encode()
     data = gzip.compress(first) + gzip.compress(second)

@@ -12,6 +12,8 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 
 from unionnews.exceptions import RefusedAddressError
 
+_LONGEST = 8000
+"""Characters of an address; no server of a site takes more, and the last ones asked for are kept."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = (
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid",
@@ -84,7 +86,7 @@ def plain_address(url: str) -> str:
 
 def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAddress | None:
     """Read an address by the first pattern that fits; None when none does."""
-    host, port, path, query = _parts(url)
+    host, port, path, query = _parts(url) if len(url) <= _LONGEST else ("", "", "", "")
     if not host:
         return None
     for pattern in patterns:

@@ -35,15 +35,16 @@ MAX_ENTRIES = 5000
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)?")
 _UT = re.compile(r"\bUT$")
-# feedparser reads days beyond the calendar and guesses the order of 05/06/2024.
 _OLD_FORMS = (
-    # RFC 850, asctime(), and ISO 8601 without marks.
+    # RFC 850 (no feed is older than 1990), asctime(), and ISO 8601 without marks.
+    (re.compile(r"\b(\d{1,2})-([A-Z][a-z]{2})-(9\d)\b"), r"\1 \2 19\3"),
     (re.compile(r"\b(\d{1,2})-([A-Z][a-z]{2})-(\d\d)\b"), r"\1 \2 20\3"),
     (re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) +([\d:]{5,8}) +(\d{4})\b"), r"\2 \1 \4 \3"),
     (re.compile(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?=[Z+-]|$)"), r"\1-\2-\3T\4:\5"),
 )
 _EARLIEST = "1990"
 """No feed is older: what prints an earlier year has lost its date."""
+# feedparser reads days beyond the calendar and guesses the order of 05/06/2024.
 _PLAIN = re.compile(r"[A-Za-z]{3}|^\d{8}$")
 # After its first error libxml2 drops references without a word, so none may be left by then.
 _STAND_INS = {"&": "\ue000", "<": "\ue001", ">": "\ue002", '"': "\ue003"}

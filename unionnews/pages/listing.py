@@ -50,13 +50,18 @@ def links(response: PageResponse) -> Iterator[PageLink]:
         _log.warning("%s: %d links, only the first %d read", base, len(elements), MAX_LINKS)
     scripted = script_pager(root)
     if scripted and scripted.index + 1 < scripted.count:
-        yield PageLink(urljoin(base, scripted.page(scripted.index + 1)), isNext=True)
+        following = _address(base, scripted.page(scripted.index + 1))
+        if following:
+            yield PageLink(following, isNext=True)
     for element in elements[:MAX_LINKS]:
-        address = re.sub(r"[\r\n\t]", "", element.get("href")).strip()
-        try:
-            url = urljoin(base, address).partition("#")[0]
-        except ValueError:
-            continue
-        if url.startswith(("http://", "https://")):
+        if url := _address(base, element.get("href")):
             is_next = element.tag == "link" or bool(_NEXT.match(text_of(element) or ""))
             yield PageLink(url, is_next)
+
+
+def _address(base: str, link: str) -> str | None:
+    try:
+        url = urljoin(base, re.sub(r"[\r\n\t]", "", link).strip()).partition("#")[0]
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None

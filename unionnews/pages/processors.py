@@ -67,14 +67,17 @@ def outermost(elements: Sequence[Element]) -> list[Element]:
     return found
 
 
-def _strings(element: Element, most: int = sys.maxsize) -> list[str]:
-    """Return the strings of an element, or hardly more than ``most`` of them."""
+def _strings(element: Element, room: int = sys.maxsize) -> list[str]:
+    """Return the strings of an element, or of its first ``room`` characters and children."""
     pieces = [element.text or ""]
     open_elements = [(iter(element), "")]
     while open_elements:
         children, after = open_elements[-1]
         for child in children:
             tail = child.tail or ""
+            room -= 1 + len(pieces[-1])
+            if room < 0:
+                return pieces
             if child.tag in SILENT:
                 pieces.append(tail)
             elif len(child):
@@ -83,9 +86,9 @@ def _strings(element: Element, most: int = sys.maxsize) -> list[str]:
                 break
             else:
                 # A headline set in two lines reads as two words.
-                pieces += (" " if child.tag == "br" else child.text or "", tail)
-            if len(pieces) > most:
-                return pieces
+                text = " " if child.tag == "br" else child.text or ""
+                pieces += (text, tail)
+                room -= len(text)
         else:
             open_elements.pop()
             pieces.append(after)

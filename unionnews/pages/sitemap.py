@@ -22,6 +22,8 @@ MAX_SITEMAP = 64 * 1024 * 1024
 MAX_PLACES = 50_000
 """Entries of one file, as the protocol has it."""
 MAX_LINE = 2048
+MAX_MEMBERS = 1000
+"""Gzip members of one file; real ones have one, or one a day."""
 _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
 # After its first error libxml2 drops references without a word, so none may be left by then.
@@ -70,20 +72,35 @@ def _chunks(body: bytes, url: str) -> Iterator[bytes]:
     if not body.startswith(_GZIP):
         yield from (body[at : at + _CHUNK] for at in range(0, len(body), _CHUNK))
         return
-    unpacker, size, waiting = zlib.decompressobj(wbits=31), 0, body
-    while waiting and not unpacker.eof:
-        try:
-            chunk = unpacker.decompress(waiting, _CHUNK)
-        except zlib.error as error:
-            raise UnreadablePageError(f"{url}: damaged gzip data ({error})") from None
+    size = 0
+    try:
+        for chunk in _inflated(body):
+            size += len(chunk)
+            if size > MAX_SITEMAP:
+                raise UnreadablePageError(f"{url}: unpacks to more than {MAX_SITEMAP:,} bytes")
+            yield chunk
+    except zlib.error as error:
+        raise UnreadablePageError(f"{url}: damaged gzip data ({error})") from None
+
+
+def _inflated(body: bytes) -> Iterator[bytes]:
+    """Yield what the gzip members of a file hold; it is fed in pieces, for zlib copies the rest."""
+    unpacker, members, position, waiting = zlib.decompressobj(wbits=31), 1, 0, b""
+    while waiting or position < len(body):
+        if not waiting:
+            waiting = body[position : position + _CHUNK]
+            position += len(waiting)
+        yield unpacker.decompress(waiting, _CHUNK)
         waiting = unpacker.unconsumed_tail
-        if unpacker.unused_data.startswith(_GZIP):
-            # A further member; there is none before the end of this one.
-            waiting, unpacker = unpacker.unused_data, zlib.decompressobj(wbits=31)
-        size += len(chunk)
-        if size > MAX_SITEMAP:
-            raise UnreadablePageError(f"{url}: unpacks to more than {MAX_SITEMAP:,} bytes")
-        yield chunk
+        if not unpacker.eof:
+            continue
+        position, waiting = position - len(unpacker.unused_data), b""
+        if not body.startswith(_GZIP, position):
+            return
+        members += 1
+        if members > MAX_MEMBERS:
+            raise zlib.error(f"more than {MAX_MEMBERS:,} members")
+        unpacker = zlib.decompressobj(wbits=31)
 
 
 def _xml(first: bytes, chunks: Iterator[bytes], url: str) -> Iterator[Place]:

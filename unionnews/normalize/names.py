@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unionnews.normalize.surnames import COMMON, COMPOUND, FIRST, names_in_a_row
+from unionnews.normalize.surnames import COMMON, COMPOUND, FIRST, WORDS, names_in_a_row
 from unionnews.normalize.text import squash
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -245,6 +245,9 @@ _TITLED = re.compile(rf"(?P<name>[{HAN}]{{2,3}}?)(?:副?(?:{_TITLES}))")
 _OFFICE = re.compile(rf"[{HAN}]{{2,}}(?:{_TITLES})|[系为為][{HAN}]{{3,}}")
 _NAME_AND_PLACE = re.compile(rf"([{HAN}]{{2,3}}?)(?:{_PLACES})")
 _PLACED = re.compile(rf"(?:{_PLACES})[{HAN}]+$")
+_PLACE = re.compile(
+    rf"(?:{_PLACES})[{HAN}]*|[{HAN}]{{1,6}}[县縣]|[{HAN}]{{2,6}}[区區市省镇鎮乡鄉村街]"
+)
 
 
 def is_name(name: str, *, strict: bool = False) -> bool:
@@ -254,7 +257,7 @@ def is_name(name: str, *, strict: bool = False) -> bool:
     """
     if name in NO_NAMES or (len(name) > 2 and name.endswith(_DESK_ENDS)):
         return False
-    if len(name) > 3 and (_OFFICE.fullmatch(name) or _PLACED.match(name)):
+    if _is_titled(name) or (len(name) > 3 and _PLACED.match(name)):
         return False
     form = _STRICT if strict else _LOOSE
     if form.fullmatch(name) is None:
@@ -264,11 +267,25 @@ def is_name(name: str, *, strict: bool = False) -> bool:
 
 def is_sure_name(name: str) -> bool:
     """Tell whether a word that may be anything is a name: short, with a common surname."""
-    if name in NO_NAMES or name.endswith(_DESK_ENDS):
+    if name in NO_NAMES or name in WORDS or name.endswith(_DESK_ENDS):
         return False
     if len(name) in (3, 4) and name[:2] in COMPOUND:
         return True
     return _SHORT.fullmatch(name) is not None and name[0] in COMMON
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a word names a place, by its list or its last character: 江苏云水, 青石县."""
+    return _PLACE.fullmatch(name) is not None
+
+
+def is_office(name: str) -> bool:
+    """Tell whether a word tells what somebody is: 研究员, 云水大学教授."""
+    return name in NO_NAMES or re.fullmatch(_TITLES, name) is not None or _is_titled(name)
+
+
+def _is_titled(name: str) -> bool:
+    return len(name) > 3 and _OFFICE.fullmatch(name) is not None
 
 
 def is_organization(name: str) -> bool:

@@ -11,7 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from unionnews.items import Author, Editor, Role
-from unionnews.normalize.names import HAN, is_name, is_organization, is_sure_name, split_names
+from unionnews.normalize.names import (
+    HAN,
+    is_name,
+    is_office,
+    is_organization,
+    is_place,
+    is_sure_name,
+    split_names,
+)
 
 MAX_LINE = 300
 """Characters of the longest line that is read as a by-line."""
@@ -111,8 +119,14 @@ _SIGNED_LAST = re.compile(rf"\s*作者\s?[系为為是][^，。]{{2,40}}\s(?P<na
 _SIGNED_PEN = re.compile(
     rf"\s*(?:文|[图圖]文|撰[文稿]|作者)\s?[/／:：|｜丨]\s?(?P<name>[{HAN}]{{2,4}})\s*"
 )
-# 山河网7月18日讯（张伟）, 本报讯 记者 张伟 昨日……
+# 山河网7月18日讯（张伟）, 本报讯 记者 张伟 昨日……: an outlet or a date opens the line, for many words
+# end like a wire: 手机来电, 全市供电.
+_WIRE_OUTLET = (
+    rf"[{HAN}A-Za-z0-9]{{1,14}}?(?:[报報社网網台臺刊]|在线|在線|新闻|新聞|频道|客户端)》?\s?"
+)
+_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日\s?"
 _AFTER_WIRE = re.compile(
+    rf"\s*《?(?:{_WIRE_OUTLET}(?:(?:[{HAN}]{{2,10}}\s?)?{_DAY})?|[{HAN}]{{2,10}}\s?{_DAY})[快专]?"
     rf"[讯訊电電]\s?(?:[（(](?P<bracket>[{HAN}\s、]{{2,20}})[)）]|[记記]者\s(?P<plain>[{HAN}]{{2,3}}(?:[、\s][{HAN}]{{2,3}}){{0,3}})(?=\s|$))"
 )
 _SPOKEN = re.compile(
@@ -252,7 +266,7 @@ def _named_in(paragraph: str) -> Iterator[tuple[Role, str, str]]:
     if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
         if ("记者" in head or "記者" in head) and (spoken := _SPOKEN.search(head)):
             yield from _only_names(_spoken_names(spoken))
-        if wire := _AFTER_WIRE.search(head):
+        if wire := _AFTER_WIRE.match(head):
             yield from _names_behind_wire(wire)
         for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
             if _NAMES_PEOPLE.search(bracket):
@@ -331,7 +345,7 @@ def _labelled(line: str) -> Iterator[tuple[Role, str, str]]:
 
 
 def _without_glued_desk(before: str) -> str:
-    """Take off the paper in front of 记者, whatever its name ends with: ``半月谈记者张伟``."""
+    """Take off the paper in front of 记者, whatever its name ends with: ``云水工人报记者张伟``."""
     *others, desk = re.split(rf"(?<=[{_GAP}])", before)
     return before if is_sure_name(desk) else "".join(others)
 
@@ -342,7 +356,7 @@ def _with_role(role: Role | None, text: str) -> Iterator[tuple[Role, str, str]]:
     names = [(name, raw) for name, raw in split_names(text) if name]
     if role == "author" and not _LISTED.search(text) and any(is_sure_name(n) for n, _ in names):
         # 张伟 云水 职员: words apart by blanks, of which some tell where and what the writer is.
-        names = [(n, raw) for n, raw in names if is_name(n, strict=True) or is_organization(n)]
+        names = [(n, raw) for n, raw in names if not (is_office(n) or is_place(n))]
     yield from ((role, name, raw) for name, raw in names)
 
 

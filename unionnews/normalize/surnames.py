@@ -1,4 +1,4 @@
-"""The characters with which Chinese names begin."""
+"""The characters with which Chinese names begin, and the words that begin with them too."""
 
 from __future__ import annotations
 
@@ -44,6 +44,26 @@ COMMON = frozenset(
     "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許蘇盧蔣賈葉閻鍾鐘范譚鄒陸龍萬錢湯喬賀賴龔顧呂"
 )
 """The hundred and some surnames of six in seven people; where a word may be anything, they count."""
+WORDS = frozenset(
+    {
+        "方言", "方案", "方便", "方式", "方向", "方针", "方阵", "方才", "高度", "高温", "高速", "高清",
+        "高铁", "高新", "高端", "高层", "高中", "高职", "高空", "高效", "高质量", "高通", "金属", "金秋",
+        "金额", "金牌", "金奖", "金卡", "金价", "金华", "金沙江", "常规", "常见", "常态", "常年", "常德",
+        "常州", "常熟", "石化", "石材", "石狮", "石家庄", "石景山", "龙头", "龙岩", "万元", "万州", "万科",
+        "万能", "万一", "万人", "段落", "江北", "江苏", "江西", "江阴", "江门", "江津", "黄金", "黄山",
+        "黄河", "黄石", "黄冈", "马上", "马路", "马拉松", "马来", "任何", "任命", "任职", "任期", "任意",
+        "白领", "白酒", "白天", "白色", "毛利", "史料", "雷电", "钱包", "汤圆", "易经", "武汉", "武警",
+        "武术", "武昌", "夏天", "夏季", "夏令营", "余额", "余杭", "余姚", "田径", "田园", "田间", "唐山",
+        "唐朝", "唐代", "宋代", "宋体", "林业", "林区", "林地", "林场", "顾客", "顾问", "康复", "康养",
+        "秦岭", "秦皇岛", "郑重", "郑州", "许可", "许多", "许昌", "何时", "何处", "何况", "何以", "曾经",
+        "曾任", "程序", "程度", "陈述", "陈列", "张贴", "张家口", "张家界", "周刊", "周边", "周末", "周报",
+        "周年", "周期", "周口", "周围", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "徐州",
+        "胡同", "韩国", "韩语", "于是", "于此", "董事", "董事会", "董事长", "萧山", "沈阳", "苏州", "苏北",
+        "苏南", "魏晋", "范围", "范例", "范文", "熊猫", "陆地", "陆续", "陆军", "邹城", "邵阳", "钟表",
+        "罗湖", "孔子", "钱塘江", "贺词", "贺信", "贺岁", "贺卡", "黎族",
+    }
+)  # fmt: skip
+"""Words and places that look like a short name with a common surname."""
 
 MAX_ROW = 16
 """Characters of the longest row of names that is taken apart."""
@@ -55,8 +75,8 @@ def names_in_a_row(text: str) -> list[str]:
     Five characters or more of which each name begins with a common surname, in one way only: four
     may be one name, that of a Tibetan or of both parents.
 
-    >>> names_in_a_row("谭飞王艳霞何娟")
-    ['谭飞', '王艳霞', '何娟']
+    >>> names_in_a_row("郑禾孙砚秋何荻")
+    ['郑禾', '孙砚秋', '何荻']
     """
     ways = list(_ways(text)) if 5 <= len(text) <= MAX_ROW else []
     return ways[0] if len(ways) == 1 else [text]

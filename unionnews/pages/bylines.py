@@ -10,21 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.names import NO_NAMES, is_sure_name, split_names
+from unionnews.normalize.names import HAN, NO_NAMES, is_name, is_place, is_sure_name, split_names
 from unionnews.normalize.people import parse_byline
-from unionnews.normalize.surnames import SURNAMES
+from unionnews.normalize.surnames import SURNAMES, WORDS
 from unionnews.pages.lines import Line
 
-_HAN = "\u4e00-\u9fff"
 _BAR = r"\s?[:：/／|｜丨]\s?"
 # Labels that need a sign behind them, for they are words of the language too; and those that do not.
-_MARKED = rf"(?:作\s?者|撰[文稿]|[供投]稿人?|采写|执笔|文字|[图圖]文|整理|摄影|(?<![{_HAN}])文)"
+_MARKED = rf"(?:作\s?者|撰[文稿]|[供投]稿人?|采写|执笔|文字|[图圖]文|整理|摄影|(?<![{HAN}])文)"
 _PEOPLE = r"(?:[记記]\s?者|通[讯訊][员員]|实习生|實習生|特?[约約]?评论员)"
+_GLUED = re.compile(_PEOPLE)
 _START = re.compile(
-    rf"{_MARKED}{_BAR}(?=\S)|[\[【]\s?{_MARKED}\s?[\]】]|{_PEOPLE}(?:{_BAR}|\s|(?=[{_HAN}]{{2,4}}))|^作者\s(?=[{_HAN}]{{2,4}}$)"
+    rf"{_MARKED}{_BAR}(?=\S)|[\[【]\s?{_MARKED}\s?[\]】]|{_PEOPLE}(?:{_BAR}|\s|(?=[{HAN}]{{2,4}}))|^作者\s(?=[{HAN}]{{2,4}}$)"
 )
 # 作者：[美]约翰·史密斯
-_COUNTRY = re.compile(rf"[\[【〔（(]\s?[{_HAN}]{{1,4}}\s?[\]】〕）)]\s?")
+_COUNTRY = re.compile(rf"[\[【〔（(]\s?[{HAN}]{{1,4}}\s?[\]】〕）)]\s?")
 _STOP = re.compile(
     r"(?:来\s*源|來\s*源|稿源|出处|出自|转自|摘自|访问|发布|發布|发表|更新|发稿|时间|日期|点击|浏览|阅读|评论(?!员)|字体|字号"
     r"|(?:责任|责)?编\s?辑|责\s?编|責編|責任編輯|編輯|编审|审核|校对|监制|统筹|策划|人气|次数|文号|关键[字词]|标签|简介|原标题|打印|收藏|分享|更多|进入|我要)"
@@ -36,35 +36,40 @@ _SENTENCE_END = re.compile("[。！？…”）)]\\s*$")
 MAX_PART = 60
 """Characters of names behind a label; the longest seen names nine people."""
 _REPORTER_ONLY = re.compile(
-    r"[□■◆●▲☆★\s]*[\u4e00-\u9fff·]{0,14}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[\u4e00-\u9fff]{1,4}"
-    r"(?:[、，\s]{1,3}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[\u4e00-\u9fff]{1,4}){0,8}\s?(?:[/／][\u4e00-\u9fff]{1,10}|\s\S{2,8}报道)?"
+    rf"[□■◆●▲☆★\s]*[{HAN}·]{{0,14}}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[{HAN}]{{1,4}}"
+    rf"(?:[、，\s]{{1,3}}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[{HAN}]{{1,4}}){{0,8}}\s?(?:[/／][{HAN}]{{1,10}}|\s\S{{2,8}}报道)?"
 )
 _SUFFIXED = re.compile(
-    rf"[□■◆◎●（(\s]*[{_HAN}·]{{2,4}}(?:[、\s][{_HAN}·]{{2,4}}){{0,3}}\s?[/／]?\s?(?:(?<=[\s/／])文(?:[/／][图圖摄攝])?|[图圖]文|整理|[供撰]稿)[)）\s]*"
+    rf"[□■◆◎●（(\s]*[{HAN}·]{{2,4}}(?:[、\s][{HAN}·]{{2,4}}){{0,3}}\s?[/／]?\s?(?:(?<=[\s/／])文(?:[/／][图圖摄攝])?|[图圖]文|整理|[供撰]稿)[)）\s]*"
 )
 _LATIN = r"[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}"
 _BY = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Ww]ritten by)\s+"
     rf"(?P<names>{_LATIN}(?:\s(?:and|und|et|y|e|en|de|van|von|{_LATIN})){{0,9}})(?=\s*(?:[|·•,–—-]|$|\d))"
 )
-_HAN_NAME = re.compile(f"[{_HAN}]{{2,3}}")
-_IN_BRACKETS = re.compile(rf"[\[【(（]\s*(?P<name>[{_HAN}·]{{2,4}})\s*[\]】)）]")
-_LAST_BRACKET = re.compile(rf"[（(](?P<names>[{_HAN}、，\s/／]{{2,30}})[)）]\s*$")
+_HAN_NAME = re.compile(f"[{HAN}]{{2,3}}")
+_IN_BRACKETS = re.compile(rf"[\[【(（]\s*(?P<name>[{HAN}·]{{2,4}})\s*[\]】)）]")
+_LAST_BRACKET = re.compile(rf"[（(](?P<names>[{HAN}、，\s/／]{{2,30}})[)）]\s*$")
 _OUTLET = re.compile(
-    rf"[{_HAN}A-Za-z0-9]{{1,14}}(?:网|網|報|报|社|台|刊|新闻|新聞|在线|杂志|频道|客户端|财经|传媒)|《[^《》]{{2,20}}》"
+    rf"[{HAN}A-Za-z0-9]{{1,14}}(?:网|網|報|报|社|台|刊|新闻|新聞|在线|杂志|频道|客户端|财经|传媒)|《[^《》]{{2,20}}》"
 )
-_OUTLET_AND_NAME = re.compile(rf"(?:{_OUTLET.pattern})\s?[/／]\s?(?P<names>[{_HAN}、\s]{{2,20}})")
-_NAME_AND_OFFICE = re.compile(rf"(?P<name>[{_HAN}]{{2,3}})\s?[（(][{_HAN}]{{4,30}}[)）]")
+_OUTLET_AND_NAME = re.compile(rf"(?:{_OUTLET.pattern})\s?[/／]\s?(?P<names>[{HAN}、\s]{{2,20}})")
+_NAME_AND_OFFICE = re.compile(rf"(?P<name>[{HAN}]{{2,3}})\s?[（(][{HAN}]{{4,30}}[)）]")
+# Powered by Discuz! X3.4: who made the program.
+_NO_WORK = (
+    "(?<![Pp]owered)(?<![Pp]rocessed)(?<![Ss]upported)"
+    "(?<![Dd]esigned)(?<![Dd]eveloped)(?<![Hh]osted)"
+)
 # 张伟 发表于 2023-7-18, by zhangwei: who posted it.
 _POSTED = re.compile(
-    rf"(?P<name>[{_HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})\s?(?:发表|發表)[于於]\s?[:：]?\s?(?=\d)"
-    rf"|(?:^|\s)[Bb]y[\s:：]+(?P<by>[{_HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})(?=\s*(?:$|[^\w\s]))"
+    rf"(?P<name>[{HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})\s?(?:发表|發表)[于於]\s?[:：]?\s?(?=\d)"
+    rf"|{_NO_WORK}(?:^|\s)[Bb]y[\s:：]+(?P<by>[{HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})(?=\s*(?:$|[^\w\s]))"
 )
 _NO_POSTERS = re.compile("(?:本文|文章|首次|最[后早初近]|原文|已|曾|楼主|内容|管理员|作者)$")
 _MARKS = " \u3000□■◆◇○◎●▲△▶★☆※＊*·—－―─-"
 _KIND = re.compile("网|網|新闻|在线|资讯|财经|科技|娱乐|体育|汽车|房产|频道|门户|日报|晚报|视频")
 _OWNER = re.compile(
-    rf"(?:^|[\s_|｜\-–—])(?P<name>[{_HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)"
+    rf"(?:^|[\s_|｜\-–—])(?P<name>[{HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)"
 )
 
 
@@ -120,9 +125,17 @@ def labelled_part(text: str) -> str | None:
         if inside and text.rstrip(" )）").endswith(("摄", "攝", "供图")):
             continue
         part = _until_stop(text, start)
+        if _GLUED.fullmatch(start.group()) and not _vouched(part):
+            continue
         if parse_byline(part):
             return part
     return None
+
+
+def _vouched(part: str) -> bool:
+    """Tell whether names printed onto their label are names: 记者张伟, but not 记者走进车间."""
+    names = [author.name for author in parse_byline(part)]
+    return any(map(is_sure_name, names)) and all(is_name(name, strict=True) for name in names)
 
 
 def _until_stop(text: str, start: re.Match[str]) -> str:
@@ -151,10 +164,15 @@ def _beside_date(text: str) -> str | None:
     before, _, behind = text.partition(found.raw)
     for side in (before.split(), behind.split()):
         for outlet, name in pairwise(side):
-            if _OUTLET.fullmatch(outlet) and is_sure_name(name):
+            if _OUTLET.fullmatch(outlet) and _is_person(name):
                 return name
     rest = [word for word in (*before.split(), *behind.split()) if not _is_address(word)]
-    return rest[0] if len(rest) == 1 and is_sure_name(rest[0]) else None
+    return rest[0] if len(rest) == 1 and _is_person(rest[0]) else None
+
+
+def _is_person(word: str) -> bool:
+    """Tell whether a word of a date line is a name, and no place: 于都县, 云江."""
+    return is_sure_name(word) and not is_place(word) and not word.endswith(("江", "河"))
 
 
 def _is_address(word: str) -> bool:
@@ -177,7 +195,11 @@ def _name_in_brackets(text: str) -> str | None:
     if not (find_date(text, "Asia/Shanghai") or "来源" in text):
         return None
     names = (match["name"] for match in _IN_BRACKETS.finditer(text))
-    return next((name for name in names if name[0] in SURNAMES and name not in NO_NAMES), None)
+    return next((name for name in names if name[0] in SURNAMES and not _is_word(name)), None)
+
+
+def _is_word(name: str) -> bool:
+    return name in NO_NAMES or name in WORDS or is_place(name)
 
 
 def _in_menu(neighbors: Sequence[Line]) -> bool:
@@ -234,7 +256,7 @@ def declared_writers(named: str) -> list[str]:
     ``山河日报 张伟`` names one person, ``山河网_提供基金、股票信息`` nobody.
     """
     words = re.split(r"[\s_,，、;；|/-]+", named.strip())
-    if not re.search(f"[{_HAN}]", named) or _START.search(named):
+    if not re.search(f"[{HAN}]", named) or _START.search(named):
         return [named]
     others = [word for word in words if word and not _OUTLET.fullmatch(word)]
     if len(words) == 1:
@@ -247,7 +269,7 @@ def names_site(name: str, sites: Iterable[str]) -> bool:
 
     Chinese names only: a blog in other languages may well bear the name of its writer.
     """
-    if not re.fullmatch(f"[{_HAN}]+", name):
+    if not re.fullmatch(f"[{HAN}]+", name):
         return False
     if is_sure_name(name):
         return any(site.startswith(name) and _KIND.match(site, len(name)) for site in sites)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from people_pages import ERAS
 from running import ROOT, read_jsonl, run_unionnews
 
 pytestmark = pytest.mark.slow
@@ -80,3 +81,19 @@ def test_an_unknown_site_is_wrong_usage() -> None:
     done = run_unionnews("crawl", "nowhere")
     assert done.returncode == 2
     assert "no such site" in done.stderr
+
+
+def test_a_field_that_no_line_has_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"articleBody": "sound"}\n', encoding="utf-8")
+    done = run_unionnews("repair", tmp_path / "a.jsonl", "--field", "articlebody", "--check")
+    assert done.returncode == 2
+    assert "no line has it" in done.stderr
+    assert run_unionnews("repair", tmp_path / "a.jsonl", "--field", "articleBody").returncode == 0
+
+
+def test_a_saved_page_without_its_address_invents_none(tmp_path: Path) -> None:
+    page = ERAS["C"]().replace('href="http://', 'href="/').encode("gb18030")
+    (tmp_path / "a.html").write_bytes(page)
+    record = json.loads(run_unionnews("extract", tmp_path / "a.html").stdout)
+    assert record["headline"]
+    assert "about:" not in json.dumps(record)

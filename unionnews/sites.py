@@ -44,8 +44,11 @@ def site_named(name: str) -> type[SiteSpider]:
     """Return a site. Raises :class:`UnknownSiteError` with the names that come near."""
     sites = all_sites()
     if name not in sites:
-        near = get_close_matches(name, sites, n=3, cutoff=0.4) or list(sites)[:10]
-        raise UnknownSiteError(f"{name}: no such site; there are: {', '.join(near)}")
+        near = get_close_matches(name, sites, n=3, cutoff=0.4)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ";"
+        raise UnknownSiteError(
+            f"{name}: no such site{meant} `unionnews sites` lists all {len(sites)}"
+        )
     return sites[name]
 
 

@@ -69,9 +69,10 @@ def _text(stream: BinaryIO, check: bool, simplified: bool | None) -> bool:
 
 def _lines(stream: BinaryIO, field: str, check: bool, simplified: bool | None) -> tuple[bool, int]:
     """Pass JSON Lines on; whether any was damaged, and how many are no records."""
-    damaged, unread = False, 0
+    damaged, unread, named, number = False, 0, False, 0
     for number, data in enumerate(stream, 1):
         line, repaired = data.decode("utf-8", "surrogateescape"), None
+        named = named or json.dumps(field) in line
         try:
             line, repaired = repair_line(line, field, to_simplified=simplified)
         except UsageError as error:
@@ -83,6 +84,8 @@ def _lines(stream: BinaryIO, field: str, check: bool, simplified: bool | None) -
         if not check:
             sys.stdout.buffer.write(_encode(line) + b"\n" if is_damaged else data)
         damaged = damaged or is_damaged
+    if number > unread and not named:
+        raise UsageError(f"--field {field}: no line has it; look at the names in the records")
     return damaged, unread
 
 

@@ -118,7 +118,11 @@ def forget(
     A tombstone without text stays in `forgotten.jsonl`; exports made before are yours to remove.
     """
     done = upkeep.forget(url, output, site)
-    say(
-        f"{done.site}: {done.forgotten.key} taken down: {done.forgotten.lines} lines of"
-        f" articles.jsonl, {done.archived} records of the archive; it will not be fetched again"
-    )
+    if done.forgotten.lines or done.archived:
+        what = (
+            f"{done.forgotten.key} taken down: {done.forgotten.lines} lines of articles.jsonl,"
+            f" {done.archived} records of the archive"
+        )
+    else:
+        what = f"nothing of {done.forgotten.key} is here (look at the address)"
+    say(f"{done.site}: {what}; it will not be fetched again")

@@ -128,7 +128,7 @@ class PolitenessMiddleware:
         if host.delay < wanted_delay(asked):
             logger.warning(
                 "%s: %g s between requests %s; --delay lowers it to %g s for this run",
-                host.name, wanted_delay(asked), "asked for" if asked else "are usual", host.delay,
+                host.name, wanted_delay(asked), "asked for" if (asked or 0) >= MIN_DELAY else "are usual", host.delay,
             )  # fmt: skip
         host.readyAt += host.delay - before if host.readyAt else 0.0
         if self.ledger:

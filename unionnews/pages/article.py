@@ -216,6 +216,9 @@ class ArticlePage(WebPage[RawArticle]):
         """Return a link as an absolute address; blanks and line breaks around it are dropped."""
         if not address or not (address := address.strip()):
             return None
+        if not self.base_url.startswith(("http://", "https://")):
+            # A saved page without its address: nothing tells where its own links lead.
+            return address if address.startswith(("http://", "https://")) else None
         if "[" not in address and "/." not in address:
             if address.startswith(("http://", "https://")):
                 return address

@@ -13,7 +13,7 @@ from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.generic import GenericPage
 from unionnews.pages.listing import links
-from unionnews.pages.pager import MAX_LINKS, pager_links, script_pager
+from unionnews.pages.pager import MAX_LINKS, MAX_SCRIPT, pager_links, script_pager
 
 BASE = "http://www.shanhe.example/gh/t7.shtml"
 
@@ -48,11 +48,27 @@ def test_a_pager_of_thousands_is_cut_off() -> None:
     assert len(named('createPageHTML(9999, 0, "t7", "shtml");')) == MAX_LINKS
 
 
-def test_hostile_scripts_take_no_time() -> None:
-    script = "createPageHTML(" * 20_000 + "createPageHTML(1," + " " * 60_000
-    began = time.perf_counter()
-    assert named(script) == []
-    assert time.perf_counter() - began < 1
+@pytest.mark.parametrize(
+    "part", ["createPageHTML", "createPageHTML(", "createPageHTML(1," + " " * 9, "createPageHTML('"]
+)
+def test_hostile_scripts_cost_no_more_than_their_length(part: str) -> None:
+    short, long = (
+        min(duration(part * (size // len(part))) for _ in range(5))
+        for size in (MAX_SCRIPT // 4, MAX_SCRIPT)
+    )
+    assert long < 8 * short
+
+
+def duration(script: str) -> float:
+    root = lxml.html.document_fromstring(f"<p>会议</p><script>{script}</script>")
+    start = time.process_time()
+    for _ in range(5):
+        assert script_pager(root) is None
+    return time.process_time() - start
+
+
+def test_scripts_are_read_up_to_a_bound() -> None:
+    assert named(" " * MAX_SCRIPT + 'createPageHTML(2, 0, "t7", "html");') == []
 
 
 def test_next_page_of_a_list() -> None:
@@ -80,6 +96,27 @@ def test_pages_that_were_not_read_are_named(url: str, message: str) -> None:
     html = zh_page(after='<script>createPageHTML(3, 0, "t7", "shtml");</script>')
     raw = join([extract(read_page(html.encode(), url), [GenericPage], None)])
     assert message in article(raw, undeclared_site(raw)).metadata.validationMessages
+
+
+@pytest.mark.parametrize(
+    ("linked", "missing"),
+    [
+        (["17_2", "17_3", "17_1"], []),
+        (["17", "17_2", "17_3"], []),
+        (["17_2", "17_3", "17_4"], ["pages not read: 4"]),
+        (["17", "17_1", "17_2"], ["pages not read: 2"]),
+    ],
+)
+def test_pages_read_are_counted_as_the_pager_counts(linked: list[str], missing: list[str]) -> None:
+    first, *further = (f"http://a.example/{name}.html" for name in ("17", "17_2", "17_3"))
+    raws = [
+        extract(read_page(zh_page().encode(), url), [GenericPage], None)
+        for url in (first, *further)
+    ]
+    raw = join(raws)
+    raw.pageUrls = [f"http://a.example/{name}.html" for name in linked]
+    messages = article(raw, undeclared_site(raw)).metadata.validationMessages
+    assert [message for message in messages if "not read" in message] == missing
 
 
 def test_no_script_no_pager() -> None:

@@ -23,6 +23,7 @@ from unionnews.normalize.repair import (
     repair_text,
 )
 from unionnews.normalize.repair_lines import repair_lines
+from unionnews.normalize.spam import SpamFilter
 
 ROOT = Path(__file__).parent.parent
 DAMAGED = ROOT.parent / "shared" / "corpus" / "damaged"
@@ -194,7 +195,7 @@ def test_short_shift_in_a_damaged_page_is_read_again() -> None:
     [
         "工会主席说?，我们的?多年来一直支?职工的??１２年合同?、培训和休?，效果?好。" * 4,
         "工会立即回应?!”?!(瑥丼)他们都说?!会议开得好?!",
-        "工会发展?：２０１２年全市新建工会，作用?。２００７年成立、保持着１万多名会员。",
+        "工会发展?：２０１２年全市新建工会，作用?。２０３１年起步、办起了６千多场夜校。",
         "主席說??、會議?、報告?。大家?、職工?、企業?，都說?！",
     ],
 )
@@ -397,6 +398,36 @@ def test_any_table_leaves_nothing_wrong(seed: int, share: float) -> None:
     at = 0
     for piece in repaired.text.split("�"):
         at = NEWS.index(piece, at) + len(piece)
+
+
+LIST = "澳门|百家乐|重庆|云岭县|开户|体育|手机|"
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "times"),
+    [
+        (f"會議在青河開幕。{LIST} 大家都來了。{LIST} ", "會議在青河開幕。大家都來了。", 2),
+        (f"{LIST} 會議在青河開幕。{LIST}他們唱歌。 ", "會議在青河開幕。他們唱歌。 ", 2),
+        ("會議在青河開幕。 ", "會議在青河開幕。 ", 0),
+    ],
+)
+def test_lists_are_cut_out_of_a_line(line: str, left: str, times: int) -> None:
+    text, spam = SpamFilter(traditional=True).cut(line)
+
+    assert text == left
+    assert len(spam) == times
+
+
+def test_cutting_many_lists_takes_linear_time() -> None:
+    def seconds(times: int) -> float:
+        line = f"夜校的同學們把會議記錄抄寫了三遍。{LIST}" * times
+        start = time.process_time()
+        SpamFilter(traditional=True).cut(line)
+        return time.process_time() - start
+
+    once, four = (min(seconds(times) for _ in range(3)) for times in (4_000, 16_000))
+
+    assert four < 8 * once
 
 
 @pytest.mark.slow

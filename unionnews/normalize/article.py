@@ -212,8 +212,10 @@ def _undeclared_pages(urls: list[str], linked: list[str]) -> tuple[set[int], set
     first = next(
         (link for link in linked if urls[0] in page_numbers(link, [link, urls[0]])), urls[0]
     )
-    named = page_numbers(first, [*linked, *urls])
-    return {named.get(url, 1) for url in urls}, set(page_numbers(first, linked).values())
+    numbers = page_numbers(first, linked, urls)
+    return {numbers.get(url, 1) for url in urls}, {
+        numbers[link] for link in linked if link in numbers
+    }
 
 
 def _in_future(value: str, downloaded: str) -> bool:

@@ -19,6 +19,10 @@ BITE = rf"{EATEN}\(?(?P<bite>{gbk.SYLLABLE})[ \xa0]?\)"
 """An eaten byte and bracket, with the reading that stood in it; some decoders leave the bracket."""
 INSERTION = rf"\([ \xa0]?(?P<reading>{gbk.SYLLABLE})[ \xa0]?\)"
 """A reading in brackets."""
+# What was eaten stands first: re skips to a character fast, to a look-behind at a third of the time
+# that parsing the page takes.
+SHIFT = r"[?\ufffd\x00](?<=[\u3400-\u9fff”）》].)(?:(?<=\x00)\x00)?(?=[!?！？，。、：；])"
+"""An eaten byte without a reading, behind which the boundaries may have moved."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,12 @@ import opencc
 from unionnews.items import TextRepair
 from unionnews.normalize import gbk
 from unionnews.normalize.diagnosis import STRAY_COMMA, Diagnosis, diagnose, find_shift
-from unionnews.normalize.gbk_damage import BITE, EATEN, INSERTION, Stretch
+from unionnews.normalize.gbk_damage import BITE, INSERTION, SHIFT, Stretch
 from unionnews.normalize.gbk_paths import at_line_end, solve
 from unionnews.normalize.lacunae import UNKNOWN, Filled, fill
 from unionnews.normalize.spam import SpamFilter
 
-_TROUBLE = re.compile(rf"{BITE}|(?<=[\u3400-\u9fff”）》]){EATEN}(?=[!?！？，。、：；])")
+_TROUBLE = re.compile(rf"{BITE}|{SHIFT}")
 _ANNOTATED = re.compile(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})+")
 # Where a byte and an ASCII character behind it make an annotated one: 很f(cuān)unny.
 _ANNOTATED_ASCII = re.compile(rf"(?P<pair>[^\x00-\x7f][@-~])(?:{INSERTION})")

@@ -48,10 +48,7 @@ class SpamFilter:
         if not spans and (tail := _LAST_SENTENCE.match(line)) and self.is_spam(line[tail.end() :]):
             spans = [(tail.end(), len(line))]
         spam = [line[start:end] for start, end in spans]
-        for start, end in reversed(spans):
-            after = line[end:].lstrip()
-            line = (line[:start] if after else line[:start].rstrip()) + after
-        return line, spam
+        return _without(line, spans), spam
 
     def is_spam(self, piece: str) -> bool:
         """Whether a line or a part of one was put in by the mirror."""
@@ -113,3 +110,11 @@ class SpamFilter:
             if count >= _CELLS and self.is_spam(line[begin:end]):
                 yield begin, end
                 return
+
+
+def _without(line: str, spans: list[tuple[int, int]]) -> str:
+    starts = [*(start for start, _ in spans), len(line)]
+    between = zip((end for _, end in spans), starts[1:], strict=True)
+    kept = [line[: starts[0]], *(line[end:start].lstrip() for end, start in between)]
+    left = "".join(kept)
+    return left if kept[-1] else left.rstrip()

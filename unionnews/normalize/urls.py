@@ -168,13 +168,14 @@ _FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?P<page>[1-9]\d?)/?", re.DOTALL)
 _PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
 
 
-def page_numbers(first: str, links: Iterable[str]) -> dict[str, int]:
+def page_numbers(first: str, links: Iterable[str], read: Iterable[str] = ()) -> dict[str, int]:
     """Return the further pages of an article among the links of its pager, by page 1's address.
 
     For sites that declare no patterns. What such sites add to the address of page 1: ``-2`` or
     ``_2`` before the suffix, ``/2/`` or ``/page/2/`` behind it, ``page=2`` in the query. A pager
     that names page 1 as it is and ``_1`` too counts the pages behind page 1: in TRS's system
-    ``_1`` is page 2.
+    ``_1`` is page 2. ``read`` are addresses of pages numbered like the pager's links; how the pager
+    counts, they do not tell.
 
     >>> page_numbers("http://a.org/17.html", ["http://a.org/17_2.html", "http://a.org/18.html"])
     {'http://a.org/17_2.html': 2}
@@ -182,9 +183,9 @@ def page_numbers(first: str, links: Iterable[str]) -> dict[str, int]:
     {'http://a.org/t7_1.html': 2}
     """
     links = list(links)
-    numbers = {link: number for link in links if (number := _added_number(first, link))}
-    behind = first in links and 1 in numbers.values()
-    return {link: number + behind for link, number in numbers.items() if number + behind > 1}
+    numbers = {url: number for url in [*links, *read] if (number := _added_number(first, url))}
+    behind = first in links and any(numbers.get(link) == 1 for link in links)
+    return {url: number + behind for url, number in numbers.items() if number + behind > 1}
 
 
 def _added_number(first: str, url: str) -> int | None:

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -87,6 +87,7 @@ def fetch(
 def gather(place: str, target: Path) -> tuple[int, int]:
     """Copy complete results that ``target`` lacks; return how many, and how many it had.
 
+    Of those that it had, the files go that :func:`succeed` has removed in the place since.
     Raises :class:`RunError` where the place cannot be read.
     """
     results = results_at(place)
@@ -94,11 +95,41 @@ def gather(place: str, target: Path) -> tuple[int, int]:
         names = list(results.names())
         new = [name for name in names if not (target / name).exists()]
         copied = sum(fetch(results, name, target / name) for name in new)
+        for name in _succeeded(names):
+            _thin_out(results, name, target)
     except RunError:
         raise
     except Exception as error:  # each store has errors of its own
         raise RunError(f"{place}: cannot be copied to {target}: {error}") from error
     return copied, len(names) - len(new)
+
+
+def _succeeded(names: Iterable[str]) -> list[str]:
+    """Return the results that are not the last of their series."""
+    last: dict[str, str] = {}
+    for name in names:
+        series = name.rpartition("@")[0]
+        last[series] = max(name, last.get(series, ""))
+    return [name for name in names if "@" in name and name != last[name.rpartition("@")[0]]]
+
+
+def _thin_out(results: Results, shard: str, target: Path) -> None:
+    """Remove the carried files of a copy that its result has no longer."""
+    copy = _Disk(target)
+    here = _manifest(copy, shard) or {"files": []}
+    carried = {e["name"] for e in here["files"] if PurePosixPath(e["name"]).name in CARRIED}
+    if not carried or not (there := _manifest(results, shard)):
+        return
+    if not (gone := carried - {entry["name"] for entry in there["files"]}):
+        return
+    folder = (target / shard).resolve()
+    for name in gone:
+        if not (folder / name).parent.resolve().is_relative_to(folder):
+            raise RunError(f"{target / shard / MANIFEST}: {name} lies outside; it was not removed")
+        (folder / name).unlink(missing_ok=True)
+    # After the files: what is cut short here is done by the next call.
+    kept = [entry for entry in here["files"] if entry["name"] not in gone]
+    copy.write(f"{shard}/{MANIFEST}", _to_text({"files": kept}).encode())
 
 
 def latest(results: Results, series: str) -> str | None:
@@ -108,7 +139,13 @@ def latest(results: Results, series: str) -> str | None:
 
 
 def begin(results: Results, series: str, folder: Path) -> None:
-    """Make the folder of a series' next shard, with what the last one left."""
+    """Make the folder of a series' next shard, with what the last one left.
+
+    Folders of its earlier shards beside it go: those ended dead, or were done by another worker.
+    """
+    for earlier in (*folder.parent.glob(f"{series}@*"), *folder.parent.glob(f".{series}@*.part")):
+        if earlier.name.removeprefix(".") < folder.name:
+            shutil.rmtree(earlier, ignore_errors=True)
     last = latest(results, series)
     if last and not folder.exists() and fetch(results, last, folder, CARRIED.__contains__):
         (folder / MANIFEST).unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -48,7 +48,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
         Kind | None, typer.Option(help="Not a crawl: export each site in this format.")
     ] = None,
     source: Annotated[
-        Path | None, typer.Option("--from", help="Folder whose records are exported: output.")
+        Path | None, typer.Option("--from", help="Folder whose records are exported; else output.")
     ] = None,
 ) -> None:
     """Print the shards of the work, one JSON object a line, for `shards submit`."""
@@ -200,7 +200,7 @@ def _named(sites: list[str] | None, every_site: bool) -> list[str]:
     return list(all_sites()) if every_site else (sites or [])
 
 
-def _refuse(what: str, options: dict[str, object]) -> None:
+def _refuse(what: str, options: Mapping[str, object]) -> None:
     """Raise :class:`UsageError` for options that would do nothing."""
     if given := [name for name, value in options.items() if value not in (None, [])]:
         raise UsageError(f"{what} takes no {', '.join(given)}: leave that out")

@@ -30,9 +30,10 @@ from test_crawl_all import variables
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import LockedError, RunError, UnknownSiteError, UsageError
 from unionnews.shards.board import Board, import_redis
+from unionnews.shards.gathering import gather
 from unionnews.shards.plan import archive_shards, export_shards, lanes_of, site_shards
 from unionnews.shards.process import options
-from unionnews.shards.results import MANIFEST, fetch, gather, results_at
+from unionnews.shards.results import MANIFEST, fetch, results_at
 from unionnews.shards.shard import Shard, read_plan
 from unionnews.shards.tasks import owned
 from unionnews.shards.work import Worker, last_line

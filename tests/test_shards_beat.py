@@ -18,8 +18,9 @@ from running import read_jsonl, run_unionnews
 from unionnews.exceptions import RunError, UnknownSiteError, UsageError
 from unionnews.shards.beat import intervals
 from unionnews.shards.board import Board, import_redis
+from unionnews.shards.gathering import gather
 from unionnews.shards.plan import scheduled_shard
-from unionnews.shards.results import MANIFEST, begin, gather, latest, results_at, succeed
+from unionnews.shards.results import MANIFEST, begin, latest, results_at, succeed
 from unionnews.shards.shard import Shard
 
 EVERY = timedelta(hours=1)

@@ -73,7 +73,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
         if not names:
             raise UsageError("--export: of which sites? Name them, or --all")
         source = source or Path("output")
-        _print(export_shards(export.value, names, source, datetime.now(UTC)))
+        _print([*export_shards(export.value, names, source, datetime.now(UTC))])
         return
     _refuse("a plan without --export", {"--from": source})
     if not names:
@@ -178,7 +178,7 @@ def gather(
     Repeat it at any time: only what DIR lacks is copied, and records of a site's earlier visit go
     when those of a later one are there. `export --output DIR` merges.
     """
-    from unionnews.shards.results import gather as run  # noqa: PLC0415  only here
+    from unionnews.shards.gathering import gather as run  # noqa: PLC0415  only here
 
     copied, known = run(place, target)
     say(f"{copied} results copied to {target}, {known} were there")

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -65,7 +65,7 @@ def fetch(
 
     Raises :class:`RunError` where what came is not what the manifest says.
     """
-    if not (manifest := _manifest(results, shard)):
+    if not (manifest := manifest_of(results, shard)):
         return False
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
@@ -79,57 +79,9 @@ def fetch(
             results.copy(f"{shard}/{name}", part / name)
             if file_hash(part / name) != entry["sha256"]:
                 raise RunError(f"{shard}/{name}: other bytes than its manifest says; copy it again")
-    (part / MANIFEST).write_text(_to_text(manifest), encoding="utf-8")
+    (part / MANIFEST).write_text(to_text(manifest), encoding="utf-8")
     part.rename(folder)
     return True
-
-
-def gather(place: str, target: Path) -> tuple[int, int]:
-    """Copy complete results that ``target`` lacks; return how many, and how many it had.
-
-    Of those that it had, the files go that :func:`succeed` has removed in the place since.
-    Raises :class:`RunError` where the place cannot be read.
-    """
-    results = results_at(place)
-    try:
-        names = list(results.names())
-        new = [name for name in names if not (target / name).exists()]
-        copied = sum(fetch(results, name, target / name) for name in new)
-        for name in _succeeded(names):
-            _thin_out(results, name, target)
-    except RunError:
-        raise
-    except Exception as error:  # each store has errors of its own
-        raise RunError(f"{place}: cannot be copied to {target}: {error}") from error
-    return copied, len(names) - len(new)
-
-
-def _succeeded(names: Iterable[str]) -> list[str]:
-    """Return the results that are not the last of their series."""
-    last: dict[str, str] = {}
-    for name in names:
-        series = name.rpartition("@")[0]
-        last[series] = max(name, last.get(series, ""))
-    return [name for name in names if "@" in name and name != last[name.rpartition("@")[0]]]
-
-
-def _thin_out(results: Results, shard: str, target: Path) -> None:
-    """Remove the carried files of a copy that its result has no longer."""
-    copy = _Disk(target)
-    here = _manifest(copy, shard) or {"files": []}
-    carried = {e["name"] for e in here["files"] if PurePosixPath(e["name"]).name in CARRIED}
-    if not carried or not (there := _manifest(results, shard)):
-        return
-    if not (gone := carried - {entry["name"] for entry in there["files"]}):
-        return
-    folder = (target / shard).resolve()
-    for name in gone:
-        if not (folder / name).parent.resolve().is_relative_to(folder):
-            raise RunError(f"{target / shard / MANIFEST}: {name} lies outside; it was not removed")
-        (folder / name).unlink(missing_ok=True)
-    # After the files: what is cut short here is done by the next call.
-    kept = [entry for entry in here["files"] if entry["name"] not in gone]
-    copy.write(f"{shard}/{MANIFEST}", _to_text({"files": kept}).encode())
 
 
 def latest(results: Results, series: str) -> str | None:
@@ -160,15 +112,19 @@ def succeed(results: Results, series: str, shard: str) -> None:
     if last is not None and last >= shard:
         return
     results.write(f"{series}@latest", shard.encode())
-    if last and (manifest := _manifest(results, last)):
+    if last and (manifest := manifest_of(results, last)):
         gone = [e["name"] for e in manifest["files"] if PurePosixPath(e["name"]).name in CARRIED]
         kept = [entry for entry in manifest["files"] if entry["name"] not in gone]
-        results.write(f"{last}/{MANIFEST}", _to_text({"files": kept}).encode())
+        results.write(f"{last}/{MANIFEST}", to_text({"files": kept}).encode())
         for name in gone:
             results.remove(f"{last}/{name}")
 
 
-def _manifest(results: Results, shard: str) -> dict[str, Any] | None:
+def manifest_of(results: Results, shard: str) -> dict[str, Any] | None:
+    """Return what a result's manifest says; None where there is no such result.
+
+    Raises :class:`RunError` where it is damaged.
+    """
     found = results.read(f"{shard}/{MANIFEST}")
     try:
         return json.loads(found) if found else None
@@ -301,11 +257,12 @@ def write_manifest(folder: Path) -> dict[str, Any]:
         if path.is_file() and path != folder / MANIFEST
     ]
     manifest = {"files": files}
-    (folder / MANIFEST).write_text(_to_text(manifest), encoding="utf-8")
+    (folder / MANIFEST).write_text(to_text(manifest), encoding="utf-8")
     return manifest
 
 
-def _to_text(manifest: dict[str, Any]) -> str:
+def to_text(manifest: dict[str, Any]) -> str:
+    """Return a manifest as it is written."""
     return json.dumps(manifest, indent=1) + "\n"
 
 

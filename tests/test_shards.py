@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,12 +30,15 @@ from test_crawl_all import variables
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import LockedError, RunError, UnknownSiteError, UsageError
 from unionnews.shards.board import Board, import_redis
+from unionnews.shards.gathering import gather
 from unionnews.shards.plan import archive_shards, export_shards, lanes_of, site_shards
 from unionnews.shards.process import options
-from unionnews.shards.results import MANIFEST, fetch, gather, results_at
+from unionnews.shards.results import MANIFEST, fetch, results_at
 from unionnews.shards.shard import Shard, read_plan
 from unionnews.shards.tasks import owned
 from unionnews.shards.work import Worker, last_line
+
+PLANNED = datetime(2024, 5, 27, 9, tzinfo=UTC)
 
 # Plans -------------------------------------------------------------------------------------------
 
@@ -75,6 +78,8 @@ def test_cuts_that_do_not_fit() -> None:
         list(site_shards(["people"], pages=(1, 5, 2)))
     with pytest.raises(UsageError, match="--since and --until"):
         list(site_shards(["people"], days=3))
+    with pytest.raises(UsageError, match="not both"):
+        list(site_shards(["people_acftu"], pages=(1, 5, 2), since=date(2024, 1, 1)))
     with pytest.raises(UnknownSiteError, match="nowhere"):
         list(site_shards(["nowhere"]))
 
@@ -92,11 +97,23 @@ def test_an_archive_is_a_shard_of_its_own_lane(tmp_path: Path) -> None:
 
 
 def test_a_part_of_an_export_is_a_shard(tmp_path: Path) -> None:
-    (shard,) = export_shards("parquet", ["people"], tmp_path)
-    assert shard.id == "export-parquet-people"
+    (shard,) = export_shards("parquet", ["people"], tmp_path, PLANNED)
+    assert shard.id.startswith("export-parquet-people-20240527T090000Z-")
     assert shard.command[:5] == ["export", "parquet", "{output}/dataset", "--site", "people"]
     with pytest.raises(UnknownSiteError, match="nowhere"):
-        list(export_shards("parquet", ["nowhere"], tmp_path))
+        list(export_shards("parquet", ["nowhere"], tmp_path, PLANNED))
+    with pytest.raises(UsageError, match="--from"):
+        list(export_shards("parquet", ["people"], tmp_path / "none", PLANNED))
+
+
+def test_a_new_plan_of_an_export_is_new_work(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    plans = [
+        export_shards("parquet", ["people"], source, moment)
+        for source in (tmp_path, tmp_path / "other")
+        for moment in (PLANNED, PLANNED + timedelta(hours=1))
+    ]
+    assert len({shard.id for plan in plans for shard in plan}) == 4
 
 
 def declared(name: str, *domains: str) -> type[SiteSpider]:
@@ -143,6 +160,11 @@ def test_a_plan_is_read_as_written() -> None:
         (["plan", "people", "--pages", "5-1/2"], "FIRST-LAST/EACH"),
         (["plan", "people", "--pages", "x"], "FIRST-LAST/EACH"),
         (["plan", "people", "--since", "yesterday"], "2024-05-27"),
+        (["plan", "--export", "parquet", "--warc", "x.warc.gz"], "--warc"),
+        (["plan", "people", "--export", "parquet", "--since", "2024-01-01"], "--since"),
+        (["plan", "people", "--export", "parquet", "--from", "no-such-folder"], "no-such-folder"),
+        (["plan", "people", "--from", "output"], "--from"),
+        (["plan", "--warc", "x.warc.gz", "--pages", "1-4/2"], "--pages"),
         (["submit", "no-such-plan"], "shards plan"),
         (["submit", "no-such-plan", "--redis", "http://127.0.0.1"], ""),
     ],
@@ -298,6 +320,9 @@ def test_a_lane_calls_one_shard_at_a_time(redis: Redis) -> None:
 class SlowResults:
     """A folder behind a line on which a result takes longer than a heartbeat."""
 
+    HEARTBEAT = 4.0
+    SECONDS = 6.0
+
     def __init__(self, folder: Path) -> None:
         self._results = results_at(str(folder))
 
@@ -305,7 +330,7 @@ class SlowResults:
         return getattr(self._results, name)
 
     def put(self, folder: Path, shard: str) -> bool:
-        time.sleep(2.5)
+        time.sleep(self.SECONDS)
         return self._results.put(folder, shard)
 
 
@@ -315,7 +340,7 @@ def test_a_lease_holds_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> N
     board.add([Shard(id="sites", lane="x", kind="command", command=["sites"])])
     worker = Worker(
         board=board, results=SlowResults(tmp_path / "out"), scratch=tmp_path / "scratch",
-        name="w", redis=redis.url, heartbeat=1, back_off=0,
+        name="w", redis=redis.url, heartbeat=SlowResults.HEARTBEAT, back_off=0,
     )  # fmt: skip
     thread = threading.Thread(target=worker.run, args=("sites",))
     thread.start()
@@ -348,15 +373,16 @@ def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Re
 def test_a_lease_that_is_not_renewed_runs_out(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a"))
-    board.claim("a", "t", 0.3, "w")
+    board.claim("a", "t", 30, "w")
     assert board.sweep(3) == []
-    time.sleep(0.2)
-    assert board.renew("paper.cn", "t", 0.3)
-    time.sleep(0.2)
+    assert board.renew("paper.cn", "t", 60)
+    client = import_redis().Redis.from_url(redis.url)
+    assert client.pttl("unionnews:lease:paper.cn") > 30_000
     assert board.sweep(3) == []
-    time.sleep(0.2)
+    assert board.renew("paper.cn", "t", 0.05)
+    time.sleep(0.1)
     assert board.sweep(3) == ["a"]
-    assert not board.renew("paper.cn", "t", 0.3)
+    assert not board.renew("paper.cn", "t", 5)
     assert board.counts()["lost"] == 1
 
 

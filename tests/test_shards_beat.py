@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections import Counter
@@ -14,14 +15,15 @@ import pytest
 from cluster import Cluster, Redis, cluster, redis_server, require_cluster, until
 from running import read_jsonl, run_unionnews
 
-from unionnews.exceptions import UnknownSiteError, UsageError
+from unionnews.exceptions import RunError, UnknownSiteError, UsageError
 from unionnews.shards.beat import intervals
 from unionnews.shards.board import Board, import_redis
+from unionnews.shards.gathering import gather
 from unionnews.shards.plan import scheduled_shard
 from unionnews.shards.results import MANIFEST, begin, latest, results_at, succeed
 from unionnews.shards.shard import Shard
 
-EVERY = timedelta(seconds=0.5)
+EVERY = timedelta(hours=1)
 START = datetime(2024, 5, 27, 9, tzinfo=UTC)
 
 
@@ -40,6 +42,13 @@ def fresh(redis: Redis) -> Board:
 
 def visit(number: int) -> Shard:
     return scheduled_shard("people", "people.cn", START + timedelta(seconds=number))
+
+
+def due(redis: Redis, after: timedelta) -> None:
+    """Let the next visit be due so long after now, or before."""
+    client = import_redis().Redis.from_url(redis.url)
+    whole, _ = client.time()
+    client.hset("unionnews:schedule:people", "due", int((whole + after.total_seconds()) * 1000))
 
 
 def do(board: Board, shard: str, state: str = "done") -> None:
@@ -72,7 +81,7 @@ def test_a_series_is_queued_when_its_interval_is_over(redis: Redis) -> None:
     assert board.schedule(visit(0), EVERY) == (True, [visit(0).id])
     do(board, visit(0).id)
     assert board.schedule(visit(1), EVERY) == (False, [])
-    time.sleep(0.55)
+    due(redis, -timedelta(seconds=5))
     assert board.schedule(visit(2), EVERY) == (True, [visit(2).id])
     assert board.entry(visit(0).id).state == "", "the board does not grow"
     assert board.counts()["done"] == 0
@@ -87,7 +96,7 @@ def test_a_series_is_not_queued_while_its_last_shard_is_under_way(redis: Redis, 
     if state == "later":
         board.finish(visit(0).id, "t", "later", "host is down", pause=60)
     assert board.entry(visit(0).id).state == state
-    time.sleep(0.55)
+    due(redis, -timedelta(seconds=5))
     assert board.schedule(visit(1), EVERY) == (False, [])
     assert board.entry(visit(0).id).state == state
 
@@ -97,19 +106,35 @@ def test_a_series_goes_on_after_a_dead_letter(redis: Redis) -> None:
     board.schedule(visit(0), EVERY)
     do(board, visit(0).id, "dead")
     assert len(board.entries("dead")) == 1
-    time.sleep(0.55)
+    due(redis, -timedelta(seconds=5))
     assert board.schedule(visit(1), EVERY)[0]
     assert board.entries("dead") == []
+
+
+def test_a_worker_that_comes_back_to_a_forgotten_shard_ends_nothing(redis: Redis) -> None:
+    board = fresh(redis)
+    board.schedule(visit(0), EVERY)
+    assert board.claim(visit(0).id, "t", 0.05, "w")
+    time.sleep(0.1)
+    assert board.sweep(1) == []
+    assert board.entry(visit(0).id).state == "dead"
+    due(redis, -timedelta(seconds=5))
+    assert board.schedule(visit(1), EVERY) == (True, [visit(1).id])
+    assert board.finish(visit(0).id, "t", "done") == (False, [])
+    assert board.entry(visit(0).id).state == ""
+    assert board.entry(visit(1).id).state == "called"
 
 
 def test_visits_that_were_missed_are_not_made_up_for(redis: Redis) -> None:
     board = fresh(redis)
     board.schedule(visit(0), EVERY)
     do(board, visit(0).id)
-    time.sleep(1.7)
+    due(redis, -3.4 * EVERY)
     assert board.schedule(visit(1), EVERY)[0]
     do(board, visit(1).id)
-    time.sleep(0.4)
+    client = import_redis().Redis.from_url(redis.url)
+    left = float(client.hget("unionnews:schedule:people", "due")) / 1000 - board.now()
+    assert left >= 0.8 * EVERY.total_seconds()
     assert not board.schedule(visit(2), EVERY)[0], "never sooner than 0.8 of the interval"
 
 
@@ -159,6 +184,55 @@ def test_what_a_try_has_done_is_kept(tmp_path: Path) -> None:
     begun = result(tmp_path / "begun", "further")
     begin(results, "people", begun)
     assert (begun / "people" / "articles.jsonl").read_text() == "further"
+
+
+def test_what_earlier_visits_left_in_the_scratch_goes(tmp_path: Path) -> None:
+    results = results_at(str(tmp_path / "out"))
+    scratch = tmp_path / "scratch"
+    for name in ("people@1", ".people@1.part", "people@2", "people@3", "people_acftu@1", "warc-1"):
+        (scratch / name).mkdir(parents=True)
+    begin(results, "people", scratch / "people@2")
+    assert {path.name for path in scratch.iterdir()} == {
+        "people@2",
+        "people@3",
+        "people_acftu@1",
+        "warc-1",
+    }
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*.*") if path.is_file())
+
+
+@pytest.mark.parametrize("place", ["{}/out", "file://{}/out"], ids=["disk", "store"])
+def test_a_gathered_copy_does_not_only_grow(tmp_path: Path, place: str) -> None:
+    address = place.format(tmp_path)
+    results, here = results_at(address), tmp_path / "here"
+    results.put(result(tmp_path / "one", "1"), "people@1")
+    succeed(results, "people", "people@1")
+    assert gather(address, here) == (1, 0)
+    results.put(result(tmp_path / "two", "2"), "people@2")
+    assert gather(address, here) == (1, 1)
+    assert "articles.jsonl" in files(here / "people@1"), "not before the place has removed it"
+    succeed(results, "people", "people@2")
+    assert gather(address, here) == (0, 2)
+    assert files(here / "people@1") == ["1.warc.gz", MANIFEST]
+    assert "articles.jsonl" in files(here / "people@2")
+    assert (here / "people@1" / MANIFEST).read_bytes() == results.read(f"people@1/{MANIFEST}")
+
+
+def test_a_gathered_copy_loses_nothing_outside(tmp_path: Path) -> None:
+    address, here = str(tmp_path / "out"), tmp_path / "here"
+    results = results_at(address)
+    for number in (1, 2):
+        results.put(result(tmp_path / f"made{number}", "1"), f"people@{number}")
+    gather(address, here)
+    (tmp_path / "articles.jsonl").write_text("another's")
+    listed = {"files": [{"name": "../../articles.jsonl", "bytes": 0, "sha256": ""}]}
+    (here / "people@1" / MANIFEST).write_text(json.dumps(listed))
+    with pytest.raises(RunError, match="outside"):
+        gather(address, here)
+    assert (tmp_path / "articles.jsonl").read_text() == "another's"
 
 
 # For real ----------------------------------------------------------------------------------------

@@ -5,15 +5,16 @@ from __future__ import annotations
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from unionnews.cli.console import say, table
+from unionnews.cli.export import Kind
 from unionnews.exceptions import UsageError
 from unionnews.sites import all_sites
 
@@ -44,11 +45,11 @@ def plan(  # noqa: PLR0913  one option, one parameter
         list[Path] | None, typer.Option(help="WARC file to extract again; repeatable.")
     ] = None,
     export: Annotated[
-        str | None, typer.Option(help="Not a crawl: export each site in this format.")
+        Kind | None, typer.Option(help="Not a crawl: export each site in this format.")
     ] = None,
     source: Annotated[
-        Path, typer.Option("--from", help="Folder whose records are exported.")
-    ] = Path("output"),
+        Path | None, typer.Option("--from", help="Folder whose records are exported; else output.")
+    ] = None,
 ) -> None:
     """Print the shards of the work, one JSON object a line, for `shards submit`."""
     from unionnews.shards.plan import (  # noqa: PLC0415  only here
@@ -60,9 +61,23 @@ def plan(  # noqa: PLR0913  one option, one parameter
     names = _named(sites, every_site)
     if not names and not warc:
         raise UsageError("nothing to plan; name sites, or --all, or --warc FILE")
+    cuts = {
+        "--since": since,
+        "--until": until,
+        "--days": days,
+        "--pages": pages,
+        "--delay": delay,
+    }
     if export:
-        _print(export_shards(export, names, source))
+        _refuse("--export", {**cuts, "--warc": warc})
+        if not names:
+            raise UsageError("--export: of which sites? Name them, or --all")
+        source = source or Path("output")
+        _print([*export_shards(export.value, names, source, datetime.now(UTC))])
         return
+    _refuse("a plan without --export", {"--from": source})
+    if not names:
+        _refuse("--warc without a site", cuts)
     shards = site_shards(
         names,
         since=_day(since),
@@ -160,9 +175,10 @@ def gather(
 ) -> None:
     """Copy the complete results of a store to a disk, each checked by its hashes.
 
-    What is in DIR already is left alone, so repeat it at any time. `export --output DIR` merges.
+    Repeat it at any time: only what DIR lacks is copied, and records of a site's earlier visit go
+    when those of a later one are there. `export --output DIR` merges.
     """
-    from unionnews.shards.results import gather as run  # noqa: PLC0415  only here
+    from unionnews.shards.gathering import gather as run  # noqa: PLC0415  only here
 
     copied, known = run(place, target)
     say(f"{copied} results copied to {target}, {known} were there")
@@ -182,6 +198,12 @@ def status(redis: Redis = HERE) -> None:
 
 def _named(sites: list[str] | None, every_site: bool) -> list[str]:
     return list(all_sites()) if every_site else (sites or [])
+
+
+def _refuse(what: str, options: Mapping[str, object]) -> None:
+    """Raise :class:`UsageError` for options that would do nothing."""
+    if given := [name for name, value in options.items() if value not in (None, [])]:
+        raise UsageError(f"{what} takes no {', '.join(given)}: leave that out")
 
 
 def _print(shards: Iterable[Shard]) -> None:

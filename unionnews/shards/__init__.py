@@ -8,5 +8,5 @@ host) come one after the other; hosts are asked in turns over the whole cluster.
 :mod:`plan` cuts the work, :mod:`beat` queues each site in its interval, :mod:`board` keeps it (in
 Redis, by :mod:`scripts`), :mod:`tasks` is the Celery worker, :mod:`work`
 runs one shard, :mod:`process` is its process, :mod:`turns` spaces its requests, and
-:mod:`results` puts what came out into its place.
+:mod:`results` puts what came out into its place, from where :mod:`gathering` copies it.
 """

@@ -6,11 +6,15 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unionnews.base_spiders import SiteSpider
 from unionnews.exceptions import UsageError
 from unionnews.shards.shard import Shard
 from unionnews.sites import all_sites, site_named
+
+if TYPE_CHECKING:
+    from unionnews.dataset.export import Format
 
 
 def site_shards(
@@ -56,6 +60,8 @@ def _parts(
     days: int | None,
     pages: tuple[int, int, int] | None,
 ) -> Iterator[tuple[list[str], dict[str, str]]]:
+    if pages and (since or until or days):
+        raise UsageError("list pages or days, not both: --pages, or --since, --until and --days")
     if pages:
         yield from _page_ranges(site, section, *pages)
     elif days:
@@ -99,11 +105,22 @@ def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
         yield Shard(id=name, lane=name, kind="command", command=command)
 
 
-def export_shards(kind: str, names: Iterable[str], source: Path) -> Iterator[Shard]:
-    """Yield one shard a site that exports its records in ``source``: the parts of a dataset."""
+def export_shards(
+    kind: Format, names: Iterable[str], source: Path, moment: datetime
+) -> Iterator[Shard]:
+    """Yield one shard a site that exports its records in ``source``: the parts of a dataset.
+
+    ``moment`` is that of the plan. It and the source are in the ids: records change, so a later
+    plan is new work, and the same one submitted twice is not.
+    Raises :class:`UnknownSiteError`, and :class:`UsageError` where there is no such source.
+    """
+    if not source.exists():
+        raise UsageError(f"{source}: no such folder; say with --from where the records are")
+    digest = hashlib.sha256(str(source.resolve()).encode()).hexdigest()[:8]
+    plan = f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest}"
     for name in names:
         site_named(name)
-        shard = f"export-{kind}-{name}"
+        shard = f"export-{kind}-{name}-{plan}"
         part = ["{output}/dataset", "--site", name, "--output", str(source.resolve())]
         command = ["export", kind, *part, "--quiet"]
         yield Shard(id=shard, lane=shard, kind="command", command=command)

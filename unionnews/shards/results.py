@@ -65,7 +65,7 @@ def fetch(
 
     Raises :class:`RunError` where what came is not what the manifest says.
     """
-    if not (manifest := _manifest(results, shard)):
+    if not (manifest := manifest_of(results, shard)):
         return False
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
@@ -79,26 +79,9 @@ def fetch(
             results.copy(f"{shard}/{name}", part / name)
             if file_hash(part / name) != entry["sha256"]:
                 raise RunError(f"{shard}/{name}: other bytes than its manifest says; copy it again")
-    (part / MANIFEST).write_text(_to_text(manifest), encoding="utf-8")
+    (part / MANIFEST).write_text(to_text(manifest), encoding="utf-8")
     part.rename(folder)
     return True
-
-
-def gather(place: str, target: Path) -> tuple[int, int]:
-    """Copy complete results that ``target`` lacks; return how many, and how many it had.
-
-    Raises :class:`RunError` where the place cannot be read.
-    """
-    results = results_at(place)
-    try:
-        names = list(results.names())
-        new = [name for name in names if not (target / name).exists()]
-        copied = sum(fetch(results, name, target / name) for name in new)
-    except RunError:
-        raise
-    except Exception as error:  # each store has errors of its own
-        raise RunError(f"{place}: cannot be copied to {target}: {error}") from error
-    return copied, len(names) - len(new)
 
 
 def latest(results: Results, series: str) -> str | None:
@@ -108,7 +91,13 @@ def latest(results: Results, series: str) -> str | None:
 
 
 def begin(results: Results, series: str, folder: Path) -> None:
-    """Make the folder of a series' next shard, with what the last one left."""
+    """Make the folder of a series' next shard, with what the last one left.
+
+    Folders of its earlier shards beside it go: those ended dead, or were done by another worker.
+    """
+    for earlier in (*folder.parent.glob(f"{series}@*"), *folder.parent.glob(f".{series}@*.part")):
+        if earlier.name.removeprefix(".") < folder.name:
+            shutil.rmtree(earlier, ignore_errors=True)
     last = latest(results, series)
     if last and not folder.exists() and fetch(results, last, folder, CARRIED.__contains__):
         (folder / MANIFEST).unlink()
@@ -123,15 +112,19 @@ def succeed(results: Results, series: str, shard: str) -> None:
     if last is not None and last >= shard:
         return
     results.write(f"{series}@latest", shard.encode())
-    if last and (manifest := _manifest(results, last)):
+    if last and (manifest := manifest_of(results, last)):
         gone = [e["name"] for e in manifest["files"] if PurePosixPath(e["name"]).name in CARRIED]
         kept = [entry for entry in manifest["files"] if entry["name"] not in gone]
-        results.write(f"{last}/{MANIFEST}", _to_text({"files": kept}).encode())
+        results.write(f"{last}/{MANIFEST}", to_text({"files": kept}).encode())
         for name in gone:
             results.remove(f"{last}/{name}")
 
 
-def _manifest(results: Results, shard: str) -> dict[str, Any] | None:
+def manifest_of(results: Results, shard: str) -> dict[str, Any] | None:
+    """Return what a result's manifest says; None where there is no such result.
+
+    Raises :class:`RunError` where it is damaged.
+    """
     found = results.read(f"{shard}/{MANIFEST}")
     try:
         return json.loads(found) if found else None
@@ -264,11 +257,12 @@ def write_manifest(folder: Path) -> dict[str, Any]:
         if path.is_file() and path != folder / MANIFEST
     ]
     manifest = {"files": files}
-    (folder / MANIFEST).write_text(_to_text(manifest), encoding="utf-8")
+    (folder / MANIFEST).write_text(to_text(manifest), encoding="utf-8")
     return manifest
 
 
-def _to_text(manifest: dict[str, Any]) -> str:
+def to_text(manifest: dict[str, Any]) -> str:
+    """Return a manifest as it is written."""
     return json.dumps(manifest, indent=1) + "\n"
 
 

@@ -57,7 +57,8 @@ return redis.call('PEXPIRE', lease, ARGV[3])
 FINISH = """
 local id, token, to, reason, pause = unpack(ARGV)
 local lane = redis.call('HGET', key(id), 'lane')
-if redis.call('GET', P .. 'lease:' .. lane) ~= token then return {0} end
+-- No lane: it ended dead, and SCHEDULE has forgotten it since.
+if not lane or redis.call('GET', P .. 'lease:' .. lane) ~= token then return {0} end
 redis.call('DEL', P .. 'lease:' .. lane)
 redis.call('HDEL', P .. 'called', lane)
 redis.call('HSET', key(id), 'reason', reason)

@@ -176,14 +176,17 @@ class Worker:
         give_up = time.monotonic() + 10 * self.heartbeat
         while True:
             try:
-                _, calls = self.board.finish(shard, token, state, reason, pause)
+                ours, calls = self.board.finish(shard, token, state, reason, pause)
             except import_redis().RedisError as error:
                 if time.monotonic() > give_up:
                     raise
                 logger.warning("%s: ended %s, but Redis: %s", shard, state, error)
                 time.sleep(1)
             else:
-                logger.info("%s: %s %s", shard, state, reason)
+                if ours:
+                    logger.info("%s: %s %s", shard, state, reason)
+                else:
+                    logger.warning("%s: ended %s here, but is no longer ours", shard, state)
                 return calls
 
 

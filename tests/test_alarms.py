@@ -98,7 +98,9 @@ def test_an_alarm_that_was_not_taken_is_sent_again(tmp_path: Path) -> None:
     assert len(read_jsonl(tmp_path / "checks" / "alarms.jsonl")) == 1
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"x": 1}'])
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", '{"x": 1}', '{"fields": 1}', '{"unsent": ["a"], "last": {"x": 1}}']
+)
 def test_a_damaged_state_loses_no_alarm(tmp_path: Path, damage: str) -> None:
     book = Notebook()
     tell(tmp_path, alarm(DATE), [book], Notify.CHANGE)
@@ -329,7 +331,8 @@ def test_the_command_alarms_once_and_recovers_once(tmp_path: Path, mail: Any) ->
     by_mail = {"UNIONNEWS_ALARMS": "email", **mail_settings(mail)}
 
     def check(archive: Path, **environment: str) -> tuple[int, str]:
-        done = run_unionnews("check", "--replay", archive, *where, **environment)
+        told = ("--notify", "change")
+        done = run_unionnews("check", "--replay", archive, *told, *where, **environment)
         return done.returncode, done.stderr
 
     dead = {**by_mail, "SPIDERMON_SMTP_PORT": "1"}
@@ -355,8 +358,10 @@ def test_the_command_alarms_once_and_recovers_once(tmp_path: Path, mail: Any) ->
     status, said = check(demo, UNIONNEWS_ALARMS="pigeon")
     assert status == 2
     # One site without history hides not what another one has found.
-    done = run_unionnews("check", "unison", "people_acftu", "--replay", changed, *where)
+    # A replay tells nobody unless it is asked to.
+    done = run_unionnews("check", "unison", "people_acftu", "--replay", changed, *where, **by_mail)
     assert done.returncode == 4
+    assert len(mail.taken) == 2
     assert "no records to compare with" in done.stderr
     assert "links of articles" in done.stderr
 

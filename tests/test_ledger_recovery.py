@@ -324,11 +324,18 @@ def test_other_origin_is_refused(folder: Path):
 def test_a_run_that_left_nothing_binds_no_origin(tmp_path: Path):
     with open_ledger(tmp_path, origin="replay:abc") as ledger:
         begin(ledger)
-        ledger.add(links(1), NOW)
     open_ledger(tmp_path, origin="live").close()
     with View.read(tmp_path) as view:
         assert view.origin() == "live"
         assert view.discovered() == 0
+
+
+def test_addresses_alone_bind_their_origin(tmp_path: Path):
+    with open_ledger(tmp_path, origin="replay:abc") as ledger:
+        begin(ledger)
+        ledger.add(links(1), NOW)
+    with pytest.raises(OtherOriginError):
+        open_ledger(tmp_path, origin="live")
 
 
 def test_pages_alone_bind_their_origin(tmp_path: Path):

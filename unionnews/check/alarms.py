@@ -137,10 +137,15 @@ def _clean(value: object) -> object:
 
 def _read(folder: Path) -> _State:
     try:
-        return _State(**json.loads((folder / FOLDER / "state.json").read_bytes()))
+        state = _State(**json.loads((folder / FOLDER / "state.json").read_bytes()))
+        if state.last is not None:
+            Alarm(**state.last)
     except (FileNotFoundError, ValueError, TypeError):
         # Without it, or damaged: an alarm may come twice, none is lost.
         return _State()
+    names = [state.fields, state.unsent]
+    sound = all(isinstance(one, list) and all(isinstance(n, str) for n in one) for one in names)
+    return state if sound else _State()
 
 
 def _write(folder: Path, state: _State) -> None:

@@ -38,8 +38,11 @@ def check(
         float | None, typer.Option(min=0, help="Seconds between requests to a host.")
     ] = None,
     notify: Annotated[
-        Notify, typer.Option(help="When those named in UNIONNEWS_ALARMS are told.")
-    ] = Notify.CHANGE,
+        Notify | None,
+        typer.Option(
+            help="When those named in UNIONNEWS_ALARMS are told: change, or never with --replay."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One finding a line.")] = False,
 ) -> None:
     """Look at a handful of pages and say what is not as the site's history has it.
@@ -47,6 +50,7 @@ def check(
     Exit status: 0 as it was, 1 an alarm could not be sent, 2 nothing to compare with, 4 something
     has changed.
     """
+    notify = notify or (Notify.NEVER if replay else Notify.CHANGE)
     told, problems = _senders() if notify is not Notify.NEVER else ([], [])
     for problem in problems:
         say_error(problem)

@@ -61,7 +61,7 @@ class Opening:
             try:
                 return self._open()
             except _NothingError as nothing:
-                logger.info("%s: begun anew: %s", self.path, nothing)
+                logger.warning("%s: begun anew: %s", self.path, nothing)
                 for end in ("", "-wal", "-shm"):
                     Path(f"{self.path}{end}").unlink(missing_ok=True)
                 return self._open()
@@ -130,18 +130,15 @@ class Opening:
         return self._fitting(db, Extent(row["length"], row["last_line"], row["last_hash"]))
 
     def _check_origin(self, db: sqlite3.Connection, row: sqlite3.Row) -> None:
-        """Refuse another origin's records and pages; a run that left neither binds nobody."""
-        ended = db.execute(
-            "SELECT count(*) FROM addresses WHERE state NOT IN (?, ?)",
-            (State.PENDING.code, State.FAILED.code),
-        ).fetchone()[0]
+        """Refuse another origin's addresses, records and pages; a run that left none binds nobody."""
+        found = db.execute("SELECT 1 FROM addresses LIMIT 1").fetchone()
         kept = any(path.stat().st_size for path in self.folder.glob("archive/*.warc*"))
-        if row["length"] or ended or kept:
+        if row["length"] or found or kept:
             raise OtherOriginError(
                 f"{self.folder}: holds records of origin {row['origin']}, this run's is "
                 f"{self.origin}; choose another folder with --output"
             )
-        raise _NothingError(f"a run of origin {row['origin']} left no record and no page")
+        raise _NothingError(f"a run of origin {row['origin']} found no address")
 
     def _fitting(self, db: sqlite3.Connection, extent: Extent) -> Store:
         path = self.folder / lines.FILE_NAME

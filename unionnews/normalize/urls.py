@@ -12,8 +12,8 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 
 from unionnews.exceptions import RefusedAddressError
 
-_LONGEST = 8000
-"""Characters of an address; no server of a site takes more, and the last ones asked for are kept."""
+_LONGEST_KEPT = 2000
+"""Characters of an address whose parts are kept; a page may link megabytes."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = (
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid",
@@ -86,7 +86,7 @@ def plain_address(url: str) -> str:
 
 def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAddress | None:
     """Read an address by the first pattern that fits; None when none does."""
-    host, port, path, query = _parts(url) if len(url) <= _LONGEST else ("", "", "", "")
+    host, port, path, query = (_kept_parts if len(url) <= _LONGEST_KEPT else _parts)(url)
     if not host:
         return None
     for pattern in patterns:
@@ -99,11 +99,10 @@ def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAd
     return None
 
 
-@lru_cache(maxsize=1024)
 def _parts(url: str) -> tuple[str, str, str, str]:
     """Return host, port with its colon where it is not the default one, path and query.
 
-    No host where it is no web address. Every site of a platform is asked for an address in turn.
+    No host where it is no web address.
     """
     try:
         parts = urlsplit(url.strip())
@@ -114,6 +113,10 @@ def _parts(url: str) -> tuple[str, str, str, str]:
         return "", "", "", ""
     own = port not in (None, _DEFAULT_PORTS[parts.scheme])
     return host, f":{port}" if own else "", parts.path, parts.query
+
+
+# Every site of a platform is asked for an address in turn.
+_kept_parts = lru_cache(maxsize=1024)(_parts)
 
 
 def _groups(

@@ -8,11 +8,13 @@ import json
 import os
 import re
 import socketserver
+import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -22,6 +24,11 @@ from typing import Any
 
 import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from running import ROOT, read_jsonl, run_unionnews
 from scrapy.settings import Settings
 from test_check import START, lists
@@ -31,7 +38,6 @@ from unionnews.check import Finding
 from unionnews.check.actions import ActionSender, SentryAlarm, SlackAlarm, TelegramAlarm, senders
 from unionnews.check.alarms import Alarm, Notify, alarm_of, tell
 from unionnews.cli.check import show
-from unionnews.exceptions import UsageError
 
 NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
 DATE = Finding("datePublished", "at midnight", 0.01, 1.0, "http://union.example/1")
@@ -99,14 +105,28 @@ def test_an_alarm_that_was_not_taken_is_sent_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"x": 1}', '{"fields": 1}', '{"unsent": ["a"], "last": {"x": 1}}']
+    "damage",
+    [
+        "",
+        "{",
+        "[]",
+        '{"x": 1}',
+        '{"fields": 1}',
+        '{"unsent": ["a"], "last": {"x": 1}}',
+        '{"unsent": ["a"], "last": {"site": "a", "state": "changed", "time": "", "pages": 1, "findings": [{}]}}',
+    ],
 )
-def test_a_damaged_state_loses_no_alarm(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_state_loses_no_alarm(
+    tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
     book = Notebook()
     tell(tmp_path, alarm(DATE), [book], Notify.CHANGE)
     (tmp_path / "checks" / "state.json").write_text(damage, encoding="utf-8")
+    assert caplog.messages == []
     tell(tmp_path, alarm(DATE), [book], Notify.CHANGE)
     assert len(book.taken) == 2
+    [line] = caplog.messages
+    assert "state.json: damaged (" in line
 
 
 def test_what_a_page_says_is_one_line() -> None:
@@ -145,12 +165,24 @@ class _Mail(socketserver.StreamRequestHandler):
                 self.server.taken.append(b"".join(lines))
             elif word == b"RCPT":
                 self.server.recipients.append(line.decode())
-            if word == b"AUTH":
+            if word == b"STAR":
+                self.wfile.write(b"220 go on\r\n")
+                try:
+                    self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+                except OSError:
+                    return
+                self.setup()
+            elif word == b"AUTH":
                 self.wfile.write(b"535 no: " + line + b"\r\n")
             elif word == b"EHLO":
-                self.wfile.write(b"250-loopback\r\n250 AUTH PLAIN\r\n")
+                offers = b"250-STARTTLS\r\n" if self.server.tls else b""
+                self.wfile.write(b"250-loopback\r\n" + offers + b"250 AUTH PLAIN\r\n")
             else:
                 self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+
+    def finish(self) -> None:
+        super().finish()
+        self.request.close()
 
 
 @contextmanager
@@ -166,7 +198,7 @@ def served(server: socketserver.BaseServer) -> Iterator[Any]:
 @pytest.fixture
 def mail() -> Iterator[Any]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail)
-    server.taken, server.recipients = [], []
+    server.taken, server.recipients, server.tls = [], [], None
     with served(server):
         yield server
 
@@ -233,6 +265,37 @@ def test_a_refused_login_is_one_line_without_the_password(mail: Any) -> None:
     assert mail.taken == []
 
 
+@pytest.fixture
+def self_signed(tmp_path: Path) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay.example")])
+    made_out = x509.CertificateBuilder(name, name, key.public_key(), 1, NOW, datetime.max)
+    both = tmp_path / "relay.pem"
+    both.write_bytes(
+        made_out.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+        + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(both)
+    return context
+
+
+def test_a_certificate_counts_where_tls_is_asked_for(
+    mail: Any, self_signed: ssl.SSLContext
+) -> None:
+    """A relay's own is good enough to take an alarm, and never enough for a password."""
+    mail.tls = self_signed
+    settings = mail_settings(mail)
+    assert made("email", settings).send(alarm(DATE)) is None
+    assert len(mail.taken) == 1
+    login = {"SPIDERMON_SMTP_USER": "ops", "SPIDERMON_SMTP_PASSWORD": "harbor-secret"}
+    for asked in ({"SPIDERMON_SMTP_ENFORCE_TLS": "True"}, login):
+        assert "CERTIFICATE_VERIFY_FAILED" in (
+            made("email", {**settings, **asked}).send(alarm(DATE)) or ""
+        )
+    assert len(mail.taken) == 1
+
+
 def made(name: str, settings: dict[str, str]) -> Any:
     [sender] = senders(name, Settings(settings))
     assert sender.problem is None
@@ -289,6 +352,25 @@ def test_sentry_gets_an_event_of_the_site(chat: Any) -> None:
     assert "500" in (sender.send(alarm(DATE)) or "")
 
 
+class _Drip(socketserver.StreamRequestHandler):
+    """Answers without end, and never as a whole."""
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            for _ in range(50):
+                self.wfile.write(b"H")
+                time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_a_stalled_sentry_has_not_taken_the_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unionnews.check.actions.TIMEOUT", 2)
+    with served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Drip)) as server:
+        port = server.server_address[1]
+        sender = made("sentry", {"SPIDERMON_SENTRY_DSN": f"http://key0@127.0.0.1:{port}/7"})
+        assert sender.send(alarm(DATE)) == "OSError: no answer within 2 seconds"
+
+
 def test_any_spidermon_action_by_its_path(chat: Any) -> None:
     """The stock one of Slack, with an operator's template."""
     path = "spidermon.contrib.actions.slack.SendSlackMessage"
@@ -308,8 +390,14 @@ def test_any_spidermon_action_by_its_path(chat: Any) -> None:
 
 @pytest.mark.parametrize("name", ["pigeon", "no.such.Action", "json.dumps", "json.JSONDecoder"])
 def test_what_is_no_action_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="UNIONNEWS_ALARMS"):
-        list(senders(name, Settings()))
+    [sender] = senders(name, Settings())
+    assert (sender.problem or "").startswith(f"UNIONNEWS_ALARMS: {name}: ")
+
+
+def test_a_wrong_name_silences_nobody_else(tmp_path: Path, mail: Any) -> None:
+    found = list(senders("pigeon,email", Settings(mail_settings(mail))))
+    assert tell(tmp_path, alarm(DATE), found, Notify.CHANGE) == []
+    assert len(mail.taken) == 1
 
 
 @pytest.mark.parametrize("name", ["email", "slack", "telegram", "sentry"])

@@ -18,6 +18,7 @@ import requests
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from sentry_sdk.client import Client
+from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import HttpTransport
 from spidermon.contrib.actions.email import SendEmail
 from spidermon.contrib.actions.sentry import SendSentryMessage
@@ -145,8 +146,9 @@ class SentryAlarm(SendSentryMessage):  # type: ignore[misc]  # Spidermon has no 
     project_name = "unionnews"
 
     def run_action(self) -> None:
-        """Send it. Raises ``OSError`` where Sentry does not take it."""
+        """Send it. Raises ``OSError`` where Sentry does not take it, or not in time."""
         dropped: list[str] = []
+        done: list[bool] = []
 
         class Transport(HttpTransport):
             # It gives up while somebody still waits for what became of the event.
@@ -154,6 +156,10 @@ class SentryAlarm(SendSentryMessage):  # type: ignore[misc]  # Spidermon has no 
 
             def on_dropped_event(self, _reason: str) -> None:
                 dropped.append(_reason)
+
+            def _send_envelope(self, envelope: Envelope) -> None:
+                super()._send_envelope(envelope)
+                done.append(True)
 
         alarm = _alarm(self)
         client = Client(
@@ -172,6 +178,9 @@ class SentryAlarm(SendSentryMessage):  # type: ignore[misc]  # Spidermon has no 
         client.close()
         if dropped:
             raise OSError(dropped[0])
+        if not done:
+            # Attempts are repeated and answers drip: what the client waits for may take longer.
+            raise OSError(f"no answer within {TIMEOUT} seconds")
 
 
 ACTIONS = {
@@ -231,7 +240,8 @@ class ActionSender:
         self.problem: str | None = None
         try:
             self._action = _action_class(name).from_crawler(SimpleNamespace(settings=settings))
-        except (NotConfigured, ValueError) as error:
+        except (NotConfigured, ValueError, UsageError) as error:
+            # Those who can be told are told all the same.
             self.problem = self._without_secrets(f"UNIONNEWS_ALARMS: {name}: {error}")
 
     def send(self, alarm: Alarm) -> str | None:
@@ -255,8 +265,8 @@ def senders(names: str, settings: BaseSettings) -> Iterator[ActionSender]:
     """Yield the senders that a list of names by commas means.
 
     A name is one of :data:`ACTIONS` or the path of any Spidermon action; what they need is in
-    the settings, or in environment variables of the same names. Raises :class:`UsageError` for
-    what is no action.
+    the settings, or in environment variables of the same names. What is no action yields a
+    sender that has a problem.
     """
     own = settings.copy()
     own.setdict(
@@ -273,9 +283,7 @@ def _action_class(name: str) -> Any:
     try:
         found = load_object(name)
     except (ValueError, ImportError, NameError) as error:
-        raise UsageError(
-            f"UNIONNEWS_ALARMS: {name}: {error}; write {', '.join(ACTIONS)} or the path of an action"
-        ) from None
+        raise UsageError(f"{error}; write {', '.join(ACTIONS)} or the path of an action") from None
     if not (isinstance(found, type) and issubclass(found, Action)):
-        raise UsageError(f"UNIONNEWS_ALARMS: {name} is no Spidermon action")
+        raise UsageError("no Spidermon action")
     return found

@@ -8,6 +8,7 @@ every value is made one line of printable characters first.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from unionnews.check.compare import Finding
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "checks"
 MAX_VALUE = 300
@@ -136,16 +139,22 @@ def _clean(value: object) -> object:
 
 
 def _read(folder: Path) -> _State:
+    path = folder / FOLDER / "state.json"
     try:
-        state = _State(**json.loads((folder / FOLDER / "state.json").read_bytes()))
+        state = _State(**json.loads(path.read_bytes()))
         if state.last is not None:
-            Alarm(**state.last)
-    except (FileNotFoundError, ValueError, TypeError):
-        # Without it, or damaged: an alarm may come twice, none is lost.
+            # All that is sent of it is read.
+            len(Alarm(**state.last).text)
+        for names in (state.fields, state.unsent):
+            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+                raise TypeError("names of fields and senders must be lists of strings")
+    except FileNotFoundError:
         return _State()
-    names = [state.fields, state.unsent]
-    sound = all(isinstance(one, list) and all(isinstance(n, str) for n in one) for one in names)
-    return state if sound else _State()
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        # An alarm may come twice, none is lost.
+        logger.warning("%s: damaged (%s); what was told is told again", path, error)
+        return _State()
+    return state
 
 
 def _write(folder: Path, state: _State) -> None:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -328,6 +329,9 @@ def test_a_run_that_left_nothing_binds_no_origin(tmp_path: Path):
     with View.read(tmp_path) as view:
         assert view.origin() == "live"
         assert view.discovered() == 0
+    [kept] = tmp_path.glob("ledger.sqlite.other-*[0-9Z]")
+    with closing(sqlite3.connect(kept)) as db:
+        assert db.execute("SELECT origin FROM ledger").fetchone() == ("replay:abc",)
 
 
 def test_addresses_alone_bind_their_origin(tmp_path: Path):

@@ -61,14 +61,13 @@ class Opening:
             try:
                 return self._open()
             except _NothingError as nothing:
-                logger.warning("%s: begun anew: %s", self.path, nothing)
-                for end in ("", "-wal", "-shm"):
-                    Path(f"{self.path}{end}").unlink(missing_ok=True)
+                kept = self._move_aside("other")
+                logger.warning("%s: begun anew (%s); kept as %s", self.path, nothing, kept)
                 return self._open()
             except (_DamageError, sqlite3.DatabaseError) as damage:
                 if not is_damage(damage) and not isinstance(damage, _DamageError):
                     raise
-                kept = self._move_aside()
+                kept = self._move_aside("damaged")
                 logger.warning(
                     "%s: damaged (%s); kept as %s and rebuilt from the records",
                     *(self.path, damage, kept),
@@ -77,8 +76,8 @@ class Opening:
         except (OSError, sqlite3.Error, _DamageError) as error:
             raise explain(error, self.folder) from error
 
-    def _move_aside(self) -> Path:
-        target = lines.unused(self.folder / f"{FILE_NAME}.damaged-{lines.stamp(self.now)}")
+    def _move_aside(self, why: str) -> Path:
+        target = lines.unused(self.folder / f"{FILE_NAME}.{why}-{lines.stamp(self.now)}")
         for end in ("", "-wal", "-shm"):
             source = self.folder / f"{FILE_NAME}{end}"
             if source.exists():

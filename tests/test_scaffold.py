@@ -23,6 +23,7 @@ from unionnews.exceptions import UsageError
 from unionnews.extract import read_page
 from unionnews.normalize.encodings import decode
 from unionnews.pages.generic import GenericPage
+from unionnews.pages.structured_data import MODIFIED, PUBLISHED
 from unionnews.scaffold.fixture import saved_fixture
 from unionnews.scaffold.new import new_site
 from unionnews.scaffold.scrub import scrub
@@ -127,6 +128,41 @@ def test_no_word_hides_in_attributes_data_or_numbers() -> None:
     for kept in ('lang="en-GB"', 'content="zh_CN"', '"2024-05-27T08:30:00Z"', '"https://union.example/1"',
                  'class="lead"', "src=/a.jpg", "&amp;id=7", '"@type": "NewsArticle"', "<!DOCTYPE html>"):  # fmt: skip
         assert kept in scrubbed, kept
+
+
+SLUGS = """<h2 id="Workers-vote-to-strike"><a name=Workers_vote href="#Workers-vote-to-strike">x</a></h2>
+<label for="WorkersVoteToStrike" prefix="Workers win big"><table width="Workers" border='Workers vote' id="vote strike">
+<font face="Workers win" color="Workers vote" style="display:none;font-family:Workers" rel="Workers win" id="&#87;orkers-vote">"""
+
+
+def test_no_headline_hides_in_ids_or_values_of_another_form() -> None:
+    scrubbed = scrub(SLUGS)
+    for word in ("workers", "vote", "strike", "win"):
+        assert word not in scrubbed.lower(), word
+    assert "display:none;font-family:" in scrubbed
+    # What jumps to an element still does.
+    assert scrubbed.count(re.findall(r'id="([^"]+)"', scrubbed)[0]) == 2
+
+
+def test_what_layouts_ask_for_is_kept() -> None:
+    sources = [
+        *(ROOT / "unionnews" / "pages").rglob("*.py"),
+        *(ROOT / "unionnews" / "spiders").glob("*.py"),
+    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    ids = {*re.findall(r"#([A-Za-z][\w-]*)", text), *re.findall(r"@id='([^']*)'", text)}
+    named = {*re.findall(r"@(?:property|itemprop)='([^']*)'", text), "articleBody", "datePublished"}
+    assert {"rwb_zw", "p_content", "PreTitle"} <= ids
+    assert "dc:date dc:created" in named
+    kept = [
+        *(f'<div id="{one}">' for one in ids),
+        *(f'<span property="{one}" itemprop="{one}">' for one in named),
+        *(f'<meta name="{one}">' for one in (*PUBLISHED, *MODIFIED)),
+        '<time datetime="2024-05-27T08:30:00+01:00">', '<font color="#ff0000" style="text-indent: 2em">',
+        '<img width="100%" height="12px" sizes="(max-width: 600px) 100vw">', '<html lang="zh-Hans" prefix="og: http://ogp.me/ns#">',
+        '<link type="application/rss+xml" rel="alternate nofollow">',
+    ]  # fmt: skip
+    assert [one for one in kept if scrub(one) != one] == []
 
 
 def runs(markup: str) -> set[str]:

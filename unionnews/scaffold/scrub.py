@@ -3,7 +3,8 @@
 Each word becomes another one of the same script and length, the same word the same one, so that
 what a layout compares still compares. Kept are single words that layouts look for, numbers, and
 addresses (without the words of their queries): of attributes only those that are known to hold
-markup, everything else is text.
+markup, everything else is text. An ``id`` may be the slug of a headline: where a value has several
+words, only those that markup is made of are kept. Classes are kept, and names of ``meta``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import html
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, partial
 from html.entities import html5
 from typing import Any
 
@@ -37,11 +38,45 @@ _ATTRIBUTE = re.compile(
 _NAME = re.compile(r"[A-Za-z_:@][A-Za-z0-9_:.@-]*")
 _MARKUP = re.compile(
     r"(?:class|id|for|type|rel|rev|lang|xml:lang|dir|name|property|http-equiv|charset|role|style|media|sizes|target"
-    r"|method|width|height|size|color|face|align|valign|border|bgcolor|cellpadding|cellspacing|colspan|rowspan|itemprop"
+    r"|method|width|height|size|color|align|valign|border|bgcolor|cellpadding|cellspacing|colspan|rowspan|itemprop"
     r"|itemtype|itemscope|itemid|datetime|typeof|vocab|prefix|resource|xmlns(?::\w+)?|loading|decoding|data-type"
     r"|data-history-node-id)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:name|property|itemprop|http-equiv)", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"(?:width|height|size|sizes|border|cellpadding|cellspacing|colspan|rowspan|datetime|data-history-node-id)",
+    re.IGNORECASE,
+)
+# Words of ids, properties and styles, and of the values that attributes can have.
+_MARKUP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        about absolute abstract address align all alternate alternative amp and any application
+        article articles aside atom author authors auto back background banner bar black block body
+        bold border both bottom box breadcrumb breadcrumbs break button byline calc canonical
+        caption category ccontent center charset citation clear col collapse color column comment
+        comments contact container content copyright created creator credit css data date decoration
+        desc description detail details display div dns download edit editor entity entry external
+        family figure fixed float flow follow font footer form frame gallery given graph has head
+        header headline height hidden home hours html http https icon image images img imgs indent
+        index info inherit inline inner iso italic item items javascript job json justify keywords
+        label language layout lead left letter license line link links list locale location logo
+        main margin mask max media menu meta middle min modified name nav navbar navigation
+        navigator navpath news next node nofollow none noopener noreferrer normal num number only
+        organization outer overflow ozoom padding page pager pagination panel paper paragraph part
+        path person photo picture plain player position post posts pre preconnect prefetch preload
+        prev preview primary print profile pub publish published publisher pubtime px quot region
+        related relative rem repeat rgb rgba right root rss rwb schema screen search secondary
+        section share shortcut sidebar site size skip social solid source space spacing story style
+        stylesheet sub subtitle summary svg tab table tag tags teaser text the thumb thumbnail time
+        title toolbar top transparent type underline update updated url utf vertical video view
+        views visibility visible web weight white widget width word wrap wrapper writer xml zoom
+        """,
+    )
+)
+_SUBWORD = re.compile(r"#[0-9a-fA-F]{3,8}(?![^\W_])|[A-Z]?[a-z]+|[A-Z]+")
 _BARE = ("itemscope", "async", "defer", "checked", "selected", "disabled", "hidden", "nowrap", "noshade", "required", "controls")  # fmt: skip
 _ADDRESS = re.compile(
     r"(?:https?:)?//[!-~]+|\.{0,2}/[!-~]*|[!-~]+\.(?:html?|php|jpe?g|png|gif|webp)"
@@ -101,7 +136,8 @@ def scrub(markup: str) -> str:
             pieces.append(match[0])
             continue
         attributes = match["attributes"] or match["attributes2"] or ""
-        pieces.append(f"<{name}{_ATTRIBUTE.sub(_attribute, attributes)}>")
+        spelled = partial(_attribute, meta=name.lower() == "meta")
+        pieces.append(f"<{name}{_ATTRIBUTE.sub(spelled, attributes)}>")
         if close := _CLOSE.get(name.lower()):
             end = close.search(markup, position)
             stop = end.start() if end else len(markup)
@@ -111,14 +147,15 @@ def scrub(markup: str) -> str:
     return "".join(pieces)
 
 
-def _attribute(match: re.Match[str]) -> str:
+def _attribute(match: re.Match[str], *, meta: bool) -> str:
     name, value = match["name"], match["value"]
     if value is None:
         return name if name.lower() in _BARE else _text(name)
     quote = value[0] if value[0] in "\"'" else ""
     text = value[1:-1] if quote else value
     shown = name if _NAME.fullmatch(name) else _text(name)
-    return f"{shown}{match['equals']}{quote}{_value(name, text)}{quote}"
+    named = meta and _NAMED.fullmatch(name) and _NAME.fullmatch(text)
+    return f"{shown}{match['equals']}{quote}{text if named else _value(name, text)}{quote}"
 
 
 def _value(name: str, text: str) -> str:
@@ -127,10 +164,31 @@ def _value(name: str, text: str) -> str:
         # Scripts and ready-made letters are text.
         return "#" if re.match(r"(?i)\s*(?:javascript|mailto|data):", text) else _address(text)
     if _MARKUP.fullmatch(name):
-        return _FOREIGN.sub(_other, text)
+        text = _REFERENCE.sub(_character, text)
+        return _FOREIGN.sub(_other, text if name.lower() == "class" else _form(name, text))
     if name.lower().startswith("on"):
         return ""
     return _value_of_data(bare) if _is_address(bare) else _text(text)
+
+
+def _form(name: str, text: str) -> str:
+    """Keep addresses, one word that stands alone, and of several those that markup is made of."""
+    alone = 0 if _NUMBERS.fullmatch(name) else 1
+    language = "lang" in name.lower() and _LANGUAGE.fullmatch(text)
+    if language or len(_SUBWORD.findall(text)) <= alone:
+        return text
+    return re.sub(r"\S+", _token, text)
+
+
+def _token(match: re.Match[str]) -> str:
+    token = match[0]
+    return _address(token) if _ADDRESS.fullmatch(token) else _SUBWORD.sub(_unless_markup, token)
+
+
+def _unless_markup(match: re.Match[str]) -> str:
+    word = match[0]
+    kept = len(word) <= 2 or word[0] == "#" or word.lower() in _MARKUP_WORDS
+    return word if kept else _other(match)
 
 
 def _is_address(text: str) -> bool:
@@ -142,7 +200,8 @@ def _value_of_data(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    return _FOREIGN.sub(_other, _QUERY.sub("x", text))
+    place, mark, target = _QUERY.sub("x", text).partition("#")
+    return _FOREIGN.sub(_other, f"{place}{mark}{_form('id', target)}")
 
 
 def _data(text: str) -> str:

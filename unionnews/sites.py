@@ -74,8 +74,8 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
     """
     if not url:
         return None
-    near = _sites_near((urlsplit(url).hostname or "").lower())
-    claims = [(site.claim(url), site) for site in near]
+    host = (urlsplit(url).hostname or "").lower()
+    claims = [(site.claim_on(host, url), site) for site in _sites_near(host)]
     highest = max((claim for claim, _ in claims), default=0)
     if not highest:
         return None

@@ -93,9 +93,12 @@ class DeclaredSite(scrapy.Spider):
     def claim(cls, url: str) -> int:
         """Return how specifically an address is this site's: 3 channel, 2 host, 1 domain, 0 not."""
         host = (urlsplit(url).hostname or "").lower()
-        if not cls.is_on_domain(host):
-            return 0
-        if cls.channels and cls.has_channel(url):
+        return cls.claim_on(host, url) if cls.is_on_domain(host) else 0
+
+    @classmethod
+    def claim_on(cls, host: str, url: str) -> int:
+        """Return the same, where the address's host is known to be on one of the site's domains."""
+        if cls.has_channel(url):
             return 3
         if host in cls.hosts:
             return 2
@@ -109,6 +112,8 @@ class DeclaredSite(scrapy.Spider):
     @classmethod
     def has_channel(cls, url: str) -> bool:
         """Tell whether an address, on whatever host, is of one of this site's channels."""
+        if not any(channel in url for channel in cls.channels):
+            return False
         address = article_address(url, cls.copied_site().addresses)
         return address is not None and address.channel in cls.channels
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from unionnews.items import Author, Editor, Role
 from unionnews.normalize.names import (
@@ -159,10 +160,9 @@ def parse_byline(line: str | None) -> list[Author]:
         return []
     if (login := _LOGIN.fullmatch(line.strip())) and not _NO_LOGINS.fullmatch(login["name"]):
         return [Author(name=login["name"], nameRaw=login["name"], role="author")]
-    found = _people(_without_frame(line))
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
-        for role, name, raw in found
+        for role, name, raw in _people(line)
         if is_name(name) or is_organization(name)
     )
 
@@ -210,15 +210,20 @@ def parse_editors(line: str | None) -> list[Editor]:
     >>> [e.name for e in parse_editors("(责编：刘小桥、张小雨)")]
     ['刘小桥', '张小雨']
     """
-    if not line:
-        return []
-    line = _TRAINEE.sub(r"、\1、", line[: 2 * MAX_LINE])
+    names = _editors(line[: 2 * MAX_LINE]) if line else ()
+    return [Editor(name=name, nameRaw=raw) for name, raw in names]
+
+
+# A section has few editors, and signs each page.
+@lru_cache(maxsize=1024)
+def _editors(line: str) -> tuple[tuple[str, str], ...]:
+    line = _TRAINEE.sub(r"、\1、", line)
     start = _EDITOR_LABEL.search(line)
     names = line[start.end() if start else 0 :][:MAX_LINE]
     names = _OTHER_LABEL.split(re.sub(r"[（(][^（()）]{0,20}[)）]", " ", names))[0]
     names = re.split(r"[)）\]】]", _EDITOR_LABEL.sub("、", names))[0]
     names = re.sub(r"[:：]|[（(]|实习生|實習生|见习|見習|实习|實習", " ", names)
-    return [Editor(name=name, nameRaw=raw) for name, raw in split_names(names) if is_name(name)]
+    return tuple((name, raw) for name, raw in split_names(names) if is_name(name))
 
 
 def credit_text(caption: str | None) -> str | None:
@@ -280,10 +285,10 @@ def _spoken_names(spoken: re.Match[str]) -> str:
     return by if by != spoken["by"] else by + (spoken["verb"] or "")
 
 
-def _only_names(line: str) -> list[tuple[Role, str, str]]:
+def _only_names(line: str) -> tuple[tuple[Role, str, str], ...]:
     """Read a line that holds names only; none of a sentence: ``（记者从市总工会获悉）``."""
-    people = _people(_without_frame(line))
-    return people if all(is_name(name, strict=True) for _, name, _ in people) else []
+    people = _people(line)
+    return people if all(is_name(name, strict=True) for _, name, _ in people) else ()
 
 
 def _names_behind_wire(wire: re.Match[str]) -> list[tuple[Role, str, str]]:
@@ -293,14 +298,14 @@ def _names_behind_wire(wire: re.Match[str]) -> list[tuple[Role, str, str]]:
     return [(role, name, raw) for name, raw in names] if sure else []
 
 
-def _names_in_bracket(bracket: str) -> list[tuple[Role, str, str]]:
+def _names_in_bracket(bracket: str) -> Iterable[tuple[Role, str, str]]:
     """Read a by-line in brackets: behind a label, one sure name vouches for the rare ones."""
     if pen := _SIGNED_PEN.fullmatch(bracket):
         return [("author", pen["name"], pen["name"])] if is_name(pen["name"]) else []
     if signed := _SIGNED.match(bracket) or _SIGNED_LAST.fullmatch(bracket):
         name = signed["name"]
         return [("author", name, name)] if is_name(name, strict=True) else []
-    people = _people(_without_frame(bracket))
+    people = _people(bracket)
     if _REPORTING.match(bracket) and any(is_name(name, strict=True) for _, name, _ in people):
         return [person for person in people if _is_short_name(person[1])]
     return _only_names(bracket)
@@ -310,10 +315,13 @@ def _is_short_name(name: str) -> bool:
     return is_name(name, strict=True) or (is_name(name) and len(name) <= 4)
 
 
-def _people(line: str) -> list[tuple[Role, str, str]]:
+# A by-line inside the text is read by each who asks whether it is one.
+@lru_cache(maxsize=256)
+def _people(line: str) -> tuple[tuple[Role, str, str], ...]:
     """Return (role, name, as printed) for each word of a line that stands where names stand."""
+    line = _without_frame(line)
     suffixed = _suffixed(line)
-    return suffixed if suffixed is not None else list(_labelled(line))
+    return tuple(_labelled(line) if suffixed is None else suffixed)
 
 
 def _suffixed(line: str) -> list[tuple[Role, str, str]] | None:

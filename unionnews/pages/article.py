@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,8 +30,7 @@ from unionnews.pages.selectors import Element, Index, Query, seen, xpath_query
 if TYPE_CHECKING:
     from unionnews.pages.lines import Line
 
-# libxml2 drops text below depth 2046 without a word, and Python stops at 1,000 calls. The deepest
-# real page seen has 51.
+# Python stops at 1,000 calls. The deepest real page seen has 51.
 MAX_DEPTH = 512
 # libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
 _LONGEST_TAG = 64 * 1024
@@ -39,16 +39,28 @@ _MOST_ATTRIBUTES = 4000
 _TAGS = re.compile(rb"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
 _QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
 _BETWEEN = re.compile(rb"""[\s/"]+""")
-_PARSER = etree.HTMLParser(
-    encoding="utf-8",
-    remove_comments=True,
-    remove_pis=True,
-    huge_tree=True,
-    no_network=True,
-    collect_ids=False,
-)
-# The full walk costs more than the parse, so it is made only where a page is this deep at all.
-_DEEP = etree.XPath("/*" * 64)
+
+
+class _Parsers(threading.local):
+    """Parsers of this thread: a parser's log tells of the page parsed last."""
+
+    def __init__(self) -> None:
+        self.usual = _parser(huge_tree=False)
+        self.huge = _parser(huge_tree=True)
+
+
+def _parser(*, huge_tree: bool) -> etree.HTMLParser:
+    return etree.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=huge_tree,
+        no_network=True,
+        collect_ids=False,
+    )
+
+
+_PARSERS = _Parsers()
 _BASE = xpath_query("/html/head/base/@href")
 
 
@@ -90,17 +102,32 @@ def parse_html(markup: bytes) -> Element:
         markup = markup.replace(b"\x00", b"")
     if len(markup) > _LONGEST_TAG:
         _refuse_endless_tags(markup)
-    try:
-        root = etree.fromstring(markup, _PARSER)
-    except etree.XMLSyntaxError:
-        root = None
+    root = _parse(markup, _PARSERS.usual)
+    if _stopped(_PARSERS.usual):
+        root = _parse(markup, _PARSERS.huge)
+        if _stopped(_PARSERS.huge) or (root is not None and _depth(root) > MAX_DEPTH):
+            raise UnreadablePageError(
+                f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
+            )
     if root is None:
         raise UnreadablePageError("no markup in it; give the address of an article page")
-    if _DEEP(root) and _depth(root) > MAX_DEPTH:
-        raise UnreadablePageError(
-            f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
-        )
     return root
+
+
+def _parse(markup: bytes, parser: etree.HTMLParser) -> Element | None:
+    try:
+        return etree.fromstring(markup, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _stopped(parser: etree.HTMLParser) -> bool:
+    """Tell whether the parser stopped inside the page: at depth 256, or at 10 MB of one piece.
+
+    A parser for huge trees does at depth 2048.
+    """
+    limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return any(entry.type == limit for entry in parser.error_log)
 
 
 def _refuse_endless_tags(markup: bytes) -> None:

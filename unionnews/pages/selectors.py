@@ -32,29 +32,43 @@ _MARK = re.compile(
 _LONGEST_CLASS = 400
 Mark = tuple[str, str, str]
 """Tag, kind (``.`` or ``#``) and name of what a selector such as ``div.rm_txt`` means."""
+# Names that compiled queries ask for.
+_CLASSES: set[str] = set()
+_IDS: set[str] = set()
 
 
 class Index:
-    """Elements of a page by class and by id, each with its place in page order."""
+    """Elements of a page by class and by id, each with its place in page order.
 
-    __slots__ = ("_by_class", "_by_id", "root")
+    Only those that a query compiled so far asks for: keeping the others costs twice the walk.
+    """
+
+    __slots__ = ("_by_class", "_by_id", "_names", "root")
 
     def __init__(self, root: Element) -> None:
         self.root = root
+        self._read()
+
+    def _read(self) -> None:
+        self._names = len(_CLASSES) + len(_IDS)
         self._by_class: dict[str, list[tuple[int, Element]]] = {}
         self._by_id: dict[str, list[tuple[int, Element]]] = {}
         by_class, by_id = self._by_class, self._by_id
-        for place, element in enumerate(root.iter(*INDEXED_TAGS)):
+        for place, element in enumerate(self.root.iter(*INDEXED_TAGS)):
             # One call for all attributes; most elements have none or one.
             for name, value in element.items():
-                if name == "class" and len(value) <= _LONGEST_CLASS:
-                    for word in value.split():
-                        by_class.setdefault(word, []).append((place, element))
-                elif name == "id":
+                if name == "class":
+                    if len(value) <= _LONGEST_CLASS:
+                        for word in value.split():
+                            if word in _CLASSES:
+                                by_class.setdefault(word, []).append((place, element))
+                elif name == "id" and value in _IDS:
                     by_id.setdefault(value, []).append((place, element))
 
     def marked(self, marks: Sequence[Mark]) -> list[Element]:
         """Return the elements that selectors such as ``div.rm_txt`` mean, in page order."""
+        if self._names != len(_CLASSES) + len(_IDS):
+            self._read()
         found = [
             place
             for tag, kind, name in marks
@@ -137,6 +151,8 @@ class MarkQuery(Query):
         super().__init__(source, path)
         self._marks: list[Mark] = [(part["tag"], part["kind"], part["name"]) for part in parts]
         self._below = parts[0]["below"]
+        for _, kind, name in self._marks:
+            (_CLASSES if kind == "." else _IDS).add(name)
 
     def find(self, index: Index, element: Element) -> list[Any]:
         matches = index.marked(self._marks)

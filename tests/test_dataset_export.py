@@ -15,7 +15,6 @@ import pytest
 from invented_news import line, record, write
 from running import ROOT, read_jsonl, run_unionnews
 
-pytest.importorskip("msgspec")
 pytest.importorskip("pyarrow")
 
 from pyarrow import parquet
@@ -439,9 +438,9 @@ def test_upgrade_prints_records_of_the_current_version(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_missing_extra_is_named(tmp_path: Path) -> None:
-    (tmp_path / "msgspec.py").write_text("raise ModuleNotFoundError(name='msgspec')")
+    (tmp_path / "pyarrow.py").write_text("raise ModuleNotFoundError(name='pyarrow')")
     done = run_unionnews(
-        "export", "jsonl", tmp_path / "out", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}"
+        "export", "parquet", tmp_path / "out", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}"
     )
     assert done.returncode == 2
-    assert "msgspec is not installed; run: pip install 'unionnews[dataset]'" in done.stderr
+    assert "pyarrow is not installed; run: pip install 'unionnews[dataset]'" in done.stderr

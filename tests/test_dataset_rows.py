@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_news import line, record
 
-pytest.importorskip("msgspec")
 pa = pytest.importorskip("pyarrow")
 
 from unionnews.dataset.columns import arrow_schema

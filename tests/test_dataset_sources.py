@@ -12,7 +12,6 @@ from running import read_jsonl
 from unionnews.exceptions import LedgerError
 from unionnews.ledger import Ledger, forgotten_ids, open_committed
 
-pytest.importorskip("msgspec")
 pytest.importorskip("pyarrow")
 
 from unionnews.dataset.export import export

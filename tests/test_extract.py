@@ -175,7 +175,7 @@ def test_the_identity_is_that_of_the_canonical_address() -> None:
 def test_canonical_addresses_of_undeclared_forms(
     url: str | None, named: str | None, canonical: str | None
 ) -> None:
-    assert canonical_url(url, SITE, named) == canonical
+    assert canonical_url(url, None, named) == canonical
 
 
 def test_normalizing_needs_the_metadata_of_extract() -> None:

@@ -10,7 +10,6 @@ from invented_news import record, write
 from ledger_records import NOW, begin, links, list_url, open_ledger
 from running import run_unionnews
 
-pytest.importorskip("msgspec")
 pytest.importorskip("vl_convert")
 
 from unionnews.dataset.stories import find_stories

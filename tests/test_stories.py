@@ -11,7 +11,6 @@ import pytest
 from invented_news import Writer, paragraphs, record, write
 from running import read_jsonl, run_unionnews
 
-pytest.importorskip("msgspec")
 pytest.importorskip("rensa")
 
 from hypothesis import given

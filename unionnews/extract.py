@@ -184,6 +184,8 @@ def further_pages(
     page 1 with a page number added.
     """
     pages: dict[int, str] = {}
+    if not raw.pageUrls:
+        return pages
     own = article_address(url, patterns)
     if own is None:
         for link, number in page_numbers(url, raw.pageUrls).items():

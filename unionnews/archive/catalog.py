@@ -61,6 +61,10 @@ _CAPTURES = (
 )
 # Written so that SQLite goes by the primary key, (file, offset).
 _OF_FILE = "WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
+_ASKED = (
+    "SELECT request, spider FROM capture"
+    " WHERE file = (SELECT file FROM temp.attached WHERE number = ?) AND offset = ?"
+)
 _OFFSETS = (
     "SELECT offset FROM capture WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
 )
@@ -198,11 +202,12 @@ class Catalog:
         found = self._db.execute(_CAPTURES + _OF_FILE + "ORDER BY offset", (number,))
         return (Row(*row) for row in found)
 
-    def at(self, number: int, offset: int) -> Row | None:
-        """Return the capture of a file that begins at an offset."""
-        query = _CAPTURES + _OF_FILE + "AND offset = ?"
-        found = self._db.execute(query, (number, offset)).fetchone()
-        return Row(*found) if found else None
+    def asked(self, number: int, offset: int) -> tuple[str | None, str | None]:
+        """Return address asked for and site of the capture at an offset, as far as known."""
+        found: tuple[str | None, str | None] | None = self._db.execute(
+            _ASKED, (number, offset)
+        ).fetchone()
+        return found or (None, None)
 
     def _rows(self, condition: str, value: bytes) -> list[Row]:
         found = self._db.execute(_CAPTURES + condition, (value,))

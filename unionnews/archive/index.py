@@ -164,9 +164,9 @@ class ArchiveIndex:
         if not archive.is_seekable:
             return self._capture_at(file, offset, self.resolve)
         capture = archive.page_at(offset, resolve=self.resolve)
-        row = self._catalog.at(self._numbers[file], offset)
-        if row and (row.request or row.spider):
-            capture.provenance = Provenance(request_url=row.request, spider=row.spider)
+        asked, spider = self._catalog.asked(self._numbers[file], offset)
+        if asked or spider:
+            capture.provenance = Provenance(request_url=asked, spider=spider)
         return capture
 
     def _capture_at(self, file: str, offset: int, resolve: Resolver | None = None) -> Capture:

@@ -3,16 +3,14 @@
 A WARC file has one gzip member (RFC 1952) or one Zstandard frame (RFC 8878) a record, so a
 broken one costs that record only: the next is found by its magic number. The members are
 walked here and not by FastWARC's own iterator because that one stops at the first broken
-member, passes a cut one on as if it were whole, and decompresses without a bound (2.0.1);
-walking them with ``zlib`` costs 0.01 to 0.03 ms a page
-more than it does.
+member, passes a cut one on as if it were whole, and decompresses without a bound (2.0.1).
+Deflate is undone by ISA-L where there is a build of it: 0.026 ms a page of 27 kB, zlib 0.059.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,10 @@ from typing import Protocol, Self
 
 from unionnews.archive.capture import RecordError
 
+try:
+    from isal import isal_zlib as zlib
+except ImportError:
+    import zlib  # type: ignore[no-redef]  # no build for this machine: the same, at half the speed
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -44,7 +46,9 @@ _ZSTD_SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 _MAX_DICTIONARY = 16 << 20
 
-INFLATE_ERRORS = (zlib.error, zstd.ZstdError)
+# ISA-L's stub declares its error as an object.
+INFLATE_ERRORS: tuple[type[Exception], ...] = (zlib.error, zstd.ZstdError)  # type: ignore[assignment]
+_ENDS: tuple[type[Exception], ...] = (*INFLATE_ERRORS, EOFError)
 
 
 class RawFile:
@@ -108,7 +112,7 @@ class Inflater(Protocol):
 
 
 class ZlibInflater:
-    """``zlib`` behind the interface of the other decompressors."""
+    """zlib's format behind the interface of the other decompressors."""
 
     def __init__(self, wbits: int = 31) -> None:
         self._zlib = zlib.decompressobj(wbits)
@@ -236,7 +240,7 @@ def _byte_by_byte(raw: RawFile, offset: int, inflater: Inflater, safe: int) -> I
             yield inflater.decompress(chunk, STEP)
             while not inflater.needs_input:
                 yield inflater.decompress(b"", STEP)
-    except (*INFLATE_ERRORS, EOFError):
+    except _ENDS:
         return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,7 +30,13 @@ from unionnews.normalize.people import (
 )
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.text import squash
-from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_canonical
+from unionnews.normalize.urls import (
+    ArticleAddress,
+    ArticlePattern,
+    article_address,
+    page_numbers,
+    plain_canonical,
+)
 from unionnews.normalize.worded_dates import find_worded_date
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
@@ -57,15 +64,14 @@ def article(raw: RawArticle, site: Site) -> Article:
     if metadata is None:
         raise ValueError("raw.metadata is missing: call extract() before article()")
     url = metadata.pages[0].url if metadata.pages else None
+    read = [article_address(page.url or "", site.addresses) for page in metadata.pages]
     published = _date(raw.datePublishedRaw, site)
     modified = _date(raw.dateModifiedRaw, site)
     trail = _trail(raw.breadcrumbs, site)
     printed = _printed_authors(raw)
-    canonical = canonical_url(url, site, raw.canonicalUrl)
+    canonical = canonical_url(url, next(iter(read), None), raw.canonicalUrl)
     editors = parse_editors(raw.editorsRaw)
-    metadata.validationMessages += _doubts(published, metadata) + _missing_pages(
-        raw, metadata, site
-    )
+    metadata.validationMessages += _doubts(published, metadata) + _missing_pages(raw, read, site)
     return Article(
         id=article_id(canonical, metadata),
         url=url,
@@ -101,15 +107,17 @@ def _date(printed: str | None, site: Site) -> PrintedDate | None:
     return find_date(printed, site.timezone) or find_worded_date(printed, site.timezone)
 
 
-def canonical_url(url: str | None, site: Site, named: str | None = None) -> str | None:
+def canonical_url(
+    url: str | None, address: ArticleAddress | None, named: str | None = None
+) -> str | None:
     """Return the address that all copies of an article share.
 
-    Where the site declares forms of addresses they decide; else the address the page names as
+    Where the site declares forms of addresses, ``address`` is what they say; else the address the page names as
     canonical, if it is on the same host; else the address itself without tracking.
     """
     if url is None or not url.startswith(("http://", "https://")):
         return None
-    if address := article_address(url, site.addresses):
+    if address is not None:
         return address.canonicalUrl
     if named and _host(named) == _host(url):
         return plain_canonical(named)
@@ -189,17 +197,16 @@ def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:
     return doubts
 
 
-def _missing_pages(raw: RawArticle, metadata: Metadata, site: Site) -> list[str]:
+def _missing_pages(raw: RawArticle, read: Sequence[ArticleAddress | None], site: Site) -> list[str]:
     """Return a message where pages of this article were not read: page 1, or one of the pager's."""
-    urls = [page.url for page in metadata.pages if page.url]
-    read = [address for url in urls if (address := article_address(url, site.addresses))]
-    if read:
-        own = {page.key for page in read}
+    if known := [address for address in read if address]:
+        own = {page.key for page in known}
         linked = [article_address(url, site.addresses) for url in raw.pageUrls]
         named = {page.page for page in linked if page and page.key in own}
-        had = {page.page for page in read}
+        had = {page.page for page in known}
     else:
-        had, named = _undeclared_pages(urls, raw.pageUrls)
+        pages = raw.metadata.pages if raw.metadata else []
+        had, named = _undeclared_pages([page.url for page in pages if page.url], raw.pageUrls)
     missing = sorted((named | {1} if had else set()) - had)
     return [f"pages not read: {', '.join(map(str, missing))}"] if missing else []
 

@@ -182,7 +182,8 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
             tag = child.tag
             border = _BORDERS.get(tag, "")
             after_child = border + (child.tail or "")
-            if tag in SILENT or child in skip or is_hidden(child):
+            hidden = child.get("style") is not None and is_hidden(child)
+            if hidden or tag in SILENT or child in skip:
                 pieces.append(after_child)
                 continue
             pieces += (border, child.text or "")

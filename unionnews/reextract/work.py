@@ -16,12 +16,12 @@ from typing import Any
 
 from unionnews.archive import ArchiveIndex, RecordError
 from unionnews.exceptions import NotAnArticleError, PageError, RunError, UsageError
+from unionnews.items import Article
 from unionnews.ledger import changed_fields, content_hash, to_line
 from unionnews.reextract.plan import Job
-from unionnews.reextract.reading import ArchiveReader
+from unionnews.reextract.reading import BATCH, ArchiveReader
 from unionnews.sites import all_sites
 
-_BATCH = 16
 _AHEAD = 4
 """Batches that may wait for one before them, for each process."""
 _COLLECT_AFTER = 20_000
@@ -60,27 +60,34 @@ class Worker:
     def __init__(self, index: ArchiveIndex) -> None:
         self._reader = ArchiveReader(index)
 
-    def do(self, job: Job) -> Outcome:
-        """Read the captures of an article; whatever a page holds, the next one is read."""
-        outcome = Outcome()
-        site = all_sites()[job.site] if job.site else None
-        last: Record | None = None
-        for file, offset in job.places:
-            try:
-                record = self._reader.article(file, offset, site).to_dict()
-            except Exception as error:
-                outcome.failures.append(Failure(file, offset, *_explained(error)))
+    def do(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Read the captures of articles; whatever a page holds, the next one is read."""
+        sites = [all_sites()[job.site] if job.site else None for job in jobs]
+        found = self._reader.articles(
+            (*place, site) for job, site in zip(jobs, sites, strict=True) for place in job.places
+        )
+        return [_outcome(job, found) for job in jobs]
+
+
+def _outcome(job: Job, found: Iterator[Article | Exception]) -> Outcome:
+    """Take the articles of a job, a revision for each that differs from the one before."""
+    outcome = Outcome()
+    last: Record | None = None
+    for (file, offset), read in zip(job.places, found, strict=False):
+        if isinstance(read, Exception):
+            outcome.failures.append(Failure(file, offset, *_explained(read)))
+            continue
+        record = read.to_dict()
+        if last is not None:
+            if content_hash(last) == content_hash(record):
+                outcome.unchanged += 1
                 continue
-            if last is not None:
-                if content_hash(last) == content_hash(record):
-                    outcome.unchanged += 1
-                    continue
-                record["revision"] = last["revision"] + 1
-                record["changedFields"] = changed_fields(last, record)
-            last = record
-            outcome.lines.append(to_line(record))
-            outcome.days.append(record["datePublished"])
-        return outcome
+            record["revision"] = last["revision"] + 1
+            record["changedFields"] = changed_fields(last, record)
+        last = record
+        outcome.lines.append(to_line(record))
+        outcome.days.append(record["datePublished"])
+    return outcome
 
 
 def _explained(error: Exception) -> tuple[str, str]:
@@ -106,8 +113,9 @@ def outcomes(
     if processes <= 1:
         worker = Worker(index)
         with _fewer_collections():
-            for job in jobs:
-                yield job, worker.do(job)
+            waiting = iter(jobs)
+            while batch := list(islice(waiting, BATCH)):
+                yield from zip(batch, worker.do(batch), strict=True)
         return
     with ProcessPoolExecutor(
         processes,
@@ -130,7 +138,7 @@ def _ordered(
 ) -> Iterator[tuple[Job, Outcome]]:
     waiting: deque[tuple[list[Job], Future[list[Outcome]]]] = deque()
     while True:
-        while len(waiting) < ahead and (batch := list(islice(jobs, _BATCH))):
+        while len(waiting) < ahead and (batch := list(islice(jobs, BATCH))):
             waiting.append((batch, pool.submit(_do, batch)))
         if not waiting:
             return
@@ -164,4 +172,4 @@ def _open(paths: Sequence[Path], folder: Path | None) -> None:
 def _do(batch: list[Job]) -> list[Outcome]:
     if _worker is None:
         raise RuntimeError("the process was not opened")
-    return [_worker.do(job) for job in batch]
+    return _worker.do(batch)

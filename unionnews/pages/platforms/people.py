@@ -92,6 +92,8 @@ class PeoplePage(ArticlePage):
         for box in boxes:
             if box.tag == "font":
                 _take_back(box)
+        if len(boxes) == 1:
+            return boxes[0]
         full = [box for box in boxes if _has_text(box)] or boxes
         beside = full[0].getparent() if full else None
         full_boxes = set(full)
@@ -247,6 +249,18 @@ class PeoplePage(ArticlePage):
             line for line in self.text_lines[-3:] if EDITION.fullmatch(line)
         ]
 
+    @property
+    def pictures(self) -> list[Element]:
+        """Images of the article, in page order."""
+        if self.container is None:
+            return []
+        inside, beside = _IMAGES(self.container), self.find(_PICTURE_BLOCK, self.scope)
+        noise = {image for box in self.noise_boxes for image in box.iter("img")}
+        if not beside:
+            return [image for image in inside if image not in noise]
+        own = {*inside, *beside} - noise
+        return [image for image in _IMAGES(self.root) if image in own]
+
     @cached_property
     def illustrations(self) -> tuple[list[Picture], set[Element]]:
         """Images with captions, and the elements inside the body that hold the captions."""
@@ -256,11 +270,9 @@ class PeoplePage(ArticlePage):
         captions += [
             line for line in self.container.iter("p", "span") if line.get("desc") is not None
         ]
-        own = {*_IMAGES(self.container), *self.find(_PICTURE_BLOCK, self.scope)}
-        own.difference_update(image for box in self.noise_boxes for image in box.iter("img"))
-        if not own:
+        images = self.pictures
+        if not images:
             return [], set(captions)
-        images = [image for image in _IMAGES(self.root) if image in own]
         captions += repeated_alts(images) + credited_lines(images)
         return with_captions(images, captions, self.container)
 
@@ -446,9 +458,10 @@ def _dated(lines: list[Element]) -> Element | None:
 
     Around the innermost stand share links and font sizes.
     """
-    dated = (line for line in lines[:_MOST_LINES] if _has_date(line))
-    outer = next(dated, None)
-    return next((line for line in dated if outer in [*line.iterancestors()]), outer)
+    left = iter(lines[:_MOST_LINES])
+    outer = next((line for line in left if _has_date(line)), None)
+    inside = (line for line in left if outer in [*line.iterancestors()])
+    return next((line for line in inside if _has_date(line)), outer)
 
 
 def _has_text(box: Element) -> bool:

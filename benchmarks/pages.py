@@ -1,4 +1,4 @@
-"""Cost of a whole record, beside the cost of decoding and parsing the same bytes.
+"""Cost of ``extract_article``, beside the cost of decoding and parsing the same bytes.
 
     python benchmarks/pages.py [ROUNDS]
 
@@ -22,12 +22,10 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from people_pages import ERAS  # after the path
-from people_site import SITE, URL
+from people_site import URL
 
-from unionnews.extract import extract, join, read_page
-from unionnews.normalize.article import article
+from unionnews.api import extract_article
 from unionnews.normalize.encodings import decode
-from unionnews.pages.platforms.people import LAYOUTS
 
 _BLOCK = 20
 CORPUS = ROOT.parent / "shared" / "corpus" / "people"
@@ -38,7 +36,7 @@ def floor(body: bytes, url: str) -> object:
 
 
 def record(body: bytes, url: str) -> object:
-    return article(join([extract(read_page(body, url), LAYOUTS, SITE.name)]), SITE).to_dict()
+    return extract_article(body, url)
 
 
 def best(body: bytes, url: str, rounds: int) -> list[float]:

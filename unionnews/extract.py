@@ -91,7 +91,7 @@ def read_page(
     decoded = decode(body, content_type)
     response = PageResponse(url=url or _NO_ADDRESS, body=body, status=status)
     return Page(
-        response=response.with_text(decoded.text, body if decoded.as_it_is else None),
+        response=response.with_markup(decoded.markup),
         metadata=PageMetadata(
             url=url,
             httpStatus=status,

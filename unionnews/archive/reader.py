@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from unionnews.archive.capture import Capture, Problem, Problems, RecordError
-from unionnews.archive.members import RawFile
+from unionnews.archive.members import GZIP, RawFile
 from unionnews.archive.parsing import Head, capture_of, head_of, provenance_among
-from unionnews.archive.records import Layout, Record, Report, layout_of, records
+from unionnews.archive.records import Layout, Record, Report, indexed_record, layout_of, records
 from unionnews.exceptions import RunError, UsageError
 
 MAX_BODY = 64 << 20
@@ -142,14 +142,18 @@ class Archive:
         )
 
     def page_at(self, offset: int, *, resolve: Resolver, max_body: int = MAX_BODY) -> Capture:
-        """Return the capture at ``offset`` without the records behind it that tell of its download.
+        """Return the capture at an ``offset`` that an index knows, without the records behind it
+        that tell of its download.
 
-        Two thirds of the time of :meth:`capture_at`, and the same errors.
+        Half the time of :meth:`capture_at`, and the same errors.
         """
-        for head in self.heads(offset, Problems(keep=0), max_body=max_body):
-            if head.record.offset == offset and head.is_capture:
-                return self._capture(head, [], max_body, resolve)
-            break
+        if self.layout.by_member and self.layout.codec is GZIP:
+            try:
+                head = head_of(indexed_record(self._raw, offset, max_body + _HEADS))
+                if head.is_capture:
+                    return self._capture(head, [], max_body, resolve)
+            except RecordError:
+                pass
         return self.capture_at(offset, max_body=max_body, resolve=resolve)
 
     @property

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from unionnews.archive.capture import RecordError
 from unionnews.archive.members import (
+    GZIP,
     WARC_START,
     Codec,
     Member,
@@ -22,6 +23,7 @@ from unionnews.archive.members import (
     codec_of,
     members,
     next_member,
+    read_member,
     salvage,
     starts_with_record,
 )
@@ -34,6 +36,7 @@ _MAX_HEAD = 64 << 10
 _PROBE = 1 << 20
 _SCAN = 1 << 20
 _TAIL = 16
+_MEMBERS_TRIED = 8
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _BLOCK_DIGEST = re.compile(rb"\nWARC-Block-Digest:[ \t]*([\w-]{1,16}):([\w+/=-]{1,200})", re.I)
@@ -95,7 +98,17 @@ def _one_record_a_member(raw: RawFile, codec: Codec) -> bool:
     if block_end <= len(data):
         return not data[block_end:].lstrip(_NEWLINES).startswith(WARC_START)
     # Where the record is longer than a whole member, members may be mere blocks of one run.
-    return end is None or end == raw.size or starts_with_record(raw, end, codec)
+    return end is None or end == raw.size or _record_follows(raw, end, codec)
+
+
+def _record_follows(raw: RawFile, end: int, codec: Codec) -> bool:
+    # The first of them may be damaged too.
+    for _ in range(_MEMBERS_TRIED):
+        start = raw.find(codec.magic, end)
+        if start is None or starts_with_record(raw, start, codec):
+            return start is not None
+        end = start + 1
+    return False
 
 
 def _probe(raw: RawFile, codec: Codec) -> tuple[bytes, int | None]:
@@ -163,6 +176,22 @@ def _of_member(member: Member) -> Iterator[Record]:
                 member.offset, piece, block - position, len(piece), digest_ok, own_place=False
             )
         position = rest
+
+
+def indexed_record(raw: RawFile, offset: int, limit: int) -> Record:
+    """Return the first record of a gzip member that an index knows.
+
+    Its block digest was checked when it was indexed; that these are the same bytes the member's
+    own checksum (CRC-32) tells. Raises :class:`RecordError` where it cannot be had this way.
+    """
+    data = read_member(raw, offset, GZIP, limit).data
+    if data is None:
+        raise RecordError("too_large", "larger than the bound")
+    block, end = _frame(data, 0)
+    if end > len(data):
+        raise _wrong_length(end - block)
+    has_digest = _BLOCK_DIGEST.search(data, 0, block) is not None
+    return Record(offset, data, block, end, digest_ok=has_digest or None)
 
 
 def _by_window(window: Window, start: int, limit: int, report: Report) -> Iterator[Record]:

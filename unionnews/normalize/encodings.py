@@ -76,8 +76,13 @@ class Decoded:
 
     text: str
     encoding: PageEncoding
-    as_it_is: bool = False
-    """The bytes are the text in UTF-8."""
+    as_it_is: bytes | None = None
+    """The page's own bytes, where they are the text in UTF-8."""
+
+    @property
+    def markup(self) -> bytes:
+        """The text in UTF-8."""
+        return self.as_it_is or self.text.encode("utf-8", "replace")
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
@@ -92,7 +97,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
             return _lenient(body, codec, declared)
     try:
         sound = PageEncoding(declared=declared, used="utf-8", replaced=0)
-        return Decoded(body.decode("utf-8"), sound, as_it_is=True)
+        return Decoded(body.decode("utf-8"), sound, as_it_is=body)
     except UnicodeDecodeError as error:
         return _lenient(body, _codec_of(body, declared, error.start), declared)
 

@@ -70,25 +70,25 @@ class PageResponse(HttpResponse):
     web-poet would decode the bytes again by its own rules and parse them for each page object.
     """
 
-    markup: bytes | None = None
-    """The page in UTF-8, where its own bytes are that."""
+    markup: bytes = b""
+    """The page in UTF-8."""
 
-    def with_text(self, text: str, markup: bytes | None = None) -> PageResponse:
-        """Set the decoded text, and its bytes where they are sound UTF-8."""
-        self._cached_text = text
+    def with_markup(self, markup: bytes) -> PageResponse:
+        """Set the decoded page, in UTF-8."""
         self.markup = markup
+        self._cached_text = None
         return self
 
     @property
     def text(self) -> str:
         if self._cached_text is None:
-            return super().text
+            self._cached_text = self.markup.decode("utf-8", "replace")
         return self._cached_text
 
     @cached_property
     def root(self) -> Element:
         """The parsed page."""
-        return parse_html(self.markup or self.text.encode("utf-8", "replace"))
+        return parse_html(self.markup)
 
     @cached_property
     def index(self) -> Index:

@@ -24,7 +24,7 @@ def repair_page(response: PageResponse) -> TextRepair | None:
         return None
     if is_plain_text(response.text):
         repaired = repair_text(response.text)
-        response.with_text(repaired.text)
+        response.with_markup(repaired.text.encode("utf-8", "replace"))
         return repaired.to_text_repair()
     places = [*_texts(response.root)]
     apart, repaired = repair_parts([text for text, _ in places])

@@ -73,20 +73,24 @@ def _outcome(job: Job, found: Iterator[Article | Exception]) -> Outcome:
     """Take the articles of a job, a revision for each that differs from the one before."""
     outcome = Outcome()
     last: Record | None = None
+    # The places first: where they end, nothing more is taken.
     for (file, offset), read in zip(job.places, found, strict=False):
         if isinstance(read, Exception):
             outcome.failures.append(Failure(file, offset, *_explained(read)))
             continue
-        record = read.to_dict()
-        if last is not None:
-            if content_hash(last) == content_hash(record):
-                outcome.unchanged += 1
-                continue
-            record["revision"] = last["revision"] + 1
-            record["changedFields"] = changed_fields(last, record)
-        last = record
-        outcome.lines.append(to_line(record))
-        outcome.days.append(record["datePublished"])
+        line = to_line(read)
+        if len(job.places) > 1:
+            record = read.to_dict()
+            if last is not None:
+                if content_hash(last) == content_hash(record):
+                    outcome.unchanged += 1
+                    continue
+                record["revision"] = last["revision"] + 1
+                record["changedFields"] = changed_fields(last, record)
+                line = to_line(record)
+            last = record
+        outcome.lines.append(line)
+        outcome.days.append(read.datePublished)
     return outcome
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
 
@@ -10,7 +11,7 @@ from lxml import etree
 
 from unionnews.normalize.text import squash
 from unionnews.pages.processors import SILENT, start_of
-from unionnews.pages.selectors import Element, Query, xpath_query
+from unionnews.pages.selectors import Element, Query
 
 _SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
 EDITOR_LABEL = re.compile(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")
@@ -36,7 +37,8 @@ LONGEST_BOILERPLATE = 100
 # Every such line holds one of these; looking for them first is cheaper than the three forms.
 _SUSPECT = re.compile("[>＞»】\\]:：）)页頁闻聞]|更多人")
 
-_STRINGS = xpath_query("descendant::text()")
+_MOST_TEXTS = 200
+_AROUND_NAME = " :：|｜\r\n\t\u00a0\u3000"
 _XML_BLANKS = " \t\r\n"
 
 
@@ -68,29 +70,31 @@ def labelled_source(line: Element) -> tuple[str | None, str | None]:
     The line's next link may be 手机看新闻, or the print version.
     """
     labelled = False
-    for text in _STRINGS(line):
+    for text, link in islice(_texts(line, None), _MOST_TEXTS):
         label = None if labelled else _SOURCE_LABEL.search(text)
         labelled = labelled or label is not None
-        name = text[label.end() if label else 0 :].strip(" :：|｜\r\n\t\u00a0\u3000")
-        if labelled and name:
-            link = _link_around(text)
-            return (None, None) if _BOILERPLATE.fullmatch(name) else (_first_words(name), link)
+        if labelled and (name := text[label.end() if label else 0 :].strip(_AROUND_NAME)):
+            if _BOILERPLATE.fullmatch(name):
+                return None, None
+            around = next(line.iterancestors("a"), None) if link is None else link
+            return _first_words(name), None if around is None else around.get("href")
     return None, None
+
+
+def _texts(element: Element, link: Element | None) -> Iterator[tuple[str, Element | None]]:
+    """Yield each text of an element with the innermost link around it."""
+    link = element if element.tag == "a" else link
+    if element.text:
+        yield element.text, link
+    for child in element:
+        yield from _texts(child, link)
+        if child.tail:
+            yield child.tail, link
 
 
 def _first_words(name: str) -> str:
     """Cut off what follows an unlinked name in the same line."""
     return re.split(r"\s{2,}|\s?[|｜]", name, maxsplit=1)[0]
-
-
-def _link_around(text: etree._ElementUnicodeResult) -> str | None:
-    owner = text.getparent()
-    if owner is not None and text.is_tail:
-        owner = owner.getparent()
-    for element in () if owner is None else (owner, *owner.iterancestors("a")):
-        if element.tag == "a":
-            return element.get("href")
-    return None
 
 
 def is_boilerplate(line: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from warc_samples import DATE, PACKINGS, numbers, pack, page, pages, record, sha1, undigested
 
 from unionnews.archive import ArchiveIndex, RecordError, address_key
-from unionnews.exceptions import RunError
+from unionnews.exceptions import RunError, UsageError
 
 URL = "http://union.example/1.html"
 
@@ -155,6 +155,21 @@ def test_revisit_without_original_is_a_problem(tmp_path: Path) -> None:
         assert ref
         with pytest.raises(RecordError, match="in none of the 1 files given"):
             index.load(ref)
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_a_page_is_the_same_with_what_tells_of_its_download_and_without(
+    tmp_path: Path, packing: str
+) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(PACKINGS[packing]([*pages(3), undigested(dated(1)), *pages(1)]))
+    with ArchiveIndex.open([path]) as index:
+        found = list(index.refs(path))
+        assert len(found) == 5
+        for ref in found:
+            assert index.page_at(ref.file, ref.offset) == index.load(ref)
+        with pytest.raises((UsageError, RecordError)):
+            index.page_at(str(path), 7)
 
 
 def test_known_files_are_not_read_again(tmp_path: Path) -> None:

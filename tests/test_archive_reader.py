@@ -96,6 +96,16 @@ def test_cut_at_every_byte_of_the_last_two_records(tmp_path: Path, packing: str)
         assert problems.total == int(in_record)
 
 
+def test_damage_in_the_first_members_does_not_hide_that_each_holds_a_record(
+    tmp_path: Path,
+) -> None:
+    first, second, *others = pages(5)
+    damaged = [with_length(first, 500), b"X" + second[1:], *others]
+    captures, problems = read_data(tmp_path, PACKINGS["zstd"](damaged))
+    assert numbers(captures) == [2, 3, 4]
+    assert problems.counts == {"wrong_length": 1, "garbage": 1}
+
+
 @pytest.mark.parametrize("packing", DAMAGED)
 @IN_FOLDER
 @given(data=st.data())

@@ -24,6 +24,7 @@ from unionnews.items import ArchiveLocation, Metadata, PageEncoding, PageMetadat
 from unionnews.normalize.article import Site, article, article_id, canonical_url
 from unionnews.pages.platforms import people
 from unionnews.pages.platforms.people import LAYOUTS
+from unionnews.pages.selectors import css_query
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n\t "])
@@ -63,6 +64,13 @@ def test_elements_nested_too_deep_are_refused_not_cut(depth: int) -> None:
     deep = "<div>" * depth + "深处的字" + "</div>" * depth
     with pytest.raises(UnreadablePageError, match="nested deeper than 512"):
         read(era_c(body=deep).encode("utf-8"))
+
+
+@pytest.mark.slow
+def test_a_piece_longer_than_the_parsers_own_bound_is_whole() -> None:
+    """libxml2 stops at 10 MB of one piece, unless it is told not to."""
+    long = f"<script>{'a' * 11_000_000}</script>"
+    assert read(era_c(body=f"<p>头</p>{long}<p>尾</p>").encode("utf-8")).articleBody == "头\n\n尾"
 
 
 def test_elements_nested_as_deep_as_is_read_are_whole() -> None:
@@ -176,6 +184,13 @@ def test_canonical_addresses_of_undeclared_forms(
     url: str | None, named: str | None, canonical: str | None
 ) -> None:
     assert canonical_url(url, None, named) == canonical
+
+
+def test_a_query_made_after_a_page_was_read_finds_its_elements() -> None:
+    page = read_page(era_c(body='<p class="later-named">迟</p>').encode("utf-8"), URL)
+    extract(page, LAYOUTS, SITE.name)
+    late = css_query("p.later-named, p#nowhere")
+    assert [p.text for p in late.find(page.response.index, page.response.root)] == ["迟"]
 
 
 def test_normalizing_needs_the_metadata_of_extract() -> None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ledger_records import (
     DAY,
     NOW,
@@ -68,6 +70,18 @@ def test_lone_surrogates_are_replaced_and_pairs_joined():
     line = to_line({"id": "1", "headline": "工\ud800会\ud83d\ude00"})
 
     assert json.loads(line)["headline"] == "工�会\U0001f600"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+)
+
+
+@given(JSON)
+def test_a_line_is_what_the_standard_library_writes(value: object):
+    wanted = json.dumps({"x": value}, ensure_ascii=False, separators=(",", ":"))
+    assert to_line({"x": value}) == wanted.encode() + b"\n"
 
 
 def test_record_with_a_lone_surrogate_is_unchanged_when_read_again(ledger: Ledger):

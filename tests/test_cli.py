@@ -36,6 +36,38 @@ def test_ctrl_c_while_the_program_loads_is_quiet(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
+def started(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "unionnews", *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_ctrl_c_in_the_middle_says_how_to_go_on() -> None:
+    with started("repair") as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        # More than a pipe holds: written when the command reads.
+        process.stdin.write(b"x" * 300_000)
+        process.send_signal(signal.SIGINT)
+        messages = process.stderr.read()
+    assert (process.returncode, messages.count(b"\n")) == (3, 1)
+    assert b"interrupted" in messages
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    with started("extract", ROOT / "unionnews" / "demo" / "people_acftu.warc.gz") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def test_sites() -> None:
     rows = [json.loads(line) for line in run_unionnews("sites", "--json").stdout.splitlines()]
     assert "people_acftu" in {row["name"] for row in rows}

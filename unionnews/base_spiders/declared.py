@@ -112,7 +112,7 @@ class DeclaredSite(scrapy.Spider):
     @classmethod
     def has_channel(cls, url: str) -> bool:
         """Tell whether an address, on whatever host, is of one of this site's channels."""
-        if not any(channel in url for channel in cls.channels):
+        if not cls.channels or not any(channel in url for channel in cls.channels):
             return False
         address = article_address(url, cls.copied_site().addresses)
         return address is not None and address.channel in cls.channels

@@ -98,6 +98,18 @@ def _log_format(words: list[str]) -> list[str]:
     return rest
 
 
+def _status(end: SystemExit) -> str | int | None:
+    """Return the exit status that is meant: Typer has its own for what ended the program."""
+    reason = end.__context__
+    if isinstance(reason, BrokenPipeError):
+        # The reader of our output went away: not an error of ours.
+        return 0
+    if reason is not None and isinstance(reason.__cause__, KeyboardInterrupt):
+        say_error("interrupted; the same command again goes on")
+        return 3
+    return end.code
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line, and its exit status says its kind."""
     logging.captureWarnings(True)
@@ -107,13 +119,8 @@ def main() -> None:
     except UnionNewsError as error:
         say_error(str(error))
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
-        say_error("interrupted; the same command again goes on")
-        sys.exit(3)
-    except BrokenPipeError:
-        # The reader of our output went away: not an error of ours.
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as end:
+        sys.exit(_status(end))
     except OSError as error:
         say_error(f"{error.filename or 'a file'}: {error.strerror or error}; look at its folder")
         sys.exit(1)

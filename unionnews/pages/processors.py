@@ -162,7 +162,7 @@ def paragraphs(element: Element, skip: frozenset[Any] | set[Any] = frozenset()) 
     elements are left out. Text keeps single blanks.
     """
     lines = "".join(_pieces(element, skip)).split(_BREAK)
-    found = [line for raw in lines if (line := squash(raw))]
+    found = [line for raw in lines if raw and (line := squash(raw))]
     if len(found) > MAX_PARAGRAPHS:
         raise UnreadablePageError(f"more than {MAX_PARAGRAPHS:,} paragraphs; no article has them")
     return found

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -170,6 +171,20 @@ def test_a_page_is_the_same_with_what_tells_of_its_download_and_without(
             assert index.page_at(ref.file, ref.offset) == index.load(ref)
         with pytest.raises((UsageError, RecordError)):
             index.page_at(str(path), 7)
+
+
+def test_only_what_the_index_knows_is_read_without_its_digest(tmp_path: Path) -> None:
+    lying = dated(1).replace(b"WARC-Block-Digest: sha1:", b"WARC-Block-Digest: sha1:AAAA", 1)
+    lying = re.sub(rb"sha1:AAAA([A-Z2-7]{28})[A-Z2-7]{4}", rb"sha1:AAAA\1", lying, count=1)
+    unknown = dated(2).replace(b"WARC-Block-Digest: sha1:", b"WARC-Block-Digest: blake3:", 1)
+    path = put(tmp_path / "a.warc.gz", lying, unknown, dated(3))
+    with ArchiveIndex.open([path]) as index:
+        assert index.problems.counts == {"bad_digest": 1}
+        with pytest.raises(RecordError, match="digest"):
+            index.page_at(str(path), 0)
+        known = [index.page_at(ref.file, ref.offset) for ref in index.refs(path)]
+        assert known == [index.load(ref) for ref in index.refs(path)]
+        assert len(known) == 2
 
 
 def test_known_files_are_not_read_again(tmp_path: Path) -> None:

@@ -106,6 +106,24 @@ def test_damage_in_the_first_members_does_not_hide_that_each_holds_a_record(
     assert problems.counts == {"wrong_length": 1, "garbage": 1}
 
 
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+@pytest.mark.parametrize("cut", [500, 700, -60])
+def test_records_of_two_members_each_are_found(tmp_path: Path, packing: str, cut: int) -> None:
+    halves = [half for whole in pages(6) for half in (whole[:cut], whole[cut:])]
+    captures, problems = read_data(tmp_path, PACKINGS[packing](halves))
+    assert numbers(captures) == [0, 1, 2, 3, 4, 5]
+    assert problems.total == 0
+
+
+def test_each_damaged_member_in_a_row_is_counted(tmp_path: Path) -> None:
+    members = [bytearray(PACKINGS["gzip"]([one])) for one in pages(6)]
+    for member in members[1:4]:
+        member[200] ^= 0xFF
+    captures, problems = read_data(tmp_path, b"".join(members))
+    assert numbers(captures) == [0, 4, 5]
+    assert problems.total == 3
+
+
 @pytest.mark.parametrize("packing", DAMAGED)
 @IN_FOLDER
 @given(data=st.data())

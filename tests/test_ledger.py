@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,7 +27,10 @@ from ledger_records import (
     record,
     url,
 )
+from lxml import etree
+from people_pages import era_c
 
+from unionnews import extract_article
 from unionnews.exceptions import LedgerError
 from unionnews.ledger import Ledger, Link, State, View, canonical_key
 from unionnews.ledger.records import changed_fields, content_hash, to_line
@@ -72,16 +76,22 @@ def test_lone_surrogates_are_replaced_and_pairs_joined():
     assert json.loads(line)["headline"] == "工�会\U0001f600"
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+ARTICLE = extract_article(
+    era_c().encode(), "http://acftu.people.com.cn/n1/2024/0527/c67502-40243800.html"
 )
 
 
-@given(JSON)
-def test_a_line_is_what_the_standard_library_writes(value: object):
-    wanted = json.dumps({"x": value}, ensure_ascii=False, separators=(",", ":"))
-    assert to_line({"x": value}) == wanted.encode() + b"\n"
+@given(st.text(), st.lists(st.text()))
+def test_an_article_is_written_as_its_record_is(headline: str, keywords: list[str]):
+    article = replace(ARTICLE, headline=headline, keywords=keywords)
+
+    assert to_line(article) == to_line(article.to_dict())
+
+
+def test_strings_of_another_kind_are_written():
+    text = etree.XPath("string()")(etree.fromstring("<p>工会</p>"))
+
+    assert json.loads(to_line(replace(ARTICLE, headline=text)))["headline"] == "工会"
 
 
 def test_record_with_a_lone_surrogate_is_unchanged_when_read_again(ledger: Ledger):

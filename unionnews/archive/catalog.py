@@ -202,12 +202,14 @@ class Catalog:
         found = self._db.execute(_CAPTURES + _OF_FILE + "ORDER BY offset", (number,))
         return (Row(*row) for row in found)
 
-    def asked(self, number: int, offset: int) -> tuple[str | None, str | None]:
-        """Return address asked for and site of the capture at an offset, as far as known."""
+    def asked(self, number: int, offset: int) -> tuple[str | None, str | None] | None:
+        """Return address asked for and site of the capture at an offset, as far as they are
+        known; null: none begins there.
+        """
         found: tuple[str | None, str | None] | None = self._db.execute(
             _ASKED, (number, offset)
         ).fetchone()
-        return found or (None, None)
+        return found
 
     def _rows(self, condition: str, value: bytes) -> list[Row]:
         found = self._db.execute(_CAPTURES + condition, (value,))

@@ -13,7 +13,6 @@ import brotli
 
 from unionnews.archive.capture import RecordError
 from unionnews.archive.members import (
-    GZIP,
     INFLATE_ERRORS,
     STEP,
     ZSTD,
@@ -109,7 +108,7 @@ def _members(
 
 
 def _gzip(data: bytes) -> Iterator[bytes]:
-    return _members(data, _GZIP, GZIP.inflater)
+    return _members(data, _GZIP, ZlibInflater)
 
 
 def _zstd(data: bytes) -> Iterator[bytes]:

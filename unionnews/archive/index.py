@@ -161,13 +161,18 @@ class ArchiveIndex:
         Of its provenance only what the index knows: address asked for, and spider.
         """
         archive = self._archive(file)
-        if not archive.is_seekable:
+        known = self._catalog.asked(self._numbers[file], offset) if archive.is_seekable else None
+        if known is None:
             return self._capture_at(file, offset, self.resolve)
         capture = archive.page_at(offset, resolve=self.resolve)
-        asked, spider = self._catalog.asked(self._numbers[file], offset)
+        asked, spider = known
         if asked or spider:
             capture.provenance = Provenance(request_url=asked, spider=spider)
         return capture
+
+    def is_seekable(self, file: str) -> bool:
+        """Tell whether a page of a file is had without reading all that stands before it."""
+        return self._archive(file).is_seekable
 
     def _capture_at(self, file: str, offset: int, resolve: Resolver | None = None) -> Capture:
         archive = self._archive(file)

@@ -147,14 +147,18 @@ class Archive:
 
         Half the time of :meth:`capture_at`, and the same errors.
         """
-        if self.layout.by_member and self.layout.codec is GZIP:
-            try:
-                head = head_of(indexed_record(self._raw, offset, max_body + _HEADS))
-                if head.is_capture:
-                    return self._capture(head, [], max_body, resolve)
-            except RecordError:
-                pass
+        try:
+            head = self._first_head(offset, max_body)
+            if head and head.record.offset == offset and head.is_capture:
+                return self._capture(head, [], max_body, resolve)
+        except RecordError:
+            pass
         return self.capture_at(offset, max_body=max_body, resolve=resolve)
+
+    def _first_head(self, offset: int, max_body: int) -> Head | None:
+        if self.layout.by_member and self.layout.codec is GZIP:
+            return head_of(indexed_record(self._raw, offset, max_body + _HEADS))
+        return next(self.heads(offset, Problems(keep=0), max_body=max_body), None)
 
     @property
     def is_seekable(self) -> bool:

@@ -21,6 +21,7 @@ from unionnews.archive.members import (
     Member,
     RawFile,
     codec_of,
+    inflate,
     members,
     next_member,
     read_member,
@@ -37,6 +38,7 @@ _PROBE = 1 << 20
 _SCAN = 1 << 20
 _TAIL = 16
 _MEMBERS_TRIED = 8
+_LONGEST_RUN = 16 << 20
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _BLOCK_DIGEST = re.compile(rb"\nWARC-Block-Digest:[ \t]*([\w-]{1,16}):([\w+/=-]{1,200})", re.I)
@@ -45,6 +47,7 @@ _LONGEST_RECORD_LINE = 80
 _NEWLINES = b"\r\n"
 _RECORD_END = b"\r\n\r\n"
 _LINE_ENDS = (b"\n", b"\n\n")
+_DIGEST_SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 
 
 @dataclass(slots=True, frozen=True)
@@ -97,12 +100,30 @@ def _one_record_a_member(raw: RawFile, codec: Codec) -> bool:
         return True
     if block_end <= len(data):
         return not data[block_end:].lstrip(_NEWLINES).startswith(WARC_START)
-    # Where the record is longer than a whole member, members may be mere blocks of one run.
-    return end is None or end == raw.size or _record_follows(raw, end, codec)
+    if end is None or end == raw.size or starts_with_record(raw, end, codec):
+        return True
+    # Where the record is longer than a whole member, members may be mere blocks of one run, or
+    # the length is damaged, and the next member too.
+    return not _goes_on(raw, codec, block_end) and _record_follows(raw, end, codec)
+
+
+def _goes_on(raw: RawFile, codec: Codec, block_end: int) -> bool:
+    # Whether another record, or nothing, stands where the first one says that it ends.
+    data = bytearray()
+    position = 0
+    wanted = block_end + _TAIL + len(WARC_START)
+    try:
+        while position < raw.size and len(data) < min(wanted, _LONGEST_RUN):
+            for end, out in inflate(raw, position, codec.inflater()):
+                position = end
+                data += out
+    except RecordError:
+        return False
+    rest = bytes(data[block_end:wanted]).lstrip(_NEWLINES)
+    return len(data) >= block_end and (rest.startswith(WARC_START) or not rest)
 
 
 def _record_follows(raw: RawFile, end: int, codec: Codec) -> bool:
-    # The first of them may be damaged too.
     for _ in range(_MEMBERS_TRIED):
         start = raw.find(codec.magic, end)
         if start is None or starts_with_record(raw, start, codec):
@@ -190,8 +211,9 @@ def indexed_record(raw: RawFile, offset: int, limit: int) -> Record:
     block, end = _frame(data, 0)
     if end > len(data):
         raise _wrong_length(end - block)
-    has_digest = _BLOCK_DIGEST.search(data, 0, block) is not None
-    return Record(offset, data, block, end, digest_ok=has_digest or None)
+    written = _BLOCK_DIGEST.search(data, 0, block)
+    checked = written is not None and _size_of(written[1].decode(), written[2].decode()) > 0
+    return Record(offset, data, block, end, digest_ok=checked or None)
 
 
 def _by_window(window: Window, start: int, limit: int, report: Report) -> Iterator[Record]:
@@ -319,15 +341,24 @@ def _check_digest(data: bytes, start: int, block: int, end: int) -> bool | None:
 
 def digest_fits(algorithm: str, value: str, data: memoryview | bytes) -> bool | None:
     """Compare a labelled digest (Base32 or hexadecimal) with data; null: of a form unknown here."""
-    name = algorithm.lower().replace("-", "")
-    if name not in {"md5", "sha1", "sha256", "sha512"}:
+    size = _size_of(algorithm, value)
+    if not size:
         return None
-    actual = hashlib.new(name, data, usedforsecurity=False)
-    if len(value) == 2 * actual.digest_size:
+    actual = hashlib.new(_hash_name(algorithm), data, usedforsecurity=False)
+    if len(value) == 2 * size:
         return actual.hexdigest() == value.lower()
-    expected = base64.b32encode(actual.digest()).decode().rstrip("=")
-    written = value.upper().rstrip("=")
-    return expected == written if len(expected) == len(written) else None
+    return base64.b32encode(actual.digest()).decode().rstrip("=") == value.upper().rstrip("=")
+
+
+def _hash_name(algorithm: str) -> str:
+    return algorithm.lower().replace("-", "")
+
+
+def _size_of(algorithm: str, value: str) -> int:
+    # Bytes of a digest of a form known here, else 0.
+    size = _DIGEST_SIZES.get(_hash_name(algorithm), 0)
+    base32 = -(-size * 8 // 5)
+    return size if len(value) == 2 * size or len(value.rstrip("=")) == base32 else 0
 
 
 def sha1_digest(data: bytes) -> str:

@@ -62,11 +62,13 @@ def to_json(value: Any) -> str:
 
 def to_line(record: Record | Article) -> bytes:
     """Return the line that stands for ``record``."""
-    try:
-        # The same bytes as below in a tenth of the time.
-        return _encode(record) + b"\n"
-    except (UnicodeEncodeError, OverflowError):
-        return to_json(msgspec.to_builtins(record)).encode() + b"\n"
+    if isinstance(record, Article):
+        # Of its kinds of values the same bytes as below in a tenth of the time; a layout of
+        # somebody's own may give others, such as the strings of an XPath.
+        with contextlib.suppress(UnicodeEncodeError, TypeError):
+            return _encode(record) + b"\n"
+        record = record.to_dict()
+    return to_json(record).encode() + b"\n"
 
 
 def line_hash(line: bytes) -> bytes:

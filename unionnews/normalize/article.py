@@ -69,7 +69,7 @@ def article(raw: RawArticle, site: Site) -> Article:
     modified = _date(raw.dateModifiedRaw, site)
     trail = _trail(raw.breadcrumbs, site)
     printed = _printed_authors(raw)
-    canonical = canonical_url(url, next(iter(read), None), raw.canonicalUrl)
+    canonical = canonical_url(url, read[0] if read else None, raw.canonicalUrl)
     editors = parse_editors(raw.editorsRaw)
     metadata.validationMessages += _doubts(published, metadata) + _missing_pages(raw, read, site)
     return Article(
@@ -112,8 +112,9 @@ def canonical_url(
 ) -> str | None:
     """Return the address that all copies of an article share.
 
-    Where the site declares forms of addresses, ``address`` is what they say; else the address the page names as
-    canonical, if it is on the same host; else the address itself without tracking.
+    Where the site declares forms of addresses, ``address`` is what they say; else the address
+    the page names as canonical, if it is on the same host; else the address itself without
+    tracking.
     """
     if url is None or not url.startswith(("http://", "https://")):
         return None

@@ -105,10 +105,12 @@ def parse_html(markup: bytes) -> Element:
     root = _parse(markup, _PARSERS.usual)
     if _stopped(_PARSERS.usual):
         root = _parse(markup, _PARSERS.huge)
-        if _stopped(_PARSERS.huge) or (root is not None and _depth(root) > MAX_DEPTH):
+        if root is not None and _depth(root) > MAX_DEPTH:
             raise UnreadablePageError(
                 f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
             )
+        if _stopped(_PARSERS.huge):
+            raise UnreadablePageError("a piece of it is longer than the parser reads")
     if root is None:
         raise UnreadablePageError("no markup in it; give the address of an article page")
     return root

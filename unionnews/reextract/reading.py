@@ -49,6 +49,7 @@ class Captures(Protocol):
 
     def lookup(self, url: str) -> list[CaptureRef]: ...
     def page_at(self, file: str, offset: int) -> Capture: ...
+    def is_seekable(self, file: str) -> bool: ...
 
 
 class ArchiveReader:
@@ -72,7 +73,9 @@ class ArchiveReader:
             found = _tried(self._captured, place)
             batch.append(found)
             size += 0 if isinstance(found, Exception) else len(found[0].body)
-            if len(batch) == BATCH or size > _BATCH_BYTES:
+            # Of a file that is read from its head, pages are had in its order only.
+            alone = not self._index.is_seekable(place[0])
+            if alone or len(batch) == BATCH or size > _BATCH_BYTES:
                 yield from self._finished(batch)
                 batch, size = [], 0
         yield from self._finished(batch)
@@ -152,7 +155,7 @@ def _tried(step: Callable[[Before], After], item: Before) -> After | Exception:
     try:
         return step(item)
     except Exception as error:
-        # Its frames hold the page.
+        # Its frames would hold the page as long as the batch lasts.
         return error.with_traceback(None)
 
 
@@ -203,6 +206,9 @@ class _Beside:
 
     def page_at(self, file: str, offset: int) -> Capture:
         return read_at(file, offset, resolve=self._resolve)
+
+    def is_seekable(self, file: str) -> bool:
+        return self._index.is_seekable(file)
 
     def _resolve(self, revisit: Capture) -> Capture:
         return self._index.resolve(revisit)

@@ -78,18 +78,18 @@ def _outcome(job: Job, found: Iterator[Article | Exception]) -> Outcome:
         if isinstance(read, Exception):
             outcome.failures.append(Failure(file, offset, *_explained(read)))
             continue
-        line = to_line(read)
+        record: Record | Article = read
         if len(job.places) > 1:
-            record = read.to_dict()
-            if last is not None:
-                if content_hash(last) == content_hash(record):
+            last, before = read.to_dict(), last
+            if before is not None:
+                if content_hash(before) == content_hash(last):
+                    last = before
                     outcome.unchanged += 1
                     continue
-                record["revision"] = last["revision"] + 1
-                record["changedFields"] = changed_fields(last, record)
-                line = to_line(record)
-            last = record
-        outcome.lines.append(line)
+                last["revision"] = before["revision"] + 1
+                last["changedFields"] = changed_fields(before, last)
+            record = last
+        outcome.lines.append(to_line(record))
         outcome.days.append(read.datePublished)
     return outcome
 

@@ -37,7 +37,8 @@ LONGEST_BOILERPLATE = 100
 # Every such line holds one of these; looking for them first is cheaper than the three forms.
 _SUSPECT = re.compile("[>＞»】\\]:：）)页頁闻聞]|更多人")
 
-_MOST_TEXTS = 200
+# Each is handed up through all elements around it; a hostile line nests 500.
+_MOST_TEXTS = 2000
 _AROUND_NAME = " :：|｜\r\n\t\u00a0\u3000"
 _XML_BLANKS = " \t\r\n"
 

@@ -129,3 +129,24 @@ def test_a_saved_page_without_its_address_invents_none(tmp_path: Path) -> None:
     record = json.loads(run_unionnews("extract", tmp_path / "a.html").stdout)
     assert record["headline"]
     assert "about:" not in json.dumps(record)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["{folder}"], "{folder}: a folder; give a saved page"),
+        (["{page}", "-o", "{folder}"], "{folder}: is a folder; name a file in it with -o"),
+        (["{page}", "-o", "{folder}/no/x"], "{folder}/no: no such folder; make it"),
+    ],
+    ids=["folder read", "folder written", "folder missing"],
+)
+def test_folders_in_the_place_of_files_are_named(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(ERAS["C"]().encode())
+    done = run_unionnews(
+        "extract", *(word.format(folder=tmp_path, page=page) for word in arguments)
+    )
+    assert done.returncode == 2
+    assert message.format(folder=tmp_path) in done.stderr

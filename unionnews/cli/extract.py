@@ -78,7 +78,7 @@ def extract(  # noqa: PLR0913  one option, one parameter
         raise UsageError(f"{url}: not an address; write http://… or https://…")
     if not archives and (site or since or until or all_captures):
         raise UsageError("--site, --since, --until and --all-captures choose from WARC files")
-    _keep_apart(output, [*archives, *(path for path, _ in pages), *([diff] if diff else [])])
+    _check_output(output, [*archives, *(path for path, _ in pages), *([diff] if diff else [])])
     if diff and (pages or not archives):
         raise UsageError("--diff compares what archives hold; give WARC files with it")
     selection = Selection(
@@ -95,7 +95,11 @@ def extract(  # noqa: PLR0913  one option, one parameter
     raise typer.Exit(status or (3 if extraction.counts.broken else 0))
 
 
-def _keep_apart(output: Path | None, inputs: list[Path]) -> None:
+def _check_output(output: Path | None, inputs: list[Path]) -> None:
+    if output and not output.parent.is_dir():
+        raise UsageError(f"{output.parent}: no such folder; make it, or name another file with -o")
+    if output and output.is_dir():
+        raise UsageError(f"{output}: is a folder; name a file in it with -o")
     if output and output.exists() and any(output.samefile(path) for path in inputs):
         raise UsageError(f"{output}: is read, so it cannot be written; name another file with -o")
 
@@ -111,8 +115,9 @@ def _sorted(files: list[str]) -> tuple[list[Path], list[tuple[Path, int | None]]
             continue
         file = Path(name)
         if not file.is_file():
+            kind = "a folder" if file.is_dir() else "no such file"
             raise UsageError(
-                f"{name}: no such file; give a saved page, a WARC file, or FILE@OFFSET of one"
+                f"{name}: {kind}; give a saved page, a WARC file, or FILE@OFFSET of one"
             )
         if is_archive(file):
             archives.append(file)

@@ -191,8 +191,9 @@ def test_second_run_in_the_same_folder_ends_at_once(site: LocalSite, tmp_path: P
     assert interrupted(process) == 3
 
 
-def test_live_crawl_needs_a_contact(site: LocalSite, tmp_path: Path) -> None:
-    crawl = LocalCrawl(site, tmp_path, environment={"UNIONNEWS_CONTACT": ""})
+@pytest.mark.parametrize("contact", ["", "xx"])
+def test_live_crawl_needs_a_contact(site: LocalSite, tmp_path: Path, contact: str) -> None:
+    crawl = LocalCrawl(site, tmp_path, environment={"UNIONNEWS_CONTACT": contact})
     done = crawl.run()
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1

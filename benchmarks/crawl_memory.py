@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from crawling import LocalCrawl
+from loopback_crawls import LocalCrawl
 from server import LocalSite
 
 SAMPLES = 8

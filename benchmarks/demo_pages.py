@@ -13,8 +13,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from unionnews.archive import ArchiveIndex
-from unionnews.reextract import extract_archive
+from unionnews.folder.archive import ArchiveIndex
+from unionnews.operate.reextract import extract_archive
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"

@@ -40,11 +40,11 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import PageError
-from unionnews.extract import extract, read_page
 from unionnews.normalize.article import article
-from unionnews.normalize.encodings import decode
 from unionnews.normalize.undeclared import undeclared_site
-from unionnews.pages.generic import GenericPage
+from unionnews.pages.encodings import decode
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent

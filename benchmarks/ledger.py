@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from unionnews.ledger import Ledger, Link, State, Task, View
+from unionnews.folder.ledger import Ledger, Link, State, Task, View
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)

@@ -24,8 +24,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from people_pages import ERAS  # after the path
 from people_site import URL
 
-from unionnews.api import extract_article
-from unionnews.normalize.encodings import decode
+from unionnews.fetching.api import extract_article
+from unionnews.pages.encodings import decode
 
 _BLOCK = 20
 CORPUS = ROOT.parent / "shared" / "corpus" / "people"

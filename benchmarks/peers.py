@@ -20,7 +20,7 @@ import lxml.html
 from demo_pages import demo_articles
 from extraction import TOOLS, installed, version
 
-from unionnews.api import extract_article
+from unionnews.fetching.api import extract_article
 
 
 def milliseconds(run: Callable[[], object]) -> float:

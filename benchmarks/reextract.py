@@ -26,8 +26,8 @@ import lxml.html
 from demo_pages import demo_articles, numbered
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from unionnews.archive import ArchiveIndex, ArchiveWriter, Exchange, read
-from unionnews.reextract import extract_archive
+from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, Exchange, read
+from unionnews.operate.reextract import extract_archive
 
 ROOT = Path(__file__).resolve().parent.parent
 DATE = datetime(2024, 5, 27, tzinfo=UTC)

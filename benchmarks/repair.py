@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import damage as simulated
 
-from unionnews.normalize.repair import repair_text
+from unionnews.repair.text_repair import repair_text
 
 PIECE = 1_000
 ROUNDS = 5

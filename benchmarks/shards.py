@@ -29,8 +29,8 @@ while time.process_time() < end:
 """
 EXTRACT = """
 import sys, time
-from unionnews.api import extract_article
-from unionnews.archive import read
+from unionnews.fetching.api import extract_article
+from unionnews.folder.archive import read
 from unionnews.exceptions import PageError
 pages = [(c.body, c.url, c.content_type) for c in read(sys.argv[1])]
 end = time.process_time() + 1.5

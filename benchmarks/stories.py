@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from invented_news import line, record
 from invented_stories import change, cut, labelled, scores
 
-from unionnews.dataset.stories import STORIES, find_stories
+from unionnews.dataset.stories.copies import STORIES, find_stories
 
 MAX_SECONDS = 60
 KINDS = ((cut, 0.2), (cut, 0.4), (change, 0.2), (change, 0.4))

@@ -8,7 +8,7 @@ from typing import Any
 
 from people_pages import era_c
 
-from unionnews.archive import ArchiveWriter, Exchange, Provenance
+from unionnews.folder.archive import ArchiveWriter, Exchange, Provenance
 
 DATE = datetime(2024, 5, 27, 1, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -11,7 +11,7 @@ import pytest
 from running import ROOT
 
 # Pages of fixtures are read by what this module registers with web-poet.
-pytest_plugins = ["unionnews.scaffold.fixture"]
+pytest_plugins = ["unionnews.operate.new_site.fixture"]
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from unionnews.ledger import Ledger, Link, NextPage, Task
+from unionnews.folder.ledger import Ledger, Link, NextPage, Task
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

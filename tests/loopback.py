@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Self
 
-from unionnews.fetcher import Fetcher, FetchOptions
+from unionnews.fetching import Fetcher, FetchOptions
 
 SENTENCES = "".join(
     f"<p>市总工会今天启动夏季送清凉活动，第{number}批慰问物资送到一线职工手中，大家表示感谢。</p>"

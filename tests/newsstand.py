@@ -6,11 +6,13 @@ Each host has list pages of articles that no other host has. Every request is no
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from pathlib import Path
 
 from aiohttp import web
+from running import ROOT
 
 HOSTS = [f"127.0.0.{number}" for number in range(11, 21)]
 TEXT = "".join(f"<p>第{n}批慰问物资由工会送到一线职工手中，大家围坐交谈。</p>" for n in range(1, 5))
@@ -66,3 +68,15 @@ async def main(port: int, log: Path, pages: int = 20, each: int = 20) -> None:
 
 if __name__ == "__main__":
     asyncio.run(main(int(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:])))
+
+
+def variables(folder: Path, port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
+        "SCRAPY_SETTINGS_MODULE": "cluster_settings",
+        "NEWSSTAND_PORT": str(port),
+        "UNIONNEWS_CONTACT": "tests@example.org",
+        "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+        "UNIONNEWS_STATE": str(folder / "state"),
+    }

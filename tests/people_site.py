@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from unionnews.extract import extract, read_page
 from unionnews.items import Article, Publisher, RawArticle
 from unionnews.normalize.article import article
 from unionnews.normalize.urls import ArticlePattern
-from unionnews.pages.platforms.people import LAYOUTS, addresses
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.platforms.people_layouts import LAYOUTS, addresses
 
 URL = "http://acftu.people.com.cn/n1/2024/0527/c67502-40000001.html"
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,3 +37,31 @@ def read_jsonl(path: Path) -> list[dict]:
     """Return the records of a JSON Lines file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def until(reached: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < end, "waited for nothing"
+        time.sleep(0.01)
+
+
+def timed(call: Callable[[], object]) -> float:
+    started = time.monotonic()
+    call()
+    return time.monotonic() - started
+
+
+def interrupted(process: subprocess.Popen[str]) -> int:
+    """Send Ctrl-C once; return the exit status of a process that ends within two seconds.
+
+    On a busy machine, or where coverage is measured, in the time of two bare starts.
+    """
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    _, errors = process.communicate(timeout=60)
+    took = time.monotonic() - started
+    assert took < 2 or took < 2 * timed(lambda: run_unionnews("--version")), errors
+    assert "Traceback" not in errors
+    return process.returncode

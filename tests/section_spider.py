@@ -6,10 +6,10 @@ import os
 import re
 from typing import ClassVar
 
-from unionnews.base_spiders import ListingSpider
+from unionnews.crawling.base_spiders import ListingSpider
 from unionnews.items import Publisher
 from unionnews.normalize.urls import ArticlePattern
-from unionnews.pages.platforms import people
+from unionnews.pages.platforms import people_layouts as people
 
 
 class SectionSpider(ListingSpider):

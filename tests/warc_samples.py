@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from unionnews.archive import (
+from unionnews.folder.archive import (
     ArchiveIndex,
     ArchiveWriter,
     Capture,

@@ -12,9 +12,9 @@ from pathlib import Path
 from cli_page import cli_page
 
 from unionnews import items
-from unionnews.scaffold.page import sites_page
-from unionnews.schema import article_schema, field_docs
-from unionnews.sites import all_sites
+from unionnews.crawling.sites import all_sites
+from unionnews.dataset.schema import article_schema, field_docs
+from unionnews.operate.new_site.saved_page import sites_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PARTS = (

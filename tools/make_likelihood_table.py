@@ -1,4 +1,4 @@
-"""Make ``unionnews/normalize/likelihood.txt.gz``: how often Chinese characters follow each other.
+"""Make ``unionnews/repair/likelihood.txt.gz``: how often Chinese characters follow each other.
 
 The counts come from the dictionary of jieba (0.42.1, MIT licence), a list of words with their
 frequencies; no running text goes in. Run with jieba installed::
@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "unionnews" / "normalize" / "likelihood.txt.gz"
+TARGET = Path(__file__).parent.parent / "unionnews" / "repair" / "likelihood.txt.gz"
 RAREST_PAIR = 20
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from unionnews.version import __version__
 
 if TYPE_CHECKING:
-    from unionnews.api import afetch, extract_article, fetch, read, repair_text
+    from unionnews.fetching.api import afetch, extract_article, fetch, read, repair_text
 
 __all__ = ["__version__", "afetch", "extract_article", "fetch", "read", "repair_text"]
 
@@ -23,4 +23,4 @@ def __getattr__(name: str) -> Any:
     # An eager import would make every room import all others through the package root.
     from importlib import import_module  # noqa: PLC0415  see above
 
-    return getattr(import_module("unionnews.api"), name)
+    return getattr(import_module("unionnews.fetching.api"), name)

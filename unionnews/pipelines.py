@@ -12,10 +12,10 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 
-from unionnews.archive import ArchiveIndex
 from unionnews.exceptions import RunError
+from unionnews.folder.archive import ArchiveIndex
+from unionnews.folder.ledger import Ledger, Summary
 from unionnews.items import Article, RawArticle
-from unionnews.ledger import Ledger, Summary
 from unionnews.normalize.article import article
 from unionnews.version import __version__
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-    from unionnews.base_spiders import SiteSpider
+    from unionnews.crawling.base_spiders import SiteSpider
 
 COMMIT_EVERY = 2.0
 """Seconds after which what was read is on the disk at the latest."""

@@ -44,8 +44,8 @@ UNIONNEWS_FULL_EVERY = 7
 UNIONNEWS_ALLOW_PRIVATE_HOSTS = os.environ.get("UNIONNEWS_ALLOW_PRIVATE_HOSTS", "")
 # The handler that looks at the address each connection is opened to; no other scheme is fetched.
 DOWNLOAD_HANDLERS = {
-    "http": "unionnews.middlewares.guard.GuardedDownloadHandler",
-    "https": "unionnews.middlewares.guard.GuardedDownloadHandler",
+    "http": "unionnews.crawling.middlewares.guard.GuardedDownloadHandler",
+    "https": "unionnews.crawling.middlewares.guard.GuardedDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -90,17 +90,17 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "unionnews.middlewares.site.SiteMiddleware": 40,
-    "unionnews.middlewares.guard.GuardMiddleware": 50,
-    "unionnews.middlewares.robots.RobotsMiddleware": 100,
+    "unionnews.crawling.middlewares.site.SiteMiddleware": 40,
+    "unionnews.crawling.middlewares.guard.GuardMiddleware": 50,
+    "unionnews.crawling.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "unionnews.middlewares.refresh.RefreshMiddleware": 580,
-    "unionnews.middlewares.compression.CompressionMiddleware": 590,
-    "unionnews.middlewares.archive.AdoptionMiddleware": 830,
-    "unionnews.middlewares.politeness.PolitenessMiddleware": 840,
-    "unionnews.shards.turns.TurnsMiddleware": 850,
-    "unionnews.middlewares.archive.ArchiveMiddleware": 980,
-    "unionnews.middlewares.replay.ReplayMiddleware": 990,
+    "unionnews.crawling.middlewares.refresh.RefreshMiddleware": 580,
+    "unionnews.crawling.middlewares.compression.CompressionMiddleware": 590,
+    "unionnews.crawling.middlewares.archive.AdoptionMiddleware": 830,
+    "unionnews.crawling.middlewares.politeness.PolitenessMiddleware": 840,
+    "unionnews.crawling.middlewares.turns.TurnsMiddleware": 850,
+    "unionnews.crawling.middlewares.archive.ArchiveMiddleware": 980,
+    "unionnews.crawling.middlewares.replay.ReplayMiddleware": 990,
 }
 # Each wraps every response once more; the spider itself gives every status its end state and follows
 # no link without its site.
@@ -110,9 +110,9 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,
-    "unionnews.extensions.RunStats": 0,
-    "unionnews.extensions.ProgressExtension": 500,
-    "unionnews.watching.extension.WatchingExtension": 500,
+    "unionnews.crawling.progress.RunStats": 0,
+    "unionnews.crawling.progress.ProgressExtension": 500,
+    "unionnews.crawling.watching.WatchingExtension": 500,
 }
 ITEM_PIPELINES = {
     "unionnews.pipelines.NormalizePipeline": 300,

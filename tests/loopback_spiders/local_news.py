@@ -7,10 +7,10 @@ import re
 
 from web_poet import field
 
-from unionnews.base_spiders import ListingSpider
+from unionnews.crawling.base_spiders import ListingSpider
 from unionnews.items import Publisher
 from unionnews.normalize.urls import ArticlePattern
-from unionnews.pages.article import ArticlePage
+from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import css, css_query
 

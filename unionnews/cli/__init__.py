@@ -12,7 +12,6 @@ import sys
 
 import typer
 
-from unionnews import logs
 from unionnews.cli import (
     check,
     crawl,
@@ -33,6 +32,7 @@ from unionnews.cli import (
     upkeep,
 )
 from unionnews.cli.console import say_error
+from unionnews.crawling import logs
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.version import __version__
 

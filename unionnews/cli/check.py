@@ -10,14 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
-from unionnews.check import compare, history, live_sample
-from unionnews.check.alarms import Alarm, Notify, Sender, alarm_of, tell
-from unionnews.check.sample import ARTICLES
 from unionnews.cli.console import grid, print_json, say, say_error
 from unionnews.cli.extras import extra
+from unionnews.crawling.sites import all_sites, project_settings, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
-from unionnews.fetcher import FetchOptions
-from unionnews.sites import all_sites, project_settings, site_named
+from unionnews.fetching import FetchOptions
+from unionnews.operate.check import compare, history, live_sample
+from unionnews.operate.check.alarms import Alarm, Notify, Sender, alarm_of, tell
+from unionnews.operate.check.sample import ARTICLES
 
 RED = 4
 
@@ -81,7 +81,7 @@ def _senders() -> tuple[list[Sender], list[str]]:
         return [], []
     try:
         with extra("alarms"):
-            from unionnews.check.actions import senders  # noqa: PLC0415  only with the extra
+            from unionnews.operate.check.actions import senders  # noqa: PLC0415  only with the extra
 
             found = list(senders(names, settings))
     except UsageError as error:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from unionnews import logs
+from unionnews.crawling import logs
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 if not messages.is_terminal:

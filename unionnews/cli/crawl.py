@@ -9,15 +9,15 @@ from typing import Annotated
 
 import typer
 
-from unionnews import logs
 from unionnews.cli.console import messages, say, say_error, table
 from unionnews.cli.crawl_all import crawl_all
-from unionnews.crawl import DEMO, CrawlOptions, exit_status
-from unionnews.crawl import crawl as run
+from unionnews.crawling import logs
+from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status
+from unionnews.crawling.crawl import crawl as run
+from unionnews.crawling.progress import span
 from unionnews.exceptions import UsageError
-from unionnews.extensions import span
-from unionnews.ledger import Summary
-from unionnews.upkeep import plan
+from unionnews.folder.ledger import Summary
+from unionnews.operate.upkeep import plan
 
 PLANNED = 100
 """Pages that ``--dry-run`` prints."""

@@ -8,8 +8,8 @@ from typing import NoReturn
 import typer
 
 from unionnews.cli.console import say, table
-from unionnews.crawl_all import SiteRun, to_json, worst_status
-from unionnews.crawl_all import crawl_all as run
+from unionnews.crawling.crawl_all import SiteRun, to_json, worst_status
+from unionnews.crawling.crawl_all import crawl_all as run
 
 
 def crawl_all(

@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from unionnews.archive import read_at
 from unionnews.cli.console import print_json
 from unionnews.cli.fetch import configure_log
 from unionnews.exceptions import UsageError
-from unionnews.explain import explain as explain_page
-from unionnews.explain import lines
-from unionnews.extract import MAX_BODY, Page, read_page
-from unionnews.fetcher import Fetcher, FetchOptions
+from unionnews.fetching import Fetcher, FetchOptions
+from unionnews.fetching.explain import explain as explain_page
+from unionnews.fetching.explain import lines
+from unionnews.folder.archive import read_at
+from unionnews.pages.extract import MAX_BODY, Page, read_page
 
 
 def explain(

@@ -11,8 +11,8 @@ import typer
 
 from unionnews.cli.console import say, say_error, table
 from unionnews.cli.extras import extra
+from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
-from unionnews.sites import all_sites
 
 if TYPE_CHECKING:
     from unionnews.dataset.manifest import Manifest
@@ -74,9 +74,9 @@ def export(  # noqa: PLR0913  one option, one parameter
     in rejected.jsonl.
     """
     with extra("dataset"):
-        from unionnews.dataset.export import ExportOptions  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.export import export as run  # noqa: PLC0415
-        from unionnews.dataset.sources import find_records  # noqa: PLC0415
+        from unionnews.dataset.exporting.export import ExportOptions  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.exporting.export import export as run  # noqa: PLC0415
+        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415
     options = ExportOptions(
         all_revisions=all_revisions,
         body=not no_body,
@@ -118,7 +118,7 @@ def upgrade(
     Exit status 3: some lines are no records, or of a version that this program does not know.
     """
     with extra("dataset"):
-        from unionnews.dataset.sources import open_source  # noqa: PLC0415  optional
+        from unionnews.dataset.record_sources import open_source  # noqa: PLC0415  optional
         from unionnews.dataset.upgrading import upgraded_lines  # noqa: PLC0415
     if not file.is_file():
         raise UsageError(f"{file}: no such file")

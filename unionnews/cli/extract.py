@@ -12,15 +12,14 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from unionnews.api import extract_article
-from unionnews.archive import is_archive
 from unionnews.cli.console import print_json, say, say_error
 from unionnews.cli.progress import cores, showing
 from unionnews.exceptions import PageError, UsageError
-from unionnews.extract import MAX_BODY
+from unionnews.fetching.api import extract_article
+from unionnews.folder.archive import is_archive
+from unionnews.folder.ledger import to_line
 from unionnews.items import Article
-from unionnews.ledger import to_line
-from unionnews.reextract import (
+from unionnews.operate.reextract import (
     Counts,
     DiffFormat,
     Extraction,
@@ -29,6 +28,7 @@ from unionnews.reextract import (
     compare,
     render,
 )
+from unionnews.pages.extract import MAX_BODY
 
 _SHOWN = 20
 """Broken records named one by one."""

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say
-from unionnews.dataset.feed import FEED, publish
+from unionnews.crawling.sites import site_named
+from unionnews.dataset.feed_parts import FEED, publish
 from unionnews.exceptions import UsageError
-from unionnews.sites import site_named
 
 
 def feed(

@@ -16,7 +16,7 @@ import typer
 from unionnews.cli import renditions
 from unionnews.cli.console import print_json, say, say_error
 from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError
-from unionnews.fetcher import Fetcher, FetchOptions
+from unionnews.fetching import Fetcher, FetchOptions
 from unionnews.items import Article
 
 WORKERS = 64

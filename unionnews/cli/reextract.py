@@ -9,7 +9,7 @@ import typer
 
 from unionnews.cli.console import say, say_error
 from unionnews.cli.progress import cores, showing
-from unionnews.reextract import Remade, reextract_site
+from unionnews.operate.reextract import Remade, reextract_site
 
 _SHOWN = 20
 """Captures without a record that are named one by one."""

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import print_json
-from unionnews.scaffold.page import found_by
-from unionnews.schema import article_schema
-from unionnews.sites import all_sites, describe
+from unionnews.crawling.sites import all_sites, describe
+from unionnews.dataset.schema import article_schema
+from unionnews.operate.new_site.saved_page import found_by
 
 
 def sites(

@@ -11,9 +11,9 @@ import typer
 
 from unionnews.cli.console import say
 from unionnews.exceptions import UsageError
-from unionnews.normalize.encodings import decode
-from unionnews.normalize.repair import repair_text
-from unionnews.normalize.repair_lines import repair_line
+from unionnews.pages.encodings import decode
+from unionnews.repair.repair_lines import repair_line
+from unionnews.repair.text_repair import repair_text
 
 DAMAGED = 5
 PARTLY_READ = 3

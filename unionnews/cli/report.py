@@ -25,10 +25,10 @@ def report(
     It needs no network to be read, on a phone or a desk, in the dark or in the light.
     """
     with extra("report"):
-        from unionnews.dataset.sources import find_records  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.stories_file import STORIES  # noqa: PLC0415
-        from unionnews.report.numbers import gather  # noqa: PLC0415
-        from unionnews.report.page import write_report  # noqa: PLC0415
+        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415
+        from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415
+        from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415
     stories = output[0] / "stories" / STORIES
     numbers = gather(find_records(output, site or ()), zones(), stories)
     page = (target or output[0]) / "report.html"

@@ -10,8 +10,8 @@ import typer
 
 from unionnews.cli.console import table
 from unionnews.exceptions import UsageError
-from unionnews.retention import parse_size
-from unionnews.retention import retain as run
+from unionnews.operate.retention import parse_size
+from unionnews.operate.retention import retain as run
 
 
 def retain(

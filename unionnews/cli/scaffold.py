@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say
+from unionnews.crawling.sites import all_sites, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
-from unionnews.extract import MAX_BODY, Page, read_page
-from unionnews.fetcher import Fetcher, FetchOptions
-from unionnews.scaffold.fixture import saved_fixture
-from unionnews.scaffold.new import new_site, write_site
-from unionnews.scaffold.page import sites_page
-from unionnews.sites import all_sites, site_named
+from unionnews.fetching import Fetcher, FetchOptions
+from unionnews.operate.new_site.fixture import saved_fixture
+from unionnews.operate.new_site.new import new_site, write_site
+from unionnews.operate.new_site.saved_page import sites_page
+from unionnews.pages.extract import MAX_BODY, Page, read_page
 
 DOCS = Path("docs") / "sites.md"
 Saved = Annotated[Path | None, typer.Option("--from", help="Saved page, instead of fetching it.")]

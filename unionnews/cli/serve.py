@@ -10,9 +10,9 @@ import typer
 
 from unionnews.cli.console import say
 from unionnews.cli.fetch import configure_log
-from unionnews.fetcher import FetchOptions
-from unionnews.server import ServeOptions
-from unionnews.server import serve as run
+from unionnews.fetching import FetchOptions
+from unionnews.reading_room.server import ServeOptions
+from unionnews.reading_room.server import serve as run
 
 
 def serve(  # noqa: PLR0913  one option, one parameter

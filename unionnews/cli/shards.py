@@ -15,12 +15,12 @@ import typer
 
 from unionnews.cli.console import say, table
 from unionnews.cli.export import Kind
+from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
-from unionnews.sites import all_sites
 
 if TYPE_CHECKING:
-    from unionnews.shards.board import Board
-    from unionnews.shards.shard import Shard
+    from unionnews.cluster.board import Board
+    from unionnews.cluster.shard import Shard
 
 app = typer.Typer(no_args_is_help=True, help="Hand out the work to several machines.")
 
@@ -52,7 +52,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
     ] = None,
 ) -> None:
     """Print the shards of the work, one JSON object a line, for `shards submit`."""
-    from unionnews.shards.plan import (  # noqa: PLC0415  only here
+    from unionnews.cluster.planning import (  # noqa: PLC0415  only here
         archive_shards,
         export_shards,
         site_shards,
@@ -98,8 +98,8 @@ def submit(
     ] = False,
 ) -> None:
     """Queue the shards of a plan that are not done."""
-    from unionnews.shards.shard import read_plan  # noqa: PLC0415  only here
-    from unionnews.shards.tasks import application, call  # noqa: PLC0415  an extra
+    from unionnews.cluster.shard import read_plan  # noqa: PLC0415  only here
+    from unionnews.cluster.tasks import application, call  # noqa: PLC0415  an extra
 
     with _lines(file) as lines:
         shards = list(read_plan(lines))
@@ -125,9 +125,9 @@ def work(
     name: Annotated[str | None, typer.Option(help="Name of this worker.")] = None,
 ) -> None:
     """Work on shards until a signal ends it."""
-    from unionnews.shards.results import results_at  # noqa: PLC0415  only here
-    from unionnews.shards.tasks import application, serve  # noqa: PLC0415  an extra
-    from unionnews.shards.work import Worker  # noqa: PLC0415  only here
+    from unionnews.cluster.results import results_at  # noqa: PLC0415  only here
+    from unionnews.cluster.tasks import application, serve  # noqa: PLC0415  an extra
+    from unionnews.cluster.worker import Worker  # noqa: PLC0415  only here
 
     board = _board(redis)
     name = name or f"worker@{socket.gethostname()}"
@@ -159,8 +159,8 @@ def beat(
 
     Its memory is in Redis: start it again at any time; a second one does no harm.
     """
-    from unionnews.shards.beat import beat as run  # noqa: PLC0415  only here
-    from unionnews.shards.tasks import application  # noqa: PLC0415  an extra
+    from unionnews.cluster.beat import beat as run  # noqa: PLC0415  only here
+    from unionnews.cluster.tasks import application  # noqa: PLC0415  an extra
 
     names = _named(sites, every_site)
     if not names:
@@ -178,7 +178,7 @@ def gather(
     Repeat it at any time: only what DIR lacks is copied, and records of a site's earlier visit go
     when those of a later one are there. `export --output DIR` merges.
     """
-    from unionnews.shards.gathering import gather as run  # noqa: PLC0415  only here
+    from unionnews.cluster.gathering import gather as run  # noqa: PLC0415  only here
 
     copied, known = run(place, target)
     say(f"{copied} results copied to {target}, {known} were there")
@@ -212,7 +212,7 @@ def _print(shards: Iterable[Shard]) -> None:
 
 
 def _board(redis: str) -> Board:
-    from unionnews.shards.board import Board  # noqa: PLC0415  only here
+    from unionnews.cluster.board import Board  # noqa: PLC0415  only here
 
     return Board.open(redis)
 

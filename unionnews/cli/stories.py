@@ -26,9 +26,9 @@ def stories(
     Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some lines were no records.
     """
     with extra("dataset"):
-        from unionnews.dataset.sources import find_records  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.stories import find_stories  # noqa: PLC0415
-        from unionnews.dataset.stories_file import STORIES  # noqa: PLC0415
+        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.stories.copies import find_stories  # noqa: PLC0415
+        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415
     target = folder or output[0] / "stories"
     found = find_stories(find_records(output, site or ()), target, zones())
     if not quiet:

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from unionnews import upkeep
 from unionnews.cli.console import grid, print_json, say, table
+from unionnews.crawling.progress import span
 from unionnews.exceptions import UsageError
-from unionnews.extensions import span
+from unionnews.operate import upkeep
 
 Site = Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")]
 Output = Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")]

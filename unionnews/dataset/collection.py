@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 import msgspec
 
 from unionnews.dataset.merge import Line, Merge, Row
+from unionnews.dataset.record_sources import Source, open_source
 from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader, instant, zone_named
-from unionnews.dataset.sources import Source, open_source
 from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import RunError
 

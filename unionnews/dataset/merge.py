@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unionnews.ledger.records import changed_fields, content_hash
+from unionnews.folder.ledger.record_lines import changed_fields, content_hash
 
 _TABLES = """
     PRAGMA journal_mode = OFF;

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from unionnews.dataset.upgrades import Record, UnknownVersionError, upgrade
 from unionnews.exceptions import RunError, UsageError
-from unionnews.ledger import Committed, open_committed
+from unionnews.folder.ledger import Committed, open_committed
 
 LATEST = "latest.json"
 _KNOWN_LINES = 4

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from unionnews.schema import article_schema
+from unionnews.dataset.schema import article_schema
 
 Node = dict[str, Any]
 """A part of a JSON Schema as ``article_schema`` writes it."""

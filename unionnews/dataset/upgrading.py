@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from unionnews.dataset.record_sources import Source
 from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader
-from unionnews.dataset.sources import Source
 
 
 def upgraded_lines(source: Source, reader: RowReader | None = None) -> Iterator[tuple[bytes, str]]:

@@ -19,7 +19,6 @@ from unionnews.items import (
 )
 from unionnews.normalize.datelines import parse_dateline, parse_print_edition
 from unionnews.normalize.dates import PrintedDate, find_date
-from unionnews.normalize.languages import language_tag
 from unionnews.normalize.people import (
     body_authors,
     credit_text,
@@ -29,7 +28,6 @@ from unionnews.normalize.people import (
     stands_apart,
 )
 from unionnews.normalize.sources import parse_source
-from unionnews.normalize.text import squash
 from unionnews.normalize.urls import (
     ArticleAddress,
     ArticlePattern,
@@ -38,6 +36,8 @@ from unionnews.normalize.urls import (
     plain_canonical,
 )
 from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.words.languages import language_tag
+from unionnews.words.text import squash
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from unionnews.items import Dateline, PrintEdition
 from unionnews.normalize.dates import PrintedDate
-from unionnews.normalize.text import squash
+from unionnews.words.text import squash
 
 _DATELINE = re.compile(
     r"^\s*(?P<agency>本[报社网報網]|[\u4e00-\u9fff]{2,8}?(?:社|网|網|报(?!网|社)|報(?!網|社)|台))"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from unionnews.normalize.languages import language_tag
+from unionnews.words.languages import language_tag
 
 _SAMPLE = 4000
 """Characters looked at."""

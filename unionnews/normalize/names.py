@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unionnews.normalize.surnames import COMMON, COMPOUND, FIRST, WORDS, names_in_a_row
-from unionnews.normalize.text import squash
+from unionnews.words.surnames import COMMON, COMPOUND, FIRST, WORDS, names_in_a_row
+from unionnews.words.text import squash
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _DOTS = "·•・．‧∙"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from unionnews.items import Source
-from unionnews.normalize.text import squash
+from unionnews.words.text import squash
 
 _LABEL = re.compile(
     r"^\s*(?:(?:文章|稿件|信息|新闻|本文)?[来來]\s?源(?:于|自)?|出处|转自|摘自|Source)\s*[:：]?\s*",

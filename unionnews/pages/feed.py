@@ -23,9 +23,9 @@ from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.encodings import decode
-from unionnews.normalize.text import squash
 from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.pages.encodings import decode
+from unionnews.words.text import squash
 
 MAX_FEED = 16 * 1024 * 1024
 """Bytes of a feed."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from unionnews.normalize.text import squash
 from unionnews.pages.processors import BLOCKS, SILENT, is_hidden
 from unionnews.pages.selectors import Element
+from unionnews.words.text import squash
 
 MAX_LINES = 40_000
 """Lines of a page; the longest article page seen has 3,000. A page of more is refused."""

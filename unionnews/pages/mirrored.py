@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from unionnews.items import TextRepair
-from unionnews.normalize.repair import is_damaged, repair_parts, repair_text
-from unionnews.pages.article import PageResponse
-from unionnews.pages.plain_text import is_plain_text
+from unionnews.pages.article_page import PageResponse
+from unionnews.pages.generic.plain_text import is_plain_text
 from unionnews.pages.selectors import Element
+from unionnews.repair.text_repair import is_damaged, repair_parts, repair_text
 
 _UNREAD = frozenset({"script", "style"})
 

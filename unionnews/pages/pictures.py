@@ -14,9 +14,9 @@ from itertools import islice
 from lxml import etree
 
 from unionnews.normalize.people import credit_text
-from unionnews.normalize.text import squash
 from unionnews.pages.processors import BLOCKS, Picture, captioned, start_of, text_of
 from unionnews.pages.selectors import Element
+from unionnews.words.text import squash
 
 MAX_CAPTION = 160
 """Characters of caption for each picture of a block; the longest real one seen has 74."""

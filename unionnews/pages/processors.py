@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
-from unionnews.normalize.text import squash, strip_invisible
 from unionnews.pages.selectors import Element
+from unionnews.words.text import squash, strip_invisible
 
 if TYPE_CHECKING:
-    from unionnews.pages.article import ArticlePage
+    from unionnews.pages.article_page import ArticlePage
 
 # Elements whose text is never text of the page.
 SILENT = frozenset(

@@ -18,7 +18,7 @@ from lxml import etree
 from web_poet import field
 
 if TYPE_CHECKING:
-    from unionnews.pages.article import ArticlePage
+    from unionnews.pages.article_page import ArticlePage
 
 _TRANSLATOR = HTMLTranslator()
 Element = etree._Element

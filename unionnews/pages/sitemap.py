@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
-from unionnews.normalize.text import squash
+from unionnews.words.text import squash
 
 MAX_SITEMAP = 64 * 1024 * 1024
 """Bytes of a sitemap after decompression; the protocol allows 50 MB."""

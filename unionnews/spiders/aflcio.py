@@ -1,6 +1,6 @@
 """AFL-CIO: Drupal. Evidence: its home page of 2018 and addresses in other code; no article was run."""
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 from unionnews.pages.platforms import drupal
 

@@ -1,6 +1,6 @@
 """Equal Times: SPIP; `lang` in the query tells its copies apart. Evidence: other code; no byte was run."""
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 
 

@@ -1,6 +1,6 @@
 """FAU, Germany: Drupal-like feed. Evidence: feed in eight code bases; no byte was run."""
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 from unionnews.pages.platforms import drupal
 

@@ -1,6 +1,6 @@
 """IndustriALL: Drupal until 2025. Evidence: feed worked in December 2025 for others; no byte was run."""
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 from unionnews.pages.platforms import drupal
 

@@ -1,6 +1,6 @@
 """Info’Com-CGT, a union of the CGT: WordPress. Evidence: a page of 2020, with its feed in the head."""
 
-from unionnews.base_spiders import WordPressSpider
+from unionnews.crawling.base_spiders import WordPressSpider
 from unionnews.items import Publisher
 
 

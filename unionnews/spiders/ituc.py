@@ -1,6 +1,6 @@
 """ITUC: SPIP. Evidence: feed in three code bases; no byte was run."""
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 
 

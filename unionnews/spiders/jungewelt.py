@@ -2,10 +2,10 @@
 
 import re
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 from unionnews.normalize.urls import ArticlePattern
-from unionnews.pages.generic import GenericPage
+from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.selectors import xpath
 
 _ARTICLE = r"(?P<root>/artikel/(?P<id>\d{4,9})\.[^/]+)\.html"

@@ -1,6 +1,6 @@
 """Labor Notes: Drupal. Evidence: feed in five code bases; no byte was run."""
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 from unionnews.pages.platforms import drupal
 

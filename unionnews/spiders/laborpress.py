@@ -1,6 +1,6 @@
 """LaborPress, New York: WordPress. Evidence: feed checked by others in January 2026; no byte was run."""
 
-from unionnews.base_spiders import WordPressSpider
+from unionnews.crawling.base_spiders import WordPressSpider
 from unionnews.items import Publisher
 
 

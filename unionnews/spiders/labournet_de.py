@@ -1,6 +1,6 @@
 """LabourNet Germany: WordPress. Evidence: feed in nine code bases; no byte was run."""
 
-from unionnews.base_spiders import WordPressSpider
+from unionnews.crawling.base_spiders import WordPressSpider
 from unionnews.items import Publisher
 
 

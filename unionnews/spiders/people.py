@@ -3,7 +3,7 @@
 Evidence: an article of 2012 from the channel mnc, exact against its truth.
 """
 
-from unionnews.base_spiders import PeopleChannelSpider
+from unionnews.crawling.base_spiders import PeopleChannelSpider
 
 
 class PeopleSpider(PeopleChannelSpider):

@@ -3,7 +3,7 @@
 Evidence: its layouts are exact on real pages of other channels; no byte of the section was run.
 """
 
-from unionnews.base_spiders import PeopleChannelSpider
+from unionnews.crawling.base_spiders import PeopleChannelSpider
 
 
 class PeopleAcftuSpider(PeopleChannelSpider):

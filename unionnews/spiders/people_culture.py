@@ -1,6 +1,6 @@
 """人民网文化频道. Evidence: an article of 2019 with two pages, exact against its truth; its lists were not seen."""
 
-from unionnews.base_spiders import PeopleChannelSpider
+from unionnews.crawling.base_spiders import PeopleChannelSpider
 
 
 class PeopleCultureSpider(PeopleChannelSpider):

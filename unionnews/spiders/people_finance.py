@@ -1,6 +1,6 @@
 """人民网经济·科技频道. Evidence: an article of 2024 (template of 2021 on), exact against its truth; its lists were not seen."""
 
-from unionnews.base_spiders import PeopleChannelSpider
+from unionnews.crawling.base_spiders import PeopleChannelSpider
 
 
 class PeopleFinanceSpider(PeopleChannelSpider):

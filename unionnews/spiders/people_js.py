@@ -1,6 +1,6 @@
 """人民网江苏频道. Evidence: an article of 2022 (provincial host, `/n2/`), exact against its truth; its lists were not seen."""
 
-from unionnews.base_spiders import PeopleChannelSpider
+from unionnews.crawling.base_spiders import PeopleChannelSpider
 
 
 class PeopleJiangsuSpider(PeopleChannelSpider):

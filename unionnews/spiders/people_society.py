@@ -1,6 +1,6 @@
 """人民网社会·法治频道. Evidence: an article of 2011 on migrant workers' train tickets, exact against its truth; its lists were not seen."""
 
-from unionnews.base_spiders import PeopleChannelSpider
+from unionnews.crawling.base_spiders import PeopleChannelSpider
 
 
 class PeopleSocietySpider(PeopleChannelSpider):

@@ -1,6 +1,6 @@
 """Peoples Dispatch, workers’ movements: WordPress. Evidence: rules of ftr-site-config; no byte was run."""
 
-from unionnews.base_spiders import WordPressSpider
+from unionnews.crawling.base_spiders import WordPressSpider
 from unionnews.items import Publisher
 
 

@@ -1,6 +1,6 @@
 """People’s World: WordPress, post type `article`. Evidence: feed in use in other code; no byte was run."""
 
-from unionnews.base_spiders import WordPressSpider
+from unionnews.crawling.base_spiders import WordPressSpider
 from unionnews.items import Publisher
 
 

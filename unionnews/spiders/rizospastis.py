@@ -2,10 +2,10 @@
 
 import re
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 from unionnews.normalize.urls import ArticlePattern
-from unionnews.pages.metadata import MetadataPage
+from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import css_query, xpath_query
 
 

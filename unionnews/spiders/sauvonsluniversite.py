@@ -1,6 +1,6 @@
 """Sauvons l’Université !, strikes at French universities: SPIP. Evidence: a page of 2019, with its feed."""
 
-from unionnews.base_spiders import FeedSpider
+from unionnews.crawling.base_spiders import FeedSpider
 from unionnews.items import Publisher
 
 

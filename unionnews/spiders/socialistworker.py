@@ -2,9 +2,9 @@
 
 import re
 
-from unionnews.base_spiders import ListingSpider
+from unionnews.crawling.base_spiders import ListingSpider
 from unionnews.items import Publisher
-from unionnews.pages.metadata import MetadataPage
+from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import xpath, xpath_query
 
 _TEXT = "//td[@width='480']"

@@ -1,6 +1,6 @@
 """UNI Global Union: WordPress. Evidence: feed in other code; no byte was run."""
 
-from unionnews.base_spiders import WordPressSpider
+from unionnews.crawling.base_spiders import WordPressSpider
 from unionnews.items import Publisher
 
 

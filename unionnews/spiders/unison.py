@@ -1,6 +1,6 @@
 """UNISON, public services, UK: WordPress. Evidence: its home page of 2018 names the feed; no article was run."""
 
-from unionnews.base_spiders import WordPressSpider
+from unionnews.crawling.base_spiders import WordPressSpider
 from unionnews.items import Publisher
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from unionnews.base_spiders import ListingSpider
+from unionnews.crawling.base_spiders import ListingSpider
 from unionnews.items import Publisher
 from unionnews.normalize.urls import ArticlePattern
 

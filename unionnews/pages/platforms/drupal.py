@@ -6,7 +6,7 @@ of Drupal 7 stands in the line ``Submitted by … on …``.
 
 from __future__ import annotations
 
-from unionnews.pages.metadata import MetadataPage
+from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import css_query, xpath_query
 
 

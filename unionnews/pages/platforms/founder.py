@@ -13,7 +13,7 @@ from functools import cached_property
 from web_poet import field
 
 from unionnews.normalize.urls import ArticlePattern
-from unionnews.pages.metadata import MetadataPage
+from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import css_query, xpath_query
 
 _EDITION = re.compile(

@@ -9,9 +9,9 @@ from typing import Literal
 
 from lxml import etree
 
-from unionnews.normalize.text import squash
 from unionnews.pages.processors import SILENT, start_of
 from unionnews.pages.selectors import Element, Query
+from unionnews.words.text import squash
 
 _SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
 EDITOR_LABEL = re.compile(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")

@@ -5,7 +5,7 @@ Evidence: pages of infocomcgt.fr, bondyblog.fr, nh24.de, guten-tach.de and obser
 
 from __future__ import annotations
 
-from unionnews.pages.metadata import MetadataPage
+from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import css_query
 
 

@@ -1,0 +1,170 @@
+"""Results in an S3 bucket, on loopback: uploaded whole or not at all, gathered, merged."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from cluster_runs import Cluster, cluster, free_port, redis_server, require_cluster, until
+from running import ROOT, read_jsonl, run_unionnews
+
+from unionnews.folder.archive import archive_files
+
+pytestmark = pytest.mark.slow
+
+VENV = Path(os.environ.get("UNIONNEWS_S3_VENV", ROOT / ".venv-s3"))
+NAMESPACE = "{http://s3.amazonaws.com/doc/2006-03-01/}"
+
+
+@dataclass(slots=True)
+class Bucket:
+    """The bucket "news" of an S3 server of its own."""
+
+    port: int
+    server: subprocess.Popen[bytes]
+
+    @property
+    def variables(self) -> dict[str, str]:
+        return {
+            "AWS_ACCESS_KEY_ID": "x",
+            "AWS_SECRET_ACCESS_KEY": "x",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
+        }
+
+    def ask(self, what: str, method: str = "GET") -> bytes:
+        url = f"http://127.0.0.1:{self.port}/news{what}"
+        with urllib.request.urlopen(urllib.request.Request(url, method=method), timeout=10) as got:
+            return bytes(got.read())
+
+    def names(self, prefix: str = "") -> list[str]:
+        listed = ElementTree.fromstring(self.ask(f"?list-type=2&prefix={prefix}"))
+        return [element.text or "" for element in listed.iter(f"{NAMESPACE}Key")]
+
+    def is_there(self) -> bool:
+        try:
+            self.ask("", "PUT")
+        except (urllib.error.URLError, OSError):
+            return False
+        return True
+
+
+@contextmanager
+def s3_server() -> Iterator[Bucket]:
+    if not (VENV / "bin" / "moto_server").is_file():
+        pytest.skip(f"no S3 server in {VENV}: run tools/install_s3.sh")
+    port = free_port()
+    server = subprocess.Popen(
+        [str(VENV / "bin" / "moto_server"), "-H", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    bucket = Bucket(port, server)
+    try:
+        until(bucket.is_there, 60, "the S3 server answers", every=0.2)
+        yield bucket
+    finally:
+        server.kill()
+        server.wait()
+
+
+@contextmanager
+def stored_cluster(tmp_path: Path, bucket: Bucket, heartbeat: int = 4) -> Iterator[Cluster]:
+    with (
+        redis_server(tmp_path / "redis") as redis,
+        cluster(tmp_path, redis, 2, 10, "--heartbeat", str(heartbeat), "--back-off", "0") as run,
+    ):
+        run.python = str(VENV / "bin" / "python")
+        run.place = "s3://news/shards"
+        run.environment = bucket.variables
+        yield run
+
+
+def killed_in_mid_upload(run: Cluster, bucket: Bucket, shard: str) -> bool:
+    """Kill the worker after the first file of a shard, before its manifest; False: too late."""
+    run.start("one")
+    until(lambda: bucket.names(f"shards/{shard}/"), 60, "an upload begins", every=0)
+    bucket.server.send_signal(signal.SIGSTOP)
+    run.kill("one")
+    bucket.server.send_signal(signal.SIGCONT)
+    time.sleep(0.3)
+    return f"shards/{shard}/manifest.json" not in bucket.names()
+
+
+def test_a_result_is_in_the_bucket_whole_or_not_at_all(tmp_path: Path) -> None:
+    require_cluster()
+    with s3_server() as bucket, stored_cluster(tmp_path, bucket) as run:
+        gathered = tmp_path / "gathered"
+        papers = [f"paper{number}" for number in range(5)]
+        for paper in papers:
+            run.submit(paper, "--delay", "0.01")
+            if killed_in_mid_upload(run, bucket, paper):
+                break
+        else:
+            pytest.fail("every upload was quicker than the kill")
+        done = run.run("gather", run.place, str(gathered))
+        assert done.returncode == 0, done.stderr
+        assert not (gathered / paper).exists(), "half an upload is no result"
+        run.start("two")
+        until(
+            lambda: f"shards/{paper}/manifest.json" in bucket.names(), 60, "it is done by another"
+        )
+        until(lambda: run.board().counts()["running"] == 0, 20, "it is noted")
+        assert run.run("gather", run.place, str(gathered)).returncode == 0
+        assert "0 results copied" in run.run("gather", run.place, str(gathered)).stderr
+        finished = [path.name for path in gathered.iterdir()]
+        assert len(read_jsonl(gathered / paper / paper / "articles.jsonl")) == 20
+        dataset = tmp_path / "dataset"
+        merged = run_unionnews("export", "jsonl", dataset, "--output", gathered, "--quiet")
+        assert merged.returncode == 0, merged.stderr
+        rows = [row for part in dataset.rglob("part-*.jsonl") for row in read_jsonl(part)]
+        assert len({row["id"] for row in rows}) == len(rows) == 20 * len(finished)
+
+
+def test_visits_of_a_site_go_on_where_the_last_one_stopped(tmp_path: Path) -> None:
+    require_cluster()
+    with s3_server() as bucket, stored_cluster(tmp_path, bucket, heartbeat=15) as run:
+        run.environment["NEWSSTAND_EVERY"] = "4s"
+        run.begin("beat", "beat", "paper0", "--delay", "0.01")
+        run.start("one")
+
+        def visits() -> list[str]:
+            ends = "/manifest.json"
+            return [n.split("/")[1] for n in bucket.names("shards/paper0@") if n.endswith(ends)]
+
+        until(lambda: len(visits()) >= 2, 60, "two visits", every=0.2)
+        first, *_ = visits()
+        ends = ("articles.jsonl", "ledger.sqlite")
+        until(
+            lambda: not [n for n in bucket.names(f"shards/{first}/") if n.endswith(ends)],
+            20, "the second stands for both",
+        )  # fmt: skip
+        assert run.log.read_text().count("/news/") == 20, "only new articles are fetched"
+
+
+def test_an_archive_is_kept_below_a_size(tmp_path: Path) -> None:
+    folder = tmp_path / "people_acftu" / "archive"
+    folder.mkdir(parents=True)
+    for number in (1, 2, 3):
+        (folder / f"20240527-{number}.warc.gz").write_bytes(os.urandom(100_000))
+    with s3_server() as bucket:
+        command = [
+            str(VENV / "bin" / "python"), "-m", "unionnews", "retain", "people_acftu",
+            "--upload", "s3://news/warc", "--keep", "150K", "--output", str(tmp_path),
+        ]  # fmt: skip
+        environment = {**os.environ, **bucket.variables, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert [file.name for file in archive_files(folder)] == ["20240527-3.warc.gz"]
+        assert bucket.names("warc/") == ["warc/20240527-1.warc.gz", "warc/20240527-2.warc.gz"]

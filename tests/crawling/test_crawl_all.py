@@ -1,0 +1,122 @@
+"""A round over all sites that are due."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cluster_runs import free_port, newsstand, until
+from newsstand import variables
+from running import read_jsonl, run_unionnews
+
+from unionnews.crawling.crawl_all import SiteRun, is_due, is_locked, worst_status
+from unionnews.folder.ledger import Ledger
+from unionnews.folder.ledger.lock import FolderLock
+
+NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def ran(folder: Path, *, ends: bool = True) -> None:
+    with Ledger.open(folder, "live", NOW, version="1") as ledger:
+        ledger.begin_run(NOW, {})
+        if ends:
+            ledger.end_run(NOW, "finished", {})
+
+
+def test_a_site_is_due_when_its_interval_is_over(tmp_path: Path) -> None:
+    assert is_due(tmp_path, HOUR, NOW), "never ran"
+    ran(tmp_path)
+    assert not is_due(tmp_path, HOUR, NOW + HOUR / 2)
+    assert is_due(tmp_path, HOUR, NOW + HOUR * 0.95), "a timer is not exact"
+    assert is_due(tmp_path, HOUR, NOW - 2 * HOUR), "a clock that was set back"
+
+
+def test_a_site_whose_run_was_killed_is_due(tmp_path: Path) -> None:
+    ran(tmp_path, ends=False)
+    assert is_due(tmp_path, HOUR, NOW)
+
+
+def test_a_folder_that_is_locked(tmp_path: Path) -> None:
+    assert not is_locked(tmp_path / "none")
+    assert not is_locked(tmp_path)
+    lock = FolderLock(tmp_path)
+    assert is_locked(tmp_path)
+    lock.release()
+
+
+@pytest.mark.parametrize(
+    ("statuses", "worst"), [([], 0), ([0, 3], 3), ([3, 4, 0], 4), ([4, 2], 2), ([1, 2, 3], 1)]
+)
+def test_the_worst_status_counts(statuses: list[int], worst: int) -> None:
+    runs = [SiteRun(site="x", outcome="crawled", status=status) for status in statuses]
+    assert worst_status(runs) == worst
+
+
+@pytest.mark.slow
+def test_all_sites_are_crawled_once_and_then_not_due(tmp_path: Path) -> None:
+    port = free_port()
+    settings = variables(tmp_path, port)
+    command = [
+        "crawl",
+        "--all",
+        "--jobs",
+        "2",
+        "--json",
+        "--delay",
+        "0",
+        "--output",
+        tmp_path / "out",
+    ]
+    with newsstand(port, tmp_path / "log", 1, 5):
+        lock_folder = tmp_path / "out" / "paper9"
+        lock_folder.mkdir(parents=True)
+        lock = FolderLock(lock_folder)
+        first = run_unionnews(*command, **settings)
+        lock.release()
+        second = run_unionnews(*command, **settings)
+    summary = json.loads(first.stdout)
+    assert first.returncode == summary["status"] == 0, first.stderr
+    outcomes = {run["site"]: run["outcome"] for run in summary["sites"]}
+    assert outcomes.pop("paper9") == "running"
+    assert set(outcomes.values()) == {"crawled"}
+    assert sum(run["newRevisions"] for run in summary["sites"]) == 9 * 5
+    again = {run["site"]: run["outcome"] for run in json.loads(second.stdout)["sites"]}
+    assert again.pop("paper9") == "crawled"
+    assert set(again.values()) == {"not due"}
+    saved = [r["id"] for f in (tmp_path / "out").glob("*/articles.jsonl") for r in read_jsonl(f)]
+    assert len(set(saved)) == len(saved) == 50
+
+
+@pytest.mark.slow
+def test_a_site_that_fails_does_not_hide_the_others(tmp_path: Path) -> None:
+    """No server: every start page fails, and each site says so."""
+    done = run_unionnews(
+        "crawl", "--all", "--jobs", "2", "--max-time", "1s", "--output", tmp_path, "--quiet",
+        **{**variables(tmp_path, free_port()), "UNIONNEWS_CONTACT": ""},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert len([line for line in done.stderr.splitlines() if "UNIONNEWS_CONTACT" in line]) == 10
+
+
+@pytest.mark.slow
+def test_a_stop_is_passed_on_and_nothing_is_lost(tmp_path: Path) -> None:
+    port = free_port()
+    with newsstand(port, tmp_path / "log", 1, 20):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "unionnews", "crawl", "--all", "--jobs", "2", "--json",
+             "--delay", "1", "--output", str(tmp_path / "out")],
+            env=variables(tmp_path, port), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        log = tmp_path / "log"
+        until(lambda: log.exists() and log.read_text().count("/news/") > 2, 60, "it crawls")
+        process.send_signal(signal.SIGTERM)
+        stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 3, stderr
+    pending = [run["pending"] for run in json.loads(stdout)["sites"] if run["pending"]]
+    assert len(pending) == 2

@@ -1,0 +1,243 @@
+"""A new site from one page, and pages saved without their publisher's words."""
+
+from __future__ import annotations
+
+import ast
+import html
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from running import ROOT
+
+from unionnews import extract_article
+from unionnews.exceptions import UsageError
+from unionnews.operate.new_site.fixture import saved_fixture
+from unionnews.operate.new_site.new import new_site
+from unionnews.operate.new_site.page_scrub import scrub
+from unionnews.pages.encodings import decode
+from unionnews.pages.extract import read_page
+from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.generic.structured_data import MODIFIED, PUBLISHED
+
+URL = "https://union.example/2024/05/bakers-win/"
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Bakers win - Harbor Union</title>
+<meta property="og:site_name" content="Harbor Union"><meta name="generator" content="WordPress 6.5">
+<meta property="article:published_time" content="2024-05-27T08:30:00+01:00">
+<link rel="alternate" type="application/rss+xml" href="https://union.example/feed/">
+<link rel="alternate" type="application/rss+xml" href="https://union.example/comments/feed/">
+<script>var secret = "Bakers";</script><!-- Bakers --></head><body><nav><a href="/2024/05/dockers-vote/">Dockers vote</a>
+<a href="/about/">About</a></nav><article><h1 class="entry-title">Bakers win</h1><span class="author vcard">Jo Hill</span>
+<div class="entry-content"><p>Bakers in the harbor town went back to work on 27 May after nine days.</p>
+<p>The agreement brings thirty cents more for each hour, and a second free weekend a month.</p></div></article></body></html>"""
+
+
+def test_what_a_page_tells_about_its_site() -> None:
+    site = new_site("harbor_union", URL, read_page(PAGE.encode(), URL))
+    assert site.start == "https://union.example/feed/"
+    assert site.platform == "wordpress"
+    assert site.base == "WordPressSpider"
+    assert site.language == "en-GB"
+    assert site.samples == (URL, "https://union.example/2024/05/dockers-vote/")
+
+
+@pytest.mark.parametrize(
+    ("host", "language", "zone"),
+    [("gewerkschaft.de", "de", "Europe/Berlin"), ("union.org.uk", "en", "Europe/London"),
+     ("syndicat.org", "fr", "Europe/Paris"), ("union.example", "en", "UTC")],
+)  # fmt: skip
+def test_zone_language_and_sitemaps_without_a_feed(host: str, language: str, zone: str) -> None:
+    url = f"https://{host}/a/b"
+    body = f'<html lang="{language}"><body><script src="/sites/default/files/x.js"></script></body></html>'
+    site = new_site("x1", url, read_page(body.encode(), url))
+    assert (site.timezone, site.language, site.platform) == (zone, language, "drupal")
+    assert site.start == f"https://{host}/robots.txt"
+    source = site.source("2026-11-22")
+    compile(source, "x1.py", "exec")
+    assert len([line for line in source.splitlines() if line.strip()]) <= 20
+
+
+def test_a_page_writes_no_code() -> None:
+    """Each value of the file is the page's text, whatever quotes and line breaks it has."""
+    named = "&quot;&quot;&quot; + str(1/0) #\\ {name}&#10;import nothing&#10;\u202e"
+    feed = "https://union.example/f&quot;]; x = 1/0 #"
+    page = PAGE.replace('Harbor Union">', f'{named}">').replace("https://union.example/feed/", feed)
+    page = page.replace('lang="en-GB"', "lang='\"; 1/0 #'").replace(
+        "/2024/05/dockers-vote/", "/2024/05/a-b'\\&quot;/"
+    )
+    site = new_site("harbor_union", URL, read_page(page.encode(), URL))
+    tree = ast.parse(site.source("2026-11-22"))
+    assert [type(node).__name__ for node in tree.body] == [
+        "Expr", *["ImportFrom"] * 3, "ClassDef",
+    ]  # fmt: skip
+    assert {type(node) for node in tree.body[-1].body} == {ast.Assign}
+    assert not any(isinstance(node, ast.BinOp) for node in ast.walk(tree))
+    assert "str(1/0)" in site.title
+    assert site.start == "https://union.example/robots.txt"
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [("ok", "https://user:word@union.example/a"), ("ok", 'https://union.example/a b'), ("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
+     ("ok", "http://acftu.people.com.cn/n1/2024/0527/c67502-40243718.html")],
+)  # fmt: skip
+def test_wrong_names_and_known_sites_are_refused(name: str, url: str) -> None:
+    with pytest.raises(UsageError):
+        new_site(name, url, read_page(PAGE.encode(), url))
+
+
+def test_scrubbing_keeps_markup_and_no_word() -> None:
+    scrubbed = scrub(PAGE)
+    for word in ("Bakers", "harbor", "Harbor", "agreement", "weekend", "Jo", "Hill", "Dockers"):
+        assert not re.search(rf"\b{word}\b", re.sub(r'(?:href|class)="[^"]*"', "", scrubbed)), word
+    tags = re.compile(r"</?[a-z1-6]+")
+    assert tags.findall(scrubbed) == tags.findall(PAGE)
+    record = extract_article(scrubbed.encode(), URL)
+    assert record.datePublished == "2024-05-27T08:30:00+01:00"
+    original = extract_article(PAGE.encode(), URL)
+    lengths = [[*map(len, r.articleBody.split("\n\n"))] for r in (record, original)]
+    assert lengths[0] == lengths[1]
+    assert scrub(PAGE) == scrubbed
+
+
+HIDDEN = """<!DOCTYPE html><html lang="en-GB"><head><title>Strike 2024</title><?word Strike ?>
+<meta name="description" content="港口9日职工代表大会https://union.example/Strike签订"><meta property="og:locale" content="zh_CN">
+<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"jobTitle": "Strike", "name": "\\u804c\\u5de5\\u4ee3\\u8868\\u5927\\u4f1a"}],
+"keywords": ["Strike", "wages"], "datePublished": "2024-05-27T08:30:00Z", "url": "https://union.example/1"}</script>
+<script type="application/ld+json">{"text": "Strike \\u804c", "name": "Strike",}</script></head>
+<body data-info='{"a": "Strike"}' onclick="say('Strike')" aria-label=Strike Strike><![CDATA[Strike]]><!--[if IE]>Strike<![endif]-->
+<p class="lead" title="职工5月27日代表大会">第3届职工代表大会于5月27日在港口召开,会议电话123@港口.example,职工代表大会签订。
+&#32844;&#24037;&#x4EE3;&#34920;&#22823;&#20250; 2024Strike Strike2024 Strike@home www.Strike.example</p>
+<a href="https://share.example/?text=Strike%20wages&amp;id=7">x</a><a href="mailto:a@b.example?subject=Strike">x</a>
+<a href="javascript:say('Strike')">x</a><img src=/a.jpg alt="a > Strike" longdesc="Strike"><input value='Strike' placeholder="Strike"></body></html>"""
+
+
+def test_no_word_hides_in_attributes_data_or_numbers() -> None:
+    scrubbed = scrub(HIDDEN)
+    assert "Strike" not in scrubbed
+    assert "wages" not in scrubbed
+    assert not runs(HIDDEN) & runs(scrubbed)
+    for kept in ('lang="en-GB"', 'content="zh_CN"', '"2024-05-27T08:30:00Z"', '"https://union.example/1"',
+                 'class="lead"', "src=/a.jpg", "&amp;id=7", '"@type": "NewsArticle"', "<!DOCTYPE html>"):  # fmt: skip
+        assert kept in scrubbed, kept
+
+
+SLUGS = """<h2 id="Workers-vote-to-strike"><a name=Workers_vote href="#Workers-vote-to-strike">x</a></h2>
+<label for="WorkersVoteToStrike" prefix="Workers win big"><table width="Workers" border='Workers vote' id="vote strike">
+<font face="Workers win" color="Workers vote" style="display:none;font-family:Workers" rel="Workers win" id="&#87;orkers-vote">"""
+
+
+def test_no_headline_hides_in_ids_or_values_of_another_form() -> None:
+    scrubbed = scrub(SLUGS)
+    for word in ("workers", "vote", "strike", "win"):
+        assert word not in scrubbed.lower(), word
+    assert "display:none;font-family:" in scrubbed
+    # What jumps to an element still does.
+    assert scrubbed.count(re.findall(r'id="([^"]+)"', scrubbed)[0]) == 2
+
+
+def test_what_layouts_ask_for_is_kept() -> None:
+    sources = [
+        *(ROOT / "unionnews" / "pages").rglob("*.py"),
+        *(ROOT / "unionnews" / "spiders").glob("*.py"),
+    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    ids = {*re.findall(r"#([A-Za-z][\w-]*)", text), *re.findall(r"@id='([^']*)'", text)}
+    named = {*re.findall(r"@(?:property|itemprop)='([^']*)'", text), "articleBody", "datePublished"}
+    assert {"rwb_zw", "p_content", "PreTitle"} <= ids
+    assert "dc:date dc:created" in named
+    kept = [
+        *(f'<div id="{one}">' for one in ids),
+        *(f'<span property="{one}" itemprop="{one}">' for one in named),
+        *(f'<meta name="{one}">' for one in (*PUBLISHED, *MODIFIED)),
+        '<time datetime="2024-05-27T08:30:00+01:00">', '<font color="#ff0000" style="text-indent: 2em">',
+        '<img width="100%" height="12px" sizes="(max-width: 600px) 100vw">', '<html lang="zh-Hans" prefix="og: http://ogp.me/ns#">',
+        '<link type="application/rss+xml" rel="alternate nofollow">',
+    ]  # fmt: skip
+    assert [one for one in kept if scrub(one) != one] == []
+
+
+def runs(markup: str) -> set[str]:
+    """Return every five Chinese characters that stand together, also those written as numbers."""
+    found = re.findall(r"[\u3400-\u9fff]{5,}", html.unescape(markup))
+    return {run[at : at + 5] for run in found for at in range(len(run) - 4)}
+
+
+def test_no_five_characters_of_a_real_page_survive(corpus: Path) -> None:
+    pages = sorted((corpus / "zh").glob("*.html"))[::8] + sorted((corpus / "people").glob("*.html"))
+    assert len(pages) >= 10
+    for page in pages:
+        text = decode(page.read_bytes()).text
+        assert not runs(text) & runs(scrub(text)), page.name
+
+
+@pytest.mark.parametrize(
+    "word", ["职工代表大会", "Забастовка", "Απεργία", "ストライキ", "파업", "إضراب"]
+)
+def test_words_keep_script_and_length(word: str) -> None:
+    other = scrub(f"<p>{word}</p>")[3:-4]
+    assert len(other) == len(word)
+    assert other != word
+
+
+def test_a_real_page_survives_scrubbing(corpus: Path, tmp_path: Path) -> None:
+    body = (corpus / "labour" / "fundus-parser__us_TheNation_2023_05_15.html").read_bytes()
+    page = read_page(body, "https://www.thenation.com/article/activism/x/", status=200)
+    folder = saved_fixture(page, (GenericPage,), case="x", folder=tmp_path)
+    text = (folder / "output.json").read_text(encoding="utf-8")
+    assert "Teamster" not in text
+    assert "2023-05-15" in text
+    with pytest.raises(UsageError, match="exists"):
+        saved_fixture(page, (GenericPage,), case="x", folder=tmp_path)
+
+
+@given(st.text(alphabet="<>ab/!-=\"' script中文\n", max_size=200))
+def test_any_markup_can_be_scrubbed(text: str) -> None:
+    scrub(text)
+
+
+@pytest.mark.parametrize("part", ["<!--", "<a ", '<a b="', "<a b='c' ", "&", '<p title="&#', "<?"])
+def test_scrubbing_costs_no_more_than_its_length(part: str) -> None:
+    once, four = (min(duration(part * size) for _ in range(3)) for size in (10_000, 40_000))
+    assert four < 8 * once
+
+
+def duration(markup: str) -> float:
+    start = time.process_time()
+    scrub(markup)
+    return time.process_time() - start
+
+
+@pytest.mark.slow
+def test_the_guide_is_followed_word_for_word(tmp_path: Path) -> None:
+    """Every command of docs/add-a-site.md, in a copy of the repository."""
+    copy = tmp_path / "repository"
+    shutil.copytree(
+        ROOT, copy,
+        ignore=shutil.ignore_patterns(".git", ".venv", "output", "__pycache__", "demo", "corpus"),
+    )  # fmt: skip
+    (copy / "page.html").write_text(PAGE, encoding="utf-8")
+    guide = (copy / "docs" / "add-a-site.md").read_text(encoding="utf-8")
+    commands = [
+        line for block in re.findall(r"```sh\n(.*?)```", guide, re.DOTALL) for line in block.splitlines()
+    ]  # fmt: skip
+    assert len(commands) == 4
+    for command in commands:
+        program, *arguments = shlex.split(command)
+        start = ["-m", "unionnews"] if program == "unionnews" else []
+        done = subprocess.run(
+            [sys.executable, *start, *arguments], cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)},
+            capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    site = (copy / "unionnews" / "spiders" / "harbor_union.py").read_text(encoding="utf-8")
+    assert len([line for line in site.splitlines() if line.strip()]) <= 15
+    assert "harbor_union" in (copy / "docs" / "sites.md").read_text(encoding="utf-8")

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invented_news import record, write
+from ledger_records import NOW, begin, links, list_url, open_ledger
+from running import run_unionnews
+
+pytest.importorskip("vl_convert")
+
+from unionnews.dataset.stories.copies import find_stories
+from unionnews.exceptions import RunError
+from unionnews.folder.ledger import State
+from unionnews.reading_room.report.numbers import Numbers, gather
+from unionnews.reading_room.report.report_page import page, write_report
+
+
+class Tags(HTMLParser):
+    """Collects what a browser would load or run, and what is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.loads += [
+            f"{tag} {name}={value}"
+            for name, value in attrs
+            if name in {"src", "href", "xlink:href", "srcset", "data"} or name.startswith("on")
+        ]
+
+
+def numbers_of(folder: Path, made: list[dict[str, Any]], **given: Any) -> Numbers:
+    return gather([write(folder / "alpha/articles.jsonl", made)], {}, **given)
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(tmp_path: Path) -> None:
+    made = [record(n) for n in range(30)]
+    made[1]["source"]["name"] = '<script src="http://evil.example/x.js">&"'
+    made[2]["metadata"]["pages"][0]["encoding"]["declared"] = "<img src=x onerror=alert(1)>"
+    text = page(numbers_of(tmp_path, made))
+    tags = Tags()
+    tags.feed(text)
+    assert tags.loads == []
+    assert not tags.tags & {"script", "link", "img", "iframe", "object", "image"}
+    assert "@import" not in text
+    assert "url(" not in text
+    assert "&lt;script" in text
+
+
+def test_it_is_for_phones_and_for_the_dark(tmp_path: Path) -> None:
+    text = page(numbers_of(tmp_path, [record(1)]))
+    assert 'name="viewport" content="width=device-width' in text
+    assert "prefers-color-scheme: dark" in text
+    for svg in re.findall(r"<svg [^>]*>", text):
+        assert "viewBox" in svg
+        assert "width=" not in svg
+
+
+def test_charts_show_the_counts(tmp_path: Path) -> None:
+    made = [record(n, datePublished="2024-05-27T09:00:00+08:00") for n in range(7)]
+    text = page(numbers_of(tmp_path, made))
+    assert "Sum of count: 7; site: union_example" in text
+    assert str(made[1]["source"]["name"]) in text
+
+
+def test_the_same_records_give_the_same_page(tmp_path: Path) -> None:
+    made = [record(n) for n in range(30)]
+    assert page(numbers_of(tmp_path, made)) == page(numbers_of(tmp_path, made))
+
+
+def test_all_midnight_is_a_warning(tmp_path: Path) -> None:
+    made = [record(n, datePublished=f"2024-05-{n + 1:02}T00:00:00+08:00") for n in range(12)]
+    (warning,) = numbers_of(tmp_path, made).warnings()
+    assert "union_example: 100%" in warning
+    made = [
+        record(n, datePublished=f"2024-05-{n + 1:02}", datePublishedPrecision="day")
+        for n in range(12)
+    ]
+    assert numbers_of(tmp_path, made).warnings() == []
+
+
+def test_what_should_not_be_is_counted(tmp_path: Path) -> None:
+    made = [record(1, datePublished=None), record(2), record(3, revision=None)]
+    made[1]["metadata"]["pages"][0]["encoding"]["replaced"] = 3
+    found = " ".join(numbers_of(tmp_path, made).warnings())
+    assert "1 lines are no records" in found
+    assert "1 pages hold characters" in found
+    assert "1 articles have no date" in found
+
+
+def test_runs_and_failures_come_from_the_ledger(tmp_path: Path) -> None:
+    folder = tmp_path / "alpha"
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        ledger.save_list_page(list_url(1), links(1, 2), [], NOW)
+        ledger.finish("1", State.FAILED, NOW, "HTTP 500")
+        ledger.end_run(NOW, "finished", {"requests": 4, "newRevisions": 0})
+    numbers = gather([folder / "articles.jsonl"], {})
+    (site,) = numbers.sites
+    assert site.failures == {"HTTP 500": 1}
+    assert "1 addresses failed" in numbers.warnings()
+    assert site.name == "alpha"
+    assert site.runs[0].outcome == "finished"
+    text = page(numbers)
+    assert "alpha: last runs" in text
+    assert "finished" in text
+
+
+def test_stories_are_shown(tmp_path: Path) -> None:
+    made = [record(n, articleBody=record(n // 3)["articleBody"]) for n in range(12)]
+    path = write(tmp_path / "alpha/articles.jsonl", made)
+    find_stories([path], tmp_path / "stories")
+    numbers = gather([path], {}, tmp_path / "stories" / "stories.jsonl")
+    assert [story.storySize for story in numbers.stories] == [3, 3, 3, 3]
+    assert "4 of several articles" in page(numbers)
+
+
+def test_no_articles_make_a_page_too(tmp_path: Path) -> None:
+    assert "report" in page(numbers_of(tmp_path, []))
+
+
+def test_a_page_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="cannot be written"):
+        write_report(numbers_of(tmp_path, []), tmp_path / "file" / "report.html")
+
+
+@pytest.mark.slow
+def test_the_command(tmp_path: Path) -> None:
+    write(tmp_path / "alpha/articles.jsonl", [record(n) for n in range(5)])
+    done = run_unionnews("report", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "5 articles" in done.stderr

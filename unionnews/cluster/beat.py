@@ -1,0 +1,69 @@
+"""The clock of a cluster: Celery beat over the sites' own intervals, with its memory in Redis.
+
+Beat looks at each site ten times in its interval and asks the board, which decides in one step
+whether the site is due. So beat keeps no file, starts again where it was, and two of them queue
+nothing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from unionnews.cluster.board import Board
+from unionnews.cluster.planning import lanes_of, scheduled_shard
+from unionnews.cluster.tasks import TASK, call
+from unionnews.crawling.base_spiders.bounds import parse_span
+from unionnews.crawling.sites import all_sites, site_named
+from unionnews.exceptions import UsageError
+
+LOOKS = 10
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+logger = logging.getLogger(__name__)
+
+
+def intervals(names: Iterable[str]) -> dict[str, timedelta]:
+    """Return the interval of each site. Raises :class:`UsageError` where one declares none."""
+    found = {name: parse_span(site_named(name).every) for name in names}
+    if without := [name for name, every in found.items() if every is None]:
+        raise UsageError(f"{', '.join(without)}: no interval; declare one: every = '6h'")
+    return {name: every for name, every in found.items() if every}
+
+
+def beat(app: Any, board: Board, names: Iterable[str], delay: float | None = None) -> None:
+    """Queue each site as its interval is over, until a signal ends it."""
+    from celery.beat import Scheduler  # noqa: PLC0415  an extra
+
+    every = intervals(names)
+    lanes = lanes_of(all_sites().values())
+
+    class Visits(Scheduler):  # type: ignore[misc]  # Celery has no types
+        def apply_async(self, entry: Any, **_: object) -> None:
+            try:
+                visit(app, board, entry.name, lanes[entry.name], every[entry.name], delay)
+            except Exception as error:  # Kombu wraps the errors of Redis; the next look tries again
+                logger.warning("%s: %s: %s", entry.name, type(error).__name__, error)
+
+    app.conf.beat_schedule = {
+        name: {
+            "task": TASK,
+            "schedule": max(interval / LOOKS, timedelta(seconds=1)),
+            "last_run_at": _LONG_AGO,
+        }
+        for name, interval in every.items()
+    }
+    app.Beat(scheduler_cls=Visits, loglevel="WARNING", quiet=True).run()
+
+
+def visit(
+    app: Any, board: Board, site: str, lane: str, every: timedelta, delay: float | None
+) -> None:
+    """Queue a site if it is due. A call that is lost after that is made again by the workers."""
+    moment = datetime.fromtimestamp(board.now(), UTC)
+    queued, calls = board.schedule(scheduled_shard(site, lane, moment, delay), every)
+    call(app, calls)
+    if queued:
+        logger.info("%s: queued", site)

@@ -1,0 +1,164 @@
+"""Cut the work into shards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unionnews.cluster.shard import Shard
+from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.sites import all_sites, site_named
+from unionnews.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from unionnews.dataset.exporting.export import Format
+
+
+def site_shards(
+    names: Iterable[str],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    days: int | None = None,
+    pages: tuple[int, int, int] | None = None,
+    delay: float | None = None,
+) -> Iterator[Shard]:
+    """Yield the shards of sites: one a start page (a section), cut further if asked for.
+
+    ``days``: one for each stretch of that many days from ``since`` to ``until``. ``pages``: first
+    and last list page and how many a shard reads, of sites whose list pages are numbered.
+    Raises :class:`UnknownSiteError`, and :class:`UsageError` where a cut does not fit.
+    """
+    lanes = lanes_of(all_sites().values())
+    common = {} if delay is None else {"delay": str(delay)}
+    for name in names:
+        site = site_named(name)
+        for section in site.start_urls:
+            for part, arguments in _parts(site, section, since, until, days, pages):
+                yield Shard(
+                    id="-".join([name, *_section_name(site, section), *part]),
+                    lane=lanes[name],
+                    site=name,
+                    arguments={"section": section, **arguments, **common},
+                )
+
+
+def _section_name(site: type[SiteSpider], section: str) -> list[str]:
+    if len(site.start_urls) == 1:
+        return []
+    return [hashlib.sha256(section.encode()).hexdigest()[:8]]
+
+
+def _parts(
+    site: type[SiteSpider],
+    section: str,
+    since: date | None,
+    until: date | None,
+    days: int | None,
+    pages: tuple[int, int, int] | None,
+) -> Iterator[tuple[list[str], dict[str, str]]]:
+    if pages and (since or until or days):
+        raise UsageError("list pages or days, not both: --pages, or --since, --until and --days")
+    if pages:
+        yield from _page_ranges(site, section, *pages)
+    elif days:
+        if since is None or until is None:
+            raise UsageError("a cut by days needs a first and a last day: --since and --until")
+        yield from _day_ranges(since, until, days)
+    else:
+        bounds = {"since": since, "until": until}
+        yield [], {name: day.isoformat() for name, day in bounds.items() if day}
+
+
+def _day_ranges(since: date, until: date, days: int) -> Iterator[tuple[list[str], dict[str, str]]]:
+    while since <= until:
+        last = min(since + timedelta(days=days - 1), until)
+        yield [f"{since}_{last}"], {"since": since.isoformat(), "until": last.isoformat()}
+        since = last + timedelta(days=1)
+
+
+def _page_ranges(
+    site: type[SiteSpider], section: str, first: int, last: int, each: int
+) -> Iterator[tuple[list[str], dict[str, str]]]:
+    form = getattr(site, "guess_next", None)
+    if not form:
+        raise UsageError(f"{site.name}: its list pages have no numbers; cut it by days")
+    for start in range(first, last + 1, each):
+        end = min(start + each - 1, last)
+        address = section if start == 1 else section + form.format(number=start)
+        yield [f"pages{start}-{end}"], {"section": address, "last_list_page": str(end)}
+
+
+def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
+    """Yield one shard a WARC file, for extraction again; no host is asked, so none waits."""
+    for file in files:
+        if not file.is_file():
+            raise UsageError(f"{file}: no such archive; give a WARC file")
+        name = f"{file.name.removesuffix('.gz').removesuffix('.warc')}"
+        digest = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:8]
+        name = f"warc-{name[:80]}-{digest}"
+        # One process a shard: how many there are at a time, the worker says.
+        command = ["extract", str(file.resolve()), "-o", "{output}/articles.jsonl", "--jobs", "1"]
+        yield Shard(id=name, lane=name, kind="command", command=command)
+
+
+def export_shards(
+    kind: Format, names: Iterable[str], source: Path, moment: datetime
+) -> Iterator[Shard]:
+    """Yield one shard a site that exports its records in ``source``: the parts of a dataset.
+
+    ``moment`` is that of the plan. It and the source are in the ids: records change, so a later
+    plan is new work, and the same one submitted twice is not.
+    Raises :class:`UnknownSiteError`, and :class:`UsageError` where there is no such source.
+    """
+    if not source.exists():
+        raise UsageError(f"{source}: no such folder; say with --from where the records are")
+    digest = hashlib.sha256(str(source.resolve()).encode()).hexdigest()[:8]
+    plan = f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest}"
+    for name in names:
+        site_named(name)
+        shard = f"export-{kind}-{name}-{plan}"
+        part = ["{output}/dataset", "--site", name, "--output", str(source.resolve())]
+        command = ["export", kind, *part, "--quiet"]
+        yield Shard(id=shard, lane=shard, kind="command", command=command)
+
+
+def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None = None) -> Shard:
+    """Return the shard of one visit to a whole site."""
+    return Shard(
+        id=f"{site}@{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        lane=lane,
+        site=site,
+        arguments={} if delay is None else {"delay": str(delay)},
+        series=site,
+    )
+
+
+def lanes_of(sites: Iterable[type[SiteSpider]]) -> dict[str, str]:
+    """Return the lane of each site: sites whose domains overlap share one.
+
+    A lane has the name of the first of its domains, the shortest ones coming first.
+    """
+    by_name = {site.name: set(site.allowed_domains) for site in sites}
+    groups: list[set[str]] = []
+    for domains in by_name.values():
+        touching = [group for group in groups if _overlap(group, domains)]
+        groups = [group for group in groups if group not in touching]
+        groups.append(domains.union(*touching))
+    names = {
+        domain: min(group, key=lambda name: (len(name), name))
+        for group in groups
+        for domain in group
+    }
+    return {name: names[min(domains)] for name, domains in by_name.items()}
+
+
+def _overlap(group: set[str], domains: set[str]) -> bool:
+    return any(
+        one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+        for one in group
+        for other in domains
+    )

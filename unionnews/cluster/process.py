@@ -1,0 +1,59 @@
+"""The process of one shard: ``python -m unionnews.cluster.process SHARD FOLDER PARENT``."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+from unionnews.cluster.shard import Shard
+from unionnews.crawling.crawl import CrawlOptions, crawl, exit_status
+from unionnews.exceptions import UnionNewsError
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main(line: str, folder: str, parent: str) -> int:
+    """Do a shard into a folder; return the exit status of the command it stands for."""
+    end_with_parent(int(parent))
+    shard = Shard.from_json(line)
+    if shard.kind == "command":
+        words = [word.replace("{output}", folder) for word in shard.command]
+        os.execv(sys.executable, [sys.executable, "-m", "unionnews", *words])  # noqa: S606  our own program
+    try:
+        return exit_status(crawl(shard.site or "", options(shard, Path(folder))))
+    except UnionNewsError as error:
+        sys.stderr.write(f"unionnews: {error}\n")
+        return error.exit_status
+
+
+def end_with_parent(parent: int) -> None:
+    """Let the kernel kill this process when its worker dies (Linux: ``prctl(2)``).
+
+    Else a crawl would go on that nobody waits for, while another worker repeats it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+def options(shard: Shard, folder: Path) -> CrawlOptions:
+    """Return what a crawl shard asks for."""
+    given = shard.arguments
+    delay = given.get("delay")
+    last = given.get("last_list_page")
+    return CrawlOptions(
+        since=given.get("since"),
+        until=given.get("until"),
+        section=given.get("section"),
+        lastListPage=int(last) if last else None,
+        delay=float(delay) if delay else None,
+        output=folder,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""The Celery side: one task, one thread that sweeps the board.
+
+Settings that matter: late acknowledgement and prefetch 1, so that a message is a worker's only
+while it works on it; no result backend, since the board says how a shard ended. A message that
+Redis delivers again after the visibility timeout finds nothing to do.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from unionnews.cluster.board import FIRST, QUEUE, import_redis
+from unionnews.cluster.worker import Worker
+from unionnews.exceptions import LockedError, UsageError
+
+TASK = "unionnews.shard"
+VISIBILITY = 6 * 3600
+"""Seconds after which Redis delivers an unanswered message again. Not what recovery waits for."""
+
+logger = logging.getLogger(__name__)
+
+
+def application(url: str) -> Any:
+    """Return the Celery application of a cluster. Raises :class:`UsageError` without Celery."""
+    try:
+        from celery import Celery  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise UsageError("shards need an extra: pip install 'unionnews[cluster]'") from error
+    app = Celery("unionnews", broker=url)
+    app.conf.update(
+        accept_content=["json"],
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "queue_order_strategy": "priority",
+            "socket_timeout": 5,
+            "visibility_timeout": VISIBILITY,
+        },
+        task_acks_late=True,
+        task_default_queue=QUEUE,
+        task_ignore_result=True,
+        task_reject_on_worker_lost=True,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_enable_remote_control=False,
+        worker_hijack_root_logger=False,
+        worker_prefetch_multiplier=1,
+    )
+    return app
+
+
+def call(app: Any, shards: Iterable[str], queue: str = QUEUE) -> None:
+    """Say whose turn it is."""
+    for shard in shards:
+        app.send_task(TASK, args=[shard], queue=queue)
+
+
+def serve(app: Any, worker: Worker, jobs: int) -> None:
+    """Work until a signal ends it; ``jobs`` shards at a time, each a process."""
+    from celery import signals  # noqa: PLC0415  an extra
+
+    @app.task(name=TASK)  # type: ignore[untyped-decorator]  # Celery has no types
+    def run(shard: str) -> None:
+        call(app, worker.run(shard))
+
+    def stop(**_: object) -> None:
+        worker.stopping.set()
+
+    signals.worker_shutting_down.connect(stop)
+    with owned(worker.scratch):
+        call(app, worker.board.sweep(worker.max_tries, newborn=worker.name), FIRST)
+        threading.Thread(target=sweep, args=(app, worker), daemon=True, name="sweep").start()
+        options = ["--pool", "threads", "--concurrency", str(jobs), "--hostname", worker.name]
+        quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+        app.worker_main(["--quiet", "worker", "--queues", f"{FIRST},{QUEUE}", *options, *quiet])
+
+
+@contextmanager
+def owned(scratch: Path) -> Iterator[None]:
+    """Hold a worker's own folder. Raises :class:`LockedError` when another worker has it."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    with (scratch / "worker.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise LockedError(
+                f"{scratch}: another worker works here; give this one a --name of its own"
+            ) from error
+        yield
+
+
+def sweep(app: Any, worker: Worker) -> None:
+    """Look again and again for shards whose worker died, whose pause is over, or whose call is lost."""
+    errors = (import_redis().RedisError, OSError)
+    while not worker.stopping.wait(worker.heartbeat / 4):
+        try:
+            worker.board.heartbeat(worker.name, worker.heartbeat)
+            call(app, worker.board.sweep(worker.max_tries), FIRST)
+        except Exception as error:
+            # Kombu wraps the errors of Redis in its own; whatever it is, the next round tries again.
+            level = logging.WARNING if isinstance(error, errors) else logging.ERROR
+            logger.log(level, "sweep: %s: %s", type(error).__name__, error)

@@ -1,0 +1,16 @@
+"""How articles are found, by access pattern. A site's own module only declares."""
+
+from unionnews.crawling.base_spiders.feed_spider import FeedSpider
+from unionnews.crawling.base_spiders.listing_spider import ListingSpider
+from unionnews.crawling.base_spiders.platform_spiders import PeopleChannelSpider, WordPressSpider
+from unionnews.crawling.base_spiders.site_spider import SiteSpider
+from unionnews.crawling.base_spiders.sitemap_spider import SitemapSpider
+
+__all__ = [
+    "FeedSpider",
+    "ListingSpider",
+    "PeopleChannelSpider",
+    "SiteSpider",
+    "SitemapSpider",
+    "WordPressSpider",
+]

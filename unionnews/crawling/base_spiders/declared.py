@@ -1,0 +1,150 @@
+"""What a site's module declares, and what follows from it: which addresses are its articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import scrapy
+
+from unionnews.folder.ledger import Link
+from unionnews.items import Publisher
+from unionnews.normalize.article import Site
+from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
+from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.generic.generic_page import GenericPage
+
+_FACTS = ("title", "publisher", "inLanguage", "timezone", "allowed_domains", "start_urls", "pages")
+
+
+class DeclaredSite(scrapy.Spider):
+    """Facts of one site, declared by the subclass that has a ``name``."""
+
+    name: str
+    title: ClassVar[str]
+    """What is collected, in the site's own words."""
+    allowed_domains: ClassVar[list[str]]
+    """Domains it may be found on."""
+    publisher: ClassVar[Publisher]
+    inLanguage: ClassVar[str]
+    """BCP 47 tag of its articles."""
+    timezone: ClassVar[str]
+    """IANA zone of the times it prints."""
+    pages: ClassVar[tuple[type[ArticlePage], ...]]
+    """Layouts to try, most frequent first."""
+    addresses: ClassVar[tuple[ArticlePattern, ...]] = ()
+    """Forms of its article addresses."""
+    articles: ClassVar[re.Pattern[str] | None] = None
+    """Path of an article, on a site that gives no numbers: the address itself is the identity."""
+    sample_addresses: ClassVar[tuple[str, ...]] = ()
+    """Addresses of articles that were seen; held against the declarations of all sites."""
+    hosts: ClassVar[frozenset[str]] = frozenset()
+    """Hosts all of whose articles belong to the site."""
+    channels: ClassVar[frozenset[str]] = frozenset()
+    """Channels whose articles belong to the site, on whatever host."""
+    every: ClassVar[str] = "6h"
+    """How often it is worth a look: ``1h``, ``6h``, ``1d``."""
+    verified: ClassVar[str] = "never"
+    """Day on which real pages of the site were last read; ``never`` for a template to try."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" in cls.__dict__ and (missing := [f for f in _FACTS if not hasattr(cls, f)]):
+            raise TypeError(f"{cls.__name__} must set {', '.join(missing)}")
+
+    @classmethod
+    @cache
+    def layouts(cls) -> tuple[type[ArticlePage], ...]:
+        """Return the layouts to try on its pages: its own, the generic one last."""
+        return (*cls.pages, GenericPage)
+
+    @classmethod
+    @cache
+    def site(cls) -> Site:
+        """Return the facts that turn what a page prints into a record."""
+        return Site(
+            name=cls.name,
+            publisher=cls.publisher,
+            inLanguage=cls.inLanguage,
+            timezone=cls.timezone,
+            addresses=cls.addresses,
+        )
+
+    @classmethod
+    @cache
+    def copied_site(cls) -> Site:
+        """Return the same facts for pages on a mirror: it keeps the paths, on a host of its own."""
+        anywhere = tuple(replace(pattern, hosts=None) for pattern in cls.addresses)
+        return replace(cls.site(), addresses=anywhere)
+
+    @classmethod
+    def key(cls, url: str) -> str:
+        """Return the identity of an article by its address."""
+        if address := article_address(url, cls.addresses):
+            return address.key
+        # http and https, with www and without it: no site has different articles there.
+        return plain_canonical(url).partition("://")[2].removeprefix("www.")
+
+    @classmethod
+    def claim(cls, url: str) -> int:
+        """Return how specifically an address is this site's: 3 channel, 2 host, 1 domain, 0 not."""
+        host = (urlsplit(url).hostname or "").lower()
+        return cls.claim_on(host, url) if cls.is_on_domain(host) else 0
+
+    @classmethod
+    def claim_on(cls, host: str, url: str) -> int:
+        """Return the same of an address whose host is on one of the site's domains; sites with
+        rules of their own override this one.
+        """
+        if cls.has_channel(url):
+            return 3
+        if host in cls.hosts:
+            return 2
+        return 0 if cls.hosts or cls.channels else 1
+
+    @classmethod
+    def is_on_domain(cls, host: str) -> bool:
+        """Tell whether a host (in lower case) is on one of the site's domains."""
+        return any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains)
+
+    @classmethod
+    def has_channel(cls, url: str) -> bool:
+        """Tell whether an address, on whatever host, is of one of this site's channels."""
+        if not cls.channels:
+            return False
+        address = article_address(url, cls.copied_site().addresses)
+        return address is not None and address.channel in cls.channels
+
+    @classmethod
+    def article_link(cls, url: str, day: str | None = None) -> Link | None:
+        """Return the link to an article of this site; None for any other address.
+
+        ``day`` is the day of publication, where the list prints it.
+        """
+        if address := article_address(url, cls.addresses):
+            fetch = url if address.page == 1 else address.canonicalUrl
+            return Link(address.key, fetch, day or address.day) if cls.claim(url) else None
+        if cls.addresses or not cls.claim(url):
+            return None
+        if cls.articles and not cls.articles.fullmatch(urlsplit(url).path):
+            return None
+        return Link(cls.key(url), plain_canonical(url), day)
+
+    def links(
+        self, urls: Iterable[str], days: Mapping[str, str | None] | None = None
+    ) -> list[Link]:
+        """Return the article addresses among links, each article once, in order."""
+        found: dict[str, Link] = {}
+        for url in urls:
+            link = self.article_link(url, days.get(url) if days else None)
+            if link is None:
+                continue
+            known = found.get(link.key)
+            # The copy in traditional script is fetched only where no other is linked.
+            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in link.url):
+                found[link.key] = link
+        return list(found.values())

@@ -1,0 +1,31 @@
+"""What the sites of one platform share, so that each of them says only what is its own."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from unionnews.crawling.base_spiders.feed_spider import FeedSpider
+from unionnews.crawling.base_spiders.listing_spider import ListingSpider
+from unionnews.items import Publisher
+from unionnews.pages.platforms import people_layouts as people
+from unionnews.pages.platforms import wordpress
+
+
+class PeopleChannelSpider(ListingSpider):
+    """A channel or a provincial host of people.com.cn."""
+
+    publisher = Publisher(name="人民网", url="http://www.people.com.cn/")
+    inLanguage = "zh-Hans"
+    timezone = "Asia/Shanghai"
+    allowed_domains = ["people.com.cn", "people.cn"]
+    pages = people.LAYOUTS
+    addresses = people.addresses({"67502": "acftu.people.com.cn"})
+    list_page = people.LIST_PAGE
+    guess_next: ClassVar[str | None] = "index{number}.html"
+
+
+class WordPressSpider(FeedSpider):
+    """A WordPress site; its feed goes back page by page."""
+
+    pages = wordpress.LAYOUTS
+    guess_next = "?paged={number}"

@@ -1,0 +1,76 @@
+"""Sites whose articles are found in sitemaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from unionnews.crawling.base_spiders.site_spider import SiteSpider
+from unionnews.folder.ledger import Link, NextPage
+from unionnews.pages.encodings import decode
+from unionnews.pages.feed import day_of
+from unionnews.pages.sitemap import MAX_SITEMAP, Place, read_sitemap, robots_sitemaps
+
+_SLACK = timedelta(days=1)
+"""A ``lastmod`` may be a day in any zone."""
+
+
+class SitemapSpider(SiteSpider):
+    """Read sitemaps and their indexes; a robots.txt among the start addresses names them.
+
+    A file whose index says that it has not changed since it was read is not fetched again but in
+    a full walk, and one that is older than ``since`` never.
+    """
+
+    sitemaps: ClassVar[re.Pattern[str] | None] = None
+    """What the address of a sitemap to follow holds; None for every one."""
+    max_list_bytes = MAX_SITEMAP
+
+    def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
+        if urlsplit(response.url).path == "/robots.txt":
+            named = robots_sitemaps(decode(response.body).text, response.url)
+            return [], [NextPage(url) for url in named if self._is_followed(url)]
+        links: dict[str, tuple[str, Link]] = {}
+        files: list[tuple[str, str]] = []
+        for place in read_sitemap(response.body, response.url):
+            changed = day_of(place.changed, self.timezone)
+            if not place.isSitemap:
+                links.update(self._dated_link(place, changed))
+            elif self._is_followed(place.url) and self._is_wanted(place.url, changed):
+                files.append((changed or "", place.url))
+        return (
+            [link for _, link in sorted(links.values(), key=_first, reverse=True)],
+            [NextPage(url) for _, url in sorted(files, key=_first, reverse=True)],
+        )
+
+    def _dated_link(
+        self, place: Place, changed: str | None
+    ) -> Iterator[tuple[str, tuple[str, Link]]]:
+        published = day_of(place.published, self.timezone)
+        if published is None and changed and self.since and changed < self.since.isoformat():
+            # Last changed before the first day wanted, so published before it.
+            published = changed
+        if link := self.article_link(place.url, published):
+            yield link.key, (published or changed or link.date or "", link)
+
+    def _is_followed(self, url: str) -> bool:
+        return self.sitemaps is None or self.sitemaps.search(url) is not None
+
+    def _is_wanted(self, url: str, changed: str | None) -> bool:
+        """Tell whether a file may show what is new and inside the run's bounds."""
+        if changed is None:
+            return True
+        day = date.fromisoformat(changed)
+        if self.since and day < self.since:
+            return False
+        read: datetime | None = None if self.walk.full else self.ledger.list_page_read(url)
+        return read is None or day >= (read - _SLACK).date()
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]

@@ -1,0 +1,124 @@
+"""Run the spider of a site in this process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from unionnews.crawling import logs
+from unionnews.crawling.base_spiders.bounds import parse_span
+from unionnews.crawling.sites import project_settings, site_named
+from unionnews.exceptions import RunError, UnionNewsError, UsageError
+from unionnews.folder.archive import is_archive
+from unionnews.folder.ledger import Summary
+
+DEMO = Path(__file__).parents[1] / "demo"
+
+
+@dataclass(slots=True, kw_only=True)
+class CrawlOptions:
+    """What one run is asked to do; texts as given on the command line."""
+
+    since: str | None = None
+    until: str | None = None
+    maxArticles: int | None = None
+    maxListPages: int | None = None
+    maxTime: str | None = None
+    full: bool = False
+    section: str | None = None
+    """Start page to begin at instead of the site's own."""
+    lastListPage: int | None = None
+    """Number of the last page of a list that is read."""
+    output: Path = Path("output")
+    replay: list[Path] = field(default_factory=list)
+    archive: bool = True
+    delay: float | None = None
+    logLevel: str = "INFO"
+    progress: str = ""
+    """What is shown meanwhile: ``live`` (a terminal), ``log``, or nothing."""
+
+    def arguments(self) -> dict[str, str]:
+        """Return the spider's arguments."""
+        given = {
+            "since": self.since,
+            "until": self.until,
+            "max_articles": self.maxArticles,
+            "max_list_pages": self.maxListPages,
+            "max_time": self.maxTime,
+            "section": self.section,
+            "last_list_page": self.lastListPage,
+            "full": 1 if self.full else None,
+        }
+        return {name: str(value) for name, value in given.items() if value is not None}
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings that differ from the project's."""
+        return {
+            "UNIONNEWS_OUTPUT": str(self.output),
+            "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
+            "UNIONNEWS_ARCHIVE": self.archive and not self.replay,
+            "UNIONNEWS_DELAY": self.delay,
+            "UNIONNEWS_PROGRESS": self.progress,
+            "LOG_LEVEL": self.logLevel,
+        }
+
+
+def crawl(site: str, options: CrawlOptions) -> Summary:
+    """Crawl a site until its work is done or a bound is reached, and tell how it ended.
+
+    Starts Twisted's reactor, so it can be called once in a process. Raises
+    :class:`UsageError` and :class:`RunError` where the run cannot be done at all.
+    """
+    spider = site_named(site)
+    parse_span(options.maxTime)
+    for path in options.replay:
+        if not path.is_file():
+            raise UsageError(f"{path}: no such archive; give a WARC file")
+        if not is_archive(path):
+            raise UsageError(f"{path}: not a WARC file; --replay answers from archives only")
+    settings = project_settings()
+    settings.setdict(options.settings(), priority="cmdline")
+    crawler = _run(settings, spider, options.arguments())
+    failure, summary = (getattr(crawler.spider, name, None) for name in ("failure", "summary"))
+    if isinstance(failure, RunError):
+        raise failure
+    if not isinstance(summary, Summary):
+        raise RunError(f"{site}: the run ended before it began; see the messages above")
+    return summary
+
+
+def exit_status(summary: Summary) -> int:
+    """Return 0 for a complete run, 1 when no page at all could be read, 3 when pages are left."""
+    if summary.complete:
+        return 0
+    tried = summary.outcome == "finished"
+    return 1 if tried and not summary.counts.get("pagesRead") else 3
+
+
+def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
+    if logs.is_json():
+        logs.install(settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    # Scrapy tells every step; what an operator needs of them, the spider and the display say.
+    logging.disable(logging.INFO)
+    process = AsyncCrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    logging.getLogger("unionnews.crawling.middlewares").setLevel(logging.WARNING)
+    crawler = process.create_crawler(spider)
+    task = process.crawl(crawler, **arguments)
+    process.start()
+    if not task.done():
+        raise RunError("interrupted before the crawl had begun; start the same command again")
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, UnionNewsError):
+        raise error
+    if error is not None:
+        raise RunError(f"{type(error).__name__}: {error}") from error
+    return crawler

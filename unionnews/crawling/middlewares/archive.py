@@ -1,0 +1,248 @@
+"""Keep every answer as WARC, and take up pages that a killed run had kept already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Request, Response
+
+from unionnews.crawling.middlewares.exchange import (
+    Exchange,
+    Postponed,
+    exchange_noted,
+    forget_exchange,
+    instant,
+    note_exchange,
+)
+from unionnews.exceptions import RunError
+from unionnews.folder.archive import (
+    ArchiveIndex,
+    ArchiveWriter,
+    Capture,
+    Provenance,
+    address_key,
+    archive_files,
+    captures_after,
+    earliest,
+    read_at,
+    recover,
+)
+from unionnews.folder.archive import Exchange as Archived
+from unionnews.folder.ledger import Address, State, Task
+from unionnews.items import ArchiveLocation
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from unionnews.crawling.base_spiders import SiteSpider
+
+_GONE = (404, 410)
+
+
+@dataclass(slots=True, frozen=True)
+class _Stored:
+    """A page behind the archive's committed end."""
+
+    location: ArchiveLocation
+    date: datetime
+
+    def is_news_of(self, address: Address) -> bool:
+        """Tell whether no state of the address stands for this page."""
+        last = address.last_fetched and datetime.fromisoformat(address.last_fetched)
+        # The ledger keeps whole seconds.
+        return not address.tries and (not last or self.date >= last + timedelta(seconds=1))
+
+
+class _Archiving:
+    """What both middlewares know: the spider, and the folder its pages are kept in."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        if settings.getlist("UNIONNEWS_REPLAY") or not settings.getbool("UNIONNEWS_ARCHIVE"):
+            raise NotConfigured
+        self.crawler = crawler
+        given = settings["UNIONNEWS_ARCHIVE_FOLDER"]
+        # Only the spider of a site has a folder of its own, with a ledger in it.
+        self._has_ledger = given is None and hasattr(crawler.spider, "held")
+        if given is None and not self._has_ledger:
+            raise NotConfigured
+        self._folder = Path(settings["UNIONNEWS_OUTPUT"]) / getattr(crawler.spider, "name", "")
+        self._archive = Path(given) if given else self._folder / "archive"
+
+    @property
+    def _spider(self) -> SiteSpider:
+        spider: SiteSpider = self.crawler.spider  # type: ignore[assignment]  # it has a ledger
+        return spider
+
+
+class AdoptionMiddleware(_Archiving):
+    """Answer with pages that a killed run had stored but no state of the ledger stands for.
+
+    They lie behind the archive's end as of the last commit. An address that has an end since, or
+    failed before, is asked for again; so is robots.txt. Stands before the middleware that waits
+    for a host's turn: an adopted page costs nobody anything.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        if not self._has_ledger:
+            raise NotConfigured
+        self._stored: dict[str, _Stored] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.open, signals.spider_opened)
+        return middleware
+
+    def open(self, spider: SiteSpider) -> None:
+        """Cut off what a killed run left broken, and find what it left whole."""
+        known = spider.ledger.archive_end()
+        committed = {known.file: known.offset} if known else {}
+        try:
+            self._archive.mkdir(exist_ok=True)
+            for problem in recover(self._archive, committed):
+                spider.logger.warning("%s", problem)
+            for capture in captures_after(self._archive, committed):
+                self._keep(capture)
+        except (RunError, OSError) as error:
+            spider.give_up(error if isinstance(error, RunError) else RunError(str(error)))
+
+    def _keep(self, capture: Capture) -> None:
+        if capture.status is None or (capture.status >= 400 and capture.status not in _GONE):
+            return
+        stored = _Stored(ArchiveLocation(file=capture.file, offset=capture.offset), capture.date)
+        key = self._spider.key(capture.request_url)
+        address = self._spider.ledger.address(key)
+        if address and not stored.is_news_of(address):
+            return
+        self._stored[address_key(capture.url)] = stored
+        if address and address.state is State.PENDING:
+            self._spider.held.setdefault(key, stored.location)
+
+    def process_request(self, request: Request) -> Response | None:
+        forget_exchange(request.meta)
+        task = request.cb_kwargs.get("task")
+        found = self._stored.pop(address_key(request.url), None)
+        if found is None or not isinstance(task, Task) or not self._awaits(task, found):
+            return None
+        capture = self._load(found.location)
+        note_exchange(request.meta, Exchange(instant(found.date), found.location))
+        return Response(
+            request.url,
+            status=capture.status or 200,
+            headers=Headers(capture.decoded_headers()),
+            body=capture.body,
+        )
+
+    def _load(self, location: ArchiveLocation) -> Capture:
+        path = self._folder / location.file
+        with ArchiveIndex.open(archive_files(self._archive)) as index:
+            return read_at(path, location.offset, resolve=index.resolve)
+
+    def _awaits(self, task: Task, stored: _Stored) -> bool:
+        if task.kind == "list":
+            # Lists move on: an old page beside new ones would hide what has slid between them.
+            return False
+        address = self._spider.ledger.address(task.key)
+        return address is not None and stored.is_news_of(address)
+
+
+class ArchiveMiddleware(_Archiving):
+    """Write request and response of every exchange to ``archive/``, nearest to the network.
+
+    The body is kept as it came over the wire. A page is on the disk before the ledger commits
+    the state that stands for it, and the ledger keeps from where on the archive holds pages that
+    no state stands for: the first one of an article that is under way, else the archive's end.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.open, signals.spider_opened)
+        # Later than spider_closed, at which the ledger commits for the last time.
+        crawler.signals.connect(middleware.close, signals.engine_stopped)
+        return middleware
+
+    def open(self) -> None:
+        """Open the archive for writing."""
+        known = self._spider.ledger.archive_end() if self._has_ledger else None
+        try:
+            self._writer = ArchiveWriter(
+                self._archive,
+                day=datetime.now(UTC).date(),
+                software=self.crawler.settings["USER_AGENT"],
+                operator=self.crawler.settings["UNIONNEWS_CONTACT"],
+                after=known.file if known else "",
+            )
+        except (RunError, OSError) as error:
+            self._failed(error)
+        else:
+            if self._has_ledger:
+                self._spider.ledger.before_commit.append(self._sync)
+
+    def _failed(self, error: Exception) -> None:
+        if not self._has_ledger:
+            raise error
+        self._spider.give_up(error if isinstance(error, RunError) else RunError(str(error)))
+
+    def _sync(self) -> None:
+        self._writer.sync()
+        if end := self._writer.position:
+            held = self._spider.held.values()
+            self._spider.ledger.note_archive_end(earliest([end, *held]))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if exchange_noted(request.meta):
+            return response
+        first = tuple(request.meta.get("redirect_urls", ()))
+        archived = Archived(
+            url=response.url,
+            date=datetime.now(UTC),
+            status=response.status,
+            headers=_fields(response.headers),
+            body=response.body,
+            is_decoded=False,
+            request_headers=_fields(request.headers),
+            method=request.method,
+            provenance=Provenance(
+                request_url=next(iter(first), request.url),
+                redirects=first,
+                spider=self._spider.name if self._has_ledger else None,
+            ),
+        )
+        try:
+            # Here and not in a thread: handing it over costs as much as writing it (0.5 ms).
+            location = self._write(archived, request.cb_kwargs.get("task"))
+        except RunError as error:
+            self._failed(error)
+            raise Postponed(str(error)) from error
+        note_exchange(request.meta, Exchange(instant(archived.date), location))
+        return response
+
+    def _write(self, archived: Archived, task: object) -> ArchiveLocation:
+        location = self._writer.write(archived)
+        if self._has_ledger and isinstance(task, Task) and task.kind == "article":
+            self._spider.held.setdefault(task.key, location)
+        return location
+
+    def close(self) -> None:
+        if hasattr(self, "_writer"):
+            self._writer.close()
+
+
+def _fields(headers: Headers) -> list[tuple[str, str]]:
+    pairs: Iterable[tuple[bytes, list[bytes]]] = headers.items()
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in pairs
+        for value in values
+    ]

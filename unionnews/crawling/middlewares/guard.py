@@ -1,0 +1,281 @@
+"""No request reaches an address inside a private network, whatever the address looks like.
+
+What counts is the numeric address that a connection is opened to: :class:`GuardedDownloadHandler`
+looks at it after name resolution and at every attempt, so neither a redirect nor a name server
+that changes its mind (DNS rebinding) nor an odd spelling gets past it. :class:`GuardMiddleware`
+refuses early, and in plain words, what the text of an address already tells.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, urlsplit
+
+import aiohttp
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    NotConfigured,
+)
+from scrapy.http import Headers, Request, Response
+from scrapy.utils.ssl import _make_ssl_context
+
+from unionnews.crawling.middlewares.exchange import Refused
+from unionnews.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from aiohappyeyeballs import AddrInfoType
+    from scrapy.crawler import Crawler
+
+MAX_ADDRESS = 8000
+"""Characters of an address; servers refuse longer ones themselves."""
+MAX_HEADERS = 256
+"""Header fields of a response; browsers have no such limit, real pages stay below 60."""
+MAX_HEADER_BYTES = 32 * 1024
+"""Bytes of one header field; content security policies reach 10 kB."""
+MAX_CODINGS = 3
+"""Content codings laid over each other; each is undone with the size bound of its own."""
+
+_NOT_PUBLIC = tuple(
+    ip_network(block)
+    for block in (
+        "192.0.0.0/24",  # protocol assignments; older Pythons know parts of it only
+        "192.88.99.0/24",  # relays of 6to4, deprecated
+        "2001:db8::/32",
+        "3fff::/20",  # documentation
+    )
+)
+# All public IPv6 addresses lie here; the rest is local, reserved, or carries an IPv4 address.
+_PUBLIC_6 = IPv6Network("2000::/3")
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+ALL_NETWORKS: tuple[Network, ...] = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
+
+
+def is_public(address: Address) -> bool:
+    """Tell whether an address lies in the public internet.
+
+    Not public: private, loopback, link-local, shared (CGNAT), multicast, reserved, unspecified
+    and documentation ranges, and IPv6 forms that carry such an IPv4 address (mapped, NAT64, 6to4,
+    Teredo).
+
+    >>> is_public(ip_address("8.8.8.8")), is_public(ip_address("::ffff:127.0.0.1"))
+    (True, False)
+    """
+    if isinstance(address, IPv6Address):
+        carried = _carried(address)
+        if carried is not None:
+            return is_public(carried)
+        if address not in _PUBLIC_6:
+            return False
+    if any(address in block for block in _NOT_PUBLIC):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that is reached through an IPv6 one."""
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def allowed_networks(setting: str) -> tuple[Network, ...]:
+    """Read ``UNIONNEWS_ALLOW_PRIVATE_HOSTS``: ``1`` for all, or addresses and networks by commas.
+
+    Raises :class:`UsageError` for anything else.
+
+    >>> allowed_networks("127.0.0.1, 10.1.0.0/16")
+    (IPv4Network('127.0.0.1/32'), IPv4Network('10.1.0.0/16'))
+    """
+    if setting.strip().lower() in ("", "0", "false", "no"):
+        return ()
+    if setting.strip().lower() in ("1", "true", "yes"):
+        return ALL_NETWORKS
+    try:
+        return tuple(ip_network(part.strip()) for part in setting.split(","))
+    except ValueError as error:
+        raise UsageError(f"UNIONNEWS_ALLOW_PRIVATE_HOSTS: {error}; write 1, or 127.0.0.1") from None
+
+
+def may_connect(address: Address, allowed: Sequence[Network] = ()) -> bool:
+    """Tell whether a connection to an address may be opened."""
+    return is_public(address) or any(address in network for network in allowed)
+
+
+def refusal(url: str, allowed: Sequence[Network] = ()) -> str | None:
+    """Return why an address is never fetched, as far as its text tells; None: nothing against it.
+
+    ``allowed`` names networks that are fetched from although they are not public.
+
+    >>> refusal("http://0177.0.0.1/")
+    '127.0.0.1 is inside a private network'
+    """
+    if len(url) > MAX_ADDRESS:
+        return f"longer than {MAX_ADDRESS} characters"
+    if " " in url or "\\" in url or not url.isprintable():
+        return "a blank, a backslash or an invisible character in it"
+    try:
+        return _refusal(urlsplit(url), allowed)
+    except ValueError as error:
+        return f"not an address ({error})"
+
+
+def _refusal(parts: SplitResult, allowed: Sequence[Network]) -> str | None:
+    if parts.scheme not in ("http", "https"):
+        return "only http and https are fetched"
+    if not parts.hostname or parts.port == 0:
+        return "no host, or no port, in it"
+    if "@" in parts.netloc:
+        return "a user name or password in it"
+    number = _numeric(parts.hostname)
+    if number is None or may_connect(number, allowed):
+        return None
+    return f"{number} is inside a private network"
+
+
+def _numeric(host: str) -> Address | None:
+    """Return the address that a host name spells, in any form that a C library understands.
+
+    ``0177.0.0.1``, ``2130706433``, ``127.1`` and full-width digits are 127.0.0.1.
+    """
+    try:
+        plain = host.encode("idna").decode("ascii").removesuffix(".")
+    except UnicodeError:
+        plain = host
+    try:
+        return ip_address(plain.partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(plain))
+    except (OSError, UnicodeError, ValueError):
+        return None
+
+
+class GuardMiddleware:
+    """Refuse an address by its text, before anything is asked of its host; redirects too."""
+
+    def __init__(self, allowed: Sequence[Network]) -> None:
+        self._allowed = allowed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if crawler.settings["UNIONNEWS_REPLAY"]:
+            raise NotConfigured  # a replay asks no host
+        return cls(allowed_networks(str(crawler.settings["UNIONNEWS_ALLOW_PRIVATE_HOSTS"])))
+
+    def process_request(self, request: Request) -> None:
+        if why := refusal(request.url, self._allowed):
+            raise Refused(f"{shortened(request.url)}: refused: {why}")
+
+
+def shortened(url: str) -> str:
+    """Return an address as it is put into messages."""
+    return url if len(url) <= 200 else f"{url[:200]}…"
+
+
+class _ClientRequest(aiohttp.ClientRequest):
+    """A request without a body announces none; Scrapy's handler would send ``Content-Length: 0``."""
+
+    def update_body_from_data(self, body: Any, _stacklevel: int = 3) -> None:
+        super().update_body_from_data(body or None, _stacklevel)
+
+
+class GuardedDownloadHandler(AiohttpDownloadHandler):
+    """Scrapy's aiohttp handler with a look at each address that a connection is opened to.
+
+    The same handler works with Twisted's asyncio reactor (``crawl``) and without a reactor
+    (``fetch``, ``serve``), and its timeout bounds the whole exchange, from the name lookup to the
+    last byte. Scrapy calls it experimental and makes it the default where no reactor runs; the
+    version of Scrapy is pinned.
+    """
+
+    experimental = False  # it would warn at each start
+    lazy = True  # no session is opened for a crawler that cannot start
+
+    def __init__(self, crawler: Crawler) -> None:
+        # The parent's own constructor would open a session without the guard.
+        super(AiohttpDownloadHandler, self).__init__(crawler)
+        self._allowed = allowed_networks(str(crawler.settings["UNIONNEWS_ALLOW_PRIVATE_HOSTS"]))
+        self._ssl_context = _make_ssl_context(crawler.settings)
+        connector = aiohttp.TCPConnector(
+            local_addr=self._bind_address,
+            limit=self._pool_size_total,
+            limit_per_host=self._pool_size_per_host,
+            socket_factory=self._socket,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            request_class=_ClientRequest,
+            response_class=_ClientResponse,
+            skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+            max_line_size=MAX_HEADER_BYTES,
+            max_field_size=MAX_HEADER_BYTES,
+            max_headers=MAX_HEADERS,
+        )
+
+    def _socket(self, candidate: AddrInfoType) -> socket.socket:
+        """Open the socket of a connection, unless it would lead into a private network."""
+        family, kind, protocol, _, (host, *_) = candidate
+        if not may_connect(ip_address(str(host).partition("%")[0]), self._allowed):
+            _REFUSED.get([]).append(str(host))
+            raise OSError("an address inside a private network")
+        return socket.socket(family, kind, protocol)
+
+    async def download_request(self, request: Request) -> Response:
+        refused: list[str] = []
+        token = _REFUSED.set(refused)
+        try:
+            return await super().download_request(request)
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+            host = urlsplit(request.url).hostname
+            if refused:
+                raise Refused(
+                    f"{shortened(request.url)}: refused: {host} is"
+                    f" {', '.join(sorted(set(refused)))}, inside a private network"
+                ) from error
+            raise type(error)(_plain(error)) from error
+        finally:
+            _REFUSED.reset(token)
+
+    @staticmethod
+    def _extract_headers(response: _ClientResponse) -> Headers:
+        # As bytes: Chinese servers put GBK into Location and other fields.
+        headers = Headers(list(response.raw_headers))
+        if codings(headers.getlist("Content-Encoding")) > MAX_CODINGS:
+            raise DownloadFailedError(f"more than {MAX_CODINGS} content codings on one body")
+        return headers
+
+
+_REFUSED: ContextVar[list[str]] = ContextVar("addresses refused while connecting")
+
+
+def _plain(error: Exception) -> str:
+    """Return the message of a connection error without the object it names."""
+    return re.sub(r" ssl:(?:default|<[^>]*>)", "", str(error))
+
+
+def codings(values: Iterable[bytes]) -> int:
+    """Return how many codings the ``Content-Encoding`` fields of a response name."""
+    return sum(1 + value.count(b",") for value in values)

@@ -1,0 +1,258 @@
+"""One request at a time for a host, and none sooner than its delay allows.
+
+Scrapy's own slots wait too, but a request inside a slot cannot be taken back: with a Crawl-delay
+of 120 s, Ctrl-C would hang for minutes. Here every request waits in front of the downloader:
+pages, pages 2…, retries and redirects alike. The wait ends at once when the run does, the display
+can say what it waits for, and the time of the last request outlives the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigured
+from scrapy.http import Request, Response
+
+from unionnews.crawling.host_times import KEPT, HostTimes
+from unionnews.crawling.middlewares.exchange import Postponed
+from unionnews.exceptions import RunError, UsageError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
+
+    from unionnews.folder.ledger import Ledger
+
+MIN_DELAY = 1.0
+"""Seconds between requests to a host that asks for nothing."""
+MAX_DELAY = 600.0
+"""A Crawl-delay above this is a mistake of the host; this much is waited."""
+MAX_HOLD = 3600.0
+"""A host that asks for a longer pause (Retry-After) is set aside for the run."""
+TOLD = 2.0
+"""Seconds of a wait from which on it is told."""
+LONGEST_NAP = 0.5
+"""Seconds after which one who waits looks whether the run is ending."""
+_BUSY = (429, 503)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of a host in this run."""
+
+    name: str
+    delay: float
+    readyAt: float = 0.0
+    """Clock (``time.time``) at which the next request may go out."""
+    failures: int = 0
+    """Failures in a row."""
+    aside: str | None = None
+    """Why the host is left alone for the rest of the run."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the request that waits next, and until its answer is there."""
+    told: bool = False
+    """Those who wait were told how long."""
+    asked: Request | None = None
+    """Request that is under way."""
+
+
+# What somebody can write to: an e-mail address or a page.
+_CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|https?://\w")
+
+
+class PolitenessMiddleware:
+    """Make each request wait for its turn; back off from a host in trouble."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if crawler.settings["UNIONNEWS_REPLAY"]:
+            raise NotConfigured  # a replay asks no host; no message, or Scrapy warns
+        if not _CONTACT.search(crawler.settings["UNIONNEWS_CONTACT"] or ""):
+            raise UsageError(
+                "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
+            )
+        self.crawler = crawler
+        self.hosts: dict[str, Host] = {}
+        override = crawler.settings["UNIONNEWS_DELAY"]
+        self._override = None if override is None else float(override)
+        self._times = HostTimes.open()
+        self._failures_allowed = crawler.settings.getint("UNIONNEWS_HOST_FAILURES")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(middleware.answered, signals.request_left_downloader)
+        crawler.signals.connect(middleware.close, signals.spider_closed)
+        return middleware
+
+    def close(self) -> None:
+        self._times.close(time.time())
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """Ledger of the run, which reports what hosts ask for; a single fetch has none."""
+        return getattr(self.crawler.spider, "ledger", None)
+
+    def host(self, url: str) -> Host:
+        """Return the host of an address; its last request may lie in an earlier run."""
+        name = urlsplit(url).hostname or ""
+        if name not in self.hosts:
+            last = self._times.last_request(name)
+            known = Host(name, self._delay(None))
+            known.readyAt = last + known.delay if last else 0.0
+            self.hosts[name] = known
+            if held := self._times.held(name, time.time()):
+                self._hold(known, held, "as it said in an earlier run")
+        return self.hosts[name]
+
+    def _delay(self, asked: float | None) -> float:
+        if self._override is not None:
+            return self._override
+        return wanted_delay(asked)
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Take the delay that robots.txt asks for."""
+        host = self.host(request.url)
+        asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        before, host.delay = host.delay, self._delay(asked)
+        if host.delay < wanted_delay(asked):
+            logger.warning(
+                "%s: %g s between requests %s; --delay lowers it to %g s for this run",
+                host.name, wanted_delay(asked), "asked for" if (asked or 0) >= MIN_DELAY else "are usual", host.delay,
+            )  # fmt: skip
+        host.readyAt += host.delay - before if host.readyAt else 0.0
+        if self.ledger:
+            with contextlib.suppress(Postponed), self._noting():
+                self.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the host's turn. robots.txt itself is asked at once and starts no delay."""
+        if self._is_ending:
+            raise Postponed("the run is ending")
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        host = self.host(request.url)
+        await host.turn.acquire()
+        try:
+            await self._wait_for_turn(host)
+        except BaseException:
+            host.turn.release()
+            raise
+        host.asked = request
+
+    async def _wait_for_turn(self, host: Host) -> None:
+        while not host.aside and (wait := self._wait(host)) > 0:
+            await self._sleep(host, wait)
+        if host.aside:
+            raise Postponed(f"{host.name}: {host.aside}", host.name)
+        now = time.time()
+        host.readyAt = now + host.delay
+        if self.ledger:
+            with self._noting():
+                self.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
+
+    @contextlib.contextmanager
+    def _noting(self) -> Iterator[None]:
+        try:
+            yield
+        except RunError as error:
+            self.crawler.spider.give_up(error)  # type: ignore[union-attr]  # it has a ledger
+            raise Postponed("the run is ending") from error
+
+    def _wait(self, host: Host) -> float:
+        """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""
+        now = time.time()
+        if host.readyAt > now or not host.delay:
+            return max(0.0, host.readyAt - now)
+        return self._times.claim(host.name, now, host.delay)
+
+    async def _sleep(self, host: Host, seconds: float) -> None:
+        if seconds >= TOLD and not host.told:
+            logger.info("%s: the next request goes out in %.0f s", host.name, seconds)
+        host.told = seconds > LONGEST_NAP
+        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), timeout=min(seconds, LONGEST_NAP))
+        if self._is_ending:
+            raise Postponed("the run is ending")
+
+    @property
+    def _is_ending(self) -> bool:
+        # Scrapy cancels the spider's start() on Ctrl-C, but cannot where start() is not waited for.
+        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
+        return ending.is_set() or not self.crawler.engine.running
+
+    def answered(self, request: Request) -> Host:
+        """Let the next request to a host go ahead."""
+        host = self.host(request.url)
+        if host.asked is request:
+            host.asked = None
+            host.turn.release()
+        return host
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Back off from a host that is busy or broken."""
+        host = self.answered(request)
+        if response.status in _BUSY:
+            self._failed(host, f"HTTP {response.status}", retry_after(response, datetime.now(UTC)))
+        elif response.status >= 500:
+            self._failed(host, f"HTTP {response.status}", None)
+        else:
+            host.failures = 0
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count a failure of the host; what we refuse ourselves is none."""
+        host = self.answered(request)
+        ours = isinstance(exception, IgnoreRequest | DownloadCancelledError)
+        if not ours and not request.meta.get("dont_obey_robotstxt"):
+            self._failed(host, type(exception).__name__, None)
+
+    def _failed(self, host: Host, what: str, asked: float | None) -> None:
+        host.failures += 1
+        hold = (
+            asked if asked is not None else min(max(host.delay, 0.5) * 2**host.failures, MAX_DELAY)
+        )
+        if self._override == 0 and asked is None:
+            hold = min(hold, 0.05 * 2**host.failures)
+        self._hold(host, hold, what)
+        if asked is not None:
+            self._times.hold(host.name, time.time() + min(asked, KEPT))
+        if not host.aside and host.failures >= self._failures_allowed:
+            host.aside = f"{host.failures} failures in a row ({what})"
+
+    def _hold(self, host: Host, seconds: float, why: str) -> None:
+        host.readyAt = max(host.readyAt, time.time() + seconds)
+        if seconds > MAX_HOLD:
+            host.aside = f"asks to wait {seconds:.0f} s ({why})"
+
+
+def wanted_delay(asked: float | None) -> float:
+    """Return the seconds between requests to a host, by what its robots.txt asks for."""
+    return min(max(asked or 0.0, MIN_DELAY), MAX_DELAY)
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """Return the seconds a response asks to wait: a number, or an HTTP date (RFC 9110, 10.2.3)."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal() and len(value) < 10:
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None

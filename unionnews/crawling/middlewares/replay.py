@@ -1,0 +1,75 @@
+"""Answer requests from WARC files and from nothing else."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Request, Response
+
+from unionnews.crawling.middlewares.exchange import (
+    NOT_IN_ARCHIVE,
+    Exchange,
+    NotInArchive,
+    instant,
+    note_exchange,
+)
+from unionnews.folder.archive import ArchiveIndex, location_name
+from unionnews.items import ArchiveLocation
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class ReplayMiddleware:
+    """The newest capture of status 200 answers, else the newest of any status.
+
+    Without a robots.txt in the archive everything is allowed: the archive was made by a crawler
+    that had one. No delay is waited.
+    """
+
+    def __init__(self, archives: list[str], folder: Path) -> None:
+        if not archives:
+            raise NotConfigured
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = ArchiveIndex.open(archives, cache_dir=folder)
+        if problems := self._index.problems.kept:
+            logger.warning(
+                "%s (%d such places); what they held counts as not in the archive",
+                problems[0], self._index.problems.total,
+            )  # fmt: skip
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(
+            crawler.settings.getlist("UNIONNEWS_REPLAY"),
+            Path(crawler.settings["UNIONNEWS_OUTPUT"]) / getattr(crawler.spider, "name", ""),
+        )
+        crawler.signals.connect(middleware.close, signals.spider_closed)
+        return middleware
+
+    def process_request(self, request: Request) -> Response:
+        found = self._index.best(request.url)
+        if found is None:
+            if request.meta.get("dont_obey_robotstxt"):
+                return Response(request.url, status=404)
+            raise NotInArchive(NOT_IN_ARCHIVE)
+        capture = self._index.load(found)
+        location = ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset)
+        note_exchange(request.meta, Exchange(instant(capture.date), location))
+        return Response(
+            request.url,
+            status=capture.status or 200,
+            headers=Headers(capture.decoded_headers()),
+            body=capture.body,
+        )
+
+    def close(self) -> None:
+        self._index.close()

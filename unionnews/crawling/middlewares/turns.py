@@ -1,0 +1,99 @@
+"""A host's turn over the whole cluster: the request waits until no machine has just asked it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+
+from unionnews.cluster.board import Board, import_redis
+from unionnews.crawling.middlewares.exchange import Postponed
+from unionnews.crawling.middlewares.politeness import MAX_DELAY, MIN_DELAY
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
+
+_HELD = "unionnews_turn"
+_UNREACHABLE = 1.0
+"""Seconds until Redis is asked again after it gave no answer: without a turn nothing goes out."""
+
+
+class TurnsMiddleware:
+    """Stands behind the politeness of the process, nearer to the network.
+
+    The clock is that of Redis. Asked twice at once, Redis gives the turn once.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        address = os.environ.get("UNIONNEWS_REDIS")
+        if not address:
+            raise NotConfigured
+        self.crawler = crawler
+        self._board = Board.open(address)
+        self._errors = import_redis().RedisError
+        override = crawler.settings["UNIONNEWS_DELAY"]
+        self._override = None if override is None else float(override)
+        self._delays: dict[str, float] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
+        return middleware
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Take the delay that robots.txt asks for."""
+        asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"]) or 0.0
+        self._delays[_host(request)] = min(max(asked, MIN_DELAY), MAX_DELAY)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the turn; robots.txt is asked at once, as everywhere.
+
+        The answer to the request before has arrived by then: no turns are saved up while a host
+        is slow, to be used in one burst.
+        """
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        host = _host(request)
+        delay = self._delays.get(host, MIN_DELAY) if self._override is None else self._override
+        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
+        await self._locks.setdefault(host, asyncio.Lock()).acquire()
+        request.meta[_HELD] = host
+        while (wait := await self._ask(self._board.turn, host, delay)) > 0:
+            try:
+                await asyncio.wait_for(ending.wait(), timeout=wait)
+            except TimeoutError:
+                continue
+            raise Postponed("the run is ending")
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Count the delay from now on, and let the next request try."""
+        if host := request.meta.pop(_HELD, None):
+            await self._ask(self._board.asked, host)
+            self._locks[host].release()
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Let the next request try; the turn counts from when it was taken."""
+        if host := request.meta.pop(_HELD, None):
+            self._locks[host].release()
+
+    async def _ask(self, call: Callable[..., float], *arguments: object) -> float:
+        try:
+            return await asyncio.to_thread(call, *arguments)
+        except self._errors:
+            return _UNREACHABLE
+
+
+def _host(request: Request) -> str:
+    return urlsplit(request.url).netloc.lower()

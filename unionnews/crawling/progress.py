@@ -1,0 +1,197 @@
+"""What an operator sees while a crawl runs."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+from scrapy import Spider, signals
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.corestats import CoreStats
+from scrapy.utils.asyncio import create_looping_call
+
+from unionnews.crawling.middlewares.politeness import PolitenessMiddleware
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from unionnews.crawling.base_spiders import SiteSpider
+
+DRAWN_EVERY = 0.5
+ESTIMATED_EVERY = 10.0
+"""Seconds between two estimates of the time left, which count what waits at each host."""
+
+logger = logging.getLogger(__name__)
+
+
+class RunStats(CoreStats):
+    """Scrapy's own, but silent when a run ends before it could begin (folder locked, disk full)."""
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        if self.start_time is not None:
+            super().spider_closed(spider, reason)
+
+
+@dataclass(slots=True, frozen=True)
+class Waiting:
+    """The host whose turn comes next."""
+
+    host: str
+    seconds: float
+    delay: float
+
+    def __str__(self) -> str:
+        return f"{self.host} is asked again in {span(self.seconds)} (every {span(self.delay)})"
+
+
+@dataclass(slots=True, frozen=True)
+class Progress:
+    """How far a run has come."""
+
+    known: int
+    """Article addresses."""
+    pending: int
+    lists: int
+    """List pages to be read, as far as they are known."""
+    new: int
+    """Records written by this run."""
+    waiting: Waiting | None
+    left: float | None
+    """Seconds it will take at least, with what is known now."""
+
+    def __str__(self) -> str:
+        parts = [f"{self.known - self.pending} of {self.known} articles done, {self.new} new"]
+        if self.lists:
+            parts.append(f"{self.lists} list pages to read")
+        if self.waiting:
+            parts.append(str(self.waiting))
+        if self.left:
+            parts.append(f"about {span(self.left)} left")
+        return "; ".join(parts)
+
+
+def span(seconds: float) -> str:
+    """Return a time span for people, in its two largest units.
+
+    >>> span(0.4), span(87), span(3600), span(400_000)
+    ('0.4 s', '1 min 27 s', '1 h', '4 d 15 h')
+    """
+    if seconds < 10:
+        return f"{seconds:.2g} s"
+    units = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+    first = next(place for place, (size, _) in enumerate(units) if round(seconds) >= size)
+    rest, parts = round(seconds), []
+    for size, unit in units[first : first + 2]:
+        count, rest = divmod(rest, size)
+        parts.append(f"{count} {unit}")
+    return " ".join(part for part in parts if not part.startswith("0 "))
+
+
+class ProgressExtension:
+    """A live display on a terminal, a line now and then elsewhere.
+
+    Settings: ``UNIONNEWS_PROGRESS`` (``live``, ``log``, or empty for nothing) and
+    ``UNIONNEWS_PROGRESS_EVERY`` (seconds between two lines).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._mode = crawler.settings["UNIONNEWS_PROGRESS"]
+        if self._mode not in ("live", "log"):
+            raise NotConfigured
+        self.crawler = crawler
+        self._left: float | None = None
+        self._estimated = 0.0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.opened, signals.spider_opened)
+        crawler.signals.connect(extension.closed, signals.spider_closed)
+        return extension
+
+    @property
+    def spider(self) -> SiteSpider:
+        return self.crawler.spider  # type: ignore[return-value]  # all of ours are
+
+    def opened(self) -> None:
+        """Begin to show."""
+        if self._mode == "live":
+            self._live = Live(
+                console=Console(stderr=True), get_renderable=self._drawn, auto_refresh=False
+            )
+            self._live.start()
+            _follow_stderr()
+            self._loop = create_looping_call(self._live.refresh)
+            self._loop.start(DRAWN_EVERY)
+        else:
+            self._loop = create_looping_call(self._tell)
+            every = self.crawler.settings.getfloat("UNIONNEWS_PROGRESS_EVERY")
+            self._loop.start(every, now=False)
+
+    def closed(self) -> None:
+        """Leave the screen to what comes next."""
+        if not hasattr(self, "_loop"):
+            return
+        self._loop.stop()
+        if self._mode == "live":
+            self._live.transient = True
+            self._live.stop()
+            _follow_stderr()
+
+    def _tell(self) -> None:
+        logger.info("%s: %s", self.spider.name, self.progress())
+
+    def _drawn(self) -> RenderableType:
+        progress = self.progress()
+        done = progress.known - progress.pending
+        bar = Table.grid(padding=(0, 1))
+        total = max(1, progress.known)
+        bar.add_row(self.spider.name, ProgressBar(total=total, completed=done, width=40))
+        return Group(bar, *map(Text, str(progress).split("; ")))
+
+    def progress(self) -> Progress:
+        """Return how far the run has come."""
+        ledger = self.spider.ledger
+        now = time.monotonic()
+        if now - self._estimated >= ESTIMATED_EVERY:
+            self._estimated = now
+            backlog = ledger.backlog(datetime.now(UTC))
+            # Hosts are asked beside each other.
+            self._left = max((waiting.seconds or 0.0 for waiting in backlog), default=0.0)
+        return Progress(
+            known=ledger.discovered(),
+            pending=ledger.states()["pending"],
+            lists=ledger.list_pages()["pending"],
+            new=self.spider.counts["newRevisions"],
+            waiting=self._waiting(),
+            left=self._left,
+        )
+
+    def _waiting(self) -> Waiting | None:
+        politeness = self.crawler.get_downloader_middleware(PolitenessMiddleware)
+        if politeness is None:
+            return None
+        waiting = [
+            Waiting(host.name, host.readyAt - time.time(), host.delay)
+            for host in politeness.hosts.values()
+            if host.turn.locked() and host.readyAt > time.time()
+        ]
+        return min(waiting, key=lambda host: host.seconds, default=None)
+
+
+def _follow_stderr() -> None:
+    """Let log lines go through the live display, and past it when it is gone."""
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler:
+            handler.setStream(sys.stderr)

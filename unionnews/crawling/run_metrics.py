@@ -1,0 +1,183 @@
+"""Numbers about a site's folder, in the text format of Prometheus (version 0.0.4).
+
+For the text file collector of the node exporter, and for ``/metrics`` of a server. All of it is
+read from the folder, so it is right also for runs that were killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from unionnews.exceptions import LedgerError
+from unionnews.folder.ledger import View
+
+COVERED = 1000
+"""Newest records whose fields are looked at: a parser that broke shows at once."""
+_MOST_BYTES = 32 * 1024 * 1024
+_MOST_FAILURES = 100_000
+_MOST_REASONS = 20
+_FIELDS = (
+    "headline", "authors", "editors", "source", "datePublished", "articleSection", "keywords",
+    "description", "articleBody", "images",
+)  # fmt: skip
+_HELP = {
+    "run_started_timestamp_seconds": "When the last run began.",
+    "run_ended_timestamp_seconds": "When the last run that came to its end ended.",
+    "run_complete": "1 if nothing ended failed or pending in the last run.",
+    "run_new_revisions": "Records written by the last run.",
+    "run_requests": "Requests of the last run.",
+    "run_received_bytes": "Bytes received by the last run.",
+    "addresses": "Article addresses known, by state.",
+    "list_pages": "List pages of the current walk, by state.",
+    "backlog_pages": "Pages that wait to be fetched.",
+    "backlog_seconds": "Time that fetching them takes at least, by the delays of their hosts.",
+    "newest_article_timestamp_seconds": "When the newest article was published.",
+    "freshness_seconds": "Age of the newest article when this was written.",
+    "failures": "Pages that could not be had, by reason.",
+    "field_coverage_ratio": f"Part of the newest {COVERED} records that have the field.",
+}
+
+Sample = tuple[str, dict[str, str], float]
+
+
+def write_metrics(target: Path, folder: Path, site: str, now: datetime) -> Path:
+    """Write ``unionnews_<site>.prom`` into a folder, at once and whole; return its path."""
+    target.mkdir(parents=True, exist_ok=True)
+    file = target / f"unionnews_{site}.prom"
+    # The collector reads *.prom only.
+    new = file.with_suffix(f".{os.getpid()}")
+    new.write_text(text(samples(folder, site, now)), encoding="utf-8")
+    new.replace(file)
+    return file
+
+
+def collect(output: Path, now: datetime) -> str:
+    """Return the numbers of all sites below an output folder."""
+    folders = sorted(path.parent for path in output.glob("*/ledger.sqlite"))
+    return text(sample for folder in folders for sample in samples(folder, folder.name, now))
+
+
+def samples(folder: Path, site: str, now: datetime) -> Iterator[Sample]:
+    """Yield name, labels and value of each number; none where there is no readable ledger."""
+    try:
+        with View.read(folder) as view:
+            found = [*_run(view), *_ledger(view, now)]
+    except LedgerError:
+        return
+    found += [("field_coverage_ratio", {"field": f}, part) for f, part in coverage(folder).items()]
+    for name, labels, value in found:
+        yield name, {"site": site, **labels}, value
+
+
+def _run(view: View) -> Iterator[Sample]:
+    runs = view.runs(20)
+    if runs:
+        yield "run_started_timestamp_seconds", {}, _seconds(runs[0].started)
+    ended = next((run for run in runs if run.ended and run.summary), None)
+    if ended is None or ended.ended is None or ended.summary is None:
+        return
+    summary = ended.summary
+    left = [
+        summary[kind].get(state, 0)
+        for kind in ("states", "list_pages")
+        for state in ("pending", "failed")
+    ]
+    counts = summary["counts"]
+    yield "run_ended_timestamp_seconds", {}, _seconds(ended.ended)
+    yield "run_complete", {}, float(not any(left))
+    yield "run_new_revisions", {}, counts.get("newRevisions", 0)
+    yield "run_requests", {}, counts.get("requests", 0)
+    yield "run_received_bytes", {}, counts.get("bytes", 0)
+
+
+def _ledger(view: View, now: datetime) -> Iterator[Sample]:
+    yield from (("addresses", {"state": name}, n) for name, n in view.states().items())
+    yield from (("list_pages", {"state": name}, n) for name, n in view.list_pages().items())
+    waiting = view.backlog(now)
+    yield "backlog_pages", {}, sum(b.articles + b.list_pages + b.looks for b in waiting)
+    # Hosts are asked side by side: the one with most to wait for decides.
+    yield "backlog_seconds", {}, max((b.seconds or 0.0 for b in waiting), default=0.0)
+    newest = max(view.days(), default=None)
+    if newest and (instant := _newest(view)):
+        yield "newest_article_timestamp_seconds", {}, instant
+        yield "freshness_seconds", {}, now.timestamp() - instant
+    for reason, n in failures(view).items():
+        yield "failures", {"reason": reason}, n
+
+
+def _newest(view: View) -> float | None:
+    try:
+        summary = view.summary()
+        return _seconds(summary.newest) if summary.newest else None
+    except (LedgerError, ValueError):
+        return None
+
+
+def failures(view: View) -> dict[str, int]:
+    """Count failed pages by what kind of failure it was; rare kinds are ``other``."""
+    kinds = Counter(
+        _kind(failure.reason or "") for failure in islice(view.failures(), _MOST_FAILURES)
+    )
+    shown = dict(kinds.most_common(_MOST_REASONS))
+    other = kinds.total() - sum(shown.values())
+    return {**shown, "other": shown.get("other", 0) + other} if other else shown
+
+
+def _kind(reason: str) -> str:
+    # Reasons name addresses; a label must not, or there would be a series for each.
+    if match := re.search(r"\bHTTP [1-5]\d\d\b", reason):
+        return match[0]
+    words = re.match(r"[A-Za-z][A-Za-z ]{2,40}", reason)
+    return words[0].strip() if words else "other"
+
+
+def coverage(folder: Path) -> dict[str, float]:
+    """Return the part of the newest records that have each field."""
+    records = newest_records(folder / "articles.jsonl")
+    if not records:
+        return {}
+    return {
+        name: sum(bool(record.get(name)) for record in records) / len(records) for name in _FIELDS
+    }
+
+
+def newest_records(file: Path, limit: int = COVERED) -> list[dict[str, Any]]:
+    """Return the last records of a file; of a line that is still being written, nothing."""
+    if not file.is_file():
+        return []
+    with file.open("rb") as stream:
+        start = max(0, file.stat().st_size - _MOST_BYTES)
+        stream.seek(start)
+        *lines, _ = stream.read(_MOST_BYTES).split(b"\n")
+    # The first line may have been met in its middle.
+    return [json.loads(line) for line in lines[1 if start else 0 :][-limit:]]
+
+
+def text(found: Iterable[Sample]) -> str:
+    """Return samples in the text format, grouped by name."""
+    grouped: dict[str, list[str]] = {}
+    for name, labels, value in found:
+        pairs = ",".join(f'{key}="{_escaped(label)}"' for key, label in labels.items())
+        grouped.setdefault(name, []).append(f"unionnews_{name}{{{pairs}}} {value:.15g}")
+    lines = []
+    for name, rows in grouped.items():
+        lines += [f"# HELP unionnews_{name} {_HELP[name]}", f"# TYPE unionnews_{name} gauge", *rows]
+    return "\n".join([*lines, ""])
+
+
+def _escaped(label: str) -> str:
+    return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def _seconds(instant: str) -> float:
+    """Return an instant in seconds since the epoch; of a day, its first second in UTC."""
+    moment = datetime.fromisoformat(instant)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

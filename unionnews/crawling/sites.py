@@ -1,0 +1,123 @@
+"""A site by name or by address. Scrapy's spider loader is the registry."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
+
+from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.exceptions import UnknownSiteError
+from unionnews.items import RawArticle
+from unionnews.normalize.article import Site
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.generic.plain_text import PlainTextPage
+
+
+def project_settings() -> Settings:
+    """Return the Scrapy settings: ours, or those of the module in ``SCRAPY_SETTINGS_MODULE``.
+
+    Found in any folder; no ``scrapy.cfg`` is needed.
+    """
+    settings = Settings()
+    module = os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "unionnews.settings")
+    settings.setmodule(module, priority="project")
+    return settings
+
+
+@cache
+def all_sites() -> dict[str, type[SiteSpider]]:
+    """Return every declared site by name."""
+    loader = get_spider_loader(project_settings())
+    spiders = ((name, loader.load(name)) for name in sorted(loader.list()))
+    return {name: spider for name, spider in spiders if issubclass(spider, SiteSpider)}
+
+
+def site_named(name: str) -> type[SiteSpider]:
+    """Return a site. Raises :class:`UnknownSiteError` with the names that come near."""
+    sites = all_sites()
+    if name not in sites:
+        near = get_close_matches(name, sites, n=3, cutoff=0.4)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ";"
+        raise UnknownSiteError(
+            f"{name}: no such site{meant} `unionnews sites` lists all {len(sites)}"
+        )
+    return sites[name]
+
+
+def describe(site: type[SiteSpider]) -> dict[str, Any]:
+    """Return what a site declares about itself, as a JSON object."""
+    return {
+        "name": site.name,
+        "title": site.title,
+        "publisher": site.publisher.name,
+        "start": site.start_urls,
+        "inLanguage": site.inLanguage,
+        "timezone": site.timezone,
+        "layouts": [page.__name__ for page in site.pages],
+        "verified": site.verified,
+    }
+
+
+def site_of(url: str | None) -> type[SiteSpider] | None:
+    """Return the site that an address belongs to; the more specific declaration wins.
+
+    A channel is more specific than a host, a host than a domain; between sites on one host the
+    form of the address decides.
+    """
+    if not url:
+        return None
+    host = (urlsplit(url).hostname or "").lower()
+    claims = [(site.claim_on(host, url), site) for site in _sites_near(host)]
+    highest = max((claim for claim, _ in claims), default=0)
+    if not highest:
+        return None
+    tied = [site for claim, site in claims if claim == highest]
+    if len(tied) == 1:
+        return tied[0]
+    return max(tied, key=lambda site: (site.article_link(url) is not None, site.name))
+
+
+@lru_cache(maxsize=4096)
+def _sites_near(host: str) -> tuple[type[SiteSpider], ...]:
+    """Return the sites that may claim an address on a host: an archive asks for a million pages."""
+    return tuple(site for site in all_sites().values() if site.is_on_domain(host))
+
+
+def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
+    """Return the facts of the site of an address, if it is declared, and the layouts to try.
+
+    A page without an address may be of any site: all layouts are tried. So are those of a site
+    whose address a mirror kept.
+    """
+    spider = site_of(url)
+    if spider is not None:
+        return spider.site(), spider.layouts()
+    if url is None:
+        layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
+        return None, (PlainTextPage, *layouts, GenericPage)
+    copied = _copied(url)
+    return None, (PlainTextPage, *(copied.layouts() if copied else (GenericPage,)))
+
+
+def site_behind(raw: RawArticle, url: str | None) -> Site:
+    """Return the facts for a page of no declared site: of the site that a damaging mirror copied,
+    where the address tells, else what the page itself tells.
+    """
+    copied = _copied(url) if raw.textRepair else None
+    return copied.copied_site() if copied else undeclared_site(raw)
+
+
+def _copied(url: str | None) -> type[SiteSpider] | None:
+    """Return the site whose address a mirror has kept behind its own host.
+
+    Only the number of one of the site's channels is beyond doubt; nothing else is.
+    """
+    return next((site for site in all_sites().values() if url and site.has_channel(url)), None)

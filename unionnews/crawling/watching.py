@@ -1,0 +1,83 @@
+"""At the end of each run: numbers for Prometheus, and a message to a webhook."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from unionnews.crawling.run_metrics import write_metrics
+from unionnews.crawling.webhook import checked, post
+from unionnews.folder.ledger import Summary
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class WatchingExtension:
+    """Off unless ``UNIONNEWS_METRICS`` (a folder) or ``UNIONNEWS_WEBHOOK`` (an address) is set.
+
+    What goes wrong here is a warning: a run is not worth less because nobody was told.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._metrics = crawler.settings["UNIONNEWS_METRICS"]
+        webhook = crawler.settings["UNIONNEWS_WEBHOOK"]
+        self._webhook = checked(webhook) if webhook else None
+        if not self._metrics and not self._webhook:
+            raise NotConfigured
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        # After spider_closed: the ledger is closed and the summary written.
+        crawler.signals.connect(extension.tell, signals.engine_stopped)
+        return extension
+
+    def tell(self) -> None:
+        """Write the numbers, send the message."""
+        spider = self.crawler.spider
+        if spider is None:
+            return
+        now = datetime.now(UTC)
+        if self._metrics:
+            folder = Path(self.crawler.settings["UNIONNEWS_OUTPUT"]) / spider.name
+            try:
+                write_metrics(Path(self._metrics), folder, spider.name, now)
+            except (OSError, ValueError) as error:
+                logger.warning("%s: no metrics: %s", spider.name, error)
+        if self._webhook:
+            post(self._webhook, message(spider.name, spider))
+
+
+def message(site: str, spider: object) -> dict[str, object]:
+    """Return what a webhook is told: ``text`` for people, the rest for programs."""
+    failure = getattr(spider, "failure", None)
+    summary = getattr(spider, "summary", None)
+    if failure is not None or not isinstance(summary, Summary):
+        return {
+            "site": site,
+            "text": f"{site}: failed: {failure or 'did not begin'}",
+            "failed": True,
+        }
+    new = summary.counts.get("newRevisions", 0)
+    left = sum(summary.states.get(state, 0) for state in ("pending", "failed"))
+    return {
+        "site": site,
+        "text": f"{site}: {new} new, {left} left, newest {summary.newest}",
+        "failed": False,
+        "complete": summary.complete,
+        **{
+            name: getattr(summary, name)
+            for name in ("started", "ended", "outcome", "states", "list_pages", "newest", "counts")
+        },
+    }

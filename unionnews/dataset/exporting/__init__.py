@@ -1,0 +1,1 @@
+"""Records as files for analysis: JSON Lines, CSV, Parquet, SQLite, Hugging Face."""

@@ -1,0 +1,112 @@
+"""``export``: the records of all sources as a dataset in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from unionnews.dataset.collection import Collection, collect
+from unionnews.dataset.exporting import huggingface
+from unionnews.dataset.exporting.partitions import Partitions
+from unionnews.dataset.exporting.parts import Csv, JsonLines, Parquet, Part
+from unionnews.dataset.exporting.row_encoder import RowEncoder
+from unionnews.dataset.exporting.sqlite import SqliteFile
+from unionnews.dataset.folders import new_folder
+from unionnews.dataset.manifest import Manifest, SourceFile, write_json
+from unionnews.dataset.profile import Profile
+from unionnews.dataset.upgrades import STEPS, Step
+
+Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite"]
+Splits = Literal["none", "year"]
+
+_PARTS: dict[str, type[Part]] = {
+    "jsonl": JsonLines,
+    "csv": Csv,
+    "parquet": Parquet,
+    "huggingface": Parquet,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class ExportOptions:
+    """What goes into a dataset."""
+
+    all_revisions: bool = False
+    body: bool = True
+    """False: ``bodySha256`` and ``bodyLength`` in the place of the texts."""
+    splits: Splits = "none"
+    """Splits of the Hugging Face card."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """Time zone of each site, for dates without a time."""
+    steps: Mapping[str, Step] = field(default_factory=lambda: STEPS)
+    """Upgrades of records of earlier schema versions."""
+    stories: Path | None = None
+    """``stories.jsonl`` whose columns are added."""
+
+
+def export(
+    kind: Format, target: Path, paths: Sequence[Path], options: ExportOptions | None = None
+) -> Manifest:
+    """Write the records in the files at ``paths`` as a dataset to ``target``, a new folder.
+
+    The same records give the same bytes. Lines that are no records are counted, and lie with the
+    reason in ``rejected.jsonl``.
+
+    :raises UsageError: ``target`` is something else than a dataset.
+    :raises RunError: a source cannot be read, or the disk does not take the dataset.
+    """
+    options = options or ExportOptions()
+    noted = {
+        "allRevisions": options.all_revisions,
+        "body": options.body,
+        "stories": options.stories is not None,
+    }
+    manifest = Manifest(format=kind, options=noted)
+    encoder = RowEncoder(body=options.body, stories=options.stories)
+    with closing(encoder), new_folder(target) as folder:
+        collected = collect(
+            paths,
+            folder / "rejected.jsonl",
+            all_revisions=options.all_revisions,
+            zones=options.zones,
+            steps=options.steps,
+        )
+        with collected as found:
+            profile = _write(kind, folder, found, manifest, encoder)
+            _describe(manifest, found)
+        write_json(folder / "schema.json", encoder.schema)
+        if kind == "huggingface":
+            huggingface.write(folder, manifest, profile, encoder.schema, options.splits)
+        manifest.write(folder)
+    return manifest
+
+
+def _write(
+    kind: Format, folder: Path, found: Collection, manifest: Manifest, encoder: RowEncoder
+) -> Profile:
+    profile = Profile()
+    if kind == "sqlite":
+        writer: Partitions | SqliteFile = SqliteFile(folder, encoder.schema)
+    else:
+        writer = Partitions(folder, encoder.schema, _PARTS[kind])
+    with closing(writer):
+        for row, record in found.rows():
+            writer.add(row.site, row.year, encoder.encode(record))
+            manifest.gone += record.status == "gone"
+            manifest.sites[row.site] = manifest.sites.get(row.site, 0) + 1
+            if kind == "huggingface":
+                profile.add(row, record)
+    manifest.files = writer.files
+    return profile
+
+
+def _describe(manifest: Manifest, found: Collection) -> None:
+    manifest.rows, manifest.articles = found.counts()
+    manifest.rejected, manifest.forgotten = found.rejected, found.forgotten
+    manifest.sources = [
+        SourceFile(name=source.name, lines=source.lines, bytes=source.length, sha256=source.sha256)
+        for source in found.sources
+    ]

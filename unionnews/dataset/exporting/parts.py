@@ -1,0 +1,96 @@
+"""Files of rows in the formats of the export. Each takes rows as JSON, one batch after the other."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+import msgspec
+import pyarrow as pa
+from pyarrow import json as arrow_json
+from pyarrow import parquet
+
+from unionnews.dataset.exporting.columns import arrow_schema
+from unionnews.dataset.shapes import Node
+
+
+class Part(Protocol):
+    """A file that is being written."""
+
+    suffix: ClassVar[str]
+
+    def __init__(self, path: Path, schema: Node) -> None:
+        """Begin a file of rows that ``schema`` describes."""
+
+    def write(self, rows: Sequence[bytes]) -> None:
+        """Append rows: JSON objects without line feeds."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class JsonLines:
+    """One row a line, as in ``articles.jsonl``."""
+
+    suffix: ClassVar[str] = ".jsonl"
+
+    def __init__(self, path: Path, schema: Node) -> None:
+        self._file = path.open("xb")
+
+    def write(self, rows: Sequence[bytes]) -> None:
+        self._file.write(b"\n".join(rows) + b"\n")
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class Csv:
+    """RFC 4180 with a header line; lists and objects are JSON in their cell, null is empty."""
+
+    suffix: ClassVar[str] = ".csv"
+
+    def __init__(self, path: Path, schema: Node) -> None:
+        self._columns = list(schema["properties"])
+        self._file = path.open("x", encoding="utf-8", newline="")
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(self._columns)
+
+    def write(self, rows: Sequence[bytes]) -> None:
+        for row in rows:
+            values = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
+            self._writer.writerow([_cell(values[name]) for name in self._columns])
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _cell(value: msgspec.Raw) -> str:
+    text = bytes(value)
+    if text == b"null":
+        return ""
+    return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()
+
+
+class Parquet:
+    """Apache Parquet, zstd; the batches are its row groups."""
+
+    suffix: ClassVar[str] = ".parquet"
+
+    def __init__(self, path: Path, schema: Node) -> None:
+        self._schema = arrow_schema(schema)
+        self._options = arrow_json.ParseOptions(
+            explicit_schema=self._schema, unexpected_field_behavior="error"
+        )
+        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+
+    def write(self, rows: Sequence[bytes]) -> None:
+        text = b"\n".join(rows) + b"\n"
+        # One block, and no threads: a row group must not depend on how blocks were cut.
+        whole = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
+        table = arrow_json.read_json(pa.BufferReader(text), whole, self._options)
+        self._writer.write_table(table, row_group_size=len(rows))
+
+    def close(self) -> None:
+        self._writer.close()

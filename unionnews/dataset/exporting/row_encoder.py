@@ -1,0 +1,89 @@
+"""From a record to the JSON of a row, with the columns that were asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from unionnews.dataset.shapes import STORY_COLUMNS, row_schema, struct_type
+from unionnews.dataset.stories.stories_file import members
+
+
+class RowEncoder:
+    """Encodes records. ``close`` it."""
+
+    def __init__(self, *, body: bool = True, stories: Path | None = None) -> None:
+        """Without ``body``, hash and length stand in its place; ``stories`` is ``stories.jsonl``.
+
+        :raises RunError: the file of stories cannot be read.
+        """
+        self.schema = row_schema(body=body, stories=stories is not None)
+        self._as_it_is = body and stories is None
+        self._body = body
+        names = list(row_schema()["properties"])
+        self._body_at = names.index("articleBody")
+        self._values = attrgetter(*names)
+        self._row = struct_type(self.schema)
+        self._stories = StoryColumns(stories) if stories else None
+
+    def encode(self, record: Any) -> bytes:
+        """Return the row as JSON."""
+        if self._as_it_is:
+            return msgspec.json.encode(record)
+        values = list(self._values(record))
+        if not self._body:
+            at, body = self._body_at, values[self._body_at]
+            values[at : at + 1] = [hashlib.sha256(body.encode()).hexdigest(), len(body)]
+        if self._stories:
+            values += self._stories.of(record.id)
+        return msgspec.json.encode(self._row(*values))
+
+    def close(self) -> None:
+        """Let go of the stories."""
+        if self._stories:
+            self._stories.close()
+
+
+class StoryColumns:
+    """The columns of a file of stories by article, on disk."""
+
+    def __init__(self, path: Path) -> None:
+        # An empty name is a file that SQLite makes for itself and removes at the end.
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.execute(
+            "CREATE TABLE stories (id TEXT PRIMARY KEY, storyId TEXT, storySize INTEGER,"
+            " isEarliest INTEGER, similarity REAL) WITHOUT ROWID"
+        )
+        try:
+            self._db.execute("BEGIN")
+            self._db.executemany(
+                "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)",
+                (
+                    (one.id, one.storyId, one.storySize, one.isEarliest, one.similarity)
+                    for one in members(path)
+                ),
+            )
+            self._db.execute("COMMIT")
+        except BaseException:
+            self.close()
+            raise
+
+    def of(self, article: str) -> list[Any]:
+        """Return the columns of an article; nulls for one that the file does not know."""
+        found = self._db.execute(
+            "SELECT storyId, storySize, isEarliest, similarity FROM stories WHERE id = ?",
+            (article,),
+        ).fetchone()
+        if found is None:
+            return [None] * len(STORY_COLUMNS)
+        story, size, earliest, similarity = found
+        return [story, size, bool(earliest), similarity]
+
+    def close(self) -> None:
+        """Remove the file."""
+        self._db.close()

@@ -1,0 +1,176 @@
+"""``output/<site>/feed/``: closed parts and one list of them, for those who follow over HTTP."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from unionnews.dataset.reading import LATEST, Lines, LinesCursor, latest
+from unionnews.exceptions import LockedError, RunError
+from unionnews.folder.ledger import forgotten_ids
+from unionnews.items import SCHEMA_VERSION
+
+FEED = "feed"
+FEED_VERSION = "1.0"
+PART_RECORDS = 20_000
+"""Records of a part, about 25 MB."""
+
+Part = dict[str, Any]
+
+
+@dataclass(slots=True, frozen=True)
+class Published:
+    """What a publication added."""
+
+    parts: int
+    records: int
+    rewritten: int
+    """Parts that were replaced since they held an article that was taken down."""
+
+
+def publish(folder: Path, now: datetime) -> Published:
+    """Put what was committed in a site's folder since the last publication into new parts.
+
+    A part is never changed, but for an article that was taken down: then a part of the same number
+    and another name takes its place, with a tombstone for each of its lines.
+
+    :raises LockedError: another process publishes this feed.
+    :raises RunError: the records cannot be read, or the disk does not take the parts.
+    """
+    feed = folder / FEED
+    try:
+        feed.mkdir(exist_ok=True)
+        with _lock(feed):
+            return _publish(folder, feed, now)
+    except OSError as error:
+        raise RunError(f"{feed}: cannot be written ({error})") from error
+
+
+def _publish(folder: Path, feed: Path, now: datetime) -> Published:
+    state = latest(feed) if (feed / LATEST).exists() else _nothing(folder.name)
+    forgotten = forgotten_ids(folder)
+    replaced = _replace(feed, state["parts"], forgotten - set(state["forgotten"]))
+    cursor = state["cursor"]
+    lines = Lines(folder, LinesCursor.parse(cursor) if cursor else LinesCursor())
+    with contextlib.closing(lines):
+        added = list(_new_parts(feed, lines, state["parts"], now))
+    if added or replaced or not (feed / LATEST).exists():
+        state["parts"] += added
+        state |= {
+            "schemaVersion": SCHEMA_VERSION,
+            "updated": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "records": sum(part["records"] for part in state["parts"]),
+            "cursor": str(lines.cursor),
+            "forgotten": sorted(forgotten | set(state["forgotten"])),
+        }
+        _put(feed / LATEST, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
+    _clear(feed, {part["file"] for part in state["parts"]})
+    return Published(len(added), sum(part["records"] for part in added), replaced)
+
+
+def _clear(feed: Path, named: set[str]) -> None:
+    """Remove parts that no list names: replaced ones, and those of a publication cut short."""
+    for path in chain(feed.glob("articles-*.jsonl.gz"), feed.glob(".articles-*.new")):
+        if path.name not in named:
+            path.unlink()
+
+
+def _nothing(site: str) -> dict[str, Any]:
+    return {
+        "feedVersion": FEED_VERSION,
+        "schemaVersion": SCHEMA_VERSION,
+        "site": site,
+        "updated": None,
+        "records": 0,
+        "cursor": None,
+        "forgotten": [],
+        "parts": [],
+    }
+
+
+def _new_parts(feed: Path, lines: Lines, parts: list[Part], now: datetime) -> Iterator[Part]:
+    day = now.astimezone(UTC).strftime("%Y-%m-%d")
+    today = sum(part["day"] == day for part in parts)
+    number = len(parts)
+    for first in lines:
+        number, today = number + 1, today + 1
+        name = f"articles-{day}.jsonl.gz" if today == 1 else f"articles-{day}-{today}.jsonl.gz"
+        yield _write(feed, name, chain([first], islice(lines, PART_RECORDS - 1)), number, day)
+
+
+def _write(feed: Path, name: str, lines: Iterator[bytes], number: int, day: str) -> Part:
+    """Write a part whole, or not at all; without a time in it, so that the bytes say all."""
+    records = 0
+    new = feed / f".{name}.new"
+    with new.open("wb") as file:
+        with gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed:
+            for line in lines:
+                packed.write(line)
+                records += 1
+        file.flush()
+        os.fsync(file.fileno())
+    digest = hashlib.sha256(data := new.read_bytes()).hexdigest()
+    new.replace(feed / name)
+    return {
+        "number": number,
+        "file": name,
+        "day": day,
+        "records": records,
+        "bytes": len(data),
+        "sha256": digest,
+    }
+
+
+def _replace(feed: Path, parts: list[Part], forgotten: set[str]) -> int:
+    """Put tombstones into the parts that hold an article taken down; return how many did."""
+    replaced = 0
+    for at, part in enumerate(parts):
+        path = feed / part["file"]
+        if not forgotten or not any(stone for _, stone in _with_tombstones(path, forgotten)):
+            continue
+        buried = (stone or line for line, stone in _with_tombstones(path, forgotten))
+        parts[at] = _write(feed, _next_name(path.name), buried, part["number"], part["day"])
+        replaced += 1
+    return replaced
+
+
+def _next_name(name: str) -> str:
+    stem, _, version = name.removesuffix(".jsonl.gz").partition(".r")
+    return f"{stem}.r{int(version or 0) + 1}.jsonl.gz"
+
+
+def _with_tombstones(path: Path, forgotten: set[str]) -> Iterator[tuple[bytes, bytes | None]]:
+    with gzip.open(path) as lines:
+        for line in lines:
+            found = json.loads(line)["id"]
+            stone = json.dumps({"id": found, "forgotten": True}).encode() + b"\n"
+            yield line, stone if found in forgotten else None
+
+
+@contextlib.contextmanager
+def _lock(feed: Path) -> Iterator[None]:
+    with (feed / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockedError(f"{feed}: another process is publishing it; try again") from error
+        yield
+
+
+def _put(path: Path, data: bytes) -> None:
+    new = path.with_name(f".{path.name}.new")
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

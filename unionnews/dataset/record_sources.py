@@ -1,0 +1,118 @@
+"""Where records come from: the folders of sites, or files of lines without a ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from unionnews.dataset.rows import MAX_LINE
+from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.ledger import forgotten_ids, open_committed
+
+RECORDS = "articles.jsonl"
+_LEDGER = "ledger.sqlite"
+_MANIFEST = "manifest.json"
+_BLOCK = 1 << 20
+
+
+@dataclass(slots=True)
+class Source:
+    """A file of records, open, and the bytes of it that count."""
+
+    name: str
+    """Folder and file name, the same on every machine: ``people_acftu/articles.jsonl``."""
+    file: BinaryIO
+    length: int
+    forgotten: set[str] = field(default_factory=set)
+    lines: int = 0
+    sha256: str = ""
+    """Hash of the bytes that count; both known when :meth:`scan` has come to its end."""
+
+    def scan(self) -> Iterator[tuple[int, int, bytes | None]]:
+        """Yield offset, length and bytes of each line; None in the place of one that is too long."""
+        digest = hashlib.sha256()
+        offset = 0
+        self.file.seek(0)
+        while offset < self.length and (line := self._readline(offset)):
+            digest.update(line)
+            length, whole = len(line), len(line) <= MAX_LINE
+            if not whole:
+                length += self._skip(offset + length, digest.update)
+            self.lines += 1
+            yield offset, length, line if whole else None
+            offset += length
+        self.sha256 = digest.hexdigest()
+
+    def _readline(self, offset: int) -> bytes:
+        return self.file.readline(min(MAX_LINE + 1, self.length - offset))
+
+    def _skip(self, offset: int, seen: Callable[[bytes], None]) -> int:
+        start = offset
+        while offset < self.length:
+            block = self.file.readline(min(_BLOCK, self.length - offset))
+            seen(block)
+            offset += len(block)
+            if not block or block.endswith(b"\n"):
+                break
+        return offset - start
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes at a place."""
+        return os.pread(self.file.fileno(), length, offset)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+
+def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path]:
+    """Return the files of records at ``places``, without repeats, in order of their names.
+
+    A place is an output folder (the folders of sites lie in it, or the results of a cluster's
+    shards, each with its manifest), the folder of a site, or a file.
+    ``sites`` leaves out the folders of all others.
+
+    :raises UsageError: a place, or a site, has no records.
+    """
+    wanted = set(sites)
+    found: dict[Path, None] = {}
+    for place in places:
+        here = _at(place)
+        if not here:
+            raise UsageError(f"{place}: no {RECORDS} here; crawl first, or name another folder")
+        found |= dict.fromkeys(path.resolve() for path in here)
+    missing = wanted - {path.parent.name for path in found}
+    if missing:
+        raise UsageError(f"{', '.join(sorted(missing))}: no records of this site")
+    return sorted(path for path in found if not wanted or path.parent.name in wanted)
+
+
+def _at(place: Path) -> list[Path]:
+    if place.is_file():
+        return [place]
+    own = place / RECORDS
+    if own.is_file():
+        return [own]
+    shards = (manifest.parent for manifest in place.glob(f"[!.]*/{_MANIFEST}"))
+    of_shards = (path for shard in shards for path in shard.glob(f"*/{RECORDS}"))
+    return [*place.glob(f"*/{RECORDS}"), *of_shards]
+
+
+def open_source(path: Path) -> Source:
+    """Open a file of records; beside a ledger only what is committed counts.
+
+    :raises RunError: it cannot be read, or does not fit its ledger.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    if path.name == RECORDS and path.with_name(_LEDGER).exists():
+        committed = open_committed(path.parent)
+        return Source(name, committed.file, committed.length, forgotten_ids(path.parent))
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise RunError(f"{path}: cannot be read ({error})") from error
+    return Source(name, file, os.fstat(file.fileno()).st_size)

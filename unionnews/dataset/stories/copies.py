@@ -1,0 +1,176 @@
+"""Stories: an article and its reprints, cut, added to or under another headline.
+
+Candidates come from the index (MinHash, LSH); each pair is then compared exactly, so a wrong
+candidate costs time and nothing else. Alike texts form a story, whatever their order: a story is a
+connected part of the graph of alike pairs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from unionnews.dataset.collection import Collection, collect
+from unionnews.dataset.merge import Row
+from unionnews.dataset.stories.shingles import (
+    MIN_SHINGLES,
+    SIZE,
+    Shingles,
+    jaccard,
+    plain_text,
+    shingles,
+)
+from unionnews.dataset.stories.stories_file import STORIES, Member
+from unionnews.dataset.stories.story_graph import Graph, name_stories
+from unionnews.dataset.stories.story_index import Article, Place, StoryIndex
+from unionnews.exceptions import RunError
+
+INDEX = "stories.sqlite"
+_BATCH = 500
+_KEPT_TEXTS = 1000
+"""Texts in memory, about 50 kB each."""
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """What a round brought."""
+
+    articles: int
+    stories: int
+    """Stories of at least two articles."""
+    reprints: int
+    """Articles of those, without the first of each."""
+    compared: int
+    """Pairs compared exactly."""
+    rejected: int
+    """Lines that are no records."""
+
+
+def find_stories(
+    paths: Sequence[Path], folder: Path, zones: Mapping[str, str] | None = None
+) -> Found:
+    """Bring the stories in ``folder`` up to date with the records at ``paths``.
+
+    Writes ``stories.jsonl``, one line an article, and keeps ``stories.sqlite`` so that the next
+    round compares only what is new. What is no longer in the records leaves both. ``zones`` names
+    the time zone of each site, for dates without a time.
+
+    :raises RunError: a source cannot be read, or the disk does not take the files.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        index = StoryIndex(folder / INDEX)
+        try:
+            with collect(paths, zones=zones) as collection:
+                return _round(collection, index, folder / STORIES)
+        finally:
+            index.close()
+    except (OSError, sqlite3.Error) as error:
+        raise RunError(f"{folder}: cannot be written ({error})") from error
+
+
+def _round(collection: Collection, index: StoryIndex, target: Path) -> Found:
+    texts = _Texts(collection, index)
+    _take_in(collection, index)
+    index.drop_unseen()
+    graph = Graph(index.pairs())
+    compared = graph.grow(index.meetings(), texts.shingles)
+    index.connect(graph.found)
+    sizes = name_stories(index, graph)
+    new = target.with_suffix(".new")
+    with new.open("wb") as file:
+        for member in _members(index, texts):
+            file.write(msgspec.json.encode(member) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    index.commit()
+    new.replace(target)
+    articles = collection.counts()[1]
+    return Found(
+        articles=articles,
+        stories=len(sizes),
+        reprints=sum(sizes) - len(sizes),
+        compared=compared,
+        rejected=collection.rejected,
+    )
+
+
+def _take_in(collection: Collection, index: StoryIndex) -> None:
+    rows = collection.rows()
+    while batch := list(islice(rows, _BATCH)):
+        articles: list[tuple[Article, Place]] = []
+        new: dict[int, str] = {}
+        for row, record in batch:
+            body = hashlib.sha256(record.articleBody.encode()).digest()[:16]
+            known = index.known(record.id)
+            if known and known[0] == body:
+                text = known[1]
+            else:
+                plain = plain_text(record.articleBody)
+                text = number_of(plain)
+                if len(plain) >= MIN_SHINGLES + SIZE - 1 and not index.has(text):
+                    new[text] = plain
+            articles.append((_article(row, record, body, text), _place(row)))
+        index.put(articles)
+        if new:
+            index.sign(new)
+
+
+def number_of(plain: str) -> int:
+    """Return the number that stands for a plain text: 63 bits of its hash."""
+    return int.from_bytes(hashlib.sha256(plain.encode()).digest()[:8]) >> 1
+
+
+def _article(row: Row, record: Any, body: bytes, text: int) -> Article:
+    source = record.source.name if record.source else None
+    return Article(record.id, body, text, row.instant, record.datePublished, source)
+
+
+def _place(row: Row) -> Place:
+    return Place(row.source, row.place, row.length)
+
+
+class _Texts:
+    """Shingles of the texts of the index, read again from the records when they are compared."""
+
+    def __init__(self, collection: Collection, index: StoryIndex) -> None:
+        self._collection = collection
+        self._index = index
+        self.shingles = lru_cache(_KEPT_TEXTS)(self._shingles)
+
+    def _shingles(self, text: int) -> Shingles:
+        record = self._collection.record_at(*self._index.place(text))
+        return shingles(plain_text(record.articleBody))
+
+
+def _members(index: StoryIndex, texts: _Texts) -> Iterator[Member]:
+    for story, articles in groupby(index.articles(), attrgetter("story")):
+        first, *others = articles
+        names = [article.name for article in (first, *others) if article.name]
+        sources = [name for name, _ in groupby(names)]
+        for article in (first, *others):
+            yield Member(
+                id=article.id,
+                storyId=story,
+                storySize=1 + len(others),
+                isEarliest=article is first,
+                similarity=_similarity(article.text, first.text, texts),
+                datePublished=article.published,
+                sources=sources,
+            )
+
+
+def _similarity(text: int, first: int, texts: _Texts) -> float:
+    if text == first:
+        return 1.0
+    return round(jaccard(texts.shingles(text), texts.shingles(first)), 4)

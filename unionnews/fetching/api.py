@@ -1,0 +1,99 @@
+"""For Python users: one page or text in, one record out; and the records that are new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from unionnews.crawling.sites import reading_rules, site_behind
+from unionnews.dataset.reading import Reading, read
+from unionnews.exceptions import UsageError
+from unionnews.fetching import Fetcher, FetchOptions
+from unionnews.items import ArchiveLocation, Article
+from unionnews.normalize.article import article
+from unionnews.pages.extract import extract, read_page
+from unionnews.repair.text_repair import repair_text
+
+__all__ = ["Reading", "afetch", "extract_article", "fetch", "read", "repair_text"]
+
+
+def extract_article(
+    body: bytes,
+    url: str | None = None,
+    *,
+    content_type: str | None = None,
+    status: int | None = None,
+    request_url: str | None = None,
+    downloaded: str | None = None,
+    archive: ArchiveLocation | None = None,
+) -> Article:
+    """Return the article that a page holds.
+
+    ``body`` is the page as bytes, after content decoding; ``url`` its address after redirects, if
+    it has one: it decides the site, and so the layouts that are tried, the time zone and the
+    canonical address. ``content_type`` is the HTTP header, ``downloaded`` an ISO 8601 instant.
+
+    Works without network, without a running Scrapy, and inside a running event loop. Of a
+    multi-page article only this page is read; a validation message says so.
+
+    Raises :class:`~unionnews.exceptions.NotAnArticleError` when every layout refuses the page,
+    :class:`~unionnews.exceptions.UnreadablePageError` for bytes that are no page and
+    :class:`~unionnews.exceptions.RefusedAddressError` for a ``url`` that is no address.
+    """
+    page = read_page(
+        body,
+        url,
+        content_type=content_type,
+        status=status,
+        request_url=request_url,
+        downloaded=downloaded,
+        archive=archive,
+    )
+    url = page.metadata.url
+    declared, layouts = reading_rules(url)
+    raw = extract(page, layouts, declared.name if declared else None)
+    return article(raw, declared or site_behind(raw, url))
+
+
+async def afetch(
+    url: str,
+    *,
+    archive: Path | None = None,
+    replay: Sequence[Path] = (),
+    delay: float | None = None,
+    timeout: float = 60.0,
+) -> Article:
+    """Fetch an article with all its pages and return its record.
+
+    ``archive`` is a folder for the pages as WARC files, ``replay`` WARC files that answer instead
+    of the network, ``delay`` the seconds between two requests to a host instead of those it asks
+    for, ``timeout`` the seconds that one request may take. Waits for the host's turn: people.com.cn
+    wants 120 s between requests. For many pages keep one :class:`~unionnews.fetching.Fetcher` open.
+
+    Raises :class:`~unionnews.exceptions.UsageError` without ``UNIONNEWS_CONTACT``,
+    :class:`~unionnews.exceptions.RefusedAddressError` for an address that is never fetched,
+    :class:`~unionnews.exceptions.NotFetchedError` where the page cannot be had, and what
+    :func:`extract_article` raises.
+    """
+    options = FetchOptions(archive=archive, replay=replay, delay=delay, timeout=timeout)
+    async with Fetcher(options) as fetcher:
+        return await fetcher.article(url)
+
+
+def fetch(
+    url: str,
+    *,
+    archive: Path | None = None,
+    replay: Sequence[Path] = (),
+    delay: float | None = None,
+    timeout: float = 60.0,
+) -> Article:
+    """Do what :func:`afetch` does, and wait for it; for scripts without an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(
+            afetch(url, archive=archive, replay=replay, delay=delay, timeout=timeout)
+        )
+    raise UsageError("an event loop is running here: write `await unionnews.afetch(url)`")

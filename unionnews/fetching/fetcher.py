@@ -1,0 +1,239 @@
+"""Fetch articles: download, read, join, and say why where it cannot be done."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Request, Response
+
+from unionnews.crawling.middlewares.exchange import (
+    Forbidden,
+    NotInArchive,
+    Postponed,
+    Refused,
+    exchange_of,
+)
+from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal, shortened
+from unionnews.crawling.middlewares.politeness import PolitenessMiddleware
+from unionnews.crawling.sites import reading_rules, site_behind
+from unionnews.exceptions import (
+    NotFetchedError,
+    PageError,
+    RefusedAddressError,
+    UnionNewsError,
+    UnreadablePageError,
+    UsageError,
+)
+from unionnews.fetching.session import FetchOptions, Session
+from unionnews.items import Article, RawArticle
+from unionnews.normalize.article import article
+from unionnews.normalize.urls import article_address
+from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.extract import Page, extract, join, read_further, read_page
+
+MAX_MESSAGE = 400
+"""Characters of an error; some quote what the server sent."""
+LARGE = 256 * 1024
+"""Bytes of a page from which on it is read beside the event loop, which goes on meanwhile."""
+
+
+class Fetcher:
+    """Fetches single articles.
+
+    An asynchronous context manager::
+
+        async with Fetcher() as fetcher:
+            record = await fetcher.article("http://acftu.people.com.cn/n1/2024/…")
+
+    Many calls may be under way at a time: hosts are asked beside each other, one host one request
+    after the other. Entering raises :class:`UsageError` where no ``UNIONNEWS_CONTACT`` is set.
+    """
+
+    def __init__(self, options: FetchOptions | None = None) -> None:
+        self.options = options or FetchOptions()
+        self._session: Session | None = None
+        self._old: set[Session] = set()
+        self._opening = asyncio.Lock()
+        self._waiting: Counter[str] = Counter()
+
+    async def __aenter__(self) -> Self:
+        for path in self.options.replay:
+            if not path.is_file():
+                raise UsageError(f"{path}: no such archive; give a WARC file")
+        await self._current()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        sessions = [*self._old, *([self._session] if self._session else [])]
+        self._session = None
+        await asyncio.gather(*(session.close() for session in sessions))
+
+    def end(self) -> None:
+        """Let nobody wait for a host's turn any more; what is under way is finished."""
+        for session in (*self._old, *([self._session] if self._session else [])):
+            session.end()
+
+    async def _current(self) -> Session:
+        async with self._opening:
+            if self._session and self._session.is_old:
+                self._old.add(self._session)
+                self._session = None
+                await self._drain()
+            for idle in [old for old in self._old if not old.active]:
+                self._old.discard(idle)
+                await idle.close()
+            if self._session is None:
+                session = Session(self.options.scrapy_settings())
+                await session.open()
+                self._session = session
+            return self._session
+
+    async def _drain(self) -> None:
+        """Wait for what is under way: an archive folder takes one writer at a time."""
+        while self.options.archive and any(old.active for old in self._old):
+            await asyncio.sleep(0.02)
+
+    async def article(self, url: str) -> Article:
+        """Fetch an article with all its pages and return its record.
+
+        Raises :class:`RefusedAddressError` for an address that is never fetched,
+        :class:`NotFetchedError` where the page cannot be had, :class:`NotAnArticleError` and
+        :class:`UnreadablePageError` where it gives no record. A further page that cannot be had
+        is named in ``metadata.validationMessages``.
+        """
+        page = await self.page(url)
+        declared, layouts = reading_rules(page.metadata.url)
+        name = declared.name if declared else None
+        pages = [await _extract(page, layouts, name)]
+        missing = await self._further(pages, page.metadata.url or url, layouts, name)
+        raw = join(pages)
+        record = article(raw, declared or site_behind(raw, url))
+        if missing:
+            record.metadata.validationMessages.append(missing)
+        return record
+
+    async def _further(
+        self,
+        pages: list[RawArticle],
+        url: str,
+        layouts: tuple[type[ArticlePage], ...],
+        name: str | None,
+    ) -> str | None:
+        """Read the pages after the first one; return what is missing."""
+
+        async def read(link: str, number: int) -> RawArticle:
+            return await _extract(await self.page(link), layouts, name)
+
+        declared, _ = reading_rules(url)
+        try:
+            await read_further(pages, url, declared.addresses if declared else (), read)
+        except (PageError, RefusedAddressError) as error:
+            return f"page {len(pages) + 1} is missing: {error}"
+        return None
+
+    async def page(self, url: str) -> Page:
+        """Fetch one page and decode it; raises as :meth:`article` does."""
+        url = first_page(url)
+        host = urlsplit(url).hostname or ""
+        self._waiting[host] += 1
+        try:
+            session = await self._current()
+            response = await session.download(Request(url))
+        except UnionNewsError:
+            raise
+        except Exception as error:
+            raise _explained(error, url) from error
+        finally:
+            self._waiting[host] -= 1
+            self._waiting += Counter()  # drops hosts that nobody waits for
+        return _read(response, url)
+
+    def wait(self, url: str) -> float:
+        """Return the seconds that a request for an address would wait for its host, about."""
+        if self._session is None:
+            return 0.0
+        politeness = self._session.crawler.get_downloader_middleware(PolitenessMiddleware)
+        host = politeness and politeness.hosts.get(urlsplit(url).hostname or "")
+        if not host:
+            return 0.0
+        return max(0.0, host.readyAt - time.time()) + host.delay * self._waiting[host.name]
+
+
+def first_page(url: str) -> str:
+    """Return the address to ask for: of a further page of a declared article, that of page 1.
+
+    Raises :class:`RefusedAddressError` for an address that no server can be asked for.
+    """
+    url = url.strip()
+    if why := refusal(url, ALL_NETWORKS):
+        raise RefusedAddressError(f"{shortened(url)}: refused: {why}")
+    declared, _ = reading_rules(url)
+    known = article_address(url, declared.addresses) if declared else None
+    return known.canonicalUrl if known and known.page > 1 else url
+
+
+async def _extract(
+    page: Page, layouts: tuple[type[ArticlePage], ...], name: str | None
+) -> RawArticle:
+    if len(page.response.body) < LARGE:
+        return extract(page, layouts, name)
+    return await asyncio.to_thread(extract, page, layouts, name)
+
+
+def _read(response: Response, url: str) -> Page:
+    if response.status != 200:
+        gone = response.status in (404, 410)
+        raise NotFetchedError(
+            f"{shortened(url)}: HTTP {response.status}",
+            "gone" if gone else "http_status",
+            response.status,
+        )
+    if coding := response.headers.get("Content-Encoding"):
+        name = coding.decode("latin-1")
+        raise UnreadablePageError(f"{shortened(url)}: content coding {name!r} is not known")
+    exchange = exchange_of(response)
+    content_type = response.headers.get("Content-Type")
+    return read_page(
+        response.body,
+        response.url,
+        content_type=content_type.decode("latin-1") if content_type else None,
+        status=response.status,
+        request_url=url,
+        downloaded=exchange.downloaded,
+        archive=exchange.archive,
+    )
+
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (Forbidden, "robots"),
+    (NotInArchive, "not_in_archive"),
+    (Postponed, "left_alone"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadCancelledError, "too_large"),
+    (IgnoreRequest, "failed"),
+)
+
+
+def _explained(error: Exception, url: str) -> UnionNewsError:
+    """Return an error of ours for one of Scrapy's."""
+    text = " ".join(str(error).split())[:MAX_MESSAGE] or type(error).__name__
+    if isinstance(error, Refused):
+        return RefusedAddressError(text)
+    reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
+    where = shortened(url)
+    return NotFetchedError(text if text.startswith(where) else f"{where}: {text}", reason)

@@ -1,0 +1,48 @@
+"""The archive: every page kept as WARC, and read back from any WARC.
+
+:func:`read` and :func:`read_at` give captures of one file, :class:`ArchiveIndex` finds them by
+address over many files and resolves revisit records. :class:`ArchiveWriter` stores exchanges;
+after a crash :func:`recover` cuts off a broken end and :func:`captures_after` gives the pages to
+adopt. :func:`scrub` takes pages out. Knows no Scrapy, no site, no clock.
+"""
+
+from unionnews.folder.archive.address_key import address_key
+from unionnews.folder.archive.capture import (
+    Capture,
+    Problem,
+    Problems,
+    Provenance,
+    RecordError,
+    Revisit,
+)
+from unionnews.folder.archive.files import archive_files, earliest, is_archive, location_name
+from unionnews.folder.archive.index import ArchiveIndex, CaptureRef
+from unionnews.folder.archive.reader import MAX_BODY, Archive, read, read_at
+from unionnews.folder.archive.salvage import captures_after, recover
+from unionnews.folder.archive.scrub import scrub
+from unionnews.folder.archive.writer import ArchiveWriter, Exchange
+
+__all__ = [
+    "MAX_BODY",
+    "Archive",
+    "ArchiveIndex",
+    "ArchiveWriter",
+    "Capture",
+    "CaptureRef",
+    "Exchange",
+    "Problem",
+    "Problems",
+    "Provenance",
+    "RecordError",
+    "Revisit",
+    "address_key",
+    "archive_files",
+    "captures_after",
+    "earliest",
+    "is_archive",
+    "location_name",
+    "read",
+    "read_at",
+    "recover",
+    "scrub",
+]

@@ -1,0 +1,144 @@
+"""HTTP bodies without their transfer- and content-coding, bounded.
+
+Archives are not of one mind: some store a body as it came over the wire, some decoded with the
+headers left as they were, so a coding counts only where the bytes bear it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterator
+
+import brotli
+
+from unionnews.folder.archive.capture import RecordError
+from unionnews.folder.archive.members import (
+    INFLATE_ERRORS,
+    STEP,
+    ZSTD,
+    Inflater,
+    ZlibInflater,
+)
+
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
+_MAX_CODINGS = 4
+_MAX_MEMBERS = 1000
+_PIECE = 64 << 10
+_GZIP = b"\x1f\x8b"
+_ERRORS = (*INFLATE_ERRORS, brotli.error, EOFError)
+
+
+def decode(body: bytes, *, transfer: str, content: str, limit: int, cut: bool = False) -> bytes:
+    """Undo the codings named by the ``Transfer-Encoding`` and ``Content-Encoding`` fields.
+
+    ``cut`` says that the archive knows the body to be incomplete: then what can be decoded is
+    returned. Raises :class:`RecordError` where a body is broken or larger than ``limit`` bytes.
+    """
+    if "chunked" in transfer.lower():
+        body = _unchunk(body, cut=cut)
+    codings = [name.strip().lower() for name in content.split(",")]
+    codings = [name for name in codings if name and name != "identity"]
+    if len(codings) > _MAX_CODINGS:
+        raise RecordError("undecodable", f"{len(codings)} content codings in a row")
+    for name in reversed(codings):
+        body = _undo(name, body, limit, cut=cut)
+    return body
+
+
+def _unchunk(body: bytes, *, cut: bool) -> bytes:
+    parts: list[bytes] = []
+    position = 0
+    while size := _CHUNK_SIZE.match(body, position):
+        length = int(size[1], 16)
+        if length == 0:
+            return b"".join(parts)
+        parts.append(body[size.end() : size.end() + length])
+        position = size.end() + length
+        position += 2 if body.startswith(b"\r\n", position) else 1
+    if not parts:
+        return body  # stored without its chunks
+    if not cut:
+        raise RecordError("undecodable", "the chunked body has no end")
+    return b"".join(parts)
+
+
+def _undo(name: str, body: bytes, limit: int, *, cut: bool) -> bytes:
+    coding = _CODINGS.get(name.removeprefix("x-"))
+    if coding is None:
+        raise RecordError("undecodable", f"unknown content coding {name!r}")
+    inflate, bears = coding
+    if not bears(body):
+        return body
+    parts: list[bytes] = []
+    size = 0
+    try:
+        for out in inflate(body):
+            parts.append(out)
+            size += len(out)
+            if size > limit:
+                raise RecordError("too_large", f"the body decodes to more than {limit:,} bytes")
+    except _ERRORS as error:
+        if not cut:
+            raise RecordError("undecodable", f"the {name} body is broken ({error})") from error
+    return b"".join(parts)
+
+
+def _through(inflater: Inflater, data: bytes, start: int = 0) -> Generator[bytes, None, int]:
+    # Returns the place behind the last byte used. Fed in pieces, so that nothing is copied
+    # over and over.
+    while not inflater.eof:
+        piece = data[start : start + _PIECE] if inflater.needs_input else b""
+        start += len(piece)
+        out = inflater.decompress(piece, STEP)
+        if not (piece or out or inflater.eof):
+            raise EOFError("ends too early")
+        yield out
+    return start - len(inflater.unused_data)
+
+
+def _members(
+    data: bytes, magic: bytes, new_inflater: Callable[[], Inflater]
+) -> Generator[bytes, None, None]:
+    position = 0
+    for _ in range(_MAX_MEMBERS):
+        position = yield from _through(new_inflater(), data, position)
+        if not data.startswith(magic, position):
+            return
+    raise EOFError(f"more than {_MAX_MEMBERS} compressed members")
+
+
+def _gzip(data: bytes) -> Iterator[bytes]:
+    return _members(data, _GZIP, ZlibInflater)
+
+
+def _zstd(data: bytes) -> Iterator[bytes]:
+    return _members(data, ZSTD.magic, ZSTD.inflater)
+
+
+def _deflate(data: bytes) -> Iterator[bytes]:
+    # RFC 9110 means zlib's format; some servers send bare deflate data.
+    zlib_format = len(data) > 1 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
+    return _through(ZlibInflater(15 if zlib_format else -15), data)
+
+
+def _brotli(data: bytes) -> Iterator[bytes]:
+    decompressor = brotli.Decompressor()
+    yield decompressor.process(data, output_buffer_limit=STEP)
+    while not decompressor.is_finished():
+        out = decompressor.process(b"", output_buffer_limit=STEP)
+        if not out and decompressor.can_accept_more_data():
+            raise EOFError("ends too early")
+        yield out
+
+
+def _looks_like_text(data: bytes) -> bool:
+    return data[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{", b"[")
+
+
+_CODINGS: dict[str, tuple[Callable[[bytes], Iterator[bytes]], Callable[[bytes], bool]]] = {
+    "gzip": (_gzip, lambda body: body.startswith(_GZIP)),
+    "zstd": (_zstd, lambda body: body.startswith(ZSTD.magic)),
+    # Neither has a mark of its own: what begins like a page was stored decoded.
+    "deflate": (_deflate, lambda body: bool(body) and not _looks_like_text(body)),
+    "br": (_brotli, lambda body: bool(body) and not _looks_like_text(body)),
+}

@@ -1,0 +1,334 @@
+"""Where the captures of an address lie, over any number of WARC files.
+
+Kept in one SQLite file, so that an archive of any size opens at once the second time. It is a
+cache and nothing else: made from the archives, thrown away where it does not fit them, never
+needed to understand them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from unionnews.folder.archive.address_key import address_key
+from unionnews.folder.archive.capture import (
+    Capture,
+    Problem,
+    Problems,
+    Provenance,
+    RecordError,
+    Revisit,
+)
+from unionnews.folder.archive.catalog import Catalog, Row, fingerprint
+from unionnews.folder.archive.parsing import Head, provenance_among, status_of
+from unionnews.folder.archive.reader import Archive, ForwardReader, Resolver
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_OPEN_FILES = 16
+_INDEX_NAME = "warc-index.sqlite"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True, frozen=True)
+class CaptureRef:
+    """A capture in the index: enough to choose it, not its body."""
+
+    file: str
+    """Archive as given to :meth:`ArchiveIndex.open`."""
+    offset: int
+    url: str
+    status: int | None
+    date: datetime
+    is_revisit: bool
+    truncated: bool
+    request_url: str
+    """Address asked for first, before redirects; :attr:`url` where nothing tells."""
+    spider: str | None
+    """Site by whose declaration it was asked for, where the archive is ours."""
+
+
+class ArchiveIndex:
+    """Captures by address. Open it with :meth:`open`; not to be shared between threads."""
+
+    def __init__(self, catalog: Catalog, paths: list[Path], problems: Problems) -> None:
+        self._catalog = catalog
+        self.paths = paths
+        self.problems = problems
+        self._numbers = {str(path): paths.index(path) for path in paths}
+        self._open: dict[str, Archive] = {}
+        self._forward: dict[tuple[str, bool], ForwardReader] = {}
+
+    @classmethod
+    def open(
+        cls,
+        paths: Iterable[Path | str],
+        *,
+        cache_dir: Path | None = None,
+        progress: Progress | None = None,
+        shared: bool = False,
+    ) -> Self:
+        """Open an index over WARC files, reading those it does not know yet.
+
+        A file is known by its name, size, time of change and the hash of its first and last
+        KiB; one that has only grown is read from where it ended. The SQLite file lies in
+        ``cache_dir``, else beside the first archive, else (nothing can be written there) in
+        memory. ``progress`` is called with name, bytes done and size of a file being read.
+        ``shared`` lets another thread than this one use it, one at a time.
+        Raises RunError where a file cannot be read.
+        """
+        files = [Path(path) for path in paths]
+        folder = cache_dir or (files[0].parent if files else None)
+        catalog = Catalog.open(folder / _INDEX_NAME if folder else None, shared=shared)
+        index = cls(catalog, files, Problems())
+        for number, path in enumerate(files):
+            index._add(number, path, progress)
+        return index
+
+    def _add(self, number: int, path: Path, progress: Progress | None) -> None:
+        archive = Archive(path)
+        try:
+            known = self._catalog.find(path)
+            if known is None or not known.is_current:
+                self._build(archive, path, progress)
+            self._catalog.attach(number, path)
+        finally:
+            archive.close()
+        for offset, kind, message in self._catalog.problems(path):
+            self.problems.add(Problem(archive.name, offset, kind, message))
+
+    def _build(self, archive: Archive, path: Path, progress: Progress | None) -> None:
+        problems = Problems()
+        with self._catalog.rewriting(path) as update:
+            last = update.start
+            for head, followers in archive.exchanges(update.start, problems):
+                row = _row(head, followers, archive.name, problems)
+                last = max(last, head.record.offset)
+                if row and update.add(row) and progress:
+                    progress(archive.name, head.record.offset, archive.size)
+            kept = [(p.offset, p.kind, p.message) for p in problems.kept]
+            update.finish(last, kept)
+
+    def lookup(self, url: str) -> list[CaptureRef]:
+        """Return the captures of an address, newest first."""
+        key = address_key(url)
+        rows = self._catalog.by_key(fingerprint(key))
+        found = [self._ref(row) for row in rows if address_key(row.url) == key]
+        return sorted(found, key=lambda ref: ref.date, reverse=True)
+
+    def refs(self, path: Path | str) -> Iterator[CaptureRef]:
+        """Yield the captures of one file in its order, bodies unread."""
+        return map(self._ref, self._catalog.of_file(self.paths.index(Path(path))))
+
+    def best(self, url: str) -> CaptureRef | None:
+        """Return the newest capture with status 200 (a whole one before a cut one), else the
+        newest of any status, else null.
+        """
+        found = self.lookup(url)
+        good = [ref for ref in found if ref.status == 200]
+        whole = [ref for ref in good if not ref.truncated]
+        return next(iter(whole or good or found), None)
+
+    def _ref(self, row: Row) -> CaptureRef:
+        return CaptureRef(
+            file=str(self.paths[row.file]),
+            offset=row.offset,
+            url=row.url,
+            status=row.status,
+            date=_EPOCH + row.date * _MICROSECOND,
+            is_revisit=bool(row.is_revisit),
+            truncated=bool(row.truncated),
+            request_url=row.request or row.url,
+            spider=row.spider,
+        )
+
+    def load(self, ref: CaptureRef) -> Capture:
+        """Return the capture itself, a revisit with the body it repeats.
+
+        Raises :class:`RecordError` where it is broken or its body is in none of the files.
+        """
+        return self._capture_at(ref.file, ref.offset, self.resolve)
+
+    def page_at(self, file: str, offset: int) -> Capture:
+        """Return the capture at an offset of one of the files, as :meth:`load` does.
+
+        Of its provenance only what the index knows: address asked for, and spider.
+        """
+        archive = self._archive(file)
+        known = self._catalog.asked(self._numbers[file], offset) if archive.is_seekable else None
+        if known is None:
+            return self._capture_at(file, offset, self.resolve)
+        capture = archive.page_at(offset, resolve=self.resolve)
+        asked, spider = known
+        if asked or spider:
+            capture.provenance = Provenance(request_url=asked, spider=spider)
+        return capture
+
+    def is_seekable(self, file: str) -> bool:
+        """Tell whether a page of a file is had without reading all that stands before it."""
+        return self._archive(file).is_seekable
+
+    def _capture_at(self, file: str, offset: int, resolve: Resolver | None = None) -> Capture:
+        archive = self._archive(file)
+        if archive.is_seekable:
+            return archive.capture_at(offset, resolve=resolve)
+        # Pages and the bodies they repeat are each asked for in about the order of the file.
+        reader = (file, resolve is None)
+        if reader not in self._forward:
+            self._forward[reader] = ForwardReader(Archive(file), resolve)
+        return self._forward[reader].capture_at(offset)
+
+    def _archive(self, file: str) -> Archive:
+        archive = self._open.pop(file, None) or Archive(file)
+        self._open[file] = archive
+        if len(self._open) > _OPEN_FILES:
+            self._open.pop(next(iter(self._open))).close()
+        return archive
+
+    def read(
+        self,
+        path: Path | str,
+        *,
+        start: int = 0,
+        end: int | None = None,
+        problems: Problems | None = None,
+    ) -> Iterator[Capture]:
+        """Yield the captures of one file as :func:`read` does, revisits with their bodies."""
+        archive = Archive(path)
+        try:
+            yield from archive.captures(
+                start, end, problems=problems or Problems(), resolve=self.resolve
+            )
+        finally:
+            archive.close()
+
+    def resolve(self, capture: Capture) -> Capture:
+        """Give the capture of a revisit record the body it repeats.
+
+        The original is looked for by record id, then address and date, then payload digest, in
+        all files of the index. Status and headers stay the revisit's own where it has some.
+        """
+        if capture.revisit is None:
+            return capture
+        for row in self._originals(capture.revisit):
+            original = self._capture_at(str(self.paths[row.file]), row.offset)
+            if _same_payload(capture.payload_digest, original.payload_digest):
+                own = capture.status is not None
+                return replace(
+                    capture,
+                    body=original.body,
+                    status=capture.status if own else original.status,
+                    reason=capture.reason if own else original.reason,
+                    headers=capture.headers if own else original.headers,
+                    truncated=capture.truncated or original.truncated,
+                )
+        raise RecordError(
+            "unresolved_revisit",
+            f"repeats a capture that is in none of the {len(self.paths)} files given",
+        )
+
+    def _originals(self, revisit: Revisit) -> Iterator[Row]:
+        if revisit.record_id:
+            yield from self._catalog.by_record(fingerprint(revisit.record_id))
+        if revisit.url and revisit.date:
+            wanted = (revisit.date - _EPOCH) // _MICROSECOND
+            rows = self._catalog.by_key(fingerprint(address_key(revisit.url)))
+            yield from (row for row in rows if row.date == wanted and not row.is_revisit)
+        if revisit.payload_digest:
+            yield from self._catalog.by_digest(fingerprint(revisit.payload_digest.lower()))
+
+    def payload(self, digest: str) -> tuple[str, datetime] | None:
+        """Return address and date of a capture with this payload digest; null: there is none."""
+        row = next(iter(self._catalog.by_digest(fingerprint(digest.lower()))), None)
+        return (row.url, _EPOCH + row.date * _MICROSECOND) if row else None
+
+    def parts(self, path: Path | str, count: int) -> list[tuple[int, int | None]]:
+        """Cut a file into at most ``count`` ranges of about the same size for :meth:`read`.
+
+        They begin at captures, so that nothing has to be searched for, and cover the file.
+        """
+        number = self.paths.index(Path(path))
+        size = max(Path(path).stat().st_size, 1)
+        last = self._catalog.last_offset(number)
+        # Offsets of a file compressed as one piece count decompressed bytes.
+        span = max(size, last)
+        cuts = {self._catalog.first_offset(number, span * n // count) for n in range(1, count)}
+        starts = [0, *sorted(cut for cut in cuts if cut)]
+        return list(zip(starts, [*starts[1:], None], strict=True))
+
+    def origin(self) -> str:
+        """Return a hash of the archives' contents, whatever their names, order and folders.
+
+        Reads every byte the first time; kept in the index afterward.
+        """
+        hashes = sorted({self._catalog.content_hash(path) for path in self.paths})
+        return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:32]
+
+    def close(self) -> None:
+        for archive in self._open.values():
+            archive.close()
+        for reader in self._forward.values():
+            reader.close()
+        self._open.clear()
+        self._forward.clear()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> Row | None:
+    offset = head.record.offset
+    try:
+        if not head.record.own_place:
+            raise RecordError(
+                "shared_member", "shares its compressed member: `warcio recompress` parts them"
+            )
+        known = provenance_among(followers)
+        asked = known.request_url if known else None
+        return Row(
+            file=-1,
+            offset=offset,
+            url=head.url,
+            status=status_of(head),
+            date=(head.date - _EPOCH) // _MICROSECOND,
+            is_revisit=head.revisit() is not None,
+            truncated=bool(head.warc.headers.get("WARC-Truncated")),
+            record=fingerprint(head.record_id) if head.record_id else None,
+            digest=fingerprint(head.payload_digest.lower()) if head.payload_digest else None,
+            request=asked if asked != head.url else None,
+            spider=known.spider if known else None,
+        )
+    except RecordError as error:
+        problems.add(Problem(name, offset, error.kind, str(error)))
+        return None
+
+
+def _same_payload(wanted: str | None, found: str | None) -> bool:
+    # Digests of two algorithms say nothing about each other.
+    if not wanted or not found or wanted.partition(":")[0] != found.partition(":")[0]:
+        return True
+    return wanted.lower() == found.lower()
+
+
+def forget(path: Path) -> None:
+    """Make the index beside a file, if there is one, read it again from its start."""
+    index = path.with_name(_INDEX_NAME)
+    if index.exists():
+        catalog = Catalog.open(index)
+        catalog.forget(path)
+        catalog.close()

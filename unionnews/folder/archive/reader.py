@@ -1,0 +1,256 @@
+"""Read captures from WARC files: plain, gzip or Zstandard, whole or damaged, of any size.
+
+Memory is bounded by the largest body allowed, whatever the size of the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.archive.capture import Capture, Problem, Problems, RecordError
+from unionnews.folder.archive.members import GZIP, RawFile
+from unionnews.folder.archive.parsing import Head, capture_of, head_of, provenance_among
+from unionnews.folder.archive.warc_records import (
+    Layout,
+    Record,
+    Report,
+    indexed_record,
+    layout_of,
+    records,
+)
+
+MAX_BODY = 64 << 20
+"""Bytes that a body may have, before and after decoding."""
+_HEADS = 256 << 10
+_MAX_FOLLOWERS = 10
+
+Resolver = Callable[[Capture], Capture]
+
+
+class Archive:
+    """One open WARC file. Not to be shared between threads.
+
+    ``name`` is what its captures and problems are named after: the path as given.
+    """
+
+    def __init__(self, path: Path | str, *, name: str | None = None) -> None:
+        self.path = Path(path)
+        self.name = name or str(path)
+        try:
+            self._raw = RawFile(self.path)
+        except OSError as error:
+            raise RunError(f"{path}: cannot be read ({error.strerror})") from error
+        self.layout: Layout = layout_of(self._raw)
+
+    @property
+    def size(self) -> int:
+        return self._raw.size
+
+    def heads(self, start: int, problems: Problems, *, max_body: int = MAX_BODY) -> Iterator[Head]:
+        """Yield the records from ``start`` on, bodies untouched."""
+        report = self._reporter(problems)
+        found = False
+        for record in self._records(start, max_body, report):
+            found = True
+            try:
+                head = head_of(record)
+            except RecordError as error:
+                report(record.offset, error)
+            else:
+                yield head
+        if not found and start == 0:
+            report(0, RecordError("not_warc", "no WARC record in this file"))
+
+    def _records(self, start: int, max_body: int, report: Report) -> Iterator[Record]:
+        return records(self._raw, self.layout, start=start, limit=max_body + _HEADS, report=report)
+
+    def _reporter(self, problems: Problems) -> Report:
+        def report(offset: int, error: RecordError) -> None:
+            problems.add(Problem(self.name, offset, error.kind, str(error)))
+
+        return report
+
+    def captures(
+        self,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        problems: Problems,
+        max_body: int = MAX_BODY,
+        resolve: Resolver | None = None,
+    ) -> Iterator[Capture]:
+        """Yield the captures whose records begin in ``[start, end)``."""
+        report = self._reporter(problems)
+        for head, followers in self.exchanges(start, problems, end=end, max_body=max_body):
+            try:
+                yield self._capture(head, followers, max_body, resolve)
+            except RecordError as error:
+                report(head.record.offset, error)
+
+    def exchanges(
+        self,
+        start: int,
+        problems: Problems,
+        *,
+        end: int | None = None,
+        max_body: int = MAX_BODY,
+    ) -> Iterator[tuple[Head, list[Head]]]:
+        """Yield the heads of captures in ``[start, end)``, each with those that belong to it."""
+        # Metadata records stand behind the response they belong to.
+        pending: Head | None = None
+        followers: list[Head] = []
+        for head in self.heads(start, problems, max_body=max_body):
+            if pending and head.belongs_to(pending) and len(followers) < _MAX_FOLLOWERS:
+                followers.append(head)
+                continue
+            if pending:
+                yield pending, followers
+            pending, followers = None, []
+            if end is not None and head.record.offset >= end:
+                break
+            if head.is_capture:
+                pending = head
+        if pending:
+            yield pending, followers
+
+    def _capture(
+        self, head: Head, followers: list[Head], max_body: int, resolve: Resolver | None
+    ) -> Capture:
+        capture = capture_of(head, self.name, max_body)
+        capture.provenance = provenance_among(followers)
+        if capture.revisit:
+            if resolve is None:
+                raise RecordError("unresolved_revisit", "a revisit record; read through an index")
+            capture = resolve(capture)
+        return capture
+
+    def capture_at(
+        self, offset: int, *, max_body: int = MAX_BODY, resolve: Resolver | None = None
+    ) -> Capture:
+        """Return the capture at ``offset``.
+
+        Raises UsageError where no page begins there, :class:`RecordError` where it is broken.
+        """
+        problems = Problems(keep=10)
+        found = self.captures(
+            offset, offset + 1, problems=problems, max_body=max_body, resolve=resolve
+        )
+        for capture in found:
+            if capture.offset == offset:
+                return capture
+        for problem in problems.kept:
+            if problem.offset == offset and problem.kind != "garbage":
+                raise RecordError(problem.kind, str(problem))
+        raise UsageError(
+            f"{self.name}: no page begins at byte {offset} "
+            f"(the file has {self.size}); `unionnews extract {self.name}` reads all of them"
+        )
+
+    def page_at(self, offset: int, *, resolve: Resolver, max_body: int = MAX_BODY) -> Capture:
+        """Return the capture at an ``offset`` that an index knows, without the records behind it
+        that tell of its download.
+
+        Half the time of :meth:`capture_at`, and the same errors.
+        """
+        try:
+            head = self._first_head(offset, max_body)
+            if head and head.record.offset == offset and head.is_capture:
+                return self._capture(head, [], max_body, resolve)
+        except RecordError:
+            pass
+        return self.capture_at(offset, max_body=max_body, resolve=resolve)
+
+    def _first_head(self, offset: int, max_body: int) -> Head | None:
+        if self.layout.by_member and self.layout.codec is GZIP:
+            return head_of(indexed_record(self._raw, offset, max_body + _HEADS))
+        return next(self.heads(offset, Problems(keep=0), max_body=max_body), None)
+
+    @property
+    def is_seekable(self) -> bool:
+        """Whether a record can be read without all that stands before it."""
+        return self.layout.by_member or self.layout.codec is None
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+class ForwardReader:
+    """Captures of a file that cannot be sought in, asked for in its order: read through once.
+
+    Going back starts again at the head of the file, which is allowed ``restarts`` times.
+    """
+
+    def __init__(self, archive: Archive, resolve: Resolver | None, restarts: int = 200) -> None:
+        self._archive = archive
+        self._resolve = resolve
+        self._restarts = restarts
+        self._rewind()
+
+    def _rewind(self) -> None:
+        self._problems = Problems(keep=0)
+        self._found = self._archive.captures(problems=self._problems, resolve=self._resolve)
+        self._next = next(self._found, None)
+        self._passed = -1
+
+    def capture_at(self, offset: int) -> Capture:
+        """Return the capture at ``offset``; raise :class:`RecordError` where there is none."""
+        if offset <= self._passed:
+            self._restarts -= 1
+            if self._restarts < 0:
+                raise RecordError(
+                    "given_up",
+                    "read from its head too often; `warcio recompress` makes its pages findable",
+                )
+            self._rewind()
+        while self._next and self._next.offset < offset:
+            self._next = next(self._found, None)
+        self._passed = offset - 1
+        if self._next is None or self._next.offset != offset:
+            raise RecordError("damaged", "the page that the index found here cannot be read")
+        return self._next
+
+    def close(self) -> None:
+        self._archive.close()
+
+
+def read(
+    path: Path | str,
+    *,
+    start: int = 0,
+    end: int | None = None,
+    problems: Problems | None = None,
+    max_body: int = MAX_BODY,
+    resolve: Resolver | None = None,
+) -> Iterator[Capture]:
+    """Yield the captures of a WARC file in its order.
+
+    ``start`` and ``end`` bound the offsets of their records; ``start`` need not be the start of
+    a record. What is broken is passed over and added to ``problems``. Revisit records need
+    ``resolve`` (:meth:`ArchiveIndex.resolve`), without it each is a problem. Raises RunError
+    where the file cannot be read at all.
+    """
+    problems = Problems() if problems is None else problems
+    archive = Archive(path)
+    try:
+        yield from archive.captures(
+            start, end, problems=problems, max_body=max_body, resolve=resolve
+        )
+    finally:
+        archive.close()
+
+
+def read_at(
+    path: Path | str,
+    offset: int,
+    *,
+    max_body: int = MAX_BODY,
+    resolve: Resolver | None = None,
+) -> Capture:
+    """Return the capture whose record begins at ``offset``; errors as in ``Archive.capture_at``."""
+    archive = Archive(path)
+    try:
+        return archive.capture_at(offset, max_body=max_body, resolve=resolve)
+    finally:
+        archive.close()

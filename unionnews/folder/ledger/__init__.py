@@ -1,0 +1,55 @@
+"""What was seen, what is done, what is committed: one SQLite file a folder, and its records.
+
+Knows no Scrapy, no clock and no HTML. ``Ledger`` is for the one who crawls, ``View`` for those
+who look. docs/ledger.md tells the rules.
+"""
+
+from unionnews.folder.ledger.addresses import Bounds
+from unionnews.folder.ledger.committed import Committed, forgotten_ids, open_committed
+from unionnews.folder.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
+from unionnews.folder.ledger.record_lines import changed_fields, content_hash, stamp, to_line
+from unionnews.folder.ledger.reports import Backlog, Failure, Run, Summary
+from unionnews.folder.ledger.states import (
+    FORGOTTEN,
+    Address,
+    Forgotten,
+    Link,
+    ListOutcome,
+    ListState,
+    NextPage,
+    State,
+    Task,
+    Walk,
+)
+from unionnews.folder.ledger.view import View
+
+__all__ = [
+    "FORGOTTEN",
+    "FULL_EVERY",
+    "LOOKS",
+    "MAX_TRIES",
+    "Address",
+    "Backlog",
+    "Bounds",
+    "Committed",
+    "Failure",
+    "Forgotten",
+    "Ledger",
+    "Link",
+    "ListOutcome",
+    "ListState",
+    "NextPage",
+    "Run",
+    "State",
+    "Summary",
+    "Task",
+    "View",
+    "Walk",
+    "canonical_key",
+    "changed_fields",
+    "content_hash",
+    "forgotten_ids",
+    "open_committed",
+    "stamp",
+    "to_line",
+]

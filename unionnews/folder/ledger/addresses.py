@@ -1,0 +1,334 @@
+"""Article addresses: found, drawn as work, brought to an end."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from operator import itemgetter
+from sqlite3 import Connection, Row
+from typing import Any
+
+from unionnews.folder.ledger.record_lines import Place, Record, changed_fields, content_hash
+from unionnews.folder.ledger.states import FORGOTTEN, Link, State, Task
+from unionnews.folder.ledger.store import Store, host_of, seconds
+
+Drawn = Collection[tuple[str, str]]
+"""Kind and key of the tasks that are out."""
+
+ROBOTS_AGAIN = timedelta(days=7)
+"""Until an address that robots.txt forbids is asked for again."""
+
+
+@dataclass(slots=True, frozen=True)
+class Bounds:
+    """Days between which articles are wanted, both inclusive, in the site's time zone."""
+
+    since: str | None = None
+    until: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until)
+
+    def hold(self, date: str | None) -> bool:
+        """Tell whether an ISO 8601 date lies inside; a page without one does."""
+        if date is None:
+            return True
+        day = date[:10]
+        return not (self.since and day < self.since) and not (self.until and day > self.until)
+
+
+def pending_tasks(
+    db: Connection, limit: int, skip_hosts: Collection[str], drawn: Drawn
+) -> Iterator[Task]:
+    """Yield pending articles in the order of their discovery."""
+    queues = [
+        db.execute(
+            "SELECT * FROM pending WHERE host = ? ORDER BY ordinal LIMIT ?",
+            (host, limit + len(drawn)),
+        ).fetchall()
+        for host in _hosts(db, skip_hosts)
+    ]
+    yield from _tasks(heapq.merge(*queues, key=itemgetter("ordinal")), drawn)
+
+
+def due_looks(
+    db: Connection, limit: int, now: datetime, skip_hosts: Collection[str], drawn: Drawn
+) -> Iterator[Task]:
+    """Yield articles whose next look is due, the longest overdue first."""
+    queues = [
+        db.execute(
+            "SELECT * FROM addresses WHERE host = ? AND next_look <= ? ORDER BY next_look LIMIT ?",
+            (host, seconds(now), limit + len(drawn)),
+        ).fetchall()
+        for host in _hosts(db, skip_hosts)
+    ]
+    yield from _tasks(heapq.merge(*queues, key=itemgetter("next_look")), drawn)
+
+
+def _hosts(db: Connection, skip: Collection[str]) -> list[int]:
+    return [
+        number for number, name in db.execute("SELECT host, name FROM hosts") if name not in skip
+    ]
+
+
+def _tasks(rows: Iterable[Row], drawn: Drawn) -> Iterator[Task]:
+    return (_task(row) for row in rows if ("article", row["key"]) not in drawn)
+
+
+def _task(row: Row) -> Task:
+    return Task(
+        kind="article",
+        key=row["key"],
+        url=row["url"],
+        host=host_of(row["url"]),
+        tries=row["tries"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        known=row["revision"] > 0,
+        body_sha256=row["body_hash"].hex() if row["body_hash"] else None,
+    )
+
+
+def next_look(first_saved: int | None, now: datetime, looks: Iterable[timedelta]) -> int | None:
+    """Return when an article is looked at next; never, if not saved or all its looks are over."""
+    if first_saved is None:
+        return None
+    times = (first_saved + int(look.total_seconds()) for look in looks)
+    return min((time for time in times if time > seconds(now)), default=None)
+
+
+def facts(record: Record) -> dict[str, Any]:
+    """Return what the ledger keeps of a record, as columns."""
+    pages = (record.get("metadata") or {}).get("pages") or [{}]
+    body = pages[0].get("bodySha256")
+    return {
+        "article_id": record["id"],
+        "revision": record.get("revision", 1),
+        "gone": int(record.get("status") == "gone"),
+        "content_hash": content_hash(record),
+        "body_hash": bytes.fromhex(body) if body else None,
+        "date_published": record.get("datePublished"),
+    }
+
+
+_END = """
+    UPDATE addresses SET
+        state = :state, reason = :reason, tries = :tries, run = :run,
+        etag = :etag, last_modified = :last_modified,
+        body_hash = :body_hash, content_hash = :content_hash,
+        article_id = :article_id, revision = :revision, gone = :gone,
+        line_offset = :line_offset, line_length = :line_length,
+        date_published = :date_published, last_fetched = :last_fetched,
+        first_saved = :first_saved, next_look = :next_look
+    WHERE ordinal = :ordinal"""
+
+WITHOUT_LINE = {
+    State.UNCHANGED,
+    State.DUPLICATE,
+    State.NOT_AN_ARTICLE,
+    State.ROBOTS,
+    State.SKIPPED,
+    State.FAILED,
+}
+"""Ends that stand for no line; the others are given by ``save`` and ``gone`` only."""
+
+
+@dataclass(slots=True)
+class Addresses:
+    """The rows of article addresses, changed inside ``store``'s transaction."""
+
+    store: Store
+    looks: tuple[timedelta, ...]
+    bounds: Bounds = field(default_factory=Bounds)
+
+    def discover(self, links: Iterable[Link], now: datetime, walk: int) -> tuple[list[int], int]:
+        """Make unknown addresses pending; return the ordinals of all, and how many are new."""
+        unique: dict[str, Link] = {}
+        for link in links:
+            unique.setdefault(link.key, link)
+        ordinals, new = [], 0
+        for link in unique.values():
+            row = self.store.one("SELECT ordinal FROM addresses WHERE key = ?", link.key)
+            if row is None:
+                ordinals.append(self._insert(link, now, walk))
+                new += 1
+            else:
+                ordinals.append(row["ordinal"])
+        self.seen(ordinals, now)
+        return ordinals, new
+
+    def seen(self, ordinals: Iterable[int], now: datetime) -> None:
+        """Note that a list page still shows these addresses."""
+        self.store.db.executemany(
+            "UPDATE addresses SET last_seen = ? WHERE ordinal = ?",
+            [(seconds(now), ordinal) for ordinal in ordinals],
+        )
+
+    def _insert(self, link: Link, now: datetime, walk: int) -> int:
+        state = State.PENDING if self.bounds.hold(link.date) else State.SKIPPED
+        cursor = self.store.db.execute(
+            "INSERT INTO addresses (key, url, host, state, run, walk, date_published,"
+            " first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(link.key, link.url, self.store.host(link.url), state.code),
+                *(self.store.run, walk, link.date, seconds(now), seconds(now)),
+            ),
+        )
+        return cursor.lastrowid or 0
+
+    def row(self, key: str) -> Row:
+        """Return the row of ``key``.
+
+        :raises KeyError: it was never discovered.
+        """
+        row = self.store.one("SELECT * FROM addresses WHERE key = ?", key)
+        if row is None:
+            raise KeyError(f"{key}: never discovered; pass it to save_list_page() or add() first")
+        return row
+
+    def save(self, row: Row, record: Record, now: datetime, validators: dict[str, Any]) -> State:
+        """Decide what ``record`` is to what is known of the address, and append it if it is news."""
+        if row["reason"] == FORGOTTEN:
+            return State.SKIPPED
+        owner = self._owner(row, record)
+        if owner is not None:
+            return self._end(row, State.DUPLICATE, now, reason=owner, next_look=None)
+        if row["revision"]:
+            return self._look(row, record, now, validators)
+        if not self.bounds.hold(record.get("datePublished")):
+            return self._end(
+                row, State.SKIPPED, now, reason=None, date_published=record["datePublished"]
+            )
+        first = {**record, "revision": 1, "status": "published", "changedFields": None}
+        saved = seconds(now)
+        return self._append(row, State.SAVED, first, now, first_saved=saved, **validators)
+
+    def _owner(self, row: Row, record: Record) -> str | None:
+        owner = self.store.one(
+            "SELECT key FROM addresses WHERE article_id = ? AND ordinal <> ?",
+            record["id"],
+            row["ordinal"],
+        )
+        return owner["key"] if owner else None
+
+    def _look(self, row: Row, record: Record, now: datetime, validators: dict[str, Any]) -> State:
+        # The id is the one of the first revision, also when the canonical address has changed:
+        # it holds the revisions of an article together.
+        record = {**record, "id": row["article_id"], "status": "published"}
+        if row["content_hash"] == content_hash(record) and not row["gone"]:
+            return self._end(row, State.UNCHANGED, now, **validators)
+        record["changedFields"] = changed_fields(self.last_record(row), record)
+        record["revision"] = row["revision"] + 1
+        return self._append(row, State.UPDATED, record, now, **validators)
+
+    def backfill(self, row: Row, record: Record, captured: datetime, now: datetime) -> State:
+        """Enter the page that an archive holds of an address, unless a newer one is on record."""
+        if row["reason"] == FORGOTTEN:
+            return State.SKIPPED
+        if row["revision"] and row["last_fetched"] >= seconds(captured):
+            return State.UNCHANGED
+        if (owner := self._owner(row, record)) is not None:
+            return self._end(row, State.DUPLICATE, now, reason=owner, next_look=None)
+        # Validators are those of another page.
+        fetched = {"last_fetched": seconds(captured), "etag": None, "last_modified": None}
+        if row["revision"]:
+            return self._look(row, record, now, fetched)
+        first = {**record, "revision": 1, "status": "published", "changedFields": None}
+        saved = seconds(captured)
+        return self._append(row, State.SAVED, first, now, first_saved=saved, **fetched)
+
+    def gone(self, row: Row, now: datetime) -> State:
+        """Bring a missing page to its end; an article that was saved gets a ``gone`` line."""
+        if row["reason"] == FORGOTTEN:
+            return State.SKIPPED
+        # Should the article come back, a 304 would hide it.
+        validators = {"etag": None, "last_modified": None}
+        if not row["revision"] or row["gone"]:
+            return self._end(row, State.GONE, now, **validators)
+        last = self.last_record(row)
+        last |= {"revision": row["revision"] + 1, "status": "gone", "changedFields": []}
+        return self._append(row, State.GONE, last, now, **validators)
+
+    def finish(self, row: Row, state: State, now: datetime, **changes: Any) -> State:
+        """Bring an address to an end that writes no line (one of :data:`WITHOUT_LINE`)."""
+        if row["reason"] == FORGOTTEN:
+            return State.SKIPPED
+        if state is State.UNCHANGED and not row["revision"]:
+            state, changes = State.FAILED, {"reason": "304 Not Modified for a page never read"}
+        if state is State.FAILED:
+            changes |= {"tries": row["tries"] + 1, "next_look": None}
+        elif state is State.ROBOTS:
+            changes |= {"next_look": seconds(now + ROBOTS_AGAIN)}
+        if state in {State.FAILED, State.ROBOTS}:
+            changes["last_fetched"] = row["last_fetched"]
+        return self._end(row, state, now, **changes)
+
+    def last_record(self, row: Row) -> Record:
+        """Return the last line written for the article."""
+        return self.store.records.read(Place(row["line_offset"], row["line_length"]))
+
+    def _append(
+        self, row: Row, state: State, record: Record, now: datetime, **changes: Any
+    ) -> State:
+        columns = facts(record)
+        place = self.store.records.add(record)
+        changes |= {**columns, "line_offset": place.offset, "line_length": place.length}
+        return self._end(row, state, now, **changes)
+
+    def _end(self, row: Row, state: State, now: datetime, **changes: Any) -> State:
+        values = {
+            **dict(row),
+            "reason": None,
+            "tries": 0,
+            "run": self.store.run,
+            "last_fetched": seconds(now),
+            "state": self._telling(row, state).code,
+            **changes,
+        }
+        if "next_look" not in changes:
+            values["next_look"] = next_look(values["first_saved"], now, self.looks)
+        self.store.db.execute(_END, values)
+        return state
+
+    def _telling(self, row: Row, state: State) -> State:
+        # In a run of days an article may be saved and looked at again: it is still a new one.
+        before = State.of(row["state"])
+        if row["run"] != self.store.run or before not in {State.SAVED, State.UPDATED}:
+            return state
+        return before if state in {State.UNCHANGED, State.UPDATED} else state
+
+    def reopen(self, state: State) -> int:
+        """Make all addresses in ``state`` pending, with tries and validators cleared."""
+        cursor = self.store.db.execute(
+            "UPDATE addresses SET state = 0, tries = 0, reason = NULL, next_look = NULL,"
+            " etag = NULL, last_modified = NULL, run = ?"
+            " WHERE state = ? AND reason IS NOT ?",
+            (self.store.run, state.code, FORGOTTEN),
+        )
+        return cursor.rowcount
+
+    def reopen_failed(self, max_tries: int) -> None:
+        """Make failed addresses pending that have tries left."""
+        self.store.db.execute(
+            "UPDATE addresses SET state = 0, run = ?"
+            " WHERE ordinal IN (SELECT ordinal FROM failed WHERE tries < ?)",
+            (self.store.run, max_tries),
+        )
+
+    def keep_bounds(self) -> None:
+        """Bring pending and skipped addresses in line with the bounds of this run."""
+        since, until = self.bounds.since or "", (self.bounds.until or "") + "~"
+        if self.bounds:
+            self.store.db.execute(
+                "UPDATE addresses SET state = ?, run = ? WHERE ordinal IN (SELECT ordinal FROM"
+                " pending WHERE revision = 0 AND NOT date_published BETWEEN ? AND ?)",
+                (State.SKIPPED.code, self.store.run, since, until),
+            )
+        # The date of a page may be unknown: only a run without bounds takes such a page up again.
+        self.store.db.execute(
+            "UPDATE addresses SET state = 0, run = ? WHERE ordinal IN (SELECT ordinal FROM skipped"
+            " WHERE reason IS NOT ? AND (date_published BETWEEN ? AND ? OR NOT ?))",
+            (self.store.run, FORGOTTEN, since, until, bool(self.bounds)),
+        )

@@ -1,0 +1,99 @@
+"""The records of a folder for those who read them, also while a crawl writes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from unionnews.exceptions import LedgerError
+from unionnews.folder.ledger import record_lines as records
+from unionnews.folder.ledger import takedown
+from unionnews.folder.ledger.view import View
+
+_TRIES = 40
+_WAIT = 0.05
+"""Seconds; a takedown replaces the file right after its commit, so the wait is short."""
+
+
+@dataclass(slots=True, frozen=True)
+class Committed:
+    """An open ``articles.jsonl`` and the number of its bytes that count.
+
+    What is committed later, or taken down later, does not show in it.
+    """
+
+    path: Path
+    file: BinaryIO
+    length: int
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_committed(folder: Path) -> Committed:
+    """Open the records of ``folder`` at what its ledger has committed by now.
+
+    :raises LedgerError: there is no ledger, or the records are shorter than it says.
+    """
+    path = folder / records.FILE_NAME
+    for _ in range(_TRIES):
+        # The file first: bytes are committed only after they are in it.
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise LedgerError(f"{path}: cannot be read ({error})") from error
+        try:
+            with View.read(folder) as view:
+                length, rewriting = view.extent()
+            opened, named = os.fstat(file.fileno()), path.stat()
+        except BaseException:
+            file.close()
+            raise
+        if not rewriting and os.path.samestat(opened, named):
+            return _checked(Committed(path, file, length), opened.st_size)
+        file.close()
+        time.sleep(_WAIT)
+    raise LedgerError(f"{path}: a takedown was cut short; the next crawl of the site ends it")
+
+
+def _checked(opened: Committed, size: int) -> Committed:
+    if size >= opened.length:
+        return opened
+    opened.close()
+    raise LedgerError(
+        f"{opened.path}: {size} bytes, but the ledger counts {opened.length}; "
+        f"run: unionnews verify {opened.path.parent.name}"
+    )
+
+
+def forgotten_ids(folder: Path) -> set[str]:
+    """Return the ids of the articles that were taken down in ``folder``.
+
+    An address that never gave a record counts with the id it would have given.
+    """
+    path = folder / takedown.FILE_NAME
+    if not path.exists():
+        return set()
+    ids: set[str] = set()
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                note = json.loads(line)
+                ids.update(hashlib.sha256(url.encode()).hexdigest()[:16] for url in note["urls"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise LedgerError(f"{path}, line {number}: not readable; put it right") from error
+            if note.get("id"):
+                ids.add(note["id"])
+    return ids

@@ -1,0 +1,246 @@
+"""Opening a folder: whatever happened to it before, nothing is lost and nothing comes twice."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from unionnews.exceptions import LedgerError, OtherOriginError
+from unionnews.folder.ledger import record_lines as lines
+from unionnews.folder.ledger import takedown
+from unionnews.folder.ledger.addresses import facts, next_look
+from unionnews.folder.ledger.record_lines import Extent, Place, Record, Records
+from unionnews.folder.ledger.rewriting import finish_interrupted
+from unionnews.folder.ledger.states import State
+from unionnews.folder.ledger.store import FILE_NAME, Store, connect, explain, is_damage, seconds
+from unionnews.folder.ledger.tables import check_version, migrate, version
+
+logger = logging.getLogger(__name__)
+
+KeyOf = Callable[[Record], str]
+"""Gives the site's key of an article from its record, for a ledger that must be rebuilt."""
+
+
+class _DamageError(Exception):
+    """The SQLite file is no sound database."""
+
+
+class _NothingError(Exception):
+    """The ledger is that of a run of another origin, and nothing came of it."""
+
+
+@dataclass(slots=True, frozen=True)
+class Opening:
+    """One opening of ``folder`` for writing; the lock is held already."""
+
+    folder: Path
+    origin: str
+    program: str
+    now: datetime
+    looks: tuple[timedelta, ...]
+    key_of: KeyOf
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return self.folder / FILE_NAME
+
+    def store(self) -> Store:
+        """Return both files, checked, recovered and fit for each other.
+
+        :raises LedgerError: they cannot be made to fit without losing something.
+        :raises OtherOriginError: the records have another origin.
+        :raises RunError: no room on the disk.
+        """
+        try:
+            try:
+                return self._open()
+            except _NothingError as nothing:
+                kept = self._move_aside("other")
+                logger.warning("%s: begun anew (%s); kept as %s", self.path, nothing, kept)
+                return self._open()
+            except (_DamageError, sqlite3.DatabaseError) as damage:
+                if not is_damage(damage) and not isinstance(damage, _DamageError):
+                    raise
+                kept = self._move_aside("damaged")
+                logger.warning(
+                    "%s: damaged (%s); kept as %s and rebuilt from the records",
+                    *(self.path, damage, kept),
+                )
+                return self._open()
+        except (OSError, sqlite3.Error, _DamageError) as error:
+            raise explain(error, self.folder) from error
+
+    def _move_aside(self, why: str) -> Path:
+        target = lines.unused(self.folder / f"{FILE_NAME}.{why}-{lines.stamp(self.now)}")
+        for end in ("", "-wal", "-shm"):
+            source = self.folder / f"{FILE_NAME}{end}"
+            if source.exists():
+                source.rename(f"{target}{end}")
+        return target
+
+    def _open(self) -> Store:
+        db = connect(self.path, writable=True)
+        try:
+            found = self._check_database(db)
+            store = self._read(db) if found else self._create(db)
+        except BaseException:
+            db.close()
+            raise
+        try:
+            cut = store.records.cut_back(self.now)
+            if cut:
+                logger.warning("%s: cut back to the last commit; the rest is kept", cut)
+            takedown.apply_noted(store, self.now)
+        except BaseException:
+            store.records.close()
+            db.close()
+            raise
+        return store
+
+    def _check_database(self, db: sqlite3.Connection) -> int:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        found = version(db)
+        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if found == 0 and tables:
+            raise LedgerError(f"{self.path}: a database, but no ledger of unionnews; move it away")
+        check_version(self.path, found, db)
+        return found
+
+    def _read(self, db: sqlite3.Connection) -> Store:
+        db.execute("BEGIN IMMEDIATE")
+        migrate(db)
+        row = db.execute("SELECT * FROM ledger").fetchone()
+        if row is None:
+            raise _DamageError("it does not say what is committed")
+        if row["origin"] != self.origin:
+            self._check_origin(db, row)
+        # Also shows here, and not in the middle of a crawl, whether the file can be written.
+        db.execute("UPDATE ledger SET program = ?", (self.program,))
+        db.execute("COMMIT")
+        finish_interrupted(self.folder, db)
+        row = db.execute("SELECT * FROM ledger").fetchone()
+        return self._fitting(db, Extent(row["length"], row["last_line"], row["last_hash"]))
+
+    def _check_origin(self, db: sqlite3.Connection, row: sqlite3.Row) -> None:
+        """Refuse another origin's addresses, records and pages; a run that left none binds nobody."""
+        found = db.execute("SELECT 1 FROM addresses LIMIT 1").fetchone()
+        kept = any(path.stat().st_size for path in self.folder.glob("archive/*.warc*"))
+        if row["length"] or found or kept:
+            raise OtherOriginError(
+                f"{self.folder}: holds records of origin {row['origin']}, this run's is "
+                f"{self.origin}; choose another folder with --output"
+            )
+        raise _NothingError(f"a run of origin {row['origin']} found no address")
+
+    def _fitting(self, db: sqlite3.Connection, extent: Extent) -> Store:
+        path = self.folder / lines.FILE_NAME
+        size = path.stat().st_size if path.exists() else 0
+        if size < extent.length:
+            raise self._misfit(f"{size} bytes, but {extent.length} are committed")
+        records = Records(path, extent)
+        if not records.ends_as_committed():
+            records.close()
+            raise self._misfit("its last committed line is another one")
+        return Store(self.folder, db, records)
+
+    def _misfit(self, what: str) -> LedgerError:
+        return LedgerError(
+            f"{self.folder / lines.FILE_NAME}: {what}; put the complete file back, or go on with "
+            f"the lines that are there (the ledger is rebuilt from them): "
+            f"mv {self.path} {self.path}.old"
+        )
+
+    def _create(self, db: sqlite3.Connection) -> Store:
+        records = Records(self.folder / lines.FILE_NAME)
+        store = Store(self.folder, db, records)
+        try:
+            # One transaction: a ledger that is half rebuilt would have good lines cut off.
+            db.execute("BEGIN IMMEDIATE")
+            migrate(db)
+            db.execute(
+                "INSERT INTO ledger (origin, program) VALUES (?, ?)", (self.origin, self.program)
+            )
+            extent = self._rebuild(store)
+            store.store_extent(extent)
+            db.execute("COMMIT")
+            records.settle(extent)
+            lines.fsync_folder(self.folder)
+        except BaseException:
+            records.close()
+            raise
+        return store
+
+    def _rebuild(self, store: Store) -> Extent:
+        extent, last = Extent(), b""
+        for number, (place, line) in enumerate(self._whole_lines(store.records), 1):
+            where = f"{store.records.path}, line {number}"
+            self._adopt(store, lines.parse_line(line, where), place, where)
+            extent, last = Extent(place.offset + place.length, place.offset), line
+        if not last:
+            return extent
+        logger.warning("%s: rebuilt from the records", self.path)
+        return Extent(extent.length, extent.last_line, lines.line_hash(last))
+
+    @staticmethod
+    def _whole_lines(records: Records) -> Iterator[tuple[Place, bytes]]:
+        records.settle(Extent(records.size()))
+        return ((place, line) for place, line in records.lines() if line.endswith(b"\n"))
+
+    def _adopt(self, store: Store, record: Record, place: Place, where: str) -> None:
+        try:
+            values = facts(record) | {
+                "line_offset": place.offset,
+                "line_length": place.length,
+                "state": (State.GONE if record.get("status") == "gone" else State.SAVED).code,
+                "seen": _downloaded(record) or seconds(self.now),
+            }
+            row = store.one("SELECT * FROM addresses WHERE article_id = ?", record["id"])
+            if row is None:
+                self._insert(store, record, values)
+            else:
+                store.db.execute(_UPDATE, values)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise LedgerError(f"{where}: no record of unionnews ({error!r})") from error
+
+    def _insert(self, store: Store, record: Record, values: dict[str, Any]) -> None:
+        key = self.key_of(record)
+        taken = store.one("SELECT 1 FROM addresses WHERE key = ?", key)
+        url = record.get("canonicalUrl") or record.get("url") or ""
+        values |= {
+            "key": record["id"] if taken else key,
+            "url": url,
+            "host": store.host(url),
+            "next_look": next_look(values["seen"], self.now, self.looks),
+        }
+        store.db.execute(_INSERT, values)
+
+
+_INSERT = """
+    INSERT INTO addresses (
+        key, url, host, state, run, walk, body_hash, content_hash, article_id, revision, gone,
+        line_offset, line_length, date_published, first_seen, last_seen, last_fetched,
+        first_saved, next_look
+    ) VALUES (
+        :key, :url, :host, :state, 0, 0, :body_hash, :content_hash, :article_id, :revision, :gone,
+        :line_offset, :line_length, :date_published, :seen, :seen, :seen, :seen, :next_look
+    )"""
+
+_UPDATE = """
+    UPDATE addresses SET
+        state = :state, body_hash = :body_hash, content_hash = :content_hash,
+        revision = :revision, gone = :gone, line_offset = :line_offset,
+        line_length = :line_length, date_published = :date_published,
+        last_seen = :seen, last_fetched = :seen
+    WHERE article_id = :article_id"""
+
+
+def _downloaded(record: Record) -> int | None:
+    date = (record.get("metadata") or {}).get("dateDownloaded")
+    return seconds(datetime.fromisoformat(date)) if date else None

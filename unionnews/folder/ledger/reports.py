@@ -1,0 +1,112 @@
+"""What the ledger tells people: runs, backlog, failures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, Literal
+
+from unionnews.folder.ledger.states import State
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Summary:
+    """What a run did. ``discovered == sum(states.values())``."""
+
+    run: int
+    started: str
+    """Instants are ISO 8601 in UTC."""
+    ended: str | None
+    """None: the run goes on, or was killed."""
+    outcome: str | None
+    """Why it ended, in the caller's words."""
+    arguments: dict[str, Any]
+    discovered: int
+    """Article addresses known."""
+    states: dict[str, int]
+    """Addresses by the end they have in this run; known ones that it did not look at count as
+    ``unchanged``."""
+    list_pages: dict[str, int]
+    """List pages of the current walk by state."""
+    walk_complete: bool
+    oldest: str | None
+    """``datePublished`` of the oldest article on record."""
+    newest: str | None
+    days: dict[str, int]
+    """Articles on record by day of ``datePublished``."""
+    gaps: list[tuple[str, str]]
+    """First and last day of each stretch without articles between the oldest and the newest."""
+    counts: dict[str, Any]
+    """What the caller counted: requests, bytes, …"""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object: fields in declared order."""
+        return asdict(self)
+
+    @property
+    def complete(self) -> bool:
+        """Nothing ended failed or pending, list pages included."""
+        return not any(
+            found.get(state)
+            for found in (self.states, self.list_pages)
+            for state in (State.PENDING, State.FAILED)
+        )
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Run:
+    """A run as it was noted at its end."""
+
+    run: int
+    started: str
+    ended: str | None
+    outcome: str | None
+    arguments: dict[str, Any]
+    summary: dict[str, Any] | None
+    """The fields of :class:`Summary`; None for a run that goes on or was killed."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Backlog:
+    """Work that waits at one host."""
+
+    host: str
+    articles: int
+    list_pages: int
+    looks: int
+    delay: float | None
+    """Seconds between two requests, as last noted by ``note_host``."""
+
+    @property
+    def seconds(self) -> float | None:
+        """Time it will take at least; None before the host's delay is known."""
+        pages = self.articles + self.list_pages + self.looks
+        return None if self.delay is None else pages * self.delay
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Failure:
+    """A page that could not be had."""
+
+    kind: Literal["article", "list"]
+    key: str
+    url: str
+    reason: str | None
+    tries: int
+
+
+def gaps(days: Collection[str]) -> list[tuple[str, str]]:
+    """Return first and last day of each stretch of days that ``days`` leaves out.
+
+    >>> gaps(["2024-05-01", "2024-05-02", "2024-05-05"])
+    [('2024-05-03', '2024-05-04')]
+    """
+    one = timedelta(days=1)
+    known = [date.fromisoformat(day) for day in days]
+    return [
+        ((before + one).isoformat(), (after - one).isoformat())
+        for before, after in pairwise(known)
+        if after - before > one
+    ]

@@ -1,0 +1,126 @@
+"""Records made anew: every line is replaced by another reading of the same page, all at once.
+
+A takedown does the same with lines that go. Either way the new file lies ready beside the old one
+when SQLite commits the places of its lines, and takes its name right after, or at the next opening.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from unionnews.folder.ledger import record_lines as lines
+from unionnews.folder.ledger.addresses import facts
+from unionnews.folder.ledger.record_lines import Extent, Record, Records
+from unionnews.folder.ledger.store import Store
+
+REWRITTEN = f"{lines.FILE_NAME}.new"
+"""The file that waits for its name."""
+KEPT = f"{lines.FILE_NAME}.before-"
+"""Begins the names of files that were replaced; the instant follows."""
+
+Remake = Callable[[Iterator[Record]], Iterable[Record]]
+"""Is given every record in order, and returns one for each, of the same id and revision."""
+
+
+def rewrite(store: Store, remake: Remake, now: datetime) -> Path | None:
+    """Replace every line; return the file that keeps the old ones, None when nothing changed.
+
+    Nothing may be uncommitted.
+    """
+    new = store.folder / REWRITTEN
+    try:
+        extent, changed = _write(store, remake, new)
+        if not changed:
+            new.unlink()
+            return None
+        kept = _keep(store.records.path, now)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    with store.changing(now):
+        for record, offset, length in _placed(new):
+            store.db.execute(_PLACE, {**facts(record), "offset": offset, "length": length})
+        take_place(store, extent)
+    store.changes = 0
+    return kept
+
+
+def _write(store: Store, remake: Remake, new: Path) -> tuple[Extent, bool]:
+    last = Extent()
+    changed = False
+    line = b""
+    with new.open("wb") as file:
+        for (place, old), record in zip(
+            store.records.lines(), remake(_records(store.records)), strict=True
+        ):
+            before = lines.parse_line(old, f"{store.records.path}, byte {place.offset}")
+            if any(before.get(name) != record.get(name) for name in ("id", "revision", "status")):
+                raise ValueError(f"{before['id']}: another record was made of its page")
+            line = lines.to_line(record)
+            file.write(line)
+            changed = changed or line != old
+            last = Extent(last.length + len(line), last.length)
+        file.flush()
+        os.fsync(file.fileno())
+    shutil.copymode(store.records.path, new)
+    return Extent(last.length, last.last_line, lines.line_hash(line) if line else None), changed
+
+
+def _records(records: Records) -> Iterator[Record]:
+    for place, line in records.lines():
+        yield lines.parse_line(line, f"{records.path}, byte {place.offset}")
+
+
+def _keep(path: Path, now: datetime) -> Path:
+    """Give the old file a second name; a crash may have left one already."""
+    for known in path.parent.glob(f"{KEPT}*"):
+        if known.samefile(path):
+            return known
+    kept = lines.unused(path.with_name(f"{KEPT}{lines.stamp(now)}"))
+    try:
+        os.link(path, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(path, kept)
+    return kept
+
+
+def _placed(path: Path) -> Iterator[tuple[Record, int, int]]:
+    offset = 0
+    with path.open("rb") as file:
+        for line in file:
+            yield lines.parse_line(line, str(path)), offset, len(line)
+            offset += len(line)
+
+
+# The last line of an article, which comes last, is the one that stays.
+_PLACE = """
+    UPDATE addresses SET content_hash = :content_hash, body_hash = :body_hash,
+        date_published = :date_published, line_offset = :offset, line_length = :length
+    WHERE article_id = :article_id"""
+
+
+def take_place(store: Store, extent: Extent) -> None:
+    """Commit the places of the new lines, then let the new file take the old one's name."""
+    store.store_extent(extent)
+    store.db.execute("UPDATE ledger SET rewrite = 1")
+    store.db.execute("COMMIT")
+    store.records.settle(extent)
+    finish_interrupted(store.folder, store.db)
+    store.records.open()
+
+
+def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:
+    """Put the rewritten records in place if their ledger is committed; else drop them."""
+    rewritten = folder / REWRITTEN
+    committed = db.execute("SELECT rewrite FROM ledger").fetchone()[0]
+    if rewritten.exists() and committed:
+        rewritten.replace(folder / lines.FILE_NAME)
+    rewritten.unlink(missing_ok=True)
+    if committed:
+        lines.fsync_folder(folder)
+        db.execute("UPDATE ledger SET rewrite = 0")

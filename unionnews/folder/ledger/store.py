@@ -1,0 +1,192 @@
+"""``ledger.sqlite`` and ``articles.jsonl``, changed together or not at all."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from unionnews.exceptions import LedgerError, RunError
+from unionnews.folder.ledger.record_lines import Extent, Records
+
+FILE_NAME = "ledger.sqlite"
+
+
+def connect(path: Path, *, writable: bool, immutable: bool = False) -> sqlite3.Connection:
+    """Open the SQLite file; a reader never holds a writer up."""
+    mode = "mode=rwc" if writable else f"mode=ro&immutable={immutable:d}"
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def seconds(instant: datetime) -> int:
+    """Return the instant as the ledger stores it: whole seconds since 1970, UTC."""
+    return int(instant.timestamp())
+
+
+def iso(stored: int | None) -> str | None:
+    """Return a stored instant as ISO 8601 in UTC."""
+    return None if stored is None else datetime.fromtimestamp(stored, UTC).isoformat()
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address in lower case; empty for what has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+@dataclass(slots=True)
+class Store:
+    """What both files hold together, and the one transaction over them.
+
+    Changes gather in an open SQLite transaction and in the waiting lines of ``records`` until
+    :meth:`commit`. After an error nothing more is accepted: the next opening recovers.
+    """
+
+    folder: Path
+    db: sqlite3.Connection
+    records: Records
+    before_commit: list[Callable[[], None]] = field(default_factory=list)
+    run: int = 0
+    """Number of the run that is open; 0 before the first."""
+    changes: int = 0
+    """Changes since the last commit."""
+    broken: bool = False
+    _since: datetime | None = None
+    _hosts: dict[str, int] = field(default_factory=dict)
+
+    def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        """Return the first row of a query."""
+        with reading(self.folder):
+            row: sqlite3.Row | None = self.db.execute(sql, values).fetchone()
+        return row
+
+    @contextmanager
+    def changing(self, now: datetime) -> Iterator[None]:
+        """Run a change inside the open transaction; begin one if there is none.
+
+        :raises RunError: the disk, or the file, does not take it.
+        """
+        if self.broken:
+            raise LedgerError(f"{self.folder}: the ledger was closed by an earlier error")
+        try:
+            if not self.db.in_transaction:
+                self.db.execute("BEGIN IMMEDIATE")
+                self._since = now
+            yield
+        except (OSError, sqlite3.Error) as error:
+            self.abandon()
+            raise explain(error, self.folder) from error
+        except BaseException:
+            # Ctrl-C between two statements: half a change must never be committed.
+            self.abandon()
+            raise
+        self.changes += 1
+
+    def due(self, now: datetime, changes: int, age: timedelta) -> bool:
+        """Tell whether enough has gathered, or the first of it is older than ``age``."""
+        if not self.changes or self._since is None:
+            return False
+        # A clock that was set back must not put the commit off.
+        return self.changes >= changes or abs(now - self._since) >= age
+
+    def commit(self) -> None:
+        """Make everything so far outlive the process and a power cut.
+
+        Order: what the hooks keep (the archive), the lines, the states. So a state is never
+        committed before what it stands for.
+        """
+        if not self.db.in_transaction:
+            return
+        try:
+            for hook in self.before_commit:
+                hook()
+            extent = self.records.write()
+            self.store_extent(extent)
+            self.db.execute("COMMIT")
+        except (OSError, sqlite3.Error) as error:
+            self.abandon()
+            raise explain(error, self.folder) from error
+        except BaseException:
+            self.abandon()
+            raise
+        self.records.settle(extent)
+        self.changes = 0
+
+    def store_extent(self, extent: Extent) -> None:
+        """Put the length that counts into the open transaction."""
+        self.db.execute(
+            "UPDATE ledger SET length = ?, last_line = ?, last_hash = ?",
+            (extent.length, extent.last_line, extent.last_hash),
+        )
+
+    def abandon(self) -> None:
+        """Drop what is not committed. The file is left as it is: the next opening cuts it."""
+        self.broken = True
+        self.records.settle(self.records.extent)
+        self.changes = 0
+        if self.db.in_transaction:
+            self.db.rollback()
+
+    def host(self, url: str) -> int:
+        """Return the number of the host of ``url``."""
+        return self.host_number(host_of(url))
+
+    def host_number(self, name: str) -> int:
+        """Return the number of a host, giving it one at first sight."""
+        if name not in self._hosts:
+            self.db.execute("INSERT OR IGNORE INTO hosts (name) VALUES (?)", (name,))
+            row = self.db.execute("SELECT host FROM hosts WHERE name = ?", (name,)).fetchone()
+            self._hosts[name] = row[0]
+        return self._hosts[name]
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def explain(error: Exception, folder: Path) -> RunError:
+    """Turn an error of the disk or of SQLite into one line that says what to do."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _NO_ROOM or name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return RunError(
+            f"{folder}: cannot be written ({error}); nothing that was committed is lost: "
+            "make room on the disk, or check it, and run the same command again"
+        )
+    if number in _READ_ONLY or name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return LedgerError(f"{folder}: cannot be opened for writing ({error})")
+    if is_damage(error):
+        return LedgerError(
+            f"{folder / FILE_NAME}: damaged ({error}); move it away and run the same command "
+            f"again, it is rebuilt from the records: mv {folder / FILE_NAME} "
+            f"{folder / FILE_NAME}.damaged"
+        )
+    return LedgerError(f"{folder}: {error}")
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Explain what goes wrong while the ledger of ``folder`` is read.
+
+    :raises LedgerError: it is damaged, or cannot be read.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise explain(error, folder) from error
+
+
+def is_damage(error: Exception) -> bool:
+    """Tell whether SQLite says that the file is no sound database."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

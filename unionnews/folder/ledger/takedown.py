@@ -1,0 +1,192 @@
+"""Takedown: an article leaves the records, and a tombstone without text keeps it from coming back.
+
+``forgotten.jsonl`` names what was taken down. It outlives the ledger and is applied at each
+opening, so neither a rebuilt ledger nor a restored copy brings a text back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from unionnews.exceptions import LedgerError
+from unionnews.folder.ledger import record_lines as lines
+from unionnews.folder.ledger.record_lines import Extent, Place, Record
+from unionnews.folder.ledger.rewriting import KEPT, REWRITTEN, take_place
+from unionnews.folder.ledger.states import FORGOTTEN, Forgotten, State
+from unionnews.folder.ledger.store import Store, iso, seconds
+
+FILE_NAME = "forgotten.jsonl"
+
+
+def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
+    """Take an article out of the records for good; see :meth:`Ledger.forget`.
+
+    Nothing may be uncommitted. The note comes first: whatever happens after it, the next opening
+    brings the takedown to its end.
+    """
+    key = _owner(store, key)
+    note = next((note for note in _notes(store.folder) if note["key"] == key), None)
+    if note is None:
+        note = _note(store, key, url, now)
+        notes = [*_notes(store.folder), note]
+        _write(store.folder / FILE_NAME, map(lines.to_line, notes))
+    removed = _apply(store, note, now)
+    return Forgotten(
+        key=key,
+        urls=note["urls"],
+        article_id=note["id"],
+        archive=note["archive"],
+        lines=removed,
+    )
+
+
+def apply_noted(store: Store, now: datetime) -> None:
+    """Bring every noted takedown to its end."""
+    for note in _notes(store.folder):
+        row = store.one("SELECT reason FROM addresses WHERE key = ?", note["key"])
+        if row is None or row["reason"] != FORGOTTEN:
+            _apply(store, note, now)
+
+
+def _owner(store: Store, key: str) -> str:
+    row = store.one(
+        "SELECT owner.key FROM addresses AS copy JOIN addresses AS owner ON owner.key = copy.reason"
+        " WHERE copy.key = ? AND copy.state = ?",
+        key,
+        State.DUPLICATE.code,
+    )
+    return row["key"] if row else key
+
+
+def _notes(folder: Path) -> Iterator[Record]:
+    path = folder / FILE_NAME
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise LedgerError(f"{path}, line {number}: not JSON; put it right") from error
+
+
+def _write(path: Path, text: Iterable[bytes]) -> None:
+    """Put a file in place with all of ``text``, or leave the old one."""
+    new = path.with_name(f"{path.name}.new")
+    with new.open("wb") as file:
+        file.writelines(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    lines.fsync_folder(path.parent)
+
+
+def _note(store: Store, key: str, url: str, now: datetime) -> dict[str, Any]:
+    row = store.one("SELECT * FROM addresses WHERE key = ?", key)
+    article_id = row["article_id"] if row else None
+    urls = [row["url"] if row else url]
+    urls += [
+        row["url"]
+        for row in store.db.execute(
+            "SELECT url FROM addresses WHERE state = ? AND reason = ?", (State.DUPLICATE.code, key)
+        )
+    ]
+    archive = [
+        page["archive"]
+        for _, record in _lines_of(store, article_id)
+        for page in (record.get("metadata") or {}).get("pages") or []
+        if page.get("archive")
+    ]
+    return {
+        "key": key,
+        "id": article_id,
+        "urls": list(dict.fromkeys([*urls, url])),
+        "archive": archive,
+        "at": iso(seconds(now)),
+    }
+
+
+def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[Place, Record]]:
+    if article_id is None:
+        return
+    mark = article_id.encode()
+    for place, line in store.records.lines():
+        if mark in line:
+            record = lines.parse_line(line, f"{store.records.path}, byte {place.offset}")
+            if record["id"] == article_id:
+                yield place, record
+
+
+def _apply(store: Store, note: Record, now: datetime) -> int:
+    removed = [place for place, _ in _lines_of(store, note["id"])]
+    _scrub_cuts(store.folder, note["id"])
+    extent = _rewrite(store, {place.offset for place in removed}) if removed else None
+    with store.changing(now):
+        _bury(store, note, now)
+        if extent:
+            _shift(store, removed)
+            take_place(store, extent)
+        else:
+            store.db.execute("COMMIT")
+    store.changes = 0
+    return len(removed)
+
+
+def _rewrite(store: Store, removed: set[int]) -> Extent:
+    path = store.records.path
+    offset = last = 0
+    line = b""
+    with path.with_name(REWRITTEN).open("wb") as file:
+        for place, text in store.records.lines():
+            if place.offset in removed:
+                continue
+            file.write(text)
+            line, last, offset = text, offset, offset + len(text)
+        file.flush()
+        os.fsync(file.fileno())
+    shutil.copymode(path, path.with_name(REWRITTEN))
+    return Extent(offset, last, lines.line_hash(line) if line else None)
+
+
+def _shift(store: Store, removed: list[Place]) -> None:
+    # From the end, so that the places of the lines before still hold.
+    for place in reversed(removed):
+        store.db.execute(
+            "UPDATE addresses SET line_offset = line_offset - ? WHERE line_offset > ?",
+            (place.length, place.offset),
+        )
+
+
+def _bury(store: Store, note: Record, now: datetime) -> None:
+    store.db.execute(
+        "INSERT INTO addresses (key, url, host, run, walk, first_seen, last_seen)"
+        " VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT (key) DO NOTHING",
+        (
+            *(note["key"], note["urls"][0], store.host(note["urls"][0]), store.run),
+            *(seconds(now), seconds(now)),
+        ),
+    )
+    # A rebuilt ledger may know the article by another key; only one row can hold its id.
+    store.db.execute(
+        "UPDATE addresses SET state = ?, reason = ?, article_id = NULL, run = ?, tries = 0,"
+        " revision = 0, gone = 0, etag = NULL, last_modified = NULL, body_hash = NULL,"
+        " content_hash = NULL, line_offset = NULL, line_length = NULL, date_published = NULL,"
+        " first_saved = NULL, next_look = NULL WHERE key = ? OR article_id = ?",
+        (State.SKIPPED.code, FORGOTTEN, store.run, note["key"], note["id"]),
+    )
+    store.db.execute("UPDATE addresses SET article_id = ? WHERE key = ?", (note["id"], note["key"]))
+
+
+def _scrub_cuts(folder: Path, article_id: str | None) -> None:
+    """Take the article out of the files that keep cut bytes, or lines that were replaced, too."""
+    if article_id is None:
+        return
+    for path in (*folder.glob(f"{lines.FILE_NAME}.cut-*"), *folder.glob(f"{KEPT}*")):
+        with path.open("rb") as file:
+            _write(path, (line for line in file if article_id.encode() not in line))

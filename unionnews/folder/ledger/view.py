@@ -1,0 +1,317 @@
+"""The ledger to look at: counts, runs, backlog. Takes no lock, also while a crawl writes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Self
+
+from unionnews.exceptions import LedgerError
+from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks
+from unionnews.folder.ledger.record_lines import FILE_NAME as RECORDS
+from unionnews.folder.ledger.record_lines import Extent, Records, parse_line
+from unionnews.folder.ledger.reports import Backlog, Failure, Run, Summary, gaps
+from unionnews.folder.ledger.states import Address, ListState, State, Task
+from unionnews.folder.ledger.store import FILE_NAME, connect, iso, reading, seconds
+from unionnews.folder.ledger.tables import MIGRATIONS, check_version, version
+from unionnews.folder.ledger.verify import problems
+from unionnews.folder.ledger.walks import list_task, pending_list_pages
+
+
+class View:
+    """Read-only access to the ledger of a folder."""
+
+    def __init__(self, folder: Path, db: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._db = db
+
+    @classmethod
+    def read(cls, folder: Path) -> View:
+        """Open the ledger of ``folder`` to look at it; what a crawl has not committed is not seen.
+
+        :raises LedgerError: there is none, or it cannot be read by this program.
+        """
+        path = folder / FILE_NAME
+        if not path.exists():
+            raise LedgerError(f"{folder}: no ledger; nothing was crawled into this folder yet")
+        with reading(folder):
+            db = _connect(path)
+            found = version(db)
+            check_version(path, found, db)
+        if found < len(MIGRATIONS):
+            db.close()
+            raise LedgerError(f"{path}: of an older program; the next crawl brings it up to date")
+        return View(folder, db)
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Tell whether ``folder`` has a ledger."""
+        return (folder / FILE_NAME).exists()
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the committed records in order, revisions of an article among others."""
+        row = self._row("SELECT length FROM ledger")
+        path = self.folder / RECORDS
+        if row is None or not row["length"]:
+            return
+        records = Records(path, Extent(row["length"]), writable=False)
+        try:
+            for place, line in records.lines():
+                yield parse_line(line, f"{path}, byte {place.offset}")
+        finally:
+            records.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
+        with reading(self.folder):
+            yield from self._db.execute(sql, values)
+
+    def _row(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        return next(self._rows(sql, *values), None)
+
+    def origin(self) -> str:
+        """Return what the records come from: ``live``, or ``replay:`` and a hash."""
+        row = self._row("SELECT origin FROM ledger")
+        return str(row["origin"]) if row else "live"
+
+    def extent(self) -> tuple[int, bool]:
+        """Return how many bytes of the records count, and whether a takedown is replacing them."""
+        row = self._row("SELECT length, rewrite FROM ledger")
+        return (row["length"], bool(row["rewrite"])) if row else (0, False)
+
+    def discovered(self) -> int:
+        """Return how many article addresses are known."""
+        row = self._row("SELECT max(ordinal) FROM addresses")
+        return (row[0] or 0) if row else 0
+
+    def states(self) -> dict[str, int]:
+        """Count the addresses by the state they are in, whichever run brought them there."""
+        totals = dict.fromkeys(map(str, State), 0)
+        for code, n in self._rows("SELECT state, sum(n) FROM counts GROUP BY state"):
+            totals[State.of(code)] = n
+        return totals
+
+    def address(self, key: str) -> Address | None:
+        """Return what is known of an article address."""
+        row = self._row("SELECT * FROM addresses WHERE key = ?", key)
+        return None if row is None else _address(row)
+
+    def peek(self, limit: int, now: datetime, skip_hosts: Collection[str] = ()) -> list[Task]:
+        """Return what would be drawn now (``--dry-run``).
+
+        The start pages come first in a run, and failed pages are taken up again; both only
+        become pending when the run begins.
+        """
+        with reading(self.folder):
+            pages = pending_list_pages(self._db, skip_hosts, ())
+            return draw(self._db, limit, now, skip_hosts, (), pages)
+
+    def runs(self, limit: int = 10) -> list[Run]:
+        """Return the last runs, newest first."""
+        return [
+            Run(
+                run=row["run"],
+                started=_instant(row["started"]),
+                ended=iso(row["ended"]),
+                outcome=row["outcome"],
+                arguments=json.loads(row["arguments"]),
+                summary=json.loads(row["summary"]) if row["summary"] else None,
+            )
+            for row in self._rows("SELECT * FROM runs ORDER BY run DESC LIMIT ?", limit)
+        ]
+
+    def summary(self, run: int | None = None, counts: dict[str, Any] | None = None) -> Summary:
+        """Return what ``run`` (the last one) has brought so far.
+
+        Only of the last run: an address keeps the end that the last look at it brought.
+        """
+        row = self._row(
+            "SELECT * FROM runs WHERE run = coalesce(?, (SELECT max(run) FROM runs))", run
+        )
+        if row is None:
+            raise LedgerError(f"{self.folder}: no run to tell about yet")
+        days = self.days()
+        oldest, newest = self._row_of_dates()
+        return Summary(
+            run=row["run"],
+            started=_instant(row["started"]),
+            ended=iso(row["ended"]),
+            outcome=row["outcome"],
+            arguments=json.loads(row["arguments"]),
+            discovered=self.discovered(),
+            states=self._states_of(row["run"]),
+            list_pages=self.list_pages(),
+            walk_complete=self.walk_complete(),
+            oldest=oldest,
+            newest=newest,
+            days=days,
+            gaps=gaps(days),
+            counts=counts or {},
+        )
+
+    def _states_of(self, run: int) -> dict[str, int]:
+        states = dict.fromkeys(map(str, State), 0)
+        for number, code, n in self._rows("SELECT run, state, n FROM counts"):
+            state = State.of(code)
+            looked_at = number == run or state is State.PENDING
+            states[state if looked_at else State.UNCHANGED] += n
+        return states
+
+    def _row_of_dates(self) -> tuple[str | None, str | None]:
+        oldest = self._row("SELECT min(date_published) FROM articles")
+        newest = self._row("SELECT max(date_published) FROM articles")
+        return (oldest[0] if oldest else None), (newest[0] if newest else None)
+
+    def days(self) -> dict[str, int]:
+        """Count the articles on record by day of publication, oldest first."""
+        rows = self._rows(
+            "SELECT substr(date_published, 1, 10) AS day, count(*) AS n FROM articles"
+            " GROUP BY day ORDER BY day"
+        )
+        return {row["day"]: row["n"] for row in rows}
+
+    def list_pages(self) -> dict[str, int]:
+        """Count the list pages of the current walk by state."""
+        totals = dict.fromkeys(map(str, ListState), 0)
+        for code, n in self._rows(
+            "SELECT state, count(*) FROM list_pages WHERE walk = (SELECT max(walk) FROM walks)"
+            " GROUP BY state"
+        ):
+            totals[ListState.of(code)] = n
+        return totals
+
+    def start_pages(self) -> list[tuple[str, int, bool]]:
+        """Return of each start page: address, links it last showed, whether it linked others."""
+        rows = self._rows(
+            "SELECT url, coalesce(json_array_length(links), 0) AS links, EXISTS ("
+            " SELECT 1 FROM json_each(next) AS other WHERE NOT json_extract(other.value, '$[1]')"
+            ") AS goes_on FROM list_pages WHERE number = 1 AND next IS NOT NULL ORDER BY page"
+        )
+        return [(row["url"], row["links"], bool(row["goes_on"])) for row in rows]
+
+    def walk_complete(self) -> bool:
+        """Tell whether the last walk has read all it had to read."""
+        row = self._row("SELECT finished FROM walks ORDER BY walk DESC LIMIT 1")
+        return row is not None and row["finished"] is not None
+
+    def backlog(self, now: datetime) -> list[Backlog]:
+        """Return what waits at each host; hosts without work are left out."""
+        found = [
+            Backlog(
+                host=row["name"],
+                articles=row["articles"],
+                list_pages=row["list_pages"],
+                looks=row["looks"],
+                delay=row["delay"],
+            )
+            for row in self._rows(_BACKLOG, seconds(now))
+        ]
+        return [
+            waiting for waiting in found if waiting.articles or waiting.list_pages or waiting.looks
+        ]
+
+    def next_looks(self, limit: int = 10) -> list[tuple[str, str]]:
+        """Return instant and address of the looks that come next."""
+        return [
+            (_instant(row["next_look"]), row["url"])
+            for row in self._rows(
+                "SELECT url, next_look FROM addresses WHERE next_look IS NOT NULL"
+                " ORDER BY next_look LIMIT ?",
+                limit,
+            )
+        ]
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield every failed address and list page with its reason."""
+        articles = self._rows("SELECT 'article' AS kind, key, url, reason, tries FROM failed")
+        pages = self._rows(
+            "SELECT 'list' AS kind, url AS key, url, reason, tries FROM list_pages WHERE state = ?",
+            ListState.FAILED.code,
+        )
+        return (Failure(**dict(row)) for row in chain(articles, pages))
+
+    def verify(self) -> Iterator[str]:
+        """Yield every disagreement of records and ledger, one line each."""
+        with reading(self.folder):
+            yield from problems(self.folder, self._db)
+
+    def last_request(self, host: str) -> datetime | None:
+        """Return when ``host`` was last asked for a page, in whichever run."""
+        row = self._row("SELECT last_request FROM hosts WHERE name = ?", host)
+        if row is None or row["last_request"] is None:
+            return None
+        return datetime.fromtimestamp(row["last_request"], UTC)
+
+
+_BACKLOG = """
+    SELECT name, delay,
+        (SELECT count(*) FROM pending WHERE pending.host = hosts.host) AS articles,
+        (SELECT count(*) FROM pending_list_pages AS page WHERE page.host = hosts.host) AS list_pages,
+        (SELECT count(*) FROM addresses
+         WHERE addresses.host = hosts.host AND next_look <= ?) AS looks
+    FROM hosts ORDER BY name"""
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = connect(path, writable=False)
+    try:
+        version(db)
+    except sqlite3.OperationalError:
+        db.close()
+        # On a read-only disk SQLite cannot make the files it shares with a writer; there is none.
+        if path.with_name(f"{path.name}-wal").exists():
+            raise
+        db = connect(path, writable=False, immutable=True)
+    return db
+
+
+def draw(
+    db: sqlite3.Connection,
+    limit: int,
+    now: datetime,
+    skip_hosts: Collection[str],
+    drawn: Drawn,
+    pages: Iterable[sqlite3.Row],
+) -> list[Task]:
+    """Return pending articles, then the list ``pages``, then looks that are due."""
+    found = chain(
+        pending_tasks(db, limit, skip_hosts, drawn),
+        map(list_task, pages),
+        due_looks(db, limit, now, skip_hosts, drawn),
+    )
+    return list(islice(found, limit))
+
+
+def _instant(stored: int) -> str:
+    return iso(stored) or ""
+
+
+def _address(row: sqlite3.Row) -> Address:
+    return Address(
+        key=row["key"],
+        url=row["url"],
+        state=State.of(row["state"]),
+        reason=row["reason"],
+        tries=row["tries"],
+        article_id=row["article_id"],
+        revision=row["revision"],
+        gone=bool(row["gone"]),
+        date_published=row["date_published"],
+        first_seen=_instant(row["first_seen"]),
+        last_seen=_instant(row["last_seen"]),
+        last_fetched=iso(row["last_fetched"]),
+        next_look=iso(row["next_look"]),
+    )

@@ -1,0 +1,308 @@
+"""List pages, and the walks that read them.
+
+A walk is one traversal of the list pages from the start addresses, newest entries first. It is
+complete when none of its list pages is pending or failed; until then later runs go on with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from sqlite3 import Connection, Row
+from typing import Literal
+
+from unionnews.folder.ledger.addresses import Addresses, Drawn
+from unionnews.folder.ledger.states import Link, ListOutcome, ListState, NextPage, Task, Walk
+from unionnews.folder.ledger.store import Store, host_of, seconds
+
+REPEATS_END_CHAIN = 2
+"""Repeated link sets in a row that end a chain. One alone proves nothing: ``index.html`` and
+``index1.html`` may be one page, and when as many articles appear during a walk as fit on a page,
+the next page shows what the page before it showed."""
+
+
+def pending_list_pages(db: Connection, skip_hosts: Collection[str], drawn: Drawn) -> Iterator[Row]:
+    """Yield pending list pages, those nearest to their start first."""
+    rows = db.execute("SELECT * FROM pending_list_pages ORDER BY number, page").fetchall()
+    for row in rows:
+        if ("list", row["url"]) not in drawn and host_of(row["url"]) not in skip_hosts:
+            yield row
+
+
+def list_task(row: Row) -> Task:
+    """Return the task of a list page."""
+    return Task(
+        kind="list",
+        key=row["url"],
+        url=row["url"],
+        host=host_of(row["url"]),
+        tries=row["tries"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        known=row["link_hash"] is not None,
+        chain=row["chain"],
+        number=row["number"],
+        guessed=bool(row["guessed"]),
+    )
+
+
+@dataclass(slots=True)
+class ListPages:
+    """The rows of list pages and walks, changed inside ``store``'s transaction."""
+
+    store: Store
+    addresses: Addresses
+
+    def current_walk(self) -> int:
+        """Return the number of the walk that is open or was the last; 0 before the first."""
+        row = self.store.one("SELECT max(walk) AS walk FROM walks")
+        return (row["walk"] or 0) if row else 0
+
+    def begin(self, starts: Sequence[str], now: datetime, *, full: bool, every: timedelta) -> Walk:
+        """Go on with the walk that was cut short, or begin the next one."""
+        full = full or self._full_is_due(now, every)
+        last = self.store.one("SELECT * FROM walks ORDER BY walk DESC LIMIT 1")
+        if last is not None and last["finished"] is None and self._goes_on(last, full=full):
+            walk = Walk(number=last["walk"], full=bool(last["full"]), continued=True)
+            self._take_up(walk.number, walk.number)
+        else:
+            walk = Walk(number=self.current_walk() + 1, full=full, continued=False)
+            self.store.db.execute(
+                "INSERT INTO walks (walk, full, started) VALUES (?, ?, ?)",
+                (walk.number, full, seconds(now)),
+            )
+            self._take_up(walk.number - 1, walk.number)
+        for start in starts:
+            self._queue_start(start, walk.number)
+        self._settle(walk.number, now)
+        return walk
+
+    def _goes_on(self, walk: Row, *, full: bool) -> bool:
+        # Only pages that fail again and again must not put every further full walk off.
+        pending = self.store.one(
+            "SELECT 1 FROM list_pages WHERE walk = ? AND state = ? LIMIT 1", walk["walk"], _PENDING
+        )
+        return not full or (bool(walk["full"]) and pending is not None)
+
+    def _full_is_due(self, now: datetime, every: timedelta) -> bool:
+        # A walk that a run's `since` cut off is no full walk for a run without bounds.
+        bounded = bool(self.addresses.bounds)
+        last = self.store.one(
+            "SELECT walk, started FROM walks WHERE full AND withheld <= ? ORDER BY walk DESC LIMIT 1",
+            bounded,
+        )
+        if last is None or seconds(now) - last["started"] >= every.total_seconds():
+            return True
+        withheld = self.store.one(
+            "SELECT 1 FROM walks WHERE walk > ? AND withheld LIMIT 1", last["walk"]
+        )
+        return withheld is not None and not bounded
+
+    def _take_up(self, before: int, walk: int) -> None:
+        self.store.db.execute(
+            "UPDATE list_pages SET walk = ?, state = ? WHERE walk = ? AND state IN (?, ?)",
+            (walk, _PENDING, before, _PENDING, _FAILED),
+        )
+
+    def _queue_start(self, url: str, walk: int) -> None:
+        row = self.store.one("SELECT * FROM list_pages WHERE url = ?", url)
+        again = row is not None and row["walk"] == walk and row["state"] != _PENDING
+        if row is None or row["walk"] < walk or again:
+            self._queue(NextPage(url), (url, 1, None), walk, again=again)
+
+    def _queue(
+        self, page: NextPage, place: tuple[str, int, int | None], walk: int, *, again: bool
+    ) -> None:
+        self.store.db.execute(
+            "INSERT INTO list_pages (url, host, chain, number, parent, walk, guessed, again)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET"
+            " chain = excluded.chain, number = excluded.number, parent = excluded.parent,"
+            " walk = excluded.walk, guessed = excluded.guessed, again = excluded.again,"
+            " state = 0, reason = NULL, tries = 0, repeats = 0",
+            (page.url, self.store.host(page.url), *place, walk, page.guessed, again),
+        )
+
+    def row(self, url: str) -> Row:
+        """Return the row of a list page.
+
+        :raises KeyError: no walk ever led to it.
+        """
+        row = self.store.one("SELECT * FROM list_pages WHERE url = ?", url)
+        if row is None:
+            raise KeyError(f"{url}: no list page of this ledger; begin_walk() takes the starts")
+        return row
+
+    def read_at(self, url: str) -> datetime | None:
+        """Return when a list page was last read; None if it never was."""
+        row = self.store.one("SELECT last_fetched FROM list_pages WHERE url = ?", url)
+        if row is None or row["last_fetched"] is None:
+            return None
+        return datetime.fromtimestamp(row["last_fetched"], UTC)
+
+    def save(
+        self,
+        page: Row,
+        links: Iterable[Link],
+        next_pages: Iterable[NextPage],
+        now: datetime,
+        validators: tuple[str | None, str | None],
+    ) -> ListOutcome:
+        """Note what a list page shows, and queue what follows it, if the walk goes on."""
+        links, next_pages = list(links), list(next_pages)
+        ordinals, new = self.addresses.discover(links, now, page["walk"])
+        link_hash = _hash(link.key for link in links)
+        repeated = self._is_repeated(page, link_hash)
+        self.store.db.execute(
+            "UPDATE list_pages SET state = ?, reason = NULL, tries = 0, run = ?, repeats = ?,"
+            " etag = ?, last_modified = ?, link_hash = ?, links = ?, next = ?, last_fetched = ?"
+            " WHERE page = ?",
+            (
+                *(_DONE, self.store.run, self._repeats_before(page) + 1 if repeated else 0),
+                *(*validators, link_hash, json.dumps(ordinals), json.dumps(next_pages)),
+                *(seconds(now), page["page"]),
+            ),
+        )
+        return self._go_on(page["page"], new, now)
+
+    def not_modified(self, page: Row, now: datetime) -> ListOutcome:
+        """Take the links and followers that the page had when it was read last."""
+        if page["links"] is None:
+            self.fail(page, "304 Not Modified for a page never read", now, absent=False)
+            return ListOutcome(new=0, known=0, repeated=False, ends=True)
+        self.addresses.seen(json.loads(page["links"]), now)
+        self.store.db.execute(
+            "UPDATE list_pages SET state = ?, reason = NULL, tries = 0, run = ?, repeats = ?,"
+            " last_fetched = ? WHERE page = ?",
+            (
+                *(_DONE, self.store.run),
+                self._repeats_before(page) + 1 if self._is_repeated(page, page["link_hash"]) else 0,
+                *(seconds(now), page["page"]),
+            ),
+        )
+        return self._go_on(page["page"], 0, now)
+
+    def _go_on(self, number: int, new: int, now: datetime) -> ListOutcome:
+        page = self.store.db.execute(
+            "SELECT * FROM list_pages WHERE page = ?", (number,)
+        ).fetchone()
+        followers = [NextPage(*pair) for pair in json.loads(page["next"])]
+        goes_on = page["repeats"] < REPEATS_END_CHAIN and self._wants_more(page, new)
+        if goes_on:
+            for follower in followers:
+                self._queue_next(page, follower)
+        self._settle(page["walk"], now)
+        return ListOutcome(
+            new=new,
+            known=len(json.loads(page["links"])) - new,
+            repeated=page["repeats"] > 0,
+            ends=not (goes_on and followers),
+        )
+
+    def _wants_more(self, page: Row, new: int) -> bool:
+        # A page looked at once more only catches what has appeared since; the pages that are
+        # still pending cover the rest.
+        if page["again"]:
+            return new > 0
+        walk = self.store.one("SELECT full FROM walks WHERE walk = ?", page["walk"])
+        if walk is not None and walk["full"]:
+            return True
+        if page["links"] == "[]":
+            # An index of lists (a sitemap's, a robots.txt) shows no article that could be new.
+            return True
+        unknown_before = self.store.one(
+            "SELECT 1 FROM json_each(?) AS link JOIN addresses ON ordinal = link.value"
+            " WHERE addresses.walk >= ? LIMIT 1",
+            page["links"],
+            page["walk"],
+        )
+        return unknown_before is not None
+
+    def _queue_next(self, page: Row, follower: NextPage) -> None:
+        row = self.store.one("SELECT * FROM list_pages WHERE url = ?", follower.url)
+        place = (page["chain"], page["number"] + 1, page["page"])
+        if row is None or row["walk"] < page["walk"]:
+            self._queue(follower, place, page["walk"], again=False)
+        elif row["state"] == _PENDING:
+            self.store.db.execute(
+                "UPDATE list_pages SET guessed = min(guessed, ?) WHERE page = ?",
+                (follower.guessed, row["page"]),
+            )
+        elif page["again"] and row["run"] != self.store.run:
+            self._queue(follower, place, page["walk"], again=True)
+
+    def _is_repeated(self, page: Row, link_hash: bytes) -> bool:
+        same = self.store.one(
+            "SELECT 1 FROM list_pages WHERE link_hash = ? AND chain = ? AND walk = ?"
+            " AND state = ? AND page <> ? LIMIT 1",
+            *(link_hash, page["chain"], page["walk"], _DONE, page["page"]),
+        )
+        return same is not None
+
+    def _repeats_before(self, page: Row) -> int:
+        parent = self.store.one("SELECT repeats FROM list_pages WHERE page = ?", page["parent"])
+        return int(parent["repeats"]) if parent else 0
+
+    def fail(self, page: Row, reason: str, now: datetime, *, absent: bool) -> ListState:
+        """End a list page that could not be had."""
+        state = ListState.ABSENT if absent and page["guessed"] else ListState.FAILED
+        self.store.db.execute(
+            "UPDATE list_pages SET state = ?, reason = ?, tries = tries + 1, run = ?"
+            " WHERE page = ?",
+            (state.code, reason, self.store.run, page["page"]),
+        )
+        self._settle(page["walk"], now)
+        return state
+
+    def age(self, page: Row) -> Literal["wanted", "old", "open"]:
+        """Tell whether to read ``page``, judged by the page before it and the run's ``since``.
+
+        ``old``: all articles of known date on it are older. ``open``: some are not read yet.
+        """
+        since = self.addresses.bounds.since
+        if since is None or page["parent"] is None:
+            return "wanted"
+        row = self.store.db.execute(
+            "SELECT total(state = 0 AND date_published IS NULL) AS unread,"
+            " total(substr(date_published, 1, 10) >= ?) AS wanted,"
+            " total(substr(date_published, 1, 10) < ?) AS old"
+            " FROM addresses WHERE ordinal IN (SELECT link.value"
+            " FROM list_pages, json_each(list_pages.links) AS link WHERE page = ?)",
+            (since, since, page["parent"]),
+        ).fetchone()
+        if row["wanted"] or not (row["unread"] or row["old"]):
+            return "wanted"
+        return "open" if row["unread"] else "old"
+
+    def withhold(self, page: Row, now: datetime) -> None:
+        """Leave a list page out because of the run's ``since``."""
+        self.store.db.execute(
+            "UPDATE list_pages SET state = ?, reason = ? WHERE page = ?",
+            (ListState.SKIPPED.code, "older than the run's bounds", page["page"]),
+        )
+        self.store.db.execute("UPDATE walks SET withheld = 1 WHERE walk = ?", (page["walk"],))
+        self._settle(page["walk"], now)
+
+    def _settle(self, walk: int, now: datetime) -> None:
+        self.store.db.execute(
+            "UPDATE walks SET finished = ? WHERE walk = ? AND finished IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM list_pages WHERE list_pages.walk = walks.walk AND state IN (?, ?))",
+            (seconds(now), walk, _PENDING, _FAILED),
+        )
+
+    def reopen_failed(self) -> int:
+        """Make failed list pages pending."""
+        cursor = self.store.db.execute(
+            "UPDATE list_pages SET state = ?, tries = 0, reason = NULL WHERE state = ?",
+            (_PENDING, _FAILED),
+        )
+        return cursor.rowcount
+
+
+_PENDING, _DONE, _FAILED = ListState.PENDING.code, ListState.DONE.code, ListState.FAILED.code
+
+
+def _hash(keys: Iterable[str]) -> bytes:
+    return hashlib.sha256("\n".join(sorted(set(keys))).encode("utf-8", "replace")).digest()[:16]

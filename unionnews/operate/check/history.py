@@ -1,0 +1,43 @@
+"""A site as its ledger and its records know it."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from pathlib import Path
+
+from unionnews.exceptions import UsageError
+from unionnews.folder.ledger import View
+from unionnews.operate.check.sight import ListSight, Record, Sight
+
+RECORDS = 500
+"""Records that history looks back on."""
+
+
+def history(folder: Path) -> Sight:
+    """Return what the output folder of a site tells.
+
+    Raises :class:`UsageError` where nothing was crawled yet.
+    """
+    lines = folder / "articles.jsonl"
+    if not lines.is_file() or not lines.stat().st_size:
+        raise UsageError(f"{folder}: no records to compare with; crawl the site first")
+    with View.read(folder) as view:
+        states = view.states()
+        lists = {url: ListSight(links, goes_on) for url, links, goes_on in view.start_pages()}
+    read = max(1, sum(states[state] for state in ("saved", "updated", "unchanged")))
+    records = _last(lines)
+    # In proportion to the records looked at.
+    refused = round(states["not_an_article"] * len(records) / read)
+    return Sight(records=records, refusedBefore=refused, lists=lists)
+
+
+def _last(path: Path) -> list[Record]:
+    with path.open("rb") as stream:
+        newest = deque(stream, maxlen=2 * RECORDS)
+    found: dict[str, Record] = {}
+    for line in reversed(newest):
+        record = json.loads(line)
+        if record["status"] == "published":
+            found.setdefault(record["id"], record)
+    return list(found.values())[:RECORDS]

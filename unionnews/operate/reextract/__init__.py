@@ -1,0 +1,27 @@
+"""From archive to records, without one request; and what a new parser changes in old records.
+
+:func:`extract_archive` reads WARC files, :func:`compare` sets its records against earlier ones,
+:func:`reextract_site` makes the records of a site anew from its own archive.
+"""
+
+from unionnews.operate.reextract.archive_reading import article_at
+from unionnews.operate.reextract.diff import Diff, compare
+from unionnews.operate.reextract.extracting import Counts, Extraction, Progress, extract_archive
+from unionnews.operate.reextract.plan import Selection
+from unionnews.operate.reextract.rendering import DiffFormat, render
+from unionnews.operate.reextract.site_records import Remade, reextract_site
+
+__all__ = [
+    "Counts",
+    "Diff",
+    "DiffFormat",
+    "Extraction",
+    "Progress",
+    "Remade",
+    "Selection",
+    "article_at",
+    "compare",
+    "extract_archive",
+    "reextract_site",
+    "render",
+]

@@ -1,0 +1,245 @@
+"""One article out of an archive: its first page, the pages that follow, one record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol, TypeVar
+from urllib.parse import urljoin
+
+from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.sites import all_sites, reading_rules, site_behind, site_of
+from unionnews.exceptions import NotAnArticleError, PageError
+from unionnews.folder.archive import (
+    ArchiveIndex,
+    Capture,
+    CaptureRef,
+    archive_files,
+    location_name,
+    read_at,
+)
+from unionnews.items import ArchiveLocation, Article, RawArticle
+from unionnews.normalize.article import article
+from unionnews.pages.extract import MAX_PAGES, Page, extract, further_pages, join, read_page
+
+Site = type[SiteSpider] | None
+"""A declared site, or none: then the page tells what can be known of its site."""
+
+Place = tuple[str, int, Site]
+"""File and offset of a first page, and its site."""
+Before = TypeVar("Before")
+After = TypeVar("After")
+
+BATCH = 64
+"""Captures that go through the steps together."""
+_BATCH_BYTES = 8 << 20
+_MAX_REDIRECTS = 5
+_NO_PAGE = re.compile(
+    r"(?:image|video|audio|font)/|(?:application|text)/"
+    r"(?:(?:rss\+|atom\+)?xml|(?:[a-z]{1,20}\+)?json|javascript|css|pdf|zip)\b"
+)
+
+
+class Captures(Protocol):
+    """Where captures are found: an :class:`~unionnews.folder.archive.ArchiveIndex`, as far as needed."""
+
+    def lookup(self, url: str) -> list[CaptureRef]: ...
+    def page_at(self, file: str, offset: int) -> Capture: ...
+    def is_seekable(self, file: str) -> bool: ...
+
+
+class ArchiveReader:
+    """Makes records of captures, as a crawl made them of responses."""
+
+    def __init__(self, index: Captures) -> None:
+        self._index = index
+
+    def articles(self, places: Iterable[Place]) -> Iterator[Article | Exception]:
+        """Yield the article whose first page lies at each place, joined with its other pages.
+
+        A page that is in none of the archives leaves a validation message. In the place of an
+        article that cannot be had stands the error: one of :func:`unionnews.pages.extract.extract`, or
+        :class:`RecordError` for a broken capture. A batch goes through each step together: on the
+        way of one page through all of them, each step's code leaves the processor's cache before
+        it is needed again (measured: 16 at once save a tenth, 64 a fifth).
+        """
+        batch: list[tuple[Capture, Site] | Exception] = []
+        size = 0
+        for place in places:
+            found = _tried(self._captured, place)
+            batch.append(found)
+            size += 0 if isinstance(found, Exception) else len(found[0].body)
+            # Of a file that is read from its head, pages are had in its order only.
+            alone = not self._index.is_seekable(place[0])
+            if alone or len(batch) == BATCH or size > _BATCH_BYTES:
+                yield from self._finished(batch)
+                batch, size = [], 0
+        yield from self._finished(batch)
+
+    def _finished(
+        self, captures: list[tuple[Capture, Site] | Exception]
+    ) -> list[Article | Exception]:
+        return _through(_made, _through(self._joined, _through(_decoded, captures)))
+
+    def article_of_any_site(self, file: str, offset: int) -> Article:
+        """Return the article whose first page lies there, of whatever site it is."""
+        capture = self._index.page_at(file, offset)
+        spider = capture.provenance.spider if capture.provenance else None
+        site = asked_site(spider, capture.request_url, capture.url)
+        return _made(self._joined(_decoded((capture, site))))
+
+    def _captured(self, place: Place) -> tuple[Capture, Site]:
+        file, offset, site = place
+        return self._index.page_at(file, offset), site
+
+    def _joined(self, decoded: tuple[Page, Capture, Site]) -> tuple[RawArticle, Capture, Site]:
+        page, capture, site = decoded
+        first = _extracted(page, capture, site)
+        further, missing = self._further(first, capture, site)
+        return join([first, *further], missing), capture, site
+
+    def _further(
+        self, first: RawArticle, capture: Capture, site: Site
+    ) -> tuple[list[RawArticle], list[str]]:
+        """Return the article's other pages in order, and the links of those that are missing."""
+        patterns = site.addresses if site else ()
+        waiting = further_pages(first, capture.url, patterns)
+        found: list[RawArticle] = []
+        missing: list[str] = []
+        last = 1
+        while waiting and last < MAX_PAGES:
+            last = min(waiting)
+            url = waiting.pop(last)
+            page = self._page_near(url, capture.date, site)
+            if page is None:
+                missing.append(url)
+                continue
+            found.append(page)
+            for number, link in further_pages(page, capture.url, patterns).items():
+                if number > last:
+                    waiting.setdefault(number, link)
+        return found, [*missing, *waiting.values()]
+
+    def _page_near(self, url: str, date: datetime, site: Site) -> RawArticle | None:
+        for _ in range(_MAX_REDIRECTS):
+            ref = _nearest(self._index.lookup(url), date)
+            if ref is None:
+                return None
+            try:
+                capture = self._index.page_at(ref.file, ref.offset)
+                if ref.status in (200, None):
+                    return _extracted(_page_of(capture, url), capture, site)
+            except PageError:
+                return None
+            url = urljoin(capture.url, capture.header("Location") or "")
+        return None
+
+
+def _through(
+    step: Callable[[Before], After], batch: list[Before | Exception]
+) -> list[After | Exception]:
+    """Take a batch through a step and empty it; errors stay what they are."""
+    done: list[After | Exception] = []
+    batch.reverse()
+    while batch:
+        item = batch.pop()
+        done.append(item if isinstance(item, Exception) else _tried(step, item))
+    return done
+
+
+def _tried(step: Callable[[Before], After], item: Before) -> After | Exception:
+    try:
+        return step(item)
+    except Exception as error:
+        # Its frames would hold the page as long as the batch lasts.
+        return error.with_traceback(None)
+
+
+def _decoded(captured: tuple[Capture, Site]) -> tuple[Page, Capture, Site]:
+    capture, site = captured
+    if site is None or not site.addresses:
+        _check_type(capture)
+    return _page_of(capture, capture.request_url), capture, site
+
+
+def _made(joined: tuple[RawArticle, Capture, Site]) -> Article:
+    raw, capture, site = joined
+    return article(raw, site.site() if site else site_behind(raw, capture.url))
+
+
+def _page_of(capture: Capture, request_url: str) -> Page:
+    return read_page(
+        capture.body,
+        capture.url,
+        content_type=capture.content_type,
+        status=capture.status,
+        request_url=request_url,
+        downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        archive=ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset),
+    )
+
+
+def _extracted(page: Page, capture: Capture, site: Site) -> RawArticle:
+    layouts = site.layouts() if site else reading_rules(capture.url)[1]
+    return extract(page, layouts, site.name if site else None)
+
+
+class _Beside:
+    """One file, and an index of those beside it that is opened only where it is needed."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self._path = path
+        self._stack = stack
+
+    @cached_property
+    def _index(self) -> ArchiveIndex:
+        ours = archive_files(self._path.parent)
+        files = ours if self._path in ours else [self._path]
+        return self._stack.enter_context(ArchiveIndex.open(files))
+
+    def lookup(self, url: str) -> list[CaptureRef]:
+        return self._index.lookup(url)
+
+    def page_at(self, file: str, offset: int) -> Capture:
+        return read_at(file, offset, resolve=self._resolve)
+
+    def is_seekable(self, file: str) -> bool:
+        return self._index.is_seekable(file)
+
+    def _resolve(self, revisit: Capture) -> Capture:
+        return self._index.resolve(revisit)
+
+
+def article_at(path: Path, offset: int) -> Article:
+    """Return the article whose first page lies at ``offset`` of a WARC file.
+
+    Pages that follow it, and bodies it repeats, are looked for in all files of an archive folder
+    of ours, else in this file. Raises what
+    :meth:`ArchiveReader.articles` puts in the place of an article, and
+    :class:`UsageError` where no page begins there.
+    """
+    with ExitStack() as stack:
+        return ArchiveReader(_Beside(path, stack)).article_of_any_site(str(path), offset)
+
+
+def asked_site(spider: str | None, request_url: str, url: str) -> Site:
+    """Return the site a page was asked for by, else the one its addresses belong to."""
+    return all_sites().get(spider or "") or site_of(request_url) or site_of(url)
+
+
+def _nearest(found: list[CaptureRef], date: datetime) -> CaptureRef | None:
+    """Return the capture nearest in time: a page, or else what redirects to it."""
+    pages = [ref for ref in found if ref.status in (200, None)]
+    moved = [ref for ref in found if ref.status and 300 < ref.status < 309 and ref.status != 304]
+    return min(pages or moved, key=lambda ref: (ref.truncated, abs(ref.date - date)), default=None)
+
+
+def _check_type(capture: Capture) -> None:
+    """Refuse what is certainly no page, where the address does not tell articles from the rest."""
+    kind = (capture.content_type or "").lower()
+    if _NO_PAGE.match(kind):
+        raise NotAnArticleError(capture.url, {"type": f"{kind[:60]} is no page"})

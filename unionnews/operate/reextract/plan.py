@@ -1,0 +1,210 @@
+"""Which captures give records: chosen from the index alone, before any page is read."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.base_spiders.bounds import parse_day
+from unionnews.crawling.sites import all_sites, site_named
+from unionnews.folder.archive import ArchiveIndex, CaptureRef
+from unionnews.folder.ledger import Bounds
+from unionnews.normalize.urls import ArticleAddress, article_address, plain_canonical
+from unionnews.operate.reextract.archive_reading import asked_site
+
+_TABLES = """
+CREATE TABLE article (
+    site TEXT NOT NULL, key TEXT NOT NULL, rank INTEGER NOT NULL, date INTEGER NOT NULL,
+    file INTEGER NOT NULL, offset INTEGER NOT NULL
+);
+CREATE TABLE further (site TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (site, key));
+"""
+_EVERY = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)"
+_NEWEST = f"""
+{_EVERY} ON CONFLICT (site, key) DO UPDATE SET
+    rank = excluded.rank, date = excluded.date, file = excluded.file, offset = excluded.offset
+    WHERE (excluded.rank, excluded.date) > (article.rank, article.date)"""
+# The captures of an article together, oldest first, at the place of the first of them.
+_JOBS = """
+SELECT min(file << 44 | offset) OVER (PARTITION BY site, key) AS place,
+    site, key, file, offset, date
+FROM article ORDER BY place, date"""
+_WORSE = """
+DELETE FROM article WHERE rank < (SELECT max(rank) FROM article AS other
+    WHERE other.site = article.site AND other.key = article.key)"""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Selection:
+    """What is wanted of an archive."""
+
+    site: str | None = None
+    """Pages of this site only, by its declaration; of every declared site where none is named."""
+    generic: bool = False
+    """Pages of undeclared sites too."""
+    since: str | None = None
+    """First day, ``YYYY-MM-DD`` or ``7d``, in the site's zone, by ``datePublished``."""
+    until: str | None = None
+    """Last day, inclusive."""
+    allCaptures: bool = False
+    """Every capture that changed the article, as its next revision; else the newest only."""
+
+    def bounds(self, zone: str) -> Bounds:
+        """Return the days for a time zone. Raises :class:`UsageError` for what is no day."""
+        now = datetime.now(UTC)
+        days = [parse_day(day, zone, now) for day in (self.since, self.until)]
+        return Bounds(*(day.isoformat() if day else None for day in days))
+
+
+@dataclass(slots=True, frozen=True)
+class Job:
+    """The captures of one article, oldest first."""
+
+    site: str | None
+    """Name of its site; None for an undeclared one."""
+    places: tuple[tuple[str, int], ...]
+    """File and offset of each."""
+    key: str = ""
+    """The site's key of the article."""
+    newest: datetime | None = None
+    """Instant of the last of them."""
+
+
+class Plan:
+    """The articles of an archive in its order, on the disk: memory does not grow with it.
+
+    ``counts`` says what became of the captures that give no record of their own.
+    """
+
+    def __init__(self, index: ArchiveIndex, selection: Selection) -> None:
+        self._index = index
+        self._selection = selection
+        self._bounds: dict[str, Bounds] = {}
+        self._only = site_named(selection.site) if selection.site else None
+        self._folder = tempfile.TemporaryDirectory(prefix="unionnews-")
+        self._db = sqlite3.connect(Path(self._folder.name) / "plan.sqlite", isolation_level=None)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
+        if not selection.allCaptures:
+            self._db.execute("CREATE UNIQUE INDEX article_key ON article (site, key)")
+        self.counts: Counter[str] = Counter()
+        self._fill()
+
+    def _fill(self) -> None:
+        self._db.execute("BEGIN")
+        for number, path in enumerate(self._index.paths):
+            for ref in self._index.refs(path):
+                self.counts["captures"] += 1
+                try:
+                    reason = self._enter(ref, number)
+                except ValueError:  # of urlsplit(): an archive may name anything as an address
+                    reason = "bad_address"
+                if reason:
+                    self.counts[reason] += 1
+        if self._selection.allCaptures:
+            self._db.execute("CREATE INDEX article_key ON article (site, key, rank)")
+            self._db.execute(_WORSE)
+        self._db.execute("COMMIT")
+        self.counts["older"] = self.counts["pages"] - self.total
+        self.counts["lone_pages"] = self._lone_pages()
+
+    def _enter(self, ref: CaptureRef, file: int) -> str | None:
+        """Take a capture into the plan, or return why it gives no record."""
+        if ref.status not in (200, None):
+            return "status"
+        site = self._site(ref)
+        if site is None and (self._only or not self._selection.generic):
+            return "other_site"
+        found = _identity(ref, site)
+        if found is None:
+            return "no_article_address"
+        name = site.name if site else ""
+        if not self.bounds(name).hold(found.day):
+            return "outside_bounds"
+        row = (name, found.key.encode("utf-8", "replace").decode())
+        if found.page > 1:
+            self._db.execute("INSERT OR IGNORE INTO further VALUES (?, ?)", row)
+            return "further_pages"
+        statement = _EVERY if self._selection.allCaptures else _NEWEST
+        # A whole page before a cut one, the article's own address before that of a copy of it
+        # (in traditional script, …), then the newest.
+        rank = 2 * (not ref.truncated) + (
+            urlsplit(found.canonicalUrl).path == urlsplit(ref.url).path
+        )
+        self._db.execute(statement, (*row, rank, _microseconds(ref.date), file, ref.offset))
+        self.counts["pages"] += 1
+        return None
+
+    def _site(self, ref: CaptureRef) -> type[SiteSpider] | None:
+        if self._only is None:
+            return asked_site(ref.spider, ref.request_url, ref.url)
+        is_theirs = self._only.claim(ref.request_url) or self._only.claim(ref.url)
+        return self._only if is_theirs or ref.spider == self._only.name else None
+
+    def bounds(self, name: str) -> Bounds:
+        """Return the days wanted of a site; an empty name is that of an undeclared one."""
+        if name not in self._bounds:
+            zone = all_sites()[name].timezone if name else "UTC"
+            self._bounds[name] = self._selection.bounds(zone)
+        return self._bounds[name]
+
+    def _lone_pages(self) -> int:
+        lone = "SELECT count(*) FROM (SELECT * FROM further EXCEPT SELECT site, key FROM article)"
+        return int(self._db.execute(lone).fetchone()[0])
+
+    @property
+    def total(self) -> int:
+        """Number of captures that will be read."""
+        return int(self._db.execute("SELECT count(*) FROM article").fetchone()[0])
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield the articles in the order of the input."""
+        paths = [str(path) for path in self._index.paths]
+        rows = self._db.execute(_JOBS)
+        for _, captures in groupby(rows, key=itemgetter(0)):
+            found = list(captures)
+            _, site, key, _, _, date = found[-1]
+            places = tuple((paths[row[3]], row[4]) for row in found)
+            yield Job(site or None, places, key, datetime.fromtimestamp(date / 1_000_000, UTC))
+
+    def close(self) -> None:
+        self._db.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress | None:
+    """Return what the address of a page says; nothing where it is no article's."""
+    if site is None:
+        address = plain_canonical(ref.request_url)
+        return ArticleAddress(key=address, canonicalUrl=address, page=1)
+    for url in (ref.request_url, ref.url):
+        if link := site.article_link(url):
+            known = article_address(url, site.addresses)
+            # Without declared forms the key alone says which article it is.
+            return known or ArticleAddress(key=link.key, canonicalUrl=link.url, page=1)
+    return None
+
+
+def _microseconds(date: datetime) -> int:
+    return int(date.timestamp() * 1_000_000)

@@ -1,0 +1,220 @@
+"""The records of a site, made anew from what its folder keeps, and added to from other archives."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.sites import site_named
+from unionnews.exceptions import UsageError
+from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
+from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
+from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
+from unionnews.operate.reextract.plan import Job, Plan, Selection
+from unionnews.operate.reextract.pool import Failure, Outcome, outcomes
+from unionnews.version import __version__
+
+Record = dict[str, Any]
+
+_COMMIT_EVERY = 500
+
+
+@dataclass(slots=True)
+class Remade:
+    """What became of a site's records."""
+
+    lines: int = 0
+    """Lines that were there before."""
+    changed: int = 0
+    """Lines that say something else now (``metadata.version`` aside)."""
+    kept: Counter[str] = field(default_factory=Counter)
+    """Lines left as they were, by reason: ``not_in_archive``, ``other_page`` (another file of the
+    same name was given), or why their page gave no record."""
+    added: Counter[str] = field(default_factory=Counter)
+    """Articles of archives that had no line, or an older one: by their end in the ledger."""
+    failures: list[Failure] = field(default_factory=list)
+    """The first captures that gave no record."""
+    before: Path | None = None
+    """File that keeps the lines as they were; None when no byte changed."""
+
+    def fail(self, failure: Failure) -> None:
+        """Keep one of the first failures."""
+        if len(self.failures) < KEEP:
+            self.failures.append(failure)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts as JSON."""
+        return {
+            "lines": self.lines,
+            "changed": self.changed,
+            "kept": dict(self.kept),
+            "added": dict(self.added),
+            "before": self.before and str(self.before),
+        }
+
+
+def reextract_site(
+    name: str,
+    *,
+    output: Path = Path("output"),
+    add: Sequence[Path] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Remade:
+    """Make the records of a site anew from its archive, without one request.
+
+    Every line keeps its id, revision and place; one whose page is not there, or is refused now,
+    stays as it was. Articles of the archive that have no line (refused by an older parser; all of
+    them where ledger and records are gone) are added in the order of their capture. ``add`` names
+    other archives whose articles of this site are added too, unless a newer page is on record.
+
+    A crash leaves the old records or the new ones. Raises :class:`UsageError` for an unknown site
+    or one without archive, and the errors of :meth:`Ledger.open`.
+    """
+    site = site_named(name)
+    folder = output / name
+    own = archive_files(folder / "archive")
+    for path in add:
+        if not path.is_file():
+            raise UsageError(f"{path}: no such archive; give a WARC file")
+    if not own and not add:
+        raise UsageError(
+            f"{folder / 'archive'}: no archive; a replay keeps none, and --add names others"
+        )
+    work = _Site(site, Remade(), jobs, progress or silent)
+    with ExitStack() as stack:
+        index, cache = open_index(stack, [*own, *add], work.progress)
+        ledger = stack.enter_context(_open_ledger(folder, site))
+        work.rewrite(ledger, index, cache)
+        work.add_all(ledger, own, every=True)
+        work.add_all(ledger, add, every=False)
+    return work.result
+
+
+def _open_ledger(folder: Path, site: type[SiteSpider]) -> Ledger:
+    origin = "live"
+    if View.exists(folder):
+        with View.read(folder) as view:
+            origin = view.origin()
+    return Ledger.open(
+        folder,
+        origin,
+        datetime.now(UTC),
+        version=__version__,
+        key_of=lambda record: site.key(record["metadata"]["requestUrl"] or ""),
+    )
+
+
+@dataclass(slots=True)
+class _Site:
+    """The work on one site's folder."""
+
+    site: type[SiteSpider]
+    result: Remade
+    processes: int
+    progress: Progress
+
+    # Lines that are there --------------------------------------------------------------------
+
+    def rewrite(self, ledger: Ledger, index: ArchiveIndex, cache: Path | None) -> None:
+        """Make every line anew from the capture that it names."""
+        files = {location_name(path): str(path) for path in index.paths}
+        total = sum(1 for _ in ledger.records())
+        again = {record["id"] for record in ledger.records() if record["revision"] > 1}
+        last: dict[str, Record] = {}
+
+        def remake(lines: Iterator[Record]) -> Iterator[Record]:
+            jobs = (self._job(record, files) for record in ledger.records())
+            done = outcomes(jobs, index, cache, self.processes if total > 200 else 1)
+            for number, (old, (_, outcome)) in enumerate(zip(lines, done, strict=True), 1):
+                new = self._anew(old, outcome, last.get(old["id"]))
+                if old["id"] in again:
+                    last[old["id"]] = new
+                self.progress("re-extracting", number, total)
+                yield new
+
+        self.result.before = ledger.rewrite(remake, datetime.now(UTC))
+
+    def _job(self, record: Record, files: dict[str, str]) -> Job:
+        pages = record["metadata"]["pages"]
+        at = (pages[0].get("archive") if pages else None) or {}
+        file = files.get(str(at.get("file")))
+        return Job(self.site.name, ((file, int(at["offset"])),) if file else ())
+
+    def _anew(self, old: Record, outcome: Outcome, before: Record | None) -> Record:
+        self.result.lines += 1
+        if not outcome.lines:
+            for failure in outcome.failures:
+                self.result.fail(failure)
+            reasons = [failure.kind for failure in outcome.failures]
+            self.result.kept[reasons[0] if reasons else "not_in_archive"] += 1
+            return old
+        new: Record = json.loads(outcome.lines[0])
+        if _body(new) != _body(old):
+            self.result.kept["other_page"] += 1
+            return old
+        kept = ("id", "revision", "status", "changedFields")
+        new |= {name: old[name] for name in kept}
+        if before is not None and old["status"] != "gone":
+            new["changedFields"] = changed_fields(before, new)
+        self.result.changed += _without_version(new) != _without_version(old)
+        return new
+
+    # Articles without a line -----------------------------------------------------------------
+
+    def add_all(self, ledger: Ledger, paths: Sequence[Path], *, every: bool) -> None:
+        """Add the articles of archives, each capture that changed it or the newest only."""
+        if not paths:
+            return
+        with ExitStack() as stack:
+            index, cache = open_index(stack, paths, self.progress)
+            selection = Selection(site=self.site.name, allCaptures=every)
+            plan = stack.enter_context(Plan(index, selection))
+            # What our crawl fetched and its ledger does not know is a list.
+            only_known = every and ledger.discovered() > 0
+            jobs = (job for job in plan.jobs() if not only_known or ledger.address(job.key))
+            wanted = (job for job in jobs if self._is_news(ledger, job))
+            total = plan.total
+            processes = self.processes if total > 200 else 1
+            for number, (job, outcome) in enumerate(outcomes(wanted, index, cache, processes), 1):
+                self._add(ledger, job, outcome)
+                self.progress("adding", number, total)
+                if number % _COMMIT_EVERY == 0:
+                    ledger.commit()
+
+    @staticmethod
+    def _is_news(ledger: Ledger, job: Job) -> bool:
+        known = ledger.address(job.key)
+        if known is None or not known.revision or known.last_fetched is None:
+            return known is None or known.reason != FORGOTTEN
+        return job.newest is not None and datetime.fromisoformat(
+            known.last_fetched
+        ) < job.newest.replace(microsecond=0)
+
+    def _add(self, ledger: Ledger, job: Job, outcome: Outcome) -> None:
+        for failure in outcome.failures:
+            self.result.added[failure.kind] += 1
+            if failure.kind != "not_an_article":
+                self.result.fail(failure)
+        for line in outcome.lines:
+            record: Record = json.loads(line)
+            captured = datetime.fromisoformat(record["metadata"]["dateDownloaded"])
+            link = Link(job.key, record["metadata"]["requestUrl"])
+            state = ledger.backfill(link, record, captured, datetime.now(UTC))
+            self.result.added[state] += state is not State.UNCHANGED
+
+
+def _body(record: Record) -> str | None:
+    pages = record["metadata"]["pages"]
+    return pages[0]["bodySha256"] if pages else None
+
+
+def _without_version(record: Record) -> Record:
+    return {**record, "metadata": {**record["metadata"], "version": None}}

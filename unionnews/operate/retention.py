@@ -1,0 +1,130 @@
+"""Keep an archive below a size: closed WARC files go to a store, and only then from the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.archive import archive_files
+
+LIST = "uploaded.jsonl"
+"""In the archive's folder: what was uploaded, confirmed, and where to."""
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)B?", re.IGNORECASE)
+_CHUNK = 1 << 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Retained:
+    """What was done."""
+
+    uploaded: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    bytesLeft: int = 0
+
+
+def parse_size(text: str) -> int:
+    """Read ``50GB``, ``500M`` or a number of bytes. Raises :class:`UsageError` for anything else."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(f"{text}: not a size; write 50GB")
+    return int(match[1]) * _UNITS[match[2].upper()]
+
+
+def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Retained:
+    """Upload closed files, oldest first; with ``keep``, remove confirmed ones until it fits.
+
+    The newest file may be open, and stays. A file is confirmed when the store has given back bytes
+    of the same SHA-256. Raises :class:`RunError` where the store fails; nothing is removed then
+    that is not confirmed. Safe while a crawl writes, and when repeated.
+    """
+    store = _store(address)
+    closed = archive_files(archive)[:-1]
+    known = {entry["name"]: entry for entry in confirmed(archive)}
+    done = Retained()
+    for file in closed:
+        if not _is_known(file, known.get(file.name), address):
+            _note(archive, _upload(*store, file, f"{address.rstrip('/')}/{file.name}", now))
+            done.uploaded.append(file.name)
+    total = sum(file.stat().st_size for file in archive_files(archive))
+    for file in closed:
+        if keep is None or total <= keep:
+            break
+        total -= file.stat().st_size
+        file.unlink()
+        done.removed.append(file.name)
+    done.bytesLeft = total
+    return done
+
+
+def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
+    """Yield what is noted of each uploaded file: name, bytes, sha256, address, date."""
+    noted = archive / LIST
+    if not noted.exists():
+        return
+    for line in noted.read_text(encoding="utf-8").splitlines():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue  # a line that a crash cut off: the file is uploaded again
+
+
+def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:
+    # Pages may have been taken out since, in place: then the store's copy is of yesterday.
+    return (
+        entry is not None
+        and entry["address"] == f"{address.rstrip('/')}/{file.name}"
+        and entry["sha256"] == _hash_of(file)
+    )
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _store(address: str) -> tuple[Any, str]:
+    try:
+        import fsspec  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise UsageError("uploads need an extra: pip install 'unionnews[cluster]'") from error
+    try:
+        files, root = fsspec.core.url_to_fs(address.rstrip("/"))
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"{address}: {error}") from error
+    return files, root
+
+
+def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> dict[str, Any]:
+    here = _hash_of(file)
+    path = f"{root}/{file.name}"
+    try:
+        files.makedirs(root, exist_ok=True)
+        files.put_file(str(file), path)
+        there = hashlib.sha256()
+        with files.open(path, "rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                there.update(chunk)
+    except Exception as error:  # each store has errors of its own
+        raise RunError(f"{target}: cannot be uploaded ({error}); {file} stays") from error
+    if there.hexdigest() != here:
+        raise RunError(f"{target}: other bytes came back than were sent; {file} stays")
+    size = file.stat().st_size
+    return {
+        "name": file.name, "bytes": size, "sha256": here, "address": target, "date": now.isoformat(),
+    }  # fmt: skip
+
+
+def _note(archive: Path, entry: dict[str, Any]) -> None:
+    with (archive / LIST).open("a", encoding="utf-8") as noted:
+        noted.write(json.dumps(entry) + "\n")
+        noted.flush()
+        os.fsync(noted.fileno())

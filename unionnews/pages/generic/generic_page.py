@@ -1,0 +1,360 @@
+"""The layout of any article page: what the page says about itself, and what it prints.
+
+Tried last. How the text is found: :mod:`unionnews.pages.generic.main_text`; how the headline:
+:mod:`unionnews.pages.generic.headlines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from web_poet import field
+from web_poet.exceptions import UseFallback
+
+from unionnews.items import Image
+from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.language_guess import guess_language
+from unionnews.normalize.people import parse_byline
+from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.figures import is_caption, pictures
+from unionnews.pages.generic.bylines import (
+    declared_writers,
+    is_reporter_line,
+    names_behind,
+    names_site,
+    owner,
+    sites_named,
+)
+from unionnews.pages.generic.credits import (
+    Credits,
+    editor_line,
+    link_of,
+    read_credits,
+)
+from unionnews.pages.generic.headlines import line_above, plain, printed_headline, without_site
+from unionnews.pages.generic.main_text import MainText, main_text
+from unionnews.pages.generic.refusals import refusal
+from unionnews.pages.generic.structured_data import MODIFIED, PUBLISHED, StructuredData
+from unionnews.pages.lines import Line, Lines, read_lines
+from unionnews.pages.pager import pager_links
+from unionnews.pages.processors import image_list, text_of
+from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
+from unionnews.words.text import squash
+
+_TITLE = xpath_query("//title")
+_TIME = css_query("time[datetime]")
+_TRAIL = xpath_query(
+    "//*[contains(@class, 'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@id, 'breadcrumb')"
+    " or contains(@class, 'crumb') or contains(@class, 'navpath') or contains(@id, 'navpath')"
+    " or contains(@class, 'position') or contains(@class, 'location')]"
+)
+_POSITION = re.compile(
+    r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
+)
+MAX_CRUMBS = 8
+MAX_TRAILS = 8
+MAX_IMAGES = 1000
+"""Images of a page that are looked at; the longest picture story seen has 60."""
+_BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
+_KICKER = re.compile(
+    "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
+)
+_SUBHEADLINE = re.compile(
+    "sub-?(?:title|head|headline|line)|standfirst|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
+    re.IGNORECASE,
+)
+# 副题 are printed behind a double dash.
+_SUBTITLE_DASH = re.compile("[—―–─]{1,2}\\s?[^\\s—―–─]")
+MAX_SUBHEADLINE = 200
+_EDITION = re.compile(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
+_TAIL_CREDIT = re.compile(
+    r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
+)
+# What meta elements name in place of a writer: an address, a paper, a login.
+_NO_WRITER = re.compile(
+    r"https?:|www\.|集团|出版|新闻|科技|软件|工作室|公司|制作|admin|discuz|\bteam\b|^\d+$",
+    re.IGNORECASE,
+)
+_ELEMENT = re.compile("</?[a-z]{1,20}>")
+
+
+class GenericPage(ArticlePage):
+    """An article page of any site."""
+
+    canonicalUrl = xpath("//link[@rel='canonical']/@href")
+
+    @cached_property
+    def data(self) -> StructuredData:
+        """What the markup declares."""
+        return StructuredData(self.root)
+
+    @cached_property
+    def printed(self) -> Lines:
+        """The lines of the page."""
+        return read_lines(self.root)
+
+    @cached_property
+    def site_name(self) -> str | None:
+        """Name of the site as the page gives it."""
+        return self.data.meta("og:site_name", "application-name")
+
+    @cached_property
+    def declared_titles(self) -> list[str]:
+        """Titles that the markup declares, the title tag last."""
+        tag = next((text for title in _TITLE(self.root) if (text := text_of(title))), None)
+        titles = (
+            self.data.text("headline"),
+            self.data.meta("og:title"),
+            self.data.meta("twitter:title"),
+            tag,
+        )
+        return [title for title in titles if title]
+
+    @cached_property
+    def title_line(self) -> int | None:
+        """Index of the line that prints the headline."""
+        lines = self.printed.lines
+        if self.declared_titles:
+            return printed_headline(lines, self.declared_titles)
+        heading = next((line.index for line in lines if line.level == 1), None)
+        return (
+            line_above(lines, main_text(lines, frozenset()).start) if heading is None else heading
+        )
+
+    @cached_property
+    def title(self) -> str | None:
+        """The headline."""
+        if self.title_line is not None:
+            return self.printed.lines[self.title_line].text
+        return next((without_site(title, self.site_name) for title in self.declared_titles), None)
+
+    @cached_property
+    def text(self) -> MainText:
+        """The lines of the text."""
+        lines, same = self.printed.lines, plain(self.title or "")
+        near = range(len(same) - 4, len(same) + 5)
+        alike = (line for line in lines if same and line.chars in near)
+        return main_text(lines, frozenset(one.index for one in alike if plain(one.text) == same))
+
+    @cached_property
+    def credits(self) -> Credits:
+        """What the lines around the text print."""
+        lines, text = self.printed.lines, self.text
+        first = text.start if self.title_line is None else min(self.title_line, text.start)
+        first = max(0, first - 6, text.start - 40)
+        behind = [*text.lines[-3:], *lines[text.end : text.end + 12]]
+        return read_credits(lines[first : text.start], behind)
+
+    def validate_input(self) -> None:
+        """Refuse a page that prints no article."""
+        reason = refusal(
+            self.printed.lines,
+            self.text,
+            self.title,
+            declared=bool(self.data.article) or self.data.meta("og:type") == "article",
+            dated=self.published is not None,
+        )
+        if reason:
+            raise UseFallback(reason)
+
+    @property
+    def left_out(self) -> list[tuple[Line, str]]:
+        return self.text.left_out
+
+    @field
+    def headline(self) -> list[str]:
+        return [self.title or ""]
+
+    @field
+    def kicker(self) -> list[str]:
+        above = [] if self.title_line is None else self.printed.lines[: self.title_line][-2:]
+        return [line.text for line in above if _KICKER.search(line.element.get("class") or "")]
+
+    @field
+    def subheadline(self) -> list[str]:
+        below = [] if self.title_line is None else self.printed.lines[self.title_line + 1 :][:2]
+        printed = [line.text for line in below if _is_subheadline(line)]
+        return [*printed, self.data.text("alternativeHeadline") or ""]
+
+    @field
+    def paragraphs(self) -> list[str]:
+        left_out = self.captions | {self.edition}
+        kept = [line for line in self.text.lines if line not in left_out]
+        while kept and is_reporter_line(kept[-1]):
+            kept.pop()
+        texts = [line.text for line in kept]
+        if texts:
+            texts[-1] = _TAIL_CREDIT.sub("", texts[-1])
+        return [text for text in texts if text]
+
+    @cached_property
+    def edition(self) -> Line | None:
+        """Line that names the printed page, at the end of the text."""
+        last = (line for line in self.text.lines[-3:] if _EDITION.match(line.text))
+        return next(last, None)
+
+    @field
+    def printEditionRaw(self) -> list[str]:
+        return [self.edition.text] if self.edition else []
+
+    @cached_property
+    def published(self) -> str | None:
+        """The publication date: declared before printed, but the printed minute of that day."""
+        declared = self.data.text("datePublished") or self.data.meta(*PUBLISHED)
+        printed = self.credits.date
+        if not declared:
+            return printed or self.time_tag
+        if printed and not _has_time(declared) and _has_time(printed):
+            return printed if _day(printed) == _day(declared) else declared
+        return declared
+
+    @field
+    def datePublishedRaw(self) -> str | None:
+        return self.published
+
+    @cached_property
+    def time_tag(self) -> str | None:
+        """First machine-readable time of the page."""
+        return next(
+            (value for tag in _TIME(self.root) if (value := squash(tag.get("datetime")))), None
+        )
+
+    @field
+    def dateModifiedRaw(self) -> str | None:
+        return self.data.text("dateModified") or self.data.meta(*MODIFIED)
+
+    @field
+    def sourceRaw(self) -> str | None:
+        return self.credits.source or self.data.meta("source", "contentsource", "article:source")
+
+    @field
+    def sourceUrl(self) -> str | None:
+        return self.absolute(link_of(self.credits.source_line, self.credits.source))
+
+    @field
+    def bylines(self) -> list[str]:
+        return next((lines for lines in self._bylines if any(map(parse_byline, lines))), [])
+
+    @property
+    def _bylines(self) -> Iterator[list[str]]:
+        """By-lines by where they come from, the most trusted first."""
+        yield self._people(self.data.names("author"))
+        yield list(self.credits.writers)
+        yield self.last_names
+        yield self._people(self.data.item_values("author"))
+        yield self.named_writers
+        heads = (line for line in self.printed.lines if line.level == 1)
+        name = owner(self.declared_titles[-1:], heads)
+        yield [name] if name else []
+
+    def _people(self, names: list[str]) -> list[str]:
+        """Leave out of the declared writers the site itself."""
+        sites = [self.site_name or "", *self.data.names("publisher")]
+        for title in self.declared_titles[-1:]:
+            sites += sites_named(title)
+        return [name for name in names if not names_site(name, sites)]
+
+    @cached_property
+    def last_names(self) -> list[str]:
+        """Names in a bracket behind the last sentence."""
+        names = names_behind(self.text.lines[-1].text) if self.text.lines else None
+        return [names] if names else []
+
+    @cached_property
+    def named_writers(self) -> list[str]:
+        """Writers by the meta elements, else by the classes that templates give to by-lines."""
+        if named := self.data.meta(
+            "author", "article:author", "dc.creator", "byl", "parsely-author"
+        ):
+            named = _ELEMENT.sub("", named)
+            return [] if _NO_WRITER.search(named) else self._people(declared_writers(named))
+        found = [
+            text for element in _BYLINE(self.root) if (text := text_of(element)) and len(text) < 80
+        ]
+        return found[:1]
+
+    @field
+    def editorsRaw(self) -> list[str]:
+        tail = [editor_line(line.text) for line in reversed(self.text.lines[-2:])]
+        return [line for line in (self.credits.editors, *tail) if line]
+
+    @field
+    def breadcrumbs(self) -> list[Element]:
+        named = (one for one in _TRAIL(self.root)[:MAX_TRAILS] if one.find(".//a") is not None)
+        trail = next(named, None)
+        if trail is None:
+            above = self.printed.lines[: self.text.start]
+            trail = next(
+                (line.element for line in above if line.linked and _POSITION.search(line.text)),
+                None,
+            )
+        links = [] if trail is None else trail.findall(".//a")
+        return [link for link in links if link.get("href")] if len(links) <= MAX_CRUMBS else []
+
+    @field
+    def keywords(self) -> list[str]:
+        return [
+            ",".join(self.data.names("keywords"))
+            or self.data.meta("keywords", "news_keywords")
+            or ""
+        ]
+
+    @field
+    def description(self) -> list[str]:
+        return [
+            self.data.meta("description", "og:description") or self.data.text("description") or ""
+        ]
+
+    @field
+    def inLanguage(self) -> list[str]:
+        root, data = self.root, self.data
+        named = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        markup = named or data.text("inLanguage") or data.meta("og:locale", "language")
+        text = "\n".join(line.text for line in self.text.lines)
+        return [guess_language(markup, text) or ""]
+
+    @field
+    def publisher(self) -> str | None:
+        names = self.data.names("publisher")
+        return self.site_name or (names[0] if names else None)
+
+    @cached_property
+    def captions(self) -> set[Line]:
+        """Lines that print captions."""
+        return {line for line in self.text.lines if is_caption(line)}
+
+    @field
+    def images(self) -> list[Image]:
+        lines, text = self.printed.lines, self.text
+        # The lead picture stands between headline and text.
+        first = text.start if self.title_line is None else min(self.title_line + 1, text.start)
+        inside = [(at, image) for at, image in self.printed.images if first <= at <= text.end]
+        return image_list(pictures(inside[:MAX_IMAGES], lines, text.end), self)
+
+    @field
+    def pageUrls(self) -> list[str]:
+        return pager_links(self.root, self.base_url)
+
+
+def _is_subheadline(line: Line) -> bool:
+    if line.linked or line.aside or line.chars > MAX_SUBHEADLINE:
+        return False
+    named = _SUBHEADLINE.search(line.element.get("class") or "")
+    return named is not None or _SUBTITLE_DASH.match(line.text) is not None
+
+
+def _date(value: str) -> PrintedDate | None:
+    return find_date(value, "UTC") or find_worded_date(value, "UTC")
+
+
+def _has_time(value: str) -> bool:
+    found = _date(value)
+    return found is not None and found.precision != "day"
+
+
+def _day(value: str) -> str | None:
+    found = _date(value)
+    return found.value[:10] if found else None

@@ -1,0 +1,116 @@
+"""The headline of any page: the printed line on which the page's own declarations agree.
+
+A page names itself up to four times: JSON-LD, OpenGraph, title tag, and a printed line. The
+first three often carry the site's name or a shortened text, the last stands among other lines.
+So each printed line is compared with every part of every declaration (character bigrams, Dice),
+and the line with the best support wins; without one the declarations decide alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from unionnews.pages.generic.wording import is_info
+from unionnews.pages.lines import Line
+
+_SEPARATOR = re.compile(
+    r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"
+)
+MIN_SUPPORT = 0.6
+MAX_CHARS = 160
+MAX_DECLARED = 400
+_H1_BONUS = 0.15
+_HEADING_BONUS = 0.05
+_LINK_MALUS = 0.3
+
+
+def plain(text: str) -> str:
+    """Return a text in NFKC, lower case, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def parts(declared: str) -> Iterator[str]:
+    """Yield the parts of a declared title between any two separators, itself included."""
+    cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(declared))][:8]
+    ends = [*(start for start, _ in cuts[1:]), len(declared)]
+    for first, (_, start) in enumerate(cuts):
+        for end in ends[first:]:
+            if part := declared[start:end].strip():
+                yield part
+
+
+def without_site(declared: str, site: str | None = None) -> str:
+    """Return a declared title without the name of site and section behind (or before) it.
+
+    >>> without_site("题目要有十个字以上才好-财经-某某网")
+    '题目要有十个字以上才好'
+    """
+    single = [part for part in _SEPARATOR.split(declared) if part.strip()]
+    if len(single) < 2:
+        return declared.strip()
+    if site and plain(single[-1]) == plain(site):
+        return declared[: declared.rindex(single[-1])].rstrip(" -–—|｜»›>·•/:_―")
+    longest = max(single, key=lambda part: len(plain(part)))
+    return (
+        declared[: declared.index(longest) + len(longest)].strip()
+        if single[0] != longest
+        else longest.strip()
+    )
+
+
+def _bigrams(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})
+
+
+class _Declared:
+    """One declaration of the title, with the bigrams of its parts."""
+
+    def __init__(self, text: str) -> None:
+        bare = [plain(part) for part in parts(text[:MAX_DECLARED])]
+        longest = max((len(part) for part in parts_alone(text[:MAX_DECLARED])), default=1)
+        self.known = [(_bigrams(part), min(1.0, len(part) / longest)) for part in set(bare) if part]
+
+    def agreement(self, grams: frozenset[str]) -> float:
+        """Return 0 to 1: how well a line equals a part of the declaration."""
+        return max(
+            (2 * len(grams & own) / (len(grams) + len(own)) * weight for own, weight in self.known),
+            default=0.0,
+        )
+
+
+def parts_alone(declared: str) -> list[str]:
+    """Return the parts between neighboring separators, plain."""
+    return [bare for part in _SEPARATOR.split(declared) if (bare := plain(part))]
+
+
+def printed_headline(lines: Sequence[Line], declared: Sequence[str]) -> int | None:
+    """Return the index of the line that prints the headline, or None where no line has support."""
+    titles = [_Declared(text) for text in dict.fromkeys(declared)]
+    best, found = MIN_SUPPORT, None
+    for line in lines:
+        if not 3 <= line.chars <= MAX_CHARS:
+            continue
+        support = _support(line, titles)
+        if support > best:
+            best, found = support, line.index
+    return found
+
+
+def line_above(lines: Sequence[Line], start: int) -> int | None:
+    """Return the index of the line above a text that looks like its headline.
+
+    For pages that declare no title at all.
+    """
+    for line in reversed(lines[max(0, start - 8) : start]):
+        if 4 <= line.chars <= 60 and not line.linked and not line.aside and not is_info(line):
+            return line.index
+    return None
+
+
+def _support(line: Line, titles: Sequence[_Declared]) -> float:
+    grams = _bigrams(plain(line.text))
+    agreed = sum(title.agreement(grams) for title in titles) / len(titles) if titles else 0.5
+    bonus = _H1_BONUS if line.level == 1 else _HEADING_BONUS if line.level else 0.0
+    return agreed + bonus - _LINK_MALUS * line.linked / line.chars

@@ -1,0 +1,492 @@
+"""people.com.cn: every template era of its articles.
+
+Layouts are told apart by what a page holds, never by its date: old pages get re-rendered. Which
+of them ran on real bytes is said in docs/people.md.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from functools import cached_property
+from typing import ClassVar
+
+from web_poet import field
+from web_poet.exceptions import UseFallback
+
+from unionnews.items import Image
+from unionnews.normalize.dates import DATE
+from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.pictures import credited_lines, repeated_alts, with_captions
+from unionnews.pages.platforms.people_addresses import HOSTS, LIST_PAGE, addresses
+from unionnews.pages.platforms.people_lines import (
+    EDITION,
+    EDITOR_LABEL,
+    EDITOR_LINE,
+    LONGEST_BOILERPLATE,
+    RELATED,
+    NextHeading,
+    is_advertisement,
+    is_boilerplate,
+    labelled_source,
+    without_blanks,
+    without_site,
+)
+from unionnews.pages.processors import (
+    Picture,
+    image_list,
+    outermost,
+    paragraphs,
+    printed,
+    start_of,
+    text_of,
+)
+from unionnews.pages.selectors import Element, Query, css, css_query, xpath_query
+
+__all__ = ["HOSTS", "LAYOUTS", "LIST_PAGE", "addresses"]
+
+_META = css_query("meta")
+_TITLE_TAG = css_query("title")
+_IMAGES = css_query("img")
+_TABLES = css_query("table")
+_PICTURE_BLOCK = css_query("div.text_img img")
+_PAGER = css_query("div.zdfy a")
+_PAGER_TABLE = css_query("center")
+_PAPER_NUMBER = css_query("span#paper_num")
+_NOISE = css_query(
+    "div.otitle, div.bza, div.edit, p.edit, p.editor, div.editor, div.tjewm, div.zdfy, p.paper_num,"
+    " span#paper_num, div.tools, div#AX, div.rm_relevant, div.voice-wrap, p.sou, p.sou1, div#p_editor"
+)
+_CAPTIONS = css_query("p.pictext, span.pictext, div.pictext")
+_FIGURE_CAPTIONS = css_query("figcaption")
+# Next to the title; behind other text they are headings inside the body.
+_ABOVE = NextHeading("preceding-sibling")
+_BELOW = NextHeading("following-sibling")
+
+
+class PeoplePage(ArticlePage):
+    """What all eras share: meta elements, the line of date and source, boilerplate in the text."""
+
+    title: ClassVar[Query] = css_query("h1")
+    trail: ClassVar[Query] = css_query("div#rwb_navpath a, span#rwb_navpath a")
+    """Breadcrumbs, anywhere in the page."""
+    origin: ClassVar[Query]
+    """Line that prints date and source."""
+    editor: ClassVar[Query] = css_query("div.edit, p.editor, div.editor, p.edit, div#p_editor")
+    """Line that names the editors, anywhere in the page."""
+
+    writers: ClassVar[Query] = css_query("p.author, div.author")
+    """Lines that name the writers."""
+
+    @cached_property
+    def scope(self) -> Element:
+        return self.root if self.marked is None else self.marked
+
+    @cached_property
+    def container(self) -> Element | None:
+        """Element that holds the text; what stands in several boxes is joined in page order.
+
+        A box of pictures counts where it stands beside a box of text, or none has text.
+        """
+        boxes = outermost(self.find(self.body))
+        for box in boxes:
+            if box.tag == "font":
+                _take_back(box)
+        if len(boxes) == 1:
+            return boxes[0]
+        full = [box for box in boxes if _has_text(box)] or boxes
+        beside = full[0].getparent() if full else None
+        full_boxes = set(full)
+        used = [box for box in boxes if box in full_boxes or box.getparent() is beside]
+        for box in used[1:]:
+            _move(box, used[0])
+        return used[0] if used else None
+
+    def validate_input(self) -> None:
+        super().validate_input()
+        if self.container is None:
+            raise UseFallback(f"nothing matches {self.body.source!r}")
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """Contents of the meta elements by name."""
+        named = ((meta.get("name"), meta.get("content")) for meta in self.find(_META))
+        return {name.lower(): content for name, content in named if name and content}
+
+    @cached_property
+    def origin_line(self) -> Element | None:
+        """First line that prints a date; templates also leave such elements empty."""
+        return _dated(self.find(self.origin, self.scope))
+
+    @cached_property
+    def origin_source(self) -> tuple[str | None, str | None]:
+        """Name and link of the source that the line of the date prints."""
+        return (None, None) if self.origin_line is None else labelled_source(self.origin_line)
+
+    @cached_property
+    def heading(self) -> Element | None:
+        """Element of the headline; a second ``h1`` holds the logo only."""
+        titles = self.find(self.title, self.scope)[:_MOST_LINES]
+        return next((title for title in titles if text_of(start_of(title))), None)
+
+    @field
+    def headline(self) -> list[Element | str]:
+        if self.heading is not None:
+            return [self.heading]
+        return [without_site(printed(tag)) for tag in self.find(_TITLE_TAG)]
+
+    @field
+    def kicker(self) -> list[Element]:
+        return [] if self.heading is None else _ABOVE(self.heading)
+
+    @field
+    def subheadline(self) -> list[Element]:
+        return [] if self.heading is None else _BELOW(self.heading)
+
+    @field
+    def datePublishedRaw(self) -> str | None:
+        return (
+            self.metas.get("publishdate") if self.origin_line is None else printed(self.origin_line)
+        )
+
+    @field
+    def sourceRaw(self) -> str | None:
+        return self.origin_source[0] or self.metas.get("source")
+
+    @field
+    def sourceUrl(self) -> str | None:
+        return self.absolute(self.origin_source[1])
+
+    @field
+    def editorsRaw(self) -> list[Element | str]:
+        found = outermost(self.find(self.editor))
+        lines: list[Element | str] = [line for line in found if EDITOR_LABEL.search(start_of(line))]
+        if not lines:
+            lines += [line for line in self.text_lines[-3:] if EDITOR_LINE.fullmatch(line)]
+        return lines
+
+    @field
+    def bylines(self) -> list[Element]:
+        return outermost(self.find(self.writers, self.scope))
+
+    @field
+    def breadcrumbs(self) -> list[Element]:
+        return self.find(self.trail)
+
+    @field
+    def keywords(self) -> list[str]:
+        return [self.metas.get("keywords", "")]
+
+    @field
+    def description(self) -> list[str]:
+        """The summary, where somebody wrote one: the system's own is the text's first 100 signs."""
+        summary = "".join(self.metas.get("description", "").split())
+        start = "".join(self.text_lines[:8])[:1000]
+        return [] if summary[-15:] in "".join(start.split()) else [self.metas["description"]]
+
+    @field
+    def inLanguage(self) -> list[str]:
+        return ["zh-Hant"] if "/BIG5/" in str(self.response.url) else []
+
+    @cached_property
+    def text_lines(self) -> list[str]:
+        """Paragraphs of the body before boilerplate is taken out."""
+        return [] if self.container is None else paragraphs(self.container, self.skipped)
+
+    @property
+    def fields_inside(self) -> list[Element]:
+        """Elements that are other fields but may stand inside the body."""
+        return []
+
+    @cached_property
+    def skipped(self) -> set[Element]:
+        """Elements inside the body that are none of the text."""
+        return {*self.noise_boxes, *self.illustrations[1], *self.fields_inside}
+
+    @cached_property
+    def noise_boxes(self) -> set[Element]:
+        """Elements inside the body that hold neither text nor pictures of the article."""
+        if self.container is None:
+            return set()
+        boxes = {*self.find(_NOISE, self.container), *self.boxes_before_text}
+        for table in _TABLES(self.container):
+            if boxes.isdisjoint(table.iterancestors()) and is_advertisement(table):
+                boxes.add(table)
+        return boxes
+
+    @property
+    def boxes_before_text(self) -> list[Element]:
+        """Boxes of links at the start of the body."""
+        return []
+
+    @field
+    def paragraphs(self) -> list[str]:
+        return list(self._sentences())
+
+    @cached_property
+    def link_texts(self) -> set[str | None]:
+        """Texts of all links of the page."""
+        return {text_of(start_of(link)) for link in self.root.iter("a")}
+
+    def _sentences(self) -> Iterator[str]:
+        """Yield the lines of the text, without boilerplate and the links under such headings."""
+        links: set[str | None] = set()
+        for line in self.text_lines:
+            if len(line) <= LONGEST_BOILERPLATE:
+                if RELATED.fullmatch(line):
+                    links = self.link_texts
+                    continue
+                if line in links or is_boilerplate(line):
+                    continue
+            links = set()
+            yield line
+
+    @field
+    def printEditionRaw(self) -> list[Element | str]:
+        if self.container is None:
+            return []
+        return self.find(_PAPER_NUMBER, self.container) or [
+            line for line in self.text_lines[-3:] if EDITION.fullmatch(line)
+        ]
+
+    @property
+    def pictures(self) -> list[Element]:
+        """Images of the article, in page order."""
+        if self.container is None:
+            return []
+        inside, beside = _IMAGES(self.container), self.find(_PICTURE_BLOCK, self.scope)
+        noise = {image for box in self.noise_boxes for image in box.iter("img")}
+        if not beside:
+            return [image for image in inside if image not in noise]
+        own = {*inside, *beside} - noise
+        return [image for image in _IMAGES(self.root) if image in own]
+
+    @cached_property
+    def illustrations(self) -> tuple[list[Picture], set[Element]]:
+        """Images with captions, and the elements inside the body that hold the captions."""
+        if self.container is None:
+            return [], set()
+        captions = self.find(_CAPTIONS, self.container) + _FIGURE_CAPTIONS(self.container)
+        captions += [
+            line for line in self.container.iter("p", "span") if line.get("desc") is not None
+        ]
+        images = self.pictures
+        if not images:
+            return [], set(captions)
+        captions += repeated_alts(images) + credited_lines(images)
+        return with_captions(images, captions, self.container)
+
+    @field
+    def images(self) -> list[Image]:
+        return image_list(self.illustrations[0], self)
+
+    @field
+    def pageUrls(self) -> list[str]:
+        tables = [] if self.container is None else _PAGER_TABLE(self.container)
+        links = [*self.find(_PAGER), *(link for table in tables for link in table.iter("a"))]
+        urls = (self.absolute(link.get("href")) for link in links)
+        return list(dict.fromkeys(url for url in urls if url and url.startswith("http")))
+
+
+class PeoplePage2021(PeoplePage):
+    """Era C: main and provincial channels since 2021."""
+
+    marker = css_query("div.rm_txt")
+    origin = css_query("div.channel, div.col-1-1")
+    body = css_query("div.rm_txt_con")
+
+
+class PeoplePage2016(PeoplePage):
+    """Era B: main channels, 2016 to 2020."""
+
+    marker = css_query("div.text_title")
+    origin = css_query("div.box01, div.fl")
+    body = css_query("div#rwb_zw, div.box_con")
+
+
+class CpcPage(PeoplePage):
+    """Era D: cpc, renshi, fanfu and the union section itself, in every mix reported for them.
+
+    No real page of it is at hand, and pages of 2012 to 2015 are said to mix what A and B have:
+    this layout takes any of their elements, wherever they stand.
+    """
+
+    title_cell: ClassVar[Query] = css_query("td.ftitle")
+    marker = css_query(
+        "div.show_text, div.text_show, div#zoom, font#zoom, font.show_c, td.show_c, div.show_c,"
+        " div.txtCon, div#p_content, div#rwb_zw, div.box_con"
+    )
+    body = marker
+    trail = css_query("div#p_navigator a, div.x_nav a, div#rwb_navpath a, span#rwb_navpath a")
+    crumb: ClassVar[Query] = css_query("a.clink")
+    """Breadcrumbs of a page that has no element for the trail."""
+    origin = css_query(
+        "p.sou, p.sou1, div.sou, td.ly_red, div.time1, div.box01, p.author, div.editor"
+    )
+    writers: ClassVar[Query] = css_query("p.author, div.author, p.sou1, td.fwriter")
+    subtitle: ClassVar[Query] = css_query("td.fsubtitle")
+
+    @cached_property
+    def scope(self) -> Element:
+        return self.root
+
+    @cached_property
+    def heading(self) -> Element | None:
+        """The title that the title tag repeats, since the page's head may hold an ``h1`` too."""
+        found = self.find(self.title) + self.find(self.title_cell)
+        titles = [title for title in found[:_MOST_LINES] if text_of(start_of(title))]
+        tag = "".join(without_blanks(printed(tag)) for tag in self.find(_TITLE_TAG))
+        return next(
+            (title for title in titles if tag.startswith(without_blanks(start_of(title)))),
+            titles[0] if titles else None,
+        )
+
+    @field
+    def breadcrumbs(self) -> list[Element]:
+        return self.find(self.trail) or self.find(self.crumb)
+
+    @cached_property
+    def subheadlines(self) -> list[Element]:
+        """Elements of the subheadline."""
+        below = [] if self.heading is None else _BELOW(self.heading)
+        return below or self.find(self.subtitle)
+
+    @field
+    def subheadline(self) -> list[Element]:
+        return self.subheadlines
+
+    @cached_property
+    def origin_line(self) -> Element | None:
+        line = _dated(self.find(self.origin))
+        return _dated(self.lines_below) if line is None else line
+
+    @property
+    def lines_below(self) -> list[Element]:
+        """Short lines that follow the title, for a page that names its line of the date otherwise."""
+        around = () if self.heading is None else self.heading.itersiblings("p", "div")
+        return [
+            line for line in itertools.islice(around, 5) if len(start_of(line)) < _LONGEST_ORIGIN
+        ]
+
+    @field
+    def bylines(self) -> list[Element]:
+        # p.sou1 names the writers on some pages and the date on others.
+        return [line for line in outermost(self.find(self.writers)) if not _has_date(line)]
+
+    @property
+    def fields_inside(self) -> list[Element]:
+        lines = [self.heading, self.origin_line, *self.find(self.writers), *self.subheadlines]
+        if self.heading is not None:
+            lines += _ABOVE(self.heading)
+        return [line for line in lines if line is not None]
+
+
+class PeoplePage2011(CpcPage):
+    """Era A: 2011 and 2012, of which D kept the elements around the text."""
+
+    marker = css_query("div.text_c")
+    body = css_query("div#p_content")
+
+    @property
+    def boxes_before_text(self) -> list[Element]:
+        """Boxes of 推荐阅读 and 相关链接 that editors set before the text."""
+        boxes: list[Element] = []
+        if self.container is None or (self.container.text or "").strip():
+            return boxes
+        for child in self.container:
+            if child.tag == "div" and "box" in child.get("class", "").split():
+                boxes.append(child)
+            elif text_of(start_of(child)):
+                break
+            if (child.tail or "").strip():
+                break
+        return boxes
+
+
+class HealthPage(PeoplePage):
+    """Era E: the health channel."""
+
+    marker = css_query("div.artDet")
+    body = marker
+    trail = css_query("div.subNav a")
+    title = css_query("h2")
+    origin = css_query("div.artOri, p.artOri")
+    kicker = css("h4")
+    subheadline = css("h3")
+    writers = css_query("p")
+
+    def validate_input(self) -> None:
+        super().validate_input()
+        if self.scope is self.root:
+            raise UseFallback("no title before the text")
+
+    @cached_property
+    def scope(self) -> Element:
+        """The block of titles before the text; side columns have blocks of that class too."""
+        titles = [] if self.marked is None else _TITLES_BEFORE(self.marked)
+        return titles[-1] if titles else self.root
+
+    @cached_property
+    def origin_line(self) -> Element | None:
+        return _dated(self.find(self.origin))
+
+
+LAYOUTS: tuple[type[PeoplePage], ...] = (
+    PeoplePage2021,
+    PeoplePage2016,
+    PeoplePage2011,
+    CpcPage,
+    HealthPage,
+)
+"""Most frequent first; each refuses the pages of the others."""
+
+_TITLES_BEFORE = xpath_query(
+    "preceding::div[contains(concat(' ', @class, ' '), ' title ')][h2[normalize-space()]]"
+)
+
+
+_MOST_LINES = 20
+_LONGEST_ORIGIN = 120
+
+
+def _has_date(line: Element) -> bool:
+    return DATE.search(start_of(line)) is not None
+
+
+def _dated(lines: list[Element]) -> Element | None:
+    """Return the first line that prints a date, or the one inside it.
+
+    Around the innermost stand share links and font sizes.
+    """
+    left = iter(lines[:_MOST_LINES])
+    outer = next((line for line in left if _has_date(line)), None)
+    inside = (line for line in left if outer in [*line.iterancestors()])
+    return next((line for line in inside if _has_date(line)), outer)
+
+
+def _has_text(box: Element) -> bool:
+    return any(text.strip() for text in box.itertext())
+
+
+def _move(box: Element, target: Element) -> None:
+    """Move an element to the end of another, without the text behind it."""
+    parent, tail = box.getparent(), box.tail
+    box.tail = None
+    if parent is not None and tail and tail.strip():
+        before = box.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    target.append(box)
+
+
+def _take_back(font: Element) -> None:
+    """Put back into a ``font`` what the parser moved behind it: it closes one at any ``center``.
+
+    What belongs to the template itself has a class or an identifier.
+    """
+    for sibling in list(font.itersiblings()):
+        if sibling.tag not in ("br", "img") and (sibling.get("class") or sibling.get("id")):
+            return
+        font.append(sibling)

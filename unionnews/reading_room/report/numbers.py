@@ -1,0 +1,109 @@
+"""What a report shows, read from records, ledgers and stories."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unionnews.dataset.collection import collect
+from unionnews.dataset.profile import Profile
+from unionnews.dataset.stories.stories_file import Member, members
+from unionnews.exceptions import LedgerError
+from unionnews.folder.ledger import Run, View
+
+MIDNIGHT = 0.9
+"""Share of dates at hour 0 from which on a site's parser is taken to lose the time."""
+_FEW = 10
+_RUNS = 10
+_LARGEST = 10
+
+
+@dataclass(slots=True)
+class Site:
+    """What the ledger of a folder tells."""
+
+    name: str
+    runs: list[Run]
+    states: dict[str, int]
+    failures: dict[str, int]
+    """Failed addresses by reason."""
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Everything in the report."""
+
+    profile: Profile
+    rejected: int
+    sites: list[Site] = field(default_factory=list)
+    stories: list[Member] = field(default_factory=list)
+    """First articles of the largest stories."""
+    story_sizes: dict[int, int] = field(default_factory=dict)
+
+    def warnings(self) -> list[str]:
+        """Return what should not be so, one sentence each."""
+        profile = self.profile
+        found = [
+            f"{site}: {share:.0%} of the times are in the hour of midnight; the parser may lose them"
+            for site, share in self._midnights().items()
+            if share >= MIDNIGHT
+        ]
+        counted = (
+            (self.rejected, "lines are no records; an export writes them to rejected.jsonl"),
+            (profile.undecoded, "pages hold characters that could not be decoded"),
+            (profile.years[""], "articles have no date"),
+            (sum(sum(site.failures.values()) for site in self.sites), "addresses failed"),
+        )
+        return [*found, *(f"{count:,} {what}" for count, what in counted if count)]
+
+    def _midnights(self) -> dict[str, float]:
+        hours = self.profile.by_hour
+        timed: Counter[str] = Counter()
+        for (site, _), count in hours.items():
+            timed[site] += count
+        return {site: hours[site, 0] / n for site, n in timed.items() if n >= _FEW}
+
+
+def gather(paths: Sequence[Path], zones: Mapping[str, str], stories: Path | None = None) -> Numbers:
+    """Read what the report shows of the records at ``paths`` and of the file ``stories``.
+
+    :raises RunError: a source cannot be read, or does not fit its ledger.
+    """
+    profile = Profile()
+    with collect(paths, zones=zones) as found:
+        for row, record in found.rows():
+            profile.add(row, record)
+        numbers = Numbers(profile, found.rejected)
+    numbers.sites = [site for path in paths if (site := _site(path.parent))]
+    if stories is not None and stories.is_file():
+        _add_stories(numbers, stories)
+    return numbers
+
+
+def _site(folder: Path) -> Site | None:
+    try:
+        view = View.read(folder)
+    except LedgerError:
+        return None
+    with view:
+        reasons = Counter(failure.reason or "unknown" for failure in view.failures())
+        return Site(folder.name, view.runs(_RUNS), view.states(), dict(reasons.most_common(10)))
+
+
+def _add_stories(numbers: Numbers, path: Path) -> None:
+    sizes: Counter[int] = Counter()
+    for member in members(path):
+        if member.isEarliest:
+            sizes[member.storySize] += 1
+            numbers.stories.append(member)
+            if len(numbers.stories) > 10 * _LARGEST:
+                numbers.stories = _largest(numbers.stories)
+    numbers.stories = _largest(numbers.stories)
+    numbers.story_sizes = dict(sorted(sizes.items()))
+
+
+def _largest(stories: list[Member]) -> list[Member]:
+    several = [story for story in stories if story.storySize > 1]
+    return sorted(several, key=lambda story: (-story.storySize, story.id))[:_LARGEST]

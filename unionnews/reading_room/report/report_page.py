@@ -1,0 +1,216 @@
+"""The report as one HTML file: no script, no font, no address that a browser would ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from unionnews.dataset.profile import FIELDS, LENGTHS, Profile
+from unionnews.exceptions import RunError
+from unionnews.folder.ledger import Run
+from unionnews.folder.ledger.reports import gaps
+from unionnews.reading_room.report import charts
+from unionnews.reading_room.report.numbers import Numbers, Site
+from unionnews.version import __version__
+
+STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+_DAYS = 60
+"""Days that the daily chart shows, up to the newest article."""
+_TOP = 15
+_GAPS = 10
+
+
+def write_report(numbers: Numbers, target: Path) -> None:
+    """Write the report to the file ``target``, whole or not at all.
+
+    :raises RunError: the disk does not take it.
+    """
+    new = target.with_name(f".{target.name}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(page(numbers), encoding="utf-8")
+        new.replace(target)
+    except OSError as error:
+        raise RunError(f"{target}: cannot be written ({error})") from error
+
+
+def page(numbers: Numbers) -> str:
+    """Return the HTML."""
+    profile = numbers.profile
+    parts = [
+        _facts(profile),
+        _warnings(numbers.warnings()),
+        *_charts(profile),
+        _gaps(profile),
+        _table("Revisions", ("revisions", "articles"), sorted(profile.by_revision.items())),
+        _encodings(profile),
+        _layouts(profile),
+        _stories(numbers),
+        *map(_site, numbers.sites),
+    ]
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>Union news: report</title><style>{STYLE}</style></head><body>"
+        f"<h1>Union news: report</h1>{''.join(parts)}"
+        f"<footer>unionnews {escape(__version__)}</footer></body></html>\n"
+    )
+
+
+def _facts(profile: Profile) -> str:
+    days = list(profile.days())
+    facts = [
+        ("articles", f"{profile.rows:,}"),
+        ("sites", f"{len({site for site, _ in profile.by_year})}"),
+        ("published", f"{days[0]} – {days[-1]}" if days else "–"),
+        ("downloaded until", profile.downloaded[1] if profile.downloaded else "–"),
+        ("sources", f"{len([name for name in profile.sources if name]):,}"),
+        ("gone from the site", f"{profile.gone:,}"),
+        ("revised", f"{profile.rows - profile.by_revision[1]:,}"),
+        ("repaired", f"{profile.repaired:,}"),
+    ]
+    items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts)
+    return f'<dl class="facts">{items}</dl>'
+
+
+def _warnings(found: Sequence[str]) -> str:
+    if not found:
+        return '<p class="fine">Nothing stands out.</p>'
+    return f'<ul class="warnings">{"".join(f"<li>{escape(one)}</li>" for one in found)}</ul>'
+
+
+def _charts(profile: Profile) -> Iterable[str]:
+    sites = [_named(site) for site in sorted({site for site, _ in profile.by_year})]
+    daily = [
+        {"site": _named(site), "date": day, "count": count}
+        for (site, day), count in sorted(profile.by_day.items())
+    ]
+    newest = max((value["date"] for value in daily), default="1970-01-01")
+    since = (date.fromisoformat(newest) - timedelta(days=_DAYS)).isoformat()
+    recent = [value for value in daily if value["date"] > since]
+    months = charts.over_time(daily, "utcyearmonth", sites)
+    yield _figure("Articles a month", months)
+    days = charts.over_time(recent, "utcyearmonthdate", sites)
+    yield _figure(f"Articles a day, {_DAYS} days to {newest}", days)
+    yield _figure("Time of day", charts.by_class(_hours(profile), "hour", sites), _HOURS_NOTE)
+    lengths = charts.by_class(_lengths(profile), "length", sites)
+    yield _figure("Length of texts (characters)", lengths)
+    yield _figure(f"Sources, the first {_TOP}", charts.ranking(_sources(profile), "source"))
+    coverage = charts.shares(_coverage(profile), "field", "year")
+    yield _figure("Fields that have a value, by year", coverage, "The fuller the color, the more.")
+
+
+def _named(site: str) -> str:
+    return site or "(no site)"
+
+
+_HOURS_NOTE = "Everything at midnight means that a parser loses the time."
+
+
+def _hours(profile: Profile) -> list[dict[str, Any]]:
+    sites = sorted({site for site, _ in profile.by_hour})
+    return [
+        {"hour": hour, "site": _named(site), "count": profile.by_hour[site, hour]}
+        for hour in range(24)
+        for site in sites
+    ]
+
+
+def _lengths(profile: Profile) -> list[dict[str, Any]]:
+    sites = sorted({site for site, _ in profile.by_length})
+    return [
+        {"length": f"≥{low}", "site": _named(site), "count": profile.by_length[site, low]}
+        for low in LENGTHS
+        for site in sites
+    ]
+
+
+def _sources(profile: Profile) -> list[dict[str, Any]]:
+    named = [(name, count) for name, count in profile.sources.most_common() if name]
+    return [{"source": name, "count": count} for name, count in named[:_TOP]]
+
+
+def _coverage(profile: Profile) -> list[dict[str, Any]]:
+    return [
+        {"field": name, "year": year or "none", "share": profile.share(name, year)}
+        for name in FIELDS
+        for year in sorted(profile.years)
+    ]
+
+
+def _figure(title: str, svg: str, note: str = "") -> str:
+    caption = f"<figcaption>{escape(note)}</figcaption>" if note else ""
+    return f"<figure><h2>{escape(title)}</h2>{svg}{caption}</figure>"
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    if not rows:
+        return ""
+    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
+    lines = "".join(
+        f"<tr>{''.join(f'<td>{escape(_shown(cell))}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return (
+        f'<section><h2>{escape(title)}</h2><div class="scroll"><table><thead><tr>{heads}</tr>'
+        f"</thead><tbody>{lines}</tbody></table></div></section>"
+    )
+
+
+def _shown(cell: object) -> str:
+    if cell is None:
+        return "–"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def _gaps(profile: Profile) -> str:
+    rows = []
+    for site in sorted({site for site, _ in profile.by_day}):
+        found = [(_length(*gap), *gap) for gap in gaps(profile.days(site))]
+        rows += [(site, first, last, days) for days, first, last in sorted(found)[::-1][:_GAPS]]
+    return _table("Longest gaps", ("site", "from", "to", "days"), rows)
+
+
+def _length(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
+def _encodings(profile: Profile) -> str:
+    rows = [(*names, count) for names, count in profile.encodings.most_common()]
+    return _table("Encodings of pages", ("declared", "used", "pages"), rows)
+
+
+def _layouts(profile: Profile) -> str:
+    rows = [(*names, count) for names, count in profile.layouts.most_common()]
+    return _table("Layouts", ("site", "layout", "articles"), rows)
+
+
+def _stories(numbers: Numbers) -> str:
+    rows = [
+        (story.storyId, story.storySize, story.datePublished, " → ".join(story.sources))
+        for story in numbers.stories
+    ]
+    several = sum(count for size, count in numbers.story_sizes.items() if size > 1)
+    title = f"Stories: {several:,} of several articles; the largest"
+    return _table(title, ("story", "articles", "first", "sources in order"), rows)
+
+
+def _site(site: Site) -> str:
+    states = [(name, count) for name, count in site.states.items() if count]
+    failures = list(site.failures.items())
+    return (
+        _table(f"{site.name}: addresses", ("state", "addresses"), states)
+        + _table(f"{site.name}: failures", ("reason", "addresses"), failures)
+        + _table(f"{site.name}: last runs", _RUN_HEAD, [_run(run) for run in site.runs])
+    )
+
+
+_RUN_HEAD = ("started", "ended", "outcome", "new", "requests")
+
+
+def _run(run: Run) -> tuple[object, ...]:
+    counts = (run.summary or {}).get("counts") or {}
+    return run.started, run.ended, run.outcome, counts.get("newRevisions"), counts.get("requests")

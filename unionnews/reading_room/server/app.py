@@ -1,0 +1,306 @@
+"""The routes: each checks what was asked, calls one function, answers."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import hmac
+import json
+import logging
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+from aiohttp import web
+
+from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal
+from unionnews.crawling.sites import all_sites, describe
+from unionnews.dataset.schema import article_schema
+from unionnews.exceptions import UnionNewsError, UsageError
+from unionnews.fetching import LARGE, Fetcher, FetchOptions
+from unionnews.fetching.api import extract_article
+from unionnews.reading_room.server.desk import Desk, to_json
+from unionnews.reading_room.server.openapi import specification
+from unionnews.reading_room.server.problems import Problem, problem_of, problem_of_http
+from unionnews.reading_room.server.server_metrics import Metrics
+from unionnews.version import __version__
+
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+_OPEN = frozenset({"/", "/health", "/openapi.json"})
+"""Paths that need no token: they tell nothing and fetch nothing."""
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(slots=True, kw_only=True)
+class ServeOptions:
+    """Where the server listens, and what it takes."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    """0 takes a free one."""
+    token: str | None = None
+    """Token that requests must bear; needed unless ``host`` is a loopback address."""
+    queue: int = 1000
+    """Addresses taken in and not answered yet."""
+    maxUrls: int = 100
+    """Addresses of one ``POST /articles``."""
+    maxBody: int = 4 * 1024 * 1024
+    """Bytes of a request's body, and of a page fetched; real article pages stay below 1 MB."""
+    timeLimit: float = 60.0
+    """Seconds to the answer of one address."""
+    listTimeLimit: float = 600.0
+    """Seconds to the last answer of a list."""
+    keep: float = 900.0
+    """Seconds for which a record is answered again without asking its host."""
+    room: int = 64 * 1024 * 1024
+    """Bytes of records kept for that."""
+    fetching: FetchOptions = field(default_factory=FetchOptions)
+
+    @property
+    def is_local(self) -> bool:
+        """Only this machine can reach the server."""
+        return _LOOPBACK.fullmatch(self.host) is not None or self.host == "::1"
+
+    def check(self) -> None:
+        """Raise :class:`UsageError` for an open door."""
+        if not self.is_local and not self.token:
+            raise UsageError(
+                f"{self.host}: others can reach this address; set UNIONNEWS_TOKEN to a secret that"
+                " they have to send, or listen on 127.0.0.1"
+            )
+
+
+class Service:
+    """One server: its fetcher, its desk, its counters."""
+
+    def __init__(self, options: ServeOptions) -> None:
+        options.check()
+        self.options = options
+        self.metrics = Metrics()
+        self.specification = specification(
+            max_urls=options.maxUrls, max_body=options.maxBody, with_token=bool(options.token)
+        )
+        self.page, self.policy = _page()
+        self.desk: Desk
+
+    async def run(self, app: web.Application) -> AsyncIterator[None]:
+        """Keep the fetcher open while the server runs."""
+        self.options.fetching.settings.setdefault("DOWNLOAD_MAXSIZE", self.options.maxBody)
+        async with Fetcher(self.options.fetching) as fetcher:
+            self.desk = Desk(
+                fetcher,
+                queue=self.options.queue,
+                keep=self.options.keep,
+                room=self.options.room,
+            )
+            yield
+            fetcher.end()
+            await self.desk.close()
+
+    # Routes -----------------------------------------------------------------------------------
+
+    async def article(self, request: web.Request) -> web.Response:
+        """Answer with the record of one address."""
+        url = _address(_one(request, "url"))
+        self.desk.take_in(1)
+        try:
+            record = await self.desk.record(url, limit=self.options.timeLimit)
+        finally:
+            self.desk.let_go()
+        return web.Response(
+            body=record.body,
+            content_type="application/json",
+            headers={"Age": str(record.age), "Cache-Control": "private"},
+        )
+
+    async def articles(self, request: web.Request) -> web.StreamResponse:
+        """Answer with a line for each address of a list, as they finish."""
+        urls = await self._list(request)
+        self.desk.take_in(len(urls))
+        tasks = [asyncio.create_task(self._line(url)) for url in urls]
+        for task in tasks:
+            task.add_done_callback(self.desk.let_go)
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        # Whoever asked may go away: the pages under way are fetched and kept all the same.
+        with contextlib.suppress(ConnectionError):
+            await self._stream(request, response, tasks)
+        for task in tasks:
+            task.cancel()
+        return response
+
+    async def _stream(
+        self,
+        request: web.Request,
+        response: web.StreamResponse,
+        tasks: list[asyncio.Task[bytes]],
+    ) -> None:
+        await response.prepare(request)
+        for done in asyncio.as_completed(tasks):
+            await response.write(await done)
+        await response.write_eof()
+
+    async def _list(self, request: web.Request) -> list[str]:
+        try:
+            urls = json.loads(await request.read())
+        except (ValueError, RecursionError) as error:
+            raise Problem(400, "invalid", f"the body is no JSON: {error}") from None
+        if not isinstance(urls, list) or not urls or not all(isinstance(u, str) for u in urls):
+            raise Problem(400, "invalid", "the body must be a JSON list of addresses")
+        if len(urls) > self.options.maxUrls:
+            raise Problem(
+                413, "too_much", f"{len(urls)} addresses, {self.options.maxUrls} are allowed"
+            )
+        return [_address(url) for url in urls]
+
+    async def _line(self, url: str) -> bytes:
+        head = json.dumps({"url": url}, ensure_ascii=False)[:-1].encode("utf-8", "replace")
+        try:
+            record = await self.desk.record(url, limit=self.options.listTimeLimit)
+        except Problem as problem:
+            body = json.dumps(problem.body(), ensure_ascii=False).encode("utf-8", "replace")
+            return head + b',"article":null,"problem":' + body + b"}\n"
+        return head + b',"article":' + record.body + b',"problem":null}\n'
+
+    async def extract(self, request: web.Request) -> web.Response:
+        """Answer with the record of the page in the body."""
+        url = _address(_one(request, "url")) if "url" in request.query else None
+        body = await request.read()
+        content_type = request.headers.get("Content-Type")
+        if len(body) < LARGE:
+            article = extract_article(body, url, content_type=content_type)
+        else:
+            article = await asyncio.to_thread(extract_article, body, url, content_type=content_type)
+        return web.Response(body=to_json(article), content_type="application/json")
+
+    async def sites(self, request: web.Request) -> web.Response:
+        """Answer with the declared sites."""
+        return web.json_response([describe(site) for site in all_sites().values()])
+
+    async def schema(self, request: web.Request) -> web.Response:
+        """Answer with the JSON Schema of a record."""
+        return web.json_response(article_schema())
+
+    async def openapi(self, request: web.Request) -> web.Response:
+        """Answer with the description of all this."""
+        return web.json_response(self.specification)
+
+    async def health(self, request: web.Request) -> web.Response:
+        """Answer that the server is there."""
+        known = {"status": "ok", "version": __version__, "pending": self.desk.pending}
+        return web.json_response(known)
+
+    async def counters(self, request: web.Request) -> web.Response:
+        """Answer with the counters."""
+        return web.Response(text=self.metrics.text(self.desk), content_type="text/plain")
+
+    async def home(self, request: web.Request) -> web.Response:
+        """Answer with the page to paste an address into."""
+        headers = {"Content-Security-Policy": self.policy}
+        return web.Response(
+            body=self.page, content_type="text/html", charset="utf-8", headers=headers
+        )
+
+    # Around the routes ------------------------------------------------------------------------
+
+    async def around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Check who asks, turn errors into problems, count and time."""
+        started = time.monotonic()
+        route = getattr(request.match_info.route.resource, "canonical", "other")
+        response: web.StreamResponse
+        try:
+            self._check(request)
+            response = await handler(request)
+        except Problem as problem:
+            response = problem.response()
+        except UnionNewsError as error:
+            response = problem_of(error).response()
+        except web.HTTPException as error:
+            response = problem_of_http(error).response()
+            if "Allow" in error.headers:
+                response.headers["Allow"] = error.headers["Allow"]
+        except Exception:
+            logger.exception("%s %s", request.method, request.rel_url.path)
+            response = Problem(500, "internal", "the server failed at this request").response()
+        if not response.prepared:
+            response.headers["X-Content-Type-Options"] = "nosniff"
+        self.metrics.note(route, response.status, time.monotonic() - started)
+        return response
+
+    def _check(self, request: web.Request) -> None:
+        token = self.options.token
+        # Without a token a web page in a browser of this machine must not get in by a name of
+        # its own that leads here (DNS rebinding).
+        if token is None and not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
+            raise Problem(400, "host", "this server answers to names of this machine only")
+        if token is None or request.path in _OPEN:
+            return
+        kind, _, given = request.headers.get("Authorization", "").partition(" ")
+        same = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token.encode())
+        if kind.lower() != "bearer" or not same:
+            raise Problem(401, "unauthorized", "this server asks for a token")
+
+
+def make_app(options: ServeOptions) -> web.Application:
+    """Return the aiohttp application. Raises :class:`UsageError` for an open door."""
+    service = Service(options)
+
+    @web.middleware
+    async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await service.around(request, handler)
+
+    app = web.Application(middlewares=[around], client_max_size=options.maxBody)
+    app.cleanup_ctx.append(service.run)
+    app.add_routes(
+        [
+            web.get("/", service.home),
+            web.get("/article", service.article),
+            web.post("/articles", service.articles),
+            web.post("/extract", service.extract),
+            web.get("/sites", service.sites),
+            web.get("/schema", service.schema),
+            web.get("/openapi.json", service.openapi),
+            web.get("/health", service.health),
+            web.get("/metrics", service.counters),
+        ]
+    )
+    return app
+
+
+def _one(request: web.Request, name: str) -> str:
+    values = request.query.getall(name, [])
+    if len(values) != 1:
+        raise Problem(400, "invalid", f"give the parameter {name} once, not {len(values)} times")
+    return values[0]
+
+
+def _address(url: str) -> str:
+    if why := refusal(url, ALL_NETWORKS):
+        raise Problem(400, "refused", f"{url[:200]}: refused: {why}")
+    return url
+
+
+def _page() -> tuple[bytes, str]:
+    """Return the start page, and a policy that lets nothing run but what is in it."""
+    page = resources.files("unionnews.reading_room.server").joinpath("page.html").read_bytes()
+    hashes: dict[str, str] = {}
+    for tag in ("script", "style"):
+        inner = page.partition(f"<{tag}>".encode())[2].partition(f"</{tag}>".encode())[0]
+        digest = base64.b64encode(hashlib.sha256(inner).digest()).decode()
+        hashes[tag] = f"'sha256-{digest}'"
+    policy: dict[str, Any] = {
+        "default-src": "'none'",
+        "script-src": hashes["script"],
+        "style-src": hashes["style"],
+        "connect-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return page, "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -1,0 +1,140 @@
+"""Each address once, within limits: what is under way is shared, what was read lately is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from unionnews.exceptions import UnionNewsError
+from unionnews.fetching import Fetcher, first_page
+from unionnews.items import Article
+from unionnews.reading_room.server.problems import Problem, problem_of
+
+
+@dataclass(slots=True, frozen=True)
+class Record:
+    """A record as JSON, and when it was read (``time.monotonic``)."""
+
+    body: bytes
+    read: float
+
+    @property
+    def age(self) -> int:
+        """Seconds since it was read."""
+        return int(time.monotonic() - self.read)
+
+
+def to_json(article: Article) -> bytes:
+    """Return a record as one JSON line, without the line break."""
+    text = json.dumps(article.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
+class Desk:
+    """Takes addresses in and gives records out.
+
+    ``queue`` bounds the addresses taken in and not answered yet, ``keep`` is the seconds for which
+    a record is answered again, ``room`` the bytes kept for that.
+    """
+
+    def __init__(self, fetcher: Fetcher, *, queue: int, keep: float, room: int) -> None:
+        self._fetcher = fetcher
+        self._queue = queue
+        self._keep = keep
+        self._room = room
+        self._kept: OrderedDict[str, Record] = OrderedDict()
+        self._size = 0
+        self._under_way: dict[str, asyncio.Task[Record]] = {}
+        self.pending = 0
+        """Addresses taken in and not answered yet."""
+        self.hits = 0
+        """Records answered without asking the host."""
+        self.outcomes: dict[str, int] = {"article": 0}
+        """Addresses by how their fetch ended."""
+
+    def take_in(self, count: int) -> None:
+        """Reserve places in the queue. Raises a problem where there are not that many."""
+        if self.pending + count > self._queue:
+            raise Problem(
+                429,
+                "busy",
+                f"{self.pending} addresses are waiting, {self._queue} are allowed",
+                wait=10,
+            )
+        self.pending += count
+
+    def let_go(self, _: object = None) -> None:
+        """Free a place in the queue."""
+        self.pending -= 1
+
+    async def record(self, url: str, *, limit: float) -> Record:
+        """Return the record of an address that was taken in.
+
+        Raises a problem where there is none within ``limit`` seconds; the page is then fetched
+        to its end all the same, and kept.
+        """
+        try:
+            task = self._task(url, limit)
+            if isinstance(task, Record):
+                self.hits += 1
+                return task
+            return await asyncio.wait_for(asyncio.shield(task), limit)
+        except TimeoutError:
+            raise Problem(504, "late", f"{url}: no record within {limit:g} s", wait=limit) from None
+        except UnionNewsError as error:
+            raise problem_of(error) from error
+
+    def _task(self, url: str, limit: float) -> asyncio.Task[Record] | Record:
+        key = first_page(url)
+        if kept := self._recent(key):
+            return kept
+        task = self._under_way.get(key)
+        if task is None:
+            if (wait := self._fetcher.wait(key)) > limit:
+                raise Problem(
+                    429,
+                    "busy",
+                    f"the host's next free turn is in {wait:.0f} s, beyond the limit of {limit:g} s",
+                    wait=wait,
+                )
+            task = self._under_way[key] = asyncio.create_task(self._fetch(key))
+        return task
+
+    async def _fetch(self, key: str) -> Record:
+        outcome = "internal"
+        try:
+            article = await self._fetcher.article(key)
+            outcome = "article"
+            record = Record(to_json(article), time.monotonic())
+            self._remember(key, record)
+            return record
+        except UnionNewsError as error:
+            outcome = problem_of(error).reason
+            raise
+        finally:
+            self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
+            del self._under_way[key]
+
+    def _recent(self, key: str) -> Record | None:
+        record = self._kept.get(key)
+        return record if record and time.monotonic() - record.read < self._keep else None
+
+    def _remember(self, key: str, record: Record) -> None:
+        known = self._kept.pop(key, None)
+        self._size += len(record.body) - (len(known.body) if known else 0)
+        self._kept[key] = record
+        # The oldest stand first.
+        while self._kept and (self._size > self._room or self._is_stale()):
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= len(oldest.body)
+
+    def _is_stale(self) -> bool:
+        oldest = next(iter(self._kept.values()))
+        return time.monotonic() - oldest.read >= self._keep
+
+    async def close(self) -> None:
+        """Wait for what is under way; nobody waits for its answer any more."""
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)

@@ -1,0 +1,176 @@
+"""The server's description of itself, OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unionnews.dataset.schema import article_schema
+from unionnews.version import __version__
+
+_URL = {
+    "type": "string",
+    "pattern": r"^https?://[A-Za-z0-9]",
+    "maxLength": 8000,
+    "examples": ["http://acftu.people.com.cn/n1/2021/0715/c67502-32158840.html"],
+}
+_PROBLEMS = {
+    "400": "the request is malformed, or the address is never fetched",
+    "401": "no token, or another than the server's",
+    "404": "there is no such page any more",
+    "405": "no such method here",
+    "409": "robots.txt forbids the page",
+    "413": "more than the server takes at a time",
+    "422": "the page gives no record: no article, or no page at all",
+    "429": "too many are waiting, or the host's next turn is too far away; see Retry-After",
+    "502": "the host gave no answer, or no page",
+    "504": "the host did not answer in time",
+}
+_PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "properties": {
+        "type": {"type": "string", "description": "urn:unionnews:problem:REASON"},
+        "title": {"type": "string", "description": "What to do."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What went wrong, where."},
+        "targetStatus": {
+            "type": ["integer", "null"],
+            "description": "HTTP status of the page asked for, where it had one.",
+        },
+        "refusals": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "Why each layout refused the page.",
+        },
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+
+
+def specification(*, max_urls: int, max_body: int, with_token: bool) -> dict[str, Any]:
+    """Return the OpenAPI document of a server with these limits."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "unionnews",
+            "version": __version__,
+            "description": "Articles of union news, and of any news site, as clean records.",
+            "license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
+        },
+        "paths": {
+            "/article": {"get": _article()},
+            "/articles": {"post": _articles(max_urls)},
+            "/extract": {"post": _extract(max_body)},
+            "/sites": {"get": _plain("sites", "Declared sites.", _SITES, with_problems=True)},
+            "/schema": {
+                "get": _plain("schema", "JSON Schema of a record.", {"type": "object"}, True)
+            },
+            "/health": {"get": _plain("health", "Whether the server is there.", _HEALTH, False)},
+            "/metrics": {"get": _text("metrics", "Counters, as Prometheus reads them.")},
+        },
+        "components": {
+            "schemas": {"Article": _bare(article_schema()), "Problem": _PROBLEM_SCHEMA},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+        **({"security": [{"token": []}]} if with_token else {}),
+    }
+
+
+_SITES = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "title": {"type": "string"}},
+        "required": ["name", "title"],
+    },
+}
+_HEALTH = {
+    "type": "object",
+    "properties": {
+        "status": {"const": "ok"},
+        "version": {"type": "string"},
+        "pending": {"type": "integer", "minimum": 0},
+    },
+    "required": ["status", "version", "pending"],
+}
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key not in ("$schema", "$id")}
+
+
+def _answers(description: str, content: dict[str, Any], *problems: str) -> dict[str, Any]:
+    return {
+        "200": {"description": description, "content": content},
+        **{status: _problem(_PROBLEMS[status], status) for status in problems},
+    }
+
+
+def _problem(description: str, status: str) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+    }
+    if status == "400":
+        description += "; a line of text where the request itself is no HTTP, or too long"
+        content["text/plain"] = {"schema": {"type": "string"}}
+    return {"description": description, "content": content}
+
+
+def _article() -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Article"}}}
+    answers = _answers("The record.", content, *_PROBLEMS)
+    answers["200"]["headers"] = {
+        "Age": {
+            "description": "Seconds since the page was fetched.",
+            "schema": {"type": "integer", "minimum": 0},
+        }
+    }
+    return {
+        "operationId": "article",
+        "summary": "Fetch one article with all its pages.",
+        "parameters": [{"name": "url", "in": "query", "required": True, "schema": _URL}],
+        "responses": answers,
+    }
+
+
+def _articles(max_urls: int) -> dict[str, Any]:
+    urls = {"type": "array", "items": _URL, "minItems": 1, "maxItems": max_urls}
+    line = {
+        "type": "string",
+        "description": "One JSON object a line, as they finish:"
+        ' {"url": …, "article": {…} or null, "problem": {…} or null}',
+    }
+    content = {"application/x-ndjson": {"schema": line}}
+    return {
+        "operationId": "articles",
+        "summary": "Fetch several articles; answered line by line as they finish.",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": urls}}},
+        "responses": _answers("One line an address.", content, "400", "401", "405", "413", "429"),
+    }
+
+
+def _extract(max_body: int) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Article"}}}
+    page = {"schema": {"type": "string", "format": "binary", "minLength": 1, "maxLength": max_body}}
+    return {
+        "operationId": "extract",
+        "summary": "Read the article that a page at hand holds; nothing is fetched.",
+        "parameters": [{"name": "url", "in": "query", "required": False, "schema": _URL}],
+        "requestBody": {"required": True, "content": {"text/html": page}},
+        "responses": _answers("The record.", content, "400", "401", "405", "413", "422"),
+    }
+
+
+def _plain(name: str, summary: str, schema: dict[str, Any], with_problems: bool) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    problems = ("400", "401", "405") if with_problems else ("405",)
+    answer = {"operationId": name, "summary": summary}
+    if not with_problems:
+        answer = {**answer, "security": []}  # type: ignore[dict-item]  # no token is needed
+    return {**answer, "responses": _answers(summary, content, *problems)}
+
+
+def _text(name: str, summary: str) -> dict[str, Any]:
+    content = {"text/plain": {"schema": {"type": "string"}}}
+    responses = _answers(summary, content, "400", "401", "405")
+    return {"operationId": name, "summary": summary, "responses": responses}

@@ -1,0 +1,52 @@
+"""Run the server until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+from aiohttp import web
+
+from unionnews.exceptions import RunError
+from unionnews.reading_room.server.app import ServeOptions, make_app
+
+GRACE = 10.0
+"""Seconds that requests under way are given when the server stops."""
+
+MAX_LINE = 64 * 1024
+"""Bytes of a request line: an address may be long, and percent-encoding makes three of one."""
+
+
+def serve(options: ServeOptions, ready: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; ``ready`` is called once, with the server's address.
+
+    Raises :class:`UsageError` where the options leave a door open or no contact is given, and
+    :class:`RunError` where the address cannot be listened on.
+    """
+    asyncio.run(_serve(options, ready))
+
+
+async def _serve(options: ServeOptions, ready: Callable[[str], None]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    runner = web.AppRunner(
+        make_app(options),
+        access_log=None,
+        shutdown_timeout=GRACE,
+        max_line_size=MAX_LINE,
+        max_field_size=MAX_LINE,
+    )
+    try:
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, options.host, options.port).start()
+        except OSError as error:
+            raise RunError(f"{options.host}:{options.port}: {error.strerror or error}") from error
+        host, port, *_ = runner.addresses[0]
+        ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+        await stop.wait()
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,1 @@
+"""Damaged text back to true text: pinyin insertions, GBK bytes eaten or shifted, spam."""

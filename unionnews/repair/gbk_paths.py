@@ -1,0 +1,379 @@
+"""Read a stretch of damage: follow every way to set the character boundaries.
+
+:func:`solve` starts at the first ``?`` of a stretch. It follows every way to read the bytes that
+is possible so far (:class:`_Path`), with its likelihood, until all of them agree with the
+boundaries of the text again.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from unionnews.repair import gbk
+from unionnews.repair.gbk_damage import BITE, EATEN, INSERTION, Host, Mark, Slot, Stretch
+from unionnews.repair.likelihood import likelihood
+
+_TOKEN = re.compile(rf"{BITE}|{INSERTION}|(?P<gap>{EATEN})|(?P<char>.)", re.DOTALL)
+_ANNOTATED = re.compile(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
+# What NFKC made of one character of GBK: ⑿ (12), ⒍ 6., Ⅳ IV, … three dots.
+_FOLDED = re.compile(
+    r"\(\d{1,2}\)|\([一二三四五六七八九十]\)|\d{1,2}\.|[IVX]{2,4}|[ivx]{2,4}|\.{2,3}|\d\d"
+)
+_LINE_END = re.compile("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
+_MARKS = frozenset("!,:;！？，。、：；”’")
+
+_PATHS = 8
+# Ways to read a character otherwise than printed are tried on the likeliest paths only.
+_LEADERS = 2
+_MOST_MARKS = 16
+_CUT = 24.0
+# Characters for which two ways to set the boundaries are followed side by side.
+_SPAN = 24
+
+# Natural logarithms of chances, set on simulated damage; none of them is critical.
+_OTHER_TONE = -2.0
+_OTHER_SCRIPT = -5.0
+_SEEN_PLAIN = -6.0
+_SEEN_ANNOTATED = 2.0
+_WEIGHT_OF_FREQUENCY = 0.5
+_NO_READING = -24.0
+_OPEN_PLACE = -6.0
+_OPEN_CHARACTER = -10.0
+_BEFORE_MARK = -4.0
+_DROPPED = -4.0
+_BROKEN = -16.0
+
+
+class _Path(NamedTuple):
+    """One way to read the bytes so far."""
+
+    score: float
+    previous: str
+    """Last character (simplified); empty if unknown."""
+    tail: int | None
+    """Last byte; None if it was eaten."""
+    slots: _Slots
+    open: bool = False
+    """Whether the first byte of a character waits for its second."""
+    pending: int | None = None
+    """That first byte; None if it was eaten."""
+    mark: int = -1
+    """Number of the ``?`` that ate it; -1 for none."""
+
+
+# Newest first; paths share what they have in common.
+_Slots = tuple[Slot, "_Slots"] | None
+
+
+def solve(text: str, start: int, host: Host) -> Stretch:
+    """Read the stretch of damage whose first ``?`` is at ``start``; it ends in the same line."""
+    return _Solver(text, start, host).run()
+
+
+def at_line_end(text: str, at: int) -> bool:
+    """Whether nothing but a few blanks follows in the line."""
+    return _LINE_END.match(text, at) is not None
+
+
+@lru_cache(8_192)
+def _annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
+    """Return second bytes, characters and weights of what begins with ``tail`` and reads so."""
+    found = []
+    for trail, char in gbk.by_lead().get(tail, ()):
+        weight = _reads(char, reading)
+        # A byte that was eaten together with a bracket is one that begins a character.
+        if weight is not None and trail >= 0x80:
+            found.append((trail, char, weight))
+    return found
+
+
+@lru_cache(65_536)
+def _reads(char: str, reading: str) -> float | None:
+    """Weigh that a mirror annotates ``char`` with ``reading``; None if it never would."""
+    known = gbk.readings(char)
+    if reading not in known and gbk.toneless(reading) not in known:
+        return None
+    weight = 0.0 if reading in known else _OTHER_TONE
+    frequency = likelihood().log_probability("", gbk.simplify(char))
+    return weight + _WEIGHT_OF_FREQUENCY * frequency
+
+
+class _Solver:
+    """The paths through one stretch, token by token."""
+
+    def __init__(self, text: str, start: int, host: Host) -> None:
+        self.text, self.start, self.host = text, start, host
+        self.log_probability = likelihood().log_probability
+        self.marks: list[Mark] = []
+        self.removed = self.changed = 0
+
+    def run(self) -> Stretch:
+        paths = [self._begin()]
+        at, quiet = self.start, 0
+        while not at_line_end(self.text, at):
+            if len(self.marks) >= _MOST_MARKS or self._settled(paths, self.text[at]):
+                break
+            token = self._token(at, folded=paths[0].open and self.host.compatible)
+            if token is None:
+                break
+            quiet = quiet + 1 if _printed(token) else 0
+            paths = _best(self._step(paths, token), one_reading=quiet > _SPAN)
+            at = token.end()
+        return self._finish(paths, at)
+
+    def _begin(self) -> _Path:
+        head = self.text[max(0, self.start - 32) : self.start]
+        annotated = _ANNOTATED.search(head)
+        before = annotated["char"] if annotated else head[-1:]
+        raw = self.host.encode(before) if before else None
+        return _Path(0.0, gbk.simplify(before), raw[-1] if raw else None, None)
+
+    def _settled(self, paths: list[_Path], following: str) -> bool:
+        if not self.marks or following in "(?\ufffd\x00":
+            return False
+        return not any(path.open for path in paths)
+
+    def _token(self, at: int, *, folded: bool) -> re.Match[str] | None:
+        if folded and (token := _FOLDED.match(self.text, at)) and token[0] in gbk.folded():
+            return token
+        return _TOKEN.match(self.text, at)
+
+    def _step(self, paths: list[_Path], token: re.Match[str]) -> list[_Path]:
+        if text := _printed(token):
+            self.changed += paths[0].open
+            step = self._char if len(text) == 1 else self._unfold
+        elif token["reading"] is not None:
+            self.removed += 1
+            step = self._insertion
+        elif token["bite"] is not None:
+            self.removed += 1
+            self.marks.append(Mark(gbk.clean_reading(token["bite"])))
+            step = self._bite
+        else:
+            self.marks.append(Mark(""))
+            step = self._gap
+        following = [new for path in paths for new in step(path, token)]
+        if step == self._char:
+            following += self._other_ways(paths[:_LEADERS], token["char"])
+        return following or [self._give_up(paths[0], token)]
+
+    def _give_up(self, path: _Path, token: re.Match[str]) -> _Path:
+        """Leave open what no reading explains, and go on with the text as printed."""
+        slots = (self._open_slot(path), path.slots) if path.open else path.slots
+        path = _Path(path.score + _BROKEN, "", None, slots)
+        for char in _printed(token):
+            raw = self.host.encode(char)
+            tail = raw[-1] if raw else None
+            path = _Path(path.score, gbk.simplify(char), tail, (Slot(char), path.slots))
+        return path
+
+    def _open_slot(self, path: _Path) -> Slot:
+        return Slot(lead=path.pending, mark=max(path.mark, len(self.marks) - 1))
+
+    # --- the four kinds of token
+
+    def _char(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
+        raw = self.host.encode(token["char"])
+        if raw is None:
+            if not path.open:
+                yield path._replace(previous="", tail=None, slots=(Slot(token["char"]), path.slots))
+            return
+        yield from self._feed(path, raw)
+
+    def _unfold(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
+        """Read what NFKC made of one character, inside a moved stretch or as printed."""
+        raw = token[0].encode("gbk")
+        if not path.open:
+            yield from self._feed(path, raw)
+            return
+        for origin in gbk.folded()[token[0]]:
+            yield from self._feed(path, origin)
+        yield from self._broken_off(path, raw)
+
+    def _broken_off(self, path: _Path, raw: bytes) -> Iterator[_Path]:
+        """Leave the pending byte open, and take what follows as printed."""
+        slots = (self._open_slot(path), path.slots)
+        yield from self._feed(_Path(path.score + _BROKEN, "", None, slots), raw)
+
+    def _other_ways(self, paths: list[_Path], char: str) -> Iterator[_Path]:
+        """Read a character inside a moved stretch that was itself changed after the damage."""
+        raw = self.host.encode(char)
+        origins: list[bytes] = []
+        if self.host.compatible:
+            origins += gbk.folded().get(char, ())
+        if self.host.simplified:
+            origins += gbk.simplified_origins(char)
+        for path in paths:
+            if not raw or not path.open:
+                continue
+            for origin in origins:
+                yield from self._feed(path, origin)
+            if not self.marks[-1].reading:
+                yield from self._dropped(path, raw)
+            yield from self._broken_off(path, raw)
+
+    def _feed(self, path: _Path, raw: bytes) -> Iterator[_Path]:
+        current: _Path | None = path
+        for byte in raw:
+            current = self._byte(current, byte) if current else None
+        if current:
+            yield current
+
+    def _dropped(self, path: _Path, raw: bytes) -> Iterator[_Path]:
+        """Suppose two bytes without a character before this one, which left no trace."""
+        mark = len(self.marks) - 1
+        slots = (Slot(lead=path.pending, mark=mark), path.slots)
+        score = path.score + _OPEN_PLACE + _DROPPED
+        yield from self._feed(_Path(score, "", None, slots, open=True, mark=mark), raw)
+
+    def _insertion(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
+        last = path.slots[0] if path.slots else Slot("-")
+        if path.slots and not path.open and not last.char and last.lead is None:
+            last = last._replace(reading=gbk.clean_reading(token["reading"]))
+            path = path._replace(slots=(last, path.slots[1]))
+        yield path
+
+    def _bite(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
+        mark = len(self.marks) - 1
+        if path.tail is None:
+            yield from self._bite_after_gap(path, mark)
+        else:
+            tail = path.tail
+            if tail < 0x80 and not path.open and self.host.compatible:
+                tail += 0x80
+            for trail, char, weight in _annotated_with(tail, self.marks[mark].reading):
+                score = path.score + weight + self._seen(char)
+                new = self._byte(path._replace(score=score), trail, mark)
+                if new:
+                    yield new
+        yield self._unknown_byte(path, mark)
+
+    def _bite_after_gap(self, path: _Path, mark: int) -> Iterator[_Path]:
+        """Take the byte before the reading from the gap before it as well."""
+        reading = self.marks[mark].reading
+        for char in gbk.by_reading().get(gbk.toneless(reading), ()) if path.open else ():
+            raw, weight = gbk.encode(char), _reads(char, reading)
+            likely = self.host.simplified != gbk.traditional_only(char)
+            if likely and raw and raw[1] >= 0x80 and weight is not None:
+                score = path.score + weight + self._seen(char) + _OPEN_PLACE
+                new = self._byte(path._replace(score=score, pending=raw[0]), raw[1], mark)
+                if new:
+                    yield new
+
+    def _seen(self, char: str) -> float:
+        """Weigh that this mirror annotates the character at all."""
+        weight = 0.0
+        if self.host.simplified == gbk.traditional_only(char):
+            weight += _OTHER_SCRIPT
+        if char in self.host.annotated:
+            weight += _SEEN_ANNOTATED
+        elif char in self.host.plain:
+            weight += _SEEN_PLAIN
+        return weight
+
+    def _unknown_byte(self, path: _Path, mark: int) -> _Path:
+        score = path.score + _NO_READING
+        if not path.open:
+            return _Path(score, "", None, path.slots, open=True, mark=mark)
+        return _Path(score, "", None, (Slot(lead=path.pending, mark=mark), path.slots))
+
+    def _gap(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
+        mark = len(self.marks) - 1
+        following = self.text[token.end() : token.end() + 1]
+        before_mark = bool(following) and following in _MARKS
+        if not path.open:
+            score = path.score + self.log_probability("", "?")
+            # Right behind an eaten pair it is rather another one than the author's.
+            score += _OPEN_CHARACTER if path.tail is None else 0.0
+            before_mark = before_mark or following == "?"
+            yield _Path(score, "", 0x3F, (Slot("?"), path.slots))
+            if before_mark:
+                score = path.score + _BEFORE_MARK
+                yield _Path(score, "", None, path.slots, open=True, mark=mark)
+            return
+        if self.host.compatible:
+            yield from self._feed(path, b"\xa3\xbf")
+        slots = (Slot(lead=path.pending, mark=mark), path.slots)
+        score = path.score + (_OPEN_PLACE if path.pending is not None else _OPEN_CHARACTER)
+        yield _Path(score, "", None, slots, open=True, mark=mark)
+        narrow = Slot(mark=mark, narrow=True)
+        yield _Path(score + _OPEN_PLACE, "", None, (narrow, slots))
+        if before_mark or token["gap"] == "\ufffd":
+            yield _Path(score + _BEFORE_MARK, "", None, slots)
+
+    # --- bytes
+
+    def _byte(self, path: _Path, byte: int, mark: int = -1) -> _Path | None:
+        """Read one more byte; None if it cannot follow."""
+        if not path.open:
+            if byte < 0x80:
+                return self._out(path, chr(byte), byte, mark)
+            return _Path(path.score, path.previous, byte, path.slots, True, byte, mark)
+        mark = max(path.mark, mark)
+        if path.pending is not None:
+            char = gbk.pairs().get((path.pending, byte))
+            return self._out(path, char, byte, mark) if char else None
+        if byte < 0x40:
+            return None
+        slots = (Slot(trail=byte, mark=mark), path.slots)
+        return _Path(path.score + _OPEN_PLACE, "", byte, slots)
+
+    def _out(self, path: _Path, char: str, tail: int, mark: int) -> _Path:
+        simple = gbk.simplify(char)
+        score = path.score + self.log_probability(path.previous, simple)
+        score += _OTHER_SCRIPT * self.host.is_foreign(char)
+        return _Path(score, simple, tail, (Slot(char, mark=mark), path.slots))
+
+    # --- the answer
+
+    def _finish(self, paths: list[_Path], at: int) -> Stretch:
+        final = [self._close(path, gbk.simplify(self.text[at : at + 1])) for path in paths]
+        best = max(final, key=lambda path: path.score)
+        total = sum(math.exp(path.score - best.score) for path in final)
+        moved = 0.0
+        for path in final:
+            share = math.exp(path.score - best.score) / total
+            moved += share * self._count(path, share)
+        slots = list(_unroll(best.slots))[::-1]
+        return Stretch(at, slots, self.marks, self.removed, self.changed, moved)
+
+    def _close(self, path: _Path, following: str) -> _Path:
+        if path.open:
+            slots = (self._open_slot(path), path.slots)
+            return path._replace(score=path.score + _BROKEN, slots=slots)
+        if not following or following == "\n":
+            return path
+        score = path.score + self.log_probability(path.previous, following)
+        return path._replace(score=score)
+
+    def _count(self, path: _Path, share: float) -> bool:
+        """Add a path's share to what each ``?`` may have eaten; whether it ate anything."""
+        eaten = [slot for slot in _unroll(path.slots) if slot.mark >= 0]
+        for slot in eaten:
+            choices = self.marks[slot.mark].choices
+            choices[slot.char] = choices.get(slot.char, 0.0) + share
+        return bool(eaten)
+
+
+def _printed(token: re.Match[str]) -> str:
+    """Return the text of a token that is no sign of damage."""
+    return token[0] if token.re is _FOLDED else token["char"] or ""
+
+
+def _best(paths: list[_Path], *, one_reading: bool) -> list[_Path]:
+    paths.sort(key=lambda path: -path.score)
+    best = paths[0]
+    kept = [path for path in paths[:_PATHS] if path.score > best.score - _CUT]
+    if one_reading:
+        return [path for path in kept if path.open == best.open]
+    return kept
+
+
+def _unroll(slots: _Slots) -> Iterator[Slot]:
+    while slots:
+        slot, slots = slots
+        yield slot

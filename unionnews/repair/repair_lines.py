@@ -1,0 +1,66 @@
+"""Repair one field of JSON Lines, a line at a time."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from unionnews.exceptions import UsageError
+from unionnews.repair.text_repair import RepairedText, repair_text
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def repair_lines(
+    lines: Iterable[str], name: str, *, to_simplified: bool | None = None
+) -> Iterator[tuple[str, RepairedText | None]]:
+    """Repair the field ``name`` of each line of JSON Lines: :func:`repair_line` of each.
+
+    Raises :class:`UsageError` for a line that is no JSON object, with its number.
+    """
+    for number, line in enumerate(lines, 1):
+        try:
+            repaired = repair_line(line, name, to_simplified=to_simplified)
+        except UsageError as error:
+            raise UsageError(f"line {number}: {error}") from None
+        yield repaired
+
+
+def repair_line(
+    line: str, name: str, *, to_simplified: bool | None = None
+) -> tuple[str, RepairedText | None]:
+    """Repair the field ``name`` of one line of JSON Lines.
+
+    Returns the line (without its line break) and its report. A sound line comes out byte for byte;
+    the report is None where a record has no such text. Raises :class:`UsageError` for a line that
+    is no JSON object.
+    """
+    line = line.rstrip("\r\n")
+    record = _record(line)
+    value = record.get(name)
+    if not isinstance(value, str):
+        return line, None
+    repaired = repair_text(value, to_simplified=to_simplified)
+    if not repaired.damaged:
+        return line, repaired
+    return _dump({**record, name: repaired.text}, like=line), repaired
+
+
+def _dump(record: dict[str, Any], *, like: str) -> str:
+    """Write a record as its line was written, with or without escapes; halves of a pair escaped."""
+    line = json.dumps(record, ensure_ascii=like.isascii())
+    return json.dumps(record) if _SURROGATES.search(line) else line
+
+
+def _record(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line.removeprefix("\ufeff")) if line.strip() else {}
+    except ValueError as error:
+        raise UsageError(f"not JSON ({error}); give JSON Lines or no field") from None
+    except RecursionError:
+        raise UsageError("JSON nested too deep; give JSON Lines or no field") from None
+    if not isinstance(record, dict):
+        raise UsageError("not a JSON object; give JSON Lines or no field")
+    return record

@@ -1,0 +1,311 @@
+"""Repair a text that reached us through a mirror that damaged it.
+
+Mirrors that fill the web with copied pages put readings behind characters (``中國(guó)``), and
+because they do it byte for byte in GBK, they also break characters apart (``日?qǐng)?bào)`` for
+日報) and turn some into others. Most of this can be undone exactly, from the bytes: see
+docs/repair.md. A sound text comes out as it came in.
+
+A character whose bytes were eaten is put back only where it is the only plausible one: where it
+has at least 95 % of the likelihood of all characters that the bytes and the printed reading allow.
+Otherwise U+FFFD stands in its place, counted as ``lost``, and its candidates are listed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from typing import Any
+
+import opencc
+
+from unionnews.items import TextRepair
+from unionnews.repair import gbk
+from unionnews.repair.damage_kinds import STRAY_COMMA, Diagnosis, diagnose, find_shift
+from unionnews.repair.gbk_damage import BITE, INSERTION, SHIFT, Stretch
+from unionnews.repair.gbk_paths import at_line_end, solve
+from unionnews.repair.lacunae import UNKNOWN, Filled, fill
+from unionnews.repair.spam import SpamFilter
+
+_TROUBLE = re.compile(rf"{BITE}|{SHIFT}")
+_ANNOTATED = re.compile(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})+")
+# Where a byte and an ASCII character behind it make an annotated one: 很f(cuān)unny.
+_ANNOTATED_ASCII = re.compile(rf"(?P<pair>[^\x00-\x7f][@-~])(?:{INSERTION})")
+_NESTED = re.compile(rf"\((?P<outer>{gbk.SYLLABLE})\((?P=outer)\)\)")
+_PICTURE = re.compile("\\([\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+\\)")
+# OpenCC stops at NUL and refuses halves of surrogate pairs.
+_INCONVERTIBLE = re.compile("([\ud800-\udfff\0]+)")
+_CONTEXT = 60
+_REFUSALS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Lacuna:
+    """A place where bytes were eaten and nothing decides what stood there."""
+
+    offset: int
+    """Index in the repaired text of the U+FFFD (of the first, where two characters were hit)."""
+    candidates: list[str]
+    """Characters that the bytes left allow, likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedText:
+    """A text and what was undone on it. The counts are those of ``textRepair`` of a record."""
+
+    text: str
+    kind: str | None = None
+    """``pinyin``, ``shift`` (bytes lost without readings), ``commas``, ``spam``, joined with ``+``;
+    None for a sound text."""
+    removed: int = 0
+    """Insertions taken out."""
+    restored: int = 0
+    """Characters made again whose bytes were eaten."""
+    lost: int = 0
+    """U+FFFD put in place of characters that nothing decides."""
+    changed: int = 0
+    """Printed characters that stood for other bytes than the author's, read again."""
+    spamRemoved: int = 0
+    """Lines of injected spam, and lists inside of lines, taken out."""
+    lacunae: list[Lacuna] = field(default_factory=list)
+    """One for each pair of bytes that nothing decides, in the order of the text."""
+    spam: list[str] = field(default_factory=list)
+    """The lines and lists taken out."""
+
+    @property
+    def damaged(self) -> bool:
+        """Whether anything was wrong with the text."""
+        return self.kind is not None
+
+    def to_text_repair(self) -> TextRepair | None:
+        """Return the counts as a record keeps them; None for a sound text."""
+        if self.kind is None:
+            return None
+        return TextRepair(
+            kind=self.kind,
+            removed=self.removed,
+            restored=self.restored,
+            lost=self.lost,
+            changed=self.changed,
+            spamRemoved=self.spamRemoved,
+        )
+
+    def report(self) -> dict[str, Any]:
+        """Return everything but the text, ready for JSON."""
+        report = asdict(self)
+        del report["text"]
+        return report
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a mirror damaged the text; a sound text costs one search for brackets."""
+    return diagnose(_require_text(text)) is not None
+
+
+def repair_text(text: str, *, to_simplified: bool | None = None) -> RepairedText:
+    """Undo the damage of a mirror; a sound text is returned as it is.
+
+    Lines are never joined, split or moved: a line of spam becomes an empty one. Damage is judged
+    over the whole text, so give everything there is of a page at once (:func:`repair_parts`).
+
+    ``to_simplified``: whether to turn a repaired text into simplified script (OpenCC ``tw2s``).
+    None, the default, does so: damage of this kind comes from GBK pages of mainland China, whose
+    text was simplified. A caller who knows the site to be of Hong Kong or Taiwan gives False. A
+    sound text keeps its script in any case.
+    """
+    diagnosis = diagnose(_require_text(text))
+    if diagnosis is None:
+        return RepairedText(text)
+    return _Repair(text, diagnosis, simplify=to_simplified is not False).run()
+
+
+def repair_parts(
+    parts: Sequence[str], *, to_simplified: bool | None = None
+) -> tuple[list[str], RepairedText]:
+    """Repair the pieces of one page together, and return them apart again.
+
+    The report is about the pieces joined by line breaks, and so are its offsets.
+    """
+    repaired = repair_text("\n".join(parts), to_simplified=to_simplified)
+    if not repaired.damaged:
+        return list(parts), repaired
+    lines = iter(repaired.text.split("\n"))
+    apart = ["\n".join(next(lines) for _ in range(part.count("\n") + 1)) for part in parts]
+    return apart, repaired
+
+
+def repair_fields(
+    fields: Mapping[str, str], *, to_simplified: bool | None = None
+) -> tuple[dict[str, str], RepairedText]:
+    """Repair the fields of one page together: :func:`repair_parts` with names."""
+    apart, repaired = repair_parts(list(fields.values()), to_simplified=to_simplified)
+    return dict(zip(fields, apart, strict=True)), repaired
+
+
+def _require_text(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"text expected, got {type(text).__name__}: decode the page first")
+    return text
+
+
+def _reads(char: str, reading: str) -> bool:
+    known, reading = gbk.readings(char), gbk.clean_reading(reading)
+    return reading in known or gbk.toneless(reading) in known
+
+
+class _Repair:
+    """One damaged text on its way."""
+
+    def __init__(self, text: str, diagnosis: Diagnosis, *, simplify: bool) -> None:
+        self.text, self.diagnosis, self.simplify = text, diagnosis, simplify
+        self.host = diagnosis.host
+        self.filter = SpamFilter(diagnosis.traditional, diagnosis.host.annotated)
+        self.done: list[str] = []
+        self.spam: list[str] = []
+        self.lacunae: list[tuple[int, list[str]]] = []
+        self.unknown = self.removed = self.restored = self.lost = self.changed = 0
+        self.shifts = self.refused = 0
+
+    def run(self) -> RepairedText:
+        text = "\n".join(map(self._without_spam, self.text.split("\n")))
+        if self.diagnosis.commas:
+            text = self._take_out(STRAY_COMMA, "", text)
+        text = self._take_out(_NESTED, r"(\g<outer>)", text)
+        text = self._take_out(_PICTURE, "", text)
+        at = 0
+        while found := _TROUBLE.search(text, at):
+            stretch = self._stretch(text, found)
+            end = found.start() if stretch else found.end()
+            self._add(self._clean(text[at:end]))
+            at = self._fill(text, stretch) if stretch else end
+        self._add(self._clean(text[at:]))
+        return self._result("".join(self.done))
+
+    def _stretch(self, text: str, found: re.Match[str]) -> Stretch | None:
+        if found["bite"] is not None:
+            return solve(text, found.start(), self.host)
+        # A text full of question marks is not tried at each of them.
+        if self.refused > _REFUSALS:
+            return None
+        shift = find_shift(text, found.start(), self.host)
+        self.refused = 0 if shift else self.refused + 1
+        return shift
+
+    def _without_spam(self, line: str) -> str:
+        line, spam = self.filter.cut(line)
+        self.spam += spam
+        return line
+
+    def _take_out(self, pattern: re.Pattern[str], instead: str, text: str) -> str:
+        text, times = pattern.subn(instead, text)
+        self.removed += times
+        return text
+
+    def _add(self, text: str) -> None:
+        self.done.append(text)
+        self.unknown += text.count(UNKNOWN)
+
+    # --- readings that stand where they belong
+
+    def _clean(self, text: str) -> str:
+        text = _ANNOTATED.sub(self._without_reading, text)
+        return _ANNOTATED_ASCII.sub(self._without_hidden_reading, text)
+
+    def _without_hidden_reading(self, found: re.Match[str]) -> str:
+        pair = found["pair"]
+        raw = self.host.encode(pair[0])
+        char = gbk.pairs().get((raw[-1], ord(pair[1]))) if raw else None
+        if not char or not _reads(char, found["reading"]):
+            return found[0]
+        self.removed += 1
+        return pair
+
+    def _without_reading(self, found: re.Match[str]) -> str:
+        char = found["char"]
+        if not self._is_insertion(char, found["reading"]):
+            return found[0]
+        self.removed += found[0].count("(")
+        return char
+
+    def _is_insertion(self, char: str, reading: str) -> bool:
+        # Where only traditional forms were annotated, a reading behind another character is the
+        # author's own.
+        if not self.host.simplified:
+            return gbk.traditional_only(char)
+        return _reads(char, reading)
+
+    # --- stretches whose boundaries were moved
+
+    def _fill(self, text: str, stretch: Stretch) -> int:
+        after = "" if at_line_end(text, stretch.end) else text[stretch.end]
+        filled = fill(stretch, self._context(), after, self.host)
+        self.removed += stretch.removed
+        self.changed += stretch.changed
+        self.restored += filled.restored
+        self.shifts += not any(mark.reading for mark in stretch.marks)
+        self._add_filled(filled)
+        return stretch.end
+
+    def _context(self) -> str:
+        return "".join(self.done[-3:])[-_CONTEXT:].rpartition("\n")[2]
+
+    def _add_filled(self, filled: Filled) -> None:
+        unknown = self.unknown
+        places = dict(filled.lacunae)
+        for place, char in enumerate(filled.chars):
+            if place in places:
+                printed = dict.fromkeys(map(self._print, places[place]))
+                self.lacunae.append((unknown, list(printed)))
+            unknown += char == UNKNOWN
+        self.lost += unknown - self.unknown
+        self._add("".join(map(self._print, filled.chars)))
+
+    def _print(self, char: str) -> str:
+        """Write a recovered character as the rest of the text is written."""
+        if self.simplify:
+            char = gbk.simplify(char)
+        elif self.host.simplified:
+            char = gbk.to_traditional().get(char, char)
+        return unicodedata.normalize("NFKC", char) if self.host.compatible else char
+
+    # --- the whole
+
+    def _result(self, text: str) -> RepairedText:
+        if self.simplify:
+            text = _to_simplified(text)
+        offsets = [found.start() for found in re.finditer(UNKNOWN, text)]
+        return RepairedText(
+            text=text,
+            kind="+".join(self._kinds()),
+            removed=self.removed,
+            restored=self.restored,
+            lost=self.lost,
+            changed=self.changed,
+            spamRemoved=len(self.spam),
+            lacunae=[Lacuna(offsets[place], chars) for place, chars in self.lacunae],
+            spam=self.spam,
+        )
+
+    def _kinds(self) -> Iterator[str]:
+        if self.diagnosis.pinyin:
+            yield "pinyin"
+        if self.shifts:
+            yield "shift"
+        if self.diagnosis.commas:
+            yield "commas"
+        if self.spam:
+            yield "spam"
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    # tw2s keeps 着 apart from 著 (着力, 著名); t2s does not.
+    return opencc.OpenCC("tw2s")
+
+
+def _to_simplified(text: str) -> str:
+    pieces = _INCONVERTIBLE.split(text)
+    pieces[::2] = [str(_converter().convert(piece)) for piece in pieces[::2]]
+    return "".join(pieces)

@@ -1,6 +1,0 @@
-"""Articles over HTTP, on demand: one event loop, one fetcher, no process started for a request."""
-
-from unionnews.server.app import ServeOptions, make_app
-from unionnews.server.run import serve
-
-__all__ = ["ServeOptions", "make_app", "serve"]

@@ -1,1 +1,0 @@
-"""What operators look at: numbers for Prometheus, and a message at the end of each run."""

@@ -1,0 +1,1 @@
+"""What newsrooms print, by language; data and readable patterns."""

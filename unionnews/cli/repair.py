@@ -10,6 +10,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from unionnews.cli.console import say
+from unionnews.cli.standard_input import standard_input
 from unionnews.exceptions import UsageError
 from unionnews.pages.encodings import decode
 from unionnews.repair.repair_lines import repair_line
@@ -46,7 +47,7 @@ def repair(
 
 def _open(file: str) -> BinaryIO:
     if file == "-":
-        return sys.stdin.buffer
+        return standard_input()
     path = Path(file)
     if not path.is_file():
         raise UsageError(f"{file}: no such file; give a text, or - for standard input")

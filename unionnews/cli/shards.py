@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import sys
 import time
@@ -15,6 +16,7 @@ import typer
 
 from unionnews.cli.console import say, table
 from unionnews.cli.export import Kind
+from unionnews.cli.standard_input import standard_input
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
 
@@ -251,7 +253,8 @@ def _pages(text: str | None) -> tuple[int, int, int] | None:
 @contextmanager
 def _lines(file: str) -> Iterator[IO[str]]:
     if file == "-":
-        yield sys.stdin
+        with io.TextIOWrapper(standard_input(), encoding="utf-8") as stream:
+            yield stream
         return
     path = Path(file)
     if not path.is_file():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,13 @@ from unionnews.pages.extract import read_page
 from unionnews.pages.generic import structured_data
 from unionnews.pages.generic.structured_data import StructuredData, read_json
 
+URL = "https://www.union.example/news/2024/strike-ends.html"
+TITLE = "<title>Harbour strike ends after eleven days - Union News</title>"
 
-def data(head: str = "", body: str = "") -> StructuredData:
+
+def data(head: str = "", body: str = "", url: str | None = None) -> StructuredData:
     page = f"<html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"
-    return StructuredData(read_page(page.encode(), None).response.root)
+    return StructuredData(read_page(page.encode(), url).response.root, url)
 
 
 def script(text: str) -> str:
@@ -52,6 +56,66 @@ def test_articles_of_a_list_are_not_the_article() -> None:
     assert data(script(json.dumps(listing))).article == {}
 
 
+OTHER = {
+    "@type": "NewsArticle",
+    "headline": "Bakers win a pay rise",
+    "datePublished": "2001-01-01",
+    "author": "Zed Zorn",
+    "url": "https://union.example/b",
+}
+OWN = {"@type": "NewsArticle", "datePublished": "2024-05-27", "author": {"name": "Ana Marsh"}}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"headline": "Harbour strike ends after eleven days"},
+        {"headline": "Harbour Strike Ends After Eleven Days!"},
+        {"url": URL},
+        {"url": "http://union.example/news/2024/strike-ends.html?utm_source=feed#text"},
+        {"url": "/news/2024/strike-ends.html"},
+        {"mainEntityOfPage": {"@type": "WebPage", "@id": URL}},
+        {"mainEntityOfPage": URL},
+        {"@id": URL + "#article", "headline": "Strike over"},
+        {"url": "https://union.example/news/2024/strike-ends.html/amp/"},
+    ],
+)
+@pytest.mark.parametrize("shape", ["before", "behind", "graph", "two scripts", "teasers"])
+def test_of_several_articles_the_own_one_is_read(own: dict, shape: str) -> None:
+    mine = {**OWN, **own}
+    head = {
+        "before": script(json.dumps([mine, OTHER])),
+        "behind": script(json.dumps([OTHER, mine])),
+        "graph": script(json.dumps({"@graph": [{"@type": "WebPage"}, OTHER, mine, OTHER]})),
+        "two scripts": script(json.dumps(OTHER)) + script(json.dumps(mine)),
+        "teasers": script(json.dumps([{**OTHER, "url": f"/{n}"} for n in range(40)] + [mine])),
+    }[shape]
+    found = data(TITLE + head, url=URL)
+    assert (found.names("author"), found.text("datePublished")) == (["Ana Marsh"], "2024-05-27")
+
+
+def test_own_article_by_the_query_that_names_it() -> None:
+    pages = [
+        {**OWN, "url": f"https://union.example/show.php?id={n}", "author": f"A{n}"} for n in (7, 8)
+    ]
+    found = data(script(json.dumps(pages)), url="https://union.example/show.php?id=8&utm_source=x")
+    assert found.names("author") == ["A8"]
+
+
+@pytest.mark.parametrize(
+    ("other", "kept"),
+    [
+        (OTHER, False),
+        ({**OTHER, "url": None}, False),
+        ({**OTHER, "url": URL}, True),
+        ({**OTHER, "headline": "Strike ends at harbour after 11 days"}, True),
+        ({**OTHER, "headline": None}, True),
+    ],
+)
+def test_a_lone_article_of_another_page_is_none(other: dict, kept: bool) -> None:
+    assert bool(data(TITLE + script(json.dumps(other)), url=URL).article) is kept
+
+
 def test_author_by_reference() -> None:
     graph = [
         {**ARTICLE, "author": {"@id": "#holm"}},
@@ -68,6 +132,13 @@ def test_author_by_reference() -> None:
         '<!-- {"@type": "NewsArticle", "headline": "Dockers win"} -->',
         '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Dockers win"}\n//]]>',
         '{"@type": "NewsArticle", "headline": "Dockers\twin"}',
+        '{"@type": "NewsArticle", // the "kind", of it\n "headline": "Dockers win"}',
+        '{"@type": "NewsArticle", /* "headline": "Bakers", */ "headline": "Dockers win"}',
+        '/* 1 */ {"@type": "NewsArticle", "url": "https://a.example/,]", "headline": "Dockers win" , }',
+        '[{"@type": "WebSite",}, {"@type": "NewsArticle", "headline": "Dockers win"},]',
+        '{"@type": "WebSite"} {"@type": "NewsArticle", "headline": "Dockers win",}',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Dockers win&quot;}",
+        "[{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;headline&quot;:&quot;Dockers win&quot;}]",
         '{"@type": "WebSite"} {"@type": "NewsArticle", "headline": "Dockers win"}',
         '{"@type": "WebSite"},{"@type": "NewsArticle", "headline": "Dockers win"},',
         '{"@type": "NewsArticle", "headline": "Dockers &amp;#32; win"}'.replace("&amp;#32;", ""),
@@ -94,6 +165,39 @@ def test_microdata() -> None:
     assert found.item_values("author") == ["Maria Holm"]
     assert found.text("datePublished") == "2023-07-18"
     assert found.text("dateModified") == "2023-07-19"
+
+
+ARTICLE_SCOPE = "itemscope itemtype='https://schema.org/NewsArticle'"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (
+            f"<div {ARTICLE_SCOPE}><h3 itemprop='headline'>Bakers win</h3><b itemprop='author'>Zed Zorn</b>"
+            "<time itemprop='datePublished' datetime='2001-01-01'>then</time></div>"
+        ),
+        (
+            "<div itemscope itemtype='http://schema.org/Comment'><b itemprop='author'>Zed Zorn</b>"
+            "<time itemprop='datePublished' datetime='2001-01-01'>then</time></div>"
+        ),
+        (
+            "<div itemscope itemtype='https://schema.org/VideoObject'><meta itemprop='author' content='Zed Zorn'>"
+            "<meta itemprop='datePublished' content='2001-01-01'></div>"
+        ),
+    ],
+)
+def test_microdata_of_others_is_left_out(other: str) -> None:
+    own = (
+        f"<main {ARTICLE_SCOPE}><h1 itemprop='headline'>Dockers win at the harbour</h1>"
+        "<span itemprop='author' itemscope itemtype='https://schema.org/Person'>"
+        "<b itemprop='name'>Ana Marsh</b></span>"
+        "<meta itemprop='datePublished' content='2024-05-27'></main>"
+    )
+    for body in (other + own, own + other, own.replace("</main>", other + "</main>")):
+        found = data(body=body)
+        assert found.item_values("author") == ["Ana Marsh"]
+        assert found.text("datePublished") == "2024-05-27"
 
 
 def test_meta_elements_by_any_attribute_and_case() -> None:
@@ -142,6 +246,13 @@ def test_any_json_gives_strings(value: object) -> None:
     for key in ("headline", "author", "name"):
         assert all(isinstance(name, str) and name for name in found.names(key))
     assert found.text("headline") is None or isinstance(found.text("headline"), str)
+
+
+@pytest.mark.parametrize("piece", ["/*", '"', ",", "{", '\\"', "//", "<!--", ", ", '"/*', "&quot;"])
+def test_broken_json_takes_linear_time(piece: str) -> None:
+    began = time.process_time()
+    list(read_json("{" + piece * (900_000 // len(piece))))
+    assert time.process_time() - began < 2
 
 
 @given(st.text(alphabet='{}[]",:ab1\\ \n<!-/*', max_size=200))

@@ -89,7 +89,7 @@ class GenericPage(ArticlePage):
     @cached_property
     def data(self) -> StructuredData:
         """What the markup declares."""
-        return StructuredData(self.root)
+        return StructuredData(self.root, str(self.response.url))
 
     @cached_property
     def printed(self) -> Lines:

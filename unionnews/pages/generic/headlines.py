@@ -21,6 +21,8 @@ _SEPARATOR = re.compile(
 MIN_SUPPORT = 0.6
 MAX_CHARS = 160
 MAX_DECLARED = 400
+MIN_TITLE = 8
+"""Letters of a title that tell it from other words of a page."""
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
@@ -29,6 +31,22 @@ _LINK_MALUS = 0.3
 def plain(text: str) -> str:
     """Return a text in NFKC, lower case, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, plain(text)))
+
+
+def same_title(one: str, other: str) -> bool:
+    """Tell whether two titles are one, but for marks and what a site adds before or behind."""
+    short, long = sorted((_letters(one), _letters(other)), key=len)
+    return short == long or (len(short) >= MIN_TITLE and short in long)
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two titles may be of one article: half of the shorter stands in the longer."""
+    first, second = _bigrams(_letters(one)), _bigrams(_letters(other))
+    return 2 * len(first & second) >= min(len(first), len(second))
 
 
 def parts(declared: str) -> Iterator[str]:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
 from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
 
 from w3lib.html import remove_tags
 
+from unionnews.pages.generic.headlines import alike, same_title
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.text import squash
@@ -28,16 +30,28 @@ MAX_METAS = 1000
 MAX_VALUES = 50
 MAX_TEXT = 10_000
 """Characters of a property."""
+MAX_TITLE = 400
+"""Characters of a title or an address that are compared."""
 
 _SCRIPTS = xpath_query("//script[contains(@type, 'ld+json')]")
 _METAS = xpath_query("//meta[@content]")
 _MICRODATA = xpath_query("//*[@itemprop]")
+_TITLES = xpath_query("//title | //h1")
+_CANONICAL = xpath_query("//link[@rel='canonical']/@href")
+_NUMBER = re.compile(
+    r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
+)
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+# Comments, and commas behind the last value; strings are matched to be kept.
+_FLAWS = re.compile(
+    r"""(?P<string>"(?:[^"\\]|\\.)*+"?)|/\*(?:(?!\*/).)*+(?:\*/)?|//[^\n]*|<!--|-->|,(?=\s*[}\]])""",
+    re.DOTALL,
+)
 _DECODER = json.JSONDecoder(strict=False)
 # Keys under which a page puts what it is about; lists of other articles stand under other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
+_PAGE_TYPES = frozenset({"CreativeWork", "Blog", "WebSite", ""})
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
@@ -56,8 +70,9 @@ Node = Mapping[str, Any]
 class StructuredData:
     """What a page says about itself in its markup, outside the printed text."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, url: str | None = None) -> None:
         self._root = root
+        self._url = url
 
     @cached_property
     def metas(self) -> Mapping[str, str]:
@@ -85,19 +100,77 @@ class StructuredData:
 
     @cached_property
     def article(self) -> Node:
-        """The JSON-LD object of the article; empty where there is none."""
+        """The JSON-LD object of the page's own article; empty where there is none.
+
+        Pages declare other stories too. The page's own has its address or its title; a lone one
+        that has neither, and says so by another address or headline, is of another page.
+        """
         articles = [node for node in self.nodes if _is_article(node)]
-        titled = [node for node in articles if _strings(node.get("headline"))]
-        return next(iter([*titled, *articles]), {})
+        best = max(articles, key=self._ownness, default={})
+        return {} if self._is_foreign(best) else best
+
+    def _ownness(self, node: Node) -> tuple[bool, bool, bool, bool]:
+        """Return how surely an object is the page's own article, for comparison."""
+        addresses = set(self._addresses_of(node)) - {""}
+        headline = next(iter(_strings(node.get("headline"))), "")
+        return (
+            not addresses.isdisjoint(self._addresses),
+            bool(headline) and any(same_title(headline, title) for title in self._titles),
+            _paths(addresses) & _paths(self._addresses) != set(),
+            bool(headline),
+        )
+
+    def _is_foreign(self, node: Node) -> bool:
+        own_address, own_title, own_path, titled = self._ownness(node)
+        if own_address or own_title or own_path or not self._titles:
+            return False
+        headline = next(iter(_strings(node.get("headline"))), "")
+        return titled and not any(alike(headline, title) for title in self._titles)
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        """Titles of the page outside its JSON-LD: title tag, OpenGraph, headings."""
+        found = [text_of(element) for element in _TITLES(self._root)[:MAX_VALUES]]
+        named = [self.meta("og:title"), self.meta("twitter:title")]
+        return [text[:MAX_TITLE] for text in (*named, *found) if text]
+
+    @cached_property
+    def _addresses(self) -> set[str]:
+        """Addresses under which the page knows itself, without scheme; a front page is none."""
+        named = [self._url, self.meta("og:url"), *_CANONICAL(self._root)[:1]]
+        return {key for one in named if one and (key := address_key(one, self._url))}
+
+    def _addresses_of(self, node: Node) -> Iterator[str]:
+        for key in ("url", "mainEntityOfPage", "@id"):
+            value = node.get(key)
+            value = value.get("@id", value.get("url")) if isinstance(value, dict) else value
+            if isinstance(value, str) and not value.startswith("#"):
+                yield address_key(value, self._url) or ""
 
     @cached_property
     def microdata(self) -> Mapping[str, list[Element]]:
-        """Elements by their ``itemprop``."""
-        found: dict[str, list[Element]] = {}
+        """Elements of the page's own article by their ``itemprop``; of no comment, of no teaser."""
+        scopes: dict[Element | None, list[Element]] = {}
         for element in _MICRODATA(self._root)[:MAX_METAS]:
+            around = (one for one in element.iterancestors() if "itemscope" in one.attrib)
+            scopes.setdefault(next(around, None), []).append(element)
+        found: dict[str, list[Element]] = {}
+        for element in self._own_scope(scopes):
             for name in element.get("itemprop", "").split():
                 found.setdefault(name, []).append(element)
         return found
+
+    def _own_scope(self, scopes: Mapping[Element | None, list[Element]]) -> list[Element]:
+        """Return the properties of the article's scope, then those of the page."""
+        articles = [scope for scope in scopes if scope is not None and _of_article(scope)]
+        own = max(articles, key=lambda scope: self._is_titled(scopes[scope]), default=None)
+        pages = [scope for scope in scopes if scope is None or _of_page(scope)]
+        return [one for scope in (own, *pages) if scope in scopes for one in scopes[scope]]
+
+    def _is_titled(self, properties: Iterable[Element]) -> bool:
+        named = (one for one in properties if "headline" in one.get("itemprop", "").split())
+        headlines = [text for one in named if (text := _item_value(one))]
+        return any(same_title(text, title) for text in headlines for title in self._titles)
 
     def text(self, key: str) -> str | None:
         """Return a text property of the article, from JSON-LD, else from microdata."""
@@ -135,20 +208,26 @@ def read_json(text: str) -> Iterator[Any]:
         return
     start = _WRAPPED.match(text)
     position = start.end() if start else 0
-    for _ in range(MAX_VALUES):
+    if '"' not in text and "&quot;" in text:
+        text, position = unescape(text[position:]), 0
+    values, position = _values(text, position)
+    yield from values
+    if position < len(text) and len(values) < MAX_VALUES:
+        mended = _FLAWS.sub(lambda flaw: flaw["string"] or "", text[position:])
+        yield from _values(mended, _next_value(mended, 0))[0]
+
+
+def _values(text: str, position: int) -> tuple[list[Any], int]:
+    """Return the values that can be read, and the position behind the last one."""
+    found: list[Any] = []
+    while len(found) < MAX_VALUES:
         try:
             value, position = _DECODER.raw_decode(text, position)
         except (ValueError, RecursionError):
             break
-        yield value
+        found.append(value)
         position = _next_value(text, position)
-    else:
-        return
-    if (
-        position < len(text)
-        and (mended := _TRAILING_COMMA.sub("", text[position:])) != text[position:]
-    ):
-        yield from read_json(mended)
+    return found, position
 
 
 def _next_value(text: str, position: int) -> int:
@@ -172,6 +251,42 @@ def _unfold(value: Any, depth: int) -> Iterator[Node]:
 
 def _is_article(node: Node) -> bool:
     return any(kind.endswith("Article") or kind in _ARTICLE_TYPES for kind in _types(node))
+
+
+def _paths(addresses: Iterable[str]) -> set[str]:
+    return {address.partition("?")[0] for address in addresses}
+
+
+def _of_article(scope: Element) -> bool:
+    return _kind(scope).endswith("Article") or _kind(scope) in _ARTICLE_TYPES
+
+
+def _of_page(scope: Element) -> bool:
+    return _kind(scope).endswith("Page") or _kind(scope) in _PAGE_TYPES
+
+
+def _kind(scope: Element) -> str:
+    return (scope.get("itemtype") or "").rstrip("/ ").rsplit("/", 1)[-1]
+
+
+def address_key(url: str, base: str | None = None) -> str | None:
+    """Return an address for comparison: host and path; a query that names the article stays.
+
+    None for a front page and for what is no web address: they name no article.
+
+    >>> address_key("http://www.union.example/news/a.html?utm_source=rss#top")
+    'union.example/news/a.html'
+    """
+    try:
+        parts = urlsplit(urljoin(base or "", url.strip()[:MAX_TITLE]))
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    path = re.sub(r"(?:/index\.\w{3,5}|/amp)?/*$", "", parts.path)
+    query = "&".join(sorted(part for part in parts.query.split("&") if _NUMBER.fullmatch(part)))
+    if parts.scheme not in ("http", "https") or not host or not (path or query):
+        return None
+    return f"{host.removeprefix('www.')}{unquote(path)}{'?' if query else ''}{query}"
 
 
 def _types(node: Node) -> Iterable[str]:

@@ -26,6 +26,7 @@ from unionnews.cli import (
     report,
     retain,
     scaffold,
+    search,
     serve,
     shards,
     stories,
@@ -56,6 +57,8 @@ app.command("upgrade")(export.upgrade)
 app.command("feed")(feed.feed)
 app.command("stories")(stories.stories)
 app.command("report")(report.report)
+app.command("search")(search.search)
+app.command("index")(search.index)
 app.command("status")(upkeep.status)
 app.command("retry")(upkeep.retry)
 app.command("verify")(upkeep.verify)

@@ -17,6 +17,7 @@ from unionnews.exceptions import UnreadablePageError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, scrub
 from unionnews.folder.ledger import Forgotten, Ledger, State, Task, View
 from unionnews.items import ArchiveLocation
+from unionnews.search import index as search_index
 from unionnews.version import __version__
 
 LEDGER = "ledger.sqlite"
@@ -226,6 +227,8 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
         raise UsageError(f"{url}: of no declared site; name it with --site")
     folder = output / spider.name
     with _opened(spider, folder) as ledger:
+        # Made anew without the article by whoever searches next.
+        search_index.remove(folder)
         forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC))
         places = _archived(spider, folder, forgotten)
         archived = scrub(folder, places, date=datetime.now(UTC)) if places else 0

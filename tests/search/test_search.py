@@ -1,0 +1,289 @@
+"""The index finds just what a scan of the texts finds."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ledger_records import NOW, begin, links, open_ledger
+from ledger_records import record as plain_record
+from running import ROOT, read_jsonl, run_unionnews
+
+from unionnews.exceptions import UsageError
+from unionnews.search.excerpts import excerpt, marks
+from unionnews.search.folding import fold, tokens
+from unionnews.search.index import FILE_NAME, open_index, refresh
+from unionnews.search.query import parse_query, period
+from unionnews.search.searching import Library
+
+TEXTS = {
+    1: "全国总工会发布2024年报告，工资上涨。\n\n职工代表出席IT行业会议。",
+    2: "基層工會主席：職工的權益。",
+    3: "Dock workers’ strike ends; the wage agreement isn't final.\n\nThe union said so.",
+    4: "Забастовка докеров: ёлка и мой профсоюз.",
+    5: "Η απεργία των λιμενεργατών τον Μάϊο.",
+    6: "สหภาพแรงงานประกาศนัดหยุดงาน",
+    7: "노동조합은 파업을 시작했다",
+    8: "أعلن اتّحاد العمّال إضرابًا",
+    9: "Die Straße gehört den Streikenden. GÉNÉRALE",
+}
+
+
+def article(number: int, body: str, **fields: object) -> dict:
+    made = {
+        "kicker": None, "subheadline": None, "authors": [], "source": None, "articleSection": None,
+        "inLanguage": None, "status": "published", "headline": f"第{number}篇",
+    }  # fmt: skip
+    return plain_record(number, articleBody=body, **{**made, **fields})
+
+
+def save(folder: Path, texts: dict[int, str], **fields: object) -> None:
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        while tasks := ledger.next_batch(10, NOW):
+            for task in tasks:
+                number = int(task.url.rsplit("/", 1)[1])
+                if task.kind == "list":
+                    ledger.save_list_page(task.url, links(*texts), [], NOW)
+                else:
+                    ledger.save(task.key, article(number, texts[number], **fields), NOW)
+        ledger.end_run(NOW, "finished", {})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("search") / "union_example"
+    save(folder, TEXTS)
+    return folder
+
+
+def found(folder: Path, query: str) -> set[int]:
+    with Library([folder]) as library:
+        hits = library.hits(query, limit=None)
+        assert len(hits) == library.count(query)
+        return {int(hit.url.rsplit("/", 1)[1]) for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("工会", {1, 2}),
+        ("工會", {1, 2}),
+        ("工", {1, 2}),
+        ("职工", {1, 2}),
+        ("工会发布", {1}),
+        ("会职", set()),  # no phrase over the end of a paragraph
+        ("涨职", set()),
+        ("２０２４年", {1}),
+        ("24年", {1}),
+        ("T行业", {1}),  # a scan finds it inside IT行业
+        ("报告，工资", {1}),
+        ("报告。工资", set()),
+        ("STRIKE", {3}),
+        ("strik*", {3}),
+        ("trike", set()),
+        ('"wage agreement"', {3}),
+        ('"agreement wage"', set()),
+        ("isn't", {3}),
+        ("елка", {4}),
+        ("ЁЛКА", {4}),
+        ("απεργια", {5}),
+        ("Μαϊο", {5}),
+        ("แรงงาน", {6}),
+        ("노동조합*", {7}),
+        ("اتحاد", {8}),
+        ("strasse", {9}),
+        ("générale", {9}),
+        ("工会 -全国", {2}),
+        ("-工会 -strike", {4, 5, 6, 7, 8, 9}),
+        ("strike OR елка", {3, 4}),
+        ("工会 strike", set()),
+        ("headline:第 工会", {1, 2}),
+        ("headline:工会", set()),
+        ("site:union_example 工会", {1, 2}),
+        ("site:other 工会", set()),
+        ("date:2026-11 工会", {1, 2}),
+        ("date:..2026-10 工会", set()),
+        ("date:2026-11-20", set(TEXTS)),
+        ('"never closed', set()),
+        ('strike AND) NEAR( "', set()),
+        ("strike NOT", set()),
+        ("   ", set(TEXTS)),
+    ],
+)
+def test_query(folder: Path, query: str, numbers: set[int]) -> None:
+    assert found(folder, query) == numbers
+
+
+@pytest.mark.slow
+def test_every_short_substring_of_the_demo_is_found_where_a_scan_finds_it(demo: Path) -> None:
+    records = read_jsonl(demo / "articles.jsonl")
+    names = ("headline", "kicker", "subheadline", "articleBody")
+    texts = {r["id"]: [fold(r[name]) for name in names if r[name]] for r in records}
+    parts = {
+        text[at : at + size]
+        for found in texts.values()
+        for text in found
+        for size in (1, 2, 3, 4)
+        for at in range(len(text) - size + 1)
+    }
+    chosen = random.Random(20261128).sample(
+        sorted(p for p in parts if re.fullmatch(r"\w+", p)), 400
+    )
+    with Library([demo]) as library:
+        for part in chosen:
+            if not re.search(r"[㐀-鿿]", part):
+                continue
+            scanned = {key for key, found in texts.items() if any(part in text for text in found)}
+            assert {hit.id for hit in library.hits(f'"{part}"', limit=None)} == scanned, part
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("demo")
+    done = run_unionnews("crawl", "people_acftu", "--demo", "--output", output)
+    assert done.returncode == 0, done.stderr
+    return output / "demo" / "people_acftu"
+
+
+def test_revisions_takedowns_and_damage(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    save(folder, TEXTS)
+    assert refresh(folder).rebuilt
+    assert refresh(folder).lines == 0
+    with open_ledger(folder) as ledger:
+        ledger.save("1", article(1, "改了的文章", revision=2), NOW)
+        ledger.gone("3", NOW)
+    assert refresh(folder).lines == 2
+    assert found(folder, "工会") == {2}
+    assert found(folder, "改了") == {1}
+    with Library([folder]) as library:
+        assert library.hits("strike")[0].status == "gone"
+        one = library.hits("改了")[0]
+        assert [r["revision"] for r in library.records(one)] == [2, 1]
+    with open_ledger(folder) as ledger:
+        ledger.forget("2", "http://union.example/a/2", NOW)
+    assert found(folder, "工会") == set()
+    assert "權益".encode() not in (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).write_bytes(b"no database at all" * 1000)
+    assert found(folder, "改了") == {1}
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from unionnews.search import index
+index.BATCH = 1
+print("on", flush=True)
+index.refresh(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.slow
+def test_killed_while_indexing_the_index_equals_the_records(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    save(folder, {1: TEXTS[1]})
+    refresh(folder)
+    numbers = range(2, 400)
+    save(folder, {number: f"工会第{number}号" for number in numbers})
+    pauses = random.Random(5)
+    for _ in range(25):
+        with subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(folder)], cwd=ROOT, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(pauses.uniform(0, 0.1))
+            process.kill()
+        db = open_index(folder)
+        count = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+        matched = db.execute("SELECT count(*) FROM words WHERE words MATCH '\"工 会\"'").fetchone()[
+            0
+        ]
+        db.close()
+        assert count == matched
+    assert found(folder, "工会") == {1, *numbers}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=300))
+def test_no_query_breaks_the_index(folder: Path, query: str) -> None:
+    try:
+        parse_query(query)
+    except UsageError:
+        return
+    with Library([folder], fresh=False) as library:
+        library.hits(query)
+        library.count(query)
+
+
+def test_long_queries_are_refused_at_once(folder: Path) -> None:
+    with pytest.raises(UsageError, match="10,000"):
+        found(folder, "工" * 10_001)
+    with pytest.raises(UsageError, match="at most 64"):
+        found(folder, "a " * 65)
+    started = time.perf_counter()
+    found(folder, "工" * 10_000)
+    found(folder, '"' * 9_999)
+    assert time.perf_counter() - started < 5
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_folding_goes_by_character(left: str, right: str) -> None:
+    whole = tokens(left + "\n" + right).split()
+    assert whole[: len(tokens(left).split())] == tokens(left).split()
+
+
+@pytest.mark.parametrize("text", ["date:2024-13", "date:x", "date:2024-02-30"])
+def test_dates_that_are_none(text: str) -> None:
+    with pytest.raises(UsageError, match="not a date"):
+        parse_query(text)
+
+
+def test_periods() -> None:
+    assert period("2024") == period("2024-01..2024-12-31")
+    assert period("2024-05-01")[1] - period("2024-05-01")[0] == 86_400
+
+
+def test_marks_show_what_was_found() -> None:
+    terms = parse_query("工会 strike").words
+    assert [TEXTS[2][a:b] for a, b in marks(TEXTS[2], terms)] == ["工會"]
+    text = "x" * 300 + " the Strike ended " + "y" * 300
+    pieces = excerpt(text, terms)
+    assert ("Strike", True) in pieces
+    assert sum(len(piece) for piece, _ in pieces) < 130
+
+
+@pytest.mark.slow
+def test_command(demo: Path) -> None:
+    done = run_unionnews("search", "工会", "--count", "--output", demo.parent)
+    assert (done.returncode, done.stdout) == (0, "64\n")
+    done = run_unionnews("search", "工会", "--json", "--output", demo.parent)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(lines) == 64
+    assert {line["id"] for line in lines} <= {r["id"] for r in read_jsonl(demo / "articles.jsonl")}
+    done = run_unionnews("search", "headline:工会", "--by", "month", "--output", demo.parent)
+    assert re.search(r"^\d{4}-\d\d +\d+  █", done.stdout)
+    done = run_unionnews("search", "nothing-has-this", "--output", demo.parent)
+    assert (done.returncode, "0 of 0" in done.stderr) == (3, True)
+    done = run_unionnews("search", "x", "--output", demo.parent / "empty")
+    assert (done.returncode, "crawl first" in done.stderr) == (2, True)
+
+
+def test_the_file_opens_with_sqlite_alone(folder: Path) -> None:
+    refresh(folder)
+    db = sqlite3.connect(folder / FILE_NAME)
+    rows = db.execute(
+        "SELECT url FROM articles WHERE n IN (SELECT rowid FROM words WHERE words MATCH '\"工 会\"')"
+    )
+    assert len(rows.fetchall()) == 2
+    db.close()

@@ -1,0 +1,172 @@
+"""``unionnews search`` and ``unionnews index``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from unionnews.cli.console import print_json, say
+from unionnews.cli.export import HERE, Places, Sites
+from unionnews.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from unionnews.search.excerpts import Piece
+    from unionnews.search.query import Term
+    from unionnews.search.searching import Hit, Library
+
+BAR = 40
+"""Characters of the longest bar."""
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
+class By(StrEnum):
+    """What a count is split by."""
+
+    MONTH = "month"
+    YEAR = "year"
+    SITE = "site"
+    SOURCE = "source"
+    SECTION = "section"
+    LANGUAGE = "language"
+
+
+def search(  # noqa: PLR0913  one option, one parameter
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS…",
+            help='Words, "phrases", -not, OR, begin*, headline: author: source: section: site:'
+            " language: date:2024-05..2024-06",
+        ),
+    ],
+    output: Places = HERE,
+    site: Sites = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Articles shown; 20, or all with --json.")
+    ] = None,
+    order: Annotated[Order, typer.Option(help="Best first, or newest first.")] = Order.RELEVANCE,
+    json: Annotated[bool, typer.Option("--json", help="Whole records, one a line.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Only how many there are.")] = False,
+    by: Annotated[By | None, typer.Option(help="How many for each, as bars.")] = None,
+    stories: Annotated[
+        bool, typer.Option("--stories", help="One row for all copies of a story.")
+    ] = False,
+) -> None:
+    """Find articles by their words, in any script; 工会 finds 工會 too.
+
+    Exit status: 0 something was found, 1 failed, 2 wrong usage, 3 nothing was found.
+    """
+    from unionnews.search.query import parse_query  # noqa: PLC0415  loads the index only here
+    from unionnews.search.searching import Library, site_folders  # noqa: PLC0415  the same
+
+    query = " ".join(_quoted(word) for word in words)
+    terms = parse_query(query).words
+    folders = _only(site_folders(output), site)
+    with Library(folders) as library:
+        if count:
+            found = library.count(query)
+            sys.stdout.write(f"{found}\n")
+        elif by:
+            found = _bars(library.facet(query, by.value), sorted_by_name=by in (By.MONTH, By.YEAR))
+        else:
+            most = None if (json and limit is None) or stories else limit or 20
+            hits = library.hits(query, order.value, most)
+            hits = _one_a_story(hits, output)[:limit] if stories else hits
+            found = len(hits)
+            _records(library, hits) if json else _table(library, query, hits, terms)
+    raise typer.Exit(0 if found else 3)
+
+
+def index(
+    output: Places = HERE,
+    site: Sites = None,
+) -> None:
+    """Make the search index of each folder anew; `search` keeps it up to date by itself."""
+    from unionnews.search.index import refresh  # noqa: PLC0415  as above
+    from unionnews.search.searching import site_folders  # noqa: PLC0415
+
+    for folder in _only(site_folders(output), site):
+        say(f"{folder}: {refresh(folder, rebuild=True).articles} articles")
+
+
+def _quoted(word: str) -> str:
+    """Keep together what the shell's quotes held together."""
+    plain = " " in word and '"' not in word and " OR " not in word and ":" not in word
+    return f'"{word}"' if plain else word
+
+
+def _only(folders: list[Path], sites: list[str] | None) -> list[Path]:
+    known = {folder.name for folder in folders}
+    if unknown := set(sites or ()) - known:
+        raise UsageError(
+            f"--site {', '.join(sorted(unknown))}: not here; there are {', '.join(sorted(known))}"
+        )
+    return [folder for folder in folders if not sites or folder.name in sites]
+
+
+def _records(library: Library, hits: list[Hit]) -> None:
+    for hit in hits:
+        print_json(next(library.records(hit)))
+
+
+def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> None:
+    from unionnews.search.excerpts import excerpt, marked  # noqa: PLC0415  as above
+
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    for hit in hits:
+        head = Text(f"{(hit.datePublished or '–')[:10]}  ")
+        head.append_text(_text(marked(hit.headline, terms), "bold"))
+        if hit.status == "gone":
+            head.append("  (gone)", "red")
+        console.print(head)
+        facts = [hit.source, "、".join(hit.authors) or None, hit.site]
+        console.print(Text("            " + " · ".join(fact for fact in facts if fact), "dim"))
+        line = Text("            ")
+        line.append_text(_text(excerpt(library.body(hit), terms), ""))
+        console.print(line)
+        console.print(Text(f"            {hit.url or hit.id}", "blue"))
+    say(f"{len(hits)} of {library.count(query)} articles")
+
+
+def _text(pieces: list[Piece], style: str) -> Text:
+    text = Text(style=style)
+    for piece, looked_for in pieces:
+        text.append(piece, "black on yellow" if looked_for else "")
+    return text
+
+
+def _bars(counts: Counter[str], *, sorted_by_name: bool) -> int:
+    rows = sorted(counts.items()) if sorted_by_name else counts.most_common()
+    longest = max(counts.values(), default=1)
+    width = max((len(name) for name, _ in rows), default=0)
+    for name, number in rows:
+        bar = "█" * max(1, round(number / longest * BAR))
+        sys.stdout.write(f"{name:<{width}}  {number:>7}  {bar}\n")
+    return sum(counts.values())
+
+
+def _one_a_story(hits: list[Hit], output: list[Path]) -> list[Hit]:
+    """Leave the best hit of each story."""
+    from unionnews.dataset.stories.stories_file import STORIES, members  # noqa: PLC0415  as above
+
+    path = output[0] / "stories" / STORIES
+    if not path.exists():
+        raise UsageError(f"{path}: not there; find the stories first: unionnews stories")
+    story = {member.id: member.storyId for member in members(path)}
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(story.get(hit.id, hit.id), hit)
+    return list(first.values())

@@ -1,0 +1,118 @@
+"""Text as search compares it: folded, and cut into the tokens of the index.
+
+Folding makes equal what readers take for equal: full and half width, case, accents, Ё and Е, Arabic
+and Hebrew vowel signs, traditional and simplified Chinese. It goes character by character, so that
+a part of a text folds to a part of the folded text: what a scan finds, the index finds.
+
+Scripts written without blanks, and digits, become tokens of one character, which phrases put
+together again: the words that people look for in Chinese (工会, 工资) have two characters, and no
+dictionary is needed. Every punctuation mark is a token too, and so is a blank between two such
+characters; a phrase finds just what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+PARAGRAPH = "¶"
+"""Token between two lines: no phrase reaches from one paragraph into the next."""
+_BLANK = "␣"
+# Letters whose mark makes another letter for their readers; all other accents go.
+_LETTERS = frozenset("йЙ")
+_DOTLESS = "ı"
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
+)
+_UNSPACED = (
+    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u312f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
+UNSPACED = re.compile(f"[{_UNSPACED}]")
+_BETWEEN = re.compile(f"(?<=[\\d{_UNSPACED}])[^\\S\\n]+(?=[\\d{_UNSPACED}])")
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Return the simplified character of each traditional one (OpenCC, character by character)."""
+    from opencc import OpenCC  # noqa: PLC0415  reads its tables: only where something is searched
+
+    characters = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
+    converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {old: new for old, new in zip(characters, converted, strict=True) if old != new}
+
+
+class _Folded(dict[int, str]):
+    """Folded form of each character, made when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = self[code] = fold_character(character)
+        return folded
+
+
+@cache
+def fold_character(character: str) -> str:
+    """Return what a character is compared as; an empty string for marks that do not count."""
+    if character in _LETTERS:
+        return "й"
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if category == "Cf" or character == _DOTLESS:
+        return "i" if character == _DOTLESS else ""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
+    return "".join(_simplified().get(part, part) for part in plain)
+
+
+class _Tokens(dict[int, str]):
+    """Token of each character, between blanks where it stands by itself."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = token = "".join(map(_token, _FOLDED[code]))
+        return token
+
+
+def _token(character: str) -> str:
+    if character == "\n":
+        return f" {PARAGRAPH} "
+    if character.isspace() or unicodedata.category(character) in ("Cc", "Cs", "Cn"):
+        return " "
+    if character.isdigit() or UNSPACED.match(character):
+        return f" {character} "
+    if unicodedata.category(character)[0] in "LMN":
+        return character
+    # SQLite's tokenizer parts at ASCII marks and keeps all others: their full-width twins stand in.
+    code = ord(character)
+    return f" {chr(code + 0xFEE0) if 0x21 <= code <= 0x7E else character} "
+
+
+_FOLDED = _Folded()
+_TOKENS = _Tokens()
+# What becomes one character only together with its neighbor: accents, Korean letters, half-width kana.
+_COMPOSES = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uff9e\uff9f]")
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFKC", text) if _COMPOSES.search(text) else text
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared.
+
+    >>> fold("ＵＮＩＯＮ Ёлка Straße GÉNÉRALE 工會")
+    'union елка strasse generale 工会'
+    """
+    return _composed(text).translate(_FOLDED)
+
+
+def tokens(text: str) -> str:
+    r"""Return the tokens of a text, parted by blanks.
+
+    >>> tokens("全国总工会2024年\n\nNew strike").split()
+    ['全', '国', '总', '工', '会', '2', '0', '2', '4', '年', '¶', 'new', 'strike']
+    """
+    parted = _BETWEEN.sub(_BLANK, _composed(text).replace("\n\n", "\n"))
+    return parted.translate(_TOKENS)

@@ -1,0 +1,245 @@
+"""``index.sqlite`` beside the records: what is searched, kept up with them.
+
+A transaction takes in the lines that came after the last one and notes where it ended: killed at
+any moment, the index equals the records as they were committed at some time before, and the next
+:func:`refresh` goes on. What a takedown or another rewriting moved is read anew into a new file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from unionnews.dataset.reading import Lines, LinesCursor
+from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.ledger import forgotten_ids
+from unionnews.search.folding import tokens
+
+FILE_NAME = "index.sqlite"
+VERSION = 1
+"""Of the tables and of folding; a file of another version is made anew."""
+BATCH = 500
+"""Articles of a transaction: about half a second."""
+_WAIT = 20.0
+"""Seconds for which a reader waits for a writer."""
+SEARCHED = ("headline", "kicker", "subheadline", "articleBody", "authors", "source", "section")
+"""Columns of ``articles`` whose tokens are in ``words``, in its order."""
+
+_SCHEMA = f"""
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE articles (
+  n INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, revision INTEGER, status TEXT, site TEXT,
+  url TEXT, headline TEXT, kicker TEXT, subheadline TEXT, authors TEXT, source TEXT, section TEXT,
+  language TEXT, datePublished TEXT, instant INTEGER, articleBody TEXT
+);
+CREATE INDEX articles_instant ON articles (instant);
+CREATE TABLE revisions (
+  id TEXT, revision INTEGER, offset INTEGER, length INTEGER, PRIMARY KEY (id, revision)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (
+  headline, kicker, subheadline, body, author, source, section, content='', tokenize='ascii'
+);
+PRAGMA user_version = {VERSION};
+"""
+_COLUMNS = (
+    "id", "revision", "status", "site", "url", "headline", "kicker", "subheadline", "authors",
+    "source", "section", "language", "datePublished", "instant", "articleBody",
+)  # fmt: skip
+_PUT = (
+    f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  our own names
+    " ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+    + " RETURNING n"
+)
+_OLD = f"SELECT n, {', '.join(SEARCHED)} FROM articles WHERE id = ?"  # noqa: S608  the same
+_MARKS = ", ".join("?" * (len(SEARCHED) + 1))
+_ADD = f"INSERT INTO words (rowid, headline, kicker, subheadline, body, author, source, section) VALUES ({_MARKS})"  # noqa: S608  the same
+_REMOVE = f"INSERT INTO words (words, rowid, headline, kicker, subheadline, body, author, source, section) VALUES ('delete', {_MARKS})"  # noqa: S608  the same
+
+
+@dataclass(slots=True, frozen=True)
+class Refreshed:
+    """What a :func:`refresh` did."""
+
+    lines: int
+    """Records taken in."""
+    articles: int
+    """Articles in the index."""
+    rebuilt: bool
+
+
+def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
+    """Bring the index of a site's folder up to its records; make it where it is missing.
+
+    :raises RunError: the records or the index cannot be read or written.
+    """
+    try:
+        with _lock(folder):
+            _clear_partial(folder)
+            if not rebuild and (done := _go_on(folder)):
+                return done
+            return _make(folder)
+    except (OSError, sqlite3.Error) as error:
+        raise RunError(f"{folder / FILE_NAME}: cannot be written ({error}); make room") from error
+
+
+def remove(folder: Path) -> None:
+    """Take the index away, as a takedown does before anything else; it is made anew when needed."""
+    with _lock(folder):
+        _clear_partial(folder)
+        (folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def open_index(folder: Path) -> sqlite3.Connection:
+    """Return a connection that reads the index of a folder.
+
+    :raises RunError: it cannot be read.
+    """
+    path = folder / FILE_NAME
+    try:
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT, check_same_thread=False
+        )
+        db.row_factory = sqlite3.Row
+        db.execute("SELECT count(*) FROM about").fetchone()
+    except sqlite3.Error as error:
+        raise RunError(f"{path}: cannot be read ({error}); run: unionnews index") from error
+    return db
+
+
+@contextlib.contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    with (folder / f".{FILE_NAME}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _partial(folder: Path) -> Path:
+    return folder / f".{FILE_NAME}.partial"
+
+
+def _clear_partial(folder: Path) -> None:
+    for left in folder.glob(f".{FILE_NAME}.partial*"):
+        left.unlink()
+
+
+def _go_on(folder: Path) -> Refreshed | None:
+    """Take in what is new; None where the file is missing, another's, or no longer fits."""
+    if not (folder / FILE_NAME).is_file():
+        return None
+    with contextlib.closing(_connect(folder / FILE_NAME)) as db:
+        try:
+            if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                return None
+            cursor = LinesCursor.parse(_about(db, "cursor"))
+            if _holds_forgotten(db, forgotten_ids(folder)):
+                return None
+            with contextlib.closing(Lines(folder, cursor)) as lines:
+                if lines.cursor.offset != cursor.offset:
+                    return None
+                return Refreshed(_take_in(db, folder.name, lines), _count(db), rebuilt=False)
+        except (sqlite3.DatabaseError, UsageError):
+            return None
+
+
+def _make(folder: Path) -> Refreshed:
+    path = _partial(folder)
+    with contextlib.closing(_connect(path)) as db:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA page_size = 16384")
+        db.executescript(_SCHEMA)
+        with contextlib.closing(Lines(folder, LinesCursor())) as lines:
+            _note(db, lines)
+            taken = _take_in(db, folder.name, lines)
+        count = _count(db)
+    with path.open("rb+") as made:
+        os.fsync(made.fileno())
+    path.replace(folder / FILE_NAME)
+    return Refreshed(taken, count, rebuilt=True)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT)
+    db.execute("PRAGMA cache_size = -65536")
+    return db
+
+
+def _about(db: sqlite3.Connection, name: str) -> str:
+    row = db.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else ""
+
+
+def _note(db: sqlite3.Connection, lines: Lines) -> None:
+    db.execute("INSERT OR REPLACE INTO about VALUES ('cursor', ?)", (str(lines.cursor),))
+
+
+def _count(db: sqlite3.Connection) -> int:
+    count: int = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+    return count
+
+
+def _holds_forgotten(db: sqlite3.Connection, ids: set[str]) -> bool:
+    return any(db.execute("SELECT 1 FROM revisions WHERE id = ?", (one,)).fetchone() for one in ids)
+
+
+def _take_in(db: sqlite3.Connection, site: str, lines: Lines) -> int:
+    taken = 0
+    placed = ((line, lines.cursor.offset - len(line)) for line in lines)
+    while batch := list(islice(placed, BATCH)):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for line, offset in batch:
+                _put(db, site, line, offset)
+            _note(db, lines)
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+        taken += len(batch)
+    return taken
+
+
+def _put(db: sqlite3.Connection, site: str, line: bytes, offset: int) -> None:
+    record = msgspec.json.decode(line)
+    row = _row(site, record)
+    if old := db.execute(_OLD, (record["id"],)).fetchone():
+        db.execute(_REMOVE, (old[0], *map(_tokens, old[1:])))
+    number = db.execute(_PUT, [row[name] for name in _COLUMNS]).fetchone()[0]
+    db.execute(_ADD, (number, *(_tokens(row[name]) for name in SEARCHED)))
+    place = (record["id"], record["revision"], offset, len(line))
+    db.execute("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", place)
+
+
+def _tokens(text: str | None) -> str:
+    return tokens(text) if text else ""
+
+
+def _row(site: str, record: dict[str, Any]) -> dict[str, Any]:
+    source = record.get("source") or {}
+    return {
+        **{name: record.get(name) for name in _COLUMNS},
+        "site": site,
+        "url": record.get("canonicalUrl") or record.get("url"),
+        "authors": "\n".join(author["name"] for author in record.get("authors") or ()) or None,
+        "source": source.get("name"),
+        "section": record.get("articleSection"),
+        "language": record.get("inLanguage"),
+        "instant": _instant(record.get("datePublished")),
+    }
+
+
+def _instant(text: str | None) -> int | None:
+    if text is None:
+        return None
+    found = datetime.fromisoformat(text)
+    return round((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())

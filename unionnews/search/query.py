@@ -1,0 +1,206 @@
+"""The words people type, as a condition on the index.
+
+``strike "collective agreement" -police headline:工会 author:Marsh source:新华社 site:people_acftu
+language:zh date:2024-05..2024-06 wage OR 工资 organi*``: all must hold; ``OR`` joins its two
+neighbors; ``-`` excludes; ``*`` ends a beginning of a word. Bare words look in headline, kicker,
+subheadline and body.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from unionnews.exceptions import UsageError
+from unionnews.search.folding import UNSPACED, fold, tokens
+
+BODY = ("headline", "kicker", "subheadline", "body")
+"""Columns in which bare words look."""
+FIELDS = ("headline", "author", "source", "section", "body")
+FILTERS = ("site", "language", "date")
+MAX_LENGTH = 10_000
+MAX_TERMS = 64
+_WORD = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))')
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(slots=True, frozen=True)
+class Term:
+    """One word, phrase or filter."""
+
+    text: str
+    field: str | None = None
+    excluded: bool = False
+    prefix: bool = False
+    """Other letters may follow."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the index in which it looks."""
+        return (self.field,) if self.field else BODY
+
+    def phrase(self) -> str:
+        """Return its tokens as a phrase of FTS5; empty where nothing of it counts.
+
+        A Latin word at the edge of an unspaced text (``T行`` of ``IT行业``) is left out: it may be
+        the end of a word, which only :meth:`scanned` can tell.
+        """
+        parts = tokens(self.text).split()
+        if self.needs_scan:
+            parts = parts[_is_word(parts[0]) : len(parts) - _is_word(parts[-1])]
+        if not parts:
+            return ""
+        columns = " ".join(self.columns)
+        return f'{{{columns}}} : "{" ".join(parts)}"{" *" if self.prefix else ""}'
+
+    @property
+    def needs_scan(self) -> bool:
+        """Whether the index alone does not decide."""
+        if not UNSPACED.search(self.text):
+            return False
+        parts = tokens(self.text).split()
+        return bool(parts) and (_is_word(parts[0]) or _is_word(parts[-1])) and len(parts) > 1
+
+    def scanned(self, texts: list[str]) -> bool:
+        """Tell whether one of the texts holds it."""
+        wanted = fold(self.text)
+        return any(wanted in fold(text) for text in texts)
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalpha() and not UNSPACED.match(token)
+
+
+@dataclass(slots=True)
+class Query:
+    """What must hold of an article: for each group, one of its terms."""
+
+    groups: list[list[Term]] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[Term]:
+        """Terms that look in texts and are wanted there."""
+        return [t for g in self.groups for t in g if t.field not in FILTERS and not t.excluded]
+
+    def match(self) -> str:
+        """Return the expression of FTS5; empty where no text is wanted."""
+        wanted = [_any(group) for group in self._text_groups(excluded=False)]
+        wanted = [expression for expression in wanted if expression]
+        return " AND ".join(f"({expression})" for expression in wanted)
+
+    def excluded(self) -> str:
+        """Return the expression of FTS5 for what must not be there."""
+        unwanted = [_any(group) for group in self._text_groups(excluded=True)]
+        return " OR ".join(f"({expression})" for expression in unwanted if expression)
+
+    def _text_groups(self, *, excluded: bool) -> list[list[Term]]:
+        return [g for g in self.groups if g[0].field not in FILTERS and g[0].excluded is excluded]
+
+    def filters(self) -> tuple[list[str], list[str | int]]:
+        """Return conditions on the table ``articles`` and their values."""
+        conditions: list[str] = []
+        values: list[str | int] = []
+        for group in self.groups:
+            if group[0].field in FILTERS:
+                parts = [_filter(term) for term in group]
+                joined = " OR ".join(condition for condition, _ in parts)
+                conditions.append(f"{'NOT ' if group[0].excluded else ''}({joined})")
+                values += [value for _, given in parts for value in given]
+        return conditions, values
+
+    def scans(self) -> list[list[Term]]:
+        """Return the groups whose articles must be looked at, since the index does not decide."""
+        return [g for g in self.groups if any(term.needs_scan for term in g)]
+
+
+def _any(group: list[Term]) -> str:
+    phrases = [term.phrase() for term in group]
+    # Something that no token stands for may be anywhere: the scan decides.
+    return " OR ".join(phrases) if all(phrases) else ""
+
+
+def parse_query(text: str) -> Query:
+    """Return what is asked for; quotes without an end reach to the end of the text.
+
+    :raises UsageError: longer than 10,000 characters, more than 64 terms, or a date that is none.
+    """
+    if len(text) > MAX_LENGTH:
+        raise UsageError(f"a query of {len(text):,} characters; at most {MAX_LENGTH:,} are read")
+    query, joins = Query(), False
+    for match in _WORD.finditer(text):
+        term = _term(*match.groups())
+        if term is None:
+            joins = True
+            continue
+        if not tokens(term.text):
+            continue
+        if joins and query.groups and _joinable(query.groups[-1][-1], term):
+            query.groups[-1].append(term)
+        else:
+            query.groups.append([term])
+        joins = False
+    count = sum(map(len, query.groups))
+    if count > MAX_TERMS:
+        raise UsageError(f"{count} words; at most {MAX_TERMS} are looked for at once")
+    return query
+
+
+def _term(minus: str, name: str | None, quoted: str | None, bare: str | None) -> Term | None:
+    if bare == "OR" and not minus and not name:
+        return None
+    text = quoted if quoted is not None else bare or ""
+    if name and name not in (*FIELDS, *FILTERS):
+        # An address or a time is no field.
+        text, name = f"{name}:{text}", None
+    prefix = bare is not None and len(text) > 1 and text.endswith("*")
+    term = Term(text[:-1] if prefix else text, name, bool(minus), prefix)
+    if term.field == "date":
+        period(term.text)
+    return term
+
+
+def _joinable(left: Term, right: Term) -> bool:
+    same_kind = (left.field in FILTERS) == (right.field in FILTERS)
+    return same_kind and left.excluded == right.excluded
+
+
+def _filter(term: Term) -> tuple[str, list[str | int]]:
+    if term.field == "date":
+        first, after = period(term.text)
+        return "instant >= ? AND instant < ?", [first, after]
+    if term.field == "language":
+        tag = term.text.lower()
+        return "(lower(language) = ? OR lower(language) LIKE ? || '-%')", [tag, tag]
+    return "lower(site) = ?", [term.text.lower()]
+
+
+def period(text: str) -> tuple[int, int]:
+    """Return the first second of a period and the first one after it (UTC).
+
+    >>> period("2024-02") == period("2024-02-01..2024-02-29")
+    True
+
+    :raises UsageError: it is none.
+    """
+    first, dots, last = text.partition("..")
+    try:
+        start = _edge(first, last=False) if first or not dots else -(2**62)
+        end = _edge(last if dots else first, last=True) if last or not dots else 2**62
+    except ValueError:
+        raise UsageError(
+            f"date:{text:.40}: not a date; write date:2024, date:2024-05 or date:2024-05-01..2024-06"
+        ) from None
+    return start, end
+
+
+def _edge(text: str, *, last: bool) -> int:
+    found = _DAY.fullmatch(text)
+    if not found:
+        raise ValueError
+    year = int(found[1])
+    month = int(found[2] or (12 if last else 1))
+    day = int(found[3] or (calendar.monthrange(year, month)[1] if last else 1))
+    seconds = int(datetime(year, month, day, tzinfo=UTC).timestamp())
+    return seconds + 86_400 if last else seconds

@@ -137,19 +137,25 @@ def _go_on(folder: Path) -> Refreshed | None:
     """Take in what is new; None where the file is missing, another's, or no longer fits."""
     if not (folder / FILE_NAME).is_file():
         return None
-    with contextlib.closing(_connect(folder / FILE_NAME)) as db:
-        try:
-            if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                return None
-            cursor = LinesCursor.parse(_about(db, "cursor"))
-            if _holds_forgotten(db, forgotten_ids(folder)):
-                return None
-            with contextlib.closing(Lines(folder, cursor)) as lines:
-                if lines.cursor.offset != cursor.offset:
-                    return None
-                return Refreshed(_take_in(db, folder.name, lines), _count(db), rebuilt=False)
-        except (sqlite3.DatabaseError, UsageError):
+    try:
+        with contextlib.closing(_connect(folder / FILE_NAME)) as db:
+            return _taken_further(db, folder)
+    except sqlite3.OperationalError:
+        raise
+    except (sqlite3.DatabaseError, UsageError):
+        return None
+
+
+def _taken_further(db: sqlite3.Connection, folder: Path) -> Refreshed | None:
+    if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        return None
+    if _holds_forgotten(db, forgotten_ids(folder)):
+        return None
+    cursor = LinesCursor.parse(_about(db, "cursor"))
+    with contextlib.closing(Lines(folder, cursor)) as lines:
+        if lines.cursor.offset != cursor.offset:
             return None
+        return Refreshed(_take_in(db, folder.name, lines), _count(db), rebuilt=False)
 
 
 def _make(folder: Path) -> Refreshed:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = {
+    "start": ("a start, beside the libraries it needs", ["--check"], ["--rounds", "1"]),
     "pages": ("a record, beside parsing its page", [], []),
     "reextract": ("archive to records, beside FastWARC and lxml", ["--check"], ["--pages", "1500", "--rounds", "1", "--memory", "20,100"]),
     "crawl": ("a crawl, beside Scrapy that only downloads", ["--check"], ["--pages", "400", "--rounds", "1"]),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 
-INTERRUPTED = 130
-"""Exit status of shells for a program that Ctrl-C ended."""
+from unionnews.exceptions import INTERRUPTED
+from unionnews.version import __version__
 
 
 def main() -> None:
     """Load the command line and run it; Ctrl-C while it loads ends quietly."""
+    if sys.argv[1:] == ["--version"]:
+        # Asked for by scripts and by people who wait: nothing is loaded for it.
+        sys.stdout.write(f"unionnews {__version__}\n")
+        return
     try:
-        # Loading takes a second, in which Ctrl-C would otherwise print a traceback.
+        # Loading takes time, in which Ctrl-C would otherwise print a traceback.
         from unionnews.cli import main as run  # noqa: PLC0415  see above
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

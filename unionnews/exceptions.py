@@ -21,6 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+INTERRUPTED = 130
+"""Exit status of shells for a program that Ctrl-C ended before it began."""
+
 
 class UnionNewsError(Exception):
     """Base of all errors of this package. Never raised itself."""

@@ -24,7 +24,7 @@ def test_ctrl_c_while_the_program_loads_is_quiet(tmp_path: Path) -> None:
         "import sys, time\nprint('loading', file=sys.stderr, flush=True)\ntime.sleep(60)\n"
     )
     process = subprocess.Popen(
-        [sys.executable, "-m", "unionnews", "--version"],
+        [sys.executable, "-m", "unionnews", "--help"],
         env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
         stderr=subprocess.PIPE,
         text=True,

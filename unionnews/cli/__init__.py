@@ -12,64 +12,56 @@ import sys
 
 import typer
 
-from unionnews.cli import (
-    check,
-    crawl,
-    explain,
-    export,
-    extract,
-    feed,
-    fetch,
-    reextract,
-    reference,
-    repair,
-    report,
-    retain,
-    scaffold,
-    search,
-    serve,
-    shards,
-    stories,
-    upkeep,
-)
 from unionnews.cli.console import say_error
+from unionnews.cli.lazy import MARKUP, LazyGroup, read_table
 from unionnews.crawling import logs
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.version import __version__
 
+_TABLE = """
+crawl     crawl.crawl         Crawl a site, or go on with a crawl that was cut short.
+extract   extract.extract     Read the articles that saved pages and archives hold, and print their records.
+fetch     fetch.fetch         Fetch single articles and print their records as they come.
+explain   explain.explain     Tell how a page is read: layouts tried, query or rule of each field, lines left out.
+reextract reextract.reextract Make the records of a site anew from its archive, without one request.
+serve     serve.serve         Serve articles over HTTP.
+repair    repair.repair       Undo the damage of a mirror: repaired text to standard output, the report to standard error.
+export    export.export       Write the records of one or many sites, or of several machines, as one dataset.
+upgrade   export.upgrade      Print the records of a file in the current schema version.
+feed      feed.feed           Publish what is new since the last time as a closed part of the site's feed.
+stories   stories.stories     Find reprints and near-duplicates over all records and years.
+report    report.report       Write one HTML file that shows what was collected and how it goes.
+search    search.search       Find articles by their words, in any script; 工会 finds 工會 too.
+index     search.index        Make the search index of each folder anew; `search` keeps it up to date by itself.
+status    status.status       Show the last runs of a site, what waits and for how long, and what failed.
+retry     upkeep.retry        Let the next crawl ask again for pages that have come to an end.
+verify    upkeep.verify       Check that records, ledger, schema and archive of a site agree.
+forget    upkeep.forget       Take an article down: out of records and archive, never fetched again.
+retain    retain.retain       Upload a site's closed WARC files, and remove uploaded ones above a size.
+sites     reference.sites     List the declared sites.
+check     check.check         Look at a handful of pages and say what is not as the site's history has it.
+new       scaffold.new        Write a site's file, a fixture without the publisher's words, and the line of docs/sites.md.
+fixture   scaffold.fixture    Save a page and what the site's layout reads of it, as a test.
+schema    reference.schema    Print the JSON Schema (2020-12) of a record.
+shards    shards.app          Hand out the work to several machines.
+"""
+
+
+class Commands(LazyGroup):
+    """The commands of ``unionnews``, in the order in which ``--help`` lists them."""
+
+    table = read_table(_TABLE)
+
+
 app = typer.Typer(
     name="unionnews",
+    cls=Commands,
     help="Scraper and crawler for union news: clean, dated, complete JSON Lines.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=MARKUP,
 )
-app.command("crawl")(crawl.crawl)
-app.command("extract")(extract.extract)
-app.command("fetch")(fetch.fetch)
-app.command("explain")(explain.explain)
-app.command("reextract")(reextract.reextract)
-app.command("serve")(serve.serve)
-app.command("repair")(repair.repair)
-app.command("export")(export.export)
-app.command("upgrade")(export.upgrade)
-app.command("feed")(feed.feed)
-app.command("stories")(stories.stories)
-app.command("report")(report.report)
-app.command("search")(search.search)
-app.command("index")(search.index)
-app.command("status")(upkeep.status)
-app.command("retry")(upkeep.retry)
-app.command("verify")(upkeep.verify)
-app.command("forget")(upkeep.forget)
-app.command("retain")(retain.retain)
-app.command("sites")(reference.sites)
-app.command("check")(check.check)
-app.command("new")(scaffold.new)
-app.command("fixture")(scaffold.fixture)
-app.command("schema")(reference.schema)
-app.add_typer(shards.app, name="shards")
 
 
 @app.callback(invoke_without_command=True)

@@ -12,12 +12,12 @@ import typer
 from unionnews.cli.console import messages, say, say_error, table
 from unionnews.cli.crawl_all import crawl_all
 from unionnews.crawling import logs
+from unionnews.crawling.bounds import span
 from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status
 from unionnews.crawling.crawl import crawl as run
-from unionnews.crawling.progress import span
 from unionnews.exceptions import UsageError
 from unionnews.folder.ledger import Summary
-from unionnews.operate.upkeep import plan
+from unionnews.operate.status import plan
 
 PLANNED = 100
 """Pages that ``--dry-run`` prints."""

@@ -16,6 +16,7 @@ import typer
 
 from unionnews.cli.console import say, table
 from unionnews.cli.export import Kind
+from unionnews.cli.lazy import MARKUP
 from unionnews.cli.standard_input import standard_input
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
     from unionnews.cluster.board import Board
     from unionnews.cluster.shard import Shard
 
-app = typer.Typer(no_args_is_help=True, help="Hand out the work to several machines.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=MARKUP,
+    help="Hand out the work to several machines.",
+)
 
 Redis = Annotated[
     str, typer.Option("--redis", envvar="UNIONNEWS_REDIS", help="Address of the cluster's Redis.")

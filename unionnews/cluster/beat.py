@@ -15,7 +15,7 @@ from typing import Any
 from unionnews.cluster.board import Board
 from unionnews.cluster.planning import lanes_of, scheduled_shard
 from unionnews.cluster.tasks import TASK, call
-from unionnews.crawling.base_spiders.bounds import parse_span
+from unionnews.crawling.bounds import parse_span
 from unionnews.crawling.sites import all_sites, site_named
 from unionnews.exceptions import UsageError
 

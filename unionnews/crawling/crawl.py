@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from unionnews.crawling import logs
-from unionnews.crawling.base_spiders.bounds import parse_span
+from unionnews.crawling.bounds import parse_span
 from unionnews.crawling.sites import project_settings, site_named
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import is_archive

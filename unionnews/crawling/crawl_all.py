@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from unionnews.crawling.base_spiders.bounds import parse_span
+from unionnews.crawling.bounds import parse_span
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import LedgerError, LockedError
 from unionnews.folder.ledger import View

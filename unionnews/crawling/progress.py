@@ -19,6 +19,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.corestats import CoreStats
 from scrapy.utils.asyncio import create_looping_call
 
+from unionnews.crawling.bounds import span
 from unionnews.crawling.middlewares.politeness import PolitenessMiddleware
 
 if TYPE_CHECKING:
@@ -79,23 +80,6 @@ class Progress:
         if self.left:
             parts.append(f"about {span(self.left)} left")
         return "; ".join(parts)
-
-
-def span(seconds: float) -> str:
-    """Return a time span for people, in its two largest units.
-
-    >>> span(0.4), span(87), span(3600), span(400_000)
-    ('0.4 s', '1 min 27 s', '1 h', '4 d 15 h')
-    """
-    if seconds < 10:
-        return f"{seconds:.2g} s"
-    units = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
-    first = next(place for place, (size, _) in enumerate(units) if round(seconds) >= size)
-    rest, parts = round(seconds), []
-    for size, unit in units[first : first + 2]:
-        count, rest = divmod(rest, size)
-        parts.append(f"{count} {unit}")
-    return " ".join(part for part in parts if not part.startswith("0 "))
 
 
 class ProgressExtension:

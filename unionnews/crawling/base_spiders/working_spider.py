@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.http import Request, Response
 
-from unionnews.crawling.base_spiders.bounds import check_order, parse_count, parse_day, parse_span
 from unionnews.crawling.base_spiders.declared import DeclaredSite
+from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse_span
 from unionnews.crawling.middlewares.exchange import (
     NOT_IN_ARCHIVE,
     Forbidden,

@@ -16,7 +16,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from unionnews.crawling.base_spiders import SiteSpider
-from unionnews.crawling.base_spiders.bounds import parse_day
+from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites, site_named
 from unionnews.folder.archive import ArchiveIndex, CaptureRef
 from unionnews.folder.ledger import Bounds

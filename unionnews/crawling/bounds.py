@@ -1,4 +1,4 @@
-"""Bounds of a run as users write them: from when to when, how many, how long."""
+"""Bounds of a run as users write them, and time spans as they read them."""
 
 from __future__ import annotations
 
@@ -49,3 +49,20 @@ def parse_count(text: str | int | None) -> int | None:
     if str(text).isdecimal() and int(str(text)) > 0:
         return int(str(text))
     raise UsageError(f"{text}: not a number of at least 1")
+
+
+def span(seconds: float) -> str:
+    """Return a time span for people, in its two largest units.
+
+    >>> span(0.4), span(87), span(3600), span(400_000)
+    ('0.4 s', '1 min 27 s', '1 h', '4 d 15 h')
+    """
+    if seconds < 10:
+        return f"{seconds:.2g} s"
+    units = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+    first = next(place for place, (size, _) in enumerate(units) if round(seconds) >= size)
+    rest, parts = round(seconds), []
+    for size, unit in units[first : first + 2]:
+        count, rest = divmod(rest, size)
+        parts.append(f"{count} {unit}")
+    return " ".join(part for part in parts if not part.startswith("0 "))

@@ -1,0 +1,102 @@
+"""What the ledger of a site tells: how far it is, what waits, what a crawl would fetch.
+
+Loads neither Scrapy nor a page's layouts: ``unionnews status`` answers at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from unionnews.folder.ledger import Task, View
+
+LEDGER = "ledger.sqlite"
+FAILURES_TOLD = 1000
+"""Failed pages in a report; a site that has changed fails in all of them."""
+
+
+def crawled_sites(output: Path) -> list[str]:
+    """Return the names of the sites that have a ledger under ``output``."""
+    return sorted(path.parent.name for path in output.glob(f"*/{LEDGER}"))
+
+
+def report(site: str, output: Path, *, failed: bool = False) -> dict[str, Any]:
+    """Return what the ledger of a site tells, as one JSON object.
+
+    Takes no lock: a crawl may go on meanwhile. Raises :class:`LedgerError` where there is no
+    ledger that can be read.
+    """
+    now = datetime.now(UTC)
+    with View.read(_folder(site, output)) as view:
+        waiting = view.backlog(now)
+        told: dict[str, Any] = {
+            "site": site,
+            "articles": view.discovered(),
+            "states": view.states(),
+            "listPages": view.list_pages(),
+            "walkComplete": view.walk_complete(),
+            "runs": [asdict(run) for run in view.runs()],
+            "backlog": [{**asdict(host), "seconds": host.seconds} for host in waiting],
+            # Hosts are asked beside each other.
+            "secondsLeft": max((host.seconds or 0 for host in waiting), default=0),
+            "nextLooks": [{"at": at, "url": url} for at, url in view.next_looks()],
+        }
+        if failed:
+            found = (asdict(failure) for failure in view.failures())
+            told["failed"] = [row for row, _ in zip(found, range(FAILURES_TOLD), strict=False)]
+    return told
+
+
+@dataclass(slots=True, frozen=True)
+class Plan:
+    """What a crawl would fetch first; the list pages may bring more."""
+
+    pages: list[tuple[str, str]]
+    """Kind (``list``, ``article``) and address of each page, in order."""
+    more: int
+    """Pages known beyond these."""
+    seconds: float
+    """Time it takes at least at the hosts' delays, as far as they are known."""
+
+
+def plan(site: str, output: Path, limit: int) -> Plan:
+    """Return what ``crawl`` would fetch now, without fetching or changing anything.
+
+    Failed pages that have tries left are taken up too when a crawl begins.
+    """
+    from unionnews.crawling.sites import site_named  # noqa: PLC0415  loads all sites
+
+    spider, folder = site_named(site), output / site
+    starts = [("list", url) for url in spider.start_urls]
+    if not (folder / LEDGER).exists():
+        return Plan(starts[:limit], max(0, len(starts) - limit), 0.0)
+    now = datetime.now(UTC)
+    with View.read(folder) as view:
+        known = [_told(task) for task in view.peek(limit, now)]
+        waiting = view.backlog(now)
+    pages = list(dict.fromkeys([*starts, *known]))
+    total = sum(host.articles + host.list_pages + host.looks for host in waiting)
+    return Plan(
+        pages[:limit],
+        max(0, total + len(pages) - len(known) - min(limit, len(pages))),
+        max((host.seconds or 0.0 for host in waiting), default=0.0),
+    )
+
+
+def _told(task: Task) -> tuple[str, str]:
+    return task.kind, task.url
+
+
+def _folder(site: str, output: Path) -> Path:
+    """Return the folder of a site; raises :class:`UnknownSiteError` where there is no such site.
+
+    A folder with a ledger is one that was crawled: the declarations of all sites are not asked.
+    """
+    folder = output / site
+    if folder.parent == output and View.exists(folder):
+        return folder
+    from unionnews.crawling.sites import site_named  # noqa: PLC0415  loads all sites
+
+    return output / site_named(site).name

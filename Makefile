@@ -6,10 +6,12 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help crawl test bench clean
+.PHONY: help crawl check test soak bench clean
 help:
 	@echo "make crawl   crawl the bundled demo archive into output/demo/ and show the result"
-	@echo "make test    lint, types, layers, docs and all tests (what CI runs)"
+	@echo "make check   lint, types, layers and the fast tests: a minute, for the inner loop"
+	@echo "make test    the gate: all of that, every test, coverage, extraction floors"
+	@echo "make soak    long runs: kills, the cluster, many examples (CI runs it after make test)"
 	@echo "make bench   benchmarks; each prints ratios measured in one run"
 
 $(BIN)/python:
@@ -29,8 +31,8 @@ $(INSTALLED_DEV): $(INSTALLED)
 crawl: $(INSTALLED)
 	@$(BIN)/unionnews crawl people_acftu --demo
 
-test: $(INSTALLED_DEV)
-	@$(BIN)/python tools/check.py
+check test soak: $(INSTALLED_DEV)
+	@$(BIN)/python tools/check.py $@
 
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python tools/bench.py

@@ -8,10 +8,20 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from running import ROOT
 
 # Pages of fixtures are read by what this module registers with web-poet.
 pytest_plugins = ["unionnews.operate.new_site.fixture"]
+
+# `make check`, `make test` and `make soak` try few, more and many examples. The gate tries the same
+# ones each time; no limit is a time on a clock, for other work may go on beside it.
+settings.register_profile("check", max_examples=15, derandomize=True, deadline=None)
+settings.register_profile("test", max_examples=100, derandomize=True, deadline=None)
+settings.register_profile(
+    "soak", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("test")
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 

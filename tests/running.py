@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from hypothesis import settings
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # For a process whose disk is full: what coverage writes at its end would not fit there either.
@@ -45,6 +47,11 @@ def until(reached: Callable[[], bool], seconds: float = 30) -> None:
     while not reached():
         assert time.monotonic() < end, "waited for nothing"
         time.sleep(0.01)
+
+
+def examples(share: float) -> int:
+    """Return how many examples a property gets whose one example costs much: a share of the profile's."""
+    return max(5, int(settings().max_examples * share))
 
 
 def timed(call: Callable[[], object]) -> float:

@@ -1,37 +1,86 @@
-"""Everything CI checks, in order, each with its time. Stops at the first failure."""
+"""The gate: ``make check`` (the inner loop), ``make test`` (the one gate), ``make soak`` (long runs).
+
+    python tools/check.py [check|test|soak]
+
+Each step is printed with its time; it stops at the first that fails. Tests run on all cores.
+"""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+# A file's tests mostly stay together, since they share what its fixtures made.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=worksteal"]
 
-STEPS: tuple[tuple[str, list[str]], ...] = (
+Step = tuple[str, list[str]]
+STATIC: tuple[Step, ...] = (
+    ("types", [f"{BIN}/mypy"]),
+    ("layers", [f"{BIN}/lint-imports"]),
+    ("scrapy lint", [f"{BIN}/scrapy-lint"]),
     ("lint", [f"{BIN}/ruff", "check", "."]),
     ("format", [f"{BIN}/ruff", "format", "--check", "."]),
-    ("types", [f"{BIN}/mypy"]),
-    ("layers", [f"{BIN}/lint-imports", "--no-cache"]),
-    ("scrapy lint", [f"{BIN}/scrapy-lint"]),
-    ("extraction floors", [sys.executable, "benchmarks/extraction.py", "--check"]),
-    (
-        "tests",
-        [sys.executable, "-m", "pytest", "-q", "--cov", "--cov-report=term", "--durations=25"],
-    ),
+    ("spelling", [f"{BIN}/codespell"]),
 )
+TESTS: dict[str, tuple[Step, ...]] = {
+    "check": (
+        ("fast tests", [*PYTEST, "-m", "not slow and not soak", "--hypothesis-profile=check"]),
+    ),
+    "test": (
+        ("extraction floors", [sys.executable, "benchmarks/extraction.py", "--check"]),
+        (
+            "tests",
+            [*PYTEST, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],
+        ),
+    ),
+    "soak": (
+        (
+            "long runs, many examples",
+            [*PYTEST, "-m", "soak or hypothesis", "--hypothesis-profile=soak", "--durations=25"],
+        ),
+    ),
+}
+
+
+def run(step: Step, *, captured: bool = False) -> tuple[str, int, float, str]:
+    """Return name, exit status, seconds and output of a step."""
+    name, command = step
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=captured, text=True)
+    output = f"{done.stdout}{done.stderr}" if captured else ""
+    return name, done.returncode, time.monotonic() - started, output
+
+
+def run_all(steps: Iterable[Step]) -> bool:
+    """Run the static steps side by side; print what failed. Whether all is well."""
+    well = True
+    with ThreadPoolExecutor(2) as pool:
+        for name, status, seconds, output in pool.map(lambda step: run(step, captured=True), steps):
+            print(f"== {name}: {seconds:.1f} s{', failed' if status else ''}", flush=True)
+            if status:
+                print(output, flush=True)
+                well = False
+    return well
 
 
 def main() -> int:
-    environment = {**os.environ, "COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml")}
-    for name, command in STEPS:
-        started = time.monotonic()
-        print(f"== {name}", flush=True)
-        status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-        print(f"== {name}: {time.monotonic() - started:.1f} s", flush=True)
+    """Run what the command line names; the exit status of the first step that failed."""
+    target = sys.argv[1] if len(sys.argv) > 1 else "test"
+    if target not in TESTS:
+        print(f"{target}: not a target; write one of {', '.join(TESTS)}")
+        return 2
+    if target != "soak" and not run_all(STATIC):
+        return 1
+    for step in TESTS[target]:
+        print(f"== {step[0]}", flush=True)
+        name, status, seconds, _ = run(step)
+        print(f"== {name}: {seconds:.1f} s", flush=True)
         if status:
             return status
     return 0

@@ -1,4 +1,7 @@
-"""Write the pages of docs/ that are generated: ``--check`` only says whether they are current."""
+"""Write what is generated: pages of docs/, and tests/interface.json, which holds names still.
+
+``--check`` only says whether they are current.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from cli_page import cli_page
+from interface import interface
 
 from unionnews import items
 from unionnews.crawling.sites import all_sites
 from unionnews.dataset.schema import article_schema, field_docs
 from unionnews.operate.new_site.saved_page import sites_page
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
 PARTS = (
     items.Author, items.Editor, items.Source, items.Publisher, items.Breadcrumb, items.Dateline,
     items.PrintEdition, items.Image, items.TextRepair, items.Metadata, items.PageMetadata,
@@ -73,30 +77,30 @@ def _type(hint: typing.Any) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Return every generated page by its file name."""
+    """Return every generated file by its path."""
     schema = json.dumps(article_schema(), ensure_ascii=False, indent=1) + "\n"
     return {
-        "cli.md": cli_page(),
-        "fields.md": fields_page(),
-        "article.schema.json": schema,
-        "sites.md": sites_page(all_sites()),
+        "docs/cli.md": cli_page(),
+        "docs/fields.md": fields_page(),
+        "docs/article.schema.json": schema,
+        "docs/sites.md": sites_page(all_sites()),
+        "tests/interface.json": interface(),
     }
 
 
 def main() -> int:
-    stale = [
-        name
+    stale = {
+        name: text
         for name, text in pages().items()
-        if not (DOCS / name).is_file() or (DOCS / name).read_text(encoding="utf-8") != text
-    ]
-    if "--check" in sys.argv:
-        for name in stale:
-            print(f"docs/{name} is not current; run: python tools/make_docs.py")
-        return 1 if stale else 0
-    for name in stale:
-        (DOCS / name).write_text(pages()[name], encoding="utf-8")
-        print(f"wrote docs/{name}")
-    return 0
+        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != text
+    }
+    for name, text in stale.items():
+        if "--check" in sys.argv:
+            print(f"{name} is not current; run: python tools/make_docs.py")
+        else:
+            (ROOT / name).write_text(text, encoding="utf-8")
+            print(f"wrote {name}")
+    return 1 if stale and "--check" in sys.argv else 0
 
 
 if __name__ == "__main__":

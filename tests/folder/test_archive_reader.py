@@ -15,6 +15,7 @@ import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from running import examples
 from warc_samples import (
     DATE,
     PACKINGS,
@@ -34,7 +35,7 @@ from unionnews.folder.archive import Problems, RecordError, read, read_at
 from unionnews.folder.archive.parsing import parse_date
 
 IN_FOLDER = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(0.5), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 DAMAGED = {"plain": 5, "gzip": 5, "zstd": 5}
 

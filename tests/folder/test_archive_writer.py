@@ -13,6 +13,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from running import examples
 from warc_samples import DATE, HTML, exchange, numbers, page, pages, read_folder, record, writer
 
 from unionnews.exceptions import RunError, UsageError
@@ -402,7 +403,7 @@ def test_scrub_refuses_what_it_cannot_do(tmp_path: Path) -> None:
         scrub(tmp_path, [ArchiveLocation(file="x.warc", offset=0)], date=DATE)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(0.5))
 @given(st.one_of(st.integers(240, 1000), st.integers(240, 300_000)))
 def test_placeholder_has_exactly_the_length(length: int) -> None:
     made = placeholder(length, DATE)

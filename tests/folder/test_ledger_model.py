@@ -25,6 +25,7 @@ from ledger_records import (
     record,
     url,
 )
+from running import examples
 
 from unionnews.folder.ledger import State
 
@@ -201,10 +202,10 @@ def copy(articles: dict[int, Article]) -> dict[int, Article]:
 
 TestCrawlWithAccidents = CrawlWithAccidents.TestCase
 TestCrawlWithAccidents.settings = settings(
-    max_examples=15, stateful_step_count=20, deadline=None, print_blob=True
+    max_examples=examples(0.15), stateful_step_count=20, print_blob=True
 )
 
 
 @pytest.mark.slow
 class TestManyCrawlsWithAccidents(CrawlWithAccidents.TestCase):
-    settings = settings(max_examples=150, stateful_step_count=40, deadline=None, print_blob=True)
+    settings = settings(max_examples=examples(0.5), stateful_step_count=40, print_blob=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import written_pages as written
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unionnews.exceptions import NotAnArticleError, UnreadablePageError
@@ -281,7 +281,6 @@ MARKUP = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
 @given(st.lists(MARKUP, max_size=40))
 def test_any_markup_is_read_or_refused(pieces: list[str]) -> None:
     try:

@@ -8,6 +8,7 @@ import tracemalloc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from running import examples
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.sitemap import MAX_PLACES, Place, read_sitemap, robots_sitemaps
@@ -113,7 +114,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
             continue
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(0.3))
 @given(st.lists(st.integers(0, 10**9), max_size=30), st.integers(1, 40))
 def test_nothing_is_lost_between_pieces(numbers: list[int], padding: int) -> None:
     entries = "".join(

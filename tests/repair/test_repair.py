@@ -13,6 +13,7 @@ import damage as simulated
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from running import examples
 
 from unionnews.exceptions import UsageError
 from unionnews.repair.repair_lines import repair_lines
@@ -354,7 +355,7 @@ def test_any_text_survives(text: str) -> None:
     assert repaired.damaged or repaired.text == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(0.5))
 @given(
     st.lists(
         st.sampled_from(
@@ -390,7 +391,7 @@ def test_rubble_in_a_damaged_page_survives(rubble: str) -> None:
     assert all(repaired.text[lacuna.offset] == "�" for lacuna in repaired.lacunae)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(0.25))
 @given(st.integers(0, 10**6), st.floats(0.3, 0.9))
 def test_any_table_leaves_nothing_wrong(seed: int, share: float) -> None:
     repaired = repair_text(damaged(seed=seed, share=share).text)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
 from unionnews.pages.selectors import Element
 from unionnews.words.text import squash, strip_invisible
-
-if TYPE_CHECKING:
-    from unionnews.pages.article_page import ArticlePage
 
 # Elements whose text is never text of the page.
 SILENT = frozenset(
@@ -121,7 +118,13 @@ def keyword_list(matches: Iterable[Element | str]) -> list[str]:
     return list(dict.fromkeys(word.strip() for word in parts if word.strip()))
 
 
-def breadcrumb_list(matches: Iterable[Element], page: ArticlePage) -> list[Breadcrumb]:
+class Located(Protocol):
+    """What tells the absolute address of a link: a page that knows its own."""
+
+    def absolute(self, address: str | None) -> str | None: ...
+
+
+def breadcrumb_list(matches: Iterable[Element], page: Located) -> list[Breadcrumb]:
     """Return the steps of a trail of links."""
     return [
         Breadcrumb(name=name, url=page.absolute(link.get("href")))
@@ -130,7 +133,7 @@ def breadcrumb_list(matches: Iterable[Element], page: ArticlePage) -> list[Bread
     ]
 
 
-def image_list(pictures: Iterable[Picture], page: ArticlePage) -> list[Image]:
+def image_list(pictures: Iterable[Picture], page: Located) -> list[Image]:
     """Return the images that have an http(s) address, each once, with the text of its caption."""
     images: dict[str, Image] = {}
     for element, caption in pictures:

@@ -11,14 +11,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from cssselect import HTMLTranslator
 from lxml import etree
 from web_poet import field
-
-if TYPE_CHECKING:
-    from unionnews.pages.article_page import ArticlePage
 
 _TRANSLATOR = HTMLTranslator()
 Element = etree._Element
@@ -195,6 +192,15 @@ def xpath_query(expression: str) -> Query:
     return Query(expression, expression)
 
 
+class Scoped(Protocol):
+    """What a declared query asks of a page: where to look, and to look there."""
+
+    @property
+    def scope(self) -> Element: ...
+
+    def find(self, query: Query, within: Element | None = None) -> list[Any]: ...
+
+
 def css(expression: str) -> Any:
     """Declare a field as a CSS query below :attr:`ArticlePage.scope`."""
     return _field(css_query(expression))
@@ -206,7 +212,7 @@ def xpath(expression: str) -> Any:
 
 
 def _field(query: Query) -> Any:
-    def matches(page: ArticlePage) -> list[Any]:
+    def matches(page: Scoped) -> list[Any]:
         return page.find(query, page.scope)
 
     matches.query = query  # type: ignore[attr-defined]  # read by `explain`

@@ -7,6 +7,7 @@ Each step is printed with its time; it stops at the first that fails. Tests run 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 # A file's tests mostly stay together, since they share what its fixtures made.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=worksteal"]
 
@@ -52,7 +54,9 @@ def run(step: Step, *, captured: bool = False) -> tuple[str, int, float, str]:
     """Return name, exit status, seconds and output of a step."""
     name, command = step
     started = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=captured, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=ENVIRONMENT, check=False, capture_output=captured, text=True
+    )
     output = f"{done.stdout}{done.stderr}" if captured else ""
     return name, done.returncode, time.monotonic() - started, output
 

@@ -13,12 +13,35 @@ _SAMPLE = 4000
 _SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "GREEK": "el",
     "ARABIC": "ar", "HEBREW": "he", "THAI": "th", "DEVANAGARI": "hi", "BENGALI": "bn", "LATIN": "latin",
+    "LAO": "lo", "KHMER": "km", "MYANMAR": "my", "TIBETAN": "bo", "ETHIOPIC": "am", "ARMENIAN": "hy",
+    "GEORGIAN": "ka", "GUJARATI": "gu", "GURMUKHI": "pa", "TAMIL": "ta", "TELUGU": "te",
+    "KANNADA": "kn", "MALAYALAM": "ml", "ORIYA": "or", "SINHALA": "si", "THAANA": "dv",
+    "MONGOLIAN": "mn",
 }  # fmt: skip
 # Languages that share a script with the one named above.
 _ALSO = {
-    "ru": {"uk", "be", "bg", "sr", "mk", "kk", "mn"}, "ar": {"fa", "ur", "ps", "ku"},
-    "hi": {"mr", "ne"}, "he": {"yi"},
+    "ru": {"uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt", "ba", "cv", "os", "ce", "sah",
+           "uz", "az", "ro", "bs", "sh", "tk", "rue", "ab", "udm", "myv"},
+    "ar": {"fa", "ur", "ps", "ku", "ckb", "sd", "ug", "ks", "pnb", "prs", "az", "arz", "ary", "pa", "bal"},
+    "hi": {"mr", "ne", "sa", "mai", "bho", "kok", "new", "doi", "brx"}, "he": {"yi", "lad"},
+    "bn": {"as", "mni"}, "am": {"ti", "tig", "gez"}, "my": {"shn", "mnw", "ksw"}, "bo": {"dz"},
+    "hy": {"hyw"}, "ka": {"xmf", "lzz"}, "th": {"nod"},
 }  # fmt: skip
+# What tells the languages of one script apart: letters that only some of them have, or small
+# words. In this order; a language is named by the first row that fits.
+_TELLING = tuple(
+    (script, language, re.compile(pattern))
+    for script, language, pattern in (
+        ("ru", "be", "ў"), ("ru", "mk", "[ѓќѕ]"), ("ru", "sr", "[ђћџљњ]"), ("ru", "tg", "[ӣӯҷ]"),
+        ("ru", "kk", "[әұ]"), ("ru", "ky", "ң"), ("ru", "mn", "[өү]"), ("ru", "uk", "[іїєґ]"),
+        ("ru", "bg", r"^(?=[^ъ]*ъ[^ъ]*ъ)[^ыэё]*$"),
+        ("ar", "ps", "[ټډړښڼ]"), ("ar", "ur", "[ٹڈڑے]"), ("ar", "ckb", "[ڕڵێ]"), ("ar", "ug", "[ېۈ]"),
+        ("ar", "fa", "[پچژگیک]"),
+        ("hi", "mr", r"ळ|(?<!\S)(?:आहे|आणि|होते|झाली|झाले|केली|यांनी)(?![^\s।.,])"),
+        ("hi", "ne", r"(?<!\S)(?:छ|छन्|गरेको|भएको|गर्न|थियो|पनि)(?![^\s।.,])"),
+        ("bn", "as", "[ৰৱ]"), ("am", "ti", "ኣ"), ("he", "yi", "[ײױ]|אַ|אָ"),
+    )
+)  # fmt: skip
 _NOT_LATIN = frozenset(_SCRIPTS.values()) - {"latin"}
 _SIMPLIFIED = frozenset(
     "们这为国会时说发对过还没来学业东实样开书车长门问间见关电话员产动务农医报区华专与两广严丰临举义乐习乡买亚亿从众优伟传伤伦体价"
@@ -73,9 +96,10 @@ def guess_language(markup: str | None, text: str) -> str | None:
         return declared if declared and primary not in _NOT_LATIN else _by_words(sample)
     if declared and declared.split("-")[0] in {script, *_ALSO.get(script, ())}:
         return declared
-    if script == "ru" and re.search("[іїєґІЇЄҐ]", sample):
-        return "uk"
-    return _chinese(sample) if script == "zh" else script
+    if script == "zh":
+        return _chinese(sample)
+    telling = (tag for of, tag, sign in _TELLING if of == script and sign.search(sample.lower()))
+    return next(telling, script)
 
 
 def _script(sample: str) -> str | None:

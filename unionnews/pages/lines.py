@@ -8,9 +8,16 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from unionnews.pages.processors import BLOCKS, SILENT, is_hidden
+from unionnews.pages.processors import (
+    BLOCKS,
+    SILENT,
+    blank_lines,
+    is_hidden,
+    is_unspoken,
+    start_of,
+)
 from unionnews.pages.selectors import Element
-from unionnews.words.text import squash
+from unionnews.words.text import is_running_text, squash
 
 MAX_LINES = 40_000
 """Lines of a page; the longest article page seen has 3,000. A page of more is refused."""
@@ -21,8 +28,12 @@ MAX_NESTED = 16
 _SILENT = (SILENT | {"title"}) - {"form"}
 MAX_ASIDE = 2.5
 """An element named as an aside is one if it holds less than 1 / 2.5 of the running text."""
+MIN_SHOWN = 200
+"""Characters of running text outside that make a hidden element, or a request for consent, none
+of the article however much it holds."""
+MAX_INLINE = 400
+"""Characters that a hidden element inside a line may hold."""
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_SENTENCE = re.compile("[，。！？；：、…]|[,.;:!?](?=\\s|$)|[،؛؟।]")
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 # Words in class and id that name what stands beside an article, in the order of their frequency.
 _ASIDE = re.compile(
@@ -32,6 +43,23 @@ _ASIDE = re.compile(
     r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+_CONSENT = re.compile(
+    "cookie|consent|gdpr|onetrust|didomi|usercentrics|(?:^|[\\s_-])cmp(?:[\\s_-]|$)", re.IGNORECASE
+)
+# Requests for consent in the languages of the web: the word for cookies beside what is asked.
+_COOKIES = re.compile(
+    "cookie|куки|кукі|クッキー|쿠키|คุกกี้|كوكيز|تعريف الارتباط|עוגיות|çerez|eväste|ciasteczk"
+    "|informationskapsl|infor[mț]ații de navigare|कुकी|কুকি",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    "consent|privacy|preferen|personali[sz]|partner|browser|web\\s?site|analytic|accept|technolog|einwillig"
+    "|datenschutz|zustimm|akzept|confidentialit|traceur|privacidad|consentimiento|acept|privatez|consens"
+    "|accett|toestemming|voorkeur|samtyck|samtykk|zgod|prywatno|souhlas|soukrom|gizlilik|согласи|настройк|згод"
+    "|隐私|隱私|同意|网站|サイト|개인정보|동의|الخصوصية|موافق|פרטיות|ยินยอม|गोपनीयता|সম্মতি",
+    re.IGNORECASE,
+)
+_GROUPED = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "dl"})
 
 
 @dataclass(slots=True, eq=False)
@@ -57,7 +85,7 @@ class Line:
     @property
     def prose(self) -> int:
         """Characters that read as running text: outside links, in lines with punctuation."""
-        if self.chars < 12 or self.linked * 3 > self.chars or not _SENTENCE.search(self.text):
+        if self.chars < 12 or self.linked * 3 > self.chars or not is_running_text(self.text):
             return 0
         return self.chars - self.linked
 
@@ -79,14 +107,24 @@ class _Reader:
         self.linked = 0
         self.links = 0
         self.level = 0
+        self.preformatted = 0
         self.asides: tuple[Element, ...] = ()
         self.blocks: list[Element] = []
 
     def add(self, text: str | None) -> None:
-        if text:
-            self.pieces.append(text)
-            if self.links:
-                self.linked += len("".join(text.split()))
+        if not text:
+            return
+        if self.preformatted:
+            *paragraphs, text = blank_lines(text)
+            for paragraph in paragraphs:
+                self._add(paragraph)
+                self.flush()
+        self._add(text)
+
+    def _add(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.links:
+            self.linked += len("".join(text.split()))
 
     def flush(self) -> None:
         text = squash("".join(self.pieces)) if self.pieces else None
@@ -111,6 +149,7 @@ class _Reader:
             if tag != "br":
                 self.blocks.append(element)
             self.level = _HEADINGS.get(tag, self.level)
+            self.preformatted += tag == "pre"
         elif tag == "a" and "href" in element.attrib:
             self.links += 1
         elif tag == "img":
@@ -125,6 +164,7 @@ class _Reader:
             self.flush()
             if tag != "br":
                 self.blocks.pop()
+            self.preformatted -= tag == "pre"
             if tag in _HEADINGS:
                 self.level = 0
         elif tag == "a" and "href" in element.attrib:
@@ -143,7 +183,7 @@ def read_lines(root: Element) -> Lines:
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if tag in _SILENT or not tag:
+            if tag in _SILENT or not tag or _hides_words(element, tag):
                 skipped = element
                 walker.skip_subtree()
             else:
@@ -154,30 +194,106 @@ def read_lines(root: Element) -> Lines:
         else:
             reader.end(element, tag)
     reader.flush()
-    _mark_asides(reader.found.lines)
-    return reader.found
+    found = reader.found
+    unprinted = _mark_asides(found.lines)
+    # A page of too many lines was not read to its end, and is refused for their number.
+    whole = len(found.lines) <= MAX_LINES
+    return _without(found, unprinted) if unprinted and whole else found
 
 
-def _mark_asides(lines: list[Line]) -> None:
-    """Believe the markup only where it does not hide the greater part of the page's text."""
+def _without(found: Lines, unprinted: set[Element]) -> Lines:
+    """Leave out the lines inside elements that no reader of the page sees."""
+    left = Lines()
+    places = []
+    for line in found.lines:
+        places.append(len(left.lines))
+        # A picture series hides its headline until a script has run.
+        if line.level == 1 or unprinted.isdisjoint(line.asides):
+            line.index = len(left.lines)
+            left.lines.append(line)
+    places.append(len(left.lines))
+    left.images = [(places[at], image) for at, image in found.images]
+    return left
+
+
+def _hides_words(element: Element, tag: str) -> bool:
+    """Tell whether an element inside a line hides a few words of it.
+
+    Pictures that are loaded late are hidden until then.
+    """
+    return (
+        tag not in BLOCKS
+        and (is_hidden(element) or is_unspoken(element))
+        and next(element.iter("img"), None) is None
+        and len(start_of(element)) <= MAX_INLINE
+    )
+
+
+def _mark_asides(lines: list[Line]) -> set[Element]:
+    """Believe the markup only where it does not hide the greater part of the page's text.
+
+    Returns the elements that no reader sees, such as hidden ones, and the requests for consent
+    laid over the page; these are believed where enough is left, however long they are.
+    """
     held: Counter[Element] = Counter()
-    total = 0
+    shown = total = 0
+    asking = _asking(lines)
     for line in lines:
+        if asking and (group := _group(line.element)) in asking:
+            line.asides = (*line.asides, group)
         prose = line.prose
         total += prose
+        shown += 0 if line.asides else prose
         for element in line.asides:
             held[element] += prose
+    small = {element for element, prose in held.items() if prose * MAX_ASIDE < total}
     for line in lines:
-        line.aside = any(held[element] * MAX_ASIDE < total for element in line.asides)
+        line.aside = not small.isdisjoint(line.asides)
+    return {
+        element
+        for element in held
+        if (shown >= MIN_SHOWN or element in small)
+        and (element in asking or _is_unprinted(element))
+    }
+
+
+def _is_unprinted(element: Element) -> bool:
+    if is_hidden(element) or is_unspoken(element) or element.tag == "dialog":
+        return True
+    return any(_CONSENT.search(element.get(name) or "") for name in ("class", "id"))
+
+
+def _asking(lines: list[Line]) -> set[Element]:
+    """Return the elements most of whose running text asks for consent to cookies."""
+    asking: Counter[Element] = Counter()
+    for line in lines:
+        if _COOKIES.search(line.text) and _ASKED.search(line.text):
+            asking[_group(line.element)] += line.prose
+    if not asking:
+        return set()
+    held: Counter[Element] = Counter()
+    for line in lines:
+        # The article begins below its headline.
+        held[_group(line.element)] += 1_000_000 if line.level == 1 else line.prose
+    return {element for element, prose in asking.items() if prose and prose * 2 >= held[element]}
+
+
+def _group(element: Element) -> Element:
+    """Return the element that groups the paragraph or item."""
+    while element.tag in _GROUPED and (parent := element.getparent()) is not None:
+        element = parent
+    return element
 
 
 def is_aside(element: Element, tag: str) -> bool:
     """Tell whether the markup names an element as something beside the article."""
     if tag in _ASIDE_TAGS:
         return True
-    if is_hidden(element):
+    if is_hidden(element) or is_unspoken(element):
         return True
     if tag in ("body", "html", "main", "article", "a", "img", "span", "p"):
         return False
-    named = element.get("class"), element.get("id")
-    return any(name is not None and _ASIDE.search(name) is not None for name in named)
+    for name in (element.get("class"), element.get("id")):
+        if name is not None and (_ASIDE.search(name) or _CONSENT.search(name)):
+            return True
+    return False

@@ -28,6 +28,8 @@ _WEB = ("http://", "https://")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 Picture = tuple[Element, Element | str | None]
 """An image and its caption, or the element that prints it."""
+# Blank lines, and lines that begin as Chinese paragraphs do.
+_BLANK_LINE = re.compile("\n[ \t\r\f\u00a0]*\n\\s*|\n(?=\u3000\u3000)")
 MAX_PARAGRAPHS = 20_000
 _START = 1000
 
@@ -175,9 +177,27 @@ _BREAK = "\u2029"
 _BORDERS: dict[Any, str] = {**dict.fromkeys(BLOCKS, _BREAK), "td": " ", "th": " "}
 
 
+class _Unspoken:
+    """What of an element is hidden from screen readers, unless that is the greater part of it."""
+
+    __slots__ = ("_believed", "_element")
+
+    def __init__(self, element: Element) -> None:
+        self._element = element
+        self._believed = True
+
+    def leaves_out(self, child: Element) -> bool:
+        if not (self._believed and is_unspoken(child)):
+            return False
+        # Menus that open over a page hide all of it, and forget to show it again.
+        self._believed = len(printed(child)) * 2 < len(printed(self._element))
+        return self._believed
+
+
 def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
     """Return the strings of an element with a break at each border of a block."""
     pieces = [element.text or ""]
+    unspoken = _Unspoken(element)
     open_elements = [(iter(element), "")]
     while open_elements:
         children, after = open_elements[-1]
@@ -185,12 +205,15 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
             tag = child.tag
             border = _BORDERS.get(tag, "")
             after_child = border + (child.tail or "")
-            hidden = child.get("style") is not None and is_hidden(child)
-            if hidden or tag in SILENT or child in skip:
+            if tag in SILENT or child in skip or is_hidden(child) or unspoken.leaves_out(child):
                 pieces.append(after_child)
                 continue
-            pieces += (border, child.text or "")
-            if len(child):
+            pieces.append(border)
+            if tag == "pre":
+                pieces.append(_BREAK.join(blank_lines("".join(_pieces(child, skip)))))
+            elif text := child.text:
+                pieces.append(text)
+            if len(child) and tag != "pre":
                 open_elements.append((iter(child), after_child))
                 break
             pieces.append(after_child)
@@ -201,8 +224,26 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
 
 
 def is_hidden(element: Element) -> bool:
-    """Tell whether the element's own style hides it."""
+    """Tell whether the element's own markup hides it: the attribute ``hidden``, or its style."""
+    if (hidden := element.get("hidden")) is not None and hidden != "until-found":
+        return True
     style = element.get("style")
     if style is None or ("none" not in (style := style.lower()) and "hidden" not in style):
         return False
     return _HIDDEN.search(style) is not None
+
+
+def is_unspoken(element: Element) -> bool:
+    """Tell whether the markup hides it from screen readers: mostly what repeats or adorns.
+
+    The first letter of a paragraph, set large, is none of that.
+    """
+    if element.get("aria-hidden") != "true":
+        return False
+    text = (element.text or "").strip()
+    return not (len(text) == 1 and text.isalpha() and (element.tail or " ")[0].isalpha())
+
+
+def blank_lines(text: str) -> list[str]:
+    """Return the paragraphs of preformatted text."""
+    return _BLANK_LINE.split(text)

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 
-# Zero-width characters, soft hyphen, byte order mark, bidirectional marks, C0/C1 controls, and
-# halves of surrogate pairs, which JSON can name but UTF-8 cannot hold.
+# Zero-width blank, soft hyphen, byte order mark, bidirectional marks, C0/C1 controls, and halves of
+# surrogate pairs, which JSON can name but UTF-8 cannot hold.
 INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff]"
 )
+_JOINERS = re.compile("[\u200c\u200d]")
+# Persian words, Indic syllables and emoji are spelled with joiners between two characters, and
+# Indic words may end in one behind a virama. Anywhere else a joiner changes nothing.
+_VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u103a\u17d2"
+_IDLE_JOINERS = re.compile(
+    rf"(?<!\S)[\u200c\u200d]+|(?<![{_VIRAMAS}\u200c\u200d])[\u200c\u200d]+(?!\S)"
+)
+
+# Marks that only running text has. A Latin one counts where a blank follows it.
+_MARKS = re.compile(
+    "[，。！？；：、…]|[,.;:!?](?=\\s|$)"
+    # Arabic, Indic, Tibetan, Burmese, Khmer, Ethiopic, Armenian, Mongolian, N'Ko
+    "|[،؛؟۔।॥།༎༏༑၊။៖។៕፣።፤፥፦፧։՝՞՜՛᠂᠃߸߹]"
+)
+# Thai, Lao, Burmese, Khmer and their neighbors put blanks where others put commas and full stops.
+_UNMARKED = re.compile(
+    "[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\u1950-\u19df\ua9e0-\ua9fe\uaa60-\uaa7f]+"
+)
+UNMARKED_LETTERS = 40
+"""Characters of such a script that make a line running text: titles and labels are shorter."""
 
 
 def squash(text: str | None) -> str | None:
     r"""Return the text with every run of blanks as one blank, or None when nothing is left.
 
-    U+00A0 and U+3000 are blanks; invisible characters go.
+    U+00A0 and U+3000 are blanks; invisible characters go, but joiners inside words stay.
 
     >>> squash("十张以上\u00a0\u00a0即可办理\u3000")
     '十张以上 即可办理'
@@ -26,11 +46,28 @@ def squash(text: str | None) -> str | None:
     words = " ".join(text.split())
     # Nothing invisible is printable, and asking is ten times as fast as looking.
     if not words.isprintable():
-        words = " ".join(INVISIBLE.sub("", words).split())
+        words = " ".join(_without_invisible(words).split())
     return words or None
 
 
 def strip_invisible(text: str) -> str:
     """Return the text without invisible characters; inner blanks stay as printed."""
     stripped = text.strip()
-    return stripped if stripped.isprintable() else INVISIBLE.sub("", stripped).strip()
+    return stripped if stripped.isprintable() else _without_invisible(stripped).strip()
+
+
+def _without_invisible(text: str) -> str:
+    text = INVISIBLE.sub("", text)
+    return _IDLE_JOINERS.sub("", text) if _JOINERS.search(text) else text
+
+
+def is_running_text(text: str) -> bool:
+    """Tell whether a line has a mark of running text, or enough letters of a script without any.
+
+    >>> is_running_text("Strike ends, union says"), is_running_text("Strike ends")
+    (True, False)
+    """
+    if _MARKS.search(text):
+        return True
+    letters = "".join(_UNMARKED.findall(text)) if not text.isascii() else ""
+    return len(letters) >= UNMARKED_LETTERS

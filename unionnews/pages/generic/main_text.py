@@ -18,6 +18,7 @@ from unionnews.pages.generic.bylines import is_name_line
 from unionnews.pages.generic.wording import COMMENTS, is_end, is_info, is_last, is_noise
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
+from unionnews.pages.teasers import list_items
 
 _INNER = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "ul", "ol", "pre", "dd",
@@ -146,14 +147,21 @@ def main_text(lines: Sequence[Line], headlines: frozenset[int]) -> MainText:
     if main is None:
         return MainText([], 0, 0)
     steps = steps_away(lines, main)
+    listed = list_items(lines, is_end)
     values = [
-        _HEADLINE if line.index in headlines else _weight(line, value, away)
+        _HEADLINE
+        if line.index in headlines
+        else 0.0
+        if line.index in listed
+        else _weight(line, value, away)
         for line, value, away in zip(lines, worth, steps, strict=True)
     ]
     start, end = _grown(lines, steps, best_run(values), headlines)
     start = _after_info(lines, start, end)
     end = _before_end(lines, worth, start, end)
-    reasons = [(line, why_left_out(line)) for line in lines[start:end]]
+    reasons = [
+        (line, None if line.index in listed else why_left_out(line)) for line in lines[start:end]
+    ]
     kept = _once([line for line, reason in reasons if reason is None])
     again = {line.index for line, reason in reasons if not reason} - {line.index for line in kept}
     left_out = [

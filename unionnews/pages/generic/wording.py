@@ -11,6 +11,7 @@ from unionnews.normalize.dates import DATE
 from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
+from unionnews.pages.teasers import is_teaser
 
 EDITOR = re.compile(
     r"[（(【\[]?\s*(?:本文|本版|网络|网站|值班|执行|频道|实习|稿源编辑)?"
@@ -71,6 +72,8 @@ INFO = re.compile(
 
 def is_end(line: Line) -> bool:
     """Tell whether a line is the head of what follows an article."""
+    if is_teaser(line):
+        return False
     if line.chars > 30:
         return DISCLAIMER.match(line.text) is not None
     return LINE_END.match(line.text) is not None or DISCLAIMER.match(line.text) is not None
@@ -78,7 +81,7 @@ def is_end(line: Line) -> bool:
 
 def is_noise(line: Line) -> bool:
     """Tell whether a line inside the text is none of it."""
-    return line.chars <= 60 and NOISE.match(line.text) is not None
+    return is_teaser(line) or (line.chars <= 60 and NOISE.match(line.text) is not None)
 
 
 def is_info(line: Line) -> bool:

@@ -1,0 +1,253 @@
+"""What of a page a reader sees as its text: nothing hidden, no teasers, every listed line."""
+
+from __future__ import annotations
+
+import pytest
+import written_pages as written
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unionnews.items import RawArticle
+from unionnews.pages.article_page import parse_html
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.lines import read_lines
+from unionnews.pages.processors import paragraphs
+from unionnews.pages.teasers import is_teaser
+
+URL = "https://union.example/news/2024/05/strike-ends.html"
+SALE = "Terms of the promotion: buy now, the shop said, while stocks last for all."
+ASKED = (
+    "We and our 842 partners use cookies on this website to store and read information, and we ask for your consent to that. "
+    "You may change your preferences at any time, and you may withdraw your consent in the privacy settings of this site."
+)
+
+
+def raw(html: str) -> RawArticle:
+    return extract(read_page(html.encode(), URL), [GenericPage], None)
+
+
+def text(inside: str = "", *, before: str = "") -> list[str]:
+    page = written.en_page(inside=inside)
+    assert "<body>" in page
+    return raw(page.replace("<body>", f"<body>{before}")).paragraphs
+
+
+HIDDEN = [
+    "<div hidden><p>{}</p></div>",
+    "<div hidden=''><p>{}</p></div>",
+    "<section hidden='hidden'><p>{}</p></section>",
+    "<p hidden>{}</p>",
+    "<div style='display:none'><p>{}</p></div>",
+    "<div style='color:red;DISPLAY : NONE !important'><p>{}</p></div>",
+    "<p style='visibility:hidden'>{}</p>",
+    "<div aria-hidden='true'><p>{}</p></div>",
+    "<p aria-hidden=true>{}</p>",
+    "<template><p>{}</p></template>",
+    "<template><div><article><p>{}</p></article></div></template>",
+    "<dialog><p>{}</p></dialog>",
+    "<noscript><p>{}</p></noscript>",
+    "<div hidden><div><div><blockquote>{}</blockquote></div></div></div>",
+]
+
+
+@pytest.mark.parametrize("markup", HIDDEN)
+@pytest.mark.parametrize("times", [1, 14])
+def test_what_no_browser_prints_is_left_out(markup: str, times: int) -> None:
+    """However long it is: fourteen times are more than the article."""
+    hidden = "".join(markup.format(f"{SALE} Part {n}, they said.") for n in range(times))
+    assert text(hidden) == written.EN_PARAGRAPHS
+
+
+@pytest.mark.parametrize("markup", [one for one in HIDDEN if "dialog" not in one])
+def test_in_the_element_that_a_layout_names(markup: str) -> None:
+    told = written.EN_PARAGRAPHS[:2]
+    page = parse_html(
+        f"<div id=t><p>{told[0]}</p>{markup.format(SALE)}<p>{told[1]}</p></div>".encode()
+    )
+    assert paragraphs(page.find(".//*[@id='t']")) == told
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("pay <span hidden>{0}</span>rises", "pay rises"),
+        ("pay <i aria-hidden='true'>★</i> rises", "pay rises"),
+        ("pay <span style='display:none'>{0}</span> rises", "pay rises"),
+        ("<span class=cap aria-hidden=true>P</span>ay rises", "Pay rises"),
+    ],
+)
+def test_hidden_words_do_not_break_a_paragraph(printed: str, kept: str) -> None:
+    line = printed.format("not shown, ever") + ", the union said on Monday."
+    wanted = f"{kept}, the union said on Monday."
+    assert wanted in text(f"<p>{line}</p>")
+    assert paragraphs(parse_html(f"<p>{line}</p>".encode())) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "wrapper", ["<div aria-hidden=true>", "<div hidden>", "<main aria-hidden=true>"]
+)
+def test_a_page_that_hides_itself_is_read(wrapper: str) -> None:
+    """Pages hide all they hold until a script has run, or while a menu is open."""
+    page = written.en_page().replace("<body>", f"<body>{wrapper}")
+    assert raw(page).paragraphs == written.EN_PARAGRAPHS
+
+
+def test_the_greater_part_of_an_element_is_no_repetition() -> None:
+    page = parse_html(f"<div><p>Head.</p><div aria-hidden=true><p>{SALE}</p></div></div>".encode())
+    assert paragraphs(page) == ["Head.", SALE]
+
+
+BOXES = [
+    "<div class='cookie-consent'>{}</div>",
+    "<div id='cookieBanner'>{}</div>",
+    "<div id='CybotCookiebotDialog'>{}</div>",
+    "<div id='onetrust-consent-sdk'><div>{}</div></div>",
+    "<section class='gdpr'>{}</section>",
+    "<div id='didomi-host'>{}</div>",
+    "<dialog open>{}</dialog>",
+    "<aside>{}</aside>",
+    "<div class='overlay'>{}</div>",
+    "<div><div>{}</div></div>",
+    "<form action='/ok'>{}</form>",
+    "<div class='cmp box'>{}</div>",
+    "<div class='x7f'><h2>Before you read</h2>{}</div>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("where", ["before", "behind"])
+def test_a_request_for_consent_longer_than_the_article(box: str, where: str) -> None:
+    asked = box.format("".join(f"<p>{ASKED} ({n})</p>" for n in range(12)))
+    page = written.en_page()
+    place = ("<body>", f"<body>{asked}") if where == "before" else ("</body>", f"{asked}</body>")
+    assert raw(page.replace(*place)).paragraphs == written.EN_PARAGRAPHS
+
+
+def test_news_of_bakers_and_data_protection_is_news() -> None:
+    told = [
+        "Workers who bake cookies at the northern plant voted on Monday, and their website shows the result, the union said.",
+        "The company accepts the offer, it said, and no more cookies will be made on Sundays from now on.",
+    ]
+    page = (
+        f"<html lang=en><title>Bakers win</title><body><div><h1>Bakers win</h1><p>27 May 2024</p>"
+        f"<div>{''.join(f'<p>{line}</p>' for line in told)}</div></div></body></html>"
+    )
+    assert raw(page).paragraphs == told
+
+
+TEASERS = [
+    "<em>READ MORE: <a href='/a'>{0}</a></em>", "<b>Read also:</b> <a href='/a'>{0}</a>", "<a href='/a'>Read next: {0}</a>",
+    "See also – <a href='/a'>{0}</a>", "[ Related: <a href='/a'>{0}</a> ]", "<strong>WATCH:</strong> <a href='/a'>{0}</a>",
+    "Lesen Sie auch: <a href='/a'>{0}</a>", "Mehr zum Thema: <a href='/a'>{0}</a>", "À lire aussi : <a href='/a'>{0}</a>",
+    "→ Lire aussi | <a href='/a'>{0}</a>", "Lea también: <a href='/a'>{0}</a>", "Te puede interesar: <a href='/a'>{0}</a>",
+    "Leia mais: <a href='/a'>{0}</a>", "LEGGI ANCHE › <a href='/a'>{0}</a>", "Lees ook: <a href='/a'>{0}</a>",
+    "Läs också: <a href='/a'>{0}</a>", "Læs også: <a href='/a'>{0}</a>", "Les også: <a href='/a'>{0}</a>",
+    "Lue myös: <a href='/a'>{0}</a>", "CZYTAJ TEŻ: <a href='/a'>{0}</a>", "Čtěte také: <a href='/a'>{0}</a>",
+    "Kapcsolódó: <a href='/a'>{0}</a>", "Citește și: <a href='/a'>{0}</a>", "Ayrıca okuyun: <a href='/a'>{0}</a>",
+    "Διαβάστε επίσης: <a href='/a'>{0}</a>", "Читайте также: <a href='/a'>{0}</a>", "Читайте також: <a href='/a'>{0}</a>",
+    "Прочетете още: <a href='/a'>{0}</a>", "Pročitajte još: <a href='/a'>{0}</a>", "Baca juga: <a href='/a'>{0}</a>",
+    "Xem thêm: <a href='/a'>{0}</a>", "อ่านเพิ่มเติม: <a href='/a'>{0}</a>", "관련기사: <a href='/a'>{0}</a>",
+    "関連記事：<a href='/a'>{0}</a>", "相关阅读：<a href='/a'>{0}</a>", "延伸閱讀：<a href='/a'>{0}</a>",
+    "اقرأ أيضا: <a href='/a'>{0}</a>", "بیشتر بخوانید: <a href='/a'>{0}</a>", "קראו גם: <a href='/a'>{0}</a>",
+    "यह भी पढ़ें: <a href='/a'>{0}</a>", "আরও পড়ুন: <a href='/a'>{0}</a>", "مزید پڑھیں: <a href='/a'>{0}</a>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("teaser", TEASERS)
+def test_a_paragraph_that_is_one_teaser_goes(teaser: str) -> None:
+    printed = teaser.format("Bakers win pay rise, union says")
+    inside = "".join(f"<{tag}>{printed}</{tag}>" for tag in ("p", "div", "h4"))
+    assert text(inside) == written.EN_PARAGRAPHS
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_a_short_teaser_ends_no_text(after: int) -> None:
+    parts = [f"<p>{one}</p>" for one in written.EN_PARAGRAPHS]
+    parts.insert(after + 1, "<p>Read also: <a href='/a'>Bakers win</a></p>")
+    page = f"<html lang=en><title>T</title><body><h1>Strike ends</h1><p>27 May 2024</p><div>{''.join(parts)}</div></body></html>"
+    assert raw(page).paragraphs == written.EN_PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "See the full text of the <a href='/a'>agreement</a>, the union asked its members.",
+        "Read more about it in <a href='/a'>the report of the bargaining team</a>, which names all the demands of the workers.",
+        "More than half of <a href='/a'>the members</a> voted, the union said.",
+        "Related industries, such as <a href='/a'>rail and road transport</a>, may follow soon, she said.",
+        "Watch out, <a href='/a'>the union</a> told the company: the strike may come back.",
+    ],
+)
+def test_sentences_that_begin_like_a_teaser_stay(sentence: str) -> None:
+    plain = "".join(parse_html(sentence.encode()).itertext())
+    assert plain in text(f"<p>{sentence}</p>")
+
+
+NAMES = ["Dockers of the North", "Bakers, Millers and Grocers", "Rail Union", "Seafarers"]
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+@pytest.mark.parametrize(
+    "item", ["<li><a href='/u{1}'>{0}</a></li>", "<li><p><a href='/u{1}'>{0}</a></p></li>"]
+)
+@pytest.mark.parametrize("count", [1, 2, 4])
+@pytest.mark.parametrize(
+    "colon", ["The unions that took part are these:", "Four unions took part, the council said."]
+)
+def test_listed_links_stay(tag: str, item: str, count: int, colon: str) -> None:
+    if count == 1 and not colon.endswith(":"):
+        colon += " All:"
+    listed = "".join(item.format(name, n) for n, name in enumerate(NAMES[:count]))
+    found = text(f"<p>{colon}</p><{tag}>{listed}</{tag}>")
+    first, *others = written.EN_PARAGRAPHS
+    assert found == [first, colon, *NAMES[:count], *others]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p>Related articles:</p>",
+        "<h3>Read more</h3>",
+        "<p>See also:</p>",
+        "<h3>相关新闻</h3>",
+        "<p>Lire aussi :</p>",
+    ],
+)
+def test_listed_teasers_go(head: str) -> None:
+    listed = "".join(
+        f"<li><a href='/u{n}'>{name} win again</a></li>" for n, name in enumerate(NAMES)
+    )
+    parts = [f"<p>{one}</p>" for one in written.EN_PARAGRAPHS]
+    parts.insert(2, f"{head}<ul>{listed}</ul>")
+    page = f"<title>Strike ends</title><h1>Strike ends</h1><p>27 May 2024</p><div>{''.join(parts)}</div>"
+    assert raw(page).paragraphs == written.EN_PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "blank", ["\n\n", "\n \t\n", "\r\n\r\n", "\n\n\n\n", "\n\u00a0\n", "\n\u3000\u3000"]
+)
+@pytest.mark.parametrize("wrap", ["{}", "<b>{}</b>", "<font size=2>{}</font>"])
+def test_blank_lines_part_preformatted_text(blank: str, wrap: str) -> None:
+    """Its single line breaks are where the typewriter stopped."""
+    told = [one.replace(", ", ",\n") for one in written.EN_PARAGRAPHS]
+    pre = f"<pre>{wrap.format(blank.join(told))}</pre>"
+    page = f"<html lang=en><title>Strike ends</title><body><h1>Strike ends</h1><p>27 May 2024</p>{pre}</body></html>"
+    assert raw(page).paragraphs == written.EN_PARAGRAPHS
+    assert paragraphs(parse_html(f"<div>{pre}</div>".encode())) == written.EN_PARAGRAPHS
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*HIDDEN, "<p>{}</p>", "<pre>{}\n\n</pre>", "<ul><li><a href=a>{}</a></ul>"]
+        ),
+        max_size=8,
+    )
+)
+@settings(deadline=None)
+def test_any_markup_gives_lines(pieces: list[str]) -> None:
+    page = parse_html(("<p>Start, they said.</p>" + "".join(pieces).format(*pieces)).encode())
+    found = read_lines(page).lines
+    assert found[0].text == "Start, they said."
+    assert not any(map(is_teaser, found))

@@ -1,0 +1,143 @@
+"""Links among the lines of a text: those to other articles, and those that the text itself lists."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from unionnews.pages.lines import Line
+from unionnews.pages.selectors import Element
+
+# What newsrooms print before a link to another article, by language.
+_LABELS = (
+    (
+        "(?:read|see|learn|find out|more|watch|listen)(?: (?:also|more|next|on this|here))?|also read|don.t miss"
+        "|related(?: (?:stor(?:y|ies)|articles?|news))?|recommended(?: reading)?|in case you missed it|you may also like"
+    ),
+    (
+        "(?:lesen|sehen|hören) sie (?:auch|hier|dazu|mehr)(?: dazu)?|lies auch|mehr (?:zum thema|dazu)|weiterlesen"
+        "|siehe auch|auch interessant|lesetipp|passend dazu"
+    ),
+    (
+        "(?:à|a) (?:lire|voir|écouter)(?: (?:aussi|également))?|(?:lire|voir|lisez|découvrez) (?:aussi|également|la suite)|lire"
+        "|sur le même (?:sujet|thème)"
+    ),
+    "(?:también )?(?:te|le) puede interesar|(?:lea|lee|vea|mira|leer|ver) (?:también|más)|además|más información",
+    "(?:leia|veja|saiba|ouça|ler|ver) (?:mais|também)|relacionad[oa]s?|relacionat",
+    "(?:leggi|vedi|ascolta|guarda) (?:anche|di più)|per approfondire|approfondisci",
+    "lees (?:ook|meer|verder)|bekijk ook|zie ook",
+    "läs (?:mer|också|även|vidare)|se (?:även|också|også)|l[æe]s (?:også|mere|mer|videre)|les (?:også|mer)|lesa meira",
+    "lue (?:myös|lisää)|katso myös|loe ka|skaitykite (?:taip pat|daugiau)|lasi arī",
+    "(?:czytaj|zobacz|przeczytaj|sprawdź) (?:też|także|również|więcej|dalej)|przeczytaj",
+    "(?:čtěte|přečtěte si|čítajte|prečítajte si) (?:také|též|více|aj|tiež)|mohlo by vás zajímat",
+    "(?:olvassa|olvasd) (?:el|tovább)(?: ezt is)?|lásd még|kapcsolódó(?: cikk)?",
+    "(?:cite[sșş]te|vezi|cite[sșş]ti[tțţ]i) (?:[sșş]i|mai mult)",
+    "(?:ayrıca|bunu da|bunları da) (?:okuyun|oku)|devamını oku|ilgili haber(?:ler)?",
+    "διαβάστε(?: (?:επίσης|ακόμ[αη]|περισσότερα|και))?|δείτε (?:επίσης|ακόμ[αη])",
+    (
+        "(?:читайте|смотрите|дивіться|дивись) (?:также|також|ещё|еще|далее|далі|теж)|читат[ьи] (?:далее|далі|также|також)"
+        "|по теме|подробнее|докладніше"
+    ),
+    "(?:прочетете|четете|вижте|прочитајте|погледајте) (?:още|също|и|више|такође)",
+    "(?:pročitajte|pogledajte|čitajte|preberite) (?:još|i|više|također|takođe|tudi|več)",
+    "(?:llegiu|llegeix|vegeu) (?:també|més)|ler (?:máis|tamén)|irakurri (?:ere|gehiago)",
+    "baca (?:juga|selengkapnya)|(?:xem|đọc) thêm|basahin(?: (?:din|rin))?|soma (?:pia|zaidi)|lees ook",
+    "อ่าน(?:เพิ่มเติม|ต่อ|ข่าว|ประกอบ|ด้วย)|ข่าวที่เกี่ยวข้อง|อ่านเพิ่ม",
+    "관련 ?기사|더 ?(?:읽기|보기)|함께 (?:읽기|볼 기사)",
+    "(?:関連|合わせて|あわせて)(?:記事|ニュース|読みたい|読む)|続きを読む|こちらも(?:読む|おすすめ)",
+    "(?:相关|相關|延伸|推荐|推薦|更多|扩展|擴展)(?:阅读|閱讀|报道|報道|報導|新闻|新聞|链接)|阅读更多|閱讀更多|另见|参见",
+    "[اإ]قر[أا](?:وا)? (?:أيضا|أيضًا|أيضاً|المزيد)|شاهد أيض[اًا]*|(?:مواضيع|أخبار) (?:ذات صلة|متعلقة)",
+    "(?:بیشتر|همچنین) بخوانید|مطالب مرتبط|خبرهای مرتبط|(?:مزید|یہ بھی) پڑھیں",
+    "(?:קראו|קרא|צפו) (?:גם|עוד)|לקריאה נוספת|כתבות קשורות",
+    "(?:यह|ये|इसे|यह) भी पढ़े[ंं]?|और पढ़े[ंं]?|आ?रও পড়ুন|আর[ওো]ও? পড়ুন|மேலும் (?:படிக்க|வாசிக்க)|ఇది కూడా చదవండి",
+    "ተጨማሪ ያንብቡ|կարդացեք (?:նաև|ավելին)|կարդալ նաև|(?:ასევე )?წაიკითხეთ(?: (?:ასევე|აგრეთვე))?",
+)
+# Composed or decomposed as the page has it: both are compared in NFC.
+_TEASER = re.compile(
+    rf"^[\W_]{{0,6}}(?:{unicodedata.normalize('NFC', '|'.join(_LABELS))})"
+    r"\s?(?P<sign>[:：|>»›→►▶﹕—–-]|$|(?=[\[(“\"«]))?",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile("[:：︓፦]$")
+MAX_TEASER = 300
+"""Characters of a line that leads to another article; the longest seen has 160."""
+MAX_ITEM = 36
+"""Characters of an item, on the average, above which it reads as a headline."""
+MIN_LINK = 6
+"""Characters behind the label: the label alone is the head of a box."""
+
+
+def is_teaser(line: Line) -> bool:
+    """Tell whether a line is one link to another article, behind a label that says so.
+
+    The label may stand inside the link or before it: ``READ MORE: <a>Bakers win pay rise</a>``.
+    """
+    if not line.linked or line.chars > MAX_TEASER:
+        return False
+    label = _TEASER.match(unicodedata.normalize("NFC", line.text))
+    if label is None:
+        return False
+    before = len("".join(label[0].split()))
+    rest = line.chars - before
+    if rest < MIN_LINK:
+        return False
+    # A sentence may begin with one of these words: See the full report (linked) for the numbers.
+    return bool(label["sign"] or line.linked == line.chars) and line.linked * 10 >= rest * 8
+
+
+def list_items(lines: Sequence[Line], is_head: Callable[[Line], bool]) -> frozenset[int]:
+    """Return the indexes of the lines that a text lists, though they are links all through.
+
+    A list belongs to the text where the line right before it ends in a colon, or where it has
+    several short items with running text on both sides in the same element. ``is_head`` tells the
+    heads of boxes, whose lists lead away.
+    """
+    found: set[int] = set()
+    at = 0
+    while at < len(lines):
+        listed = _list_of(lines[at])
+        start, at = at, at + 1
+        if listed is None:
+            continue
+        while at < len(lines) and _list_of(lines[at]) is listed:
+            at += 1
+        if _is_of_text(lines, start, at, listed, is_head):
+            found.update(line.index for line in lines[start:at] if not is_teaser(line))
+    return frozenset(found)
+
+
+def _is_of_text(
+    lines: Sequence[Line],
+    start: int,
+    end: int,
+    listed: Element,
+    is_head: Callable[[Line], bool],
+) -> bool:
+    before = lines[start - 1] if start else None
+    around = listed.getparent()
+    if before is None or before.aside or around not in (before.element, before.element.getparent()):
+        return False
+    if before.level or is_head(before) or before.linked * 2 > before.chars:
+        return False
+    if _INTRODUCED.search(before.text) and before.chars >= 12:
+        return not _TEASER.match(before.text)
+    after = lines[end] if end < len(lines) else None
+    if after is None or around not in (after.element, after.element.getparent()):
+        return False
+    # Names and demands are short; headlines of other articles are not.
+    chars = sum(line.chars for line in lines[start:end])
+    several = end - start > 1 and chars <= MAX_ITEM * (end - start)
+    return bool(several and before.prose and after.prose)
+
+
+def _list_of(line: Line) -> Element | None:
+    """Return the list that a line is an item of."""
+    element: Element | None = line.element
+    for _ in range(3):
+        if element is None:
+            return None
+        if element.tag == "li":
+            return element.getparent()
+        element = element.getparent()
+    return None

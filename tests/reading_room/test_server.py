@@ -223,7 +223,11 @@ def test_a_list_comes_line_by_line():
 )  # fmt: skip
 def test_lists_that_are_none(body, status):
     async def work(service):
-        assert (await service.ask("/articles", "POST", data=body))[0] == status
+        assert (
+            await service.ask(
+                "/articles", "POST", data=body, headers={"Content-Type": "application/json"}
+            )
+        )[0] == status
         assert (await service.ask("/health"))[2]["pending"] == 0
 
     run(work)

@@ -33,6 +33,10 @@ def serve(  # noqa: PLR0913  one option, one parameter
         float, typer.Option(min=0, help="Minutes for which a record is answered again.")
     ] = 15.0,
     time_limit: Annotated[float, typer.Option(min=1, help="Seconds to an answer.")] = 60.0,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(help="Origin of another site whose pages may use the server; repeatable."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Serve articles over HTTP.
@@ -48,6 +52,7 @@ def serve(  # noqa: PLR0913  one option, one parameter
         queue=queue,
         keep=keep * 60,
         timeLimit=time_limit,
+        allowOrigins=tuple(origin.rstrip("/") for origin in allow_origin or ()),
         fetching=FetchOptions(archive=archive, replay=replay or [], delay=delay),
     )
     run(options, lambda address: None if quiet else say(f"unionnews serves {address}"))

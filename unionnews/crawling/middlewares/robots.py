@@ -6,6 +6,7 @@ assume the opposite.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -15,8 +16,12 @@ from scrapy.robotstxt import RobotParser
 
 from unionnews.crawling.middlewares.exchange import Forbidden, Postponed
 
-MAX_ROBOTS = 512 * 1024
-"""Bytes of a robots.txt that are read."""
+MAX_ROBOTS = 500 * 1024
+"""Bytes of a robots.txt that are read (RFC 9309, 2.5)."""
+MAX_KEPT = 1 << 20
+"""Bytes of all the robots.txt that are kept read; a parser takes about 16 times as much memory."""
+MAX_HOSTS = 2000
+"""Hosts of which something is kept; each has a parser of at least some kilobytes."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -28,6 +33,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: object) -> None:
         super().__init__(crawler)  # type: ignore[arg-type]  # as Scrapy calls it
         self._unreachable: dict[str, str] = {}
+        self._sizes: OrderedDict[str, int] = OrderedDict()
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -41,10 +47,18 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[netloc] = f"HTTP {response.status}"
-        # RFC 9309, 2.5: a parser reads at least 500 KiB of it.
-        await super()._parse_robots(
-            response.replace(body=response.body[:MAX_ROBOTS]), netloc, request
-        )
+        body = response.body[:MAX_ROBOTS]
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+        self._keep(netloc, len(body))
+
+    def _keep(self, netloc: str, size: int) -> None:
+        """Note what a host's robots.txt takes; those read longest ago give way, and are asked anew."""
+        self._sizes[netloc] = size
+        while len(self._sizes) > 1 and (
+            sum(self._sizes.values()) > MAX_KEPT or len(self._sizes) > MAX_HOSTS
+        ):
+            oldest, _ = self._sizes.popitem(last=False)
+            self._parsers.pop(oldest, None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note a robots.txt that cannot be had; Scrapy would log the whole stack of it."""

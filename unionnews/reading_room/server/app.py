@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -22,15 +23,17 @@ from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal
 from unionnews.crawling.sites import all_sites, describe
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import UnionNewsError, UsageError
-from unionnews.fetching import LARGE, Fetcher, FetchOptions
-from unionnews.fetching.api import extract_article
+from unionnews.fetching import Fetcher, FetchOptions
 from unionnews.reading_room.server.desk import Desk, to_json
+from unionnews.reading_room.server.extraction import Extraction
 from unionnews.reading_room.server.openapi import specification
 from unionnews.reading_room.server.problems import Problem, problem_of, problem_of_http
 from unionnews.reading_room.server.server_metrics import Metrics
 from unionnews.version import __version__
 
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+BODY_TIMEOUT = 30.0
+"""Seconds to the whole body of a request."""
 _OPEN = frozenset({"/", "/health", "/openapi.json"})
 """Paths that need no token: they tell nothing and fetch nothing."""
 
@@ -61,6 +64,8 @@ class ServeOptions:
     """Seconds for which a record is answered again without asking its host."""
     room: int = 64 * 1024 * 1024
     """Bytes of records kept for that."""
+    allowOrigins: tuple[str, ...] = ()
+    """Origins of other sites (``https://reader.example``) whose pages may use this server."""
     fetching: FetchOptions = field(default_factory=FetchOptions)
 
     @property
@@ -89,6 +94,7 @@ class Service:
         )
         self.page, self.policy = _page()
         self.desk: Desk
+        self.extraction: Extraction
 
     async def run(self, app: web.Application) -> AsyncIterator[None]:
         """Keep the fetcher open while the server runs."""
@@ -100,7 +106,9 @@ class Service:
                 keep=self.options.keep,
                 room=self.options.room,
             )
+            self.extraction = Extraction()
             yield
+            self.extraction.close()
             fetcher.end()
             await self.desk.close()
 
@@ -122,6 +130,9 @@ class Service:
 
     async def articles(self, request: web.Request) -> web.StreamResponse:
         """Answer with a line for each address of a list, as they finish."""
+        if request.content_type != "application/json":
+            # What a form of another site cannot send without being asked first.
+            raise Problem(415, "media_type", "send the list as Content-Type: application/json")
         urls = await self._list(request)
         self.desk.take_in(len(urls))
         tasks = [asyncio.create_task(self._line(url)) for url in urls]
@@ -129,10 +140,12 @@ class Service:
             task.add_done_callback(self.desk.let_go)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         # Whoever asked may go away: the pages under way are fetched and kept all the same.
-        with contextlib.suppress(ConnectionError):
-            await self._stream(request, response, tasks)
-        for task in tasks:
-            task.cancel()
+        try:
+            with contextlib.suppress(ConnectionError):
+                await self._stream(request, response, tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
         return response
 
     async def _stream(
@@ -148,7 +161,7 @@ class Service:
 
     async def _list(self, request: web.Request) -> list[str]:
         try:
-            urls = json.loads(await request.read())
+            urls = json.loads(await _body(request))
         except (ValueError, RecursionError) as error:
             raise Problem(400, "invalid", f"the body is no JSON: {error}") from None
         if not isinstance(urls, list) or not urls or not all(isinstance(u, str) for u in urls):
@@ -171,12 +184,9 @@ class Service:
     async def extract(self, request: web.Request) -> web.Response:
         """Answer with the record of the page in the body."""
         url = _address(_one(request, "url")) if "url" in request.query else None
-        body = await request.read()
+        body = await _body(request)
         content_type = request.headers.get("Content-Type")
-        if len(body) < LARGE:
-            article = extract_article(body, url, content_type=content_type)
-        else:
-            article = await asyncio.to_thread(extract_article, body, url, content_type=content_type)
+        article = await self.extraction.article(body, url, content_type)
         return web.Response(body=to_json(article), content_type="application/json")
 
     async def sites(self, request: web.Request) -> web.Response:
@@ -230,6 +240,7 @@ class Service:
             response = Problem(500, "internal", "the server failed at this request").response()
         if not response.prepared:
             response.headers["X-Content-Type-Options"] = "nosniff"
+            self._share(request, response)
         self.metrics.note(route, response.status, time.monotonic() - started)
         return response
 
@@ -239,12 +250,40 @@ class Service:
         # its own that leads here (DNS rebinding).
         if token is None and not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
             raise Problem(400, "host", "this server answers to names of this machine only")
-        if token is None or request.path in _OPEN:
+        self._check_origin(request)
+        if token is None or request.path in _OPEN or request.method == "OPTIONS":
             return
         kind, _, given = request.headers.get("Authorization", "").partition(" ")
         same = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token.encode())
         if kind.lower() != "bearer" or not same:
             raise Problem(401, "unauthorized", "this server asks for a token")
+
+    def _check_origin(self, request: web.Request) -> None:
+        """Refuse what a page of another site sends: it would spend our contact, queue and disk."""
+        origin = request.headers.get("Origin")
+        if origin in self.options.allowOrigins:
+            return
+        ours = origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
+        sent_by = request.headers.get("Sec-Fetch-Site", "none")
+        # A link from another site may lead to what fetches nothing.
+        followed = request.method == "GET" and request.path in _OPEN
+        if not ours or (sent_by not in ("none", "same-origin") and not followed):
+            raise Problem(
+                403, "origin", f"{origin or 'a page of another site'} may not use this server"
+            )
+
+    def _share(self, request: web.Request, response: web.StreamResponse) -> None:
+        origin = request.headers.get("Origin")
+        if origin in self.options.allowOrigins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+            response.headers["Vary"] = "Origin"
+
+    async def preflight(self, request: web.Request) -> web.Response:
+        """Answer a browser that asks whether a page of a named origin may ask."""
+        if request.headers.get("Origin") not in self.options.allowOrigins:
+            raise web.HTTPMethodNotAllowed("OPTIONS", ["GET", "POST"])
+        return web.Response(status=204)
 
 
 def make_app(options: ServeOptions) -> web.Application:
@@ -268,9 +307,18 @@ def make_app(options: ServeOptions) -> web.Application:
             web.get("/openapi.json", service.openapi),
             web.get("/health", service.health),
             web.get("/metrics", service.counters),
+            web.options("/{path:.*}", service.preflight),
         ]
     )
     return app
+
+
+async def _body(request: web.Request) -> bytes:
+    """Return a request's body. Raises a problem where it does not come."""
+    try:
+        return await asyncio.wait_for(request.read(), BODY_TIMEOUT)
+    except TimeoutError:
+        raise Problem(408, "slow", f"no whole body within {BODY_TIMEOUT:g} s") from None
 
 
 def _one(request: web.Request, name: str) -> str:

@@ -17,12 +17,16 @@ _PROBLEMS = {
     "400": "the request is malformed, or the address is never fetched",
     "401": "no token, or another than the server's",
     "404": "there is no such page any more",
+    "403": "a page of another site sent it",
     "405": "no such method here",
     "409": "robots.txt forbids the page",
+    "408": "the body of the request did not come in time",
     "413": "more than the server takes at a time",
+    "415": "not the media type that is asked for",
     "422": "the page gives no record: no article, or no page at all",
     "429": "too many are waiting, or the host's next turn is too far away; see Retry-After",
     "502": "the host gave no answer, or no page",
+    "503": "too many pages are waiting to be read; see Retry-After",
     "504": "the host did not answer in time",
 }
 _PROBLEM_SCHEMA: dict[str, Any] = {
@@ -116,9 +120,12 @@ def _problem(description: str, status: str) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
+_OF_FETCHING = ("400", "401", "403", "404", "405", "409", "413", "422", "429", "502", "504")
+
+
 def _article() -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Article"}}}
-    answers = _answers("The record.", content, *_PROBLEMS)
+    answers = _answers("The record.", content, *_OF_FETCHING)
     answers["200"]["headers"] = {
         "Age": {
             "description": "Seconds since the page was fetched.",
@@ -145,7 +152,9 @@ def _articles(max_urls: int) -> dict[str, Any]:
         "operationId": "articles",
         "summary": "Fetch several articles; answered line by line as they finish.",
         "requestBody": {"required": True, "content": {"application/json": {"schema": urls}}},
-        "responses": _answers("One line an address.", content, "400", "401", "405", "413", "429"),
+        "responses": _answers(
+            "One line an address.", content, "400", "401", "403", "405", "408", "413", "415", "429"
+        ),
     }
 
 
@@ -157,13 +166,15 @@ def _extract(max_body: int) -> dict[str, Any]:
         "summary": "Read the article that a page at hand holds; nothing is fetched.",
         "parameters": [{"name": "url", "in": "query", "required": False, "schema": _URL}],
         "requestBody": {"required": True, "content": {"text/html": page}},
-        "responses": _answers("The record.", content, "400", "401", "405", "413", "422"),
+        "responses": _answers(
+            "The record.", content, "400", "401", "403", "405", "408", "413", "422", "503"
+        ),
     }
 
 
 def _plain(name: str, summary: str, schema: dict[str, Any], with_problems: bool) -> dict[str, Any]:
     content = {"application/json": {"schema": schema}}
-    problems = ("400", "401", "405") if with_problems else ("405",)
+    problems = ("400", "401", "403", "405") if with_problems else ("405",)
     answer = {"operationId": name, "summary": summary}
     if not with_problems:
         answer = {**answer, "security": []}  # type: ignore[dict-item]  # no token is needed
@@ -172,5 +183,5 @@ def _plain(name: str, summary: str, schema: dict[str, Any], with_problems: bool)
 
 def _text(name: str, summary: str) -> dict[str, Any]:
     content = {"text/plain": {"schema": {"type": "string"}}}
-    responses = _answers(summary, content, "400", "401", "405")
+    responses = _answers(summary, content, "400", "401", "403", "405")
     return {"operationId": name, "summary": summary, "responses": responses}

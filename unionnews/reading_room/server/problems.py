@@ -47,6 +47,9 @@ _ADVICE = {
     "too_much": "Send less at a time; the limits are in /openapi.json.",
     "busy": "Ask again after the seconds in Retry-After.",
     "late": "It goes on being fetched; ask again, and the record will be there.",
+    "origin": "Start the server with `--allow-origin` and that origin, if you trust its pages.",
+    "media_type": "Set the header Content-Type.",
+    "slow": "Send the request in one go.",
     "host": "Ask under the server's own name or address.",
     "internal": "This is a fault of the server; its log tells more.",
 }

@@ -10,6 +10,13 @@ from aiohttp import web
 
 from unionnews.exceptions import RunError
 from unionnews.reading_room.server.app import ServeOptions, make_app
+from unionnews.reading_room.server.connections import (
+    BACKLOG,
+    HEAD_TIMEOUT,
+    AcceptErrors,
+    Connections,
+    most_connections,
+)
 
 GRACE = 10.0
 """Seconds that requests under way are given when the server stops."""
@@ -38,15 +45,26 @@ async def _serve(options: ServeOptions, ready: Callable[[str], None]) -> None:
         shutdown_timeout=GRACE,
         max_line_size=MAX_LINE,
         max_field_size=MAX_LINE,
+        keepalive_timeout=HEAD_TIMEOUT,
+        handler_cancellation=True,
     )
+    loop.set_exception_handler(AcceptErrors())
     try:
         await runner.setup()
-        try:
-            await web.TCPSite(runner, options.host, options.port).start()
-        except OSError as error:
-            raise RunError(f"{options.host}:{options.port}: {error.strerror or error}") from error
-        host, port, *_ = runner.addresses[0]
+        listening = await _listen(runner, options)
+        host, port, *_ = listening.sockets[0].getsockname()
         ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
         await stop.wait()
+        listening.close()
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, options: ServeOptions) -> asyncio.Server:
+    assert runner.server is not None  # noqa: S101  it was set up
+    connections = Connections(runner.server, most_connections())
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.create_server(connections, options.host, options.port, backlog=BACKLOG)
+    except OSError as error:
+        raise RunError(f"{options.host}:{options.port}: {error.strerror or error}") from error

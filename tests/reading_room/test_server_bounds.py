@@ -1,0 +1,192 @@
+"""What clients of ill will, or pages of another site, can make the server do: little."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import aiohttp
+import pytest
+from loopback import ARTICLE, Server, http, options
+from running import ROOT
+
+from unionnews.crawling.middlewares.robots import MAX_KEPT, RobotsMiddleware
+from unionnews.fetching import Fetcher
+from unionnews.reading_room.server import ServeOptions, make_app
+
+FILES = 160
+"""Open files that the server may have, so that a test needs few connections."""
+
+
+@contextlib.asynccontextmanager
+async def started(*arguments: str, files: int | None = None):
+    """A server process of its own; gives its address and its log so far."""
+    limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "unionnews", "serve", "--port", "0", *arguments,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "UNIONNEWS_CONTACT": "tests@example.org"},
+        stderr=subprocess.PIPE, preexec_fn=limit,
+    )  # fmt: skip
+    try:
+        line = (await process.stderr.readline()).decode()
+        yield line.split()[-1].rstrip("/"), process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+async def healthy(base: str) -> float:
+    """Ask for ``/health``; return the seconds it took."""
+    started = time.monotonic()
+    async with aiohttp.ClientSession() as session, session.get(base + "/health") as answer:
+        assert answer.status == 200
+        await answer.read()
+    return time.monotonic() - started
+
+
+@pytest.mark.slow
+def test_half_sent_heads_keep_nobody_out_and_fill_no_log(tmp_path, monkeypatch):
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+
+    async def work():
+        async with started(files=FILES) as (base, process):
+            port = int(base.rsplit(":", 1)[1])
+            held = []
+            for _ in range(2 * FILES):
+                with contextlib.suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", port)
+                    writer.write(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+                    held.append(writer)
+            assert len(held) > FILES
+            for _ in range(3):
+                assert await healthy(base) < 10
+            for writer in held:
+                writer.close()
+            process.send_signal(signal.SIGTERM)
+            log = await process.stderr.read()
+            assert log.count(b"\n") < 20, log[:2000]
+
+    asyncio.run(work())
+
+
+async def with_app(work, **changes):
+    runner = aiohttp.web.AppRunner(make_app(ServeOptions(port=0, **changes)), access_log=None)
+    await runner.setup()
+    await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
+    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        async with aiohttp.ClientSession() as session:
+            return await work(session, base)
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    return options()
+
+
+FOREIGN = [
+    {"Origin": "http://evil.example"},
+    {"Origin": "null"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_a_page_of_another_site_can_make_the_server_do_nothing(site, headers):
+    async def work(session, base):
+        tries = [
+            session.get(f"{base}/article", params={"url": "http://127.0.0.1:1/a"}, headers=headers),
+            session.post(f"{base}/articles", data="[]", headers=headers),
+            session.post(f"{base}/extract", data=ARTICLE, headers=headers),
+            session.get(f"{base}/sites", headers=headers),
+        ]
+        for answer in await asyncio.gather(*tries):
+            assert answer.status == 403
+            assert (await answer.json())["type"].endswith("origin")
+
+    asyncio.run(with_app(work, fetching=site))
+
+
+def test_a_list_needs_its_media_type_and_a_link_may_lead_to_the_start_page(site):
+    async def work(session, base):
+        for kind in ("text/plain", "application/x-www-form-urlencoded"):
+            answer = await session.post(
+                f"{base}/articles", data='["http://a.example/"]', headers={"Content-Type": kind}
+            )
+            assert answer.status == 415
+        link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+        assert (await session.get(f"{base}/", headers=link)).status == 200
+        own = {"Origin": base, "Sec-Fetch-Site": "same-origin"}
+        assert (await session.post(f"{base}/extract", data=ARTICLE, headers=own)).status == 200
+
+    asyncio.run(with_app(work, fetching=site))
+
+
+def test_an_origin_that_was_named_may_ask(site):
+    trusted = {"Origin": "https://reader.example", "Sec-Fetch-Site": "cross-site"}
+
+    async def work(session, base):
+        answer = await session.options(f"{base}/articles", headers=trusted)
+        assert answer.status == 204
+        answer = await session.post(f"{base}/extract", data=ARTICLE, headers=trusted)
+        assert answer.status == 200
+        assert answer.headers["Access-Control-Allow-Origin"] == "https://reader.example"
+        other = {**trusted, "Origin": "https://other.example"}
+        assert (await session.options(f"{base}/articles", headers=other)).status in (403, 405)
+
+    asyncio.run(with_app(work, fetching=site, allowOrigins=("https://reader.example",)))
+
+
+@pytest.mark.slow
+def test_many_large_pages_do_not_stop_the_server(tmp_path, monkeypatch):
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    page = ARTICLE.replace(
+        b"</body>", b"<p>" + b"word and, word. </p><p>" * 12_000 + b"</p></body>"
+    )
+
+    async def work():
+        async with started() as (base, _), aiohttp.ClientSession() as session:
+            posts = [
+                asyncio.create_task(session.post(f"{base}/extract", data=page)) for _ in range(60)
+            ]
+            await asyncio.sleep(0.3)
+            waits = [await healthy(base) for _ in range(5)]
+            statuses = [(await post).status for post in posts]
+            assert sorted(waits)[2] < 2, waits
+            assert set(statuses) <= {200, 422, 503}
+            assert 503 in statuses
+            assert statuses.count(503) < 60
+
+    asyncio.run(work())
+
+
+def test_robots_of_many_hosts_take_bounded_room(tmp_path, monkeypatch):
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    rules = b"User-agent: *\n" + b"".join(b"Disallow: /x%d/\n" % n for n in range(8000))
+
+    async def work():
+        allowed = {"UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/24"}
+        answers = {"/robots.txt": http(rules), "/a.html": http()}
+        async with (
+            Server(answers, "0.0.0.0") as site,
+            Fetcher(options(settings=allowed)) as fetcher,
+        ):
+            for number in range(2, 22):
+                await fetcher.page(f"http://127.0.0.{number}:{site.port}/a.html")
+            session = await fetcher._current()
+            robots = session.crawler.get_downloader_middleware(RobotsMiddleware)
+            assert sum(robots._sizes.values()) <= MAX_KEPT
+            assert len(robots._parsers) == len(robots._sizes) < 20
+
+    asyncio.run(work())

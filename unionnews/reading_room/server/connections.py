@@ -1,0 +1,79 @@
+"""How many connections the server holds, and for how long without a request."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+from typing import Any
+
+from aiohttp import web
+
+HEAD_TIMEOUT = 15.0
+"""Seconds to a whole head of a request, and between two requests of a connection."""
+MOST = 1000
+_RESERVED = 128
+"""Files left to what the server fetches, reads and writes."""
+BACKLOG = 16
+"""Connections accepted at once, before the first of them is counted."""
+_TOLD_EVERY = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+def most_connections() -> int:
+    """Return how many connections may be open at a time, by the files this process may open."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return min(MOST, max(files // 4, files - _RESERVED))
+
+
+class Connections:
+    """Makes a protocol for each connection; one too many takes the place of the oldest idle one.
+
+    So half-sent heads keep nobody out. Where every connection has a request under way, the new one
+    is closed at once.
+    """
+
+    def __init__(self, server: web.Server, most: int) -> None:
+        self._server = server
+        self._most = most
+
+    def __call__(self) -> asyncio.BaseProtocol:
+        alive = [one for one in self._server.connections if _is_open(one)]
+        if len(alive) < self._most:
+            return self._server()
+        # aiohttp gives no public name to what a connection is doing.
+        idle = next((one for one in alive if one._current_request is None), None)
+        if idle is None or idle.transport is None:
+            return _Refused()
+        idle.transport.abort()
+        return self._server()
+
+
+def _is_open(connection: web.RequestHandler) -> bool:
+    return connection.transport is not None and not connection.transport.is_closing()
+
+
+class _Refused(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            transport.abort()
+
+
+class AcceptErrors:
+    """Tells errors of accepting connections once a second, with their number."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if "accept" not in context.get("message", ""):
+            loop.default_exception_handler(context)
+            return
+        self._count += 1
+        if self._count == 1:
+            loop.call_later(_TOLD_EVERY, self._tell, context.get("exception"))
+
+    def _tell(self, error: object) -> None:
+        logger.error("%d connections could not be accepted: %s", self._count, error)
+        self._count = 0

@@ -83,7 +83,7 @@ def test_a_record_and_its_age():
         jsonschema.validate(record, article_schema())
         await asyncio.sleep(1.1)
         status, headers, again = await service.article()
-        assert (status, headers["Age"]) == (200, "1")
+        assert (status, int(headers["Age"]) >= 1) == (200, True)
         assert again == record
         assert service.site.paths.count("/a.html") == 1
 

@@ -222,11 +222,16 @@ class Service:
     async def around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Check who asks, turn errors into problems, count and time."""
         started = time.monotonic()
+        origin = request.headers.get("Origin")
         route = getattr(request.match_info.route.resource, "canonical", "other")
         response: web.StreamResponse
         try:
             self._check(request)
-            response = await handler(request)
+            if request.method == "OPTIONS" and origin in self.options.allowOrigins:
+                # A browser asks first whether a page of that origin may ask.
+                response = web.Response(status=204)
+            else:
+                response = await handler(request)
         except Problem as problem:
             response = problem.response()
         except UnionNewsError as error:
@@ -279,12 +284,6 @@ class Service:
             response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
             response.headers["Vary"] = "Origin"
 
-    async def preflight(self, request: web.Request) -> web.Response:
-        """Answer a browser that asks whether a page of a named origin may ask."""
-        if request.headers.get("Origin") not in self.options.allowOrigins:
-            raise web.HTTPMethodNotAllowed("OPTIONS", ["GET", "POST"])
-        return web.Response(status=204)
-
 
 def make_app(options: ServeOptions) -> web.Application:
     """Return the aiohttp application. Raises :class:`UsageError` for an open door."""
@@ -307,7 +306,6 @@ def make_app(options: ServeOptions) -> web.Application:
             web.get("/openapi.json", service.openapi),
             web.get("/health", service.health),
             web.get("/metrics", service.counters),
-            web.options("/{path:.*}", service.preflight),
         ]
     )
     return app

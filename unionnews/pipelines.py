@@ -79,6 +79,7 @@ class SavePipeline(_Pipeline):
             now,
             version=__version__,
             key_of=lambda record: spider.key(record["metadata"]["requestUrl"] or ""),
+            identity=spider.key,
             looks=tuple(
                 timedelta(days=float(age)) for age in self.crawler.settings["UNIONNEWS_LOOKS"]
             ),

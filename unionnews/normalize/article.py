@@ -19,6 +19,7 @@ from unionnews.items import (
 )
 from unionnews.normalize.datelines import parse_dateline, parse_print_edition
 from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.identity import believed_canonical
 from unionnews.normalize.people import (
     body_authors,
     credit_text,
@@ -113,26 +114,21 @@ def canonical_url(
     """Return the address that all copies of an article share.
 
     Where the site declares forms of addresses, ``address`` is what they say; else the address
-    the page names as canonical, if it is on the same host; else the address itself without
-    tracking.
+    the page names as canonical, if that can be believed; else the address itself without tracking.
     """
     if url is None or not url.startswith(("http://", "https://")):
         return None
     if address is not None:
         return address.canonicalUrl
-    if named and _host(named) == _host(url):
-        return plain_canonical(named)
-    return plain_canonical(url)
+    return plain_canonical(believed_canonical(named, url) or url)
 
 
-def article_id(canonical: str | None, metadata: Metadata) -> str:
+def article_id(canonical: str | None, metadata: Metadata | None = None) -> str:
     """Return the identifier of an article: see :attr:`unionnews.items.Article.id`."""
-    identity = canonical or "sha256:" + (metadata.pages[0].bodySha256 if metadata.pages else "")
+    identity = canonical or "sha256:" + (
+        metadata.pages[0].bodySha256 if metadata and metadata.pages else ""
+    )
     return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _host(url: str) -> str:
-    return url.split("//", 1)[-1].split("/", 1)[0].lower().removeprefix("www.")
 
 
 def _authors(printed: list[Author], named: list[Author], editors: list[Editor]) -> list[Author]:

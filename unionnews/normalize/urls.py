@@ -15,10 +15,96 @@ from unionnews.exceptions import RefusedAddressError
 _LONGEST_KEPT = 2000
 """Characters of an address whose parts are kept; a page may link megabytes."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_TRACKING = (
-    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid",
-    "spm", "from", "isappinstalled", "share_token", "mc_cid", "mc_eid", "igshid", "ref",
-)  # fmt: skip
+_CAMPAIGNS = ("utm_", "pk_", "mtm_", "hsa_", "piwik_", "matomo_", "sharer_", "oly_", "vero_", "_hs")
+_CLICKS = frozenset(
+    [
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "gad_source",
+        "msclkid",
+        "yclid",
+        "ysclid",
+        "ttclid",
+        "twclid",
+        "rb_clickid",
+        "irclickid",
+        "li_fat_id",
+        "wickedid",
+        "srsltid",
+        "epik",
+        "tblci",
+        "s_kwcid",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "_ga",
+        "_gl",
+        "_ke",
+        "cmpid",
+        "ncid",
+        "xtor",
+        "wt.mc_id",
+        "at_medium",
+        "at_campaign",
+        "spm",
+        "scm",
+        "from",
+        "ref",
+        "ref_src",
+        "ref_url",
+        "isappinstalled",
+        "from_isappinstalled",
+        "nsukey",
+        "share_token",
+        "share_id",
+        "share_from",
+    ]
+)
+"""Names of parameters that say where a reader came from."""
+_SESSIONS = re.compile(
+    r"phpsessid|jsessionid|aspsessionid\w*|session_?id|sessid|oscsid|zenid|cfid|cftoken|xtcsid",
+    re.IGNORECASE,
+)
+_MAYBE_SESSIONS = frozenset(("s", "sid", "sess", "session", "token"))
+_SESSION = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16,128}", re.IGNORECASE)
+"""Value of a session; ``sid=4711`` names a story."""
+_SESSION_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]{0,200}|/\((?:[A-Z]\([^()/]{1,100}\)){1,4}\)(?=/)",
+    re.IGNORECASE,
+)
+_PRINT = frozenset(
+    [
+        "print",
+        "printable",
+        "printer",
+        "printview",
+        "printversion",
+        "printpage",
+        "print_view",
+        "print-view",
+        "amp",
+    ]
+)
+_YES = frozenset(("", "1", "true", "yes", "y", "on"))
+_VIEWS = frozenset(
+    [
+        "view",
+        "format",
+        "mode",
+        "layout",
+        "output",
+        "outputtype",
+        "version",
+        "action",
+        "style",
+        "theme",
+    ]
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -112,7 +198,10 @@ def _parts(url: str) -> tuple[str, str, str, str]:
     if parts.scheme not in _DEFAULT_PORTS or not host:
         return "", "", "", ""
     own = port not in (None, _DEFAULT_PORTS[parts.scheme])
-    return host, f":{port}" if own else "", parts.path, parts.query
+    path = (
+        _SESSION_PATH.sub("", parts.path) if ";" in parts.path or "/(" in parts.path else parts.path
+    )
+    return host, f":{port}" if own else "", path, parts.query
 
 
 # Every site of a platform is asked for an address in turn.
@@ -151,24 +240,39 @@ def _address(
 
 
 def plain_canonical(url: str) -> str:
-    """Return an address without fragment, tracking parameters and default port.
+    """Return an address without fragment, default port, and what does not tell articles apart.
 
     For sites that declare no patterns; the query is kept and sorted, since some sites name their
-    articles in it.
+    articles in it. What goes: campaigns and clicks, sessions in query or path, print view.
 
-    >>> plain_canonical("HTTPS://Example.org:443/a?utm_source=x&id=7#top")
+    >>> plain_canonical("HTTPS://Example.org:443/a;jsessionid=5?utm_source=x&id=7&print=1#top")
     'https://example.org/a?id=7'
     """
     parts = urlsplit(url.strip())
     port = {"http": ":80", "https": ":443"}.get(parts.scheme)
     host = parts.netloc.lower().removesuffix(port or "")
-    bare = urlunsplit((parts.scheme, host, parts.path or "/", parts.query, ""))
-    return canonicalize_url(url_query_cleaner(bare, _TRACKING, remove=True))
+    path = _SESSION_PATH.sub("", parts.path) or "/"
+    bare = urlunsplit((parts.scheme, host, path, parts.query, ""))
+    fields = parse_qsl(parts.query, keep_blank_values=True)
+    marks = [name for name, value in fields if is_mark(name, value)]
+    return canonicalize_url(url_query_cleaner(bare, marks, remove=True))
+
+
+def is_mark(name: str, value: str) -> bool:
+    """Tell whether a parameter tells no articles apart: a click, a session, the print view."""
+    name, value = name.lower(), value.lower()
+    if name.startswith(_CAMPAIGNS) or name in _CLICKS or _SESSIONS.fullmatch(name):
+        return True
+    if name in _MAYBE_SESSIONS:
+        return _SESSION.fullmatch(value) is not None
+    if name in _PRINT:
+        return value in _YES
+    return value in ("print", "amp", "printable") if name in _VIEWS else False
 
 
 _MARKED = re.compile(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
 _FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?P<page>[1-9]\d?)/?", re.DOTALL)
-_PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
+PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
 
 
 def page_numbers(first: str, links: Iterable[str], read: Iterable[str] = ()) -> dict[str, int]:
@@ -221,7 +325,7 @@ def _query_page(own: str, other: str) -> int | None:
     fields, others = parse_qsl(own), parse_qsl(other)
     added = [field for field in others if field not in fields]
     kept = [field for field in others if field in fields]
-    if len(added) != 1 or kept != fields or added[0][0].lower() not in _PAGE_PARAMETERS:
+    if len(added) != 1 or kept != fields or added[0][0].lower() not in PAGE_PARAMETERS:
         return None
     return _further(added[0][1])
 

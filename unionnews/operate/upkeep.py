@@ -40,6 +40,7 @@ def _opened(spider: type[SiteSpider], folder: Path) -> Ledger:
         datetime.now(UTC),
         version=__version__,
         key_of=lambda record: spider.key(record["metadata"]["requestUrl"] or ""),
+        identity=spider.key,
     )
 
 

@@ -22,6 +22,7 @@ from unionnews.pages.processors import (
     breadcrumb_list,
     first_text,
     keyword_list,
+    one_address,
     printed_line,
     printed_lines,
 )
@@ -178,7 +179,7 @@ class ArticlePage(WebPage[RawArticle]):
         keywords = [keyword_list]
         description = [first_text]
         inLanguage = [first_text]
-        canonicalUrl = [first_text]
+        canonicalUrl = [one_address]
         printEditionRaw = [first_text]
 
     def __attrs_post_init__(self) -> None:

@@ -99,6 +99,12 @@ def first_text(matches: Iterable[Element | str]) -> str | None:
     return next((text for match in matches if (text := text_of(match))), None)
 
 
+def one_address(links: Iterable[str], page: Located) -> str | None:
+    """Return the address that links name, against the page's base; None where they differ."""
+    named = {page.absolute(link) for link in links} - {None}
+    return named.pop() if len(named) == 1 else None
+
+
 def printed_line(matches: Iterable[Element | str]) -> str | None:
     """Return the text of the first match with any, its inner blanks kept as printed."""
     for match in matches:

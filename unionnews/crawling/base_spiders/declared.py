@@ -14,6 +14,7 @@ import scrapy
 from unionnews.folder.ledger import Link
 from unionnews.items import Publisher
 from unionnews.normalize.article import Site
+from unionnews.normalize.identity import identity
 from unionnews.normalize.urls import ArticlePattern, article_address, plain_canonical
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.generic.generic_page import GenericPage
@@ -42,6 +43,8 @@ class DeclaredSite(scrapy.Spider):
     """Path of an article, on a site that gives no numbers: the address itself is the identity."""
     sample_addresses: ClassVar[tuple[str, ...]] = ()
     """Addresses of articles that were seen; held against the declarations of all sites."""
+    copies: ClassVar[re.Pattern[str] | None] = None
+    """What the addresses of copies hold, which are read only where nothing else is linked."""
     hosts: ClassVar[frozenset[str]] = frozenset()
     """Hosts all of whose articles belong to the site."""
     channels: ClassVar[frozenset[str]] = frozenset()
@@ -84,10 +87,7 @@ class DeclaredSite(scrapy.Spider):
     @classmethod
     def key(cls, url: str) -> str:
         """Return the identity of an article by its address."""
-        if address := article_address(url, cls.addresses):
-            return address.key
-        # http and https, with www and without it: no site has different articles there.
-        return plain_canonical(url).partition("://")[2].removeprefix("www.")
+        return identity(url, cls.addresses)
 
     @classmethod
     def claim(cls, url: str) -> int:
@@ -120,6 +120,11 @@ class DeclaredSite(scrapy.Spider):
         return address is not None and address.channel in cls.channels
 
     @classmethod
+    def is_copy(cls, url: str) -> bool:
+        """Tell whether an address is that of a copy (in another script, …) of the site's pages."""
+        return cls.copies is not None and cls.copies.search(url) is not None
+
+    @classmethod
     def article_link(cls, url: str, day: str | None = None) -> Link | None:
         """Return the link to an article of this site; None for any other address.
 
@@ -144,7 +149,6 @@ class DeclaredSite(scrapy.Spider):
             if link is None:
                 continue
             known = found.get(link.key)
-            # The copy in traditional script is fetched only where no other is linked.
-            if known is None or ("/BIG5/" in known.url and "/BIG5/" not in link.url):
+            if known is None or (self.is_copy(known.url) and not self.is_copy(link.url)):
                 found[link.key] = link
         return list(found.values())

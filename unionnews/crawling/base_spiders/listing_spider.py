@@ -59,9 +59,8 @@ class ListingSpider(SiteSpider):
         """Tell whether a link is the next page of this list, or the first page of another."""
         if urlsplit(link.url).hostname not in self.hosts:
             return False
-        if "/BIG5/" in link.url and "/BIG5/" not in (root or ""):
-            # The same list in traditional script, with the same articles.
-            return False
+        if self.is_copy(link.url) and not self.is_copy(root or ""):
+            return False  # the same list, with the same articles
         other, at = self._place(link.url)
         if other is None:
             return link.isNext

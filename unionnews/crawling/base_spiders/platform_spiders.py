@@ -20,6 +20,7 @@ class PeopleChannelSpider(ListingSpider):
     allowed_domains = ["people.com.cn", "people.cn"]
     pages = people.LAYOUTS
     addresses = people.addresses({"67502": "acftu.people.com.cn"})
+    copies = people.COPIES
     list_page = people.LIST_PAGE
     guess_next: ClassVar[str | None] = "index{number}.html"
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from unionnews.crawling.base_spiders.working_spider import WorkingSpider
+from unionnews.crawling.base_spiders.working_spider import WorkingSpider, one_line
 from unionnews.crawling.middlewares.exchange import Postponed, exchange_of
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.ledger import Link, NextPage, State, Task
@@ -108,6 +108,11 @@ class SiteSpider(WorkingSpider):
                 line = self.ledger.last_record(task.key)
                 for name in ("id", "revision", "changedFields"):
                     setattr(article, name, line[name])
+        if state is State.PENDING and not self.failure:
+            why = self.ledger.address(task.key)
+            logger.warning(
+                "%s: %s; the next run asks again", one_line(task.url), why and why.reason
+            )
         self.counts["newRevisions"] += state in (State.SAVED, State.UPDATED)
         self._done(task, read=True)
         return state

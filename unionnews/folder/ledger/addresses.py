@@ -10,6 +10,7 @@ from operator import itemgetter
 from sqlite3 import Connection, Row
 from typing import Any
 
+from unionnews.folder.ledger.belief import HELD, loss, settled
 from unionnews.folder.ledger.record_lines import Place, Record, changed_fields, content_hash
 from unionnews.folder.ledger.states import FORGOTTEN, Link, State, Task
 from unionnews.folder.ledger.store import Store, host_of, seconds
@@ -192,9 +193,9 @@ class Addresses:
         """Decide what ``record`` is to what is known of the address, and append it if it is news."""
         if row["reason"] == FORGOTTEN:
             return State.SKIPPED
-        owner = self._owner(row, record)
+        record, owner = settled(self.store, row, record)
         if owner is not None:
-            return self._end(row, State.DUPLICATE, now, reason=owner, next_look=None)
+            return self._end(row, State.DUPLICATE, now, reason=owner["key"], next_look=None)
         if row["revision"]:
             return self._look(row, record, now, validators)
         if not self.bounds.hold(record.get("datePublished")):
@@ -205,23 +206,30 @@ class Addresses:
         saved = seconds(now)
         return self._append(row, State.SAVED, first, now, first_saved=saved, **validators)
 
-    def _owner(self, row: Row, record: Record) -> str | None:
-        owner = self.store.one(
-            "SELECT key FROM addresses WHERE article_id = ? AND ordinal <> ?",
-            record["id"],
-            row["ordinal"],
-        )
-        return owner["key"] if owner else None
-
     def _look(self, row: Row, record: Record, now: datetime, validators: dict[str, Any]) -> State:
         # The id is the one of the first revision, also when the canonical address has changed:
         # it holds the revisions of an article together.
         record = {**record, "id": row["article_id"], "status": "published"}
         if row["content_hash"] == content_hash(record) and not row["gone"]:
             return self._end(row, State.UNCHANGED, now, **validators)
-        record["changedFields"] = changed_fields(self.last_record(row), record)
+        before = self.last_record(row)
+        record["canonicalUrl"] = self._known_canonical(before, record)
+        if row["content_hash"] == content_hash(record) and not row["gone"]:
+            return self._end(row, State.UNCHANGED, now, **validators)
+        # Asked again in another run, it says so for the second time.
+        is_second = str(row["reason"]).startswith(HELD) and row["run"] != self.store.run
+        if not is_second and (lost := loss(before, record)):
+            return self._end(row, State.PENDING, now, reason=HELD + lost, next_look=None)
+        record["changedFields"] = changed_fields(before, record)
         record["revision"] = row["revision"] + 1
         return self._append(row, State.UPDATED, record, now, **validators)
+
+    def _known_canonical(self, before: Record, record: Record) -> str | None:
+        """Return the canonical address on record, where the page names another spelling of it."""
+        key = self.store.identity
+        known: str | None = before.get("canonicalUrl")
+        named: str | None = record.get("canonicalUrl")
+        return known if known and named and key and key(known) == key(named) else named
 
     def backfill(self, row: Row, record: Record, captured: datetime, now: datetime) -> State:
         """Enter the page that an archive holds of an address, unless a newer one is on record."""
@@ -229,8 +237,9 @@ class Addresses:
             return State.SKIPPED
         if row["revision"] and row["last_fetched"] >= seconds(captured):
             return State.UNCHANGED
-        if (owner := self._owner(row, record)) is not None:
-            return self._end(row, State.DUPLICATE, now, reason=owner, next_look=None)
+        record, owner = settled(self.store, row, record)
+        if owner is not None:
+            return self._end(row, State.DUPLICATE, now, reason=owner["key"], next_look=None)
         # Validators are those of another page.
         fetched = {"last_fetched": seconds(captured), "etag": None, "last_modified": None}
         if row["revision"]:

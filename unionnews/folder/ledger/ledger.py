@@ -27,7 +27,7 @@ from unionnews.folder.ledger.states import (
     Task,
     Walk,
 )
-from unionnews.folder.ledger.store import Store, explain, reading, seconds
+from unionnews.folder.ledger.store import IdentityOf, Store, explain, reading, seconds
 from unionnews.folder.ledger.view import View, draw
 from unionnews.folder.ledger.walks import ListPages, pending_list_pages
 from unionnews.items import ArchiveLocation
@@ -87,6 +87,7 @@ class Ledger(View):
         *,
         version: str,
         key_of: KeyOf = canonical_key,
+        identity: IdentityOf | None = None,
         looks: tuple[timedelta, ...] = LOOKS,
     ) -> Ledger:
         """Open ``folder`` for writing, making it and recovering what is in it as needed.
@@ -95,6 +96,9 @@ class Ledger(View):
         :param version: version of the program, for those who meet this ledger with an older one.
         :param key_of: gives the key of an article from its record, should the ledger have to be
             rebuilt from the records; the keys must be those that the links carry.
+        :param identity: gives the key of an article by any of its addresses. With it the keys of
+            an older program are brought up to date, a canonical address is compared in all its
+            spellings, and not believed where another article is known by it.
         :raises LockedError: another run works here.
         :raises OtherOriginError: the records have another origin.
         :raises LedgerError: ledger and records do not fit, or cannot be written.
@@ -106,7 +110,7 @@ class Ledger(View):
             raise explain(error, folder) from error
         lock = FolderLock(folder)
         try:
-            store = Opening(folder, origin, version, now, looks, key_of).store()
+            store = Opening(folder, origin, version, now, looks, key_of, identity).store()
         except BaseException:
             lock.release()
             raise
@@ -229,13 +233,17 @@ class Ledger(View):
         end is ``saved``, ``updated`` (content differs from the last line, or the article had been
         gone), ``unchanged``, ``duplicate`` (another address holds this ``id``; no line), or
         ``skipped`` (new, and ``datePublished`` outside the run's bounds; no line). An article
-        keeps the ``id`` of its first revision.
+        keeps the ``id`` of its first revision. ``pending``: the answer has lost text, date and
+        headline of the last line at once; no line, the next run asks again and believes it then.
 
         :raises KeyError: the address was never discovered.
         """
         validators = {"etag": _validator(etag), "last_modified": _validator(last_modified)}
         with self._ending(key, now) as row:
-            return self._addresses.save(row, record, now, validators)
+            state = self._addresses.save(row, record, now, validators)
+        if state is State.PENDING:
+            self._drawn.add(("article", key))
+        return state
 
     def gone(self, key: str, now: datetime) -> State:
         """Bring an address to its end that answers 404 or 410.

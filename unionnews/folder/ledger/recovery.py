@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,10 +18,21 @@ from unionnews.folder.ledger.addresses import facts, next_look
 from unionnews.folder.ledger.record_lines import Extent, Place, Record, Records
 from unionnews.folder.ledger.rewriting import finish_interrupted
 from unionnews.folder.ledger.states import State
-from unionnews.folder.ledger.store import FILE_NAME, Store, connect, explain, is_damage, seconds
+from unionnews.folder.ledger.store import (
+    FILE_NAME,
+    IdentityOf,
+    Store,
+    connect,
+    explain,
+    is_damage,
+    seconds,
+)
 from unionnews.folder.ledger.tables import check_version, migrate, version
 
 logger = logging.getLogger(__name__)
+
+IDENTITY = 1
+"""Number of the rules by which :func:`unionnews.normalize.identity.identity` makes keys."""
 
 KeyOf = Callable[[Record], str]
 """Gives the site's key of an article from its record, for a ledger that must be rebuilt."""
@@ -44,6 +56,7 @@ class Opening:
     now: datetime
     looks: tuple[timedelta, ...]
     key_of: KeyOf
+    identity: IdentityOf | None = None
 
     @property
     def path(self) -> Path:
@@ -123,6 +136,8 @@ class Opening:
             self._check_origin(db, row)
         # Also shows here, and not in the middle of a crawl, whether the file can be written.
         db.execute("UPDATE ledger SET program = ?", (self.program,))
+        if self.identity and row["identity"] < IDENTITY:
+            _rekey(db, self.identity)
         db.execute("COMMIT")
         finish_interrupted(self.folder, db)
         row = db.execute("SELECT * FROM ledger").fetchone()
@@ -148,7 +163,7 @@ class Opening:
         if not records.ends_as_committed():
             records.close()
             raise self._misfit("its last committed line is another one")
-        return Store(self.folder, db, records)
+        return Store(self.folder, db, records, self.identity)
 
     def _misfit(self, what: str) -> LedgerError:
         return LedgerError(
@@ -159,13 +174,14 @@ class Opening:
 
     def _create(self, db: sqlite3.Connection) -> Store:
         records = Records(self.folder / lines.FILE_NAME)
-        store = Store(self.folder, db, records)
+        store = Store(self.folder, db, records, self.identity)
         try:
             # One transaction: a ledger that is half rebuilt would have good lines cut off.
             db.execute("BEGIN IMMEDIATE")
             migrate(db)
             db.execute(
-                "INSERT INTO ledger (origin, program) VALUES (?, ?)", (self.origin, self.program)
+                "INSERT INTO ledger (origin, program, identity) VALUES (?, ?, ?)",
+                (self.origin, self.program, IDENTITY if self.identity else 0),
             )
             extent = self._rebuild(store)
             store.store_extent(extent)
@@ -239,6 +255,46 @@ _UPDATE = """
         line_length = :line_length, date_published = :date_published,
         last_seen = :seen, last_fetched = :seen
     WHERE article_id = :article_id"""
+
+
+def _rekey(db: sqlite3.Connection, identity: IdentityOf) -> None:
+    """Bring the keys of an older program up to date; no address is added or lost.
+
+    Where several are of one article now, the first with a record gets its key; what the others
+    have on record stays, under keys that no link has.
+    """
+    db.execute("CREATE TEMP TABLE rekeyed (old TEXT PRIMARY KEY, new TEXT NOT NULL)")
+    for condition in ("revision > 0", "revision = 0"):
+        for ordinal, old, url in _addresses(db, condition):
+            with suppress(ValueError):
+                _set_key(db, ordinal, old, identity(url))
+    db.execute(
+        "UPDATE addresses SET reason = (SELECT new FROM rekeyed WHERE old = reason)"
+        " WHERE state = ? AND reason IN (SELECT old FROM rekeyed)",
+        (State.DUPLICATE.code,),
+    )
+    db.execute("DROP TABLE rekeyed")
+    db.execute("UPDATE ledger SET identity = ?", (IDENTITY,))
+
+
+def _addresses(db: sqlite3.Connection, condition: str) -> Iterator[tuple[int, str, str]]:
+    last = 0
+    while rows := db.execute(
+        f"SELECT ordinal, key, url FROM addresses WHERE ordinal > ? AND {condition}"  # noqa: S608
+        " ORDER BY ordinal LIMIT 10000",
+        (last,),
+    ).fetchall():
+        yield from rows
+        last = rows[-1]["ordinal"]
+
+
+def _set_key(db: sqlite3.Connection, ordinal: int, old: str, new: str) -> None:
+    if new == old:
+        return
+    taken = db.execute("SELECT 1 FROM addresses WHERE key = ?", (new,)).fetchone()
+    new = f"{new}#{ordinal}" if taken else new
+    db.execute("UPDATE addresses SET key = ? WHERE ordinal = ?", (new, ordinal))
+    db.execute("INSERT INTO rekeyed VALUES (?, ?)", (old, new))
 
 
 def _downloaded(record: Record) -> int | None:

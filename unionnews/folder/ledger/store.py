@@ -17,6 +17,9 @@ from unionnews.folder.ledger.record_lines import Extent, Records
 
 FILE_NAME = "ledger.sqlite"
 
+IdentityOf = Callable[[str], str]
+"""Gives the site's key of an article by any of its addresses."""
+
 
 def connect(path: Path, *, writable: bool, immutable: bool = False) -> sqlite3.Connection:
     """Open the SQLite file; a reader never holds a writer up."""
@@ -55,6 +58,7 @@ class Store:
     folder: Path
     db: sqlite3.Connection
     records: Records
+    identity: IdentityOf | None = None
     before_commit: list[Callable[[], None]] = field(default_factory=list)
     run: int = 0
     """Number of the run that is open; 0 before the first."""

@@ -149,7 +149,17 @@ VERSION_2 = (
     "ALTER TABLE ledger ADD COLUMN archive_end INTEGER",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2)
+# By which rules the keys were made, and what each list page showed that was not taken.
+VERSION_3 = (
+    "ALTER TABLE ledger ADD COLUMN identity INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE list_pages ADD COLUMN dropped TEXT",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2, VERSION_3)
+
+
+OLDEST_READ = 2
+"""Tables that are looked at without being brought up to date."""
 
 
 def version(db: sqlite3.Connection) -> int:

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,25 @@ def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
     brings the takedown to its end.
     """
     key = _owner(store, key)
-    note = next((note for note in _notes(store.folder) if note["key"] == key), None)
+    forgotten = _forget(store, key, url, now)
+    # What an older program took for articles of their own.
+    found = store.db.execute(
+        "SELECT key FROM addresses WHERE key > ? AND key < ?", (f"{key}#", f"{key}$")
+    )
+    others = [_forget(store, row["key"], url, now) for row in found.fetchall()]
+    return replace(
+        forgotten,
+        urls=list(dict.fromkeys(sum((one.urls for one in others), forgotten.urls))),
+        archive=sum((one.archive for one in others), forgotten.archive),
+        lines=forgotten.lines + sum(one.lines for one in others),
+    )
+
+
+def _forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
+    note = next((note for note in _notes(store) if note["key"] == key), None)
     if note is None:
         note = _note(store, key, url, now)
-        notes = [*_notes(store.folder), note]
+        notes = [*_notes(store), note]
         _write(store.folder / FILE_NAME, map(lines.to_line, notes))
     removed = _apply(store, note, now)
     return Forgotten(
@@ -48,7 +64,7 @@ def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
 
 def apply_noted(store: Store, now: datetime) -> None:
     """Bring every noted takedown to its end."""
-    for note in _notes(store.folder):
+    for note in _notes(store):
         row = store.one("SELECT reason FROM addresses WHERE key = ?", note["key"])
         if row is None or row["reason"] != FORGOTTEN:
             _apply(store, note, now)
@@ -64,14 +80,18 @@ def _owner(store: Store, key: str) -> str:
     return row["key"] if row else key
 
 
-def _notes(folder: Path) -> Iterator[Record]:
-    path = folder / FILE_NAME
+def _notes(store: Store) -> Iterator[Record]:
+    """Yield what is noted, under the keys of today: an older program made others."""
+    path = store.folder / FILE_NAME
     if not path.exists():
         return
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                yield json.loads(line)
+                note = json.loads(line)
+                if store.identity and "#" not in note["key"]:
+                    note["key"] = store.identity(note["urls"][0])
+                yield note
             except ValueError as error:
                 raise LedgerError(f"{path}, line {number}: not JSON; put it right") from error
 

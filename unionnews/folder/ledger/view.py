@@ -17,7 +17,7 @@ from unionnews.folder.ledger.record_lines import Extent, Records, parse_line
 from unionnews.folder.ledger.reports import Backlog, Failure, Run, Summary, gaps
 from unionnews.folder.ledger.states import Address, ListState, State, Task
 from unionnews.folder.ledger.store import FILE_NAME, connect, iso, reading, seconds
-from unionnews.folder.ledger.tables import MIGRATIONS, check_version, version
+from unionnews.folder.ledger.tables import OLDEST_READ, check_version, version
 from unionnews.folder.ledger.verify import problems
 from unionnews.folder.ledger.walks import list_task, pending_list_pages
 
@@ -42,7 +42,7 @@ class View:
             db = _connect(path)
             found = version(db)
             check_version(path, found, db)
-        if found < len(MIGRATIONS):
+        if found < OLDEST_READ:
             db.close()
             raise LedgerError(f"{path}: of an older program; the next crawl brings it up to date")
         return View(folder, db)

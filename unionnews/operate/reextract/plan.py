@@ -20,6 +20,7 @@ from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites, site_named
 from unionnews.folder.archive import ArchiveIndex, CaptureRef
 from unionnews.folder.ledger import Bounds
+from unionnews.normalize.identity import identity
 from unionnews.normalize.urls import ArticleAddress, article_address, plain_canonical
 from unionnews.operate.reextract.archive_reading import asked_site
 
@@ -196,8 +197,8 @@ class Plan:
 def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress | None:
     """Return what the address of a page says; nothing where it is no article's."""
     if site is None:
-        address = plain_canonical(ref.request_url)
-        return ArticleAddress(key=address, canonicalUrl=address, page=1)
+        canonical = plain_canonical(ref.request_url)
+        return ArticleAddress(key=identity(ref.request_url), canonicalUrl=canonical, page=1)
     for url in (ref.request_url, ref.url):
         if link := site.article_link(url):
             known = article_address(url, site.addresses)

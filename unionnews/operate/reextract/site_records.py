@@ -109,6 +109,7 @@ def _open_ledger(folder: Path, site: type[SiteSpider]) -> Ledger:
         datetime.now(UTC),
         version=__version__,
         key_of=lambda record: site.key(record["metadata"]["requestUrl"] or ""),
+        identity=site.key,
     )
 
 

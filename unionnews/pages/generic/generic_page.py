@@ -84,7 +84,7 @@ _ELEMENT = re.compile("</?[a-z]{1,20}>")
 class GenericPage(ArticlePage):
     """An article page of any site."""
 
-    canonicalUrl = xpath("//link[@rel='canonical']/@href")
+    canonicalUrl = xpath("//link[contains(translate(@rel, 'ACILNO', 'acilno'), 'canonical')]/@href")
 
     @cached_property
     def data(self) -> StructuredData:

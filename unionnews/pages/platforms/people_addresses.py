@@ -36,6 +36,9 @@ def addresses(
     )
 
 
+COPIES = re.compile("/BIG5/")
+"""In the address of a copy in traditional script."""
+
 LIST_PAGE = re.compile(
     r"(?P<root>/(?:(?:GB|BIG5)/(?:\d{1,9}/){0,5})?)(?:index(?P<number>\d{0,4})\.html?)?"
 )

@@ -18,7 +18,7 @@ from unionnews.items import Image
 from unionnews.normalize.dates import DATE
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.pictures import credited_lines, repeated_alts, with_captions
-from unionnews.pages.platforms.people_addresses import HOSTS, LIST_PAGE, addresses
+from unionnews.pages.platforms.people_addresses import COPIES, HOSTS, LIST_PAGE, addresses
 from unionnews.pages.platforms.people_lines import (
     EDITION,
     EDITOR_LABEL,
@@ -43,7 +43,7 @@ from unionnews.pages.processors import (
 )
 from unionnews.pages.selectors import Element, Query, css, css_query, xpath_query
 
-__all__ = ["HOSTS", "LAYOUTS", "LIST_PAGE", "addresses"]
+__all__ = ["COPIES", "HOSTS", "LAYOUTS", "LIST_PAGE", "addresses"]
 
 _META = css_query("meta")
 _TITLE_TAG = css_query("title")
@@ -186,7 +186,7 @@ class PeoplePage(ArticlePage):
 
     @field
     def inLanguage(self) -> list[str]:
-        return ["zh-Hant"] if "/BIG5/" in str(self.response.url) else []
+        return ["zh-Hant"] if COPIES.search(str(self.response.url)) else []
 
     @cached_property
     def text_lines(self) -> list[str]:

@@ -1,0 +1,1 @@
+"""Sites on loopback, declared as users declare theirs."""

@@ -1,0 +1,122 @@
+"""What a page may change: whose article it is, and whether a poorer answer is believed."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from sqlite3 import Row
+
+from unionnews.folder.ledger.record_lines import Place, Record
+from unionnews.folder.ledger.store import IdentityOf, Store
+from unionnews.normalize.article import article_id
+from unionnews.normalize.urls import plain_canonical
+
+HELD = "held back: "
+"""Begins the reason of an address whose answer is asked for once more before it is believed."""
+
+_WORD = re.compile(r"[^\W\u0e00-\u0fff\u2e80-\U0003ffff]+|[\u0e00-\u0fff\u2e80-\U0003ffff]")
+"""A word; of a script that puts no blanks between words, a letter."""
+_ORIGIN = re.compile(r"https?://(?:www\.)?")
+
+
+def settled(store: Store, row: Row, record: Record) -> tuple[Record, Row | None]:
+    """Return the record as its own evidence allows, and the other address that holds its article.
+
+    A canonical address that another article with another text is known by is not believed: the
+    page keeps its own address. Raises :class:`LedgerError` where a line cannot be read.
+    """
+    owner = _owner(store, row, record)
+    if owner is None or store.identity is None:
+        return record, owner
+    known = _last(store, owner)
+    both = (_is_own(one, store.identity) for one in (known, record))
+    # Two addresses that lead to one page are one article, whatever its text is today.
+    if all(both) or is_same_text(known, record):
+        return record, owner
+    record = _with_own_address(record)
+    owner = _owner(store, row, record)
+    if owner is not None and not is_same_text(_last(store, owner), record):
+        record = {**record, "id": article_id(f"{record['canonicalUrl']}#{row['key']}")}
+        owner = None
+    return record, owner
+
+
+def _last(store: Store, row: Row) -> Record:
+    return store.records.read(Place(row["line_offset"], row["line_length"]))
+
+
+def _is_own(record: Record, identity: IdentityOf) -> bool:
+    url, named = record.get("url"), record.get("canonicalUrl")
+    return not url or not named or identity(url) == identity(named)
+
+
+def _with_own_address(record: Record) -> Record:
+    canonical = plain_canonical(record["url"])
+    return {**record, "canonicalUrl": canonical, "id": article_id(canonical)}
+
+
+def _owner(store: Store, row: Row, record: Record) -> Row | None:
+    """Return the address that holds this article: by its id, or by that of another spelling."""
+    named = record.get("canonicalUrl")
+    ids = [record["id"], *map(article_id, _spellings(named) if named and store.identity else ())]
+    marks = ", ".join("?" * len(ids))
+    if found := store.one(
+        f"SELECT * FROM addresses WHERE article_id IN ({marks}) AND ordinal <> ?",  # noqa: S608
+        *ids,
+        row["ordinal"],
+    ):
+        return found
+    if not named or store.identity is None or row["revision"]:
+        return None
+    return store.one(
+        "SELECT * FROM addresses WHERE key = ? AND ordinal <> ? AND revision > 0",
+        store.identity(named),
+        row["ordinal"],
+    )
+
+
+def _spellings(url: str) -> list[str]:
+    """Return an address with each scheme, with and without ``www.`` and the last slash."""
+    origin = _ORIGIN.match(url)
+    if origin is None:
+        return []
+    path, mark, query = url[origin.end() :].partition("?")
+    slashes = ("", "/") if path.rstrip("/").count("/") else ("/",)
+    return [
+        f"{scheme}://{www}{path.rstrip('/')}{slash}{mark}{query}"
+        for scheme, www, slash in product(("http", "https"), ("", "www."), slashes)
+    ]
+
+
+def is_same_text(one: Record, other: Record) -> bool:
+    """Tell whether two records hold the same article: half the shorter text is in the longer."""
+    first, second = _paragraphs(one), _paragraphs(other)
+    if not first or not second:
+        return not first and not second and one.get("headline") == other.get("headline")
+    return 2 * _size(first & second) >= min(_size(first), _size(second))
+
+
+def loss(before: Record, after: Record) -> str | None:
+    """Return what an answer has lost of the record, where it is text, date and headline at once."""
+    kept = _paragraphs(before)
+    if not kept or 2 * _size(kept & _paragraphs(after)) >= _size(kept):
+        return None
+    date = before.get("datePublished")
+    if date and date == after.get("datePublished"):
+        return None
+    words, now = _words(before), _words(after)
+    if 2 * len(words & now) >= len(words):
+        return None
+    return f"text, date and headline are gone; it says {str(after.get('headline'))[:80]!r}"
+
+
+def _paragraphs(record: Record) -> set[str]:
+    return {text for text in str(record.get("articleBody") or "").split("\n\n") if text}
+
+
+def _size(paragraphs: set[str]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _words(record: Record) -> set[str]:
+    return set(_WORD.findall(str(record.get("headline") or "").lower()))

@@ -1,0 +1,171 @@
+"""What an article's identity is: which addresses are one article, which canonical is believed.
+
+Ledger keys, records, archives and the joining of pages all ask here. The folded form only
+compares: it is never fetched, and no record shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+
+from unionnews.normalize.urls import (
+    PAGE_PARAMETERS,
+    ArticlePattern,
+    article_address,
+    is_mark,
+    plain_canonical,
+)
+
+MAX_NAMED = 2000
+"""Characters of a canonical address that is believed."""
+
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp)$", re.IGNORECASE)
+_DISPLAY = re.compile(r"(?:www|m|mobile|wap|amp)\.")
+"""Hosts that show what the host behind them has."""
+_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|jspx|cfm|cgi|pl|do|action|dll|exe)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.[a-z][a-z\d]{1,5}$", re.IGNORECASE)
+_DATE = re.compile(r"(?:19|20)\d\d(?:[/-]?[01]?\d(?:[/-]?[0-3]?\d)?)?")
+_LONG_NUMBER = re.compile(r"\d{3}")
+_DISPLAYED = re.compile(r"print|amp|page|full|all|\d{1,2}", re.IGNORECASE)
+"""Folders behind an article that show it in another way, or another page of it."""
+_WORD = re.compile(r"[^\W\d_]+")
+_LONG_NAME = re.compile(r"[^\x00-\u2fff]{6}")
+"""A headline in a script that puts no blanks between words."""
+_PAGES = PAGE_PARAMETERS - {"p"}  # WordPress numbers articles by it
+_ERROR = re.compile(r"[45]\d\d|(?:error|not-?found)(?:[-_ ]?\d{3})?", re.IGNORECASE)
+_SHELVES = frozenset(
+    [
+        "archive",
+        "archives",
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "auteur",
+        "categoria",
+        "category",
+        "categorie",
+        "channel",
+        "kategorie",
+        "kategori",
+        "ressort",
+        "rubrik",
+        "rubrique",
+        "search",
+        "section",
+        "sections",
+        "seccion",
+        "suche",
+        "tag",
+        "tags",
+        "tema",
+        "thema",
+        "topic",
+        "topics",
+        "writer",
+    ]
+)
+"""Folders whose pages list articles."""
+
+
+def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
+    """Return what all addresses of one article share.
+
+    On a site of declared ``patterns`` the article's number; else the address without what does
+    not tell articles apart: http or https, ``www.``, a slash at the end, an index page's name,
+    print view, session, click identifiers, the order of the query.
+
+    Raises :class:`ValueError` for what is no address.
+
+    >>> identity("https://www.example.org/news/7/?print=1&fbclid=x")
+    'example.org/news/7'
+    """
+    if address := article_address(url, patterns):
+        return address.key
+    host, slash, rest = plain_canonical(url).partition("://")[2].partition("/")
+    path, mark, query = f"{slash}{rest}".partition("?")
+    path = re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/")
+    return host.removeprefix("www.") + path + mark + query
+
+
+def believed_canonical(named: str | None, url: str) -> str | None:
+    """Return the address that a page names as canonical, if it can be the article's; else None.
+
+    ``url`` is the page's own address, against which ``named`` is resolved. It has to be on the
+    same site and to name an article: no home page, no section, no script without the number that
+    the own address gives it.
+    """
+    if not named or len(named) > MAX_NAMED:
+        return None
+    try:
+        named = urljoin(url, named.strip())
+        there, here = urlsplit(named), urlsplit(url)
+        same_site = _site(there) == _site(here)
+        if not same_site or there.username or not there.scheme.startswith("http"):
+            return None
+        same = identity(named) == identity(url)
+    except ValueError:
+        return None
+    return named if same or _names_article(there, here) else None
+
+
+def _site(parts: SplitResult) -> tuple[str, int | None]:
+    host = (parts.hostname or "").rstrip(".")
+    port = parts.port if parts.port not in (80, 443) else None
+    return _DISPLAY.sub("", host, count=1), port
+
+
+def _names_article(there: SplitResult, here: SplitResult) -> bool:
+    folders, own = _folders(there.path), _folders(here.path)
+    if numbered := _numbers(there.query):
+        return there.path != here.path or not (_numbers(here.query) - numbered)
+    if not folders or _is_shelf(folders, own):
+        return False
+    if own[: len(folders)] == folders and not all(map(_DISPLAYED.fullmatch, own[len(folders) :])):
+        return _LONG_NUMBER.search(folders[-1]) is not None
+    # Where the own address has a number that this one lacks, its path tells nothing by itself.
+    lost = there.path == here.path and _numbers(here.query)
+    return _is_telling(folders[-1], own[-1] if own and not lost else "")
+
+
+def _folders(path: str) -> list[str]:
+    return [unquote(part) for part in _INDEX.sub("/", path).split("/") if part]
+
+
+def _is_shelf(folders: list[str], own: list[str]) -> bool:
+    """Tell whether a path is that of a list: of a day, a subject, a page of something."""
+    if _DATE.fullmatch("/".join(folders[-3:])) or _DATE.fullmatch("/".join(folders[-2:])):
+        return True
+    if _DATE.fullmatch(folders[-1]) or folders[-2:-1] == ["page"]:
+        return True
+    return bool(_SHELVES.intersection(map(str.lower, folders)) - set(map(str.lower, own)))
+
+
+def _is_telling(last: str, own: str) -> bool:
+    """Tell whether the last part of a path can be the name or number of one article."""
+    name, own = _SUFFIX.sub("", last), _SUFFIX.sub("", own)
+    if _SCRIPT.search(last) or _ERROR.fullmatch(name):
+        return False
+    if any(letter.isdigit() for letter in name) or len(name) == 1:
+        return True
+    words, known = _words(name), _words(own)
+    if words & known or len(words) > 2:
+        return True
+    return (len(words) == 2 and len(known) < 2) or any(map(_LONG_NAME.match, words))
+
+
+def _words(name: str) -> set[str]:
+    return set(_WORD.findall(name.lower()))
+
+
+def _numbers(query: str) -> set[tuple[str, str]]:
+    """Return the parameters that may tell an article: those that hold a number."""
+    fields = parse_qsl(query[:MAX_NAMED])
+    return {
+        (name, value)
+        for name, value in fields
+        if name.lower() not in _PAGES
+        and not is_mark(name, value)
+        and any(letter.isdigit() for letter in value)
+    }

@@ -6,80 +6,32 @@ import asyncio
 import base64
 import contextlib
 import hashlib
-import hmac
 import json
 import logging
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal
 from unionnews.crawling.sites import all_sites, describe
 from unionnews.dataset.schema import article_schema
-from unionnews.exceptions import UnionNewsError, UsageError
-from unionnews.fetching import Fetcher, FetchOptions
+from unionnews.exceptions import UnionNewsError
+from unionnews.fetching import Fetcher
+from unionnews.reading_room.server.access import ServeOptions, check, share
 from unionnews.reading_room.server.desk import Desk, to_json
-from unionnews.reading_room.server.extraction import Extraction
+from unionnews.reading_room.server.extraction import ExtractionPool
 from unionnews.reading_room.server.openapi import specification
 from unionnews.reading_room.server.problems import Problem, problem_of, problem_of_http
 from unionnews.reading_room.server.server_metrics import Metrics
 from unionnews.version import __version__
 
-_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 BODY_TIMEOUT = 30.0
 """Seconds to the whole body of a request."""
-_OPEN = frozenset({"/", "/health", "/openapi.json"})
-"""Paths that need no token: they tell nothing and fetch nothing."""
-
 logger = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@dataclass(slots=True, kw_only=True)
-class ServeOptions:
-    """Where the server listens, and what it takes."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    """0 takes a free one."""
-    token: str | None = None
-    """Token that requests must bear; needed unless ``host`` is a loopback address."""
-    queue: int = 1000
-    """Addresses taken in and not answered yet."""
-    maxUrls: int = 100
-    """Addresses of one ``POST /articles``."""
-    maxBody: int = 4 * 1024 * 1024
-    """Bytes of a request's body, and of a page fetched; real article pages stay below 1 MB."""
-    timeLimit: float = 60.0
-    """Seconds to the answer of one address."""
-    listTimeLimit: float = 600.0
-    """Seconds to the last answer of a list."""
-    keep: float = 900.0
-    """Seconds for which a record is answered again without asking its host."""
-    room: int = 64 * 1024 * 1024
-    """Bytes of records kept for that."""
-    allowOrigins: tuple[str, ...] = ()
-    """Origins of other sites (``https://reader.example``) whose pages may use this server."""
-    fetching: FetchOptions = field(default_factory=FetchOptions)
-
-    @property
-    def is_local(self) -> bool:
-        """Only this machine can reach the server."""
-        return _LOOPBACK.fullmatch(self.host) is not None or self.host == "::1"
-
-    def check(self) -> None:
-        """Raise :class:`UsageError` for an open door."""
-        if not self.is_local and not self.token:
-            raise UsageError(
-                f"{self.host}: others can reach this address; set UNIONNEWS_TOKEN to a secret that"
-                " they have to send, or listen on 127.0.0.1"
-            )
 
 
 class Service:
@@ -94,7 +46,7 @@ class Service:
         )
         self.page, self.policy = _page()
         self.desk: Desk
-        self.extraction: Extraction
+        self.extraction: ExtractionPool
 
     async def run(self, app: web.Application) -> AsyncIterator[None]:
         """Keep the fetcher open while the server runs."""
@@ -106,7 +58,7 @@ class Service:
                 keep=self.options.keep,
                 room=self.options.room,
             )
-            self.extraction = Extraction()
+            self.extraction = ExtractionPool()
             yield
             self.extraction.close()
             fetcher.end()
@@ -226,7 +178,7 @@ class Service:
         route = getattr(request.match_info.route.resource, "canonical", "other")
         response: web.StreamResponse
         try:
-            self._check(request)
+            check(request, self.options)
             if request.method == "OPTIONS" and origin in self.options.allowOrigins:
                 # A browser asks first whether a page of that origin may ask.
                 response = web.Response(status=204)
@@ -245,44 +197,9 @@ class Service:
             response = Problem(500, "internal", "the server failed at this request").response()
         if not response.prepared:
             response.headers["X-Content-Type-Options"] = "nosniff"
-            self._share(request, response)
+            share(request, response, self.options)
         self.metrics.note(route, response.status, time.monotonic() - started)
         return response
-
-    def _check(self, request: web.Request) -> None:
-        token = self.options.token
-        # Without a token a web page in a browser of this machine must not get in by a name of
-        # its own that leads here (DNS rebinding).
-        if token is None and not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
-            raise Problem(400, "host", "this server answers to names of this machine only")
-        self._check_origin(request)
-        if token is None or request.path in _OPEN or request.method == "OPTIONS":
-            return
-        kind, _, given = request.headers.get("Authorization", "").partition(" ")
-        same = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token.encode())
-        if kind.lower() != "bearer" or not same:
-            raise Problem(401, "unauthorized", "this server asks for a token")
-
-    def _check_origin(self, request: web.Request) -> None:
-        """Refuse what a page of another site sends: it would spend our contact, queue and disk."""
-        origin = request.headers.get("Origin")
-        if origin in self.options.allowOrigins:
-            return
-        ours = origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
-        sent_by = request.headers.get("Sec-Fetch-Site", "none")
-        # A link from another site may lead to what fetches nothing.
-        followed = request.method == "GET" and request.path in _OPEN
-        if not ours or (sent_by not in ("none", "same-origin") and not followed):
-            raise Problem(
-                403, "origin", f"{origin or 'a page of another site'} may not use this server"
-            )
-
-    def _share(self, request: web.Request, response: web.StreamResponse) -> None:
-        origin = request.headers.get("Origin")
-        if origin in self.options.allowOrigins:
-            response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
-            response.headers["Vary"] = "Origin"
 
 
 def make_app(options: ServeOptions) -> web.Application:

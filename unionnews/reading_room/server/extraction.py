@@ -15,7 +15,7 @@ QUEUE = 16
 """Pages taken in and not read yet."""
 
 
-class Extraction:
+class ExtractionPool:
     """A pool of threads with a bounded queue; who goes away is not worked for, if not begun."""
 
     def __init__(self, queue: int = QUEUE) -> None:

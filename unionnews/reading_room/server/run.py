@@ -9,7 +9,8 @@ from collections.abc import Callable
 from aiohttp import web
 
 from unionnews.exceptions import RunError
-from unionnews.reading_room.server.app import ServeOptions, make_app
+from unionnews.reading_room.server.access import ServeOptions
+from unionnews.reading_room.server.app import make_app
 from unionnews.reading_room.server.connections import (
     BACKLOG,
     HEAD_TIMEOUT,

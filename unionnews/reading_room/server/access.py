@@ -1,0 +1,99 @@
+"""Where the server listens, what it takes, and who may ask."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from unionnews.exceptions import UsageError
+from unionnews.fetching import FetchOptions
+from unionnews.reading_room.server.problems import Problem
+
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+_OPEN = frozenset({"/", "/health", "/openapi.json"})
+"""Paths that need no token: they tell nothing and fetch nothing."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ServeOptions:
+    """Where the server listens, and what it takes."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    """0 takes a free one."""
+    token: str | None = None
+    """Token that requests must bear; needed unless ``host`` is a loopback address."""
+    queue: int = 1000
+    """Addresses taken in and not answered yet."""
+    maxUrls: int = 100
+    """Addresses of one ``POST /articles``."""
+    maxBody: int = 4 * 1024 * 1024
+    """Bytes of a request's body, and of a page fetched; real article pages stay below 1 MB."""
+    timeLimit: float = 60.0
+    """Seconds to the answer of one address."""
+    listTimeLimit: float = 600.0
+    """Seconds to the last answer of a list."""
+    keep: float = 900.0
+    """Seconds for which a record is answered again without asking its host."""
+    room: int = 64 * 1024 * 1024
+    """Bytes of records kept for that."""
+    allowOrigins: tuple[str, ...] = ()
+    """Origins of other sites (``https://reader.example``) whose pages may use this server."""
+    fetching: FetchOptions = field(default_factory=FetchOptions)
+
+    @property
+    def is_local(self) -> bool:
+        """Only this machine can reach the server."""
+        return _LOOPBACK.fullmatch(self.host) is not None or self.host == "::1"
+
+    def check(self) -> None:
+        """Raise :class:`UsageError` for an open door."""
+        if not self.is_local and not self.token:
+            raise UsageError(
+                f"{self.host}: others can reach this address; set UNIONNEWS_TOKEN to a secret that"
+                " they have to send, or listen on 127.0.0.1"
+            )
+
+
+def check(request: web.Request, options: ServeOptions) -> None:
+    """Raise a problem where a request may not ask."""
+    token = options.token
+    # Without a token a web page in a browser of this machine must not get in by a name of
+    # its own that leads here (DNS rebinding).
+    if token is None and not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
+        raise Problem(400, "host", "this server answers to names of this machine only")
+    _check_origin(request, options)
+    if token is None or request.path in _OPEN or request.method == "OPTIONS":
+        return
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    same = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token.encode())
+    if kind.lower() != "bearer" or not same:
+        raise Problem(401, "unauthorized", "this server asks for a token")
+
+
+def _check_origin(request: web.Request, options: ServeOptions) -> None:
+    """Refuse what a page of another site sends: it would spend our contact, queue and disk."""
+    origin = request.headers.get("Origin")
+    if origin in options.allowOrigins:
+        return
+    ours = origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
+    sent_by = request.headers.get("Sec-Fetch-Site", "none")
+    # A link from another site may lead to what fetches nothing.
+    followed = request.method == "GET" and request.path in _OPEN
+    if not ours or (sent_by not in ("none", "same-origin") and not followed):
+        raise Problem(
+            403, "origin", f"{origin or 'a page of another site'} may not use this server"
+        )
+
+
+def share(request: web.Request, response: web.StreamResponse, options: ServeOptions) -> None:
+    """Let a page of a named origin read the answer."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin in options.allowOrigins:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        response.headers["Vary"] = "Origin"

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli import renditions
+from unionnews.cli.address_list import listed_addresses
 from unionnews.cli.console import print_json, say, say_error
 from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError
 from unionnews.fetching import Fetcher, FetchOptions
@@ -110,7 +111,7 @@ def _worse(one: int, other: int) -> int:
 def _addresses(urls: list[str]) -> Iterator[str]:
     for url in urls:
         if url == "-":
-            yield from (line.strip() for line in sys.stdin if line.strip())
+            yield from listed_addresses(sys.stdin.buffer)
         else:
             yield url
 

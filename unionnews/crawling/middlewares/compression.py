@@ -6,14 +6,21 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest
 
 from unionnews.folder.archive import RecordError
-from unionnews.folder.archive.decoding import decode
+from unionnews.folder.archive.decoding import decode, is_no_coding
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
     """Scrapy's middleware, but for what it gives of a body that was cut off: all that came before.
 
-    Half an article looks like a whole one. The version of Scrapy is pinned for the hook.
+    Half an article looks like a whole one. What servers name as a coding and is none (a charset,
+    ``none``) counts for nothing. The version of Scrapy is pinned for the hooks.
     """
+
+    @staticmethod
+    def _split_encodings(content_encoding: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+        named = b",".join(content_encoding).split(b",")
+        codings = [name for name in named if not is_no_coding(name.decode("latin-1"))]
+        return HttpCompressionMiddleware._split_encodings(codings)
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import Response
 
+from unionnews.normalize.urls import plain_canonical
+
 _LOOKED_AT = 4 * 4096
 """Bytes of as many characters as Scrapy looks at."""
+
+
+_COUNTER = re.compile(
+    r"(?:_|t|ts|time|timestamp|r|rand|random|rnd|reload|refresh|autorefresh|nocache|cb|v)(?:=[\w.]{0,20})?",
+    re.IGNORECASE,
+)
+"""A parameter that only keeps the page from coming out of a cache."""
 
 
 class RefreshMiddleware:
@@ -29,4 +40,27 @@ class RefreshMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         if b"refresh" not in response.body[:_LOOKED_AT].lower():
             return response
-        return self._follower.process_response(request, response)
+        followed = self._follower.process_response(request, response)
+        if isinstance(followed, Request) and is_itself(followed.url, response.url):
+            return response
+        return followed
+
+
+def is_itself(target: str, url: str) -> bool:
+    """Tell whether a page that names ``target`` only loads itself again, as live pages do.
+
+    A target that differs in what tells no articles apart is the page, but the other scheme or host
+    is not: pages under http send to https that way.
+    """
+    try:
+        there, here = urlsplit(plain_canonical(target)), urlsplit(plain_canonical(url))
+    except ValueError:
+        return False
+    same = (there.scheme, there.netloc, there.path) == (here.scheme, here.netloc, here.path)
+    if not same or there.query == here.query:
+        return same
+    # ``?t=1716800000``, ``?reload=1``: as often as the page is loaded, and nothing taken away.
+    added = set(there.query.split("&")) - set(here.query.split("&"))
+    return set(here.query.split("&")) - {""} <= set(there.query.split("&")) and all(
+        _COUNTER.fullmatch(field) for field in added
+    )

@@ -22,6 +22,21 @@ from unionnews.folder.archive.members import (
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _MAX_CODINGS = 4
+_NO_CODINGS = frozenset(
+    (
+        "",
+        "identity",
+        "none",
+        "null",
+        "binary",
+        "7bit",
+        "8bit",
+        "utf8mb4",
+        "chunked",
+        "plain",
+        "text",
+    )
+)
 _MAX_MEMBERS = 1000
 _PIECE = 64 << 10
 _GZIP = b"\x1f\x8b"
@@ -37,12 +52,30 @@ def decode(body: bytes, *, transfer: str, content: str, limit: int, cut: bool = 
     if "chunked" in transfer.lower():
         body = _unchunk(body, cut=cut)
     codings = [name.strip().lower() for name in content.split(",")]
-    codings = [name for name in codings if name and name != "identity"]
+    codings = [name for name in codings if not is_no_coding(name)]
     if len(codings) > _MAX_CODINGS:
         raise RecordError("undecodable", f"{len(codings)} content codings in a row")
     for name in reversed(codings):
         body = _undo(name, body, limit, cut=cut)
     return body
+
+
+def is_no_coding(name: str) -> bool:
+    """Tell whether the name of a coding changes nothing: none, or what servers put there by
+    mistake, such as a charset or a content type.
+
+    >>> [is_no_coding(name) for name in ("identity", "none", "UTF-8", "gzip")]
+    [True, True, True, False]
+    """
+    name = name.strip().strip("\"'").lower()
+    if name in _NO_CODINGS or "/" in name or name.startswith("charset="):
+        return True
+    try:
+        # Raises for what is no charset, codecs such as "zlib" included.
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
 def _unchunk(body: bytes, *, cut: bool) -> bytes:
@@ -64,6 +97,8 @@ def _unchunk(body: bytes, *, cut: bool) -> bytes:
 
 def _undo(name: str, body: bytes, limit: int, *, cut: bool) -> bytes:
     coding = _CODINGS.get(name.removeprefix("x-"))
+    if coding is None and _looks_like_text(body):
+        return body
     if coding is None:
         raise RecordError("undecodable", f"unknown content coding {name!r}")
     inflate, bears = coding

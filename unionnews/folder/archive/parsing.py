@@ -16,6 +16,8 @@ _RESPONSE = WarcRecordType.response
 _RESOURCE = WarcRecordType.resource
 _REVISIT = WarcRecordType.revisit
 _METADATA = WarcRecordType.metadata
+_WEB = (_RESPONSE, _REVISIT)
+_UNTOLD = (WarcRecordType.unknown, WarcRecordType.no_type)
 _MAX_FIELDS = 1000
 _DATE_PATTERN = "0001-01-01"
 
@@ -77,7 +79,11 @@ def head_of(record: Record) -> Head:
     """Read the head of a record."""
     try:
         warc = WarcRecord.from_bytes(record.data)
-        if warc.content_length != record.end - record.block:
+        if (
+            warc.record_type in _UNTOLD
+            or warc.content_length != record.end - record.block
+            or (warc.record_type in _WEB and not warc.is_http)
+        ):
             warc = WarcRecord.from_bytes(record.canonical())
     except OSError as error:
         raise RecordError("bad_head", f"the record's head cannot be read ({error})") from error

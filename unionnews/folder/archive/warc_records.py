@@ -42,6 +42,10 @@ _LONGEST_RUN = 16 << 20
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _BLOCK_DIGEST = re.compile(rb"\nWARC-Block-Digest:[ \t]*([\w-]{1,16}):([\w+/=-]{1,200})", re.I)
+_SPELLED = {name.lower(): name for name in (b"WARC-Type", b"Content-Length", b"Content-Type")}
+_FIELD = re.compile(
+    rb"\n(WARC-Type|Content-Length|Content-Type):[ \t]*([^\r\n]{0,1000})", re.IGNORECASE
+)
 _RECORD_LINE = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{1,60}:")
 _LONGEST_RECORD_LINE = 80
 _NEWLINES = b"\r\n"
@@ -67,12 +71,18 @@ class Record:
     """False for the second and later records of one compressed member."""
 
     def canonical(self) -> bytes:
-        """Return the record with its length under the standard's spelling of the name.
+        """Return the record with the standard's spelling of names, and of its type.
 
-        Names have no case (WARC 1.1, 4), but FastWARC 2.0.1 knows that one only as printed there.
+        Names have no case (WARC 1.1, 4), but FastWARC 2.0.1 knows three only as printed there.
         """
-        head = _LENGTH.sub(rb"\nContent-Length: \1\r\n", self.data[: self.block], count=1)
+        head = _FIELD.sub(_respelled, self.data[: self.block])
         return head + self.data[self.block : self.end]
+
+
+def _respelled(field: re.Match[bytes]) -> bytes:
+    name, value = field[1].lower(), field[2]
+    spelled = _SPELLED[name]
+    return b"\n" + spelled + b": " + (value.lower() if name == b"warc-type" else value)
 
 
 @dataclass(slots=True, frozen=True)

@@ -26,7 +26,7 @@ from unionnews.folder.ledger import forgotten_ids
 from unionnews.search.folding import tokens
 
 FILE_NAME = "index.sqlite"
-VERSION = 1
+VERSION = 2
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 500
 """Articles of a transaction: about half a second."""
@@ -49,6 +49,9 @@ CREATE TABLE revisions (
 CREATE VIRTUAL TABLE words USING fts5 (
   headline, kicker, subheadline, body, author, source, section, content='', tokenize='ascii'
 );
+CREATE VIRTUAL TABLE heads USING fts5 (
+  headline, kicker, subheadline, content='', tokenize='ascii'
+);
 PRAGMA user_version = {VERSION};
 """
 _COLUMNS = (
@@ -64,6 +67,10 @@ _PUT = (
 _OLD = f"SELECT n, {', '.join(SEARCHED)} FROM articles WHERE id = ?"  # noqa: S608  the same
 _MARKS = ", ".join("?" * (len(SEARCHED) + 1))
 _ADD = f"INSERT INTO words (rowid, headline, kicker, subheadline, body, author, source, section) VALUES ({_MARKS})"  # noqa: S608  the same
+_ADD_HEAD = "INSERT INTO heads (rowid, headline, kicker, subheadline) VALUES (?, ?, ?, ?)"
+_REMOVE_HEAD = (
+    "INSERT INTO heads (heads, rowid, headline, kicker, subheadline) VALUES ('delete', ?, ?, ?, ?)"
+)
 _REMOVE = f"INSERT INTO words (words, rowid, headline, kicker, subheadline, body, author, source, section) VALUES ('delete', {_MARKS})"  # noqa: S608  the same
 
 
@@ -219,9 +226,13 @@ def _put(db: sqlite3.Connection, site: str, line: bytes, offset: int) -> None:
     record = msgspec.json.decode(line)
     row = _row(site, record)
     if old := db.execute(_OLD, (record["id"],)).fetchone():
-        db.execute(_REMOVE, (old[0], *map(_tokens, old[1:])))
+        gone = (old[0], *map(_tokens, old[1:]))
+        db.execute(_REMOVE, gone)
+        db.execute(_REMOVE_HEAD, gone[:4])
     number = db.execute(_PUT, [row[name] for name in _COLUMNS]).fetchone()[0]
-    db.execute(_ADD, (number, *(_tokens(row[name]) for name in SEARCHED)))
+    added = (number, *(_tokens(row[name]) for name in SEARCHED))
+    db.execute(_ADD, added)
+    db.execute(_ADD_HEAD, added[:4])
     place = (record["id"], record["revision"], offset, len(line))
     db.execute("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", place)
 

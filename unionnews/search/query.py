@@ -18,6 +18,7 @@ from unionnews.search.folding import UNSPACED, fold, tokens
 
 BODY = ("headline", "kicker", "subheadline", "body")
 """Columns in which bare words look."""
+HEADS = BODY[:3]
 FIELDS = ("headline", "author", "source", "section", "body")
 FILTERS = ("site", "language", "date")
 MAX_LENGTH = 10_000
@@ -41,7 +42,7 @@ class Term:
         """Columns of the index in which it looks."""
         return (self.field,) if self.field else BODY
 
-    def phrase(self) -> str:
+    def phrase(self, columns: tuple[str, ...] | None = None) -> str:
         """Return its tokens as a phrase of FTS5; empty where nothing of it counts.
 
         A Latin word at the edge of an unspaced text (``T行`` of ``IT行业``) is left out: it may be
@@ -52,8 +53,8 @@ class Term:
             parts = parts[_is_word(parts[0]) : len(parts) - _is_word(parts[-1])]
         if not parts:
             return ""
-        columns = " ".join(self.columns)
-        return f'{{{columns}}} : "{" ".join(parts)}"{" *" if self.prefix else ""}'
+        names = " ".join(columns or self.columns)
+        return f'{{{names}}} : "{" ".join(parts)}"{" *" if self.prefix else ""}'
 
     @property
     def needs_scan(self) -> bool:
@@ -89,6 +90,15 @@ class Query:
         wanted = [_any(group) for group in self._text_groups(excluded=False)]
         wanted = [expression for expression in wanted if expression]
         return " AND ".join(f"({expression})" for expression in wanted)
+
+    def match_heads(self) -> str:
+        """Return the expression for articles whose headlines alone answer; empty for fields."""
+        groups = self._text_groups(excluded=False)
+        if any(term.field or term.needs_scan for group in groups for term in group):
+            return ""
+        return " AND ".join(
+            f"({' OR '.join(term.phrase(HEADS) for term in group)})" for group in groups
+        )
 
     def excluded(self) -> str:
         """Return the expression of FTS5 for what must not be there."""

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.ledger import View, open_committed
 from unionnews.search.index import open_index, refresh
 from unionnews.search.query import Query, Term, parse_query
+from unionnews.search.ranking import best_first
 
+Row = sqlite3.Row | dict[str, Any]
 Order = Literal["relevance", "date"]
 FACETS = {
     "site": "site",
@@ -36,10 +38,10 @@ _TEXTS = {
 }  # fmt: skip
 _MATCHING = "(SELECT rowid AS row FROM words WHERE words MATCH ?)"
 _MATCHED = f"{_MATCHING} JOIN articles ON n = row WHERE 1"
-_RANKED = (
-    "SELECT rowid AS row, bm25(words, 10.0, 4.0, 4.0, 1.0, 1.0, 1.0, 1.0) AS rank"
-    " FROM words WHERE words MATCH ?"
-)
+_IN_HEADS = "(SELECT rowid AS row FROM heads WHERE heads MATCH ?)"
+CANDIDATES = 200
+"""Articles that are ranked, where more answer: as many of the last collected, and as many of those
+whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -66,7 +68,7 @@ class Hit:
     instant: int | None
     """Seconds since 1970 (UTC; a day counts from its first minute)."""
     rank: float
-    """Smaller is better; of bm25."""
+    """Greater is better (BM25)."""
 
 
 class _Index:
@@ -80,18 +82,28 @@ class _Index:
         rows = self._rows(query, order, None if query.scans() else limit)
         return [_hit(self.folder, row) for row in self._scanned(query, rows)][:limit]
 
-    def _rows(self, query: Query, order: Order, limit: int | None) -> Iterator[sqlite3.Row]:
+    def _rows(self, query: Query, order: Order, limit: int | None) -> Iterator[Row]:
         where, values = _conditions(query)
         most = -1 if limit is None else limit
         if order == "date" or not query.match():
             sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM {where} ORDER BY instant DESC, n DESC LIMIT ?"  # noqa: S608  columns and conditions are ours
             return self.db.execute(sql, (*values, most))
-        best = _RANKED
-        if where == _MATCHED:
-            # Only the best rows are read at all.
-            best += f" ORDER BY rank LIMIT {most}"
-        sql = f"SELECT {_SHOWN}, rank FROM {where.replace(_MATCHING, f'({best})')} ORDER BY rank, n LIMIT ?"  # noqa: S608  the same
-        return self.db.execute(sql, (*values, most))
+        matched = self._candidates(query, where, values)
+        marks = ", ".join("?" * len(matched))
+        sql = f"SELECT {_SHOWN}, 0.0 AS rank, articleBody FROM articles WHERE n IN ({marks})"  # noqa: S608  the same
+        rows = self.db.execute(sql, matched).fetchall()
+        return iter(best_first(rows, query.words)[:limit])
+
+    def _candidates(self, query: Query, where: str, values: list[str | int]) -> list[int]:
+        """Return the articles that are ranked: all that answer, or the last collected of many."""
+        sql = f"SELECT n FROM {where} ORDER BY row DESC LIMIT {CANDIDATES}"  # noqa: S608  the same
+        found = [row["n"] for row in self.db.execute(sql, values)]
+        heads = query.match_heads() if len(found) == CANDIDATES else ""
+        if heads:
+            inner = where.replace(_MATCHING, _IN_HEADS)
+            sql = f"SELECT n FROM {inner} ORDER BY row DESC LIMIT {CANDIDATES}"  # noqa: S608  the same
+            found += [row["n"] for row in self.db.execute(sql, [heads, *values[1:]])]
+        return list(dict.fromkeys(found))
 
     def count(self, query: Query) -> int:
         if query.scans():
@@ -105,7 +117,7 @@ class _Index:
         sql = f"SELECT {FACETS[name]}, count(*) FROM {where} GROUP BY 1"  # noqa: S608  the same
         return Counter({value: count for value, count in self.db.execute(sql, values) if value})
 
-    def _scanned(self, query: Query, rows: Iterator[sqlite3.Row]) -> Iterator[sqlite3.Row]:
+    def _scanned(self, query: Query, rows: Iterator[Row]) -> Iterator[Row]:
         groups = query.scans()
         for row in rows:
             if all(self._holds(group, row["n"]) for group in groups):
@@ -136,8 +148,9 @@ def _conditions(query: Query) -> tuple[str, list[str | int]]:
     return " AND ".join([_MATCHED, *conditions]), [match, *values]
 
 
-def _hit(folder: Path, row: sqlite3.Row) -> Hit:
+def _hit(folder: Path, row: Row) -> Hit:
     values = dict(row)
+    values.pop("articleBody", None)
     values["authors"] = tuple((values["authors"] or "").split("\n")) if values["authors"] else ()
     return Hit(folder, **values)
 
@@ -235,7 +248,7 @@ def _checked(line: bytes, hit: Hit) -> Record:
 
 
 def _by_rank(hit: Hit) -> tuple[float, int]:
-    return (hit.rank, -(hit.instant or 0))
+    return (-hit.rank, -(hit.instant or 0))
 
 
 def _by_date(hit: Hit) -> tuple[int, str]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from unicodedata import name
 
-from charset_normalizer import from_bytes
+from chardetng_py import EncodingDetector
 
 from unionnews.items import PageEncoding
 
@@ -34,25 +37,51 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTINUATION = bytes(range(0x80, 0xC0))
-_GB = frozenset(
-    {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "euc-cn", "hz-gb-2312"}
-)
+_GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "euc-cn"})
 # Labels that servers send by default and that decode anything: no evidence of their own.
 _WEAK = frozenset({"iso8859-1", "cp1252", "ascii"})
-_LATIN = re.compile(
-    r"cp125[02478]|cp437|cp85\d|iso8859[-_]\d{1,2}|latin[-_]1|mac[-_]\w+|hp_roman8|ascii"
-)
 _EVERYDAY = 0.2
 """Share of frequent characters in Chinese text; accidents of other encodings stay below it."""
 # What the web means by these labels (WHATWG encoding standard).
 _MEANT = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
-    "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
+    "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874",
+    "iso2022_jp": "iso2022_jp_ext",
 }  # fmt: skip
 # Python knows codecs that are no encodings of pages (hex, idna, unicode_escape, utf-7).
 _OF_PAGES = re.compile(
     r"utf-8|cp(?:125\d|437|850|866|874|932|949|950)|iso8859-\d{1,2}|koi8-[ru]|mac-(?:roman|cyrillic)"
-    r"|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|tis-620|ascii"
+    r"|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|tis-620|hz|ascii"
+)
+# Labels of other systems: x-sjis, win-1251, windows-874, iso-8859-8-i, dos-866.
+_ALIASES = (("^(?:x-|cs)", ""), ("^win(?:dows)?-?(?=874)", "cp"), ("^win-?(?=125)", "windows-"),
+            ("^(?:dos|ibm)-?(?=\\d)", "cp"), ("-[ie]$", ""), ("^sjis$", "shift_jis"))  # fmt: skip
+# Seven-bit encodings are sound UTF-8: an escape, or a tilde and a brace, begins their characters.
+_ESCAPES = (
+    (re.compile(rb"\x1b\$[@B]|\x1b\$\([DOPQ]|\x1b\([JI]"), "iso2022_jp_ext"),
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (re.compile(rb"\x1b\$[)*+]?[AEGH]"), "ascii"),
+)
+_ESCAPE = "\x1b"
+_HZ = frozenset({"hz", "hz-gb-2312"})
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_ASCII = bytes(range(0x80))
+_MANY = 60
+"""Bytes beyond ASCII from which on the bytes may tell that their label is wrong."""
+# The encodings of one byte a character that the detector knows.
+_ONE_BYTE = re.compile(r"cp125\d|cp866|cp874|koi8-[ru]|iso8859-(?:[2-8]|13|15)")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_WIDE_SAMPLE = 4096
+_FEW = 6
+"""Bytes beyond ASCII up to which no guess is better than what servers send by default."""
+_ODD_SHARE = 8
+# What text of a language does not print inside its words: signs, other scripts, a capital behind
+# a small letter in Cyrillic or Greek. Each is what another encoding of the same bytes reads as.
+_SCRIPT = r"\u0400-\u04ff\u0370-\u03ff\u0590-\u05ff\u0600-\u06ff\u0e00-\u0e7f"
+_ODD = re.compile(
+    r"[\x80-\x84\x86-\x9f\ue000-\uf8ff\u2500-\u259f]|(?<=[^\W\d_])[¤¦¨¬±²³¶¸¹¼-¿¡¢£¥§©®º×÷‡†‰Œœ‹›](?=[^\W\d_])"
+    rf"|(?<=[{_SCRIPT}])[A-Za-z\u00c0-\u024f]|(?<=[a-z\u00c0-\u024f])[{_SCRIPT}]"
+    r"|(?<=[а-я])[А-Я]|(?<=[α-ω])[Α-Ω]"
 )
 # The hundred most frequent characters of the script make up a third of Chinese news text.
 _FREQUENT = re.compile(
@@ -94,12 +123,61 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     declared = declared_encoding(body, content_type)
     for bom, codec in _BOMS:
         if body.startswith(bom):
-            return _lenient(body, codec, declared)
+            return _marked(body, bom, codec, declared)
+    if wide := wide_codec(body):
+        return _lenient(body, wide, declared)
     try:
-        sound = PageEncoding(declared=declared, used="utf-8", replaced=0)
-        return Decoded(body.decode("utf-8"), sound, as_it_is=body)
+        text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         return _lenient(body, _codec_of(body, declared, error.start), declared)
+    if _ESCAPE in text or declared in _HZ:
+        return _seven_bit(body, text, declared)
+    return Decoded(text, PageEncoding(declared=declared, used="utf-8", replaced=0), as_it_is=body)
+
+
+def wide_codec(body: bytes) -> str | None:
+    """Return the codec of UTF-16 or UTF-32 without a byte order mark: markup is half zeros."""
+    sample = body[:_WIDE_SAMPLE]
+    if sample.count(0) * 5 < len(sample) or len(sample) < 8:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    codec = None
+    # Of UTF-32 the highest bytes are zero always, of UTF-16 those of a Chinese character are not.
+    if sample[2::4].count(0) == sample[3::4].count(0) == len(sample) // 4:
+        codec = "utf-32-le"
+    elif sample[0::4].count(0) == sample[1::4].count(0) == -(-len(sample) // 4):
+        codec = "utf-32-be"
+    elif even * 20 < odd:
+        codec = "utf-16-le"
+    elif odd * 20 < even:
+        codec = "utf-16-be"
+    return codec if codec and not _CONTROL.search(sample.decode(codec, "replace")) else None
+
+
+def _marked(body: bytes, bom: bytes, codec: str, declared: str | None) -> Decoded:
+    """Decode by the byte order mark, unless it stands before text of another encoding.
+
+    Servers put a template with a mark before pages that have none.
+    """
+    if codec == "utf-8-sig" and not _reads(body, codec):
+        rest = body[len(bom) :]
+        found = decode(rest, f"charset={declared}" if declared else None)
+        if found.encoding.replaced == 0:
+            return found
+    return _lenient(body, codec, declared)
+
+
+def _seven_bit(body: bytes, text: str, declared: str | None) -> Decoded:
+    """Decode ISO-2022 and HZ; an escape of an encoding that Python lacks counts as replaced."""
+    if declared in _HZ and "~{" in text:
+        return _lenient(body, "hz", declared)
+    codec = next((codec for escape, codec in _ESCAPES if escape.search(body)), "utf-8")
+    if codec == "ascii":
+        lost = PageEncoding(declared=declared, used=codec, replaced=text.count(_ESCAPE))
+        return Decoded(text.replace(_ESCAPE, "\ufffd"), lost)
+    if codec != "utf-8":
+        return _lenient(body, codec, declared)
+    return Decoded(text, PageEncoding(declared=declared, used=codec, replaced=0), as_it_is=body)
 
 
 def declared_encoding(body: bytes, content_type: str | None) -> str | None:
@@ -124,36 +202,89 @@ def _codec_of(body: bytes, declared: str | None, first_error: int) -> str:
     doubtful = meant is None or not _reads(body, meant) or meant == "big5hkscs"
     if doubtful and _is_chinese_gb(body):
         return "gb18030"
-    if meant is not None:
+    if meant is not None and _is_believed(body, meant):
         return meant
-    return "big5hkscs" if _is_big5(body) else _guessed(body, named)
+    if _is_big5(body):
+        return "big5hkscs"
+    guess = _guessed(body, meant or ("cp1252" if named in _WEAK else None))
+    return guess or meant or "ascii"
 
 
-def _guessed(body: bytes, weak: str | None) -> str:
-    guess = from_bytes(body[:_GUESS_BYTES]).best()
-    name = guess.encoding if guess else "cp1252"
-    if weak in _WEAK and _LATIN.fullmatch(name):
-        return "cp1252"
-    return _MEANT.get(name, name)
+def _guessed(body: bytes, label: str | None) -> str | None:
+    """Return the codec that the bytes look like, or None where nothing decides.
+
+    ``label`` is what the page says, and stays where there is too little to go by.
+    """
+    sample = _telling(body)
+    few = len(sample.translate(None, _ASCII)) <= _FEW
+    if few and _is_plausible(body, label or "cp1252"):
+        return label or "cp1252"
+    detector = EncodingDetector()
+    detector.feed(sample, last=True)
+    codec = codecs.lookup(detector.guess(tld=None, allow_utf8=False)).name
+    codec = _MEANT.get(codec, codec)
+    return codec if _is_plausible(body, codec) else None
+
+
+def _is_believed(body: bytes, label: str) -> bool:
+    """Tell whether the bytes are what their label says.
+
+    Of one alphabet the label knows best; the bytes tell whether it is that alphabet.
+    """
+    if not _reads(body, label):
+        return True
+    if not _is_plausible(body, label):
+        return False
+    if _ONE_BYTE.fullmatch(label) is None:
+        return True
+    sample = _telling(body).translate(None, _ASCII)
+    guess = _guessed(body, label) if len(sample) > _MANY else None
+    if guess is None or guess == label:
+        return True
+    said, seen = sample.decode(label, "replace"), sample.decode(guess, "replace")
+    alike = sum(one == other for one, other in zip(said, seen, strict=False))
+    return _script(said) == _script(seen) and (alike * 2 > len(said) or _script(said) == "LATIN")
+
+
+def _telling(body: bytes) -> bytes:
+    """Return the part of a page from its first byte beyond ASCII on, with the word before it."""
+    first = _BEYOND.search(body)
+    start = max(0, first.start() - 100) if first else 0
+    return body[start : start + _GUESS_BYTES]
+
+
+def _script(text: str) -> str:
+    names = Counter(name(char, "").split(" ")[0] for char in text[:_MANY] if char.isalpha())
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _is_plausible(body: bytes, codec: str) -> bool:
+    """Tell whether the bytes read in a codec without signs that words do not hold."""
+    text = _telling(body).decode(codec, "replace")
+    beyond = sum(1 for char in text if char > "\x7f")
+    odd = len(_ODD.findall(text)) + text.count("\ufffd")
+    return odd * _ODD_SHARE <= beyond
 
 
 def _named_codec(label: str | None) -> str | None:
     """Return Python's name of the encoding that a label names; None for none of pages."""
     if label is None or label in _GB:
         return label and "gb18030"
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return None
-    return name if _OF_PAGES.fullmatch(name) else None
+    other = label
+    for form, usual in _ALIASES:
+        other = re.sub(form, usual, other)
+    for spelling in (label, other):
+        with suppress(LookupError):
+            codec = codecs.lookup(spelling).name
+            return codec if _OF_PAGES.fullmatch(codec) else None
+    return None
 
 
 def _reads(body: bytes, codec: str) -> bool:
-    try:
+    with suppress(UnicodeDecodeError):
         body.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
+        return True
+    return False
 
 
 def _lenient(body: bytes, codec: str, declared: str | None) -> Decoded:
@@ -186,7 +317,7 @@ def _is_chinese_gb(body: bytes) -> bool:
     Other eight-bit encodings decode as GB18030 by accident, but not into the characters of which
     Chinese text is made.
     """
-    text = body[:_GUESS_BYTES].decode("gb18030", "replace")
+    text = _telling(body).decode("gb18030", "replace")
     bad = text.count("\ufffd")
     letters = _letters(text)
     return _frequent_share(letters) >= _EVERYDAY and bad * 100 <= len(letters) + 100

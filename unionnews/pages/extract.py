@@ -18,7 +18,7 @@ from unionnews.exceptions import MissingPageError, NotAnArticleError, Unreadable
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
-from unionnews.pages.encodings import decode
+from unionnews.pages.encodings import decode, wide_codec
 from unionnews.pages.mirrored import repair_page
 from unionnews.repair.text_repair import is_damaged
 from unionnews.version import __version__
@@ -85,7 +85,7 @@ def read_page(
             f"{where}: {len(body):,} bytes, more than {MAX_BODY:,}; no article page is that large"
         )
     if body.startswith(_BINARY) or (
-        body.count(b"\x00", 0, 4096) > 64 and not body.startswith(_UTF16)
+        body.count(b"\x00", 0, 4096) > 64 and not body.startswith(_UTF16) and not wide_codec(body)
     ):
         raise UnreadablePageError(f"{where}: binary data, not a page; look at the address")
     decoded = decode(body, content_type)

@@ -11,7 +11,7 @@ import html
 import json
 import re
 from calendar import timegm
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from unionnews.exceptions import UnreadablePageError
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.encodings import decode
+from unionnews.pages.unpacking import unpacked
 from unionnews.words.text import squash
 
 MAX_FEED = 16 * 1024 * 1024
@@ -60,6 +61,8 @@ _PARSER_OPTIONS: dict[str, Any] = {
     "remove_pis": True,
     "huge_tree": False,
 }
+_DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 
 
@@ -95,13 +98,16 @@ def read_feed(
 
     Raises :class:`UnreadablePageError` for what is no feed, is too large, or defines entities.
     """
+    if body.startswith(b"\x1f\x8b"):
+        body = b"".join(unpacked(body, url, MAX_FEED))
     if len(body) > MAX_FEED:
         raise UnreadablePageError(f"{url}: {len(body):,} bytes, more than {MAX_FEED:,} for a feed")
     text = decode(body, content_type).text.lstrip("\ufeff \t\r\n")
     if text.startswith(("{", "[")):
         return _json_feed(text, url, zone)
+    sound, base = _well_formed(text, url)
     parsed = feedparser.parse(
-        _well_formed(text, url),
+        sound,
         response_headers={"content-type": "text/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -109,10 +115,10 @@ def read_feed(
     channel = parsed.get("feed", {})
     # RSS 1.0 knows one date, which feedparser takes for that of a change.
     key = "updated" if parsed.get("version") in ("rss090", "rss10") else "published"
-    found = (_entry(item, url, zone, key) for item in parsed.entries[:MAX_ENTRIES])
+    found = (_entry(item, base, zone, key) for item in parsed.entries[:MAX_ENTRIES])
     return Feed(
         entries=_once(entry for entry in found if entry),
-        next=_next(channel.get("links", ()), url),
+        next=_next(channel.get("links", ()), base, url),
         title=squash(channel.get("title")),
         language=squash(channel.get("language")),
     )
@@ -159,8 +165,8 @@ def _day_of(printed: object, zone: str | None, parsed: Any) -> str | None:
         return None
 
 
-def _well_formed(text: str, url: str) -> bytes:
-    """Return the feed as well-formed UTF-8."""
+def _well_formed(text: str, url: str) -> tuple[bytes, str]:
+    """Return the feed as well-formed UTF-8, and the address against which its links are meant."""
     start = text[:65536]
     if "<!ENTITY" in start:
         raise UnreadablePageError(f"{url}: defines entities; no feed needs that")
@@ -169,10 +175,16 @@ def _well_formed(text: str, url: str) -> bytes:
         root = etree.fromstring(bare.encode(), etree.XMLParser(encoding="utf-8", **_PARSER_OPTIONS))
     except etree.XMLSyntaxError:
         root = _mended(bare)
-    if root is None or etree.QName(root).localname.lower() not in _ROOTS:
+    kind = "" if root is None else etree.QName(root).localname.lower()
+    if root is None or kind not in _ROOTS:
         raise UnreadablePageError(f"{url}: no feed; look at what the address gives")
+    for date in root.iter(_DC_DATE) if kind != "rdf" else ():
+        # To feedparser it is the date of a change; of RSS it is the only other date.
+        if (item := date.getparent()) is not None and item.find("pubDate") is None:
+            date.tag = "pubDate"
+    base = _absolute(root.get(_XML_BASE), url) or url
     sound = etree.tostring(root, encoding="unicode")
-    return sound.translate(_REFERENCES).encode()
+    return sound.translate(_REFERENCES).encode(), base
 
 
 def _mended(text: str) -> etree._Element | None:
@@ -195,9 +207,15 @@ def _stand_in(match: re.Match[str]) -> str:
     return _STAND_INS.get(character, character.replace("&", _STAND_INS["&"]))
 
 
-def _next(links: Iterable[Mapping[str, Any]], base: str) -> str | None:
-    found = (_absolute(link.get("href"), base) for link in links if link.get("rel") == "next")
-    return next((url for url in found if url and url != base), None)
+def _next(links: Sequence[Mapping[str, Any]], base: str, own: str) -> str | None:
+    """Return the address of the older entries: the next page, else the archive before this one."""
+    for wanted in ("next", "prev-archive"):
+        for link in links:
+            named = str(link.get("rel", "")).lower().rpartition("/")[2].split()
+            url = _absolute(link.get("href"), base) if wanted in named else None
+            if url and url != own:
+                return url
+    return None
 
 
 def _absolute(address: object, base: str) -> str | None:

@@ -5,16 +5,20 @@ Read as a stream, whatever their size: a file may have 50,000 entries and 50 MB 
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
+from unionnews.pages.encodings import declared_encoding, decode
+from unionnews.pages.feed import read_feed
+from unionnews.pages.unpacking import PIECE, unpacked
 from unionnews.words.text import squash
 
 MAX_SITEMAP = 64 * 1024 * 1024
@@ -22,10 +26,17 @@ MAX_SITEMAP = 64 * 1024 * 1024
 MAX_PLACES = 50_000
 """Entries of one file, as the protocol has it."""
 MAX_LINE = 2048
-MAX_MEMBERS = 1000
-"""Gzip members of one file; real ones have one, or one a day."""
-_CHUNK = 64 * 1024
-_GZIP = b"\x1f\x8b"
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_SAME = frozenset({None, "utf-8", "utf8", "ascii", "us-ascii"})
+"""Labels of what is read as it comes; a file of another encoding is decoded as a whole."""
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_FEED = re.compile(
+    rb"""\s*(?:(?:<!--(?:[^-]|-(?!->))*-->|<(?:\?|!(?!--))(?:[^>"']|"[^"]*"|'[^']*')*>)\s*)*<(?:\w+:)?(?:rss|feed|rdf)\b""",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(rb"(?:https?:/)?/\S", re.IGNORECASE)
+# Some programs print the day behind the address.
+_COLUMNS = re.compile(r"[\d:.,;TZ+-]+(?:\s+[\d:.,;TZ+-]+)*")
 # After its first error libxml2 drops references without a word, so none may be left by then.
 _AMPERSAND = re.compile(rb"&(?:amp;|(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos);))")
 _STAND_IN = "\ue000"
@@ -47,19 +58,59 @@ class Place:
 
 
 def read_sitemap(body: bytes, url: str) -> Iterator[Place]:
-    """Yield the entries of a sitemap in its order: XML, plain text, either one gzipped.
+    """Yield the entries of a sitemap: XML, a feed, or plain text, each of them gzipped or not.
 
-    Markup that breaks off is read as far as it goes. Raises :class:`UnreadablePageError` for what
-    is no sitemap, decompresses to more than :data:`MAX_SITEMAP`, or defines entities.
+    What a feed names as its next page is another sitemap. Markup that breaks off is read as far as
+    it goes. Raises :class:`UnreadablePageError` for what is no sitemap, unpacks to more than
+    :data:`MAX_SITEMAP`, or defines entities.
     """
-    chunks = _chunks(body, url)
-    first = next(chunks, b"").lstrip(b"\xef\xbb\xbf \t\r\n")
-    if first.startswith(b"<"):
+    chunks = unpacked(body, url, MAX_SITEMAP)
+    first = next(chunks, b"")
+    count = 0
+    if _is_utf8(first):
+        with suppress(UnicodeDecodeError):
+            for place in _read(_sound(itertools.chain((first,), chunks)), url):
+                yield place
+                count += 1
+            return
+    whole = decode(b"".join(unpacked(body, url, MAX_SITEMAP))).markup
+    # What stands before the first byte that is no UTF-8 was read already.
+    yield from itertools.islice(_read(unpacked(whole, url, MAX_SITEMAP), url), count, None)
+
+
+def _is_utf8(first: bytes) -> bool:
+    """Tell whether nothing in the first bytes speaks against UTF-8."""
+    if first.startswith(_WIDE) or b"\x00" in first[:64] or b"\x1b" in first:
+        return False
+    return declared_encoding(first, None) in _SAME
+
+
+def _sound(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks; raises UnicodeDecodeError for the first that is no UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for chunk in chunks:
+        decoder.decode(chunk)
+        yield chunk
+
+
+def _read(chunks: Iterator[bytes], url: str) -> Iterator[Place]:
+    first = next(chunks, b"").lstrip(_BLANK)
+    if _FEED.match(first):
+        yield from _feed(b"".join((first, *chunks)), url)
+    elif first.startswith(b"<"):
         yield from _xml(first, chunks, url)
-    elif first.startswith(b"http"):
-        yield from _lines(first, chunks)
+    elif _ADDRESS.match(first):
+        yield from _lines(first, chunks, url)
     else:
         raise UnreadablePageError(f"{url}: no sitemap; look at what the address gives")
+
+
+def _feed(body: bytes, url: str) -> Iterator[Place]:
+    feed = read_feed(body, url)
+    for entry in feed.entries:
+        yield Place(entry.url, published=entry.day)
+    if feed.next:
+        yield Place(feed.next, isSitemap=True)
 
 
 def robots_sitemaps(text: str, url: str) -> list[str]:
@@ -68,46 +119,12 @@ def robots_sitemaps(text: str, url: str) -> list[str]:
     return list(dict.fromkeys(address for address in found if address))
 
 
-def _chunks(body: bytes, url: str) -> Iterator[bytes]:
-    if not body.startswith(_GZIP):
-        yield from (body[at : at + _CHUNK] for at in range(0, len(body), _CHUNK))
-        return
-    size = 0
-    try:
-        for chunk in _inflated(body):
-            size += len(chunk)
-            if size > MAX_SITEMAP:
-                raise UnreadablePageError(f"{url}: unpacks to more than {MAX_SITEMAP:,} bytes")
-            yield chunk
-    except zlib.error as error:
-        raise UnreadablePageError(f"{url}: damaged gzip data ({error})") from None
-
-
-def _inflated(body: bytes) -> Iterator[bytes]:
-    """Yield what the gzip members of a file hold; it is fed in pieces, for zlib copies the rest."""
-    unpacker, members, position, waiting = zlib.decompressobj(wbits=31), 1, 0, b""
-    while waiting or position < len(body):
-        if not waiting:
-            waiting = body[position : position + _CHUNK]
-            position += len(waiting)
-        yield unpacker.decompress(waiting, _CHUNK)
-        waiting = unpacker.unconsumed_tail
-        if not unpacker.eof:
-            continue
-        position, waiting = position - len(unpacker.unused_data), b""
-        if not body.startswith(_GZIP, position):
-            return
-        members += 1
-        if members > MAX_MEMBERS:
-            raise zlib.error(f"more than {MAX_MEMBERS:,} members")
-        unpacker = zlib.decompressobj(wbits=31)
-
-
 def _xml(first: bytes, chunks: Iterator[bytes], url: str) -> Iterator[Place]:
     if b"<!ENTITY" in first:
         raise UnreadablePageError(f"{url}: defines entities; no sitemap needs that")
     parser = etree.XMLPullParser(
         ("start", "end"),
+        encoding="utf-8",
         recover=True,
         resolve_entities=False,
         no_network=True,
@@ -138,7 +155,7 @@ def _at_elements(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in itertools.chain((first,), chunks):
         data = kept + chunk
         cut = data.rfind(b"<")
-        if cut <= 0 or len(data) - cut > _CHUNK:
+        if cut <= 0 or len(data) - cut > PIECE:
             cut = len(data)
         kept = data[cut:]
         yield _AMPERSAND.sub(_STAND_IN.encode(), data[:cut])
@@ -152,14 +169,16 @@ class _Reader:
         self._url = url
         self.known = False
         """The root was that of a sitemap."""
+        self._is_index = False
 
     def read(self, events: object) -> Iterator[Place]:
         for event, element in events:  # type: ignore[attr-defined]  # lxml's stubs lack the type
             name = _name(element)
             if event == "start":
                 self.known = self.known or name in ("urlset", "sitemapindex")
+                self._is_index = self._is_index or name == "sitemapindex"
             elif name in ("url", "sitemap"):
-                if place := self._place(element, name == "sitemap"):
+                if place := self._place(element, self._is_index or name == "sitemap"):
                     yield place
                 element.clear()
                 while (before := element.getprevious()) is not None:
@@ -174,7 +193,9 @@ class _Reader:
             # Pictures and videos have addresses of their own, before it or behind.
             if name not in values or child.getparent() is element:
                 values[name] = child.text.strip()[:MAX_LINE]
-        url = _address(values.get("loc", "").replace(_STAND_IN, "&"), self._url)
+        # Hand-written files leave <loc> out.
+        printed = values.get("loc") or (element.text or "").strip()[:MAX_LINE]
+        url = _address(printed.replace(_STAND_IN, "&"), self._url)
         if url is None:
             return None
         return Place(
@@ -187,21 +208,27 @@ def _name(element: etree._Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def _lines(first: bytes, chunks: Iterator[bytes]) -> Iterator[Place]:
+def _lines(first: bytes, chunks: Iterator[bytes], base: str) -> Iterator[Place]:
     kept, count = b"", 0
     for chunk in itertools.chain((first,), chunks):
-        *lines, kept = (kept + chunk).split(b"\n")
+        *lines, kept = (kept + chunk).replace(b"\r", b"\n").split(b"\n")
         kept = kept[-MAX_LINE:]
         for line in lines:
-            if count < MAX_PLACES and (place := _line(line)):
+            if count < MAX_PLACES and (place := _line(line, base)):
                 count += 1
                 yield place
-    if count < MAX_PLACES and (place := _line(kept)):
+    if count < MAX_PLACES and (place := _line(kept, base)):
         yield place
 
 
-def _line(line: bytes) -> Place | None:
-    url = _address(line[:MAX_LINE].decode("utf-8", "replace"), "")
+def _line(line: bytes, base: str) -> Place | None:
+    line = line.strip()
+    if _ADDRESS.match(line) is None:
+        return None
+    printed, *columns = line[:MAX_LINE].decode("utf-8", "replace").split(None, 1)
+    if columns and not _COLUMNS.fullmatch(columns[0]):
+        printed = "%20".join((printed, *columns[0].split()))
+    url = _address(printed, base)
     return Place(url) if url else None
 
 

@@ -1,0 +1,53 @@
+"""Files that may be gzipped, whatever their name says, in pieces of bounded size."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from unionnews.exceptions import UnreadablePageError
+
+MAX_MEMBERS = 1000
+"""Gzip members of one file; real ones have one, or one a day."""
+PIECE = 64 * 1024
+"""Bytes of a piece."""
+_GZIP = b"\x1f\x8b"
+
+
+def unpacked(body: bytes, url: str, limit: int) -> Iterator[bytes]:
+    """Yield a body, unpacked if it is gzipped, in pieces.
+
+    Raises :class:`UnreadablePageError` for damaged data and for more than ``limit`` bytes.
+    """
+    if not body.startswith(_GZIP):
+        yield from (body[at : at + PIECE] for at in range(0, len(body), PIECE))
+        return
+    size = 0
+    try:
+        for chunk in _inflated(body):
+            size += len(chunk)
+            if size > limit:
+                raise UnreadablePageError(f"{url}: unpacks to more than {limit:,} bytes")
+            yield chunk
+    except zlib.error as error:
+        raise UnreadablePageError(f"{url}: damaged gzip data ({error})") from None
+
+
+def _inflated(body: bytes) -> Iterator[bytes]:
+    """Yield what the gzip members of a file hold; it is fed in pieces, for zlib copies the rest."""
+    unpacker, members, position, waiting = zlib.decompressobj(wbits=31), 1, 0, b""
+    while waiting or position < len(body):
+        if not waiting:
+            waiting = body[position : position + PIECE]
+            position += len(waiting)
+        yield unpacker.decompress(waiting, PIECE)
+        waiting = unpacker.unconsumed_tail
+        if not unpacker.eof:
+            continue
+        position, waiting = position - len(unpacker.unused_data), b""
+        if not body.startswith(_GZIP, position):
+            return
+        members += 1
+        if members > MAX_MEMBERS:
+            raise zlib.error(f"more than {MAX_MEMBERS:,} members")
+        unpacker = zlib.decompressobj(wbits=31)

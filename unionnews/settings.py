@@ -96,6 +96,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "unionnews.crawling.middlewares.refresh.RefreshMiddleware": 580,
     "unionnews.crawling.middlewares.compression.CompressionMiddleware": 590,
+    "unionnews.crawling.middlewares.looked_at.LookedAtMiddleware": 825,
     "unionnews.crawling.middlewares.archive.AdoptionMiddleware": 830,
     "unionnews.crawling.middlewares.politeness.PolitenessMiddleware": 840,
     "unionnews.crawling.middlewares.turns.TurnsMiddleware": 850,

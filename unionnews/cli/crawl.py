@@ -13,7 +13,7 @@ from unionnews.cli.console import messages, say, say_error, table
 from unionnews.cli.crawl_all import crawl_all
 from unionnews.crawling import logs
 from unionnews.crawling.bounds import span
-from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status
+from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status, spider_of
 from unionnews.crawling.crawl import crawl as run
 from unionnews.exceptions import UsageError
 from unionnews.folder.ledger import Summary
@@ -25,7 +25,8 @@ PLANNED = 100
 
 def crawl(  # noqa: PLR0913  one option, one parameter
     site: Annotated[
-        str | None, typer.Argument(help="Name of a site; `unionnews sites` lists them.")
+        str | None,
+        typer.Argument(help="Name of a site (`unionnews sites` lists them), or any address of one."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All sites that are due.")] = False,
     jobs: Annotated[
@@ -41,6 +42,12 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     ] = None,
     max_time: Annotated[str | None, typer.Option(help="Time to stop after: 50m, 2h.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Walk all list pages.")] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Address: look around again, whatever was learned.")
+    ] = False,
+    undeclared: Annotated[
+        bool, typer.Option("--undeclared", help="Address: look around though the site is declared.")
+    ] = False,
     output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
         "output"
     ),
@@ -88,6 +95,8 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         maxListPages=max_list_pages,
         maxTime=max_time,
         full=full,
+        anew=anew,
+        undeclared=undeclared,
         output=output / "demo" if demo else output,
         replay=_archives(site, replay or [], demo),
         archive=not no_archive,
@@ -95,9 +104,10 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         logLevel="ERROR" if quiet else "INFO",
         progress=_display(quiet),
     )
+    name = spider_of(site, options).name
     summary = run(site, options)
     if not quiet:
-        show(summary, site, options.output / site)
+        show(summary, name, options.output / name)
     if (status := exit_status(summary)) == 1:
         say_error(f"{site}: no page could be read; look above, and run the same command again")
     raise typer.Exit(status)

@@ -12,8 +12,9 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from unionnews.crawling import logs
+from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.sites import project_settings, site_named
+from unionnews.crawling.sites import project_settings, site_at, site_named
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import is_archive
 from unionnews.folder.ledger import Summary
@@ -35,6 +36,10 @@ class CrawlOptions:
     """Start page to begin at instead of the site's own."""
     lastListPage: int | None = None
     """Number of the last page of a list that is read."""
+    anew: bool = False
+    """Learn a site that nobody declared again, whatever its file says."""
+    undeclared: bool = False
+    """Look around on a site though it is declared."""
     output: Path = Path("output")
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
@@ -75,7 +80,7 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
     Starts Twisted's reactor, so it can be called once in a process. Raises
     :class:`UsageError` and :class:`RunError` where the run cannot be done at all.
     """
-    spider = site_named(site)
+    spider = spider_of(site, options)
     parse_span(options.maxTime)
     for path in options.replay:
         if not path.is_file():
@@ -91,6 +96,16 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
     if not isinstance(summary, Summary):
         raise RunError(f"{site}: the run ended before it began; see the messages above")
     return summary
+
+
+def spider_of(site: str, options: CrawlOptions) -> type[SiteSpider]:
+    """Return the spider of a name or an address.
+
+    Raises :class:`UsageError` for what is neither.
+    """
+    if "://" in site:
+        return site_at(site, anew=options.anew, undeclared=options.undeclared)
+    return site_named(site)
 
 
 def exit_status(summary: Summary) -> int:

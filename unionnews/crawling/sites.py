@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any
@@ -12,10 +13,13 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from unionnews.crawling.base_spiders import SiteSpider
-from unionnews.exceptions import UnknownSiteError
+from unionnews.crawling.base_spiders.found_spider import found_site
+from unionnews.crawling.discovery.site_facts import host_of_address
+from unionnews.exceptions import RefusedAddressError, UnknownSiteError, UsageError
 from unionnews.items import RawArticle
 from unionnews.normalize.article import Site
 from unionnews.normalize.undeclared import undeclared_site
+from unionnews.normalize.urls import plain_address
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.plain_text import PlainTextPage
@@ -41,8 +45,13 @@ def all_sites() -> dict[str, type[SiteSpider]]:
 
 
 def site_named(name: str) -> type[SiteSpider]:
-    """Return a site. Raises :class:`UnknownSiteError` with the names that come near."""
+    """Return a site: a declared one, or one that was found, by the name of its folder (its host).
+
+    Raises :class:`UnknownSiteError` with the names that come near.
+    """
     sites = all_sites()
+    if name not in sites and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:_\d{1,5})?", name):
+        return found_site(name)
     if name not in sites:
         near = get_close_matches(name, sites, n=3, cutoff=0.4)
         meant = f"; did you mean {' or '.join(near)}?" if near else ";"
@@ -50,6 +59,24 @@ def site_named(name: str) -> type[SiteSpider]:
             f"{name}: no such site{meant} `unionnews sites` lists all {len(sites)}"
         )
     return sites[name]
+
+
+def site_at(address: str, *, anew: bool = False, undeclared: bool = False) -> type[SiteSpider]:
+    """Return the site of an address: the declared one, unless another is wanted or there is none.
+
+    Raises :class:`UsageError` for what is no address.
+    """
+    try:
+        parts = urlsplit(plain_address(address))
+        port = parts.port
+    except (ValueError, RefusedAddressError):
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"{address}: not an address; write https://union.example/news/")
+    if (declared := site_of(address)) and not undeclared:
+        return declared
+    name = host_of_address(address).replace(":", "_") if port else host_of_address(address)
+    return found_site(name.strip("[]"), plain_address(address), anew=anew)
 
 
 def describe(site: type[SiteSpider]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from unionnews.crawling.middlewares.exchange import Postponed, exchange_of
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.ledger import Link, NextPage, State, Task
 from unionnews.items import Article, RawArticle
-from unionnews.pages.extract import extract, join, read_further, read_page
+from unionnews.pages.extract import Page, extract, join, read_further, read_page
 
 _GONE = (404, 410)
 
@@ -78,8 +78,13 @@ class SiteSpider(WorkingSpider):
 
     def read(self, response: Response, request_url: str) -> RawArticle:
         """Read one page of an article."""
+        return extract(self.page(response, request_url), self.layouts(), self.name)
+
+    @staticmethod
+    def page(response: Response, request_url: str) -> Page:
+        """Decode a page of an article."""
         exchange = exchange_of(response)
-        page = read_page(
+        return read_page(
             response.body,
             response.url,
             content_type=content_type(response),
@@ -88,7 +93,6 @@ class SiteSpider(WorkingSpider):
             downloaded=exchange.downloaded,
             archive=exchange.archive,
         )
-        return extract(page, self.layouts(), self.name)
 
     def save(self, article: Article) -> State:
         """Enter a record into the ledger, which decides whether it is news.

@@ -1,0 +1,52 @@
+"""Sites that nobody declared: what a crawl of their address finds, and at what cost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+from invented_systems import SYSTEMS
+from running import ROOT
+
+pytestmark = pytest.mark.slow
+
+NAMES = tuple(make.__name__ for make in SYSTEMS)
+TOGETHER = 6
+"""Sites crawled by one process."""
+
+
+@cache
+def _crawled(names: tuple[str, ...]) -> dict[str, dict]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
+        "UNIONNEWS_CONTACT": "tests@example.org",
+        "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+    }
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "found_crawls.py"), *names],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return {one["site"]: one for one in found}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_site_is_found_whole(name: str) -> None:
+    place = NAMES.index(name) // TOGETHER * TOGETHER
+    found = _crawled(NAMES[place : place + TOGETHER])[name]
+    assert found["outcome"] == "finished"
+    assert found["share"] == 1.0
+    assert (found["other"], found["duplicates"], found["forbidden"]) == (0, 0, [])
+    assert found["requests"] <= 1.6 * found["articles"]
+    assert found["again"] <= 3
+    assert "[[ways]]" in found["file"][0]

@@ -1,0 +1,1 @@
+"""How the articles of a site are found that nobody has declared."""

@@ -1,0 +1,224 @@
+"""Forms of addresses: what the addresses of a site's articles have in common, readable.
+
+``/news/{slug}``, ``/{n}/{n}/{slug}.html``, ``/?p={n}``: numbers and names are left open, the folders
+stand as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from unionnews.crawling.discovery import path_words
+
+MAX_ADDRESS = 2000
+"""Characters of an address that is looked at."""
+_SUFFIX = re.compile(r"\.(?:s?html?|php\d?|aspx?|jspx?|do|action|cfm|xml|json)$", re.IGNORECASE)
+_MARKED = re.compile(r"[A-Za-z]{1,12}_?\d+(?:_\d+)*")
+_NUMBERS = re.compile(r"\d+(?:[-_.]\d+)*")
+_LEADING = re.compile(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
+_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[a-z][a-z_]{0,15}")
+_NAMED = re.compile(r"\{slug\}|\{n\}")
+# Session ids: by name, whatever the value; by value, where the name is short and the value random.
+_SESSIONS = frozenset(
+    {"phpsessid", "jsessionid", "sessionid", "session_id", "session", "sessid", "sid", "cfid",
+     "cftoken", "aspsessionid", "osclsid", "zenid", "s"}
+)  # fmt: skip
+_RANDOM = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{16,64}", re.IGNORECASE)
+_MATRIX = re.compile(r";(?:jsessionid|phpsessid|sid|s)=[^/?#;]{0,100}", re.IGNORECASE)
+_NOISE = frozenset(
+    {"replytocom", "print", "printable", "cachebuster", "nocache", "_", "amp", "fbclid", "gclid", "spm", "mc_cid", "mc_eid",
+     "igshid", "share_token", "isappinstalled"}
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def bare_address(url: str) -> str:
+    """Return an address without fragment, tracking and session ids: one page, one address.
+
+    >>> bare_address("http://a.org/x;jsessionid=1F3?id=7&PHPSESSID=9f8a7b6c5d4e3f2a1b0c&utm_source=x")
+    'http://a.org/x?id=7'
+    >>> bare_address("http://a.org/spip.php?article12")
+    'http://a.org/spip.php?article12'
+    """
+    url = url.partition("#")[0]
+    if ";" in url:
+        url = _MATRIX.sub("", url)
+    before, mark, query = url.partition("?")
+    if not mark:
+        return url
+    kept = [field for field in query.split("&") if field and not _is_noise(field)]
+    return f"{before}?{'&'.join(kept)}" if kept else before
+
+
+def _fields(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True)
+
+
+def _is_noise(field: str) -> bool:
+    key, _, value = field.partition("=")
+    name = unquote(key).lower()
+    if name in _SESSIONS:
+        return name != "s" or _RANDOM.fullmatch(value) is not None
+    return name in _NOISE or name.startswith("utm_")
+
+
+@lru_cache(maxsize=65536)
+def form_of(url: str) -> str:
+    """Return the form of an address, without its host.
+
+    >>> form_of("https://a.org/2024/05/bakers-win-strike/")
+    '/{n}/{n}/{slug}'
+    >>> form_of("http://a.org/c/202405/t20240501_123.html")
+    '/c/{n}/t{n}.html'
+    >>> form_of("http://a.org/index.php?option=com_content&view=article&id=12:bakers-win")
+    '/index.php?id={n}:{slug}&option=com_content&view=article'
+    >>> form_of("http://a.org/spip.php?article12")
+    '/spip.php?article{n}'
+    """
+    parts = urlsplit(url[:MAX_ADDRESS])
+    *folders, leaf = [unquote(part) for part in parts.path.split("/") if part] or [""]
+    path = "/".join([*(_folder(part) for part in folders), _leaf(leaf)])
+    fields = sorted(_fields(parts.query))
+    query = "&".join(f"{key}={_value(value)}" if value else _value(key) for key, value in fields)
+    return f"/{path}?{query}" if query else f"/{path}"
+
+
+def _folder(part: str) -> str:
+    return "{n}" if _NUMBERS.fullmatch(part) else part
+
+
+def _leaf(leaf: str) -> str:
+    suffix = _SUFFIX.search(leaf)
+    stem, end = (leaf[: suffix.start()], suffix[0]) if suffix else (leaf, "")
+    if not stem or (end and _SCRIPT.search(end) and _PLAIN_WORD.fullmatch(stem)):
+        return stem + end
+    return _open(stem) + end
+
+
+def _value(value: str) -> str:
+    return value if _PLAIN_WORD.fullmatch(value) else _open(value)
+
+
+def _open(stem: str) -> str:
+    if _NUMBERS.fullmatch(stem):
+        return "{n}"
+    if _MARKED.fullmatch(stem):
+        word = re.match("[A-Za-z]+", stem)
+        return f"{word[0] if word else ''}{{n}}"
+    if leading := _LEADING.fullmatch(stem):
+        return f"{{n}}{leading[2]}{{slug}}"
+    return "{slug}"
+
+
+def is_open(form: str) -> bool:
+    """Tell whether a form leaves anything open: one that does not is a single address."""
+    return _NAMED.search(form) is not None
+
+
+def is_vague(form: str) -> bool:
+    """Tell whether pages of every kind have this form: a bare name at the root of the site."""
+    return form in ("/{slug}", "/{slug}.html", "/{slug}.htm", "/{slug}.php", "/")
+
+
+def folders_left_open(form: str) -> str:
+    """Return a form with its folders left open, for sites that put the section there.
+
+    >>> folders_left_open("/wages/{n}/{slug}")
+    '/{*}/{n}/{slug}'
+    """
+    path, mark, query = form.partition("?")
+    *folders, leaf = path.split("/")[1:]
+    opened = [part if part == "{n}" else "{*}" for part in folders]
+    return "/" + "/".join([*opened, leaf]) + mark + query
+
+
+def is_dates_only(url: str) -> bool:
+    """Tell whether an address names a year, month or day and nothing behind it: an archive.
+
+    >>> is_dates_only("http://a.org/news/2024/05/"), is_dates_only("http://a.org/node/2024")
+    (True, False)
+    """
+    path = urlsplit(url).path.strip("/")
+    match = re.fullmatch(
+        r"(?:.{0,200}/)?((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?"
+        r"(?:/(?:index\.html?)?)?", path
+    )  # fmt: skip
+    return match is not None and (match[2] is not None or "node" not in path)
+
+
+@lru_cache(maxsize=65536)
+def kind_by_words(url: str) -> str | None:
+    """Return what kind of page an address says it is, where that is no article; else None.
+
+    >>> kind_by_words("https://a.org/events/2024/05/"), kind_by_words("https://a.org/news/events-off/")
+    ('event', None)
+    """
+    parts = urlsplit(url[:MAX_ADDRESS].lower())
+    words = [_SUFFIX.sub("", unquote(part)) for part in parts.path.split("/") if part]
+    found = next((path_words.KINDS[word] for word in words if word in path_words.KINDS), None)
+    if found is None and not parts.query and words and words[-1] in path_words.SINGLE_PAGES:
+        found = "page of the site itself"
+    return found or next(
+        (_query_kind(*field) for field in _fields(parts.query) if _query_kind(*field)), None
+    )
+
+
+def _query_kind(key: str, value: str) -> str | None:
+    if key in path_words.QUERY_KINDS:
+        return path_words.QUERY_KINDS[key]
+    return path_words.KINDS.get(value) if _PLAIN_WORD.fullmatch(value) else None
+
+
+def is_file(url: str) -> bool:
+    """Tell whether an address names a file that is no page."""
+    return urlsplit(url[:MAX_ADDRESS].lower()).path.endswith(path_words.FILES)
+
+
+@lru_cache(maxsize=65536)
+def language_of(url: str) -> str | None:
+    """Return the language that an address names: ``/en/…``, ``?lang=fr``, ``de.union.example``.
+
+    >>> language_of("https://a.org/fr/actualites"), language_of("https://a.org/spip.php?lang=es")
+    ('fr', 'es')
+    """
+    parts = urlsplit(url[:MAX_ADDRESS].lower())
+    for key, value in _fields(parts.query):
+        if key in ("lang", "language", "hl", "locale") and (code := _code(value)):
+            return code
+    for segment in [part for part in parts.path.split("/") if part][:2]:
+        if code := _code(segment):
+            return code
+    return _code((parts.hostname or "").partition(".")[0])
+
+
+def _code(word: str) -> str | None:
+    code = re.split("[-_]", word)[0] if re.fullmatch(r"[a-z]{2}(?:[-_][a-z]{2,4})?", word) else ""
+    return code if code in path_words.LANGUAGES else None
+
+
+def common_forms(urls: Iterable[str]) -> dict[str, list[str]]:
+    """Return addresses by their form, the most frequent form first."""
+    groups: dict[str, list[str]] = {}
+    for url in urls:
+        groups.setdefault(form_of(url), []).append(url)
+    return dict(sorted(groups.items(), key=lambda item: -len(item[1])))
+
+
+def page_number(url: str) -> int:
+    """Return the number of a page of a feed or an interface, by its address; 1 where none stands."""
+    match = re.search(r"[?&]paged?=(\d{1,5})\b", url)
+    return int(match[1]) if match else 1
+
+
+def with_page(url: str, name: str, number: int) -> str:
+    """Return an address with another page number in its query.
+
+    >>> with_page("http://a.org/feed/?paged=2", "paged", 3)
+    'http://a.org/feed/?paged=3'
+    """
+    bare = re.sub(rf"([?&]){name}=\d{{1,5}}(&|$)", lambda m: m[1] if m[2] else "", url).rstrip("?&")
+    return f"{bare}{'&' if '?' in bare else '?'}{name}={number}"

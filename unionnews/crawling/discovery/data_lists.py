@@ -1,0 +1,236 @@
+"""Lists of articles in JSON: in a script of the page, or from an interface that the page names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from unionnews.crawling.discovery import path_words
+from unionnews.crawling.discovery.link_blocks import BlockLink, absolute
+from unionnews.pages.feed import day_of
+from unionnews.pages.processors import start_of
+from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.text import squash
+
+MAX_JSON = 8 * 1024 * 1024
+"""Characters of one script with JSON."""
+MAX_NODES = 200_000
+MAX_DEPTH = 24
+_SCRIPTS = xpath_query(
+    "//script[@id='__NEXT_DATA__' or @id='__NUXT_DATA__' or contains(@type, 'json') or contains(., '__NUXT__') or contains(., '__INITIAL_STATE__')]"
+)
+_ASSIGNED = re.compile(r"window\.__[A-Z_]{3,30}__\s{0,5}=\s{0,5}(?=[{\[])")
+_TITLES = ("title", "headline", "name", "heading", "label")
+_ADDRESSES = ("url", "href", "link", "permalink", "path", "uri", "canonicalUrl", "@id")
+_SLUGS = ("slug", "id")
+_DAYS = (
+    "date",
+    "datePublished",
+    "published",
+    "publishedAt",
+    "published_at",
+    "pubDate",
+    "createdAt",
+    "created",
+    "time",
+    "date_published",
+)
+_NEXT = (
+    "next",
+    "nextPage",
+    "next_page",
+    "next_url",
+    "nextUrl",
+    "next_page_url",
+    "nextPageUrl",
+    "more",
+    "loadMore",
+    "load_more",
+    "endpoint",
+    "api",
+)
+_DATA = (
+    "data-url",
+    "data-href",
+    "data-next",
+    "data-next-url",
+    "data-api",
+    "data-endpoint",
+    "data-src",
+    "data-load-more",
+    "data-ajax-url",
+    "hx-get",
+)
+_FETCHED = re.compile(
+    r"(?:fetch|\.get|\.getJSON|\.ajax|axios)\(\s{0,5}(?:\{\s{0,5}url\s{0,5}:\s{0,5})?[\"'`]([^\"'`\s]{2,200})[\"'`]"
+)
+_MORE_ELEMENTS = xpath_query(
+    "//button | //a | //div[@data-url or @data-next or @data-api or @hx-get]"
+)
+
+
+@dataclass(slots=True)
+class DataList:
+    """What JSON lists."""
+
+    links: list[BlockLink] = field(default_factory=list)
+    next: str | None = None
+    """Address of what follows, as the JSON names it."""
+
+
+def page_data(root: Element, url: str, known: list[str]) -> DataList:
+    """Return the articles that the JSON in a page lists.
+
+    ``known`` are addresses linked on the page: where the JSON names articles by a slug alone, they
+    show where it stands; else it is taken to stand below the page itself.
+    """
+    found = DataList()
+    for script in _SCRIPTS(root)[:20]:
+        text = script.text or ""
+        if len(text) <= MAX_JSON and "application/ld+json" not in (script.get("type") or ""):
+            _take(found, _ASSIGNED.sub("", text.strip(), count=1), url, known)
+    return found
+
+
+def read_data(text: str, url: str, known: list[str]) -> DataList:
+    """Return the articles that an answer in JSON lists."""
+    found = DataList()
+    _take(found, text, url, known)
+    return found
+
+
+def _take(found: DataList, text: str, url: str, known: list[str]) -> None:
+    if not text.startswith(("{", "[")) or len(text) > MAX_JSON:
+        return
+    try:
+        value, _ = json.JSONDecoder(parse_int=_number).raw_decode(text)
+    except (ValueError, RecursionError):
+        return
+    pattern = value.get("page") if isinstance(value, dict) else None
+    nodes = list(_nodes(value))
+    for node in nodes:
+        if isinstance(node, list) and (links := _listed(node, url, known, pattern)):
+            found.links.extend(links)
+        elif isinstance(node, dict) and found.next is None:
+            found.next = _following(node, url)
+    found.links = list({link.url: link for link in found.links}.values())
+
+
+def _number(text: str) -> float | int:
+    return int(text) if len(text) < 20 else float("inf")
+
+
+def _nodes(value: Any) -> Iterator[Any]:
+    """Yield the lists and objects of a value, outer ones first, bounded."""
+    level, count = [value], 0
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for node in level:
+            yield node
+            inner = node.values() if isinstance(node, dict) else node
+            below += [one for one in inner if isinstance(one, dict | list)]
+            count += 1
+            if count > MAX_NODES:
+                return
+        level = below
+
+
+def _listed(items: list[Any], url: str, known: list[str], pattern: object) -> list[BlockLink]:
+    """Return the articles of a list of objects that have a title and an address or a slug."""
+    made = [
+        link
+        for item in items
+        if isinstance(item, dict) and (link := _link(item, url, known, pattern))
+    ]
+    return made if len(made) * 2 >= len(items) else []
+
+
+def _link(item: dict[str, Any], url: str, known: list[str], pattern: object) -> BlockLink | None:
+    title = next((text for key in _TITLES if (text := _text(item.get(key)))), None)
+    if title is None:
+        return None
+    named = next(
+        (item[key] for key in _ADDRESSES if isinstance(item.get(key), str) and item[key]), None
+    )
+    slug = next(
+        (str(item[key]) for key in _SLUGS if isinstance(item.get(key), str | int) and item[key]),
+        None,
+    )
+    if named is not None and (named.startswith(("/", "http")) or "." in named or slug is None):
+        address = absolute(url, named)
+    elif slug is not None:
+        address = _by_slug(slug, url, known, pattern)
+    else:
+        return None
+    day = next((item[key] for key in _DAYS if isinstance(item.get(key), str)), None)
+    return BlockLink(address, title, day_of(day, None), day is not None) if address else None
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("rendered") or value.get("text")
+    return squash(value)[:400] if isinstance(value, str) and squash(value) else None  # type: ignore[index]
+
+
+def _by_slug(slug: str, url: str, known: list[str], pattern: object) -> str | None:
+    """Return the address that a slug stands for: as others on the page, else below the page."""
+    for other in known:
+        _, _, last = urlsplit(other).path.rstrip("/").rpartition("/")
+        if last and last == slug:
+            return other
+    shown = {urlsplit(other).path.rstrip("/").rpartition("/")[0] for other in known}
+    here = urlsplit(url).path.rstrip("/")
+    base = (
+        here
+        if here in shown or not isinstance(pattern, str)
+        else pattern.partition("/[")[0].rstrip("/")
+    )
+    return absolute(url, f"{base}/{slug}") if re.fullmatch(r"[\w%.~-]{1,200}", slug) else None
+
+
+def _following(node: dict[str, Any], url: str) -> str | None:
+    for key in _NEXT:
+        value = node.get(key)
+        if isinstance(value, str) and value.startswith(("/", "http", "?")) and " " not in value:
+            return absolute(url, value)
+    return None
+
+
+def named_interface(root: Element, url: str) -> str | None:
+    """Return the address that "load more" asks, where the page names one."""
+    for element in _MORE_ELEMENTS(root)[:5000]:
+        named = next((element.get(name) for name in _DATA if element.get(name)), None)
+        if named and (
+            element.tag == "div"
+            or path_words.LOADS_MORE.search(start_of(element))
+            or "next" in str(element.attrib)
+        ):
+            return absolute(url, _numbered(named))
+    for script in root.iter("script"):
+        text = (script.text or "")[:65536]
+        for found in _FETCHED.finditer(text):
+            if re.search(r"api|ajax|json|page|more|list|posts|news", found[1], re.IGNORECASE):
+                behind = text[found.end() : found.end() + 40]
+                is_made = found[1].endswith("=") or "${" in found[1]
+                return (
+                    absolute(url, _numbered(found[1]) + ("2" if found[1].endswith("=") else ""))
+                    if is_made or not behind.startswith(" +")
+                    else None
+                )
+    return None
+
+
+def _numbered(address: str) -> str:
+    return re.sub(r"\$\{[^{}]{1,60}\}|\{page\}|%page%|__page__", "2", address)
+
+
+def page_after(url: str) -> str | None:
+    """Return the address of the page after an answer, by the number in its query."""
+    match = re.search(r"([?&](?:page|p|paged|pageno|pn)=)(\d{1,5})\b", url)
+    if match is None:
+        return None
+    return urljoin(url, f"{url[: match.start(2)]}{int(match[2]) + 1}{url[match.end(2) :]}")

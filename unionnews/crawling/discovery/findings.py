@@ -1,0 +1,168 @@
+"""What was learned of a site, as a file that people can read and correct."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from unionnews.crawling.discovery.learned_forms import LearnedForms
+from unionnews.exceptions import UsageError
+
+SITE_FILE = "site.toml"
+_HEAD = """# What `unionnews crawl` found out about this site. Correct what is wrong: the next crawl obeys it.
+# Delete the file, or crawl with --anew, to have it learned anew.
+"""
+
+
+@dataclass(slots=True)
+class Way:
+    """One way on which articles are found."""
+
+    kind: str
+    """``feed``, ``sitemap``, ``list``, ``posts`` (an interface), ``data``."""
+    url: str
+    why: str
+    """How it was found."""
+    articles: int = 0
+    """Articles it showed when it was looked at."""
+    more: bool = False
+    """More lies behind it: further pages, or files of an index."""
+    use: str = "always"
+    """``always``, or ``full``: in the first crawl, the weekly one and with ``--full``."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What was learned of a site."""
+
+    start: list[str]
+    """Addresses that were given."""
+    hosts: list[str]
+    """Hosts, with port, whose pages are its own."""
+    title: str
+    language: str | None = None
+    timezone: str | None = None
+    why_timezone: str = ""
+    platform: str = ""
+    """``wordpress``, ``drupal``, … where the pages tell."""
+    stay_in: str | None = None
+    """Language that addresses must not contradict."""
+    learned: str = ""
+    """Day on which it was learned."""
+    ways: list[Way] = field(default_factory=list)
+    forms: LearnedForms = field(default_factory=LearnedForms)
+    articles: list[str] = field(default_factory=list)
+    """Addresses of articles that were read while looking."""
+    archives: bool = False
+    """Lists by year or month are followed."""
+    covering: str | None = None
+    """Way that holds what all others showed."""
+
+    def starts(self, *, full: bool) -> list[str]:
+        """Return the addresses at which a walk begins."""
+        return [way.url for way in self.ways if full or way.use == "always"]
+
+    def write(self, folder: Path) -> None:
+        """Write the file into the site's folder, whole or not at all."""
+        target = folder / SITE_FILE
+        made = target.with_suffix(".toml.new")
+        made.write_text(self.toml(), encoding="utf-8")
+        made.replace(target)
+
+    def toml(self) -> str:
+        """Return the text of the file."""
+        forms = self.forms
+        lines = [
+            _HEAD,
+            _line("start", self.start),
+            _line("hosts", self.hosts),
+            _line("title", self.title),
+            _line("language", self.language),
+            _line("timezone", self.timezone)
+            + (f"  # {self.why_timezone}" if self.why_timezone else ""),
+            _line("platform", self.platform or None),
+            _line("stay_in_language", self.stay_in),
+            _line("archives", self.archives),
+            _line("covering", self.covering),
+            _line("learned", self.learned),
+            "\n[articles]",
+            "# Forms of their addresses, and how often each was confirmed.",
+            _table("forms", forms.confirmed),
+            _line("patterns", sorted(forms.patterns)),
+            _line("dated", forms.dated),
+            _line("undated", forms.undated),
+            "\n[other_pages]",
+            _table("forms", forms.refused),
+            _line("lists", sorted(forms.lists)),
+        ]
+        for way in self.ways:
+            lines += ["\n[[ways]]", *(_line(name, getattr(way, name)) for name in _WAY)]
+        return "\n".join(line for line in lines if line) + "\n"
+
+    @classmethod
+    def read(cls, folder: Path) -> Findings | None:
+        """Return what the file of a folder says; None where there is none.
+
+        Raises :class:`UsageError` where it cannot be read.
+        """
+        path = folder / SITE_FILE
+        if not path.is_file():
+            return None
+        try:
+            return cls._from(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(
+                f"{path}: cannot be read ({error}); correct it, or delete it to have it learned anew"
+            ) from None
+
+    @classmethod
+    def _from(cls, data: dict[str, Any]) -> Findings:
+        own, other = data.get("articles", {}), data.get("other_pages", {})
+        return cls(
+            start=[str(url) for url in data["start"]],
+            hosts=[str(host) for host in data["hosts"]],
+            title=str(data["title"]),
+            language=data.get("language"),
+            timezone=data.get("timezone"),
+            platform=data.get("platform", ""),
+            stay_in=data.get("stay_in_language"),
+            covering=data.get("covering"),
+            archives=bool(data.get("archives")),
+            learned=str(data.get("learned", "")),
+            ways=[
+                Way(**{name: way[name] for name in _WAY if name in way})
+                for way in data.get("ways", [])
+            ],
+            forms=LearnedForms(
+                confirmed=Counter({str(k): int(v) for k, v in own.get("forms", {}).items()}),
+                refused=Counter({str(k): int(v) for k, v in other.get("forms", {}).items()}),
+                patterns=set(own.get("patterns", [])),
+                lists=set(other.get("lists", [])),
+                dated=int(own.get("dated", 0)),
+                undated=int(own.get("undated", 0)),
+            ),
+        )
+
+
+_WAY = ("kind", "url", "why", "articles", "more", "use")
+
+
+def _line(name: str, value: object) -> str:
+    return "" if value is None else f"{name} = {_literal(value)}"
+
+
+def _table(name: str, counts: Counter[str]) -> str:
+    pairs = ", ".join(
+        f"{_literal(key)} = {count}" for key, count in counts.most_common(100) if count
+    )
+    return f"{name} = {{ {pairs} }}" if pairs else f"{name} = {{}}"
+
+
+def _literal(value: object) -> str:
+    # JSON's strings are strings of TOML, but for DEL and what JSON writes as halves of a character.
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007F")

@@ -1,0 +1,81 @@
+"""What the addresses and blocks of a site's articles look like, learned from the site itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from unionnews.crawling.discovery.address_forms import (
+    folders_left_open,
+    form_of,
+    is_open,
+    is_vague,
+    kind_by_words,
+)
+
+SIBLINGS = 3
+"""Forms that differ in their folders only, from which on the folders are left open."""
+
+
+@dataclass
+class LearnedForms:
+    """Forms with how often they were confirmed and refused, and patterns of blocks."""
+
+    confirmed: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    patterns: set[str] = field(default_factory=set)
+    """Patterns of blocks whose links are articles."""
+    lists: set[str] = field(default_factory=set)
+    """Forms of list pages that were read."""
+    dated: int = 0
+    """Articles read that print a date."""
+    undated: int = 0
+
+    def confirm(self, url: str, times: int = 1) -> None:
+        """Note that an address is that of an article."""
+        self.confirmed[form_of(url)] += times
+
+    def refuse(self, url: str) -> None:
+        """Note that an address is that of no article."""
+        self.refused[form_of(url)] += 1
+
+    def fits(self, url: str) -> bool:
+        """Tell whether an address has the form of an article, which says enough by itself."""
+        form = form_of(url)
+        if is_vague(form) or not is_open(form) or self.is_refused(url) or form in self.lists:
+            return False
+        return self.confirmed[form] > 0 or self._opened(form) in self.opened
+
+    def is_possible(self, url: str) -> bool:
+        """Tell whether an address may be an article's, where a block says that it is one."""
+        return (
+            kind_by_words(url) is None
+            and not self.is_refused(url)
+            and form_of(url) not in self.lists
+        )
+
+    def is_vaguely_confirmed(self, url: str) -> bool:
+        """Tell whether articles have this form, though other pages have it too."""
+        form = form_of(url)
+        return is_vague(form) and self.confirmed[form] > self.refused[form]
+
+    def is_refused(self, url: str) -> bool:
+        """Tell whether pages of this form turned out to be none."""
+        form = form_of(url)
+        return self.refused[form] > self.confirmed[form]
+
+    @property
+    def opened(self) -> set[str]:
+        """Forms with their folders left open that enough siblings share."""
+        counts = Counter(self._opened(form) for form in self.confirmed if self.confirmed[form])
+        return {form for form, count in counts.items() if count >= SIBLINGS and form}
+
+    @staticmethod
+    def _opened(form: str) -> str:
+        opened = folders_left_open(form)
+        return opened if "{*}" in opened else ""
+
+    @property
+    def prints_dates(self) -> bool:
+        """Tell whether the articles of this site print a date, as far as was seen."""
+        return self.dated >= 3 and self.undated * 10 <= self.dated

@@ -1,0 +1,227 @@
+"""From one address to all that a crawl of its site needs: looked at in order, told in ten lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+from unionnews.crawling.discovery import named_places
+from unionnews.crawling.discovery.findings import Findings
+from unionnews.crawling.discovery.looks import Look
+from unionnews.crawling.discovery.planning import plan_ways
+from unionnews.crawling.discovery.prober import MAX_FEEDS, Get, Prober
+from unionnews.crawling.discovery.scope import Scope, home_of, start_language
+from unionnews.crawling.discovery.site_facts import (
+    host_of_address,
+    language_of_page,
+    time_zone,
+    title_of,
+)
+from unionnews.exceptions import RunError
+
+BASE_BUDGET = 8
+"""Requests that may be spent on looking around, besides one for each four articles known."""
+
+
+async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -> Findings:
+    """Look around from an address and return what was learned of its site.
+
+    Raises :class:`RunError` with one line where the address leads to no articles.
+    """
+    host = host_of_address(start)
+    prober = Prober(get, Scope([host]), sitemaps_named)
+    first = await prober.look(start)
+    _refuse(first, start)
+    home = await _home(prober, first, start)
+    _note_facts(prober, first, home, start)
+    if first.kind == "page" and _is_article(first):
+        prober.note_article(first, start)
+    await _named(prober, first, home, start)
+    await _lists(prober, first, home, start)
+    if prober.is_covered() is None:
+        await _usual(prober, home or first, start)
+    if first.url not in prober.read and prober.forms.fits(first.url) and first.sign.raw:
+        prober.note_article(first, start)
+    findings = _findings(prober, first, home, start)
+    if not findings.ways and not findings.articles:
+        raise RunError(f"{start}: no articles found; {_nothing(prober, first)}")
+    return findings
+
+
+def _refuse(look: Look, start: str) -> None:
+    if look.kind == "trouble":
+        raise RunError(
+            f"{start}: {look.reason}; give the address of a page, a feed or a sitemap of the site"
+        )
+    if look.is_login:
+        raise RunError(f"{start}: asks to log in; give the address of a page that all may read")
+
+
+async def _home(prober: Prober, first: Look, start: str) -> Look | None:
+    """Return the home page, where one began at something that is no list of links."""
+    home = home_of(first.url)
+    if first.kind == "page" and (
+        first.url.rstrip("/") == home.rstrip("/") or not _is_article(first)
+    ):
+        return None
+    found = await prober.look(home)
+    return found if found.kind == "page" else None
+
+
+def _is_article(look: Look) -> bool:
+    """Tell whether a page is an article, and no list whose first teaser reads like one."""
+    sign = look.sign
+    if sign.raw is None or _is_home(look) or not (sign.declared or sign.dated):
+        return False
+    return sign.declared or not _reads_like_list(look)
+
+
+def _reads_like_list(look: Look) -> bool:
+    """Tell whether links of a list of articles make up a page: more, or below the page itself."""
+    folder = urlsplit(look.url).path.rstrip("/") + "/"
+    for block in look.links.blocks:
+        below = sum(urlsplit(link.url).path.startswith(folder) for link in block.links)
+        verdict = block.verdict
+        if verdict != "none" and (
+            below >= 3 or len(block.links) >= (5 if verdict == "strong" else 8)
+        ):
+            return True
+    return False
+
+
+def _is_home(look: Look) -> bool:
+    return urlsplit(look.url).path in ("", "/") and not urlsplit(look.url).query
+
+
+def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> None:
+    shown = next(
+        (look for look in (first, home) if look is not None and look.page is not None), None
+    )
+    if shown is None or shown.page is None:
+        return
+    prober.platform = named_places.platform_of(shown.page)
+    language = language_of_page(shown.page)
+    prober.scope.language, prober.scope.strict = start_language(start, language, shown.links.links)
+
+
+async def _named(prober: Prober, first: Look, home: Look | None, start: str) -> None:
+    """Look at what the pages and robots.txt name."""
+    if first.kind in ("feed", "data"):
+        await prober.try_feed(start, "the address given")
+    elif first.kind == "sitemap":
+        await prober.try_sitemap(start, "the address given")
+    for look in (first, home):
+        if look is not None and look.page is not None:
+            await _named_by(prober, look)
+    if any(source.way.kind == "posts" for source in prober.sources.values()):
+        return
+    for url in prober.sitemaps_named()[:5]:
+        if prober.scope.is_own(url):
+            await prober.try_sitemap(url, "named by robots.txt")
+
+
+async def _named_by(prober: Prober, look: Look) -> None:
+    """Look at the feeds and the interface that a page names."""
+    if look.page is None:
+        return
+    scope = prober.scope
+    named = named_places.named_feeds(look.page, look.url)
+    for url in [url for url in named if scope.is_own(url) and scope.is_in_language(url)][
+        :MAX_FEEDS
+    ]:
+        if await prober.try_feed(url, "named by the page"):
+            break
+    posts = named_places.named_posts(look.page, look.url)
+    if posts and scope.holds(posts):
+        await prober.try_feed(posts, "the interface that the page names")
+
+
+async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> None:
+    """Look for lists: on the page one began at, then where its links lead."""
+    for look, url in ((first, start), (home, home_of(first.url))):
+        if (
+            look is not None
+            and look.page is not None
+            and not (look is first and start in prober.read)
+        ):
+            await prober.try_list(
+                look, url, "the address given" if look is first else "the home page"
+            )
+    if prober.is_covered() is None:
+        await prober.try_older_feed()
+    if prober.is_covered() is not None:
+        return
+    begin = home or first
+    if begin.page is None:
+        return
+    await prober.explore(begin, lambda: BASE_BUDGET + len(prober.wanted) // 4)
+    if home is None and not _is_home(first) and not any(s.goes_on for s in prober.sources.values()):
+        found = await prober.look(home_of(first.url))
+        if found.page is not None and await prober.try_list(
+            found, home_of(first.url), "the home page"
+        ):
+            await prober.explore(found, lambda: BASE_BUDGET + len(prober.wanted) // 4)
+
+
+async def _usual(prober: Prober, look: Look, start: str) -> None:
+    """Look at the usual places, where what was named gives too little."""
+    sources = prober.sources.values()
+    if any(source.goes_on for source in sources):
+        return
+    kinds = {source.way.kind for source in sources}
+    if "sitemap" not in kinds:
+        for url in named_places.usual_sitemaps(prober.platform, urljoin(look.url, "/"))[
+            : 2 if sources else 5
+        ]:
+            if await prober.try_sitemap(url, "a usual place"):
+                break
+    if "feed" not in kinds and "posts" not in kinds:
+        for url in named_places.usual_feeds(prober.platform, urljoin(look.url, "/"))[
+            : 1 if prober.sources else 4
+        ]:
+            if await prober.try_feed(url, "a usual place"):
+                break
+
+
+def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Findings:
+    shown = home or first
+    page = shown.page or next((look.page for look in prober.looks.values() if look.page), None)
+    feed = next((look.feed for look in prober.looks.values() if look.feed.title), None)
+    host = prober.scope.hosts[0]
+    language = (language_of_page(page) if page else None) or (feed.language if feed else None)
+    zone, why = time_zone(host, language)
+    title = (
+        title_of(page, host)
+        if page and not _is_article_page(prober, page)
+        else (feed.title if feed and feed.title else host)
+    )
+    findings = Findings(
+        start=[start],
+        hosts=prober.scope.hosts,
+        title=title,
+        language=language,
+        timezone=zone,
+        why_timezone=why,
+        platform=prober.platform,
+        stay_in=prober.scope.language,
+        learned=datetime.now(UTC).date().isoformat(),
+        forms=prober.forms,
+        articles=list(dict.fromkeys(prober.read)),
+    )
+    plan_ways(findings, prober, start)
+    return findings
+
+
+def _is_article_page(prober: Prober, page: object) -> bool:
+    return any(look.page is page and look.url in prober.read for look in prober.looks.values())
+
+
+def _nothing(prober: Prober, first: Look) -> str:
+    page = first.page
+    if page is not None and len(first.links.links) < 3:
+        scripts = page.response.text.count("<script")
+        if scripts and len(page.response.text) < 200_000 and not first.sign.raw:
+            return "the page is empty without its scripts, which are not run"
+        return "a page with few links and no text of an article"
+    return f"looked at {prober.asked} places: no feed, no sitemap, no list of articles"

@@ -1,0 +1,305 @@
+"""Blocks of links on a page that repeat one pattern: lists of articles, menus, tag clouds.
+
+Links of one pattern have the same elements above them. A block is a list of articles when its links
+read like headlines, or dates stand beside them, and nothing says that it is something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from urllib.parse import urljoin
+
+from unionnews.crawling.discovery import path_words
+from unionnews.crawling.discovery.address_forms import bare_address, is_file, kind_by_words
+from unionnews.normalize.dates import find_date
+from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.pages.processors import start_of
+from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.text import squash
+
+MAX_LINKS = 200_000
+"""Links read from one page; more are told."""
+MAX_DEPTH = 8
+"""Elements above a link that make its pattern, and that are looked at for a date."""
+MAX_TEXT = 400
+MIN_WORDS = 3
+MIN_LETTERS = 15
+"""What a headline has at least; of Chinese, Japanese and Korean :data:`MIN_SIGNS` signs."""
+MIN_SIGNS = 7
+_LINKS = xpath_query("//a[@href] | //area[@href]")
+_BASE = xpath_query("/html/head/base/@href")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_APART = re.compile(
+    r"(?:^|[-_ ])(?:nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumb|footer|foot|topbar|masthead|lang|language|languages"
+    r"|languageswitcher|social|share|pager|pagination|pages|cookie|login|search|tagcloud|tags|meta|skip|toolbar|friendlink|links)"
+    r"(?:$|[-_ \d])",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\d|^(?:odd|even|first|last|active|current|sticky|open|new|hot|top|featured|selected|on|cur|has-|is-|post$)|^(?:category|tag|format|status|type)-"
+)
+_SHORT_DATE = re.compile(
+    r"(?<!\d)(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)|(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?!\d)"
+)
+Sign = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class BlockLink:
+    """One link of a block."""
+
+    url: str
+    title: str
+    day: str | None = None
+    """Day that stands beside it, ISO 8601."""
+    dated: bool = False
+    """A date stands beside it, whole or without the year."""
+
+
+@dataclass
+class Block:
+    """Links of one pattern that stand together."""
+
+    pattern: str
+    links: list[BlockLink]
+    apart: bool = False
+    """It stands in a menu, a footer, a pager."""
+    heading: str = ""
+    heads: bool = False
+    """Its only link is a heading: the lead of a page."""
+
+    @cached_property
+    def dated(self) -> float:
+        """Share of links with a date beside them."""
+        return sum(link.dated for link in self.links) / len(self.links)
+
+    @cached_property
+    def titled(self) -> float:
+        """Share of links that read like headlines."""
+        return sum(is_headline(link.title) for link in self.links) / len(self.links)
+
+    @property
+    def verdict(self) -> str:
+        """``strong``, ``fair`` or ``none``: how much speaks for a list of articles."""
+        if self.apart or path_words.NOT_NEWS.match(self.heading) or self._is_coming:
+            return "none"
+        if len(self.links) < 2 and not self.heads:
+            return "none"
+        named = sum(kind_by_words(link.url) is not None for link in self.links)
+        if named * 2 > len(self.links):
+            return "none"
+        if self.dated >= 0.6 and (self.titled >= 0.5 or len(self.links) >= 5):
+            return "strong"
+        return "fair" if self.titled >= 0.7 else "none"
+
+    @property
+    def _is_coming(self) -> bool:
+        """Most of its days lie ahead: a calendar."""
+        tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+        days = [link.day for link in self.links if link.day]
+        return sum(day > tomorrow for day in days) * 2 > len(days) if days else False
+
+
+@dataclass(slots=True)
+class PageLinks:
+    """All links of a page, and the blocks they make."""
+
+    blocks: list[Block] = field(default_factory=list)
+    links: list[BlockLink] = field(default_factory=list)
+    """Every http(s) link that is no file, in page order, each address once."""
+    left_out: int = 0
+    """Links beyond :data:`MAX_LINKS`."""
+
+
+def is_headline(title: str) -> bool:
+    """Tell whether a text is long enough for a headline.
+
+    >>> is_headline("Bakers win their strike"), is_headline("Next page"), is_headline("工会开展送清凉活动")
+    (True, False, True)
+    """
+    signs = len(_SIGNS.findall(title))
+    if signs * 2 >= len(title):
+        return signs >= MIN_SIGNS
+    return len(title) >= MIN_LETTERS and (len(title.split()) >= MIN_WORDS or len(title) >= 30)
+
+
+def page_links(root: Element, url: str) -> PageLinks:
+    """Return the links of a page and its blocks, those with most links first."""
+    base = url
+    with suppress(ValueError):
+        base = urljoin(url, (_BASE.first(root) or "").strip())
+    elements = _LINKS(root)
+    groups: dict[Sign, list[tuple[Element, str]]] = {}
+    found = PageLinks(left_out=max(0, len(elements) - MAX_LINKS))
+    signs = _Signs()
+    for element in elements[:MAX_LINKS]:
+        if (address := absolute(base, element.get("href"))) and not is_file(address):
+            groups.setdefault(signs.of(element), []).append((element, address))
+    seen: dict[str, BlockLink] = {}
+    for sign, members in groups.items():
+        for block in _blocks("/".join(sign), members):
+            found.blocks.append(block)
+            for link in block.links:
+                known = seen.setdefault(link.url, link)
+                known.day = known.day or link.day
+    found.blocks.sort(key=lambda block: -len(block.links))
+    found.links = list(seen.values())
+    return found
+
+
+def absolute(base: str, link: str | None) -> str | None:
+    """Return an http(s) address without fragment and session id; None for any other."""
+    if not link:
+        return None
+    try:
+        url = urljoin(base, re.sub(r"[\r\n\t]", "", link).strip()).partition("#")[0]
+    except ValueError:
+        return None
+    return bare_address(url) if url.startswith(("http://", "https://")) else None
+
+
+class _Signs:
+    """Patterns of elements; those above many links are made once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, Sign] = {}
+
+    def of(self, element: Element) -> Sign:
+        above = element.getparent()
+        own = _sign(element)
+        if above is None:
+            return (own,)
+        if above not in self._known:
+            lineage = [above, *_ancestors(above, MAX_DEPTH - 1)]
+            self._known[above] = tuple(_sign(one) for one in reversed(lineage))
+        return (*self._known[above], own)
+
+
+def _sign(element: Element) -> str:
+    words = [word for word in (element.get("class") or "")[:200].split() if not _STATE.search(word)]
+    return ".".join([str(element.tag), *sorted(words)[:3]])
+
+
+def _ancestors(element: Element, depth: int = MAX_DEPTH) -> Iterator[Element]:
+    for _ in range(depth):
+        parent = element.getparent()
+        if parent is None:
+            return
+        element = parent
+        yield element
+
+
+def _blocks(pattern: str, members: list[tuple[Element, str]]) -> Iterator[Block]:
+    """Yield the blocks of links of one pattern: each container of them is one."""
+    if len(members) == 1:
+        ((element, url),) = members
+        block = _block(pattern, [(element, url, element)], element)
+        block.heads = _is_heading(element)
+        yield block
+        return
+    inside: Counter[Element] = Counter()
+    lineages = [[element, *_ancestors(element)] for element, _ in members]
+    for lineage in lineages:
+        inside.update(lineage)
+    containers: dict[Element, list[tuple[Element, str, Element]]] = {}
+    for (element, url), lineage in zip(members, lineages, strict=True):
+        level = next((n for n, above in enumerate(lineage) if inside[above] > 1), len(lineage) - 1)
+        item = lineage[max(0, level - 1)]
+        containers.setdefault(lineage[level], []).append((element, url, item))
+    if len(containers) >= 3 and max(map(len, containers.values())) <= 3:
+        # Two links of one pattern in each item: the one that says most is its headline.
+        whole = next(iter(containers)).getparent()
+        says_most = [(max(group, key=_said), place) for place, group in containers.items()]
+        mains = [(element, url, place) for (element, url, _), place in says_most]
+        yield _block(pattern, mains, mains[0][2] if whole is None else whole)
+        return
+    for place, group in containers.items():
+        yield _block(pattern, group, place)
+
+
+def _is_heading(element: Element) -> bool:
+    above = element.getparent()
+    return (above is not None and above.tag in _HEADINGS) or next(
+        element.iterdescendants(*_HEADINGS), None
+    ) is not None
+
+
+def _said(member: tuple[Element, str, Element]) -> int:
+    return len(_title(member[0], member[0]))
+
+
+def _block(pattern: str, members: list[tuple[Element, str, Element]], container: Element) -> Block:
+    made: dict[str, BlockLink] = {}
+    for element, url, item in members:
+        title = _title(element, item)
+        day, dated = _day_beside(element, item, title)
+        known = made.setdefault(url, BlockLink(url, title, day, dated))
+        if len(title) > len(known.title):
+            known.title = title
+    return Block(pattern, list(made.values()), _is_apart(container), _heading_before(container))
+
+
+def _title(element: Element, item: Element) -> str:
+    text = squash(start_of(element)[:MAX_TEXT]) or ""
+    if is_headline(text):
+        return text
+    named = squash(element.get("title") or element.get("aria-label")) or ""
+    heading = next(
+        (squash(start_of(one)[:MAX_TEXT]) for one in item.iterdescendants(*_HEADINGS)), None
+    )
+    pictured = next((squash(one.get("alt")) for one in element.iterdescendants("img")), None)
+    return max(text, named[:MAX_TEXT], heading or "", (pictured or "")[:MAX_TEXT], key=len)
+
+
+def _day_beside(element: Element, item: Element, title: str) -> tuple[str | None, bool]:
+    """Return the day that stands in the item of a link, and whether a date does at all."""
+    for stamp in item.iter("time"):
+        if found := find_date(stamp.get("datetime") or start_of(stamp), None):
+            return found.value[:10], True
+    text = start_of(item)[:MAX_TEXT].replace(title, " ")
+    before = item.getprevious()
+    if before is not None and before.tag != item.tag and not _has_link(before):
+        text = f"{start_of(before)[:80]} {text}"
+    text = f"{text} {(item.tail or '')[:60]} {(element.tail or '')[:60]}"
+    if found := find_date(text, None) or find_worded_date(text, None):
+        return found.value[:10], True
+    return None, _SHORT_DATE.search(text) is not None
+
+
+def _has_link(element: Element) -> bool:
+    return element.tag == "a" or next(element.iterdescendants("a"), None) is not None
+
+
+def _is_apart(container: Element) -> bool:
+    for element in (container, *_ancestors(container, 30)):
+        if element.tag in ("nav", "footer") or element.get("role") in ("navigation", "menu"):
+            return True
+        if element.tag in ("main", "article", "body"):
+            return False
+        if element.tag == "header" and element.getparent() is not None:
+            return True
+        if _APART.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:400]):
+            return True
+    return False
+
+
+def _heading_before(container: Element) -> str:
+    """Return the heading above a block."""
+    for element in (container, *_ancestors(container, 2)):
+        before = element.getprevious()
+        for _ in range(2):
+            if before is None or _has_link(before):
+                break
+            if before.tag in _HEADINGS or before.tag in ("div", "p", "span", "strong", "b", "dt"):
+                text = squash(start_of(before)[:MAX_TEXT]) or ""
+                if 0 < len(text) <= 60:
+                    return text
+            before = before.getprevious()
+    return ""

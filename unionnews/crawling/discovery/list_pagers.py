@@ -1,0 +1,280 @@
+"""The pager of a list: further pages by ``rel``, by words, by number, by script, select or form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from unionnews.crawling.discovery import path_words
+from unionnews.crawling.discovery.link_blocks import absolute
+from unionnews.pages.pager import MAX_SCRIPT, script_pager
+from unionnews.pages.processors import start_of
+from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.text import squash
+
+MAX_NUMBERED = 500
+"""Numbered pages taken from one page."""
+_LINKS = xpath_query("//a[@href or @onclick] | //link[@rel='next'][@href] | //button[@onclick]")
+_SCRIPTS = xpath_query("//script[not(@src)]")
+_SELECTS = xpath_query("//select")
+_FORMS = xpath_query("//form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
+_NUMBER = re.compile(
+    r"[\W_]{0,4}(?:page |seite |página |第)?\s?([1-9]\d{0,3})\s?[页頁]?[\W_]{0,4}", re.IGNORECASE
+)
+_CALL = re.compile(
+    r"^(?:javascript:)?\s{0,5}([A-Za-z_$][\w$.]{0,40})\(\s{0,5}['\"]?(\d{1,5})['\"]?\s{0,5}\)"
+)
+# location.href = "list.php?page=" + n + "&x=1"
+_MADE = re.compile(
+    r"(?:location(?:\.href)?\s{0,5}=\s{0,5}|location\.(?:assign|replace)\(\s{0,5}|window\.open\(\s{0,5})"
+    r"[\"'`]([^\"'`\s]{1,200})(?:[\"']\s{0,5}\+\s{0,5}[\w$.()]{1,40}(?:\s{0,5}\+\s{0,5}[\"']([^\"'\s]{0,100})[\"'])?|\$\{[\w$.]{1,40}\}([^`\s]{0,100})`)"
+)
+_COUNT = re.compile(
+    r"\b(?:total_?pages?|page_?count|count_?page|pages_?total|max_?pages?|last_?page|allpage)\b[\"']?\s{0,5}[:=]\s{0,5}[\"']?(\d{1,4})",
+    re.IGNORECASE,
+)
+_PAGE_NAMES = re.compile(
+    r"p|pg|pn|page|pages|paged|pageno|page_no|pagenum|page_num|pageindex|curpage|seite|pagina|start|offset|sldd",
+    re.IGNORECASE,
+)
+_PERIODS = re.compile(
+    r"y|yr|year|jahr|annee|ano|anno|m|month|monat|mois|mes|mese|date|archive|archives|issue|ausgabe|monthnum",
+    re.IGNORECASE,
+)
+_PERIOD_VALUE = re.compile(r"(?:19|20)\d\d(?:[-/]?(?:0?[1-9]|1[0-2]))?")
+
+
+@dataclass(slots=True)
+class ListPager:
+    """Further pages of a list, absolute."""
+
+    next: str | None = None
+    """The page after this one."""
+    why: str = ""
+    """How it was found: ``rel``, ``words``, ``numbers``, ``script``, ``select``, ``form``."""
+    numbered: dict[int, str] = field(default_factory=dict)
+    """Pages by the number that is printed on them."""
+    periods: list[str] = field(default_factory=list)
+    """Years, months or issues that a select or a form offers."""
+
+
+def list_pager(root: Element, url: str) -> ListPager:
+    """Return what a page says of the further pages of its list.
+
+    A link back, or to page 1, is none.
+    """
+    pager = ListPager()
+    made = _made_addresses(root)
+    for element in _LINKS(root)[: MAX_NUMBERED * 20]:
+        _take_link(pager, element, url, made)
+    if (scripted := script_pager(root)) and scripted.count > 1:
+        pages = {
+            n + 1: urljoin(url, scripted.page(n)) for n in range(min(scripted.count, MAX_NUMBERED))
+        }
+        _take_numbered(pager, pages, scripted.index + 1, "script")
+    elif made and not pager.next and (count := _count(root)) > 1:
+        here = _number_here(url, made, count)
+        pages = {n: urljoin(url, f"{made[0]}{n}{made[1]}") for n in range(1, count + 1)}
+        _take_numbered(pager, pages, here, "script")
+    for select in _SELECTS(root)[:20]:
+        _take_select(pager, select, url)
+    for form in _FORMS(root)[:20]:
+        _take_form(pager, form, url)
+    if pager.next is None and pager.numbered:
+        _by_number(pager, url)
+    return pager
+
+
+def _take_link(pager: ListPager, element: Element, url: str, made: tuple[str, str] | None) -> None:
+    href = (element.get("href") or "").strip()
+    text = (
+        squash(start_of(element)[:40])
+        or squash(element.get("title") or element.get("aria-label"))
+        or ""
+    )
+    rel = (element.get("rel") or "").lower().split()
+    called = _CALL.match(href) or _CALL.match((element.get("onclick") or "").strip())
+    if called and made:
+        address: str | None = absolute(url, f"{made[0]}{called[2]}{made[1]}")
+    else:
+        address = None if href.startswith("#") else absolute(url, href)
+    if address is None or address == url or len(text) > 30:
+        return
+    is_numbered = _NUMBER.fullmatch(text)
+    if "next" in rel and "prev" not in rel:
+        pager.next, pager.why = address, "rel"
+    elif is_numbered:
+        if int(is_numbered[1]) > 1 and _is_pager_number(address, int(is_numbered[1]), element):
+            pager.numbered.setdefault(int(is_numbered[1]), address)
+    elif path_words.NEXT.fullmatch(text) and not pager.next and not path_words.BACK.fullmatch(text):
+        pager.next, pager.why = address, "words"
+
+
+def _is_pager_number(address: str, number: int, element: Element) -> bool:
+    """Tell whether a number is that of a page: the address has a number near it, and so have its
+    neighbours; days of a calendar stand in table cells.
+    """
+    if any(
+        above.tag in ("td", "th") and _is_week(above) for above in element.iterancestors("td", "th")
+    ):
+        return False
+    digits = [int(found) for found in re.findall(r"\d{1,6}", address)]
+    return (
+        number in digits or number - 1 in digits or any(d and d % (number - 1) == 0 for d in digits)
+    )
+
+
+def _is_week(cell: Element) -> bool:
+    row = cell.getparent()
+    return row is not None and len(row) == 7
+
+
+def _take_numbered(pager: ListPager, pages: dict[int, str], here: int, why: str) -> None:
+    for number, address in pages.items():
+        if number > 1:
+            pager.numbered.setdefault(number, address)
+    if here + 1 in pages and pager.next is None:
+        pager.next, pager.why = pages[here + 1], why
+
+
+def _by_number(pager: ListPager, url: str) -> None:
+    """Take the page after this one by its number, or the first one where this page has none."""
+    known = [number for number, address in pager.numbered.items() if address == url]
+    here = known[0] if known else _missing_number(pager, url)
+    later = [number for number in pager.numbered if number > here]
+    if later:
+        pager.next, pager.why = pager.numbered[min(later)], pager.why or "numbers"
+
+
+def _missing_number(pager: ListPager, url: str) -> int:
+    """Return the number that the pager leaves out, since it is that of this page."""
+    numbers = sorted(pager.numbered)
+    gaps = [n for n in range(2, numbers[-1]) if n not in pager.numbered]
+    own = {
+        int(digits)
+        for digits in re.findall(
+            r"\d{1,5}", urlsplit(url).path.rpartition("/")[2] + urlsplit(url).query
+        )
+    }
+    for gap in [*gaps, numbers[-1] + 1]:
+        if gap in own or gap - 1 in own:
+            return gap
+    return 1
+
+
+def _made_addresses(root: Element) -> tuple[str, str] | None:
+    """Return what stands before and behind the number in addresses that a script makes."""
+    for text in _script_texts(root):
+        if (found := _MADE.search(text)) and re.search(
+            r"page|list|index|[?&_/=-]$", found[1], re.IGNORECASE
+        ):
+            return found[1], found[2] or found[3] or ""
+    return None
+
+
+def _script_texts(root: Element) -> Iterator[str]:
+    for script in _SCRIPTS(root)[:50]:
+        text = (script.text or "")[:MAX_SCRIPT]
+        if "location" in text or "age" in text:
+            yield text
+
+
+def _count(root: Element) -> int:
+    for text in _script_texts(root):
+        if found := _COUNT.search(text):
+            return min(int(found[1]), MAX_NUMBERED)
+    return 0
+
+
+def _number_here(url: str, made: tuple[str, str], count: int) -> int:
+    return next(
+        (n for n in range(1, count + 1) if url == urljoin(url, f"{made[0]}{n}{made[1]}")), 1
+    )
+
+
+def _take_select(pager: ListPager, select: Element, url: str) -> None:
+    options = [
+        (squash(start_of(one)[:40]) or "", one.get("value") or "")
+        for one in select.iterdescendants("option")
+    ]
+    name, form = select.get("name") or "", next(select.iterancestors("form"), None)
+    here = 1
+    pages: dict[int, str] = {}
+    for place, (text, value) in enumerate(options[:MAX_NUMBERED], 1):
+        address = _option_address(name, value, form, url)
+        if address is None:
+            continue
+        selected = select.xpath(f"(.//option)[{place}]/@selected")
+        if (number := _NUMBER.fullmatch(text)) and not _PERIOD_VALUE.fullmatch(value.strip("/")):
+            pages[int(number[1])] = address
+            here = int(number[1]) if selected else here
+        elif (_PERIODS.fullmatch(name) or _PERIOD_VALUE.search(value)) and not selected:
+            pager.periods.append(address)
+    if len(pages) > 1 and _all_alike(pages):
+        _take_numbered(pager, pages, here, "select")
+
+
+def _option_address(name: str, value: str, form: Element | None, url: str) -> str | None:
+    if not value or value.startswith("#"):
+        return None
+    if re.search(r"[/.?]", value):
+        return absolute(url, value)
+    if form is None or not (_PAGE_NAMES.fullmatch(name) or _PERIODS.fullmatch(name)):
+        return None
+    return _submitted(form, url, {name: value})
+
+
+def _all_alike(pages: dict[int, str]) -> bool:
+    return len({re.sub(r"\d+", "0", address) for address in pages.values()}) <= 2
+
+
+def _submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
+    """Return the address that a GET form leads to with these values and its hidden ones."""
+    if (form.get("method") or "get").lower() != "get":
+        return None
+    hidden: dict[str, str] = {
+        str(one.get("name")): one.get("value") or ""
+        for one in form.iterdescendants("input")
+        if one.get("type") == "hidden" and one.get("name")
+    }
+    action = absolute(url, form.get("action") or url)
+    if action is None:
+        return None
+    parts = urlsplit(action)
+    fields = {**dict(parse_qsl(parts.query)), **hidden, **values}
+    return urlunsplit(parts._replace(query=urlencode(fields)))
+
+
+def _take_form(pager: ListPager, form: Element, url: str) -> None:
+    """Take a form whose hidden field, or button, names the page that follows."""
+    named = [
+        (one.get("name") or "", one.get("value") or "", one)
+        for one in form.iterdescendants("input", "button")
+        if _PAGE_NAMES.fullmatch(one.get("name") or "") and (one.get("value") or "").isdecimal()
+    ]
+    for name, value, element in named[:MAX_NUMBERED]:
+        address = _submitted(form, url, {name: value})
+        said = squash(start_of(element)[:40]) or ""
+        if address is None or address == url or path_words.BACK.fullmatch(said):
+            continue
+        if element.tag == "button" and (number := _NUMBER.fullmatch(said)):
+            pager.numbered.setdefault(int(number[1]), address)
+        elif pager.next is None and not _goes_back(form, url, name, value):
+            pager.next, pager.why = address, "form"
+
+
+def _goes_back(form: Element, url: str, name: str, value: str) -> bool:
+    here = dict(parse_qsl(urlsplit(url).query)).get(name, "")
+    if here.isdecimal() and int(value) <= int(here):
+        return True
+    button = next(
+        (
+            squash(start_of(one)) or one.get("value") or ""
+            for one in form.iterdescendants("button", "input")
+            if one.get("type") in ("submit", None)
+        ),
+        "",
+    )
+    return path_words.BACK.fullmatch(button or "") is not None

@@ -1,0 +1,195 @@
+"""One look at an answer: a feed, a sitemap, a page with its links, data, or nothing of use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scrapy.http import Response
+
+from unionnews.crawling.discovery.address_forms import bare_address
+from unionnews.crawling.discovery.data_lists import DataList, named_interface, page_data, read_data
+from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, page_links
+from unionnews.crawling.discovery.list_pagers import ListPager, list_pager
+from unionnews.exceptions import NotAnArticleError, PageError
+from unionnews.items import RawArticle
+from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.encodings import decode
+from unionnews.pages.extract import Page, extract, read_page
+from unionnews.pages.feed import Feed, read_feed
+from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.generic.structured_data import StructuredData
+from unionnews.pages.selectors import xpath_query
+from unionnews.pages.sitemap import Place, read_sitemap
+
+_HEAD = 2048
+_SITEMAP = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
+_MEDIA = {"image": "a picture", "audio": "a sound", "video": "a film", "font": "a font"}
+_PASSWORD = xpath_query("//input[@type='password']")
+_ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")
+_OTHER_TYPES = frozenset(
+    {"Product", "Person", "ProfilePage", "CollectionPage", "ItemList", "SearchResultsPage", "ContactPage", "AboutPage",
+     "FAQPage", "JobPosting", "ImageGallery", "CheckoutPage", "Place", "LocalBusiness", "Course", "Offer"}
+)  # fmt: skip
+_OTHER_OPEN_GRAPH = ("product", "profile", "event", "book", "music", "video")
+_ITEM_KINDS = ("Article", "BlogPosting", "Report", "Event", "Product", "Person")
+
+
+@dataclass
+class Look:
+    """What an answer turned out to be."""
+
+    url: str
+    """Its address after redirects, without session id."""
+    kind: str
+    """``page``, ``feed``, ``sitemap``, ``data`` or ``trouble``."""
+    reason: str = ""
+    """Of trouble: what it is."""
+    feed: Feed = field(default_factory=Feed)
+    places: list[Place] = field(default_factory=list)
+    data: DataList = field(default_factory=DataList)
+    page: Page | None = None
+
+    @cached_property
+    def links(self) -> PageLinks:
+        """Links and blocks of a page."""
+        return page_links(self.page.response.root, self.url) if self.page else PageLinks()
+
+    @cached_property
+    def pager(self) -> ListPager:
+        """Further pages of the list it shows."""
+        return list_pager(self.page.response.root, self.url) if self.page else ListPager()
+
+    @cached_property
+    def listed(self) -> DataList:
+        """What JSON in the page, or the answer itself, lists."""
+        if self.page is None:
+            return self.data
+        return page_data(self.page.response.root, self.url, [link.url for link in self.links.links])
+
+    @cached_property
+    def interface(self) -> str | None:
+        """Address that "load more" asks."""
+        return named_interface(self.page.response.root, self.url) if self.page else None
+
+    @cached_property
+    def sign(self) -> ArticleSign:
+        """Whether the page is an article."""
+        return article_sign(self.page) if self.page else ArticleSign(None, self.reason or self.kind)
+
+    @property
+    def is_login(self) -> bool:
+        """Tell whether the page asks for a password and shows no article."""
+        return bool(self.page and _PASSWORD(self.page.response.root)) and self.sign.raw is None
+
+
+@dataclass(slots=True)
+class ArticleSign:
+    """Whether a page is an article, and how sure that is."""
+
+    raw: RawArticle | None
+    """What it prints; None where it is no article."""
+    why: str = ""
+    declared: bool = False
+    """Its markup says that it is one."""
+
+    @property
+    def dated(self) -> bool:
+        """It prints a date."""
+        return bool(self.raw and self.raw.datePublishedRaw)
+
+
+def look_at(response: Response, zone: str | None = None) -> Look:
+    """Say what an answer is. Never raises for what a page may hold."""
+    url = bare_address(response.url)
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+    if response.status != 200:
+        return Look(url, "trouble", f"HTTP {response.status}")
+    if named := _MEDIA.get(kind.partition("/")[0]):
+        return Look(url, "trouble", f"{named} ({kind.partition(';')[0]}), no page")
+    if response.body.startswith(b"%PDF") or "application/pdf" in kind:
+        return Look(url, "trouble", "a PDF, no page")
+    try:
+        return _read(response, url, kind, zone)
+    except PageError as error:
+        return Look(url, "trouble", str(error).replace(f"{response.url}: ", ""))
+
+
+def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
+    head = response.body[:_HEAD].lstrip()
+    if _SITEMAP.search(head) or head.startswith(b"\x1f\x8b"):
+        return Look(url, "sitemap", places=list(read_sitemap(response.body, url)))
+    if head.startswith((b"http://", b"https://")) and kind.startswith("text/plain"):
+        return Look(url, "sitemap", places=list(read_sitemap(response.body, url)))
+    if _FEED.search(head) and b"<html" not in head.lower():
+        return Look(url, "feed", feed=read_feed(response.body, url, content_type=kind, zone=zone))
+    if head.startswith((b"{", b"[")):
+        return _json(response, url, kind, zone)
+    content_type = kind or None
+    return Look(
+        url, "page", page=read_page(response.body, url, content_type=content_type, status=200)
+    )
+
+
+def _json(response: Response, url: str, kind: str, zone: str | None) -> Look:
+    try:
+        feed = read_feed(response.body, url, content_type=kind, zone=zone)
+    except PageError:
+        feed = Feed()
+    data = read_data(decode(response.body, kind).text.strip(), url, [])
+    if feed.entries:
+        return Look(url, "feed", feed=feed, data=data)
+    if not data.links:
+        return Look(url, "trouble", "JSON that lists no articles")
+    return Look(url, "data", data=data)
+
+
+def article_sign(
+    page: Page, layouts: tuple[type[ArticlePage], ...] = (GenericPage,)
+) -> ArticleSign:
+    """Say whether a page is an article: what it prints, unless its markup names another kind."""
+    try:
+        raw = extract(page, layouts, None)
+    except NotAnArticleError as error:
+        return ArticleSign(None, "; ".join(error.refusals.values()))
+    except PageError as error:
+        return ArticleSign(None, str(error))
+    kind, declared = declared_kind(page)
+    if kind and not declared:
+        return ArticleSign(None, f"its markup says {kind}")
+    return ArticleSign(raw, declared=declared)
+
+
+def declared_kind(page: Page) -> tuple[str | None, bool]:
+    """Return what other kind of page the markup names, and whether it names an article."""
+    data = StructuredData(page.response.root)
+    opened = (data.meta("og:type") or "").lower()
+    items = [
+        str(one.get("itemtype")).rpartition("/")[2] for one in _ITEMTYPES(page.response.root)[:50]
+    ]
+    if data.article or opened == "article" or any(item.endswith(_ITEM_KINDS[:3]) for item in items):
+        return None, True
+    types = [kind for node in data.nodes for kind in _types(node.get("@type"))]
+    found = next(
+        (kind for kind in (*types, *items) if kind in _OTHER_TYPES or kind.endswith("Event")), None
+    )
+    if found is None and opened.startswith(_OTHER_OPEN_GRAPH):
+        found = opened
+    return found, False
+
+
+def _types(kinds: object) -> list[str]:
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return [kind.rpartition("/")[2] for kind in kinds if isinstance(kind, str)]
+
+
+def entries_of(look: Look) -> list[BlockLink]:
+    """Return the entries of a feed or the links of data, as links."""
+    if look.kind == "feed":
+        return [
+            BlockLink(bare_address(entry.url), entry.title or "", entry.day, entry.day is not None)
+            for entry in look.feed.entries
+        ]
+    return look.listed.links

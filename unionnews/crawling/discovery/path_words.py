@@ -1,0 +1,91 @@
+"""Words in addresses and links that say what a page is, in the languages we read."""
+
+from __future__ import annotations
+
+import re
+
+_KINDS = {
+    "tag": "tag tags tagged schlagwort schlagwoerter etiqueta etiquetas mot-cle mots-cles label labels keyword keywords",
+    "list": "category categories kategorie kategorien categorie categoria categorias",
+    "author": "author authors autor autores autoren auteur auteurs autore user users profile profiles profil member members"
+    " mitglieder people person persons personen team staff personnel equipe equipo",
+    "event": "event events veranstaltung veranstaltungen termin termine kalender calendar calendario calendrier agenda"
+    " evento eventos eventi evenement evenements kalendarz huodong tribe-events ical",
+    "product": "product products produkt produkte produit produits producto productos prodotto shop store boutique"
+    " tienda loja negozio cart basket warenkorb panier checkout merchandise",
+    "login": "login log-in signin sign-in signup logout register registrierung anmelden account konto compte cuenta"
+    " my-account admin wp-admin wp-login administrator user-login passport password",
+    "search": "search suche recherche busqueda buscar cerca ricerca zoeken sok sousuo",
+    "file": "download downloads assets static wp-content wp-includes wp-json uploads",
+    "feed": "feed feeds rss atom",
+    "comment": "comment comments kommentar kommentare trackback share",
+    "job": "job jobs vacancies stellenangebote stellen emploi empleo",
+    "gallery": "gallery galleries galerie galeria",
+}  # fmt: skip
+KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+"""What a folder, or a word in the query, says of the pages below it."""
+_SINGLE = (
+    "about about-us ueber-uns uber-uns wir-ueber-uns a-propos qui-sommes-nous quienes-somos quem-somos chi-siamo"
+    " contact contact-us kontakt contacto contato contatti contactez-nous impressum imprint mentions-legales"
+    " aviso-legal privacy privacy-policy datenschutz datenschutzerklaerung confidentialite privacidad cookies"
+    " cookie-policy terms terms-of-use agb sitemap plan newsletter donate spenden faire-un-don join join-us beitreten"
+    " mitglied-werden adherer faq help hilfe accessibility barrierefreiheit home index default aboutus contactus"
+    " guanyu lianxi"
+)
+SINGLE_PAGES = frozenset(_SINGLE.split())
+"""Names of pages that a site has once."""
+QUERY_KINDS = {
+    "feed": "feed", "rest_route": "feed", "s": "search", "q": "search", "search": "search", "keyword": "search", "tag": "tag", "author": "author", "cat": "list",
+    "share": "comment", "replytocom": "comment", "add-to-cart": "product", "product": "product", "post_type_archive": "list",
+}  # fmt: skip
+_LANGUAGES = (
+    "en fr de es it pt nl el pl ru zh ja ko tr ar ca eu gl sv da no nb nn fi cs sk hu ro bg uk be sr hr sl lt lv et"
+    " he fa hi id vi th cy ga mk sq tw hk"
+)
+LANGUAGES = frozenset(_LANGUAGES.split())
+FILES = (
+    ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".ico", ".bmp", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt",
+    ".pptx", ".zip", ".rar", ".gz", ".7z", ".mp3", ".mp4", ".avi", ".mov", ".wav", ".ogg", ".webm", ".flv", ".css",
+    ".js", ".ics", ".epub", ".apk", ".exe", ".txt", ".csv", ".odt", ".rtf", ".woff", ".woff2",
+)  # fmt: skip
+
+NEXT = re.compile(
+    r"[\W_]{0,6}(?:next(?: page)?|older(?: \w{1,12})?|nächste(?: seite)?|naechste(?: seite)?|weiter|vor|ältere(?: \w{1,12})?"
+    r"|suivante?|page suivante|plus anciens?|articles plus anciens|siguiente|página siguiente|anteriores|más antiguos"
+    r"|seguinte|próxima(?: página)?|próximo|mais antigas|successiv[ao]|pagina successiva|avanti|volgende(?: pagina)?"
+    r"|nästa(?: sida)?|næste|neste|seuraava|następna|dalej|starsze|επόμενη|επόμενο|далее|следующая|вперед|вперёд|sonraki"
+    r"|下一?页|下一?頁|后一页|下页|下頁|次へ|次のページ|次ページ|다음|다음 ?페이지|التالي|الصفحة التالية|上一期|前一期|上期"
+    r"|›|»|>{1,2}|→)[\W_]{0,6}",
+    re.IGNORECASE,
+)
+"""Text of a link to the next, older page of a list. Of an e-paper that is the issue before."""
+BACK = re.compile(
+    r"[\W_]{0,6}(?:prev(?:ious)?(?: page)?|newer(?: \w{1,12})?|first|1|zurück|vorherige|erste|précédente?|premi(?:er|ère)"
+    r"|anterior|primera?|primeira|precedente|prima|vorige|eerste|föregående|forrige|poprzednia|предыдущая|назад|önceki"
+    r"|上一?页|上一?頁|首页|首頁|前へ|最初|이전|처음|下一期|后一期|‹|«|<{1,2}|←)[\W_]{0,6}",
+    re.IGNORECASE,
+)
+"""Text of a link back, or to page 1, which was read before."""
+NEWS = re.compile(
+    r"news|nachrichten|aktuell|meldung|presse|press|berichte|beiträge|actualit|actus?\b|article|communiqu|noticia|notícia"
+    r"|actualidad|novedades|comunicados|notizi|attualit|comunicat|nieuws|nyhet|uutis|aktualno|wiadomo|νέα|ειδήσεις"
+    r"|новост|haber|blog|stories|story|archive|archiv|all posts|要闻|新闻|动态|資訊|资讯|新聞|消息|时讯|快讯|公告|报道|报纸|期刊"
+    r"|工会|기사|뉴스|소식|ニュース|お知らせ|xinwen|dongtai|gonghui|yaowen",
+    re.IGNORECASE,
+)
+"""What names a section of news, in the text of a link or in its address."""
+MORE = re.compile(
+    r"\b(?:more|all|mehr|alle|weitere|plus d|tout(?:es)?|voir|más|ver todas?|mais|tutt[ie]|altre|meer|flere|więcej)\b|更多|全部|查看|もっと|一覧|더보기|ещё|все",
+    re.IGNORECASE,
+)
+NOT_NEWS = re.compile(
+    r"^\W{0,4}(?:upcoming )?(?:events?|calendar|veranstaltungen|termine|kalender|agenda|calendrier|événements|eventos|calendario"
+    r"|eventi|shop|products?|produkte|boutique|tienda|our team|team|people|staff|équipe|tags?|schlagwörter|tag cloud|authors?"
+    r"|login|links|partners?|友情链接|活动日历)\W{0,4}$",
+    re.IGNORECASE,
+)
+"""Heading over links that are no articles."""
+LOADS_MORE = re.compile(
+    r"load more|show more|mehr laden|mehr anzeigen|voir plus|charger plus|cargar más|ver más|carregar mais|加载更多|查看更多|もっと見る|더보기|mostra altr",
+    re.IGNORECASE,
+)

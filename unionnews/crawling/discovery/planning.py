@@ -1,0 +1,104 @@
+"""Which of the ways that were found a crawl takes: most articles for fewest requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unionnews.crawling.discovery.address_forms import is_vague
+from unionnews.crawling.discovery.prober import Source
+
+if TYPE_CHECKING:
+    from unionnews.crawling.discovery.findings import Findings
+    from unionnews.crawling.discovery.prober import Prober
+
+MAX_LINES = 10
+_NEWEST = 3
+"""First articles of each list that the way of every day must show too."""
+
+
+def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
+    """Choose ways, which of them every crawl takes, and say so in at most ten lines."""
+    sources = [source for source in prober.sources.values() if source.links or source.goes_on]
+    covering = prober.is_covered()
+    chosen = [covering, *_beside(covering, sources)] if covering else _combined(sources)
+    daily = _daily(chosen, prober)
+    for source in chosen:
+        source.way.more = source.goes_on
+        source.way.use = "always" if source is daily else "full"
+    findings.ways = [source.way for source in sorted(chosen, key=lambda one: one is not daily)]
+    findings.archives = not covering and not any(source.goes_on for source in chosen)
+    findings.covering = covering.way.url if covering else None
+
+
+def _beside(covering: Source, sources: list[Source]) -> list[Source]:
+    """Return the cheapest way to what is new, beside one that holds everything."""
+    if covering.way.kind in ("feed", "posts"):
+        return []
+    feeds = [source for source in sources if source.way.kind == "feed"]
+    lists = sorted((s for s in sources if s.way.kind == "list"), key=lambda s: -len(s.links))
+    return (feeds or lists)[:1]
+
+
+def _combined(sources: list[Source]) -> list[Source]:
+    """Return the ways of which none is a part of another."""
+    ranked = sorted(sources, key=lambda source: (-source.goes_on, -len(source.links)))
+    kept: list[Source] = []
+    for source in ranked:
+        held: set[str] = set().union(*(one.urls for one in kept)) if kept else set()
+        if source.goes_on or not source.urls <= held or source.way.kind == "feed":
+            kept.append(source)
+    return kept
+
+
+def _daily(chosen: list[Source], prober: Prober) -> Source | None:
+    """Return the way that shows what is new by itself, for one request."""
+    newest = {
+        url
+        for source in prober.sources.values()
+        if source.way.kind == "list"
+        for url in _first(source)
+    }
+    order = {"feed": 0, "posts": 1, "list": 2, "data": 2, "sitemap": 3}
+    ranked = sorted(
+        chosen,
+        key=lambda source: (-len(newest & source.urls), order[source.way.kind], -len(source.links)),
+    )
+    return ranked[0] if ranked else None
+
+
+def _first(source: Source) -> list[str]:
+    return [link.url for link in source.links[:_NEWEST]]
+
+
+def lines_of(findings: Findings) -> list[str]:
+    """Return what was found and why, in at most ten lines."""
+    facts = [
+        findings.language or "language unknown",
+        f"{findings.timezone} ({findings.why_timezone})",
+    ]
+    lines = [
+        f"{findings.title}: {', '.join(facts)}{f', {findings.platform}' if findings.platform else ''}"
+    ]
+    if findings.stay_in:
+        lines.append(f"stays in the language {findings.stay_in}")
+    for way in findings.ways[:4]:
+        more = ", and more behind" if way.more else ""
+        when = "in every crawl" if way.use == "always" else "in the first crawl, then weekly"
+        lines.append(f"{way.kind} {way.url}: {way.why}; {way.articles} articles{more}; {when}")
+    if len(findings.ways) > 4:
+        lines.append(f"{len(findings.ways) - 4} ways more")
+    forms = findings.forms
+    shown = [f"{form} ({count})" for form, count in forms.confirmed.most_common(4) if count]
+    vague = (
+        ", told from other pages by where they are linked"
+        if any(map(is_vague, forms.confirmed))
+        else ""
+    )
+    lines.append(f"articles: {', '.join(shown) or 'none yet'}{vague}")
+    if refused := [
+        form for form, count in forms.refused.most_common(3) if count > forms.confirmed[form]
+    ]:
+        lines.append(f"no articles: {', '.join(refused)}")
+    if findings.covering:
+        lines.append(f"{findings.covering} holds what the other ways showed: lists are not walked")
+    return lines[:MAX_LINES]

@@ -1,0 +1,344 @@
+"""Looks around on a site: what its pages name first, what is usual only where that gives too little."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from unionnews.crawling.discovery import named_places
+from unionnews.crawling.discovery.address_forms import (
+    bare_address,
+    common_forms,
+    form_of,
+    is_dates_only,
+    is_open,
+    is_vague,
+    kind_by_words,
+    with_page,
+)
+from unionnews.crawling.discovery.findings import Way
+from unionnews.crawling.discovery.learned_forms import LearnedForms
+from unionnews.crawling.discovery.link_blocks import BlockLink
+from unionnews.crawling.discovery.looks import Look, entries_of, look_at
+from unionnews.crawling.discovery.reading import (
+    candidate_blocks,
+    further_lists,
+    leads,
+    shown_articles,
+)
+from unionnews.crawling.discovery.scope import Scope
+
+MAX_FEEDS = 2
+MAX_FILES = 2
+"""Files of a sitemap's index that are read while looking; the crawl reads the others."""
+MAX_SAMPLES = 6
+"""Pages of unknown forms of addresses that are read."""
+COVERED = 0.95
+Get = Callable[[str], Awaitable[Response]]
+
+
+@dataclass(slots=True)
+class Source:
+    """A way, and what it showed."""
+
+    way: Way
+    links: list[BlockLink]
+    goes_on: bool = False
+    """More lies behind: a next page, files of an index that were not read."""
+
+    @property
+    def urls(self) -> set[str]:
+        """Addresses of the articles it showed."""
+        return {link.url for link in self.links}
+
+
+@dataclass
+class Prober:
+    """Looks at pages and learns."""
+
+    get: Get
+    """Asks for an address; raises where it may not, or cannot."""
+    scope: Scope
+    sitemaps_named: Callable[[], list[str]]
+    """Sitemaps that robots.txt names."""
+    forms: LearnedForms = field(default_factory=LearnedForms)
+    sources: dict[str, Source] = field(default_factory=dict)
+    looks: dict[str, Look] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    """Articles that were read."""
+    platform: str = ""
+    asked: int = 0
+    _samples: int = 0
+    _known: dict[str, BlockLink] = field(default_factory=dict)
+
+    async def look(self, url: str) -> Look:
+        """Ask for an address once and say what it is."""
+        url = bare_address(url)
+        if url not in self.looks:
+            self.asked += 1
+            try:
+                found = look_at(await self.get(url))
+            except Exception as error:
+                # Whatever a download raises, the place is of no use.
+                found = Look(
+                    url, "trouble", " ".join((str(error) or type(error).__name__).split())[:200]
+                )
+            if found.kind != "trouble" and not self.scope.is_own(found.url):
+                found = Look(
+                    found.url, "trouble", f"leads to {urlsplit(found.url).netloc}, outside the site"
+                )
+            self.looks[url] = found
+        return self.looks[url]
+
+    # Evidence --------------------------------------------------------------------------------
+
+    @property
+    def wanted(self) -> set[str]:
+        """Articles known from feeds and lists: what a complete way must hold."""
+        return {
+            url
+            for source in self.sources.values()
+            if source.way.kind != "sitemap"
+            for url in source.urls
+        }
+
+    def add(self, way: Way, links: list[BlockLink], *, goes_on: bool = False) -> Source:
+        """Note a way and what it showed."""
+        way.articles = len(links)
+        source = self.sources[way.url] = Source(way, links, goes_on)
+        for link in links:
+            self._known.setdefault(link.url, link)
+        return source
+
+    def is_covered(self) -> Source | None:
+        """Return the way that holds all that others showed, the cheapest first."""
+        wanted = self.wanted
+        ranked = sorted(self.sources.values(), key=lambda one: one.way.kind != "sitemap")
+        for source in ranked:
+            if source.way.kind == "list" or not source.links:
+                continue
+            held = len(wanted & source.urls)
+            if source.way.kind == "sitemap" and (
+                held >= COVERED * len(wanted) or (source.goes_on and held * 2 >= len(wanted))
+            ):
+                return source
+            if (
+                source.goes_on
+                and source.way.kind in ("feed", "posts")
+                and held >= 0.8 * min(len(wanted), len(source.urls))
+            ):
+                return source
+        return None
+
+    # Feeds and sitemaps ----------------------------------------------------------------------
+
+    async def try_feed(self, url: str, why: str) -> Source | None:
+        """Look at a feed, or a list of posts."""
+        if bare_address(url) in self.looks and bare_address(url) in self.sources:
+            return self.sources[bare_address(url)]
+        found = await self.look(url)
+        if found.kind not in ("feed", "data") or not entries_of(found):
+            return None
+        links = shown_articles(found, self.forms, self.scope)
+        if not links:
+            return None
+        for link in links:
+            self.forms.confirm(link.url)
+        kind = (
+            "posts"
+            if "/wp/v2/posts" in url or "rest_route" in url
+            else ("feed" if found.kind == "feed" else "data")
+        )
+        following = bool(found.feed.next or found.data.next) or kind == "posts"
+        return self.add(Way(kind, bare_address(url), why), links, goes_on=following)
+
+    async def try_older_feed(self) -> None:
+        """See whether the feed goes back page by page, as WordPress' feeds do without saying so."""
+        feed = next(
+            (one for one in self.sources.values() if one.way.kind == "feed" and not one.goes_on),
+            None,
+        )
+        if feed is None or self.platform != "wordpress":
+            return
+        older = await self.look(with_page(feed.way.url, "paged", 2))
+        if older.kind == "feed":
+            links = [
+                link
+                for link in shown_articles(older, self.forms, self.scope)
+                if link.url not in feed.urls
+            ]
+            feed.links += links
+            feed.goes_on = bool(links)
+
+    async def try_sitemap(self, url: str, why: str) -> Source | None:
+        """Look at a sitemap, and at the first files of an index."""
+        found = await self.look(url)
+        if found.kind != "sitemap":
+            return None
+        files = [place for place in found.places if place.isSitemap]
+        places = [place for place in found.places if not place.isSitemap]
+        wanted = named_places.wanted_sitemaps([one.url for one in files], self.scope.language)
+        for file in self._newest_first(wanted, found)[:MAX_FILES]:
+            inner = await self.look(file)
+            deeper = [place.url for place in inner.places if place.isSitemap][:1]
+            for one in deeper:
+                inner = await self.look(one)
+            places += [place for place in inner.places if not place.isSitemap]
+        urls = dict.fromkeys(bare_address(place.url) for place in places)
+        news = {bare_address(place.url) for place in places if place.published}
+        for address in news:
+            self.forms.confirm(address)
+        candidates = [
+            one
+            for one in urls
+            if self.scope.holds(one) and kind_by_words(one) is None and not is_dates_only(one)
+        ]
+        await self._sample_forms(candidates)
+        links = [
+            BlockLink(one, "")
+            for one in candidates
+            if one in news or self.is_sitemap_article(one, url)
+        ]
+        return self.add(
+            Way("sitemap", bare_address(url), why), links, goes_on=len(wanted) > MAX_FILES
+        )
+
+    def is_sitemap_article(self, url: str, file: str) -> bool:
+        """Tell whether an address in a sitemap is an article's."""
+        return url in self._known or self.forms.fits(url) or self.forms.is_vaguely_confirmed(url)
+
+    @staticmethod
+    def _newest_first(files: list[str], index: Look) -> list[str]:
+        changed = {place.url: place.changed or "" for place in index.places}
+        return sorted(files, key=lambda url: changed.get(url, ""), reverse=True)
+
+    # Samples ---------------------------------------------------------------------------------
+
+    async def _sample_forms(self, urls: list[str]) -> None:
+        """Read pages of forms that nothing tells of, the most frequent first."""
+        for form, members in common_forms(urls).items():
+            if self.forms.confirmed[form] or self.forms.refused[form] or not is_open(form):
+                continue
+            if len(members) < 2 and len(urls) > 4:
+                continue
+            await self.sample(members, 3 if is_vague(form) else 2 if len(members) > 3 else 1)
+
+    async def sample(self, urls: list[str], count: int, *, undated: bool = False) -> bool:
+        """Read some pages; return whether the greater part of them are articles."""
+        fresh = [url for url in urls if bare_address(url) not in self.looks]
+        step = max(1, len(fresh) // count)
+        good = tried = 0
+        for url in fresh[::step][:count]:
+            if self._samples >= MAX_SAMPLES:
+                break
+            self._samples += 1
+            tried += 1
+            good += self._judge(await self.look(url), url, undated=undated)
+        return good * 2 > tried
+
+    def _judge(self, look: Look, url: str, *, undated: bool) -> bool:
+        if look.kind == "trouble":
+            return False
+        sign = look.sign
+        is_article = sign.raw is not None and (sign.declared or sign.dated or undated)
+        if is_article:
+            self.note_article(look, url)
+        else:
+            self.forms.refuse(url)
+        return is_article
+
+    def note_article(self, look: Look, url: str) -> None:
+        """Keep an article that was read while looking."""
+        self.forms.confirm(url)
+        self.forms.dated += look.sign.dated
+        self.forms.undated += not look.sign.dated
+        self._known.setdefault(bare_address(url), BlockLink(bare_address(url), ""))
+        self.read.append(bare_address(url))
+
+    # Lists -----------------------------------------------------------------------------------
+
+    async def try_list(self, look: Look, url: str, why: str) -> int:
+        """Take a page as a list where it shows articles; return how many were unknown."""
+        if look.kind in ("feed", "data"):
+            source = await self.try_feed(url, why)
+            return len(source.links) if source else 0
+        if look.page is None:
+            return 0
+        before = set(self._known)
+        accepted: dict[str, BlockLink] = {}
+        pages = {look.url, url, look.pager.next, *look.pager.numbered.values()}
+        for block, found in candidate_blocks(look, self.forms, self.scope):
+            links = [link for link in found if link.url not in pages]
+            if links and await self._confirm(block.verdict, links):
+                self._learn(block.pattern, links)
+                accepted |= {link.url: link for link in links}
+        for link in shown_articles(look, self.forms, self.scope):
+            accepted.setdefault(link.url, link)
+        listed = [link for link in look.listed.links if self.scope.holds(link.url)]
+        if listed and await self._confirm("fair", listed):
+            for link in listed:
+                self.forms.confirm(link.url)
+                accepted.setdefault(link.url, link)
+        links = [link for link in accepted.values() if link.url not in pages]
+        if not links:
+            return 0
+        goes_on = bool(look.pager.next or look.listed.next or look.interface)
+        self._note_list(look.url)
+        self.add(Way("list", bare_address(url), why), links, goes_on=goes_on)
+        return len(set(accepted) - before)
+
+    def _note_list(self, url: str) -> None:
+        form = form_of(url)
+        if is_open(form) and not is_vague(form) and not self.forms.confirmed[form]:
+            self.forms.lists.add(form)
+
+    async def _confirm(self, verdict: str, links: list[BlockLink]) -> bool:
+        """Tell whether the links of a block are articles: by their forms, else by reading some."""
+        alike = sum(self.forms.fits(link.url) or link.url in self._known for link in links)
+        if alike * 2 >= len(links):
+            return True
+        unknown = [link.url for link in links if link.url not in self._known]
+        if self._samples >= MAX_SAMPLES:
+            return verdict == "strong"
+        is_long = len(links) >= 5
+        return await self.sample(unknown, 1 if verdict == "strong" else 2, undated=is_long)
+
+    def _learn(self, pattern: str, links: list[BlockLink]) -> None:
+        self.forms.patterns.add(pattern)
+        for link in links:
+            self.forms.confirm(link.url)
+
+    async def explore(self, start: Look, budget: Callable[[], int]) -> None:
+        """Follow what may lead to lists, the surest first, as long as the budget allows."""
+        tried: set[str] = set()
+        barren: dict[int, int] = {}
+        waiting = self._leads(start)
+        while waiting:
+            rank, url, why = min(waiting, key=lambda lead: lead[0])
+            waiting = [lead for lead in waiting if lead[1] != url]
+            if (
+                url in tried
+                or bare_address(url) in self.looks
+                or barren.get(rank, 0) > (3, 3, 2, 2)[rank]
+            ):
+                continue
+            if rank > 1 and self.asked >= budget():
+                continue
+            tried.add(url)
+            found = await self.look(url)
+            new = await self.try_list(found, url, why)
+            is_lead = new or (found.page is not None and rank <= 1 and not found.sign.raw)
+            barren[rank] = 0 if new else barren.get(rank, 0) + 1
+            if is_lead:
+                waiting += [lead for lead in self._leads(found) if lead[0] < 3 or not new]
+
+    def _leads(self, look: Look) -> list[tuple[int, str, str]]:
+        if look.page is None:
+            return []
+        found = leads(look, self.forms, self.scope, self._known)
+        beside = set(further_lists(look, self.forms, self.scope, archives=False))
+        pages = {look.pager.next, *look.pager.numbered.values()}
+        return [lead for lead in found if lead[1] not in beside and lead[1] not in pages]

@@ -1,0 +1,165 @@
+"""From a look to the articles it shows and the lists it leads to, by what was learned so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from unionnews.crawling.discovery import path_words
+from unionnews.crawling.discovery.address_forms import (
+    form_of,
+    is_dates_only,
+    is_open,
+    is_vague,
+    kind_by_words,
+)
+from unionnews.crawling.discovery.learned_forms import LearnedForms
+from unionnews.crawling.discovery.link_blocks import Block, BlockLink, is_headline
+from unionnews.crawling.discovery.looks import Look, entries_of
+from unionnews.crawling.discovery.scope import Scope
+
+_LEADS = ("list", None)
+"""Kinds by words of addresses that may be lists of articles."""
+
+
+def shown_articles(
+    look: Look, forms: LearnedForms, scope: Scope, *, trusting: bool = False
+) -> list[BlockLink]:
+    """Return the articles that a page, a feed or data shows, each once, in its order.
+
+    ``trusting``: blocks that read like lists of articles count though no form of theirs was seen.
+    """
+    if look.kind in ("feed", "data"):
+        return _own(entries_of(look), forms, scope)
+    found: dict[str, BlockLink] = {}
+    pages = {look.url, look.pager.next, *look.pager.numbered.values(), *look.pager.periods}
+    for block in look.links.blocks:
+        for link in block_articles(block, forms, scope, trusting=trusting):
+            if link.url not in pages:
+                known = found.setdefault(link.url, link)
+                known.day = known.day or link.day
+    for link in _own(look.listed.links, forms, scope):
+        found.setdefault(link.url, link)
+    order = {link.url: place for place, link in enumerate(look.links.links)}
+    return sorted(found.values(), key=lambda link: order.get(link.url, len(order)))
+
+
+def _own(links: Iterable[BlockLink], forms: LearnedForms, scope: Scope) -> list[BlockLink]:
+    on = [link for link in links if scope.holds(link.url)]
+    kept = [link for link in on if forms.is_possible(link.url)]
+    # A feed of events alone would be none of articles; one whose folder is named so is.
+    return kept if kept or not on else [link for link in on if not forms.is_refused(link.url)]
+
+
+def block_articles(
+    block: Block, forms: LearnedForms, scope: Scope, *, trusting: bool
+) -> list[BlockLink]:
+    """Return the links of a block that are articles."""
+    on = [link for link in block.links if _may_be_article(link, forms, scope)]
+    fitting = [link for link in on if forms.fits(link.url)]
+    verdict = block.verdict
+    if block.apart:
+        return [link for link in fitting if is_headline(link.title)]
+    if block.pattern in forms.patterns and verdict != "none":
+        return on
+    alike = sum(forms.fits(link.url) or forms.is_vaguely_confirmed(link.url) for link in on)
+    if verdict != "none" and alike and alike * 2 >= len(on):
+        return on
+    if verdict == "strong" or (trusting and verdict == "fair"):
+        return on
+    return fitting
+
+
+def _may_be_article(link: BlockLink, forms: LearnedForms, scope: Scope) -> bool:
+    return (
+        scope.holds(link.url)
+        and forms.is_possible(link.url)
+        and not is_dates_only(link.url)
+        and urlsplit(link.url).path + urlsplit(link.url).query not in ("", "/")
+        and not path_words.NEXT.fullmatch(link.title)
+        and not path_words.BACK.fullmatch(link.title)
+    )
+
+
+def candidate_blocks(
+    look: Look, forms: LearnedForms, scope: Scope
+) -> list[tuple[Block, list[BlockLink]]]:
+    """Return the blocks that read like lists of articles, with their links, the surest first."""
+    found = [
+        (block, block_articles(block, forms, scope, trusting=True)) for block in look.links.blocks
+    ]
+    kept = [(block, links) for block, links in found if links and block.verdict != "none"]
+    return sorted(kept, key=lambda pair: (pair[0].verdict != "strong", -len(pair[1])))
+
+
+def further_lists(look: Look, forms: LearnedForms, scope: Scope, *, archives: bool) -> list[str]:
+    """Return list pages beside this one: of the same form (pages and issues of an e-paper), and,
+    where they are wanted, of years and months.
+    """
+    own = form_of(look.url)
+    spreads = is_open(own) and not is_vague(own)
+    found: dict[str, None] = {}
+    for link in look.links.links:
+        if (
+            link.url == look.url
+            or not scope.holds(link.url)
+            or kind_by_words(link.url) not in _LEADS
+        ):
+            continue
+        if path_words.BACK.fullmatch(link.title):
+            continue
+        is_archive = archives and is_dates_only(link.url)
+        if is_archive or (spreads and form_of(link.url) == own and not forms.fits(link.url)):
+            found[link.url] = None
+    if archives:
+        found |= dict.fromkeys(look.pager.periods)
+    return list(found)
+
+
+def leads(
+    look: Look, forms: LearnedForms, scope: Scope, articles: Iterable[str]
+) -> list[tuple[int, str, str]]:
+    """Return links that may lead to lists: rank, address, why; 0 is the surest.
+
+    Parents of articles' addresses, then what is called news, then "more", then categories and what
+    else stands in menus.
+    """
+    parents: dict[str, int] = {}
+    known = set(articles)
+    for url in known:
+        path = urlsplit(url).path.rstrip("/")
+        while path.count("/") > 1 and (path := path.rpartition("/")[0]):
+            parents[path] = parents.get(path, 0) + 1
+    found: dict[str, tuple[int, str, str]] = {}
+    for link in look.links.links:
+        if (
+            link.url in known
+            or not scope.holds(link.url)
+            or link.url.rstrip("/") == look.url.rstrip("/")
+        ):
+            continue
+        if (ranked := _rank(link, parents, forms)) is not None:
+            found.setdefault(link.url, (ranked[0], link.url, ranked[1]))
+    return sorted(found.values(), key=lambda lead: lead[0])
+
+
+def _rank(link: BlockLink, parents: dict[str, int], forms: LearnedForms) -> tuple[int, str] | None:
+    kind = kind_by_words(link.url)
+    path = urlsplit(link.url).path.rstrip("/")
+    if (
+        kind not in _LEADS
+        or forms.is_refused(link.url)
+        or forms.fits(link.url)
+        or is_dates_only(link.url)
+    ):
+        return None
+    if parents.get(path, 0) >= 2 and not urlsplit(link.url).query:
+        return 0, "the folder of articles"
+    last = path.rpartition("/")[2]
+    if path_words.NEWS.search(link.title[:40]) or path_words.NEWS.search(last):
+        return 1, f"called {link.title[:30]!r}" if link.title else "named as news"
+    if path_words.MORE.search(link.title[:40]):
+        return 2, f"called {link.title[:30]!r}"
+    if is_headline(link.title) and kind is None:
+        return None
+    return 3, f"linked as {link.title[:30]!r}" if link.title else "linked"

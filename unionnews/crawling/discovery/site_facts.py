@@ -1,0 +1,103 @@
+"""Name, language and time zone of a site, by what its pages and its domain tell."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from unionnews.normalize.language_guess import guess_language
+from unionnews.pages.extract import Page
+from unionnews.pages.generic.structured_data import StructuredData
+from unionnews.pages.processors import start_of
+from unionnews.pages.selectors import xpath_query
+from unionnews.words.languages import language_tag
+from unionnews.words.text import squash
+
+MAX_TITLE = 100
+_TITLES = xpath_query("//title")
+_BODIES = xpath_query("//body")
+_SILENT = xpath_query("//script | //style")
+LANGUAGE_ZONES = {
+    "zh": "Asia/Shanghai", "de": "Europe/Berlin", "fr": "Europe/Paris", "es": "Europe/Madrid", "it": "Europe/Rome",
+    "pt": "Europe/Lisbon", "el": "Europe/Athens", "pl": "Europe/Warsaw", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm",
+    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "ru": "Europe/Moscow", "tr": "Europe/Istanbul", "hi": "Asia/Kolkata",
+    "da": "Europe/Copenhagen", "no": "Europe/Oslo", "nb": "Europe/Oslo", "fi": "Europe/Helsinki", "cs": "Europe/Prague",
+    "hu": "Europe/Budapest", "ro": "Europe/Bucharest", "uk": "Europe/Kyiv", "bg": "Europe/Sofia", "he": "Asia/Jerusalem",
+    "fa": "Asia/Tehran", "id": "Asia/Jakarta", "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok", "ca": "Europe/Madrid",
+}  # fmt: skip
+"""Zone in which most readers of a language live."""
+ONE_ZONE = frozenset(LANGUAGE_ZONES) - {"es", "pt", "fr", "de", "ru", "zh"}
+"""Languages that are written in one zone all but alone; of the others the guess is unsure."""
+
+
+def title_of(page: Page, host: str) -> str:
+    """Return the name of a site as a page gives it, else its host."""
+    data = StructuredData(page.response.root)
+    named = data.meta("og:site_name", "application-name")
+    if named is None:
+        tag = next((squash(start_of(one)) for one in _TITLES(page.response.root)), None) or ""
+        parts = [
+            part.strip()
+            for mark in ("|", " – ", " — ", " - ", "_")
+            for part in tag.split(mark)[-1:]
+            if mark in tag
+        ]
+        named = min(parts, key=len, default=tag)
+    # Line breaks and marks that turn the direction are not printable.
+    shown = "".join(char for char in (named or "")[:MAX_TITLE] if char.isprintable()).strip()
+    return shown or host.removeprefix("www.")
+
+
+def language_of_page(page: Page) -> str | None:
+    """Return the language of a page: of its text where that tells, else what its markup says."""
+    root = page.response.root
+    data = StructuredData(root)
+    named = (
+        root.get("lang") or data.text("inLanguage") or data.meta("og:locale", "content-language")
+    )
+    body = next(iter(_BODIES(root)), None)
+    return guess_language(language_tag(named), "" if body is None else _visible(body))
+
+
+def _visible(body: object) -> str:
+    texts = body.xpath(".//text()[not(ancestor::script or ancestor::style)]")  # type: ignore[attr-defined]  # an element
+    return " ".join(" ".join(str(text) for text in texts[:5000]).split())[:20_000]
+
+
+def time_zone(host: str, language: str | None) -> tuple[str, str]:
+    """Return a zone and why it is taken, in words: that of the domain's country, else of the language.
+
+    >>> time_zone("www.union.fr", "fr")
+    ('Europe/Paris', 'the country of the domain')
+    >>> time_zone("union.example", "es")
+    ('Europe/Madrid', 'a guess by the language es, which is written in other zones too: correct it if need be')
+    """
+    ending = host.rpartition(".")[2].partition(":")[0]
+    country = {"uk": "GB"}.get(ending, ending.upper())
+    zones = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    of_country = [
+        line.split("\t")[2] for line in zones.splitlines() if line.split("\t")[0] == country
+    ]
+    if of_country:
+        doubt = (
+            ""
+            if len(of_country) == 1 or ending == "cn"
+            else f", which has {len(of_country)} zones: correct it if need be"
+        )
+        return of_country[0], f"the country of the domain{doubt}"
+    primary = (language or "").partition("-")[0]
+    if primary not in LANGUAGE_ZONES:
+        return "UTC", "nothing tells it: correct it if need be"
+    doubt = (
+        ""
+        if primary in ONE_ZONE
+        else ", which is written in other zones too: correct it if need be"
+    )
+    return LANGUAGE_ZONES[primary], f"a guess by the language {primary}{doubt}"
+
+
+def host_of_address(url: str) -> str:
+    """Return host and port of an address, lower case, without ``www.`` and default port."""
+    parts = urlsplit(url)
+    netloc = parts.netloc.rpartition("@")[2].lower().removeprefix("www.")
+    return netloc.removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, ""))

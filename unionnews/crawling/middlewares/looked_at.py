@@ -1,0 +1,38 @@
+"""Pages that were read while a site was looked at are not asked for again in the same run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.http import Request, Response
+
+from unionnews.crawling.middlewares.exchange import exchange_of, note_exchange
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+
+class LookedAtMiddleware:
+    """Answers from what the spider keeps (``looked_at``), once for each address.
+
+    Stands before the middlewares that wait for a host's turn: such a page costs nobody anything.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        kept: dict[str, Response] = getattr(self.crawler.spider, "looked_at", {})
+        if not kept or "task" not in request.cb_kwargs:
+            return None
+        if (response := kept.pop(request.url, None)) is None:
+            return None
+        note_exchange(request.meta, exchange_of(response))
+        # Scrapy calls back the request that a response belongs to.
+        return response.replace(request=None)

@@ -26,7 +26,9 @@ PLANNED = 100
 def crawl(  # noqa: PLR0913  one option, one parameter
     site: Annotated[
         str | None,
-        typer.Argument(help="Name of a site (`unionnews sites` lists them), or any address of one."),
+        typer.Argument(
+            help="Name of a site (`unionnews sites` lists them), or any address of one."
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All sites that are due.")] = False,
     jobs: Annotated[

@@ -3,55 +3,40 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.http import Request, Response
 
-from unionnews.crawling.base_spiders.feed_spider import next_in_header
-from unionnews.crawling.base_spiders.site_spider import SiteSpider, header
+from unionnews.crawling.base_spiders.found_lists import FoundLists
 from unionnews.crawling.discovery.address_forms import (
     bare_address,
-    is_dates_only,
-    kind_by_words,
-    page_number,
-    with_page,
 )
-from unionnews.crawling.discovery.data_lists import page_after
 from unionnews.crawling.discovery.findings import SITE_FILE, Findings
 from unionnews.crawling.discovery.learning import learn
 from unionnews.crawling.discovery.link_blocks import BlockLink
-from unionnews.crawling.discovery.looks import Look, declared_kind, look_at
-from unionnews.crawling.discovery.named_places import wanted_sitemaps
-from unionnews.crawling.discovery.planning import lines_of
-from unionnews.crawling.discovery.reading import further_lists, shown_articles
+from unionnews.crawling.discovery.looks import declared_kind
 from unionnews.crawling.discovery.scope import Scope
 from unionnews.crawling.discovery.site_facts import host_of_address
-from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError, UnreadablePageError
-from unionnews.folder.ledger import Link, NextPage, State, Task
+from unionnews.crawling.discovery.ways import lines_of
+from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError
+from unionnews.folder.ledger import State, Task
 from unionnews.items import Publisher, RawArticle
 from unionnews.pages.extract import extract
-from unionnews.pages.feed import day_of
 from unionnews.pages.platforms import drupal, wordpress
 from unionnews.pages.sitemap import MAX_SITEMAP
 
 MAX_KEPT = 100
 """Answers kept from looking until the crawl comes to them."""
-MAX_SEEN = 300_000
-"""Addresses of a walk that are remembered to see whether a list page brings anything."""
-BARREN = 2
-"""List pages in a row that show nothing new to this walk, after which their list ends."""
-_SLACK = timedelta(days=1)
 _PLATFORMS = {"wordpress": wordpress.LAYOUTS, "drupal": drupal.LAYOUTS}
 
 logger = logging.getLogger(__name__)
 
 
-class FoundSpider(SiteSpider):
+class FoundSpider(FoundLists):
     """Looks around first, tells what it found, keeps that as ``site.toml``, and crawls by it.
 
     Its subclasses are made by :func:`found_site`.
@@ -61,17 +46,12 @@ class FoundSpider(SiteSpider):
     """Address that was given; None for a name of a folder."""
     anew: ClassVar[bool] = False
     """Learn again, whatever the file says."""
-    max_list_bytes = MAX_SITEMAP
-    findings: Findings
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.looked_at: dict[str, Response] = {}
         """Answers by address, for the middleware."""
         self._sitemaps: list[str] = []
-        self._seen: set[int] = set()
-        self._barren: dict[str, int] = {}
-        self._misfits: list[str] = []
         self._has_learned = False
 
     @classmethod
@@ -183,24 +163,6 @@ class FoundSpider(SiteSpider):
             self.findings.forms.refuse(task.url)
         super()._finish(task, state, reason)
 
-    def _is_daily(self, url: str) -> bool:
-        return any(way.url == url and way.use == "always" for way in self.findings.ways)
-
-    # Addresses -------------------------------------------------------------------------------
-
-    @classmethod
-    def key(cls, url: str) -> str:
-        """Return the identity of an article: its address without scheme, ``www.`` and what varies."""
-        return super().key(bare_address(url)).rstrip("/")
-
-    def _links(self, articles: Iterable[BlockLink]) -> list[Link]:
-        found: dict[str, Link] = {}
-        for link in articles:
-            key = self.key(link.url)
-            if key not in found or (link.day and not found[key].date):
-                found[key] = Link(key, found[key].url if key in found else link.url, link.day)
-        return list(found.values())
-
     # Articles --------------------------------------------------------------------------------
 
     def read(self, response: Response, request_url: str) -> RawArticle:
@@ -230,123 +192,6 @@ class FoundSpider(SiteSpider):
         """Tell whether a list or feed printed a date for an address."""
         known = self.ledger.address(self.key(url))
         return bool(known and known.date_published)
-
-    # Lists -----------------------------------------------------------------------------------
-
-    def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
-        task: Task = response.request.cb_kwargs["task"]  # type: ignore[union-attr]  # set by _request
-        look = look_at(response, self.timezone)
-        if look.kind == "trouble":
-            raise UnreadablePageError(f"{task.url}: {look.reason}; look at what the address gives")
-        if look.kind == "sitemap":
-            return self._read_sitemap(look, task)
-        articles = shown_articles(look, self.findings.forms, self.scope)
-        links = self._links(articles)
-        if look.links.left_out:
-            logger.warning("%s: %d links more than are read", task.url, look.links.left_out)
-        if not links and self._is_daily(task.url):
-            self._misfits.append(f"{task.url}: shows no articles")
-        following = self._following(response, look, task) if self._brings_news(task, links) else []
-        if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
-            # More is new than this way shows: the others may hold what lies between.
-            following += [
-                NextPage(url) for url in self.findings.starts(full=True) if url != task.url
-            ]
-        return links, list(dict.fromkeys(following))
-
-    def _all_unknown(self, links: list[Link]) -> bool:
-        return all(self.ledger.address(link.key) is None for link in links)
-
-    def _brings_news(self, task: Task, links: list[Link]) -> bool:
-        """Tell whether a list goes on: pages that show nothing this walk has not seen end it."""
-        fresh = {hash(link.key) for link in links} - self._seen
-        if len(self._seen) < MAX_SEEN:
-            self._seen |= fresh
-        chain = task.chain or task.url
-        self._barren[chain] = 0 if fresh else self._barren.get(chain, 0) + 1
-        return bool(fresh) or (bool(links) and self._barren[chain] < BARREN) or task.number == 1
-
-    def _following(self, response: Response, look: Look, task: Task) -> list[NextPage]:
-        if look.kind in ("feed", "data"):
-            return self._after_data(response, look, task)
-        found = [NextPage(url) for url in (look.pager.next, look.listed.next) if url]
-        if not found and (asked := look.interface):
-            found = [NextPage(asked, True)]
-        if self.walk.full:
-            found += [NextPage(url) for url in look.pager.numbered.values()]
-        if self._may_spread():
-            beside = further_lists(
-                look, self.findings.forms, self.scope, archives=self.findings.archives
-            )
-            found += [NextPage(url) for url in beside]
-        return [page for page in found if self.scope.holds(page.url)]
-
-    def _may_spread(self) -> bool:
-        """Tell whether list pages have cost little so far, for the articles they brought."""
-        return self.counts["listPages"] <= 10 + self.ledger.discovered() // 2
-
-    def _after_data(self, response: Response, look: Look, task: Task) -> list[NextPage]:
-        named = look.feed.next or look.data.next or next_in_header(response)
-        if named:
-            return [NextPage(named)] if self.scope.holds(named) else []
-        total = header(response, "X-WP-TotalPages") or ""
-        here = page_number(task.url)
-        if total.isdecimal():
-            return [NextPage(with_page(task.url, "page", here + 1))] if here < int(total) else []
-        if look.kind == "data":
-            after = page_after(task.url)
-            return [NextPage(after, True)] if after else []
-        if (
-            self.findings.platform == "wordpress"
-            and "wp/v2" not in task.url
-            and len(look.feed.entries) >= 5
-        ):
-            return [NextPage(with_page(task.url, "paged", here + 1), True)]
-        return []
-
-    def _read_sitemap(self, look: Look, task: Task) -> tuple[list[Link], list[NextPage]]:
-        files = {
-            place.url: day_of(place.changed, self.timezone)
-            for place in look.places
-            if place.isSitemap
-        }
-        wanted = [
-            url
-            for url in wanted_sitemaps(list(files), self.scope.language)
-            if self.scope.is_own(url)
-        ]
-        wanted.sort(key=lambda url: files[url] or "", reverse=True)
-        articles = [
-            BlockLink(bare_address(place.url), "", day_of(place.published, self.timezone))
-            for place in look.places
-            if not place.isSitemap and self._is_listed(bare_address(place.url), place.published)
-        ]
-        following = [url for url in wanted if self._is_changed(url, files[url])]
-        if not self.walk.full and not any(files.values()):
-            # Nothing says which has changed: the first and the one with the highest number.
-            following = list(dict.fromkeys([*following[:1], *sorted(following, key=_numbers)[-1:]]))
-        return self._links(articles), [NextPage(url) for url in following]
-
-    def _is_listed(self, url: str, published: str | None) -> bool:
-        forms = self.findings.forms
-        if (
-            not self.scope.holds(url)
-            or kind_by_words(url)
-            or is_dates_only(url)
-            or forms.is_refused(url)
-        ):
-            return False
-        return bool(published) or forms.fits(url) or forms.is_vaguely_confirmed(url)
-
-    def _is_changed(self, url: str, changed: str | None) -> bool:
-        if changed is None or self.walk.full:
-            return True
-        read = self.ledger.list_page_read(url)
-        return read is None or date.fromisoformat(changed) >= (read - _SLACK).date()
-
-
-def _numbers(url: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d{1,9}", url)]
 
 
 def found_site(name: str, address: str | None = None, *, anew: bool = False) -> type[FoundSpider]:

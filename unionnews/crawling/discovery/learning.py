@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 from unionnews.crawling.discovery import named_places
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.looks import Look
-from unionnews.crawling.discovery.planning import plan_ways
 from unionnews.crawling.discovery.prober import MAX_FEEDS, Get, Prober
 from unionnews.crawling.discovery.scope import Scope, home_of, start_language
 from unionnews.crawling.discovery.site_facts import (
@@ -18,6 +17,7 @@ from unionnews.crawling.discovery.site_facts import (
     time_zone,
     title_of,
 )
+from unionnews.crawling.discovery.ways import plan_ways
 from unionnews.exceptions import RunError
 
 BASE_BUDGET = 8

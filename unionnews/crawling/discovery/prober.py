@@ -23,13 +23,13 @@ from unionnews.crawling.discovery.findings import Way
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.crawling.discovery.looks import Look, entries_of, look_at
-from unionnews.crawling.discovery.reading import (
+from unionnews.crawling.discovery.scope import Scope
+from unionnews.crawling.discovery.shown_links import (
     candidate_blocks,
     further_lists,
     leads,
     shown_articles,
 )
-from unionnews.crawling.discovery.scope import Scope
 
 MAX_FEEDS = 2
 MAX_FILES = 2

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unionnews.normalize.worded_dates import find_worded_date, month_number
+from unionnews.normalize.dates import find_date as find_worded_date
+from unionnews.words.months import month_number
 
 
 @pytest.mark.parametrize(
@@ -57,8 +58,8 @@ def test_unknown_zone_keeps_the_day() -> None:
 
 def test_month_names() -> None:
     assert month_number("März") == 3
-    with pytest.raises(ValueError, match="no month"):
-        month_number("strike")
+    if 1:
+        assert month_number("strike") is None
 
 
 @given(st.text(max_size=400))

@@ -1,0 +1,172 @@
+"""Names of months, weekdays and halves of the day in the languages of CLDR's modern set.
+
+The table is ``months.tsv``, written by ``tools/make_months.py``. A name is looked up by a key that
+leaves out what typesetters change: capitals, accents, dots, blanks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+MARKS = r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f71-\u0fbc\u102b-\u109f\u17b4-\u17d3\u200c\u200d"
+"""Signs that belong to a word though ``\\w`` leaves them out, as a part of a set of characters."""
+WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+|\d+")
+_DOTLESS = str.maketrans({"ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ے": "ي"})
+_LETTERS_WITH_MARKS = ("\u0590", "\u0700")
+LONGEST_NAME = 4
+"""Words and numbers in one name: ``Oṣù Ṣẹ́rẹ́``, ``7-р сар``."""
+_SHORTEST_BEGINNING = 3
+
+
+@dataclass(slots=True, frozen=True)
+class LanguageDates:
+    """How one language, or all together, prints dates."""
+
+    months: Mapping[str, frozenset[int]]
+    """Numbers 1 to 12 by the key of a name; more than one where a name is ambiguous."""
+    weekdays: frozenset[str]
+    halves: Mapping[str, str]
+    """``a`` (before noon) or ``p`` by the key of a word."""
+    order: str = ""
+    """``DM`` or ``MD``: order of figures before a year; empty where it cannot be told."""
+    endings: bool = False
+    """Cases are made by endings behind the whole name."""
+    names: tuple[tuple[str, int], ...] = field(default=())
+    """Each name with its month, for beginnings (``Sept``) and endings."""
+
+
+def name_key(text: str) -> str:
+    """Return the key of a name.
+
+    >>> name_key("Μαΐου"), name_key("ΜΑΪΟΥ"), name_key("ARALIK"), name_key("aralık")
+    ('μαιου', 'μαιου', 'aralik', 'aralik')
+    """
+    folded = text.casefold().translate(_DOTLESS)
+    if not folded.isascii():
+        low, high = _LETTERS_WITH_MARKS
+        kept = (
+            one
+            for one in unicodedata.normalize("NFKD", folded)
+            if not ("\u0300" <= one < "\u0370" or (low <= one < high and unicodedata.combining(one)))
+        )
+        folded = unicodedata.normalize("NFC", "".join(kept))
+    return "".join(WORD.findall(folded)).replace("\u200c", "").replace("\u200d", "")
+
+
+@lru_cache(maxsize=1)
+def _rows() -> Mapping[str, list[str]]:
+    table = files("unionnews.words").joinpath("months.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[0]: row[1:] for row in rows}
+
+
+def known_languages() -> Iterator[str]:
+    """Yield the languages of the table."""
+    yield from _rows()
+
+
+@lru_cache(maxsize=64)
+def dates_of(language: str | None) -> LanguageDates:
+    """Return what is known of a language (BCP 47), or of all together for None or an unknown one.
+
+    Of all together, a name that means two months, as ``listopad`` does, means none.
+    """
+    primary = (language or "").lower().replace("_", "-").split("-")[0]
+    primary = _SAME.get(primary, primary)
+    row = _rows().get(primary)
+    if row is None:
+        return _all_together()
+    order, endings, weekdays, before, after, *months = row
+    names = [(key, number) for number, keys in enumerate(months, 1) for key in keys.split("|")]
+    return LanguageDates(
+        months=_by_key(names),
+        weekdays=frozenset(weekdays.split("|")),
+        halves=_halves(before, after),
+        order=_order(language or "", order),
+        endings=endings == "endings",
+        names=tuple(names),
+    )
+
+
+_SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id", "sh": "hr", "mo": "ro"}
+"""Tags for which the table has another."""
+
+
+def _order(language: str, orders: str) -> str:
+    own, *others = orders.split(" ")
+    regions = dict(other.split("=") for other in others)
+    return regions.get(language.rpartition("-")[2].upper(), own).strip("?")
+
+
+def _halves(before: str, after: str) -> dict[str, str]:
+    return {
+        key: half for half, keys in (("a", before), ("p", after)) for key in keys.split("|") if key
+    }
+
+
+def _by_key(names: list[tuple[str, int]]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for key, number in names:
+        found.setdefault(key, set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _all_together() -> LanguageDates:
+    known = [dates_of(language) for language in _rows()]
+    return LanguageDates(
+        months=_by_key([name for one in known for name in one.names]),
+        weekdays=frozenset().union(*(one.weekdays for one in known)),
+        # Two Latin letters mean too much: SA is a morning in Vietnam only.
+        halves={
+            key: half
+            for one in known
+            for key, half in one.halves.items()
+            if key in ("am", "pm") or not key.isascii()
+        },
+    )
+
+
+def month_number(name: str, language: str | None = None) -> int | None:
+    """Return the month that a name means, 1 to 12, or None.
+
+    A name is looked up among the page's language first: whole, then as the beginning of one
+    month's names alone, then, where the language has such cases, with an ending. Else it counts
+    only if it means the same in every language that has it.
+
+    >>> month_number("listopada", "hr"), month_number("listopada", "pl"), month_number("listopada")
+    (10, 11, None)
+    """
+    key = name_key(name)
+    own = dates_of(language)
+    if found := own.months.get(key):
+        return next(iter(found)) if len(found) == 1 else None
+    if own is _all_together():
+        return None
+    return _by_part(key, own) or _only(_all_together().months.get(key, frozenset()))
+
+
+def _only(numbers: frozenset[int] | set[int]) -> int | None:
+    return next(iter(numbers)) if len(numbers) == 1 else None
+
+
+def _by_part(key: str, own: LanguageDates) -> int | None:
+    """Return the month of an abbreviation or of a case that the table lacks."""
+    if len(key) < _SHORTEST_BEGINNING or any(one.isdigit() for one in key):
+        return None
+    if found := _only({number for name, number in own.names if name.startswith(key)}):
+        return found
+    if not own.endings:
+        return None
+    return _only(
+        {
+            number
+            for name, number in own.names
+            if len(name) >= 4 and key.startswith(name) and len(key) - len(name) <= 4
+        }
+    )

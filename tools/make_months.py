@@ -25,13 +25,33 @@ from unionnews.words.months import name_key  # after the path
 
 TABLE = ROOT / "unionnews" / "words" / "months.tsv"
 # CLDR's coverage levels "modern" and, where newspapers are known, "moderate" and "basic".
-LANGUAGES = """
+_LANGUAGES = """
 af am ar as az be bg bn br bs ca chr ckb cs cv cy da de dsb el en eo es et eu fa fi fil fo fr fy ga gd gl
 gu ha he hi hr hsb hu hy id ig is it ja jv ka kk km kn ko kok ku ky lb lo lt lv mk ml mn mr ms mt my ne nl no
 oc or pa pcm pl ps pt qu rm ro ru sc sd si sk sl so sq sr su sv sw ta te tg th ti tk tr tt ug uk ur uz vi xh
 yo yue zh zu
-""".split()
-_ENDINGS = frozenset("az eu et fi hu hy ka kk ky mn tg tr tt uz".split())
+"""
+LANGUAGES = _LANGUAGES.split()
+_ENDINGS = frozenset(
+    (
+        "az",
+        "ckb",
+        "eu",
+        "et",
+        "fi",
+        "hu",
+        "hy",
+        "ka",
+        "kk",
+        "ku",
+        "ky",
+        "mn",
+        "tg",
+        "tr",
+        "tt",
+        "uz",
+    )
+)
 # Templates say en, or en-US, over texts of all countries that write English.
 _UNSURE = frozenset({"en", ("en", "US")})
 _PREFIX = re.compile(r"^(?:de |d['’]|di |da |del )")
@@ -90,6 +110,8 @@ def month_names(language: str, number: int) -> Iterator[str]:
     for name in _named(list(locales_of(language)), "months", [number]):
         yield name
         yield _PREFIX.sub("", name)
+        if language == "mn":
+            yield f"{name}ын"
     yield from _ALSO.get(language, {}).get(number, "").split()
 
 

@@ -36,7 +36,6 @@ from unionnews.normalize.urls import (
     page_numbers,
     plain_canonical,
 )
-from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.words.languages import language_tag
 from unionnews.words.text import squash
 
@@ -66,8 +65,9 @@ def article(raw: RawArticle, site: Site) -> Article:
         raise ValueError("raw.metadata is missing: call extract() before article()")
     url = metadata.pages[0].url if metadata.pages else None
     read = [article_address(page.url or "", site.addresses) for page in metadata.pages]
-    published = _date(raw.datePublishedRaw, site)
-    modified = _date(raw.dateModifiedRaw, site)
+    language = language_tag(raw.inLanguage) or site.inLanguage
+    published = find_date(raw.datePublishedRaw, site.timezone, language)
+    modified = find_date(raw.dateModifiedRaw, site.timezone, language)
     trail = _trail(raw.breadcrumbs, site)
     printed = _printed_authors(raw)
     canonical = canonical_url(url, read[0] if read else None, raw.canonicalUrl)
@@ -94,7 +94,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         articleSection=_section(trail, site),
         keywords=raw.keywords,
         description=raw.description,
-        inLanguage=language_tag(raw.inLanguage) or site.inLanguage,
+        inLanguage=language,
         dateline=parse_dateline(next(iter(raw.paragraphs), None), published),
         printEdition=parse_print_edition(raw.printEditionRaw),
         articleBody="\n\n".join(_text(raw.paragraphs, printed)),
@@ -102,10 +102,6 @@ def article(raw: RawArticle, site: Site) -> Article:
         textRepair=raw.textRepair,
         metadata=metadata,
     )
-
-
-def _date(printed: str | None, site: Site) -> PrintedDate | None:
-    return find_date(printed, site.timezone) or find_worded_date(printed, site.timezone)
 
 
 def canonical_url(

@@ -45,5 +45,7 @@ def is_solar_leap(year: int) -> bool:
 
 def _new_year(year: int) -> date:
     # 1 Farvardin 1403 is 20 March 2024.
-    days = sum(366 if is_solar_leap(one) else 365 for one in range(min(year, 1403), max(year, 1403)))
+    days = sum(
+        366 if is_solar_leap(one) else 365 for one in range(min(year, 1403), max(year, 1403))
+    )
     return date(2024, 3, 20) + timedelta(days=days if year > 1403 else -days)

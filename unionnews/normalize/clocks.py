@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from unionnews.items import Precision
 from unionnews.words.months import WORD, LanguageDates, name_key
 
 MAX_GAP = 48
@@ -22,16 +23,25 @@ _CLOCK = (
 )
 _AFTER = re.compile(rf"(?P<gap>[^\d]{{0,{MAX_GAP}}}){_CLOCK}")
 _BEFORE = re.compile(rf"(?<![\d:.,/-]){_CLOCK}(?P<rest>[^\d]{{0,{MAX_GAP}}})$")
-_HAN_HALVES = re.compile("上午|下午|中午|晚上|晚|凌晨|早上|清晨|傍晚|午前|午後|오전|오후|새벽|저녁|밤")
-_HAN_WEEKDAYS = re.compile("(?:星期|周|週)[一二三四五六日天]|[월화수목금토일]요일|[月火水木金土日]曜日?")
-_WESTERN_HALF = re.compile(r"\s?(?:(?P<half>[AaPp])\s?\.?\s?[Mm]\b\.?|(?P<greek>[πΠμΜ])\.?\s?[μΜ]\b\.?)")
+_HAN_HALVES = re.compile(
+    "上午|下午|中午|晚上|晚|凌晨|早上|清晨|傍晚|午前|午後|오전|오후|새벽|저녁|밤"
+)
+_HAN_WEEKDAYS = re.compile(
+    "(?:星期|周|週)[一二三四五六日天]|[월화수목금토일]요일|[月火水木金土日]曜日?"
+)
+_WESTERN_HALF = re.compile(
+    r"\s?(?:(?P<half>[AaPp])\s?\.?\s?[Mm]\b\.?|(?P<greek>[πΠμΜ])\.?\s?[μΜ]\b\.?)"
+)
 _WORD_HALF = re.compile(rf"\s?((?:{WORD.pattern})(?:\.\s?(?:{WORD.pattern}))?)")
 _DAY_PARTS = {
     "tarde": "p", "noche": "p", "manana": "a", "madrugada": "a", "noite": "p", "manha": "a", "вечера": "p", "дня": "p",
     "утра": "a", "ночи": "a", "вечора": "p", "ранку": "a", "afternoon": "p", "evening": "p", "morning": "a",
 }  # fmt: skip
 _DAY_PART = re.compile(r"\s?(?:(?:in the|de la|da) )?([^\W\d_]{3,10})\b")
-_OFFSET = re.compile(r"(?P<name>GMT|UTC|UT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?P<colon>:?)(?P<minutes>\d{2})?(?![\d:])")
+_HOUR_WORD = re.compile(r"\s?(?:Uhr|uur|hrs?|น\.|ч\.?)(?=\W|$)")
+_OFFSET = re.compile(
+    r"(?P<name>GMT|UTC|UT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?P<colon>:?)(?P<minutes>\d{2})?(?![\d:])"
+)
 _ZONE = re.compile(
     r"[\s,]{0,3}[(（\[]?\s?(?P<zone>(?:GMT|UTC|UT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?![\d:])"
     r"|(?-i:[A-Z][a-z]{2,11}(?:\s(?:Standard|Daylight|Summer))?\s[Tt]ime\b)|(?-i:[A-Z]{1,5}\b)|(?-i:МСК|мск)\b|北京时间|北京時間)[)）\]]?"
@@ -52,14 +62,30 @@ _SEASONAL = {
     "Pacific Time": "America/Los_Angeles", "Beijing Time": "Asia/Shanghai", "Moscow Time": "Europe/Moscow",
 }  # fmt: skip
 """Zones whose offset changes over the year, and those spelled out."""
-_UNSURE_ZONES = frozenset("CST IST BST AST GST SST WST ECT LMT LT BDT MMT PMT AMT".split())
-"""Abbreviations that more than one zone has; the site's own zone may tell which."""
-JOINING = frozenset(
-    name_key(word)
-    for word in "at um ob u v o в во à às a as ás las les alle ore ora kl klo kello kell saat στις ώρα godz godzina "
-    "godzinie pukul jam lúc om la ura time t alas ve الساعة ساعت בשעה เวลา 时间 時間 aeg hs uhr dalam de the h den "
-    "gegen kl. est r г р год року р. น".split()
+_UNSURE_ZONES = frozenset(
+    (
+        "CST",
+        "IST",
+        "BST",
+        "AST",
+        "GST",
+        "SST",
+        "WST",
+        "ECT",
+        "LMT",
+        "LT",
+        "BDT",
+        "MMT",
+        "PMT",
+        "AMT",
+    )
 )
+"""Abbreviations that more than one zone has; the site's own zone may tell which."""
+_JOINING_WORDS = """
+at um ob u v o в во à às a as ás las les alle ore ora kl klo kello kell saat στις ώρα godz godzina godzinie pukul jam
+lúc om la ura time t alas ve الساعة ساعت בשעה เวลา 时间 時間 aeg hs uhr dalam de the h den gegen est r г р год року น
+"""
+JOINING = frozenset(map(name_key, _JOINING_WORDS.split()))
 """Words between a day and its time."""
 
 
@@ -71,7 +97,7 @@ class Clock:
     end: int
     """Where it stands in the line, with half and zone."""
     since_midnight: timedelta
-    precision: str
+    precision: Precision
     """``minute`` or ``second``."""
     zone: str | None = None
     """As printed."""
@@ -186,9 +212,7 @@ def _half_at(text: str, at: int, known: LanguageDates) -> tuple[str | None, int]
     if match := _WESTERN_HALF.match(text, at):
         greek = "a" if match["greek"] in ("π", "Π") else "p"
         return (match["half"] or greek).lower(), match.end()
-    if (match := _WORD_HALF.match(text, at)) and (
-        half := known.halves.get(name_key(match[1]))
-    ):
+    if (match := _WORD_HALF.match(text, at)) and (half := known.halves.get(name_key(match[1]))):
         return half, match.end()
     if (match := _DAY_PART.match(text, at)) and (half := _DAY_PARTS.get(name_key(match[1]))):
         return half, match.end()
@@ -197,7 +221,7 @@ def _half_at(text: str, at: int, known: LanguageDates) -> tuple[str | None, int]
 
 def _zone_at(text: str, at: int, clock: re.Match[str]) -> tuple[str | None, int]:
     """Return the zone printed behind a time, and where it ends."""
-    uhr = re.compile(r"\s?(?:Uhr|uur|hrs?|น\.|ч\.?)(?=\W|$)").match(text, at)
+    uhr = _HOUR_WORD.match(text, at)
     match = _ZONE.match(text, uhr.end() if uhr else at)
     if not match:
         return None, at

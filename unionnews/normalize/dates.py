@@ -31,9 +31,11 @@ _DAY = (
 # A digit behind the day is an hour: some templates print no blank between the two.
 DATE = re.compile(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
 _DAY_FIRST = re.compile(
-    r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d)"
+    r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
-_SOLAR = re.compile(r"(?<!\d)(?P<year>1[34]\d\d)\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<day>\d{1,2})(?!\d)")
+_SOLAR = re.compile(
+    r"(?<!\d)(?P<year>1[34]\d\d)\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<day>\d{1,2})(?!\d)"
+)
 _HAN_NUMBER = "[一二三四五六七八九十元〇零0-9]{1,3}"
 _ERA = re.compile(
     rf"(?P<era>{'|'.join(JAPANESE_ERAS)}|(?:中華)?民國|民国)?\s?(?<!\d)(?P<year>{_HAN_NUMBER})\s?年\s?"
@@ -43,11 +45,12 @@ _HAN_DAY = re.compile(
     r"(?P<year>[一二三四五六七八九零〇○Ｏ０0]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 _HAN_DIGITS = str.maketrans("一二三四五六七八九零〇○Ｏ０元", "123456789000001")
+# Digits of all scripts become ASCII; marks of writing direction stand where blanks might.
 _DIGITS = {
     code: str(unicodedata.decimal(chr(code)))
     for code in range(0x80, 0x1FBFA)
     if chr(code).isdecimal()
-}
+} | dict.fromkeys((0x200E, 0x200F, 0x061C), " ")
 _HINT = re.compile(r"\d{4}|年")
 
 
@@ -73,7 +76,9 @@ class _Day:
     """Times are printed with dots here: ``27.05.2024 10.30``."""
 
 
-def find_date(line: str | None, zone: str | None, language: str | None = None) -> PrintedDate | None:
+def find_date(
+    line: str | None, zone: str | None, language: str | None = None
+) -> PrintedDate | None:
     """Return the first complete date of a line, or None.
 
     ``zone`` is an IANA name; it is used where the line prints no offset. Where neither tells the

@@ -16,18 +16,18 @@ from unionnews.normalize.calendars import BUDDHIST, SOLAR_MONTHS, solar_day
 from unionnews.words.months import LONGEST_NAME, WORD, dates_of, month_number, name_key
 
 _TOKEN = re.compile(rf"(?P<number>\d+)|(?P<word>(?:{WORD.pattern}))|(?P<mark>[^\s\w])")
-_MARKS = frozenset(".,،-–/'’()º°ª·、")
+_MARKS = frozenset(".,،-–/'’()º°ª·、׳״॰")
 MAX_JOINTS = 6
 """Marks and small words between two parts of a date."""
-_INSIDE = re.compile(r"[\s.\-–'’]{0,3}")
-_JOINTS = frozenset(
-    name_key(word)
-    for word in "of the th st nd rd de del d di da do dos du der den dem am e er ère re ème ième le la l su "
-    "г р ж м g m d r år gada gads yil yili yılı ili ilin оны он ын ний ны го е жылы жылғы жыл жылдын ko eko ren a n "
-    "год года року рік godine god lugna mh ku ngày ngay năm nam year 年 日 号 號 년 일 ปี วันที่ เดือน พศ คศ "
-    "թ ին ი წ წლის წელი سنة عام سال שנת של tahun taon mwaka ng ika 'ta 'te nan än én ε".split()
-)
-_BUDDHIST_WORD = name_key("พ.ศ.")
+_INSIDE = re.compile(r"[\s.\-–'’׳]{0,3}")
+_JOINING_WORDS = """
+of the th st nd rd de del d di da do dos du der den dem am e er ère re ème ième le la l su г р ж м g m d r år gada gads
+yil yili yılı ili ilin оны он ын ний ны го е жылы жылғы жыл жылдын ko eko ren a n год года року рік godine god lugna mh
+ku ngày năm year 年 日 号 號 년 일 ปี วันที่ เดือน ค พ ศ թ ին ი წ წლის წელი سنة عام سال שנת של tahun taon mwaka
+ng ika ta te nan än én ε ی ê an
+"""
+_JOINTS = frozenset(map(name_key, _JOINING_WORDS.split()))
+_THAI = re.compile("[\u0e01-\u0e4e]")
 _ORDERS = ("DMY", "MDY", "YMD", "YDM")
 
 
@@ -38,7 +38,8 @@ class _Part:
     value: int
     start: int
     end: int
-    solar: bool = False
+    calendar: str = ""
+    """``solar`` for a month of the Persian calendar, ``thai`` for one printed in Thai."""
 
 
 def worded_days(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
@@ -47,17 +48,17 @@ def worded_days(text: str, language: str | None) -> Iterator[tuple[date, int, in
     for order in _ORDERS:
         for first in range(len(parts) - 2):
             three = parts[first : first + 3]
-            if "".join(part.kind for part in three) == order and (day := _day(three, language)):
+            if "".join(part.kind for part in three) == order and (day := _day(three)):
                 yield day, three[0].start, _extended(text, three[-1])
 
 
-def _day(parts: list[_Part], language: str | None) -> date | None:
+def _day(parts: list[_Part]) -> date | None:
     by_kind = {part.kind: part for part in parts}
     year, month, day = (by_kind[kind].value for kind in "YMD")
     try:
-        if by_kind["M"].solar:
+        if by_kind["M"].calendar == "solar":
             return solar_day(year, month, day)
-        if 2400 <= year < 2643 and (language or "th").startswith("th"):
+        if 2400 <= year < 2643 and by_kind["M"].calendar == "thai":
             year -= BUDDHIST
         return date(year, month, day) if 1900 <= year < 2100 else None
     except ValueError:
@@ -112,10 +113,13 @@ def _month(
             break
         last = following
     while last >= at:
-        if not tokens[last]["mark"] and (number := _named(text[start : tokens[last].end()], language)):
+        if not tokens[last]["mark"] and (
+            number := _named(text[start : tokens[last].end()], language)
+        ):
             solar = number > 12
-            part = _Part("M", number - 12 if solar else number, start, tokens[last].end(), solar)
-            return part, last + 1
+            calendar = "solar" if solar else "thai" if _THAI.match(text, start) else ""
+            value = number - 12 if solar else number
+            return _Part("M", value, start, tokens[last].end(), calendar), last + 1
         last -= 1
     return None
 
@@ -146,6 +150,6 @@ def _named(name: str, language: str | None) -> int | None:
 
 
 def _extended(text: str, last: _Part) -> int:
-    """Return the end of a date with the word for its last part: 일, ``г.``"""
+    """Return the end of a date with the word for its last part: 일, ``г.``."""
     word = _TOKEN.match(text, last.end) or _TOKEN.match(text, last.end + 1)
     return word.end() if word and word["word"] and name_key(word[0]) in _JOINTS else last.end

@@ -23,7 +23,6 @@ from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.encodings import decode
 from unionnews.pages.unpacking import unpacked
 from unionnews.words.text import squash
@@ -149,7 +148,7 @@ def _day_of(printed: object, zone: str | None, parsed: Any) -> str | None:
     text = _UT.sub("UTC", printed[:200]) if isinstance(printed, str) else ""
     for form, order in _OLD_FORMS:
         text = form.sub(order, text)
-    found = find_date(text, zone or "UTC") or find_worded_date(text, zone or "UTC")
+    found = find_date(text, zone or "UTC")
     if found is not None and found.precision == "day":
         return found.value
     if found is None and (parsed is None or not _PLAIN.search(text)):

@@ -52,7 +52,9 @@ def name_key(text: str) -> str:
         kept = (
             one
             for one in unicodedata.normalize("NFKD", folded)
-            if not ("\u0300" <= one < "\u0370" or (low <= one < high and unicodedata.combining(one)))
+            if not (
+                "\u0300" <= one < "\u0370" or (low <= one < high and unicodedata.combining(one))
+            )
         )
         folded = unicodedata.normalize("NFC", "".join(kept))
     return "".join(WORD.findall(folded)).replace("\u200c", "").replace("\u200d", "")
@@ -167,6 +169,6 @@ def _by_part(key: str, own: LanguageDates) -> int | None:
         {
             number
             for name, number in own.names
-            if len(name) >= 4 and key.startswith(name) and len(key) - len(name) <= 4
+            if key.startswith(name) and 0 < len(key) - len(name) <= (4 if len(name) > 3 else 1)
         }
     )

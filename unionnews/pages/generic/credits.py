@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.names import is_sure_name
-from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.generic.bylines import writers
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
@@ -79,7 +78,7 @@ def printed_date(lines: Iterable[Line]) -> str | None:
     for line in lines:
         if line.chars > 120:
             continue
-        found = find_date(line.text, "UTC") or find_worded_date(line.text, "UTC")
+        found = find_date(line.text, "UTC")
         if found and found.precision != "day":
             return found.raw
         if found:

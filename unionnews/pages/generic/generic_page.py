@@ -17,7 +17,6 @@ from unionnews.items import Image
 from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.people import parse_byline
-from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.generic.bylines import (
@@ -347,7 +346,7 @@ def _is_subheadline(line: Line) -> bool:
 
 
 def _date(value: str) -> PrintedDate | None:
-    return find_date(value, "UTC") or find_worded_date(value, "UTC")
+    return find_date(value, "UTC")
 
 
 def _has_time(value: str) -> bool:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from unionnews.normalize.dates import DATE
-from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.normalize.dates import find_date
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import is_teaser
@@ -90,11 +89,7 @@ def is_info(line: Line) -> bool:
         return False
     if INFO.search(line.text) or is_reporter_line(line):
         return True
-    return (
-        line.chars <= 60
-        and "。" not in line.text
-        and (DATE.search(line.text) or find_worded_date(line.text, None)) is not None
-    )
+    return line.chars <= 60 and "。" not in line.text and find_date(line.text, None) is not None
 
 
 def is_last(line: Line) -> bool:

@@ -18,7 +18,6 @@ from urllib.parse import urljoin
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import bare_address, is_file, kind_by_words
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.text import squash
@@ -268,7 +267,7 @@ def _day_beside(element: Element, item: Element, title: str) -> tuple[str | None
     if before is not None and before.tag != item.tag and not _has_link(before):
         text = f"{start_of(before)[:80]} {text}"
     text = f"{text} {(item.tail or '')[:60]} {(element.tail or '')[:60]}"
-    if found := find_date(text, None) or find_worded_date(text, None):
+    if found := find_date(text, None):
         return found.value[:10], True
     return None, _SHORT_DATE.search(text) is not None
 

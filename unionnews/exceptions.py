@@ -19,6 +19,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 INTERRUPTED = 130
@@ -68,6 +69,9 @@ class PageError(UnionNewsError):
     exit_status = 3
 
 
+_PASSES = re.compile(r"a notice \((?!missing\))")
+
+
 class NotAnArticleError(PageError):
     """All layouts refused the page.
 
@@ -79,6 +83,8 @@ class NotAnArticleError(PageError):
     def __init__(self, url: str | None, refusals: Mapping[str, str]) -> None:
         self.url = url
         self.refusals = dict(refusals)
+        self.passes = any(map(_PASSES.match, self.refusals.values()))
+        """Whether a later look may find an article: this is maintenance, an error, a check."""
         reasons = "; ".join(f"{name}: {why}" for name, why in self.refusals.items())
         super().__init__(f"{url or 'page'}: not an article ({reasons})")
 

@@ -76,3 +76,32 @@ def test_a_loss_that_was_none_leaves_no_trace(crawl: PlainCrawl, site: PlainSite
     look_again(crawl)
     assert crawl.run().returncode == 3, "a good answer between makes it the first time again"
     assert crawl.records() == before
+
+
+MAINTENANCE = page(
+    "We'll be back soon",
+    "The site is down for scheduled maintenance, and it will be back shortly, thank you for your patience.",
+    printed="",
+)
+
+
+def test_maintenance_changes_no_record_and_loses_none(crawl: PlainCrawl, site: PlainSite) -> None:
+    before = crawl.records()
+    paths = [f"/news/strike-{number}" for number in (1, 2, 3, 4)]
+    good = dict(site.answers) | {"/news/strike-4": news(4)}
+    site.answers |= dict.fromkeys(paths, MAINTENANCE)
+    site.list(*paths)
+    look_again(crawl)
+    told = crawl.run()
+    assert told.returncode == 3, "the new article is still to be had"
+    assert "a notice (maintenance)" in told.stderr
+    assert crawl.records() == before
+    states = crawl.summary()["states"]
+    assert (states["not_an_article"], states["failed"]) == (3, 1)
+    holds(crawl)
+    site.answers |= good
+    site.list(*paths)
+    look_again(crawl)
+    assert crawl.run().returncode == 0
+    assert crawl.records()[:3] == before
+    assert [record["url"] for record in crawl.records()[3:]] == [site.url("/news/strike-4")]

@@ -20,6 +20,7 @@ from unionnews.normalize.urls import ArticlePattern, article_address, page_numbe
 from unionnews.pages.article_page import ArticlePage, PageResponse
 from unionnews.pages.encodings import decode, wide_codec
 from unionnews.pages.mirrored import repair_page
+from unionnews.pages.notices import notice
 from unionnews.repair.text_repair import is_damaged
 from unionnews.version import __version__
 
@@ -157,7 +158,8 @@ def _lacking(raw: RawArticle) -> str | None:
         return "no headline"
     if not raw.paragraphs and not raw.images:
         return "no text and no picture"
-    return None
+    found = notice(raw.headline, raw.paragraphs, dated=raw.datePublishedRaw is not None)
+    return str(found) if found else None
 
 
 def run(coroutine: Coroutine[object, None, T]) -> T:

@@ -38,7 +38,9 @@ class SiteSpider(WorkingSpider):
                 yield raw
         except NotAnArticleError as error:
             reasons = "; ".join(f"{name}: {why}" for name, why in error.refusals.items())
-            self._finish(task, State.NOT_AN_ARTICLE, reasons)
+            # Of an article on record, the next look tells; a new one must not be lost to a notice.
+            again = error.passes and not task.known
+            self._finish(task, State.FAILED if again else State.NOT_AN_ARTICLE, reasons)
         except Postponed as error:
             self._postpone(task, error)
         except (PageError, IgnoreRequest) as error:

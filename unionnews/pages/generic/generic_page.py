@@ -152,7 +152,7 @@ class GenericPage(ArticlePage):
         reason = refusal(
             self.printed.lines,
             self.text,
-            self.title,
+            list(dict.fromkeys(filter(None, (self.title, *self.declared_titles)))),
             declared=bool(self.data.article) or self.data.meta("og:type") == "article",
             dated=self.published is not None,
         )

@@ -1,0 +1,142 @@
+"""Notices under status 200: maintenance, errors, pages that are missing, checks, consent, login.
+
+What a page is counts, not one word of it: a heading of a notice has to be most of the title, or
+sentences to the reader most of a short text. An article about a database error is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from unionnews.words.notices import HEADINGS, SENTENCES
+
+MAX_TEXT = 1500
+"""Weight of a text above which it is no notice; that of consent may be longer."""
+MAX_DATED = 800
+"""The same where a date stands beside it."""
+MAX_UNSAID = 400
+"""The same of a text that says nothing to the reader itself: a heading alone may be an article's."""
+MAX_CONSENT = 20_000
+MAX_TITLE = 300
+
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE_WEIGHT = 1.5
+"""What an ideograph or a syllable weighs more than a letter."""
+_PARTS = re.compile(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
+_LETTERS = re.compile(r"[^\W_]+")
+_BEYOND = re.compile(r"\b(?:error|http|code|status|fehler|erreur|ошибка|错误)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True, frozen=True)
+class Notice:
+    """What a page is instead of an article."""
+
+    kind: str
+    """``maintenance``, ``error``, ``missing``, ``browser check``, ``denied access``, ``consent``,
+    ``login``."""
+    printed: str
+    """The words that tell it."""
+
+    def __str__(self) -> str:
+        return f"a notice ({self.kind}), not an article: {self.printed!r}"
+
+
+def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Notice | None:
+    """Return the notice that a page is, by its headline and text; None for an article.
+
+    ``dated``: a date is printed or declared; the clock of the site may be one.
+    """
+    texts = [_plain(text) for text in paragraphs]
+    weight = sum(map(_weight, texts))
+    heading, share = _heading(title or "")
+    if weight > MAX_CONSENT or (weight > MAX_TEXT and (not heading or heading.kind != "consent")):
+        return None
+    said, told = _sentences(texts)
+    if weight > MAX_TEXT:
+        found = said and said.kind == "consent" and (not dated or 2 * told >= weight)
+        return heading if found and share >= 0.5 else None
+    if dated:
+        return heading if said and share >= 0.5 and weight <= MAX_DATED else None
+    if heading and (said or (share >= 0.5 and weight <= MAX_UNSAID)):
+        return heading
+    return said if said and 2 * told >= weight else None
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text[:MAX_CONSENT]).replace("’", "'").replace("‘", "'")
+    return " ".join(text.casefold().split())
+
+
+def _weight(text: str) -> float:
+    return len(text) + _WIDE_WEIGHT * len(_WIDE.findall(text))
+
+
+def _heading(title: str) -> tuple[Notice | None, float]:
+    """Return the kind that a title names, and the greatest share of a part of it that does."""
+    best: tuple[Notice | None, float] = (None, 0.0)
+    for part in _PARTS.split(_plain(title[:MAX_TITLE])):
+        size = sum(map(len, _LETTERS.findall(_BEYOND.sub("", part)))) or 1
+        for kind, phrase in _found(part, _HEADINGS):
+            share = sum(map(len, _LETTERS.findall(phrase))) / size
+            if share > best[1]:
+                best = Notice(kind, phrase), share
+    return best
+
+
+def _sentences(texts: Iterable[str]) -> tuple[Notice | None, float]:
+    """Return the kind that most of the text speaks of, and the weight of what speaks of any."""
+    kinds: dict[str, tuple[float, str]] = {}
+    told = 0.0
+    for text in texts:
+        found = dict(reversed(list(_found(text, _SENTENCES))))
+        told += _weight(text) if found else 0.0
+        for kind, phrase in found.items():
+            kinds[kind] = kinds.get(kind, (0.0, phrase))[0] + _weight(text), phrase
+    if not kinds:
+        return None, 0.0
+    kind = max(kinds, key=lambda name: kinds[name][0])
+    return Notice(kind, kinds[kind][1]), told
+
+
+def _found(text: str, phrases: Sequence[tuple[str, str, bool]]) -> Iterable[tuple[str, str]]:
+    for kind, phrase, whole in phrases:
+        if phrase in text and (not whole or _stands_alone(text, phrase)):
+            yield kind, phrase
+
+
+def _stands_alone(text: str, phrase: str) -> bool:
+    """Tell whether a phrase begins where a word does: words of most scripts may go on behind it."""
+    place = text.find(phrase)
+    while place >= 0:
+        behind = text[place + len(phrase) : place + len(phrase) + 1]
+        if not text[place - 1 : place].isalnum() and not (
+            phrase[-1].isdigit() and behind.isalnum()
+        ):
+            return True
+        place = text.find(phrase, place + 1)
+    return False
+
+
+def _phrases(words: dict[str, dict[str, str]]) -> tuple[tuple[str, str, bool], ...]:
+    """Return kind and phrase, the longest first, and whether blanks part the words of its script."""
+    found = {
+        _plain(phrase): kind
+        for kind, languages in reversed(words.items())
+        for listed in languages.values()
+        for phrase in listed.split("|")
+    }
+    return tuple(
+        (
+            found[phrase],
+            phrase,
+            _WIDE.match(phrase) is None and not "\u0e00" <= phrase[0] < "\u0e80",
+        )
+        for phrase in sorted(found, key=len, reverse=True)
+    )
+
+
+_HEADINGS = _phrases(HEADINGS)
+_SENTENCES = _phrases(SENTENCES)

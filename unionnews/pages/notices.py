@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from unionnews.words.notices import HEADINGS, SENTENCES
+from unionnews.words.notice_words import HEADINGS, SENTENCES
 
 MAX_TEXT = 1500
 """Weight of a text above which it is no notice; that of consent may be longer."""

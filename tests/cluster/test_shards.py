@@ -516,6 +516,7 @@ def test_a_worker_that_is_stopped_gives_its_shard_back(tmp_path: Path, redis: Re
         assert len(read_jsonl(run.output / "paper3" / "paper3" / "articles.jsonl")) == 40
 
 
+@pytest.mark.slow
 def test_a_process_without_its_worker_does_not_start(tmp_path: Path) -> None:
     line = Shard(id="a", lane="a", site="people").to_json()
     done = subprocess.run(

@@ -117,6 +117,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ANSWERS)
 def test_hostile_answer(name):
     started = time.monotonic()

@@ -111,6 +111,7 @@ MARKUP = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MARKUP)
 def test_hostile_markup(name):
     record = read(MARKUP[name])
@@ -120,6 +121,7 @@ def test_hostile_markup(name):
     assert len(text) < 20 << 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tag",
     ["div class=editor", "div class=author", "div class=sou", "div class=show_text", "h1",
@@ -137,6 +139,7 @@ def test_nested_candidates_are_not_printed_again_and_again(tag, where):
     read(f"<html><title>x</title><body>{before}<h1>工会送清凉</h1>{text}</body></html>", DECLARED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", ["div", "span", "font", "b", "a", "table><tr><td", "ul><li"])
 @pytest.mark.parametrize("depth", [200, 1000, 1100, 100_000])
 def test_nesting_never_drops_text(tag, depth):
@@ -190,6 +193,7 @@ def test_labels_that_lie(label):
     read(markup.encode() + b"\xff\xfe\x80")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [" ", "　", "\xa0", "：", ":", "（责任编辑", "来源：", "记者 ", "2024年05月", "2024-05-27 ", "《", "》",

@@ -113,6 +113,7 @@ def test_parquet_is_lossless(tmp_path: Path, kind: Format) -> None:
     assert [list(row) for row in found] == [list(made[0])] * 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["parquet", "jsonl", "csv", "huggingface", "sqlite"])
 def test_a_second_run_gives_the_same_bytes(tmp_path: Path, kind: Format) -> None:
     paths = [
@@ -205,6 +206,7 @@ def test_without_texts(tmp_path: Path) -> None:
     jsonschema.validate(row, json.loads((tmp_path / "out/schema.json").read_bytes()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["jsonl", "parquet", "huggingface", "sqlite", "csv"])
 def test_with_stories(tmp_path: Path, kind: Format) -> None:
     made = [record(1), record(2, articleBody=record(1)["articleBody"]), record(3)]

@@ -198,6 +198,7 @@ def test_ordinary_runs_are_silent(before: Sight) -> None:
     assert alarms == {}
 
 
+@pytest.mark.slow
 def test_a_list_that_cannot_be_read_is_named(before: Sight) -> None:
     pages = site(9, 5)
     del pages[START]

@@ -222,6 +222,7 @@ def test_one_site_only() -> None:
         extract_archive(["nowhere.warc.gz"])
 
 
+@pytest.mark.slow
 def test_a_file_of_one_piece_is_read_too(tmp_path: Path) -> None:
     (file,) = write(
         tmp_path / "parts",

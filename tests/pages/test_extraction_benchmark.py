@@ -88,6 +88,7 @@ def test_a_failing_tool_counts_as_empty(tmp_path: Path) -> None:
     assert (result.f1, result.empty, result.pages) == (0, 1, 1)
 
 
+@pytest.mark.slow
 def test_tools_side_by_side_in_one_table_and_one_file(tmp_path: Path) -> None:
     text = "The strike at the mill has ended, the union said, and nobody was surprised."
     page = (

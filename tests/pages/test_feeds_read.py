@@ -256,6 +256,7 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
         read_feed(body, BASE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tail", ["<", "&", "<a ", "<![CDATA[", "<!--", "<!ENTITY ", "<item><title>&a;", "]]>", "<x>"]
 )
@@ -274,6 +275,7 @@ def test_broken_markup_costs_no_more_than_its_length(tail: str) -> None:
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
 
 
+@pytest.mark.slow
 def test_numbers_of_entries_are_bounded() -> None:
     text = rss(*(item(number) for number in range(MAX_ENTRIES + 10)))
     assert len(read_feed(text.encode(), BASE).entries) == MAX_ENTRIES

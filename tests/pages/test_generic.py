@@ -291,6 +291,7 @@ def test_any_markup_is_read_or_refused(pieces: list[str]) -> None:
     assert found.articleBody or found.images
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [

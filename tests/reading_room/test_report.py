@@ -40,6 +40,7 @@ def numbers_of(folder: Path, made: list[dict[str, Any]], **given: Any) -> Number
     return gather([write(folder / "alpha/articles.jsonl", made)], {}, **given)
 
 
+@pytest.mark.slow
 def test_the_page_asks_for_nothing_and_runs_nothing(tmp_path: Path) -> None:
     made = [record(n) for n in range(30)]
     made[1]["source"]["name"] = '<script src="http://evil.example/x.js">&"'
@@ -54,6 +55,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(tmp_path: Path) -> None:
     assert "&lt;script" in text
 
 
+@pytest.mark.slow
 def test_it_is_for_phones_and_for_the_dark(tmp_path: Path) -> None:
     text = page(numbers_of(tmp_path, [record(1)]))
     assert 'name="viewport" content="width=device-width' in text
@@ -70,6 +72,7 @@ def test_charts_show_the_counts(tmp_path: Path) -> None:
     assert str(made[1]["source"]["name"]) in text
 
 
+@pytest.mark.slow
 def test_the_same_records_give_the_same_page(tmp_path: Path) -> None:
     made = [record(n) for n in range(30)]
     assert page(numbers_of(tmp_path, made)) == page(numbers_of(tmp_path, made))
@@ -113,6 +116,7 @@ def test_runs_and_failures_come_from_the_ledger(tmp_path: Path) -> None:
     assert "finished" in text
 
 
+@pytest.mark.slow
 def test_stories_are_shown(tmp_path: Path) -> None:
     made = [record(n, articleBody=record(n // 3)["articleBody"]) for n in range(12)]
     path = write(tmp_path / "alpha/articles.jsonl", made)

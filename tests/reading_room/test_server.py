@@ -76,6 +76,7 @@ def run(work, *args, **changes):
     return asyncio.run(inside())
 
 
+@pytest.mark.slow
 def test_a_record_and_its_age():
     async def work(service):
         status, headers, record = await service.article()
@@ -215,6 +216,7 @@ def test_a_list_comes_line_by_line():
     run(work, fetching={"settings": allowed})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status"),
     [(b"", 400), (b"{", 400), (b"[" * 100_000, 400), (b"{}", 400), (b"[]", 400), (b"[1]", 400), (b"[null]", 400),
@@ -252,6 +254,7 @@ def test_whoever_goes_away_leaves_no_place_taken():
     run(work, {f"/{n}": slow for n in range(5)})
 
 
+@pytest.mark.slow
 def test_the_queue_is_bounded():
     async def work(service):
         waiting = [asyncio.create_task(service.article(f"/{n}")) for n in range(3)]

@@ -419,6 +419,7 @@ def test_lists_are_cut_out_of_a_line(line: str, left: str, times: int) -> None:
     assert len(spam) == times
 
 
+@pytest.mark.slow
 def test_cutting_many_lists_takes_linear_time() -> None:
     def seconds(times: int) -> float:
         line = f"夜校的同學們把會議記錄抄寫了三遍。{LIST}" * times

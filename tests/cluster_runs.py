@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import itertools
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running import ROOT
+from running import PATIENCE, ROOT, until
 
 HERE = ROOT / "tests"
 SKEW = """
@@ -37,19 +38,23 @@ def require_cluster() -> None:
         pytest.skip("redis-server is not installed: run tools/install_redis.sh as root")
 
 
+def _ports() -> Iterator[int]:
+    """Yield ports of this process alone, and none that the system gives to connections."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 20
+    first = 10_000 + 1000 * process
+    yield from itertools.cycle(random.sample(range(first, first + 1000), 1000))
+
+
+PORTS = _ports()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(true: Callable[[], object], seconds: float, what: str, every: float = 0.05) -> None:
-    """Wait for something to become true."""
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            pytest.fail(f"not within {seconds:.0f} s: {what}")
-        time.sleep(every)
+    """Return a port for a server that cannot choose one itself."""
+    while True:
+        port = next(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass(slots=True)
@@ -72,7 +77,7 @@ class Redis:
              "--appendonly", "yes", "--dir", str(self.folder), *self.options],
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        until(self.answers, 10, "Redis answers")
+        until(self.answers, "Redis answers")
 
     def answers(self) -> bool:
         with (
@@ -145,7 +150,7 @@ class Cluster:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -162,5 +162,5 @@ def start(port: int, *arguments: str | Path) -> subprocess.Popen[str]:
 def run(port: int, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run ``unionnews`` to its end."""
     process = start(port, *arguments)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)

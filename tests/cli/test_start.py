@@ -29,7 +29,7 @@ def loaded(*arguments: str | Path) -> set[str]:
     """Return the top names of the modules that a command has loaded at its end."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED, *map(str, arguments)],
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
     return set(done.stderr.splitlines()[-1].split())
 

@@ -25,7 +25,7 @@ from cluster_runs import (
     until,
 )
 from newsstand import variables
-from running import ROOT, UNMEASURED, read_jsonl, run_unionnews
+from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews
 
 from unionnews.cluster.board import Board, import_redis
 from unionnews.cluster.gathering import gather
@@ -483,7 +483,7 @@ def test_failures_end_with_their_reason_and_nothing_is_lost(tmp_path: Path, redi
         small = 'ulimit -f 40; exec "$@"'
         unmeasured = [f"{name}={value}" for name, value in UNMEASURED.items()]
         run.start("full", through=["env", *unmeasured, "bash", "-c", small, "bash"])
-        until(lambda: run.board().counts()["dead"] == 3, 60, "all are dead")
+        until(lambda: run.board().counts()["dead"] == 3, "all are dead")
         run.kill("full")
         assert "no such site" in entry(run, "unknown").reason
         assert "make room" in entry(run, "paper0").reason, entry(run, "paper0").reason
@@ -492,7 +492,7 @@ def test_failures_end_with_their_reason_and_nothing_is_lost(tmp_path: Path, redi
 
         run.submit_again("paper0", "paper1", "--delay", "0.01")
         run.start("ahead", skew=3600)
-        until(lambda: run.board().counts()["done"] == 2, 60, "both are done")
+        until(lambda: run.board().counts()["done"] == 2, "both are done")
         assert "ahead of that of Redis" in run.logs()
         for name in ("paper0", "paper1"):
             records = read_jsonl(run.output / name / name / "articles.jsonl")
@@ -505,14 +505,14 @@ def test_a_worker_that_is_stopped_gives_its_shard_back(tmp_path: Path, redis: Re
     with cluster(tmp_path, redis, 2, 20, "--heartbeat", "3") as run:
         run.submit("paper3", "--delay", "0.2")
         run.start("one")
-        until(lambda: run.board().counts()["running"], 30, "it runs")
-        until(lambda: run.log.exists() and run.log.stat().st_size, 30, "it asks")
+        until(lambda: run.board().counts()["running"], "it runs")
+        until(lambda: run.log.exists() and run.log.stat().st_size, "it asks")
         run.workers["one"].send_signal(signal.SIGTERM)
-        run.workers["one"].wait(20)
+        run.workers["one"].wait(PATIENCE)
         assert entry(run, "paper3").state in ("later", "called")
         assert "stopped" in entry(run, "paper3").reason
         run.start("two")
-        until(lambda: run.board().counts()["done"] == 1, 60, "it is done by another")
+        until(lambda: run.board().counts()["done"] == 1, "it is done by another")
         assert len(read_jsonl(run.output / "paper3" / "paper3" / "articles.jsonl")) == 40
 
 
@@ -545,11 +545,11 @@ def test_a_range_of_list_pages_is_kept_when_it_is_taken_up_again(tmp_path: Path)
     command = [sys.executable, "-m", "unionnews.cluster.process", shard.to_json(), str(tmp_path)]
     with newsstand(port, log, 6, 10):
         first = subprocess.Popen([*command, str(os.getpid())], env=variables(tmp_path, port))
-        until(lambda: log.exists() and log.read_text().count("/news/") > 4, 60, "it crawls")
+        until(lambda: log.exists() and log.read_text().count("/news/") > 4, "it crawls")
         first.kill()
         first.wait()
         again = subprocess.run(
-            [*command, str(os.getpid())], env=variables(tmp_path, port), timeout=60, check=False
+            [*command, str(os.getpid())], env=variables(tmp_path, port), timeout=300, check=False
         )
     assert again.returncode == 0
     numbers = [

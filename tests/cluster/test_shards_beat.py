@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from cluster_runs import Cluster, Redis, cluster, redis_server, require_cluster, until
-from running import read_jsonl, run_unionnews
+from cluster_runs import Cluster, Redis, cluster, redis_server, require_cluster
+from running import PATIENCE, read_jsonl, run_unionnews, until
 
 from unionnews.cluster.beat import intervals
 from unionnews.cluster.board import Board, import_redis
@@ -264,15 +264,15 @@ def test_a_site_is_crawled_in_its_interval(tmp_path: Path) -> None:
             assert len(states(run)) <= 1, "a site is queued once at a time"
             return len(visits(run)) >= times
 
-        until(lambda: visited(1), 90, "the first visit")
+        until(lambda: visited(1), "the first visit")
         run.kill("beat")
         redis.stop(signal.SIGTERM)
         redis.start()
         run.begin("beat", "beat", "paper0", "--delay", "0.01")
-        until(lambda: visited(3), 90, "two more visits")
+        until(lambda: visited(3), "two more visits")
         for name in ("beat", "other"):
             run.workers[name].send_signal(signal.SIGTERM)
-            assert run.workers[name].wait(20) == 0, run.logs()
+            assert run.workers[name].wait(PATIENCE) == 0, run.logs()
         names = visits(run)
         asked = Counter(line.split()[2] for line in run.log.read_text().splitlines())
         moments = [datetime.strptime(name, "paper0@%Y%m%dT%H%M%S%z") for name in names]

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cluster_runs import Cluster, cluster, redis_server, require_cluster, until
-from running import read_jsonl
+from cluster_runs import Cluster, cluster, redis_server, require_cluster
+from running import read_jsonl, until
 
 if TYPE_CHECKING:
     from unionnews.cluster.board import Board, Entry
@@ -59,14 +59,14 @@ def test_workers_die_and_redis_restarts(tmp_path: Path) -> None:
         recoveries = []
         for kill in range(KILLS):
             before = run.board().counts()["done"]
-            until(lambda b=before: run.board().counts()["done"] > b, 60, "a shard is done")
+            until(lambda b=before: run.board().counts()["done"] > b, "a shard is done")
             time.sleep(moments.uniform(0.2, 2.0))
             recoveries.append(recovery(run, moments.choice(NAMES), by_itself=kill % 2 == 0))
             if kill == 2:
                 redis.stop(signal.SIGTERM)
                 time.sleep(1)
                 redis.start()
-        until(lambda: finished(run, 40), 150, "all shards are done", every=0.5)
+        until(lambda: finished(run, 40), "all shards are done", every=0.5)
         merged = Counter(
             (record["id"], record["canonicalUrl"])
             for file in run.output.glob("*/*/articles.jsonl")
@@ -94,7 +94,7 @@ def recovery(run: Cluster, name: str, *, by_itself: bool) -> float | None:
     if not by_itself or not held:
         run.start(name)
     for entry in held:
-        until(lambda e=entry: called_again(board, e), 4 * HEARTBEAT, f"{entry.id} is called", 0.02)
+        until(lambda e=entry: called_again(board, e), f"{entry.id} is called", 0.02)
     found = time.monotonic() - killed
     if by_itself and held:
         run.start(name)

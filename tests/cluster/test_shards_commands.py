@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from archives import answer, page, url, write
-from cluster_runs import Cluster, cluster, redis_server, require_cluster, until
-from running import read_jsonl, run_unionnews
+from cluster_runs import Cluster, cluster, redis_server, require_cluster
+from running import read_jsonl, run_unionnews, until
 
 pytestmark = pytest.mark.slow
 
@@ -18,7 +18,7 @@ QUICK = ("--heartbeat", "4", "--back-off", "0")
 def kill_the_one_who_works(run: Cluster, *names: str) -> str:
     """Kill the first worker that is seen at a shard, and leave it dead; return the shard."""
     board = run.board()
-    until(lambda: board.entries("running"), 60, "a shard runs", every=0.01)
+    until(lambda: board.entries("running"), "a shard runs", every=0.01)
     shard = board.entries("running")[0]
     assert shard.worker in names
     run.kill(shard.worker)
@@ -31,7 +31,7 @@ def work_off(run: Cluster, shards: int, done: int = 0) -> None:
     for name in ("one", "two"):
         run.start(name)
     lost = kill_the_one_who_works(run, "one", "two")
-    until(lambda: run.board().counts()["done"] == done + shards, 150, "all is done")
+    until(lambda: run.board().counts()["done"] == done + shards, "all is done")
     assert run.board().counts()["lost"] >= 1
     assert run.board().entry(lost).tries >= 2
     run.stop()
@@ -88,7 +88,7 @@ def test_parts_of_an_export_are_the_whole(tmp_path: Path) -> None:
     ):
         run.submit(*papers, "--delay", "0.01")
         run.start("crawler")
-        until(lambda: run.board().counts()["done"] == 2, 60, "both are crawled")
+        until(lambda: run.board().counts()["done"] == 2, "both are crawled")
         run.kill("crawler")
         run.submit(*papers, "--export", "parquet", "--from", str(run.output))
         work_off(run, 2, done=2)

@@ -15,8 +15,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from cluster_runs import Cluster, cluster, free_port, redis_server, require_cluster, until
-from running import ROOT, read_jsonl, run_unionnews
+from cluster_runs import Cluster, cluster, free_port, redis_server, require_cluster
+from running import ROOT, read_jsonl, run_unionnews, until
 
 from unionnews.folder.archive import archive_files
 
@@ -70,7 +70,7 @@ def s3_server() -> Iterator[Bucket]:
     )  # fmt: skip
     bucket = Bucket(port, server)
     try:
-        until(bucket.is_there, 60, "the S3 server answers", every=0.2)
+        until(bucket.is_there, "the S3 server answers", every=0.2)
         yield bucket
     finally:
         server.kill()
@@ -92,7 +92,7 @@ def stored_cluster(tmp_path: Path, bucket: Bucket, heartbeat: int = 4) -> Iterat
 def killed_in_mid_upload(run: Cluster, bucket: Bucket, shard: str) -> bool:
     """Kill the worker after the first file of a shard, before its manifest; False: too late."""
     run.start("one")
-    until(lambda: bucket.names(f"shards/{shard}/"), 60, "an upload begins", every=0)
+    until(lambda: bucket.names(f"shards/{shard}/"), "an upload begins", every=0)
     bucket.server.send_signal(signal.SIGSTOP)
     run.kill("one")
     bucket.server.send_signal(signal.SIGCONT)
@@ -115,10 +115,8 @@ def test_a_result_is_in_the_bucket_whole_or_not_at_all(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert not (gathered / paper).exists(), "half an upload is no result"
         run.start("two")
-        until(
-            lambda: f"shards/{paper}/manifest.json" in bucket.names(), 60, "it is done by another"
-        )
-        until(lambda: run.board().counts()["running"] == 0, 20, "it is noted")
+        until(lambda: f"shards/{paper}/manifest.json" in bucket.names(), "it is done by another")
+        until(lambda: run.board().counts()["running"] == 0, "it is noted")
         assert run.run("gather", run.place, str(gathered)).returncode == 0
         assert "0 results copied" in run.run("gather", run.place, str(gathered)).stderr
         finished = [path.name for path in gathered.iterdir()]
@@ -141,12 +139,12 @@ def test_visits_of_a_site_go_on_where_the_last_one_stopped(tmp_path: Path) -> No
             ends = "/manifest.json"
             return [n.split("/")[1] for n in bucket.names("shards/paper0@") if n.endswith(ends)]
 
-        until(lambda: len(visits()) >= 2, 60, "two visits", every=0.2)
+        until(lambda: len(visits()) >= 2, "two visits", every=0.2)
         first, *_ = visits()
         ends = ("articles.jsonl", "ledger.sqlite")
         until(
             lambda: not [n for n in bucket.names(f"shards/{first}/") if n.endswith(ends)],
-            20, "the second stands for both",
+            "the second stands for both",
         )  # fmt: skip
         assert run.log.read_text().count("/news/") == 20, "only new articles are fetched"
 
@@ -163,7 +161,7 @@ def test_an_archive_is_kept_below_a_size(tmp_path: Path) -> None:
         ]  # fmt: skip
         environment = {**os.environ, **bucket.variables, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == 0, done.stderr
         assert [file.name for file in archive_files(folder)] == ["20240527-3.warc.gz"]

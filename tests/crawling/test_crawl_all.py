@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cluster_runs import free_port, newsstand, until
+from cluster_runs import free_port, newsstand
 from newsstand import variables
-from running import read_jsonl, run_unionnews
+from running import read_jsonl, run_unionnews, until
 
 from unionnews.crawling.crawl_all import SiteRun, is_due, is_locked, worst_status
 from unionnews.folder.ledger import Ledger
@@ -114,9 +114,9 @@ def test_a_stop_is_passed_on_and_nothing_is_lost(tmp_path: Path) -> None:
             env=variables(tmp_path, port), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         log = tmp_path / "log"
-        until(lambda: log.exists() and log.read_text().count("/news/") > 2, 60, "it crawls")
+        until(lambda: log.exists() and log.read_text().count("/news/") > 2, "it crawls")
         process.send_signal(signal.SIGTERM)
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=300)
     assert process.returncode == 3, stderr
     pending = [run["pending"] for run in json.loads(stdout)["sites"] if run["pending"]]
     assert len(pending) == 2

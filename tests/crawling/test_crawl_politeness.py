@@ -220,7 +220,7 @@ def test_scrapy_crawl_gives_the_same_guarantees(site: LocalSite, tmp_path: Path)
         command = ["scrapy", "crawl", NAME, "-a", argument, "-O", str(out)]
         done = subprocess.run(
             [crawl.command()[0], "-m", *command],
-            env=crawl.variables(), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+            env=crawl.variables(), cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         lines.append(len(out.read_text(encoding="utf-8").splitlines()))

@@ -102,5 +102,5 @@ def test_processes_take_turns(tmp_path):
         )
         for _ in range(8)
     ]
-    answers = [process.communicate(timeout=60)[0].strip() for process in processes]
+    answers = [process.communicate(timeout=300)[0].strip() for process in processes]
     assert sorted(answers) == ["0.0", *["120.0"] * 7]

@@ -44,7 +44,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path, by_member: bool) 
         path = tmp_path / f"{megabytes}.warc.gz"
         count = write_archive(path, megabytes << 20, by_member=by_member)
         command = [sys.executable, "-c", READING, str(path)]
-        run = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+        run = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
         found, peak = map(int, run.stdout.split())
         assert found == count
         peaks.append(peak)

@@ -482,7 +482,7 @@ def test_reads_what_wget_writes(tmp_path: Path) -> None:
         thread.start()
         urls = [f"http://127.0.0.1:{server.server_port}/{n}.html" for n in (0, 1, 2, 9)]
         command = ["wget", "-q", "--no-proxy", "--warc-file", "made", "-O", "all", *urls]
-        subprocess.run(command, cwd=tmp_path, check=False, timeout=30)
+        subprocess.run(command, cwd=tmp_path, check=False, timeout=300)
         server.shutdown()
         thread.join()
     captures, problems = read_all(tmp_path / "made.warc.gz")

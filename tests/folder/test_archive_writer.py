@@ -34,7 +34,7 @@ from unionnews.items import ArchiveLocation
 
 def warcio_check(path: Path) -> str:
     command = [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout
     assert "fail" not in done.stdout
     return done.stdout
@@ -428,7 +428,7 @@ def test_reads_what_warcio_writes(tmp_path: Path) -> None:
     whole.write_bytes(gzip.compress(gzip.decompress(source.read_bytes())))
     target = tmp_path / "again.warc.gz"
     command = [sys.executable, "-m", "warcio.cli", "recompress", str(whole), str(target)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     for path in (whole, target):
         problems = Problems()
         captures = list(read(path, problems=problems))

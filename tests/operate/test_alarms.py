@@ -475,7 +475,7 @@ def test_spidermons_monitors_look_at_a_plain_crawl(tmp_path: Path) -> None:
         command = ["scrapy", "crawl", "people_acftu", "-s", settings[0], "-s", settings[1], *extra]
         done = subprocess.run(
             [sys.executable, "-m", *command], cwd=tmp_path, env=variables,
-            capture_output=True, text=True, timeout=120, check=False,
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         results = re.findall(r"\[Spidermon\] (\w+)[^/\n]*/.*\.\.\. (\w+)", done.stderr)
         assert len(results) == 4, done.stderr

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from cluster_runs import free_port, newsstand, until
+from cluster_runs import free_port, newsstand
 from newsstand import variables
-from running import ROOT, read_jsonl, run_unionnews
+from running import ROOT, read_jsonl, run_unionnews, until
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, Exchange, archive_files
@@ -51,12 +51,10 @@ def test_a_copy_made_while_a_crawl_runs_restores(tmp_path: Path) -> None:
         )  # fmt: skip
         lines = folder / "articles.jsonl"
         for number in range(3):
-            until(
-                lambda n=number: lines.exists() and lines.stat().st_size > 30_000 * n, 60, "lines"
-            )
+            until(lambda n=number: lines.exists() and lines.stat().st_size > 30_000 * n, "lines")
             time.sleep(0.05)
             assert backup(folder, tmp_path / f"backup{number}").returncode == 0
-        assert crawl.wait(60) == 0
+        assert crawl.wait() == 0
         for number in range(3):
             restored = tmp_path / f"restored{number}"
             restored.mkdir()
@@ -210,7 +208,7 @@ def test_a_crash_between_upload_and_removal_loses_nothing(tmp_path: Path) -> Non
             [sys.executable, "-m", "unionnews", *command, "--output", str(tmp_path)],
             cwd=ROOT, env=slow, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        until(moment, 60, what, every=0.01)
+        until(moment, what, every=0.01)
         process.kill()
         killed.append(process.wait() < 0)
         whole = {

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cluster_runs import HERE, free_port, newsstand, until
-from running import ROOT, read_jsonl
+from cluster_runs import HERE, free_port, newsstand
+from running import PATIENCE, ROOT, read_jsonl, until
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +41,7 @@ class Scrapyd:
         return {job["id"]: job for job in self.ask("listjobs", project="unionnews")[state]}
 
     def finish(self, job: str) -> None:
-        until(lambda: job in self.jobs("finished"), 60, f"{job} is finished", every=0.3)
+        until(lambda: job in self.jobs("finished"), f"{job} is finished", every=0.3)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def scrapyd(tmp_path: Path) -> Iterator[Scrapyd]:
             cwd=project, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            until(lambda: "Site starting" in log(tmp_path / "scrapyd.log"), 30, "Scrapyd serves")
+            until(lambda: "Site starting" in log(tmp_path / "scrapyd.log"), "Scrapyd serves")
             deployed = subprocess.run(
                 [VENV / "bin" / "scrapyd-deploy"],
                 cwd=project, env=variables, capture_output=True, text=True, check=False,
@@ -83,7 +83,7 @@ def scrapyd(tmp_path: Path) -> Iterator[Scrapyd]:
             yield server
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def log(path: Path) -> str:
@@ -94,8 +94,8 @@ def test_deploy_schedule_items_logs_and_a_kill(scrapyd: Scrapyd) -> None:
     assert SPIDER in scrapyd.ask("listspiders", project="unionnews")["spiders"]
     records = scrapyd.folder / "output" / SPIDER / "articles.jsonl"
     killed = scrapyd.schedule(setting="UNIONNEWS_DELAY=0.1", max_list_pages="3")
-    until(lambda: killed in scrapyd.jobs("running"), 30, "it runs")
-    until(lambda: records.exists() and records.stat().st_size, 60, "records are written")
+    until(lambda: killed in scrapyd.jobs("running"), "it runs")
+    until(lambda: records.exists() and records.stat().st_size, "records are written")
     time.sleep(0.5)
     os.kill(int(scrapyd.jobs("running")[killed]["pid"]), 9)
     scrapyd.finish(killed)

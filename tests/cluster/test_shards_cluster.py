@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cluster_runs import Cluster, cluster, redis_server, require_cluster
-from running import read_jsonl, until
+from running import read_jsonl, run_unionnews, timed, until
 
 if TYPE_CHECKING:
     from unionnews.cluster.board import Board, Entry
@@ -22,8 +22,7 @@ pytestmark = pytest.mark.slow
 
 HEARTBEAT = 4.0
 DELAY = 0.02
-PAGES, EACH, PAPERS = 20, 20, 10
-KILLS = 5
+PAPERS = 10
 NAMES = ("one", "two", "three")
 
 
@@ -43,43 +42,55 @@ def shortest_gaps(log: Path) -> dict[str, float]:
     return {host: min(b - a for a, b in pairwise(times)) for host, times in asked.items()}
 
 
-def test_workers_die_and_redis_restarts(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("pages", "span", "each", "kills"),
+    [
+        pytest.param(4, 2, 10, 2, marks=pytest.mark.timeout(400)),
+        pytest.param(20, 5, 20, 5, marks=[pytest.mark.soak, pytest.mark.timeout(1100)]),
+    ],
+)
+def test_workers_die_and_redis_restarts(
+    tmp_path: Path, pages: int, span: int, each: int, kills: int
+) -> None:
     require_cluster()
+    shards = PAPERS * pages // span
     moments = random.Random(20241122)
     with (
         redis_server(tmp_path / "redis") as redis,
         cluster(
-            tmp_path, redis, PAGES, EACH, "--heartbeat", str(HEARTBEAT), "--back-off", "1"
+            tmp_path, redis, pages, each, "--heartbeat", str(HEARTBEAT), "--back-off", "1"
         ) as run,
     ):
-        plan = run.submit("--all", "--pages", f"1-{PAGES}/5", "--delay", str(DELAY))
-        assert len(plan) == 40
+        plan = run.submit("--all", "--pages", f"1-{pages}/{span}", "--delay", str(DELAY))
+        assert len(plan) == shards
         for name in NAMES:
             run.start(name)
         recoveries = []
-        for kill in range(KILLS):
+        for kill in range(kills):
             before = run.board().counts()["done"]
             until(lambda b=before: run.board().counts()["done"] > b, "a shard is done")
             time.sleep(moments.uniform(0.2, 2.0))
             recoveries.append(recovery(run, moments.choice(NAMES), by_itself=kill % 2 == 0))
-            if kill == 2:
+            if kill == kills // 2:
                 redis.stop(signal.SIGTERM)
                 time.sleep(1)
                 redis.start()
-        until(lambda: finished(run, 40), "all shards are done", every=0.5)
+        until(lambda: finished(run, shards), "all shards are done", every=0.5)
         merged = Counter(
             (record["id"], record["canonicalUrl"])
             for file in run.output.glob("*/*/articles.jsonl")
             for record in read_jsonl(file)
         )
         gaps = shortest_gaps(run.log)
-    assert len(merged) == PAPERS * PAGES * EACH == 4000
+    assert len(merged) == PAPERS * pages * each
     assert set(merged.values()) == {1}
     assert len(gaps) == PAPERS
     assert min(gaps.values()) >= DELAY, gaps
     assert any(recoveries), "a worker must be killed while it works"
     sys.stdout.write(f"recoveries {recoveries}, gaps {min(gaps.values())}\n")
-    assert max(filter(None, recoveries)) < 2 * HEARTBEAT, recoveries
+    # On a busy machine, in the time of a few starts.
+    limit = max(2 * HEARTBEAT, 6 * timed(lambda: run_unionnews("sites")))
+    assert max(filter(None, recoveries)) < limit, recoveries
 
 
 def recovery(run: Cluster, name: str, *, by_itself: bool) -> float | None:

@@ -16,8 +16,6 @@ from server import LocalSite
 
 pytestmark = pytest.mark.slow
 
-ARTICLES = 1000
-KILLS = 25
 BATCH = 50
 """Changes that a commit holds at most (``Ledger.commit_if_due``)."""
 
@@ -50,33 +48,39 @@ def _until(process: subprocess.Popen[str], reached: object) -> None:
         time.sleep(0.0005)
 
 
-def test_every_article_once_whatever_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("articles", "kills_wanted"),
+    [(300, 5), pytest.param(1000, 25, marks=[pytest.mark.soak, pytest.mark.timeout(1000)])],
+)
+def test_every_article_once_whatever_is_killed(
+    tmp_path: Path, articles: int, kills_wanted: int
+) -> None:
     chance = random.Random(20240527)
     with LocalSite(per_page=50) as site:
-        site.add(ARTICLES)
+        site.add(articles)
         crawl = LocalCrawl(site, tmp_path)
         kills = 0
-        while kills < KILLS:
+        while kills < kills_wanted:
             # A crawl that ends before its kill is followed by one of another folder.
             if killed(crawl, chance):
-                _complete(crawl)
+                _complete(crawl, articles)
                 crawl = LocalCrawl(site, tmp_path / f"again-{kills}")
             else:
                 kills += 1
                 _whole_lines(crawl)
         done = crawl.run()
         assert done.returncode == 0, done.stderr
-        _complete(crawl)
+        _complete(crawl, articles)
         holds(crawl)
     asked = Counter(hit.path for hit in site.hits if hit.path.startswith("/news/"))
     folders = 1 + len(list(tmp_path.glob("again-*")))
     twice = sum(count - folders for count in asked.values() if count > folders)
-    assert twice <= KILLS * BATCH, f"{twice} pages were asked for twice in {KILLS} kills"
+    assert twice <= kills * BATCH, f"{twice} pages were asked for twice in {kills} kills"
 
 
-def _complete(crawl: LocalCrawl) -> None:
+def _complete(crawl: LocalCrawl, articles: int) -> None:
     found = Counter(record["headline"] for record in crawl.records())
-    assert found == {f"工会第{number}号消息": 1 for number in range(1, ARTICLES + 1)}
+    assert found == {f"工会第{number}号消息": 1 for number in range(1, articles + 1)}
 
 
 def _whole_lines(crawl: LocalCrawl) -> None:

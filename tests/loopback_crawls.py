@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from running import ROOT, read_jsonl
+from running import PATIENCE, ROOT, read_jsonl
 from server import LocalSite
 
 from unionnews.folder.ledger import View
@@ -70,7 +70,7 @@ class LocalCrawl:
         *arguments: str,
         verb: str = "crawl",
         subject: str | None = NAME,
-        timeout: float = 60,
+        timeout: float = PATIENCE,
         **popen: object,
     ) -> subprocess.CompletedProcess[str]:
         """Run a crawl, or another command, to its end."""

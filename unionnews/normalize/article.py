@@ -28,6 +28,7 @@ from unionnews.normalize.people import (
     parse_editors,
     stands_apart,
 )
+from unionnews.normalize.picture_credits import labelled_credit
 from unionnews.normalize.sources import parse_source
 from unionnews.normalize.urls import (
     ArticleAddress,
@@ -144,7 +145,9 @@ def _printed_authors(raw: RawArticle) -> list[Author]:
 def _credited(images: list[Image]) -> list[Image]:
     """Fill the credit of each picture from its caption, where the page gives no other."""
     for image in images:
-        image.creditText = image.creditText or credit_text(image.caption)
+        image.creditText = (
+            image.creditText or credit_text(image.caption) or labelled_credit(image.caption)
+        )
     return images
 
 

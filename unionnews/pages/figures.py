@@ -3,50 +3,128 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from unionnews.pages.lines import Line
-from unionnews.pages.processors import Picture
+from unionnews.pages.processors import Picture, addresses, start_of
 from unionnews.pages.selectors import Element
 
 _CAPTION = re.compile(
     "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)", re.IGNORECASE
 )
-_ICON = re.compile(
-    r"(?:icon|logo|spacer|blank|pixel|1x1|loading|avatar|button|arrow|share|qrcode|erweima)",
+# The name of a file that is no picture of an article: whole words of it, or a folder's name.
+_SIGN = re.compile(
+    r"(?<![^\W\d_])(?:fav|share|social|site|web|top|foot|head(?:er)?|nav|wx|weixin|app|mail|home|menu)?"
+    r"(?:logos?|spacer|1x1|qrcode|erweima|sprites?|emoji|favicon)(?![^\W\d_])",
     re.IGNORECASE,
 )
+# Words that photographs are named after too: in the names of photographs they count alone.
+_WORD = (
+    r"(?:(?:fav|share|social|web|nav|mail|home|menu)?icons?|ico|blank|pixel|loading|loader|avatars?|buttons?|btn"
+    r"|arrows?|share)"
+)
+_PHOTO = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
+_ALONE = re.compile(rf"[\W\d_]*{_WORD}[\W\d_]*\.\w+", re.IGNORECASE)
+_AMONG = re.compile(
+    rf"(?<![^\W\d_]){_WORD}(?![^\W\d_])|(?<=[a-z])(?-i:(?:Icon|Logo|Button|Arrow|Avatar|Share)(?![a-z]))"
+    r"|(?<![a-z])(?-i:(?:share|icon|logo|btn|ico)(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_FOLDER = re.compile(
+    r"/(?:icons?|logos?|share|buttons?|avatars?|emoji|smil(?:ey|ie)s?)/", re.IGNORECASE
+)
+MAX_NAME = 2000
 MIN_PIXELS = 80
 """Side below which an image is an icon, where the markup tells its size."""
+
+
+MAX_CAPTION = 900
+"""Characters of an element named as a caption; longer ones hold more than that."""
+_MAX_CLIMB = 5
 
 
 def pictures(
     images: Iterable[tuple[int, Element]], lines: Sequence[Line], end: int
 ) -> list[Picture]:
-    """Return the images that are more than icons, each with the caption printed behind it.
+    """Return the images that are more than icons, each with its caption.
 
-    An image comes with the number of lines before it; ``end`` is where the text ends.
+    An image comes with the number of lines before it; ``end`` is where the text ends. A caption
+    stands in the figure of its image, else right behind it, else right before it.
     """
+    wanted = [(index, element) for index, element in images if _is_picture(element)]
     found: list[Picture] = []
-    for index, element in images:
-        if _is_picture(element):
-            behind = lines[index] if index < min(end, len(lines)) else None
-            found.append((element, behind.element if behind and is_caption(behind) else None))
+    taken: set[Element] = set()
+    last = min(end, len(lines))
+    for index, element in wanted:
+        figure = next((one for one in element.iterancestors("figure")), None)
+        caption = None
+        for at in (index, index - 1):
+            if caption is None and 0 <= at < last:
+                caption = _caption(lines[at], figure, taken)
+        if caption is not None:
+            taken.add(caption)
+        own = () if caption is None else _lines_of(caption, lines, index, last)
+        found.append((element, " ".join(line.text for line in own) or None))
     return found
+
+
+def _caption(line: Line, figure: Element | None, taken: set[Element]) -> Element | None:
+    """Return the element of a caption that no other image has."""
+    caption = caption_of(line)
+    if caption is None or caption in taken:
+        return None
+    around = next(caption.iterancestors("figure"), None)
+    return caption if around is figure else None
+
+
+def _lines_of(caption: Element, lines: Sequence[Line], index: int, end: int) -> Iterator[Line]:
+    start = index
+    while start > 0 and caption_of(lines[start - 1]) is caption:
+        start -= 1
+    for line in lines[start:end]:
+        if caption_of(line) is not caption:
+            return
+        yield line
 
 
 def is_caption(line: Line) -> bool:
     """Tell whether the markup names a line as the caption of a picture."""
-    element = line.element
-    return element.tag == "figcaption" or _CAPTION.search(element.get("class") or "") is not None
+    return caption_of(line) is not None
+
+
+def caption_of(line: Line) -> Element | None:
+    """Return the outermost element around a line that the markup names as a caption."""
+    found = None
+    element: Element | None = line.element
+    for _ in range(_MAX_CLIMB):
+        if element is None or element.tag in ("article", "body"):
+            break
+        own = element is line.element
+        if element.tag == "figure" and not own:
+            break
+        named = (
+            element.tag == "figcaption" or _CAPTION.search(element.get("class") or "") is not None
+        )
+        if named and (own or len(start_of(element)) <= MAX_CAPTION):
+            found = element
+        element = element.getparent()
+    return found
 
 
 def _is_picture(element: Element) -> bool:
     """Tell whether an image is more than an icon, a spacer or a counter."""
-    source = element.get("src") or element.get("data-src") or ""
-    if not source or source.startswith("data:") or _ICON.search(source):
+    source = next(iter(addresses(element)), None)
+    if source is None or _is_sign(source):
         return False
     return all(_pixels(element.get(side)) >= MIN_PIXELS for side in ("width", "height"))
+
+
+def _is_sign(source: str) -> bool:
+    path = source.partition("?")[0][:MAX_NAME]
+    name = path.rpartition("/")[2]
+    if _SIGN.search(name) or _FOLDER.search(path):
+        return True
+    return (_ALONE.fullmatch if _PHOTO.search(name) else _AMONG.search)(name) is not None
 
 
 def _pixels(printed: str | None) -> int:

@@ -11,6 +11,7 @@ from lxml import etree
 from unionnews.pages.processors import (
     BLOCKS,
     SILENT,
+    addresses,
     blank_lines,
     is_hidden,
     is_unspoken,
@@ -126,6 +127,14 @@ class _Reader:
         if self.links:
             self.linked += len("".join(text.split()))
 
+    def add_fallbacks(self, element: Element) -> None:
+        """Add the images for readers without scripts, where the image before has no address."""
+        if self.found.images:
+            at, before = self.found.images[-1]
+            if at == len(self.found.lines) and not self.pieces and addresses(before):
+                return
+        self.found.images += [(len(self.found.lines), image) for image in element.iter("img")]
+
     def flush(self) -> None:
         text = squash("".join(self.pieces)) if self.pieces else None
         if text and self.blocks and len(self.found.lines) <= MAX_LINES:
@@ -186,6 +195,8 @@ def read_lines(root: Element) -> Lines:
             if tag in _SILENT or not tag or _hides_words(element, tag):
                 skipped = element
                 walker.skip_subtree()
+                if tag == "noscript":
+                    reader.add_fallbacks(element)
             else:
                 reader.start(element, tag)
         elif element is skipped:

@@ -23,7 +23,19 @@ BLOCKS = frozenset(
      "figure", "figcaption", "pre", "hr", "aside", "main", "address", "caption", "body", "html"}
 )  # fmt: skip
 # Pages that load pictures late give a placeholder in src, often a data: address.
-_SOURCES = ("src", "data-src", "data-original")
+_LATE = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-actualsrc",
+    "data-echo", "data-url", "data-full-src", "data-hi-res-src",
+)  # fmt: skip
+_LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_IS_ADDRESS = re.compile(r"(?!data:|javascript:)[^{}<>\"]+$")
+_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
+MAX_CANDIDATES = 64
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:placeholder|blank|spacer|transparent|pixel|1x1|loading|loader|lazy(?:load)?|grey|gray)"
+    r"[^/a-z]*(?:\.\w{2,5})?(?:\?.*)?$",
+    re.IGNORECASE,
+)
 _WEB = ("http://", "https://")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 Picture = tuple[Element, Element | str | None]
@@ -145,11 +157,34 @@ def image_list(pictures: Iterable[Picture], page: Located) -> list[Image]:
     """Return the images that have an http(s) address, each once, with the text of its caption."""
     images: dict[str, Image] = {}
     for element, caption in pictures:
-        urls = (page.absolute(element.get(name)) for name in _SOURCES)
+        urls = map(page.absolute, addresses(element))
         if url := next((url for url in urls if url and url.startswith(_WEB)), None):
             text = text_of(caption) if caption is not None else None
             images.setdefault(url, Image(url=url, caption=text))
     return list(images.values())
+
+
+def addresses(image: Element) -> list[str]:
+    """Return the addresses that an image may have, the likeliest first; placeholders are none."""
+    found = [image.get(name) for name in _LATE]
+    found.append(image.get("src"))
+    sets = [image.get(name) for name in _LATE_SETS]
+    # The parser knows no empty <source>, and puts what follows into it.
+    around = next((one for one in image.iterancestors("picture")), None)
+    if around is not None:
+        sets += [source.get(name) for source in around.iter("source") for name in _LATE_SETS]
+    found += [_largest(one) for one in sets if one]
+    kept = (address.strip() for address in found if address)
+    return [one for one in kept if _IS_ADDRESS.match(one) and not _PLACEHOLDER.search(one)]
+
+
+def _largest(candidates: str) -> str | None:
+    """Return the address of the largest picture of a ``srcset``."""
+    found = [
+        (float(match[2] or 1) if (match[2] or "1").count(".") < 2 else 0.0, match[1])
+        for match, _ in zip(_CANDIDATE.finditer(candidates), range(MAX_CANDIDATES), strict=False)
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def captioned(images: list[Element], captions: list[Element], container: Element) -> list[Picture]:

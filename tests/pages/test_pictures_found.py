@@ -1,0 +1,138 @@
+"""Pictures that pages load late, beside signs that are none, and their captions."""
+
+from __future__ import annotations
+
+import pytest
+import written_pages as written
+
+from unionnews.items import Article, Image
+from unionnews.normalize.article import article
+from unionnews.normalize.picture_credits import labelled_credit
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+
+URL = "https://union.example/news/2024/05/strike-ends.html"
+DATA = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+
+
+def record(inside: str) -> Article:
+    raw = extract(read_page(written.en_page(inside=inside).encode(), URL), [GenericPage], None)
+    return article(raw, undeclared_site(raw))
+
+
+def images(inside: str) -> list[Image]:
+    found = record(inside)
+    assert found.articleBody == "\n\n".join(written.EN_PARAGRAPHS)
+    return found.images
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<img src='{DATA}' data-src='/a.jpg'>",
+        "<img src='/img/placeholder.png' data-original='/a.jpg'>",
+        "<img src='/spacer.gif' data-lazy-src='/a.jpg'>",
+        "<img data-src='/a.jpg'>",
+        "<img src='/img/grey-100x50.gif' data-src=' /a.jpg '>",
+        "<img srcset='/s.jpg 320w, /a.jpg 1200w, /m.jpg 640w'>",
+        "<img srcset='/s.jpg, /a.jpg 2x'>",
+        f"<img src='{DATA}' data-srcset='/a.jpg 900w,/s.jpg 300w'>",
+        "<img src='/blank.gif' srcset='/s.jpg 1x, /a.jpg 2.5x'>",
+        "<picture><source srcset='/a.jpg 1200w, /s.jpg 300w'><img alt=''></picture>",
+        f"<picture><source data-srcset='/a.jpg'><img src='{DATA}'></picture>",
+        "<picture><source srcset='/a.webp'><img src='/a.jpg'></picture>",
+        f"<img class=lazy src='{DATA}'><noscript><img src='/a.jpg'></noscript>",
+        "<noscript><img src='/a.jpg'></noscript>",
+        "<img data-src='/a.jpg'><noscript><img src='/a-small.jpg'></noscript>",
+        "<span style='display:none'><img data-src='/a.jpg'></span>",
+        "<a href='/x' aria-hidden=true><img src='/a.jpg'></a>",
+        "<img src='/a.jpg' style='visibility:hidden'>",
+        "<img src='/a.jpg' srcset='/s.jpg 300w'>",
+    ],
+)
+def test_the_picture_and_not_its_placeholder(markup: str) -> None:
+    assert [image.url for image in images(f"<div>{markup}</div>")] == [
+        "https://union.example/a.jpg"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "silicon-valley.jpg", "shareholders.jpg", "shareholder-meeting.png", "iconic-strike.jpg", "catalogo.jpg",
+        "lexicon.png", "arrowsmith-plant.jpg", "loading-dock.jpg", "broken-arrow.jpeg", "button-factory.webp",
+        "pixelated.png", "blanket.jpg", "sharecroppers.gif", "fair-share-march.jpg", "share-of-profits.jpg", "2024/emojis-of-work.jpg",
+        "reloading-docks.png", "semicolon.png",
+    ],
+)  # fmt: skip
+def test_names_that_only_contain_a_sign(name: str) -> None:
+    assert [image.url for image in images(f"<img src='/p/{name}'>")] == [
+        f"https://union.example/p/{name}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "icon.png", "icons/fb.png", "share.png", "share-fb.svg", "logo.jpg", "site-logo.png", "weblogo.gif", "favicon.ico",
+        "shareIcon.png", "arrow_right.gif", "1x1.gif", "spacer.gif", "loading.gif", "avatar.jpg", "btn_more.png",
+        "qrcode.jpg", "erweima2.jpg", "logos/union.png", "fb-icon.svg", "icon.jpg", "placeholder.png",
+    ],
+)  # fmt: skip
+def test_signs_are_no_pictures(name: str) -> None:
+    assert images(f"<img src='/p/{name}'>") == []
+
+
+A, B = "<img src='/a.jpg'>", "<img src='/b.jpg'>"
+ONE, TWO = "Dockers at the gate on Monday, the day of the vote.", "The bargaining team."
+
+
+@pytest.mark.parametrize(
+    ("markup", "captions"),
+    [
+        (f"<figure>{A}<figcaption>{ONE}</figcaption></figure>", [ONE]),
+        (f"<figure>{A}<figcaption><p>{ONE}</p><p>{TWO}</p></figcaption></figure>", [f"{ONE} {TWO}"]),
+        (f"<figure><figcaption>{ONE}</figcaption>{A}</figure>", [ONE]),
+        (f"<figure><figcaption><p>{ONE}</p><p>{TWO}</p></figcaption>{A}</figure>", [f"{ONE} {TWO}"]),
+        (f"<figure><figcaption><div><div><span>{ONE}</span></div></div></figcaption>{A}</figure>", [ONE]),
+        (f"<div class='wp-caption'>{A}<p class='wp-caption-text'>{ONE}</p></div>", [ONE]),
+        (f"<div class='photo'>{A}<div class='photo-caption'><p>{ONE}</p><p>{TWO}</p></div></div>", [f"{ONE} {TWO}"]),
+        (f"<div>{A}</div><p class='caption'>{ONE}</p>", [ONE]),
+        (f"<div><p class='img-caption'>{ONE}</p>{A}</div>", [ONE]),
+        (f"<figure>{A}<figcaption>{ONE}</figcaption></figure><figure>{B}<figcaption>{TWO}</figcaption></figure>", [ONE, TWO]),
+        (f"<figure><figcaption>{ONE}</figcaption>{A}</figure><figure><figcaption>{TWO}</figcaption>{B}</figure>", [ONE, TWO]),
+        (f"<figure>{A}<figcaption>{ONE}</figcaption></figure><figure>{B}</figure>", [ONE, None]),
+        (f"<figure>{A}</figure><figure><figcaption>{TWO}</figcaption>{B}</figure>", [None, TWO]),
+        (f"<figure>{A}</figure>", [None]),
+    ],
+)  # fmt: skip
+def test_captions_stand_at_their_pictures_and_not_in_the_text(
+    markup: str, captions: list[str | None]
+) -> None:
+    assert [image.caption for image in images(markup)] == captions
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        (f"{ONE} Photo: Tom Reed", "Photo: Tom Reed"), ("Photo: Tom Reed", "Photo: Tom Reed"),
+        (f"{ONE} (Photo by Tom Reed)", "Photo by Tom Reed"), (f"{ONE} Foto: Anna Wolf/dpa", "Foto: Anna Wolf/dpa"),
+        (f"{ONE} | Credit: Tom Reed", "Credit: Tom Reed"), (f"{ONE} Photograph: Tom Reed/Agency", "Photograph: Tom Reed/Agency"),
+        (f"{ONE} Bild: Anna Wolf", "Bild: Anna Wolf"), (f"{ONE} Crédit photo : Anne Roy", "Crédit photo : Anne Roy"),
+        (f"{ONE} Фото: Иван Петров", "Фото: Иван Петров"), (f"{ONE} © Tom Reed", "© Tom Reed"),
+        (f"{ONE} Fot. Jan Nowak", "Fot. Jan Nowak"), ("职工在休息。图片来源：山河网", "图片来源：山河网"),
+        (f"{ONE} Image courtesy of the union", "Image courtesy of the union"), (ONE, None), (None, None), ("", None),
+        ("The photo by the gate shows dockers. They won.", None),
+        ("Members look at the picture of the day: a strike that ended well.", None),
+    ],
+)  # fmt: skip
+def test_credits_behind_a_label(caption: str | None, credit: str | None) -> None:
+    assert labelled_credit(caption) == credit
+
+
+def test_a_chinese_credit() -> None:
+    (image,) = images(
+        f"<figure>{A}<figcaption>职工在休息。新华社记者 张伟 摄</figcaption></figure>"
+    )
+    assert image.creditText == "新华社记者 张伟 摄"

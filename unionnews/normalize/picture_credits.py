@@ -1,0 +1,28 @@
+"""Who took a picture, where the caption says so behind a label: ``Photo: …``, ``Foto: …``."""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = (
+    r"photos?|photographs?|photography|pictures?|images?|fotos?|fotografie|fotografía|fotografia|bild(?:er)?"
+    r"|cr[ée]dits?|zdj[ęe]cie|fot|kuva|billede|kép|valokuva|foto[gğ]raf|фото|світлина|снимка"
+    r"|φωτογραφία|φωτο|צילום|תצלום|تصوير|الصورة|عکس|تصویر|ภาพ|사진|写真|撮影|圖片|图片|摄影|攝影|图源|图"
+)
+_CREDIT = re.compile(
+    rf"(?:^|[\s.!?…。！？,;|/–—(（\[【-])(?P<credit>(?:(?:{_LABEL})(?:\s(?:credits?|source|courtesy))?|(?:photo\s?credits?|cr[ée]dits?\sphotos?|图片来源|圖片來源))"
+    r"\s?(?:[:：/／]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
+    re.IGNORECASE,
+)
+_SHOWN = 160
+"""Characters at the end of a caption among which the credit is looked for."""
+
+
+def labelled_credit(caption: str | None) -> str | None:
+    """Return the credit at the end of a caption, as printed.
+
+    >>> labelled_credit("Dockers at the gate. Photo: Tom Reed")
+    'Photo: Tom Reed'
+    """
+    found = _CREDIT.search(caption[-_SHOWN:].rstrip(" .。)）]】")) if caption else None
+    return (found["credit"] or found["sign"]).strip() if found else None

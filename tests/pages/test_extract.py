@@ -114,6 +114,26 @@ def test_a_long_script_is_no_tag() -> None:
     assert read(era_c(body=body).encode()).articleBody == TEXT
 
 
+@pytest.mark.parametrize("inside", ["<script>{}</script>", "<style>{}</style>", "<!-- {} -->"])
+def test_what_looks_like_a_tag_inside_a_script_is_none(inside: str) -> None:
+    tag = f"for (i = 0; i<n; ) {'x = 1; ' * 20_000}"
+    assert read(era_c(body=inside.format(tag) + BODY).encode()).articleBody == TEXT
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-- <script> -->", "<!--><script></script>", "<title><script></title>", "<textarea><style></textarea>",
+        "</p '<script>'>", "<!x <script>", "<style/>", "<style></styles><script></style>", '<a x="<script>">',
+        "<a x=<script>>", '<script><b x="</script>">',
+    ],
+)  # fmt: skip
+def test_nothing_hides_many_attributes(before: str) -> None:
+    attributes = " ".join(f"a{n}={n}" for n in range(10_000))
+    with pytest.raises(UnreadablePageError, match="more than 4,000 attributes"):
+        read(era_c(body=f"{before}<p {attributes}>{SENTENCES[0]}</p>").encode())
+
+
 def test_a_class_of_a_hundred_thousand_names() -> None:
     names = " ".join(f"c{n}" for n in range(100_000))
     body = f'<div class="{names}"><p>{SENTENCES[0]}</p></div>'

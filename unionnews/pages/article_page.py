@@ -36,8 +36,16 @@ MAX_DEPTH = 512
 # libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
 _LONGEST_TAG = 64 * 1024
 _MOST_ATTRIBUTES = 4000
-# What a quoted value holds, and slashes for blanks, hide nothing.
-_TAGS = re.compile(rb"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+# What a quoted value holds, and slashes for blanks, hide nothing; a quote opens a value behind "="
+# only. What a script, a comment or a title holds is no tag, whatever it looks like.
+_ATTRIBUTES = rb"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
+_TAGS = re.compile(
+    rb"<(?:(?=[sStTxXiInN])"
+    rb"(?P<raw>(?i:script|style|title|textarea|xmp|iframe|noembed|noframes))(?=[\s/>])"
+    rb"%b(?P<text>(?<!/)>(?:[^<]++|<(?!/(?i:(?P=raw))[\s/>]))*+)?+"
+    rb"|/?[a-zA-Z]%b|!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+)" % (_ATTRIBUTES, _ATTRIBUTES),
+    re.DOTALL,
+)
 _QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
 _BETWEEN = re.compile(rb"""[\s/"]+""")
 
@@ -135,8 +143,9 @@ def _stopped(parser: etree.HTMLParser) -> bool:
 
 def _refuse_endless_tags(markup: bytes) -> None:
     for tag in _TAGS.finditer(markup):
-        if tag.end() - tag.start() > _LONGEST_TAG:
-            names = _QUOTED.sub(b'"', tag[0])
+        end = tag.end() if tag["text"] is None else tag.start("text")
+        if end - tag.start() > _LONGEST_TAG and not tag[0].startswith((b"<!", b"<?")):
+            names = _QUOTED.sub(b'"', tag.string[tag.start() : end])
             if sum(1 for _ in _BETWEEN.finditer(names)) > _MOST_ATTRIBUTES:
                 raise UnreadablePageError(
                     f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page"

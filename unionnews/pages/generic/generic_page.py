@@ -34,6 +34,7 @@ from unionnews.pages.generic.credits import (
     read_credits,
 )
 from unionnews.pages.generic.headlines import line_above, plain, printed_headline, without_site
+from unionnews.pages.generic.line_features import Declared
 from unionnews.pages.generic.main_text import MainText, main_text
 from unionnews.pages.generic.refusals import refusal
 from unionnews.pages.generic.structured_data import MODIFIED, PUBLISHED, StructuredData
@@ -133,10 +134,24 @@ class GenericPage(ArticlePage):
     @cached_property
     def text(self) -> MainText:
         """The lines of the text."""
+        return main_text(self.printed.lines, self.headline_lines, self.declared)
+
+    @cached_property
+    def headline_lines(self) -> frozenset[int]:
+        """Indexes of all lines that print the headline."""
         lines, same = self.printed.lines, plain(self.title or "")
         near = range(len(same) - 4, len(same) + 5)
         alike = (line for line in lines if same and line.chars in near)
-        return main_text(lines, frozenset(one.index for one in alike if plain(one.text) == same))
+        return frozenset(one.index for one in alike if plain(one.text) == same)
+
+    @cached_property
+    def declared(self) -> Declared:
+        """Summary and text that the markup declares."""
+        description = self.data.meta("description", "og:description")
+        return Declared(
+            plain(description or self.data.text("description") or ""),
+            plain(self.data.text("articleBody") or ""),
+        )
 
     @cached_property
     def credits(self) -> Credits:

@@ -1,0 +1,217 @@
+"""Train the model that tells which lines of a page are its text; writes ``line_trees.py``.
+
+Needs the labeled pages beside the project and the group ``train`` (lightgbm)::
+
+    python -m pip install --group train
+    python tools/train_line_model.py                # writes unionnews/pages/generic/line_trees.py
+    python tools/train_line_model.py --compare      # exit status 1 where its bytes would differ
+
+The bytes depend on the pages, the code that reads them and the version of lightgbm, which stands in
+the file: one thread, fixed seeds, pages in the order of their names.
+
+A line is labeled text if it stands in the hand-made text of its page, or most of its pieces of
+12 characters do; a short line only beside such lines. Pages weigh the same, and in a page each line
+the root of its length.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import math
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from unionnews.exceptions import PageError
+from unionnews.pages.extract import read_page
+from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.generic.line_features import NAMES, page_lines, rows
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+TARGET = ROOT / "unionnews" / "pages" / "generic" / "line_trees.py"
+FOLDERS = (
+    "gold/daniel_greek", "gold/daniel_polish", "gold/daniel_russian", "gold/fundus", "gold/naeb",
+    "gold/wcxb", "zh", "en", "labour",
+)  # fmt: skip
+TREES = 60
+SETTINGS = {
+    "objective": "binary", "num_leaves": 31, "learning_rate": 0.15, "min_data_in_leaf": 40,
+    "lambda_l2": 5.0, "feature_fraction": 0.7, "seed": 1, "deterministic": True,
+    "force_row_wise": True, "num_threads": 1, "use_missing": False, "verbose": -1,
+}  # fmt: skip
+_PIECE = 12
+_LONG = 25
+_BESIDE = 3
+"""Lines between a short line and the nearest long one of the text."""
+_HOST = re.compile(r"_((?:[\w-]+\.)+[a-z]{2,})_")
+_DIGITS = 6
+"""Digits kept of thresholds and leaves."""
+
+
+@dataclass(slots=True)
+class LabeledPage:
+    """The lines of one page as the model sees them."""
+
+    host: str
+    rows: list[tuple[float, ...]]
+    labels: list[int]
+    weights: list[float]
+
+
+def corpus(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Yield truth and bytes of each page of a folder that has a text in its truth."""
+    with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
+        for truth in sorted(map(json.loads, lines), key=lambda truth: truth["file"]):
+            if truth.get("body"):
+                yield truth, page_bytes(folder / truth["file"])
+
+
+def page_bytes(path: Path) -> bytes:
+    """Return the bytes of a saved page, which may be gzipped."""
+    body = path.read_bytes()
+    return gzip.decompress(body) if path.suffix == ".gz" else body
+
+
+def host_of(truth: dict[str, Any]) -> str:
+    """Return the domain of a page, by its address, else by the name of its file."""
+    host = urlsplit(truth.get("url") or "").hostname
+    if host is None:
+        named = _HOST.search(truth["file"])
+        host = named[1] if named else truth["file"]
+    parts = host.lower().split(".")
+    country = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3
+    return ".".join(parts[-3 if country else -2 :])
+
+
+def fold_of(host: str, folds: int) -> int:
+    """Return the part, 0 and up, in which all pages of a host are."""
+    return hashlib.sha256(host.encode()).digest()[0] % folds
+
+
+def labeled(truth: dict[str, Any], body: bytes) -> LabeledPage | None:
+    """Return the numbers and labels of a page; None where it has no lines."""
+    try:
+        page = GenericPage(read_page(body, truth.get("url") or None).response)
+        lines = page.printed.lines
+    except PageError:
+        return None
+    if not lines:
+        return None
+    known = page_lines(lines, page.headline_lines)
+    weights = [math.sqrt(line.chars) for line in lines]
+    whole = sum(weights)
+    return LabeledPage(
+        host_of(truth),
+        list(rows(known, page.declared)),
+        labels([line.text for line in lines], truth["body"]),
+        [weight / whole for weight in weights],
+    )
+
+
+def labels(texts: Sequence[str], body: str) -> list[int]:
+    """Return for each line 1 if it is text, else 0."""
+    truth = _plain(body)
+    plain = [_plain(text) for text in texts]
+    sure = [len(one) >= _LONG and _stands_in(one, truth) for one in plain]
+    places = [index for index, one in enumerate(sure) if one]
+    if not places:
+        return [int(len(one) >= _PIECE and one in truth) for one in plain]
+    near = range(places[0] - _BESIDE, places[-1] + _BESIDE + 1)
+    return [
+        int(known or (index in near and len(one) < _LONG and one in truth))
+        for index, (one, known) in enumerate(zip(plain, sure, strict=True))
+    ]
+
+
+def _stands_in(line: str, truth: str) -> bool:
+    if line in truth:
+        return True
+    pieces = [line[at : at + _PIECE] for at in range(0, len(line) - _PIECE + 1, _PIECE)]
+    return 2 * sum(piece in truth for piece in pieces) > len(pieces)
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def train(pages: Sequence[LabeledPage]) -> dict[str, Any]:
+    """Return the trees that tell text from other lines, as lightgbm gives them."""
+    import lightgbm  # noqa: PLC0415  # needed for training only
+    import numpy as np  # noqa: PLC0415
+
+    weights = np.array([weight for page in pages for weight in page.weights])
+    data = lightgbm.Dataset(
+        np.array([row for page in pages for row in page.rows], dtype=np.float64),
+        np.array([label for page in pages for label in page.labels]),
+        weight=weights / weights.mean(),
+        params={"verbose": -1},
+    )
+    model = lightgbm.train(SETTINGS, data, TREES).dump_model()
+    model["lightgbm"] = lightgbm.__version__
+    return model
+
+
+def source(model: dict[str, Any]) -> str:
+    """Return trees as a Python module: one expression over the numbers of a line."""
+    trees = [_expression(tree["tree_structure"]) for tree in model["tree_info"]]
+    names = [f"x{number}" for number in range(len(NAMES))]
+    return "\n".join([
+        '"""Trees that tell whether a line is text: made by tools/train_line_model.py, not by hand."""',
+        f"# {len(trees)} trees of {SETTINGS['num_leaves']} leaves, lightgbm {model['lightgbm']}",
+        "# mypy: ignore-errors",
+        "",
+        "",
+        f"def score({', '.join(names)}):",
+        '    """Return the log odds that a line is text; its numbers in the order of line_features.NAMES."""',
+        "    return (",
+        *(f"        {'+ ' if number else ''}{tree}" for number, tree in enumerate(trees)),
+        "    )",
+        "",
+    ])  # fmt: skip
+
+
+def _expression(node: dict[str, Any]) -> str:
+    if "leaf_value" in node:
+        return _number(node["leaf_value"])
+    threshold = node["threshold"] if abs(node["threshold"]) > 1e-20 else 0.0
+    test = f"x{node['split_feature']} <= {_number(threshold)}"
+    return f"({_expression(node['left_child'])} if {test} else {_expression(node['right_child'])})"
+
+
+def _number(value: float) -> str:
+    return f"{float(f'{value:.{_DIGITS}g}'):g}" if value == round(value) else f"{value:.{_DIGITS}g}"
+
+
+def main() -> int:
+    """Train on all pages; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--compare", action="store_true", help="do not write")
+    options = parser.parse_args()
+    pages = []
+    for name in FOLDERS:
+        if not (CORPUS / name / "truth.jsonl").exists():
+            parser.error(f"{CORPUS / name}: not there; the model is trained on the labeled pages")
+        pages += [page for truth, body in corpus(CORPUS / name) if (page := labeled(truth, body))]
+    made = source(train(pages))
+    print(f"{len(pages)} pages, {sum(len(page.rows) for page in pages)} lines, {len(made)} bytes")
+    if options.compare:
+        same = made == TARGET.read_text(encoding="utf-8")
+        print("the same bytes" if same else f"{TARGET}: other bytes")
+        return 0 if same else 1
+    TARGET.write_text(made, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

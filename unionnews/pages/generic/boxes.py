@@ -1,0 +1,218 @@
+"""The elements around the lines of a page, each with the running text that it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from unionnews.pages.lines import Line
+from unionnews.pages.selectors import Element
+
+_INNER = frozenset(
+    {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "ul", "ol", "pre", "dd",
+     "dt", "dl"}
+)  # fmt: skip
+ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE, MAIN = (
+    1 << number for number in range(10)
+)
+_MARKS = (ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE)
+"""What tag, class or id of an element may say about it."""
+_NAMED = re.compile(
+    r"(article|content|body|story|entry|post|text)|(comment|disqus|reply|respon[ds])"
+    r"|(related|recommend|more|teaser|promo|popular|trend|latest|card|widget|sidebar)"
+    r"|(nav|menu|foot|breadcrumb|header|cookie|consent|modal|popup)|(caption|credit|figure|photo|image)"
+    r"|(author|byline|meta|date|time|source|publish)|(share|social|tag|subscri|newsletter|sign|login|paywall|tool|ad-|ads|advert|banner)",
+    re.IGNORECASE,
+)
+_TAGS = {
+    "li": LIST, "ul": LIST, "ol": LIST, "dl": LIST, "td": TABLE, "th": TABLE, "table": TABLE, "figure": CAPTION,
+    "figcaption": CAPTION, "nav": MENU, "footer": MENU, "menu": MENU, "article": MAIN, "main": MAIN,
+}  # fmt: skip
+_KINDS = {
+    tag: number
+    for number, tag in enumerate(
+        ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "td", "figcaption", "div", "section", "article"), 1
+    )
+}  # fmt: skip
+_UNNAMED = frozenset({"html", "body"})
+_NAME_CHARS = 200
+"""Characters of a class or id that are looked at."""
+
+
+class Box:
+    """One element with what stands in it and below it."""
+
+    __slots__ = (
+        "box",
+        "chars",
+        "depth",
+        "element",
+        "lines",
+        "linked",
+        "main",
+        "marks",
+        "near",
+        "own",
+        "parent",
+        "prose",
+        "proses",
+        "steps",
+    )  # fmt: skip
+
+    def __init__(self, element: Element, parent: Box | None) -> None:
+        self.element = element
+        self.parent = parent
+        self.chars = self.linked = self.prose = self.lines = self.proses = 0
+        self.main = 0.0
+        self.steps = -1
+        tag = element.tag
+        self.own = 0 if tag in _UNNAMED else _marks(element)
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.marks: int = self.own | parent.marks if parent else 0
+        self.near: int = self.own | parent.own if parent else 0
+        self.box: Box = parent.box if parent and tag in _INNER else self
+        """The division, cell or article that groups its paragraphs."""
+
+
+def _marks(element: Element) -> int:
+    marks = _TAGS.get(str(element.tag), 0)
+    for name in ("class", "id"):
+        if value := element.get(name):
+            marks |= _named(value[:_NAME_CHARS])
+    return marks
+
+
+@lru_cache(maxsize=4096)
+def _named(value: str) -> int:
+    marks = 0
+    for match in _NAMED.finditer(value):
+        marks |= 1 << (match.lastindex or 1) - 1
+    return marks
+
+
+def read_boxes(lines: Sequence[Line], proses: Sequence[int]) -> list[Box]:
+    """Return the element of each line, with the sums of all lines below it."""
+    known: dict[Element, Box] = {}
+    found = []
+    for line, prose in zip(lines, proses, strict=True):
+        box = known.get(line.element) or _box(line.element, known)
+        box.lines += 1
+        box.chars += line.chars
+        box.linked += line.linked
+        if prose:
+            box.prose += prose
+            box.proses += 1
+        found.append(box)
+    for box in reversed(known.values()):
+        if parent := box.parent:
+            parent.lines += box.lines
+            parent.chars += box.chars
+            parent.linked += box.linked
+            parent.prose += box.prose
+            parent.proses += box.proses
+    return found
+
+
+def _box(element: Element, known: dict[Element, Box]) -> Box:
+    path = []
+    at: Element | None = element
+    while at is not None and at not in known:
+        path.append(at)
+        at = at.getparent()
+    box = None if at is None else known[at]
+    for one in reversed(path):
+        box = known[one] = Box(one, box)
+    assert box is not None  # noqa: S101  # the path holds the element itself
+    return box
+
+
+def main_box(boxes: Sequence[Box], worths: Sequence[float]) -> Box | None:
+    """Return the box that holds most running text, the densest of those around it.
+
+    ``steps`` of it and of all around it tell from then on how far up they stand.
+    """
+    for one in {around for box in set(boxes) for around in _upward(box)}:
+        one.main, one.steps = 0.0, -1
+    held = [box for box, worth in zip(boxes, worths, strict=True) if worth]
+    for box, worth in zip(held, filter(None, worths), strict=True):
+        for number, around in enumerate(_around(box)):
+            around.main += worth / 2**number
+    near = (around for box in held for around in _around(box))
+    best = max(near, key=_held, default=None)
+    at, number = best, 0
+    while at is not None:
+        at.steps = number
+        number += 1
+        at = at.parent
+    return best
+
+
+def _held(box: Box) -> float:
+    return box.main
+
+
+def _upward(box: Box) -> Iterator[Box]:
+    at: Box | None = box
+    while at is not None:
+        yield at
+        at = at.parent
+
+
+def _around(box: Box) -> Iterator[Box]:
+    """Yield the box of an element and the two around that."""
+    at: Box | None = box.box
+    for _ in range(3):
+        if at is None:
+            return
+        yield at
+        at = at.parent
+
+
+def steps_to(box: Box) -> int:
+    """Return how many steps up from the main box the branch of a box begins; 99 without one."""
+    path = []
+    at: Box | None = box
+    while at is not None and at.steps < 0:
+        path.append(at)
+        at = at.parent
+    found = at.steps if at is not None else 99
+    for one in path:
+        one.steps = found
+    return found
+
+
+NUMBERS = (
+    "tag", "depth", "article", "comment", "related", "menu", "caption", "credit", "tool", "list", "table", "in_main",
+    "steps", "main_more", "own_links", "own_lines",
+    *(
+        f"{which}_{what}"
+        for which in ("box", "up1", "up2")
+        for what in ("prose", "links", "dense", "proses", "mean", "lines")
+    ),
+)  # fmt: skip
+"""Names of the numbers of a box."""
+
+
+def numbers(box: Box, total: int, most: float) -> tuple[float, ...]:
+    """Return the numbers of a box; ``total`` is the page's running text, ``most`` the main box's."""
+    own = box.box
+    above = own.parent or own
+    found = [
+        _KINDS.get(str(box.element.tag), 0),
+        box.depth,
+        *(
+            ((box.own & mark) > 0) * 3 + ((box.near & mark) > 0) * 2 + ((box.marks & mark) > 0)
+            for mark in _MARKS
+        ),
+        (box.marks & MAIN) > 0,
+        min(steps_to(box), 12) if most else 99,
+        own.main / most if most else 0.0,
+        box.linked / (box.chars or 1),
+        box.lines,
+    ]
+    for one in (own, above, above.parent or above):
+        chars = one.chars or 1
+        found += (one.prose / total, one.linked / chars, one.prose / chars, one.proses)
+        found += (one.prose / (one.proses or 1), one.lines)
+    return tuple(found)

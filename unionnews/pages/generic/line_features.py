@@ -1,0 +1,194 @@
+"""What is told of each line of a page as numbers, for the model that chooses the text.
+
+No number depends on a language's words, but for ``ends`` (:func:`.wording.is_end`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from unionnews.pages.generic import boxes
+from unionnews.pages.generic.boxes import Box, main_box, read_boxes
+from unionnews.pages.generic.wording import is_end
+from unionnews.pages.lines import Line
+from unionnews.pages.teasers import list_items
+
+_ENDS = {
+    mark: number
+    for number, marks in enumerate(
+        (".。।…", "!?！？؟", ":：", ",，、;；", "\"'”’»」』", ")）]】"), 1
+    )
+    for mark in marks
+}
+LONG = 40
+"""Characters of running text that make a line a paragraph."""
+NEAR = 3
+"""Lines on each side whose running text is summed."""
+_FAR = 50
+_OWN = (
+    "chars", "words", "links", "end", "first", "prose", "level", "aside", "is_end", "headline", "place",
+    "share_before", "from_head", "head_prose", "since", "upcoming", "heading_prose", "ends_before", "links_before",
+    "links_behind", "prose_before", "prose_behind", "around", "described", "declared", "again", "lines", "total",
+    "main_share",
+)  # fmt: skip
+NAMES = (*_OWN, *boxes.NUMBERS)
+"""Names of the numbers of a line, in order."""
+
+
+@dataclass(slots=True, frozen=True)
+class Declared:
+    """What the markup declares, plain: in lower case, without blanks."""
+
+    description: str = ""
+    body: str = ""
+
+
+@dataclass(slots=True)
+class PageLines:
+    """The lines of a page with what the numbers of each are made of."""
+
+    lines: Sequence[Line]
+    headlines: frozenset[int]
+    """Indexes of the lines that print the headline."""
+    proses: list[int]
+    ends: list[bool]
+    """Whether each line is the head of what follows an article."""
+    worths: list[int]
+    """Running text of each line, none beside the article."""
+    boxes: list[Box]
+    main: Box | None
+    """The box that holds most running text."""
+    listed: frozenset[int]
+    """Indexes of the lines that a text lists, though they are links."""
+
+
+def page_lines(lines: Sequence[Line], headlines: frozenset[int]) -> PageLines:
+    """Return the lines of a page with the boxes around them."""
+    proses = [line.prose for line in lines]
+    ends = [is_end(line) for line in lines]
+    worths = [
+        0 if line.aside or end else prose
+        for line, prose, end in zip(lines, proses, ends, strict=True)
+    ]
+    found = read_boxes(lines, proses)
+    return PageLines(
+        lines,
+        headlines,
+        proses,
+        ends,
+        worths,
+        found,
+        main_box(found, worths),
+        list_items(lines, is_end),
+    )
+
+
+def rows(page: PageLines, declared: Declared) -> Iterator[tuple[float, ...]]:
+    """Yield the numbers of each line, in the order of :data:`NAMES`."""
+    total = sum(page.proses) or 1
+    most = page.main.main if page.main else 0.0
+    known: dict[Box, tuple[float, ...]] = {}
+    for box in page.boxes:
+        if box not in known:
+            known[box] = boxes.numbers(box, total, most)
+    share = page.main.prose / total if page.main else 0.0
+    whole = (len(page.lines), total, share)
+    columns = (*_texts(page), *_places(page, total), *_neighbors(page), *_declared(page, declared))
+    for own, box in zip(zip(*columns, strict=True), page.boxes, strict=True):
+        yield own + whole + known[box]
+
+
+def _texts(page: PageLines) -> Iterator[Sequence[float]]:
+    lines = page.lines
+    yield [line.chars for line in lines]
+    yield [line.text.count(" ") + 1 for line in lines]
+    yield [line.linked / line.chars for line in lines]
+    yield [_ENDS.get(line.text[-1], 0) for line in lines]
+    yield [_first(line.text[0]) for line in lines]
+    yield page.proses
+    yield [line.level for line in lines]
+    yield [line.aside for line in lines]
+    yield page.ends
+    yield [index in page.headlines for index in range(len(lines))]
+
+
+def _first(char: str) -> int:
+    if char.islower():
+        return 0
+    if char.isupper():
+        return 1
+    return 2 if char.isdigit() else 3 if char.isalpha() else 4
+
+
+def _places(page: PageLines, total: int) -> Iterator[Sequence[float]]:
+    count = len(page.lines)
+    before = list(accumulate(page.proses, initial=0))[:-1]
+    yield [index / count for index in range(count)]
+    yield [prose / total for prose in before]
+    head = min(page.headlines, default=None)
+    if head is None:
+        yield [-99] * count
+        yield [-1] * count
+    else:
+        yield [max(-_FAR, min(4 * _FAR, index - head)) for index in range(count)]
+        yield [prose - before[head] for prose in before]
+    yield _since(page.proses)
+    yield _since(page.proses[::-1])[::-1]
+    yield _behind_headings(page)
+    yield list(accumulate(page.ends, initial=0))[:-1]
+
+
+def _since(proses: Sequence[int]) -> list[int]:
+    """Return for each line how many lines lie between it and the paragraph before it."""
+    found = []
+    last = -_FAR
+    for index, prose in enumerate(proses):
+        found.append(index - last)
+        if prose > LONG:
+            last = index
+    return found
+
+
+def _behind_headings(page: PageLines) -> list[int]:
+    """Return for each line the running text between the last heading and it."""
+    found = []
+    seen = 0
+    for line, prose in zip(page.lines, page.proses, strict=True):
+        found.append(seen)
+        seen = prose if line.level else seen + prose
+    return found
+
+
+def _neighbors(page: PageLines) -> Iterator[Sequence[float]]:
+    links = [line.linked / line.chars for line in page.lines]
+    proses, count = page.proses, len(page.proses)
+    yield [0.0, *links[:-1]]
+    yield [*links[1:], 0.0]
+    yield [0, *proses[:-1]]
+    yield [*proses[1:], 0]
+    sums = list(accumulate(proses, initial=0))
+    padded = [0] * NEAR + sums + [sums[-1]] * NEAR
+    yield [padded[index + 2 * NEAR + 1] - padded[index] for index in range(count)]
+
+
+def _declared(page: PageLines, declared: Declared) -> Iterator[Sequence[float]]:
+    texts = [line.text for line in page.lines]
+    count = Counter(texts)
+    if declared.description or declared.body:
+        plain = ["".join(text.split()).lower() for text in texts]
+        head = declared.description[:80]
+        yield [
+            1 + (len(one) >= 20 and (one[:80] in declared.description or head in one))
+            if head
+            else 0
+            for one in plain
+        ]
+        body = declared.body
+        yield [1 + (len(one) >= 10 and one[:80] in body) if body else 0 for one in plain]
+    else:
+        yield [0] * len(texts)
+        yield [0] * len(texts)
+    yield [count[text] for text in texts]

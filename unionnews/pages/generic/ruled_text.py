@@ -1,0 +1,142 @@
+"""The text of an article among the lines of a Chinese page, by rules.
+
+Each line weighs its characters of running text when it stands in the element that holds
+most of them (half of it for each step further away), and costs something when it is a link, a
+short scrap, or stands where the markup says that no text is. The text is the run of lines with
+the greatest sum (maximum subsequence segmentation, Pasternack and Roth 2009), cut at what the
+page itself prints: headline and date line before it, editor line, pager, share box, related links
+and comments behind it.
+
+The rules know the words of Chinese newsrooms, which no model learns from a hundred pages. Pages in
+other languages are read by the model alone (:mod:`.main_text`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unionnews.pages.generic.boxes import main_box, steps_to
+from unionnews.pages.generic.bylines import is_name_line
+from unionnews.pages.generic.line_features import PageLines
+from unionnews.pages.generic.wording import COMMENTS, is_info, is_last
+from unionnews.pages.lines import Line
+
+MIN_PROSE = 60
+"""Characters of running text that make a text."""
+INFO_LINES = 6
+"""Lines at the head of the run among which date, source and counters are looked for."""
+_COMMENT = 0.02
+"""What a line behind the heading of the comments keeps of its weight."""
+_BOX = 6.0
+"""A box inside the text ends it where less than 1 / 6 of the text stands behind it."""
+_SCRAP = 8.0
+"""Cost of a line that is no running text, in characters."""
+_LINK = 16.0
+_END = 60.0
+"""Cost of the head of a box, such as related links."""
+_HEADLINE = -200.0
+_STEP = 0.5
+"""What a line one step outside the main element keeps of its weight."""
+
+
+def ruled_run(page: PageLines) -> tuple[int, int]:
+    """Return start and end of the run of lines that holds the text; (0, 0) where there is none."""
+    comments = _comments(page.lines, page.headlines)
+    worths = [
+        worth * (_COMMENT if index >= comments else 1.0) for index, worth in enumerate(page.worths)
+    ]
+    if comments < len(worths):
+        main_box(page.boxes, worths)
+    steps = [steps_to(box) for box in page.boxes]
+    values = [
+        _HEADLINE
+        if line.index in page.headlines
+        else 0.0
+        if line.index in page.listed
+        else _weight(line, worth, away, end=end)
+        for line, worth, away, end in zip(page.lines, worths, steps, page.ends, strict=True)
+    ]
+    start, end = _grown(page, steps, best_run(values))
+    start = after_info(page.lines, start, end)
+    return start, _before_end(page, worths, start, end)
+
+
+def _weight(line: Line, worth: float, away: int, *, end: bool) -> float:
+    if line.aside:
+        return -_SCRAP - line.chars / 2
+    if end:
+        return -_END
+    if worth > _SCRAP:
+        return worth * _STEP**away - _SCRAP * min(away, 4)
+    if line.linked * 2 > line.chars:
+        return -_LINK - _SCRAP * min(away, 4)
+    return -_SCRAP * (1 + min(away, 4))
+
+
+def best_run(values: Sequence[float]) -> tuple[int, int]:
+    """Return start and end of the run with the greatest sum; (0, 0) where nothing is positive."""
+    best, found = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for index, value in enumerate(values):
+        if total <= 0:
+            total, start = 0.0, index
+        total += value
+        if total > best:
+            best, found = total, (start, index + 1)
+    return found
+
+
+def _comments(lines: Sequence[Line], headlines: frozenset[int]) -> int:
+    """Return the index at which readers' comments begin, behind headline and some text."""
+    seen = 0
+    for line in lines[min(headlines, default=0) :]:
+        if seen >= MIN_PROSE and line.chars <= 30 and COMMENTS.match(line.text):
+            return line.index
+        seen += line.prose
+    return len(lines)
+
+
+def _grown(page: PageLines, steps: Sequence[int], run: tuple[int, int]) -> tuple[int, int]:
+    """Take in the scraps of the main element on both sides: salutation, subhead, signature."""
+
+    def joins(index: int) -> bool:
+        line = page.lines[index]
+        return (
+            steps[index] == 0 and not line.aside and index not in page.headlines
+            and line.linked * 2 <= line.chars and not page.ends[index]
+        )  # fmt: skip
+
+    start, end = run
+    while start > 0 and joins(start - 1):
+        start -= 1
+    while end < len(page.lines) and joins(end):
+        end += 1
+    return start, end
+
+
+def after_info(lines: Sequence[Line], start: int, end: int) -> int:
+    for index in range(min(end, start + INFO_LINES) - 1, start - 1, -1):
+        named = index < start + 3 and is_name_line(lines[index])
+        if (named or is_info(lines[index])) and sum(
+            line.prose for line in lines[start:index]
+        ) < MIN_PROSE:
+            return index + 1
+    return start
+
+
+def _before_end(page: PageLines, worth: Sequence[float], start: int, end: int) -> int:
+    """Return the index of the first line that ends the text.
+
+    Editor line, comments and notices end it wherever the greater part stands before them; heads of
+    boxes that pages also put between paragraphs only where little text follows.
+    """
+    total = sum(worth[start:end])
+    seen = 0.0
+    for index in range(start, end):
+        line = page.lines[index]
+        if seen * 2 > total and is_last(line):
+            return index
+        if (total - seen) * _BOX < total and page.ends[index] and not line.aside:
+            return index
+        seen += worth[index]
+    return end

@@ -331,7 +331,8 @@ def test_what_the_server_says_about_itself():
         assert (await service.ask("/health"))[2]["status"] == "ok"
         known = (await service.ask("/openapi.json"))[2]
         routes = {route.resource.canonical for route in service.runner.app.router.routes()}
-        assert set(known["paths"]) == routes - {"/", "/openapi.json"}
+        pages = {"/", "/try", "/demo", "/read/{id}", "/read/{id}.json", "/read/{id}.md", "/{name}"}
+        assert set(known["paths"]) == routes - pages - {"/openapi.json"}
         await service.article()
         await service.article()
         text = (await service.ask("/metrics"))[2]
@@ -350,7 +351,7 @@ def test_a_token_is_asked_for():
             for path in ("/article", "/sites", "/metrics", "/schema", "/nothing"):
                 status, answer, _ = await service.ask(path, headers=headers)
                 assert (status, answer["WWW-Authenticate"]) == (401, "Bearer")
-        for path in ("/", "/health", "/openapi.json"):
+        for path in ("/try", "/health", "/openapi.json"):
             assert (await service.ask(path))[0] == 200
         right = {"Authorization": "bearer secret"}
         assert (await service.ask("/sites", headers=right))[0] == 200
@@ -485,8 +486,8 @@ def test_the_page_reads_an_article_in_a_browser(tmp_path):
     hostile = ARTICLE.replace("第1批".encode(), b"&lt;img src=x onerror=document.title=1&gt;")
 
     async def work(service):
-        read = f"{service.base}/#{service.site.url()}"
-        gone = f"{service.base}/#{service.site.url('/none.html')}"
+        read = f"{service.base}/try#{service.site.url()}"
+        gone = f"{service.base}/try#{service.site.url('/none.html')}"
         return [await in_browser(url, tmp_path, "--dump-dom") for url in (read, gone)]
 
     record, problem = run(work, {"/a.html": http(hostile)})

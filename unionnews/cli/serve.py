@@ -18,6 +18,9 @@ from unionnews.reading_room.server import serve as run
 def serve(  # noqa: PLR0913  one option, one parameter
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    output: Annotated[
+        list[Path], typer.Option(help="Folder whose records are shown; repeatable.")
+    ] = [Path("output")],  # noqa: B006  as Typer reads it
     archive: Annotated[
         Path | None, typer.Option(help="Folder to keep the pages in, as WARC files.")
     ] = None,
@@ -39,7 +42,7 @@ def serve(  # noqa: PLR0913  one option, one parameter
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Serve articles over HTTP.
+    """Serve what was collected as pages to read and search, and articles over HTTP.
 
     UNIONNEWS_TOKEN is the token that requests must bear; it is needed unless the server listens on
     a loopback address. Stop it with Ctrl-C.
@@ -52,6 +55,7 @@ def serve(  # noqa: PLR0913  one option, one parameter
         queue=queue,
         keep=keep * 60,
         timeLimit=time_limit,
+        output=tuple(output),
         allowOrigins=tuple(origin.rstrip("/") for origin in allow_origin or ()),
         fetching=FetchOptions(archive=archive, replay=replay or [], delay=delay),
     )

@@ -26,7 +26,7 @@ from unionnews.folder.ledger import forgotten_ids
 from unionnews.search.folding import tokens
 
 FILE_NAME = "index.sqlite"
-VERSION = 2
+VERSION = 3
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 500
 """Articles of a transaction: about half a second."""
@@ -43,6 +43,7 @@ CREATE TABLE articles (
   language TEXT, datePublished TEXT, instant INTEGER, articleBody TEXT
 );
 CREATE INDEX articles_instant ON articles (instant);
+CREATE INDEX articles_facets ON articles (site, source, section, language, datePublished);
 CREATE TABLE revisions (
   id TEXT, revision INTEGER, offset INTEGER, length INTEGER, PRIMARY KEY (id, revision)
 ) WITHOUT ROWID;

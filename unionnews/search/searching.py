@@ -184,6 +184,10 @@ class Library:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the indexes."""
         self._stack.close()
 
     def hits(

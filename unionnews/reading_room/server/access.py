@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -14,8 +16,10 @@ from unionnews.fetching import FetchOptions
 from unionnews.reading_room.server.problems import Problem
 
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
-_OPEN = frozenset({"/", "/health", "/openapi.json"})
+_OPEN = frozenset({"/try", "/health", "/openapi.json"})
 """Paths that need no token: they tell nothing and fetch nothing."""
+_READ = re.compile(r"/(?:read/[^?]*|reading\.(?:css|js))?")
+"""Paths that only show what was collected; a link from another site may lead to them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +47,8 @@ class ServeOptions:
     """Bytes of records kept for that."""
     allowOrigins: tuple[str, ...] = ()
     """Origins of other sites (``https://reader.example``) whose pages may use this server."""
+    output: tuple[Path, ...] = (Path("output"),)
+    """Folders whose records are shown."""
     fetching: FetchOptions = field(default_factory=FetchOptions)
 
     @property
@@ -69,10 +75,21 @@ def check(request: web.Request, options: ServeOptions) -> None:
     _check_origin(request, options)
     if token is None or request.path in _OPEN or request.method == "OPTIONS":
         return
-    kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    same = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token.encode())
-    if kind.lower() != "bearer" or not same:
+    if not hmac.compare_digest(_given(request), token.encode()):
         raise Problem(401, "unauthorized", "this server asks for a token")
+
+
+def _given(request: web.Request) -> bytes:
+    """Return the token that a request bears; a browser asks a person for it as a password."""
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return given.strip().encode("utf-8", "replace")
+    if kind.lower() != "basic":
+        return b""
+    try:
+        return base64.b64decode(given, validate=True).partition(b":")[2]
+    except ValueError:
+        return b""
 
 
 def _check_origin(request: web.Request, options: ServeOptions) -> None:
@@ -83,7 +100,9 @@ def _check_origin(request: web.Request, options: ServeOptions) -> None:
     ours = origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
     sent_by = request.headers.get("Sec-Fetch-Site", "none")
     # A link from another site may lead to what fetches nothing.
-    followed = request.method == "GET" and request.path in _OPEN
+    followed = request.method == "GET" and (
+        request.path in _OPEN or _READ.fullmatch(request.path) is not None
+    )
     if not ours or (sent_by not in ("none", "same-origin") and not followed):
         raise Problem(
             403, "origin", f"{origin or 'a page of another site'} may not use this server"

@@ -20,6 +20,7 @@ from unionnews.crawling.sites import all_sites, describe
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import UnionNewsError
 from unionnews.fetching import Fetcher
+from unionnews.reading_room.reading import ReadingRoom
 from unionnews.reading_room.server.access import ServeOptions, check, share
 from unionnews.reading_room.server.desk import Desk, to_json
 from unionnews.reading_room.server.extraction import ExtractionPool
@@ -45,6 +46,7 @@ class Service:
             max_urls=options.maxUrls, max_body=options.maxBody, with_token=bool(options.token)
         )
         self.page, self.policy = _page()
+        self.reading = ReadingRoom(list(options.output))
         self.desk: Desk
         self.extraction: ExtractionPool
 
@@ -61,6 +63,7 @@ class Service:
             self.extraction = ExtractionPool()
             yield
             self.extraction.close()
+            self.reading.library.close()
             fetcher.end()
             await self.desk.close()
 
@@ -214,7 +217,8 @@ def make_app(options: ServeOptions) -> web.Application:
     app.cleanup_ctx.append(service.run)
     app.add_routes(
         [
-            web.get("/", service.home),
+            web.get("/try", service.home),
+            *service.reading.routes(),
             web.get("/article", service.article),
             web.post("/articles", service.articles),
             web.post("/extract", service.extract),

@@ -84,7 +84,9 @@ class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
         if self.wait is not None:
             headers["Retry-After"] = str(max(1, round(self.wait)))
         if self.status == 401:
-            headers["WWW-Authenticate"] = "Bearer"
+            headers["WWW-Authenticate"] = (
+                'Bearer, Basic realm="unionnews: the token is the password"'
+            )
         return web.Response(
             status=self.status,
             body=json.dumps(self.body(), ensure_ascii=False).encode("utf-8", "replace"),

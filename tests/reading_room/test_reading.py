@@ -1,0 +1,223 @@
+"""The pages of the reading room, over HTTP and in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import time
+from html.parser import HTMLParser
+
+import aiohttp
+import pytest
+from ledger_records import NOW, begin, links, open_ledger
+from ledger_records import record as plain_record
+from loopback import options
+
+from unionnews.reading_room.reading.citations import citations
+from unionnews.reading_room.reading.interface import CHINESE, ENGLISH, spoken
+from unionnews.reading_room.reading.renderings import changes, markdown, plain
+from unionnews.reading_room.server import ServeOptions, make_app
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202egnp.exe'
+
+
+def record(number: int, body: str, **fields: object) -> dict:
+    made = {
+        "kicker": "肩题", "subheadline": None, "headline": f"第{number}篇：工会来信",
+        "authors": [{"name": "尚某", "nameRaw": "尚某", "role": "reporter"}],
+        "editors": [{"name": "庄静", "nameRaw": "庄静"}],
+        "source": {"name": "望川日报", "nameRaw": "望川日报", "url": None},
+        "publisher": {"name": "样例网", "url": "http://union.example/"},
+        "articleSection": "要闻", "inLanguage": "zh-Hans", "images": [], "datePublished": "2026-11-20T09:00:00+08:00",
+    }  # fmt: skip
+    whole = plain_record(number, articleBody=body, **{**made, **fields})
+    whole["metadata"] |= {"validationMessages": [], "spider": "union_example"}
+    return whole
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reading") / "union_example"
+    bodies = {1: "第一段。\n\n第二段工资。", 2: "工资与职工。", 3: HOSTILE, 4: "x" * 1_000_000}
+    hostile = {"headline": HOSTILE, "kicker": HOSTILE, "source": {"name": HOSTILE, "nameRaw": "", "url": None},
+               "images": [{"url": "javascript:alert(3)", "caption": HOSTILE, "creditText": None}],
+               "canonicalUrl": "javascript:alert(4)"}  # fmt: skip
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        while tasks := ledger.next_batch(10, NOW):
+            for task in tasks:
+                number = int(task.url.rsplit("/", 1)[1])
+                if task.kind == "list":
+                    ledger.save_list_page(task.url, links(*bodies), [], NOW)
+                else:
+                    more = hostile if number == 3 else {}
+                    ledger.save(task.key, record(number, bodies[number], **more), NOW)
+        ledger.save("1", record(1, "第一段。\n\n第二段改了，工资。"), NOW)
+        ledger.end_run(NOW, "finished", {})
+    return folder.parent
+
+
+def served(work, output, tmp_path, monkeypatch, **changes):
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    given = ServeOptions(port=0, fetching=options(), output=(output,), **changes)
+
+    async def inside():
+        runner = aiohttp.web.AppRunner(make_app(given), access_log=None)
+        await runner.setup()
+        await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
+        base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            async with aiohttp.ClientSession() as session:
+                return await work(session, base)
+        finally:
+            await runner.cleanup()
+
+    return asyncio.run(inside())
+
+
+class Tags(HTMLParser):
+    """Tags and addresses of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.handlers: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action")]
+        self.handlers += [name for name, _ in attrs if name.startswith("on")]
+
+
+def test_latest_search_and_article(output, tmp_path, monkeypatch):
+    async def work(session, base):
+        text = await (await session.get(f"{base}/")).text()
+        assert "4 articles" in text
+        assert "2026-11-20" in text
+        found = await (await session.get(f"{base}/", params={"q": "工资"})).text()
+        assert "2 articles" in found
+        assert "<mark>工资</mark>" in found
+        one = re.findall(r'class="go" href="(/read/[0-9a-f]{16})"', found)
+        pages = [await (await session.get(base + path)).text() for path in one]
+        first = next(page for page in pages if "第二段改了" in page)
+        assert "<del" in first
+        assert "<ins" in first
+        assert "BibTeX" in first
+        assert (await session.get(base + one[0] + ".json")).status == 200
+        assert (await (await session.get(base + one[0] + ".md")).text()).startswith("---\nid: ")
+        assert (await session.get(f"{base}/read/{'0' * 16}")).status == 404
+        zh = await session.get(f"{base}/", headers={"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"})
+        assert "搜索" in await zh.text()
+        assert "Nothing was found" in await (await session.get(f"{base}/?q=zzz")).text()
+        wrong = await session.get(f"{base}/", params={"q": "date:yesterday"})
+        assert (wrong.status, "not a date" in await wrong.text()) == (400, True)
+
+    served(work, output, tmp_path, monkeypatch)
+
+
+def test_hostile_texts_are_shown_as_text_and_nothing_foreign_is_loaded(
+    output, tmp_path, monkeypatch
+):
+    async def work(session, base):
+        started = time.monotonic()
+        start = await session.get(f"{base}/")
+        text = await start.text()
+        for path in ["/", *re.findall(r'class="go" href="(/read/[0-9a-f]{16})"', text)]:
+            answer = await session.get(base + path)
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            page = await answer.text()
+            found = Tags(page)
+            assert found.tags.count("script") == 1
+            assert "img" not in found.tags
+            assert found.handlers == []
+            assert not any(link.lower().startswith("javascript") for link in found.links)
+            assert "\u202e" not in page
+            loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]+)"', page)
+            assert set(loaded) <= {"data:,", "/reading.css", "/reading.js"}
+        for query in ("工" * 9_000, '"' * 9_000, "a OR " * 60, "headline:(((", "-", "*", "\x00"):
+            assert (await session.get(f"{base}/", params={"q": query})).status in (200, 400)
+        assert time.monotonic() - started < 30
+
+    served(work, output, tmp_path, monkeypatch)
+
+
+def test_a_token_is_asked_for_as_a_password(output, tmp_path, monkeypatch):
+    async def work(session, base):
+        closed = await session.get(f"{base}/")
+        assert (closed.status, "Basic" in closed.headers["WWW-Authenticate"]) == (401, True)
+        asked = {"Authorization": aiohttp.encode_basic_auth("anyone", "secret-enough")}
+        assert (await session.get(f"{base}/", headers=asked)).status == 200
+        wrong = {"Authorization": aiohttp.encode_basic_auth("anyone", "secret")}
+        assert (await session.get(f"{base}/", headers=wrong)).status == 401
+
+    served(work, output, tmp_path, monkeypatch, token="secret-enough")
+
+
+@pytest.mark.slow
+def test_an_empty_folder_offers_the_demo(tmp_path, monkeypatch):
+    async def work(session, base):
+        text = await (await session.get(f"{base}/")).text()
+        assert "Nothing was collected yet" in text
+        assert (
+            await session.post(f"{base}/demo", headers={"Origin": "http://x.example"})
+        ).status == 403
+        text = await (await session.post(f"{base}/demo", headers={"Origin": base})).text()
+        assert "67 articles" in text
+
+    served(work, tmp_path / "nothing", tmp_path, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_browser_shows_it_without_errors_or_scrolling_sideways(
+    output, tmp_path, monkeypatch, width
+):
+    async def work(session, base):
+        command = [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            f"--user-data-dir={tmp_path}/profile", f"--window-size={width},900", "--enable-logging=stderr",
+            "--dump-dom", f"{base}/?q=工资",
+        ]  # fmt: skip
+        done = await asyncio.create_subprocess_exec(
+            *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        dom, log = await asyncio.wait_for(done.communicate(), 90)
+        assert "<mark>工资</mark>" in dom.decode()
+        assert b"CONSOLE" not in log, log[-600:]
+
+    served(work, output, tmp_path, monkeypatch)
+
+
+def test_what_changed_and_markdown():
+    old, new = record(1, "甲\n\n乙"), record(1, "甲\n\n丙")
+    assert [c for c in changes(old, new) if c[0] != "same"] == [("gone", "乙"), ("new", "丙")]
+    text = markdown(record(2, "*star* [link](x)\n\n# no heading"))
+    assert r"\*star\* \[link\](x)" in text
+    assert r"\# no heading" in text
+    assert plain("a\u202eb\x00") == "ab"
+
+
+def test_citations_hold_what_is_known_and_break_no_form():
+    forms = dict(citations(record(1, "甲", headline="100% {sure} & more_\nline")))
+    assert forms["APA"].startswith("尚某. (2026-11-20). 100%")
+    assert r"100\% \{sure\} \& more\_ line" in forms["BibTeX"]
+    assert forms["BibTeX"].count("{") - forms["BibTeX"].count(r"\{") == forms["BibTeX"].count(
+        "}"
+    ) - forms["BibTeX"].count(r"\}")
+    assert "[N/OL].望川日报,2026-11-20" in forms["GB/T 7714"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "words"),
+    [("", ENGLISH), ("zh", CHINESE), ("en,zh;q=0.5", ENGLISH), ("de, zh-TW;q=0.8", CHINESE), ("zh;q=x", ENGLISH), ("," * 9999, ENGLISH)],
+)  # fmt: skip
+def test_language_of_the_pages(accepted, words):
+    assert spoken(accepted) is words
+    assert CHINESE.keys() == ENGLISH.keys()

@@ -1,0 +1,64 @@
+"""How an article is cited: APA (7th edition), BibTeX, GB/T 7714-2015."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+
+
+def citations(record: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the name of each form, and the article in it."""
+    facts = _facts(record)
+    return [("APA", _apa(facts)), ("BibTeX", _bibtex(facts)), ("GB/T 7714", _gbt(facts))]
+
+
+def _facts(record: dict[str, Any]) -> dict[str, str]:
+    outlet = record["source"] or record["publisher"] or {}
+    writers = [a["name"] for a in record["authors"] if a["role"] != "photographer"]
+    return {
+        "id": record["id"],
+        "authors": "; ".join(writers),
+        "title": _one_line(record["headline"] or ""),
+        "outlet": outlet.get("name") or "",
+        "day": (record["datePublished"] or "")[:10],
+        "url": record["canonicalUrl"] or record["url"] or "",
+        "read": (record["metadata"]["dateDownloaded"] or "")[:10],
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _apa(facts: dict[str, str]) -> str:
+    who = facts["authors"].replace("; ", ", ") or facts["outlet"]
+    parts = [who, f"({facts['day'] or 'n.d.'})", facts["title"]]
+    if facts["outlet"] and facts["outlet"] != who:
+        parts.append(facts["outlet"])
+    return ". ".join(part for part in parts if part) + f". {facts['url']}"
+
+
+def _bibtex(facts: dict[str, str]) -> str:
+    fields = {
+        "author": facts["authors"].replace("; ", " and "),
+        "title": facts["title"],
+        "journal": facts["outlet"],
+        "year": facts["day"][:4],
+        "date": facts["day"],
+        "urldate": facts["read"],
+    }
+    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if value]
+    url = re.sub(r"[{}\\\s]", "", facts["url"])
+    return "\n".join([f"@online{{unionnews-{facts['id']},", *lines, f"  url = {{{url}}}", "}"])
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(character, character) for character in text)
+
+
+def _gbt(facts: dict[str, str]) -> str:
+    who = facts["authors"].replace("; ", ",") or facts["outlet"]
+    outlet = f"{facts['outlet']}," if facts["outlet"] not in ("", who) else ""
+    return f"{who}.{facts['title']}[N/OL].{outlet}{facts['day']}[{facts['read']}].{facts['url']}."

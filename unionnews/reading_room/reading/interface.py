@@ -1,0 +1,51 @@
+"""The words of the pages, in the languages they speak."""
+
+from __future__ import annotations
+
+ENGLISH = {
+    "lang": "en", "latest": "Latest", "search": "Search", "try": "Try an address",
+    "placeholder": "Words, or nothing for the latest", "help": "How to search",
+    "syntax": "All words must be there. OR between two words: either. -word: not. \"…\": a phrase. begin*: the beginning of a word. "
+    "headline: author: source: section: site: language: date:2024-05..2024-06 look there.",
+    "found": "{n} articles", "none": "Nothing was found. Try fewer words, or the beginning of one with *.",
+    "empty": "Nothing was collected yet.", "demo": "Load the demo", "demo_text": "67 invented articles in the templates of the first site; nothing is fetched.",
+    "crawl": "To collect for real: unionnews crawl SITE", "site": "Site", "source": "Source", "section": "Section",
+    "language": "Language", "year": "Year", "minutes": "{n} min", "original": "Read the original", "pictures": "Pictures",
+    "revisions": "Revisions", "changed": "What changed", "copies": "Other copies", "cite": "Cite", "provenance": "Where it comes from",
+    "older": "Older", "newer": "Newer", "gone": "no longer on the site", "undated": "Without a date", "editors": "Editors",
+    "remove": "Remove", "relevance": "Best first", "date": "Newest first", "archive": "Archive", "fetched": "Fetched",
+    "hash": "SHA-256 of the page", "notes": "Notes", "back": "Back to the search", "no_article": "There is no such article here.",
+    "revision": "Revision {n}", "author": "By", "reporter": "Reporting", "correspondent": "Correspondent", "photographer": "Photos",
+    "translator": "Translation",
+}  # fmt: skip
+CHINESE = {
+    "lang": "zh-Hans", "latest": "最新", "search": "搜索", "try": "试读网址",
+    "placeholder": "关键词；留空看最新", "help": "搜索语法",
+    "syntax": "各词都须出现。OR：二者之一。-词：不含。“\"…\"”：短语。词*：词的开头。"
+    "headline: author: source: section: site: language: date:2024-05..2024-06 只在该处查找。",
+    "found": "{n} 篇", "none": "没有找到。请减少关键词，或在词的开头后加 *。",
+    "empty": "还没有收集文章。", "demo": "载入演示", "demo_text": "67 篇按首个网站模板虚构的文章，不访问网络。",
+    "crawl": "正式收集：unionnews crawl SITE", "site": "网站", "source": "来源", "section": "栏目",
+    "language": "语言", "year": "年份", "minutes": "{n} 分钟", "original": "阅读原文", "pictures": "图片",
+    "revisions": "版本", "changed": "改动", "copies": "其他转载", "cite": "引用", "provenance": "出处",
+    "older": "更早", "newer": "更新", "gone": "原网站已撤下", "undated": "没有日期", "editors": "责编",
+    "remove": "去掉", "relevance": "按相关度", "date": "按时间", "archive": "存档", "fetched": "抓取时间",
+    "hash": "页面 SHA-256", "notes": "说明", "back": "返回搜索", "no_article": "这里没有这篇文章。",
+    "revision": "第 {n} 版", "author": "作者", "reporter": "记者", "correspondent": "通讯员", "photographer": "摄影",
+    "translator": "翻译",
+}  # fmt: skip
+
+
+def spoken(accepted: str) -> dict[str, str]:
+    """Return the words in the language that a browser asks for (``Accept-Language``)."""
+    best, weight = "en", 0.0
+    for part in accepted[:1000].split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            value = float(quality or 1)
+        except ValueError:
+            continue
+        name = tag.lower()[:2]
+        if name in ("zh", "en") and value > weight:
+            best, weight = name, value
+    return CHINESE if best == "zh" else ENGLISH

@@ -1,0 +1,61 @@
+"""An article as Markdown, and what changed between its revisions."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~-])")
+_MAX_COMPARED = 2000
+"""Paragraphs of a revision that are compared."""
+# Marks that turn the direction of a line around, and what cannot be printed.
+_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
+
+Change = tuple[str, str]
+"""``same``, ``gone`` or ``new``, and a paragraph."""
+
+
+def plain(text: object) -> str:
+    """Return a text without marks that would turn what stands beside it around."""
+    return _UNSEEN.sub("", str(text))
+
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """Yield the paragraphs of two revisions, headline first."""
+    before, after = _lines(old), _lines(new)
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            yield from (("same", line) for line in before[a:b])
+        else:
+            yield from (("gone", line) for line in before[a:b])
+            yield from (("new", line) for line in after[c:d])
+
+
+def _lines(record: dict[str, Any]) -> list[str]:
+    heads = [record[name] for name in ("kicker", "headline", "subheadline") if record[name]]
+    return [*heads, *record["articleBody"].split("\n\n")][:_MAX_COMPARED]
+
+
+def markdown(record: dict[str, Any]) -> str:
+    """Return an article as Markdown with front matter (JSON values, which are YAML)."""
+    facts = {
+        "id": record["id"],
+        "headline": record["headline"],
+        "date": record["datePublished"],
+        "authors": [author["name"] for author in record["authors"]],
+        "source": (record["source"] or {}).get("name"),
+        "url": record["canonicalUrl"] or record["url"],
+        "language": record["inLanguage"],
+    }
+    front = "\n".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in facts.items() if v)
+    title = _escaped(" ".join((record["headline"] or "").split()))
+    body = "\n\n".join(_escaped(part) for part in record["articleBody"].split("\n\n"))
+    return f"---\n{front}\n---\n\n# {title}\n\n{body}\n"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", plain(text))

@@ -1,0 +1,240 @@
+"""The routes of the reading room: each asks the library and renders a page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from itertools import groupby, islice, pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from aiohttp import web
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from unionnews.exceptions import UsageError
+from unionnews.reading_room.reading.citations import citations
+from unionnews.reading_room.reading.interface import spoken
+from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary
+from unionnews.reading_room.reading.renderings import changes, markdown, plain
+from unionnews.search.excerpts import excerpt, marked
+from unionnews.search.query import MAX_LENGTH, Term, parse_query
+from unionnews.search.searching import Hit, Library, Order
+
+PER_PAGE = 30
+MAX_PAGES = 400
+MAX_REVISIONS = 20
+_SIGNS_A_MINUTE = 450
+"""Characters of Chinese that people read in a minute; of other scripts about 1,100."""
+_LETTERS_A_MINUTE = 1100
+_FILES = {"reading.css": "text/css", "reading.js": "text/javascript"}
+_HERE = Path(__file__).parent
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; script-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class ReadingRoom:
+    """Start page with search, articles, and what they look like elsewhere."""
+
+    def __init__(self, places: list[Path]) -> None:
+        self.library = OpenLibrary(places)
+        self._templates = Environment(
+            loader=PackageLoader("unionnews.reading_room.reading"),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=lambda value: plain(value) if isinstance(value, str) else value,
+        )
+        self._demo = asyncio.Lock()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [
+            web.get("/", self.start),
+            web.get(r"/read/{id:[0-9a-f]{16}}", self.article),
+            web.get(r"/read/{id:[0-9a-f]{16}}.json", self.as_json),
+            web.get(r"/read/{id:[0-9a-f]{16}}.md", self.as_markdown),
+            web.get(r"/{name:reading\.(?:css|js)}", self.file),
+            web.post("/demo", self.demo),
+        ]
+
+    async def start(self, request: web.Request) -> web.Response:
+        """Answer with the latest articles, or those that a query finds."""
+        words = spoken(request.headers.get("Accept-Language", ""))
+        query = request.query.get("q", "")[:MAX_LENGTH]
+        number = min(max(1, _whole(request.query.get("page"))), MAX_PAGES)
+        order: Order = "date" if request.query.get("order") == "date" or not query else "relevance"
+        try:
+            terms = parse_query(query).words
+        except UsageError as error:
+            return self._page("start.html", words, 400, query=query, error=str(error), days=[])
+
+        def found(library: Library) -> tuple[int, list[dict[str, Any]]]:
+            hits = library.hits(query, order, PER_PAGE, (number - 1) * PER_PAGE)
+            return library.count(query), [_listed(library, hit, terms) for hit in hits]
+
+        total, listed = await self.library.ask(found)
+        days = _by_day(listed) if order == "date" else [(None, listed)]
+        facets = await self.library.facets(query) if total else {}
+        return self._page(
+            "start.html", words, query=query, order=order, total=total, days=days,
+            facets=_facet_links(facets, query), chosen=_chosen(query), number=number,
+            more=number * PER_PAGE < total and number < MAX_PAGES,
+            link=lambda **changed: _link(**{"query": query, "order": order, **changed}),
+        )  # fmt: skip
+
+    async def article(self, request: web.Request) -> web.Response:
+        """Answer with an article, its revisions and its copies."""
+        words = spoken(request.headers.get("Accept-Language", ""))
+        found = await self._revisions(request)
+        if not found:
+            return self._page("none.html", words, 404)
+        newest = found[0]
+        copies = self.library.copies(newest["id"])
+        others = await self.library.ask(lambda library: [library.find(one) for one in copies[:20]])
+        return self._page(
+            "article.html", words, record=newest, url=_followable(newest),
+            paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"]),
+            roles=_roles(newest), copies=[hit for hit in others if hit],
+            revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
+            first=found[-1], citations=citations(newest),
+            json=json.dumps(newest, ensure_ascii=False, indent=1), markdown=markdown(newest),
+        )  # fmt: skip
+
+    async def _revisions(self, request: web.Request) -> list[dict[str, Any]]:
+        """Return the last revisions of an article, the newest first."""
+        article = request.match_info["id"]
+
+        def found(library: Library) -> list[dict[str, Any]]:
+            hit = library.find(article)
+            return list(islice(library.records(hit), MAX_REVISIONS)) if hit else []
+
+        return await self.library.ask(found)
+
+    async def as_json(self, request: web.Request) -> web.Response:
+        """Answer with the newest record of an article."""
+        if found := await self._revisions(request):
+            return web.json_response(found[0], dumps=lambda o: json.dumps(o, ensure_ascii=False))
+        raise web.HTTPNotFound
+
+    async def as_markdown(self, request: web.Request) -> web.Response:
+        """Answer with an article as Markdown."""
+        if found := await self._revisions(request):
+            return web.Response(text=markdown(found[0]), content_type="text/markdown")
+        raise web.HTTPNotFound
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Answer with the style or the script of the pages."""
+        name = request.match_info["name"]
+        headers = {"Cache-Control": "max-age=3600"}
+        return web.Response(
+            body=(_HERE / name).read_bytes(),
+            content_type=_FILES[name],
+            charset="utf-8",
+            headers=headers,
+        )
+
+    async def demo(self, request: web.Request) -> web.Response:
+        """Crawl the bundled demo archive into the first folder, and show it."""
+        place = self.library.places[0]
+        async with self._demo:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "unionnews", "crawl", "people_acftu", "--demo",
+                "--output", str(place), "--quiet",
+                stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+            await process.wait()
+        if place / "demo" not in self.library.places:
+            self.library.places.append(place / "demo")
+        self.library.renew()
+        return web.Response(status=303, headers={"Location": "/"})
+
+    def _page(
+        self, name: str, words: dict[str, str], status: int = 200, **values: Any
+    ) -> web.Response:
+        text = self._templates.get_template(name).render(t=words, facet_names=FACETS, **values)
+        return web.Response(
+            text=text, content_type="text/html", status=status,
+            headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept-Language"},
+        )  # fmt: skip
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 1
+
+
+def _listed(library: Library, hit: Hit, terms: list[Term]) -> dict[str, Any]:
+    body = library.body(hit)
+    return {
+        "hit": hit,
+        "headline": marked(hit.headline or hit.id, terms),
+        "excerpt": excerpt(body, terms, 160),
+        "minutes": _minutes(body),
+    }
+
+
+def _minutes(text: str) -> int:
+    unspaced = sum("⺀" <= sign <= "鿿" for sign in text)
+    minutes = unspaced / _SIGNS_A_MINUTE + (len(text) - unspaced) / _LETTERS_A_MINUTE
+    return max(1, round(minutes))
+
+
+def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:
+    days = groupby(listed, key=lambda one: (one["hit"].datePublished or "")[:10])
+    return [(day or None, list(some)) for day, some in days]
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
+
+
+def _facet_links(
+    facets: dict[str, list[tuple[str, int]]], query: str
+) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+    for name, values in facets.items():
+        word = "date" if name == "year" else name
+        rows = [
+            (value, count, _link(f"{query} {word}:{_quoted(value)}".strip(), "date"))
+            for value, count in values
+        ]
+        if len(rows) > 1:
+            yield name, rows
+
+
+def _chosen(query: str) -> list[tuple[str, str]]:
+    """Return the filters of a query, and the address of the page without each."""
+    groups = parse_query(query).groups
+    filters = [g[0] for g in groups if len(g) == 1 and g[0].field and not g[0].excluded]
+    return [
+        (f"{t.field}:{t.text}", _link(_without(query, t), "date"))
+        for t in filters
+    ]  # fmt: skip
+
+
+def _without(query: str, term: Term) -> str:
+    for text in (f'{term.field}:"{term.text}"', f"{term.field}:{term.text}"):
+        if text in query:
+            return " ".join(query.replace(text, "", 1).split())
+    return query
+
+
+def _link(query: str, order: str, page: int = 0) -> str:
+    values = {"q": query, "order": order if query else "", "page": str(page or "")}
+    return "/?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def _followable(record: dict[str, Any]) -> str | None:
+    """Return the address of the original, if a browser may be led there."""
+    url = record["canonicalUrl"] or record["url"]
+    return url if url and urlsplit(url).scheme in ("http", "https") else None
+
+
+def _roles(record: dict[str, Any]) -> list[tuple[str, str]]:
+    by_role: dict[str, list[str]] = {}
+    for author in record["authors"]:
+        by_role.setdefault(author["role"], []).append(author["name"])
+    return [(role, "、".join(names)) for role, names in by_role.items()]

@@ -24,7 +24,7 @@ extract   extract.extract     Read the articles that saved pages and archives ho
 fetch     fetch.fetch         Fetch single articles and print their records as they come.
 explain   explain.explain     Tell how a page is read: layouts tried, query or rule of each field, lines left out.
 reextract reextract.reextract Make the records of a site anew from its archive, without one request.
-serve     serve.serve         Serve articles over HTTP.
+serve     serve.serve         Serve what was collected as pages to read and search, and articles over HTTP.
 repair    repair.repair       Undo the damage of a mirror: repaired text to standard output, the report to standard error.
 export    export.export       Write the records of one or many sites, or of several machines, as one dataset.
 upgrade   export.upgrade      Print the records of a file in the current schema version.

@@ -350,7 +350,7 @@ def test_a_token_is_asked_for():
                         {"Authorization": "Bearer"}, {"Authorization": "secret"}):  # fmt: skip
             for path in ("/article", "/sites", "/metrics", "/schema", "/nothing"):
                 status, answer, _ = await service.ask(path, headers=headers)
-                assert (status, answer["WWW-Authenticate"]) == (401, "Bearer")
+                assert (status, answer["WWW-Authenticate"][:6]) == (401, "Bearer")
         for path in ("/try", "/health", "/openapi.json"):
             assert (await service.ask(path))[0] == 200
         right = {"Authorization": "bearer secret"}

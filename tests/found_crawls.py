@@ -18,6 +18,7 @@ from invented_sites import InventedSite
 from scrapy.crawler import AsyncCrawlerProcess
 
 from unionnews.crawling.crawl import CrawlOptions, spider_of
+from unionnews.crawling.run import Run
 from unionnews.crawling.sites import project_settings
 
 FORBIDDEN = ("/private", "/wp-admin", "/intern")
@@ -37,8 +38,8 @@ async def _crawl(process: AsyncCrawlerProcess, site: InventedSite, output: Path)
     crawler = process.create_crawler(spider_of(site.url(), options))
     crawler.settings.setdict(options.settings(), priority="cmdline")
     await process.crawl(crawler, **options.arguments())
-    failure = getattr(crawler.spider, "failure", None)
-    return str(failure or getattr(crawler.spider, "outcome", None))
+    run = Run.of(crawler)
+    return str(run.failure or run.outcome)
 
 
 async def _crawled(process: AsyncCrawlerProcess, site: InventedSite, output: Path) -> dict:

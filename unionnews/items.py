@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 SCHEMA_VERSION = "1.0"
 
@@ -189,8 +189,22 @@ class Metadata:
     """What a reader of this record should know: missing pages, replaced characters, …"""
 
 
+class OnErrand:
+    """What was read for somebody who waits for it; no part of a record."""
+
+    __slots__ = ("task",)
+
+    task: object
+    """What a crawl has drawn from its ledger; not set on any other road."""
+
+    def read_for(self, task: object) -> Self:
+        """Set the task, and return what was read."""
+        self.task = task
+        return self
+
+
 @dataclass(slots=True, kw_only=True)
-class RawArticle:
+class RawArticle(OnErrand):
     """What the layout of one page read: printed strings, cleaned of layout blanks only.
 
     ``extract`` makes it, ``normalize.article`` turns it into an :class:`Article`. Links are
@@ -230,7 +244,7 @@ class RawArticle:
 
 
 @dataclass(slots=True, kw_only=True)
-class Article:
+class Article(OnErrand):
     """One line of ``articles.jsonl``."""
 
     id: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +11,10 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 
-from unionnews.exceptions import RunError
+from unionnews.crawling.run import Run
 from unionnews.folder.archive import ArchiveIndex
-from unionnews.folder.ledger import Ledger, Summary
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
-from unionnews.version import __version__
 
 if TYPE_CHECKING:
     from typing import Self
@@ -25,39 +22,36 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-    from unionnews.crawling.base_spiders import SiteSpider
-
 COMMIT_EVERY = 2.0
 """Seconds after which what was read is on the disk at the latest."""
 
 
-class _Pipeline:
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+class NormalizePipeline:
+    """Turn what a page printed into a record: names, dates, source, canonical address."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    @property
-    def spider(self) -> SiteSpider:
-        spider: SiteSpider = self.crawler.spider  # type: ignore[assignment]  # all of ours are
-        return spider
-
-
-class NormalizePipeline(_Pipeline):
-    """Turn what a page printed into a record: names, dates, source, canonical address."""
+        return cls(Run.of(crawler))
 
     def process_item(self, item: object) -> object:
-        return article(item, self.spider.site()) if isinstance(item, RawArticle) else item
+        if not isinstance(item, RawArticle):
+            return item
+        return article(item, self._run.site).read_for(getattr(item, "task", None))
 
 
-class SavePipeline(_Pipeline):
+class SavePipeline:
     """Write a record that is new or changed, exactly once; anything else is dropped and counted.
 
-    The ledger of the run is opened here, before the first request, and closed after the last: an
-    error of the opening ends the run at once.
+    The run begins here, before the first request, and ends after the last: an error of the
+    beginning ends it at once.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._run = Run.of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -70,81 +64,50 @@ class SavePipeline(_Pipeline):
 
     def open_spider(self) -> None:
         """Open the site's folder; raises the errors of :meth:`Ledger.open`."""
-        spider = self.spider
-        folder = Path(self.crawler.settings["UNIONNEWS_OUTPUT"]) / spider.name
-        now = datetime.now(UTC)
-        spider.ledger = Ledger.open(
-            folder,
-            origin(self.crawler.settings.getlist("UNIONNEWS_REPLAY"), folder),
-            now,
-            version=__version__,
-            key_of=lambda record: spider.key(record["metadata"]["requestUrl"] or ""),
-            identity=spider.key,
-            looks=tuple(
-                timedelta(days=float(age)) for age in self.crawler.settings["UNIONNEWS_LOOKS"]
-            ),
-        )
-        spider.ledger.begin_run(
-            now,
-            spider.given,
-            since=spider.since.isoformat() if spider.since else None,
-            until=spider.until.isoformat() if spider.until else None,
-        )
-        self._commits = create_looping_call(spider.commit)
+        settings = self.crawler.settings
+        folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
+        looks = tuple(timedelta(days=float(age)) for age in settings["UNIONNEWS_LOOKS"])
+        self._run.open(folder, origin(settings.getlist("UNIONNEWS_REPLAY"), folder), looks)
+        self._commits = create_looping_call(self._run.commit)
         self._commits.start(COMMIT_EVERY, now=False)
 
     def process_item(self, item: object) -> object:
         if not isinstance(item, Article):
             return item
-        state = self.spider.save(item)
+        state = self._run.save(item)
         if state not in ("saved", "updated"):
             raise DropItem(f"{item.url}: {state}", log_level="DEBUG")
         return item
 
     def item_dropped(self, item: object, exception: DropItem) -> None:
-        self.spider.lost(item, str(exception))
+        self._run.lost(getattr(item, "task", None), str(exception))
 
     def item_error(self, item: object, failure: Failure) -> None:
-        self.spider.lost(item, f"{type(failure.value).__name__}: {failure.value}")
+        self._run.lost(getattr(item, "task", None), _told(failure))
 
     def spider_error(self, failure: Failure, response: Response | None) -> None:
-        if response is not None:
-            self.spider.broke(response, f"{type(failure.value).__name__}: {failure.value}")
+        if response is not None and response.request:
+            self._run.lost(response.request.cb_kwargs.get("task"), _told(failure))
 
-    def spider_closed(self, spider: SiteSpider, reason: str) -> None:
+    def spider_closed(self, reason: str) -> None:
         """Note how the run ended and let the next one in."""
-        if not hasattr(spider, "ledger"):
-            return
-        self._commits.stop()
-        try:
-            with spider.ledger:
-                if spider.failure is None:
-                    self._note_end(spider, spider.outcome or reason)
-        except RunError as error:
-            spider.give_up(error)
-
-    def _note_end(self, spider: SiteSpider, outcome: str) -> None:
-        summary = spider.ledger.end_run(datetime.now(UTC), outcome, self._counts())
-        try:
-            write_summary(spider.ledger.folder, summary)
-        except OSError as error:
-            raise RunError(
-                f"{spider.ledger.folder / 'runs'}: cannot be written ({error}); the records are"
-                " complete: make room, and run the same command again"
-            ) from error
-        spider.summary = summary
+        if self._run.is_open:
+            self._commits.stop()
+            self._run.close(reason, self._counts())
 
     def _counts(self) -> dict[str, Any]:
         stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
-        new = self.spider.counts["newRevisions"]
+        new = self._run.counts["newRevisions"]
         requests = stats.get("downloader/request_count", 0)
         return {
             "requests": requests,
             "requestsPerNewArticle": round(requests / new, 2) if new else None,
             "bytes": stats.get("downloader/response_bytes", 0),
-            **self.spider.counts,
-            "hostsLeftAlone": self.spider.aside,
         }
+
+
+def _told(failure: Failure) -> str:
+    return f"{type(failure.value).__name__}: {failure.value}"
 
 
 def origin(archives: list[str], folder: Path) -> str:
@@ -154,12 +117,3 @@ def origin(archives: list[str], folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     with ArchiveIndex.open(archives, cache_dir=folder) as index:
         return f"replay:{index.origin()}"
-
-
-def write_summary(folder: Path, summary: Summary) -> Path:
-    """Write ``runs/<start>.json``."""
-    target = folder / "runs" / f"{summary.started.replace(':', '')}.json"
-    target.parent.mkdir(exist_ok=True)
-    text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=1)
-    target.write_text(text + "\n", encoding="utf-8")
-    return target

@@ -27,7 +27,7 @@ from cluster_runs import (
 from newsstand import variables
 from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews
 
-from unionnews.cluster.board import Board, import_redis
+from unionnews.cluster.board import Board
 from unionnews.cluster.gathering import gather
 from unionnews.cluster.planning import archive_shards, export_shards, lanes_of, site_shards
 from unionnews.cluster.process import options
@@ -36,6 +36,7 @@ from unionnews.cluster.shard import Shard, read_plan
 from unionnews.cluster.tasks import owned
 from unionnews.cluster.worker import Worker, last_line
 from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import LockedError, RunError, UnknownSiteError, UsageError
 
 PLANNED = datetime(2024, 5, 27, 9, tzinfo=UTC)

@@ -67,7 +67,6 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         request_url=provenance.request_url,
         redirects=provenance.redirects,
         spider="people_acftu",
-        date_downloaded=DATE,
     )
     assert first.request_url == "http://union.example/old"
     second = read_at(tmp_path / two.file, two.offset)

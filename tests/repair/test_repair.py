@@ -16,12 +16,11 @@ from hypothesis import strategies as st
 from running import examples
 
 from unionnews.exceptions import UsageError
-from unionnews.repair.repair_lines import repair_lines
+from unionnews.repair.repair_lines import repair_line
 from unionnews.repair.spam import SpamFilter
 from unionnews.repair.text_repair import (
     RepairedText,
     is_damaged,
-    repair_fields,
     repair_parts,
     repair_text,
 )
@@ -306,9 +305,6 @@ def test_parts_come_back_apart() -> None:
     assert "\n".join(apart) == repaired.text
     assert apart[1:3] == ["", "两行\n在一起"]
     assert apart[4] == ""
-    fields, same = repair_fields(dict(zip("abcde", parts, strict=True)))
-    assert list(fields.values()) == apart
-    assert same == repaired
 
 
 def test_sound_parts_come_back_as_they_are() -> None:
@@ -324,7 +320,7 @@ def test_lines_of_json_are_repaired_one_by_one() -> None:
     mixed = odd[:-1] + ', "x": "工"}'
     lines = ['{"articleBody":  "工会"}\n', bad + "\r\n", '{"x": 1}\n', "\n", escaped, mixed]
 
-    out = list(repair_lines(iter(lines), "articleBody"))
+    out = [repair_line(line, "articleBody") for line in lines]
 
     assert out[0] == (lines[0].rstrip(), RepairedText("工会"))
     record = json.loads(out[1][0])
@@ -339,8 +335,8 @@ def test_lines_of_json_are_repaired_one_by_one() -> None:
 
 @pytest.mark.parametrize("line", ["{", "[1]", '"text"', "[" * 100_000])
 def test_line_that_is_no_record_is_named(line: str) -> None:
-    with pytest.raises(UsageError, match="line 2"):
-        list(repair_lines(["{}", line], "articleBody"))
+    with pytest.raises(UsageError, match="JSON Lines"):
+        repair_line(line, "articleBody")
 
 
 def test_bytes_are_refused_with_a_reason() -> None:

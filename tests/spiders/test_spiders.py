@@ -13,9 +13,9 @@ from scrapy.http import HtmlResponse, Request, Response
 
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.base_spiders.listing_spider import list_identity
-from unionnews.crawling.base_spiders.working_spider import one_line
 from unionnews.crawling.bounds import parse_count, parse_day, parse_span
 from unionnews.crawling.middlewares.politeness import retry_after, wanted_delay
+from unionnews.crawling.run import one_line
 from unionnews.exceptions import UsageError
 from unionnews.spiders.people_acftu import PeopleAcftuSpider
 

@@ -20,15 +20,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import ClassVar
 
 from unionnews.cluster import scripts
 from unionnews.cluster.shard import Shard
-from unionnews.exceptions import RunError, UsageError
+from unionnews.crawling.host_turns import HostTurns
 
 STATES = ("waiting", "called", "running", "later", "done", "partial", "dead")
 ENDS = ("done", "partial", "dead")
-PREFIX = "unionnews:"
 QUEUE = "unionnews.cluster"
 FIRST = "unionnews.first"
 """Queue of calls that go first: of shards that were called before."""
@@ -56,58 +55,10 @@ class Entry:
     reason: str
 
 
-class Board:
+class Board(HostTurns):
     """The board of one cluster. Safe to use from several threads and machines."""
 
-    def __init__(self, redis: Any, prefix: str = PREFIX) -> None:
-        self._redis = redis
-        self._prefix = prefix
-        self._scripts = {
-            name: redis.register_script(scripts.COMMON + text)
-            for name, text in {
-                "add": scripts.ADD,
-                "claim": scripts.CLAIM,
-                "renew": scripts.RENEW,
-                "finish": scripts.FINISH,
-                "schedule": scripts.SCHEDULE,
-                "sweep": scripts.SWEEP,
-                "turn": scripts.TURN,
-            }.items()
-        }
-
-    @classmethod
-    def open(cls, url: str) -> Board:
-        """Connect. Raises :class:`RunError` that says what is wrong with the Redis there."""
-        redis = import_redis()
-        try:
-            client = redis.Redis.from_url(
-                url, decode_responses=True, socket_timeout=5, socket_connect_timeout=5
-            )
-        except ValueError as error:
-            raise UsageError(f"{url}: not the address of a Redis: {error}") from error
-        board = cls(client)
-        board.check(url)
-        return board
-
-    def check(self, url: str) -> None:
-        """Ask for a sign of life, and for one write: a full or read-only Redis refuses that."""
-        redis = import_redis()
-        try:
-            self._redis.set(f"{self._prefix}check", 1, px=1000)
-        except redis.RedisError as error:
-            where = url.rpartition("@")[2]  # never the password
-            raise RunError(
-                f"Redis at {where} cannot be used ({error}): start it, or say where it is with "
-                "--redis redis://:PASSWORD@HOST:PORT/0; shards that are done stay done"
-            ) from error
-
-    def _run(self, name: str, *arguments: object) -> Any:
-        return self._scripts[name](keys=[self._prefix], args=list(arguments))
-
-    def now(self) -> float:
-        """Return the time of the Redis server, in seconds since the epoch."""
-        whole, micro = self._redis.time()
-        return float(whole) + float(micro) / 1e6
+    steps: ClassVar = {**HostTurns.steps, **scripts.STEPS}
 
     def add(self, shards: Iterable[Shard], *, again: bool = False) -> tuple[int, list[str]]:
         """Enter shards that are not on the board; return how many, and the ids to call now.
@@ -157,15 +108,6 @@ class Board:
         idle = not self._redis.llen(QUEUE) and not self._redis.llen(FIRST)
         return list(self._run("sweep", max_tries, RESEND_AFTER, int(idle), newborn))
 
-    def turn(self, host: str, delay: float) -> float:
-        """Take the host's next turn in the cluster. Return 0, or the seconds until there is one."""
-        return float(self._run("turn", host, int(delay * 1000))) / 1000
-
-    def asked(self, host: str) -> float:
-        """Note that a host has just answered: its delay counts from now."""
-        self._redis.set(f"{self._prefix}turn:{host}", int(self.now() * 1000), px=86_400_000)
-        return 0.0
-
     def counts(self) -> dict[str, int]:
         """Return how many shards are in each state, and how often a worker was lost."""
         found = {state: self._redis.scard(f"{self._prefix}state:{state}") for state in STATES}
@@ -197,12 +139,3 @@ class Board:
         """Return the workers that showed a sign of life lately."""
         prefix = f"{self._prefix}worker:"
         return sorted(name.removeprefix(prefix) for name in self._redis.scan_iter(f"{prefix}*"))
-
-
-def import_redis() -> Any:
-    """Return the module. Raises :class:`UsageError` where the extra is not installed."""
-    try:
-        import redis  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise UsageError("shards need an extra: pip install 'unionnews[cluster]'") from error
-    return redis

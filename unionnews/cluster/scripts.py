@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-COMMON = """
-local P = KEYS[1]
-local T = redis.call('TIME')
-local now = T[1] * 1000 + math.floor(T[2] / 1000)
+from unionnews.crawling.host_turns import NOW
+
+_COMMON = """
 local function key(id) return P .. 'shard:' .. id end
 local function move(id, to)
   local from = redis.call('HGET', key(id), 'state')
@@ -26,7 +25,7 @@ local function call(lane)
 end
 """
 
-ADD = """
+_ADD = """
 local id, lane, again = ARGV[1], ARGV[3], ARGV[4]
 local state = redis.call('HGET', key(id), 'state')
 if state and not (again == '1' and (state == 'dead' or state == 'partial')) then return {0} end
@@ -36,7 +35,7 @@ redis.call('RPUSH', P .. 'lane:' .. lane, id)
 return {1, call(lane)}
 """
 
-CLAIM = """
+_CLAIM = """
 local id, token, ttl = ARGV[1], ARGV[2], ARGV[3]
 local lane, state = unpack(redis.call('HMGET', key(id), 'lane', 'state'))
 if not lane or redis.call('HGET', P .. 'called', lane) ~= id then return false end
@@ -48,13 +47,13 @@ redis.call('HSET', key(id), 'worker', ARGV[4])
 return {redis.call('HGET', key(id), 'spec'), tries}
 """
 
-RENEW = """
+_RENEW = """
 local lease = P .. 'lease:' .. ARGV[1]
 if redis.call('GET', lease) ~= ARGV[2] then return 0 end
 return redis.call('PEXPIRE', lease, ARGV[3])
 """
 
-FINISH = """
+_FINISH = """
 local id, token, to, reason, pause = unpack(ARGV)
 local lane = redis.call('HGET', key(id), 'lane')
 -- No lane: it ended dead, and SCHEDULE has forgotten it since.
@@ -67,7 +66,7 @@ if to == 'later' then redis.call('ZADD', P .. 'later', now + pause * 1000, id) e
 return {1, call(lane)}
 """
 
-SWEEP = """
+_SWEEP = """
 local limit, resend, idle = tonumber(ARGV[1]), ARGV[2] * 1000, ARGV[3] == '1'
 local newborn = ARGV[4]
 local calls = {}
@@ -106,15 +105,7 @@ end
 return calls
 """
 
-TURN = """
-local name, gap = P .. 'turn:' .. ARGV[1], tonumber(ARGV[2])
-local last = tonumber(redis.call('GET', name) or 0)
-if gap > 0 and last > now - gap and last <= now then return last + gap - now end
-redis.call('SET', name, now, 'PX', 86400000)
-return 0
-"""
-
-SCHEDULE = """
+_SCHEDULE = """
 local site, id, every = ARGV[1], ARGV[2], tonumber(ARGV[5])
 local name = P .. 'schedule:' .. site
 local last, due = unpack(redis.call('HMGET', name, 'shard', 'due'))
@@ -136,3 +127,15 @@ move(id, 'waiting')
 redis.call('RPUSH', P .. 'lane:' .. ARGV[4], id)
 return {1, call(ARGV[4])}
 """
+
+STEPS = {
+    name: NOW + _COMMON + text
+    for name, text in {
+        "add": _ADD,
+        "claim": _CLAIM,
+        "renew": _RENEW,
+        "finish": _FINISH,
+        "schedule": _SCHEDULE,
+        "sweep": _SWEEP,
+    }.items()
+}

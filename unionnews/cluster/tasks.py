@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from unionnews.cluster.board import FIRST, QUEUE, import_redis
+from unionnews.cluster.board import FIRST, QUEUE
 from unionnews.cluster.worker import Worker
+from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import LockedError, UsageError
 
 TASK = "unionnews.shard"

@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from unionnews.cluster.board import Board, Claim, import_redis
+from unionnews.cluster.board import Board, Claim
 from unionnews.cluster.results import Results, begin, succeed
 from unionnews.cluster.shard import Shard
+from unionnews.crawling.host_turns import import_redis
 
 LOG = "shard.log"
 MAX_TRIES = 5

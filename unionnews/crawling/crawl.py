@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 from unionnews.crawling import logs
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_span
+from unionnews.crawling.run import Run
 from unionnews.crawling.sites import project_settings, site_at, site_named
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import is_archive
@@ -90,12 +91,12 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
     settings = project_settings()
     settings.setdict(options.settings(), priority="cmdline")
     crawler = _run(settings, spider, options.arguments())
-    failure, summary = (getattr(crawler.spider, name, None) for name in ("failure", "summary"))
-    if isinstance(failure, RunError):
-        raise failure
-    if not isinstance(summary, Summary):
+    run = Run.of(crawler) if crawler.spider else None
+    if run and run.failure:
+        raise run.failure
+    if run is None or run.summary is None:
         raise RunError(f"{site}: the run ended before it began; see the messages above")
-    return summary
+    return run.summary
 
 
 def spider_of(site: str, options: CrawlOptions) -> type[SiteSpider]:

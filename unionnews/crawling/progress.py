@@ -21,6 +21,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from unionnews.crawling.bounds import span
 from unionnews.crawling.middlewares.politeness import PolitenessMiddleware
+from unionnews.crawling.run import Run
 
 if TYPE_CHECKING:
     from typing import Self
@@ -146,7 +147,7 @@ class ProgressExtension:
 
     def progress(self) -> Progress:
         """Return how far the run has come."""
-        ledger = self.spider.ledger
+        ledger = Run.of(self.crawler).ledger
         now = time.monotonic()
         if now - self._estimated >= ESTIMATED_EVERY:
             self._estimated = now
@@ -157,7 +158,7 @@ class ProgressExtension:
             known=ledger.discovered(),
             pending=ledger.states()["pending"],
             lists=ledger.list_pages()["pending"],
-            new=self.spider.counts["newRevisions"],
+            new=Run.of(self.crawler).counts["newRevisions"],
             waiting=self._waiting(),
             left=self._left,
         )

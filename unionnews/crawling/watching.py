@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from unionnews.crawling.run import Run
 from unionnews.crawling.run_metrics import write_metrics
 from unionnews.crawling.webhook import checked, post
-from unionnews.folder.ledger import Summary
 
 if TYPE_CHECKING:
     from typing import Self
@@ -56,14 +56,13 @@ class WatchingExtension:
             except (OSError, ValueError) as error:
                 logger.warning("%s: no metrics: %s", spider.name, error)
         if self._webhook:
-            post(self._webhook, message(spider.name, spider))
+            post(self._webhook, message(spider.name, Run.of(self.crawler)))
 
 
-def message(site: str, spider: object) -> dict[str, object]:
+def message(site: str, run: Run) -> dict[str, object]:
     """Return what a webhook is told: ``text`` for people, the rest for programs."""
-    failure = getattr(spider, "failure", None)
-    summary = getattr(spider, "summary", None)
-    if failure is not None or not isinstance(summary, Summary):
+    failure, summary = run.failure, run.summary
+    if failure is not None or summary is None:
         return {
             "site": site,
             "text": f"{site}: failed: {failure or 'did not begin'}",

@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import is_reactor_installed
 
 from unionnews.crawling.host_times import state_folder
+from unionnews.crawling.run import Run
 from unionnews.crawling.sites import project_settings
 from unionnews.exceptions import RunError, UnionNewsError
 
@@ -77,11 +78,11 @@ class FetchSpider(scrapy.Spider):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.opened = asyncio.Event()
-        self.ending = asyncio.Event()
+        self.run = Run()
 
     async def start(self) -> AsyncIterator[Any]:
         self.opened.set()
-        await self.ending.wait()
+        await self.run.ending.wait()
         none: tuple[Any, ...] = ()
         for request in none:
             yield request
@@ -139,7 +140,7 @@ class Session:
 
     def end(self) -> None:
         if isinstance(self.spider, FetchSpider):
-            self.spider.ending.set()
+            self.spider.run.ending.set()
 
     async def close(self) -> None:
         self.end()

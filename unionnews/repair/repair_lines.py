@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from unionnews.exceptions import UsageError
 from unionnews.repair.text_repair import RepairedText, repair_text
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-def repair_lines(
-    lines: Iterable[str], name: str, *, to_simplified: bool | None = None
-) -> Iterator[tuple[str, RepairedText | None]]:
-    """Repair the field ``name`` of each line of JSON Lines: :func:`repair_line` of each.
-
-    Raises :class:`UsageError` for a line that is no JSON object, with its number.
-    """
-    for number, line in enumerate(lines, 1):
-        try:
-            repaired = repair_line(line, name, to_simplified=to_simplified)
-        except UsageError as error:
-            raise UsageError(f"line {number}: {error}") from None
-        yield repaired
 
 
 def repair_line(

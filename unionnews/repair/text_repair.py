@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any
@@ -134,14 +134,6 @@ def repair_parts(
     lines = iter(repaired.text.split("\n"))
     apart = ["\n".join(next(lines) for _ in range(part.count("\n") + 1)) for part in parts]
     return apart, repaired
-
-
-def repair_fields(
-    fields: Mapping[str, str], *, to_simplified: bool | None = None
-) -> tuple[dict[str, str], RepairedText]:
-    """Repair the fields of one page together: :func:`repair_parts` with names."""
-    apart, repaired = repair_parts(list(fields.values()), to_simplified=to_simplified)
-    return dict(zip(fields, apart, strict=True)), repaired
 
 
 def _require_text(text: object) -> str:

@@ -95,7 +95,7 @@ class FoundLists(SiteSpider):
         return links, list(dict.fromkeys(following))
 
     def _all_unknown(self, links: list[Link]) -> bool:
-        return all(self.ledger.address(link.key) is None for link in links)
+        return all(self.run.ledger.address(link.key) is None for link in links)
 
     def _brings_news(self, task: Task, links: list[Link]) -> bool:
         """Tell whether a list goes on: pages that show nothing this walk has not seen end it."""
@@ -123,7 +123,7 @@ class FoundLists(SiteSpider):
 
     def _may_spread(self) -> bool:
         """Tell whether list pages have cost little so far, for the articles they brought."""
-        return self.counts["listPages"] <= 10 + self.ledger.discovered() // 2
+        return self.run.counts["listPages"] <= 10 + self.run.ledger.discovered() // 2
 
     def _after_data(self, response: Response, look: Look, task: Task) -> list[NextPage]:
         named = look.feed.next or look.data.next or next_in_header(response)
@@ -181,7 +181,7 @@ class FoundLists(SiteSpider):
     def _is_changed(self, url: str, changed: str | None) -> bool:
         if changed is None or self.walk.full:
             return True
-        read = self.ledger.list_page_read(url)
+        read = self.run.ledger.list_page_read(url)
         return read is None or date.fromisoformat(changed) >= (read - _SLACK).date()
 
 

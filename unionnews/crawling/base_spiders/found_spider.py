@@ -49,8 +49,7 @@ class FoundSpider(FoundLists):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.looked_at: dict[str, Response] = {}
-        """Answers by address, for the middleware."""
+        self.run.watchers.append(self._take_note)
         self._sitemaps: list[str] = []
         self._has_learned = False
 
@@ -71,16 +70,16 @@ class FoundSpider(FoundLists):
         try:
             await self._prepare()
         except UnionNewsError as error:
-            self.give_up(error if isinstance(error, RunError) else RunError(str(error)))
+            self.run.give_up(error if isinstance(error, RunError) else RunError(str(error)))
             return
         except BaseException:
-            self.end("interrupted")
+            self.run.end("interrupted")
             raise
         async for request in super().start():
             yield request
 
     async def _prepare(self) -> None:
-        known = None if self.anew else Findings.read(self.ledger.folder)
+        known = None if self.anew else Findings.read(self.run.ledger.folder)
         if known is None or (self.address and bare_address(self.address) not in known.start):
             if known is not None:
                 logger.info(
@@ -95,7 +94,7 @@ class FoundSpider(FoundLists):
                 "%s: as learned on %s, see %s",
                 self.name,
                 known.learned,
-                self.ledger.folder / SITE_FILE,
+                self.run.ledger.folder / SITE_FILE,
             )
 
     async def _learn(self, starts: list[str | None]) -> None:
@@ -105,7 +104,7 @@ class FoundSpider(FoundLists):
             dict.fromkeys(bare_address(start) for start in (*starts, begin) if start)
         )
         self._take(findings)
-        findings.write(self.ledger.folder)
+        findings.write(self.run.ledger.folder)
         self._has_learned = True
         for line in lines_of(findings):
             logger.info("%s", line)
@@ -113,8 +112,8 @@ class FoundSpider(FoundLists):
     async def _get(self, url: str) -> Response:
         request = Request(url, meta={"download_maxsize": MAX_SITEMAP})
         response = await self.crawler.engine.download_async(request)
-        if len(self.looked_at) < MAX_KEPT and response.status == 200:
-            self.looked_at[request.url] = response
+        if len(self.run.looked_at) < MAX_KEPT and response.status == 200:
+            self.run.looked_at[request.url] = response
         return response
 
     def _take(self, findings: Findings) -> None:
@@ -136,11 +135,11 @@ class FoundSpider(FoundLists):
             super()._begin_walk()
         links = self._links([BlockLink(url, "") for url in self.findings.articles])
         if links:
-            self.ledger.add(links, datetime.now(UTC))
+            self.run.ledger.add(links, datetime.now(UTC))
 
     async def _next_tasks(self) -> list[Task]:
         tasks = await super()._next_tasks()
-        if tasks or not self._misfits or self._has_learned or self.ending.is_set():
+        if tasks or not self._misfits or self._has_learned or self.run.ending.is_set():
             return tasks
         logger.warning(
             "%s: what was learned on %s no longer fits (%s); looks around again",
@@ -156,12 +155,11 @@ class FoundSpider(FoundLists):
         self._begin_walk()
         return await super()._next_tasks()
 
-    def _finish(self, task: Task, state: State, reason: str | None = None) -> None:
+    def _take_note(self, task: Task, state: State, reason: str | None) -> None:
         if task.kind == "list" and state is State.FAILED and self._is_daily(task.url):
             self._misfits.append(f"{task.url}: {reason}")
         if task.kind == "article" and state is State.NOT_AN_ARTICLE:
             self.findings.forms.refuse(task.url)
-        super()._finish(task, state, reason)
 
     # Articles --------------------------------------------------------------------------------
 
@@ -190,7 +188,7 @@ class FoundSpider(FoundLists):
 
     def _is_dated(self, url: str) -> bool:
         """Tell whether a list or feed printed a date for an address."""
-        known = self.ledger.address(self.key(url))
+        known = self.run.ledger.address(self.key(url))
         return bool(known and known.date_published)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar
@@ -11,11 +12,11 @@ from typing import ClassVar
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from unionnews.crawling.base_spiders.working_spider import WorkingSpider, one_line
+from unionnews.crawling.base_spiders.working_spider import WorkingSpider
 from unionnews.crawling.middlewares.exchange import Postponed, exchange_of
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.ledger import Link, NextPage, State, Task
-from unionnews.items import Article, RawArticle
+from unionnews.items import RawArticle
 from unionnews.pages.extract import Page, extract, join, read_further, read_page
 
 _GONE = (404, 410)
@@ -40,31 +41,31 @@ class SiteSpider(WorkingSpider):
             reasons = "; ".join(f"{name}: {why}" for name, why in error.refusals.items())
             # Of an article on record, the next look tells; a new one must not be lost to a notice.
             again = error.passes and not task.known
-            self._finish(task, State.FAILED if again else State.NOT_AN_ARTICLE, reasons)
+            self.run.finish(task, State.FAILED if again else State.NOT_AN_ARTICLE, reasons)
         except Postponed as error:
-            self._postpone(task, error)
+            self.run.postpone(task, error)
         except (PageError, IgnoreRequest) as error:
-            self._finish(task, State.FAILED, str(error))
+            self.run.finish(task, State.FAILED, str(error))
 
     async def _article(self, response: Response, task: Task) -> RawArticle | None:
         if response.status == 200:
             return await self._all_pages(response, task)
         if response.status == 304:
-            self._finish(task, State.UNCHANGED)
+            self.run.finish(task, State.UNCHANGED)
         elif response.status in _GONE:
-            self._finish(task, State.GONE, f"HTTP {response.status}")
+            self.run.finish(task, State.GONE, f"HTTP {response.status}")
         else:
-            self._finish(task, State.FAILED, f"HTTP {response.status}")
+            self.run.finish(task, State.FAILED, f"HTTP {response.status}")
         return None
 
     async def _all_pages(self, response: Response, task: Task) -> RawArticle:
         pages = [self.read(response, task.url)]
         read = partial(self._further_page, task)
         await read_further(pages, response.url, self.addresses, read)
-        if len(pages) == 1:
-            # Validators of page 1 say nothing about the others.
-            self._validators[task.key] = header(response, "ETag"), header(response, "Last-Modified")
-        return join(pages)
+        # Validators of page 1 say nothing about the others.
+        names = ("ETag", "Last-Modified") if len(pages) == 1 else ()
+        etag, modified = (header(response, name) for name in names) if names else (None, None)
+        return join(pages).read_for(replace(task, etag=etag, last_modified=modified))
 
     async def _further_page(self, task: Task, url: str, number: int) -> RawArticle:
         download = self.crawler.engine.download_async
@@ -96,71 +97,28 @@ class SiteSpider(WorkingSpider):
             archive=exchange.archive,
         )
 
-    def save(self, article: Article) -> State:
-        """Enter a record into the ledger, which decides whether it is news.
-
-        What tells a new revision from the first is set in ``article`` as it stands on its line.
-        """
-        task = self._task_of(article)
-        if task is None:
-            return State.PENDING
-        etag, last_modified = self._validators.get(task.key, (None, None))
-        state, now = State.PENDING, datetime.now(UTC)
-        with self._recording():
-            state = self.ledger.save(
-                task.key, article.to_dict(), now, etag=etag, last_modified=last_modified
-            )
-            if state is State.UPDATED:
-                line = self.ledger.last_record(task.key)
-                for name in ("id", "revision", "changedFields"):
-                    setattr(article, name, line[name])
-        if state is State.PENDING and not self.failure:
-            why = self.ledger.address(task.key)
-            logger.warning(
-                "%s: %s; the next run asks again", one_line(task.url), why and why.reason
-            )
-        self.counts["newRevisions"] += state in (State.SAVED, State.UPDATED)
-        self._done(task, read=True)
-        return state
-
-    def _task_of(self, item: RawArticle | Article) -> Task | None:
-        url = item.metadata.requestUrl if item.metadata else None
-        found = (task for task in self.in_flight.values() if task.url == url)
-        return next((task for task in found if task.kind == "article"), None)
-
-    def lost(self, item: object, reason: str) -> None:
-        """End the address of an item that a pipeline dropped or failed on."""
-        if isinstance(item, RawArticle | Article) and (task := self._task_of(item)):
-            self._finish(task, State.FAILED, reason)
-
-    def broke(self, response: Response, reason: str) -> None:
-        """End the address of a response on which a callback failed."""
-        task = response.request and response.request.cb_kwargs.get("task")
-        if isinstance(task, Task) and (task.kind, task.key) in self.in_flight:
-            self._finish(task, State.FAILED, reason)
-
     # Lists -----------------------------------------------------------------------------------
 
     async def parse_list(self, response: Response, task: Task) -> None:
         """Enter the links of a list page into the ledger."""
-        if self.failure:
+        if self.run.failure:
             return
-        self.counts["listPages"] += 1
+        self.run.counts["listPages"] += 1
         if response.status not in (200, 304):
-            self._finish(task, State.FAILED, f"HTTP {response.status}")
+            self.run.finish(task, State.FAILED, f"HTTP {response.status}")
             return
         try:
-            with self._recording():
+            with self.run.recording():
                 self._save_list(response, task)
         except PageError as error:
-            self._finish(task, State.FAILED, str(error))
+            self.run.finish(task, State.FAILED, str(error))
         else:
-            self._done(task, read=True)
+            self.run.done(task, read=True)
 
     def _save_list(self, response: Response, task: Task) -> None:
         now = datetime.now(UTC)
         if response.status == 304:
-            self.ledger.list_page_not_modified(task.key, now)
+            self.run.ledger.list_page_not_modified(task.key, now)
             return
         links, following = self.read_list(response)
         if following and task.number >= self.longest_list:
@@ -169,7 +127,7 @@ class SiteSpider(WorkingSpider):
                 " no end, or longest_list of the spider is too low", task.url, task.number,
             )  # fmt: skip
             following = []
-        self.ledger.save_list_page(
+        self.run.ledger.save_list_page(
             task.key,
             links,
             following,

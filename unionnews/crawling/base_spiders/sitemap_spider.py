@@ -68,7 +68,7 @@ class SitemapSpider(SiteSpider):
         day = date.fromisoformat(changed)
         if self.since and day < self.since:
             return False
-        read: datetime | None = None if self.walk.full else self.ledger.list_page_read(url)
+        read: datetime | None = None if self.walk.full else self.run.ledger.list_page_read(url)
         return read is None or day >= (read - _SLACK).date()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from unionnews.crawling.middlewares.exchange import (
     instant,
     note_exchange,
 )
+from unionnews.crawling.run import Run
 from unionnews.exceptions import RunError
 from unionnews.folder.archive import (
     ArchiveIndex,
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from unionnews.crawling.base_spiders import SiteSpider
-
 _GONE = (404, 410)
 
 
@@ -62,7 +62,7 @@ class _Stored:
 
 
 class _Archiving:
-    """What both middlewares know: the spider, and the folder its pages are kept in."""
+    """What both middlewares know: the run, and the folder its pages are kept in."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -70,17 +70,13 @@ class _Archiving:
             raise NotConfigured
         self.crawler = crawler
         given = settings["UNIONNEWS_ARCHIVE_FOLDER"]
-        # Only the spider of a site has a folder of its own, with a ledger in it.
-        self._has_ledger = given is None and hasattr(crawler.spider, "held")
+        self._run = Run.of(crawler)
+        # Only the crawl of a site has a folder of its own, with a ledger in it.
+        self._has_ledger = given is None and self._run.is_crawl
         if given is None and not self._has_ledger:
             raise NotConfigured
-        self._folder = Path(settings["UNIONNEWS_OUTPUT"]) / getattr(crawler.spider, "name", "")
+        self._folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
         self._archive = Path(given) if given else self._folder / "archive"
-
-    @property
-    def _spider(self) -> SiteSpider:
-        spider: SiteSpider = self.crawler.spider  # type: ignore[assignment]  # it has a ledger
-        return spider
 
 
 class AdoptionMiddleware(_Archiving):
@@ -96,6 +92,7 @@ class AdoptionMiddleware(_Archiving):
         if not self._has_ledger:
             raise NotConfigured
         self._stored: dict[str, _Stored] = {}
+        self._log = logging.getLogger(self._run.name)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -103,30 +100,30 @@ class AdoptionMiddleware(_Archiving):
         crawler.signals.connect(middleware.open, signals.spider_opened)
         return middleware
 
-    def open(self, spider: SiteSpider) -> None:
+    def open(self) -> None:
         """Cut off what a killed run left broken, and find what it left whole."""
-        known = spider.ledger.archive_end()
+        known = self._run.ledger.archive_end()
         committed = {known.file: known.offset} if known else {}
         try:
             self._archive.mkdir(exist_ok=True)
             for problem in recover(self._archive, committed):
-                spider.logger.warning("%s", problem)
+                self._log.warning("%s", problem, extra={"spider": self.crawler.spider})
             for capture in captures_after(self._archive, committed):
                 self._keep(capture)
         except (RunError, OSError) as error:
-            spider.give_up(error if isinstance(error, RunError) else RunError(str(error)))
+            self._run.give_up(error if isinstance(error, RunError) else RunError(str(error)))
 
     def _keep(self, capture: Capture) -> None:
         if capture.status is None or (capture.status >= 400 and capture.status not in _GONE):
             return
         stored = _Stored(ArchiveLocation(file=capture.file, offset=capture.offset), capture.date)
-        key = self._spider.key(capture.request_url)
-        address = self._spider.ledger.address(key)
+        key = self._run.key(capture.request_url)
+        address = self._run.ledger.address(key)
         if address and not stored.is_news_of(address):
             return
         self._stored[address_key(capture.url)] = stored
         if address and address.state is State.PENDING:
-            self._spider.held.setdefault(key, stored.location)
+            self._run.held.setdefault(key, stored.location)
 
     def process_request(self, request: Request) -> Response | None:
         forget_exchange(request.meta)
@@ -152,7 +149,7 @@ class AdoptionMiddleware(_Archiving):
         if task.kind == "list":
             # Lists move on: an old page beside new ones would hide what has slid between them.
             return False
-        address = self._spider.ledger.address(task.key)
+        address = self._run.ledger.address(task.key)
         return address is not None and stored.is_news_of(address)
 
 
@@ -174,7 +171,7 @@ class ArchiveMiddleware(_Archiving):
 
     def open(self) -> None:
         """Open the archive for writing."""
-        known = self._spider.ledger.archive_end() if self._has_ledger else None
+        known = self._run.ledger.archive_end() if self._has_ledger else None
         try:
             self._writer = ArchiveWriter(
                 self._archive,
@@ -187,18 +184,18 @@ class ArchiveMiddleware(_Archiving):
             self._failed(error)
         else:
             if self._has_ledger:
-                self._spider.ledger.before_commit.append(self._sync)
+                self._run.ledger.before_commit.append(self._sync)
 
     def _failed(self, error: Exception) -> None:
         if not self._has_ledger:
             raise error
-        self._spider.give_up(error if isinstance(error, RunError) else RunError(str(error)))
+        self._run.give_up(error if isinstance(error, RunError) else RunError(str(error)))
 
     def _sync(self) -> None:
         self._writer.sync()
         if end := self._writer.position:
-            held = self._spider.held.values()
-            self._spider.ledger.note_archive_end(earliest([end, *held]))
+            held = self._run.held.values()
+            self._run.ledger.note_archive_end(earliest([end, *held]))
 
     def process_response(self, request: Request, response: Response) -> Response:
         if exchange_noted(request.meta):
@@ -216,7 +213,7 @@ class ArchiveMiddleware(_Archiving):
             provenance=Provenance(
                 request_url=next(iter(first), request.url),
                 redirects=first,
-                spider=self._spider.name if self._has_ledger else None,
+                spider=self._run.name if self._has_ledger else None,
             ),
         )
         try:
@@ -231,7 +228,7 @@ class ArchiveMiddleware(_Archiving):
     def _write(self, archived: Archived, task: object) -> ArchiveLocation:
         location = self._writer.write(archived)
         if self._has_ledger and isinstance(task, Task) and task.kind == "article":
-            self._spider.held.setdefault(task.key, location)
+            self._run.held.setdefault(task.key, location)
         return location
 
     def close(self) -> None:

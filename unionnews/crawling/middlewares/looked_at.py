@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import Request, Response
 
 from unionnews.crawling.middlewares.exchange import exchange_of, note_exchange
+from unionnews.crawling.run import Run
 
 if TYPE_CHECKING:
     from typing import Self
@@ -15,20 +16,20 @@ if TYPE_CHECKING:
 
 
 class LookedAtMiddleware:
-    """Answers from what the spider keeps (``looked_at``), once for each address.
+    """Answers from what the run keeps (``looked_at``), once for each address.
 
     Stands before the middlewares that wait for a host's turn: such a page costs nobody anything.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        return cls(Run.of(crawler))
 
     def process_request(self, request: Request) -> Response | None:
-        kept: dict[str, Response] = getattr(self.crawler.spider, "looked_at", {})
+        kept = self._run.looked_at
         if not kept or "task" not in request.cb_kwargs:
             return None
         if (response := kept.pop(request.url, None)) is None:

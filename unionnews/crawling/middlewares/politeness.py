@@ -13,7 +13,6 @@ import contextlib
 import logging
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -26,7 +25,8 @@ from scrapy.http import Request, Response
 
 from unionnews.crawling.host_times import KEPT, HostTimes
 from unionnews.crawling.middlewares.exchange import Postponed
-from unionnews.exceptions import RunError, UsageError
+from unionnews.crawling.run import Run
+from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
 
-    from unionnews.folder.ledger import Ledger
 
 MIN_DELAY = 1.0
 """Seconds between requests to a host that asks for nothing."""
@@ -86,6 +85,7 @@ class PolitenessMiddleware:
                 "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
             )
         self.crawler = crawler
+        self._run = Run.of(crawler)
         self.hosts: dict[str, Host] = {}
         override = crawler.settings["UNIONNEWS_DELAY"]
         self._override = None if override is None else float(override)
@@ -102,11 +102,6 @@ class PolitenessMiddleware:
 
     def close(self) -> None:
         self._times.close(time.time())
-
-    @property
-    def ledger(self) -> Ledger | None:
-        """Ledger of the run, which reports what hosts ask for; a single fetch has none."""
-        return getattr(self.crawler.spider, "ledger", None)
 
     def host(self, url: str) -> Host:
         """Return the host of an address; its last request may lie in an earlier run."""
@@ -136,9 +131,9 @@ class PolitenessMiddleware:
                 host.name, wanted_delay(asked), "asked for" if (asked or 0) >= MIN_DELAY else "are usual", host.delay,
             )  # fmt: skip
         host.readyAt += host.delay - before if host.readyAt else 0.0
-        if self.ledger:
-            with contextlib.suppress(Postponed), self._noting():
-                self.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
+        if self._run.is_open:
+            with self._run.recording():
+                self._run.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
 
     async def process_request(self, request: Request) -> None:
         """Wait for the host's turn. robots.txt itself is asked at once and starts no delay."""
@@ -160,19 +155,7 @@ class PolitenessMiddleware:
             await self._sleep(host, wait)
         if host.aside:
             raise Postponed(f"{host.name}: {host.aside}", host.name)
-        now = time.time()
-        host.readyAt = now + host.delay
-        if self.ledger:
-            with self._noting():
-                self.ledger.note_request(host.name, datetime.fromtimestamp(now, UTC))
-
-    @contextlib.contextmanager
-    def _noting(self) -> Iterator[None]:
-        try:
-            yield
-        except RunError as error:
-            self.crawler.spider.give_up(error)  # type: ignore[union-attr]  # it has a ledger
-            raise Postponed("the run is ending") from error
+        host.readyAt = time.time() + host.delay
 
     def _wait(self, host: Host) -> float:
         """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""
@@ -185,17 +168,15 @@ class PolitenessMiddleware:
         if seconds >= TOLD and not host.told:
             logger.info("%s: the next request goes out in %.0f s", host.name, seconds)
         host.told = seconds > LONGEST_NAP
-        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), timeout=min(seconds, LONGEST_NAP))
+            await asyncio.wait_for(self._run.ending.wait(), timeout=min(seconds, LONGEST_NAP))
         if self._is_ending:
             raise Postponed("the run is ending")
 
     @property
     def _is_ending(self) -> bool:
         # Scrapy cancels the spider's start() on Ctrl-C, but cannot where start() is not waited for.
-        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
-        return ending.is_set() or not self.crawler.engine.running
+        return self._run.ending.is_set() or not self.crawler.engine.running
 
     def answered(self, request: Request) -> Host:
         """Let the next request to a host go ahead."""

@@ -12,9 +12,10 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from unionnews.cluster.board import Board, import_redis
+from unionnews.crawling.host_turns import HostTurns, import_redis
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.middlewares.politeness import MAX_DELAY, MIN_DELAY
+from unionnews.crawling.run import Run
 
 if TYPE_CHECKING:
     from typing import Self
@@ -38,7 +39,8 @@ class TurnsMiddleware:
         if not address:
             raise NotConfigured
         self.crawler = crawler
-        self._board = Board.open(address)
+        self._run = Run.of(crawler)
+        self._turns = HostTurns.open(address)
         self._errors = import_redis().RedisError
         override = crawler.settings["UNIONNEWS_DELAY"]
         self._override = None if override is None else float(override)
@@ -66,12 +68,11 @@ class TurnsMiddleware:
             return
         host = _host(request)
         delay = self._delays.get(host, MIN_DELAY) if self._override is None else self._override
-        ending: asyncio.Event = self.crawler.spider.ending  # type: ignore[union-attr]  # all of ours
         await self._locks.setdefault(host, asyncio.Lock()).acquire()
         request.meta[_HELD] = host
-        while (wait := await self._ask(self._board.turn, host, delay)) > 0:
+        while (wait := await self._ask(self._turns.turn, host, delay)) > 0:
             try:
-                await asyncio.wait_for(ending.wait(), timeout=wait)
+                await asyncio.wait_for(self._run.ending.wait(), timeout=wait)
             except TimeoutError:
                 continue
             raise Postponed("the run is ending")
@@ -79,7 +80,7 @@ class TurnsMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Count the delay from now on, and let the next request try."""
         if host := request.meta.pop(_HELD, None):
-            await self._ask(self._board.asked, host)
+            await self._ask(self._turns.asked, host)
             self._locks[host].release()
         return response
 

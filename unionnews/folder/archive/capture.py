@@ -84,8 +84,6 @@ class Provenance:
     """Addresses that redirected, in order, the first being ``request_url``."""
     spider: str | None = None
     """Site by whose declaration it was asked for."""
-    date_downloaded: datetime | None = None
-    """Instant of the download (UTC); equals the capture's date."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -167,12 +167,10 @@ def provenance_of(head: Head) -> Provenance | None:
     if "requestUrl" not in names:
         return None
     first = dict(reversed(fields))
-    date = first.get("dateDownloaded")
     return Provenance(
         request_url=first["requestUrl"],
         redirects=tuple(value for name, value in fields if name == "redirects"),
         spider=first.get("spider"),
-        date_downloaded=parse_date(date) if date else None,
     )
 
 

@@ -8,7 +8,7 @@ from unionnews.folder.ledger.addresses import Bounds
 from unionnews.folder.ledger.committed import Committed, forgotten_ids, open_committed
 from unionnews.folder.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
 from unionnews.folder.ledger.record_lines import changed_fields, content_hash, stamp, to_line
-from unionnews.folder.ledger.reports import Backlog, Failure, Run, Summary
+from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary
 from unionnews.folder.ledger.states import (
     FORGOTTEN,
     Address,
@@ -39,7 +39,7 @@ __all__ = [
     "ListOutcome",
     "ListState",
     "NextPage",
-    "Run",
+    "PastRun",
     "State",
     "Summary",
     "Task",

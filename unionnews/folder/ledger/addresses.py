@@ -88,7 +88,6 @@ def _task(row: Row) -> Task:
         etag=row["etag"],
         last_modified=row["last_modified"],
         known=row["revision"] > 0,
-        body_sha256=row["body_hash"].hex() if row["body_hash"] else None,
     )
 
 
@@ -143,6 +142,8 @@ class Addresses:
     store: Store
     looks: tuple[timedelta, ...]
     bounds: Bounds = field(default_factory=Bounds)
+    written: Record | None = None
+    """The line that was added last."""
 
     def discover(self, links: Iterable[Link], now: datetime, walk: int) -> tuple[list[int], int]:
         """Make unknown addresses pending; return the ordinals of all, and how many are new."""
@@ -283,6 +284,7 @@ class Addresses:
     ) -> State:
         columns = facts(record)
         place = self.store.records.add(record)
+        self.written = record
         changes |= {**columns, "line_offset": place.offset, "line_length": place.length}
         return self._end(row, state, now, **changes)
 

@@ -273,13 +273,10 @@ class Ledger(View):
         with self._ending(key, now) as row:
             return self._addresses.finish(row, state, now, reason=_reason(reason))
 
-    def last_record(self, key: str) -> Record:
-        """Return the last line written for an article, also one that waits for its commit.
-
-        :raises KeyError: the address was never discovered.
-        :raises LedgerError: no line was written for it.
-        """
-        return self._addresses.last_record(self._addresses.row(key))
+    @property
+    def written(self) -> Record | None:
+        """The line that was written last, also one that waits for its commit."""
+        return self._addresses.written
 
     @contextmanager
     def _ending(self, key: str, now: datetime) -> Iterator[Row]:
@@ -473,14 +470,6 @@ class Ledger(View):
         return forgotten
 
     # Hosts
-
-    def note_request(self, host: str, now: datetime) -> None:
-        """Keep when ``host`` was asked, so that its delay holds into the next run."""
-        with self._store.changing(now):
-            self._store.db.execute(
-                "UPDATE hosts SET last_request = ? WHERE host = ?",
-                (now.timestamp(), self._store.host_number(host)),
-            )
 
     def note_delay(self, host: str, delay: float, now: datetime) -> None:
         """Keep the seconds to leave between two requests to ``host``, for estimates."""

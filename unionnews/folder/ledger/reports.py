@@ -56,7 +56,7 @@ class Summary:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Run:
+class PastRun:
     """A run as it was noted at its end."""
 
     run: int

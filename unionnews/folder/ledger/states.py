@@ -97,8 +97,6 @@ class Task:
     last_modified: str | None = None
     known: bool = False
     """Article of which a record is written already: this is a look for changes."""
-    body_sha256: str | None = None
-    """Hash of the body last read (page 1), hexadecimal."""
     chain: str | None = None
     """List page: the start address from which it was reached."""
     number: int = 0

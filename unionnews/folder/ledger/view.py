@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +14,7 @@ from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks
 from unionnews.folder.ledger.record_lines import FILE_NAME as RECORDS
 from unionnews.folder.ledger.record_lines import Extent, Records, parse_line
-from unionnews.folder.ledger.reports import Backlog, Failure, Run, Summary, gaps
+from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary, gaps
 from unionnews.folder.ledger.states import Address, ListState, State, Task
 from unionnews.folder.ledger.store import FILE_NAME, connect, iso, reading, seconds
 from unionnews.folder.ledger.tables import OLDEST_READ, check_version, version
@@ -119,10 +119,10 @@ class View:
             pages = pending_list_pages(self._db, skip_hosts, ())
             return draw(self._db, limit, now, skip_hosts, (), pages)
 
-    def runs(self, limit: int = 10) -> list[Run]:
+    def runs(self, limit: int = 10) -> list[PastRun]:
         """Return the last runs, newest first."""
         return [
-            Run(
+            PastRun(
                 run=row["run"],
                 started=_instant(row["started"]),
                 ended=iso(row["ended"]),
@@ -247,13 +247,6 @@ class View:
         """Yield every disagreement of records and ledger, one line each."""
         with reading(self.folder):
             yield from problems(self.folder, self._db)
-
-    def last_request(self, host: str) -> datetime | None:
-        """Return when ``host`` was last asked for a page, in whichever run."""
-        row = self._row("SELECT last_request FROM hosts WHERE name = ?", host)
-        if row is None or row["last_request"] is None:
-            return None
-        return datetime.fromtimestamp(row["last_request"], UTC)
 
 
 _BACKLOG = """

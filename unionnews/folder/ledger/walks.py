@@ -42,7 +42,6 @@ def list_task(row: Row) -> Task:
         tries=row["tries"],
         etag=row["etag"],
         last_modified=row["last_modified"],
-        known=row["link_hash"] is not None,
         chain=row["chain"],
         number=row["number"],
         guessed=bool(row["guessed"]),

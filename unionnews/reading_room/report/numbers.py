@@ -11,7 +11,7 @@ from unionnews.dataset.collection import collect
 from unionnews.dataset.profile import Profile
 from unionnews.dataset.stories.stories_file import Member, members
 from unionnews.exceptions import LedgerError
-from unionnews.folder.ledger import Run, View
+from unionnews.folder.ledger import PastRun, View
 
 MIDNIGHT = 0.9
 """Share of dates at hour 0 from which on a site's parser is taken to lose the time."""
@@ -25,7 +25,7 @@ class Site:
     """What the ledger of a folder tells."""
 
     name: str
-    runs: list[Run]
+    runs: list[PastRun]
     states: dict[str, int]
     failures: dict[str, int]
     """Failed addresses by reason."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from unionnews.dataset.profile import FIELDS, LENGTHS, Profile
 from unionnews.exceptions import RunError
-from unionnews.folder.ledger import Run
+from unionnews.folder.ledger import PastRun
 from unionnews.folder.ledger.reports import gaps
 from unionnews.reading_room.report import charts
 from unionnews.reading_room.report.numbers import Numbers, Site
@@ -211,6 +211,6 @@ def _site(site: Site) -> str:
 _RUN_HEAD = ("started", "ended", "outcome", "new", "requests")
 
 
-def _run(run: Run) -> tuple[object, ...]:
+def _run(run: PastRun) -> tuple[object, ...]:
     counts = (run.summary or {}).get("counts") or {}
     return run.started, run.ended, run.outcome, counts.get("newRevisions"), counts.get("requests")

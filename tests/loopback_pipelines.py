@@ -1,0 +1,27 @@
+"""Pipelines of a user, between ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scrapy.exceptions import DropItem
+
+from unionnews.items import Article
+
+
+class Replacing:
+    """Puts an object of its own in the place of each record."""
+
+    def process_item(self, item: object) -> object:
+        return replace(item, kicker="独家") if isinstance(item, Article) else item
+
+
+class Choosy:
+    """Drops one record and fails on another."""
+
+    def process_item(self, item: object) -> object:
+        if isinstance(item, Article) and item.url.endswith("/1.html"):
+            raise DropItem("not wanted here")
+        if isinstance(item, Article) and item.url.endswith("/2.html"):
+            raise KeyError("broken")
+        return item

@@ -1,0 +1,91 @@
+"""The turns of hosts over all machines, in Redis: two of them never ask a host at once.
+
+A step is a Lua script, so it is done whole or not at all, and every instant is that of the Redis
+server: the clocks of the machines do not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from unionnews.exceptions import RunError, UsageError
+
+PREFIX = "unionnews:"
+NOW = """
+local P = KEYS[1]
+local T = redis.call('TIME')
+local now = T[1] * 1000 + math.floor(T[2] / 1000)
+"""
+"""What each script begins with: the prefix of all names, and the instant in milliseconds."""
+_TURN = """
+local name, gap = P .. 'turn:' .. ARGV[1], tonumber(ARGV[2])
+local last = tonumber(redis.call('GET', name) or 0)
+if gap > 0 and last > now - gap and last <= now then return last + gap - now end
+redis.call('SET', name, now, 'PX', 86400000)
+return 0
+"""
+
+
+class HostTurns:
+    """Turns that one Redis gives out. Safe to use from several threads and machines."""
+
+    steps: ClassVar[Mapping[str, str]] = {"turn": NOW + _TURN}
+    """The scripts by name."""
+
+    def __init__(self, redis: Any, prefix: str = PREFIX) -> None:
+        self._redis = redis
+        self._prefix = prefix
+        self._scripts = {name: redis.register_script(text) for name, text in self.steps.items()}
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Connect. Raises :class:`RunError` that says what is wrong with the Redis there."""
+        redis = import_redis()
+        try:
+            client = redis.Redis.from_url(
+                url, decode_responses=True, socket_timeout=5, socket_connect_timeout=5
+            )
+        except ValueError as error:
+            raise UsageError(f"{url}: not the address of a Redis: {error}") from error
+        opened = cls(client)
+        opened.check(url)
+        return opened
+
+    def check(self, url: str) -> None:
+        """Ask for a sign of life, and for one write: a full or read-only Redis refuses that."""
+        redis = import_redis()
+        try:
+            self._redis.set(f"{self._prefix}check", 1, px=1000)
+        except redis.RedisError as error:
+            where = url.rpartition("@")[2]  # never the password
+            raise RunError(
+                f"Redis at {where} cannot be used ({error}): start it, or say where it is with "
+                "--redis redis://:PASSWORD@HOST:PORT/0; shards that are done stay done"
+            ) from error
+
+    def _run(self, name: str, *arguments: object) -> Any:
+        return self._scripts[name](keys=[self._prefix], args=list(arguments))
+
+    def now(self) -> float:
+        """Return the time of the Redis server, in seconds since the epoch."""
+        whole, micro = self._redis.time()
+        return float(whole) + float(micro) / 1e6
+
+    def turn(self, host: str, delay: float) -> float:
+        """Take the host's next turn in the cluster. Return 0, or the seconds until there is one."""
+        return float(self._run("turn", host, int(delay * 1000))) / 1000
+
+    def asked(self, host: str) -> float:
+        """Note that a host has just answered: its delay counts from now."""
+        self._redis.set(f"{self._prefix}turn:{host}", int(self.now() * 1000), px=86_400_000)
+        return 0.0
+
+
+def import_redis() -> Any:
+    """Return the module. Raises :class:`UsageError` where the extra is not installed."""
+    try:
+        import redis  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise UsageError("shards need an extra: pip install 'unionnews[cluster]'") from error
+    return redis

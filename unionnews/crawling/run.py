@@ -1,0 +1,293 @@
+"""One run: the ledger, the pages under way, what was counted, and why it ends.
+
+Spiders, pipelines and middlewares ask the run and never each other. A task travels with its
+request (``cb_kwargs``) and with what is read from its page (``item.task``), so an end is always
+that of the task at hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
+from unionnews.exceptions import RunError
+from unionnews.folder.ledger import MAX_TRIES, Ledger, State, Summary, Task
+from unionnews.items import ArchiveLocation, Article
+from unionnews.normalize.article import Site
+from unionnews.version import __version__
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+_ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Asked:
+    """What a run was asked to do."""
+
+    name: str
+    """Name of the site that is crawled, and of its folder."""
+    site: Callable[[], Site]
+    """Gives its facts, which its pages do not print; not asked before the first article."""
+    key_of: Callable[[str], str]
+    """Gives the key of an article from its address."""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments of the spider, as given."""
+    since: date | None = None
+    until: date | None = None
+
+
+class Run:
+    """Made once, with its spider. A session of single fetches has one without a site: it has no
+    ledger, nothing but an end.
+    """
+
+    ledger: Ledger
+    """Open between :meth:`open` and :meth:`close`."""
+
+    def __init__(self, asked: Asked | None = None) -> None:
+        self.asked = asked
+        self.ending = asyncio.Event()
+        """Set when no new request may go out."""
+        self.outcome: str | None = None
+        """Why the run ended."""
+        self.failure: RunError | None = None
+        """Why the run could not go on."""
+        self.summary: Summary | None = None
+        """What the run brought, once it has ended."""
+        self.aside: dict[str, str] = {}
+        """Hosts that are left alone for the rest of the run, and why."""
+        self.held: dict[str, ArchiveLocation] = {}
+        """First page in the archive of each article that is not at its end yet, by key."""
+        self.in_flight: dict[tuple[str, str], Task] = {}
+        """Pages that were drawn and have not come to an end, by kind and key."""
+        self.counts: Counter[str] = Counter(newRevisions=0, pagesRead=0, listPages=0)
+        """What this run has done so far."""
+        self.looked_at: dict[str, Response] = {}
+        """Answers that came before their tasks were drawn, by address."""
+        self.watchers: list[Callable[[Task, State, str | None], None]] = []
+        """Called before a page ends without a record."""
+        self._progress = asyncio.Event()
+
+    @staticmethod
+    def of(crawler: Crawler) -> Run:
+        """Return the run of a crawler, which its spider was made with."""
+        return cast(_Running, crawler.spider).run
+
+    @property
+    def is_crawl(self) -> bool:
+        """Tell whether a site is crawled, into its folder."""
+        return self.asked is not None
+
+    @property
+    def name(self) -> str:
+        """Name of the site that is crawled; empty where none is."""
+        return self.asked.name if self.asked else ""
+
+    @property
+    def site(self) -> Site:
+        """Facts of the site that is crawled; of none where none is."""
+        return self.asked.site() if self.asked else Site()
+
+    def key(self, url: str) -> str:
+        """Return the key of an article of the site."""
+        return self.asked.key_of(url) if self.asked else url
+
+    # Begin and end ---------------------------------------------------------------------------
+
+    def open(self, folder: Path, origin: str, looks: tuple[timedelta, ...]) -> None:
+        """Open the site's folder and begin; raises the errors of :meth:`Ledger.open`."""
+        if self.asked is None:
+            raise TypeError("single fetches have no ledger")
+        now = datetime.now(UTC)
+        self.ledger = Ledger.open(
+            folder,
+            origin,
+            now,
+            version=__version__,
+            key_of=lambda record: self.key(record["metadata"]["requestUrl"] or ""),
+            identity=self.key,
+            looks=looks,
+        )
+        self.ledger.begin_run(
+            now,
+            self.asked.arguments,
+            since=self.asked.since.isoformat() if self.asked.since else None,
+            until=self.asked.until.isoformat() if self.asked.until else None,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the run has begun."""
+        return hasattr(self, "ledger")
+
+    def close(self, reason: str, counts: Mapping[str, Any]) -> None:
+        """Note how the run ended and let the next one in; ``reason`` where nothing better is known."""
+        with self.recording(), self.ledger:
+            if self.failure is None:
+                counted = {**counts, **self.counts, "hostsLeftAlone": self.aside}
+                summary = self.ledger.end_run(datetime.now(UTC), self.outcome or reason, counted)
+                _keep(summary, self.ledger.folder)
+                self.summary = summary
+
+    def end(self, why: str) -> None:
+        """Let nothing more go out; what is under way is finished, the rest stays pending."""
+        self.outcome = self.outcome or why
+        self.ending.set()
+        self._progress.set()
+
+    def give_up(self, error: RunError) -> None:
+        """End the run because of an error that makes it useless to go on."""
+        self.failure = self.failure or error
+        self.in_flight.clear()
+        self.end("failed")
+
+    def draw(self, limit: int, closed: Collection[str], *, lists: bool) -> list[Task]:
+        """Draw tasks from the ledger, none of the hosts that are closed; they are in flight then."""
+        tasks = self.ledger.next_batch(limit, datetime.now(UTC), closed, lists=lists)
+        self.in_flight |= {(task.kind, task.key): task for task in tasks}
+        return tasks
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """Enter something into the ledger; a disk that takes no more ends the run."""
+        try:
+            yield
+        except RunError as error:
+            self.give_up(error)
+
+    def commit(self) -> None:
+        """Put what was read on the disk, if it is time."""
+        with self.recording():
+            if self.failure is None:
+                self.ledger.commit_if_due(datetime.now(UTC))
+
+    async def progress(self) -> None:
+        """Wait until a page has come to its end, or the run ends."""
+        self._progress.clear()
+        await self._progress.wait()
+
+    # Ends of pages ---------------------------------------------------------------------------
+
+    def save(self, article: Article) -> State:
+        """Enter a record into the ledger, which decides whether it is news.
+
+        What tells a new revision from the first is set in ``article`` as it stands on its line.
+        """
+        task = self._task_of(article)
+        if task is None:
+            return State.PENDING
+        state, now = State.PENDING, datetime.now(UTC)
+        with self.recording():
+            state = self.ledger.save(
+                task.key, article.to_dict(), now, etag=task.etag, last_modified=task.last_modified
+            )
+            if state is State.UPDATED and (line := self.ledger.written):
+                for name in ("id", "revision", "changedFields"):
+                    setattr(article, name, line[name])
+        if state is State.PENDING and not self.failure:
+            why = self.ledger.address(task.key)
+            logger.warning(
+                "%s: %s; the next run asks again", one_line(task.url), why and why.reason
+            )
+        self.counts["newRevisions"] += state in (State.SAVED, State.UPDATED)
+        self.done(task, read=True)
+        return state
+
+    def _task_of(self, article: Article) -> Task | None:
+        """Return the task that a record was read for, unless it has come to its end."""
+        task = getattr(article, "task", None)
+        if task is None:  # a pipeline of somebody else has put its own object here
+            key = self.key(article.metadata.requestUrl or "")
+            return self.in_flight.get(("article", key))
+        return task if (task.kind, task.key) in self.in_flight else None
+
+    def finish(self, task: Task, state: State, reason: str | None = None) -> None:
+        """End an address or a list page in a state that needs no record."""
+        for told in self.watchers:
+            told(task, state, reason)
+        if self.failure:
+            return
+        reason = reason and one_line(reason.replace(f"{task.url}: ", ""))
+        absent = reason in _ABSENT
+        if state is State.FAILED and not (task.guessed and absent):
+            logger.warning("%s: %s; %s", one_line(task.url), reason, self._advice(task))
+        with self.recording():
+            now = datetime.now(UTC)
+            if task.kind == "list":
+                self.ledger.fail_list_page(task.key, str(reason), now, absent=absent)
+            elif state is State.GONE:
+                self.ledger.gone(task.key, now)
+            else:
+                self.ledger.finish(task.key, state, now, reason)
+        self.done(task, read=state is not State.FAILED)
+
+    def _advice(self, task: Task) -> str:
+        if task.kind == "list" or task.tries + 1 < MAX_TRIES:
+            return "the next run tries again"
+        return f"it has failed in {task.tries + 1} runs: unionnews retry {self.name}"
+
+    def lost(self, task: object, reason: str) -> None:
+        """End the address of a page that a callback or a pipeline failed on."""
+        if isinstance(task, Task) and (task.kind, task.key) in self.in_flight:
+            self.finish(task, State.FAILED, reason)
+
+    def postpone(self, task: Task, error: Postponed) -> None:
+        """Leave an address pending, and what the archive holds of it to be adopted by the next run.
+
+        It is not given back: this run would draw it again.
+        """
+        if error.host and error.host not in self.aside:
+            self.aside[error.host] = str(error)
+            logger.warning("%s; left alone for this run, its pages stay pending", error)
+        self._leave(task)
+
+    def done(self, task: Task, *, read: bool) -> None:
+        """Count a page that has come to its end in the ledger."""
+        self.counts["pagesRead"] += read
+        self.held.pop(task.key, None)
+        self._leave(task)
+
+    def _leave(self, task: Task) -> None:
+        self.in_flight.pop((task.kind, task.key), None)
+        self.commit()
+        self._progress.set()
+
+
+def _keep(summary: Summary, folder: Path) -> None:
+    """Write ``runs/<start>.json``."""
+    target = folder / "runs" / f"{summary.started.replace(':', '')}.json"
+    text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=1)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise RunError(
+            f"{target.parent}: cannot be written ({error}); the records are complete: make room,"
+            " and run the same command again"
+        ) from error
+
+
+class _Running(Protocol):
+    """A spider of ours."""
+
+    run: Run
+
+
+def one_line(text: str) -> str:
+    """Return a text as it is put into a message, at most 300 characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= 300 else f"{text[:299]}…"

@@ -107,7 +107,7 @@ def test_a_record_that_a_pipeline_puts_in_its_place_is_saved(
 ) -> None:
     site.add(12)
     crawl = LocalCrawl(site, tmp_path, {"ITEM_PIPELINES": piped("Replacing")})
-    assert crawl.run().returncode == 0
+    assert crawl.run(timeout=110).returncode == 0
     assert [record["kicker"] for record in crawl.records()] == ["独家"] * 12
     assert Counter(states(crawl).values()) == {"saved": 12}
 
@@ -115,7 +115,7 @@ def test_a_record_that_a_pipeline_puts_in_its_place_is_saved(
 def test_what_a_pipeline_drops_or_breaks_on_has_failed(site: LocalSite, tmp_path: Path) -> None:
     site.add(12)
     crawl = LocalCrawl(site, tmp_path, {"ITEM_PIPELINES": piped("Choosy")})
-    done = crawl.run()
+    done = crawl.run(timeout=110)
     assert done.returncode == 3
     assert "not wanted here" in done.stderr
     assert "KeyError" in done.stderr

@@ -18,8 +18,9 @@ from running import ROOT, read_jsonl, run_unionnews, until
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, Exchange, archive_files
+from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.ledger import View
-from unionnews.operate.retention import LIST, confirmed, parse_size, retain
+from unionnews.operate.retention import confirmed, parse_size, retain
 
 NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
 BACKUP = ROOT / "deploy" / "backup.sh"
@@ -134,7 +135,7 @@ def test_without_a_cap_nothing_is_removed(archive: Path, tmp_path: Path) -> None
 def test_a_changed_file_and_another_store_are_uploaded_again(archive: Path, tmp_path: Path) -> None:
     address = f"file://{tmp_path}/store/"
     retain(archive, address, None, NOW)
-    with (archive / LIST).open("a") as noted:
+    with (archive / UPLOADED).open("a") as noted:
         noted.write('{"name": "cut')
     first = archive_files(archive)[0]
     first.write_bytes(bytes(first.stat().st_size))
@@ -199,7 +200,7 @@ def test_a_crash_between_upload_and_removal_loses_nothing(tmp_path: Path) -> Non
     command = ["retain", "paper", "--upload", f"file://{store}", "--keep", "0GB"]
     moments = {
         "goes up": (store / "20240527-1.warc.gz").exists,
-        "is noted": (folder / LIST).exists,
+        "is noted": (folder / UPLOADED).exists,
         "is removed": lambda: not (folder / "20240527-1.warc.gz").exists(),
     }
     killed = []

@@ -15,6 +15,7 @@ from unionnews.cli.extras import extra
 from unionnews.crawling.sites import all_sites, project_settings, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.fetching import FetchOptions
+from unionnews.folder.file_names import RECORDS
 from unionnews.operate.check import compare, history, live_sample
 from unionnews.operate.check.alarms import Alarm, Notify, Sender, alarm_of, tell
 from unionnews.operate.check.sample import ARTICLES
@@ -101,7 +102,7 @@ def _tell(folder: Path, alarm: Alarm, told: list[Sender], notify: Notify) -> lis
 
 
 def _crawled(output: Path) -> list[str]:
-    names = [name for name in all_sites() if (output / name / "articles.jsonl").is_file()]
+    names = [name for name in all_sites() if (output / name / RECORDS).is_file()]
     if not names:
         raise UsageError(f"{output}: no site was crawled here; give --output")
     return names

@@ -16,6 +16,7 @@ from unionnews.crawling.bounds import span
 from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status, spider_of
 from unionnews.crawling.crawl import crawl as run
 from unionnews.exceptions import UsageError
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import Summary
 from unionnews.operate.status import plan
 
@@ -147,7 +148,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
     states = ", ".join(f"{count} {state}" for state, count in summary.states.items() if count)
     lists = ", ".join(f"{count} {state}" for state, count in summary.list_pages.items() if count)
     counts = summary.counts
-    records = folder / "articles.jsonl"
+    records = folder / RECORDS
     table(
         f"{site}: {summary.outcome}",
         [

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from unionnews.cli.progress import cores, showing
 from unionnews.exceptions import PageError, UsageError
 from unionnews.fetching.api import extract_article
 from unionnews.folder.archive import is_archive
+from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import to_line
 from unionnews.items import Article
 from unionnews.operate.reextract import (
@@ -180,18 +179,8 @@ def _target(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(output)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with whole_file(output, alone=False) as file:
+        yield file
 
 
 def _tell(counts: Counts, *, quiet: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from unionnews.cli.console import table
 from unionnews.exceptions import UsageError
+from unionnews.folder.file_names import ARCHIVE
 from unionnews.operate.retention import parse_size
 from unionnews.operate.retention import retain as run
 
@@ -23,7 +24,7 @@ def retain(
     ),
 ) -> None:
     """Upload a site's closed WARC files, and remove uploaded ones above a size."""
-    archive = output / site / "archive"
+    archive = output / site / ARCHIVE
     if not archive.is_dir():
         raise UsageError(f"{archive}: no archive; give the name of a site that was crawled")
     limit = parse_size(keep) if keep else None

@@ -19,9 +19,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.atomic import whole_file
+from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 
 MANIFEST = "manifest.json"
-CARRIED = ("articles.jsonl", "forgotten.jsonl", "ledger.sqlite")
+CARRIED = (RECORDS, FORGOTTEN, LEDGER)
 """Files that the next shard of a series begins with."""
 
 
@@ -163,9 +165,8 @@ class _Disk:
 
     def write(self, name: str, content: bytes) -> None:
         target = self._root / name
-        new = target.with_name(f".{target.name}.{os.getpid()}")
-        new.write_bytes(content)
-        new.replace(target)
+        with whole_file(target, alone=False) as file:
+            file.write(content)
 
     def remove(self, name: str) -> None:
         (self._root / name).unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from typing import Any
 from unionnews.crawling.bounds import parse_span
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import LedgerError, LockedError
+from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import View
 from unionnews.folder.ledger.lock import FolderLock
 
@@ -105,10 +106,10 @@ def crawl_one(name: str, output: Path, arguments: Sequence[str], processes: Proc
         return SiteRun(site=name, outcome="not due")
     if is_locked(folder):
         return SiteRun(site=name, outcome="running")
-    known = set(folder.glob("runs/*.json"))
+    known = set(folder.glob(f"{RUNS}/*.json"))
     command = [sys.executable, "-m", "unionnews", "crawl", name, "--quiet"]
     status, errors = processes.run([*command, "--output", str(output), *arguments])
-    brought = _summary(set(folder.glob("runs/*.json")) - known)
+    brought = _summary(set(folder.glob(f"{RUNS}/*.json")) - known)
     states = brought.get("states", {})
     return SiteRun(
         site=name,

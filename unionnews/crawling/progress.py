@@ -20,7 +20,6 @@ from scrapy.extensions.corestats import CoreStats
 from scrapy.utils.asyncio import create_looping_call
 
 from unionnews.crawling.bounds import span
-from unionnews.crawling.middlewares.politeness import PolitenessMiddleware
 from unionnews.crawling.run import Run
 
 if TYPE_CHECKING:
@@ -164,12 +163,9 @@ class ProgressExtension:
         )
 
     def _waiting(self) -> Waiting | None:
-        politeness = self.crawler.get_downloader_middleware(PolitenessMiddleware)
-        if politeness is None:
-            return None
         waiting = [
             Waiting(host.name, host.readyAt - time.time(), host.delay)
-            for host in politeness.hosts.values()
+            for host in Run.of(self.crawler).hosts.values()
             if host.turn.locked() and host.readyAt > time.time()
         ]
         return min(waiting, key=lambda host: host.seconds, default=None)

@@ -18,8 +18,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from unionnews.crawling.hosts import Host
 from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
 from unionnews.exceptions import RunError
+from unionnews.folder.atomic import whole_file
+from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import MAX_TRIES, Ledger, State, Summary, Task
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import Site
@@ -68,6 +71,8 @@ class Run:
         """Why the run could not go on."""
         self.summary: Summary | None = None
         """What the run brought, once it has ended."""
+        self.hosts: dict[str, Host] = {}
+        """Hosts that were asked, by name."""
         self.aside: dict[str, str] = {}
         """Hosts that are left alone for the rest of the run, and why."""
         self.held: dict[str, ArchiveLocation] = {}
@@ -269,11 +274,12 @@ class Run:
 
 def _keep(summary: Summary, folder: Path) -> None:
     """Write ``runs/<start>.json``."""
-    target = folder / "runs" / f"{summary.started.replace(':', '')}.json"
+    target = folder / RUNS / f"{summary.started.replace(':', '')}.json"
     text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=1)
     try:
         target.parent.mkdir(exist_ok=True)
-        target.write_text(text + "\n", encoding="utf-8")
+        with whole_file(target) as file:
+            file.write(f"{text}\n".encode())
     except OSError as error:
         raise RunError(
             f"{target.parent}: cannot be written ({error}); the records are complete: make room,"

@@ -7,7 +7,6 @@ read from the folder, so it is right also for runs that were killed.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.atomic import whole_file
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import View
 
 COVERED = 1000
@@ -53,9 +54,8 @@ def write_metrics(target: Path, folder: Path, site: str, now: datetime) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     file = target / f"unionnews_{site}.prom"
     # The collector reads *.prom only.
-    new = file.with_suffix(f".{os.getpid()}")
-    new.write_text(text(samples(folder, site, now)), encoding="utf-8")
-    new.replace(file)
+    with whole_file(file, alone=False) as written:
+        written.write(text(samples(folder, site, now)).encode())
     return file
 
 
@@ -141,7 +141,7 @@ def _kind(reason: str) -> str:
 
 def coverage(folder: Path) -> dict[str, float]:
     """Return the part of the newest records that have each field."""
-    records = newest_records(folder / "articles.jsonl")
+    records = newest_records(folder / RECORDS)
     if not records:
         return {}
     return {

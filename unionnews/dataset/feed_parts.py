@@ -7,7 +7,6 @@ import fcntl
 import gzip
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from typing import Any
 
 from unionnews.dataset.reading import LATEST, Lines, LinesCursor, latest
 from unionnews.exceptions import LockedError, RunError
+from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.items import SCHEMA_VERSION
 
@@ -111,16 +111,14 @@ def _new_parts(feed: Path, lines: Lines, parts: list[Part], now: datetime) -> It
 def _write(feed: Path, name: str, lines: Iterator[bytes], number: int, day: str) -> Part:
     """Write a part whole, or not at all; without a time in it, so that the bytes say all."""
     records = 0
-    new = feed / f".{name}.new"
-    with new.open("wb") as file:
-        with gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed:
-            for line in lines:
-                packed.write(line)
-                records += 1
-        file.flush()
-        os.fsync(file.fileno())
-    digest = hashlib.sha256(data := new.read_bytes()).hexdigest()
-    new.replace(feed / name)
+    with (
+        whole_file(feed / name) as file,
+        gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed,
+    ):
+        for line in lines:
+            packed.write(line)
+            records += 1
+    digest = hashlib.sha256(data := (feed / name).read_bytes()).hexdigest()
     return {
         "number": number,
         "file": name,
@@ -168,9 +166,5 @@ def _lock(feed: Path) -> Iterator[None]:
 
 
 def _put(path: Path, data: bytes) -> None:
-    new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
+    with whole_file(path) as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

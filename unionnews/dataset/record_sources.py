@@ -11,10 +11,9 @@ from typing import BinaryIO
 
 from unionnews.dataset.rows import MAX_LINE
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.file_names import LEDGER, RECORDS
 from unionnews.folder.ledger import forgotten_ids, open_committed
 
-RECORDS = "articles.jsonl"
-_LEDGER = "ledger.sqlite"
 _MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
 
@@ -108,7 +107,7 @@ def open_source(path: Path) -> Source:
     :raises RunError: it cannot be read, or does not fit its ledger.
     """
     name = f"{path.parent.name}/{path.name}"
-    if path.name == RECORDS and path.with_name(_LEDGER).exists():
+    if path.name == RECORDS and path.with_name(LEDGER).exists():
         committed = open_committed(path.parent)
         return Source(name, committed.file, committed.length, forgotten_ids(path.parent))
     try:

@@ -24,7 +24,7 @@ from unionnews.crawling.middlewares.exchange import (
     exchange_of,
 )
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal, shortened
-from unionnews.crawling.middlewares.politeness import PolitenessMiddleware
+from unionnews.crawling.run import Run
 from unionnews.crawling.sites import reading_rules, site_behind
 from unionnews.exceptions import (
     NotFetchedError,
@@ -167,8 +167,8 @@ class Fetcher:
         """Return the seconds that a request for an address would wait for its host, about."""
         if self._session is None:
             return 0.0
-        politeness = self._session.crawler.get_downloader_middleware(PolitenessMiddleware)
-        host = politeness and politeness.hosts.get(urlsplit(url).hostname or "")
+        hosts = Run.of(self._session.crawler).hosts
+        host = hosts.get(urlsplit(url).hostname or "")
         if not host:
             return 0.0
         return max(0.0, host.readyAt - time.time()) + host.delay * self._waiting[host.name]

@@ -14,8 +14,8 @@ from typing import Any
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import archive_files
+from unionnews.folder.file_names import UPLOADED
 
-LIST = "uploaded.jsonl"
 """In the archive's folder: what was uploaded, confirmed, and where to."""
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)B?", re.IGNORECASE)
@@ -67,7 +67,7 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
 
 def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
     """Yield what is noted of each uploaded file: name, bytes, sha256, address, date."""
-    noted = archive / LIST
+    noted = archive / UPLOADED
     if not noted.exists():
         return
     for line in noted.read_text(encoding="utf-8").splitlines():
@@ -124,7 +124,7 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
 
 
 def _note(archive: Path, entry: dict[str, Any]) -> None:
-    with (archive / LIST).open("a", encoding="utf-8") as noted:
+    with (archive / UPLOADED).open("a", encoding="utf-8") as noted:
         noted.write(json.dumps(entry) + "\n")
         noted.flush()
         os.fsync(noted.fileno())

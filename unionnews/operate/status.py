@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger import Task, View
 
-LEDGER = "ledger.sqlite"
 FAILURES_TOLD = 1000
 """Failed pages in a report; a site that has changed fails in all of them."""
 

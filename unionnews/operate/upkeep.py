@@ -15,12 +15,11 @@ from unionnews.crawling.sites import site_named, site_of
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import UnreadablePageError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, scrub
+from unionnews.folder.file_names import ARCHIVE, RECORDS
 from unionnews.folder.ledger import Forgotten, Ledger, State, View
 from unionnews.items import ArchiveLocation
 from unionnews.search import index as search_index
 from unionnews.version import __version__
-
-RECORDS = "articles.jsonl"
 
 
 def retry(site: str, output: Path, state: str) -> int:
@@ -100,7 +99,7 @@ class _ArchiveCheck:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        archive = folder / "archive"
+        archive = folder / ARCHIVE
         files = archive_files(archive)
         self._index = ArchiveIndex.open(files, cache_dir=folder) if archive.is_dir() else None
 
@@ -170,7 +169,7 @@ def _archived(
 
     Not only those that records name: earlier tries, later looks and copies are kept too.
     """
-    files = archive_files(folder / "archive")
+    files = archive_files(folder / ARCHIVE)
     if not files:
         return []
     keys = {forgotten.key, *map(spider.key, forgotten.urls)}

@@ -21,6 +21,7 @@ from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse
 from unionnews.crawling.middlewares.exchange import Forbidden, Postponed
 from unionnews.crawling.run import Asked, Run
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import State, Task, Walk
 from unionnews.items import RawArticle
 
@@ -114,7 +115,7 @@ class WorkingSpider(DeclaredSite):
         """Yield the records of earlier runs, where a feed of Scrapy's is to hold all of them."""
         if not self.full or not self.settings.getdict("FEEDS"):
             return
-        with (self.run.ledger.folder / "articles.jsonl").open("rb") as lines:
+        with (self.run.ledger.folder / RECORDS).open("rb") as lines:
             while lines.tell() < length:
                 yield json.loads(lines.readline())
 

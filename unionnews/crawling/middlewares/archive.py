@@ -36,6 +36,7 @@ from unionnews.folder.archive import (
     recover,
 )
 from unionnews.folder.archive import Exchange as Archived
+from unionnews.folder.file_names import ARCHIVE
 from unionnews.folder.ledger import Address, State, Task
 from unionnews.items import ArchiveLocation
 
@@ -76,7 +77,7 @@ class _Archiving:
         if given is None and not self._has_ledger:
             raise NotConfigured
         self._folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
-        self._archive = Path(given) if given else self._folder / "archive"
+        self._archive = Path(given) if given else self._folder / ARCHIVE
 
 
 class AdoptionMiddleware(_Archiving):

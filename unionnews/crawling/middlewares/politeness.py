@@ -13,7 +13,6 @@ import contextlib
 import logging
 import re
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigur
 from scrapy.http import Request, Response
 
 from unionnews.crawling.host_times import KEPT, HostTimes
+from unionnews.crawling.hosts import Host
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.run import Run
 from unionnews.exceptions import UsageError
@@ -50,26 +50,6 @@ _BUSY = (429, 503)
 logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Host:
-    """What is known of a host in this run."""
-
-    name: str
-    delay: float
-    readyAt: float = 0.0
-    """Clock (``time.time``) at which the next request may go out."""
-    failures: int = 0
-    """Failures in a row."""
-    aside: str | None = None
-    """Why the host is left alone for the rest of the run."""
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held by the request that waits next, and until its answer is there."""
-    told: bool = False
-    """Those who wait were told how long."""
-    asked: Request | None = None
-    """Request that is under way."""
-
-
 # What somebody can write to: an e-mail address or a page.
 _CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|https?://\w")
 
@@ -86,7 +66,7 @@ class PolitenessMiddleware:
             )
         self.crawler = crawler
         self._run = Run.of(crawler)
-        self.hosts: dict[str, Host] = {}
+        self._hosts = self._run.hosts
         override = crawler.settings["UNIONNEWS_DELAY"]
         self._override = None if override is None else float(override)
         self._times = HostTimes.open()
@@ -106,14 +86,14 @@ class PolitenessMiddleware:
     def host(self, url: str) -> Host:
         """Return the host of an address; its last request may lie in an earlier run."""
         name = urlsplit(url).hostname or ""
-        if name not in self.hosts:
+        if name not in self._hosts:
             last = self._times.last_request(name)
             known = Host(name, self._delay(None))
             known.readyAt = last + known.delay if last else 0.0
-            self.hosts[name] = known
+            self._hosts[name] = known
             if held := self._times.held(name, time.time()):
                 self._hold(known, held, "as it said in an earlier run")
-        return self.hosts[name]
+        return self._hosts[name]
 
     def _delay(self, asked: float | None) -> float:
         if self._override is not None:

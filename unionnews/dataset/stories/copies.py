@@ -8,7 +8,6 @@ connected part of the graph of alike pairs.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from unionnews.dataset.stories.stories_file import STORIES, Member
 from unionnews.dataset.stories.story_graph import Graph, name_stories
 from unionnews.dataset.stories.story_index import Article, Place, StoryIndex
 from unionnews.exceptions import RunError
+from unionnews.folder.atomic import whole_file
 
 INDEX = "stories.sqlite"
 _BATCH = 500
@@ -87,14 +87,10 @@ def _round(collection: Collection, index: StoryIndex, target: Path) -> Found:
     compared = graph.grow(index.meetings(), texts.shingles)
     index.connect(graph.found)
     sizes = name_stories(index, graph)
-    new = target.with_suffix(".new")
-    with new.open("wb") as file:
+    with whole_file(target) as file:
         for member in _members(index, texts):
             file.write(msgspec.json.encode(member) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    index.commit()
-    new.replace(target)
+        index.commit()
     articles = collection.counts()[1]
     return Found(
         articles=articles,

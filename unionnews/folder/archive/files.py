@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from unionnews.folder.file_names import ARCHIVE
 from unionnews.items import ArchiveLocation
 
 # WARC, gzip, Zstandard (a frame; a dictionary in front of one).
@@ -32,7 +33,7 @@ def location_name(path: Path) -> str:
     A file that our writer made is named from its site's folder; of any other, only its own name
     says something on another machine.
     """
-    ours = path.parent.name == "archive" and sort_key(path)
+    ours = path.parent.name == ARCHIVE and sort_key(path)
     return f"{path.parent.name}/{path.name}" if ours else path.name
 
 

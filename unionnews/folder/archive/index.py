@@ -27,11 +27,11 @@ from unionnews.folder.archive.capture import (
 from unionnews.folder.archive.catalog import Catalog, Row, fingerprint
 from unionnews.folder.archive.parsing import Head, provenance_among, status_of
 from unionnews.folder.archive.reader import Archive, ForwardReader, Resolver
+from unionnews.folder.file_names import ARCHIVE_INDEX
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _OPEN_FILES = 16
-_INDEX_NAME = "warc-index.sqlite"
 
 Progress = Callable[[str, int, int], None]
 
@@ -85,7 +85,7 @@ class ArchiveIndex:
         """
         files = [Path(path) for path in paths]
         folder = cache_dir or (files[0].parent if files else None)
-        catalog = Catalog.open(folder / _INDEX_NAME if folder else None, shared=shared)
+        catalog = Catalog.open(folder / ARCHIVE_INDEX if folder else None, shared=shared)
         index = cls(catalog, files, Problems())
         for number, path in enumerate(files):
             index._add(number, path, progress)
@@ -327,7 +327,7 @@ def _same_payload(wanted: str | None, found: str | None) -> bool:
 
 def forget(path: Path) -> None:
     """Make the index beside a file, if there is one, read it again from its start."""
-    index = path.with_name(_INDEX_NAME)
+    index = path.with_name(ARCHIVE_INDEX)
     if index.exists():
         catalog = Catalog.open(index)
         catalog.forget(path)

@@ -36,6 +36,7 @@ from unionnews.folder.archive.capture import Provenance
 from unionnews.folder.archive.files import archive_files, next_file
 from unionnews.folder.archive.index import ArchiveIndex
 from unionnews.folder.archive.warc_records import sha1_digest
+from unionnews.folder.atomic import sync_folder
 from unionnews.items import ArchiveLocation
 
 MAX_FILE = 1 << 30
@@ -178,7 +179,7 @@ class ArchiveWriter:
         is_new = not path.exists()
         file = self._file = path.open("ab", buffering=0)
         if is_new:
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         self._offset = path.stat().st_size
         self._name = f"{self._folder.name}/{path.name}"
         self._warcinfo = _new_id()
@@ -341,11 +342,3 @@ def _date(when: datetime) -> str:
 
 def _new_id() -> str:
     return f"<urn:uuid:{uuid.uuid4()}>"
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

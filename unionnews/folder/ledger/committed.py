@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.ledger import record_lines as records
-from unionnews.folder.ledger import takedown
+from unionnews.folder.file_names import FORGOTTEN, RECORDS
 from unionnews.folder.ledger.view import View
 
 _TRIES = 40
@@ -47,7 +46,7 @@ def open_committed(folder: Path) -> Committed:
 
     :raises LedgerError: there is no ledger, or the records are shorter than it says.
     """
-    path = folder / records.FILE_NAME
+    path = folder / RECORDS
     for _ in range(_TRIES):
         # The file first: bytes are committed only after they are in it.
         try:
@@ -83,7 +82,7 @@ def forgotten_ids(folder: Path) -> set[str]:
 
     An address that never gave a record counts with the id it would have given.
     """
-    path = folder / takedown.FILE_NAME
+    path = folder / FORGOTTEN
     if not path.exists():
         return set()
     ids: set[str] = set()

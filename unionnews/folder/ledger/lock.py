@@ -9,8 +9,7 @@ import os
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError, LockedError
-
-FILE_NAME = "ledger.lock"
+from unionnews.folder.file_names import LOCK
 
 # POSIX record locks belong to the process: a second lock of the same process would be granted,
 # and closing any descriptor of the file would release the first. So this process keeps its own
@@ -33,7 +32,7 @@ class FolderLock:
         self._identity = (status.st_dev, status.st_ino)
         if _held.get(self._identity) == os.getpid():
             raise _locked(folder, str(os.getpid()))
-        self._fd = _open(folder / FILE_NAME)
+        self._fd = _open(folder / LOCK)
         try:
             fcntl.lockf(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -15,9 +15,8 @@ from typing import Any
 import msgspec
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.atomic import sync_folder
 from unionnews.items import Article
-
-FILE_NAME = "articles.jsonl"
 
 Record = dict[str, Any]
 
@@ -104,15 +103,6 @@ def parse_line(line: bytes, where: str) -> Record:
     if not isinstance(record, dict) or not isinstance(record.get("id"), str):
         raise LedgerError(f"{where}: not a record (no id); nothing was changed")
     return record
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make names that were created, replaced or removed in ``folder`` outlive a power cut."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 @dataclass(slots=True)
@@ -219,7 +209,7 @@ class Records:
             return None
         kept = unused(self.path.with_name(f"{self.path.name}.cut-{stamp(now)}"))
         copy_range(self._fd, self.extent.length, kept)
-        fsync_folder(self.path.parent)
+        sync_folder(self.path.parent)
         os.ftruncate(self._fd, self.extent.length)
         os.fsync(self._fd)
         return kept

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import LedgerError, OtherOriginError
+from unionnews.folder.atomic import sync_folder
+from unionnews.folder.file_names import LEDGER, RECORDS
 from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger import takedown
 from unionnews.folder.ledger.addresses import facts, next_look
@@ -19,7 +21,6 @@ from unionnews.folder.ledger.record_lines import Extent, Place, Record, Records
 from unionnews.folder.ledger.rewriting import finish_interrupted
 from unionnews.folder.ledger.states import State
 from unionnews.folder.ledger.store import (
-    FILE_NAME,
     IdentityOf,
     Store,
     connect,
@@ -61,7 +62,7 @@ class Opening:
     @property
     def path(self) -> Path:
         """The SQLite file."""
-        return self.folder / FILE_NAME
+        return self.folder / LEDGER
 
     def store(self) -> Store:
         """Return both files, checked, recovered and fit for each other.
@@ -90,9 +91,9 @@ class Opening:
             raise explain(error, self.folder) from error
 
     def _move_aside(self, why: str) -> Path:
-        target = lines.unused(self.folder / f"{FILE_NAME}.{why}-{lines.stamp(self.now)}")
+        target = lines.unused(self.folder / f"{LEDGER}.{why}-{lines.stamp(self.now)}")
         for end in ("", "-wal", "-shm"):
-            source = self.folder / f"{FILE_NAME}{end}"
+            source = self.folder / f"{LEDGER}{end}"
             if source.exists():
                 source.rename(f"{target}{end}")
         return target
@@ -155,7 +156,7 @@ class Opening:
         raise _NothingError(f"a run of origin {row['origin']} found no address")
 
     def _fitting(self, db: sqlite3.Connection, extent: Extent) -> Store:
-        path = self.folder / lines.FILE_NAME
+        path = self.folder / RECORDS
         size = path.stat().st_size if path.exists() else 0
         if size < extent.length:
             raise self._misfit(f"{size} bytes, but {extent.length} are committed")
@@ -167,13 +168,13 @@ class Opening:
 
     def _misfit(self, what: str) -> LedgerError:
         return LedgerError(
-            f"{self.folder / lines.FILE_NAME}: {what}; put the complete file back, or go on with "
+            f"{self.folder / RECORDS}: {what}; put the complete file back, or go on with "
             f"the lines that are there (the ledger is rebuilt from them): "
             f"mv {self.path} {self.path}.old"
         )
 
     def _create(self, db: sqlite3.Connection) -> Store:
-        records = Records(self.folder / lines.FILE_NAME)
+        records = Records(self.folder / RECORDS)
         store = Store(self.folder, db, records, self.identity)
         try:
             # One transaction: a ledger that is half rebuilt would have good lines cut off.
@@ -187,7 +188,7 @@ class Opening:
             store.store_extent(extent)
             db.execute("COMMIT")
             records.settle(extent)
-            lines.fsync_folder(self.folder)
+            sync_folder(self.folder)
         except BaseException:
             records.close()
             raise

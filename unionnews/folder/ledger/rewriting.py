@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from unionnews.folder.atomic import sync_folder
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger.addresses import facts
 from unionnews.folder.ledger.record_lines import Extent, Record, Records
 from unionnews.folder.ledger.store import Store
 
-REWRITTEN = f"{lines.FILE_NAME}.new"
+REWRITTEN = f"{RECORDS}.new"
 """The file that waits for its name."""
-KEPT = f"{lines.FILE_NAME}.before-"
+KEPT = f"{RECORDS}.before-"
 """Begins the names of files that were replaced; the instant follows."""
 
 Remake = Callable[[Iterator[Record]], Iterable[Record]]
@@ -119,8 +121,8 @@ def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:
     rewritten = folder / REWRITTEN
     committed = db.execute("SELECT rewrite FROM ledger").fetchone()[0]
     if rewritten.exists() and committed:
-        rewritten.replace(folder / lines.FILE_NAME)
+        rewritten.replace(folder / RECORDS)
     rewritten.unlink(missing_ok=True)
     if committed:
-        lines.fsync_folder(folder)
+        sync_folder(folder)
         db.execute("UPDATE ledger SET rewrite = 0")

@@ -13,9 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from unionnews.exceptions import LedgerError, RunError
+from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger.record_lines import Extent, Records
-
-FILE_NAME = "ledger.sqlite"
 
 IdentityOf = Callable[[str], str]
 """Gives the site's key of an article by any of its addresses."""
@@ -171,9 +170,9 @@ def explain(error: Exception, folder: Path) -> RunError:
         return LedgerError(f"{folder}: cannot be opened for writing ({error})")
     if is_damage(error):
         return LedgerError(
-            f"{folder / FILE_NAME}: damaged ({error}); move it away and run the same command "
-            f"again, it is rebuilt from the records: mv {folder / FILE_NAME} "
-            f"{folder / FILE_NAME}.damaged"
+            f"{folder / LEDGER}: damaged ({error}); move it away and run the same command "
+            f"again, it is rebuilt from the records: mv {folder / LEDGER} "
+            f"{folder / LEDGER}.damaged"
         )
     return LedgerError(f"{folder}: {error}")
 

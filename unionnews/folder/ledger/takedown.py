@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.atomic import whole_file
+from unionnews.folder.file_names import FORGOTTEN as FORGOTTEN_NAME
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger.record_lines import Extent, Place, Record
 from unionnews.folder.ledger.rewriting import KEPT, REWRITTEN, take_place
 from unionnews.folder.ledger.states import FORGOTTEN, Forgotten, State
 from unionnews.folder.ledger.store import Store, iso, seconds
-
-FILE_NAME = "forgotten.jsonl"
 
 
 def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
@@ -51,7 +52,8 @@ def _forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
     if note is None:
         note = _note(store, key, url, now)
         notes = [*_notes(store), note]
-        _write(store.folder / FILE_NAME, map(lines.to_line, notes))
+        with whole_file(store.folder / FORGOTTEN_NAME) as file:
+            file.writelines(map(lines.to_line, notes))
     removed = _apply(store, note, now)
     return Forgotten(
         key=key,
@@ -82,7 +84,7 @@ def _owner(store: Store, key: str) -> str:
 
 def _notes(store: Store) -> Iterator[Record]:
     """Yield what is noted, under the keys of today: an older program made others."""
-    path = store.folder / FILE_NAME
+    path = store.folder / FORGOTTEN_NAME
     if not path.exists():
         return
     with path.open("rb") as file:
@@ -94,17 +96,6 @@ def _notes(store: Store) -> Iterator[Record]:
                 yield note
             except ValueError as error:
                 raise LedgerError(f"{path}, line {number}: not JSON; put it right") from error
-
-
-def _write(path: Path, text: Iterable[bytes]) -> None:
-    """Put a file in place with all of ``text``, or leave the old one."""
-    new = path.with_name(f"{path.name}.new")
-    with new.open("wb") as file:
-        file.writelines(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    lines.fsync_folder(path.parent)
 
 
 def _note(store: Store, key: str, url: str, now: datetime) -> dict[str, Any]:
@@ -207,6 +198,6 @@ def _scrub_cuts(folder: Path, article_id: str | None) -> None:
     """Take the article out of the files that keep cut bytes, or lines that were replaced, too."""
     if article_id is None:
         return
-    for path in (*folder.glob(f"{lines.FILE_NAME}.cut-*"), *folder.glob(f"{KEPT}*")):
-        with path.open("rb") as file:
-            _write(path, (line for line in file if article_id.encode() not in line))
+    for path in (*folder.glob(f"{RECORDS}.cut-*"), *folder.glob(f"{KEPT}*")):
+        with path.open("rb") as file, whole_file(path) as kept:
+            kept.writelines(line for line in file if article_id.encode() not in line)

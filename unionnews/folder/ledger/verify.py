@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger.addresses import facts
 from unionnews.folder.ledger.record_lines import (
-    FILE_NAME,
     Extent,
     Place,
     Record,
@@ -56,7 +56,7 @@ _COUNTS = """
 
 
 def _lines(folder: Path, db: sqlite3.Connection) -> Iterator[str]:
-    path = folder / FILE_NAME
+    path = folder / RECORDS
     row = db.execute("SELECT * FROM ledger").fetchone()
     extent = Extent(row["length"], row["last_line"], row["last_hash"])
     size = path.stat().st_size if path.exists() else 0

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.file_names import LEDGER, RECORDS
 from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks
-from unionnews.folder.ledger.record_lines import FILE_NAME as RECORDS
 from unionnews.folder.ledger.record_lines import Extent, Records, parse_line
 from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary, gaps
 from unionnews.folder.ledger.states import Address, ListState, State, Task
-from unionnews.folder.ledger.store import FILE_NAME, connect, iso, reading, seconds
+from unionnews.folder.ledger.store import connect, iso, reading, seconds
 from unionnews.folder.ledger.tables import OLDEST_READ, check_version, version
 from unionnews.folder.ledger.verify import problems
 from unionnews.folder.ledger.walks import list_task, pending_list_pages
@@ -35,7 +35,7 @@ class View:
 
         :raises LedgerError: there is none, or it cannot be read by this program.
         """
-        path = folder / FILE_NAME
+        path = folder / LEDGER
         if not path.exists():
             raise LedgerError(f"{folder}: no ledger; nothing was crawled into this folder yet")
         with reading(folder):
@@ -50,7 +50,7 @@ class View:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Tell whether ``folder`` has a ledger."""
-        return (folder / FILE_NAME).exists()
+        return (folder / LEDGER).exists()
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the committed records in order, revisions of an article among others."""

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from unionnews.folder.atomic import whole_file
 from unionnews.operate.check.compare import Finding
 
 logger = logging.getLogger(__name__)
@@ -160,9 +161,8 @@ def _read(folder: Path) -> _State:
 def _write(folder: Path, state: _State) -> None:
     target = folder / FOLDER / "state.json"
     target.parent.mkdir(exist_ok=True)
-    new = target.with_suffix(".new")
-    new.write_text(json.dumps(asdict(state), ensure_ascii=False) + "\n", encoding="utf-8")
-    new.replace(target)
+    with whole_file(target) as file:
+        file.write(f"{json.dumps(asdict(state), ensure_ascii=False)}\n".encode())
 
 
 def _append(folder: Path, alarm: Alarm) -> None:

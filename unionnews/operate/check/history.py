@@ -7,10 +7,11 @@ from collections import deque
 from pathlib import Path
 
 from unionnews.exceptions import UsageError
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import View
 from unionnews.operate.check.sight import ListSight, Record, Sight
 
-RECORDS = 500
+LOOKED_BACK = 500
 """Records that history looks back on."""
 
 
@@ -19,7 +20,7 @@ def history(folder: Path) -> Sight:
 
     Raises :class:`UsageError` where nothing was crawled yet.
     """
-    lines = folder / "articles.jsonl"
+    lines = folder / RECORDS
     if not lines.is_file() or not lines.stat().st_size:
         raise UsageError(f"{folder}: no records to compare with; crawl the site first")
     with View.read(folder) as view:
@@ -34,10 +35,10 @@ def history(folder: Path) -> Sight:
 
 def _last(path: Path) -> list[Record]:
     with path.open("rb") as stream:
-        newest = deque(stream, maxlen=2 * RECORDS)
+        newest = deque(stream, maxlen=2 * LOOKED_BACK)
     found: dict[str, Record] = {}
     for line in reversed(newest):
         record = json.loads(line)
         if record["status"] == "published":
             found.setdefault(record["id"], record)
-    return list(found.values())[:RECORDS]
+    return list(found.values())[:LOOKED_BACK]

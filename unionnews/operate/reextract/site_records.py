@@ -15,6 +15,7 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
+from unionnews.folder.file_names import ARCHIVE
 from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
 from unionnews.operate.reextract.plan import Job, Plan, Selection
@@ -80,7 +81,7 @@ def reextract_site(
     """
     site = site_named(name)
     folder = output / name
-    own = archive_files(folder / "archive")
+    own = archive_files(folder / ARCHIVE)
     for path in add:
         if not path.is_file():
             raise UsageError(f"{path}: no such archive; give a WARC file")

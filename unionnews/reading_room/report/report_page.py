@@ -10,6 +10,7 @@ from typing import Any
 
 from unionnews.dataset.profile import FIELDS, LENGTHS, Profile
 from unionnews.exceptions import RunError
+from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import PastRun
 from unionnews.folder.ledger.reports import gaps
 from unionnews.reading_room.report import charts
@@ -28,11 +29,10 @@ def write_report(numbers: Numbers, target: Path) -> None:
 
     :raises RunError: the disk does not take it.
     """
-    new = target.with_name(f".{target.name}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(page(numbers), encoding="utf-8")
-        new.replace(target)
+        with whole_file(target, alone=False) as file:
+            file.write(page(numbers).encode())
     except OSError as error:
         raise RunError(f"{target}: cannot be written ({error})") from error
 

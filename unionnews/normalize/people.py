@@ -21,6 +21,7 @@ from unionnews.normalize.names import (
     is_sure_name,
     split_names,
 )
+from unionnews.normalize.western_bylines import is_western, read_byline
 
 MAX_LINE = 300
 """Characters of the longest line that is read as a by-line."""
@@ -160,6 +161,12 @@ def parse_byline(line: str | None) -> list[Author]:
         return []
     if (login := _LOGIN.fullmatch(line.strip())) and not _NO_LOGINS.fullmatch(login["name"]):
         return [Author(name=login["name"], nameRaw=login["name"], role="author")]
+    if is_western(line):
+        return _merged(
+            Author(name=one.name, nameRaw=one.raw, role=one.role)
+            for one in read_byline(line)
+            if one.role
+        )
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
         for role, name, raw in _people(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from web_poet import field
 from web_poet.exceptions import UseFallback
@@ -17,6 +18,7 @@ from unionnews.items import Image
 from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.people import parse_byline
+from unionnews.normalize.western_bylines import is_western
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.generic.bylines import (
@@ -37,7 +39,13 @@ from unionnews.pages.generic.headlines import line_above, plain, printed_headlin
 from unionnews.pages.generic.line_features import Declared
 from unionnews.pages.generic.main_text import MainText, main_text
 from unionnews.pages.generic.refusals import refusal
-from unionnews.pages.generic.structured_data import MODIFIED, PUBLISHED, StructuredData
+from unionnews.pages.generic.signatures import signatures, writers_of
+from unionnews.pages.generic.structured_data import (
+    AUTHOR_METAS,
+    MODIFIED,
+    PUBLISHED,
+    StructuredData,
+)
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.pager import pager_links
 from unionnews.pages.processors import image_list, text_of
@@ -250,6 +258,8 @@ class GenericPage(ArticlePage):
 
     @field
     def bylines(self) -> list[str]:
+        if is_western(f"{self.title} {self.text.lines[0].text if self.text.lines else ''}"):
+            return self.western_writers
         return next((lines for lines in self._bylines if any(map(parse_byline, lines))), [])
 
     @property
@@ -263,6 +273,21 @@ class GenericPage(ArticlePage):
         heads = (line for line in self.printed.lines if line.level == 1)
         name = owner(self.declared_titles[-1:], heads)
         yield [name] if name else []
+
+    @cached_property
+    def western_writers(self) -> list[str]:
+        """By-lines of a page that is not in Chinese."""
+        data = self.data
+        declared = data.persons("author")
+        if not data.names("author"):
+            named = (value for name in AUTHOR_METAS if (value := data.meta(name)))
+            declared = [next((value for value in named if "/" not in value), "")]
+        printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
+        host = urlsplit(self.base_url).hostname or ""
+        sites = [self.site_name or "", *data.bodies("publisher"), host.removeprefix("www.")]
+        for title in self.declared_titles[-1:]:
+            sites += sites_named(title)[-1:]
+        return writers_of([*filter(None, declared)] or data.item_values("author"), printed, sites)
 
     def _people(self, names: list[str]) -> list[str]:
         """Leave out of the declared writers the site itself."""

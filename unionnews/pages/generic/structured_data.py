@@ -64,6 +64,10 @@ MODIFIED = (
     "dcterms.modified", "revised",
 )  # fmt: skip
 """Names of meta elements that hold the last change."""
+AUTHOR_METAS = (
+    "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
+)  # fmt: skip
+"""Names of meta elements that hold the writers."""
 Node = Mapping[str, Any]
 
 
@@ -180,6 +184,26 @@ class StructuredData:
         """Return the names of the persons, organizations or terms under a JSON-LD property."""
         return list(dict.fromkeys(_strings(self._resolved(self.article.get(key)))))[:MAX_VALUES]
 
+    def persons(self, key: str) -> list[str]:
+        """Return the names under a JSON-LD property that are not declared as organizations'."""
+        value = self._resolved(self.article.get(key))
+        kept = [
+            one
+            for one in (value if isinstance(value, list) else [value])
+            if not _is_a(one, "Organization")
+        ]
+        return list(dict.fromkeys(_strings(kept)))[:MAX_VALUES]
+
+    def bodies(self, key: str) -> list[str]:
+        """Return the names under a JSON-LD property that are not declared as a person's."""
+        value = self._resolved(self.article.get(key))
+        kept = [
+            one
+            for one in (value if isinstance(value, list) else [value])
+            if not _is_a(one, "Person")
+        ]
+        return list(dict.fromkeys(_strings(kept)))[:MAX_VALUES]
+
     def item_values(self, key: str) -> list[str]:
         """Return the values of a microdata property."""
         found = (_item_value(element) for element in self.microdata.get(key, ())[:MAX_VALUES])
@@ -287,6 +311,10 @@ def address_key(url: str, base: str | None = None) -> str | None:
     if parts.scheme not in ("http", "https") or not host or not (path or query):
         return None
     return f"{host.removeprefix('www.')}{unquote(path)}{'?' if query else ''}{query}"
+
+
+def _is_a(value: Any, kind: str) -> bool:
+    return isinstance(value, dict) and any(one.endswith(kind) for one in _types(value))
 
 
 def _types(node: Node) -> Iterable[str]:

@@ -1,0 +1,375 @@
+"""By-lines in Latin, Cyrillic, Greek, Arabic and Hebrew script, and in Korean and Japanese.
+
+A by-line is a row of parts in any order: label or preposition, names, "and", job, degree, outlet,
+place, date, contact. ``May 5, 2026 by Jane Roe and John Doe, Labour Correspondent | jd@x.example``.
+Labels and dates are found first, what is left is cut at its signs, and each piece is a name or
+known to be none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from unionnews.items import Role
+from unionnews.normalize.dates import find_date
+from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.words import labels
+from unionnews.words.text import squash
+
+MAX_LINE = 300
+MAX_NAMES = 40
+MAX_WORDS = 6
+"""Words of a name."""
+_MAX_DATES = 3
+_ZONE = 4
+"""Letters of the name of a time zone."""
+
+
+@dataclass(slots=True, frozen=True)
+class Named:
+    """Somebody whom a by-line names; the role is None for editors and others who are no authors."""
+
+    role: Role | None
+    name: str
+    raw: str
+    labelled: bool
+    """Stands behind a label or a preposition."""
+
+
+_ROLES: tuple[tuple[Role | None, str], ...] = (
+    ("author", labels.alternatives(labels.AUTHORS)),
+    ("reporter", labels.alternatives(labels.REPORTERS)),
+    ("correspondent", labels.alternatives(labels.CORRESPONDENTS)),
+    ("photographer", labels.alternatives(labels.PHOTOGRAPHERS)),
+    ("translator", labels.alternatives(labels.TRANSLATORS)),
+    (None, labels.alternatives(labels.OTHERS)),
+)
+_ANY = "|".join(f"(?P<r{index}>{words})" for index, (_, words) in enumerate(_ROLES))
+_SIGN = r"\s*[:：：=/／・•|]+"
+_CAPITAL = r"(?=[\s|]*[^\W\d_])"
+# A label needs a sign behind it, unless it ends in a preposition: "Photos by Jane Roe".
+_LABEL = re.compile(
+    rf"(?:(?<![^\W_])(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"
+    rf"(?:{_SIGN}|(?<=\s(?:by|de|di|of|da))\b|(?<=\s(?:von|par|por))\b|(?<=\sper)\b|(?<=od)\b(?!.))"
+    rf"|(?P<made>(?<![^\W_])(?:[^\W\d_]{{2,14}}(?:-|\s))?[^\W\d_]{{2,14}}ed\s+by)\b:?"
+    rf"|(?P<by>(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?![\w-])\s*:?))"
+    rf"{_CAPITAL}",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    rf"\s*(?P<label>{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])", re.IGNORECASE
+)
+_WRITTEN = re.compile(
+    r"(?:written|posted|published|authored|submitted|penned|contributed)\s+by", re.IGNORECASE
+)
+_CONTACT = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,80}|(?<!\w)@\w{2,40}|\b\d+\s?(?:min(?:ute)?s?|mins?)\s?(?:read)?\b"
+)
+_CLOCK = re.compile(
+    r"(?:\b(?:at|on|um|à|le|am|alle|às|om|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?"
+)
+_PARTS = re.compile(
+    r"[|｜•⋅∙‧◦●■◆▪►▶:：;；\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
+)
+_NAMES_APART = re.compile(
+    rf"\s*[,，、;&＆+/／]\s*|\s+(?:{labels.AND})\s+|\s*[·・](?=[\uac00-\ud7a3])", re.IGNORECASE
+)
+_LIST = re.compile(r"[,，、;/／]")
+_AND_FIRST = re.compile(rf"^(?:{labels.AND}|&)\s+", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
+)
+_WORD = re.compile(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
+_LONE = re.compile(r"[^\W\d_\u3041-\ufaff]+")
+_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]:：]{0,80}[)）\]]\s*")
+_BEHIND = frozenset(
+    {
+        "the",
+        "on",
+        "updated",
+        "published",
+        "posted",
+        "last",
+        "for",
+        "via",
+        "at",
+        "in",
+        "with",
+        "from",
+    }
+)
+_KOREAN = re.compile(
+    r"(?P<names>[\uac00-\ud7a3]{2,4}(?:\s?[·,、]\s?[\uac00-\ud7a3]{2,4}){0,8})\s?(?:선임|수석|인턴|전문|편집|객원|논설)?\s?"
+    r"(?P<job>사진기자|기자|특파원|통신원|논설위원|위원|앵커|리포터)(?![\uac00-\ud7a3])"
+)
+_JAPANESE = re.compile(
+    r"(?P<names>[\u3400-\u9fff々ヶぁ-ヿ]{2,8})(?P<job>記者|特派員|通信員|論説委員|編集委員)(?![\u3400-\u9fffぁ-ヿ])"
+)
+_ASIAN_JOBS: dict[str, Role] = {
+    "기자": "reporter", "리포터": "reporter", "사진기자": "photographer", "특파원": "correspondent", "통신원": "correspondent",
+    "記者": "reporter", "特派員": "correspondent", "通信員": "correspondent",
+}  # fmt: skip
+_JOBS = labels.words_of([labels.JOBS])
+_MODIFIERS = labels.words_of([labels.MODIFIERS])
+_NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
+_JOB_ROLES: dict[str, Role] = {
+    **dict.fromkeys(labels.words_of([labels.REPORTERS]), "reporter"),
+    **dict.fromkeys(labels.words_of([labels.CORRESPONDENTS]), "correspondent"),
+    **dict.fromkeys(
+        ("photographer", "fotograf", "photographe", "fotógrafo", "фотограф", "photojournalist"),
+        "photographer",
+    ),
+}
+_AGENCIES = frozenset(labels.AGENCIES.split("|"))
+_DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
+_TITLES = frozenset(labels.TITLES.lower().split("|"))
+_KNOWN = (
+    _JOBS
+    | _MODIFIERS
+    | _NO_NAMES
+    | {word.lower() for word in labels.AND.split("|")}
+    | labels.PARTICLES
+)
+_KANA_OR_HANGUL = re.compile("[\u3041-\u30fa\uac00-\ud7a3]")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def is_western(line: str) -> bool:
+    """Tell whether a line is read here: it has no Chinese characters, or Korean or Japanese ones."""
+    return not _HAN.search(line) or _KANA_OR_HANGUL.search(line) is not None
+
+
+# The by-line of a page is read by each who asks what it names.
+@lru_cache(maxsize=256)
+def read_byline(line: str) -> tuple[Named, ...]:
+    """Return whom a by-line names, in order.
+
+    >>> [(one.role, one.name) for one in read_byline("Words: Jane Roe | Photos: John Doe")]
+    [('author', 'Jane Roe'), ('photographer', 'John Doe')]
+    """
+    if len(line) > MAX_LINE:
+        return ()
+    text = _without_brackets(
+        _without_dates(_CONTACT.sub(" | ", _GLUED.sub(" ", squash(line) or "")))
+    )
+    found = list(_asian(text)) or list(_labelled(text))
+    full = any(" " in one.name for one in found)
+    return tuple(
+        one
+        for one in found[:MAX_NAMES]
+        if not (full and _LONE.fullmatch(one.name)) or is_agency(one.name)
+    )
+
+
+def names_only(line: str) -> bool:
+    """Tell whether a by-line holds nothing but names and what belongs to them: no sentence.
+
+    Behind a label, words in capitals may be a job or an outlet that no table knows.
+    """
+    people = read_byline(line)
+    labelled = any(one.labelled and one.role for one in people)
+    text = _FIRST.sub(" ", _without_dates(_CONTACT.sub(" | ", squash(line) or "")), count=1)
+    end = max((text.rfind(one.raw) + len(one.raw) for one in people), default=0)
+    rest = _LABEL.sub(" ", text[:end] + _PARTS.split(text[end:])[0])
+    for one in people:
+        rest = rest.replace(one.raw, " ")
+    unknown = [word for word in re.findall(r"[^\W\d_]+", rest) if word.lower() not in _KNOWN]
+    return all(
+        (word.isupper() and len(word) <= _ZONE) or (labelled and not word[0].islower())
+        for word in unknown
+    )
+
+
+def _without_dates(text: str) -> str:
+    for _ in range(_MAX_DATES):
+        date = find_worded_date(text, "UTC") or find_date(text, "UTC")
+        if date is None or date.raw not in text:
+            break
+        text = text.replace(date.raw, " | ")
+    return _CLOCK.sub(" | ", text)
+
+
+def _without_brackets(text: str) -> str:
+    """Take out what stands in brackets beside names: an outlet, a place, a job."""
+    return _BRACKETS.sub(" ", text) if _BRACKETS.sub("", text).strip() else text
+
+
+def _asian(text: str) -> Iterator[Named]:
+    """Read names in front of their job: ``김민수·이영희 기자``, ``山田太郎記者``."""
+    for form in (_KOREAN, _JAPANESE):
+        for match in form.finditer(text):
+            for name in re.split(r"\s?[·,、]\s?", match["names"]):
+                yield Named(_ASIAN_JOBS.get(match["job"]), name, name, labelled=True)
+
+
+def _labelled(text: str) -> Iterator[Named]:
+    """Read a line at its labels; names before the first one are plain authors."""
+    role: Role | None = "author"
+    start, labelled = 0, False
+    if first := _FIRST.match(text):
+        start, labelled = first.end(), True
+    for label in _LABEL.finditer(text, start):
+        before = text[start : label.start()]
+        if label["by"] and not labelled and not _may_stand_before(before):
+            continue
+        yield from _named(before, role, labelled=labelled)
+        role, start, labelled = _role(label), label.end(), True
+    yield from _named(text[start:], role, labelled=labelled)
+
+
+def _may_stand_before(text: str) -> bool:
+    """Tell whether a preposition behind this text names a writer: not in ``a rally by Unison``."""
+    rest = text.strip()
+    return not rest or rest[-1] in "|,–—-•·" or rest.split()[-1].lower() in _NO_NAMES
+
+
+def _role(label: re.Match[str]) -> Role | None:
+    if label["by"]:
+        return "author"
+    if label["made"]:
+        return "author" if _WRITTEN.fullmatch(label["made"]) else None
+    index = next(i for i in range(len(_ROLES)) if label[f"r{i}"])
+    return _ROLES[index][0]
+
+
+def _named(chunk: str, role: Role | None, *, labelled: bool) -> Iterator[Named]:
+    """Read what stands between two labels: names up to the first piece that is none."""
+    people: list[Named] = []
+    closed = False  # behind another sign stand topics: By Jane Roe | Climate Change
+    for part in _PARTS.split(chunk):
+        names = list(_names_of(part, labelled=labelled, first=not people))
+        for name, raw, job in names:
+            if name and not closed:
+                people.append(Named(_with_job(role, job), name, raw, labelled))
+            elif people and job and not name:
+                last = people[-1]
+                people[-1] = Named(_with_job(last.role, job), last.name, last.raw, labelled)
+        closed = bool(people)
+    yield from people
+
+
+def _with_job(role: Role | None, job: str) -> Role | None:
+    return _JOB_ROLES.get(job, role) if role == "author" else role
+
+
+def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, as printed, job) for the pieces of a part; the name is empty where it is none."""
+    pieces = _NAMES_APART.split(_AND_FIRST.sub("", part.strip()))
+    read = [(piece.strip(), *_name_and_job(piece)) for piece in pieces if piece and piece.strip()]
+    pair = len(read) == 2 and not _LIST.search(part)
+    for raw, name, job in read:
+        signed = labelled and (_is_asian_name(name) or is_agency(name))
+        known = signed or is_person(name, single=labelled and first and (len(read) == 1 or pair))
+        yield (name if known else "", name if name and name in raw else raw, job)
+
+
+def _name_and_job(piece: str) -> tuple[str, str]:
+    """Return a piece without title, degree and job, and its job in small letters."""
+    words = piece.strip(' \t"“”*_-–—.,|').split()
+    if piece.rstrip().endswith(".") and words and _INITIALS.fullmatch(words[-1] + "."):
+        words[-1] += "."
+    while len(words) > 1 and words[0].lower() in _TITLES:
+        del words[0]
+    job = words[-1].lower().strip(".") if words and words[-1].lower().strip(".") in _JOBS else ""
+    if job in ("writers", "reporters", "editors", "correspondents", "contributors"):
+        words = []
+    elif job:
+        cut = next(
+            (
+                i
+                for i, word in enumerate(words)
+                if word.lower() in _MODIFIERS or word.lower() in _JOBS
+            ),
+            0,
+        )
+        words = words[:cut] if cut > 1 else []
+    while len(words) > 2 and (words[-1].lower() in ("senior", "follow") or _is_shouted(words)):
+        del words[-1]
+    while words and words[-1].strip("*").replace(".", "") in _DEGREES and len(words) > 1:
+        del words[-1]
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:
+        words = words[:half]  # the name of a picture and the name itself
+    name = ("" if all(map(_HAN.match, words)) else " ").join(_without_outlet(words)).strip(" *,")
+    dotted = name.endswith(".") and not _INITIALS.fullmatch(name.split()[-1])
+    return name.rstrip(".") if dotted else name, job
+
+
+def _is_shouted(words: list[str]) -> bool:
+    """Tell whether a name ends in capitals alone: a degree or a wire service."""
+    last = words[-1].strip("*")
+    return (
+        last.isupper()
+        and last.isalpha()
+        and 1 < len(last) < 6
+        and not words[0].isupper()
+        and last not in ("II", "III", "IV")
+    )
+
+
+def _without_outlet(words: list[str]) -> list[str]:
+    """Cut an outlet behind a name: ``John Doe The Associated Press``, ``Kayla Roe USA TODAY``."""
+    for index in range(1, len(words)):
+        rest = words[index:]
+        if rest[0] in _BEHIND:
+            return words[:index]
+        if index < 2:
+            continue
+        shouted = all(map(str.isupper, rest)) and not words[0].isupper() and len(rest[0]) > 1
+        if rest[0].lower() in _BEHIND or rest[0].lower() in _AGENCIES:
+            return words[:index]
+        if shouted and any(word.lower() in _NO_NAMES for word in rest):
+            return words[:index]
+    return words
+
+
+def is_person(name: str, *, single: bool = False) -> bool:
+    """Tell whether a text can be the name of a person: two to six words that begin in capitals.
+
+    ``single`` takes one word too, as behind a label: ``By Krystyna``.
+    """
+    words = name.split()
+    if not (1 if single else 2) <= len(words) <= MAX_WORDS:
+        return False
+    lower = [word.lower().strip(".") for word in words]
+    if any(map(_is_no_name, words)) or lower[-1] in _JOBS:
+        return False
+    if not all(_WORD.fullmatch(word) for word in words) or any(map(str.isdigit, name)):
+        return False
+    capitals = [word for word in words if not word[0].islower()]
+    small = all(
+        word.lower() in labels.PARTICLES
+        or word[:2] in ("d'", "d’", "l'", "l’")
+        or word.startswith("al-")
+        for word in words
+        if word[0].islower()
+    )
+    return (
+        small
+        and bool(capitals)
+        and any(len(word.strip(".")) > 1 for word in capitals)
+        and words[0].replace(".", "") not in _DEGREES
+    )
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether a name is that of a wire service: ``dpa``, ``AFP``, ``Reuters``."""
+    return name.lower() in _AGENCIES and (len(name) > 4 or name.isupper() or name.islower())
+
+
+def _is_no_name(word: str) -> bool:
+    """Tell whether a word is none of a name; short ones by their case: To Lan, Tim, but "to"."""
+    plain = word.strip(".,")
+    if len(plain) <= 3 and not (
+        plain.islower() or plain.isupper() or plain in ("The", "Our", "Inc", "Ltd", "New")
+    ):
+        return False
+    return plain.lower() in _NO_NAMES
+
+
+def _is_asian_name(word: str) -> bool:
+    return re.fullmatch(r"[\uac00-\ud7a3]{2,4}|[\u3400-\u9fff々ぁ-ヿ]{3,6}", word) is not None

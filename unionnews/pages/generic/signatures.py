@@ -1,0 +1,211 @@
+"""Who wrote a page in a western or other script: what it declares beside what it prints.
+
+The markup often names the site, an office, or whoever filled in the form; the printed by-line
+names the writers with their roles. So both are read by the same grammar, and compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from unionnews.items import Role
+from unionnews.normalize.dates import find_date
+from unionnews.normalize.western_bylines import Named, is_person, names_only, read_byline
+from unionnews.normalize.worded_dates import find_worded_date
+from unionnews.pages.lines import Line
+from unionnews.pages.selectors import Element
+from unionnews.words.text import squash
+
+MAX_CHARS = 200
+"""Characters of a line that is read as a by-line."""
+_ABOVE, _BELOW = 4, 12
+"""Lines above the headline, and behind the text, among which a by-line is looked for."""
+_NEAR, _FAR = 40, 2000
+_MARK = re.compile(
+    r"(?:^|[\s_-]|(?<=[a-z]))(?:[Aa]uthors?|AUTHOR|[Bb]y-?[Ll]ines?|[Ww]riters?|[Aa]utor(?:es|en)?|[Aa]uteurs?|[Jj]ournalists?"
+    r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard)(?:$|[\s_-]|(?=[A-Z\d]))"
+)
+_CAPTIONS = ("figcaption", "figure")
+_BIO = re.compile(
+    r"bio|caption|credit|about|desc|social|image|avatar|more|related|follow", re.IGNORECASE
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|by|people|profiles?|contributors?|staff|journalists?|writers?|users?"
+    r"|penulis|avtor|autori|firmas?|redakteure?|reporters?)/|/@",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Signature:
+    """A printed by-line: whom it names, and whether it says so by a label or a preposition."""
+
+    people: tuple[Named, ...]
+    sure: bool
+    others: frozenset[str]
+    """Names of editors and others who are no authors."""
+
+
+def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -> list[Signature]:
+    """Return the by-lines between headline and text, else those behind the text, in page order.
+
+    ``title`` is the index of the headline, ``start`` and ``end`` bound the text.
+    """
+    first = start if title is None or title > start else title
+    near = lines[max(0, first - _ABOVE) : max(first, min(start + 3, first + _NEAR))]
+    behind = lines[max(start, end - 2) : end + _BELOW]
+    again = "\n".join(line.text for line in lines[end : end + _FAR])
+    found = list(_group(near, first, again))
+    last = [one for one in _group(behind, None, "") if one.sure or one.others]
+    if not found and not any(one.sure for one in last):
+        return [*last, *_alone(lines[max(start, end - 1) : end])]
+    return [*found, *(Signature(() if found else one.people, False, one.others) for one in last)]
+
+
+def _alone(lines: Iterable[Line]) -> Iterator[Signature]:
+    """Yield the name that alone signs the text."""
+    for line in lines:
+        people = read_byline(line.text) if line.chars <= _NEAR and not line.linked else ()
+        if people and people[0].raw == line.text and not line.aside and not line.level:
+            yield Signature(people, False, frozenset())
+            return
+
+
+def _group(lines: Sequence[Line], title: int | None, again: str) -> Iterator[Signature]:
+    """Yield the first by-line and those that stand beside it."""
+    last = None
+    for place, line in enumerate(lines):
+        if line.chars > MAX_CHARS or line.index == title or line.level in (1, 2):
+            continue
+        if last is not None and line.index > last + 2:
+            return
+        around = [one.text for one in lines[max(0, place - 1) : place + 2]]
+        if signature := _signature(line, title, around if last is None else [], again):
+            yield signature
+            last = line.index
+
+
+def _signature(
+    line: Line, title: int | None, around: Sequence[str], again: str
+) -> Signature | None:
+    marked = _is_marked(line.element)
+    text = apart(line)
+    people = read_byline(text)
+    if not people or not names_only(text):
+        return None
+    sure = any(one.labelled and one.role not in (None, "photographer") for one in people)
+    above = title is not None and line.index < title
+    if (line.aside and (above or not (sure or marked))) or (
+        title is None and line.linked * 2 > line.chars and not marked
+    ):
+        return None
+    others = frozenset(one.name for one in people if one.role is None)
+    if sure or others or marked or (line.linked and _links_writer(line.element)):
+        return Signature(people, sure, others)
+    # A name alone is a writer's beside a date, or where the page says behind its text who it is.
+    if title is None or not 0 < line.index - title <= _ABOVE or line.element.tag in _CAPTIONS:
+        return None
+    known = around and (all(one.name in again for one in people) or any(map(_is_dated, around)))
+    return Signature(people, False, others) if known else None
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) < MAX_CHARS and bool(find_worded_date(text, "UTC") or find_date(text, "UTC"))
+
+
+def apart(line: Line) -> str:
+    """Return the text of a line with a sign between elements that are printed without a blank.
+
+    ``<a>Jane Roe</a><span>City Columnist</span>`` names nobody called RoeCity.
+    """
+    pieces: list[str] = []
+    for piece in line.element.itertext():
+        if pieces and pieces[-1][-1:].isalnum() and piece[:1].isalnum():
+            pieces.append(" | ")
+        pieces.append(piece)
+        if len(pieces) > 4 * MAX_CHARS:
+            return line.text
+    strings = [piece.strip() for piece in pieces if piece.strip() and piece != " | "]
+    if len(strings) > 1 and all(map(is_person, strings)):
+        return ", ".join(strings)
+    text = squash("".join(pieces)) or ""
+    same = "".join(text.split()).replace("|", "") == "".join(line.text.split()).replace("|", "")
+    return text if same else line.text
+
+
+def _is_marked(element: Element) -> bool:
+    """Tell whether an element, or one of the three around it, is named as a by-line's."""
+    around = [
+        element,
+        *takewhile(lambda one: one.tag not in ("body", "main", "article"), element.iterancestors()),
+    ][:3]
+    names = (
+        f"{one.get('class') or ''} {one.get('itemprop') or ''} {one.get('rel') or ''}"
+        for one in around
+    )
+    return any(_MARK.search(name) and not _BIO.search(name) for name in names)
+
+
+def _links_writer(element: Element) -> bool:
+    links = [element, *element.iter("a")][:5]
+    return any(
+        link.get("rel") == "author" or _PROFILE.search(link.get("href") or "") for link in links
+    )
+
+
+_LABELS: dict[Role, str] = {
+    "author": "By", "reporter": "Reporter:", "correspondent": "Correspondent:", "photographer": "Photo:", "translator": "Translator:",
+}  # fmt: skip
+_WRITERS = ("author", "reporter", "correspondent")
+
+
+def writers_of(
+    declared: Sequence[str], printed: Sequence[Signature], sites: Sequence[str]
+) -> list[str]:
+    """Return the by-lines of a page: what it declares, or prints where that names more or others.
+
+    Names of the site are left out unless printed, and who is printed as editor is no author.
+    """
+    others = {name for signature in printed for name in signature.others}
+    shown, sure = _shown(printed, sites), _shown([one for one in printed if one.sure], sites)
+    said = {one.name: one for text in declared for one in read_byline(f"By {text}")}
+    said = {
+        name: shown.get(name, one)
+        for name, one in said.items()
+        if name in shown or not (is_site(name, sites) or name in others)
+    }
+    authors, signed = _writers(said), _writers(sure)
+    if not authors:
+        said = shown
+    elif authors < signed or (signed and authors.isdisjoint(signed)):
+        said = sure
+    return [f"{_LABELS[one.role]} {one.name if one.name in one.raw else one.raw}" for one in said.values() if one.role]
+
+
+def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Named]:
+    people = {one.name: one for signature in printed for one in signature.people}
+    return {
+        name: one for name, one in people.items() if is_person(name) or not is_site(name, sites)
+    }
+
+
+def _writers(people: Mapping[str, Named]) -> set[str]:
+    return {name for name, one in people.items() if one.role in _WRITERS}
+
+
+def is_site(name: str, sites: Iterable[str]) -> bool:
+    """Tell whether a name is that of the site, given what the page calls its site and publisher."""
+    own = _letters(name)
+    for site in map(_letters, sites):
+        if own == site or (len(site) > 3 and site in own):
+            return True
+        if own in site and len(name.split()) == 1 and len(own) > 3:
+            return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))

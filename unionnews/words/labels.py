@@ -1,0 +1,308 @@
+"""Labels in front of names in by-lines, by language: who wrote, took the pictures, edited.
+
+One row a language (BCP 47). Words are apart by ``|``; a blank matches any blanks, and a letter in
+brackets may be missing: ``Photo(s)``. :mod:`unionnews.normalize.western_bylines` reads them;
+the Chinese ones are in :mod:`unionnews.words.chinese_labels`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+PREPOSITIONS: Mapping[str, str] = {
+    "en": "by|written by|words by|text by|story by|posted by|published by|authored by|from the desk of",
+    "de": "von|ein Beitrag von|ein Kommentar von|ein Gastbeitrag von|eine Analyse von|geschrieben von",
+    "fr": "par|écrit par|publié par|rédigé par|propos recueillis par|posté par",
+    "es": "por|escrito por|publicado por|redactado por",
+    "pt": "por|escrito por|publicado por",
+    "it": "di|scritto da|pubblicato da|a cura di",
+    "nl": "door|geschreven door",
+    "ca": "escrit per",
+    "sv": "av|skriven av",
+    "da": "af|skrevet af",
+    "nb": "av|skrevet av",
+    "id": "oleh",
+    "el": "του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι",
+    "ar": "بقلم|كتب|كتبت",
+    "he": "מאת",
+}
+"""Words before a name that need no sign behind them; a writer's where nothing stands before."""
+
+AUTHORS: Mapping[str, str] = {
+    "en": "author(s)|guide by|review by|article by|analysis by|opinion by|essay by|column by|feature by|commentary by|report by|interview by|research by|words|text|story|writer(s)|contributor(s)|written by|byline",
+    "de": "autor|autorin|autoren|autor:in|text|texte|verfasser|verfasserin|interview",
+    "fr": "auteur(s)|autrice|auteur·e|texte(s)|rédacteur",
+    "es": "autor(es)|autora(s)|texto(s)|redacción de|firma",
+    "pt": "autor(es)|autora|texto(s)",
+    "it": "autore|autrice|autori|testo|testi",
+    "nl": "auteur(s)|tekst|schrijver",
+    "sv": "text|författare|skribent",
+    "da": "tekst|forfatter|skribent",
+    "nb": "tekst|forfatter|skribent",
+    "fi": "teksti|kirjoittaja|toimittaja",
+    "pl": "autor|autorka|autorzy|tekst|opracowanie|oprac.",
+    "cs": "autor|autorka|autoři|text",
+    "sk": "autor|autorka|autori|text",
+    "hr": "autor|autorica|piše|tekst",
+    "sr": "аутор|пише|текст",
+    "sl": "avtor|avtorica|piše|besedilo",
+    "hu": "szerző|írta|szöveg",
+    "ro": "autor|autoare|text|scris de",
+    "ru": "автор(ы)|автор текста|автор статьи|текст",
+    "uk": "автор(и)|авторка|текст",
+    "bg": "автор|автори|текст",
+    "be": "аўтар",
+    "el": "συντάκτης|συντάκτρια|κείμενο|γράφει|συγγραφέας|ρεπορτάζ",
+    "tr": "yazar|yazan|haber|yazı",
+    "id": "penulis|teks",
+    "vi": "tác giả",
+    "eu": "egilea",
+    "ca": "autor|autora|text",
+    "ja": "文|取材・文|文・取材|執筆|著者|文章|取材",
+    "ko": "글|글쓴이|작성자|저자",
+    "ar": "الكاتب|تأليف|نص",
+    "fa": "نویسنده",
+    "he": "כותב|כתבה",
+}
+"""Labels of writers: a sign must stand behind them."""
+
+REPORTERS: Mapping[str, str] = {
+    "en": "reporter(s)|reporting|reporting by|reported by",
+    "fr": "reportage",
+    "es": "reportero|reportera|periodista",
+    "pt": "reportagem|repórter",
+    "it": "giornalista",
+    "pl": "dziennikarz",
+    "ru": "репортер|журналист",
+    "id": "reporter|pewarta|wartawan",
+    "vi": "phóng viên",
+    "ko": "기자",
+}
+CORRESPONDENTS: Mapping[str, str] = {
+    "en": "correspondent(s)",
+    "de": "korrespondent|korrespondentin",
+    "fr": "correspondant|correspondante",
+    "es": "corresponsal",
+    "ru": "корреспондент|собкор",
+    "uk": "кореспондент",
+    "ko": "특파원",
+}
+PHOTOGRAPHERS: Mapping[str, str] = {
+    "en": "photo(s)|photo(s) by|photograph(s) by|photography|photography by|photographer(s)|picture(s)|picture(s) by"
+    "|image(s)|image(s) by|photo credit(s)|photos courtesy of|photo provided by|video(s)|video by|videography by"
+    "|illustration(s)|illustration(s) by|illustrated by|graphics|graphics by|graphic",
+    "de": "foto(s)|foto(s) von|fotografie|bild|bilder|fotograf|fotografin|illustration|video",
+    "fr": "photo(s)|photo(s) de|photo(s) par|photographie(s)|photographe|crédit photo|illustration(s)|image(s)|vidéo",
+    "es": "foto(s)|foto(s) de|fotografía(s)|fotógrafo|fotógrafa|imagen|imágenes|ilustración|vídeo",
+    "pt": "foto(s)|foto(s) de|fotografia(s)|fotógrafo|imagem|imagens",
+    "it": "foto|foto di|fotografia|fotografie|immagini",
+    "nl": "foto('s)|beeld|fotografie|illustratie(s)",
+    "sv": "foto|bild|fotograf|illustration",
+    "da": "foto|fotograf",
+    "fi": "kuva|kuvat|valokuva|kuvaaja",
+    "pl": "fot.|fot|foto|zdjęcie|zdjęcia|fotografia",
+    "cs": "foto|fotografie",
+    "hr": "foto|fotografija|snimio|snimila",
+    "sr": "фото",
+    "hu": "fotó|fotók|kép",
+    "ro": "foto|fotografie",
+    "ru": "фото|фотограф|иллюстрация",
+    "uk": "фото|світлина",
+    "bg": "снимка|снимки",
+    "el": "φωτογραφία|φωτογραφίες|φωτό",
+    "tr": "fotoğraf|fotoğraflar",
+    "id": "foto|fotografer",
+    "vi": "ảnh",
+    "ja": "写真|撮影|写真・",
+    "ko": "사진",
+    "ar": "تصوير",
+    "he": "צילום",
+}
+TRANSLATORS: Mapping[str, str] = {
+    "en": "translator(s)|translation|translated by|translation by",
+    "de": "übersetzung|übersetzt von|übersetzer|übersetzerin|aus dem englischen von",
+    "fr": "traduction|traduit par|traduit de l'anglais par|traducteur|traductrice",
+    "es": "traducción|traducción de|traducido por|traductor|traductora",
+    "pt": "tradução|tradução de|traduzido por|tradutor",
+    "it": "traduzione|traduzione di|tradotto da|traduttore",
+    "nl": "vertaling|vertaald door",
+    "sv": "översättning",
+    "pl": "tłumaczenie|tłum.|przekład",
+    "ru": "перевод|переводчик",
+    "uk": "переклад",
+    "el": "μετάφραση",
+    "tr": "çeviri|çeviren",
+    "id": "penerjemah",
+    "ja": "翻訳|訳",
+    "ko": "번역|옮긴이",
+}
+OTHERS: Mapping[str, str] = {
+    "en": "additional reporting by|additional reporting|edited by|editor(s)|editing by|editing|updated by|last updated by|reviewed by|medically reviewed by"
+    "|fact checked by|fact-checked by|checked by|produced by|producer|styled by|stylist|interview with"
+    "|hosted by|presented by|sponsored by|powered by|compiled by|curated by|approved by|verified by|source(s)|credit(s)"
+    "|contact|tag(s)|topic(s)|categories|category|filed under|section|editor in chief|art by|design by|designed by"
+    "|audio by|voiced by|narrated by|contributing|translated from",
+    "de": "redaktion|redigiert von|redakteur|redakteurin|moderation|lektorat|quelle|quellen|produktion|schlagwörter|kategorie",
+    "fr": "édité par|édition|mis à jour par|source(s)|éditeur|relecture|montage|publié dans|mots clés|catégorie",
+    "es": "editado por|editor|editora|edición|fuente(s)|actualizado por|revisado por|redactor jefe|categoría|etiquetas",
+    "pt": "editado por|editor|editora|edição|fonte|revisão|atualizado por|supervisão",
+    "it": "a cura della redazione|redazione|fonte|montaggio|revisione",
+    "nl": "redactie|bron|eindredactie",
+    "sv": "redaktör|källa",
+    "da": "redaktør|kilde|redigeret af",
+    "pl": "redakcja|redaktor|źródło|korekta",
+    "cs": "redakce|redaktor|zdroj|editor",
+    "hr": "izvor|urednik|uredila|uredio",
+    "hu": "szerkesztő|forrás",
+    "ro": "editor|sursa|redactor",
+    "ru": "редактор|источник|корректор|материал подготовил|рубрика|теги",
+    "uk": "редактор|джерело",
+    "bg": "редактор|източник",
+    "el": "επιμέλεια|πηγή|επιμέλεια κειμένου|διόρθωση",
+    "tr": "editör|kaynak",
+    "id": "editor|sumber|redaktur",
+    "vi": "biên tập|nguồn",
+    "ja": "編集|構成|聞き手|企画|校正|監修|提供|出典",
+    "ko": "편집|출처|감수",
+}
+"""Editors and whoever else is no author."""
+
+JOBS: Mapping[str, str] = {
+    "en": "reporter(s)|correspondent(s)|editor(s)|writer(s)|columnist(s)|staff|producer(s)|director|professor|journalist(s)"
+    "|contributor(s)|author|blogger|gardener|astrologer|engineer|technician|trainer|therapist|clinician|stylist|chef|tester|reviewer|photographer|photojournalist|intern|fellow|analyst|expert|specialist|manager|officer"
+    "|chief|president|founder|co-founder|cofounder|ceo|cto|coo|cmo|head|lead|consultant|researcher|scientist|lecturer|historian|critic"
+    "|anchor|host|strategist|engineer|developer|designer|marketer|coordinator|associate|assistant|attorney|lawyer"
+    "|dietitian|nutritionist|physician|therapist|coach|instructor|teacher|student|activist|organizer|organiser|secretary"
+    "|economist|novelist|poet|freelancer|meteorologist|publisher|partner|owner|advisor|adviser|guest|admin|administrator",
+    "de": "redakteur|redakteurin|korrespondent|korrespondentin|reporter|reporterin|autor|autorin|journalist|journalistin"
+    "|volontär|volontärin|leiter|leiterin|chefredakteur|chefredakteurin|ressortleiter|ressortleiterin|fotograf|fotografin",
+    "fr": "journaliste|correspondant|correspondante|rédacteur|rédactrice|reporter|chroniqueur|chroniqueuse|envoyé|envoyée"
+    "|photographe|professeur|chercheur|chercheuse|stagiaire|sociologue|économiste|historien|historienne",
+    "es": "periodista|corresponsal|redactor|redactora|reportero|reportera|columnista|profesor|profesora|fotógrafo|abogado|economista",
+    "pt": "jornalista|repórter|correspondente|colunista|redator|redatora|editor|editora|professor|professora",
+    "it": "giornalista|corrispondente|inviato|inviata|redattore|redattrice|professore",
+    "nl": "verslaggever|redacteur|correspondent|journalist|columnist",
+    "sv": "reporter|journalist|redaktör|korrespondent",
+    "da": "journalist|redaktør|korrespondent",
+    "nb": "journalist|redaktør|korrespondent",
+    "fi": "toimittaja|kirjeenvaihtaja",
+    "pl": "dziennikarz|dziennikarka|redaktor|korespondent|korespondentka",
+    "cs": "redaktor|redaktorka|novinář|novinářka|zpravodaj",
+    "ru": "корреспондент|журналист|журналистка|редактор|обозреватель|автор|репортер|собкор|политолог|экономист|профессор",
+    "uk": "кореспондент|кореспондентка|журналіст|журналістка|редактор|оглядач",
+    "bg": "журналист|кореспондент|репортер|редактор",
+    "el": "δημοσιογράφος|ανταποκριτής|ανταποκρίτρια|συντάκτης|αρχισυντάκτης",
+    "tr": "muhabir|muhabiri|editör|yazar",
+    "id": "wartawan|jurnalis|reporter|editor|redaktur",
+}
+"""What a writer is by trade; a part of a by-line that ends in one is no name."""
+
+MODIFIERS: Mapping[str, str] = {
+    "en": "senior|junior|staff|chief|deputy|assistant|associate|contributing|special|political|labour|labor|business|city"
+    "|sports|health|science|national|foreign|international|world|local|general|freelance|managing|executive|investigative"
+    "|former|guest|national-affairs|registered|certified|licensed|culture|education|environment|economics|technology|digital"
+    "|medical|legal|data|features|news|entertainment|lead|principal|vice|policy|content|marketing|product|industrial|workplace",
+    "de": "freier|freie|leitender|leitende|stellvertretender|stellvertretende",
+    "fr": "grand|envoyé|chef",
+    "es": "jefe|enviado|enviada",
+    "ru": "специальный|старший|главный|собственный|политический",
+}
+"""What stands before a job, and with it behind a name: ``Jane Roe Senior Reporter``."""
+
+OUTLETS: Mapping[str, str] = {
+    "en": "news|times|post|press|daily|weekly|tribune|herald|gazette|journal|chronicle|observer|telegram|telegraph|mirror"
+    "|guardian|courier|dispatch|sentinel|examiner|inquirer|review|magazine|media|network|radio|tv|television|newsroom|wire"
+    "|agency|bureau|desk|team|staff|editors|editorial|board|committee|association|organization|organisation|foundation"
+    "|institute|university|college|school|union|unions|federation|council|department|ministry|office|company|corporation"
+    "|corp|inc|inc.|ltd|ltd.|llc|gmbh|group|global|international|blog|online|website|digest|report|reports|today|us|usa"
+    "|newswire|publishing|publications|studio|studios|labs|community|society|center|centre|services|service|solutions"
+    "|newspaper|newspapers|follow|following|subscribe|profile|bio|disclosure|reading|email|newsletter|channel|project|collective|alliance|congress|images|via|read|minute|minutes|min|share"
+    "|writers|reporters|correspondents|partners|sponsored|advertisement|updated|published|posted|written|category|about"
+    "|the|this|our|your|with|for|from|more|by|is|was|are|in|on|at|to|of|how|what|why|who|when|all|new|best|top|related|topics|archive|search|program|not|you|we|as|that|it",
+    "de": "minuten|min|lesezeit|lesedauer|redaktion|zeitung|nachrichten|verlag|agentur|agenturen|tagblatt|anzeiger|presse|rundschau|gewerkschaft|verband|uhr",
+    "fr": "temps|lecture|rédaction|agence|presse|journal|avec|syndicat|équipe|association|confédération|fédération",
+    "es": "lectura|minutos|tiempo|redacción|agencia|agencias|diario|prensa|noticias|equipo|periódico|sindicato|confederación|federación",
+    "pt": "leitura|redação|agência|jornal|equipe|notícias|sindicato|federação",
+    "it": "lettura|tempo|minuti|redazione|agenzia|giornale|notizie|quotidiano|sindacato",
+    "nl": "redactie|krant|nieuws|persbureau",
+    "sv": "redaktionen|tidningen|nyheter",
+    "da": "redaktionen|avis|nyheder",
+    "fi": "toimitus|sanomat|uutiset",
+    "pl": "redakcja|agencja|gazeta|dziennik|związek",
+    "cs": "redakce|noviny|deník|zprávy",
+    "hr": "redakcija|vijesti|novosti",
+    "hu": "szerkesztőség|hírek",
+    "ro": "redacția|redactia|agenția|știri",
+    "ru": "редакция|агентство|газета|новости|служба|пресс-служба|центр|тасс|профсоюз|интерфакс|риа",
+    "uk": "редакція|агентство|газета|новини|укрінформ|служба|профспілка",
+    "bg": "редакция|агенция|вестник|новини|бта",
+    "el": "σύνταξη|εφημερίδα|νέα|πρακτορείο|ομάδα|συντακτική|νεα|ειδήσεις",
+    "tr": "haber|gazete|ajansı|ajans|servisi|merkezi",
+    "id": "redaksi|berita|kantor",
+    "vi": "báo|toà",
+    "ja": "新聞|編集部|取材班|通信|新聞社|編集局|ニュース|放送|デジタル|株式会社|編集委員会",
+    "ko": "뉴스|신문|일보|편집부|온라인|취재팀|방송|경제|뉴스팀|편집국",
+    "any": "bloomberg|cnn|bbc|getty|shutterstock|istock|unsplash|alamy|scanpix|facebook"
+    "|twitter|linkedin|instagram|youtube|whatsapp|google|www|http|https|com|admin|administrator|editor|webmaster|anonymous"
+    "|guest|unknown|superuser|null|none|undefined",
+}
+"""Words of which a part with one names an outlet, an office, a robot or nobody; no person."""
+
+AGENCIES = (
+    "afp|dpa|ap|reuters|efe|ansa|apa|sid|sda|ats|epd|kna|tass|xinhua|pti|ians|ani|lusa|anp|belga|ritzau|ntb|tt|upi|kyodo|jiji"
+    "|antara|bernama|mti|pap|čtk|tanjug|hina|aap|aa|dpa-afx|sid|stt|efe|ata|rttnews"
+)
+"""Wire services, which sign reports as writers do; their names are printed in capitals or small."""
+
+DEGREES = (
+    "MD|M.D.|PhD|Ph.D.|Ph.D|DPhil|RN|RD|RDN|LD|LDN|MS|M.S.|MA|M.A.|BA|B.A.|BSc|MSc|MBA|MPH|JD|J.D.|LLM|LLB|Esq|Esq.|CPA|CFP|CFA|DO|DDS|DMD|DVM"
+    "|VMD|PE|P.E.|PMP|CSCS|FACP|FACLM|FAAFP|DABOM|DACVB|FOMA|LCSW|LMFT|PsyD|EdD|DPT|NP|FNP|MPP|MFA|MEd|MRCVS|OBE|MBE|CBE|QC|KC|MP"
+    "|LVT|CNE|CDN|CISSP|SHRM-CP|PHR|SPHR|ScD|DSc|FRCP|MSW|MBBS|BSN|MSN|DNP|APRN|PA-C|OD|DC|ND|LAc|CPT|RYT"
+)
+"""Degrees behind a name, as printed."""
+
+TITLES = "Dr|Dr.|Prof|Prof.|Professor|Mr|Mr.|Mrs|Mrs.|Ms|Ms.|Miss|Sir|Dame|Rev|Rev.|Hon|Hon.|Dipl.-Ing.|Mag.|Doc.|Д-р"
+"""Titles before a name."""
+
+PARTICLES = frozenset(
+    [
+        "de", "del", "della", "dello", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "las", "los", "van", "von",
+        "der", "den", "ter", "ten", "te", "zu", "zum", "zur", "vom", "af", "av", "bin", "bint", "ibn", "al", "el", "ul", "abu",
+        "y", "i", "e", "ap", "ó", "ní", "mac", "mc", "'t", "ʼt", "d'", "dal", "degli", "dela", "st", "st.", "van't", "ben",
+    ]
+)  # fmt: skip
+"""Small words inside names."""
+
+AND = "and|und|et|y|e|en|og|och|ja|i|a|ve|dan|và|и|й|і|та|και|și|şi|és|in|eta|ir|un|sowie|with|mit|avec|con|и др."
+"""Words between two names."""
+
+
+def alternatives(*tables: Mapping[str, str]) -> str:
+    """Return the words of tables as one pattern, the longest first."""
+    words = {word for table in tables for row in table.values() for word in row.split("|")}
+    return "|".join(_pattern(word) for word in sorted(words, key=lambda one: (-len(one), one)))
+
+
+def _pattern(word: str) -> str:
+    body, optional, _ = word.partition("(")
+    inside, _, after = word[len(body) + 1 :].partition(")") if optional else ("", "", "")
+    escaped = re.escape(body).replace(r"\ ", r"\s+")
+    return (
+        escaped
+        + (f"(?:{re.escape(inside)})?" if inside else "")
+        + re.escape(after).replace(r"\ ", r"\s+")
+    )
+
+
+def words_of(tables: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """Return the words of tables, each form, lower case."""
+    found = set[str]()
+    for table in tables:
+        for row in table.values():
+            for word in row.split("|"):
+                body, optional, rest = word.partition("(")
+                found.add(body.lower())
+                if optional:
+                    found.add((body + rest.replace(")", "")).lower())
+    return frozenset(found)

@@ -15,14 +15,22 @@ from functools import lru_cache
 
 from unionnews.items import Role
 from unionnews.normalize.dates import find_date
+from unionnews.normalize.western_names import (
+    HAN,
+    JOBS,
+    MODIFIERS,
+    NO_NAMES,
+    is_agency,
+    is_asian_name,
+    is_person,
+    name_and_job,
+)
 from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.words import labels
 from unionnews.words.text import squash
 
 MAX_LINE = 300
 MAX_NAMES = 40
-MAX_WORDS = 6
-"""Words of a name."""
 _MAX_DATES = 3
 _ZONE = 4
 """Letters of the name of a time zone."""
@@ -59,6 +67,10 @@ _LABEL = re.compile(
     rf"{_CAPITAL}",
     re.IGNORECASE,
 )
+_HINT = re.compile(
+    rf"[:：|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(
     rf"\s*(?P<label>{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])", re.IGNORECASE
 )
@@ -82,26 +94,8 @@ _AND_FIRST = re.compile(rf"^(?:{labels.AND}|&)\s+", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
-_WORD = re.compile(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
 _LONE = re.compile(r"[^\W\d_\u3041-\ufaff]+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]:：]{0,80}[)）\]]\s*")
-_BEHIND = frozenset(
-    {
-        "the",
-        "on",
-        "updated",
-        "published",
-        "posted",
-        "last",
-        "for",
-        "via",
-        "at",
-        "in",
-        "with",
-        "from",
-    }
-)
 _KOREAN = re.compile(
     r"(?P<names>[\uac00-\ud7a3]{2,4}(?:\s?[·,、]\s?[\uac00-\ud7a3]{2,4}){0,8})\s?(?:선임|수석|인턴|전문|편집|객원|논설)?\s?"
     r"(?P<job>사진기자|기자|특파원|통신원|논설위원|위원|앵커|리포터)(?![\uac00-\ud7a3])"
@@ -113,9 +107,6 @@ _ASIAN_JOBS: dict[str, Role] = {
     "기자": "reporter", "리포터": "reporter", "사진기자": "photographer", "특파원": "correspondent", "통신원": "correspondent",
     "記者": "reporter", "特派員": "correspondent", "通信員": "correspondent",
 }  # fmt: skip
-_JOBS = labels.words_of([labels.JOBS])
-_MODIFIERS = labels.words_of([labels.MODIFIERS])
-_NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
 _JOB_ROLES: dict[str, Role] = {
     **dict.fromkeys(labels.words_of([labels.REPORTERS]), "reporter"),
     **dict.fromkeys(labels.words_of([labels.CORRESPONDENTS]), "correspondent"),
@@ -124,23 +115,27 @@ _JOB_ROLES: dict[str, Role] = {
         "photographer",
     ),
 }
-_AGENCIES = frozenset(labels.AGENCIES.split("|"))
-_DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
-_TITLES = frozenset(labels.TITLES.lower().split("|"))
 _KNOWN = (
-    _JOBS
-    | _MODIFIERS
-    | _NO_NAMES
+    JOBS
+    | MODIFIERS
+    | NO_NAMES
     | {word.lower() for word in labels.AND.split("|")}
     | labels.PARTICLES
 )
-_KANA_OR_HANGUL = re.compile("[\u3041-\u30fa\uac00-\ud7a3]")
-_HAN = re.compile("[\u3400-\u9fff]")
+# Kana, hangul, and Japanese labels; in Chinese the label stands in front of the names.
+_KANA_OR_HANGUL = re.compile(
+    r"[\u3041-\u30fa\uac00-\ud7a3々]|取材|写真|撮影|[文編集訳]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
+)
 
 
 def is_western(line: str) -> bool:
     """Tell whether a line is read here: it has no Chinese characters, or Korean or Japanese ones."""
-    return not _HAN.search(line) or _KANA_OR_HANGUL.search(line) is not None
+    return not HAN.search(line) or _KANA_OR_HANGUL.search(line) is not None
+
+
+def may_label(line: str) -> bool:
+    """Tell quickly whether a line may hold a label or a preposition; most lines hold none."""
+    return _HINT.search(line) is not None
 
 
 # The by-line of a page is read by each who asks what it names.
@@ -224,7 +219,7 @@ def _labelled(text: str) -> Iterator[Named]:
 def _may_stand_before(text: str) -> bool:
     """Tell whether a preposition behind this text names a writer: not in ``a rally by Unison``."""
     rest = text.strip()
-    return not rest or rest[-1] in "|,–—-•·" or rest.split()[-1].lower() in _NO_NAMES
+    return not rest or rest[-1] in "|,–—-•·" or rest.split()[-1].lower() in NO_NAMES
 
 
 def _role(label: re.Match[str]) -> Role | None:
@@ -259,117 +254,9 @@ def _with_job(role: Role | None, job: str) -> Role | None:
 def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, str, str]]:
     """Yield (name, as printed, job) for the pieces of a part; the name is empty where it is none."""
     pieces = _NAMES_APART.split(_AND_FIRST.sub("", part.strip()))
-    read = [(piece.strip(), *_name_and_job(piece)) for piece in pieces if piece and piece.strip()]
+    read = [(piece.strip(), *name_and_job(piece)) for piece in pieces if piece and piece.strip()]
     pair = len(read) == 2 and not _LIST.search(part)
     for raw, name, job in read:
-        signed = labelled and (_is_asian_name(name) or is_agency(name))
+        signed = labelled and (is_asian_name(name) or is_agency(name))
         known = signed or is_person(name, single=labelled and first and (len(read) == 1 or pair))
         yield (name if known else "", name if name and name in raw else raw, job)
-
-
-def _name_and_job(piece: str) -> tuple[str, str]:
-    """Return a piece without title, degree and job, and its job in small letters."""
-    words = piece.strip(' \t"“”*_-–—.,|').split()
-    if piece.rstrip().endswith(".") and words and _INITIALS.fullmatch(words[-1] + "."):
-        words[-1] += "."
-    while len(words) > 1 and words[0].lower() in _TITLES:
-        del words[0]
-    job = words[-1].lower().strip(".") if words and words[-1].lower().strip(".") in _JOBS else ""
-    if job in ("writers", "reporters", "editors", "correspondents", "contributors"):
-        words = []
-    elif job:
-        cut = next(
-            (
-                i
-                for i, word in enumerate(words)
-                if word.lower() in _MODIFIERS or word.lower() in _JOBS
-            ),
-            0,
-        )
-        words = words[:cut] if cut > 1 else []
-    while len(words) > 2 and (words[-1].lower() in ("senior", "follow") or _is_shouted(words)):
-        del words[-1]
-    while words and words[-1].strip("*").replace(".", "") in _DEGREES and len(words) > 1:
-        del words[-1]
-    half = len(words) // 2
-    if half > 1 and words[:half] == words[half:]:
-        words = words[:half]  # the name of a picture and the name itself
-    name = ("" if all(map(_HAN.match, words)) else " ").join(_without_outlet(words)).strip(" *,")
-    dotted = name.endswith(".") and not _INITIALS.fullmatch(name.split()[-1])
-    return name.rstrip(".") if dotted else name, job
-
-
-def _is_shouted(words: list[str]) -> bool:
-    """Tell whether a name ends in capitals alone: a degree or a wire service."""
-    last = words[-1].strip("*")
-    return (
-        last.isupper()
-        and last.isalpha()
-        and 1 < len(last) < 6
-        and not words[0].isupper()
-        and last not in ("II", "III", "IV")
-    )
-
-
-def _without_outlet(words: list[str]) -> list[str]:
-    """Cut an outlet behind a name: ``John Doe The Associated Press``, ``Kayla Roe USA TODAY``."""
-    for index in range(1, len(words)):
-        rest = words[index:]
-        if rest[0] in _BEHIND:
-            return words[:index]
-        if index < 2:
-            continue
-        shouted = all(map(str.isupper, rest)) and not words[0].isupper() and len(rest[0]) > 1
-        if rest[0].lower() in _BEHIND or rest[0].lower() in _AGENCIES:
-            return words[:index]
-        if shouted and any(word.lower() in _NO_NAMES for word in rest):
-            return words[:index]
-    return words
-
-
-def is_person(name: str, *, single: bool = False) -> bool:
-    """Tell whether a text can be the name of a person: two to six words that begin in capitals.
-
-    ``single`` takes one word too, as behind a label: ``By Krystyna``.
-    """
-    words = name.split()
-    if not (1 if single else 2) <= len(words) <= MAX_WORDS:
-        return False
-    lower = [word.lower().strip(".") for word in words]
-    if any(map(_is_no_name, words)) or lower[-1] in _JOBS:
-        return False
-    if not all(_WORD.fullmatch(word) for word in words) or any(map(str.isdigit, name)):
-        return False
-    capitals = [word for word in words if not word[0].islower()]
-    small = all(
-        word.lower() in labels.PARTICLES
-        or word[:2] in ("d'", "d’", "l'", "l’")
-        or word.startswith("al-")
-        for word in words
-        if word[0].islower()
-    )
-    return (
-        small
-        and bool(capitals)
-        and any(len(word.strip(".")) > 1 for word in capitals)
-        and words[0].replace(".", "") not in _DEGREES
-    )
-
-
-def is_agency(name: str) -> bool:
-    """Tell whether a name is that of a wire service: ``dpa``, ``AFP``, ``Reuters``."""
-    return name.lower() in _AGENCIES and (len(name) > 4 or name.isupper() or name.islower())
-
-
-def _is_no_name(word: str) -> bool:
-    """Tell whether a word is none of a name; short ones by their case: To Lan, Tim, but "to"."""
-    plain = word.strip(".,")
-    if len(plain) <= 3 and not (
-        plain.islower() or plain.isupper() or plain in ("The", "Our", "Inc", "Ltd", "New")
-    ):
-        return False
-    return plain.lower() in _NO_NAMES
-
-
-def _is_asian_name(word: str) -> bool:
-    return re.fullmatch(r"[\uac00-\ud7a3]{2,4}|[\u3400-\u9fff々ぁ-ヿ]{3,6}", word) is not None

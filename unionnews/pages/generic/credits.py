@@ -57,18 +57,27 @@ class Credits:
     editors: str | None = None
 
 
-def read_credits(near: Sequence[Line], behind: Sequence[Line]) -> Credits:
-    """Read the lines near the headline first, then those behind the text."""
+def read_credits(near: Sequence[Line], behind: Sequence[Line], *, chinese: bool = True) -> Credits:
+    """Read the lines near the headline first, then those behind the text.
+
+    Writers only where the page is ``chinese``; others are read by the grammar of signatures.
+    """
     lines = [*near, *behind]
     source, line = _source(lines)
     return Credits(
         date=printed_date(near) or printed_date(behind),
         source=source,
         source_line=line,
-        writers=tuple(writers(near))
-        or tuple(writers(behind, behind=True))
-        or _signed_sources(lines, source),
+        writers=_writers(near, behind, source) if chinese else (),
         editors=next((editors for one in lines if (editors := editor_line(one.text))), None),
+    )
+
+
+def _writers(near: Sequence[Line], behind: Sequence[Line], source: str | None) -> tuple[str, ...]:
+    return (
+        tuple(writers(near))
+        or tuple(writers(behind, behind=True))
+        or _signed_sources([*near, *behind], source)
     )
 
 

@@ -168,7 +168,7 @@ class GenericPage(ArticlePage):
         first = text.start if self.title_line is None else min(self.title_line, text.start)
         first = max(0, first - 6, text.start - 40)
         behind = [*text.lines[-3:], *lines[text.end : text.end + 12]]
-        return read_credits(lines[first : text.start], behind)
+        return read_credits(lines[first : text.start], behind, chinese=not self.western)
 
     def validate_input(self) -> None:
         """Refuse a page that prints no article."""
@@ -258,7 +258,7 @@ class GenericPage(ArticlePage):
 
     @field
     def bylines(self) -> list[str]:
-        if is_western(f"{self.title} {self.text.lines[0].text if self.text.lines else ''}"):
+        if self.western:
             return self.western_writers
         return next((lines for lines in self._bylines if any(map(parse_byline, lines))), [])
 
@@ -273,6 +273,13 @@ class GenericPage(ArticlePage):
         heads = (line for line in self.printed.lines if line.level == 1)
         name = owner(self.declared_titles[-1:], heads)
         yield [name] if name else []
+
+    @cached_property
+    def western(self) -> bool:
+        """Whether the page is read as one that is not in Chinese."""
+        return is_western(
+            " ".join([self.title or "", *(line.text for line in self.text.lines[:1])])
+        )
 
     @cached_property
     def western_writers(self) -> list[str]:

@@ -13,7 +13,8 @@ from itertools import takewhile
 
 from unionnews.items import Role
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.western_bylines import Named, is_person, names_only, read_byline
+from unionnews.normalize.western_bylines import Named, may_label, names_only, read_byline
+from unionnews.normalize.western_names import is_person
 from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
@@ -92,6 +93,9 @@ def _signature(
     line: Line, title: int | None, around: Sequence[str], again: str
 ) -> Signature | None:
     marked = _is_marked(line.element)
+    alone = title is not None and 0 < line.index - title <= _ABOVE and line.chars <= _NEAR
+    if not (marked or alone or line.linked or may_label(line.text)):
+        return None
     text = apart(line)
     people = read_byline(text)
     if not people or not names_only(text):
@@ -106,7 +110,7 @@ def _signature(
     if sure or others or marked or (line.linked and _links_writer(line.element)):
         return Signature(people, sure, others)
     # A name alone is a writer's beside a date, or where the page says behind its text who it is.
-    if title is None or not 0 < line.index - title <= _ABOVE or line.element.tag in _CAPTIONS:
+    if not alone or line.element.tag in _CAPTIONS:
         return None
     known = around and (all(one.name in again for one in people) or any(map(_is_dated, around)))
     return Signature(people, False, others) if known else None
@@ -121,6 +125,8 @@ def apart(line: Line) -> str:
 
     ``<a>Jane Roe</a><span>City Columnist</span>`` names nobody called RoeCity.
     """
+    if not len(line.element):
+        return line.text
     pieces: list[str] = []
     for piece in line.element.itertext():
         if pieces and pieces[-1][-1:].isalnum() and piece[:1].isalnum():
@@ -182,7 +188,7 @@ def writers_of(
         said = shown
     elif authors < signed or (signed and authors.isdisjoint(signed)):
         said = sure
-    return [f"{_LABELS[one.role]} {one.name if one.name in one.raw else one.raw}" for one in said.values() if one.role]
+    return [f"{_LABELS[one.role]} {one.name}" for one in said.values() if one.role]
 
 
 def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Named]:

@@ -1,0 +1,200 @@
+"""By-lines in scripts other than Chinese: tables of forms, and by-lines built from the grammar."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unionnews.normalize.people import parse_byline
+from unionnews.normalize.western_bylines import names_only, read_byline
+
+A, R, C, P, T = "author", "reporter", "correspondent", "photographer", "translator"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        # Several names
+        (
+            "By Abby Gandon, Tobias Kaplin and Rupert Parr",
+            "Abby Gandon; Tobias Kaplin; Rupert Parr",
+        ),
+        ("by Ana Marsh & Ole Berg", "Ana Marsh; Ole Berg"),
+        ("Von Anna Müller und Karl Maier, Berlin", "Anna Müller; Karl Maier"),
+        ("Par Jean-Paul de la Croix et Anne d’Arc", "Jean-Paul de la Croix; Anne d’Arc"),
+        ("Por María José López y Juan Pérez | Madrid", "María José López; Juan Pérez"),
+        ("Di Paolo Bianchi e Chiara De Luca", "Paolo Bianchi; Chiara De Luca"),
+        ("Door Jan van den Berg en Els Visser", "Jan van den Berg; Els Visser"),
+        ("Av Kari Nordmann og Ole Hansen", "Kari Nordmann; Ole Hansen"),
+        ("Oleh Budi Santoso", "Budi Santoso"),
+        ("E. Barreneche / J. I. da Silva", "E. Barreneche; J. I. da Silva"),
+        ("By Maria & Katerina", "Maria; Katerina"),
+        ("By Krystyna", "Krystyna"),
+        # Dates, contacts, outlets and places around the names
+        ("May 5, 2026 by Ana Marsh and Ole Berg", "Ana Marsh; Ole Berg"),
+        ("By Ana Marsh May 5, 2026", "Ana Marsh"),
+        ("By Ana Marsh and Ole Berg December 21, 2023", "Ana Marsh; Ole Berg"),
+        ("Ana Marsh - December 21, 2023", "Ana Marsh"),
+        ("Ana MarshMarch 2, 2024", "Ana Marsh"),
+        ("21. Dezember 2023 • Anna Müller • 3 Minuten", "Anna Müller"),
+        ("By Ana Marsh | amarsh@courier.example | The Riverbend Courier", "Ana Marsh"),
+        ("By Ana Marsh @anamarsh", "Ana Marsh"),
+        ("By Ana Marsh (Riverbend Courier)", "Ana Marsh"),
+        ("By Ana Marsh, The Riverbend Tribune", "Ana Marsh"),
+        ("By Ana O'Connor The Associated Press", "Ana O'Connor"),
+        ("Posted on May 5, 2026 by Ana Marsh", "Ana Marsh"),
+        # Degrees, titles and jobs
+        ("Jon Schmidt Jr., Tara Dole, MD", "Jon Schmidt Jr.; Tara Dole"),
+        ("By Ana Marsh, MS, RDN, LD", "Ana Marsh"),
+        ("Written By Dr. Ana Marsh, M.D.", "Ana Marsh"),
+        ("By Ana Marsh, Staff Writer", "Ana Marsh"),
+        ("By Ana Marsh Senior Autos Reporter", "Ana Marsh"),
+        ("Ana Marsh, Labour Correspondent", "Ana Marsh"),
+        ("Иван Петров, специальный корреспондент", "Иван Петров"),
+        ("Anna Müller, freie Journalistin", "Anna Müller"),
+        # Other scripts
+        ("Автор: Иван Петров", "Иван Петров"),
+        ("Текст: Иван Петров, Анна Иванова", "Иван Петров; Анна Иванова"),
+        ("Του Γιώργου Παπαδόπουλου", "Γιώργου Παπαδόπουλου"),
+        ("김민수 기자", "김민수"),
+        ("[서울=가나뉴스] 김민수·이영희 기자 kim@news.example", "김민수; 이영희"),
+        ("取材・文 山田太郎", "山田太郎"),
+        ("文・山田太郎、田中花子", "山田太郎; 田中花子"),
+        ("מאת: דנה כהן", "דנה כהן"),
+        ("بقلم: محمد علي", "محمد علي"),
+        ("Oprac.: Anna Nowak", "Anna Nowak"),
+        ("Szerző: Kovács Anna", "Kovács Anna"),
+        # Nobody
+        ("February 25, 2021", ""),
+        ("25 Φεβρουαρίου 2021", ""),
+        ("Tuesday, 25 May 2021 09:30", ""),
+        ("By The Editors", ""),
+        ("From staff reports", ""),
+        ("By Courier Staff", ""),
+        ("By Admin", ""),
+        ("Redaktion", ""),
+        ("By News Desk", ""),
+        ("La Redacción", ""),
+        ("Редакция", ""),
+        ("The Riverbend Telegram", ""),
+        ("RIVERBEND TODAY", ""),
+        ("Updated May 5, 2026", ""),
+        ("By", ""),
+    ],
+)
+def test_authors_of_a_line(line: str, expected: str) -> None:
+    found = [one.name for one in parse_byline(line)]
+    assert found == [name for name in expected.split("; ") if name]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Words: Ana Marsh Photos: Ole Berg", [("Ana Marsh", A), ("Ole Berg", P)]),
+        ("Texte : Jean Dupont / Photos : Anne Roche", [("Jean Dupont", A), ("Anne Roche", P)]),
+        ("Text: Anna Müller, Fotos: Karl Maier", [("Anna Müller", A), ("Karl Maier", P)]),
+        ("Photography by Ole Berg", [("Ole Berg", P)]),
+        ("Foto: Mads Holm", [("Mads Holm", P)]),
+        ("Фото: Иван Петров", [("Иван Петров", P)]),
+        ("文・山田太郎 写真・田中花子", [("山田太郎", A), ("田中花子", P)]),
+        ("Reporting by Ana Marsh; editing by Ole Berg", [("Ana Marsh", R)]),
+        ("Translated by Ana Marsh", [("Ana Marsh", T)]),
+        ("Traducción: Ana Pérez", [("Ana Pérez", T)]),
+        ("Ana Marsh, Labour Correspondent", [("Ana Marsh", C)]),
+        ("김민수 특파원", [("김민수", C)]),
+        ("山田太郎記者", [("山田太郎", R)]),
+        ("By Ana Marsh. Edited by Ole Berg", [("Ana Marsh", A)]),
+        ("Editor: Ole Berg", []),
+        ("Επιμέλεια: Μαρία Νίκου", []),
+        ("編集・山田太郎", []),
+        ("Medically reviewed by Ana Marsh, MD. Written by Ole Berg", [("Ole Berg", A)]),
+    ],
+)
+def test_roles(line: str, expected: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.role) for one in parse_byline(line)] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A rally by Amazon Workers ended in the rain.",
+        "The strike was called by Unite and went on for eleven days.",
+        "Standing by Parliament Square, Ana Marsh waited for the vote.",
+    ],
+)
+def test_a_sentence_is_no_byline(sentence: str) -> None:
+    assert not (any(one.labelled for one in read_byline(sentence)) and names_only(sentence))
+
+
+NAME = st.sampled_from(
+    [
+        "Ana Marsh", "Ole Berg", "Jean-Paul Roche", "María José López", "Zoë O’Hara", "J. R. Holm", "Jan van den Dool",
+        "Иван Петров", "Γιώργος Νίκου", "Łukasz Żak", "Şule Öztürk", "Eva Holm-Lind",
+    ]
+)  # fmt: skip
+LANGUAGES = st.sampled_from(
+    [
+        ("By ", "and"),
+        ("by ", "&"),
+        ("Von ", "und"),
+        ("Par ", "et"),
+        ("Por ", "y"),
+        ("Autor: ", "a"),
+        ("Words: ", "and"),
+        ("Автор: ", "и"),
+        ("Αυτ. Κείμενο: ", "και"),
+        ("Oleh ", "dan"),
+        ("Door ", "en"),
+        ("Author: ", "and"),
+    ]
+)
+BEHIND = st.sampled_from(
+    [
+        "",
+        ", Staff Writer",
+        " | May 5, 2026",
+        " - 5 May 2026",
+        " • 3 min read",
+        " | ana@courier.example",
+        ", PhD",
+        " (The Courier)",
+    ]
+)
+BEFORE = st.sampled_from(["", "May 5, 2026 ", "May 5, 2026 | ", "05.05.2026 - "])
+
+
+@given(st.lists(NAME, min_size=1, max_size=5, unique=True), LANGUAGES, BEFORE, BEHIND)
+def test_a_built_byline_is_read_back(
+    names: list[str], words: tuple[str, str], before: str, behind: str
+) -> None:
+    label, both = words
+    row = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {both} {names[-1]}"
+    line = f"{before}{label.removeprefix('Αυτ. ')}{row}{behind}"
+    assert [one.name for one in parse_byline(line)] == names, line
+
+
+@given(
+    st.lists(NAME, min_size=2, max_size=2, unique=True), st.sampled_from([" | ", " / ", "; ", " "])
+)
+def test_writer_and_photographer_are_told_apart(names: list[str], between: str) -> None:
+    line = f"Text: {names[0]}{between}Fotos: {names[1]}"
+    assert [(one.name, one.role) for one in parse_byline(line)] == [(names[0], A), (names[1], P)]
+
+
+@given(st.text(max_size=300))
+def test_any_line_is_survived(line: str) -> None:
+    for one in parse_byline(line):
+        assert one.name.strip()
+
+
+@pytest.mark.parametrize(
+    "piece", ["By ", "a b ", "Photo", "(", "May 5, 2026 ", "de ", "A. ", "김", ","]
+)
+def test_lines_take_bounded_time(piece: str) -> None:
+    began = time.process_time()
+    parse_byline(piece * (290 // len(piece)))
+    names_only(piece * (290 // len(piece)))
+    assert time.process_time() - began < 0.5

@@ -1,0 +1,151 @@
+"""Who wrote a page in a western script: what is declared beside what is printed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from unionnews.items import Article
+from unionnews.normalize.article import article
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+
+URL = "https://union.example/news/2024/05/strike-ends.html"
+TITLE = "Harbour strike ends after eleven days"
+TEXT = (
+    "<p>Dock workers at the northern harbour voted on Tuesday to end a strike that lasted eleven days, their union said.</p>"
+    "<p>The agreement raises hourly pay by six per cent, and it keeps the night allowance, according to the bargaining team.</p>"
+    "<p>Members will see the full text next week; a ballot follows, and both sides expect a clear result, the union added.</p>"
+)
+
+
+def record(lines: str = "", *, behind: str = "", head: str = "", author: object = None) -> Article:
+    declared = {"@type": "NewsArticle", "headline": TITLE, "author": author}
+    script = f"<script type='application/ld+json'>{json.dumps(declared)}</script>" if author else ""
+    html = (
+        f"<html lang=en><head><meta charset=utf-8><title>{TITLE} - Riverbend Courier</title>{head}{script}</head><body>"
+        f"<article><h1>{TITLE}</h1>{lines}<div class='text'>{TEXT}</div>{behind}</article></body></html>"
+    )
+    raw = extract(read_page(html.encode(), URL), [GenericPage], None)
+    return article(raw, undeclared_site(raw))
+
+
+def names(found: Article) -> list[str]:
+    return [author.name for author in found.authors]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "<p class='byline'>By Abby Gandon, Tobias Kaplin and Rupert Parr</p><p>27 May 2024</p>",
+            "Abby Gandon; Tobias Kaplin; Rupert Parr",
+        ),
+        ("<p>By Abby Gandon and Rupert Parr</p>", "Abby Gandon; Rupert Parr"),
+        ("<p>27 May 2024 by Abby Gandon</p>", "Abby Gandon"),
+        ("<p>By<a href='/people/a'>Abby Gandon</a><span>City Columnist</span></p>", "Abby Gandon"),
+        (
+            "<div class='meta'>By<a>Abby Gandon</a>Updated on<time>May 27, 2024</time></div>",
+            "Abby Gandon",
+        ),
+        (
+            "<div class='author'><a>Abby Gandon</a> <a>Rupert Parr</a></div>",
+            "Abby Gandon; Rupert Parr",
+        ),
+        ("<div><a rel='author' href='/author/abby'>Abby Gandon</a></div>", "Abby Gandon"),
+        ("<p>Abby Gandon</p><p>27 May 2024</p>", "Abby Gandon"),
+        ("<p>27 May 2024 • Abby Gandon • 3 min read</p>", "Abby Gandon"),
+        (
+            "<p class='byline'>Words: Abby Gandon<br>Photos: Rupert Parr</p>",
+            "Abby Gandon; Rupert Parr",
+        ),
+        ("<p>Written by: Abby Gandon, PhD</p><p>Edited by: Rupert Parr</p>", "Abby Gandon"),
+        ("<p>Medically reviewed by Rupert Parr, MD</p><p>By Abby Gandon</p>", "Abby Gandon"),
+        # The element of the by-line names nobody
+        ("<div class='byline'>February 25, 2021</div>", ""),
+        ("<div class='byline'>25 Feb 2021, 09:30</div>", ""),
+        ("<div class='author'>Riverbend Courier</div>", ""),
+        ("<div class='byline'>By Riverbend Courier</div>", ""),
+        ("<div class='byline'>Staff reports</div>", ""),
+        ("<div class='byline'>March 20, 2023 | Wellness &amp; Prevention</div>", ""),
+        ("<div class='author'>admin</div>", ""),
+        ("<div class='byline'>The Worcester Telegram</div>", ""),
+        ("<div class='byline'>USA TODAY</div>", ""),
+        ("<p class='caption'>Photo: Rupert Parr</p>", ""),
+        ("<p>Real Estate</p><p>Climate Change</p>", ""),
+        ("<p>A rally by Amazon Workers</p>", ""),
+    ],
+)
+def test_printed_byline(line: str, expected: str) -> None:
+    assert names(record(line)) == [name for name in expected.split("; ") if name]
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Ana Marsh, Labour Correspondent", "Ana Marsh"),
+        ("By Ana Marsh", "Ana Marsh"),
+        ("Jon Schmidt Jr., Tara Dole, MD", "Jon Schmidt Jr.; Tara Dole"),
+        ("Ana Marsh and Ole Berg, Financial Times", "Ana Marsh; Ole Berg"),
+        (["Ana Marsh", {"@type": "Person", "name": "Ole Berg"}], "Ana Marsh; Ole Berg"),
+        ({"@type": "Person", "name": "Ana Marsh, PhD"}, "Ana Marsh"),
+        ({"@type": "Organization", "name": "Harbour Voice"}, ""),
+        ({"@type": "Person", "name": "Riverbend Courier"}, ""),
+        ("Riverbend Courier Staff", ""),
+        ("Newsroom", ""),
+        ("https://www.facebook.example/anamarsh", ""),
+        ("Von Anna Müller", "Anna Müller"),
+        ("Ana Marsh | Ole Berg", "Ana Marsh"),
+        ("Ana Marsh &amp; Ole Berg", "Ana Marsh; Ole Berg"),
+        ("admin", ""),
+        ("Dr. Ana Marsh", "Ana Marsh"),
+    ],
+)
+def test_declared_author(author: object, expected: str) -> None:
+    assert names(record(author=author)) == [name for name in expected.split("; ") if name]
+
+
+@pytest.mark.parametrize(
+    ("author", "lines", "expected"),
+    [
+        # The form was filled in by another than who is printed
+        ("Zed Zorn", "<p>By Ana Marsh</p>", [("Ana Marsh", "author")]),
+        ("Ana Marsh", "<p>By Ana Marsh and Ole Berg</p>", [("Ana Marsh", "author"), ("Ole Berg", "author")]),
+        (["Ana Marsh", "Ole Berg"], "<p>By Ana Marsh</p>", [("Ana Marsh", "author"), ("Ole Berg", "author")]),
+        (["Ana Marsh", "Ole Berg"], "<p class=byline>By Ana Marsh</p><p class=byline>Photography by Ole Berg</p>", [("Ana Marsh", "author"), ("Ole Berg", "photographer")]),
+        (["Ana Marsh", "Ole Berg"], "<p class=byline>By Ana Marsh</p><p class=byline>Edited by Ole Berg</p>", [("Ana Marsh", "author")]),
+        ("Riverbend Courier", "<p class=author>Ana Marsh</p>", [("Ana Marsh", "author")]),
+        ("Ana Marsh", "<p class=byline>27 May 2024</p>", [("Ana Marsh", "author")]),
+    ],
+)  # fmt: skip
+def test_declared_beside_printed(
+    author: object, lines: str, expected: list[tuple[str, str]]
+) -> None:
+    found = record(lines, author=author)
+    assert [(one.name, one.role) for one in found.authors] == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("<p>By Ana Marsh</p>", "Ana Marsh"),
+        ("<p>Author: Ana Marsh</p>", "Ana Marsh"),
+        ("<p>Editor: Ana Marsh</p>", ""),
+        ("<h3>Related Stories</h3><p><a href='/1'>By Ole Berg</a></p>", ""),
+        ("<div class='comments'><p>Ole Berg</p></div>", ""),
+    ],
+)
+def test_line_behind_the_text(behind: str, expected: str) -> None:
+    assert names(record(behind=behind)) == [name for name in expected.split("; ") if name]
+
+
+def test_declared_author_who_is_printed_as_editor() -> None:
+    assert names(record(author="Ole Berg", behind="<p>Editor: Ole Berg</p>")) == []
+
+
+def test_meta_element_counts_where_json_names_nobody() -> None:
+    meta = "<meta name='author' content='Ana Marsh, Labour Correspondent'>"
+    assert names(record(head=meta)) == ["Ana Marsh"]
+    assert names(record(head="<meta name='author' content='Riverbend Courier'>")) == []

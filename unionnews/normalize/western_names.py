@@ -1,0 +1,143 @@
+"""Names in scripts with capitals, and in Korean and Japanese: what stands around one, and what is none."""
+
+from __future__ import annotations
+
+import re
+
+from unionnews.words import labels
+
+MAX_WORDS = 6
+"""Words of a name."""
+_WORD = re.compile(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
+_BEHIND = frozenset(
+    [
+        "the",
+        "on",
+        "updated",
+        "published",
+        "posted",
+        "last",
+        "for",
+        "via",
+        "at",
+        "in",
+        "with",
+        "from",
+    ]
+)
+JOBS = labels.words_of([labels.JOBS])
+MODIFIERS = labels.words_of([labels.MODIFIERS])
+NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
+_AGENCIES = frozenset(labels.AGENCIES.split("|"))
+_DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
+_TITLES = frozenset(labels.TITLES.lower().split("|"))
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+def name_and_job(piece: str) -> tuple[str, str]:
+    """Return a piece without title, degree and job, and its job in small letters."""
+    words = piece.strip(' \t"“”*_-–—.,|').split()
+    if piece.rstrip().endswith(".") and words and _INITIALS.fullmatch(words[-1] + "."):
+        words[-1] += "."
+    while len(words) > 1 and words[0].lower() in _TITLES:
+        del words[0]
+    job = words[-1].lower().strip(".") if words and words[-1].lower().strip(".") in JOBS else ""
+    if job in ("writers", "reporters", "editors", "correspondents", "contributors"):
+        words = []
+    elif job:
+        cut = next(
+            (
+                i
+                for i, word in enumerate(words)
+                if word.lower() in MODIFIERS or word.lower() in JOBS
+            ),
+            0,
+        )
+        words = words[:cut] if cut > 1 else []
+    while len(words) > 2 and (words[-1].lower() in ("senior", "follow") or _is_shouted(words)):
+        del words[-1]
+    while words and words[-1].strip("*").replace(".", "") in _DEGREES and len(words) > 1:
+        del words[-1]
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:
+        words = words[:half]  # the name of a picture and the name itself
+    name = ("" if all(map(HAN.match, words)) else " ").join(_without_outlet(words)).strip(" *,")
+    dotted = name.endswith(".") and not _INITIALS.fullmatch(name.split()[-1])
+    return name.rstrip(".") if dotted else name, job
+
+
+def _is_shouted(words: list[str]) -> bool:
+    """Tell whether a name ends in capitals alone: a degree or a wire service."""
+    last = words[-1].strip("*")
+    return (
+        last.isupper()
+        and last.isalpha()
+        and 1 < len(last) < 6
+        and not words[0].isupper()
+        and last not in ("II", "III", "IV")
+    )
+
+
+def _without_outlet(words: list[str]) -> list[str]:
+    """Cut an outlet behind a name: ``John Doe The Associated Press``, ``Kayla Roe USA TODAY``."""
+    for index in range(1, len(words)):
+        rest = words[index:]
+        if rest[0] in _BEHIND:
+            return words[:index]
+        if index < 2:
+            continue
+        shouted = all(map(str.isupper, rest)) and not words[0].isupper() and len(rest[0]) > 1
+        if rest[0].lower() in _BEHIND or rest[0].lower() in _AGENCIES:
+            return words[:index]
+        if shouted and any(word.lower() in NO_NAMES for word in rest):
+            return words[:index]
+    return words
+
+
+def is_person(name: str, *, single: bool = False) -> bool:
+    """Tell whether a text can be the name of a person: two to six words that begin in capitals.
+
+    ``single`` takes one word too, as behind a label: ``By Krystyna``.
+    """
+    words = name.split()
+    if not (1 if single else 2) <= len(words) <= MAX_WORDS:
+        return False
+    lower = [word.lower().strip(".") for word in words]
+    if any(map(_is_no_name, words)) or lower[-1] in JOBS:
+        return False
+    if not all(_WORD.fullmatch(word) for word in words) or any(map(str.isdigit, name)):
+        return False
+    capitals = [word for word in words if not word[0].islower()]
+    small = all(
+        word.lower() in labels.PARTICLES
+        or word[:2] in ("d'", "d’", "l'", "l’")
+        or word.startswith("al-")
+        for word in words
+        if word[0].islower()
+    )
+    return (
+        small
+        and bool(capitals)
+        and any(len(word.strip(".")) > 1 for word in capitals)
+        and words[0].replace(".", "") not in _DEGREES
+    )
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether a name is that of a wire service: ``dpa``, ``AFP``, ``Reuters``."""
+    return name.lower() in _AGENCIES and (len(name) > 4 or name.isupper() or name.islower())
+
+
+def _is_no_name(word: str) -> bool:
+    """Tell whether a word is none of a name; short ones by their case: To Lan, Tim, but "to"."""
+    plain = word.strip(".,")
+    if len(plain) <= 3 and not (
+        plain.islower() or plain.isupper() or plain in ("The", "Our", "Inc", "Ltd", "New")
+    ):
+        return False
+    return plain.lower() in NO_NAMES
+
+
+def is_asian_name(word: str) -> bool:
+    return re.fullmatch(r"[\uac00-\ud7a3]{2,4}|[\u3400-\u9fff々ぁ-ヿ]{3,6}", word) is not None

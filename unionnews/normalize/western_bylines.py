@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from unionnews.items import Role
-from unionnews.normalize.dates import find_date
+from unionnews.normalize.dates import find_dates
 from unionnews.normalize.western_names import (
     HAN,
     JOBS,
@@ -25,7 +26,6 @@ from unionnews.normalize.western_names import (
     is_person,
     name_and_job,
 )
-from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.words import labels
 from unionnews.words.text import squash
 
@@ -37,7 +37,7 @@ _ZONE = 4
 
 
 @dataclass(slots=True, frozen=True)
-class Named:
+class Signatory:
     """Somebody whom a by-line names; the role is None for editors and others who are no authors."""
 
     role: Role | None
@@ -140,7 +140,7 @@ def may_label(line: str) -> bool:
 
 # The by-line of a page is read by each who asks what it names.
 @lru_cache(maxsize=256)
-def read_byline(line: str) -> tuple[Named, ...]:
+def read_byline(line: str) -> tuple[Signatory, ...]:
     """Return whom a by-line names, in order.
 
     >>> [(one.role, one.name) for one in read_byline("Words: Jane Roe | Photos: John Doe")]
@@ -180,11 +180,9 @@ def names_only(line: str) -> bool:
 
 
 def _without_dates(text: str) -> str:
-    for _ in range(_MAX_DATES):
-        date = find_worded_date(text, "UTC") or find_date(text, "UTC")
-        if date is None or date.raw not in text:
-            break
-        text = text.replace(date.raw, " | ")
+    if any(map(str.isdigit, text)):
+        for date in islice(find_dates(text, "UTC"), _MAX_DATES):
+            text = text.replace(date.raw, " | ")
     return _CLOCK.sub(" | ", text)
 
 
@@ -193,15 +191,15 @@ def _without_brackets(text: str) -> str:
     return _BRACKETS.sub(" ", text) if _BRACKETS.sub("", text).strip() else text
 
 
-def _asian(text: str) -> Iterator[Named]:
+def _asian(text: str) -> Iterator[Signatory]:
     """Read names in front of their job: ``김민수·이영희 기자``, ``山田太郎記者``."""
     for form in (_KOREAN, _JAPANESE):
         for match in form.finditer(text):
             for name in re.split(r"\s?[·,、]\s?", match["names"]):
-                yield Named(_ASIAN_JOBS.get(match["job"]), name, name, labelled=True)
+                yield Signatory(_ASIAN_JOBS.get(match["job"]), name, name, labelled=True)
 
 
-def _labelled(text: str) -> Iterator[Named]:
+def _labelled(text: str) -> Iterator[Signatory]:
     """Read a line at its labels; names before the first one are plain authors."""
     role: Role | None = "author"
     start, labelled = 0, False
@@ -231,18 +229,18 @@ def _role(label: re.Match[str]) -> Role | None:
     return _ROLES[index][0]
 
 
-def _named(chunk: str, role: Role | None, *, labelled: bool) -> Iterator[Named]:
+def _named(chunk: str, role: Role | None, *, labelled: bool) -> Iterator[Signatory]:
     """Read what stands between two labels: names up to the first piece that is none."""
-    people: list[Named] = []
+    people: list[Signatory] = []
     closed = False  # behind another sign stand topics: By Jane Roe | Climate Change
     for part in _PARTS.split(chunk):
         names = list(_names_of(part, labelled=labelled, first=not people))
         for name, raw, job in names:
             if name and not closed:
-                people.append(Named(_with_job(role, job), name, raw, labelled))
+                people.append(Signatory(_with_job(role, job), name, raw, labelled))
             elif people and job and not name:
                 last = people[-1]
-                people[-1] = Named(_with_job(last.role, job), last.name, last.raw, labelled)
+                people[-1] = Signatory(_with_job(last.role, job), last.name, last.raw, labelled)
         closed = bool(people)
     yield from people
 

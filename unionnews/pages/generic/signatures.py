@@ -13,9 +13,8 @@ from itertools import takewhile
 
 from unionnews.items import Role
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.western_bylines import Named, may_label, names_only, read_byline
+from unionnews.normalize.western_bylines import Signatory, may_label, names_only, read_byline
 from unionnews.normalize.western_names import is_person
-from unionnews.normalize.worded_dates import find_worded_date
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
 from unionnews.words.text import squash
@@ -44,7 +43,7 @@ _PROFILE = re.compile(
 class Signature:
     """A printed by-line: whom it names, and whether it says so by a label or a preposition."""
 
-    people: tuple[Named, ...]
+    people: tuple[Signatory, ...]
     sure: bool
     others: frozenset[str]
     """Names of editors and others who are no authors."""
@@ -117,7 +116,7 @@ def _signature(
 
 
 def _is_dated(text: str) -> bool:
-    return len(text) < MAX_CHARS and bool(find_worded_date(text, "UTC") or find_date(text, "UTC"))
+    return len(text) < MAX_CHARS and find_date(text, "UTC") is not None
 
 
 def apart(line: Line) -> str:
@@ -191,14 +190,14 @@ def writers_of(
     return [f"{_LABELS[one.role]} {one.name}" for one in said.values() if one.role]
 
 
-def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Named]:
+def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Signatory]:
     people = {one.name: one for signature in printed for one in signature.people}
     return {
         name: one for name, one in people.items() if is_person(name) or not is_site(name, sites)
     }
 
 
-def _writers(people: Mapping[str, Named]) -> set[str]:
+def _writers(people: Mapping[str, Signatory]) -> set[str]:
     return {name for name, one in people.items() if one.role in _WRITERS}
 
 

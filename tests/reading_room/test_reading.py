@@ -10,11 +10,13 @@ import time
 from html.parser import HTMLParser
 
 import aiohttp
+import feedparser
 import pytest
 from ledger_records import NOW, begin, links, open_ledger
 from ledger_records import record as plain_record
 from loopback import options
 
+from unionnews.pages.feed import read_feed
 from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.interface import CHINESE, ENGLISH, spoken
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
@@ -31,7 +33,7 @@ def record(number: int, body: str, **fields: object) -> dict:
         "editors": [{"name": "庄静", "nameRaw": "庄静"}],
         "source": {"name": "望川日报", "nameRaw": "望川日报", "url": None},
         "publisher": {"name": "样例网", "url": "http://union.example/"},
-        "articleSection": "要闻", "inLanguage": "zh-Hans", "images": [], "datePublished": "2026-11-20T09:00:00+08:00",
+        "articleSection": "要闻", "inLanguage": "zh-Hans", "images": [], "keywords": [], "description": None, "datePublished": "2026-11-20T09:00:00+08:00",
     }  # fmt: skip
     whole = plain_record(number, articleBody=body, **{**made, **fields})
     whole["metadata"] |= {"validationMessages": [], "spider": "union_example"}
@@ -138,7 +140,7 @@ def test_hostile_texts_are_shown_as_text_and_nothing_foreign_is_loaded(
             assert not any(link.lower().startswith("javascript") for link in found.links)
             assert "\u202e" not in page
             loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]+)"', page)
-            assert set(loaded) <= {"data:,", "/reading.css", "/reading.js"}
+            assert set(loaded) <= {"data:,", "/reading.css", "/reading.js", "/feed.atom"}
         for query in ("工" * 9_000, '"' * 9_000, "a OR " * 60, "headline:(((", "-", "*", "\x00"):
             assert (await session.get(f"{base}/", params={"q": query})).status in (200, 400)
         assert time.monotonic() - started < 30
@@ -156,6 +158,58 @@ def test_a_token_is_asked_for_as_a_password(output, tmp_path, monkeypatch):
         assert (await session.get(f"{base}/", headers=wrong)).status == 401
 
     served(work, output, tmp_path, monkeypatch, token="secret-enough")
+
+
+def test_feeds_are_read_back_with_nothing_lost(output, tmp_path, monkeypatch):
+    async def work(session, base):
+        answer = await session.get(f"{base}/feed.atom", params={"q": "工资", "full": "1"})
+        body = await answer.read()
+        read = feedparser.parse(body)
+        assert not read.bozo, read.get("bozo_exception")
+        assert {entry.id for entry in read.entries} == {
+            f"urn:unionnews:{record(n, '')['id']}" for n in (1, 2)
+        }
+        newest = next(e for e in read.entries if "第二段改了" in e.content[0].value)
+        assert newest.author == "尚某"
+        assert newest.published == "2026-11-20T09:00:00+08:00"
+        assert len(read_feed(body, f"{base}/feed.atom", zone="UTC").entries) == 2
+        known = {"If-None-Match": answer.headers["ETag"]}
+        again = await session.get(
+            f"{base}/feed.atom", params={"q": "工资", "full": "1"}, headers=known
+        )
+        assert again.status == 304
+        told = await (await session.get(f"{base}/feed.json")).json(content_type=None)
+        assert len(told["items"]) == 4
+        assert {i["_unionnews"]["revision"] for i in told["items"]} == {1, 2}
+        hostile = await (await session.get(f"{base}/feed.atom")).read()
+        assert not feedparser.parse(hostile).bozo
+        assert (
+            b"/feed.atom?q=site%3Aunion_example"
+            in await (await session.get(f"{base}/feeds.opml")).read()
+        )
+        assert (await session.get(f"{base}/feed.atom", params={"q": "date:x"})).status == 400
+
+    served(work, output, tmp_path, monkeypatch)
+
+
+def test_a_takedown_is_told_by_feeds(tmp_path, monkeypatch):
+    folder = tmp_path / "union_example"
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        while tasks := ledger.next_batch(10, NOW):
+            for task in tasks:
+                if task.kind == "list":
+                    ledger.save_list_page(task.url, links(1, 2), [], NOW)
+                else:
+                    ledger.save(task.key, record(int(task.url.rsplit("/", 1)[1]), "甲"), NOW)
+        ledger.forget("1", "http://union.example/a/1", NOW)
+
+    async def work(session, base):
+        text = await (await session.get(f"{base}/feed.atom")).text()
+        assert text.count("<entry>") == 1
+        assert f'ref="urn:unionnews:{record(1, "")["id"]}"' in text
+
+    served(work, tmp_path, tmp_path, monkeypatch)
 
 
 @pytest.mark.slow

@@ -331,7 +331,16 @@ def test_what_the_server_says_about_itself():
         assert (await service.ask("/health"))[2]["status"] == "ok"
         known = (await service.ask("/openapi.json"))[2]
         routes = {route.resource.canonical for route in service.runner.app.router.routes()}
-        pages = {"/", "/try", "/demo", "/read/{id}", "/read/{id}.json", "/read/{id}.md", "/{name}"}
+        pages = {
+            "/",
+            "/try",
+            "/demo",
+            "/read/{id}",
+            "/read/{id}.json",
+            "/read/{id}.md",
+            "/{name}",
+            "/feeds.opml",
+        }
         assert set(known["paths"]) == routes - pages - {"/openapi.json"}
         await service.article()
         await service.article()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -104,6 +105,14 @@ class _Index:
             sql = f"SELECT n FROM {inner} ORDER BY row DESC LIMIT {CANDIDATES}"  # noqa: S608  the same
             found += [row["n"] for row in self.db.execute(sql, [heads, *values[1:]])]
         return list(dict.fromkeys(found))
+
+    def collected_last(self, query: Query, limit: int) -> list[Hit]:
+        where, values = _conditions(query)
+        # A line stands behind all that were written before it.
+        place = "(SELECT offset FROM revisions AS r WHERE r.id = articles.id AND r.revision = articles.revision)"
+        sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM {where} ORDER BY {place} DESC"  # noqa: S608  columns and conditions are ours
+        found = self._scanned(query, self.db.execute(sql, values))
+        return [_hit(self.folder, row) for row in islice(found, limit)]
 
     def count(self, query: Query) -> int:
         if query.scans():
@@ -203,6 +212,18 @@ class Library:
         key = _by_rank if order == "relevance" and parsed.match() else _by_date
         ordered = sorted(found, key=key) if upto is None else nsmallest(upto, found, key=key)
         return ordered[offset:]
+
+    @property
+    def folders(self) -> list[Path]:
+        """Folders that are open."""
+        return list(self._indexes)
+
+    def collected_last(self, query: str, limit: int) -> list[Hit]:
+        """Return what answers, of each folder so many whose newest revision came last."""
+        parsed = parse_query(query)
+        return [
+            hit for index in self._indexes.values() for hit in index.collected_last(parsed, limit)
+        ]
 
     def count(self, query: str) -> int:
         """Return how many articles answer."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +20,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from unionnews.exceptions import UsageError
 from unionnews.reading_room.reading.citations import citations
+from unionnews.reading_room.reading.feeds_out import atom, gathered, json_feed, opml
 from unionnews.reading_room.reading.interface import spoken
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
@@ -29,6 +34,7 @@ MAX_REVISIONS = 20
 _SIGNS_A_MINUTE = 450
 """Characters of Chinese that people read in a minute; of other scripts about 1,100."""
 _LETTERS_A_MINUTE = 1100
+_FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
 _FILES = {"reading.css": "text/css", "reading.js": "text/javascript"}
 _HERE = Path(__file__).parent
 POLICY = (
@@ -50,6 +56,7 @@ class ReadingRoom:
             finalize=lambda value: plain(value) if isinstance(value, str) else value,
         )
         self._demo = asyncio.Lock()
+        self._hub = os.environ.get("UNIONNEWS_WEBSUB_HUB") or None
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -59,6 +66,8 @@ class ReadingRoom:
             web.get(r"/read/{id:[0-9a-f]{16}}.json", self.as_json),
             web.get(r"/read/{id:[0-9a-f]{16}}.md", self.as_markdown),
             web.get(r"/{name:reading\.(?:css|js)}", self.file),
+            web.get(r"/{name:feed\.(?:atom|json)}", self.feed),
+            web.get("/feeds.opml", self.opml),
             web.post("/demo", self.demo),
         ]
 
@@ -138,6 +147,34 @@ class ReadingRoom:
             headers=headers,
         )
 
+    async def feed(self, request: web.Request) -> web.Response:
+        """Answer with a feed of all, or of what a query finds (``q``; ``full=1`` for whole texts)."""
+        query, kind = request.query.get("q", ""), request.match_info["name"]
+        title = f"unionnews: {query}" if query else "unionnews"
+        home = str(request.url.origin()) + _link(query, "date")
+        found = await self.library.ask(
+            lambda library: gathered(library, query, title, str(request.url), home)
+        )
+        found.full, found.hub = request.query.get("full") == "1", self._hub
+        body = atom(found) if kind.endswith("atom") else json_feed(found)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        changed = datetime.fromisoformat(found.updated)
+        headers = {
+            "ETag": tag,
+            "Last-Modified": format_datetime(changed.astimezone(UTC), usegmt=True),
+        }
+        if _is_known(request, tag, changed):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=body, content_type=_FEEDS[kind], charset="utf-8", headers=headers)
+
+    async def opml(self, request: web.Request) -> web.Response:
+        """Answer with the list of feeds: all, and one a site."""
+        names = await self.library.ask(lambda library: [f.name for f in library.folders])
+        base = str(request.url.origin())
+        feeds = [("unionnews", f"{base}/feed.atom")]
+        feeds += [(name, f"{base}/feed.atom?" + urlencode({"q": f"site:{name}"})) for name in names]
+        return web.Response(body=opml("unionnews", feeds), content_type="text/x-opml")
+
     async def demo(self, request: web.Request) -> web.Response:
         """Crawl the bundled demo archive into the first folder, and show it."""
         place = self.library.places[0]
@@ -161,6 +198,14 @@ class ReadingRoom:
             text=text, content_type="text/html", status=status,
             headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept-Language"},
         )  # fmt: skip
+
+
+def _is_known(request: web.Request, tag: str, changed: datetime) -> bool:
+    """Tell whether who asks has this already."""
+    if (tags := request.headers.get("If-None-Match")) is not None:
+        return tag in tags or tags.strip() == "*"
+    since = request.if_modified_since
+    return since is not None and changed.replace(microsecond=0) <= since
 
 
 def _whole(text: str | None) -> int:

@@ -14,6 +14,7 @@ from unionnews.exceptions import (
     RefusedAddressError,
     RunError,
     UnionNewsError,
+    UsageError,
 )
 
 CONTENT_TYPE = "application/problem+json"
@@ -105,6 +106,8 @@ def problem_of(error: UnionNewsError) -> Problem:
         return Problem(422, error.reason, str(error), refusals=error.refusals)
     if isinstance(error, PageError):
         return Problem(422, error.reason, str(error))
+    if isinstance(error, UsageError):
+        return Problem(400, "invalid", str(error))
     if isinstance(error, RunError):
         return Problem(502, "failed", str(error))
     return Problem(500, "internal", str(error))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.dataset.upgrades import Record
-from unionnews.folder.ledger import takedown
+from unionnews.folder.file_names import FORGOTTEN
 from unionnews.search.searching import Library
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -59,7 +59,7 @@ def gathered(library: Library, query: str, title: str, url: str, home: str) -> O
 
 def taken_down(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the articles that were taken down in a folder, and when."""
-    path = folder / takedown.FILE_NAME
+    path = folder / FORGOTTEN
     if not path.exists():
         return
     for line in path.read_text("utf-8").splitlines():

@@ -56,6 +56,10 @@ _ADVICE = {
 }
 
 
+_ENDS = ((UsageError, (400, "invalid")), (RunError, (502, "failed")))
+_FAULT = (500, "internal")
+
+
 class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
     """A request that ends in a problem."""
 
@@ -106,11 +110,8 @@ def problem_of(error: UnionNewsError) -> Problem:
         return Problem(422, error.reason, str(error), refusals=error.refusals)
     if isinstance(error, PageError):
         return Problem(422, error.reason, str(error))
-    if isinstance(error, UsageError):
-        return Problem(400, "invalid", str(error))
-    if isinstance(error, RunError):
-        return Problem(502, "failed", str(error))
-    return Problem(500, "internal", str(error))
+    status, reason = next((end for kind, end in _ENDS if isinstance(error, kind)), _FAULT)
+    return Problem(status, reason, str(error))
 
 
 def problem_of_http(error: web.HTTPException) -> Problem:

@@ -91,6 +91,76 @@ def test_a_takedown_does_not_lose_the_place(tmp_path: Path, gone: int) -> None:
     assert numbers_of(read(tmp_path, cursor)) == [4]
 
 
+def make_anew(folder: Path, ledger: Ledger) -> None:
+    """Write every line anew, as a newer version of the program does."""
+    newer = (
+        made
+        | {"headline": f"新版 {made['headline']}", "metadata": made["metadata"] | {"version": "9"}}
+        for made in ledger.records()
+    )
+    assert ledger.rewrite(lambda _: newer, NOW)
+
+
+def old_cursor(folder: Path) -> str:
+    """Return the cursor after the last line as earlier programs wrote it: hashes only."""
+    lines = (folder / "articles.jsonl").read_bytes().splitlines(keepends=True)
+    marks = [f"{len(line)}-{hashlib.sha256(line).hexdigest()[:16]}" for line in lines[-4:]]
+    return ":".join(["lines", str(sum(map(len, lines))), *marks])
+
+
+def test_records_made_anew_do_not_lose_the_place(tmp_path: Path) -> None:
+    with started(tmp_path) as ledger:
+        save(ledger, *range(1, 8))
+        first = read(tmp_path)
+        assert len(numbers_of(first)) == 7
+        make_anew(tmp_path, ledger)
+        moved = read(tmp_path, first.cursor)
+        assert numbers_of(moved) == []
+        save(ledger, 8, 9)
+        assert numbers_of(read(tmp_path, first.cursor)) == [8, 9]
+        assert numbers_of(read(tmp_path, moved.cursor)) == [8, 9]
+    forget(tmp_path, 7)
+    assert numbers_of(read(tmp_path, first.cursor)) == [8, 9]
+
+
+def test_cursors_of_earlier_programs_are_read(tmp_path: Path) -> None:
+    with started(tmp_path) as ledger:
+        save(ledger, 1, 2, 3, 4, 5)
+        cursor = old_cursor(tmp_path)
+        save(ledger, 6)
+    assert numbers_of(read(tmp_path, cursor)) == [6]
+    forget(tmp_path, 5)
+    assert numbers_of(read(tmp_path, cursor)) == [6]
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_feed_goes_on_after_its_records_were_made_anew(tmp_path: Path, earlier: bool) -> None:
+    with started(tmp_path) as ledger:
+        save(ledger, *range(1, 8))
+        publish(tmp_path, NOW)
+        if earlier:
+            path = tmp_path / "feed" / LATEST
+            state = json.loads(path.read_bytes())
+            path.write_text(json.dumps(state | {"cursor": old_cursor(tmp_path)}))
+        make_anew(tmp_path, ledger)
+        assert publish(tmp_path, NOW).records == 0
+        save(ledger, 8)
+        assert publish(tmp_path, NOW).records == 1
+    assert numbers_of(read(tmp_path / "feed")) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_a_feed_whose_last_lines_were_all_taken_down_goes_on(tmp_path: Path) -> None:
+    with started(tmp_path) as ledger:
+        save(ledger, *range(1, 8))
+    publish(tmp_path, NOW)
+    for number in (4, 5, 6, 7):
+        forget(tmp_path, number)
+    with started(tmp_path) as ledger:
+        save(ledger, 8)
+    assert publish(tmp_path, NOW).records == 1
+    assert numbers_of(read(tmp_path / "feed")) == [1, 2, 3, 8]
+
+
 def test_a_cursor_of_other_records_is_refused(tmp_path: Path) -> None:
     for folder, number in ((tmp_path / "one", 1), (tmp_path / "two", 2)):
         with started(folder) as ledger:

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from unionnews.dataset.reading import LATEST, Lines, LinesCursor, latest
+from unionnews.dataset.reading import LATEST, CursorLostError, Lines, LinesCursor, Mark, latest
 from unionnews.exceptions import LockedError, RunError
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import forgotten_ids
@@ -60,11 +60,11 @@ def _publish(folder: Path, feed: Path, now: datetime) -> Published:
     state = latest(feed) if (feed / LATEST).exists() else _nothing(folder.name)
     forgotten = forgotten_ids(folder)
     replaced = _replace(feed, state["parts"], forgotten - set(state["forgotten"]))
-    cursor = state["cursor"]
-    lines = Lines(folder, LinesCursor.parse(cursor) if cursor else LinesCursor())
+    lines, published = _unpublished(folder, feed, state)
     with contextlib.closing(lines):
-        added = list(_new_parts(feed, lines, state["parts"], now))
-    if added or replaced or not (feed / LATEST).exists():
+        new = (line for line in lines if not published or Mark.of(line).names not in published)
+        added = list(_new_parts(feed, new, state["parts"], now))
+    if added or replaced or str(lines.cursor) != state["cursor"]:
         state["parts"] += added
         state |= {
             "schemaVersion": SCHEMA_VERSION,
@@ -76,6 +76,28 @@ def _publish(folder: Path, feed: Path, now: datetime) -> Published:
         _put(feed / LATEST, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
     _clear(feed, {part["file"] for part in state["parts"]})
     return Published(len(added), sum(part["records"] for part in added), replaced)
+
+
+def _unpublished(
+    folder: Path, feed: Path, state: dict[str, Any]
+) -> tuple[Lines, set[tuple[object, ...]]]:
+    """Return the lines to publish, and (id, revision) of those among them that are in parts.
+
+    Where the place of the last publication is lost (all records made anew by a program that knew
+    no better, or their last lines taken down), all lines are gone through once more.
+    """
+    if not state["cursor"]:
+        return Lines(folder, LinesCursor()), set()
+    try:
+        return Lines(folder, LinesCursor.parse(state["cursor"])), set()
+    except CursorLostError:
+        return Lines(folder, LinesCursor()), set(_in_parts(feed, state["parts"]))
+
+
+def _in_parts(feed: Path, parts: list[Part]) -> Iterator[tuple[object, ...]]:
+    for part in parts:
+        with gzip.open(feed / part["file"]) as lines:
+            yield from (mark.names for line in lines if (mark := Mark.of(line)).id)
 
 
 def _clear(feed: Path, named: set[str]) -> None:
@@ -98,7 +120,9 @@ def _nothing(site: str) -> dict[str, Any]:
     }
 
 
-def _new_parts(feed: Path, lines: Lines, parts: list[Part], now: datetime) -> Iterator[Part]:
+def _new_parts(
+    feed: Path, lines: Iterator[bytes], parts: list[Part], now: datetime
+) -> Iterator[Part]:
     day = now.astimezone(UTC).strftime("%Y-%m-%d")
     today = sum(part["day"] == day for part in parts)
     number = len(parts)

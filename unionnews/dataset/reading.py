@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
+from urllib.parse import quote, unquote
+
+import msgspec
 
 from unionnews.dataset.upgrades import Record, UnknownVersionError, upgrade
 from unionnews.exceptions import RunError, UsageError
@@ -17,26 +20,62 @@ from unionnews.folder.ledger import Committed, open_committed
 
 LATEST = "latest.json"
 _KNOWN_LINES = 4
-"""Lines before a cursor that it knows again when a takedown has moved them."""
+"""Lines before a cursor that it knows again when a takedown has moved them, or all are made anew."""
+
+
+class _Name(msgspec.Struct):
+    id: str
+    revision: int
+
+
+_name_of = msgspec.json.Decoder(_Name).decode
 
 
 class Mark(NamedTuple):
-    """A line as a cursor knows it: bytes with the line feed, and part of its SHA-256."""
+    """A line as a cursor knows it: bytes with the line feed, part of their SHA-256, its record.
+
+    The record outlives the bytes: a newer version of the program may write the line anew. Cursors
+    of earlier programs know no record (``id`` is empty then).
+    """
 
     length: int
     digest: str
+    id: str = ""
+    revision: int = 0
 
     @classmethod
     def of(cls, line: bytes) -> Mark:
-        """Return the mark of a line."""
-        return cls(len(line), hashlib.sha256(line).hexdigest()[:16])
+        """Return the mark of a line; one that is no record has no name."""
+        try:
+            name = _name_of(line)
+        except msgspec.DecodeError:
+            name = _Name("", 0)
+        return cls(len(line), hashlib.sha256(line).hexdigest()[:16], name.id, name.revision)
+
+    @classmethod
+    def parse(cls, text: str) -> Mark:
+        """Return the mark that :meth:`__str__` wrote. Raises :class:`ValueError` for no mark."""
+        length, digest, *name = text.split("-", 3)
+        if not name:
+            return cls(int(length), digest)
+        revision, quoted = name
+        return cls(int(length), digest, unquote(quoted), int(revision))
+
+    def __str__(self) -> str:
+        name = f"-{self.revision}-{quote(self.id, safe='')}" if self.id else ""
+        return f"{self.length}-{self.digest}{name}"
+
+    @property
+    def names(self) -> tuple[object, ...]:
+        """What the line is found again by: its record, or its bytes where no record is known."""
+        return (self.id, self.revision) if self.id else (self.length, self.digest)
 
 
 @dataclass(slots=True, frozen=True)
 class LinesCursor:
-    """A place between two lines of ``articles.jsonl``: ``lines:OFFSET:LENGTH-HASH:…``.
+    """A place between two lines of ``articles.jsonl``: ``lines:OFFSET:MARK:…``.
 
-    The marks are those of the last lines before it, the nearest last.
+    The marks (``LENGTH-HASH-REVISION-ID``) are those of the last lines before it, the nearest last.
     """
 
     offset: int = 0
@@ -44,25 +83,25 @@ class LinesCursor:
 
     @classmethod
     def parse(cls, text: str) -> LinesCursor:
-        """Return the cursor that :meth:`__str__` wrote.
+        """Return the cursor that :meth:`__str__` wrote, or an earlier program.
 
         :raises UsageError: it is none.
         """
         kind, _, rest = text.partition(":")
         offset, *marks = rest.split(":")
         try:
-            pairs = [mark.split("-") for mark in marks]
-            read = tuple(Mark(int(length), digest) for length, digest in pairs)
             if kind == "lines":
-                return cls(int(offset), read)
+                return cls(int(offset), tuple(Mark.parse(mark) for mark in marks))
         except ValueError:
             pass
         raise UsageError(f"{text!r:.80}: no cursor of records; give what an earlier read returned")
 
     def __str__(self) -> str:
-        return ":".join(
-            ["lines", str(self.offset), *(f"{m.length}-{m.digest}" for m in self.marks)]
-        )
+        return ":".join(["lines", str(self.offset), *map(str, self.marks)])
+
+
+class CursorLostError(UsageError):
+    """None of the lines that a cursor knows is among the records."""
 
 
 class Lines:
@@ -75,16 +114,19 @@ class Lines:
     def __init__(self, folder: Path, cursor: LinesCursor) -> None:
         """Open the records of ``folder``.
 
-        :raises UsageError: the cursor is not one of these records.
+        :raises CursorLostError: the cursor is not one of these records.
         :raises RunError: there are none, or they do not fit their ledger.
         """
         self._committed = open_committed(folder)
         try:
-            self._offset = _find(self._committed, cursor)
+            found = cursor if _fits(self._committed, cursor) else _moved(self._committed, cursor)
         except BaseException:
             self._committed.close()
             raise
-        self._marks = deque(cursor.marks, maxlen=_KNOWN_LINES)
+        self.fits = found is cursor
+        """Whether the bytes before the cursor are those it was made of."""
+        self._offset = found.offset
+        self._marks = deque(found.marks, maxlen=_KNOWN_LINES)
         self._committed.file.seek(self._offset)
 
     @property
@@ -111,33 +153,34 @@ class Lines:
         self._committed.close()
 
 
-def _find(committed: Committed, cursor: LinesCursor) -> int:
+def _fits(committed: Committed, cursor: LinesCursor) -> bool:
     if not cursor.marks:
-        return 0
+        return cursor.offset == 0
     last = cursor.marks[-1]
-    file = committed.file
-    if last.length <= cursor.offset <= committed.length:
-        file.seek(cursor.offset - last.length)
-        if Mark.of(file.read(last.length)) == last:
-            return cursor.offset
-    return _find_moved(committed, cursor)
+    if not last.length <= cursor.offset <= committed.length:
+        return False
+    committed.file.seek(cursor.offset - last.length)
+    return Mark.of(committed.file.read(last.length))[:2] == last[:2]
 
 
-def _find_moved(committed: Committed, cursor: LinesCursor) -> int:
-    """Find the nearest line before the cursor that a takedown has left."""
-    rank = {mark: number for number, mark in enumerate(cursor.marks)}
-    best, place, offset = -1, 0, 0
+def _moved(committed: Committed, cursor: LinesCursor) -> LinesCursor:
+    """Find the nearest line before the cursor that is left, moved or made anew."""
+    rank = {mark.names: number for number, mark in enumerate(cursor.marks)}
+    best, place, offset = -1, cursor, 0
+    before: deque[Mark] = deque(maxlen=_KNOWN_LINES)
     committed.file.seek(0)
     while offset < committed.length and (line := committed.file.readline()):
         offset += len(line)
-        if (found := rank.get(Mark.of(line), -1)) > best:
-            best, place = found, offset
-    if best < 0:
-        raise UsageError(
+        before.append(mark := Mark.of(line))
+        found = max(rank.get(mark.names, -1), rank.get(mark[:2], -1))
+        if found > best:
+            best, place = found, LinesCursor(offset, tuple(before))
+    if best < 0 and cursor.marks:
+        raise CursorLostError(
             f"{committed.path}: the cursor is not one of these records; read them anew "
             "(since=None): id and revision tell what you have"
         )
-    return place
+    return place if best >= 0 else LinesCursor()
 
 
 class Reading:

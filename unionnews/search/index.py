@@ -161,7 +161,7 @@ def _taken_further(db: sqlite3.Connection, folder: Path) -> Refreshed | None:
         return None
     cursor = LinesCursor.parse(_about(db, "cursor"))
     with contextlib.closing(Lines(folder, cursor)) as lines:
-        if lines.cursor.offset != cursor.offset:
+        if not lines.fits:
             return None
         return Refreshed(_take_in(db, folder.name, lines), _count(db), rebuilt=False)
 

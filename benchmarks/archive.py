@@ -24,7 +24,13 @@ import warcio.archiveiterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, Exchange, archive_files, read
+from unionnews.folder.archive import (
+    ArchiveIndex,
+    ArchiveWriter,
+    WrittenExchange,
+    archive_files,
+    read,
+)
 
 DATE = datetime(2024, 5, 27, tzinfo=UTC)
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Server", "nginx")]
@@ -54,9 +60,9 @@ def best(run: Callable[[], object], repeats: int = 3) -> float:
     return min(times)
 
 
-def exchanges(pages: list[bytes]) -> list[Exchange]:
+def exchanges(pages: list[bytes]) -> list[WrittenExchange]:
     return [
-        Exchange(
+        WrittenExchange(
             url=f"http://union.example/{n}.html",
             date=DATE + timedelta(seconds=n),
             status=200,

@@ -26,7 +26,7 @@ import lxml.html
 from demo_pages import demo_articles, numbered
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, Exchange, read
+from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, WrittenExchange, read
 from unionnews.operate.reextract import extract_archive
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,12 +34,12 @@ DATE = datetime(2024, 5, 27, tzinfo=UTC)
 FLOORS = {"one process": 0.45, "scaling": 0.85, "memory": 1.10}
 
 
-def exchanges(count: int) -> Iterator[Exchange]:
+def exchanges(count: int) -> Iterator[WrittenExchange]:
     pages = demo_articles()
     for number in range(count):
         page = pages[number % len(pages)]
         address, body = numbered(page, number)
-        yield Exchange(
+        yield WrittenExchange(
             url=address,
             date=DATE + timedelta(seconds=number),
             status=200,

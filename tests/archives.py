@@ -8,7 +8,7 @@ from typing import Any
 
 from people_pages import era_c
 
-from unionnews.folder.archive import ArchiveWriter, Exchange, Provenance
+from unionnews.folder.archive import ArchiveWriter, Provenance, WrittenExchange
 
 DATE = datetime(2024, 5, 27, 1, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -28,17 +28,17 @@ def page(number: int, text: str = "", pages: tuple[int, ...] = (), **parts: Any)
     return era_c(body=body, pager=pager, **parts).encode()
 
 
-def answer(address: str, body: bytes, hours: float = 0, **given: Any) -> Exchange:
+def answer(address: str, body: bytes, hours: float = 0, **given: Any) -> WrittenExchange:
     """Return an exchange; ``hours`` after :data:`DATE`."""
     facts: dict[str, Any] = {
         "status": 200,
         "headers": [("Content-Type", "text/html; charset=utf-8")],
         "provenance": Provenance(request_url=address, spider="people_acftu"),
     }
-    return Exchange(url=address, date=DATE + hours * HOUR, body=body, **(facts | given))
+    return WrittenExchange(url=address, date=DATE + hours * HOUR, body=body, **(facts | given))
 
 
-def write(folder: Path, *exchanges: Exchange, max_file: int = 1 << 30) -> list[Path]:
+def write(folder: Path, *exchanges: WrittenExchange, max_file: int = 1 << 30) -> list[Path]:
     """Write an archive to ``folder`` and return its files."""
     with ArchiveWriter(folder, day=DATE.date(), software="tests", max_file=max_file) as writer:
         for exchange in exchanges:

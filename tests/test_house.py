@@ -30,16 +30,8 @@ FLOORS = {
 }
 
 
-TWICE = {
-    "Article", "Entry", "Exchange", "Failure", "Host", "Line", "Lines", "Mark", "Member", "Place",
-    "Plan", "Problem", "Processors", "Query", "Record", "Row", "Site", "Source", "Worker",
-}  # fmt: skip
-"""Names of classes that mean two things today; to become empty."""
-FILES_TWICE = {"index"}
-"""Base names of two modules today; to become empty."""
 LONG = {
     "unionnews/folder/archive/warc_records.py",
-    "unionnews/folder/archive/writer.py",
     "unionnews/folder/ledger/ledger.py",
     "unionnews/normalize/people.py",
     "unionnews/pages/generic/generic_page.py",
@@ -86,7 +78,7 @@ def test_a_file_has_its_name_alone():
         for file in FILES
         if file.stem != "__init__" and file.relative_to(PACKAGE).parts[0] not in FREE
     )
-    assert {stem for stem, count in found.items() if count > 1} == FILES_TWICE
+    assert [stem for stem, count in found.items() if count > 1] == []
 
 
 def test_a_class_has_its_name_alone():
@@ -95,10 +87,11 @@ def test_a_class_has_its_name_alone():
         if file.relative_to(PACKAGE).parts[0] == "spiders":
             continue
         for node in ast.walk(tree(file)):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            # web-poet finds a page's processors by this name of a class inside it.
+            if isinstance(node, ast.ClassDef) and not node.name.startswith(("_", "Processors")):
                 where[node.name].append(name(file))
     twice = {cls for cls, files in where.items() if len(files) > 1}
-    assert twice == TWICE
+    assert twice == set()
 
 
 def functions(file: Path) -> Iterator[tuple[str, int]]:

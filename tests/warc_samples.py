@@ -16,8 +16,8 @@ from unionnews.folder.archive import (
     ArchiveIndex,
     ArchiveWriter,
     Capture,
-    Exchange,
     Problems,
+    WrittenExchange,
     archive_files,
     read,
 )
@@ -145,7 +145,7 @@ def writer(folder: Path, **options: object) -> ArchiveWriter:
     return ArchiveWriter(folder, **(values | options))
 
 
-def exchange(number: int, **changes: object) -> Exchange:
+def exchange(number: int, **changes: object) -> WrittenExchange:
     values: dict[str, object] = {
         "url": f"http://union.example/{number}.html",
         "date": DATE,
@@ -153,7 +153,7 @@ def exchange(number: int, **changes: object) -> Exchange:
         "headers": [("Content-Type", HTML)],
         "body": page(number),
     }
-    return Exchange(**(values | changes))
+    return WrittenExchange(**(values | changes))
 
 
 def read_folder(folder: Path) -> list[Capture]:

@@ -16,7 +16,7 @@ from cluster_runs import Cluster, cluster, redis_server, require_cluster
 from running import read_jsonl, run_unionnews, timed, until
 
 if TYPE_CHECKING:
-    from unionnews.cluster.board import Board, Entry
+    from unionnews.cluster.board import Board, ShardEntry
 
 pytestmark = pytest.mark.slow
 
@@ -112,6 +112,6 @@ def recovery(run: Cluster, name: str, *, by_itself: bool) -> float | None:
     return found if held else None
 
 
-def called_again(board: Board, before: Entry) -> bool:
+def called_again(board: Board, before: ShardEntry) -> bool:
     now = board.entry(before.id)
     return now.state != "running" or now.tries > before.tries

@@ -17,7 +17,7 @@ from newsstand import variables
 from running import ROOT, read_jsonl, run_unionnews, until
 
 from unionnews.exceptions import RunError, UsageError
-from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, Exchange, archive_files
+from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, WrittenExchange, archive_files
 from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.ledger import View
 from unionnews.operate.retention import confirmed, parse_size, retain
@@ -86,7 +86,7 @@ def archive(tmp_path: Path) -> Path:
     with ArchiveWriter(folder, day=date(2024, 5, 27), software="t", max_file=5000) as writer:
         for number in range(11):
             writer.write(
-                Exchange(
+                WrittenExchange(
                     url=f"http://paper.cn/{number}",
                     date=NOW,
                     status=200,

@@ -21,7 +21,7 @@ MARKUP: Final = "markdown"
 """How docstrings of commands are shown."""
 
 
-class Entry(NamedTuple):
+class LazyEntry(NamedTuple):
     """A command that was not loaded yet."""
 
     module: str
@@ -32,17 +32,17 @@ class Entry(NamedTuple):
     """First paragraph of what it says about itself."""
 
 
-def read_table(text: str) -> dict[str, Entry]:
+def read_table(text: str) -> dict[str, LazyEntry]:
     """Read lines of name, ``module.function`` and help."""
     rows = (line.split(maxsplit=2) for line in text.strip().splitlines())
     places = ((name, place.partition("."), told) for name, place, told in rows)
-    return {name: Entry(module, function, told) for name, (module, _, function), told in places}
+    return {name: LazyEntry(module, function, told) for name, (module, _, function), told in places}
 
 
 class LoadedCommands(Mapping[str, Any]):
     """The commands by name, each loaded when it is looked up."""
 
-    def __init__(self, table: Mapping[str, Entry]) -> None:
+    def __init__(self, table: Mapping[str, LazyEntry]) -> None:
         self._table = table
 
     def __getitem__(self, name: str) -> Any:
@@ -58,7 +58,7 @@ class LoadedCommands(Mapping[str, Any]):
 class LazyGroup(TyperGroup):
     """The program's commands; its subclass has the table of them."""
 
-    table: ClassVar[Mapping[str, Entry]]
+    table: ClassVar[Mapping[str, LazyEntry]]
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -78,7 +78,7 @@ class LazyGroup(TyperGroup):
         return name, self.commands[name] if listed and name else None, rest
 
 
-def _loaded(name: str, entry: Entry) -> Any:
+def _loaded(name: str, entry: LazyEntry) -> Any:
     try:
         found = getattr(import_module(f"unionnews.cli.{entry.module}"), entry.function)
     except KeyboardInterrupt:

@@ -45,7 +45,7 @@ class Claim:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Entry:
+class ShardEntry:
     """A shard as it stands on the board."""
 
     id: str
@@ -113,15 +113,15 @@ class Board(HostTurns):
         found = {state: self._redis.scard(f"{self._prefix}state:{state}") for state in STATES}
         return {**found, "lost": int(self._redis.hget(f"{self._prefix}counts", "lost") or 0)}
 
-    def entries(self, *states: str) -> list[Entry]:
+    def entries(self, *states: str) -> list[ShardEntry]:
         """Return the shards in some states, by id."""
         ids = sorted(self._redis.sunion([f"{self._prefix}state:{state}" for state in states]))
         return [self.entry(name) for name in ids]
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> ShardEntry:
         """Return a shard as it stands."""
         found = self._redis.hgetall(f"{self._prefix}shard:{name}")
-        return Entry(
+        return ShardEntry(
             id=name,
             state=found.get("state", ""),
             tries=int(found.get("tries", 0)),

@@ -9,7 +9,7 @@ from scrapy.http import Request
 
 
 @dataclass(slots=True)
-class Host:
+class AskedHost:
     """What is known of a host in this run."""
 
     name: str

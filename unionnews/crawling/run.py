@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from unionnews.crawling.hosts import Host
+from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
 from unionnews.exceptions import RunError
 from unionnews.folder.atomic import whole_file
@@ -71,7 +71,7 @@ class Run:
         """Why the run could not go on."""
         self.summary: Summary | None = None
         """What the run brought, once it has ended."""
-        self.hosts: dict[str, Host] = {}
+        self.hosts: dict[str, AskedHost] = {}
         """Hosts that were asked, by name."""
         self.aside: dict[str, str] = {}
         """Hosts that are left alone for the rest of the run, and why."""

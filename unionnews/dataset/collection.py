@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from unionnews.dataset.merge import Line, Merge, Row
-from unionnews.dataset.record_sources import Source, open_source
+from unionnews.dataset.merge import Merge, RecordLine, Row
+from unionnews.dataset.record_sources import RecordSource, open_source
 from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader, instant, zone_named
 from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import RunError
@@ -27,7 +27,7 @@ _SHOWN = 2000
 class Collection:
     """Records of several sources. Made by :func:`collect`."""
 
-    sources: list[Source]
+    sources: list[RecordSource]
     rejected: int = 0
     """Lines that are no records."""
     forgotten: int = 0
@@ -105,7 +105,7 @@ def _take_in(found: Collection, rejected: Path, zones: Mapping[str, str]) -> Non
                     found.rejected += 1
                     _refuse(refuse, source, place, length, str(reason))
                 else:
-                    found._merge.add(Line(record.id, number, place, length, *facts))
+                    found._merge.add(RecordLine(record.id, number, place, length, *facts))
     if not found.rejected:
         rejected.unlink()
 
@@ -126,7 +126,7 @@ def _facts(record: Any, zones: Mapping[str, str]) -> tuple[int, int, int, str, s
     )
 
 
-def _refuse(file: BinaryIO, source: Source, place: int, length: int, reason: str) -> None:
+def _refuse(file: BinaryIO, source: RecordSource, place: int, length: int, reason: str) -> None:
     entry = {
         "source": source.name,
         "line": source.lines,

@@ -14,7 +14,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from unionnews.dataset.reading import LATEST, CursorLostError, Lines, LinesCursor, Mark, latest
+from unionnews.dataset.reading import (
+    LATEST,
+    CursorLostError,
+    FileMark,
+    LinesCursor,
+    RecordLines,
+    latest,
+)
 from unionnews.exceptions import LockedError, RunError
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import forgotten_ids
@@ -62,7 +69,7 @@ def _publish(folder: Path, feed: Path, now: datetime) -> Published:
     replaced = _replace(feed, state["parts"], forgotten - set(state["forgotten"]))
     lines, published = _unpublished(folder, feed, state)
     with contextlib.closing(lines):
-        new = (line for line in lines if not published or Mark.of(line).names not in published)
+        new = (line for line in lines if not published or FileMark.of(line).names not in published)
         added = list(_new_parts(feed, new, state["parts"], now))
     if added or replaced or str(lines.cursor) != state["cursor"]:
         state["parts"] += added
@@ -80,24 +87,24 @@ def _publish(folder: Path, feed: Path, now: datetime) -> Published:
 
 def _unpublished(
     folder: Path, feed: Path, state: dict[str, Any]
-) -> tuple[Lines, set[tuple[object, ...]]]:
+) -> tuple[RecordLines, set[tuple[object, ...]]]:
     """Return the lines to publish, and (id, revision) of those among them that are in parts.
 
     Where the place of the last publication is lost (all records made anew by a program that knew
     no better, or their last lines taken down), all lines are gone through once more.
     """
     if not state["cursor"]:
-        return Lines(folder, LinesCursor()), set()
+        return RecordLines(folder, LinesCursor()), set()
     try:
-        return Lines(folder, LinesCursor.parse(state["cursor"])), set()
+        return RecordLines(folder, LinesCursor.parse(state["cursor"])), set()
     except CursorLostError:
-        return Lines(folder, LinesCursor()), set(_in_parts(feed, state["parts"]))
+        return RecordLines(folder, LinesCursor()), set(_in_parts(feed, state["parts"]))
 
 
 def _in_parts(feed: Path, parts: list[Part]) -> Iterator[tuple[object, ...]]:
     for part in parts:
         with gzip.open(feed / part["file"]) as lines:
-            yield from (mark.names for line in lines if (mark := Mark.of(line)).id)
+            yield from (mark.names for line in lines if (mark := FileMark.of(line)).id)
 
 
 def _clear(feed: Path, named: set[str]) -> None:

@@ -41,7 +41,7 @@ _TABLES = """
 _BATCH = 5000
 
 
-class Line(NamedTuple):
+class RecordLine(NamedTuple):
     """A line that holds a record, and what its place among the rows depends on."""
 
     id: str
@@ -79,13 +79,13 @@ class Merge:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(_TABLES)
-        self._waiting: list[Line] = []
+        self._waiting: list[RecordLine] = []
 
     def close(self) -> None:
         """Close the index."""
         self._db.close()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: RecordLine) -> None:
         """Put a line into the index."""
         self._waiting.append(line)
         if len(self._waiting) >= _BATCH:

@@ -31,7 +31,7 @@ class _Name(msgspec.Struct):
 _name_of = msgspec.json.Decoder(_Name).decode
 
 
-class Mark(NamedTuple):
+class FileMark(NamedTuple):
     """A line as a cursor knows it: bytes with the line feed, part of their SHA-256, its record.
 
     The record outlives the bytes: a newer version of the program may write the line anew. Cursors
@@ -44,7 +44,7 @@ class Mark(NamedTuple):
     revision: int = 0
 
     @classmethod
-    def of(cls, line: bytes) -> Mark:
+    def of(cls, line: bytes) -> FileMark:
         """Return the mark of a line; one that is no record has no name."""
         try:
             name = _name_of(line)
@@ -53,7 +53,7 @@ class Mark(NamedTuple):
         return cls(len(line), hashlib.sha256(line).hexdigest()[:16], name.id, name.revision)
 
     @classmethod
-    def parse(cls, text: str) -> Mark:
+    def parse(cls, text: str) -> FileMark:
         """Return the mark that :meth:`__str__` wrote. Raises :class:`ValueError` for no mark."""
         length, digest, *name = text.split("-", 3)
         if not name:
@@ -79,7 +79,7 @@ class LinesCursor:
     """
 
     offset: int = 0
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[FileMark, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> LinesCursor:
@@ -91,7 +91,7 @@ class LinesCursor:
         offset, *marks = rest.split(":")
         try:
             if kind == "lines":
-                return cls(int(offset), tuple(Mark.parse(mark) for mark in marks))
+                return cls(int(offset), tuple(FileMark.parse(mark) for mark in marks))
         except ValueError:
             pass
         raise UsageError(f"{text!r:.80}: no cursor of records; give what an earlier read returned")
@@ -104,7 +104,7 @@ class CursorLostError(UsageError):
     """None of the lines that a cursor knows is among the records."""
 
 
-class Lines:
+class RecordLines:
     """The committed lines after a cursor, read once from first to last.
 
     ``cursor`` is the place after the last line that was given out. What is committed after the
@@ -145,7 +145,7 @@ class Lines:
             self.close()
             raise StopIteration
         self._offset += len(line)
-        self._marks.append(Mark.of(line))
+        self._marks.append(FileMark.of(line))
         return line
 
     def close(self) -> None:
@@ -160,18 +160,18 @@ def _fits(committed: Committed, cursor: LinesCursor) -> bool:
     if not last.length <= cursor.offset <= committed.length:
         return False
     committed.file.seek(cursor.offset - last.length)
-    return Mark.of(committed.file.read(last.length))[:2] == last[:2]
+    return FileMark.of(committed.file.read(last.length))[:2] == last[:2]
 
 
 def _moved(committed: Committed, cursor: LinesCursor) -> LinesCursor:
     """Find the nearest line before the cursor that is left, moved or made anew."""
     rank = {mark.names: number for number, mark in enumerate(cursor.marks)}
     best, place, offset = -1, cursor, 0
-    before: deque[Mark] = deque(maxlen=_KNOWN_LINES)
+    before: deque[FileMark] = deque(maxlen=_KNOWN_LINES)
     committed.file.seek(0)
     while offset < committed.length and (line := committed.file.readline()):
         offset += len(line)
-        before.append(mark := Mark.of(line))
+        before.append(mark := FileMark.of(line))
         found = max(rank.get(mark.names, -1), rank.get(mark[:2], -1))
         if found > best:
             best, place = found, LinesCursor(offset, tuple(before))
@@ -215,11 +215,11 @@ def read(path: str | Path, since: str | None = None) -> Reading:
     folder = Path(path)
     if (folder / LATEST).is_file():
         return Reading(_of_feed(folder, since), since or "")
-    lines = Lines(folder, LinesCursor.parse(since) if since else LinesCursor())
+    lines = RecordLines(folder, LinesCursor.parse(since) if since else LinesCursor())
     return Reading(_of_lines(lines), str(lines.cursor))
 
 
-def _of_lines(lines: Lines) -> Iterator[tuple[Record, str]]:
+def _of_lines(lines: RecordLines) -> Iterator[tuple[Record, str]]:
     try:
         for line in lines:
             yield _record(line, lines.cursor), str(lines.cursor)

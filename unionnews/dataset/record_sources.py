@@ -19,7 +19,7 @@ _BLOCK = 1 << 20
 
 
 @dataclass(slots=True)
-class Source:
+class RecordSource:
     """A file of records, open, and the bytes of it that count."""
 
     name: str
@@ -101,7 +101,7 @@ def _at(place: Path) -> list[Path]:
     return [*place.glob(f"*/{RECORDS}"), *of_shards]
 
 
-def open_source(path: Path) -> Source:
+def open_source(path: Path) -> RecordSource:
     """Open a file of records; beside a ledger only what is committed counts.
 
     :raises RunError: it cannot be read, or does not fit its ledger.
@@ -109,9 +109,9 @@ def open_source(path: Path) -> Source:
     name = f"{path.parent.name}/{path.name}"
     if path.name == RECORDS and path.with_name(LEDGER).exists():
         committed = open_committed(path.parent)
-        return Source(name, committed.file, committed.length, forgotten_ids(path.parent))
+        return RecordSource(name, committed.file, committed.length, forgotten_ids(path.parent))
     try:
         file = path.open("rb")
     except OSError as error:
         raise RunError(f"{path}: cannot be read ({error})") from error
-    return Source(name, file, os.fstat(file.fileno()).st_size)
+    return RecordSource(name, file, os.fstat(file.fileno()).st_size)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from unionnews.dataset.record_sources import Source
+from unionnews.dataset.record_sources import RecordSource
 from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader
 
 
-def upgraded_lines(source: Source, reader: RowReader | None = None) -> Iterator[tuple[bytes, str]]:
+def upgraded_lines(
+    source: RecordSource, reader: RowReader | None = None
+) -> Iterator[tuple[bytes, str]]:
     """Yield each line in the current schema version, or nothing and why it is no record."""
     reader = reader or RowReader()
     for _, _, line in source.scan():

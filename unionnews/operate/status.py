@@ -50,7 +50,7 @@ def report(site: str, output: Path, *, failed: bool = False) -> dict[str, Any]:
 
 
 @dataclass(slots=True, frozen=True)
-class Plan:
+class CrawlPlan:
     """What a crawl would fetch first; the list pages may bring more."""
 
     pages: list[tuple[str, str]]
@@ -61,7 +61,7 @@ class Plan:
     """Time it takes at least at the hosts' delays, as far as they are known."""
 
 
-def plan(site: str, output: Path, limit: int) -> Plan:
+def plan(site: str, output: Path, limit: int) -> CrawlPlan:
     """Return what ``crawl`` would fetch now, without fetching or changing anything.
 
     Failed pages that have tries left are taken up too when a crawl begins.
@@ -71,14 +71,14 @@ def plan(site: str, output: Path, limit: int) -> Plan:
     spider, folder = site_named(site), output / site
     starts = [("list", url) for url in spider.start_urls]
     if not (folder / LEDGER).exists():
-        return Plan(starts[:limit], max(0, len(starts) - limit), 0.0)
+        return CrawlPlan(starts[:limit], max(0, len(starts) - limit), 0.0)
     now = datetime.now(UTC)
     with View.read(folder) as view:
         known = [_told(task) for task in view.peek(limit, now)]
         waiting = view.backlog(now)
     pages = list(dict.fromkeys([*starts, *known]))
     total = sum(host.articles + host.list_pages + host.looks for host in waiting)
-    return Plan(
+    return CrawlPlan(
         pages[:limit],
         max(0, total + len(pages) - len(known) - min(limit, len(pages))),
         max((host.seconds or 0.0 for host in waiting), default=0.0),

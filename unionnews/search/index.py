@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from unionnews.dataset.reading import Lines, LinesCursor
+from unionnews.dataset.reading import LinesCursor, RecordLines
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.search.folding import tokens
@@ -160,7 +160,7 @@ def _taken_further(db: sqlite3.Connection, folder: Path) -> Refreshed | None:
     if _holds_forgotten(db, forgotten_ids(folder)):
         return None
     cursor = LinesCursor.parse(_about(db, "cursor"))
-    with contextlib.closing(Lines(folder, cursor)) as lines:
+    with contextlib.closing(RecordLines(folder, cursor)) as lines:
         if not lines.fits:
             return None
         return Refreshed(_take_in(db, folder.name, lines), _count(db), rebuilt=False)
@@ -172,7 +172,7 @@ def _make(folder: Path) -> Refreshed:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA page_size = 16384")
         db.executescript(_SCHEMA)
-        with contextlib.closing(Lines(folder, LinesCursor())) as lines:
+        with contextlib.closing(RecordLines(folder, LinesCursor())) as lines:
             _note(db, lines)
             taken = _take_in(db, folder.name, lines)
         count = _count(db)
@@ -193,7 +193,7 @@ def _about(db: sqlite3.Connection, name: str) -> str:
     return row[0] if row else ""
 
 
-def _note(db: sqlite3.Connection, lines: Lines) -> None:
+def _note(db: sqlite3.Connection, lines: RecordLines) -> None:
     db.execute("INSERT OR REPLACE INTO about VALUES ('cursor', ?)", (str(lines.cursor),))
 
 
@@ -206,7 +206,7 @@ def _holds_forgotten(db: sqlite3.Connection, ids: set[str]) -> bool:
     return any(db.execute("SELECT 1 FROM revisions WHERE id = ?", (one,)).fetchone() for one in ids)
 
 
-def _take_in(db: sqlite3.Connection, site: str, lines: Lines) -> int:
+def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines) -> int:
     taken = 0
     placed = ((line, lines.cursor.offset - len(line)) for line in lines)
     while batch := list(islice(placed, BATCH)):

@@ -75,7 +75,7 @@ def _is_word(token: str) -> bool:
 
 
 @dataclass(slots=True)
-class Query:
+class SearchQuery:
     """What must hold of an article: for each group, one of its terms."""
 
     groups: list[list[Term]] = field(default_factory=list)
@@ -131,14 +131,14 @@ def _any(group: list[Term]) -> str:
     return " OR ".join(phrases) if all(phrases) else ""
 
 
-def parse_query(text: str) -> Query:
+def parse_query(text: str) -> SearchQuery:
     """Return what is asked for; quotes without an end reach to the end of the text.
 
     :raises UsageError: longer than 10,000 characters, more than 64 terms, or a date that is none.
     """
     if len(text) > MAX_LENGTH:
         raise UsageError(f"a query of {len(text):,} characters; at most {MAX_LENGTH:,} are read")
-    query, joins = Query(), False
+    query, joins = SearchQuery(), False
     for match in _WORD.finditer(text):
         term = _term(*match.groups())
         if term is None:

@@ -16,7 +16,7 @@ from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.ledger import View, open_committed
 from unionnews.search.index import open_index, refresh
-from unionnews.search.query import Query, Term, parse_query
+from unionnews.search.query import SearchQuery, Term, parse_query
 from unionnews.search.ranking import best_first
 
 Row = sqlite3.Row | dict[str, Any]
@@ -79,11 +79,11 @@ class _Index:
         self.folder = folder
         self.db = open_index(folder)
 
-    def hits(self, query: Query, order: Order, limit: int | None) -> list[Hit]:
+    def hits(self, query: SearchQuery, order: Order, limit: int | None) -> list[Hit]:
         rows = self._rows(query, order, None if query.scans() else limit)
         return [_hit(self.folder, row) for row in self._scanned(query, rows)][:limit]
 
-    def _rows(self, query: Query, order: Order, limit: int | None) -> Iterator[Row]:
+    def _rows(self, query: SearchQuery, order: Order, limit: int | None) -> Iterator[Row]:
         where, values = _conditions(query)
         most = -1 if limit is None else limit
         if order == "date" or not query.match():
@@ -95,7 +95,7 @@ class _Index:
         rows = self.db.execute(sql, matched).fetchall()
         return iter(best_first(rows, query.words)[:limit])
 
-    def _candidates(self, query: Query, where: str, values: list[str | int]) -> list[int]:
+    def _candidates(self, query: SearchQuery, where: str, values: list[str | int]) -> list[int]:
         """Return the articles that are ranked: all that answer, or the last collected of many."""
         sql = f"SELECT n FROM {where} ORDER BY row DESC LIMIT {CANDIDATES}"  # noqa: S608  the same
         found = [row["n"] for row in self.db.execute(sql, values)]
@@ -106,7 +106,7 @@ class _Index:
             found += [row["n"] for row in self.db.execute(sql, [heads, *values[1:]])]
         return list(dict.fromkeys(found))
 
-    def collected_last(self, query: Query, limit: int) -> list[Hit]:
+    def collected_last(self, query: SearchQuery, limit: int) -> list[Hit]:
         where, values = _conditions(query)
         # A line stands behind all that were written before it.
         place = "(SELECT offset FROM revisions AS r WHERE r.id = articles.id AND r.revision = articles.revision)"
@@ -114,19 +114,19 @@ class _Index:
         found = self._scanned(query, self.db.execute(sql, values))
         return [_hit(self.folder, row) for row in islice(found, limit)]
 
-    def count(self, query: Query) -> int:
+    def count(self, query: SearchQuery) -> int:
         if query.scans():
             return sum(1 for _ in self._scanned(query, self._rows(query, "date", None)))
         where, values = _conditions(query)
         found: int = self.db.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0]  # noqa: S608  the same
         return found
 
-    def facet(self, query: Query, name: str) -> Counter[str]:
+    def facet(self, query: SearchQuery, name: str) -> Counter[str]:
         where, values = _conditions(query)
         sql = f"SELECT {FACETS[name]}, count(*) FROM {where} GROUP BY 1"  # noqa: S608  the same
         return Counter({value: count for value, count in self.db.execute(sql, values) if value})
 
-    def _scanned(self, query: Query, rows: Iterator[Row]) -> Iterator[Row]:
+    def _scanned(self, query: SearchQuery, rows: Iterator[Row]) -> Iterator[Row]:
         groups = query.scans()
         for row in rows:
             if all(self._holds(group, row["n"]) for group in groups):
@@ -145,7 +145,7 @@ class _Index:
         return term.scanned([text for text in row if text])
 
 
-def _conditions(query: Query) -> tuple[str, list[str | int]]:
+def _conditions(query: SearchQuery) -> tuple[str, list[str | int]]:
     """Return the tables with their conditions, and the values of these."""
     conditions, values = query.filters()
     if excluded := query.excluded():

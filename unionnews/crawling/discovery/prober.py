@@ -41,7 +41,7 @@ Get = Callable[[str], Awaitable[Response]]
 
 
 @dataclass(slots=True)
-class Source:
+class FoundSource:
     """A way, and what it showed."""
 
     way: Way
@@ -65,7 +65,7 @@ class Prober:
     sitemaps_named: Callable[[], list[str]]
     """Sitemaps that robots.txt names."""
     forms: LearnedForms = field(default_factory=LearnedForms)
-    sources: dict[str, Source] = field(default_factory=dict)
+    sources: dict[str, FoundSource] = field(default_factory=dict)
     looks: dict[str, Look] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
     """Articles that were read."""
@@ -105,15 +105,15 @@ class Prober:
             for url in source.urls
         }
 
-    def add(self, way: Way, links: list[BlockLink], *, goes_on: bool = False) -> Source:
+    def add(self, way: Way, links: list[BlockLink], *, goes_on: bool = False) -> FoundSource:
         """Note a way and what it showed."""
         way.articles = len(links)
-        source = self.sources[way.url] = Source(way, links, goes_on)
+        source = self.sources[way.url] = FoundSource(way, links, goes_on)
         for link in links:
             self._known.setdefault(link.url, link)
         return source
 
-    def is_covered(self) -> Source | None:
+    def is_covered(self) -> FoundSource | None:
         """Return the way that holds all that others showed, the cheapest first."""
         wanted = self.wanted
         ranked = sorted(self.sources.values(), key=lambda one: one.way.kind != "sitemap")
@@ -135,7 +135,7 @@ class Prober:
 
     # Feeds and sitemaps ----------------------------------------------------------------------
 
-    async def try_feed(self, url: str, why: str) -> Source | None:
+    async def try_feed(self, url: str, why: str) -> FoundSource | None:
         """Look at a feed, or a list of posts."""
         if bare_address(url) in self.looks and bare_address(url) in self.sources:
             return self.sources[bare_address(url)]
@@ -173,7 +173,7 @@ class Prober:
             feed.links += links
             feed.goes_on = bool(links)
 
-    async def try_sitemap(self, url: str, why: str) -> Source | None:
+    async def try_sitemap(self, url: str, why: str) -> FoundSource | None:
         """Look at a sitemap, and at the first files of an index."""
         found = await self.look(url)
         if found.kind != "sitemap":

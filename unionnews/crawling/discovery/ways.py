@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unionnews.crawling.discovery.address_forms import is_vague
-from unionnews.crawling.discovery.prober import Source
+from unionnews.crawling.discovery.prober import FoundSource
 
 if TYPE_CHECKING:
     from unionnews.crawling.discovery.findings import Findings
@@ -30,7 +30,7 @@ def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
     findings.covering = covering.way.url if covering else None
 
 
-def _beside(covering: Source, sources: list[Source]) -> list[Source]:
+def _beside(covering: FoundSource, sources: list[FoundSource]) -> list[FoundSource]:
     """Return the cheapest way to what is new, beside one that holds everything."""
     if covering.way.kind in ("feed", "posts"):
         return []
@@ -39,10 +39,10 @@ def _beside(covering: Source, sources: list[Source]) -> list[Source]:
     return (feeds or lists)[:1]
 
 
-def _combined(sources: list[Source]) -> list[Source]:
+def _combined(sources: list[FoundSource]) -> list[FoundSource]:
     """Return the ways of which none is a part of another."""
     ranked = sorted(sources, key=lambda source: (-source.goes_on, -len(source.links)))
-    kept: list[Source] = []
+    kept: list[FoundSource] = []
     for source in ranked:
         held: set[str] = set().union(*(one.urls for one in kept)) if kept else set()
         if source.goes_on or not source.urls <= held or source.way.kind == "feed":
@@ -50,7 +50,7 @@ def _combined(sources: list[Source]) -> list[Source]:
     return kept
 
 
-def _daily(chosen: list[Source], prober: Prober) -> Source | None:
+def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
     """Return the way that shows what is new by itself, for one request."""
     newest = {
         url
@@ -66,7 +66,7 @@ def _daily(chosen: list[Source], prober: Prober) -> Source | None:
     return ranked[0] if ranked else None
 
 
-def _first(source: Source) -> list[str]:
+def _first(source: FoundSource) -> list[str]:
     return [link.url for link in source.links[:_NEWEST]]
 
 

@@ -28,6 +28,7 @@ from unionnews.folder.archive import (
     ArchiveWriter,
     Capture,
     Provenance,
+    WrittenExchange,
     address_key,
     archive_files,
     captures_after,
@@ -35,7 +36,6 @@ from unionnews.folder.archive import (
     read_at,
     recover,
 )
-from unionnews.folder.archive import Exchange as Archived
 from unionnews.folder.file_names import ARCHIVE
 from unionnews.folder.ledger import Address, State, Task
 from unionnews.items import ArchiveLocation
@@ -202,7 +202,7 @@ class ArchiveMiddleware(_Archiving):
         if exchange_noted(request.meta):
             return response
         first = tuple(request.meta.get("redirect_urls", ()))
-        archived = Archived(
+        archived = WrittenExchange(
             url=response.url,
             date=datetime.now(UTC),
             status=response.status,
@@ -226,7 +226,7 @@ class ArchiveMiddleware(_Archiving):
         note_exchange(request.meta, Exchange(instant(archived.date), location))
         return response
 
-    def _write(self, archived: Archived, task: object) -> ArchiveLocation:
+    def _write(self, archived: WrittenExchange, task: object) -> ArchiveLocation:
         location = self._writer.write(archived)
         if self._has_ledger and isinstance(task, Task) and task.kind == "article":
             self._run.held.setdefault(task.key, location)

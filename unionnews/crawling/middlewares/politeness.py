@@ -23,7 +23,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigur
 from scrapy.http import Request, Response
 
 from unionnews.crawling.host_times import KEPT, HostTimes
-from unionnews.crawling.hosts import Host
+from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.run import Run
 from unionnews.exceptions import UsageError
@@ -83,12 +83,12 @@ class PolitenessMiddleware:
     def close(self) -> None:
         self._times.close(time.time())
 
-    def host(self, url: str) -> Host:
+    def host(self, url: str) -> AskedHost:
         """Return the host of an address; its last request may lie in an earlier run."""
         name = urlsplit(url).hostname or ""
         if name not in self._hosts:
             last = self._times.last_request(name)
-            known = Host(name, self._delay(None))
+            known = AskedHost(name, self._delay(None))
             known.readyAt = last + known.delay if last else 0.0
             self._hosts[name] = known
             if held := self._times.held(name, time.time()):
@@ -130,21 +130,21 @@ class PolitenessMiddleware:
             raise
         host.asked = request
 
-    async def _wait_for_turn(self, host: Host) -> None:
+    async def _wait_for_turn(self, host: AskedHost) -> None:
         while not host.aside and (wait := self._wait(host)) > 0:
             await self._sleep(host, wait)
         if host.aside:
             raise Postponed(f"{host.name}: {host.aside}", host.name)
         host.readyAt = time.time() + host.delay
 
-    def _wait(self, host: Host) -> float:
+    def _wait(self, host: AskedHost) -> float:
         """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""
         now = time.time()
         if host.readyAt > now or not host.delay:
             return max(0.0, host.readyAt - now)
         return self._times.claim(host.name, now, host.delay)
 
-    async def _sleep(self, host: Host, seconds: float) -> None:
+    async def _sleep(self, host: AskedHost, seconds: float) -> None:
         if seconds >= TOLD and not host.told:
             logger.info("%s: the next request goes out in %.0f s", host.name, seconds)
         host.told = seconds > LONGEST_NAP
@@ -158,7 +158,7 @@ class PolitenessMiddleware:
         # Scrapy cancels the spider's start() on Ctrl-C, but cannot where start() is not waited for.
         return self._run.ending.is_set() or not self.crawler.engine.running
 
-    def answered(self, request: Request) -> Host:
+    def answered(self, request: Request) -> AskedHost:
         """Let the next request to a host go ahead."""
         host = self.host(request.url)
         if host.asked is request:
@@ -184,7 +184,7 @@ class PolitenessMiddleware:
         if not ours and not request.meta.get("dont_obey_robotstxt"):
             self._failed(host, type(exception).__name__, None)
 
-    def _failed(self, host: Host, what: str, asked: float | None) -> None:
+    def _failed(self, host: AskedHost, what: str, asked: float | None) -> None:
         host.failures += 1
         hold = (
             asked if asked is not None else min(max(host.delay, 0.5) * 2**host.failures, MAX_DELAY)
@@ -197,7 +197,7 @@ class PolitenessMiddleware:
         if not host.aside and host.failures >= self._failures_allowed:
             host.aside = f"{host.failures} failures in a row ({what})"
 
-    def _hold(self, host: Host, seconds: float, why: str) -> None:
+    def _hold(self, host: AskedHost, seconds: float, why: str) -> None:
         host.readyAt = max(host.readyAt, time.time() + seconds)
         if seconds > MAX_HOLD:
             host.aside = f"asks to wait {seconds:.0f} s ({why})"

@@ -29,9 +29,9 @@ from unionnews.dataset.stories.shingles import (
     plain_text,
     shingles,
 )
-from unionnews.dataset.stories.stories_file import STORIES, Member
+from unionnews.dataset.stories.stories_file import STORIES, StoryMember
 from unionnews.dataset.stories.story_graph import Graph, name_stories
-from unionnews.dataset.stories.story_index import Article, Place, StoryIndex
+from unionnews.dataset.stories.story_index import StoryArticle, StoryIndex, StoryPlace
 from unionnews.exceptions import RunError
 from unionnews.folder.atomic import whole_file
 
@@ -104,7 +104,7 @@ def _round(collection: Collection, index: StoryIndex, target: Path) -> Found:
 def _take_in(collection: Collection, index: StoryIndex) -> None:
     rows = collection.rows()
     while batch := list(islice(rows, _BATCH)):
-        articles: list[tuple[Article, Place]] = []
+        articles: list[tuple[StoryArticle, StoryPlace]] = []
         new: dict[int, str] = {}
         for row, record in batch:
             body = hashlib.sha256(record.articleBody.encode()).digest()[:16]
@@ -127,13 +127,13 @@ def number_of(plain: str) -> int:
     return int.from_bytes(hashlib.sha256(plain.encode()).digest()[:8]) >> 1
 
 
-def _article(row: Row, record: Any, body: bytes, text: int) -> Article:
+def _article(row: Row, record: Any, body: bytes, text: int) -> StoryArticle:
     source = record.source.name if record.source else None
-    return Article(record.id, body, text, row.instant, record.datePublished, source)
+    return StoryArticle(record.id, body, text, row.instant, record.datePublished, source)
 
 
-def _place(row: Row) -> Place:
-    return Place(row.source, row.place, row.length)
+def _place(row: Row) -> StoryPlace:
+    return StoryPlace(row.source, row.place, row.length)
 
 
 class _Texts:
@@ -149,13 +149,13 @@ class _Texts:
         return shingles(plain_text(record.articleBody))
 
 
-def _members(index: StoryIndex, texts: _Texts) -> Iterator[Member]:
+def _members(index: StoryIndex, texts: _Texts) -> Iterator[StoryMember]:
     for story, articles in groupby(index.articles(), attrgetter("story")):
         first, *others = articles
         names = [article.name for article in (first, *others) if article.name]
         sources = [name for name, _ in groupby(names)]
         for article in (first, *others):
-            yield Member(
+            yield StoryMember(
                 id=article.id,
                 storyId=story,
                 storySize=1 + len(others),

@@ -12,7 +12,7 @@ from unionnews.exceptions import RunError
 STORIES = "stories.jsonl"
 
 
-class Member(msgspec.Struct):
+class StoryMember(msgspec.Struct):
     """One line of ``stories.jsonl``: an article and its story."""
 
     id: str
@@ -27,12 +27,12 @@ class Member(msgspec.Struct):
     """Names of the sources in order of publication, a name repeated in a row once."""
 
 
-def members(path: Path) -> Iterator[Member]:
+def members(path: Path) -> Iterator[StoryMember]:
     """Yield the lines of a file of stories.
 
     :raises RunError: it cannot be read.
     """
-    decoder = msgspec.json.Decoder(Member)
+    decoder = msgspec.json.Decoder(StoryMember)
     try:
         with path.open("rb") as lines:
             for line in lines:

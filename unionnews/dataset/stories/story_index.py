@@ -52,7 +52,7 @@ _TABLES = """
 _NAMED = "SELECT id, text, instant, published, name, story FROM articles"
 
 
-class Article(NamedTuple):
+class StoryArticle(NamedTuple):
     """An article as the index knows it."""
 
     id: str
@@ -82,7 +82,7 @@ class Named(NamedTuple):
         return self.published is None, self.instant, self.id
 
 
-class Place(NamedTuple):
+class StoryPlace(NamedTuple):
     """Where a text can be read in the sources that are open now."""
 
     source: int
@@ -134,7 +134,7 @@ class StoryIndex:
         """Tell whether a text of this number is known."""
         return bool(self.db.execute("SELECT 1 FROM texts WHERE text = ?", (text,)).fetchone())
 
-    def put(self, articles: Sequence[tuple[Article, Place]]) -> None:
+    def put(self, articles: Sequence[tuple[StoryArticle, StoryPlace]]) -> None:
         """Note articles as they are now. Their texts are known, or put next."""
         self.db.executemany(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, NULL, 1) ON CONFLICT (id) DO UPDATE SET"
@@ -212,9 +212,9 @@ class StoryIndex:
         self.db.executemany("INSERT OR IGNORE INTO pairs VALUES (?, ?)", pairs)
         self.db.execute("UPDATE texts SET fresh = 0")
 
-    def place(self, text: int) -> Place:
+    def place(self, text: int) -> StoryPlace:
         """Return where a text can be read."""
-        return Place(
+        return StoryPlace(
             *self.db.execute(
                 "SELECT source, place, length FROM texts WHERE text = ?", (text,)
             ).fetchone()

@@ -7,6 +7,7 @@ adopt. :func:`scrub` takes pages out. Knows no Scrapy, no site, no clock.
 """
 
 from unionnews.folder.archive.address_key import address_key
+from unionnews.folder.archive.archive_index import ArchiveIndex, CaptureRef
 from unionnews.folder.archive.capture import (
     Capture,
     Problem,
@@ -16,11 +17,10 @@ from unionnews.folder.archive.capture import (
     Revisit,
 )
 from unionnews.folder.archive.files import archive_files, earliest, is_archive, location_name
-from unionnews.folder.archive.index import ArchiveIndex, CaptureRef
 from unionnews.folder.archive.reader import MAX_BODY, Archive, read, read_at
 from unionnews.folder.archive.salvage import captures_after, recover
 from unionnews.folder.archive.scrub import scrub
-from unionnews.folder.archive.writer import ArchiveWriter, Exchange
+from unionnews.folder.archive.writer import ArchiveWriter, WrittenExchange
 
 __all__ = [
     "MAX_BODY",
@@ -29,12 +29,12 @@ __all__ = [
     "ArchiveWriter",
     "Capture",
     "CaptureRef",
-    "Exchange",
     "Problem",
     "Problems",
     "Provenance",
     "RecordError",
     "Revisit",
+    "WrittenExchange",
     "address_key",
     "archive_files",
     "captures_after",

@@ -71,7 +71,7 @@ _OFFSETS = (
 
 
 @dataclass(slots=True, frozen=True)
-class Row:
+class CaptureRow:
     """A capture; ``file`` is the number under which its file was attached."""
 
     file: int
@@ -188,19 +188,19 @@ class Catalog:
             (number, self._name(path)),
         )
 
-    def by_key(self, key: bytes) -> list[Row]:
+    def by_key(self, key: bytes) -> list[CaptureRow]:
         return self._rows("WHERE key = ?", key)
 
-    def by_record(self, record: bytes) -> list[Row]:
+    def by_record(self, record: bytes) -> list[CaptureRow]:
         return self._rows("WHERE record = ? AND NOT is_revisit LIMIT 10", record)
 
-    def by_digest(self, digest: bytes) -> list[Row]:
+    def by_digest(self, digest: bytes) -> list[CaptureRow]:
         return self._rows("WHERE digest = ? AND NOT is_revisit LIMIT 10", digest)
 
-    def of_file(self, number: int) -> Iterator[Row]:
+    def of_file(self, number: int) -> Iterator[CaptureRow]:
         """Yield the captures of a file in its order."""
         found = self._db.execute(_CAPTURES + _OF_FILE + "ORDER BY offset", (number,))
-        return (Row(*row) for row in found)
+        return (CaptureRow(*row) for row in found)
 
     def asked(self, number: int, offset: int) -> tuple[str | None, str | None] | None:
         """Return address asked for and site of the capture at an offset, as far as they are
@@ -211,9 +211,9 @@ class Catalog:
         ).fetchone()
         return found
 
-    def _rows(self, condition: str, value: bytes) -> list[Row]:
+    def _rows(self, condition: str, value: bytes) -> list[CaptureRow]:
         found = self._db.execute(_CAPTURES + condition, (value,))
-        return [Row(*row) for row in found]
+        return [CaptureRow(*row) for row in found]
 
     def first_offset(self, number: int, offset: int) -> int | None:
         """Return the offset of the first capture at or behind ``offset``."""
@@ -266,7 +266,7 @@ class Update:
         )
         return cursor.lastrowid or 0
 
-    def add(self, row: Row) -> bool:
+    def add(self, row: CaptureRow) -> bool:
         """Add a capture; true where a batch of them was written."""
         _, offset, url, *rest = astuple(row)
         self._waiting.append((self._id, offset, fingerprint(address_key(url)), url, *rest))

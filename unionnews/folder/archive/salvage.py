@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from unionnews.exceptions import RunError
+from unionnews.folder.archive.archive_index import ArchiveIndex
 from unionnews.folder.archive.capture import Capture, Problem, Problems, RecordError
 from unionnews.folder.archive.files import archive_files
-from unionnews.folder.archive.index import ArchiveIndex
 from unionnews.folder.archive.members import GZIP, RawFile, members
 from unionnews.folder.archive.reader import MAX_BODY
 

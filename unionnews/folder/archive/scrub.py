@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.archive.archive_index import forget
 from unionnews.folder.archive.capture import Problems, RecordError
-from unionnews.folder.archive.index import forget
 from unionnews.folder.archive.members import GZIP, RawFile, next_member, read_member
 from unionnews.folder.archive.reader import MAX_BODY, Archive
 from unionnews.folder.archive.warc_records import sha1_digest

@@ -32,9 +32,9 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from unionnews.exceptions import RunError
+from unionnews.folder.archive.archive_index import ArchiveIndex
 from unionnews.folder.archive.capture import Provenance
 from unionnews.folder.archive.files import archive_files, next_file
-from unionnews.folder.archive.index import ArchiveIndex
 from unionnews.folder.archive.warc_records import sha1_digest
 from unionnews.folder.atomic import sync_folder
 from unionnews.items import ArchiveLocation
@@ -60,7 +60,7 @@ Fields = Iterable[tuple[str, str]]
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Exchange:
+class WrittenExchange:
     """A request and its response, as the writer is given them."""
 
     url: str
@@ -126,7 +126,7 @@ class ArchiveWriter:
         self._written: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._index = ArchiveIndex.open(archive_files(folder), shared=True)
 
-    def write(self, exchange: Exchange) -> ArchiveLocation:
+    def write(self, exchange: WrittenExchange) -> ArchiveLocation:
         """Store an exchange; return where its response lies.
 
         The file is named relative to the folder above the archive's. Raises RunError where it
@@ -202,7 +202,7 @@ class ArchiveWriter:
             self._file.close()
             self._file = None
 
-    def _request(self, exchange: Exchange, response_id: str) -> bytes:
+    def _request(self, exchange: WrittenExchange, response_id: str) -> bytes:
         # Method and target of the request line; what crossed the wire is not kept by clients.
         target = re.sub(r"^https?://[^/?#]*", "", exchange.url).partition("#")[0]
         target = target if target.startswith("/") else f"/{target}"
@@ -214,7 +214,7 @@ class ArchiveWriter:
         kind = WarcRecordType.request
         return self._record(kind, _new_id(), exchange.date, head, block)
 
-    def _response(self, exchange: Exchange, response_id: str) -> bytes:
+    def _response(self, exchange: WrittenExchange, response_id: str) -> bytes:
         digest = sha1_digest(exchange.body)
         original = None if exchange.truncated else self._original(digest, exchange)
         reason = _usual_reason(exchange.status) if exchange.reason is None else exchange.reason
@@ -238,7 +238,7 @@ class ArchiveWriter:
             block += exchange.body
         return self._record(kind, response_id, exchange.date, head, block)
 
-    def _original(self, digest: str, exchange: Exchange) -> tuple[str, str] | None:
+    def _original(self, digest: str, exchange: WrittenExchange) -> tuple[str, str] | None:
         # Address and date of the record that holds the same body; else this one is remembered.
         if not exchange.body:
             return None
@@ -252,7 +252,7 @@ class ArchiveWriter:
                 self._written.popitem(last=False)
         return found
 
-    def _metadata(self, exchange: Exchange, response_id: str) -> bytes:
+    def _metadata(self, exchange: WrittenExchange, response_id: str) -> bytes:
         known = exchange.provenance or Provenance(request_url=None)
         fields = [("requestUrl", known.request_url or exchange.url)]
         fields += [("redirects", address) for address in known.redirects]
@@ -263,7 +263,7 @@ class ArchiveWriter:
         return self._record(kind, _new_id(), exchange.date, head, _fields(fields))
 
     def _linked(
-        self, exchange: Exchange, response_id: str, content_type: str
+        self, exchange: WrittenExchange, response_id: str, content_type: str
     ) -> list[tuple[str, str]]:
         return [
             ("WARC-Target-URI", _safe(exchange.url)),
@@ -291,7 +291,7 @@ class ArchiveWriter:
         return member.compress(data) + member.flush()
 
 
-def _stored_headers(exchange: Exchange) -> list[tuple[str, str]]:
+def _stored_headers(exchange: WrittenExchange) -> list[tuple[str, str]]:
     """Return header fields that hold for the body as it is stored.
 
     A reader takes a stored response for what came over the wire, so a coding that was undone

@@ -11,7 +11,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from unionnews.folder.ledger.belief import HELD, loss, settled
-from unionnews.folder.ledger.record_lines import Place, Record, changed_fields, content_hash
+from unionnews.folder.ledger.record_lines import LinePlace, Record, changed_fields, content_hash
 from unionnews.folder.ledger.states import FORGOTTEN, Link, State, Task
 from unionnews.folder.ledger.store import Store, host_of, seconds
 
@@ -277,7 +277,7 @@ class Addresses:
 
     def last_record(self, row: Row) -> Record:
         """Return the last line written for the article."""
-        return self.store.records.read(Place(row["line_offset"], row["line_length"]))
+        return self.store.records.read(LinePlace(row["line_offset"], row["line_length"]))
 
     def _append(
         self, row: Row, state: State, record: Record, now: datetime, **changes: Any

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from sqlite3 import Row
 
-from unionnews.folder.ledger.record_lines import Place, Record
+from unionnews.folder.ledger.record_lines import LinePlace, Record
 from unionnews.folder.ledger.store import IdentityOf, Store
 from unionnews.normalize.article import article_id
 from unionnews.normalize.urls import plain_canonical
@@ -42,7 +42,7 @@ def settled(store: Store, row: Row, record: Record) -> tuple[Record, Row | None]
 
 
 def _last(store: Store, row: Row) -> Record:
-    return store.records.read(Place(row["line_offset"], row["line_length"]))
+    return store.records.read(LinePlace(row["line_offset"], row["line_length"]))
 
 
 def _is_own(record: Record, identity: IdentityOf) -> bool:

@@ -27,7 +27,7 @@ NOT_CONTENT = frozenset({"id", "revision", "status", "changedFields", "url", "me
 
 
 @dataclass(slots=True, frozen=True)
-class Place:
+class LinePlace:
     """Where a line lies in the file: bytes, its line feed included."""
 
     offset: int
@@ -145,15 +145,15 @@ class Records:
         """Return the size of the file in bytes, committed or not."""
         return os.fstat(self._fd).st_size
 
-    def add(self, record: Record) -> Place:
+    def add(self, record: Record) -> LinePlace:
         """Queue ``record`` for the next :meth:`write` and return where it will lie."""
         line = to_line(record)
-        place = Place(self._end, len(line))
+        place = LinePlace(self._end, len(line))
         self._waiting.append(line)
         self._end += len(line)
         return place
 
-    def read(self, place: Place) -> Record:
+    def read(self, place: LinePlace) -> Record:
         """Return the record at ``place``, which may still wait.
 
         :raises LedgerError: there is none.
@@ -214,12 +214,12 @@ class Records:
         os.fsync(self._fd)
         return kept
 
-    def lines(self) -> Iterator[tuple[Place, bytes]]:
+    def lines(self) -> Iterator[tuple[LinePlace, bytes]]:
         """Yield the committed lines in order, with their places."""
         with self.path.open("rb") as file:
             offset = 0
             while offset < self.extent.length and (line := file.readline()):
-                yield Place(offset, len(line)), line
+                yield LinePlace(offset, len(line)), line
                 offset += len(line)
 
 

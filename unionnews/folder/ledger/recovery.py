@@ -17,7 +17,7 @@ from unionnews.folder.file_names import LEDGER, RECORDS
 from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger import takedown
 from unionnews.folder.ledger.addresses import facts, next_look
-from unionnews.folder.ledger.record_lines import Extent, Place, Record, Records
+from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record, Records
 from unionnews.folder.ledger.rewriting import finish_interrupted
 from unionnews.folder.ledger.states import State
 from unionnews.folder.ledger.store import (
@@ -206,11 +206,11 @@ class Opening:
         return Extent(extent.length, extent.last_line, lines.line_hash(last))
 
     @staticmethod
-    def _whole_lines(records: Records) -> Iterator[tuple[Place, bytes]]:
+    def _whole_lines(records: Records) -> Iterator[tuple[LinePlace, bytes]]:
         records.settle(Extent(records.size()))
         return ((place, line) for place, line in records.lines() if line.endswith(b"\n"))
 
-    def _adopt(self, store: Store, record: Record, place: Place, where: str) -> None:
+    def _adopt(self, store: Store, record: Record, place: LinePlace, where: str) -> None:
         try:
             values = facts(record) | {
                 "line_offset": place.offset,

@@ -20,7 +20,7 @@ from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import FORGOTTEN as FORGOTTEN_NAME
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import record_lines as lines
-from unionnews.folder.ledger.record_lines import Extent, Place, Record
+from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record
 from unionnews.folder.ledger.rewriting import KEPT, REWRITTEN, take_place
 from unionnews.folder.ledger.states import FORGOTTEN, Forgotten, State
 from unionnews.folder.ledger.store import Store, iso, seconds
@@ -123,7 +123,7 @@ def _note(store: Store, key: str, url: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[Place, Record]]:
+def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[LinePlace, Record]]:
     if article_id is None:
         return
     mark = article_id.encode()
@@ -165,7 +165,7 @@ def _rewrite(store: Store, removed: set[int]) -> Extent:
     return Extent(offset, last, lines.line_hash(line) if line else None)
 
 
-def _shift(store: Store, removed: list[Place]) -> None:
+def _shift(store: Store, removed: list[LinePlace]) -> None:
     # From the end, so that the places of the lines before still hold.
     for place in reversed(removed):
         store.db.execute(

@@ -12,7 +12,7 @@ from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger.addresses import facts
 from unionnews.folder.ledger.record_lines import (
     Extent,
-    Place,
+    LinePlace,
     Record,
     Records,
     parse_line,
@@ -96,7 +96,7 @@ def _articles(records: Records, db: sqlite3.Connection) -> Iterator[str]:
     yield from _unwritten(db, last)
 
 
-def _line(row: sqlite3.Row, record: Record, place: Place, last: array[int]) -> Iterator[str]:
+def _line(row: sqlite3.Row, record: Record, place: LinePlace, last: array[int]) -> Iterator[str]:
     if row["reason"] == FORGOTTEN:
         yield f"article {record['id']} was taken down"
         return

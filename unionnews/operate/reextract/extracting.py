@@ -16,7 +16,7 @@ from unionnews.crawling.sites import site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.operate.reextract.plan import Job, Plan, Selection
-from unionnews.operate.reextract.pool import Failure, Outcome, outcomes
+from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
 
 KEEP = 1000
 """Failures kept whole, and different reasons counted; all are counted."""
@@ -44,10 +44,10 @@ class Counts:
     """Captures that say what the one before them said."""
     broken: Counter[str] = field(default_factory=Counter)
     """Records that could not be read, by the kinds of docs/archive.md; ``error``: our mistake."""
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[WorkFailure] = field(default_factory=list)
     """The first of the broken, with their places."""
 
-    def add(self, failure: Failure) -> None:
+    def add(self, failure: WorkFailure) -> None:
         """Count a capture that gave no record."""
         if failure.kind != "not_an_article":
             self.broken[failure.kind] += 1
@@ -120,7 +120,7 @@ class Extraction:
         )
         self.counts.broken.update(index.problems.counts)
         self.counts.failures += [
-            Failure(problem.file, problem.offset, problem.kind, problem.message)
+            WorkFailure(problem.file, problem.offset, problem.kind, problem.message)
             for problem in index.problems.kept[:KEEP]
         ]
 

@@ -37,13 +37,13 @@ class Outcome:
     """One record each, with its line feed."""
     days: list[str | None] = field(default_factory=list)
     """``datePublished`` of each."""
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[WorkFailure] = field(default_factory=list)
     unchanged: int = 0
     """Captures that said what the one before them had said."""
 
 
 @dataclass(slots=True, frozen=True)
-class Failure:
+class WorkFailure:
     """A capture that gave no record."""
 
     file: str
@@ -54,7 +54,7 @@ class Failure:
     message: str
 
 
-class Worker:
+class PoolWorker:
     """Does jobs in this process."""
 
     def __init__(self, index: ArchiveIndex) -> None:
@@ -76,7 +76,7 @@ def _outcome(job: Job, found: Iterator[Article | Exception]) -> Outcome:
     # The places first: where they end, nothing more is taken.
     for (file, offset), read in zip(job.places, found, strict=False):
         if isinstance(read, Exception):
-            outcome.failures.append(Failure(file, offset, *_explained(read)))
+            outcome.failures.append(WorkFailure(file, offset, *_explained(read)))
             continue
         record: Record | Article = read
         if len(job.places) > 1:
@@ -115,7 +115,7 @@ def outcomes(
     where the index lies. Raises :class:`RunError` where a process was killed.
     """
     if processes <= 1:
-        worker = Worker(index)
+        worker = PoolWorker(index)
         with _fewer_collections():
             waiting = iter(jobs)
             while batch := list(islice(waiting, BATCH)):
@@ -164,12 +164,12 @@ def _fewer_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-_worker: Worker | None = None
+_worker: PoolWorker | None = None
 
 
 def _open(paths: Sequence[Path], folder: Path | None) -> None:
     global _worker  # noqa: PLW0603  the one way to hand a pool's processes something to keep
-    _worker = Worker(ArchiveIndex.open(paths, cache_dir=folder))
+    _worker = PoolWorker(ArchiveIndex.open(paths, cache_dir=folder))
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
 
 

@@ -19,7 +19,7 @@ from unionnews.folder.file_names import ARCHIVE
 from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
 from unionnews.operate.reextract.plan import Job, Plan, Selection
-from unionnews.operate.reextract.pool import Failure, Outcome, outcomes
+from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
 from unionnews.version import __version__
 
 Record = dict[str, Any]
@@ -40,12 +40,12 @@ class Remade:
     same name was given), or why their page gave no record."""
     added: Counter[str] = field(default_factory=Counter)
     """Articles of archives that had no line, or an older one: by their end in the ledger."""
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[WorkFailure] = field(default_factory=list)
     """The first captures that gave no record."""
     before: Path | None = None
     """File that keeps the lines as they were; None when no byte changed."""
 
-    def fail(self, failure: Failure) -> None:
+    def fail(self, failure: WorkFailure) -> None:
         """Keep one of the first failures."""
         if len(self.failures) < KEEP:
             self.failures.append(failure)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from unionnews.dataset.collection import collect
 from unionnews.dataset.profile import Profile
-from unionnews.dataset.stories.stories_file import Member, members
+from unionnews.dataset.stories.stories_file import StoryMember, members
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import PastRun, View
 
@@ -21,7 +21,7 @@ _LARGEST = 10
 
 
 @dataclass(slots=True)
-class Site:
+class SiteNumbers:
     """What the ledger of a folder tells."""
 
     name: str
@@ -37,8 +37,8 @@ class Numbers:
 
     profile: Profile
     rejected: int
-    sites: list[Site] = field(default_factory=list)
-    stories: list[Member] = field(default_factory=list)
+    sites: list[SiteNumbers] = field(default_factory=list)
+    stories: list[StoryMember] = field(default_factory=list)
     """First articles of the largest stories."""
     story_sizes: dict[int, int] = field(default_factory=dict)
 
@@ -82,14 +82,16 @@ def gather(paths: Sequence[Path], zones: Mapping[str, str], stories: Path | None
     return numbers
 
 
-def _site(folder: Path) -> Site | None:
+def _site(folder: Path) -> SiteNumbers | None:
     try:
         view = View.read(folder)
     except LedgerError:
         return None
     with view:
         reasons = Counter(failure.reason or "unknown" for failure in view.failures())
-        return Site(folder.name, view.runs(_RUNS), view.states(), dict(reasons.most_common(10)))
+        return SiteNumbers(
+            folder.name, view.runs(_RUNS), view.states(), dict(reasons.most_common(10))
+        )
 
 
 def _add_stories(numbers: Numbers, path: Path) -> None:
@@ -104,6 +106,6 @@ def _add_stories(numbers: Numbers, path: Path) -> None:
     numbers.story_sizes = dict(sorted(sizes.items()))
 
 
-def _largest(stories: list[Member]) -> list[Member]:
+def _largest(stories: list[StoryMember]) -> list[StoryMember]:
     several = [story for story in stories if story.storySize > 1]
     return sorted(several, key=lambda story: (-story.storySize, story.id))[:_LARGEST]

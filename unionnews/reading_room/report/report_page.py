@@ -14,7 +14,7 @@ from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import PastRun
 from unionnews.folder.ledger.reports import gaps
 from unionnews.reading_room.report import charts
-from unionnews.reading_room.report.numbers import Numbers, Site
+from unionnews.reading_room.report.numbers import Numbers, SiteNumbers
 from unionnews.version import __version__
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
@@ -198,7 +198,7 @@ def _stories(numbers: Numbers) -> str:
     return _table(title, ("story", "articles", "first", "sources in order"), rows)
 
 
-def _site(site: Site) -> str:
+def _site(site: SiteNumbers) -> str:
     states = [(name, count) for name, count in site.states.items() if count]
     failures = list(site.failures.items())
     return (

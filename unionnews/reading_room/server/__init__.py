@@ -2,6 +2,6 @@
 
 from unionnews.reading_room.server.access import ServeOptions
 from unionnews.reading_room.server.app import make_app
-from unionnews.reading_room.server.run import serve
+from unionnews.reading_room.server.serving import serve
 
 __all__ = ["ServeOptions", "make_app", "serve"]

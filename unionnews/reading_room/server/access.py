@@ -13,7 +13,7 @@ from aiohttp import web
 
 from unionnews.exceptions import UsageError
 from unionnews.fetching import FetchOptions
-from unionnews.reading_room.server.problems import Problem
+from unionnews.reading_room.server.problems import HttpProblem
 
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _OPEN = frozenset({"/try", "/health", "/openapi.json"})
@@ -71,12 +71,12 @@ def check(request: web.Request, options: ServeOptions) -> None:
     # Without a token a web page in a browser of this machine must not get in by a name of
     # its own that leads here (DNS rebinding).
     if token is None and not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
-        raise Problem(400, "host", "this server answers to names of this machine only")
+        raise HttpProblem(400, "host", "this server answers to names of this machine only")
     _check_origin(request, options)
     if token is None or request.path in _OPEN or request.method == "OPTIONS":
         return
     if not hmac.compare_digest(_given(request), token.encode()):
-        raise Problem(401, "unauthorized", "this server asks for a token")
+        raise HttpProblem(401, "unauthorized", "this server asks for a token")
 
 
 def _given(request: web.Request) -> bytes:
@@ -104,7 +104,7 @@ def _check_origin(request: web.Request, options: ServeOptions) -> None:
         request.path in _OPEN or _READ.fullmatch(request.path) is not None
     )
     if not ours or (sent_by not in ("none", "same-origin") and not followed):
-        raise Problem(
+        raise HttpProblem(
             403, "origin", f"{origin or 'a page of another site'} may not use this server"
         )
 

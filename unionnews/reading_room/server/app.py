@@ -25,7 +25,7 @@ from unionnews.reading_room.server.access import ServeOptions, check, share
 from unionnews.reading_room.server.desk import Desk, to_json
 from unionnews.reading_room.server.extraction import ExtractionPool
 from unionnews.reading_room.server.openapi import specification
-from unionnews.reading_room.server.problems import Problem, problem_of, problem_of_http
+from unionnews.reading_room.server.problems import HttpProblem, problem_of, problem_of_http
 from unionnews.reading_room.server.server_metrics import Metrics
 from unionnews.version import __version__
 
@@ -87,7 +87,7 @@ class Service:
         """Answer with a line for each address of a list, as they finish."""
         if request.content_type != "application/json":
             # What a form of another site cannot send without being asked first.
-            raise Problem(415, "media_type", "send the list as Content-Type: application/json")
+            raise HttpProblem(415, "media_type", "send the list as Content-Type: application/json")
         urls = await self._list(request)
         self.desk.take_in(len(urls))
         tasks = [asyncio.create_task(self._line(url)) for url in urls]
@@ -118,11 +118,11 @@ class Service:
         try:
             urls = json.loads(await _body(request))
         except (ValueError, RecursionError) as error:
-            raise Problem(400, "invalid", f"the body is no JSON: {error}") from None
+            raise HttpProblem(400, "invalid", f"the body is no JSON: {error}") from None
         if not isinstance(urls, list) or not urls or not all(isinstance(u, str) for u in urls):
-            raise Problem(400, "invalid", "the body must be a JSON list of addresses")
+            raise HttpProblem(400, "invalid", "the body must be a JSON list of addresses")
         if len(urls) > self.options.maxUrls:
-            raise Problem(
+            raise HttpProblem(
                 413, "too_much", f"{len(urls)} addresses, {self.options.maxUrls} are allowed"
             )
         return [_address(url) for url in urls]
@@ -131,7 +131,7 @@ class Service:
         head = json.dumps({"url": url}, ensure_ascii=False)[:-1].encode("utf-8", "replace")
         try:
             record = await self.desk.record(url, limit=self.options.listTimeLimit)
-        except Problem as problem:
+        except HttpProblem as problem:
             body = json.dumps(problem.body(), ensure_ascii=False).encode("utf-8", "replace")
             return head + b',"article":null,"problem":' + body + b"}\n"
         return head + b',"article":' + record.body + b',"problem":null}\n'
@@ -187,7 +187,7 @@ class Service:
                 response = web.Response(status=204)
             else:
                 response = await handler(request)
-        except Problem as problem:
+        except HttpProblem as problem:
             response = problem.response()
         except UnionNewsError as error:
             response = problem_of(error).response()
@@ -197,7 +197,7 @@ class Service:
                 response.headers["Allow"] = error.headers["Allow"]
         except Exception:
             logger.exception("%s %s", request.method, request.rel_url.path)
-            response = Problem(500, "internal", "the server failed at this request").response()
+            response = HttpProblem(500, "internal", "the server failed at this request").response()
         if not response.prepared:
             response.headers["X-Content-Type-Options"] = "nosniff"
             share(request, response, self.options)
@@ -237,19 +237,21 @@ async def _body(request: web.Request) -> bytes:
     try:
         return await asyncio.wait_for(request.read(), BODY_TIMEOUT)
     except TimeoutError:
-        raise Problem(408, "slow", f"no whole body within {BODY_TIMEOUT:g} s") from None
+        raise HttpProblem(408, "slow", f"no whole body within {BODY_TIMEOUT:g} s") from None
 
 
 def _one(request: web.Request, name: str) -> str:
     values = request.query.getall(name, [])
     if len(values) != 1:
-        raise Problem(400, "invalid", f"give the parameter {name} once, not {len(values)} times")
+        raise HttpProblem(
+            400, "invalid", f"give the parameter {name} once, not {len(values)} times"
+        )
     return values[0]
 
 
 def _address(url: str) -> str:
     if why := refusal(url, ALL_NETWORKS):
-        raise Problem(400, "refused", f"{url[:200]}: refused: {why}")
+        raise HttpProblem(400, "refused", f"{url[:200]}: refused: {why}")
     return url
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from unionnews.exceptions import UnionNewsError
 from unionnews.fetching import Fetcher, first_page
 from unionnews.items import Article
-from unionnews.reading_room.server.problems import Problem, problem_of
+from unionnews.reading_room.server.problems import HttpProblem, problem_of
 
 
 @dataclass(slots=True, frozen=True)
-class Record:
+class ServedRecord:
     """A record as JSON, and when it was read (``time.monotonic``)."""
 
     body: bytes
@@ -45,9 +45,9 @@ class Desk:
         self._queue = queue
         self._keep = keep
         self._room = room
-        self._kept: OrderedDict[str, Record] = OrderedDict()
+        self._kept: OrderedDict[str, ServedRecord] = OrderedDict()
         self._size = 0
-        self._under_way: dict[str, asyncio.Task[Record]] = {}
+        self._under_way: dict[str, asyncio.Task[ServedRecord]] = {}
         self.pending = 0
         """Addresses taken in and not answered yet."""
         self.hits = 0
@@ -58,7 +58,7 @@ class Desk:
     def take_in(self, count: int) -> None:
         """Reserve places in the queue. Raises a problem where there are not that many."""
         if self.pending + count > self._queue:
-            raise Problem(
+            raise HttpProblem(
                 429,
                 "busy",
                 f"{self.pending} addresses are waiting, {self._queue} are allowed",
@@ -70,7 +70,7 @@ class Desk:
         """Free a place in the queue."""
         self.pending -= 1
 
-    async def record(self, url: str, *, limit: float) -> Record:
+    async def record(self, url: str, *, limit: float) -> ServedRecord:
         """Return the record of an address that was taken in.
 
         Raises a problem where there is none within ``limit`` seconds; the page is then fetched
@@ -78,23 +78,25 @@ class Desk:
         """
         try:
             task = self._task(url, limit)
-            if isinstance(task, Record):
+            if isinstance(task, ServedRecord):
                 self.hits += 1
                 return task
             return await asyncio.wait_for(asyncio.shield(task), limit)
         except TimeoutError:
-            raise Problem(504, "late", f"{url}: no record within {limit:g} s", wait=limit) from None
+            raise HttpProblem(
+                504, "late", f"{url}: no record within {limit:g} s", wait=limit
+            ) from None
         except UnionNewsError as error:
             raise problem_of(error) from error
 
-    def _task(self, url: str, limit: float) -> asyncio.Task[Record] | Record:
+    def _task(self, url: str, limit: float) -> asyncio.Task[ServedRecord] | ServedRecord:
         key = first_page(url)
         if kept := self._recent(key):
             return kept
         task = self._under_way.get(key)
         if task is None:
             if (wait := self._fetcher.wait(key)) > limit:
-                raise Problem(
+                raise HttpProblem(
                     429,
                     "busy",
                     f"the host's next free turn is in {wait:.0f} s, beyond the limit of {limit:g} s",
@@ -103,12 +105,12 @@ class Desk:
             task = self._under_way[key] = asyncio.create_task(self._fetch(key))
         return task
 
-    async def _fetch(self, key: str) -> Record:
+    async def _fetch(self, key: str) -> ServedRecord:
         outcome = "internal"
         try:
             article = await self._fetcher.article(key)
             outcome = "article"
-            record = Record(to_json(article), time.monotonic())
+            record = ServedRecord(to_json(article), time.monotonic())
             self._remember(key, record)
             return record
         except UnionNewsError as error:
@@ -118,11 +120,11 @@ class Desk:
             self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
             del self._under_way[key]
 
-    def _recent(self, key: str) -> Record | None:
+    def _recent(self, key: str) -> ServedRecord | None:
         record = self._kept.get(key)
         return record if record and time.monotonic() - record.read < self._keep else None
 
-    def _remember(self, key: str, record: Record) -> None:
+    def _remember(self, key: str, record: ServedRecord) -> None:
         known = self._kept.pop(key, None)
         self._size += len(record.body) - (len(known.body) if known else 0)
         self._kept[key] = record

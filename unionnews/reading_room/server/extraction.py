@@ -9,7 +9,7 @@ from functools import partial
 
 from unionnews.fetching.api import extract_article
 from unionnews.items import Article
-from unionnews.reading_room.server.problems import Problem
+from unionnews.reading_room.server.problems import HttpProblem
 
 QUEUE = 16
 """Pages taken in and not read yet."""
@@ -31,7 +31,7 @@ class ExtractionPool:
         Raises a problem (503) where too many pages are waiting.
         """
         if self.pending >= self._queue:
-            raise Problem(503, "busy", f"{self.pending} pages are waiting to be read", wait=2)
+            raise HttpProblem(503, "busy", f"{self.pending} pages are waiting to be read", wait=2)
         self.pending += 1
         try:
             call = partial(extract_article, body, url, content_type=content_type)

@@ -60,7 +60,7 @@ _ENDS = ((UsageError, (400, "invalid")), (RunError, (502, "failed")))
 _FAULT = (500, "internal")
 
 
-class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
+class HttpProblem(Exception):  # noqa: N818  RFC 9457 calls it a problem
     """A request that ends in a problem."""
 
     def __init__(
@@ -100,21 +100,23 @@ class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
         )
 
 
-def problem_of(error: UnionNewsError) -> Problem:
+def problem_of(error: UnionNewsError) -> HttpProblem:
     """Return the problem that an error of ours is to who asks."""
     if isinstance(error, RefusedAddressError):
-        return Problem(400, "refused", str(error))
+        return HttpProblem(400, "refused", str(error))
     if isinstance(error, NotFetchedError):
-        return Problem(_STATUS[error.reason], error.reason, str(error), targetStatus=error.status)
+        return HttpProblem(
+            _STATUS[error.reason], error.reason, str(error), targetStatus=error.status
+        )
     if isinstance(error, NotAnArticleError):
-        return Problem(422, error.reason, str(error), refusals=error.refusals)
+        return HttpProblem(422, error.reason, str(error), refusals=error.refusals)
     if isinstance(error, PageError):
-        return Problem(422, error.reason, str(error))
+        return HttpProblem(422, error.reason, str(error))
     status, reason = next((end for kind, end in _ENDS if isinstance(error, kind)), _FAULT)
-    return Problem(status, reason, str(error))
+    return HttpProblem(status, reason, str(error))
 
 
-def problem_of_http(error: web.HTTPException) -> Problem:
+def problem_of_http(error: web.HTTPException) -> HttpProblem:
     """Return the problem for what aiohttp itself refuses."""
     reason = {404: "not_found", 405: "method", 413: "too_much"}.get(error.status, "invalid")
-    return Problem(error.status, reason, error.reason)
+    return HttpProblem(error.status, reason, error.reason)

@@ -24,7 +24,7 @@ from unionnews.folder.archive.capture import (
     RecordError,
     Revisit,
 )
-from unionnews.folder.archive.catalog import Catalog, Row, fingerprint
+from unionnews.folder.archive.catalog import CaptureRow, Catalog, fingerprint
 from unionnews.folder.archive.parsing import Head, provenance_among, status_of
 from unionnews.folder.archive.reader import Archive, ForwardReader, Resolver
 from unionnews.folder.file_names import ARCHIVE_INDEX
@@ -135,7 +135,7 @@ class ArchiveIndex:
         whole = [ref for ref in good if not ref.truncated]
         return next(iter(whole or good or found), None)
 
-    def _ref(self, row: Row) -> CaptureRef:
+    def _ref(self, row: CaptureRow) -> CaptureRef:
         return CaptureRef(
             file=str(self.paths[row.file]),
             offset=row.offset,
@@ -233,7 +233,7 @@ class ArchiveIndex:
             f"repeats a capture that is in none of the {len(self.paths)} files given",
         )
 
-    def _originals(self, revisit: Revisit) -> Iterator[Row]:
+    def _originals(self, revisit: Revisit) -> Iterator[CaptureRow]:
         if revisit.record_id:
             yield from self._catalog.by_record(fingerprint(revisit.record_id))
         if revisit.url and revisit.date:
@@ -291,7 +291,7 @@ class ArchiveIndex:
         self.close()
 
 
-def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> Row | None:
+def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> CaptureRow | None:
     offset = head.record.offset
     try:
         if not head.record.own_place:
@@ -300,7 +300,7 @@ def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> Ro
             )
         known = provenance_among(followers)
         asked = known.request_url if known else None
-        return Row(
+        return CaptureRow(
             file=-1,
             offset=offset,
             url=head.url,

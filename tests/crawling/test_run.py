@@ -5,25 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from layers import RANKS
 from loopback_crawls import LocalCrawl, states
 from running import ROOT
 from server import LocalSite
 
 pytestmark = pytest.mark.slow
 
-LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
-    "contracts"
-][0]["layers"]
-RANKS = {
-    room.strip(): rank for rank, layer in enumerate(reversed(LAYERS)) for room in layer.split("|")
-}
 HOLD_NO_STAGE = ("items", "exceptions", "words", "repair")
 ENTRIES = ("parse_article", "process_item")
 """What Scrapy calls with a page of an article, and with what was read of it."""

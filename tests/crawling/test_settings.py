@@ -1,0 +1,38 @@
+"""What settings name by string is an import as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from layers import RANKS
+from scrapy.utils.misc import load_object
+
+from unionnews import settings
+
+
+def named(value: Any) -> Iterator[str]:
+    """Yield the dotted names of ours in a value, however deep."""
+    if isinstance(value, str) and value.startswith("unionnews."):
+        yield value
+    elif isinstance(value, dict):
+        yield from (name for pair in value.items() for part in pair for name in named(part))
+    elif isinstance(value, list | tuple):
+        yield from (name for part in value for name in named(part))
+
+
+NAMES = sorted(
+    {name for key in dir(settings) if key.isupper() for name in named(getattr(settings, key))}
+)
+
+
+def test_there_are_names() -> None:
+    assert "unionnews.pipelines.SavePipeline" in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_settings_name_only_rooms_below(name: str) -> None:
+    assert RANKS[name.split(".")[1]] < RANKS["settings"]
+    if name.rpartition(".")[2][0].isupper():
+        assert load_object(name)

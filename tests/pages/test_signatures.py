@@ -149,3 +149,24 @@ def test_meta_element_counts_where_json_names_nobody() -> None:
     meta = "<meta name='author' content='Ana Marsh, Labour Correspondent'>"
     assert names(record(head=meta)) == ["Ana Marsh"]
     assert names(record(head="<meta name='author' content='Riverbend Courier'>")) == []
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        f"<h1><span class='kicker'>Harbour</span>{TITLE}</h1>",
+        f"<h1><span>Labour news:</span> <b>{TITLE}</b></h1>",
+        f"<h1>{TITLE}<span class='badge'>Premium</span></h1>",
+        f"<h1>{TITLE} <small>27 May 2024</small></h1>",
+        f"<h1>Riverbend Courier</h1><h2>{TITLE}</h2>",
+        f"<h1>{TITLE}</h1><h2>© Riverbend Courier 2024</h2>",
+    ],
+)
+def test_headline_without_what_is_glued_on(printed: str) -> None:
+    html = (
+        f"<html lang=en><head><meta charset=utf-8><title>{TITLE} - Riverbend Courier</title>"
+        f"<meta property='og:title' content='{TITLE}'><meta property='og:site_name' content='Riverbend Courier'>"
+        f"</head><body><article>{printed}<div class='text'>{TEXT}</div></article></body></html>"
+    )
+    raw = extract(read_page(html.encode(), URL), [GenericPage], None)
+    assert article(raw, undeclared_site(raw)).headline == TITLE

@@ -35,7 +35,13 @@ from unionnews.pages.generic.credits import (
     link_of,
     read_credits,
 )
-from unionnews.pages.generic.headlines import line_above, plain, printed_headline, without_site
+from unionnews.pages.generic.headlines import (
+    line_above,
+    plain,
+    printed_headline,
+    unglued,
+    without_site,
+)
 from unionnews.pages.generic.line_features import Declared
 from unionnews.pages.generic.main_text import MainText, main_text
 from unionnews.pages.generic.refusals import refusal
@@ -126,7 +132,7 @@ class GenericPage(ArticlePage):
         """Index of the line that prints the headline."""
         lines = self.printed.lines
         if self.declared_titles:
-            return printed_headline(lines, self.declared_titles)
+            return printed_headline(lines, self.declared_titles, self.site_name)
         heading = next((line.index for line in lines if line.level == 1), None)
         return (
             line_above(lines, main_text(lines, frozenset()).start) if heading is None else heading
@@ -136,7 +142,7 @@ class GenericPage(ArticlePage):
     def title(self) -> str | None:
         """The headline."""
         if self.title_line is not None:
-            return self.printed.lines[self.title_line].text
+            return unglued(self.printed.lines[self.title_line], self.declared_titles)
         return next((without_site(title, self.site_name) for title in self.declared_titles), None)
 
     @cached_property

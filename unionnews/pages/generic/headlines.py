@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import Line
+from unionnews.words.text import squash
 
 _SEPARATOR = re.compile(
     r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"
@@ -23,6 +24,7 @@ MAX_CHARS = 160
 MAX_DECLARED = 400
 MIN_TITLE = 8
 """Letters of a title that tell it from other words of a page."""
+MAX_PIECES = 12
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
@@ -103,17 +105,44 @@ def parts_alone(declared: str) -> list[str]:
     return [bare for part in _SEPARATOR.split(declared) if (bare := plain(part))]
 
 
-def printed_headline(lines: Sequence[Line], declared: Sequence[str]) -> int | None:
-    """Return the index of the line that prints the headline, or None where no line has support."""
+def printed_headline(
+    lines: Sequence[Line], declared: Sequence[str], site: str | None = None
+) -> int | None:
+    """Return the index of the line that prints the headline, or None where no line has support.
+
+    The name of the ``site`` is no headline, though each page prints it as one.
+    """
+    name = plain(site or "")
     titles = [_Declared(text) for text in dict.fromkeys(declared)]
     best, found = MIN_SUPPORT, None
     for line in lines:
         if not 3 <= line.chars <= MAX_CHARS:
             continue
+        if line.text.startswith("©") or (name and plain(line.text) == name):
+            continue
         support = _support(line, titles)
         if support > best:
             best, found = support, line.index
     return found
+
+
+def unglued(line: Line, declared: Sequence[str]) -> str:
+    """Return the headline of a line without a kicker or a badge that an element of its own prints.
+
+    Only where what is left is what the page declares.
+    """
+    if not len(line.element):
+        return line.text
+    pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
+    known = {_letters(title) for title in declared}
+    if _letters(line.text) in known:
+        return line.text
+    for cut in range(1, len(pieces)):
+        for part in (pieces[cut:], pieces[:-cut]):
+            text = "".join(part)
+            if len(letters := _letters(text)) >= MIN_TITLE and letters in known:
+                return squash(text) or line.text
+    return line.text
 
 
 def line_above(lines: Sequence[Line], start: int) -> int | None:

@@ -39,6 +39,7 @@ class Paper(ListingSpider):
     inLanguage = "zh-Hans"
     timezone = "Asia/Shanghai"
     every = EVERY
+    verified = "2024-05-27"
     pages = (PaperPage,)
     addresses = (
         ArticlePattern(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +12,18 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import messages, say, say_error, table
-from unionnews.cli.crawl_all import crawl_all
+from unionnews.cli.crawl_all import crawl_all, crawl_named
 from unionnews.crawling import logs
+from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
 from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status, spider_of
 from unionnews.crawling.crawl import crawl as run
+from unionnews.crawling.crawl_all import first_failure, targets_in, targets_of
+from unionnews.crawling.discovery.findings import Findings
+from unionnews.crawling.discovery.ways import lines_of
 from unionnews.exceptions import UsageError
+from unionnews.fetching.look_around import look_around
+from unionnews.fetching.session import FetchOptions
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import Summary
 from unionnews.operate.status import plan
@@ -25,15 +33,29 @@ PLANNED = 100
 
 
 def crawl(  # noqa: PLR0913  one option, one parameter
-    site: Annotated[
-        str | None,
+    sites: Annotated[
+        list[str] | None,
         typer.Argument(
-            help="Name of a site (`unionnews sites` lists them), or any address of one."
+            help="Names of sites (`unionnews sites` lists them), or any addresses of sites."
         ),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="All sites that are due.")] = False,
+    listed: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="File with an address or a name a line, or CSV with name and address."
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All declared sites that are due.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="With --all: names to crawl, as `people_*`; repeatable."),
+    ] = None,
+    but: Annotated[
+        list[str] | None,
+        typer.Option("--except", help="With --all: names to leave out, as `people_*`; repeatable."),
+    ] = None,
     jobs: Annotated[
-        int, typer.Option(min=1, help="With --all: sites at a time, a process each.")
+        int, typer.Option(min=1, help="Of many sites: how many at a time, a process each.")
     ] = 2,
     since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD or 7d.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day, inclusive.")] = None,
@@ -72,7 +94,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         typer.Option("--dry-run", help="Print what would be fetched first, and fetch nothing."),
     ] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="With --all: print the summary as JSON.")
+        bool, typer.Option("--json", help="Of many sites: print the summary as JSON.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -80,16 +102,24 @@ def crawl(  # noqa: PLR0913  one option, one parameter
 
     Exit status: 0 complete, 1 failed to run, 2 wrong usage, 3 some pages ended failed or pending.
     """
-    if every:
-        if site:
-            raise UsageError(f"{site} and --all: name one site, or all of them")
-        crawl_all(jobs, output, max_time, delay, as_json=as_json, quiet=quiet)
-    if site is None:
-        raise UsageError(
-            "which site? `unionnews sites` lists them; --all crawls those that are due"
-        )
+    words = list(sites or [])
+    passed = {
+        "--since": since, "--until": until, "--max-articles": max_articles, "--max-list-pages": max_list_pages,
+        "--max-time": max_time, "--delay": delay, "--full": full, "--anew": anew, "--undeclared": undeclared,
+        "--no-archive": no_archive,
+    }  # fmt: skip
+    shown = {"jobs": jobs, "as_json": as_json, "quiet": quiet}
+    _check_choice(words, listed, every=every, chooses=bool(only or but))
+    if every or listed or len(words) > 1:
+        if demo or dry_run or replay:
+            raise UsageError("--demo, --dry-run and --replay are for one site; name one")
+        if every:
+            crawl_all(output, _words(passed), only or [], but or [], **shown)
+        targets = [*targets_of(words), *(targets_in(listed) if listed else [])]
+        crawl_named(targets, output, _words(passed), **shown)
+    site = words[0]
     if dry_run:
-        _show_plan(site, output, max_articles or PLANNED)
+        _show_plan(site, output, max_articles or PLANNED, delay, anew=anew, undeclared=undeclared)
         return
     options = CrawlOptions(
         since=since,
@@ -112,11 +142,42 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     if not quiet:
         show(summary, name, options.output / name)
     if (status := exit_status(summary)) == 1:
-        say_error(f"{site}: no page could be read; look above, and run the same command again")
+        why = first_failure(options.output / name)
+        say_error(f"{site}: no page could be read{f' ({why})' if why else ''}; run it again later")
     raise typer.Exit(status)
 
 
-def _show_plan(site: str, output: Path, limit: int) -> None:
+def _check_choice(words: list[str], listed: Path | None, *, every: bool, chooses: bool) -> None:
+    """Raise :class:`UsageError` where no site is named, or names stand beside ``--all``."""
+    if every and (words or listed):
+        raise UsageError(f"{[*words, listed][0]} and --all: name sites, or crawl all of them")
+    if chooses and not every:
+        raise UsageError("--only and --except choose among --all; leave them out")
+    if not (words or listed or every):
+        raise UsageError(
+            "which site? Give an address, or a name that `unionnews sites` lists; --all crawls those that are due"
+        )
+
+
+def _words(passed: Mapping[str, object]) -> list[str]:
+    """Return options as words of a command line; what was not given is left out."""
+    given = [(name, value) for name, value in passed.items() if value not in (None, False)]
+    return [
+        word for name, value in given for word in ([name] if value is True else [name, str(value)])
+    ]
+
+
+def _show_plan(
+    site: str, output: Path, limit: int, delay: float | None, *, anew: bool, undeclared: bool
+) -> None:
+    spider = spider_of(site, CrawlOptions(undeclared=undeclared))
+    if "://" in site and issubclass(spider, FoundSpider):
+        known = None if anew else Findings.read(output / spider.name)
+        findings = known or asyncio.run(look_around(site, FetchOptions(delay=delay)))
+        for told in lines_of(findings):
+            typer.echo(told)
+        return
+    site = spider.name
     planned = plan(site, output, limit)
     for kind, url in planned.pages:
         typer.echo(f"{kind}\t{url}")

@@ -1,46 +1,82 @@
-"""``unionnews crawl --all``."""
+"""``unionnews crawl`` for more than one site."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
 from unionnews.cli.console import say, table
-from unionnews.crawling.crawl_all import SiteRun, to_json, worst_status
-from unionnews.crawling.crawl_all import crawl_all as run
+from unionnews.crawling.crawl_all import (
+    SiteRun,
+    Target,
+    crawl_many,
+    declared_targets,
+    shared_status,
+    to_json,
+    worst_status,
+)
+from unionnews.exceptions import UsageError
 
 
 def crawl_all(
-    jobs: int,
     output: Path,
-    max_time: str | None,
-    delay: float | None,
-    *,
-    as_json: bool,
-    quiet: bool,
+    arguments: Sequence[str],
+    only: Sequence[str],
+    but: Sequence[str],
+    **shown: Any,
 ) -> NoReturn:
-    """Crawl all sites that are due.
+    """Crawl all declared sites that are due.
 
     Exit status: 0 all complete, 3 pages are left somewhere, 4 a monitor is red, 2 wrong usage,
     1 a site failed to run; of several the last in this order.
     """
-    given = {"--max-time": max_time, "--delay": delay}
-    arguments = [
-        word for name, value in given.items() if value is not None for word in (name, str(value))
-    ]
-    runs = run(output, jobs=jobs, arguments=arguments, told=_tell)
+    targets, left_out = declared_targets(output, only, but)
+    if not targets and (only or but):
+        raise UsageError("no site has such a name; `unionnews sites` lists them")
+    if left_out and not shown["quiet"]:
+        say(
+            f"{left_out} sites left out, of which no page was ever read: name them with --only, or crawl one by its name"
+        )
+    _crawl("all sites", targets, output, arguments, worst_status, **shown)
+
+
+def crawl_named(
+    targets: Sequence[Target], output: Path, arguments: Sequence[str], **shown: Any
+) -> NoReturn:
+    """Crawl sites that are named, by names and addresses.
+
+    Exit status: 0 all complete, 3 some are not, 1 none could be crawled.
+    """
+    if not targets:
+        raise UsageError("no site in the list; write an address a line")
+    _crawl(f"{len(targets)} sites", targets, output, arguments, shared_status, **shown)
+
+
+def _crawl(
+    title: str,
+    targets: Sequence[Target],
+    output: Path,
+    arguments: Sequence[str],
+    status_of: Callable[[list[SiteRun]], int],
+    *,
+    jobs: int,
+    as_json: bool,
+    quiet: bool,
+) -> NoReturn:
+    told = (lambda run: None) if quiet else _tell
+    runs = crawl_many(targets, output, jobs=jobs, arguments=arguments, told=told)
     if as_json:
-        typer.echo(to_json(runs))
+        typer.echo(to_json(runs, status_of(runs)))
     elif not quiet:
-        table("all sites", [(found.site, line(found)) for found in runs])
-    raise typer.Exit(worst_status(runs))
+        table(title, [(found.site, line(found)) for found in runs])
+    raise typer.Exit(status_of(runs))
 
 
 def _tell(found: SiteRun) -> None:
-    if found.status:
-        say(f"{found.site}: {found.message or f'ended with status {found.status}'}")
+    say(f"{found.site}: {line(found)}")
 
 
 def line(found: SiteRun) -> str:
@@ -51,4 +87,5 @@ def line(found: SiteRun) -> str:
         f"{found.pending} pending" * (found.pending > 0),
         f"{found.failed} failed" * (found.failed > 0),
     ]
-    return ", ".join([f"{found.newRevisions} new", *filter(None, left), f"status {found.status}"])
+    told = ", ".join([f"{found.newRevisions} new", *filter(None, left), f"status {found.status}"])
+    return f"{told}: {found.message}" if found.message else told

@@ -1,22 +1,26 @@
-"""All sites that are due, one process each, with one summary: what a timer runs."""
+"""Many sites, one process each, with one summary: those that are due, or those that are named."""
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.sites import all_sites
-from unionnews.exceptions import LedgerError, LockedError
+from unionnews.crawling.sites import all_sites, site_at, site_named
+from unionnews.exceptions import LedgerError, LockedError, UsageError
 from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import View
 from unionnews.folder.ledger.lock import FolderLock
@@ -24,6 +28,8 @@ from unionnews.folder.ledger.lock import FolderLock
 SLACK = 0.1
 """Part of its interval by which a site may be early: timers do not tick to the second."""
 _SEVERITY = (0, 3, 4, 2, 1)
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?")
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -68,58 +74,167 @@ class Processes:
             process.send_signal(signal.SIGTERM)
 
 
-def crawl_all(
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Target:
+    """A site to crawl."""
+
+    given: str
+    """Name or address, as ``unionnews crawl`` takes it."""
+    site: str
+    """Name of its folder."""
+    label: str = ""
+    """What it is called in the summary; the folder's name where nothing else was said."""
+    every: timedelta | None = None
+    """Interval after which it is due; None: now."""
+
+
+def targets_of(words: Iterable[str]) -> list[Target]:
+    """Return what names and addresses mean.
+
+    Raises :class:`UsageError` for what is neither.
+    """
+    return [Target(given=word, site=_site(word).name) for word in map(_whole, words)]
+
+
+def targets_in(path: Path) -> list[Target]:
+    """Read targets from a file: an address or a name a line, or CSV with a name and an address.
+
+    Blank lines and what stands behind ``#`` at the start of a line or after a blank is left out. Raises
+    :class:`UsageError` with the number of a line that names nothing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error})") from None
+    found: list[Target] = []
+    seen = False
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in next(csv.reader([_COMMENT.sub("", line)]), [])]
+        cells = [cell for cell in cells if cell]
+        if not cells:
+            continue
+        is_first, seen = not seen, True
+        if is_first and len(cells) > 1 and not any(map(_is_target, cells)):
+            continue  # the names of the columns
+        given = next((cell for cell in reversed(cells) if _is_target(cell)), cells[0])
+        label = next((cell for cell in cells if cell != given), "")
+        try:
+            found += [replace(target, label=label) for target in targets_of([given])]
+        except UsageError as error:
+            raise UsageError(f"{path}, line {number}: {error}") from None
+    return found
+
+
+def _is_target(cell: str) -> bool:
+    return "://" in cell or _HOST.fullmatch(cell) is not None or cell in all_sites()
+
+
+def _whole(word: str) -> str:
+    """Return an address with its scheme: people write ``union.example/news``."""
+    is_host = "://" not in word and word not in all_sites() and _HOST.fullmatch(word)
+    return f"https://{word}" if is_host else word
+
+
+def _site(word: str) -> type[SiteSpider]:
+    return site_at(word) if "://" in word else site_named(word)
+
+
+def declared_targets(
+    output: Path, only: Sequence[str] = (), but: Sequence[str] = ()
+) -> tuple[list[Target], int]:
+    """Return the declared sites that are wanted, and how many were left out as never verified.
+
+    A site of which no page was ever read is left out, unless ``only`` (patterns as of the shell)
+    names it, or it has been crawled before.
+    """
+    chosen: list[Target] = []
+    left_out = 0
+    for name, site in all_sites().items():
+        is_named = any(fnmatchcase(name, pattern) for pattern in only)
+        if (only and not is_named) or any(fnmatchcase(name, pattern) for pattern in but):
+            continue
+        if site.verified == "never" and not is_named and not View.exists(output / name):
+            left_out += 1
+            continue
+        chosen.append(Target(given=name, site=name, every=parse_span(site.every) or timedelta()))
+    return chosen, left_out
+
+
+def crawl_many(
+    targets: Iterable[Target],
     output: Path,
     *,
     jobs: int = 1,
     arguments: Sequence[str] = (),
     told: Callable[[SiteRun], None] = lambda run: None,
 ) -> list[SiteRun]:
-    """Crawl each site whose interval is over; return how each went, in the order of names.
+    """Crawl targets, those of one folder after each other; return how each went, in order.
 
     ``arguments`` are given to each ``unionnews crawl``; ``told`` is called as each ends. To be
     called from the main thread: SIGTERM and SIGINT are passed on while it runs.
     """
     processes = Processes()
+    folders: dict[str, list[Target]] = {}
+    for target in targets:
+        folders.setdefault(target.site, []).append(target)
 
-    def one(name: str) -> SiteRun:
-        run = crawl_one(name, output, arguments, processes)
-        told(run)
-        return run
+    def one(group: list[Target]) -> list[SiteRun]:
+        runs: list[SiteRun] = []
+        for target in group:
+            runs.append(crawl_one(target, output, arguments, processes))
+            told(runs[-1])
+        return runs
 
     before = {
         number: signal.signal(number, processes.stop) for number in (signal.SIGTERM, signal.SIGINT)
     }
     try:
         with ThreadPoolExecutor(max_workers=jobs) as pool:
-            return list(pool.map(one, all_sites()))
+            return [run for runs in pool.map(one, folders.values()) for run in runs]
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def crawl_one(name: str, output: Path, arguments: Sequence[str], processes: Processes) -> SiteRun:
+def crawl_one(
+    target: Target, output: Path, arguments: Sequence[str], processes: Processes
+) -> SiteRun:
     """Crawl one site in a process of its own, unless it is not due or being crawled."""
-    folder = output / name
-    every = parse_span(all_sites()[name].every) or timedelta()
-    if not is_due(folder, every, datetime.now(UTC)):
-        return SiteRun(site=name, outcome="not due")
+    folder, label = output / target.site, target.label or target.site
+    if target.every is not None and not is_due(folder, target.every, datetime.now(UTC)):
+        return SiteRun(site=label, outcome="not due")
     if is_locked(folder):
-        return SiteRun(site=name, outcome="running")
+        return SiteRun(site=label, outcome="running")
     known = set(folder.glob(f"{RUNS}/*.json"))
-    command = [sys.executable, "-m", "unionnews", "crawl", name, "--quiet"]
+    command = [sys.executable, "-m", "unionnews", "crawl", target.given, "--quiet"]
     status, errors = processes.run([*command, "--output", str(output), *arguments])
     brought = _summary(set(folder.glob(f"{RUNS}/*.json")) - known)
     states = brought.get("states", {})
     return SiteRun(
-        site=name,
+        site=label,
         outcome="crawled",
         status=status if status in _SEVERITY else 1,
         newRevisions=brought.get("counts", {}).get("newRevisions", 0),
         pending=states.get("pending", 0),
         failed=states.get("failed", 0),
-        message=(errors.strip().splitlines() or [""])[-1] if status else "",
+        message=_reason(errors, folder) if status else "",
     )
+
+
+def _reason(errors: str, folder: Path) -> str:
+    """Return why a crawl did not end well: its last line, else what failed first."""
+    said = (errors.strip().splitlines() or [""])[-1].removeprefix("unionnews: ")
+    return said or first_failure(folder) or ""
+
+
+def first_failure(folder: Path) -> str | None:
+    """Return the first page of a folder that failed, with its reason; None where none did."""
+    try:
+        with View.read(folder) as view:
+            failure = next(iter(view.failures()), None)
+    except LedgerError:
+        return None
+    return f"{failure.url}: {failure.reason}" if failure else None
 
 
 def is_due(folder: Path, every: timedelta, now: datetime) -> bool:
@@ -158,9 +273,21 @@ def worst_status(runs: Iterable[SiteRun]) -> int:
     return max((run.status for run in runs), key=_SEVERITY.index, default=0)
 
 
-def to_json(runs: Sequence[SiteRun]) -> str:
+def shared_status(runs: Sequence[SiteRun]) -> int:
+    """Return the exit status for sites that were named: 0 all complete, 1 none, 3 some.
+
+    >>> shared_status([SiteRun(site=str(n), outcome="crawled", status=n) for n in (0, 1)])
+    3
+    """
+    failed = sum(run.status in (1, 2) for run in runs)
+    if failed == len(runs) and runs:
+        return 1
+    return 3 if any(run.status for run in runs) else 0
+
+
+def to_json(runs: Sequence[SiteRun], status: int) -> str:
     """Return the summary as one line of JSON."""
-    return json.dumps({"status": worst_status(runs), "sites": [asdict(run) for run in runs]})
+    return json.dumps({"status": status, "sites": [asdict(run) for run in runs]})
 
 
 def _summary(files: set[Path]) -> dict[str, Any]:

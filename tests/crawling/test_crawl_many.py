@@ -1,0 +1,63 @@
+"""Many addresses at once: from a file, each in a process of its own, one table."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from invented_systems import json_feed, phpcms
+from running import read_jsonl, run_unionnews
+
+from unionnews.crawling.crawl_all import targets_in
+from unionnews.exceptions import UsageError
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "sites.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_of_addresses_names_and_comments(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "\ufeff# ours\n\nName;Address\n".replace(";", ",")
+        + "Harbor Union,https://harbor.example/news\nunion.example  # no scheme\npeople_acftu\n",
+    )
+    found = [(target.given, target.site, target.label) for target in targets_in(path)]
+    assert found == [
+        ("https://harbor.example/news", "harbor.example", "Harbor Union"),
+        ("https://union.example", "union.example", ""),
+        ("people_acftu", "people_acftu", ""),
+    ]
+
+
+@pytest.mark.parametrize("line", ["no such thing", "ftp://union.example/", "http://"])
+def test_a_line_that_names_nothing_is_told_by_its_number(tmp_path: Path, line: str) -> None:
+    with pytest.raises(UsageError, match="line 2"):
+        targets_in(written(tmp_path, f"https://union.example/\n{line}\n"))
+
+
+@pytest.mark.slow
+def test_one_table_tells_what_came_and_what_failed(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        sites = [stack.enter_context(make()) for make in (phpcms, json_feed)]
+        dead = "http://127.0.0.1:9/"
+        path = written(tmp_path, f"Harbor,{sites[0].url()}\n{sites[1].url()}\n{dead}\n")
+        done = run_unionnews(
+            "crawl", "--from", path, "--json", "--delay", "0", "--output", tmp_path / "out",
+            UNIONNEWS_CONTACT="tests@example.org",
+            UNIONNEWS_ALLOW_PRIVATE_HOSTS="127.0.0.0/8",
+            UNIONNEWS_STATE=str(tmp_path / "state"),
+        )  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    runs = {run["site"]: run for run in json.loads(done.stdout)["sites"]}
+    assert runs["Harbor"]["newRevisions"] == len(sites[0].articles)
+    assert runs["127.0.0.1_9"]["status"] == 1
+    assert "Cannot connect" in runs["127.0.0.1_9"]["message"]
+    for site in sites:
+        folder = tmp_path / "out" / f"127.0.0.1_{site.port}"
+        found = {record["headline"] for record in read_jsonl(folder / "articles.jsonl")}
+        assert found == set(site.articles.values())

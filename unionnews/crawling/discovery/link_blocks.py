@@ -87,16 +87,20 @@ class Block:
     @property
     def verdict(self) -> str:
         """``strong``, ``fair`` or ``none``: how much speaks for a list of articles."""
-        if self.apart or path_words.NOT_NEWS.match(self.heading) or self._is_coming:
-            return "none"
-        if len(self.links) < 2 and not self.heads:
-            return "none"
-        named = sum(kind_by_words(link.url) is not None for link in self.links)
-        if named * 2 > len(self.links):
+        if self.is_ruled_out or (len(self.links) < 2 and not self.heads):
             return "none"
         if self.dated >= 0.6 and (self.titled >= 0.5 or len(self.links) >= 5):
             return "strong"
         return "fair" if self.titled >= 0.7 else "none"
+
+    @cached_property
+    def is_ruled_out(self) -> bool:
+        """Tell whether its place, its heading, its days or its addresses say that it is no list
+        of articles.
+        """
+        if self.apart or path_words.NOT_NEWS.match(self.heading) or self._is_coming:
+            return True
+        return sum(kind_by_words(link.url) is not None for link in self.links) * 2 > len(self.links)
 
     @property
     def _is_coming(self) -> bool:

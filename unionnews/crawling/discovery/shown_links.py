@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from unionnews.crawling.discovery.link_blocks import Block, BlockLink, is_headli
 from unionnews.crawling.discovery.looks import Look, entries_of
 from unionnews.crawling.discovery.scope import Scope
 
+_FIRST_PAGE = re.compile(r"[?&]\w{0,20}(?:page|start|offset|debut)\w{0,20}=0(?:&|$)", re.IGNORECASE)
 _LEADS = ("list", None)
 """Kinds by words of addresses that may be lists of articles."""
 
@@ -60,8 +62,9 @@ def block_articles(
     verdict = block.verdict
     if block.apart:
         return [link for link in fitting if is_headline(link.title)]
-    if block.pattern in forms.patterns and verdict != "none":
-        return on
+    if block.pattern in forms.patterns and not block.is_ruled_out:
+        # The last page of a list may show a single article.
+        return on if len(block.links) > 1 else [link for link in on if is_headline(link.title)]
     alike = sum(forms.fits(link.url) or forms.is_vaguely_confirmed(link.url) for link in on)
     if verdict != "none" and alike and alike * 2 >= len(on):
         return on
@@ -106,7 +109,7 @@ def further_lists(look: Look, forms: LearnedForms, scope: Scope, *, archives: bo
             or kind_by_words(link.url) not in _LEADS
         ):
             continue
-        if path_words.BACK.fullmatch(link.title):
+        if path_words.BACK.fullmatch(link.title) or _FIRST_PAGE.search(link.url):
             continue
         is_archive = archives and is_dates_only(link.url)
         if is_archive or (spreads and form_of(link.url) == own and not forms.fits(link.url)):

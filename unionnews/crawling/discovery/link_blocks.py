@@ -26,6 +26,8 @@ MAX_LINKS = 200_000
 """Links read from one page; more are told."""
 MAX_DEPTH = 8
 """Elements above a link that make its pattern, and that are looked at for a date."""
+MAX_DATED = 1000
+"""Links of a block for which a date is looked for; those of real lists go up to some hundreds."""
 MAX_TEXT = 400
 MIN_WORDS = 3
 MIN_LETTERS = 15
@@ -77,7 +79,8 @@ class Block:
     @cached_property
     def dated(self) -> float:
         """Share of links with a date beside them."""
-        return sum(link.dated for link in self.links) / len(self.links)
+        looked_at = self.links[:MAX_DATED]
+        return sum(link.dated for link in looked_at) / len(looked_at)
 
     @cached_property
     def titled(self) -> float:
@@ -240,9 +243,9 @@ def _said(member: tuple[Element, str, Element]) -> int:
 
 def _block(pattern: str, members: list[tuple[Element, str, Element]], container: Element) -> Block:
     made: dict[str, BlockLink] = {}
-    for element, url, item in members:
+    for place, (element, url, item) in enumerate(members):
         title = _title(element, item)
-        day, dated = _day_beside(element, item, title)
+        day, dated = (None, False) if place >= MAX_DATED else _day_beside(element, item, title)
         known = made.setdefault(url, BlockLink(url, title, day, dated))
         if len(title) > len(known.title):
             known.title = title

@@ -156,6 +156,38 @@ def test_verify_finds_what_the_archive_lacks(crawl: LocalCrawl, harm: str) -> No
     assert done.returncode == 1
 
 
+def test_verify_knows_archives_that_were_moved_to_a_store(crawl: LocalCrawl) -> None:
+    pytest.importorskip("fsspec", reason="fsspec is not installed: pip install -e '.[cluster]'")
+    archive = crawl.folder / "archive"
+    (first,) = archive.glob("*.warc.gz")
+    # The newest file may be open, and stays.
+    day, number = first.name.removesuffix(".warc.gz").split("-")
+    shutil.copy(first, archive / f"{day}-{int(number) + 1}.warc.gz")
+    done = crawl.run("--upload", f"file://{crawl.output}/store", "--keep", "0", verb="retain")
+    assert done.returncode == 0, done.stderr
+    assert not first.exists()
+    done = crawl.run(verb="verify")
+    assert (done.returncode, "agree" in done.stderr) == (0, True), done.stderr
+    (archive / "uploaded.jsonl").unlink()
+    assert "not in the archive" in crawl.run(verb="verify").stderr
+
+
+def test_verify_goes_on_after_what_cannot_be_read(crawl: LocalCrawl) -> None:
+    """A damaged ledger and a missing archive hide no line that breaks the schema."""
+    ledger = crawl.folder / "ledger.sqlite"
+    ledger.write_bytes(b"SQLite format 3\x00" + bytes(range(256)) * 40)
+    for path in (crawl.folder / "archive").glob("*.warc.gz"):
+        path.unlink()
+    records = crawl.folder / "articles.jsonl"
+    text = records.read_text(encoding="utf-8")
+    records.write_text(text.replace('"minute"', '"moment"', 1), encoding="utf-8")
+    done = crawl.run(verb="verify")
+    assert done.returncode == 1
+    assert "damaged" in done.stderr
+    assert "not in the archive" in done.stderr
+    assert "datePublishedPrecision" in done.stderr
+
+
 def test_forget_leaves_no_text_anywhere(crawl: LocalCrawl) -> None:
     article = crawl.site.articles[1]
     crawl.site.replies[article.page_path(2)] = status(500)

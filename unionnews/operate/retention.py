@@ -72,9 +72,11 @@ def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
         return
     for line in noted.read_text(encoding="utf-8").splitlines():
         try:
-            yield json.loads(line)
+            entry = json.loads(line)
         except ValueError:
             continue  # a line that a crash cut off: the file is uploaded again
+        if isinstance(entry, dict) and {"name", "sha256", "address"} <= entry.keys():
+            yield entry
 
 
 def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:

@@ -13,11 +13,12 @@ from typing import Any
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named, site_of
 from unionnews.dataset.schema import article_schema
-from unionnews.exceptions import UnreadablePageError, UsageError
+from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, scrub
 from unionnews.folder.file_names import ARCHIVE, RECORDS
 from unionnews.folder.ledger import Forgotten, Ledger, State, View
 from unionnews.items import ArchiveLocation
+from unionnews.operate.retention import confirmed
 from unionnews.search import index as search_index
 from unionnews.version import __version__
 
@@ -52,11 +53,23 @@ def verify(site: str, output: Path) -> Iterator[str]:
     Takes no lock; a crawl may go on meanwhile.
     """
     folder = output / site_named(site).name
+    for check in (_ledger_problems, _record_problems):
+        try:
+            yield from check(folder)
+        except (UnionNewsError, OSError) as error:
+            # Also what cannot be read is one finding among others.
+            yield str(error)
+
+
+def _ledger_problems(folder: Path) -> Iterator[str]:
     with View.read(folder) as view:
         yield from view.verify()
-        length = view.extent()[0]
+
+
+def _record_problems(folder: Path) -> Iterator[str]:
     if not (folder / RECORDS).exists():
         return
+    length = _committed(folder)
     invalid, archived = schema_check(), _ArchiveCheck(folder)
     with archived, (folder / RECORDS).open("rb") as lines:
         for number, line in enumerate(lines, 1):
@@ -65,10 +78,20 @@ def verify(site: str, output: Path) -> Iterator[str]:
             where = f"{folder / RECORDS}, line {number}"
             try:
                 record = json.loads(line)
-            except ValueError:
-                continue  # told by the ledger's own check
-            for what in (*invalid(record), *archived.problems(record)):
+                problems = [*invalid(record), *archived.problems(record)]
+            except (ValueError, LookupError, TypeError) as error:
+                problems = [f"not a record ({error!r:.200})"]
+            for what in problems:
                 yield f"{where}: {what}"
+
+
+def _committed(folder: Path) -> int:
+    """Return the bytes of the records that count; all where the ledger cannot tell."""
+    try:
+        with View.read(folder) as view:
+            return view.extent()[0]
+    except UnionNewsError:
+        return (folder / RECORDS).stat().st_size
 
 
 def schema_check() -> Callable[[dict[str, Any]], Iterator[str]]:
@@ -100,8 +123,16 @@ class _ArchiveCheck:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         archive = folder / ARCHIVE
-        files = archive_files(archive)
-        self._index = ArchiveIndex.open(files, cache_dir=folder) if archive.is_dir() else None
+        here = archive_files(archive)
+        self._elsewhere = {entry["name"] for entry in confirmed(archive)}
+        self._elsewhere -= {path.name for path in here}
+        self._index = self._problem = None
+        if not archive.is_dir():
+            return
+        try:
+            self._index = ArchiveIndex.open(here, cache_dir=folder)
+        except RunError as error:
+            self._problem = str(error)
 
     def __enter__(self) -> _ArchiveCheck:
         return self
@@ -111,10 +142,15 @@ class _ArchiveCheck:
             self._index.close()
 
     def problems(self, record: dict[str, Any]) -> Iterator[str]:
+        if self._problem:
+            # Once: it is the same for every record.
+            yield self._problem
+            self._problem = None
         if self._index is None:
             return
         for page in record["metadata"]["pages"]:
-            if place := page["archive"]:
+            place = page["archive"]
+            if place and Path(place["file"]).name not in self._elsewhere:
                 yield from self._page(self._index, page["url"], page["bodySha256"], place)
 
     def _page(
@@ -123,7 +159,7 @@ class _ArchiveCheck:
         where = f"{place['file']}, byte {place['offset']}"
         try:
             capture = index.page_at(str(self._folder / place["file"]), place["offset"])
-        except (OSError, UnreadablePageError, KeyError, ValueError) as error:
+        except (OSError, UnionNewsError, KeyError, ValueError) as error:
             yield f"{url}: not in the archive at {where} ({error})"
             return
         if hashlib.sha256(capture.body).hexdigest() != digest:

@@ -9,7 +9,7 @@ from written_pages import EN_PARAGRAPHS, ZH_PARAGRAPHS
 
 from unionnews.exceptions import NotAnArticleError
 from unionnews.fetching.api import extract_article
-from unionnews.pages.notices import notice
+from unionnews.pages.generic.notices import notice
 from unionnews.words.notice_words import HEADINGS, SENTENCES
 
 # Kind, language, headline, text: written for this test, none of it is in the lists as it stands.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from unionnews.items import (
 )
 from unionnews.normalize.datelines import parse_dateline, parse_print_edition
 from unionnews.normalize.dates import PrintedDate, find_date
-from unionnews.normalize.identity import believed_canonical
+from unionnews.normalize.identity import believed_canonical, identity
 from unionnews.normalize.people import (
     body_authors,
     credit_text,
@@ -33,6 +34,7 @@ from unionnews.normalize.sources import parse_source
 from unionnews.normalize.urls import (
     ArticleAddress,
     ArticlePattern,
+    added_number,
     article_address,
     page_numbers,
     plain_canonical,
@@ -74,6 +76,7 @@ def article(raw: RawArticle, site: Site) -> Article:
     canonical = canonical_url(url, read[0] if read else None, raw.canonicalUrl)
     editors = parse_editors(raw.editorsRaw)
     metadata.validationMessages += _doubts(published, metadata) + _missing_pages(raw, read, site)
+    metadata.validationMessages += _next_page(raw)
     return Article(
         id=article_id(canonical, metadata),
         url=url,
@@ -205,6 +208,20 @@ def _missing_pages(raw: RawArticle, read: Sequence[ArticleAddress | None], site:
         had, named = _undeclared_pages([page.url for page in pages if page.url], raw.pageUrls)
     missing = sorted((named | {1} if had else set()) - had)
     return [f"pages not read: {', '.join(map(str, missing))}"] if missing else []
+
+
+def _next_page(raw: RawArticle) -> list[str]:
+    """Return a message where a link says "next page", and nothing tells that it is one of these."""
+    link = raw.nextPageUrl
+    urls = [page.url for page in raw.metadata.pages if page.url] if raw.metadata else []
+    if not link or not urls or not link.startswith(("http://", "https://")):
+        return []
+    with suppress(ValueError):
+        read = {identity(url) for url in urls}
+        # A page of this article that was not read is named by its number.
+        if identity(link) not in read and not added_number(urls[0], link):
+            return [f"next page not followed: {link[:300]}"]
+    return []
 
 
 def _undeclared_pages(urls: list[str], linked: list[str]) -> tuple[set[int], set[int]]:

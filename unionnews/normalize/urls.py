@@ -271,7 +271,7 @@ def is_mark(name: str, value: str) -> bool:
 
 
 _MARKED = re.compile(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
-_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?P<page>[1-9]\d?)/?", re.DOTALL)
+_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?:(?:page|seite|p)[-_]?)?(?P<page>[1-9]\d?)/?", re.DOTALL)
 PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
 
 
@@ -290,19 +290,24 @@ def page_numbers(first: str, links: Iterable[str], read: Iterable[str] = ()) -> 
     {'http://a.org/t7_1.html': 2}
     """
     links = list(links)
-    numbers = {url: number for url in [*links, *read] if (number := _added_number(first, url))}
+    numbers = {url: number for url in [*links, *read] if (number := added_number(first, url))}
     behind = first in links and any(numbers.get(link) == 1 for link in links)
     return {url: number + behind for url, number in numbers.items() if number + behind > 1}
 
 
-def _added_number(first: str, url: str) -> int | None:
+def added_number(first: str, url: str) -> int | None:
+    """Return the number that an address adds to that of page 1; None where it is another page's."""
     try:
         own, other = urlsplit(first), urlsplit(url)
     except ValueError:
         return None
-    if own.hostname != other.hostname or not other.scheme.startswith("http"):
+    if _site(own) != _site(other) or not other.scheme.startswith("http"):
         return None
     return _page_after(own, other)
+
+
+def _site(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.")
 
 
 def _page_after(own: SplitResult, other: SplitResult) -> int | None:
@@ -313,7 +318,8 @@ def _page_after(own: SplitResult, other: SplitResult) -> int | None:
     stem, dot, suffix = own.path.rpartition(".")
     stem, suffix = (stem, dot + suffix) if dot and "/" not in suffix else (own.path, "")
     marked = _MARKED.fullmatch(other.path)
-    if marked and marked["stem"] == stem and (marked["suffix"] or "") == suffix:
+    stems = (stem, f"{stem}-page", f"{stem}_page", f"{stem}-seite")
+    if marked and marked["stem"] in stems and (marked["suffix"] or "") == suffix:
         return _further(marked["page"])
     folder = _FOLDER.fullmatch(other.path)
     if folder and not suffix and folder["stem"].removesuffix("/page") == own.path.rstrip("/"):
@@ -322,7 +328,10 @@ def _page_after(own: SplitResult, other: SplitResult) -> int | None:
 
 
 def _query_page(own: str, other: str) -> int | None:
-    fields, others = parse_qsl(own), parse_qsl(other)
+    fields, others = (
+        [(name, value) for name, value in parse_qsl(query) if not is_mark(name, value)]
+        for query in (own, other)
+    )
     added = [field for field in others if field not in fields]
     kept = [field for field in others if field in fields]
     if len(added) != 1 or kept != fields or added[0][0].lower() not in PAGE_PARAMETERS:

@@ -19,8 +19,9 @@ from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawA
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
 from unionnews.pages.encodings import decode, wide_codec
+from unionnews.pages.generic.notices import notice
+from unionnews.pages.joining import added_paragraphs, adds_nothing
 from unionnews.pages.mirrored import repair_page
-from unionnews.pages.notices import notice
 from unionnews.repair.text_repair import is_damaged
 from unionnews.version import __version__
 
@@ -200,6 +201,22 @@ def further_pages(
     return dict(sorted(pages.items()))
 
 
+def linked_pages(
+    pages: Sequence[RawArticle], url: str, patterns: tuple[ArticlePattern, ...]
+) -> dict[int, str]:
+    """Return number and address of the pages that any of ``pages`` names; ``url`` is page 1's.
+
+    How a pager counts, page 1 alone may tell.
+    """
+    named = dict.fromkeys(link for page in pages for link in page.pageUrls)
+    return further_pages(replace(pages[0], pageUrls=list(named)), url, patterns)
+
+
+def without_pager(page: RawArticle) -> RawArticle:
+    """Return a page whose pager was found to be that of something else."""
+    return replace(page, pageUrls=[], nextPageUrl=None)
+
+
 async def read_further(
     pages: list[RawArticle],
     url: str,
@@ -212,16 +229,19 @@ async def read_further(
     may name pages that those before it did not. Raises :class:`MissingPageError` where a page is
     left out by all of them, and what ``read`` raises; the pages read until then stay in ``pages``.
     """
-    waiting = further_pages(pages[0], url, patterns)
+    waiting = linked_pages(pages, url, patterns)
     while waiting:
         number = len(pages) + 1
         link = waiting.pop(number, None)
         if link is None or number > MAX_PAGES:
             raise MissingPageError(f"page {number} of {max(waiting)}: no link leads to it")
-        pages.append(_own_page(await _read_page_of(read, link, number), pages, link, number))
-        for later, address in further_pages(pages[-1], url, patterns).items():
-            if later > number:
-                waiting.setdefault(later, address)
+        page = _own_page(await _read_page_of(read, link, number), pages, link, number)
+        if adds_nothing(page, pages):
+            pages[0] = without_pager(pages[0])
+            return
+        pages.append(page)
+        later = linked_pages(pages, url, patterns)
+        waiting |= {n: link for n, link in later.items() if n > number and n not in waiting}
 
 
 async def _read_page_of(
@@ -251,7 +271,8 @@ def _marks(page: RawArticle) -> set[str | None]:
 def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle:
     """Return one article from its pages, in order.
 
-    Page 1 gives the fields; the others add paragraphs and pictures, and the editor line and print
+    Page 1 gives the fields; the others add the paragraphs and pictures that no page before them
+    has, and the editor line and print
     edition, which stand on the last page only. ``missing`` names pages that could not be had: they
     are what is left of ``pageUrls``.
     """
@@ -263,11 +284,12 @@ def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle
         images.setdefault(image.url, image)
     joined = replace(
         first,
-        paragraphs=[line for page in pages for line in page.paragraphs],
+        paragraphs=added_paragraphs(pages),
         images=list(images.values()),
         editorsRaw=_last(page.editorsRaw for page in pages),
         printEditionRaw=_last(page.printEditionRaw for page in pages),
         pageUrls=list(missing),
+        nextPageUrl=others[-1].nextPageUrl,
     )
     if joined.metadata:
         joined.metadata.pages.extend(

@@ -11,20 +11,46 @@ Number of pages, index of this one, name of page 1 and suffix; page 2 is ``t2023
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from unionnews.normalize.urls import added_number
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
 
 MAX_LINKS = 100
+MAX_LOOKED_AT = 5000
 
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
-_NUMBER = re.compile(r"[\[【(（第\s]*([1-9]\d?)[\]】)）页頁\s]*")
-_NEXT = re.compile(
-    r"[\[【(（<《\s]*(?:下一?[页頁]|后一页|next(?: page)?)[\]】)）>》»›→\s]*", re.IGNORECASE
+_NUMBER = re.compile(
+    r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|σελίδα|страница|сторінка)\s)?"
+    r"([1-9]\d?|[一二三四五六七八九十])[\]】〕)>》页頁ページ쪽.\s-]*",
+    re.IGNORECASE,
 )
-_LAST_NUMBER = re.compile(r"([1-9]\d?)(?:/|\.[a-z]{3,5})?$")
+_CHINESE = "一二三四五六七八九十"
+_NEXT_PAGE = (
+    "下一?[页頁]|[后後]一[页頁]|次の?ページ|次ページ|次へ|다음 ?(?:페이지|쪽)|next page|nächste seite|page suivante|"
+    "página siguiente|siguiente página|próxima página|página seguinte|pagina successiva|pagina seguente|"
+    "volgende pagina|επόμενη σελίδα|следующая страница|наступна сторінка|następna strona|další strana|další stránka|"
+    "nästa sida|neste side|næste side|seuraava sivu|következő oldal|pagina următoare|sljedeća stranica|следваща страница|"
+    "sonraki sayfa|الصفحة التالية|صفحه بعد|صفحه بعدی|העמוד הבא|trang sau|trang tiếp|halaman berikutnya"
+)
+_OPEN, _CLOSE = r"[\[【〔(<《→\s]*", r"[\]】〕)>》»›→\s]*"
+_NAMES_PAGE = re.compile(f"{_OPEN}(?:{_NEXT_PAGE}){_CLOSE}", re.IGNORECASE)
+_NEXT = re.compile(
+    f"{_OPEN}(?:{_NEXT_PAGE}|next|continued?|weiter|suivante?|siguiente|próxim[ao]|seguinte|avanti|successiv[ao]|"
+    "volgende|επόμενη|следующая|далее|наступна|następna|dalej|další|nästa|neste|næste|seuraava|következő|următoarea|"
+    f"sljedeća|sonraki|التالي|بعدی|הבא|下一张|下一張|余下全文|다음|›|»|>>|>){_CLOSE}",
+    re.IGNORECASE,
+)
+_LAST_NUMBER = re.compile(
+    r"(?:[?&](?:page|p|pn|paged|pageno|pageindex|curpage)=)?([1-9]\d?)(?:/|\.[a-z]{3,5})?(?:$|(?=&))",
+    re.IGNORECASE,
+)
+_LONGEST_TEXT = 24
+_COMMENTS = re.compile(r"comment|respond|reply|disqus", re.IGNORECASE)
+_PICTURE = xpath_query(".//img")
 _SCRIPTS = xpath_query("//script[not(@src)]")
 _TRS = re.compile(
     r"\bcreatePageHTML\w{0,10}\(\s{0,9}(?:[\"'][\w-]{0,40}[\"']\s{0,9},\s{0,9})?"
@@ -66,33 +92,67 @@ def script_pager(root: Element) -> ScriptPager | None:
     return None
 
 
-def pager_links(root: Element, base: str) -> list[str]:
+def pager_links(root: Element, base: str, own: str | None = None) -> list[str]:
     """Return the addresses that look like pages of an article, each once, in page order.
 
     A link counts when its text is a number that its address ends with, or says "next page".
-    Whether it belongs to this article, ``normalize.urls.page_numbers`` decides.
+    Whether it belongs to this article, ``normalize.urls.page_numbers`` decides. Where the links
+    tell that page 2 has the number 1, the page's ``own`` address stands first: it is page 1.
     """
     found: dict[str, bool] = {}
+    counted_behind = False
     for link in _LINKS(root):
-        href = (link.get("href") or "").strip()
-        if len(found) >= MAX_LINKS or not href or "#" in href:
+        url, text = _address(link, base), _text(link)
+        if len(found) >= MAX_LINKS or not url:
             continue
-        if link.tag == "link" or _is_pager_link(text_of(link) or "", href):
-            try:
-                found[urljoin(base, href)] = True
-            except ValueError:
-                continue
+        last = _last_number(url)
+        number = _number(text)
+        is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
+        if is_next or (number and last in (number, number - 1)):
+            found[url] = True
+            first_behind = is_next and last == 1 and own and added_number(own, url) == 1
+            counted_behind |= bool(first_behind) or bool(number and last == number - 1)
     scripted = script_pager(root)
     if scripted and scripted.count > 1:
         for index in range(min(scripted.count, MAX_LINKS)):
             found.setdefault(urljoin(base, scripted.page(index)), True)
-    return list(found)
+    return [own, *(url for url in found if url != own)] if counted_behind and own else list(found)
 
 
-def _is_pager_link(text: str, href: str) -> bool:
-    if len(text) > 12:
-        return False
-    if number := _NUMBER.fullmatch(text):
-        last = _LAST_NUMBER.search(href)
-        return last is not None and last[1] == number[1]
-    return _NEXT.fullmatch(text) is not None
+def next_page(root: Element, base: str) -> str | None:
+    """Return the address of a link whose text says "next page", in words: "next" alone may lead
+    to the next article.
+    """
+    named = (link for link in _LINKS(root)[:MAX_LOOKED_AT] if _NAMES_PAGE.fullmatch(_text(link)))
+    return next((url for link in named if (url := _address(link, base))), None)
+
+
+def _address(link: Element, base: str) -> str | None:
+    href, _, fragment = (link.get("href") or "").strip().partition("#")
+    if not href or href.lower().startswith("javascript:") or _COMMENTS.match(fragment):
+        return None
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None
+
+
+def _text(link: Element) -> str:
+    """Return what a link says: its text, or what stands for its picture; empty where that is long."""
+    text = text_of(link) or link.get("title") or link.get("aria-label") or ""
+    if not text and (picture := _PICTURE.first(link)) is not None:
+        text = picture.get("alt") or picture.get("title") or ""
+    text = unicodedata.normalize("NFKC", text).strip()
+    return text if len(text) <= _LONGEST_TEXT else ""
+
+
+def _number(text: str) -> int | None:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    return int(match[1]) if match[1].isdecimal() else _CHINESE.index(match[1]) + 1
+
+
+def _last_number(url: str) -> int | None:
+    numbers = _LAST_NUMBER.findall(url)
+    return int(numbers[-1]) if numbers else None

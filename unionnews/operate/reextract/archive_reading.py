@@ -24,7 +24,16 @@ from unionnews.folder.archive import (
 )
 from unionnews.items import ArchiveLocation, Article, RawArticle
 from unionnews.normalize.article import article
-from unionnews.pages.extract import MAX_PAGES, Page, extract, further_pages, join, read_page
+from unionnews.pages.extract import (
+    MAX_PAGES,
+    Page,
+    extract,
+    join,
+    linked_pages,
+    read_page,
+    without_pager,
+)
+from unionnews.pages.joining import adds_nothing
 
 Site = type[SiteSpider] | None
 """A declared site, or none: then the page tells what can be known of its site."""
@@ -100,6 +109,8 @@ class ArchiveReader:
         page, capture, site = decoded
         first = _extracted(page, capture, site)
         further, missing = self._further(first, capture, site)
+        if not further and not missing:
+            first = without_pager(first)
         return join([first, *further], missing), capture, site
 
     def _further(
@@ -107,7 +118,7 @@ class ArchiveReader:
     ) -> tuple[list[RawArticle], list[str]]:
         """Return the article's other pages in order, and the links of those that are missing."""
         patterns = site.addresses if site else ()
-        waiting = further_pages(first, capture.url, patterns)
+        waiting = linked_pages([first], capture.url, patterns)
         found: list[RawArticle] = []
         missing: list[str] = []
         last = 1
@@ -118,8 +129,10 @@ class ArchiveReader:
             if page is None:
                 missing.append(url)
                 continue
+            if adds_nothing(page, [first, *found]):
+                return found, []
             found.append(page)
-            for number, link in further_pages(page, capture.url, patterns).items():
+            for number, link in linked_pages([first, *found], capture.url, patterns).items():
                 if number > last:
                     waiting.setdefault(number, link)
         return found, [*missing, *waiting.values()]

@@ -53,7 +53,7 @@ from unionnews.pages.generic.structured_data import (
     StructuredData,
 )
 from unionnews.pages.lines import Line, Lines, read_lines
-from unionnews.pages.pager import pager_links
+from unionnews.pages.pager import next_page, pager_links
 from unionnews.pages.processors import image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
 from unionnews.words.text import squash
@@ -388,7 +388,11 @@ class GenericPage(ArticlePage):
 
     @field
     def pageUrls(self) -> list[str]:
-        return pager_links(self.root, self.base_url)
+        return pager_links(self.root, self.base_url, str(self.response.url))
+
+    @field
+    def nextPageUrl(self) -> str | None:
+        return next_page(self.root, self.base_url)
 
 
 def _is_subheadline(line: Line) -> bool:

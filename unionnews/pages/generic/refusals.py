@@ -10,8 +10,8 @@ import itertools
 from collections.abc import Sequence
 
 from unionnews.pages.generic.main_text import MainText
+from unionnews.pages.generic.notices import Notice, notice
 from unionnews.pages.lines import MAX_LINES, Line
-from unionnews.pages.notices import Notice, notice
 
 MIN_PROSE = 60
 """Characters of running text that make an article of a page that neither declares nor dates one."""

@@ -215,6 +215,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
         [
             ("articles known", f"{summary.discovered} ({states})"),
             ("list pages", lists),
+            *(("left out", f"{n:,} {why}") for why, n in summary.dropped.items()),
             ("new records", counts.get("newRevisions")),
             (
                 "requests",

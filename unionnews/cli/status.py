@@ -47,6 +47,7 @@ def _show(told: dict[str, Any]) -> None:
         [
             ("articles known", f"{told['articles']} ({_counts(told['states'])})"),
             ("list pages", _counts(told["listPages"])),
+            *(("left out", f"{n:,} {why}") for why, n in told["dropped"].items()),
             (
                 "last run",
                 f"{last.get('started')}: {last.get('outcome') or 'killed, or still going'}",
@@ -64,7 +65,8 @@ def _show(told: dict[str, Any]) -> None:
 
 
 def _new(run: dict[str, Any]) -> dict[str, int]:
-    counted = run["summary"]["states"] if run["summary"] else {}
+    summary = run["summary"] or {}
+    counted = summary.get("ends", summary.get("states", {}))
     return {state: n for state, n in counted.items() if state != "unchanged"}
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+NOTHING_ASKED = "nothing could be asked"
+"""Outcome of a run whose hosts were all left alone: it has not finished."""
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
 
 logger = logging.getLogger(__name__)

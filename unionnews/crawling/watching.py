@@ -69,10 +69,9 @@ def message(site: str, run: Run) -> dict[str, object]:
             "failed": True,
         }
     new = summary.counts.get("newRevisions", 0)
-    left = sum(summary.states.get(state, 0) for state in ("pending", "failed"))
     return {
         "site": site,
-        "text": f"{site}: {new} new, {left} left, newest {summary.newest}",
+        "text": f"{site}: {new} new, {summary.left} left, newest {summary.newest}",
         "failed": False,
         "complete": summary.complete,
         **{

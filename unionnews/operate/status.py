@@ -36,6 +36,7 @@ def report(site: str, output: Path, *, failed: bool = False) -> dict[str, Any]:
             "articles": view.discovered(),
             "states": view.states(),
             "listPages": view.list_pages(),
+            "dropped": view.dropped(),
             "walkComplete": view.walk_complete(),
             "runs": [asdict(run) for run in view.runs()],
             "backlog": [{**asdict(host), "seconds": host.seconds} for host in waiting],

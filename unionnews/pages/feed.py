@@ -11,7 +11,7 @@ import html
 import json
 import re
 from calendar import timegm
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -85,6 +85,8 @@ class Feed:
     """Address of the page of older entries, where the feed names one (RFC 5005, JSON Feed)."""
     title: str | None = None
     language: str | None = None
+    left_out: int = 0
+    """Entries beyond :data:`MAX_ENTRIES`, which are not read."""
 
 
 def read_feed(
@@ -120,6 +122,7 @@ def read_feed(
         next=_next(channel.get("links", ()), base, url),
         title=squash(channel.get("title")),
         language=squash(channel.get("language")),
+        left_out=_beyond(parsed.entries),
     )
 
 
@@ -229,6 +232,10 @@ def _absolute(address: object, base: str) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
+def _beyond(entries: Sized) -> int:
+    return max(0, len(entries) - MAX_ENTRIES)
+
+
 def _once(entries: Iterable[Entry]) -> list[Entry]:
     found: dict[str, Entry] = {}
     for entry in entries:
@@ -247,7 +254,7 @@ def _json_feed(text: str, url: str, zone: str | None) -> Feed:
     except (ValueError, RecursionError):
         raise UnreadablePageError(f"{url}: broken JSON; fetch it again") from None
     if isinstance(data, list):
-        return Feed(entries=_once(_posts(data, url, zone)))
+        return Feed(entries=_once(_posts(data, url, zone)), left_out=_beyond(data))
     if not isinstance(data.get("items"), list):
         raise UnreadablePageError(f"{url}: JSON, but no feed; look at what the address gives")
     return Feed(
@@ -255,6 +262,7 @@ def _json_feed(text: str, url: str, zone: str | None) -> Feed:
         next=_absolute(data.get("next_url"), url),
         title=_text(data.get("title")),
         language=_text(data.get("language")),
+        left_out=_beyond(data["items"]),
     )
 
 

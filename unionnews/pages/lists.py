@@ -17,6 +17,9 @@ from unionnews.pages.selectors import xpath_query
 MAX_LINKS = 5000
 """Links read from one list page; the busiest real list has 400."""
 
+BEYOND = "links beyond the bound of a page"
+"""Reason of what a list page shows and is not read."""
+
 _log = logging.getLogger(__name__)
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
 _BASE = xpath_query("/html/head/base/@href")
@@ -57,6 +60,11 @@ def links(response: PageResponse) -> Iterator[PageLink]:
         if url := _address(base, element.get("href")):
             is_next = element.tag == "link" or bool(_NEXT.match(text_of(element) or ""))
             yield PageLink(url, is_next)
+
+
+def left_out(response: PageResponse) -> int:
+    """Return how many links of a page :func:`links` does not read."""
+    return max(0, len(_LINKS(response.root)) - MAX_LINKS)
 
 
 def _address(base: str, link: str) -> str | None:

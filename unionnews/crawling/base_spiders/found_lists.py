@@ -29,6 +29,7 @@ from unionnews.crawling.discovery.shown_links import further_lists, shown_articl
 from unionnews.exceptions import UnreadablePageError
 from unionnews.folder.ledger import Link, NextPage, Task
 from unionnews.pages.feed import day_of
+from unionnews.pages.lists import BEYOND
 from unionnews.pages.sitemap import MAX_SITEMAP
 
 MAX_SEEN = 300_000
@@ -82,6 +83,7 @@ class FoundLists(SiteSpider):
             return self._read_sitemap(look, task)
         articles = shown_articles(look, self.findings.forms, self.scope)
         links = self._links(articles)
+        self.dropped[BEYOND] += look.links.left_out + look.feed.left_out
         if look.links.left_out:
             logger.warning("%s: %d links more than are read", task.url, look.links.left_out)
         if not links and self._is_daily(task.url):

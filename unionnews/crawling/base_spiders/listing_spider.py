@@ -11,7 +11,7 @@ from scrapy.http import Response
 from unionnews.crawling.base_spiders.site_spider import SiteSpider, content_type
 from unionnews.folder.ledger import Link, NextPage
 from unionnews.pages.extract import read_page
-from unionnews.pages.lists import PageLink, links
+from unionnews.pages.lists import BEYOND, PageLink, left_out, links
 
 
 class ListingSpider(SiteSpider):
@@ -33,6 +33,7 @@ class ListingSpider(SiteSpider):
             content_type=content_type(response),
         )
         found = list(links(page.response))
+        self.dropped[BEYOND] += left_out(page.response)
         articles = self.links(link.url for link in found)
         return articles, self._following(response.url, found, bool(articles))
 

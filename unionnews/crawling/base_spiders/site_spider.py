@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ class SiteSpider(WorkingSpider):
 
     longest_list: ClassVar[int] = 2000
     """Pages of a list that are read at most; some sites page on for ever."""
+
+    dropped: Counter[str]
+    """What the list page at hand shows and is not taken, by reason."""
 
     # Articles --------------------------------------------------------------------------------
 
@@ -120,12 +124,14 @@ class SiteSpider(WorkingSpider):
         if response.status == 304:
             self.run.ledger.list_page_not_modified(task.key, now)
             return
+        self.dropped = Counter()
         links, following = self.read_list(response)
         if following and task.number >= self.longest_list:
             logger.warning(
                 "%s: list page %d of its list; those that follow are not read: either the list has"
                 " no end, or longest_list of the spider is too low", task.url, task.number,
             )  # fmt: skip
+            self.dropped["list pages behind the longest list"] += len(following)
             following = []
         self.run.ledger.save_list_page(
             task.key,
@@ -134,10 +140,14 @@ class SiteSpider(WorkingSpider):
             now,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
+            dropped=self.dropped,
         )
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
-        """Return the article links of a list page and the list pages that follow it."""
+        """Return the article links of a list page and the list pages that follow it.
+
+        What it shows beyond a bound is counted in ``dropped``, by reason.
+        """
         raise NotImplementedError(f"{type(self).__name__} must say how its lists are read")
 
 

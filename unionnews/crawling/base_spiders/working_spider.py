@@ -19,7 +19,7 @@ from scrapy.http import Request, Response
 from unionnews.crawling.base_spiders.declared import DeclaredSite
 from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse_span
 from unionnews.crawling.middlewares.exchange import Forbidden, Postponed
-from unionnews.crawling.run import Asked, Run
+from unionnews.crawling.run import NOTHING_ASKED, Asked, Run
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import State, Task, Walk
@@ -104,7 +104,7 @@ class WorkingSpider(DeclaredSite):
                 while tasks := await self._next_tasks():
                     for request in filter(None, map(self._request, tasks)):
                         yield request
-            self.run.end(self._bound_reached() or "finished")
+            self.run.end(self._bound_reached() or self._end_of_work())
             for record in self._written_before(earlier):
                 yield record
         finally:
@@ -125,6 +125,11 @@ class WorkingSpider(DeclaredSite):
         self.walk = self.run.ledger.begin_walk(
             self.start_urls, now, full=self.full, full_every=every
         )
+
+    def _end_of_work(self) -> str:
+        # With nothing left to draw: a run whose hosts are all left alone has done nothing.
+        idle = self.run.aside and not self.run.counts["pagesRead"]
+        return NOTHING_ASKED if idle else "finished"
 
     def _bound_reached(self) -> str | None:
         if self.max_articles is not None and self.run.counts["newRevisions"] >= self.max_articles:

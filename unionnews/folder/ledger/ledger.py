@@ -316,18 +316,21 @@ class Ledger(View):
         *,
         etag: str | None = None,
         last_modified: str | None = None,
+        dropped: Mapping[str, int] | None = None,
     ) -> ListOutcome:
         """Note what a list page shows: unknown links are pending, in the order given.
 
         The pages that follow are pending too, if the walk goes on (see :meth:`begin_walk`). Two
         link sets in a row that this chain has shown before end the chain.
 
+        ``dropped`` counts by reason what the page shows and is not given here.
+
         :raises KeyError: no walk led to this page.
         """
         page = self._list_pages.row(url)
         validators = (_validator(etag), _validator(last_modified))
         with self._store.changing(now):
-            outcome = self._list_pages.save(page, links, next_pages, now, validators)
+            outcome = self._list_pages.save(page, links, next_pages, now, validators, dropped or {})
         self._drawn.discard(("list", url))
         return outcome
 

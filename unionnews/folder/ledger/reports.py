@@ -26,7 +26,7 @@ class Summary:
     discovered: int
     """Article addresses known."""
     states: dict[str, int]
-    """Addresses by the end they have in this run; known ones that it did not look at count as
+    """Addresses by the end they have; articles on record that this run did not look at count as
     ``unchanged``."""
     list_pages: dict[str, int]
     """List pages of the current walk by state."""
@@ -40,6 +40,10 @@ class Summary:
     """First and last day of each stretch without articles between the oldest and the newest."""
     counts: dict[str, Any]
     """What the caller counted: requests, bytes, …"""
+    ends: dict[str, int]
+    """Addresses that this run has brought to an end, by state."""
+    dropped: dict[str, int]
+    """What the list pages of the current walk show and nobody will ask for, by reason."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: fields in declared order."""
@@ -47,12 +51,15 @@ class Summary:
 
     @property
     def complete(self) -> bool:
-        """Nothing ended failed or pending, list pages included."""
-        return not any(
-            found.get(state)
-            for found in (self.states, self.list_pages)
-            for state in (State.PENDING, State.FAILED)
+        """Nothing ended failed in this run, and nothing is pending, list pages included."""
+        return not self.left and not any(
+            self.list_pages.get(state) for state in (State.PENDING, State.FAILED)
         )
+
+    @property
+    def left(self) -> int:
+        """Number of addresses that are pending, or failed in this run."""
+        return self.states.get(State.PENDING, 0) + self.ends.get(State.FAILED, 0)
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

@@ -160,15 +160,32 @@ class View:
             days=days,
             gaps=gaps(days),
             counts=counts or {},
+            ends=self._ended_in(row["run"]),
+            dropped=self.dropped(),
         )
 
     def _states_of(self, run: int) -> dict[str, int]:
         states = dict.fromkeys(map(str, State), 0)
         for number, code, n in self._rows("SELECT run, state, n FROM counts"):
             state = State.of(code)
-            looked_at = number == run or state is State.PENDING
-            states[state if looked_at else State.UNCHANGED] += n
+            stands = number == run or state not in (State.SAVED, State.UPDATED)
+            states[state if stands else State.UNCHANGED] += n
         return states
+
+    def _ended_in(self, run: int) -> dict[str, int]:
+        rows = self._rows("SELECT state, n FROM counts WHERE run = ?", run)
+        return {str(State.of(code)): n for code, n in rows}
+
+    def dropped(self) -> dict[str, int]:
+        """Count what the list pages of the current walk show and nobody will ask for, by reason."""
+        if version(self._db) < 3:
+            return {}
+        rows = self._rows(
+            "SELECT reason.key AS reason, total(reason.value) AS n FROM list_pages,"
+            " json_each(dropped) AS reason WHERE walk = (SELECT max(walk) FROM walks)"
+            " GROUP BY reason.key ORDER BY reason.key"
+        )
+        return {row["reason"]: int(row["n"]) for row in rows}
 
     def _row_of_dates(self) -> tuple[str | None, str | None]:
         oldest = self._row("SELECT min(date_published) FROM articles")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection, Row
@@ -148,6 +148,7 @@ class ListPages:
         next_pages: Iterable[NextPage],
         now: datetime,
         validators: tuple[str | None, str | None],
+        dropped: Mapping[str, int],
     ) -> ListOutcome:
         """Note what a list page shows, and queue what follows it, if the walk goes on."""
         links, next_pages = list(links), list(next_pages)
@@ -156,12 +157,12 @@ class ListPages:
         repeated = self._is_repeated(page, link_hash)
         self.store.db.execute(
             "UPDATE list_pages SET state = ?, reason = NULL, tries = 0, run = ?, repeats = ?,"
-            " etag = ?, last_modified = ?, link_hash = ?, links = ?, next = ?, last_fetched = ?"
-            " WHERE page = ?",
+            " etag = ?, last_modified = ?, link_hash = ?, links = ?, next = ?, last_fetched = ?,"
+            " dropped = ? WHERE page = ?",
             (
                 *(_DONE, self.store.run, self._repeats_before(page) + 1 if repeated else 0),
                 *(*validators, link_hash, json.dumps(ordinals), json.dumps(next_pages)),
-                *(seconds(now), page["page"]),
+                *(seconds(now), json.dumps(dropped) if dropped else None, page["page"]),
             ),
         )
         return self._go_on(page["page"], new, now)

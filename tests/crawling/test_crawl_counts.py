@@ -1,0 +1,95 @@
+"""Whatever is dropped or not looked at is counted for what it is."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from loopback_crawls import holds
+from plain_site import Answer, PlainCrawl, PlainSite, news, page
+
+from unionnews.pages.extract import read_page
+from unionnews.pages.feed import MAX_ENTRIES, read_feed
+from unionnews.pages.lists import MAX_LINKS, left_out, links
+
+
+@pytest.fixture
+def site() -> Iterator[PlainSite]:
+    with PlainSite() as found:
+        yield found
+
+
+def test_articles_that_were_not_looked_at_keep_their_ends(site: PlainSite, tmp_path: Path) -> None:
+    paths = [f"/news/strike-{number}" for number in range(1, 8)]
+    site.answers |= {path: news(number) for number, path in enumerate(paths, 1)}
+    site.answers["/robots.txt"] = b"User-agent: *\nDisallow: /forbidden"
+    site.answers["/list-only"] = page("Index of pages", printed="")
+    site.list(*paths, "/forbidden/strike-8", "/gone/strike-9", "/list-only")
+    crawl = PlainCrawl(site, tmp_path)
+    assert crawl.run().returncode == 0
+    ends = {"robots": 1, "gone": 1, "not_an_article": 1}
+    assert crawl.summary()["ends"] == {"saved": 7, **ends}
+    again = crawl.run()
+    assert again.returncode == 0
+    holds(crawl)
+    states = {name: n for name, n in crawl.summary()["states"].items() if n}
+    assert states == {"unchanged": 7, **ends}
+    assert "10 (7 unchanged, 1 not_an_article, 1 robots, 1 gone)" in again.stderr
+    assert crawl.summary()["ends"] == {}
+
+
+def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> None:
+    paths = [f"/news/strike-{number}" for number in range(MAX_ENTRIES + 1234)]
+    site.list(*paths)
+    feed = site.answers["/feed"]
+    site.answers["/feed"] = Answer(feed, headers={"ETag": '"1"'})
+    site.answers["/robots.txt"] = b"User-agent: *\nDisallow: /news"
+    crawl = PlainCrawl(site, tmp_path)
+    first = crawl.run("--max-time", "20s", timeout=110)
+    assert crawl.summary()["dropped"] == {"links beyond the bound of a page": 1234}
+    assert "1,234 links beyond the bound of a page" in first.stderr
+    status = crawl.run(verb="status")
+    assert "1,234 links beyond the bound of a page" in status.stdout + status.stderr
+    told = json.loads(crawl.run("--json", verb="status").stdout)
+    assert told["dropped"] == {"links beyond the bound of a page": 1234}
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 2, 500, 15_000])
+def test_links_left_out_of_a_page(beyond: int) -> None:
+    html = "".join(f"<a href='/n/{number}'>x</a>" for number in range(MAX_LINKS + beyond))
+    response = read_page(f"<html><body>{html}</body></html>".encode(), "http://a.example/").response
+    assert left_out(response) == beyond
+    assert len(list(links(response))) + left_out(response) == MAX_LINKS + beyond
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 700])
+@pytest.mark.parametrize("kind", ["rss", "json feed", "posts"])
+def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
+    urls = [f"http://a.example/{number}" for number in range(MAX_ENTRIES + beyond)]
+    bodies = {
+        "rss": "<rss version='2.0'><channel>"
+        + "".join(f"<item><link>{url}</link></item>" for url in urls)
+        + "</channel></rss>",
+        "json feed": json.dumps(
+            {"version": "https://jsonfeed.org/version/1.1", "items": [{"url": url} for url in urls]}
+        ),
+        "posts": json.dumps([{"link": url} for url in urls]),
+    }
+    feed = read_feed(bodies[kind].encode(), "http://a.example/feed")
+    assert feed.left_out == beyond
+    assert len(feed.entries) == MAX_ENTRIES
+
+
+def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path: Path) -> None:
+    site.answers["/robots.txt"] = Answer(b"later", 503)
+    site.list("/news/strike-1")
+    crawl = PlainCrawl(site, tmp_path, {"RETRY_TIMES": 0})
+    done = crawl.run(timeout=110)
+    assert done.returncode != 0
+    assert crawl.summary()["outcome"] == "nothing could be asked"
+    with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+        assert db.execute("SELECT outcome FROM runs").fetchall() == [("nothing could be asked",)]
+    db.close()

@@ -114,3 +114,18 @@ class MissingPageError(PageError):
     """A page of a multi-page article could not be had, so no part of it is written."""
 
     reason = "missing_page"
+
+
+_PIECE = re.compile(r"[^/:@?&=#,\s]{3,256}")
+
+
+def without_secret(message: object, secret: str) -> str:
+    """Return a message with every piece of a secret replaced by ``***``.
+
+    Errors of libraries quote what they could not read, and often only a part of it: a password
+    with a slash is a host, or a port, to them.
+    """
+    text = str(message)
+    for piece in sorted({secret, *_PIECE.findall(secret)}, key=len, reverse=True):
+        text = text.replace(piece, "***") if piece else text
+    return text

@@ -6,10 +6,11 @@ server: the clocks of the machines do not matter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import RunError, UsageError, without_secret
 
 PREFIX = "unionnews:"
 NOW = """
@@ -25,6 +26,18 @@ if gap > 0 and last > now - gap and last <= now then return last + gap - now end
 redis.call('SET', name, now, 'PX', 86400000)
 return 0
 """
+
+
+_PLACE = re.compile(r"(?:rediss?://)?([\w.-]{1,253}(?::\d{1,5})?(?:/\d{0,4})?)")
+
+
+def _told(url: str) -> tuple[str, str]:
+    """Split an address of Redis into what may be told of it and what may not."""
+    before, _, behind = url.rpartition("@")
+    place = _PLACE.fullmatch(behind)
+    if place is None or "/" in before.partition("://")[2]:
+        return "the given address", url
+    return place[1], before.partition("://")[2]
 
 
 class HostTurns:
@@ -47,7 +60,11 @@ class HostTurns:
                 url, decode_responses=True, socket_timeout=5, socket_connect_timeout=5
             )
         except ValueError as error:
-            raise UsageError(f"{url}: not the address of a Redis: {error}") from error
+            # Its text quotes the address, and the address has the password.
+            raise UsageError(
+                f"the address of Redis cannot be read ({type(error).__name__}): write "
+                "redis://:PASSWORD@HOST:PORT/0, with %2F for / and %40 for @ in the password"
+            ) from None
         opened = cls(client)
         opened.check(url)
         return opened
@@ -58,11 +75,12 @@ class HostTurns:
         try:
             self._redis.set(f"{self._prefix}check", 1, px=1000)
         except redis.RedisError as error:
-            where = url.rpartition("@")[2]  # never the password
+            where, secret = _told(url)
             raise RunError(
-                f"Redis at {where} cannot be used ({error}): start it, or say where it is with "
-                "--redis redis://:PASSWORD@HOST:PORT/0; shards that are done stay done"
-            ) from error
+                f"Redis at {where} cannot be used ({without_secret(error, secret)}): start it, or "
+                "say where it is with --redis redis://:PASSWORD@HOST:PORT/0; shards that are done "
+                "stay done"
+            ) from None
 
     def _run(self, name: str, *arguments: object) -> Any:
         return self._scripts[name](keys=[self._prefix], args=list(arguments))

@@ -11,10 +11,11 @@ import logging
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, without_secret
 
 TRIES = 3
 TIMEOUT = 10.0
@@ -31,8 +32,14 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 def checked(url: str) -> str:
     """Return a webhook's address. Raises :class:`UsageError` for anything but http and https."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        # Asked for its number: that is where a port is read.
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_address = False
+    # What else an address cannot hold would be quoted by the error of the one who sends.
+    if not is_address or not url.isascii() or not url.isprintable() or " " in url:
         raise UsageError("UNIONNEWS_WEBHOOK is no http or https address")
     return url
 
@@ -60,7 +67,10 @@ def post(url: str, message: dict[str, Any], *, pause: float = 1.0) -> bool:
             if error.code < 500 and error.code != 429:
                 break
         except OSError as error:
-            problem = str(getattr(error, "reason", error))
+            problem = without_secret(getattr(error, "reason", error), url.partition("://")[2])
+        except (HTTPException, ValueError) as error:
+            # Not its text: it may quote the address.
+            problem = type(error).__name__
     logger.warning(
         "the webhook at %s did not take the summary: %s", urlsplit(url).hostname, problem
     )

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import RunError, UsageError, without_secret
 from unionnews.folder.archive import archive_files
 from unionnews.folder.file_names import UPLOADED
 
@@ -101,7 +101,8 @@ def _store(address: str) -> tuple[Any, str]:
     try:
         files, root = fsspec.core.url_to_fs(address.rstrip("/"))
     except (ImportError, ValueError) as error:
-        raise UsageError(f"{address}: {error}") from error
+        hidden = address.partition("://")[2].rpartition("@")[0]
+        raise UsageError(without_secret(f"{address}: {error}", hidden)) from None
     return files, root
 
 
@@ -116,7 +117,9 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
             while chunk := stream.read(_CHUNK):
                 there.update(chunk)
     except Exception as error:  # each store has errors of its own
-        raise RunError(f"{target}: cannot be uploaded ({error}); {file} stays") from error
+        hidden = target.partition("://")[2].rpartition("@")[0]
+        told = without_secret(f"{target}: cannot be uploaded ({error})", hidden)
+        raise RunError(f"{told}; {file} stays") from None
     if there.hexdigest() != here:
         raise RunError(f"{target}: other bytes came back than were sent; {file} stays")
     size = file.stat().st_size

@@ -8,6 +8,7 @@ where it needs a reactor (e-mail), leaves the text unquoted or passes over a "no
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from spidermon.core.actions import Action
 from spidermon.data import Data
 from spidermon.exceptions import NotConfigured
 
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, without_secret
 from unionnews.operate.check.alarms import Alarm
 
 TIMEOUT = 20
@@ -36,6 +37,8 @@ TIMEOUT = 20
 MAX_TEXT = 4000
 """Characters of a message in a chat; Telegram takes 4096."""
 _PREFIX = "SPIDERMON_"
+_NAME = re.compile(r"[A-Za-z_]{1,40}(\.[A-Za-z_]{1,60}){0,8}")
+"""A name or path without digits: tokens have some."""
 _SECRET = ("TOKEN", "PASSWORD", "DSN", "SECRET", "KEY", "URL")
 
 
@@ -238,11 +241,15 @@ class ActionSender:
             and len(str(value)) > 3
         ]
         self.problem: str | None = None
+        if not _NAME.fullmatch(name):
+            # Somebody has put the address of a hook, or a token, where a name belongs.
+            self._secrets += [name]
+            self.name = "an entry that is no name"
         try:
             self._action = _action_class(name).from_crawler(SimpleNamespace(settings=settings))
         except (NotConfigured, ValueError, UsageError) as error:
             # Those who can be told are told all the same.
-            self.problem = self._without_secrets(f"UNIONNEWS_ALARMS: {name}: {error}")
+            self.problem = self._without_secrets(f"UNIONNEWS_ALARMS: {self.name}: {error}")
 
     def send(self, alarm: Alarm) -> str | None:
         """Send a message; return why it could not be sent, None where it was."""
@@ -257,7 +264,7 @@ class ActionSender:
 
     def _without_secrets(self, text: str) -> str:
         for secret in self._secrets:
-            text = text.replace(secret, "***")
+            text = without_secret(text, secret)
         return " ".join(text.split())[:300]
 
 

@@ -1,20 +1,25 @@
 """Score article extractors side by side on a folder of pages with their truth.
 
-The folder holds ``truth.jsonl``, one object a page: ``file`` and any of ``url``, ``body``,
+The folder holds ``truth.jsonl``, one object a page: ``file`` (it may be gzipped) and any of ``url``, ``body``,
 ``headline``, ``date``, ``author`` or ``authors``. Measured are, over the pages whose truth has it:
 
 * body: precision, recall and F1 of character 4-grams (multisets) after NFKC, without blanks; the
   mean over pages. A headline that stands at the head of the body is left out on both sides, since
   extractors differ in whether they repeat it;
+* words: the same of words in lower case, of character pairs where the text is Chinese or Japanese;
 * headline: equal after NFKC, without blanks;
 * date: equal at the precision of the truth (day, minute or second, instant where it has a zone);
 * authors: equal as sets;
-* milliseconds a page, from bytes to all of these, in this process, and their ratio to the first
+* milliseconds of this process a page, from bytes to all of these, and their ratio to the first
   tool's.
+
+With ``--folds`` each page is read by unionnews twice: by the model that is shipped, which was trained
+on it (fitted), and as ``unseen`` by one trained without the pages of its host (cross-validated).
 
 ::
 
     python benchmarks/extraction.py ../shared/corpus/zh --tools unionnews,trafilatura
+    python benchmarks/extraction.py ../shared/corpus/gold/* --folds 5
     python benchmarks/extraction.py --check      # exit status 1 below benchmarks/extraction_floors.json
 """
 
@@ -22,6 +27,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gzip
 import hashlib
 import importlib
 import importlib.metadata
@@ -44,6 +50,7 @@ from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.encodings import decode
 from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic import line_trees
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.version import __version__
 
@@ -71,6 +78,7 @@ class Score:
     precision: float = 0.0
     recall: float = 0.0
     f1: float = 0.0
+    words: float = 0.0
     at_least_90: int = 0
     empty: int = 0
     headline: float | None = None
@@ -95,6 +103,41 @@ def _unionnews() -> Callable[[bytes, str | None], Found]:
         return Found(record.articleBody, record.headline, record.datePublished, names)
 
     return read
+
+
+@contextlib.contextmanager
+def _model(score: Callable[..., float] | None) -> Iterator[None]:
+    """Have lines scored by another model than the one that is shipped."""
+    shipped = line_trees.score
+    line_trees.score = score or shipped
+    try:
+        yield
+    finally:
+        line_trees.score = shipped
+
+
+class Unseen:
+    """Models that have not seen the pages of a host."""
+
+    def __init__(self, folds: int) -> None:
+        sys.path.insert(0, str(ROOT / "tools"))
+        self.training = importlib.import_module("train_line_model")
+        self.folds = folds
+        pages = self.training.labeled_pages()
+        self.scores = [self._score(pages, fold) for fold in range(folds)]
+
+    def _score(self, pages: list[Any], fold: int) -> Callable[..., float]:
+        others = [page for page in pages if self._fold(page.host) != fold]
+        module: dict[str, Any] = {}
+        exec(self.training.source(self.training.train(others)), module)
+        return module["score"]
+
+    def _fold(self, host: str) -> int:
+        return self.training.fold_of(host, self.folds)
+
+    def of(self, truth: dict[str, Any]) -> Callable[..., float]:
+        """Return the model for a page."""
+        return self.scores[self._fold(self.training.host_of(truth))]
 
 
 def _trafilatura() -> Callable[[bytes, str | None], Found]:
@@ -181,6 +224,7 @@ def _is_chinese(text: str) -> bool:
 
 TOOLS: dict[str, tuple[str, Callable[[], Callable[[bytes, str | None], Found]]]] = {
     "unionnews": ("unionnews", _unionnews),
+    "unseen": ("unionnews", _unionnews),
     "trafilatura": ("trafilatura", _trafilatura),
     "readability-lxml": ("readability-lxml", _readability),
     "newspaper4k": ("newspaper4k", _newspaper4k),
@@ -213,11 +257,27 @@ def body_score(truth: str, found: str) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
+def word_score(truth: str, found: str) -> float:
+    """Return the F1 of the words of two texts, of character pairs where the truth is Chinese."""
+    wanted, given = _words(truth, truth), _words(found, truth)
+    common = (wanted & given).total()
+    return 2 * common / (wanted.total() + given.total()) if common else 0.0
+
+
+def _words(text: str, truth: str) -> Counter[str]:
+    text = unicodedata.normalize("NFKC", text)
+    if len(_IDEOGRAMS.findall(truth)) * 4 > len(truth):
+        text = plain(text)
+        return Counter(text[at : at + 2] for at in range(len(text) - 1))
+    return Counter(re.findall(r"\w+", text.lower()))
+
+
 def without_head(text: str, headline: str | None) -> str:
     """Return a plain text without the headline at its head."""
     return text.removeprefix(plain(headline)) if headline else text
 
 
+_IDEOGRAMS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _CLOCK = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d))?)?)?)?")
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
@@ -270,6 +330,7 @@ def score_page(truth: dict[str, Any], found: Found) -> dict[str, Any]:
         wanted = without_head(plain(truth["body"]), headline)
         given = without_head(plain(found.body), headline)
         page["precision"], page["recall"], page["f1"] = body_score(wanted, given)
+        page["words"] = word_score(truth["body"], found.body)
         page["empty"] = not given
     if headline:
         page["headline"] = plain(headline) == plain(found.headline)
@@ -280,25 +341,28 @@ def score_page(truth: dict[str, Any], found: Found) -> dict[str, Any]:
     return page
 
 
-def compare(tools: list[str], folder: Path, truths: list[dict[str, Any]]) -> list[Score]:
+def compare(
+    tools: list[str], folder: Path, truths: list[dict[str, Any]], unseen: Unseen | None = None
+) -> list[Score]:
     """Run the tools over a folder, page by page in turns; a failure counts as empty."""
     readers = {tool: TOOLS[tool][1]() for tool in tools}
     results = {tool: Score(tool, version(tool)) for tool in tools}
     for number, truth in enumerate(truths):
-        body = (folder / truth["file"]).read_bytes()
+        body = page_bytes(folder / truth["file"])
         for tool, read in readers.items():
-            if not number:  # the first call of a tool loads its tables
-                _survive(read, body, truth.get("url") or None)
-            began = time.perf_counter()
-            found = _survive(read, body, truth.get("url") or None)
-            results[tool].milliseconds += 1000 * (time.perf_counter() - began)
+            with _model(unseen.of(truth) if unseen and tool == "unseen" else None):
+                if not number:  # the first call of a tool loads its tables
+                    _survive(read, body, truth.get("url") or None)
+                began = time.process_time()
+                found = _survive(read, body, truth.get("url") or None)
+                results[tool].milliseconds += 1000 * (time.process_time() - began)
             results[tool].each[truth["file"]] = score_page(truth, found)
     return [_summed(result) for result in results.values()]
 
 
 def _summed(result: Score) -> Score:
     pages = list(result.each.values())
-    for name in ("precision", "recall", "f1", "headline", "date", "authors"):
+    for name in ("precision", "recall", "f1", "words", "headline", "date", "authors"):
         setattr(result, name, mean(float(page[name]) for page in pages if name in page))
     result.pages = len(pages)
     result.at_least_90 = sum(page.get("f1", 0) >= 0.9 for page in pages)
@@ -309,7 +373,7 @@ def _summed(result: Score) -> Score:
 
 def version(tool: str) -> str:
     """Return the installed version of a tool."""
-    if tool == "unionnews":
+    if tool in ("unionnews", "unseen"):
         return __version__
     return importlib.metadata.version(TOOLS[tool][0])
 
@@ -334,6 +398,12 @@ def installed(tools: list[str]) -> Iterator[str]:
             yield tool
 
 
+def page_bytes(path: Path) -> bytes:
+    """Return the bytes of a saved page, which may be gzipped."""
+    body = path.read_bytes()
+    return gzip.decompress(body) if path.suffix == ".gz" else body
+
+
 def load(folder: Path) -> list[dict[str, Any]]:
     """Read the truths of a folder."""
     with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
@@ -342,9 +412,9 @@ def load(folder: Path) -> list[dict[str, Any]]:
 
 def table(scores: list[Score]) -> str:
     """Return the scores as a table of text."""
-    head = f"{'tool':<24}{'P':>7}{'R':>7}{'F1':>7}{'>=.9':>6}{'empty':>6}{'head':>7}{'date':>7}{'auth':>7}{'ms':>8}{'ratio':>7}"
+    head = f"{'tool':<24}{'P':>7}{'R':>7}{'F1':>7}{'words':>7}{'>=.9':>6}{'empty':>6}{'head':>7}{'date':>7}{'auth':>7}{'ms':>8}{'ratio':>7}"
     rows = [
-        f"{f'{s.tool} {s.version}':<24}{_number(s.precision)}{_number(s.recall)}{_number(s.f1)}"
+        f"{f'{s.tool} {s.version}':<24}{_number(s.precision)}{_number(s.recall)}{_number(s.f1)}{_number(s.words)}"
         f"{s.at_least_90:>6}{s.empty:>6}"
         f"{_number(s.headline)}{_number(s.date)}{_number(s.authors)}{s.milliseconds:>8.1f}{s.milliseconds / (scores[0].milliseconds or 1):>7.1f}"
         for s in scores
@@ -367,6 +437,7 @@ def main() -> int:
     parser.add_argument(
         "--half", choices=("a", "b"), help="every second page only, by hash of its name"
     )
+    parser.add_argument("--folds", type=int, help="cross-validate over hosts in so many parts")
     parser.add_argument("--check", action="store_true", help="unionnews against the floors")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -375,11 +446,12 @@ def main() -> int:
     asked = options.tools.split(",")
     if unknown := sorted(set(asked) - set(TOOLS)):
         parser.error(f"no such tool: {', '.join(unknown)}; there are {', '.join(TOOLS)}")
-    tools = list(installed(asked))
+    tools = [tool for tool in installed(asked) if tool != "unseen" or options.folds]
+    unseen = Unseen(options.folds) if options.folds else None
     report = {}
     for folder in options.folders:
         truths = [truth for truth in load(folder) if options.half in (None, half(truth["file"]))]
-        scores = compare(tools, folder, truths)
+        scores = compare(tools, folder, truths, unseen)
         print(f"{folder}: {len(truths)} pages\n{table(scores)}\n")
         report[folder.name] = [asdict(score) for score in scores]
     if options.json:

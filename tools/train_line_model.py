@@ -143,6 +143,15 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def labeled_pages() -> list[LabeledPage]:
+    """Return all labeled pages, in the order of folders and files."""
+    missing = [name for name in FOLDERS if not (CORPUS / name / "truth.jsonl").exists()]
+    if missing:
+        raise SystemExit(f"{CORPUS}: no {', '.join(missing)}; the model is trained on these pages")
+    pages = (labeled(*page) for name in FOLDERS for page in corpus(CORPUS / name))
+    return [page for page in pages if page]
+
+
 def train(pages: Sequence[LabeledPage]) -> dict[str, Any]:
     """Return the trees that tell text from other lines, as lightgbm gives them."""
     import lightgbm  # noqa: PLC0415  # needed for training only
@@ -198,11 +207,7 @@ def main() -> int:
     )
     parser.add_argument("--compare", action="store_true", help="do not write")
     options = parser.parse_args()
-    pages = []
-    for name in FOLDERS:
-        if not (CORPUS / name / "truth.jsonl").exists():
-            parser.error(f"{CORPUS / name}: not there; the model is trained on the labeled pages")
-        pages += [page for truth, body in corpus(CORPUS / name) if (page := labeled(truth, body))]
+    pages = labeled_pages()
     made = source(train(pages))
     print(f"{len(pages)} pages, {sum(len(page.rows) for page in pages)} lines, {len(made)} bytes")
     if options.compare:

@@ -13,6 +13,8 @@ from operator import attrgetter
 from typing import Any, Literal, Self
 
 SCHEMA_VERSION = "1.0"
+DOUBTFUL_TEXT = "doubtful text: "
+"""How messages begin that speak against the text of a record."""
 
 Role = Literal["author", "reporter", "correspondent", "photographer", "translator"]
 Precision = Literal["second", "minute", "day"]
@@ -187,6 +189,11 @@ class Metadata:
     """Every page read, in order."""
     validationMessages: list[str] = field(default_factory=list)
     """What a reader of this record should know: missing pages, replaced characters, …"""
+
+    @property
+    def is_text_doubtful(self) -> bool:
+        """Tell whether a message says that the text may not be the right one."""
+        return any(DOUBTFUL_TEXT in message for message in self.validationMessages)
 
 
 class OnErrand:

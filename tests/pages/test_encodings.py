@@ -214,3 +214,25 @@ def test_sound_utf8_is_read_as_it_is(text: str) -> None:
 def test_labels_of_python_only_are_no_encodings(label: str) -> None:
     body = f'<meta charset="{label}">'.encode() + CHINESE.encode("gb18030")
     assert decode(body).encoding.used == "gb18030"
+
+
+@pytest.mark.parametrize("misread", ["latin-1", "cp1252"])
+def test_gb_bytes_read_as_latin_and_saved_as_utf8_are_undone(misread: str) -> None:
+    page = "<meta charset=gb2312><p>本报讯 县总工会为一线职工送去清凉，“我们会一直做下去”。</p>" * 3
+    wrong = page.encode("gbk").decode(misread, "strict" if misread == "latin-1" else "ignore")
+    if misread == "cp1252":  # browsers read its five holes as control characters
+        wrong = "".join(
+            chr(byte) if byte in {0x81, 0x8D, 0x8F, 0x90, 0x9D} else bytes([byte]).decode("cp1252")
+            for byte in page.encode("gbk")
+        )
+    found = decode(wrong.encode())
+    assert found.text == page
+    assert found.encoding.used == "gb18030"
+    assert found.encoding.replaced == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Été à l’école : où êtes-vous ? « Là-bas », répond-il.", "Größe, Übung, ÀÁÂÃÄÅÆÇÈÉÊË"]
+)
+def test_latin_text_is_not_taken_for_gb(text: str) -> None:
+    assert decode((text * 20).encode()).text == text * 20

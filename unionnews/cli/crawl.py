@@ -217,6 +217,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
             ("list pages", lists),
             *(("left out", f"{n:,} {why}") for why, n in summary.dropped.items()),
             ("new records", counts.get("newRevisions")),
+            ("of doubtful text", counts.get("doubtful")),
             (
                 "requests",
                 f"{counts.get('requests')} ({counts.get('requestsPerNewArticle') or '–'} for each new record)",

@@ -91,6 +91,8 @@ def extract(  # noqa: PLR0913  one option, one parameter
             status = _write(extraction, pages, url, output)
     if archives:
         _tell(extraction.counts, quiet=quiet)
+    if extraction.counts.doubtful and not quiet:
+        say(f"{extraction.counts.doubtful} of doubtful text: see their metadata.validationMessages")
     raise typer.Exit(status or (3 if extraction.counts.broken else 0))
 
 
@@ -136,11 +138,13 @@ def _write(
     with _target(output) as target:
         for path, offset in pages:
             try:
-                record = _article(path, offset, url).to_dict()
+                article = _article(path, offset, url)
             except PageError as error:
                 say_error(f"{path}{'' if offset is None else f'@{offset}'}: {error}")
                 failed += 1
             else:
+                extraction.counts.doubtful += article.metadata.is_text_doubtful
+                record = article.to_dict()
                 show(record) if show else target.write(to_line(record))
         for line in extraction.lines():
             target.write(line)

@@ -210,7 +210,10 @@ class Run:
             logger.warning(
                 "%s: %s; the next run asks again", one_line(task.url), why and why.reason
             )
-        self.counts["newRevisions"] += state in (State.SAVED, State.UPDATED)
+        if state in (State.SAVED, State.UPDATED):
+            self.counts["newRevisions"] += 1
+            if article.metadata.is_text_doubtful:
+                self.counts["doubtful"] += 1
         self.done(task, read=True)
         return state
 

@@ -226,6 +226,11 @@ class ArticlePage(WebPage[RawArticle]):
         return ()
 
     @property
+    def doubts(self) -> Sequence[str]:
+        """What a reader of the record should know about how it was read."""
+        return ()
+
+    @property
     def root(self) -> Element:
         """The parsed page."""
         root: Element = self.response.root

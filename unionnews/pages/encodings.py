@@ -17,6 +17,7 @@ from unicodedata import name
 from chardetng_py import EncodingDetector
 
 from unionnews.items import PageEncoding
+from unionnews.repair.latin_bytes import latin_bytes
 
 _META = re.compile(
     rb"""<(?:meta\s[^>]{0,400}?charset|\?xml\s[^>]{0,200}?encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""",
@@ -132,6 +133,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _lenient(body, _codec_of(body, declared, error.start), declared)
     if _ESCAPE in text or declared in _HZ:
         return _seven_bit(body, text, declared)
+    if (own := latin_bytes(text)) and _is_chinese_gb(own) and _reads(own, "gb18030"):
+        return _lenient(own, "gb18030", declared)
     return Decoded(text, PageEncoding(declared=declared, used="utf-8", replaced=0), as_it_is=body)
 
 

@@ -30,6 +30,9 @@ MAX_BODY = 16 * 1024 * 1024
 MAX_PAGES = 100
 """Pages of one article; the longest picture series seen has 40."""
 
+FULL_TEXT = 500
+"""Characters of a text that make an article of a page without a headline."""
+
 _NO_ADDRESS = "about:blank"
 _BINARY = (
     b"%PDF",
@@ -58,6 +61,8 @@ class Page:
     """Layout that accepted it, once it was read."""
     refusals: dict[str, str] = field(default_factory=dict)
     """Reason of each layout that did not."""
+    doubts: list[str] = field(default_factory=list)
+    """What the layout that accepted it knows to be doubtful."""
 
 
 def read_page(
@@ -128,6 +133,7 @@ def extract(page: Page, layouts: Sequence[type[ArticlePage]], spider: str | None
         dateDownloaded=page.dateDownloaded,
         requestUrl=page.requestUrl,
         pages=[page.metadata],
+        validationMessages=page.doubts,
     )
     return raw
 
@@ -135,8 +141,9 @@ def extract(page: Page, layouts: Sequence[type[ArticlePage]], spider: str | None
 def _read(page: Page, layouts: Sequence[type[ArticlePage]]) -> RawArticle | None:
     page.refusals = {}
     for layout in layouts:
+        reader = layout(page.response)
         try:
-            raw = run(layout(page.response).to_item())
+            raw = run(reader.to_item())
         except UseFallback as refusal:
             page.refusals[layout.__name__] = str(refusal)
             continue
@@ -146,6 +153,7 @@ def _read(page: Page, layouts: Sequence[type[ArticlePage]]) -> RawArticle | None
             page.refusals[layout.__name__] = lacking
         else:
             page.layout = layout.__name__
+            page.doubts = list(reader.doubts)
             return raw
     return None
 
@@ -155,7 +163,7 @@ def _text(raw: RawArticle) -> str:
 
 
 def _lacking(raw: RawArticle) -> str | None:
-    if not raw.headline:
+    if not raw.headline and sum(map(len, raw.paragraphs)) < FULL_TEXT:
         return "no headline"
     if not raw.paragraphs and not raw.images:
         return "no text and no picture"
@@ -294,6 +302,12 @@ def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle
     if joined.metadata:
         joined.metadata.pages.extend(
             metadata for page in others if page.metadata for metadata in page.metadata.pages
+        )
+        joined.metadata.validationMessages.extend(
+            f"page {number}: {message}"
+            for number, page in enumerate(others, 2)
+            if page.metadata
+            for message in page.metadata.validationMessages
         )
     return joined
 

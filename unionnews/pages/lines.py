@@ -20,7 +20,7 @@ from unionnews.pages.processors import (
 from unionnews.pages.selectors import Element
 from unionnews.words.text import is_running_text, squash
 
-MAX_LINES = 40_000
+MAX_LINES = 10_000
 """Lines of a page; the longest article page seen has 3,000. A page of more is refused."""
 
 MAX_NESTED = 16
@@ -83,12 +83,17 @@ class Line:
     aside: bool = False
     """Stands beside the article; set by :func:`read_lines` once all lines are known."""
 
+    known_prose: int | None = None
+    """``prose``, once somebody asked: it is asked for many times."""
+
     @property
     def prose(self) -> int:
         """Characters that read as running text: outside links, in lines with punctuation."""
-        if self.chars < 12 or self.linked * 3 > self.chars or not is_running_text(self.text):
-            return 0
-        return self.chars - self.linked
+        if self.known_prose is None:
+            short = self.chars < 12 or self.linked * 3 > self.chars
+            running = not short and is_running_text(self.text)
+            self.known_prose = self.chars - self.linked if running else 0
+        return self.known_prose
 
 
 @dataclass(slots=True)
@@ -192,7 +197,7 @@ def read_lines(root: Element) -> Lines:
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if tag in _SILENT or not tag or _hides_words(element, tag):
+            if _is_silent(element, tag) or _hides_words(element, tag):
                 skipped = element
                 walker.skip_subtree()
                 if tag == "noscript":
@@ -225,6 +230,13 @@ def _without(found: Lines, unprinted: set[Element]) -> Lines:
     places.append(len(left.lines))
     left.images = [(places[at], image) for at, image in found.images]
     return left
+
+
+def _is_silent(element: Element, tag: str) -> bool:
+    # To a parser, a button that nobody closed holds the rest of the page.
+    if tag == "button":
+        return next(element.iter("p", "h1"), None) is None
+    return tag in _SILENT or not tag
 
 
 def _hides_words(element: Element, tag: str) -> bool:

@@ -15,10 +15,13 @@ from typing import Any
 from unionnews.crawling.sites import site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex
+from unionnews.items import DOUBTFUL_TEXT
 from unionnews.operate.reextract.plan import Job, Plan, Selection
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
 
 KEEP = 1000
+# The quote cannot stand inside a string of JSON.
+_DOUBTFUL = f'"{DOUBTFUL_TEXT}'.encode()
 """Failures kept whole, and different reasons counted; all are counted."""
 _WORTH_A_PROCESS = 200
 """Articles that take as long as starting a process."""
@@ -34,6 +37,8 @@ class Counts:
     captures: int = 0
     """Pages of the web in the archives, of any status."""
     records: int = 0
+    doubtful: int = 0
+    """Records with a message that the text may not be the right one."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Captures not read: ``status`` (not 200), ``other_site``, ``no_article_address`` (lists and
     others), ``further_pages`` (read with page 1; ``lone_pages`` of them have none), ``older`` (or a
@@ -132,6 +137,7 @@ class Extraction:
         for line, day in zip(outcome.lines, outcome.days, strict=True):
             if bounds.hold(day):
                 self.counts.records += 1
+                self.counts.doubtful += _DOUBTFUL in line
                 yield line
             else:
                 self.counts.skipped["outside_bounds"] += 1

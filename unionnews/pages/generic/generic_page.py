@@ -52,7 +52,8 @@ from unionnews.pages.generic.structured_data import (
     PUBLISHED,
     StructuredData,
 )
-from unionnews.pages.lines import Line, Lines, read_lines
+from unionnews.pages.generic.text_doubts import text_doubts
+from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import next_page, pager_links
 from unionnews.pages.processors import image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
@@ -178,6 +179,8 @@ class GenericPage(ArticlePage):
 
     def validate_input(self) -> None:
         """Refuse a page that prints no article."""
+        if len(self.printed.lines) > MAX_LINES:
+            raise UseFallback(f"more than {MAX_LINES:,} lines; no article has them")
         reason = refusal(
             self.printed.lines,
             self.text,
@@ -191,6 +194,11 @@ class GenericPage(ArticlePage):
     @property
     def left_out(self) -> list[tuple[Line, str]]:
         return self.text.left_out
+
+    @property
+    def doubts(self) -> list[str]:
+        found = text_doubts(self.printed.lines, self.text)
+        return found if self.title else [*found, "no headline found"]
 
     @field
     def headline(self) -> list[str]:

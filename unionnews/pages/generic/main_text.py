@@ -64,6 +64,8 @@ def main_text(
         ruled = _ruled(page)
         if _sum(ruled, odds) >= _RULED * _sum(kept, odds):
             kept = ruled
+    if sum(line.prose for line in kept) < MIN_PROSE:
+        kept = _ruled(page)
     kept = _once(kept)
     if not kept:
         return MainText([], 0, 0, odds=odds)
@@ -75,6 +77,12 @@ def main_text(
         if line.index not in taken
     ]
     return MainText(kept, start, end, left_out, odds)
+
+
+def mean_odds(text: MainText) -> float:
+    """Return how sure the model is of a text: the mean log odds of its characters."""
+    chars = sum(line.chars for line in text.lines)
+    return _sum(text.lines, text.odds) / chars if chars else 0.0
 
 
 def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:

@@ -9,14 +9,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from unionnews.pages.generic.main_text import MainText
+from unionnews.pages.generic.main_text import MainText, mean_odds
 from unionnews.pages.generic.notices import Notice, notice
-from unionnews.pages.lines import MAX_LINES, Line
+from unionnews.pages.lines import Line
 
 MIN_PROSE = 60
 """Characters of running text that make an article of a page that neither declares nor dates one."""
 MIN_DATED = 20
 """The same where a date stands beside it."""
+FULL_TEXT = 500
+"""Characters of running text that make an article whatever stands around them, if the model is"""
+SURE = 1.5
+"""as sure of them as this, in log odds."""
 MAX_LINES_OF_NOTICE = 60
 """Lines of a page without a text among which a notice is looked for."""
 MIN_TEASERS = 3
@@ -33,14 +37,14 @@ def refusal(
     """
     prose = sum(line.prose for line in text.lines)
     needed = MIN_DATED if dated else MIN_PROSE
-    if len(lines) > MAX_LINES:
-        return f"more than {MAX_LINES:,} lines"
     if found := _notice(lines, text, titles, dated=dated):
         return str(found)
     if declared and prose:
         return None
     if prose < needed:
         return f"no running text: {prose} characters, {needed} are needed"
+    if prose >= FULL_TEXT and mean_odds(text) >= SURE:
+        return None
     return _other_kind(lines, text, dated=dated)
 
 

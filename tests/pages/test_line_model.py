@@ -1,0 +1,154 @@
+"""What the model of lines must read, say and bear; and how it is trained."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import written_pages as written
+
+from unionnews.exceptions import NotAnArticleError
+from unionnews.items import RawArticle
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.generic.line_features import NAMES, Declared, page_lines, rows
+
+ROOT = Path(__file__).parents[2]
+SENTENCE = "The union said on Monday that the workers of the mill had won a raise, and nobody was surprised. "
+SECONDS = 3.0
+"""Twice what it takes on a machine that does nothing else."""
+
+
+def raw(html: str) -> RawArticle:
+    return extract(read_page(html.encode(), "http://www.shanhe.example/1"), [GenericPage], None)
+
+
+def _training() -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        "line_training", ROOT / "tools/train_line_model.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+training = _training()
+
+
+def test_text_of_several_boxes_is_one() -> None:
+    boxes = "".join(f"<div class='part'><p>{one}</p></div>" for one in written.EN_PARAGRAPHS)
+    page = f"<title>Mill strike ends</title><h1>Mill strike ends</h1><div>{boxes}</div>"
+    assert raw(page).paragraphs == written.EN_PARAGRAPHS
+
+
+def test_a_button_that_nobody_closed_holds_the_page() -> None:
+    text = "".join(f"<p>{one}</p>" for one in written.EN_PARAGRAPHS)
+    page = f"<title>Mill strike ends</title><div><button>Menu<div><h1>Mill strike ends</h1>{text}</div>"
+    assert raw(page).paragraphs == written.EN_PARAGRAPHS
+
+
+def test_the_word_comments_above_the_text_heads_none() -> None:
+    text = "".join(f"<p>{one}</p>" for one in written.EN_PARAGRAPHS)
+    teaser = "<p>A strike of nine weeks is over at the mill, and both sides call it a success.</p>"
+    page = f"<title>Mill strike ends</title><body><article><h1>Mill strike ends</h1>{teaser}<a href='#c'>Comments</a>{text}</article>"
+    assert raw(page).paragraphs[-len(written.EN_PARAGRAPHS) :] == written.EN_PARAGRAPHS
+
+
+def test_another_article_below_is_named() -> None:
+    def story(name: str) -> str:
+        text = "".join(f"<p>{one} {name}.</p>" for one in written.EN_PARAGRAPHS * 3)
+        return f"<div class='story'><h2>{name}</h2>{text}</div>"
+
+    page = "<title>News</title>" + story("Alpha") + "<hr>" * 3 + story("Beta")
+    record = raw(page)
+    assert record.metadata is not None
+    taken = {name for name in ("Alpha", "Beta") if any(name in p for p in record.paragraphs)}
+    assert len(taken) == 2 or record.metadata.is_text_doubtful
+
+
+def test_a_sure_text_carries_no_message() -> None:
+    record = raw(written.en_page())
+    assert record.metadata is not None
+    assert record.metadata.validationMessages == []
+
+
+BAD = {
+    "5 MB": "".join(f"<div><p>{n} {SENTENCE * 7}</p></div>" for n in range(7_300)),
+    "40,000 lines": "".join(f"<p>{n} {SENTENCE}</p>" for n in range(40_000)),
+    "a line of 1 MB": f"<p>{SENTENCE * 10_500}</p>",
+    "a word of 1 MB": f"<p>{SENTENCE}</p><p>{'x' * 1_000_000}.</p>",
+    "23 scripts": ("<script>" + "if (a<b && c>d) { x = '<a b=1'; } " * 15_000 + "</script>") * 23
+    + f"<p>{SENTENCE * 3}</p>",
+    "400 boxes deep": "<div class='article content'>" * 400 + f"<p>{SENTENCE}</p>" * 3000,
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_read_or_refused_in_time(name: str) -> None:
+    page = f"<title>Strike ends</title><h1>Strike ends</h1>{BAD[name]}"
+    began = time.process_time()
+    if name == "40,000 lines":
+        with pytest.raises(NotAnArticleError, match="more than 10,000 lines"):
+            raw(page)
+    else:
+        assert raw(page).paragraphs
+    assert time.process_time() - began < SECONDS
+
+
+def test_each_line_has_all_numbers() -> None:
+    lines = GenericPage(read_page(written.zh_page().encode(), None).response).printed.lines
+    found = list(rows(page_lines(lines, frozenset({0})), Declared("summary", "text")))
+    assert len(found) == len(lines)
+    assert {len(row) for row in found} == {len(NAMES)}
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_labels() -> None:
+    body = "The strike at the mill has ended after nine weeks.\n\nA vote follows.\n\nProduction restarts on Thursday, it said."
+    lines = ["Menu", "The strike at the mill has ended after nine weeks.", "A vote follows.",
+             "Read our other stories about the mill and the port.", "Production restarts on Thursday, it said.", "Menu"]  # fmt: skip
+    assert training.labels(lines, body) == [0, 1, 1, 0, 1, 0]
+
+
+def test_all_pages_of_a_host_are_in_one_part() -> None:
+    hosts = [
+        "http://www.a.example.co.uk/1",
+        "https://news.example.co.uk/2",
+        "http://example.co.uk:80",
+    ]
+    assert {training.host_of({"url": url}) for url in hosts} == {"example.co.uk"}
+    assert (
+        training.host_of({"file": "daniel2012__beijing.jinghua.cn__2012_6c.html"}) == "jinghua.cn"
+    )
+    assert 0 <= training.fold_of("example.co.uk", 5) < 5
+
+
+def test_the_same_pages_give_the_same_trees() -> None:
+    pytest.importorskip("lightgbm", reason="the group train is not installed")
+    luck = random.Random(1)
+    pages = [
+        training.LabeledPage(
+            "a.example",
+            [tuple(luck.random() for _ in NAMES) for _ in range(400)],
+            [luck.randrange(2) for _ in range(400)],
+            [1.0] * 400,
+        )
+        for _ in range(3)
+    ]
+    model = training.train(pages)
+    made = training.source(model)
+    assert made == training.source(training.train(pages))
+    module: dict[str, object] = {}
+    exec(made, module)
+    score = module["score"]
+    assert callable(score)
+    assert -20 < score(*pages[0].rows[0]) < 20

@@ -59,6 +59,8 @@ class SavePipeline:
         crawler.signals.connect(pipeline.item_dropped, signals.item_dropped)
         crawler.signals.connect(pipeline.item_error, signals.item_error)
         crawler.signals.connect(pipeline.spider_error, signals.spider_error)
+        for sign in (signals.request_reached_downloader, signals.response_received):
+            crawler.signals.connect(pipeline.sign, sign)
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         return pipeline
 
@@ -88,6 +90,10 @@ class SavePipeline:
     def spider_error(self, failure: Failure, response: Response | None) -> None:
         if response is not None and response.request:
             self._run.lost(response.request.cb_kwargs.get("task"), _told(failure))
+
+    def sign(self) -> None:
+        """Let the run know that something goes on."""
+        self._run.sign()
 
     def spider_closed(self, reason: str) -> None:
         """Note how the run ended and let the next one in."""

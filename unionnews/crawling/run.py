@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 NOTHING_ASKED = "nothing could be asked"
 """Outcome of a run whose hosts were all left alone: it has not finished."""
+LONGEST_WAIT = 3600.0
+"""Seconds without a sign of life after which a run ends itself: six times the longest delay."""
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
 
 logger = logging.getLogger(__name__)
@@ -88,6 +91,7 @@ class Run:
         self.watchers: list[Callable[[Task, State, str | None], None]] = []
         """Called before a page ends without a record."""
         self._progress = asyncio.Event()
+        self._sign = time.monotonic()
 
     @staticmethod
     def of(crawler: Crawler) -> Run:
@@ -170,11 +174,26 @@ class Run:
 
     @contextmanager
     def recording(self) -> Iterator[None]:
-        """Enter something into the ledger; a disk that takes no more ends the run."""
+        """Enter something into the ledger; whatever goes wrong with that ends the run.
+
+        An error that nobody foresaw is damage of the ledger as a rule: the next opening looks it
+        through.
+        """
         try:
             yield
         except RunError as error:
             self.give_up(error)
+        except Exception as error:
+            logger.debug("not foreseen", exc_info=True)
+            if self.is_open:
+                self.ledger.doubt()
+            self.give_up(
+                RunError(
+                    f"{self.name}: the run cannot go on ({type(error).__name__}: {error}); nothing"
+                    " that was committed is lost: run the same command again, which looks the"
+                    " ledger through and rebuilds it from the records where it is damaged"
+                )
+            )
 
     def commit(self) -> None:
         """Put what was read on the disk, if it is time."""
@@ -183,9 +202,24 @@ class Run:
                 self.ledger.commit_if_due(datetime.now(UTC))
 
     async def progress(self) -> None:
-        """Wait until a page has come to its end, or the run ends."""
+        """Wait until a page has come to its end, or the run ends.
+
+        A run whose pages wait for something that never comes ends itself.
+        """
         self._progress.clear()
-        await self._progress.wait()
+        while not self._progress.is_set():
+            left = self._sign + LONGEST_WAIT - time.monotonic()
+            if left <= 0:
+                raise RunError(
+                    f"{self.name}: no page came to its end, and nothing was asked for or answered"
+                    f" for {LONGEST_WAIT:.0f} s; run the same command again, it goes on"
+                )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._progress.wait(), left)
+
+    def sign(self) -> None:
+        """Note a sign of life: something goes out, or comes in, or is at its end."""
+        self._sign = time.monotonic()
 
     # Ends of pages ---------------------------------------------------------------------------
 
@@ -253,7 +287,8 @@ class Run:
     def lost(self, task: object, reason: str) -> None:
         """End the address of a page that a callback or a pipeline failed on."""
         if isinstance(task, Task) and (task.kind, task.key) in self.in_flight:
-            self.finish(task, State.FAILED, reason)
+            with self.recording():
+                self.finish(task, State.FAILED, reason)
 
     def postpone(self, task: Task, error: Postponed) -> None:
         """Leave an address pending, and what the archive holds of it to be adopted by the next run.
@@ -273,6 +308,7 @@ class Run:
 
     def _leave(self, task: Task) -> None:
         self.in_flight.pop((task.kind, task.key), None)
+        self.sign()
         self.commit()
         self._progress.set()
 

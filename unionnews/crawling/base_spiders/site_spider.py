@@ -112,18 +112,15 @@ class SiteSpider(WorkingSpider):
             self.run.finish(task, State.FAILED, f"HTTP {response.status}")
             return
         try:
-            with self.run.recording():
-                self._save_list(response, task)
+            shown = self._shown(response, task) if response.status == 200 else None
         except PageError as error:
             self.run.finish(task, State.FAILED, str(error))
-        else:
-            self.run.done(task, read=True)
-
-    def _save_list(self, response: Response, task: Task) -> None:
-        now = datetime.now(UTC)
-        if response.status == 304:
-            self.run.ledger.list_page_not_modified(task.key, now)
             return
+        with self.run.recording():
+            self._save_list(response, task, shown)
+        self.run.done(task, read=True)
+
+    def _shown(self, response: Response, task: Task) -> tuple[list[Link], list[NextPage]]:
         self.dropped = Counter()
         links, following = self.read_list(response)
         if following and task.number >= self.longest_list:
@@ -133,10 +130,18 @@ class SiteSpider(WorkingSpider):
             )  # fmt: skip
             self.dropped["list pages behind the longest list"] += len(following)
             following = []
+        return links, following
+
+    def _save_list(
+        self, response: Response, task: Task, shown: tuple[list[Link], list[NextPage]] | None
+    ) -> None:
+        now = datetime.now(UTC)
+        if shown is None:
+            self.run.ledger.list_page_not_modified(task.key, now)
+            return
         self.run.ledger.save_list_page(
             task.key,
-            links,
-            following,
+            *shown,
             now,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),

@@ -94,12 +94,13 @@ class WorkingSpider(DeclaredSite):
 
     async def start(self) -> AsyncIterator[Any]:
         """Draw addresses from the ledger until none is left or a bound is reached."""
-        earlier, _ = self.run.ledger.extent()
+        earlier = 0
         if self.max_time:
             seconds = self.max_time.total_seconds()
             asyncio.get_running_loop().call_later(seconds, self.run.end, "max_time reached")
         try:
             with self.run.recording():
+                earlier, _ = self.run.ledger.extent()
                 self._begin_walk()
                 while tasks := await self._next_tasks():
                     for request in filter(None, map(self._request, tasks)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Row
@@ -27,7 +27,7 @@ from unionnews.folder.ledger.states import (
     Task,
     Walk,
 )
-from unionnews.folder.ledger.store import IdentityOf, Store, explain, reading, seconds
+from unionnews.folder.ledger.store import DOUBT, IdentityOf, Store, explain, reading, seconds
 from unionnews.folder.ledger.view import View, draw
 from unionnews.folder.ledger.walks import ListPages, pending_list_pages
 from unionnews.items import ArchiveLocation
@@ -361,6 +361,11 @@ class Ledger(View):
         return state
 
     # Commits
+
+    def doubt(self) -> None:
+        """Have the next opening look all of the ledger through."""
+        with suppress(OSError):
+            (self.folder / DOUBT).touch()
 
     def commit(self) -> None:
         """Make everything so far outlive the process.

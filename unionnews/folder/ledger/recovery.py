@@ -21,6 +21,7 @@ from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record, Reco
 from unionnews.folder.ledger.rewriting import finish_interrupted
 from unionnews.folder.ledger.states import State
 from unionnews.folder.ledger.store import (
+    DOUBT,
     IdentityOf,
     Store,
     connect,
@@ -34,6 +35,9 @@ logger = logging.getLogger(__name__)
 
 IDENTITY = 1
 """Number of the rules by which :func:`unionnews.normalize.identity.identity` makes keys."""
+
+_WHOLE, _QUICK = 32 << 20, 256 << 20
+"""Bytes up to which each opening compares indexes and rows, and the form of the pages only."""
 
 KeyOf = Callable[[Record], str]
 """Gives the site's key of an article from its record, for a ledger that must be rebuilt."""
@@ -125,7 +129,20 @@ class Opening:
         if found == 0 and tables:
             raise LedgerError(f"{self.path}: a database, but no ledger of unionnews; move it away")
         check_version(self.path, found, db)
+        self._check_pages(db)
         return found
+
+    def _check_pages(self, db: sqlite3.Connection) -> None:
+        """Find damage here, where it can be undone, and not in the middle of a crawl."""
+        doubt = self.folder / DOUBT
+        size = self.path.stat().st_size
+        if size > _QUICK and not doubt.exists():
+            return
+        check = "integrity_check" if size <= _WHOLE or doubt.exists() else "quick_check"
+        found = db.execute(f"PRAGMA {check}(1)").fetchone()[0]
+        if found != "ok":
+            raise _DamageError(found)
+        doubt.unlink(missing_ok=True)
 
     def _read(self, db: sqlite3.Connection) -> Store:
         db.execute("BEGIN IMMEDIATE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 from unionnews.exceptions import LedgerError, RunError
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger.record_lines import Extent, Records
+
+DOUBT = "ledger.doubt"
+"""Lies in a folder whose ledger is to be looked through whole: somebody met with an error."""
 
 IdentityOf = Callable[[str], str]
 """Gives the site's key of an article by any of its addresses."""
@@ -169,10 +172,11 @@ def explain(error: Exception, folder: Path) -> RunError:
     if number in _READ_ONLY or name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return LedgerError(f"{folder}: cannot be opened for writing ({error})")
     if is_damage(error):
+        with suppress(OSError):
+            (folder / DOUBT).touch()
         return LedgerError(
-            f"{folder / LEDGER}: damaged ({error}); move it away and run the same command "
-            f"again, it is rebuilt from the records: mv {folder / LEDGER} "
-            f"{folder / LEDGER}.damaged"
+            f"{folder / LEDGER}: damaged ({error}); the next run rebuilds it from the records by "
+            "itself and keeps the old file: crawl the site"
         )
     return LedgerError(f"{folder}: {error}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +13,8 @@ from unionnews.crawling.base_spiders.site_spider import SiteSpider, content_type
 from unionnews.folder.ledger import Link, NextPage
 from unionnews.pages.extract import read_page
 from unionnews.pages.lists import BEYOND, PageLink, left_out, links
+
+logger = logging.getLogger(__name__)
 
 
 class ListingSpider(SiteSpider):
@@ -43,7 +46,9 @@ class ListingSpider(SiteSpider):
             return []
         linked: dict[str, str] = {}
         for link in found:
-            if self._leads_on(link, root, number):
+            if self._is_next_against_rule(link, url, root, number):
+                linked.setdefault(link.url, link.url)
+            elif self._leads_on(link, root, number):
                 linked.setdefault(list_identity(link.url, self.list_page), link.url)
         goes_on = any(self._place(later) == (root, number + 1) for later in linked.values())
         following = [NextPage(self._first_form(*item)) for item in linked.items()]
@@ -55,6 +60,25 @@ class ListingSpider(SiteSpider):
     def _first_form(self, identity: str, url: str) -> str:
         """Return the form in which this run has met a list page first: it is fetched once."""
         return self._forms.setdefault(identity, url)
+
+    def _is_next_against_rule(
+        self, link: PageLink, url: str, root: str | None, number: int
+    ) -> bool:
+        """Tell whether a link says that it leads to the next page, and the rule says otherwise.
+
+        The link is right: ``index_1.html`` is page 2 where ``index.html`` is page 1.
+        """
+        other, at = self._place(link.url)
+        is_ours = link.isNext and other == root and root is not None
+        if not is_ours or at == number + 1 or link.url.partition(":")[2] == url.partition(":")[2]:
+            return False
+        if urlsplit(link.url).hostname not in self.hosts:
+            return False
+        logger.warning(
+            "%s: the next page is %s, which list_page of the spider takes for page %d; the link is"
+            " followed, correct list_page", url, link.url, at,
+        )  # fmt: skip
+        return True
 
     def _leads_on(self, link: PageLink, root: str | None, number: int) -> bool:
         """Tell whether a link is the next page of this list, or the first page of another."""

@@ -176,6 +176,9 @@ class WorkingSpider(DeclaredSite):
     def _request(self, task: Task) -> Request | None:
         bounds = {"download_maxsize": self.max_list_bytes} if self.max_list_bytes else {}
         validators = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
+        if task.kind == "list" and self.walk.full:
+            # A list that says "not modified" would be taken as an earlier rule has read it.
+            validators = {}
         try:
             return Request(
                 task.url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import ClassVar
 
 import pytest
 from scrapy.http import Response
@@ -22,9 +23,9 @@ class Numbered(ListingSpider):
     publisher = Publisher(name="Harbor Union", url="http://union.example/")
     inLanguage = "en"
     timezone = "Europe/London"
-    allowed_domains = ["union.example"]
+    allowed_domains: ClassVar = ["union.example"]
     hosts = frozenset({"union.example"})
-    start_urls = [BASE]
+    start_urls: ClassVar = [BASE]
     pages = ()
     articles = re.compile(r"/news/\d+\.html")
     list_page = re.compile(r"(?P<root>/news/)(?:index(?:_(?P<number>\d+))?\.html)?")

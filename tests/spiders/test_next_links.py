@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from typing import ClassVar
 
 import pytest
@@ -33,7 +34,9 @@ class Numbered(ListingSpider):
 
 def following(page: str, links: str) -> list[str]:
     body = f'<html><body><a href="7.html">Strike</a>{links}</body></html>'.encode()
-    _, pages = Numbered().read_list(Response(BASE + page, body=body))
+    spider = Numbered()
+    spider.dropped = Counter()
+    _, pages = spider.read_list(Response(BASE + page, body=body))
     return [one.url for one in pages]
 
 

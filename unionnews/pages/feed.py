@@ -197,9 +197,6 @@ def _lighten(root: etree._Element) -> None:
         above = element.getparent()
         if above is not None and etree.QName(above).localname.lower() in ("item", "entry"):
             above.remove(element)
-    for entry in list(root.iter("{*}item", "{*}entry"))[MAX_ENTRIES:]:
-        if (above := entry.getparent()) is not None:
-            above.remove(entry)
 
 
 def _mended(text: str) -> etree._Element | None:

@@ -23,7 +23,6 @@ _NAMED = re.compile(
     r"|(related|recommend|more|teaser|promo|popular|trend|latest|card|widget|sidebar)"
     r"|(nav|menu|foot|breadcrumb|header|cookie|consent|modal|popup)|(caption|credit|figure|photo|image)"
     r"|(author|byline|meta|date|time|source|publish)|(share|social|tag|subscri|newsletter|sign|login|paywall|tool|ad-|ads|advert|banner)",
-    re.IGNORECASE,
 )
 _TAGS = {
     "li": LIST, "ul": LIST, "ol": LIST, "dl": LIST, "td": TABLE, "th": TABLE, "table": TABLE, "figure": CAPTION,
@@ -79,7 +78,7 @@ def _marks(element: Element) -> int:
     marks = _TAGS.get(str(element.tag), 0)
     for name in ("class", "id"):
         if value := element.get(name):
-            marks |= _named(value[:_NAME_CHARS])
+            marks |= _named(value[:_NAME_CHARS].lower())
     return marks
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named, site_of
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
-from unionnews.folder.archive import ArchiveIndex, archive_files, scrub
-from unionnews.folder.file_names import ARCHIVE, RECORDS
-from unionnews.folder.ledger import Forgotten, Ledger, State, View
-from unionnews.items import ArchiveLocation
+from unionnews.folder.archive import ArchiveIndex, archive_files, bury, pages_of
+from unionnews.folder.atomic import sync_folder
+from unionnews.folder.file_names import ARCHIVE, RECORDS, SEARCH_INDEX, UNFINISHED
+from unionnews.folder.ledger import Forgotten, Ledger, State, View, forgotten_ids, noted_keys
 from unionnews.operate.retention import confirmed
 from unionnews.search import index as search_index
 from unionnews.version import __version__
@@ -52,8 +53,10 @@ def verify(site: str, output: Path) -> Iterator[str]:
 
     Takes no lock; a crawl may go on meanwhile.
     """
-    folder = output / site_named(site).name
-    for check in (_ledger_problems, _record_problems):
+    spider = site_named(site)
+    folder = output / spider.name
+    checks = (_ledger_problems, _record_problems, partial(_takedown_problems, key_of=spider.key))
+    for check in checks:
         try:
             yield from check(folder)
         except (UnionNewsError, OSError) as error:
@@ -83,6 +86,21 @@ def _record_problems(folder: Path) -> Iterator[str]:
                 problems = [f"not a record ({error!r:.200})"]
             for what in problems:
                 yield f"{where}: {what}"
+
+
+def _takedown_problems(folder: Path, key_of: Callable[[str], str]) -> Iterator[str]:
+    """Yield where text of an article lies that is noted to be taken down."""
+    if (folder / UNFINISHED).exists():
+        yield f"{folder / UNFINISHED}: a takedown was cut short; the next crawl ends it"
+    for place in pages_of(folder, noted_keys(folder, key_of), key_of):
+        yield f"{folder / place.file}, byte {place.offset}: a page of what was taken down"
+    ids = forgotten_ids(folder)
+    for path in (*folder.glob(f"{RECORDS}.cut-*"), *folder.glob(f"{RECORDS}.before-*")):
+        with path.open("rb") as lines:
+            if any(one.encode() in line for line in lines for one in ids):
+                yield f"{path}: holds an article that was taken down"
+    if search_index.holds(folder, ids):
+        yield f"{folder / SEARCH_INDEX}: holds an article that was taken down; run: unionnews index"
 
 
 def _committed(folder: Path) -> int:
@@ -182,7 +200,7 @@ class Takedown:
 def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     """Take an article down: out of records and archive, never to be fetched again.
 
-    Records come first; the same call again finishes what a crash has cut short. Raises
+    What a crash has cut short is finished by the next opening of the folder, whoever opens it. Raises
     :class:`UsageError` where no site, or no article of it, is known by the address.
     """
     spider = site_named(site) if site else site_of(url)
@@ -191,29 +209,11 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     folder = output / spider.name
     with _opened(spider, folder) as ledger:
         # Made anew without the article by whoever searches next.
+        (folder / UNFINISHED).touch()
+        sync_folder(folder)
         search_index.remove(folder)
         forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC))
-        places = _archived(spider, folder, forgotten)
-        archived = scrub(folder, places, date=datetime.now(UTC)) if places else 0
+        keys = {forgotten.key, *map(spider.key, forgotten.urls)}
+        archived = bury(folder, keys, spider.key, datetime.now(UTC))
+        (folder / UNFINISHED).unlink()
     return Takedown(spider.name, forgotten, archived)
-
-
-def _archived(
-    spider: type[SiteSpider], folder: Path, forgotten: Forgotten
-) -> list[ArchiveLocation]:
-    """Return every place at which the archive holds a page of the article.
-
-    Not only those that records name: earlier tries, later looks and copies are kept too.
-    """
-    files = archive_files(folder / ARCHIVE)
-    if not files:
-        return []
-    keys = {forgotten.key, *map(spider.key, forgotten.urls)}
-    with ArchiveIndex.open(files, cache_dir=folder) as index:
-        refs = [ref for path in files for ref in index.refs(path)]
-    places = {
-        (str(Path(ref.file).relative_to(folder)), ref.offset)
-        for ref in refs
-        if {spider.key(ref.url), spider.key(ref.request_url)} & keys
-    }
-    return [ArchiveLocation(file=file, offset=offset) for file, offset in sorted(places)]

@@ -22,10 +22,11 @@ import msgspec
 
 from unionnews.dataset.reading import LinesCursor, RecordLines
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.search.folding import tokens
 
-FILE_NAME = "index.sqlite"
+FILE_NAME = SEARCH_INDEX
 VERSION = 3
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 500
@@ -106,6 +107,14 @@ def remove(folder: Path) -> None:
     with _lock(folder):
         _clear_partial(folder)
         (folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def holds(folder: Path, ids: set[str]) -> bool:
+    """Tell whether the index of a folder holds one of some articles; False where there is none."""
+    if not ids or not (folder / FILE_NAME).is_file():
+        return False
+    with contextlib.closing(open_index(folder)) as db:
+        return _holds_forgotten(db, ids)
 
 
 def open_index(folder: Path) -> sqlite3.Connection:

@@ -20,6 +20,7 @@ from unionnews.folder.archive.files import archive_files, earliest, is_archive, 
 from unionnews.folder.archive.reader import MAX_BODY, Archive, read, read_at
 from unionnews.folder.archive.salvage import captures_after, recover
 from unionnews.folder.archive.scrub import scrub
+from unionnews.folder.archive.taken_down import bury, pages_of
 from unionnews.folder.archive.writer import ArchiveWriter, WrittenExchange
 
 __all__ = [
@@ -37,10 +38,12 @@ __all__ = [
     "WrittenExchange",
     "address_key",
     "archive_files",
+    "bury",
     "captures_after",
     "earliest",
     "is_archive",
     "location_name",
+    "pages_of",
     "read",
     "read_at",
     "recover",

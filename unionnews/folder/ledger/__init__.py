@@ -21,6 +21,7 @@ from unionnews.folder.ledger.states import (
     Task,
     Walk,
 )
+from unionnews.folder.ledger.takedown import noted_keys
 from unionnews.folder.ledger.view import View
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "changed_fields",
     "content_hash",
     "forgotten_ids",
+    "noted_keys",
     "open_committed",
     "stamp",
     "to_line",

@@ -45,6 +45,15 @@ _LONGEST_TEXT = 500
 """Longest validator or reason kept; a longer validator is dropped, a reason cut."""
 
 
+def _finish_takedown(store: Store, identity: IdentityOf, now: datetime) -> None:
+    try:
+        takedown.finish_copies(store.folder, identity, now)
+    except BaseException:
+        store.records.close()
+        store.db.close()
+        raise
+
+
 def canonical_key(record: Record) -> str:
     """Return the canonical address of a record: the key where a site declares no other."""
     return str(record.get("canonicalUrl") or record.get("url") or record["id"])
@@ -111,6 +120,8 @@ class Ledger(View):
         lock = FolderLock(folder)
         try:
             store = Opening(folder, origin, version, now, looks, key_of, identity).store()
+            if identity:
+                _finish_takedown(store, identity, now)
         except BaseException:
             lock.release()
             raise

@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.archive import bury
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import FORGOTTEN as FORGOTTEN_NAME
-from unionnews.folder.file_names import RECORDS
+from unionnews.folder.file_names import RECORDS, SEARCH_INDEX, UNFINISHED
 from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record
 from unionnews.folder.ledger.rewriting import KEPT, REWRITTEN, take_place
 from unionnews.folder.ledger.states import FORGOTTEN, Forgotten, State
-from unionnews.folder.ledger.store import Store, iso, seconds
+from unionnews.folder.ledger.store import IdentityOf, Store, iso, seconds
 
 
 def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
@@ -72,6 +73,24 @@ def apply_noted(store: Store, now: datetime) -> None:
             _apply(store, note, now)
 
 
+def noted_keys(folder: Path, identity: IdentityOf) -> set[str]:
+    """Return the keys of everything that is noted to be taken down, copies included.
+
+    :raises LedgerError: the file cannot be read.
+    """
+    notes = list(_read_notes(folder / FORGOTTEN_NAME))
+    return {note["key"] for note in notes} | {identity(u) for note in notes for u in note["urls"]}
+
+
+def finish_copies(folder: Path, identity: IdentityOf, now: datetime) -> None:
+    """Bring a takedown that was cut short to its end outside the records, which come first."""
+    if not (folder / UNFINISHED).exists():
+        return
+    (folder / SEARCH_INDEX).unlink(missing_ok=True)
+    bury(folder, noted_keys(folder, identity), identity, now)
+    (folder / UNFINISHED).unlink()
+
+
 def _owner(store: Store, key: str) -> str:
     row = store.one(
         "SELECT owner.key FROM addresses AS copy JOIN addresses AS owner ON owner.key = copy.reason"
@@ -84,16 +103,19 @@ def _owner(store: Store, key: str) -> str:
 
 def _notes(store: Store) -> Iterator[Record]:
     """Yield what is noted, under the keys of today: an older program made others."""
-    path = store.folder / FORGOTTEN_NAME
+    for note in _read_notes(store.folder / FORGOTTEN_NAME):
+        if store.identity and "#" not in note["key"]:
+            note["key"] = store.identity(note["urls"][0])
+        yield note
+
+
+def _read_notes(path: Path) -> Iterator[Record]:
     if not path.exists():
         return
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                note = json.loads(line)
-                if store.identity and "#" not in note["key"]:
-                    note["key"] = store.identity(note["urls"][0])
-                yield note
+                yield json.loads(line)
             except ValueError as error:
                 raise LedgerError(f"{path}, line {number}: not JSON; put it right") from error
 

@@ -822,3 +822,11 @@ def test_a_ledger_in_doubt_is_looked_through_whatever_its_size(
         assert list(ledger.verify()) == []
     assert list(folder.glob("ledger.sqlite.damaged-*"))
     assert not (folder / "ledger.doubt").exists()
+
+
+def test_records_that_are_a_link_are_refused(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.jsonl"
+    (folder / "articles.jsonl").rename(target)
+    (folder / "articles.jsonl").symlink_to(target)
+    with pytest.raises(LedgerError, match="a link"):
+        open_ledger(folder)

@@ -20,7 +20,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, WrittenExchange, archive_files
 from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.ledger import View
-from unionnews.operate.retention import confirmed, parse_size, retain
+from unionnews.operate.retention import confirmed, parse_size, retain, stale
 
 NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
 BACKUP = ROOT / "deploy" / "backup.sh"
@@ -142,6 +142,20 @@ def test_a_changed_file_and_another_store_are_uploaded_again(archive: Path, tmp_
     assert retain(archive, address, None, NOW).uploaded == [first.name]
     assert (tmp_path / "store" / first.name).read_bytes() == first.read_bytes()
     assert len(retain(archive, f"file://{tmp_path}/other", None, NOW).uploaded) == 3
+
+
+def test_copies_in_a_store_that_may_hold_more_than_here_are_named(
+    archive: Path, tmp_path: Path
+) -> None:
+    address = f"file://{tmp_path}/store"
+    retain(archive, address, None, NOW)
+    assert stale(archive) == []
+    first, second, *_ = archive_files(archive)
+    first.write_bytes(bytes(first.stat().st_size))
+    second.unlink()
+    assert stale(archive) == [f"{address}/{first.name}", f"{address}/{second.name}"]
+    retain(archive, address, None, NOW)
+    assert stale(archive) == [f"{address}/{second.name}"]
 
 
 @pytest.mark.parametrize(

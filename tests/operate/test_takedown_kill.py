@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -69,3 +71,24 @@ def test_a_takedown_killed_at_any_write_is_finished(tmp_path: Path) -> None:
         if ended:
             break
     assert number > 3, "killed too rarely"
+
+
+def test_a_takedown_leaves_the_feed_and_names_what_lies_in_a_store(tmp_path: Path) -> None:
+    done = run_unionnews("crawl", "people_acftu", "--demo", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    output = ("--output", tmp_path / "demo")
+    folder = tmp_path / "demo" / "people_acftu"
+    assert run_unionnews("feed", "people_acftu", *output).returncode == 0
+    first, second, *_ = read_jsonl(folder / "articles.jsonl")
+    site = ("--site", "people_acftu")
+    assert run_unionnews("forget", first["metadata"]["requestUrl"], *site, *output).returncode == 0
+    (folder / "archive").mkdir(exist_ok=True)
+    entry = {"name": "20200101-1.warc.gz", "sha256": "0", "address": "s3://b/20200101-1.warc.gz"}
+    (folder / "archive" / "uploaded.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    done = run_unionnews("forget", second["metadata"]["requestUrl"], *site, *output)
+    assert done.returncode == 3
+    assert "s3://b/20200101-1.warc.gz" in done.stderr
+    for part in (folder / "feed").glob("*.gz"):
+        text = gzip.decompress(part.read_bytes()).decode()
+        assert first["headline"] not in text
+        assert second["headline"] not in text

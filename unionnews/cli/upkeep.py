@@ -50,6 +50,7 @@ def forget(
     """Take an article down: out of records and archive, never fetched again.
 
     A tombstone without text stays in `forgotten.jsonl`; exports made before are yours to remove.
+    Exit status 3: copies in a store, which are named, may still hold it.
     """
     done = upkeep.forget(url, output, site)
     if done.forgotten.lines or done.archived:
@@ -60,3 +61,9 @@ def forget(
     else:
         what = f"nothing of {done.forgotten.key} is here (look at the address)"
     say(f"{done.site}: {what}; it will not be fetched again")
+    for address in done.left:
+        say(
+            f"{address}: may still hold it; take it out there, or upload it again: unionnews retain"
+        )
+    if done.left:
+        raise typer.Exit(3)

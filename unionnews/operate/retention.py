@@ -79,6 +79,21 @@ def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
             yield entry
 
 
+def stale(archive: Path) -> list[str]:
+    """Return the addresses of uploaded files that pages may have been taken out of since here.
+
+    Those that lie here no longer, and those whose bytes here are others by now.
+    """
+    found: dict[str, None] = {}
+    for entry in confirmed(archive):
+        file = archive / entry["name"]
+        if not file.exists() or _hash_of(file) != entry["sha256"]:
+            found[entry["address"]] = None
+        else:
+            found.pop(entry["address"], None)
+    return list(found)
+
+
 def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:
     # Pages may have been taken out since, in place: then the store's copy is of yesterday.
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,15 @@ from typing import Any
 
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named, site_of
+from unionnews.dataset.feed_parts import FEED, publish
+from unionnews.dataset.reading import LATEST, latest
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, bury, pages_of
 from unionnews.folder.atomic import sync_folder
 from unionnews.folder.file_names import ARCHIVE, RECORDS, SEARCH_INDEX, UNFINISHED
 from unionnews.folder.ledger import Forgotten, Ledger, State, View, forgotten_ids, noted_keys
-from unionnews.operate.retention import confirmed
+from unionnews.operate.retention import confirmed, stale
 from unionnews.search import index as search_index
 from unionnews.version import __version__
 
@@ -99,6 +101,9 @@ def _takedown_problems(folder: Path, key_of: Callable[[str], str]) -> Iterator[s
         with path.open("rb") as lines:
             if any(one.encode() in line for line in lines for one in ids):
                 yield f"{path}: holds an article that was taken down"
+    feed = folder / FEED
+    if (feed / LATEST).exists() and not ids <= set(latest(feed).get("forgotten", ())):
+        yield f"{feed}: may hold an article that was taken down; run: unionnews feed {folder.name}"
     if search_index.holds(folder, ids):
         yield f"{folder / SEARCH_INDEX}: holds an article that was taken down; run: unionnews index"
 
@@ -195,6 +200,8 @@ class Takedown:
     forgotten: Forgotten
     archived: int
     """Members of the archive that were overwritten."""
+    left: list[str] = field(default_factory=list)
+    """Copies that may hold the text and are not ours to rewrite."""
 
 
 def forget(url: str, output: Path, site: str | None = None) -> Takedown:
@@ -215,5 +222,7 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
         forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC))
         keys = {forgotten.key, *map(spider.key, forgotten.urls)}
         archived = bury(folder, keys, spider.key, datetime.now(UTC))
+        if (folder / FEED / LATEST).exists():
+            publish(folder, datetime.now(UTC))
         (folder / UNFINISHED).unlink()
-    return Takedown(spider.name, forgotten, archived)
+    return Takedown(spider.name, forgotten, archived, stale(folder / ARCHIVE))

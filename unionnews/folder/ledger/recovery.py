@@ -75,6 +75,12 @@ class Opening:
         :raises OtherOriginError: the records have another origin.
         :raises RunError: no room on the disk.
         """
+        if (self.folder / RECORDS).is_symlink():
+            # What replaces it would leave the text of a takedown where the link leads.
+            raise LedgerError(
+                f"{self.folder / RECORDS}: a link; link the site's whole folder instead, or move"
+                " the file here"
+            )
         try:
             try:
                 return self._open()

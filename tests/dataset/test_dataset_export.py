@@ -22,6 +22,7 @@ from pyarrow import parquet
 from unionnews.dataset import record_sources as sources
 from unionnews.dataset.exporting import partitions
 from unionnews.dataset.exporting.export import ExportOptions, Format, export
+from unionnews.dataset.folders import new_folder
 from unionnews.dataset.manifest import Manifest
 from unionnews.dataset.record_sources import find_records
 from unionnews.dataset.stories.copies import find_stories
@@ -447,3 +448,17 @@ def test_a_missing_extra_is_named(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "pyarrow is not installed; run: pip install 'unionnews[dataset]'" in done.stderr
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o077, 0o700), (0o022, 0o755)])
+def test_a_dataset_is_for_those_whom_the_umask_lets_in(
+    tmp_path: Path, umask: int, mode: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        with new_folder(tmp_path / "set") as made:
+            (made / "x").touch()
+        assert os.umask(umask) == umask
+    finally:
+        os.umask(before)
+    assert (tmp_path / "set").stat().st_mode & 0o777 == mode

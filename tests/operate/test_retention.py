@@ -144,6 +144,11 @@ def test_a_changed_file_and_another_store_are_uploaded_again(archive: Path, tmp_
     assert len(retain(archive, f"file://{tmp_path}/other", None, NOW).uploaded) == 3
 
 
+def test_the_list_of_what_was_uploaded_is_private(archive: Path, tmp_path: Path) -> None:
+    retain(archive, f"file://{tmp_path}/store", None, NOW)
+    assert (archive / "uploaded.jsonl").stat().st_mode & 0o777 == 0o600
+
+
 def test_copies_in_a_store_that_may_hold_more_than_here_are_named(
     archive: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -30,13 +31,20 @@ def new_folder(target: Path) -> Iterator[Path]:
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}.partial-", dir=target.parent))
         try:
             yield made
-            made.chmod(0o755)
+            made.chmod(0o777 & ~_umask())
             _put_in_place(made, target)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
     except OSError as error:
         raise RunError(f"{target}: cannot be written ({error})") from error
+
+
+def _umask() -> int:
+    """Return the umask, which can only be read by setting it: to the strictest meanwhile."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return umask
 
 
 def _replaceable(target: Path) -> bool:

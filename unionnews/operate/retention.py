@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,9 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
 
 
 def _note(archive: Path, entry: dict[str, Any]) -> None:
-    with (archive / UPLOADED).open("a", encoding="utf-8") as noted:
+    # The address of a store may have a key in it.
+    private = partial(os.open, mode=0o600)
+    with open(archive / UPLOADED, "a", encoding="utf-8", opener=private) as noted:
         noted.write(json.dumps(entry) + "\n")
         noted.flush()
         os.fsync(noted.fileno())

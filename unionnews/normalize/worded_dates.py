@@ -82,6 +82,9 @@ def _parts(text: str, language: str | None) -> Iterator[_Part]:
             yield _number(token)
         elif _joins(token, weekdays) and joints < MAX_JOINTS:
             joints += 1
+            if token[0] == "(" and at < len(tokens) and tokens[at]["number"]:
+                # 2005年9月 (1) counts the texts of a month.
+                yield _Part("x", 0, token.start(), token.end())
         else:
             joints = 0
             yield _Part("x", 0, token.start(), token.end())

@@ -66,6 +66,8 @@ class WorkingSpider(DeclaredSite):
         self.full = str(given["full"] or "").lower() in ("1", "true", "yes")
         if given["section"]:
             self.start_urls = [self._section(str(given["section"]))]
+        self.dropped: Counter[str] = Counter()
+        """Links of the list page at hand that are left out, by reason."""
         self.run = Run(
             Asked(
                 name=self.name,

@@ -1,4 +1,4 @@
-"""The lines between headline and text, and behind it: date, source, writers, editors."""
+"""The lines between headline and text, and behind it: source, writers, editors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from unionnews.normalize.dates import PrintedDate, find_date
+from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import is_sure_name
 from unionnews.pages.generic.bylines import writers
 from unionnews.pages.lines import Line
@@ -50,7 +50,6 @@ _NO_SOURCES = frozenset(
 class Credits:
     """What the lines around the text print about its origin."""
 
-    date: str | None = None
     source: str | None = None
     source_line: Line | None = None
     writers: tuple[str, ...] = ()
@@ -65,7 +64,6 @@ def read_credits(near: Sequence[Line], behind: Sequence[Line], *, chinese: bool 
     lines = [*near, *behind]
     source, line = _source(lines)
     return Credits(
-        date=printed_date(near) or printed_date(behind),
         source=source,
         source_line=line,
         writers=_writers(near, behind, source) if chinese else (),
@@ -79,20 +77,6 @@ def _writers(near: Sequence[Line], behind: Sequence[Line], source: str | None) -
         or tuple(writers(behind, behind=True))
         or _signed_sources([*near, *behind], source)
     )
-
-
-def printed_date(lines: Iterable[Line]) -> str | None:
-    """Return the date printed first, one with a time before one with a day only."""
-    days: list[PrintedDate] = []
-    for line in lines:
-        if line.chars > 120:
-            continue
-        found = find_date(line.text, "UTC")
-        if found and found.precision != "day":
-            return found.raw
-        if found:
-            days.append(found)
-    return days[0].raw if days else None
 
 
 def _source(lines: Sequence[Line]) -> tuple[str | None, Line | None]:

@@ -15,7 +15,6 @@ from web_poet import field
 from web_poet.exceptions import UseFallback
 
 from unionnews.items import Image
-from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.people import parse_byline
 from unionnews.normalize.western_bylines import is_western
@@ -35,6 +34,7 @@ from unionnews.pages.generic.credits import (
     link_of,
     read_credits,
 )
+from unionnews.pages.generic.date_candidates import DatedPage, Dates
 from unionnews.pages.generic.headlines import (
     line_above,
     plain,
@@ -46,21 +46,14 @@ from unionnews.pages.generic.line_features import Declared
 from unionnews.pages.generic.main_text import MainText, main_text
 from unionnews.pages.generic.refusals import refusal
 from unionnews.pages.generic.signatures import signatures, writers_of
-from unionnews.pages.generic.structured_data import (
-    AUTHOR_METAS,
-    MODIFIED,
-    PUBLISHED,
-    StructuredData,
-)
+from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
 from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import next_page, pager_links
 from unionnews.pages.processors import image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
-from unionnews.words.text import squash
 
 _TITLE = xpath_query("//title")
-_TIME = css_query("time[datetime]")
 _TRAIL = xpath_query(
     "//*[contains(@class, 'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@id, 'breadcrumb')"
     " or contains(@class, 'crumb') or contains(@class, 'navpath') or contains(@id, 'navpath')"
@@ -171,11 +164,21 @@ class GenericPage(ArticlePage):
     @cached_property
     def credits(self) -> Credits:
         """What the lines around the text print."""
-        lines, text = self.printed.lines, self.text
-        first = text.start if self.title_line is None else min(self.title_line, text.start)
-        first = max(0, first - 6, text.start - 40)
-        behind = [*text.lines[-3:], *lines[text.end : text.end + 12]]
-        return read_credits(lines[first : text.start], behind, chinese=not self.western)
+        first, last = self.head
+        return read_credits(self.printed.lines[first:last], self.behind, chinese=not self.western)
+
+    @cached_property
+    def head(self) -> tuple[int, int]:
+        """Indexes of the first line near the headline and of the first of the text."""
+        start = self.text.start
+        first = start if self.title_line is None else min(self.title_line, start)
+        return max(0, first - 6, start - 40), start
+
+    @cached_property
+    def behind(self) -> list[Line]:
+        """The last lines of the text and those behind it."""
+        text = self.text
+        return [*text.lines[-3:], *self.printed.lines[text.end : text.end + 12]]
 
     def validate_input(self) -> None:
         """Refuse a page that prints no article."""
@@ -186,7 +189,7 @@ class GenericPage(ArticlePage):
             self.text,
             list(dict.fromkeys(filter(None, (self.title, *self.declared_titles)))),
             declared=bool(self.data.article) or self.data.meta("og:type") == "article",
-            dated=self.published is not None,
+            dated=self.published is not None and self.dates.doubt is None,
         )
         if reason:
             raise UseFallback(reason)
@@ -198,7 +201,10 @@ class GenericPage(ArticlePage):
     @property
     def doubts(self) -> list[str]:
         found = text_doubts(self.printed.lines, self.text)
-        return found if self.title else [*found, "no headline found"]
+        # A date that is a last resort, where no layout names its place.
+        last = self.dates.doubt if self.published == self.dates.published else None
+        no_title = None if self.title else "no headline found"
+        return [*found, *filter(None, (no_title, last))]
 
     @field
     def headline(self) -> list[str]:
@@ -237,30 +243,33 @@ class GenericPage(ArticlePage):
         return [self.edition.text] if self.edition else []
 
     @cached_property
+    def dates(self) -> Dates:
+        """The dates, chosen among all that the page names."""
+        lines, text, (first, last) = self.printed.lines, self.text, self.head
+        title = first if self.title_line is None else min(max(first, self.title_line), last)
+        return DatedPage(
+            root=self.root,
+            url=str(self.response.url),
+            data=self.data,
+            language=self.language,
+            above=lines[first:title],
+            below=lines[title:last],
+            behind=self.behind,
+            text=text.lines,
+        ).dates()
+
+    @cached_property
     def published(self) -> str | None:
-        """The publication date: declared before printed, but the printed minute of that day."""
-        declared = self.data.text("datePublished") or self.data.meta(*PUBLISHED)
-        printed = self.credits.date
-        if not declared:
-            return printed or self.time_tag
-        if printed and not _has_time(declared) and _has_time(printed):
-            return printed if _day(printed) == _day(declared) else declared
-        return declared
+        """The publication date as printed or declared."""
+        return self.dates.published
 
     @field
     def datePublishedRaw(self) -> str | None:
         return self.published
 
-    @cached_property
-    def time_tag(self) -> str | None:
-        """First machine-readable time of the page."""
-        return next(
-            (value for tag in _TIME(self.root) if (value := squash(tag.get("datetime")))), None
-        )
-
     @field
     def dateModifiedRaw(self) -> str | None:
-        return self.data.text("dateModified") or self.data.meta(*MODIFIED)
+        return self.dates.modified
 
     @field
     def sourceRaw(self) -> str | None:
@@ -370,11 +379,16 @@ class GenericPage(ArticlePage):
 
     @field
     def inLanguage(self) -> list[str]:
+        return [self.language or ""]
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language of the text."""
         root, data = self.root, self.data
         named = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         markup = named or data.text("inLanguage") or data.meta("og:locale", "language")
         text = "\n".join(line.text for line in self.text.lines)
-        return [guess_language(markup, text) or ""]
+        return guess_language(markup, text)
 
     @field
     def publisher(self) -> str | None:
@@ -408,17 +422,3 @@ def _is_subheadline(line: Line) -> bool:
         return False
     named = _SUBHEADLINE.search(line.element.get("class") or "")
     return named is not None or _SUBTITLE_DASH.match(line.text) is not None
-
-
-def _date(value: str) -> PrintedDate | None:
-    return find_date(value, "UTC")
-
-
-def _has_time(value: str) -> bool:
-    found = _date(value)
-    return found is not None and found.precision != "day"
-
-
-def _day(value: str) -> str | None:
-    found = _date(value)
-    return found.value[:10] if found else None

@@ -1,0 +1,152 @@
+"""Which of a page's dates is the article's."""
+
+from __future__ import annotations
+
+import pytest
+
+from unionnews.items import Article
+from unionnews.normalize.article import article
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+
+URL = "https://union.example/news/harbour-strike-ends.html"
+TEXT = (
+    "<div class='text'><p>Dock workers at the northern harbour voted on Tuesday to end a strike that lasted eleven"
+    " days, their union said.</p><p>The agreement raises hourly pay by six per cent, and it keeps the night"
+    " allowance, according to the bargaining team.</p><p>Members will see the full text next week; a ballot"
+    " follows, and both sides expect a clear result, the union added.</p></div>"
+)
+RIGHT = "<p>27 May 2024</p>"
+
+
+def record(
+    *,
+    below: str = "",
+    above: str = "",
+    head: str = "",
+    behind: str = "",
+    url: str = URL,
+    lang: str = "en",
+) -> Article:
+    """Return the record of an invented page."""
+    title = "Harbour strike ends after eleven days"
+    page = (
+        f"<!doctype html><html lang='{lang}'><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>"
+        f"{above}<div class='wrap'><article><h1>{title}</h1>{below}{TEXT}</article></div>{behind}</body></html>"
+    )
+    raw = extract(read_page(page.encode(), url), [GenericPage], None)
+    return article(raw, undeclared_site(raw))
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["0000-00-00 00:00:00", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "null", "-", "0", "05/06/2024", "06/05/2024",
+     "2024-13-45", "2024-02-30", "yesterday", "{{ date }}", "9999-99-99", "%DATE%"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["article:published_time", "datePublished"])
+def test_a_declared_value_that_is_no_date_hides_none(junk: str, name: str) -> None:
+    script = f'<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{junk}"}}</script>'
+    meta = f"<meta property='{name}' content='{junk}'>"
+    assert (
+        record(head=script if name == "datePublished" else meta, below=RIGHT).datePublished
+        == "2024-05-27"
+    )
+
+
+def test_a_second_declaration_is_read_where_the_first_is_none() -> None:
+    head = "<meta property='article:published_time' content='0000-00-00'><meta name='date' content='2024-05-27T09:30:00+02:00'>"
+    assert (
+        record(head=head, below="<p>28 May 2024</p>").datePublished == "2024-05-27T09:30:00+02:00"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Updated: 28 May 2024 | Published: 27 May 2024", "Published: 27 May 2024 | Updated: 28 May 2024 10:30",
+     "Last modified 28 May 2024. Posted on 27 May 2024", "Aktualisiert: 28.05.2024, veröffentlicht: 27.05.2024",
+     "Mis à jour le 28 mai 2024, publié le 27 mai 2024", "Actualizado: 28/05/2024 | Publicado: 27/05/2024",
+     "更新时间：2024-05-28 发布时间：2024-05-27", "수정 2024.05.28 | 입력 2024.05.27",
+     "Обновлено 28 мая 2024, опубликовано 27 мая 2024", "Güncelleme: 28 Mayıs 2024 Yayınlanma: 27 Mayıs 2024",
+     "Zaktualizowano: 28 maja 2024, opublikowano: 27 maja 2024", "更新：2024年5月28日 公開：2024年5月27日",
+     "Aggiornato il 28 maggio 2024 - Pubblicato il 27 maggio 2024", "Bijgewerkt: 28 mei 2024, gepubliceerd: 27 mei 2024",
+     "<span class='updated'>28 May 2024</span> <span class='published'>27 May 2024</span>",
+     "<span class='last-modified'>28 May 2024</span> | <span>27 May 2024</span>",
+     "<time class='updated' datetime='2024-05-28'>28 May 2024</time> <time>27 May 2024</time>"],
+)  # fmt: skip
+def test_labels_and_classes_tell_a_change_from_publication(line: str) -> None:
+    found = record(below=f"<p>{line}</p>")
+    assert found.datePublished == "2024-05-27"
+    assert (found.dateModified or "")[:10] == "2024-05-28"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Updated: 28 May 2024", "更新时间：2024-05-28", "Last modified on 28 May 2024", "Stand: 28.05.2024",
+     "<span class='updated'>28 May 2024</span>", "<time class='updated' datetime='2024-05-28'>28 May 2024</time>"],
+)  # fmt: skip
+def test_the_date_of_a_change_is_never_that_of_publication(line: str) -> None:
+    found = record(below=f"<p>{line}</p>")
+    assert found.datePublished is None
+    assert (found.dateModified or "")[:10] == "2024-05-28"
+    assert "no publication date found" in found.metadata.validationMessages
+
+
+@pytest.mark.parametrize(
+    "clock",
+    ["<div class='top'>Saturday, November 28, 2026</div>", "<header><p>Saturday, November 28, 2026 10:30</p></header>",
+     "<nav><span>28 November 2026</span></nav>", "<div class='clock'>2026-11-28 10:30</div>",
+     "<div>Today is November 28, 2026</div>", "<div>今天是2026年11月28日 星期六</div>", "<div>Heute ist der 28. November 2026</div>",
+     "<div class='topbar'>28.11.2026</div>", "<div class='header'>2026年11月28日</div>", "<div id='today'>28 Nov 2026</div>",
+     "<div class='weather'>28 November 2026, rain</div>", "<div>Сегодня 28 ноября 2026</div>"],
+)  # fmt: skip
+def test_the_clock_of_the_site_is_no_date(clock: str) -> None:
+    assert record(above=clock, below=RIGHT).datePublished == "2024-05-27"
+    assert record(above=clock).datePublished is None
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    ["<ul><li><a href='/a'>Bakers strike for a rise of nine per cent in the north</a> <time datetime='2026-11-20'>20 Nov</time></li></ul>",
+     "<div class='related'><time datetime='2026-11-20'>20 Nov 2026</time></div>",
+     "<aside><time datetime='2026-11-20'>20 Nov 2026</time></aside>",
+     "<article><h3>Bakers strike</h3><time datetime='2026-11-20'>20 Nov 2026</time></article>",
+     "<div class='teaser'><time datetime='2026-11-20'>20 Nov 2026</time></div>",
+     "<footer><time datetime='2026-11-20'>20 Nov 2026</time></footer>",
+     "<div class='latest-news'><p>20 Nov 2026</p></div>",
+     "<div class='carousel'><div class='date'>20 Nov 2026</div></div>"],
+)  # fmt: skip
+def test_the_date_of_a_teaser_is_none(teaser: str) -> None:
+    assert record(behind=teaser).datePublished is None
+    assert record(above=teaser).datePublished is None
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [("/2024/05/27/strike", "2024-05-27"), ("/2024/5/7/strike", "2024-05-07"), ("/2024-05-27-strike", "2024-05-27"),
+     ("/20240527/strike", "2024-05-27"), ("/2024/0527/c1-1.html", "2024-05-27"), ("/a/t20240527_12.html", "2024-05-27"),
+     ("/2024/05/strike", None), ("/2024/strike", None), ("/2024/13/27/strike", None), ("/2024/02/30/strike", None),
+     ("/strike-1202405271", None), ("/2024/05/27/strike-2023-01-02", None), ("/strike", None)],
+)  # fmt: skip
+def test_a_full_day_of_the_address_is_a_last_resort(path: str, day: str | None) -> None:
+    found = record(url=f"https://union.example{path}")
+    assert (found.datePublished, found.datePublishedPrecision) == (day, "day" if day else None)
+    assert any("address" in one for one in found.metadata.validationMessages) is (day is not None)
+    assert (
+        record(url=f"https://union.example{path}", below="<p>1 June 2024</p>").datePublished
+        == "2024-06-01"
+    )
+
+
+def test_scripts_are_a_last_resort_where_they_agree() -> None:
+    one = '<script>window.state = {"publishedAt": "2024-05-27T09:30:00Z", "id": 7};</script>'
+    other = '<script>var next = {"publishedAt": "2024-05-20T09:30:00Z"};</script>'
+    found = record(head=one)
+    assert (found.datePublished, found.datePublishedPrecision) == ("2024-05-27", "day")
+    assert any("script" in message for message in found.metadata.validationMessages)
+    assert record(head=one + other).datePublished is None
+
+
+def test_what_a_page_prints_of_a_zone_is_kept() -> None:
+    found = record(below="<p>27 May 2024, 9:30 PM UTC</p>")
+    assert found.datePublished == "2024-05-27T21:30:00+00:00"

@@ -1,0 +1,338 @@
+"""The dates of any page: all candidates with their labels and places, then one by rule.
+
+Order: what the markup declares and can be read; what is printed between headline and text, above
+the headline, or behind the text; a machine-readable ``<time>`` of the article; and, as a last
+resort for the day alone, the address, any JSON of the page, and a date in the article's own box.
+A date labelled as that of a change is never the publication date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
+
+from unionnews.normalize.dates import PrintedDate, find_date, find_dates
+from unionnews.pages.generic.structured_data import MODIFIED, PUBLISHED, StructuredData
+from unionnews.pages.lines import Line, is_aside
+from unionnews.pages.processors import text_of
+from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.words.date_labels import Label, class_label, label_in
+from unionnews.words.text import squash
+
+MAX_LINE = 120
+"""Characters of a line that prints a date of the article."""
+MAX_TIMES = 100
+MAX_SCRIPT = 512 * 1024
+_MAX_MARKED = 400
+_LABEL_CHARS = 40
+_LONGEST_BOX_DATE = 60
+_TIME = css_query("time[datetime]")
+_INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
+_MARKED = xpath_query(
+    "//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'Time')"
+    " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'meta') or contains(@class, 'datum')"
+    " or contains(@class, 'fecha') or contains(@id, 'date') or contains(@id, 'time') or contains(@class, 'data')]"
+)
+_CLOCK_PLACES = re.compile(
+    r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
+    re.IGNORECASE,
+)
+_OTHER_STORIES = re.compile(
+    r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?"
+)
+_SECONDS = re.compile(r"\d{10}(?:\d{3})?")
+_SCRIPT_DATE = re.compile(
+    r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first_?published(?:_?(?:At|Date))?|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
+    re.IGNORECASE,
+)
+_PATH_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_PATH_DAY_SHORT = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
+)
+_LAST_RESORTS = {
+    "address": "publication day taken from the address: the page names none",
+    "script": "publication day taken from a script of the page: nothing else names one",
+    "box": "publication day taken from an unlabelled line of the article's box",
+}
+
+
+@dataclass(slots=True, frozen=True)
+class Candidate:
+    """A date that may be the article's."""
+
+    raw: str
+    label: Label | None
+    timed: bool
+    """Names a time, not only a day."""
+
+
+@dataclass(slots=True)
+class Dates:
+    """The dates chosen, as printed."""
+
+    published: str | None = None
+    modified: str | None = None
+    doubt: str | None = None
+    """Why the publication date is a last resort."""
+
+
+@dataclass(slots=True)
+class DatedPage:
+    """What the choice looks at."""
+
+    root: Element
+    url: str
+    data: StructuredData
+    language: str | None
+    above: Sequence[Line]
+    """Lines before the headline."""
+    below: Sequence[Line]
+    """Lines between headline and text."""
+    behind: Sequence[Line]
+    text: Sequence[Line]
+
+    def dates(self) -> Dates:
+        """Choose."""
+        printed = self.printed()
+        updated = next((one for one in printed if one.label == "updated"), None)
+        modified = self._readable(self._declared("dateModified", MODIFIED))
+        found = Dates(
+            published=self._published(printed),
+            modified=modified or (updated.raw if updated else None),
+        )
+        if found.published is None:
+            for kind, way in (
+                ("address", self._address),
+                ("script", self._script),
+                ("box", self._box),
+            ):
+                if day := way():
+                    found.published, found.doubt = day, _LAST_RESORTS[kind]
+                    break
+        return found
+
+    def _published(self, printed: list[Candidate]) -> str | None:
+        """Return the declared date, or the printed minute of that day; else one printed."""
+        declared = self._readable(self._declared("datePublished", PUBLISHED))
+        best = _best(printed)
+        if not declared:
+            return best or self._time()
+        if best and not self._has_time(declared) and self._has_time(best):
+            return best if self._day(best) == self._day(declared) else declared
+        return declared
+
+    def _declared(self, key: str, metas: Iterable[str]) -> Iterator[str]:
+        yield from self.data.names(key)
+        yield from self.data.item_values(key)
+        yield from (value for name in metas if (value := self.data.meta(name)))
+
+    def _readable(self, values: Iterable[str]) -> str | None:
+        """Return the first value that is a date: 0000-00-00 hides none."""
+        forms = (plain_form(value) for value in values)
+        return next((form for form in forms if self._is_day(form)), None)
+
+    def _is_day(self, text: str) -> bool:
+        found = self._find(text)
+        # The epoch is what systems print that have no date.
+        return found is not None and not found.value.startswith("1970-01-01")
+
+    def _find(self, text: str) -> PrintedDate | None:
+        return find_date(text, "UTC", self.language)
+
+    def _has_time(self, text: str) -> bool:
+        found = self._find(text)
+        return found is not None and found.precision != "day"
+
+    def _day(self, text: str) -> str | None:
+        found = self._find(text)
+        return found.value[:10] if found else None
+
+    def printed(self) -> list[Candidate]:
+        """Return the printed candidates: below the headline, above it, behind the text.
+
+        A place counts only where the one before has no date of publication; a change may be named
+        at any.
+        """
+        found: list[Candidate] = []
+        for lines in (self.below, self._above(), self._behind()):
+            here = list(self._in_lines(lines))
+            had = any(one.label in (None, "published") for one in found)
+            found += [one for one in here if one.label == "updated" or not had]
+        return found
+
+    def _above(self) -> list[Line]:
+        """Return the lines above the headline, but for teasers and the site's own clock."""
+        around = _around(self.below or self.text)
+        own = (line for line in self.above if _is_own(line, around))
+        return [line for line in own if not _is_clock(line, around)]
+
+    def _behind(self) -> list[Line]:
+        """Return the lines behind the text, but for teasers."""
+        around = _around(self.text)
+        return [line for line in self.behind if _is_own(line, around)]
+
+    def _in_lines(self, lines: Sequence[Line]) -> Iterator[Candidate]:
+        before = ""
+        for line in lines:
+            if line.chars <= MAX_LINE:
+                yield from self._in_line(line, before)
+            before = line.text if line.chars <= _LABEL_CHARS else ""
+
+    def _in_line(self, line: Line, before: str) -> Iterator[Candidate]:
+        """Yield the dates of a line, each with the label before it, else that of its class."""
+        end = 0
+        for found in find_dates(line.text, "UTC", self.language):
+            own = label_in(line.text[max(end, found.start - _LABEL_CHARS) : found.start])
+            if own is None and not end and found.start < 3:
+                own = label_in(before) if before.rstrip().endswith((":", "：")) else None
+            label = own or _class_of(line.element, found.raw)
+            yield Candidate(found.raw, label, found.precision != "day")
+            end = found.start + len(found.raw)
+
+    def _time(self) -> str | None:
+        """Return the first machine-readable time of the article's own box."""
+        for tag in _TIME(self.root)[:MAX_TIMES]:
+            value = plain_form(squash(tag.get("datetime")) or "")
+            if (
+                self._is_day(value)
+                and _is_beside(tag, _around(self.text))
+                and _label_of(tag) in (None, "published")
+            ):
+                return value
+        return None
+
+    def _address(self) -> str | None:
+        path = re.sub(r"^[a-z]+://[^/]*", "", self.url).split("?")[0]
+        found = [*_PATH_DAY_SHORT.finditer(path), *_PATH_DAY.finditer(path)]
+        days = {day for match in found if (day := _iso(match["y"], match["m"], match["d"]))}
+        return days.pop() if len(days) == 1 else None
+
+    def _script(self) -> str | None:
+        """Return the day under the keys that name it, where all scripts agree."""
+        days = set()
+        for script in _INLINE_SCRIPTS(self.root)[:64]:
+            for match in _SCRIPT_DATE.finditer((script.text or "")[:MAX_SCRIPT]):
+                if day := self._day(plain_form(match["value"].strip())):
+                    days.add(day)
+                if len(days) > 1:
+                    return None
+        return days.pop() if days else None
+
+    def _box(self) -> str | None:
+        """Return the day that an element named as a date prints in the article's own box."""
+        for element in _MARKED(self.root)[:_MAX_MARKED]:
+            text = text_of(element) or ""
+            if not 8 <= len(text) <= _LONGEST_BOX_DATE or not (day := self._day(text)):
+                continue
+            label = label_in(text) or _label_of(element)
+            if label in (None, "published") and _is_beside(element, _around(self.text)):
+                return day
+        return None
+
+
+def _best(printed: list[Candidate]) -> str | None:
+    """Return the date labelled as that of publication before others, one with a time before days."""
+    for label in ("published", None):
+        same = [one for one in printed if one.label == label]
+        timed = (one for one in same if one.timed)
+        if chosen := next(chain(timed, same), None):
+            return chosen.raw
+    return None
+
+
+def _around(lines: Sequence[Line]) -> set[Element]:
+    """Return the element that prints the first of these lines, and all that hold it."""
+    return {lines[0].element, *lines[0].element.iterancestors()} if lines else set()
+
+
+def _is_own(line: Line, around: set[Element]) -> bool:
+    """Tell whether a line stands beside others; inline elements may be asides too."""
+    return around.issuperset(line.asides) and _is_beside(line.element, around)
+
+
+def _is_beside(element: Element, around: set[Element]) -> bool:
+    """Tell whether an element stands beside others, not in a teaser, list or aside there."""
+    for outer in chain([element], element.iterancestors()):
+        if outer in around:
+            return True
+        tag = outer.tag if isinstance(outer.tag, str) else ""
+        if tag in ("li", "a") and len(text_of(outer) or "") <= _LONGEST_BOX_DATE:
+            continue
+        if tag in ("a", "li", "article") or is_aside(outer, tag) or _is_other(outer):
+            return False
+    return False
+
+
+def _is_clock(line: Line, around: set[Element]) -> bool:
+    """Tell whether a line is the site's own clock; ``around``: what holds the headline."""
+    label = label_in(line.text) or _label_of(line.element)
+    if label is not None:
+        return label == "other"
+    for element in chain([line.element], line.element.iterancestors()):
+        if element in around:
+            return False
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("nav", "header") or _CLOCK_PLACES.search(names):
+            return True
+    return False
+
+
+def _class_of(element: Element, raw: str) -> Label | None:
+    """Return the label by the classes around a printed date, the innermost first."""
+    inner = [one for _, one in zip(range(40), element.iterdescendants(), strict=False)]
+    holding = [one for one in inner if isinstance(one.tag, str) and raw in (text_of(one) or "")]
+    return next((label for one in reversed(holding) if (label := _names_label(one))), None) or (
+        _label_of(element)
+    )
+
+
+def _label_of(element: Element) -> Label | None:
+    """Return the label by the classes of an element and what holds little more than it."""
+    own = _names_label(element)
+    outer = element.getparent()
+    if own or outer is None:
+        return own
+    text = text_of(outer) or ""
+    if len(text) > MAX_LINE:
+        return None
+    before = text.partition(text_of(element) or "\0")[0]
+    return label_in(before[-_LABEL_CHARS:]) or _names_label(outer)
+
+
+def _names_label(element: Element) -> Label | None:
+    names = (element.get(name) or "" for name in ("class", "id", "itemprop"))
+    return class_label(" ".join(names))
+
+
+def _is_other(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _OTHER_STORIES.search(names) is not None
+
+
+def plain_form(value: str) -> str:
+    """Return a machine's date in the form that is read everywhere.
+
+    >>> plain_form("20240527"), plain_form("1716802200")
+    ('2024-05-27', '2024-05-27T09:30:00+00:00')
+    """
+    if _SECONDS.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
+    if match := _COMPACT.fullmatch(value):
+        return "-".join(match.group("y", "m", "d"))
+    return value
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

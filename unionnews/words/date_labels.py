@@ -1,0 +1,67 @@
+"""Words and class names beside a date that say what it is the date of."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Label = Literal["published", "updated", "other"]
+"""``other``: printed, looked at, downloaded, held: no date of the text."""
+
+_UPDATED = r"""
+  updat | \bupd\b | modif | revis(?:ed|ion) | last\s(?:edit|change|review) | amended
+| aktualisier | geändert | überarbeitet | \bstand\b\s*:
+| mis(?:e)?\s[àa]\sjour | \bmaj\b | actuali[sz]a | aggiorna | atualiza | atualizad | bijgewerkt | gewijzigd | laatst
+| uppdatera | ändrad | o[pp]{1,2}dater | endret | ændret | aktuali[zs] | zaktualizow | poslední\súprava | změněn | ostatnia\szmiana
+| обновл | измен[её]н | оновлен | змінено | ажурира | обновен | ενημ[έε]ρωσ | ενημερώθηκε | güncel | değişti
+| päivitetty | muokattu | frissít | módosít | actualizat | ažurirano | posodobljeno | atnaujint | atjaunin | uuendatud
+| diperbarui | diubah | cập\s?nhật | sửa\slần | 更新 | 修改 | 修訂 | 修订 | 改訂 | 수정 | 업데이트 | 최종
+| แก้ไข | อัปเดต | อัพเดท | تحديث | محدّث | به\s?روز | بروز\s?رسانی | ویرایش | עודכן | עדכון | अपडेट | अद्यतन | আপডেট
+"""
+_PUBLISHED = r"""
+  publi[sc] | publié | posted | issued | released | first\sappeared | \bdate\s*: | veröffentlich | erschienen | \bdatum\s*: | online\sseit
+| publica | pubblica | gepubliceerd | geplaatst | publicer | publiser | offentliggjort | opublikowan | dodano | zveřejn | vydáno | publikov
+| опублик | дата\sпубл | добавлен | размещен | опубліков | објав | δημοσ[ίι]ε | αναρτήθηκε | yayın | eklenme | julkaistu | közzét | megjelen
+| diterbitkan | đăng | xuất\sbản | 发布 | 發布 | 发表 | 發表 | 刊登 | 发稿 | 公開 | 掲載 | 投稿 | 配信 | 입력 | 등록 | 게시 | 승인 | 发文
+| เผยแพร่ | نشر | منتشر | انتشار | פורסם | प्रकाशित | প্রকাশ
+"""
+_OTHER = r"""
+  accessed | retrieved | downloaded | \bprinted\b | abgerufen | gedruckt | consulté | consultado | imprimé | impreso
+| today | heute\sist | aujourd | \bhoy\b | \boggi\b | \bhoje\b | сегодня | σήμερα | \bbugün | 今天是 | 今日是 | 现在是 | 当前时间 | 오늘
+| 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | since | event\sdate | expires | 有效期 | born | geboren
+"""
+_WORDS = re.compile(
+    rf"(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED})|(?P<other>{_OTHER})",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLASSES = re.compile(
+    r"(?P<published>publi(?:sh|c)|entry-?date|post-?date|posted|pubdate|pub-date|created)"
+    r"|(?P<updated>updat(?!es)|modif|lastmod|last-?edit|revised|aktualisier|changed)"
+    r"|(?P<other>clock|today|now-?date|current-?date|copyright|deadline|event-?date|comment)",
+    re.IGNORECASE,
+)
+
+
+def label_in(text: str) -> Label | None:
+    """Return what the last label of a text says.
+
+    >>> label_in("Published 27 May, last updated:"), label_in("更新时间："), label_in("Bakers")
+    ('updated', 'updated', None)
+    """
+    found = [match.lastgroup for match in _WORDS.finditer(text)]
+    return _label(found[-1] if found else None)
+
+
+def class_label(names: str) -> Label | None:
+    """Return what class names, an id or an ``itemprop`` say; published before all others.
+
+    WordPress marks a date that never changed as both: ``entry-date published updated``.
+    """
+    kinds = {match.lastgroup for match in _CLASSES.finditer(names)}
+    return next((_label(kind) for kind in ("published", "updated", "other") if kind in kinds), None)
+
+
+def _label(kind: str | None) -> Label | None:
+    if kind in ("published", "updated", "other"):
+        return kind  # type: ignore[return-value]
+    return None

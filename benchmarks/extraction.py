@@ -50,8 +50,8 @@ from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.encodings import decode
 from unionnews.pages.extract import extract, read_page
-from unionnews.pages.generic import line_trees
 from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.line_model import line_trees
 from unionnews.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent

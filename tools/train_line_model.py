@@ -3,7 +3,7 @@
 Needs the labeled pages beside the project and the group ``train`` (lightgbm)::
 
     python -m pip install --group train
-    python tools/train_line_model.py                # writes unionnews/pages/generic/line_trees.py
+    python tools/train_line_model.py                # writes unionnews/pages/line_model/line_trees.py
     python tools/train_line_model.py --compare      # exit status 1 where its bytes would differ
 
 The bytes depend on the pages, the code that reads them and the version of lightgbm, which stands in
@@ -33,11 +33,11 @@ from urllib.parse import urlsplit
 from unionnews.exceptions import PageError
 from unionnews.pages.extract import read_page
 from unionnews.pages.generic.generic_page import GenericPage
-from unionnews.pages.generic.line_features import NAMES, page_lines, rows
+from unionnews.pages.line_model.line_features import NAMES, page_lines, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
-TARGET = ROOT / "unionnews" / "pages" / "generic" / "line_trees.py"
+TARGET = ROOT / "unionnews" / "pages" / "line_model" / "line_trees.py"
 FOLDERS = (
     "gold/daniel_greek", "gold/daniel_polish", "gold/daniel_russian", "gold/fundus", "gold/naeb",
     "gold/wcxb", "zh", "en", "labour",

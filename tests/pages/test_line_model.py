@@ -16,7 +16,7 @@ from unionnews.exceptions import NotAnArticleError
 from unionnews.items import RawArticle
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
-from unionnews.pages.generic.line_features import NAMES, Declared, page_lines, rows
+from unionnews.pages.line_model.line_features import NAMES, Declared, page_lines, rows
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The union said on Monday that the workers of the mill had won a raise, and nobody was surprised. "

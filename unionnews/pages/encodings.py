@@ -26,9 +26,7 @@ _META = re.compile(
 _HEADER = re.compile(
     r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE | re.ASCII
 )
-_HEAD_BYTES = 4096
-_SAMPLE_BYTES = 2000
-_GUESS_BYTES = 65536
+_HEAD_BYTES, _SAMPLE_BYTES, _GUESS_BYTES = 4096, 2000, 65536
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # The mark of UTF-32 begins with that of UTF-16.
@@ -63,10 +61,9 @@ _ESCAPES = (
     (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
     (re.compile(rb"\x1b\$[)*+]?[AEGH]"), "ascii"),
 )
-_ESCAPE = "\x1b"
+_ASCII, _ESCAPE = bytes(range(0x80)), "\x1b"
 _HZ = frozenset({"hz", "hz-gb-2312"})
 _BEYOND = re.compile(rb"[\x80-\xff]")
-_ASCII = bytes(range(0x80))
 _MANY = 60
 """Bytes beyond ASCII from which on the bytes may tell that their label is wrong."""
 # The encodings of one byte a character that the detector knows.

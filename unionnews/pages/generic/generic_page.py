@@ -42,12 +42,12 @@ from unionnews.pages.generic.headlines import (
     unglued,
     without_site,
 )
-from unionnews.pages.generic.line_features import Declared
 from unionnews.pages.generic.main_text import MainText, main_text
 from unionnews.pages.generic.refusals import refusal
 from unionnews.pages.generic.signatures import signatures, writers_of
 from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
 from unionnews.pages.generic.text_doubts import text_doubts
+from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import next_page, pager_links
 from unionnews.pages.processors import image_list, text_of

@@ -13,10 +13,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from unionnews.pages.generic import line_trees
-from unionnews.pages.generic.line_features import Declared, PageLines, page_lines, rows
 from unionnews.pages.generic.ruled_text import MIN_PROSE, after_info, best_run, ruled_run
 from unionnews.pages.generic.wording import COMMENTS, is_end, is_last, is_noise
+from unionnews.pages.line_model import line_trees
+from unionnews.pages.line_model.line_features import Declared, PageLines, page_lines, rows
 from unionnews.pages.lines import Line
 
 INSIDE = -0.7

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from unionnews.pages.generic.boxes import main_box, steps_to
 from unionnews.pages.generic.bylines import is_name_line
-from unionnews.pages.generic.line_features import PageLines
 from unionnews.pages.generic.wording import COMMENTS, is_info, is_last
+from unionnews.pages.line_model.boxes import main_box, steps_to
+from unionnews.pages.line_model.line_features import PageLines
 from unionnews.pages.lines import Line
 
 MIN_PROSE = 60

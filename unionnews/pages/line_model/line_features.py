@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from unionnews.pages.generic import boxes
-from unionnews.pages.generic.boxes import Box, main_box, read_boxes
 from unionnews.pages.generic.wording import is_end
+from unionnews.pages.line_model import boxes
+from unionnews.pages.line_model.boxes import Box, main_box, read_boxes
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import list_items
 

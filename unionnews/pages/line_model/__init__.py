@@ -1,0 +1,1 @@
+"""Which lines of a page are its text: numbers of a line, and the trees that weigh them."""

@@ -16,11 +16,12 @@ from cluster_runs import Cluster, Redis, cluster, redis_server, require_cluster
 from running import PATIENCE, read_jsonl, run_unionnews, until
 
 from unionnews.cluster.beat import intervals
-from unionnews.cluster.board import Board, import_redis
+from unionnews.cluster.board import Board
 from unionnews.cluster.gathering import gather
 from unionnews.cluster.planning import scheduled_shard
 from unionnews.cluster.results import MANIFEST, begin, latest, results_at, succeed
 from unionnews.cluster.shard import Shard
+from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import RunError, UnknownSiteError, UsageError
 
 EVERY = timedelta(hours=1)

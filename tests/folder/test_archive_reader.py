@@ -308,9 +308,14 @@ def test_bare_deflate(tmp_path: Path) -> None:
     assert read_data(tmp_path, data)[0][0].body == page(7)
 
 
+def unknown(body: bytes) -> bytes:
+    """Return what looks like the output of ``compress``, which nothing here undoes."""
+    return b"\x1f\x9d\x90" + bytes(byte ^ 0xFF for byte in body)
+
+
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "compress"])
 def test_broken_bodies_are_counted_unless_known_to_be_cut(tmp_path: Path, coding: str) -> None:
-    whole = CODINGS.get(coding, bytes)(page(7, 9000))
+    whole = CODINGS.get(coding, unknown)(page(7, 9000))
     headers = [("Content-Encoding", coding)]
     cut = whole[: len(whole) * 3 // 4]
     data = record("http://union.example/7.html", cut, headers=headers)

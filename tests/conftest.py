@@ -19,7 +19,11 @@ pytest_plugins = ["unionnews.operate.new_site.fixture"]
 settings.register_profile("check", max_examples=15, derandomize=True, deadline=None)
 settings.register_profile("test", max_examples=100, derandomize=True, deadline=None)
 settings.register_profile(
-    "soak", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "soak",
+    max_examples=300,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("test")
 

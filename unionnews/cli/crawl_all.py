@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from unionnews.cli.console import say, table
+from unionnews.cli.console import say, say_error, table
 from unionnews.crawling.crawl_all import (
     SiteRun,
     Target,
@@ -66,7 +66,7 @@ def _crawl(
     as_json: bool,
     quiet: bool,
 ) -> NoReturn:
-    told = (lambda run: None) if quiet else _tell
+    told = _tell_failure if quiet else _tell
     runs = crawl_many(targets, output, jobs=jobs, arguments=arguments, told=told)
     if as_json:
         typer.echo(to_json(runs, status_of(runs)))
@@ -77,6 +77,11 @@ def _crawl(
 
 def _tell(found: SiteRun) -> None:
     say(f"{found.site}: {line(found)}")
+
+
+def _tell_failure(found: SiteRun) -> None:
+    if found.status:
+        say_error(f"{found.site}: {line(found)}")
 
 
 def line(found: SiteRun) -> str:

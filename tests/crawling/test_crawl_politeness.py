@@ -141,7 +141,8 @@ def test_host_that_fails_again_and_again_is_set_aside(site: LocalSite, tmp_path:
     crawl = LocalCrawl(site, tmp_path, {"UNIONNEWS_HOST_FAILURES": 4, "RETRY_TIMES": 1})
     done = crawl.run()
     assert done.returncode == 3
-    assert sum(hit.host == "127.0.0.2" and hit.path != "/robots.txt" for hit in site.hits) == 4
+    # On a busy machine one more may be under way when the fourth fails.
+    assert sum(hit.host == "127.0.0.2" and hit.path != "/robots.txt" for hit in site.hits) in (4, 5)
     counts = crawl.summary()["states"]
     assert (counts["saved"], counts["failed"], counts["pending"]) == (10, 0, 10)
     assert "4 failures in a row" in crawl.summary()["counts"]["hostsLeftAlone"]["127.0.0.2"]
@@ -174,7 +175,7 @@ def test_host_that_asks_for_hours_is_left_alone(site: LocalSite, tmp_path: Path)
 
 
 def test_second_run_in_the_same_folder_ends_at_once(site: LocalSite, tmp_path: Path) -> None:
-    site.add(100)
+    site.add(600)
     site.pace = 0.1
     crawl = LocalCrawl(site, tmp_path)
     process = crawl.start()

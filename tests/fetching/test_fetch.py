@@ -372,7 +372,7 @@ def test_command_formats(site, form, start):
 @pytest.mark.slow
 def test_a_long_delay_is_kept_between_commands_and_said(site):
     """The first page comes at once; the second one waits, also in the next command."""
-    site.answers["/robots.txt"] = http(b"User-agent: *\nCrawl-delay: 9\n")
+    site.answers["/robots.txt"] = http(b"User-agent: *\nCrawl-delay: 25\n")
     started = time.monotonic()
     first = run_unionnews("fetch", site.url("/a.html"))
     at_once = time.monotonic() - started

@@ -141,8 +141,7 @@ def test_host_that_fails_again_and_again_is_set_aside(site: LocalSite, tmp_path:
     crawl = LocalCrawl(site, tmp_path, {"UNIONNEWS_HOST_FAILURES": 4, "RETRY_TIMES": 1})
     done = crawl.run()
     assert done.returncode == 3
-    # On a busy machine one more may be under way when the fourth fails.
-    assert sum(hit.host == "127.0.0.2" and hit.path != "/robots.txt" for hit in site.hits) in (4, 5)
+    assert sum(hit.host == "127.0.0.2" and hit.path != "/robots.txt" for hit in site.hits) == 4
     counts = crawl.summary()["states"]
     assert (counts["saved"], counts["failed"], counts["pending"]) == (10, 0, 10)
     assert "4 failures in a row" in crawl.summary()["counts"]["hostsLeftAlone"]["127.0.0.2"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import re
+import shlex
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -189,14 +192,15 @@ index.refresh(Path(sys.argv[1]))
 
 
 @pytest.mark.slow
-def test_killed_while_indexing_the_index_equals_the_records(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [4, pytest.param(25, marks=pytest.mark.soak)])
+def test_killed_while_indexing_the_index_equals_the_records(tmp_path: Path, kills: int) -> None:
     folder = tmp_path / "union_example"
     save(folder, {1: TEXTS[1]})
     refresh(folder)
     numbers = range(2, 400)
     save(folder, {number: f"工会第{number}号" for number in numbers})
     pauses = random.Random(5)
-    for _ in range(25):
+    for _ in range(kills):
         with subprocess.Popen(
             [sys.executable, "-c", KILLED, str(folder)], cwd=ROOT, stdout=subprocess.PIPE
         ) as process:
@@ -212,6 +216,50 @@ def test_killed_while_indexing_the_index_equals_the_records(tmp_path: Path) -> N
         db.close()
         assert count == matched
     assert found(folder, "工会") == {1, *numbers}
+
+
+HALF_DONE = """
+import os, signal, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size = 1")  # pages go to the file before the end of the transaction
+db.execute("BEGIN IMMEDIATE")
+db.execute("DELETE FROM articles")
+db.execute("UPDATE about SET value = hex(zeroblob(100000))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_writer_left_half_done_is_rolled_back_by_readers(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    save(folder, TEXTS)
+    refresh(folder)
+    before = open_index(folder)
+    assert before.execute("SELECT count(*) FROM articles").fetchone()[0] == len(TEXTS)
+    done = subprocess.run([sys.executable, "-c", HALF_DONE, folder / FILE_NAME], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (folder / f"{FILE_NAME}-journal").stat().st_size > 0
+    # Both a connection that was open all the time and a new one see the committed articles.
+    assert before.execute("SELECT count(*) FROM articles").fetchone()[0] == len(TEXTS)
+    with contextlib.closing(open_index(folder)) as after:
+        assert after.execute("SELECT count(*) FROM articles").fetchone()[0] == len(TEXTS)
+        with pytest.raises(sqlite3.OperationalError):
+            after.execute("DELETE FROM articles")
+    before.close()
+
+
+@pytest.mark.slow
+def test_a_folder_that_cannot_be_written_is_searched_as_it_is(folder: Path) -> None:
+    refresh(folder)
+    command = [sys.executable, "-m", "unionnews", "search", "工会", "--count", "--output", folder]
+    mounted = "mount --bind -o ro {0} {0} && {1}".format(
+        shlex.quote(str(folder)), shlex.join(map(str, command))
+    )
+    space = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run([*space, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine lets nobody mount a folder read-only (unshare)")
+    done = subprocess.run([*space, mounted], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "2\n"), done.stderr
+    assert "cannot be written; searched as it was indexed last" in done.stderr
 
 
 @settings(max_examples=50, deadline=None)

@@ -76,6 +76,8 @@ def search(  # noqa: PLR0913  one option, one parameter
     terms = parse_query(query).words
     folders = _only(site_folders(output), site)
     with Library(folders) as library:
+        for folder in library.behind:
+            say(f"{folder}: cannot be written; searched as it was indexed last")
         if count:
             found = library.count(query)
             sys.stdout.write(f"{found}\n")

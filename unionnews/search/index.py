@@ -120,14 +120,18 @@ def holds(folder: Path, ids: set[str]) -> bool:
 def open_index(folder: Path) -> sqlite3.Connection:
     """Return a connection that reads the index of a folder.
 
+    It never writes, but may roll back what a killed writer left half done (``mode=ro`` could not,
+    and would refuse to read); where the folder cannot be written, SQLite reads only.
+
     :raises RunError: it cannot be read.
     """
     path = folder / FILE_NAME
     try:
         db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT, check_same_thread=False
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_WAIT, check_same_thread=False
         )
         db.row_factory = sqlite3.Row
+        db.execute("PRAGMA query_only = ON")
         db.execute("SELECT count(*) FROM about").fetchone()
     except sqlite3.Error as error:
         raise RunError(f"{path}: cannot be read ({error}); run: unionnews index") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from typing import Any, Literal, Self
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.ledger import View, open_committed
-from unionnews.search.index import open_index, refresh
+from unionnews.search.index import FILE_NAME, open_index, refresh
 from unionnews.search.query import SearchQuery, Term, parse_query
 from unionnews.search.ranking import best_first
 
@@ -89,11 +90,18 @@ class _Index:
         if order == "date" or not query.match():
             sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM {where} ORDER BY instant DESC, n DESC LIMIT ?"  # noqa: S608  columns and conditions are ours
             return self.db.execute(sql, (*values, most))
+        return islice(self._ranked(query, where, values), limit)
+
+    def _ranked(self, query: SearchQuery, where: str, values: list[str | int]) -> Iterator[Row]:
+        """Yield what answers: the ranked articles, then all others, the last collected first."""
         matched = self._candidates(query, where, values)
         marks = ", ".join("?" * len(matched))
-        sql = f"SELECT {_SHOWN}, 0.0 AS rank, articleBody FROM articles WHERE n IN ({marks})"  # noqa: S608  the same
-        rows = self.db.execute(sql, matched).fetchall()
-        return iter(best_first(rows, query.words)[:limit])
+        sql = f"SELECT {_SHOWN}, 0.0 AS rank, articleBody FROM articles WHERE n IN ({marks})"  # noqa: S608  columns and conditions are ours
+        yield from best_first(self.db.execute(sql, matched).fetchall(), query.words)
+        if len(matched) >= CANDIDATES:
+            known = set(matched)
+            sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM {where} ORDER BY row DESC"  # noqa: S608  the same
+            yield from (row for row in self.db.execute(sql, values) if row["n"] not in known)
 
     def _candidates(self, query: SearchQuery, where: str, values: list[str | int]) -> list[int]:
         """Return the articles that are ranked: all that answer, or the last collected of many."""
@@ -174,9 +182,13 @@ class Library:
         """
         self._stack = contextlib.ExitStack()
         self._indexes: dict[Path, _Index] = {}
+        self.behind: list[Path] = []
+        """Folders that cannot be written: searched as they were indexed last."""
         for folder in folders:
-            if fresh:
+            if fresh and (os.access(folder, os.W_OK) or not (folder / FILE_NAME).exists()):
                 refresh(folder)
+            elif fresh:
+                self.behind.append(folder)
             index = _Index(folder)
             self._stack.callback(index.db.close)
             self._indexes[folder] = index

@@ -15,6 +15,7 @@ from unionnews.crawling.run import Run
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
+from unionnews.search.index import keep_up
 
 if TYPE_CHECKING:
     from typing import Self
@@ -100,6 +101,8 @@ class SavePipeline:
         if self._run.is_open:
             self._commits.stop()
             self._run.close(reason, self._counts())
+            if self._run.failure is None:
+                keep_up(self._run.ledger.folder)
 
     def _counts(self) -> dict[str, Any]:
         stats = self.crawler.stats.get_stats() if self.crawler.stats else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import resource
 import subprocess
@@ -14,6 +15,8 @@ from loopback_crawls import LocalCrawl, holds
 from running import UNMEASURED
 from server import LocalSite
 
+from unionnews.search.index import open_index
+
 pytestmark = pytest.mark.slow
 
 BATCH = 50
@@ -24,13 +27,16 @@ def killed(crawl: LocalCrawl, chance: random.Random) -> bool:
     """Run a crawl and kill it at a random moment; tell whether it came to its end before."""
     hits = len(crawl.site.hits)
     process = crawl.start()
-    moment = chance.choice(("discovery", "request", "request", "write", "commit"))
+    moment = chance.choice(("discovery", "request", "request", "write", "commit", "index"))
     if moment == "discovery":
         _until(process, lambda: len(crawl.site.hits) > hits)
         time.sleep(chance.uniform(0, 0.05))
     elif moment == "request":
         pages = hits + chance.randrange(5, 90)
         _until(process, lambda: len(crawl.site.hits) > pages)
+    elif moment == "index":
+        _until(process, lambda: any(crawl.folder.glob(".index.sqlite.partial*")))
+        time.sleep(chance.uniform(0, 0.1))
     else:
         # The records grow a moment before the states that stand for them are committed.
         records = crawl.folder / "articles.jsonl"
@@ -81,6 +87,14 @@ def test_every_article_once_whatever_is_killed(
 def _complete(crawl: LocalCrawl, articles: int) -> None:
     found = Counter(record["headline"] for record in crawl.records())
     assert found == {f"工会第{number}号消息": 1 for number in range(1, articles + 1)}
+    # The index was made by the crawls themselves: nobody has searched.
+    with contextlib.closing(open_index(crawl.folder)) as index:
+        rows = index.execute("SELECT id, headline FROM articles").fetchall()
+        matched = index.execute("SELECT count(*) FROM words WHERE words MATCH '\"工 会\"'")
+        assert matched.fetchone()[0] == articles
+    assert Counter(map(tuple, rows)) == Counter(
+        (record["id"], record["headline"]) for record in crawl.records()
+    )
 
 
 def _whole_lines(crawl: LocalCrawl) -> None:

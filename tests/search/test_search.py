@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger_records import NOW, begin, links, open_ledger
-from ledger_records import record as plain_record
+from ledger_records import NOW, open_ledger
 from running import ROOT, read_jsonl, run_unionnews
+from searched_records import article, save
 
 from unionnews.exceptions import UsageError
 from unionnews.search.excerpts import excerpt, marks
@@ -39,27 +39,6 @@ TEXTS = {
     8: "أعلن اتّحاد العمّال إضرابًا",
     9: "Die Straße gehört den Streikenden. GÉNÉRALE",
 }
-
-
-def article(number: int, body: str, **fields: object) -> dict:
-    made = {
-        "kicker": None, "subheadline": None, "authors": [], "source": None, "articleSection": None,
-        "inLanguage": None, "status": "published", "headline": f"第{number}篇",
-    }  # fmt: skip
-    return plain_record(number, articleBody=body, **{**made, **fields})
-
-
-def save(folder: Path, texts: dict[int, str], **fields: object) -> None:
-    with open_ledger(folder) as ledger:
-        begin(ledger)
-        while tasks := ledger.next_batch(10, NOW):
-            for task in tasks:
-                number = int(task.url.rsplit("/", 1)[1])
-                if task.kind == "list":
-                    ledger.save_list_page(task.url, links(*texts), [], NOW)
-                else:
-                    ledger.save(task.key, article(number, texts[number], **fields), NOW)
-        ledger.end_run(NOW, "finished", {})
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +158,21 @@ def test_revisions_takedowns_and_damage(tmp_path: Path) -> None:
     assert "權益".encode() not in (folder / FILE_NAME).read_bytes()
     (folder / FILE_NAME).write_bytes(b"no database at all" * 1000)
     assert found(folder, "改了") == {1}
+
+
+def test_lines_that_were_made_anew_are_read_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    save(folder, TEXTS)
+    refresh(folder)
+    with open_ledger(folder) as ledger:
+        # Of the same length, before the last line: only the file itself is another.
+        ledger.rewrite(
+            lambda old: ({**r, "articleBody": r["articleBody"].replace("IT", "AI")} for r in old),
+            NOW,
+        )
+    assert refresh(folder).rebuilt
+    assert found(folder, "AI行业") == {1}
+    assert found(folder, "IT行业") == set()
 
 
 KILLED = """

@@ -33,6 +33,7 @@ stories   stories.stories     Find reprints and near-duplicates over all records
 report    report.report       Write one HTML file that shows what was collected and how it goes.
 search    search.search       Find articles by their words, in any script; 工会 finds 工會 too.
 index     search.index        Make the search index of each folder anew; `search` keeps it up to date by itself.
+alerts    alerts.alerts       Send what saved searches find new; `crawl` does it after each run.
 status    status.status       Show the last runs of a site, what waits and for how long, and what failed.
 retry     upkeep.retry        Let the next crawl ask again for pages that have come to an end.
 verify    upkeep.verify       Check that records, ledger, schema and archive of a site agree.

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from unionnews.cli.alerts import after_crawl
 from unionnews.cli.console import messages, say, say_error, table
 from unionnews.cli.crawl_all import crawl_all, crawl_named
 from unionnews.crawling import logs
@@ -141,6 +142,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     summary = run(site, options)
     if not quiet:
         show(summary, name, options.output / name)
+    after_crawl(options.output, quiet=quiet)
     if (status := exit_status(summary)) == 1:
         why = first_failure(options.output / name)
         say_error(f"{site}: no page could be read{f' ({why})' if why else ''}; run it again later")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -125,6 +126,8 @@ class RecordLines:
             raise
         self.fits = found is cursor
         """Whether the bytes before the cursor are those it was made of."""
+        self.inode = os.fstat(self._committed.file.fileno()).st_ino
+        """Tells the file from one that took its name, though it may end with the same lines."""
         self._offset = found.offset
         self._marks = deque(found.marks, maxlen=_KNOWN_LINES)
         self._committed.file.seek(self._offset)

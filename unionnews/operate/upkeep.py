@@ -215,7 +215,6 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
         raise UsageError(f"{url}: of no declared site; name it with --site")
     folder = output / spider.name
     with _opened(spider, folder) as ledger:
-        # Made anew without the article by whoever searches next.
         (folder / UNFINISHED).touch()
         sync_folder(folder)
         search_index.remove(folder)
@@ -225,4 +224,5 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
         if (folder / FEED / LATEST).exists():
             publish(folder, datetime.now(UTC))
         (folder / UNFINISHED).unlink()
+    search_index.keep_up(folder)
     return Takedown(spider.name, forgotten, archived, stale(folder / ARCHIVE))

@@ -105,7 +105,29 @@ def fold(text: str) -> str:
     >>> fold("ＵＮＩＯＮ Ёлка Straße GÉNÉRALE 工會")
     'union елка strasse generale 工会'
     """
-    return _composed(text).translate(_FOLDED)
+    return text.lower() if text.isascii() else _composed(text).translate(_FOLDED)
+
+
+@cache
+def _written() -> dict[str, str]:
+    """Return the forms in which each character of Chinese, Japanese and their like is written."""
+    forms: dict[str, str] = {}
+    others = map(chr, (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0xFF00, 0xFFF0)))
+    for form in (*_simplified(), *others):
+        folded = fold_character(form)
+        forms[folded] = forms.get(folded, "") + form
+    return forms
+
+
+def pattern(text: str) -> re.Pattern[str] | None:
+    """Return what finds a text in others without folding them, many times faster.
+
+    None where that would not do: only characters of scripts without blanks have few forms each.
+    """
+    folded = fold(text)
+    if not folded or not all(map(UNSPACED.match, folded)):
+        return None
+    return re.compile("".join(f"[{one}{_written().get(one, '')}]" for one in folded))
 
 
 def tokens(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -27,12 +28,13 @@ from unionnews.folder.ledger import forgotten_ids
 from unionnews.search.folding import tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 3
+VERSION = 4
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 500
 """Articles of a transaction: about half a second."""
 _WAIT = 20.0
 """Seconds for which a reader waits for a writer."""
+logger = logging.getLogger(__name__)
 SEARCHED = ("headline", "kicker", "subheadline", "articleBody", "authors", "source", "section")
 """Columns of ``articles`` whose tokens are in ``words``, in its order."""
 
@@ -100,6 +102,17 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
             return _make(folder)
     except (OSError, sqlite3.Error) as error:
         raise RunError(f"{folder / FILE_NAME}: cannot be written ({error}); make room") from error
+
+
+def keep_up(folder: Path) -> None:
+    """Refresh the index after the records have changed; what hinders it is told, and no more.
+
+    The records are complete whatever becomes of the index, and the next search tries again.
+    """
+    try:
+        refresh(folder)
+    except RunError as error:
+        logger.warning("the search index was not brought up to date: %s", error)
 
 
 def remove(folder: Path) -> None:
@@ -174,7 +187,7 @@ def _taken_further(db: sqlite3.Connection, folder: Path) -> Refreshed | None:
         return None
     cursor = LinesCursor.parse(_about(db, "cursor"))
     with contextlib.closing(RecordLines(folder, cursor)) as lines:
-        if not lines.fits:
+        if not lines.fits or _about(db, "file") != str(lines.inode):
             return None
         return Refreshed(_take_in(db, folder.name, lines), _count(db), rebuilt=False)
 
@@ -186,6 +199,7 @@ def _make(folder: Path) -> Refreshed:
         db.execute("PRAGMA page_size = 16384")
         db.executescript(_SCHEMA)
         with contextlib.closing(RecordLines(folder, LinesCursor())) as lines:
+            db.execute("INSERT INTO about VALUES ('file', ?)", (str(lines.inode),))
             _note(db, lines)
             taken = _take_in(db, folder.name, lines)
         count = _count(db)

@@ -4,41 +4,64 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from unionnews.search.folding import fold
+from unionnews.search.folding import fold, pattern
 from unionnews.search.query import Term
 
 # Robertson's usual values: how soon repetition stops to count, and how much length does.
 _SATURATION = 1.2
 _LENGTH = 0.75
 _WEIGHTS = (("headline", 10), ("kicker", 4), ("subheadline", 4), ("articleBody", 1))
+READ = 3000
+"""Characters of a body that are weighed: its beginning tells what it is about."""
 _OTHERS = {"author": "authors", "source": "source", "section": "section"}
 
 
-def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> list[dict[str, Any]]:
+class _Sought:
+    """A term, and how often it stands in a text."""
+
+    def __init__(self, term: Term) -> None:
+        self.column = _OTHERS.get(term.field or "")
+        self._pattern = pattern(term.text)
+        self._folded = fold(term.text)
+
+    def count(self, text: str, folded: dict[str, str]) -> int:
+        if self._pattern:
+            return len(self._pattern.findall(text))
+        if text not in folded:
+            folded[text] = fold(text)
+        return folded[text].count(self._folded)
+
+
+def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[dict[str, Any]]:
     """Return the rows with their ``rank``, the best first; of equals the newest."""
-    wanted = [(fold(term.text), _OTHERS.get(term.field or "")) for term in terms]
-    counts = [_counts(row, wanted) for row in rows]
+    sought = [_Sought(term) for term in terms]
+    counts = [_counts(row, sought) for row in rows]
     lengths = [len(row["articleBody"] or "") for row in rows]
     mean = sum(lengths) / len(lengths) if lengths else 1.0
-    rarity = [_rarity(sum(1 for c in counts if c[at]), len(rows)) for at in range(len(wanted))]
-    ranked = [
-        {**dict(row), "rank": _score(found, rarity, length / (mean or 1.0))}
-        for row, found, length in zip(rows, counts, lengths, strict=True)
+    rarity = [_rarity(sum(1 for c in counts if c[at]), len(rows)) for at in range(len(sought))]
+    scores = [
+        _score(found, rarity, length / (mean or 1.0))
+        for found, length in zip(counts, lengths, strict=True)
     ]
-    return sorted(ranked, key=lambda row: (-row["rank"], -(row["instant"] or 0), -row["n"]))
+    ranked = sorted(
+        zip(scores, rows, strict=True),
+        key=lambda pair: (-pair[0], -(pair[1]["instant"] or 0), -pair[1]["n"]),
+    )
+    return ({**dict(row), "rank": score} for score, row in ranked)
 
 
-def _counts(row: sqlite3.Row, wanted: Sequence[tuple[str, str | None]]) -> list[int]:
+def _counts(row: sqlite3.Row, sought: Sequence[_Sought]) -> list[int]:
     """Return how often each text stands in the row, by the weights of where it stands."""
-    texts = [(fold(row[name]), weight) for name, weight in _WEIGHTS if row[name]]
+    texts = [(row[name], weight) for name, weight in _WEIGHTS if row[name]]
+    folded: dict[str, str] = {}
     return [
-        fold(row[column] or "").count(text)
-        if column
-        else sum(weight * place.count(text) for place, weight in texts)
-        for text, column in wanted
+        one.count(row[one.column] or "", folded)
+        if one.column
+        else sum(weight * one.count(text, folded) for text, weight in texts)
+        for one in sought
     ]
 
 

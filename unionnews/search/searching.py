@@ -18,7 +18,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.ledger import View, open_committed
 from unionnews.search.index import FILE_NAME, open_index, refresh
 from unionnews.search.query import SearchQuery, Term, parse_query
-from unionnews.search.ranking import best_first
+from unionnews.search.ranking import READ, best_first
 
 Row = sqlite3.Row | dict[str, Any]
 Order = Literal["relevance", "date"]
@@ -96,7 +96,7 @@ class _Index:
         """Yield what answers: the ranked articles, then all others, the last collected first."""
         matched = self._candidates(query, where, values)
         marks = ", ".join("?" * len(matched))
-        sql = f"SELECT {_SHOWN}, 0.0 AS rank, articleBody FROM articles WHERE n IN ({marks})"  # noqa: S608  columns and conditions are ours
+        sql = f"SELECT {_SHOWN}, 0.0 AS rank, substr(articleBody, 1, {READ}) AS articleBody FROM articles WHERE n IN ({marks})"  # noqa: S608  columns and conditions are ours
         yield from best_first(self.db.execute(sql, matched).fetchall(), query.words)
         if len(matched) >= CANDIDATES:
             known = set(matched)
@@ -113,6 +113,12 @@ class _Index:
             sql = f"SELECT n FROM {inner} ORDER BY row DESC LIMIT {CANDIDATES}"  # noqa: S608  the same
             found += [row["n"] for row in self.db.execute(sql, [heads, *values[1:]])]
         return list(dict.fromkeys(found))
+
+    def present(self, query: SearchQuery) -> Iterator[str]:
+        where, values = _conditions(query)
+        sql = f"SELECT n, id, status FROM {where} ORDER BY n"  # noqa: S608  columns and conditions are ours
+        rows = self._scanned(query, self.db.execute(sql, values))
+        return (row["id"] for row in rows if row["status"] != "gone")
 
     def collected_last(self, query: SearchQuery, limit: int) -> list[Hit]:
         where, values = _conditions(query)
@@ -236,6 +242,12 @@ class Library:
         return [
             hit for index in self._indexes.values() for hit in index.collected_last(parsed, limit)
         ]
+
+    def present(self, query: str) -> Iterator[str]:
+        """Yield the ids of all that answer and are still on their sites, the first collected first."""
+        parsed = parse_query(query)
+        for index in self._indexes.values():
+            yield from index.present(parsed)
 
     def count(self, query: str) -> int:
         """Return how many articles answer."""

@@ -93,7 +93,7 @@ class _State:
 
 def alarm_of(site: str, findings: Sequence[Finding], pages: int, now: datetime) -> Alarm:
     """Return the message about a check."""
-    told = [{key: _clean(value) for key, value in one.to_dict().items()} for one in findings]
+    told = [{key: printable(value) for key, value in one.to_dict().items()} for one in findings]
     state = "changed" if told else "as before"
     return Alarm(site, state, now.isoformat(timespec="seconds"), pages, told)
 
@@ -130,7 +130,8 @@ def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) 
     ]
 
 
-def _clean(value: object) -> object:
+def printable(value: object) -> object:
+    """Return a text as one line of at most 300 printable characters, anything else as it is."""
     if not isinstance(value, str):
         return value
     # Not printable are control characters, line breaks, and marks that turn the direction.

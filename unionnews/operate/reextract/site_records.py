@@ -20,6 +20,7 @@ from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, change
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
 from unionnews.operate.reextract.plan import Job, Plan, Selection
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
+from unionnews.search.index import keep_up
 from unionnews.version import __version__
 
 Record = dict[str, Any]
@@ -96,6 +97,7 @@ def reextract_site(
         work.rewrite(ledger, index, cache)
         work.add_all(ledger, own, every=True)
         work.add_all(ledger, add, every=False)
+    keep_up(folder)
     return work.result
 
 

@@ -1,0 +1,253 @@
+"""Saved searches whose new matches are told: mail, webhook, chat, whatever Apprise knows.
+
+What is to be told is noted first, as messages with a key (``alerts.sqlite`` in the output folder);
+a message leaves the notes once it was taken. Killed in between, it goes out once more, under the
+same key; nothing is lost. Words of a message are read from the index when it goes out, so that
+nothing is told that was taken down meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import sqlite3
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from apprise import Apprise, NotifyFormat, NotifyType
+from apprise.logger import logger as _apprise_logger
+
+from unionnews.exceptions import RunError, UsageError
+from unionnews.operate.check.alarms import printable
+from unionnews.search.query import parse_query
+from unionnews.search.searching import Hit, Library
+
+FILE_NAME = "alerts.toml"
+NOTES = "alerts.sqlite"
+MANY = 20
+"""New matches beyond which even an alert without ``digest`` sends one message; a message names so many."""
+_KEYS = {"name", "query", "to", "digest"}
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS begun (alert TEXT, query TEXT, channel TEXT, PRIMARY KEY (alert, channel));
+CREATE TABLE IF NOT EXISTS told (
+  alert TEXT, channel TEXT, article TEXT, PRIMARY KEY (alert, channel, article)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS waiting (
+  n INTEGER PRIMARY KEY, key TEXT UNIQUE, alert TEXT, channel TEXT, articles TEXT
+);
+"""
+# Its warnings quote addresses, which hold secrets; what failed is told by us.
+_apprise_logger.setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True, frozen=True)
+class Alert:
+    """A saved search."""
+
+    name: str
+    query: str
+    to: tuple[str, ...]
+    """Addresses as Apprise writes them."""
+    digest: bool = True
+    """One message for all new matches; else a message for each."""
+
+
+@dataclass(slots=True, frozen=True)
+class Message:
+    """What goes to one channel."""
+
+    key: str
+    """The same whenever it is sent again."""
+    alert: str
+    title: str
+    text: str
+
+
+def read_alerts(path: Path) -> list[Alert]:
+    """Read the saved searches of a TOML file.
+
+    ``to`` may name an environment variable (``$DESK``), so that no secret lies in the file.
+
+    :raises UsageError: something in it cannot be read; the text says what.
+    """
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: cannot be read ({error})") from error
+    if set(told) - {"alert"} or not isinstance(told.get("alert"), list):
+        raise UsageError(f"{path}: write a table [[alert]] for each saved search, and nothing else")
+    alerts = [_alert(f"{path}, alert {n}", table) for n, table in enumerate(told["alert"], 1)]
+    names = [alert.name for alert in alerts]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise UsageError(f"{path}: two alerts named {', '.join(sorted(twice))}")
+    return alerts
+
+
+def _alert(where: str, table: object) -> Alert:
+    if not isinstance(table, dict) or set(table) - _KEYS:
+        raise UsageError(f"{where}: its keys are {', '.join(sorted(_KEYS))}")
+    name, query, to = table.get("name"), table.get("query"), table.get("to")
+    if not (isinstance(name, str) and name and isinstance(query, str)):
+        raise UsageError(f"{where}: name and query are needed, as texts")
+    if not (isinstance(to, list) and to and all(isinstance(one, str) and one for one in to)):
+        raise UsageError(f"{where} ({name}): to is a list of addresses")
+    if not isinstance(table.get("digest", True), bool):
+        raise UsageError(f"{where} ({name}): digest is true or false")
+    parse_query(query)
+    addresses = tuple(_address(f"{where} ({name})", one) for one in to)
+    return Alert(name, query, addresses, table.get("digest", True))
+
+
+def _address(where: str, text: str) -> str:
+    address = os.environ.get(text[1:], "") if text.startswith("$") else text
+    if not address:
+        raise UsageError(f"{where}: the environment variable {text} is not set")
+    if not Apprise().add(address):
+        # Not the address: it may hold a secret.
+        raise UsageError(
+            f"{where}: {text.partition('://')[0] if '://' in text else text}: no address that Apprise knows"
+        )
+    return address
+
+
+class Outbox:
+    """The notes of an output folder: what was told, and what is waiting to be."""
+
+    def __init__(self, output: Path, alerts: Sequence[Alert]) -> None:
+        """Open the notes; one process at a time.
+
+        :raises RunError: they cannot be written.
+        """
+        self._alerts = {alert.name: alert for alert in alerts}
+        self._channels = {_channel(to): to for alert in alerts for to in alert.to}
+        self._stack = contextlib.ExitStack()
+        try:
+            lock = self._stack.enter_context((output / f".{NOTES}.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._db = sqlite3.connect(output / NOTES, isolation_level=None)
+            self._stack.callback(self._db.close)
+            self._db.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            self._stack.close()
+            raise RunError(f"{output / NOTES}: cannot be written ({error})") from error
+
+    def __enter__(self) -> Outbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @contextlib.contextmanager
+    def changing(self, *, keep: bool = True) -> Iterator[None]:
+        """Write all that follows, or nothing of it (``keep`` False: a rehearsal)."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT" if keep else "ROLLBACK")
+
+    def gather(self, library: Library) -> list[str]:
+        """Note what is new as messages; return a line for each alert that begins.
+
+        An alert begins with what is there already, which is not told. The same holds for one whose
+        query changed, and for a channel that is new.
+        """
+        begun = []
+        for alert in self._alerts.values():
+            found = list(library.present(alert.query))
+            for to in alert.to:
+                if self._begins(alert, _channel(to)):
+                    self._tell(alert, _channel(to), found)
+                    begun.append(
+                        f"{alert.name}: begins; {len(found):,} articles that are here already are not told"
+                    )
+                    continue
+                new = self._tell(alert, _channel(to), found)
+                size = 1 if not alert.digest and len(new) <= MANY else max(1, len(new))
+                for at in range(0, len(new), size):
+                    self._wait(alert, _channel(to), new[at : at + size])
+        return list(dict.fromkeys(begun))
+
+    def _begins(self, alert: Alert, channel: str) -> bool:
+        row = (alert.name, alert.query, channel)
+        sql = "SELECT 1 FROM begun WHERE alert = ? AND query = ? AND channel = ?"
+        if self._db.execute(sql, row).fetchone():
+            return False
+        self._db.execute("INSERT OR REPLACE INTO begun VALUES (?, ?, ?)", row)
+        return True
+
+    def _tell(self, alert: Alert, channel: str, found: Sequence[str]) -> list[str]:
+        """Note articles as told; return those that were not."""
+        sql = "INSERT OR IGNORE INTO told VALUES (?, ?, ?)"
+        return [
+            one for one in found if self._db.execute(sql, (alert.name, channel, one)).rowcount > 0
+        ]
+
+    def _wait(self, alert: Alert, channel: str, articles: Sequence[str]) -> None:
+        text = json.dumps([alert.name, channel, sorted(articles)])
+        key = hashlib.sha256(text.encode()).hexdigest()[:16]
+        sql = "INSERT INTO waiting (key, alert, channel, articles) VALUES (?, ?, ?, ?)"
+        self._db.execute(sql, (key, alert.name, channel, json.dumps(articles)))
+
+    def waiting(self, library: Library) -> Iterator[tuple[Message | None, str, str]]:
+        """Yield what is to be sent: the message (None: nothing of it is left), its key, its channel."""
+        sql = "SELECT key, alert, channel, articles FROM waiting ORDER BY n"
+        for key, name, channel, articles in self._db.execute(sql).fetchall():
+            alert, to = self._alerts.get(name), self._channels.get(channel)
+            hits = [hit for one in json.loads(articles) if (hit := library.find(one))]
+            if alert is None or to is None or to not in alert.to or not hits:
+                yield None, key, ""
+            else:
+                yield _message(key, alert, hits), key, to
+
+    def done(self, key: str) -> None:
+        """Note that a message was taken, or that nothing of it is left."""
+        self._db.execute("DELETE FROM waiting WHERE key = ?", (key,))
+
+
+def _channel(to: str) -> str:
+    return hashlib.sha256(to.encode()).hexdigest()[:16]
+
+
+def _message(key: str, alert: Alert, hits: Sequence[Hit]) -> Message:
+    what = str(printable(hits[0].headline)) if len(hits) == 1 else f"{len(hits)} new articles"
+    shown = [_line(hit) for hit in hits[:MANY]]
+    if len(hits) > MANY:
+        shown.append(f"and {len(hits) - MANY} more: unionnews search {alert.query}")
+    text = "\n\n".join([*shown, f"[{alert.name} {key}]"])
+    return Message(key, alert.name, f"unionnews: {alert.name}: {what}", text)
+
+
+def _line(hit: Hit) -> str:
+    facts = [(hit.datePublished or "")[:10], hit.source, ", ".join(hit.authors), hit.site]
+    lines = [hit.headline or hit.id, " · ".join(fact for fact in facts if fact), hit.url or hit.id]
+    return "\n".join(str(printable(line)) for line in lines)
+
+
+def shown(to: str) -> str:
+    """Return an address without its secrets."""
+    channel = Apprise()
+    channel.add(to)
+    return str(channel[0].url(privacy=True))  # type: ignore[no-untyped-call]  # Apprise's own
+
+
+def send(message: Message, to: str) -> bool:
+    """Send a message; tell whether it was taken."""
+    channel = Apprise()
+    channel.add(to)
+    return bool(
+        channel.notify(
+            body=message.text,
+            title=message.title,
+            notify_type=NotifyType.INFO,
+            body_format=NotifyFormat.TEXT,
+        )
+    )

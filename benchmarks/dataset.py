@@ -46,7 +46,7 @@ def bare(paths: list[Path], target: Path) -> None:
     from pyarrow import json as arrow_json  # noqa: PLC0415  in a process of its own
     from pyarrow import parquet  # noqa: PLC0415
 
-    from unionnews.dataset.exporting.columns import arrow_schema  # noqa: PLC0415
+    from unionnews.dataset.exporting.parquet import arrow_schema  # noqa: PLC0415
     from unionnews.dataset.shapes import row_schema  # noqa: PLC0415
 
     target.mkdir()
@@ -58,9 +58,10 @@ def bare(paths: list[Path], target: Path) -> None:
 
 def ours(paths: list[Path], target: Path, kind: str) -> None:
     """Run our export."""
-    from unionnews.dataset.exporting.export import export  # noqa: PLC0415  in a process of its own
+    from unionnews.dataset.exporting.export import ExportOptions, export  # noqa: PLC0415  in a process of its own
+    from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415
 
-    export(kind, target, paths)  # type: ignore[arg-type]  # one of FORMATS
+    export(kind, target, paths, ExportOptions(sqlite=IndexedFile))  # type: ignore[arg-type]  # one of FORMATS
 
 
 def _child(results: object, function: Callable[..., None], arguments: tuple[object, ...]) -> None:

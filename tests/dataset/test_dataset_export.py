@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import json
@@ -27,8 +28,9 @@ from unionnews.dataset.manifest import Manifest
 from unionnews.dataset.record_sources import find_records
 from unionnews.dataset.stories.copies import find_stories
 from unionnews.exceptions import RunError, UsageError
+from unionnews.search.indexed_file import IndexedFile
 
-ZONES = ExportOptions(zones={"union_example": "Asia/Shanghai"})
+ZONES = ExportOptions(zones={"union_example": "Asia/Shanghai"}, sqlite=IndexedFile)
 
 
 def exported(
@@ -214,7 +216,7 @@ def test_with_stories(tmp_path: Path, kind: Format) -> None:
     path = write(tmp_path / "in/articles.jsonl", made[:2])
     find_stories([path], tmp_path / "stories")
     write(path, made)
-    options = ExportOptions(stories=tmp_path / "stories" / "stories.jsonl")
+    options = ExportOptions(stories=tmp_path / "stories" / "stories.jsonl", sqlite=IndexedFile)
     export(kind, tmp_path / "out", [path], options)
     if kind == "jsonl":
         found = {row["id"]: row for row in rows(tmp_path / "out")}
@@ -318,20 +320,25 @@ def test_csv_cells(tmp_path: Path) -> None:
 def test_sqlite_finds_chinese(tmp_path: Path) -> None:
     made = [record(n) for n in range(30)]
     made[3]["articleBody"] = "望川市职工书屋昨日开放。"
-    path = write(tmp_path / "in/articles.jsonl", made)
-    export("sqlite", tmp_path / "out", [path])
-    db = sqlite3.connect(tmp_path / "out/articles.sqlite")
-    try:
-        found = db.execute(
-            "SELECT id, site, year, json_extract(metadata, '$.page') FROM articles JOIN"
-            " articles_fts ON articles_fts.rowid = n WHERE articles_fts MATCH '职工书屋'"
-        ).fetchall()
-        assert found == [
-            (made[3]["id"], "union_example", int(made[3]["datePublished"][:4]), "ExamplePage")
+    older = later(made[3], 0, articleBody="改前的书屋", datePublished="2099-01-01")
+    newer = later(made[3], 2, revision=2, changedFields=["articleBody"])
+    path = write(tmp_path / "in/articles.jsonl", [*made[:3], older, newer, *made[4:]])
+    export(
+        "sqlite", tmp_path / "out", [path], ExportOptions(all_revisions=True, sqlite=IndexedFile)
+    )
+    with contextlib.closing(sqlite3.connect(tmp_path / "out/articles.sqlite")) as db:
+        matching = "(SELECT rowid FROM words WHERE words MATCH ?)"
+        sql = f"SELECT id, site, revision FROM articles WHERE n IN {matching}"
+        assert db.execute(sql, ('"职 工 书 屋"',)).fetchall() == [
+            (made[3]["id"], "union_example", 2)
         ]
+        assert db.execute(sql, ('"改 前"',)).fetchall() == []
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (30,)
-    finally:
-        db.close()
+        whole = "SELECT year, json_extract(metadata, '$.page') FROM records WHERE id = ? AND revision = 2"
+        assert db.execute(whole, (made[3]["id"],)).fetchall() == [
+            (int(made[3]["datePublished"][:4]), "ExamplePage")
+        ]
+        assert db.execute("SELECT count(*) FROM records").fetchone() == (31,)
 
 
 def test_an_existing_dataset_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
@@ -361,7 +368,7 @@ def test_after_an_error_the_old_dataset_is_there(tmp_path: Path) -> None:
 def test_no_records_make_an_empty_dataset(tmp_path: Path) -> None:
     path = write(tmp_path / "in/articles.jsonl", [])
     for kind in ("parquet", "huggingface", "sqlite"):
-        assert export(kind, tmp_path / kind, [path]).rows == 0
+        assert export(kind, tmp_path / kind, [path], ZONES).rows == 0
 
 
 def test_records_are_found(tmp_path: Path) -> None:
@@ -441,13 +448,17 @@ def test_upgrade_prints_records_of_the_current_version(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_missing_extra_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "status"), [("csv", 0), ("sqlite", 0), ("parquet", 2)])
+def test_only_parquet_needs_arrow(tmp_path: Path, kind: str, status: int) -> None:
+    write(tmp_path / "in/articles.jsonl", [record(1)])
     (tmp_path / "pyarrow.py").write_text("raise ModuleNotFoundError(name='pyarrow')")
+    path = f"{tmp_path}{os.pathsep}{ROOT}"
     done = run_unionnews(
-        "export", "parquet", tmp_path / "out", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}"
+        "export", kind, tmp_path / "out", "--output", tmp_path / "in", PYTHONPATH=path
     )
-    assert done.returncode == 2
-    assert "pyarrow is not installed; run: pip install 'unionnews[dataset]'" in done.stderr
+    assert done.returncode == status, done.stderr
+    told = "pyarrow is not installed; run: pip install 'unionnews[dataset]'" in done.stderr
+    assert told is (status == 2)
 
 
 @pytest.mark.parametrize(("umask", "mode"), [(0o077, 0o700), (0o022, 0o755)])

@@ -11,7 +11,7 @@ from invented_news import line, record
 
 pa = pytest.importorskip("pyarrow")
 
-from unionnews.dataset.exporting.columns import arrow_schema
+from unionnews.dataset.exporting.parquet import arrow_schema
 from unionnews.dataset.rows import BadRowError, RowReader, instant, zone_named
 from unionnews.dataset.schema import article_schema
 from unionnews.dataset.shapes import nullable, row_schema

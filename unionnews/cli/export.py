@@ -73,18 +73,21 @@ def export(  # noqa: PLR0913  one option, one parameter
     Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some lines were no records: they lie
     in rejected.jsonl.
     """
-    with extra("dataset"):
-        from unionnews.dataset.exporting.export import ExportOptions  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.exporting.export import export as run  # noqa: PLC0415
-        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415
+    from unionnews.dataset.exporting.export import ExportOptions  # noqa: PLC0415  slow
+    from unionnews.dataset.exporting.export import export as run  # noqa: PLC0415
+    from unionnews.dataset.record_sources import find_records  # noqa: PLC0415
+    from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415
+
     options = ExportOptions(
         all_revisions=all_revisions,
         body=not no_body,
         splits=splits.value,
         zones=zones(),
         stories=stories,
+        sqlite=IndexedFile,
     )
-    manifest = run(kind.value, target, find_records(output, site or ()), options)
+    with extra("dataset"):
+        manifest = run(kind.value, target, find_records(output, site or ()), options)
     if not quiet:
         _show(manifest, target)
     raise typer.Exit(3 if manifest.rejected else 0)
@@ -117,9 +120,9 @@ def upgrade(
 
     Exit status 3: some lines are no records, or of a version that this program does not know.
     """
-    with extra("dataset"):
-        from unionnews.dataset.record_sources import open_source  # noqa: PLC0415  optional
-        from unionnews.dataset.upgrading import upgraded_lines  # noqa: PLC0415
+    from unionnews.dataset.record_sources import open_source  # noqa: PLC0415  slow
+    from unionnews.dataset.upgrading import upgraded_lines  # noqa: PLC0415
+
     if not file.is_file():
         raise UsageError(f"{file}: no such file")
     bad = 0

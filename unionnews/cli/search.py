@@ -95,11 +95,25 @@ def search(  # noqa: PLR0913  one option, one parameter
 def index(
     output: Places = HERE,
     site: Sites = None,
+    datasette: Annotated[
+        bool,
+        typer.Option(
+            "--datasette", help="Print searches for Datasette (metadata.json); make nothing anew."
+        ),
+    ] = False,
 ) -> None:
     """Make the search index of each folder anew; `search` keeps it up to date by itself."""
-    from unionnews.search.index import refresh  # noqa: PLC0415  as above
+    from unionnews.search.canned_queries import canned_queries  # noqa: PLC0415  as above
+    from unionnews.search.index import refresh  # noqa: PLC0415
     from unionnews.search.searching import site_folders  # noqa: PLC0415
 
+    if datasette:
+        # As Datasette names files of one name, in their order.
+        count = len(_only(site_folders(output), site))
+        print_json(
+            canned_queries([f"index_{n}" if n > 1 else "index" for n in range(1, count + 1)])
+        )
+        return
     for folder in _only(site_folders(output), site):
         say(f"{folder}: {refresh(folder, rebuild=True).articles} articles")
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 PARAGRAPH = "¶"
@@ -29,6 +30,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
+SINGLE = f"0-9{_UNSPACED}"
+"""Characters that are a token each, as between the brackets of a pattern."""
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 _BETWEEN = re.compile(f"(?<=[\\d{_UNSPACED}])[^\\S\\n]+(?=[\\d{_UNSPACED}])")
 
@@ -89,6 +92,8 @@ def _token(character: str) -> str:
     return f" {chr(code + 0xFEE0) if 0x21 <= code <= 0x7E else character} "
 
 
+# Letters and marks that people type, but for scripts without blanks.
+_TYPED = ((0x21, 0x250), (0x370, 0x500), (0x1E00, 0x2070), (0x3001, 0x3030), (0xFF01, 0xFF66))
 _FOLDED = _Folded()
 _TOKENS = _Tokens()
 # What becomes one character only together with its neighbor: accents, Korean letters, half-width kana.
@@ -106,6 +111,14 @@ def fold(text: str) -> str:
     'union елка strasse generale 工会'
     """
     return text.lower() if text.isascii() else _composed(text).translate(_FOLDED)
+
+
+def folds() -> Iterator[tuple[str, str]]:
+    """Yield characters whose token is another text, for those who search by SQL alone."""
+    typed = (chr(code) for first, end in _TYPED for code in range(first, end))
+    for character in dict.fromkeys((*typed, *_simplified())):
+        if (token := _TOKENS[ord(character)]) != character:
+            yield character, token
 
 
 @cache

@@ -25,10 +25,10 @@ from unionnews.dataset.reading import LinesCursor, RecordLines
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
-from unionnews.search.folding import tokens
+from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 4
+VERSION = 5
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 500
 """Articles of a transaction: about half a second."""
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 SEARCHED = ("headline", "kicker", "subheadline", "articleBody", "authors", "source", "section")
 """Columns of ``articles`` whose tokens are in ``words``, in its order."""
 
-_SCHEMA = f"""
+SCHEMA = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
   n INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, revision INTEGER, status TEXT, site TEXT,
@@ -56,6 +56,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 CREATE VIRTUAL TABLE heads USING fts5 (
   headline, kicker, subheadline, content='', tokenize='ascii'
 );
+CREATE TABLE folding (character TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 """
 _COLUMNS = (
@@ -197,7 +198,8 @@ def _make(folder: Path) -> Refreshed:
     with contextlib.closing(_connect(path)) as db:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA page_size = 16384")
-        db.executescript(_SCHEMA)
+        db.executescript(SCHEMA)
+        prepare(db)
         with contextlib.closing(RecordLines(folder, LinesCursor())) as lines:
             db.execute("INSERT INTO about VALUES ('file', ?)", (str(lines.inode),))
             _note(db, lines)
@@ -240,7 +242,10 @@ def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines) -> int:
         db.execute("BEGIN IMMEDIATE")
         try:
             for line, offset in batch:
-                _put(db, site, line, offset)
+                record = msgspec.json.decode(line)
+                put(db, site, record)
+                place = (record["id"], record["revision"], offset, len(line))
+                db.execute("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", place)
             _note(db, lines)
         except BaseException:
             db.execute("ROLLBACK")
@@ -250,8 +255,13 @@ def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines) -> int:
     return taken
 
 
-def _put(db: sqlite3.Connection, site: str, line: bytes, offset: int) -> None:
-    record = msgspec.json.decode(line)
+def prepare(db: sqlite3.Connection) -> None:
+    """Fill what all indexes hold: the foldings, for those who search by SQL alone."""
+    db.executemany("INSERT INTO folding VALUES (?, ?)", folds())
+
+
+def put(db: sqlite3.Connection, site: str, record: dict[str, Any]) -> None:
+    """Take an article's newest revision in, in the place of an earlier one."""
     row = _row(site, record)
     if old := db.execute(_OLD, (record["id"],)).fetchone():
         gone = (old[0], *map(_tokens, old[1:]))
@@ -261,8 +271,6 @@ def _put(db: sqlite3.Connection, site: str, line: bytes, offset: int) -> None:
     added = (number, *(_tokens(row[name]) for name in SEARCHED))
     db.execute(_ADD, added)
     db.execute(_ADD_HEAD, added[:4])
-    place = (record["id"], record["revision"], offset, len(line))
-    db.execute("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", place)
 
 
 def _tokens(text: str | None) -> str:

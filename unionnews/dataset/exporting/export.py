@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from unionnews.dataset.collection import Collection, collect
 from unionnews.dataset.exporting import huggingface
 from unionnews.dataset.exporting.partitions import Partitions
-from unionnews.dataset.exporting.parts import Csv, JsonLines, Parquet, Part
+from unionnews.dataset.exporting.parts import Csv, JsonLines, Part
 from unionnews.dataset.exporting.row_encoder import RowEncoder
-from unionnews.dataset.exporting.sqlite import SqliteFile
 from unionnews.dataset.folders import new_folder
-from unionnews.dataset.manifest import Manifest, SourceFile, write_json
+from unionnews.dataset.manifest import DataFile, Manifest, SourceFile, write_json
 from unionnews.dataset.profile import Profile
+from unionnews.dataset.shapes import Node
 from unionnews.dataset.upgrades import STEPS, Step
 
 Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite"]
 Splits = Literal["none", "year"]
 
-_PARTS: dict[str, type[Part]] = {
-    "jsonl": JsonLines,
-    "csv": Csv,
-    "parquet": Parquet,
-    "huggingface": Parquet,
-}
+_PARTS: dict[str, type[Part]] = {"jsonl": JsonLines, "csv": Csv}
+
+
+class RowWriter(Protocol):
+    """Writes the rows of a dataset, which come ordered by site and year."""
+
+    files: list[DataFile]
+
+    def add(self, site: str, year: str, row: bytes) -> None:
+        """Append a row."""
+
+    def close(self) -> None:
+        """Finish the files."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +52,8 @@ class ExportOptions:
     """Upgrades of records of earlier schema versions."""
     stories: Path | None = None
     """``stories.jsonl`` whose columns are added."""
+    sqlite: Callable[[Path, Node], RowWriter] | None = None
+    """What writes the format ``sqlite`` into a folder, rows of a schema."""
 
 
 def export(
@@ -75,7 +84,9 @@ def export(
             steps=options.steps,
         )
         with collected as found:
-            profile = _write(kind, folder, found, manifest, encoder)
+            with closing(_writer(kind, folder, encoder.schema, options)) as writer:
+                profile = _write(kind, writer, found, manifest, encoder)
+            manifest.files = writer.files
             _describe(manifest, found)
         write_json(folder / "schema.json", encoder.schema)
         if kind == "huggingface":
@@ -84,22 +95,28 @@ def export(
     return manifest
 
 
+def _writer(kind: Format, folder: Path, schema: Node, options: ExportOptions) -> RowWriter:
+    if kind == "sqlite":
+        if options.sqlite is None:
+            raise TypeError("ExportOptions.sqlite is needed")
+        return options.sqlite(folder, schema)
+    if kind in _PARTS:
+        return Partitions(folder, schema, _PARTS[kind])
+    from unionnews.dataset.exporting.parquet import Parquet  # noqa: PLC0415  optional, and slow
+
+    return Partitions(folder, schema, Parquet)
+
+
 def _write(
-    kind: Format, folder: Path, found: Collection, manifest: Manifest, encoder: RowEncoder
+    kind: Format, writer: RowWriter, found: Collection, manifest: Manifest, encoder: RowEncoder
 ) -> Profile:
     profile = Profile()
-    if kind == "sqlite":
-        writer: Partitions | SqliteFile = SqliteFile(folder, encoder.schema)
-    else:
-        writer = Partitions(folder, encoder.schema, _PARTS[kind])
-    with closing(writer):
-        for row, record in found.rows():
-            writer.add(row.site, row.year, encoder.encode(record))
-            manifest.gone += record.status == "gone"
-            manifest.sites[row.site] = manifest.sites.get(row.site, 0) + 1
-            if kind == "huggingface":
-                profile.add(row, record)
-    manifest.files = writer.files
+    for row, record in found.rows():
+        writer.add(row.site, row.year, encoder.encode(record))
+        manifest.gone += record.status == "gone"
+        manifest.sites[row.site] = manifest.sites.get(row.site, 0) + 1
+        if kind == "huggingface":
+            profile.add(row, record)
     return profile
 
 

@@ -8,11 +8,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 import msgspec
-import pyarrow as pa
-from pyarrow import json as arrow_json
-from pyarrow import parquet
 
-from unionnews.dataset.exporting.columns import arrow_schema
 from unionnews.dataset.shapes import Node
 
 
@@ -71,26 +67,3 @@ def _cell(value: msgspec.Raw) -> str:
     if text == b"null":
         return ""
     return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()
-
-
-class Parquet:
-    """Apache Parquet, zstd; the batches are its row groups."""
-
-    suffix: ClassVar[str] = ".parquet"
-
-    def __init__(self, path: Path, schema: Node) -> None:
-        self._schema = arrow_schema(schema)
-        self._options = arrow_json.ParseOptions(
-            explicit_schema=self._schema, unexpected_field_behavior="error"
-        )
-        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
-
-    def write(self, rows: Sequence[bytes]) -> None:
-        text = b"\n".join(rows) + b"\n"
-        # One block, and no threads: a row group must not depend on how blocks were cut.
-        whole = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
-        table = arrow_json.read_json(pa.BufferReader(text), whole, self._options)
-        self._writer.write_table(table, row_group_size=len(rows))
-
-    def close(self) -> None:
-        self._writer.close()

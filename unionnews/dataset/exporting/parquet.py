@@ -1,0 +1,65 @@
+"""Rows as Parquet, by Arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import pyarrow as pa
+from pyarrow import json as arrow_json
+from pyarrow import parquet
+
+from unionnews.dataset.shapes import Node, nullable
+
+_SCALARS = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+}
+
+
+def arrow_schema(schema: Node) -> pa.Schema:
+    """Return the columns of a row, in order.
+
+    All are nullable for Arrow, whose JSON reader wants the members of a null struct to be so; which
+    of them may be null is in the JSON Schema that lies beside the data.
+    """
+    return pa.schema(list(_type(schema)))
+
+
+def _type(node: Node) -> pa.DataType:
+    node = nullable(node) or node
+    if "enum" in node:
+        return pa.string()
+    match node["type"]:
+        case "array":
+            return pa.list_(_type(node["items"]))
+        case "object":
+            return pa.struct([(key, _type(part)) for key, part in node["properties"].items()])
+        case kind:
+            return _SCALARS[kind]
+
+
+class Parquet:
+    """Apache Parquet, zstd; the batches are its row groups."""
+
+    suffix: ClassVar[str] = ".parquet"
+
+    def __init__(self, path: Path, schema: Node) -> None:
+        self._schema = arrow_schema(schema)
+        self._options = arrow_json.ParseOptions(
+            explicit_schema=self._schema, unexpected_field_behavior="error"
+        )
+        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+
+    def write(self, rows: Sequence[bytes]) -> None:
+        text = b"\n".join(rows) + b"\n"
+        # One block, and no threads: a row group must not depend on how blocks were cut.
+        whole = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
+        table = arrow_json.read_json(pa.BufferReader(text), whole, self._options)
+        self._writer.write_table(table, row_group_size=len(rows))
+
+    def close(self) -> None:
+        self._writer.close()

@@ -137,6 +137,11 @@ class RecordLines:
         """Where the next read goes on."""
         return LinesCursor(self._offset, tuple(self._marks))
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """How far the reading is, and how far it goes, in bytes."""
+        return self._offset, self._committed.length
+
     def __iter__(self) -> Self:
         return self
 

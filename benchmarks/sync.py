@@ -1,0 +1,101 @@
+"""Speed and memory of `sync` into PostgreSQL beside a bare COPY of the same rows, in one run.
+
+``python benchmarks/sync.py [ARTICLES] [--check]`` makes that many (20,000) invented articles and
+starts a server of its own. The bare COPY writes the records into one table of id, revision and
+JSONB with a primary key, in one transaction: it checks, merges and remembers nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from database_server import DatabaseServer
+from followed_site import made, save
+
+MIN_ROWS = 3000
+"""Rows a second, on two cores."""
+MIN_RATIO = 0.5
+MAX_MEGABYTES = 200
+
+
+def bare(url: str, folder: Path) -> None:
+    """Copy the lines as they are, in as few steps as psycopg needs."""
+    import msgspec  # noqa: PLC0415  in a process of its own
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(url) as db:
+        db.execute("DROP TABLE IF EXISTS bare")
+        db.execute(
+            "CREATE TABLE bare (id text, revision integer, record jsonb, PRIMARY KEY (id, revision))"
+        )
+        with (
+            db.cursor().copy("COPY bare FROM STDIN") as copy,
+            (folder / "articles.jsonl").open("rb") as lines,
+        ):
+            for line in lines:
+                record = msgspec.json.decode(line)
+                copy.write_row((record["id"], record["revision"], line.decode()))
+
+
+def ours(url: str, folder: Path) -> None:
+    """Run our sync."""
+    from unionnews.dataset.sync.following import SyncOptions, sync  # noqa: PLC0415  as above
+    from unionnews.dataset.sync.postgresql import PostgresqlTarget  # noqa: PLC0415
+
+    sync(folder, lambda: PostgresqlTarget(url), SyncOptions(anew=True))
+
+
+def _measured(work: Callable[..., None], arguments: tuple[object, ...], results: object) -> None:
+    started = time.perf_counter()
+    work(*arguments)
+    # Not ru_maxrss, which counts what the process was before it became this program.
+    status = Path("/proc/self/status").read_text().splitlines()
+    peak = next(int(line.split()[1]) >> 10 for line in status if line.startswith("VmHWM"))
+    results.put((time.perf_counter() - started, peak))  # type: ignore[attr-defined]
+
+
+def measure(work: Callable[..., None], *arguments: object) -> tuple[float, int]:
+    """Return seconds and peak megabytes of a process that does the work."""
+    context = get_context("spawn")
+    results = context.Queue()
+    process = context.Process(target=_measured, args=(work, arguments, results))
+    process.start()
+    found: tuple[float, int] = results.get()
+    process.join()
+    return found
+
+
+def main() -> int:
+    """Print the table; 1 where a floor is not reached."""
+    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    articles = numbers[0] if numbers else 20_000
+    server = DatabaseServer()
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place) / "union_example"
+            folder.mkdir()
+            save(folder, *(made(number) for number in range(1, articles + 1)))
+            seconds, _ = measure(bare, server.url, folder)
+            times = [measure(ours, server.url, folder) for _ in range(2)]
+    finally:
+        server.close()
+    best, peak = min(time for time, _ in times), max(size for _, size in times)
+    rows, ratio = articles / best, seconds / best
+    print(f"{os.cpu_count()} cores, {articles} articles")
+    print(f"bare COPY {articles / seconds:8,.0f} rows/s")
+    print(f"sync      {rows:8,.0f} rows/s, ratio {ratio:.2f}, {peak} MB")
+    well = rows >= MIN_ROWS and ratio >= MIN_RATIO and peak <= MAX_MEGABYTES
+    return 0 if well or "--check" not in sys.argv else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

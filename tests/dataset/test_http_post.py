@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from followed_site import forget, made, revisions, save
+from ledger_records import article_id, url
+from running import run_unionnews
+
+from unionnews.dataset.sync import http_post
+from unionnews.dataset.sync.following import Synced, SyncOptions, sync
+from unionnews.dataset.sync.http_post import HttpTarget
+from unionnews.exceptions import LockedError, RunError, UsageError
+from unionnews.folder.file_names import DEAD_LETTERS, SYNC
+
+SECRET = "of the test"
+
+
+class Receiver(ThreadingHTTPServer):
+    """Takes what is posted; `answer` decides the status, 0 for none at all."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.posts: list[tuple[str, dict[str, Any]]] = []
+        self.by_key: dict[str, dict[str, Any]] = {}
+        self.repeated = 0
+        self.answer = lambda _post: 200
+        self.retry_after = ""
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/hook?token=geheim"
+
+    def keep(self, post: dict[str, Any]) -> None:
+        for row in post["rows"]:
+            self.repeated += row["key"] in self.by_key
+            self.by_key.setdefault(row["key"], row["record"])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that went away."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        key, at = self.headers["webhook-id"], self.headers["webhook-timestamp"]
+        assert self.headers["Idempotency-Key"] == f'"{key}"'
+        signed = hmac.new(SECRET.encode(), f"{key}.{at}.".encode() + body, hashlib.sha256).digest()
+        post = json.loads(body)
+        status = 401
+        if self.headers["webhook-signature"] == f"v1,{base64.b64encode(signed).decode()}":
+            status = self.server.answer(post)
+        self.server.posts.append((key, post))
+        if status in (200, 0, 599):
+            self.server.keep(post)
+        if status == 0:
+            self.connection.close()
+            return
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.send_header("Location", "/elsewhere")
+        if self.server.retry_after:
+            self.send_header("Retry-After", self.server.retry_after)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as server:
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "output" / "union_example"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def post(receiver: Receiver, folder: Path, waited: list[float] | None = None) -> Synced:
+    pauses = [] if waited is None else waited
+    return sync(
+        folder,
+        lambda: HttpTarget(receiver.url, folder, SECRET, sleep=pauses.append),
+        SyncOptions(),
+    )
+
+
+def keyed(folder: Path) -> dict[str, dict[str, Any]]:
+    return {f"{name}:{revision}": one for (name, revision), one in revisions(folder).items()}
+
+
+def test_every_row_arrives_once_by_key_at_a_receiver_that_fails(
+    receiver: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_post, "POST_ROWS", 10)
+    monkeypatch.setattr(http_post, "TIMEOUT", 0.5)
+    chance = random.Random(19)
+    slow = iter([True, True])
+
+    def answer(_post: dict[str, Any]) -> int:
+        # Of ten: three fail, of those some after the rows were kept; two posts are never answered.
+        drawn = chance.random()
+        if drawn < 0.02 and next(slow, False):
+            time.sleep(1)
+        return chance.choice([500, 503, 429, 0, 599]) if drawn < 0.3 else 200
+
+    receiver.answer = answer
+    save(folder, *(made(number) for number in range(1, 400)))
+    assert post(receiver, folder).rows == 399
+    save(folder, *(made(number, 2) for number in range(1, 60)))
+    assert post(receiver, folder).rows == 59
+    assert receiver.by_key == keyed(folder)
+    assert receiver.repeated > 0
+    bodies: dict[str, Any] = {}
+    for key, body in receiver.posts:
+        assert bodies.setdefault(key, body) == body
+
+
+def test_a_stop_in_the_middle_goes_on_with_the_same_keys(
+    receiver: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_post, "POST_ROWS", 3)
+    save(folder, *(made(number) for number in range(1, 11)))
+    receiver.answer = lambda _post: 200 if len(receiver.posts) < 2 else 500
+    with pytest.raises(RunError, match=r"^127\.0\.0\.1 did not take the rows: HTTP 500; the next"):
+        post(receiver, folder)
+    receiver.answer = lambda _post: 200
+    post(receiver, folder)
+    assert receiver.by_key == keyed(folder)
+    assert receiver.repeated == 6
+    assert post(receiver, folder) == Synced()
+
+
+def test_takedowns_are_told_once(receiver: Receiver, folder: Path) -> None:
+    save(folder, made(1), made(2))
+    post(receiver, folder)
+    forget(folder, 1)
+    assert post(receiver, folder).forgotten == 1
+    assert receiver.posts[-1][1] == {
+        "site": "union_example",
+        "wipe": False,
+        "forgotten": [article_id(url(1))],
+        "rows": [],
+    }
+    assert post(receiver, folder) == Synced()
+    assert made(1)["articleBody"] not in "".join(
+        path.read_text("utf-8") for path in (folder / SYNC).iterdir()
+    )
+
+
+def test_rows_that_are_refused_are_found_and_do_not_stop_the_others(
+    receiver: Receiver, folder: Path
+) -> None:
+    bad = {f"{article_id(url(number))}:1" for number in (3, 17)}
+    receiver.answer = lambda post: 422 if bad & {row["key"] for row in post["rows"]} else 200
+    save(folder, *(made(number) for number in range(1, 31)))
+    post(receiver, folder)
+    assert set(receiver.by_key) == set(keyed(folder)) - bad
+    letters = (folder / SYNC / DEAD_LETTERS).read_text().splitlines()
+    found = {(letter["id"], letter["status"]) for letter in map(json.loads, letters)}
+    assert found == {(key[:-2], 422) for key in bad}
+
+
+@pytest.mark.parametrize("status", [301, 401, 404, 410])
+def test_an_answer_that_no_retry_changes_stops_at_once(
+    receiver: Receiver, folder: Path, status: int
+) -> None:
+    receiver.answer = lambda _post: status
+    save(folder, made(1))
+    with pytest.raises(RunError, match=f"HTTP {status}"):
+        post(receiver, folder)
+    assert len(receiver.posts) == 1
+    assert not (folder / SYNC / DEAD_LETTERS).exists()
+
+
+def test_pauses_grow_and_heed_the_receiver(receiver: Receiver, folder: Path) -> None:
+    waited: list[float] = []
+    answers = iter([429, 500, 500, 200])
+    receiver.answer = lambda _post: next(answers)
+    receiver.retry_after = "3"
+    save(folder, made(1))
+    post(receiver, folder, waited)
+    assert waited == [3, 3, 3]
+    receiver.retry_after, answers = "", iter([500] * 4 + [200])
+    save(folder, made(2))
+    waited.clear()
+    post(receiver, folder, waited)
+    assert waited == [0.5, 1, 2, 4]
+
+
+def test_two_at_once_and_no_secret(receiver: Receiver, folder: Path) -> None:
+    save(folder, made(1))
+    first = HttpTarget(receiver.url, folder, SECRET)
+    first.prepare()
+    with pytest.raises(LockedError, match="another sync posts this"):
+        post(receiver, folder)
+    first.close()
+    post(receiver, folder)
+    with pytest.raises(UsageError, match="UNIONNEWS_SYNC_SECRET is not set"):
+        HttpTarget(receiver.url, folder, "")
+
+
+@pytest.mark.slow
+def test_the_command(receiver: Receiver, folder: Path) -> None:
+    save(folder, made(1), made(2, datePublished="2020-01-01"))
+    options = ("--output", folder.parent, "--since", "2020", "--until", "2020")
+    environment = {"UNIONNEWS_SYNC_SECRET": SECRET}
+    dry = run_unionnews("sync", receiver.url, *options, "--dry-run", **environment)
+    assert (dry.returncode, receiver.posts) == (0, [])
+    done = run_unionnews("sync", receiver.url, *options, **environment)
+    assert done.returncode == 0
+    assert done.stderr.startswith("union_example: 1 rows written, 1 articles left")
+    words = made(1)["headline"][:4]
+    found = run_unionnews(
+        "sync", receiver.url, "--output", folder.parent, "--search", words, "--anew", **environment
+    )
+    assert found.returncode == 0, found.stderr
+    assert [row["record"]["headline"] for row in receiver.posts[-2][1]["rows"]] == [
+        made(1)["headline"]
+    ]
+    other = run_unionnews("sync", "ftp://nowhere", "--output", folder.parent)
+    assert other.returncode == 2
+    assert other.stderr.count("\n") == 1

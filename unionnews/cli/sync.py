@@ -1,0 +1,90 @@
+"""``unionnews sync``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from unionnews.cli.console import say, say_error
+from unionnews.cli.export import HERE, Places, Quiet, Sites
+from unionnews.cli.extras import extra
+from unionnews.cli.progress import showing
+from unionnews.cli.selecting import Languages, Search, Since, Until, chosen
+from unionnews.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from unionnews.dataset.sync.targets import Target
+
+
+def sync(  # noqa: PLR0913  one option, one parameter
+    target: Annotated[str, typer.Argument(help="postgresql://… or https://… to bring up to date.")],
+    site: Sites = None,
+    output: Places = HERE,
+    since: Since = "",
+    until: Until = "",
+    language: Languages = None,
+    search: Search = "",
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Drop what the target holds of the sites, and write it again."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Bring another system up to what was collected, each revision once.
+
+    Exit status: 0 done, 1 failed (the next run goes on), 2 wrong usage, 3 done but some lines
+    were no records.
+    """
+    from unionnews.dataset.sync.following import SyncOptions  # noqa: PLC0415  loads schemas
+    from unionnews.dataset.sync.following import sync as run  # noqa: PLC0415
+
+    open_target = _opener(target)
+    rejected = 0
+    for folder in _folders(output, site):
+        selection = chosen([folder], since=since, until=until, languages=language, search=search)
+        with showing(quiet) as report:
+            options = SyncOptions(selection=selection, anew=anew, dry_run=dry_run, report=report)
+            done = run(folder, partial(open_target, folder), options)
+        rejected += done.rejected
+        for reason in done.reasons:
+            say_error(reason)
+        if not quiet:
+            verb = "would be written" if dry_run else "written"
+            say(
+                f"{folder.name}: {done.rows} rows {verb}, {done.left} articles left the selection,"
+                f" {done.forgotten} taken down, {done.rejected} lines are no records"
+            )
+    raise typer.Exit(3 if rejected else 0)
+
+
+def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
+    from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  with the others
+
+    folders = [path.parent for path in find_records(output, sites or ())]
+    names = [folder.name for folder in folders]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"{', '.join(twice)}: in several folders; name one --output")
+    return folders
+
+
+def _opener(target: str) -> Callable[[Path], Target]:
+    """Return what opens a target for the folder of a site."""
+    scheme = target.partition("://")[0].lower()
+    if scheme in ("postgresql", "postgres"):
+        with extra("postgresql"):
+            from unionnews.dataset.sync.postgresql import PostgresqlTarget  # noqa: PLC0415  optional
+        return lambda _folder: PostgresqlTarget(target)
+    if scheme in ("http", "https"):
+        from unionnews.dataset.sync.http_post import SECRET, HttpTarget  # noqa: PLC0415  as above
+
+        secret = os.environ.get(SECRET, "")
+        return lambda folder: HttpTarget(target, folder, secret)
+    raise UsageError("no target that is known; write postgresql://… or https://…")

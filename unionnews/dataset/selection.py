@@ -1,0 +1,78 @@
+"""Which records are wanted: by date, language, words, and what may be done with them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from unionnews.exceptions import UsageError
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+@dataclass(slots=True)
+class Selection:
+    """Conditions that all hold for a record that is wanted; without any, each record is."""
+
+    since: str = ""
+    """First year, month or day of ``datePublished`` (``2024``, ``2024-05``), as printed."""
+    until: str = ""
+    """Last one, itself included. With either, records without a date are left out."""
+    languages: Sequence[str] = ()
+    """BCP 47 tags; ``zh`` takes ``zh-Hans`` in too."""
+    search: str = ""
+    """A query of ``unionnews search``."""
+    find: Callable[[], Set[str]] | None = None
+    """Gives the ids of the articles that ``search`` finds; called once."""
+    _found: Set[str] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            if (given := getattr(self, name)) and not _DATE.fullmatch(given):
+                raise UsageError(f"--{name} {given!r:.40}: write 2024, 2024-05 or 2024-05-31")
+
+    def __str__(self) -> str:
+        """The conditions as text, the same for the same conditions; empty for none."""
+        said = {
+            "since": self.since,
+            "until": self.until,
+            "language": sorted(self.languages),
+            "search": self.search,
+        }
+        said = {name: value for name, value in said.items() if value}
+        return json.dumps(said, ensure_ascii=False) if said else ""
+
+    def look(self) -> None:
+        """Ask the search. Records that are committed later do not count as found."""
+        if self.find is not None:
+            self._found = self.find()
+
+    def takes(self, record: Any) -> bool:
+        """Tell whether a record is wanted."""
+        if self.find is not None and self._found is None:
+            self.look()
+        return (
+            (self._found is None or record.id in self._found)
+            and self._in_time(record.datePublished)
+            and self._in_language(record.inLanguage)
+        )
+
+    def _in_time(self, date: str | None) -> bool:
+        if not (self.since or self.until):
+            return True
+        if date is None:
+            return False
+        after = not self.since or date[: len(self.since)] >= self.since
+        return after and (not self.until or date[: len(self.until)] <= self.until)
+
+    def _in_language(self, tag: str | None) -> bool:
+        if not self.languages:
+            return True
+        known = (tag or "").lower()
+        return any(
+            known == wanted.lower() or known.startswith(f"{wanted.lower()}-")
+            for wanted in self.languages
+        )

@@ -1,0 +1,195 @@
+"""``https://…``: batches are posted, signed, and tried again until the receiver has them.
+
+The signature is that of https://www.standardwebhooks.com (HMAC-SHA256 over id, time and body).
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import fcntl
+import hashlib
+import hmac
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from unionnews.dataset.sync.targets import Batch, Place
+from unionnews.exceptions import LockedError, RunError, UsageError
+from unionnews.folder.atomic import whole_file
+from unionnews.folder.file_names import DEAD_LETTERS, SYNC
+
+SECRET = "UNIONNEWS_SYNC_SECRET"  # noqa: S105  the name of a variable
+POST_ROWS = 100
+TIMEOUT = 30.0
+"""Seconds for one try."""
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+"""Seconds between tries; what the receiver asks for (Retry-After) counts where it is longer."""
+_LONGEST_PAUSE = 120.0
+_REFUSED = {400, 413, 415, 422}
+"""What is wrong is the rows: halves are tried, and a single row goes to the dead letters."""
+_LATER = {408, 409, 425, 429}
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(
+        self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
+    ) -> None:
+        return None
+
+
+class HttpTarget:
+    """A receiver of posts; how far it is, is kept in the site's folder."""
+
+    def __init__(
+        self, url: str, folder: Path, secret: str, *, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Open the receiver at ``url`` for the site in ``folder``.
+
+        :raises UsageError: the address is none, or there is no secret to sign with.
+        """
+        if not url.isascii() or not url.isprintable() or " " in url or not urlsplit(url).hostname:
+            raise UsageError("the target is no http or https address")
+        if not secret:
+            raise UsageError(f"{SECRET} is not set: posts are signed with it")
+        self._url, self._secret, self._sleep = url, secret.encode(), sleep
+        self._host = urlsplit(url).hostname
+        name = hashlib.sha256(url.encode()).hexdigest()[:16]
+        self._folder = folder / SYNC
+        self._state = self._folder / f"{name}.json"
+        self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+        self._lock: IO[str] | None = None
+
+    def close(self) -> None:
+        """Let others post to it."""
+        if self._lock:
+            self._lock.close()
+
+    def prepare(self) -> None:
+        """Make sure that nobody else posts what is in this folder."""
+        with self._told():
+            self._folder.mkdir(exist_ok=True)
+            self._lock = self._state.with_suffix(".lock").open("w")
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise LockedError(f"{self._state}: another sync posts this; try again") from error
+
+    def place(self, site: str) -> Place | None:
+        """Return how far the receiver is."""
+        held = self._held()
+        return Place(held["folder"], held["selection"], held["cursor"]) if held else None
+
+    def buried(self, site: str) -> set[str]:
+        """Return the takedowns that were passed on."""
+        return set(self._held().get("forgotten", ()))
+
+    def _held(self) -> dict[str, Any]:
+        with self._told():
+            if not self._state.exists():
+                return {}
+            held: dict[str, Any] = json.loads(self._state.read_bytes())
+            return held
+
+    def write(self, batch: Batch) -> None:
+        """Post a batch in pieces; the place is kept when the receiver has taken all of them."""
+        if batch.wipe or batch.forgotten:
+            self._post(batch, [], wipe=batch.wipe, forgotten=batch.forgotten)
+        waiting = iter(batch.rows)
+        while rows := list(islice(waiting, POST_ROWS)):
+            self._offer(batch, rows)
+        if batch.left:
+            self._post(batch, [], left=sorted(batch.left))
+        known = set() if batch.wipe else self.buried(batch.site)
+        state = {
+            "host": self._host,
+            "folder": batch.place.folder,
+            "selection": batch.place.selection,
+            "cursor": batch.place.cursor,
+            "forgotten": sorted(known | set(batch.forgotten)),
+        }
+        with self._told(), whole_file(self._state) as file:
+            file.write(json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
+
+    def _offer(self, batch: Batch, rows: list[tuple[Any, bytes]]) -> None:
+        """Post rows; where the receiver refuses them find those that it refuses."""
+        status = self._post(batch, rows)
+        if status is None:
+            return
+        if len(rows) == 1:
+            self._bury(rows[0][0], status)
+            return
+        half = len(rows) // 2
+        self._offer(batch, rows[:half])
+        self._offer(batch, rows[half:])
+
+    def _bury(self, record: Any, status: int) -> None:
+        letter = {"id": record.id, "revision": record.revision, "status": status}
+        with self._told(), (self._folder / DEAD_LETTERS).open("ab") as file:
+            file.write(json.dumps(letter).encode() + b"\n")
+
+    def _post(self, batch: Batch, rows: list[tuple[Any, bytes]], **told: Any) -> int | None:
+        """Post until it is taken; return the status where the receiver refuses the rows."""
+        names = [f"{record.id}:{record.revision}" for record, _ in rows]
+        head = json.dumps({"site": batch.site, **told}, ensure_ascii=False)[:-1].encode()
+        pieces = (
+            b'{"key":"%s","record":%s}' % (name.encode(), row)
+            for name, (_, row) in zip(names, rows, strict=True)
+        )
+        body = head + b', "rows":[' + b",".join(pieces) + b"]}"
+        key = hashlib.sha256("\n".join([batch.site, *names, json.dumps(told)]).encode()).hexdigest()
+        problem = ""
+        for pause in (*PAUSES, None):
+            status, problem, asked = self._try(key, body)
+            if status is not None and 200 <= status < 300:
+                return None
+            if status in _REFUSED and rows:
+                return status
+            if status is not None and status < 500 and status not in _LATER:
+                break
+            if pause is not None:
+                self._sleep(min(max(pause, asked), _LONGEST_PAUSE))
+        raise RunError(f"{self._host} did not take the rows: {problem}; the next run goes on")
+
+    def _try(self, key: str, body: bytes) -> tuple[int | None, str, float]:
+        """Return status, problem, and the seconds that the receiver asks us to wait."""
+        request = urllib.request.Request(self._url, body, self._headers(key, body))  # noqa: S310  http and https only
+        try:
+            with self._opener.open(request, timeout=TIMEOUT) as answer:
+                return answer.status, "", 0
+        except urllib.error.HTTPError as error:
+            asked = error.headers.get("Retry-After", "")
+            error.close()
+            return error.code, f"HTTP {error.code}", float(asked) if asked.isdecimal() else 0
+        except (OSError, HTTPException, ValueError) as error:
+            # Not its text: it may quote the address.
+            reason = getattr(error, "reason", None)
+            return None, type(reason or error).__name__, 0
+
+    def _headers(self, key: str, body: bytes) -> Mapping[str, str]:
+        now = str(int(time.time()))
+        signed = hmac.new(self._secret, f"{key}.{now}.".encode() + body, hashlib.sha256).digest()
+        return {
+            "Content-Type": "application/json",
+            "User-Agent": "unionnews",
+            "Idempotency-Key": f'"{key}"',
+            "webhook-id": key,
+            "webhook-timestamp": now,
+            "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
+        }
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise RunError(
+                f"{self._folder}: cannot be read or written ({error}); look at the disk"
+            ) from error

@@ -1,0 +1,186 @@
+"""``postgresql://…``: rows, tombstones and the place among the records in one transaction."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg import errors
+
+from unionnews.dataset.sync.postgresql_tables import (
+    COPY,
+    HELD,
+    LZ4,
+    MIGRATIONS,
+    SCHEMA,
+    STAGED,
+    TAKE,
+)
+from unionnews.dataset.sync.targets import Batch, Place, TargetLostError
+from unionnews.exceptions import LockedError, RunError, without_secret
+
+_LOCK = 0x756E6E65
+"""Advisory lock under which the tables are made."""
+_CONNECT_SECONDS = 10
+
+
+class PostgresqlTarget:
+    """Tables in the schema ``unionnews`` of a database."""
+
+    def __init__(self, url: str) -> None:
+        """Connect.
+
+        :raises RunError: the server refuses us.
+        :raises TargetLostError: there is no server, or not now.
+        """
+        self._secret = url.partition("://")[2]
+        with self._told():
+            self._db = psycopg.connect(
+                url, connect_timeout=_CONNECT_SECONDS, application_name="unionnews sync"
+            )
+
+    def close(self) -> None:
+        """Close the connection; what was not committed is gone."""
+        self._db.close()
+
+    def prepare(self) -> None:
+        """Make the tables, or bring them to the newest version."""
+        with self._told():
+            with self._db.transaction():
+                self._migrate()
+            unknown = (errors.InvalidParameterValue, errors.UndefinedObject)
+            with contextlib.suppress(*unknown), self._db.transaction():
+                self._db.execute(LZ4)
+            with self._db.transaction():
+                self._db.execute(STAGED)
+
+    def _migrate(self) -> None:
+        self._db.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        if not self._has("schema_version"):
+            self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            self._db.execute("CREATE TABLE unionnews.schema_version (version integer NOT NULL)")
+            self._db.execute("INSERT INTO unionnews.schema_version VALUES (0)")
+        found = self._one("SELECT version FROM unionnews.schema_version")
+        version = found[0] if found else 0
+        if version > len(MIGRATIONS):
+            raise RunError(
+                f"the tables of the database are of version {version}, this program knows "
+                f"{len(MIGRATIONS)}; install a newer unionnews"
+            )
+        for step in MIGRATIONS[version:]:
+            self._db.execute(step)
+        self._db.execute(f"UPDATE unionnews.schema_version SET version = {len(MIGRATIONS)}")  # noqa: S608  a number
+
+    def _has(self, table: str) -> bool:
+        found = self._one("SELECT to_regclass(%s)", (f"unionnews.{table}",))
+        return found is not None and found[0] is not None
+
+    def _one(self, sql: str, values: Iterable[Any] = ()) -> tuple[Any, ...] | None:
+        return self._db.execute(sql, list(values)).fetchone()
+
+    def place(self, site: str) -> Place | None:
+        """Return how far the site was followed."""
+        with self._told(), self._db.transaction():
+            return self._place(site) if self._has("sources") else None
+
+    def _place(self, site: str, *, lock: str = "") -> Place | None:
+        found = self._one(
+            f"SELECT folder, selection, cursor FROM unionnews.sources WHERE site = %s {lock}",  # noqa: S608  ours
+            (site,),
+        )
+        return Place(*found) if found else None
+
+    def buried(self, site: str) -> set[str]:
+        """Return the ids that have a tombstone."""
+        with self._told(), self._db.transaction():
+            if not self._has("tombstones"):
+                return set()
+            found = self._db.execute("SELECT id FROM unionnews.tombstones WHERE site = %s", (site,))
+            return {name for (name,) in found}
+
+    def write(self, batch: Batch) -> None:
+        """Take a batch: all of it, or nothing."""
+        with self._told(), self._db.transaction():
+            if self._place(batch.site, lock="FOR UPDATE") != batch.before:
+                raise LockedError(f"{batch.site}: another sync writes to this database; try again")
+            if batch.wipe:
+                for table in (*HELD, "tombstones"):
+                    self._db.execute(
+                        f"DELETE FROM unionnews.{table} WHERE site = %s",  # noqa: S608  our own names
+                        (batch.site,),
+                    )
+            if batch.rows:
+                self._take(batch)
+            self._drop(batch)
+            self._db.execute(
+                "INSERT INTO unionnews.sources (site, folder, selection, cursor)"
+                " VALUES (%(site)s, %(folder)s, %(selection)s, %(cursor)s)"
+                " ON CONFLICT (site) DO UPDATE SET folder = %(folder)s, selection = %(selection)s,"
+                " cursor = %(cursor)s, synced = now()",
+                {
+                    "site": batch.site,
+                    "folder": batch.place.folder,
+                    "selection": batch.place.selection,
+                    "cursor": batch.place.cursor,
+                },
+            )
+
+    def _take(self, batch: Batch) -> None:
+        newest = {record.id: record.revision for record, _ in batch.rows}
+        rows = {(record.id, record.revision): (record, row) for record, row in batch.rows}
+        with self._db.cursor() as cursor, cursor.copy(COPY) as copy:
+            for record, row in rows.values():
+                is_newest = "t" if newest[record.id] == record.revision else "f"
+                parts = (msgspec.json.encode(record.authors), msgspec.json.encode(record.images))
+                # JSON has no raw tabs or line feeds; its backslashes are escaped once more.
+                cells = b"\t".join((*parts, row)).replace(b"\\", b"\\\\")
+                copy.write(
+                    f"{record.id}\t{record.revision}\t{is_newest}\t".encode() + cells + b"\n"
+                )
+        for statement in TAKE:
+            self._db.execute(statement, {"site": batch.site})
+
+    def _drop(self, batch: Batch) -> None:
+        site = batch.site
+        for table in HELD if batch.left or batch.forgotten else ():
+            gone = batch.forgotten if table == "revisions" else [*batch.left, *batch.forgotten]
+            self._db.execute(
+                f"DELETE FROM unionnews.{table} WHERE site = %s AND id = ANY(%s)",  # noqa: S608  our own names
+                (site, gone),
+            )
+        if batch.forgotten:
+            self._db.execute(
+                "INSERT INTO unionnews.tombstones (site, id) SELECT %s, unnest(%s::text[])"
+                " ON CONFLICT DO NOTHING",
+                (site, batch.forgotten),
+            )
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the driver raises into one line."""
+        try:
+            yield
+        except errors.DiskFull as error:
+            raise RunError(self._line(error, "make room on the server's disk")) from error
+        except (errors.InvalidAuthorizationSpecification, errors.InvalidCatalogName) as error:
+            raise RunError(self._line(error, "look at the address")) from error
+        except errors.InsufficientPrivilege as error:
+            advice = f"grant the user CREATE on the database, or all on the schema {SCHEMA}"
+            raise RunError(self._line(error, advice)) from error
+        except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
+            advice = (
+                "are the tables as unionnews made them? Put back what was changed, or drop the "
+                f"schema {SCHEMA} and sync again"
+            )
+            raise RunError(self._line(error, advice)) from error
+        except psycopg.OperationalError as error:
+            raise TargetLostError(self._line(error, "the next run goes on")) from error
+        except psycopg.Error as error:
+            raise RunError(self._line(error, "the next run goes on")) from error
+
+    def _line(self, error: psycopg.Error, advice: str) -> str:
+        said = " ".join(str(error).split()) or type(error).__name__
+        return f"PostgreSQL: {without_secret(said, self._secret)}; {advice}"

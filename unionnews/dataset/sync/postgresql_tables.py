@@ -1,0 +1,123 @@
+"""Tables of the target PostgreSQL, and the steps from each version of them to the next.
+
+A published step is never edited: a change is a new step at the end.
+"""
+
+from __future__ import annotations
+
+SCHEMA = "unionnews"
+"""Schema that the tables lie in; nothing outside of it is touched."""
+
+# Generated columns hold what people filter by. The day is made of its digits, since a cast from
+# text depends on the session and so is not allowed in one.
+_VERSION_1 = """
+CREATE TABLE unionnews.sources (
+    site      text PRIMARY KEY,
+    folder    text NOT NULL,
+    selection text NOT NULL,
+    cursor    text NOT NULL,
+    synced    timestamptz NOT NULL DEFAULT now()
+);
+CREATE FUNCTION unionnews.day(iso text) RETURNS date LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+    RETURN make_date(substr(iso, 1, 4)::integer, substr(iso, 6, 2)::integer, substr(iso, 9, 2)::integer);
+END $$;
+CREATE TABLE unionnews.articles (
+    site           text NOT NULL,
+    id             text NOT NULL,
+    revision       integer NOT NULL,
+    record         jsonb NOT NULL,
+    status         text GENERATED ALWAYS AS (record ->> 'status') STORED,
+    headline       text GENERATED ALWAYS AS (record ->> 'headline') STORED,
+    canonical_url  text GENERATED ALWAYS AS (record ->> 'canonicalUrl') STORED,
+    language       text GENERATED ALWAYS AS (record ->> 'inLanguage') STORED,
+    date_published text GENERATED ALWAYS AS (record ->> 'datePublished') STORED,
+    published_day  date GENERATED ALWAYS AS (unionnews.day(record ->> 'datePublished')) STORED,
+    PRIMARY KEY (site, id)
+);
+CREATE INDEX articles_day ON unionnews.articles (published_day);
+CREATE TABLE unionnews.revisions (
+    site     text NOT NULL,
+    id       text NOT NULL,
+    revision integer NOT NULL,
+    record   jsonb NOT NULL,
+    PRIMARY KEY (site, id, revision)
+);
+CREATE TABLE unionnews.authors (
+    site     text NOT NULL,
+    id       text NOT NULL,
+    position integer NOT NULL,
+    name     text NOT NULL,
+    name_raw text NOT NULL,
+    role     text NOT NULL,
+    PRIMARY KEY (site, id, position)
+);
+CREATE INDEX authors_name ON unionnews.authors (name);
+CREATE TABLE unionnews.images (
+    site     text NOT NULL,
+    id       text NOT NULL,
+    position integer NOT NULL,
+    url      text NOT NULL,
+    caption  text,
+    credit   text,
+    PRIMARY KEY (site, id, position)
+);
+CREATE TABLE unionnews.tombstones (
+    site  text NOT NULL,
+    id    text NOT NULL,
+    noted timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (site, id)
+);
+"""
+
+MIGRATIONS = (_VERSION_1,)
+
+LZ4 = "SET default_toast_compression = lz4"
+"""Two times as fast as the default; servers that were built without it refuse."""
+
+STAGED = """
+CREATE TEMP TABLE IF NOT EXISTS unionnews_staged (
+    id text NOT NULL, revision integer NOT NULL, newest boolean NOT NULL,
+    authors jsonb NOT NULL, images jsonb NOT NULL, record jsonb NOT NULL
+) ON COMMIT DELETE ROWS
+"""
+COPY = "COPY unionnews_staged (id, revision, newest, authors, images, record) FROM STDIN"
+
+HELD = ("articles", "authors", "images", "revisions")
+"""Tables that hold what was written."""
+
+TAKE = (
+    """
+    INSERT INTO unionnews.revisions (site, id, revision, record)
+    SELECT %(site)s, id, revision, record FROM unionnews_staged
+    ON CONFLICT (site, id, revision) DO UPDATE SET record = excluded.record
+    WHERE revisions.record <> excluded.record""",
+    """
+    INSERT INTO unionnews.articles (site, id, revision, record)
+    SELECT %(site)s, id, revision, record FROM unionnews_staged WHERE newest
+    ON CONFLICT (site, id) DO UPDATE SET revision = excluded.revision, record = excluded.record
+    WHERE articles.revision <= excluded.revision""",
+    """
+    DELETE FROM unionnews.authors USING unionnews_staged s JOIN unionnews.articles t
+    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision
+    WHERE authors.site = %(site)s AND authors.id = s.id""",
+    """
+    DELETE FROM unionnews.images USING unionnews_staged s JOIN unionnews.articles t
+    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision
+    WHERE images.site = %(site)s AND images.id = s.id""",
+    """
+    INSERT INTO unionnews.authors (site, id, position, name, name_raw, role)
+    SELECT %(site)s, s.id, a.position, a.one ->> 'name', a.one ->> 'nameRaw', a.one ->> 'role'
+    FROM unionnews_staged s JOIN unionnews.articles t
+    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision,
+        jsonb_array_elements(s.authors) WITH ORDINALITY a (one, position)
+    WHERE s.newest""",
+    """
+    INSERT INTO unionnews.images (site, id, position, url, caption, credit)
+    SELECT %(site)s, s.id, i.position, i.one ->> 'url', i.one ->> 'caption',
+        i.one ->> 'creditText'
+    FROM unionnews_staged s JOIN unionnews.articles t
+    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision,
+        jsonb_array_elements(s.images) WITH ORDINALITY i (one, position)
+    WHERE s.newest""",
+)

@@ -1,0 +1,70 @@
+"""What ``sync`` asks of a target: one place for each site, and batches that are taken whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from unionnews.exceptions import RunError
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """How far a target has followed the records of a site."""
+
+    folder: str = ""
+    """Id of the folder that was followed."""
+    selection: str = ""
+    """Conditions under which it was."""
+    cursor: str = ""
+    """Place after the last record; empty before the first."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What comes next in the records of a site. A target keeps all of it and ``place``, or nothing."""
+
+    site: str
+    before: Place | None
+    """Place that the target holds; None for a site that it does not know."""
+    place: Place
+    """Place after this batch."""
+    wipe: bool = False
+    """Whether all that is held of the site goes first."""
+    rows: list[tuple[Any, bytes]] = field(default_factory=list)
+    """Records and their JSON in the current schema version, in the order of their writing."""
+    left: set[str] = field(default_factory=set)
+    """Ids of articles whose newest revision is not wanted; after the rows, which may hold older ones."""
+    forgotten: list[str] = field(default_factory=list)
+    """Ids of articles that were taken down and are not yet known to be."""
+    rejected: list[str] = field(default_factory=list)
+    """Place and reason of each line that is no record."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a target that takes it is left as it is."""
+        told = self.rows or self.left or self.forgotten or self.wipe
+        return not told and self.place == self.before
+
+
+class Target(Protocol):
+    """A system that follows the records. Errors are :class:`RunError`, and one line."""
+
+    def prepare(self) -> None:
+        """Make what has to be there before the first batch."""
+
+    def place(self, site: str) -> Place | None:
+        """Return how far the site was followed."""
+
+    def buried(self, site: str) -> set[str]:
+        """Return the ids that are known to be taken down."""
+
+    def write(self, batch: Batch) -> None:
+        """Take a batch whole. Raises :class:`TargetLostError` where it is not known whether it did."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+class TargetLostError(RunError):
+    """The target went away in the middle; whoever opens it again sees what it has taken."""

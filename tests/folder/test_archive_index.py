@@ -330,10 +330,11 @@ def test_many_files_stay_within_the_open_files(tmp_path: Path) -> None:
         put(tmp_path / f"{n}.warc.gz", record(f"http://union.example/{n}.html", page(n)))
         for n in range(40)
     ]
+    before = len(list(Path("/proc/self/fd").iterdir()))
     with ArchiveIndex.open(files) as index:
         for _ in range(2):
             for number in range(40):
                 ref = index.best(f"http://union.example/{number}.html")
                 assert ref
                 assert numbers([index.load(ref)]) == [number]
-        assert len(list(Path("/proc/self/fd").iterdir())) < 40
+        assert len(list(Path("/proc/self/fd").iterdir())) - before < 30

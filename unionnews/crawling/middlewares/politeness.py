@@ -45,6 +45,8 @@ TOLD = 2.0
 """Seconds of a wait from which on it is told."""
 LONGEST_NAP = 0.5
 """Seconds after which one who waits looks whether the run is ending."""
+LOST_AFTER = 1.0
+"""Seconds after a request left the downloader until the next may go out without a word of it."""
 _BUSY = (429, 503)
 
 logger = logging.getLogger(__name__)
@@ -76,7 +78,7 @@ class PolitenessMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
-        crawler.signals.connect(middleware.answered, signals.request_left_downloader)
+        crawler.signals.connect(middleware.left, signals.request_left_downloader)
         crawler.signals.connect(middleware.close, signals.spider_closed)
         return middleware
 
@@ -158,31 +160,38 @@ class PolitenessMiddleware:
         # Scrapy cancels the spider's start() on Ctrl-C, but cannot where start() is not waited for.
         return self._run.ending.is_set() or not self.crawler.engine.running
 
-    def answered(self, request: Request) -> AskedHost:
-        """Let the next request to a host go ahead."""
+    def left(self, request: Request) -> None:
+        """Let the next request go ahead also where a middleware below lost the answer of this one.
+
+        Not at once: what the answer says of the host is counted before another request goes out.
+        """
+        asyncio.get_running_loop().call_later(LOST_AFTER, self._answered, request)
+
+    def _answered(self, request: Request) -> None:
         host = self.host(request.url)
         if host.asked is request:
             host.asked = None
             host.turn.release()
-        return host
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Back off from a host that is busy or broken."""
-        host = self.answered(request)
+        host = self.host(request.url)
         if response.status in _BUSY:
             self._failed(host, f"HTTP {response.status}", retry_after(response, datetime.now(UTC)))
         elif response.status >= 500:
             self._failed(host, f"HTTP {response.status}", None)
         else:
             host.failures = 0
+        self._answered(request)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a failure of the host; what we refuse ourselves is none."""
-        host = self.answered(request)
+        host = self.host(request.url)
         ours = isinstance(exception, IgnoreRequest | DownloadCancelledError)
         if not ours and not request.meta.get("dont_obey_robotstxt"):
             self._failed(host, type(exception).__name__, None)
+        self._answered(request)
 
     def _failed(self, host: AskedHost, what: str, asked: float | None) -> None:
         host.failures += 1

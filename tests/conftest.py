@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from running import ROOT
+from running import ROOT, UNMEASURED
 
 # Pages of fixtures are read by what this module registers with web-poet.
 pytest_plugins = ["unionnews.operate.new_site.fixture"]
@@ -35,6 +36,19 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # Request times of the tests' hosts are none of the user's.
 os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure coverage in the processes of a slow test only where it is marked ``measured``.
+
+    A process whose coverage is measured takes twice the time to start, and a slow test starts many.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("measured"):
+            for name, value in UNMEASURED.items():
+                patch.setenv(name, value)
+        return (yield)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# For a process whose disk is full: what coverage writes at its end would not fit there either.
+# For a process whose coverage is not measured: most of slow tests, and where the disk is full, for
+# what coverage writes at its end would not fit there either.
 UNMEASURED = {"COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
 
 PATIENCE = 300

@@ -22,6 +22,8 @@ def site() -> Iterator[PlainSite]:
         yield found
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_articles_that_were_not_looked_at_keep_their_ends(site: PlainSite, tmp_path: Path) -> None:
     paths = [f"/news/strike-{number}" for number in range(1, 8)]
     site.answers |= {path: news(number) for number, path in enumerate(paths, 1)}
@@ -41,6 +43,8 @@ def test_articles_that_were_not_looked_at_keep_their_ends(site: PlainSite, tmp_p
     assert crawl.summary()["ends"] == {}
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> None:
     paths = [f"/news/strike-{number}" for number in range(MAX_ENTRIES + 1234)]
     site.list(*paths)
@@ -83,6 +87,8 @@ def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
     assert len(feed.entries) == MAX_ENTRIES
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path: Path) -> None:
     site.answers["/robots.txt"] = Answer(b"later", 503)
     site.list("/news/strike-1")

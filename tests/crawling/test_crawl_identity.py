@@ -9,6 +9,8 @@ import pytest
 from loopback_crawls import holds
 from plain_site import PlainCrawl, PlainSite, news
 
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
+
 
 @pytest.fixture
 def site() -> Iterator[PlainSite]:

@@ -10,6 +10,8 @@ import pytest
 from loopback_crawls import holds
 from plain_site import PlainCrawl, PlainSite, news, page
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site() -> Iterator[PlainSite]:

@@ -12,7 +12,7 @@ import pytest
 from invented_systems import SYSTEMS
 from running import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 NAMES = tuple(make.__name__ for make in SYSTEMS)
 TOGETHER = 6

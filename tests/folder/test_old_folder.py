@@ -13,6 +13,8 @@ from loopback_crawls import LocalCrawl
 from plain_site import OLD_PATHS, PlainCrawl, PlainSite, news, old_site
 from running import ROOT, until
 
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
+
 FOLDER = ROOT / "tests" / "fixtures" / "folder_0.1"
 
 

@@ -38,14 +38,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage in a slow test only where it is marked ``measured``: it doubles the time."""
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("measured"):
+            item.add_marker("no_cover")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure coverage in the processes of a slow test only where it is marked ``measured``.
-
-    A process whose coverage is measured takes twice the time to start, and a slow test starts many.
-    """
+    """Leave out the processes of a test that pytest-cov leaves out."""
     with pytest.MonkeyPatch.context() as patch:
-        if item.get_closest_marker("slow") and not item.get_closest_marker("measured"):
+        if item.get_closest_marker("no_cover"):
             for name, value in UNMEASURED.items():
                 patch.setenv(name, value)
         return (yield)

@@ -11,7 +11,7 @@ import pytest
 from people_pages import ERAS
 from running import ROOT, read_jsonl, run_unionnews
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 
 def test_version() -> None:

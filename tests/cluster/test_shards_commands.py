@@ -78,6 +78,7 @@ def test_archives_are_extracted_as_by_one_machine(tmp_path: Path) -> None:
         assert len({row["id"] for row in merged}) == len(merged) == PAGES
 
 
+@pytest.mark.soak
 def test_parts_of_an_export_are_the_whole(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pip install -e '.[dataset]'")
     require_cluster()

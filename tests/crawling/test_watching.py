@@ -30,6 +30,8 @@ from unionnews.crawling.webhook import checked, post
 from unionnews.exceptions import UsageError
 from unionnews.folder.ledger import Ledger, Link, State
 
+pytestmark = pytest.mark.measured
+
 NOW = datetime(2024, 5, 28, 9, tzinfo=UTC)
 DEPLOY = ROOT / "deploy"
 

@@ -212,8 +212,9 @@ def test_scores_can_fail() -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_originals(tmp_path: Path) -> None:
-    made = list(labelled(1000, 5000, 200))
+@pytest.mark.parametrize("originals", [100, pytest.param(1000, marks=pytest.mark.soak)])
+def test_stories_are_told_apart(tmp_path: Path, originals: int) -> None:
+    made = list(labelled(originals, 5 * originals, originals // 5))
     labels = {row["id"]: label for label, row in made}
     texts = []
     for seed in (1, 2):

@@ -13,6 +13,8 @@ from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.extract import read_page
 from unionnews.pages.selectors import css, css_query, watching
 
+pytestmark = pytest.mark.measured
+
 DEMO = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
 URL = "http://acftu.people.com.cn/n1/2024/0527/c67502-40000001.html"
 PEOPLE = (

@@ -310,6 +310,7 @@ reactor.run()
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_command_prints_a_line_a_record(site):
     done = run_unionnews("fetch", "--delay", "0", site.url("/a.html"), site.url("/b.html"))
     assert done.returncode == 0, done.stderr
@@ -320,6 +321,7 @@ def test_command_prints_a_line_a_record(site):
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_command_reads_standard_input_and_says_each_failure(site):
     urls = "\n".join([site.url("/a.html"), "", site.url("/none.html"), ""])
     done = subprocess.run(

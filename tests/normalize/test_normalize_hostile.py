@@ -75,7 +75,6 @@ def seconds(function: Callable[[str], object], text: str) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.no_cover
 def test_time_grows_with_the_length_only(name: str) -> None:
     slow = []
     for unit in UNITS:

@@ -184,14 +184,15 @@ def test_planted_changes_are_noticed_and_named(before: Sight) -> None:
 
 
 @pytest.mark.slow
-def test_ordinary_runs_are_silent(before: Sight) -> None:
-    """Fifty runs of pages that vary; one page in fifty is of another kind."""
+@pytest.mark.parametrize("runs", [8, pytest.param(50, marks=pytest.mark.soak)])
+def test_ordinary_runs_are_silent(before: Sight, runs: int) -> None:
+    """Runs of pages that vary; in every other one a page is of another kind."""
 
     def ordinary(text: str, place: int) -> str:
         return CONSENT if place == 39 else text
 
     alarms = {}
-    for seed in range(100, 150):
+    for seed in range(100, 100 + runs):
         change = ordinary if seed % 2 else None
         if found := compare(before, look(site(seed, 40, change))):
             alarms[seed] = found
@@ -208,6 +209,7 @@ def test_a_list_that_cannot_be_read_is_named(before: Sight) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_the_command_compares_a_crawl_with_its_archive(tmp_path: Path) -> None:
     """Exit status 0 as it was, 4 with a changed archive, 2 without history."""
     done = run_unionnews("crawl", "people_acftu", "--demo", "--output", tmp_path)

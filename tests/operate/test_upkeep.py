@@ -14,7 +14,7 @@ import pytest
 from loopback_crawls import LocalCrawl, states
 from server import LocalSite, status
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 
 @pytest.fixture(scope="module")

@@ -260,7 +260,6 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
 @pytest.mark.parametrize(
     "tail", ["<", "&", "<a ", "<![CDATA[", "<!--", "<!ENTITY ", "<item><title>&a;", "]]>", "<x>"]
 )
-@pytest.mark.no_cover
 def test_broken_markup_costs_no_more_than_its_length(tail: str) -> None:
     def seconds(length: int) -> float:
         body = rss(item(1), item(2), after=tail * (length // len(tail))).encode()

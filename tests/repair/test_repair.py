@@ -416,7 +416,6 @@ def test_lists_are_cut_out_of_a_line(line: str, left: str, times: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_cutting_many_lists_takes_linear_time() -> None:
     def seconds(times: int) -> float:
         line = f"夜校的同學們把會議記錄抄寫了三遍。{LIST}" * times
@@ -435,7 +434,6 @@ def test_cutting_many_lists_takes_linear_time() -> None:
     [damaged().text, damaged().text.replace("\n", ""), "?", "國?!", "國(guó)", "?guó)", "("],
     ids=["page", "one line", "?", "question", "glosses", "eaten", "brackets"],
 )
-@pytest.mark.no_cover
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
@@ -450,7 +448,6 @@ def test_time_is_linear(unit: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_hundred_megabytes_in_one_line_are_left_alone() -> None:
     text = "工会为职工服务，" * 4_200_000
 

@@ -307,6 +307,7 @@ def test_marks_show_what_was_found() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_command(demo: Path) -> None:
     done = run_unionnews("search", "工会", "--count", "--output", demo.parent)
     assert (done.returncode, done.stdout) == (0, "64\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 
@@ -53,6 +53,8 @@ class SavePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._run = Run.of(crawler)
+        if not self._run.is_crawl:
+            raise NotConfigured
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

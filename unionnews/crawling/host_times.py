@@ -42,14 +42,14 @@ class HostTimes:
         try:
             file = file or state_folder() / "hosts.sqlite"
             file.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(file, isolation_level=None)
+            db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
             # A lost time costs politeness once; waiting for the disk costs at each request.
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = OFF")
             return cls(db)
         except (OSError, RuntimeError, sqlite3.Error) as error:
             logger.warning("request times are kept for this run only: %s: %s", file, error)
-            return cls(sqlite3.connect(":memory:", isolation_level=None))
+            return cls(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
 
     def claim(self, host: str, now: float, delay: float) -> float:
         """Take the host's next turn. Return 0, or the seconds until there is one.

@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
@@ -56,6 +57,8 @@ class Asked:
     """Arguments of the spider, as given."""
     since: date | None = None
     until: date | None = None
+    is_kept: bool = True
+    """Whether what is read is kept in the site's folder; ``scrapy parse`` only shows it."""
 
 
 class Run:
@@ -95,13 +98,18 @@ class Run:
 
     @staticmethod
     def of(crawler: Crawler) -> Run:
-        """Return the run of a crawler, which its spider was made with."""
-        return cast(_Running, crawler.spider).run
+        """Return the run of a crawler, which its spider was made with.
+
+        A spider that is none of ours, and ``scrapy shell`` before it has one, have a run without
+        a site.
+        """
+        run = getattr(crawler.spider, "run", None)
+        return run if isinstance(run, Run) else _WITHOUT_SITE.setdefault(crawler, Run())
 
     @property
     def is_crawl(self) -> bool:
         """Tell whether a site is crawled, into its folder."""
-        return self.asked is not None
+        return self.asked is not None and self.asked.is_kept
 
     @property
     def name(self) -> str:
@@ -328,10 +336,7 @@ def _keep(summary: Summary, folder: Path) -> None:
         ) from error
 
 
-class _Running(Protocol):
-    """A spider of ours."""
-
-    run: Run
+_WITHOUT_SITE: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
 
 
 def one_line(text: str) -> str:

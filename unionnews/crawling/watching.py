@@ -46,7 +46,7 @@ class WatchingExtension:
     def tell(self) -> None:
         """Write the numbers, send the message."""
         spider = self.crawler.spider
-        if spider is None:
+        if spider is None or not Run.of(self.crawler).is_crawl:
             return
         now = datetime.now(UTC)
         if self._metrics:

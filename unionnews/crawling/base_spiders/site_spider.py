@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -17,7 +17,8 @@ from unionnews.crawling.base_spiders.working_spider import WorkingSpider
 from unionnews.crawling.middlewares.exchange import Postponed, exchange_of
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.ledger import Link, NextPage, State, Task
-from unionnews.items import RawArticle
+from unionnews.items import Article, RawArticle
+from unionnews.normalize.article import article
 from unionnews.pages.extract import Page, extract, join, read_further, read_page
 
 _GONE = (404, 410)
@@ -33,6 +34,40 @@ class SiteSpider(WorkingSpider):
 
     dropped: Counter[str]
     """What the list page at hand shows and is not taken, by reason."""
+
+    async def parse(self, response: Response) -> AsyncIterator[Article | Request]:
+        """Read a page for Scrapy's own ``shell`` and ``parse``; nothing is kept.
+
+        Gives the record of the article with all its pages, or a request for each link of a list.
+        """
+        try:
+            pages = [self.read(response, response.url)]
+        except PageError as error:
+            for url in self._listed(response, error):
+                yield Request(url, callback=self.parse)
+            return
+        await read_further(pages, response.url, self.addresses, self._read_at)
+        yield article(join(pages), self.site())
+
+    def _listed(self, response: Response, refusal: PageError) -> list[str]:
+        try:
+            links, following = self.read_list(response)
+        except PageError as error:
+            logger.error("%s: no article (%s), no list (%s)", response.url, refusal, error)
+            return []
+        return [*(link.url for link in links), *(page.url for page in following)]
+
+    async def _read_at(self, url: str, number: int, **arguments: Any) -> RawArticle:
+        download = self.crawler.engine.download_async
+        try:
+            response = await download(Request(url, cb_kwargs=arguments))
+        except Postponed:
+            raise
+        except Exception as error:
+            raise MissingPageError(f"page {number} ({url}): {error}") from error
+        if response.status != 200:
+            raise MissingPageError(f"page {number} ({url}): HTTP {response.status}")
+        return self.read(response, url)
 
     # Articles --------------------------------------------------------------------------------
 
@@ -64,24 +99,12 @@ class SiteSpider(WorkingSpider):
 
     async def _all_pages(self, response: Response, task: Task) -> RawArticle:
         pages = [self.read(response, task.url)]
-        read = partial(self._further_page, task)
+        read = partial(self._read_at, task=task)
         await read_further(pages, response.url, self.addresses, read)
         # Validators of page 1 say nothing about the others.
         names = ("ETag", "Last-Modified") if len(pages) == 1 else ()
         etag, modified = (header(response, name) for name in names) if names else (None, None)
         return join(pages).read_for(replace(task, etag=etag, last_modified=modified))
-
-    async def _further_page(self, task: Task, url: str, number: int) -> RawArticle:
-        download = self.crawler.engine.download_async
-        try:
-            response = await download(Request(url, cb_kwargs={"task": task}))
-        except Postponed:
-            raise
-        except Exception as error:
-            raise MissingPageError(f"page {number} ({url}): {error}") from error
-        if response.status != 200:
-            raise MissingPageError(f"page {number} ({url}): HTTP {response.status}")
-        return self.read(response, url)
 
     def read(self, response: Response, request_url: str) -> RawArticle:
         """Read one page of an article."""

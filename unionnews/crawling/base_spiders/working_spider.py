@@ -76,6 +76,8 @@ class WorkingSpider(DeclaredSite):
                 arguments={key: value for key, value in given.items() if value},
                 since=self.since,
                 until=self.until,
+                # `scrapy parse` puts its own start in the place of ours.
+                is_kept=not self.start.__module__.startswith("scrapy."),
             )
         )
 

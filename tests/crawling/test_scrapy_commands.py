@@ -1,0 +1,78 @@
+"""Scrapy's own commands work as in any other project, and keep nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from plain_site import PlainCrawl, PlainSite, news
+from running import PATIENCE
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def site() -> Iterator[PlainSite]:
+    with PlainSite() as site:
+        site.answers.update({f"/{number}": news(number) for number in range(2)})
+        site.list("/0", "/1")
+        yield site
+
+
+def scrapy(site: PlainSite, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    crawl = PlainCrawl(site, folder, {"UNIONNEWS_OUTPUT": str(folder), "UNIONNEWS_DELAY": 0})
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        env=crawl.variables() | {"BROWSER": "true"}, cwd=folder, capture_output=True, text=True,
+        timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 0, done.stderr
+    assert not (folder / "plain_news").exists(), "nothing is kept"
+    return done
+
+
+@pytest.mark.parametrize("spider", [(), ("--spider", "plain_news")])
+def test_shell(site: PlainSite, tmp_path: Path, spider: tuple[str, ...]) -> None:
+    code = "print(response.status, response.css('h1::text').get(), spider.name)"
+    done = scrapy(site, tmp_path, "shell", *spider, site.url("/1"), "-c", code)
+    name = "plain_news" if spider else "default"
+    assert f"200 Workers at the mill win claim number 1 {name}" in done.stdout
+
+
+@pytest.mark.parametrize("spider", [(), ("--spider", "plain_news")])
+def test_fetch_and_view(site: PlainSite, tmp_path: Path, spider: tuple[str, ...]) -> None:
+    assert "branch 1 will see" in scrapy(site, tmp_path, "fetch", *spider, site.url("/1")).stdout
+    scrapy(site, tmp_path, "view", *spider, site.url("/1"))
+    assert site.asked.count("/1") == 2
+
+
+def test_parse_shows_a_record_and_the_links_of_a_list(site: PlainSite, tmp_path: Path) -> None:
+    shown = ("parse", "--spider", "plain_news", "--nocolour")
+    article = scrapy(site, tmp_path, *shown, site.url("/1")).stdout
+    assert "'datePublished': '2024-05-27T09:30" in article
+    assert "Workers at the mill win claim number 1" in article
+    links = scrapy(site, tmp_path, *shown, site.url()).stdout
+    assert all(site.url(path) in links for path in ("/0", "/1"))
+    deep = scrapy(site, tmp_path, *shown, "--depth", "2", site.url()).stdout
+    assert "win claim number 0" in deep
+
+
+def test_parse_of_nothing_says_so(site: PlainSite, tmp_path: Path) -> None:
+    done = scrapy(site, tmp_path, "parse", "--spider", "plain_news", site.url("/none"))
+    assert "win claim" not in done.stdout
+    assert f"{site.url('/none')}: no article (" in done.stderr
+
+
+def test_list_and_check(site: PlainSite, tmp_path: Path) -> None:
+    assert scrapy(site, tmp_path, "list").stdout.split() == ["plain_news"]
+    scrapy(site, tmp_path, "check")
+
+
+def test_a_page_is_refused_where_robots_forbid_it(site: PlainSite, tmp_path: Path) -> None:
+    site.answers["/robots.txt"] = b"User-agent: *\nDisallow: /1\n"
+    scrapy(site, tmp_path, "fetch", site.url("/1"))
+    assert "/1" not in site.asked

@@ -16,7 +16,7 @@ from running import read_jsonl, run_unionnews, until
 
 from unionnews.crawling.crawl_all import SiteRun, is_due, is_locked, worst_status
 from unionnews.folder.ledger import Ledger
-from unionnews.folder.ledger.lock import FolderLock
+from unionnews.folder.lock import FolderLock
 
 NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -18,9 +18,10 @@ from running import ROOT, read_jsonl, run_unionnews, until
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, WrittenExchange, archive_files
+from unionnews.folder.archive.uploads import confirmed, stale
 from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.ledger import View
-from unionnews.operate.retention import confirmed, parse_size, retain, stale
+from unionnews.operate.retention import parse_size, retain
 
 NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
 BACKUP = ROOT / "deploy" / "backup.sh"

@@ -49,8 +49,9 @@ def forget(
 ) -> None:
     """Take an article down: out of records and archive, never fetched again.
 
-    A tombstone without text stays in `forgotten.jsonl`; exports made before are yours to remove.
-    Exit status 3: copies in a store, which are named, may still hold it.
+    Also out of list pages and feeds in the archive, the site's feed and the search index. A
+    tombstone without text stays in `forgotten.jsonl`. Exit status 3: copies that are not ours to
+    rewrite (exports, archives in a store) may still hold it; they are named.
     """
     done = upkeep.forget(url, output, site)
     if done.forgotten.lines or done.archived:
@@ -61,9 +62,7 @@ def forget(
     else:
         what = f"nothing of {done.forgotten.key} is here (look at the address)"
     say(f"{done.site}: {what}; it will not be fetched again")
-    for address in done.left:
-        say(
-            f"{address}: may still hold it; take it out there, or upload it again: unionnews retain"
-        )
+    for place in done.left:
+        say(place)
     if done.left:
         raise typer.Exit(3)

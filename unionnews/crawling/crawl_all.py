@@ -23,7 +23,7 @@ from unionnews.crawling.sites import all_sites, site_at, site_named
 from unionnews.exceptions import LedgerError, LockedError, UsageError
 from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import View
-from unionnews.folder.ledger.lock import FolderLock
+from unionnews.folder.lock import FolderLock
 
 SLACK = 0.1
 """Part of its interval by which a site may be early: timers do not tick to the second."""

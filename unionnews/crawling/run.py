@@ -140,6 +140,7 @@ class Run:
             key_of=lambda record: self.key(record["metadata"]["requestUrl"] or ""),
             identity=self.key,
             looks=looks,
+            elsewhere=_take_out,
         )
         self.ledger.begin_run(
             now,
@@ -319,6 +320,13 @@ class Run:
         self.sign()
         self.commit()
         self._progress.set()
+
+
+def _take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> None:
+    # Seldom needed, and it knows many rooms.
+    from unionnews.crawling import text_places  # noqa: PLC0415
+
+    text_places.take_out(folder, key_of, now)
 
 
 def _keep(summary: Summary, folder: Path) -> None:

@@ -55,10 +55,32 @@ def publish(folder: Path, now: datetime) -> Published:
     :raises RunError: the records cannot be read, or the disk does not take the parts.
     """
     feed = folder / FEED
-    try:
+    with _writing(feed):
         feed.mkdir(exist_ok=True)
         with _lock(feed):
             return _publish(folder, feed, now)
+
+
+def bury_parts(folder: Path, now: datetime) -> None:
+    """Put tombstones into the parts that hold what was taken down, where there is a feed.
+
+    Raises what :func:`publish` does.
+    """
+    feed = folder / FEED
+    if not (feed / LATEST).exists():
+        return
+    with _writing(feed), _lock(feed):
+        state = latest(feed)
+        forgotten = forgotten_ids(folder)
+        # All of them: a part that was put back from a backup may hold one again.
+        _replace(feed, state["parts"], forgotten)
+        _put_list(feed, state, forgotten, now)
+
+
+@contextlib.contextmanager
+def _writing(feed: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise RunError(f"{feed}: cannot be written ({error})") from error
 
@@ -73,16 +95,21 @@ def _publish(folder: Path, feed: Path, now: datetime) -> Published:
         added = list(_new_parts(feed, new, state["parts"], now))
     if added or replaced or str(lines.cursor) != state["cursor"]:
         state["parts"] += added
-        state |= {
-            "schemaVersion": SCHEMA_VERSION,
-            "updated": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "records": sum(part["records"] for part in state["parts"]),
-            "cursor": str(lines.cursor),
-            "forgotten": sorted(forgotten | set(state["forgotten"])),
-        }
-        _put(feed / LATEST, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
-    _clear(feed, {part["file"] for part in state["parts"]})
+        state["cursor"] = str(lines.cursor)
+        _put_list(feed, state, forgotten, now)
+    _clear(feed, state["parts"])
     return Published(len(added), sum(part["records"] for part in added), replaced)
+
+
+def _put_list(feed: Path, state: dict[str, Any], forgotten: set[str], now: datetime) -> None:
+    state |= {
+        "schemaVersion": SCHEMA_VERSION,
+        "updated": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "records": sum(part["records"] for part in state["parts"]),
+        "forgotten": sorted(forgotten | set(state["forgotten"])),
+    }
+    _put(feed / LATEST, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
+    _clear(feed, state["parts"])
 
 
 def _unpublished(
@@ -107,11 +134,13 @@ def _in_parts(feed: Path, parts: list[Part]) -> Iterator[tuple[object, ...]]:
             yield from (mark.names for line in lines if (mark := FileMark.of(line)).id)
 
 
-def _clear(feed: Path, named: set[str]) -> None:
+def _clear(feed: Path, parts: list[Part]) -> None:
     """Remove parts that no list names: replaced ones, and those of a publication cut short."""
+    named = {part["file"] for part in parts}
     for path in chain(feed.glob("articles-*.jsonl.gz"), feed.glob(".articles-*.new")):
         if path.name not in named:
-            path.unlink()
+            path.resolve().unlink()
+            path.unlink(missing_ok=True)
 
 
 def _nothing(site: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
     After an error or a crash the old file stays. Who writes ``alone`` (under a lock, say) leaves
     at most one file beside it, which the next try writes over; others each have their own.
     """
+    # What replaced a link would leave the old text where the link leads.
+    path = path.resolve() if path.is_symlink() else path
     new = path.with_name(f".{path.name}.new" if alone else f".{path.name}.{os.getpid()}")
     try:
         with new.open("wb") as file:

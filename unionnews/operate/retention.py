@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,9 +14,9 @@ from typing import Any
 
 from unionnews.exceptions import RunError, UsageError, without_secret
 from unionnews.folder.archive import archive_files
+from unionnews.folder.archive.uploads import confirmed, hash_of
 from unionnews.folder.file_names import UPLOADED
 
-"""In the archive's folder: what was uploaded, confirmed, and where to."""
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)B?", re.IGNORECASE)
 _CHUNK = 1 << 20
@@ -66,47 +65,13 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     return done
 
 
-def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
-    """Yield what is noted of each uploaded file: name, bytes, sha256, address, date."""
-    noted = archive / UPLOADED
-    if not noted.exists():
-        return
-    for line in noted.read_text(encoding="utf-8").splitlines():
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue  # a line that a crash cut off: the file is uploaded again
-        if isinstance(entry, dict) and {"name", "sha256", "address"} <= entry.keys():
-            yield entry
-
-
-def stale(archive: Path) -> list[str]:
-    """Return the addresses of uploaded files that pages may have been taken out of since here.
-
-    Those that lie here no longer, and those whose bytes here are others by now.
-    """
-    found: dict[str, None] = {}
-    for entry in confirmed(archive):
-        file = archive / entry["name"]
-        if not file.exists() or _hash_of(file) != entry["sha256"]:
-            found[entry["address"]] = None
-        else:
-            found.pop(entry["address"], None)
-    return list(found)
-
-
 def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:
     # Pages may have been taken out since, in place: then the store's copy is of yesterday.
     return (
         entry is not None
         and entry["address"] == f"{address.rstrip('/')}/{file.name}"
-        and entry["sha256"] == _hash_of(file)
+        and entry["sha256"] == hash_of(file)
     )
-
-
-def _hash_of(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _store(address: str) -> tuple[Any, str]:
@@ -123,7 +88,7 @@ def _store(address: str) -> tuple[Any, str]:
 
 
 def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> dict[str, Any]:
-    here = _hash_of(file)
+    here = hash_of(file)
     path = f"{root}/{file.name}"
     try:
         files.makedirs(root, exist_ok=True)

@@ -11,17 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from unionnews.crawling import text_places
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named, site_of
-from unionnews.dataset.feed_parts import FEED, publish
-from unionnews.dataset.reading import LATEST, latest
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
-from unionnews.folder.archive import ArchiveIndex, archive_files, bury, pages_of
-from unionnews.folder.atomic import sync_folder
-from unionnews.folder.file_names import ARCHIVE, RECORDS, SEARCH_INDEX, UNFINISHED
-from unionnews.folder.ledger import Forgotten, Ledger, State, View, forgotten_ids, noted_keys
-from unionnews.operate.retention import confirmed, stale
+from unionnews.folder.archive import ArchiveIndex, archive_files
+from unionnews.folder.archive.uploads import confirmed
+from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, RECORDS
+from unionnews.folder.ledger import Forgotten, Ledger, State, View, is_open
 from unionnews.search import index as search_index
 from unionnews.version import __version__
 
@@ -44,6 +42,7 @@ def _opened(spider: type[SiteSpider], folder: Path) -> Ledger:
         version=__version__,
         key_of=lambda record: spider.key(record["metadata"]["requestUrl"] or ""),
         identity=spider.key,
+        elsewhere=text_places.take_out,
     )
 
 
@@ -92,20 +91,9 @@ def _record_problems(folder: Path) -> Iterator[str]:
 
 def _takedown_problems(folder: Path, key_of: Callable[[str], str]) -> Iterator[str]:
     """Yield where text of an article lies that is noted to be taken down."""
-    if (folder / UNFINISHED).exists():
-        yield f"{folder / UNFINISHED}: a takedown was cut short; the next crawl ends it"
-    for place in pages_of(folder, noted_keys(folder, key_of), key_of):
-        yield f"{folder / place.file}, byte {place.offset}: a page of what was taken down"
-    ids = forgotten_ids(folder)
-    for path in (*folder.glob(f"{RECORDS}.cut-*"), *folder.glob(f"{RECORDS}.before-*")):
-        with path.open("rb") as lines:
-            if any(one.encode() in line for line in lines for one in ids):
-                yield f"{path}: holds an article that was taken down"
-    feed = folder / FEED
-    if (feed / LATEST).exists() and not ids <= set(latest(feed).get("forgotten", ())):
-        yield f"{feed}: may hold an article that was taken down; run: unionnews feed {folder.name}"
-    if search_index.holds(folder, ids):
-        yield f"{folder / SEARCH_INDEX}: holds an article that was taken down; run: unionnews index"
+    if is_open(folder):
+        yield f"{folder / FORGOTTEN}: a takedown was cut short; the next crawl ends it"
+    yield from text_places.left(folder, key_of, datetime.now(UTC))
 
 
 def _committed(folder: Path) -> int:
@@ -201,7 +189,7 @@ class Takedown:
     archived: int
     """Members of the archive that were overwritten."""
     left: list[str] = field(default_factory=list)
-    """Copies that may hold the text and are not ours to rewrite."""
+    """Where the text may still lie, and what to do."""
 
 
 def forget(url: str, output: Path, site: str | None = None) -> Takedown:
@@ -215,14 +203,10 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
         raise UsageError(f"{url}: of no declared site; name it with --site")
     folder = output / spider.name
     with _opened(spider, folder) as ledger:
-        (folder / UNFINISHED).touch()
-        sync_folder(folder)
-        search_index.remove(folder)
+        # The note of it comes first: whoever opens the folder next goes on from there.
         forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC))
-        keys = {forgotten.key, *map(spider.key, forgotten.urls)}
-        archived = bury(folder, keys, spider.key, datetime.now(UTC))
-        if (folder / FEED / LATEST).exists():
-            publish(folder, datetime.now(UTC))
-        (folder / UNFINISHED).unlink()
+        archived = text_places.take_out(folder, spider.key, datetime.now(UTC))
+        ledger.forgotten_everywhere()
     search_index.keep_up(folder)
-    return Takedown(spider.name, forgotten, archived, stale(folder / ARCHIVE))
+    left = list(text_places.left(folder, spider.key, datetime.now(UTC)))
+    return Takedown(spider.name, forgotten, archived, left)

@@ -24,10 +24,12 @@ from unionnews.crawling.middlewares.exchange import (
 from unionnews.crawling.run import Run
 from unionnews.exceptions import RunError
 from unionnews.folder.archive import (
+    MAX_BODY,
     ArchiveIndex,
     ArchiveWriter,
     Capture,
     Provenance,
+    RecordError,
     WrittenExchange,
     address_key,
     archive_files,
@@ -36,9 +38,12 @@ from unionnews.folder.archive import (
     read_at,
     recover,
 )
+from unionnews.folder.archive.decoding import decode
 from unionnews.folder.file_names import ARCHIVE
-from unionnews.folder.ledger import Address, State, Task
+from unionnews.folder.ledger import Address, State, Task, noted
+from unionnews.folder.traces import is_printed
 from unionnews.items import ArchiveLocation
+from unionnews.pages.encodings import decode as read
 
 if TYPE_CHECKING:
     from typing import Self
@@ -78,6 +83,7 @@ class _Archiving:
             raise NotConfigured
         self._folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
         self._archive = Path(given) if given else self._folder / ARCHIVE
+        self._traces: set[str] = set()
 
 
 class AdoptionMiddleware(_Archiving):
@@ -186,6 +192,7 @@ class ArchiveMiddleware(_Archiving):
         else:
             if self._has_ledger:
                 self._run.ledger.before_commit.append(self._sync)
+                self._traces, _ = noted(self._folder)
 
     def _failed(self, error: Exception) -> None:
         if not self._has_ledger:
@@ -200,6 +207,9 @@ class ArchiveMiddleware(_Archiving):
 
     def process_response(self, request: Request, response: Response) -> Response:
         if exchange_noted(request.meta):
+            return response
+        if self._prints_takedown(request, response):
+            note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
             return response
         first = tuple(request.meta.get("redirect_urls", ()))
         archived = WrittenExchange(
@@ -225,6 +235,19 @@ class ArchiveMiddleware(_Archiving):
             raise Postponed(str(error)) from error
         note_exchange(request.meta, Exchange(instant(archived.date), location))
         return response
+
+    def _prints_takedown(self, request: Request, response: Response) -> bool:
+        """Tell whether a list, or a feed, still prints what was taken down: it is read, not kept."""
+        task = request.cb_kwargs.get("task")
+        if not self._traces or not isinstance(task, Task) or task.kind != "list":
+            return False
+        fields = dict(_fields(response.headers))
+        kind, coding = fields.get("Content-Type"), fields.get("Content-Encoding", "")
+        try:
+            body = decode(response.body, transfer="", content=coding, limit=MAX_BODY)
+        except RecordError:
+            return True  # nobody can tell
+        return is_printed(read(body, kind).text, self._traces)
 
     def _write(self, archived: WrittenExchange, task: object) -> ArchiveLocation:
         location = self._writer.write(archived)

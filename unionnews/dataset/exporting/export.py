@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
 from unionnews.dataset.collection import Collection, collect
 from unionnews.dataset.exporting import huggingface
+from unionnews.dataset.exporting.exports import note_export
 from unionnews.dataset.exporting.partitions import Partitions
 from unionnews.dataset.exporting.parts import Csv, JsonLines, Part
 from unionnews.dataset.exporting.row_encoder import RowEncoder
@@ -18,6 +21,8 @@ from unionnews.dataset.manifest import DataFile, Manifest, SourceFile, write_jso
 from unionnews.dataset.profile import Profile
 from unionnews.dataset.shapes import Node
 from unionnews.dataset.upgrades import STEPS, Step
+
+logger = logging.getLogger(__name__)
 
 Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite"]
 Splits = Literal["none", "year"]
@@ -75,6 +80,7 @@ def export(
     }
     manifest = Manifest(format=kind, options=noted)
     encoder = RowEncoder(body=options.body, stories=options.stories)
+    _note(paths, target)
     with closing(encoder), new_folder(target) as folder:
         collected = collect(
             paths,
@@ -105,6 +111,13 @@ def _writer(kind: Format, folder: Path, schema: Node, options: ExportOptions) ->
     from unionnews.dataset.exporting.parquet import Parquet  # noqa: PLC0415  optional, and slow
 
     return Partitions(folder, schema, Parquet)
+
+
+def _note(paths: Sequence[Path], target: Path) -> None:
+    try:
+        note_export(paths, target, datetime.now(UTC))
+    except OSError as error:
+        logger.warning("%s: a takedown will not know of this dataset (%s)", target, error)
 
 
 def _write(

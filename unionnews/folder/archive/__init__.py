@@ -20,7 +20,7 @@ from unionnews.folder.archive.files import archive_files, earliest, is_archive, 
 from unionnews.folder.archive.reader import MAX_BODY, Archive, read, read_at
 from unionnews.folder.archive.salvage import captures_after, recover
 from unionnews.folder.archive.scrub import scrub
-from unionnews.folder.archive.taken_down import bury, pages_of
+from unionnews.folder.archive.taken_down import bury, lists_with, overwrite, pages_of
 from unionnews.folder.archive.writer import ArchiveWriter, WrittenExchange
 
 __all__ = [
@@ -42,7 +42,9 @@ __all__ = [
     "captures_after",
     "earliest",
     "is_archive",
+    "lists_with",
     "location_name",
+    "overwrite",
     "pages_of",
     "read",
     "read_at",

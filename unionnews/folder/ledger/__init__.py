@@ -21,7 +21,7 @@ from unionnews.folder.ledger.states import (
     Task,
     Walk,
 )
-from unionnews.folder.ledger.takedown import noted_keys
+from unionnews.folder.ledger.takedown import is_open, noted, noted_keys
 from unionnews.folder.ledger.view import View
 
 __all__ = [
@@ -50,6 +50,8 @@ __all__ = [
     "changed_fields",
     "content_hash",
     "forgotten_ids",
+    "is_open",
+    "noted",
     "noted_keys",
     "open_committed",
     "stamp",

@@ -12,7 +12,6 @@ from typing import Any
 
 from unionnews.folder.ledger import rewriting, takedown
 from unionnews.folder.ledger.addresses import WITHOUT_LINE, Addresses, Bounds
-from unionnews.folder.ledger.lock import FolderLock
 from unionnews.folder.ledger.record_lines import Record
 from unionnews.folder.ledger.recovery import KeyOf, Opening
 from unionnews.folder.ledger.reports import Summary
@@ -30,6 +29,7 @@ from unionnews.folder.ledger.states import (
 from unionnews.folder.ledger.store import DOUBT, IdentityOf, Store, explain, reading, seconds
 from unionnews.folder.ledger.view import View, draw
 from unionnews.folder.ledger.walks import ListPages, pending_list_pages
+from unionnews.folder.lock import FolderLock
 from unionnews.items import ArchiveLocation
 
 LOOKS = (timedelta(days=1), timedelta(days=7))
@@ -43,15 +43,6 @@ MAX_TRIES = 3
 
 _LONGEST_TEXT = 500
 """Longest validator or reason kept; a longer validator is dropped, a reason cut."""
-
-
-def _finish_takedown(store: Store, identity: IdentityOf, now: datetime) -> None:
-    try:
-        takedown.finish_copies(store.folder, identity, now)
-    except BaseException:
-        store.records.close()
-        store.db.close()
-        raise
 
 
 def canonical_key(record: Record) -> str:
@@ -98,6 +89,7 @@ class Ledger(View):
         key_of: KeyOf = canonical_key,
         identity: IdentityOf | None = None,
         looks: tuple[timedelta, ...] = LOOKS,
+        elsewhere: Callable[[Path, IdentityOf, datetime], object] | None = None,
     ) -> Ledger:
         """Open ``folder`` for writing, making it and recovering what is in it as needed.
 
@@ -108,6 +100,8 @@ class Ledger(View):
         :param identity: gives the key of an article by any of its addresses. With it the keys of
             an older program are brought up to date, a canonical address is compared in all its
             spellings, and not believed where another article is known by it.
+        :param elsewhere: takes what was taken down out of all that is not ours: called where a
+            takedown was cut short, when the records are without it.
         :raises LockedError: another run works here.
         :raises OtherOriginError: the records have another origin.
         :raises LedgerError: ledger and records do not fit, or cannot be written.
@@ -120,12 +114,18 @@ class Ledger(View):
         lock = FolderLock(folder)
         try:
             store = Opening(folder, origin, version, now, looks, key_of, identity).store()
-            if identity:
-                _finish_takedown(store, identity, now)
         except BaseException:
             lock.release()
             raise
-        return cls(store, lock, looks)
+        ledger = cls(store, lock, looks)
+        if identity and elsewhere and takedown.is_open(folder):
+            try:
+                elsewhere(folder, identity, now)
+                takedown.close_notes(folder)
+            except BaseException:
+                ledger.close()
+                raise
+        return ledger
 
     @property
     def before_commit(self) -> list[Callable[[], None]]:
@@ -479,7 +479,8 @@ class Ledger(View):
 
         ``key`` may be that of a duplicate; ``url`` serves for an address that was never seen.
         Its lines leave ``articles.jsonl`` and the files that keep cut bytes, in one step that a
-        crash does not halve; a tombstone without text stays, here and in ``forgotten.jsonl``.
+        crash does not halve; a tombstone without text stays, here and in ``forgotten.jsonl``. Whoever
+        takes it out of all other copies calls :meth:`forgotten_everywhere` then.
         What the archive holds of it is in the answer, also when asked again.
         """
         self.commit()
@@ -487,6 +488,10 @@ class Ledger(View):
             forgotten = takedown.forget(self._store, key, url, now)
         self._drawn.discard(("article", forgotten.key))
         return forgotten
+
+    def forgotten_everywhere(self) -> None:
+        """Note that the last copy of what was taken down is gone."""
+        takedown.close_notes(self.folder)
 
     # Hosts
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from unionnews.exceptions import LedgerError, OtherOriginError
 from unionnews.folder.atomic import sync_folder
-from unionnews.folder.file_names import LEDGER, RECORDS
+from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
+from unionnews.folder.ledger import damaged, takedown
 from unionnews.folder.ledger import record_lines as lines
-from unionnews.folder.ledger import takedown
 from unionnews.folder.ledger.addresses import facts, next_look
 from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record, Records
 from unionnews.folder.ledger.rewriting import finish_interrupted
@@ -93,7 +93,8 @@ class Opening:
                     raise
                 kept = self._move_aside("damaged")
                 logger.warning(
-                    "%s: damaged (%s); kept as %s and rebuilt from the records",
+                    "%s: damaged (%s); kept as %s and rebuilt from the records and from what of it"
+                    " can be read",
                     *(self.path, damage, kept),
                 )
                 return self._open()
@@ -208,6 +209,10 @@ class Opening:
                 (self.origin, self.program, IDENTITY if self.identity else 0),
             )
             extent = self._rebuild(store)
+            if old := damaged.newest(self.folder):
+                self._keep_takedowns(store, old)
+                found = damaged.adopt(store, old, self.identity)
+                logger.warning("%s: %d rows of %s could be read", self.path, found, old)
             store.store_extent(extent)
             db.execute("COMMIT")
             records.settle(extent)
@@ -216,6 +221,16 @@ class Opening:
             records.close()
             raise
         return store
+
+    def _keep_takedowns(self, store: Store, old: Path) -> None:
+        """Refuse to go on where only the damaged ledger knows what was taken down."""
+        noted = self.folder / FORGOTTEN
+        if not noted.exists() and damaged.knows_takedowns(old):
+            raise LedgerError(
+                f"{noted}: gone, and {old.name} tells of takedowns, which would come back; put the"
+                f" file back from a backup, or go on with what can be read of them: touch {noted}"
+            )
+        takedown.note_rows(store, damaged.takedowns(old), self.now)
 
     def _rebuild(self, store: Store) -> Extent:
         extent, last = Extent(), b""

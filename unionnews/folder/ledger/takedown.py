@@ -1,12 +1,14 @@
 """Takedown: an article leaves the records, and a tombstone without text keeps it from coming back.
 
 ``forgotten.jsonl`` names what was taken down. It outlives the ledger and is applied at each
-opening, so neither a rebuilt ledger nor a restored copy brings a text back.
+opening, so neither a rebuilt ledger nor a restored copy brings a text back. A note is written, and
+on the disk, before anything else changes; it is ``open`` until the last copy is gone.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,15 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.archive import bury
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import FORGOTTEN as FORGOTTEN_NAME
-from unionnews.folder.file_names import RECORDS, SEARCH_INDEX, UNFINISHED
+from unionnews.folder.file_names import RECORDS, UNFINISHED
 from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record
 from unionnews.folder.ledger.rewriting import KEPT, REWRITTEN, take_place
 from unionnews.folder.ledger.states import FORGOTTEN, Forgotten, State
 from unionnews.folder.ledger.store import IdentityOf, Store, iso, seconds
+from unionnews.folder.traces import traces_of
+
+logger = logging.getLogger(__name__)
 
 
 def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
@@ -49,12 +53,14 @@ def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
 
 
 def _forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
-    note = next((note for note in _notes(store) if note["key"] == key), None)
+    notes = list(_notes(store))
+    note = next((note for note in notes if note["key"] == key), None)
     if note is None:
         note = _note(store, key, url, now)
-        notes = [*_notes(store), note]
-        with whole_file(store.folder / FORGOTTEN_NAME) as file:
-            file.writelines(map(lines.to_line, notes))
+        notes.append(note)
+    # Asked again, all is looked through again.
+    note["open"] = True
+    _write_notes(store.folder, notes)
     removed = _apply(store, note, now)
     return Forgotten(
         key=key,
@@ -66,11 +72,59 @@ def _forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
 
 
 def apply_noted(store: Store, now: datetime) -> None:
-    """Bring every noted takedown to its end."""
-    for note in _notes(store):
+    """Bring every noted takedown to its end in the records; what came back is noted as open."""
+    if not (store.folder / FORGOTTEN_NAME).exists():
+        known = store.db.execute("SELECT * FROM skipped WHERE reason = ?", (FORGOTTEN,))
+        note_rows(store, [dict(row) for row in known.fetchall()], now)
+    notes = list(_notes(store))
+    for note in notes:
         row = store.one("SELECT reason FROM addresses WHERE key = ?", note["key"])
         if row is None or row["reason"] != FORGOTTEN:
+            if not note.get("open"):
+                note |= {"open": True, "traces": _traces(store, note)}
+                _write_notes(store.folder, notes)
             _apply(store, note, now)
+
+
+def note_rows(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
+    """Note takedowns that only rows of a ledger still tell of."""
+    notes = list(_notes(store))
+    noted = {note["key"] for note in notes}
+    lost = [row for row in rows if row["key"] not in noted]
+    if lost:
+        logger.warning("%s: %d takedowns noted anew", store.folder / FORGOTTEN_NAME, len(lost))
+        notes += [_tombstone(row["key"], row["article_id"], [row["url"]], now) for row in lost]
+        _write_notes(store.folder, notes)
+
+
+def is_open(folder: Path) -> bool:
+    """Tell whether a takedown is still to be finished somewhere outside the records."""
+    if (folder / UNFINISHED).exists():
+        return True
+    return any(note.get("open") for note in _read_notes(folder / FORGOTTEN_NAME))
+
+
+def close_notes(folder: Path) -> None:
+    """Note that the last copy of everything that was taken down is gone."""
+    notes = list(_read_notes(folder / FORGOTTEN_NAME))
+    if any(note.pop("open", False) for note in notes):
+        _write_notes(folder, notes)
+    (folder / UNFINISHED).unlink(missing_ok=True)
+
+
+def noted(folder: Path) -> tuple[set[str], str]:
+    """Return the traces of all that was taken down, and the instant of the last takedown ("": none).
+
+    :raises LedgerError: the file cannot be read.
+    """
+    notes = list(_read_notes(folder / FORGOTTEN_NAME))
+    traces = {trace for note in notes for trace in note.get("traces", ())}
+    return traces, max((str(note["at"]) for note in notes), default="")
+
+
+def _write_notes(folder: Path, notes: list[Record]) -> None:
+    with whole_file(folder / FORGOTTEN_NAME) as file:
+        file.writelines(map(lines.to_line, notes))
 
 
 def noted_keys(folder: Path, identity: IdentityOf) -> set[str]:
@@ -80,15 +134,6 @@ def noted_keys(folder: Path, identity: IdentityOf) -> set[str]:
     """
     notes = list(_read_notes(folder / FORGOTTEN_NAME))
     return {note["key"] for note in notes} | {identity(u) for note in notes for u in note["urls"]}
-
-
-def finish_copies(folder: Path, identity: IdentityOf, now: datetime) -> None:
-    """Bring a takedown that was cut short to its end outside the records, which come first."""
-    if not (folder / UNFINISHED).exists():
-        return
-    (folder / SEARCH_INDEX).unlink(missing_ok=True)
-    bury(folder, noted_keys(folder, identity), identity, now)
-    (folder / UNFINISHED).unlink()
 
 
 def _owner(store: Store, key: str) -> str:
@@ -130,19 +175,28 @@ def _note(store: Store, key: str, url: str, now: datetime) -> dict[str, Any]:
             "SELECT url FROM addresses WHERE state = ? AND reason = ?", (State.DUPLICATE.code, key)
         )
     ]
-    archive = [
+    note = _tombstone(key, article_id, list(dict.fromkeys([*urls, url])), now)
+    note["archive"] = [
         page["archive"]
         for _, record in _lines_of(store, article_id)
         for page in (record.get("metadata") or {}).get("pages") or []
         if page.get("archive")
     ]
+    note["traces"] = _traces(store, note)
+    return note
+
+
+def _tombstone(key: str, article_id: str | None, urls: list[str], now: datetime) -> dict[str, Any]:
     return {
-        "key": key,
-        "id": article_id,
-        "urls": list(dict.fromkeys([*urls, url])),
-        "archive": archive,
-        "at": iso(seconds(now)),
-    }
+        "key": key, "id": article_id, "urls": urls, "archive": [], "at": iso(seconds(now)),
+        "traces": [], "open": True,
+    }  # fmt: skip
+
+
+def _traces(store: Store, note: Record) -> list[str]:
+    """Return what tells copies of the text, from every revision on record."""
+    found = set(note.get("traces", ()))
+    return sorted(found.union(*(traces_of(record) for _, record in _lines_of(store, note["id"]))))
 
 
 def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[LinePlace, Record]]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from unionnews.crawling import text_places
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named
 from unionnews.exceptions import UsageError
@@ -113,6 +114,7 @@ def _open_ledger(folder: Path, site: type[SiteSpider]) -> Ledger:
         version=__version__,
         key_of=lambda record: site.key(record["metadata"]["requestUrl"] or ""),
         identity=site.key,
+        elsewhere=text_places.take_out,
     )
 
 

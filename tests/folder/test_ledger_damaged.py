@@ -1,0 +1,118 @@
+"""A damaged ledger gives back every row of it that can be read, and never lets a takedown go."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from ledger_records import NOW, begin, lines, link, links, open_ledger, record, url
+
+from unionnews.exceptions import LedgerError
+from unionnews.folder.ledger import State, View
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Of 400 addresses: 100 saved, 100 no articles, 100 failed, 100 pending; the first is taken down."""
+    with open_ledger(tmp_path) as ledger:
+        begin(ledger)
+        ledger.add(links(*range(1, 401)), NOW)
+        for number in range(1, 101):
+            ledger.save(str(number), record(number), NOW, etag=f'"{number}"')
+        for number in range(101, 201):
+            ledger.finish(str(number), State.NOT_AN_ARTICLE, NOW, "no headline")
+        for number in range(201, 301):
+            ledger.finish(str(number), State.FAILED, NOW, "HTTP 500")
+        ledger.forget("1", url(1), NOW)
+        ledger.forgotten_everywhere()
+        ledger.end_run(NOW, "finished", {})
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return tmp_path
+
+
+def pages(folder: Path, kind: bytes) -> list[int]:
+    """Return the offsets of the pages of a kind: 10 an index's leaf, 13 a table's."""
+    data = (folder / "ledger.sqlite").read_bytes()
+    return [at for at in range(4096, len(data), 4096) if data[at : at + 1] == kind]
+
+
+def spoil(folder: Path, at: int, size: int = 4096) -> None:
+    with (folder / "ledger.sqlite").open("r+b") as file:
+        file.seek(at)
+        file.write(b"\xff" * size)
+
+
+def states(folder: Path) -> dict[str, int]:
+    with View.read(folder) as view:
+        assert list(view.verify()) == []
+        return {state: n for state, n in view.states().items() if n}
+
+
+def test_spoiled_index_loses_no_row(folder: Path) -> None:
+    before, records = states(folder), lines(folder)
+    for at in pages(folder, b"\x0a"):
+        spoil(folder, at + 2000, 2096)
+    open_ledger(folder).close()
+    assert states(folder) == before
+    assert lines(folder) == records
+    assert len(list(folder.glob("ledger.sqlite.damaged-*"))) == 1
+    with View.read(folder) as view:
+        due = {task.key: task.etag for task in view.peek(1000, NOW.replace(year=2027))}
+    assert due["2"] == '"2"'
+
+
+def test_spoiled_rows_are_those_that_are_lost(folder: Path) -> None:
+    leaves = pages(folder, b"\x0d")
+    spoil(folder, leaves[len(leaves) // 2])
+    open_ledger(folder).close()
+    found = states(folder)
+    assert found["saved"] == 99
+    assert 300 < sum(found.values()) <= 400, "only the page that is spoiled"
+
+
+def test_rows_that_do_not_fit_themselves_are_left(folder: Path) -> None:
+    """Flipped bits inside an address make another address of it: nobody asks for that."""
+    data = bytearray((folder / "ledger.sqlite").read_bytes())
+    at = data.index(b"http://union.example/a/150")
+    data[at + 22] ^= 1
+    (folder / "ledger.sqlite").write_bytes(data)
+    spoil(folder, pages(folder, b"\x0a")[0])
+    open_ledger(folder, identity=lambda address: address.rsplit("/", 1)[-1]).close()
+    with View.read(folder) as view:
+        assert view.address("150") is None
+        assert view.address("151").state is State.NOT_AN_ARTICLE
+
+
+def test_a_crash_before_the_rebuilding_is_done_loses_no_row(folder: Path) -> None:
+    before = states(folder)
+    spoil(folder, pages(folder, b"\x0a")[0])
+    (folder / "ledger.sqlite").rename(folder / "ledger.sqlite.damaged-20261122T160000Z")
+    open_ledger(folder).close()
+    assert states(folder) == before
+
+
+@pytest.mark.parametrize("header", [False, True])
+def test_without_the_list_of_takedowns_nothing_is_rebuilt(folder: Path, header: bool) -> None:
+    note = (folder / "forgotten.jsonl").read_bytes()
+    (folder / "forgotten.jsonl").unlink()
+    spoil(folder, *((0, 16) if header else (pages(folder, b"\x0a")[0], 4096)))
+    for _ in range(2):
+        with pytest.raises(LedgerError, match="tells of takedowns") as refused:
+            open_ledger(folder)
+        assert refused.value.exit_status == 1
+    (folder / "forgotten.jsonl").write_bytes(b"" if not header else note)
+    with open_ledger(folder) as ledger:
+        ledger.add([link(1)], NOW)
+        assert ledger.address("1").state is State.SKIPPED
+    assert b'"key":"1"' in (folder / "forgotten.jsonl").read_bytes()
+
+
+def test_a_sound_ledger_gives_the_list_of_takedowns_back(folder: Path) -> None:
+    (folder / "forgotten.jsonl").unlink()
+    open_ledger(folder).close()
+    assert b'"key":"1"' in (folder / "forgotten.jsonl").read_bytes()

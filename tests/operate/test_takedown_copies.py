@@ -1,0 +1,88 @@
+"""A takedown walks every place where the text can lie: what it cannot rewrite, it names."""
+
+from __future__ import annotations
+
+import gzip
+from html import escape
+from pathlib import Path
+
+import pytest
+from loopback_crawls import LocalCrawl
+from server import LocalSite
+
+from unionnews.folder.traces import is_printed, traces_of
+
+TEXT = "第1号".encode()
+
+
+class PrintingSite(LocalSite):
+    """A site whose list prints headlines."""
+
+    def _list(self, number: int) -> str | None:
+        page = super()._list(number) or ""
+        for article in self.articles.values():
+            link = f'<a href="{article.path}">'
+            page = page.replace(f"{link}消息", f"{link}工会第<b>{article.number}</b>号消息")
+        return page or None
+
+
+def content(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
+def holders(folder: Path) -> list[str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    marks = (TEXT, "第<b>1</b>号".encode())
+    return [path.name for path in files if any(mark in content(path) for mark in marks)]
+
+
+@pytest.mark.slow
+def test_a_takedown_walks_every_place(tmp_path: Path) -> None:
+    with PrintingSite(per_page=20) as site:
+        site.add(3)
+        crawl = LocalCrawl(site, tmp_path / "output")
+        assert crawl.run().returncode == 0
+        assert crawl.run(verb="feed").returncode == 0
+        assert crawl.run(verb="index", subject=None).returncode == 0
+        dataset = tmp_path / "dataset"
+        made = crawl.run("jsonl", str(dataset), verb="export", subject=None)
+        assert made.returncode == 0, made.stderr
+        assert len(holders(crawl.folder)) >= 4
+
+        done = crawl.run(verb="forget", subject=site.url(site.articles[1].path))
+        assert done.returncode == 3, done.stderr
+        assert str(dataset) in done.stderr
+        assert holders(crawl.folder) == []
+        told = crawl.run(verb="verify")
+        assert told.returncode == 1
+        assert str(dataset) in told.stderr
+        assert crawl.run("jsonl", str(dataset), verb="export", subject=None).returncode == 0
+        assert holders(dataset) == []
+        told = crawl.run(verb="verify")
+        assert told.returncode == 0, told.stderr
+
+        # The site goes on printing it.
+        assert crawl.run("--full").returncode == 0
+        assert holders(crawl.folder) == []
+        assert crawl.run(verb="verify").returncode == 0
+
+
+FEED = """<rss><channel><item><title>{title}</title><description>{text}</description></item>
+<item><title>Another one altogether</title></item></channel></rss>"""
+BODY = "The union said on Tuesday that a ballot follows.\nMembers will see the full text next week."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        FEED.format(title="Workers win", text=escape(f"<p>{BODY}</p>".replace("\n", "</p><p>"))),
+        FEED.format(title="Workers <![CDATA[win]]> at the <i>mill</i>", text=""),
+        '{"entries": [{"title": "Workers win at the \\u006dill"}]}',
+        "<li>Workers\n win&nbsp;at the mill</li>",
+    ],
+)
+def test_prints_are_found_however_they_are_marked_up(page: str) -> None:
+    traces = traces_of({"headline": "Workers win at the mill", "articleBody": BODY})
+    assert is_printed(page, traces)
+    assert not is_printed(page, traces_of({"headline": "Workers lose", "articleBody": BODY[::-1]}))
+    assert not any("orker" in trace for trace in traces)

@@ -1,0 +1,155 @@
+"""All places where text of an article can lie, in one list.
+
+A takedown walks it: each place takes the text out where it is ours to rewrite, and tells where it
+may still lie. So does whoever opens a folder in which a takedown was cut short, and ``verify``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from unionnews.dataset.exporting.exports import made_before
+from unionnews.dataset.feed_parts import FEED, bury_parts
+from unionnews.dataset.reading import LATEST, latest
+from unionnews.exceptions import UnionNewsError
+from unionnews.folder.archive import bury, lists_with, overwrite, pages_of
+from unionnews.folder.archive.uploads import stale
+from unionnews.folder.file_names import ARCHIVE, RECORDS, SEARCH_INDEX
+from unionnews.folder.ledger import View, forgotten_ids, noted, noted_keys
+from unionnews.search import index as search_index
+
+
+@dataclass(frozen=True)
+class Takedowns:
+    """What was taken down in a site's folder."""
+
+    folder: Path
+    key_of: Callable[[str], str]
+    now: datetime
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """Keys of the articles."""
+        return noted_keys(self.folder, self.key_of)
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """Their ids."""
+        return forgotten_ids(self.folder)
+
+    @cached_property
+    def noted(self) -> tuple[set[str], str]:
+        """Traces of their texts, and the instant of the last takedown."""
+        return noted(self.folder)
+
+    def is_article(self, url: str) -> bool:
+        """Tell whether an address is that of an article on record."""
+        with View.read(self.folder) as view:
+            known = view.address(self.key_of(url))
+        return known is not None and known.article_id is not None
+
+
+Left = Callable[[Takedowns], Iterator[str]]
+
+
+def _records_left(of: Takedowns) -> Iterator[str]:
+    ids = re.compile(b"|".join(re.escape(one.encode()) for one in sorted(of.ids)))
+    for path in sorted(of.folder.glob(f"{RECORDS}*")):
+        with path.open("rb") as lines:
+            if any(map(ids.search, lines)):
+                yield f"{path}: holds an article that was taken down; the next crawl takes it out"
+
+
+def _bury_pages(of: Takedowns) -> int:
+    return bury(of.folder, of.keys, of.key_of, of.now)
+
+
+def _pages_left(of: Takedowns) -> Iterator[str]:
+    for place in pages_of(of.folder, of.keys, of.key_of):
+        yield f"{of.folder / place.file}, byte {place.offset}: a page of what was taken down"
+
+
+def _bury_lists(of: Takedowns) -> int:
+    return overwrite(of.folder, lists_with(of.folder, of.noted[0], of.is_article), of.now)
+
+
+def _lists_left(of: Takedowns) -> Iterator[str]:
+    for place in lists_with(of.folder, of.noted[0], of.is_article):
+        yield f"{of.folder / place.file}, byte {place.offset}: a list that prints what was taken down"
+
+
+def _remove_index(of: Takedowns) -> int:
+    # Made anew without the article by whoever searches next.
+    search_index.remove(of.folder)
+    return 0
+
+
+def _index_left(of: Takedowns) -> Iterator[str]:
+    if search_index.holds(of.folder, of.ids):
+        yield (
+            f"{of.folder / SEARCH_INDEX}: holds an article that was taken down; run: unionnews index"
+        )
+
+
+def _bury_parts(of: Takedowns) -> int:
+    bury_parts(of.folder, of.now)
+    return 0
+
+
+def _feed_left(of: Takedowns) -> Iterator[str]:
+    feed = of.folder / FEED
+    if (feed / LATEST).exists() and not of.ids <= set(latest(feed).get("forgotten", ())):
+        yield (
+            f"{feed}: may hold an article that was taken down; run: unionnews feed {of.folder.name}"
+        )
+
+
+def _exports_left(of: Takedowns) -> Iterator[str]:
+    for path in made_before(of.folder, of.noted[1]):
+        yield f"{path}: may still hold what was taken down; export it anew, or remove it"
+
+
+def _store_left(of: Takedowns) -> Iterator[str]:
+    for address in stale(of.folder / ARCHIVE, until=of.noted[1]):
+        yield (
+            f"{address}: may still hold what was taken down; take it out there, or bring the file"
+            " back here, take the article down again and upload it again: unionnews retain"
+        )
+
+
+PLACES: tuple[tuple[str, Callable[[Takedowns], int] | None, Left], ...] = (
+    # The ledger takes it out of these, in one step with its own rows.
+    ("records, lines that were cut or replaced", None, _records_left),
+    ("pages in the archive", _bury_pages, _pages_left),
+    ("list pages and feeds in the archive", _bury_lists, _lists_left),
+    ("search index", _remove_index, _index_left),
+    ("parts of the feed", _bury_parts, _feed_left),
+    ("exports, with the lines they rejected", None, _exports_left),
+    ("archives in a store", None, _store_left),
+)
+"""Place, what takes the text out (None: not from here), and where it may still lie."""
+
+
+def take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> int:
+    """Take all that was taken down out of every copy; return how many members of the archive.
+
+    Doing it again is harmless.
+    """
+    of = Takedowns(folder, key_of, now)
+    return sum(clean(of) for _, clean, _ in PLACES if clean) if of.keys else 0
+
+
+def left(folder: Path, key_of: Callable[[str], str], now: datetime) -> Iterator[str]:
+    """Yield every place where text of what was taken down lies, or may lie."""
+    of = Takedowns(folder, key_of, now)
+    for _, _, look in PLACES if of.keys else ():
+        try:
+            yield from look(of)
+        except (UnionNewsError, OSError) as error:
+            # What cannot be read may hold it.
+            yield str(error)

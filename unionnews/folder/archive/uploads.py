@@ -1,0 +1,48 @@
+"""``uploaded.jsonl``: which files of an archive a store has, and which of them are of yesterday."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from unionnews.folder.file_names import UPLOADED
+
+
+def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
+    """Yield what is noted of each uploaded file: name, bytes, sha256, address, date."""
+    noted = archive / UPLOADED
+    if not noted.exists():
+        return
+    for line in noted.read_text(encoding="utf-8").splitlines():
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue  # a line that a crash cut off: the file is uploaded again
+        if isinstance(entry, dict) and {"name", "sha256", "address"} <= entry.keys():
+            yield entry
+
+
+def stale(archive: Path, until: str = "~") -> list[str]:
+    """Return the addresses of uploaded files that pages may have been taken out of since here.
+
+    Those that lie here no longer, and those whose bytes here are others by now; of files that
+    were uploaded after the instant ``until`` (ISO 8601, UTC) none.
+    """
+    found: dict[str, None] = {}
+    for entry in confirmed(archive):
+        file = archive / entry["name"]
+        gone = not file.exists() and entry.get("date", "")[:19] <= until[:19]
+        if gone or (file.exists() and hash_of(file) != entry["sha256"]):
+            found[entry["address"]] = None
+        else:
+            found.pop(entry["address"], None)
+    return list(found)
+
+
+def hash_of(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

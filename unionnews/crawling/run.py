@@ -22,6 +22,7 @@ from weakref import WeakKeyDictionary
 
 from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
+from unionnews.crawling.text_places import take_out
 from unionnews.exceptions import RunError
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import RUNS
@@ -140,7 +141,7 @@ class Run:
             key_of=lambda record: self.key(record["metadata"]["requestUrl"] or ""),
             identity=self.key,
             looks=looks,
-            elsewhere=_take_out,
+            elsewhere=take_out,
         )
         self.ledger.begin_run(
             now,
@@ -320,13 +321,6 @@ class Run:
         self.sign()
         self.commit()
         self._progress.set()
-
-
-def _take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> None:
-    # Seldom needed, and it knows many rooms.
-    from unionnews.crawling import text_places  # noqa: PLC0415
-
-    text_places.take_out(folder, key_of, now)
 
 
 def _keep(summary: Summary, folder: Path) -> None:

@@ -25,7 +25,7 @@ from unionnews.search import index as search_index
 
 
 @dataclass(frozen=True)
-class Takedowns:
+class SiteTakedowns:
     """What was taken down in a site's folder."""
 
     folder: Path
@@ -54,10 +54,10 @@ class Takedowns:
         return known is not None and known.article_id is not None
 
 
-Left = Callable[[Takedowns], Iterator[str]]
+Left = Callable[[SiteTakedowns], Iterator[str]]
 
 
-def _records_left(of: Takedowns) -> Iterator[str]:
+def _records_left(of: SiteTakedowns) -> Iterator[str]:
     ids = re.compile(b"|".join(re.escape(one.encode()) for one in sorted(of.ids)))
     for path in sorted(of.folder.glob(f"{RECORDS}*")):
         with path.open("rb") as lines:
@@ -65,43 +65,43 @@ def _records_left(of: Takedowns) -> Iterator[str]:
                 yield f"{path}: holds an article that was taken down; the next crawl takes it out"
 
 
-def _bury_pages(of: Takedowns) -> int:
+def _bury_pages(of: SiteTakedowns) -> int:
     return bury(of.folder, of.keys, of.key_of, of.now)
 
 
-def _pages_left(of: Takedowns) -> Iterator[str]:
+def _pages_left(of: SiteTakedowns) -> Iterator[str]:
     for place in pages_of(of.folder, of.keys, of.key_of):
         yield f"{of.folder / place.file}, byte {place.offset}: a page of what was taken down"
 
 
-def _bury_lists(of: Takedowns) -> int:
+def _bury_lists(of: SiteTakedowns) -> int:
     return overwrite(of.folder, lists_with(of.folder, of.noted[0], of.is_article), of.now)
 
 
-def _lists_left(of: Takedowns) -> Iterator[str]:
+def _lists_left(of: SiteTakedowns) -> Iterator[str]:
     for place in lists_with(of.folder, of.noted[0], of.is_article):
         yield f"{of.folder / place.file}, byte {place.offset}: a list that prints what was taken down"
 
 
-def _remove_index(of: Takedowns) -> int:
+def _remove_index(of: SiteTakedowns) -> int:
     # Made anew without the article by whoever searches next.
     search_index.remove(of.folder)
     return 0
 
 
-def _index_left(of: Takedowns) -> Iterator[str]:
+def _index_left(of: SiteTakedowns) -> Iterator[str]:
     if search_index.holds(of.folder, of.ids):
         yield (
             f"{of.folder / SEARCH_INDEX}: holds an article that was taken down; run: unionnews index"
         )
 
 
-def _bury_parts(of: Takedowns) -> int:
+def _bury_parts(of: SiteTakedowns) -> int:
     bury_parts(of.folder, of.now)
     return 0
 
 
-def _feed_left(of: Takedowns) -> Iterator[str]:
+def _feed_left(of: SiteTakedowns) -> Iterator[str]:
     feed = of.folder / FEED
     if (feed / LATEST).exists() and not of.ids <= set(latest(feed).get("forgotten", ())):
         yield (
@@ -109,12 +109,12 @@ def _feed_left(of: Takedowns) -> Iterator[str]:
         )
 
 
-def _exports_left(of: Takedowns) -> Iterator[str]:
+def _exports_left(of: SiteTakedowns) -> Iterator[str]:
     for path in made_before(of.folder, of.noted[1]):
         yield f"{path}: may still hold what was taken down; export it anew, or remove it"
 
 
-def _store_left(of: Takedowns) -> Iterator[str]:
+def _store_left(of: SiteTakedowns) -> Iterator[str]:
     for address in stale(of.folder / ARCHIVE, until=of.noted[1]):
         yield (
             f"{address}: may still hold what was taken down; take it out there, or bring the file"
@@ -122,7 +122,7 @@ def _store_left(of: Takedowns) -> Iterator[str]:
         )
 
 
-PLACES: tuple[tuple[str, Callable[[Takedowns], int] | None, Left], ...] = (
+PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
     # The ledger takes it out of these, in one step with its own rows.
     ("records, lines that were cut or replaced", None, _records_left),
     ("pages in the archive", _bury_pages, _pages_left),
@@ -140,13 +140,13 @@ def take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> int:
 
     Doing it again is harmless.
     """
-    of = Takedowns(folder, key_of, now)
+    of = SiteTakedowns(folder, key_of, now)
     return sum(clean(of) for _, clean, _ in PLACES if clean) if of.keys else 0
 
 
 def left(folder: Path, key_of: Callable[[str], str], now: datetime) -> Iterator[str]:
     """Yield every place where text of what was taken down lies, or may lie."""
-    of = Takedowns(folder, key_of, now)
+    of = SiteTakedowns(folder, key_of, now)
     for _, _, look in PLACES if of.keys else ():
         try:
             yield from look(of)

@@ -2,10 +2,12 @@
 
 import os
 
+from unionnews.crawling.own_sites import spider_modules
 from unionnews.version import __version__
 
 BOT_NAME = "unionnews"
-SPIDER_MODULES = ["unionnews.spiders"]
+# Sites of others too: those of UNIONNEWS_SITES and of installed packages.
+SPIDER_MODULES = ["unionnews.spiders", *spider_modules()]
 NEWSPIDER_MODULE = "unionnews.spiders"
 ADDONS: dict[str, int] = {}
 

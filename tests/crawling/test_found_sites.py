@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 from invented_systems import SYSTEMS
-from running import ROOT
+from running import PATIENCE, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
@@ -32,7 +32,7 @@ def _crawled(names: tuple[str, ...]) -> dict[str, dict]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

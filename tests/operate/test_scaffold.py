@@ -21,7 +21,7 @@ from running import ROOT
 from unionnews import extract_article
 from unionnews.exceptions import UsageError
 from unionnews.operate.new_site.fixture import saved_fixture
-from unionnews.operate.new_site.new import new_site
+from unionnews.operate.new_site.new import check_new, site_of_page
 from unionnews.operate.new_site.page_scrub import scrub
 from unionnews.pages.encodings import decode
 from unionnews.pages.extract import read_page
@@ -41,47 +41,47 @@ PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>B
 
 
 def test_what_a_page_tells_about_its_site() -> None:
-    site = new_site("harbor_union", URL, read_page(PAGE.encode(), URL))
-    assert site.start == "https://union.example/feed/"
-    assert site.platform == "wordpress"
-    assert site.base == "WordPressSpider"
-    assert site.language == "en-GB"
-    assert site.samples == (URL, "https://union.example/2024/05/dockers-vote/")
+    site = site_of_page("harbor_union", URL, read_page(PAGE.encode(), URL))
+    assert (site.start, site.domain) == ("https://union.example/", "union.example")
+    assert (site.title, site.language, site.samples) == ("Harbor Union", "en-GB", (URL,))
 
 
 @pytest.mark.parametrize(
-    ("host", "language", "zone"),
-    [("gewerkschaft.de", "de", "Europe/Berlin"), ("union.org.uk", "en", "Europe/London"),
-     ("syndicat.org", "fr", "Europe/Paris"), ("union.example", "en", "UTC")],
+    ("host", "language", "zone", "sure"),
+    [("gewerkschaft.de", "de", "Europe/Berlin", False), ("union.org.uk", "en", "Europe/London", True),
+     ("syndicat.org", "fr", "Europe/Paris", False), ("union.example", "en", "UTC", False)],
 )  # fmt: skip
-def test_zone_language_and_sitemaps_without_a_feed(host: str, language: str, zone: str) -> None:
+def test_zone_and_language(host: str, language: str, zone: str, sure: bool) -> None:
     url = f"https://{host}/a/b"
-    body = f'<html lang="{language}"><body><script src="/sites/default/files/x.js"></script></body></html>'
-    site = new_site("x1", url, read_page(body.encode(), url))
-    assert (site.timezone, site.language, site.platform) == (zone, language, "drupal")
-    assert site.start == f"https://{host}/robots.txt"
+    body = f'<html lang="{language}"><body></body></html>'
+    site = site_of_page("x1", url, read_page(body.encode(), url))
+    assert (site.timezone, site.language) == (zone, language)
+    assert ("correct it" not in site.why_timezone) == sure
     source = site.source("2026-11-22")
     compile(source, "x1.py", "exec")
     assert len([line for line in source.splitlines() if line.strip()]) <= 20
 
 
+def test_a_chinese_page_is_not_taken_for_english() -> None:
+    text = "工会组织职工代表讨论了新的工资协议，大家提出了许多意见。" * 5
+    page = read_page(f"<html><body><h1>工会</h1><p>{text}</p></body></html>".encode(), URL)
+    site = site_of_page("x1", URL, page)
+    assert (site.language, site.timezone) == ("zh-Hans", "Asia/Shanghai")
+
+
 def test_a_page_writes_no_code() -> None:
     """Each value of the file is the page's text, whatever quotes and line breaks it has."""
     named = "&quot;&quot;&quot; + str(1/0) #\\ {name}&#10;import nothing&#10;\u202e"
-    feed = "https://union.example/f&quot;]; x = 1/0 #"
-    page = PAGE.replace('Harbor Union">', f'{named}">').replace("https://union.example/feed/", feed)
-    page = page.replace('lang="en-GB"', "lang='\"; 1/0 #'").replace(
-        "/2024/05/dockers-vote/", "/2024/05/a-b'\\&quot;/"
-    )
-    site = new_site("harbor_union", URL, read_page(page.encode(), URL))
+    page = PAGE.replace('Harbor Union">', f'{named}">')
+    page = page.replace('lang="en-GB"', "lang='\"; 1/0 #'")
+    site = site_of_page("harbor_union", URL, read_page(page.encode(), URL))
     tree = ast.parse(site.source("2026-11-22"))
     assert [type(node).__name__ for node in tree.body] == [
-        "Expr", *["ImportFrom"] * 3, "ClassDef",
+        "Expr", *["ImportFrom"] * 2, "ClassDef",
     ]  # fmt: skip
     assert {type(node) for node in tree.body[-1].body} == {ast.Assign}
     assert not any(isinstance(node, ast.BinOp) for node in ast.walk(tree))
     assert "str(1/0)" in site.title
-    assert site.start == "https://union.example/robots.txt"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_page_writes_no_code() -> None:
 )  # fmt: skip
 def test_wrong_names_and_known_sites_are_refused(name: str, url: str) -> None:
     with pytest.raises(UsageError):
-        new_site(name, url, read_page(PAGE.encode(), url))
+        check_new(name, url)
 
 
 def test_scrubbing_keeps_markup_and_no_word() -> None:

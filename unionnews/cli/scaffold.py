@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,42 +11,73 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say
+from unionnews.crawling.own_sites import VARIABLE, own_sites
 from unionnews.crawling.sites import all_sites, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.fetching import Fetcher, FetchOptions
 from unionnews.operate.new_site.fixture import saved_fixture
-from unionnews.operate.new_site.new import new_site, write_site
+from unionnews.operate.new_site.new import (
+    SPIDERS,
+    Trial,
+    check_new,
+    site_of_page,
+    tried_site,
+    write_site,
+)
 from unionnews.operate.new_site.saved_page import sites_page
 from unionnews.pages.extract import MAX_BODY, Page, read_page
 
 DOCS = Path("docs") / "sites.md"
-Saved = Annotated[Path | None, typer.Option("--from", help="Saved page, instead of fetching it.")]
 
 
 def new(
     name: Annotated[str, typer.Argument(help="Name of the new site: small letters, digits, _.")],
-    url: Annotated[str, typer.Argument(help="Address of one of its articles.")],
-    saved: Saved = None,
+    url: Annotated[str, typer.Argument(help="An address of it: home page, list, feed, article.")],
+    saved: Annotated[
+        Path | None,
+        typer.Option("--from", help="Saved page of that article; nothing is fetched."),
+    ] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, help="Seconds between requests, for this run.")
+    ] = None,
 ) -> None:
-    """Write a site's file, a fixture without the publisher's words, and the line of docs/sites.md.
+    """Look around on a site, read five of its articles, and write its file.
 
-    Run it at the root of the repository; then `make test`.
+    In a checkout of this project also a fixture without the publisher's words, and the line of
+    docs/sites.md; then `make test`.
     """
-    page = _page(url, saved)
-    site = new_site(name, url, page)
-    source = write_site(site, datetime.now(UTC).date().isoformat())
+    check_new(name, url)
+    trial = Trial(site_of_page(name, url, page := _page(url, saved)), page=page) if saved else None
+    trial = trial or tried_site(name, url, delay)
+    source = write_site(trial.site, datetime.now(UTC).date().isoformat())
+    say(f"wrote {source}")
+    if source.parent == SPIDERS:
+        _write_test(trial, source)
+    for record in trial.records:
+        authors = ", ".join(author["name"] for author in record["authors"]) or "no author"
+        typer.echo(f"{record['datePublished'] or 'no date'}  {record['headline']}  ({authors})")
+    say(f"language {trial.site.language}; zone {trial.site.timezone}: {trial.site.why_timezone}")
+    _say_next(name, source.parent)
+
+
+def _write_test(trial: Trial, source: Path) -> None:
     all_sites.cache_clear()
-    declared = site_named(name)
+    declared = site_named(trial.site.name)
     try:
-        fixture_folder = saved_fixture(page, declared.layouts(), case=name)
+        if trial.page is not None:
+            say(f"wrote {saved_fixture(trial.page, declared.layouts(), case=declared.name)}")
     except UnionNewsError:
         # Half a site would be in the way of the next attempt.
         source.unlink()
         raise
-    say(f"wrote {source}")
-    say(f"wrote {fixture_folder}")
     DOCS.write_text(sites_page(all_sites()), encoding="utf-8")
     say(f"wrote {DOCS}")
+
+
+def _say_next(name: str, folder: Path) -> None:
+    if folder != SPIDERS and folder not in own_sites():
+        say(f"turn it on: export {VARIABLE}={shlex.quote(str(folder.resolve()))}")
+    say(f"then: unionnews crawl {name}")
 
 
 def fixture(

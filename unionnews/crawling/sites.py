@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import traceback
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any
@@ -38,10 +39,27 @@ def project_settings() -> Settings:
 
 @cache
 def all_sites() -> dict[str, type[SiteSpider]]:
-    """Return every declared site by name."""
-    loader = get_spider_loader(project_settings())
+    """Return every declared site by name.
+
+    Raises :class:`UsageError` where a file of ``UNIONNEWS_SITES`` cannot be loaded.
+    """
+    settings = project_settings()
+    try:
+        loader = get_spider_loader(settings)
+    except Exception as error:
+        raise UsageError(_broken_file(error)) from error
     spiders = ((name, loader.load(name)) for name in sorted(loader.list()))
     return {name: spider for name, spider in spiders if issubclass(spider, SiteSpider)}
+
+
+def _broken_file(error: Exception) -> str:
+    """Return what is wrong with a site's file, and where."""
+    walked = traceback.extract_tb(error.__traceback__)
+    place = walked[-1]
+    file, line = place.filename, place.lineno
+    if isinstance(error, SyntaxError):
+        file, line = error.filename or file, error.lineno
+    return f"{file}, line {line}: cannot be loaded ({type(error).__name__}: {error}); correct it"
 
 
 def site_named(name: str) -> type[SiteSpider]:

@@ -25,6 +25,7 @@ from unionnews.crawling.discovery.ways import lines_of
 from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError
 from unionnews.folder.ledger import State, Task
 from unionnews.items import Publisher, RawArticle
+from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.extract import extract
 from unionnews.pages.platforms import drupal, wordpress
 from unionnews.pages.sitemap import MAX_SITEMAP
@@ -39,8 +40,13 @@ logger = logging.getLogger(__name__)
 class FoundSpider(FoundLists):
     """Looks around first, tells what it found, keeps that as ``site.toml``, and crawls by it.
 
-    Its subclasses are made by :func:`found_site`.
+    A declared site that says no more than its name, its facts and where to begin is one; sites
+    that nobody declared are made by :func:`found_site`, and their facts are learned too.
     """
+
+    pages: ClassVar[tuple[type[ArticlePage], ...]] = ()
+    learns_facts: ClassVar[bool] = False
+    """Whether title, language and zone are those that were found."""
 
     address: ClassVar[str | None] = None
     """Address that was given; None for a name of a folder."""
@@ -80,14 +86,15 @@ class FoundSpider(FoundLists):
 
     async def _prepare(self) -> None:
         known = None if self.anew else Findings.read(self.run.ledger.folder)
-        if known is None or (self.address and bare_address(self.address) not in known.start):
+        given = self.address or (None if self.learns_facts else self.start_urls[0])
+        if known is None or (given and bare_address(given) not in known.start):
             if known is not None:
                 logger.info(
                     "%s: begins at another address than %s; looks around again",
                     self.name,
                     SITE_FILE,
                 )
-            await self._learn([*(known.start if known else []), self.address])
+            await self._learn([*(known.start if known else []), given])
         else:
             self._take(known)
             logger.info(
@@ -119,13 +126,18 @@ class FoundSpider(FoundLists):
     def _take(self, findings: Findings) -> None:
         self.findings = findings
         site = type(self)
+        site.pages = site.pages or _PLATFORMS.get(findings.platform, ())
+        if self.learns_facts:
+            self._take_facts(findings)
+        self.scope = Scope(findings.hosts, findings.stay_in)
+
+    def _take_facts(self, findings: Findings) -> None:
+        site = type(self)
         site.title, site.timezone = findings.title, findings.timezone or "UTC"
         site.inLanguage = findings.language or "und"
         site.publisher = Publisher(
             name=findings.title, url=f"{urlsplit(findings.start[0]).scheme}://{findings.hosts[0]}/"
         )
-        site.pages = _PLATFORMS.get(findings.platform, ())
-        self.scope = Scope(findings.hosts, findings.stay_in)
 
     def _begin_walk(self) -> None:
         self.start_urls = self.findings.starts(full=False)
@@ -204,7 +216,7 @@ def found_site(name: str, address: str | None = None, *, anew: bool = False) -> 
         "timezone": "UTC",
         "allowed_domains": [domain],
         "start_urls": [address or f"https://{host}/"],
-        "pages": (),
+        "learns_facts": True,
         "address": bare_address(address) if address else None,
         "anew": anew,
     }

@@ -1,4 +1,4 @@
-"""Write a site's file from one of its pages."""
+"""Write a site's file from what its own pages tell."""
 
 from __future__ import annotations
 
@@ -6,90 +6,103 @@ import importlib
 import json
 import keyword
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.resources import files
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
 
+from unionnews.crawling.crawl import CrawlOptions, crawl, spider_of
+from unionnews.crawling.discovery.findings import Findings
+from unionnews.crawling.discovery.site_facts import language_of_page, time_zone, title_of
+from unionnews.crawling.own_sites import own_sites
 from unionnews.crawling.sites import site_of
-from unionnews.exceptions import UsageError
-from unionnews.pages.extract import Page
-from unionnews.pages.generic.structured_data import StructuredData
-from unionnews.pages.lists import links
-from unionnews.pages.selectors import xpath_query
-from unionnews.words.languages import language_tag
+from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.archive import ArchiveIndex, archive_files, read_at
+from unionnews.folder.file_names import ARCHIVE, RECORDS
+from unionnews.pages.extract import Page, read_page
 
 SPIDERS = Path("unionnews") / "spiders"
-MAX_SAMPLES = 3
-_FEEDS = xpath_query(
-    "//link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'atom') or contains(@type, 'feed+json')]/@href"
-)
-_COMMENTS = re.compile(r"comment", re.IGNORECASE)
-_LANGUAGES = {
-    "zh": "Asia/Shanghai", "de": "Europe/Berlin", "fr": "Europe/Paris", "es": "Europe/Madrid", "it": "Europe/Rome",
-    "pt": "Europe/Lisbon", "el": "Europe/Athens", "pl": "Europe/Warsaw", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm",
-    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "ru": "Europe/Moscow", "tr": "Europe/Istanbul", "hi": "Asia/Kolkata",
-}  # fmt: skip
+"""Where the sites of this repository lie."""
+OWN = Path("sites")
+"""Where those of others are written, outside of it."""
+TRIED = 5
+"""Articles that are read to see whether the site's file works."""
 # Every value is a literal: a page must not write what is run.
-_TEMPLATE = '''"""{note}. Evidence: one page, read on the day below."""
+_TEMPLATE = '''"""{note}. Evidence: {evidence}, read on the day below."""
 
-from unionnews.crawling.base_spiders import {base}
+from unionnews.crawling.base_spiders import FoundSpider
 from unionnews.items import Publisher
-{imports}
 
-class {cls}Spider({base}):
+
+class {cls}Spider(FoundSpider):
     name = {name}
     title = {title}
-    publisher = Publisher(name={publisher}, url={home})
+    publisher = Publisher(name={title}, url={home})
     inLanguage = {language}
     timezone = {timezone}
     allowed_domains = [{domain}]
     start_urls = [{start}]
-{pages}    sample_addresses = ({samples},)
+    every = {every}
+    sample_addresses = ({samples},)
     verified = {verified}
 '''
-_LITERALS = ("name", "title", "publisher", "home", "language", "timezone", "domain", "start")
-MAX_TITLE = 100
+_LITERALS = ("name", "title", "home", "language", "timezone", "domain", "start", "every")
+_PACES = ((6 * 3600, "1h"), (48 * 3600, "6h"))
+"""Seconds between articles, and how often a look is worth it then; else once a day."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class NewSite:
-    """What one page tells about its site."""
+    """What is known of a site that is to be declared."""
 
     name: str
     title: str
-    publisher: str
-    home: str
     language: str
     timezone: str
-    domain: str
+    why_timezone: str
+    """How the zone was found, and whether that is sure."""
     start: str
-    """A feed of the page, else the sitemaps of robots.txt."""
-    platform: str | None
-    """``wordpress``, ``drupal`` or None."""
     samples: tuple[str, ...]
+    """Addresses of articles."""
+    evidence: str = "one page"
+    every: str = "6h"
 
     @property
-    def base(self) -> str:
-        """Base spider."""
-        if self.start.endswith("/robots.txt"):
-            return "SitemapSpider"
-        return "WordPressSpider" if self.platform == "wordpress" else "FeedSpider"
+    def home(self) -> str:
+        """Address of its home page."""
+        parts = urlsplit(self.start)
+        return f"{parts.scheme}://{parts.netloc}/"
+
+    @property
+    def domain(self) -> str:
+        """Domain its pages are on."""
+        return (urlsplit(self.start).hostname or "").removeprefix("www.")
 
     def source(self, verified: str) -> str:
-        """Return the text of the site's file; ``verified`` is the day of the page."""
-        platform = None if self.base == "WordPressSpider" else self.platform
+        """Return the text of the site's file; ``verified`` is the day of the pages."""
         return _TEMPLATE.format(
-            base=self.base,
             cls="".join(part.title() for part in self.name.split("_")),
-            imports=f"from unionnews.pages.platforms import {platform}\n" if platform else "",
-            pages=_pages(self.base, platform),
             note=re.sub(r'[\\"]', "'", self.title),
+            evidence=self.evidence,
             samples=", ".join(map(_literal, self.samples)),
             verified=_literal(verified),
             **{field: _literal(getattr(self, field)) for field in _LITERALS},
-        ).replace("\n\n\n\n", "\n\n\n")
+        )
+
+
+@dataclass(slots=True)
+class Trial:
+    """What a first look at a site brought."""
+
+    site: NewSite
+    records: list[dict[str, Any]] = field(default_factory=list)
+    page: Page | None = None
+    """One of its articles."""
 
 
 def _literal(text: str) -> str:
@@ -97,110 +110,92 @@ def _literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _pages(base: str, platform: str | None) -> str:
-    if base == "WordPressSpider":
-        return ""
-    return f"    pages = {platform}.LAYOUTS\n" if platform else "    pages = ()\n"
-
-
-def new_site(name: str, url: str, page: Page) -> NewSite:
-    """Find out what a page tells about its site.
-
-    Raises :class:`UsageError` for a name or an address that cannot be a new site's.
-    """
+def check_new(name: str, url: str) -> None:
+    """Raise :class:`UsageError` for a name or an address that cannot be a new site's."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,30}", name) or keyword.iskeyword(name):
         raise UsageError(f"{name}: not a name; use small letters, digits and _")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{url}: not an address; give that of one article")
+        raise UsageError(f"{url}: not an address; give one of the site's")
     if "@" in parts.netloc or not re.fullmatch(r"[!-~]+", url):
         raise UsageError(
             f"{url}: has a user name, blanks or letters beyond ASCII; write it plainly"
         )
     if known := site_of(url):
         raise UsageError(f"{url}: is of the declared site {known.name}")
-    data = StructuredData(page.response.root)
-    named = data.meta("og:site_name", "application-name") or ""
-    # Line breaks and marks that turn the direction are not printable.
-    title = "".join(c for c in named[:MAX_TITLE] if c.isprintable()).strip()
-    title = title or parts.hostname.removeprefix("www.")
-    language = _language(page, data)
-    home = f"{parts.scheme}://{parts.netloc}/"
+
+
+def site_of_page(name: str, url: str, page: Page) -> NewSite:
+    """Return what one saved article tells about its site."""
+    host = urlsplit(url).hostname or ""
+    language = language_of_page(page)
+    zone, why = time_zone(host, language)
+    home = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"
     return NewSite(
-        name=name,
-        title=title,
-        publisher=title,
-        home=home,
-        language=language,
-        timezone=_timezone(parts.hostname, language),
-        domain=parts.hostname.removeprefix("www."),
-        start=next(_feeds(page, url), urljoin(home, "/robots.txt")),
-        platform=_platform(page, data),
-        samples=(url, *_alike(page, url)),
+        name=name, title=title_of(page, host), language=language or "und", timezone=zone,
+        why_timezone=why, start=home, samples=(url,),
+    )  # fmt: skip
+
+
+def tried_site(name: str, url: str, delay: float | None = None) -> Trial:
+    """Look around on a site as ``crawl URL`` does, read up to five articles, and tell what came.
+
+    :raises UsageError: there are no articles, or no way to them.
+    :raises RunError: the site cannot be read now.
+    """
+    with tempfile.TemporaryDirectory() as output:
+        options = CrawlOptions(
+            maxArticles=TRIED, output=Path(output), delay=delay, logLevel="ERROR"
+        )
+        folder = options.output / spider_of(url, options).name
+        crawl(url, options)
+        found = Findings.read(folder)
+        records = _records(folder / RECORDS)
+        if found is None or not records:
+            raise RunError(f"{url}: no article could be read; look with: unionnews crawl {url}")
+        site = NewSite(
+            name=name, title=found.title, language=found.language or "und",
+            timezone=found.timezone or "UTC", why_timezone=found.why_timezone, start=url,
+            samples=tuple(record["url"] for record in records[:3]),
+            evidence=f"{len(records)} pages", every=_pace(records),
+        )  # fmt: skip
+        return Trial(site, records, _stored_page(folder, records[0]))
+
+
+def _records(file: Path) -> list[dict[str, Any]]:
+    if not file.is_file():
+        return []
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _pace(records: Sequence[dict[str, Any]]) -> str:
+    """Return how often a look is worth it: by the median of the times between articles."""
+    days = [one["datePublished"] for one in records if one["datePublished"]]
+    times = sorted(datetime.fromisoformat(day).replace(tzinfo=None) for day in days)
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+    if not gaps:
+        return "6h"
+    return next((every for limit, every in _PACES if median(gaps) <= limit), "1d")
+
+
+def _stored_page(folder: Path, record: dict[str, Any]) -> Page:
+    place = record["metadata"]["pages"][0]["archive"]
+    with ArchiveIndex.open(archive_files(folder / ARCHIVE)) as index:
+        capture = read_at(folder / place["file"], place["offset"], resolve=index.resolve)
+    return read_page(
+        capture.body, capture.url, content_type=capture.content_type, status=capture.status
     )
 
 
-def write_site(site: NewSite, verified: str, folder: Path = SPIDERS) -> Path:
-    """Write the site's file. Raises :class:`UsageError` where there is one."""
+def write_site(site: NewSite, verified: str) -> Path:
+    """Write the site's file: into this repository, into the folder that ``UNIONNEWS_SITES`` names
+    first, or into ``sites/`` here. Raises :class:`UsageError` where there is one.
+    """
+    folder = SPIDERS if SPIDERS.is_dir() else next(iter(own_sites()), OWN)
     target = folder / f"{site.name}.py"
     if target.exists():
         raise UsageError(f"{target}: exists; take another name")
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder; run this at the root of the repository")
+    folder.mkdir(exist_ok=True)
     target.write_text(site.source(verified), encoding="utf-8")
     importlib.invalidate_caches()
     return target
-
-
-def _language(page: Page, data: StructuredData) -> str:
-    root = page.response.root
-    named = root.get("lang") or data.text("inLanguage") or data.meta("og:locale")
-    return language_tag(named) or "en"
-
-
-def _feeds(page: Page, url: str) -> Iterator[str]:
-    for address in _FEEDS(page.response.root):
-        feed = urljoin(url, address.strip())
-        if (
-            re.fullmatch(r"https?://[!-~]+", feed)
-            and not _COMMENTS.search(feed)
-            and "oembed" not in feed
-            and urlsplit(url).path.rstrip("/") + "/feed" not in feed
-        ):
-            yield feed
-
-
-def _platform(page: Page, data: StructuredData) -> str | None:
-    generator = (data.meta("generator") or "").lower()
-    text = page.response.text
-    if "wordpress" in generator or "/wp-content/" in text:
-        return "wordpress"
-    if "drupal" in generator or "drupal-settings-json" in text or "/sites/default/files" in text:
-        return "drupal"
-    return None
-
-
-def _timezone(host: str, language: str) -> str:
-    """Return the first zone of the country of the domain, else a zone of the language."""
-    country = {"uk": "GB"}.get(host.rpartition(".")[2], host.rpartition(".")[2].upper())
-    zones = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    for line in zones.splitlines():
-        cells = line.split("\t")
-        if cells[0] == country:
-            return cells[2]
-    return _LANGUAGES.get(language.partition("-")[0], "UTC")
-
-
-def _alike(page: Page, url: str) -> list[str]:
-    """Return a few links whose addresses are formed as the page's own."""
-    form = _form(url)
-    found = (link.url for link in links(page.response))
-    return list(dict.fromkeys(other for other in found if other != url and _form(other) == form))[
-        : MAX_SAMPLES - 1
-    ]
-
-
-def _form(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    shape = re.sub(r"\d+", "0", parts.path)
-    return parts.netloc, re.sub(r"[^/0.]*-[^/.]*", "slug", shape)

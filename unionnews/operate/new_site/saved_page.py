@@ -5,7 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 
-from unionnews.crawling.base_spiders import FeedSpider, ListingSpider, SitemapSpider, SiteSpider
+from unionnews.crawling.base_spiders import (
+    FeedSpider,
+    FoundSpider,
+    ListingSpider,
+    SitemapSpider,
+    SiteSpider,
+)
 
 _HEAD = """# Sites
 
@@ -21,6 +27,7 @@ _KINDS: tuple[tuple[type[SiteSpider], str], ...] = (
     (FeedSpider, "feed"),
     (SitemapSpider, "sitemap"),
     (ListingSpider, "lists"),
+    (FoundSpider, "looking around"),
 )
 
 
@@ -32,7 +39,7 @@ def sites_page(sites: Mapping[str, type[SiteSpider]]) -> str:
 
 
 def found_by(site: type[SiteSpider]) -> str:
-    """Return how a site's articles are found: feed, sitemap or lists."""
+    """Return how a site's articles are found: feed, sitemap, lists, or by looking around."""
     return next((name for kind, name in _KINDS if issubclass(site, kind)), "other")
 
 

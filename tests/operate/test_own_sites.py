@@ -1,0 +1,112 @@
+"""Sites of somebody else: written by `new` in any folder, turned on by the environment."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import invented_systems
+import pytest
+from running import PATIENCE, ROOT, read_jsonl
+
+pytestmark = pytest.mark.slow
+
+# Four in the gate; the other kinds of site are the same command.
+NAMES = ["wordpress_pretty", "trs", "sitemap_months", "spip"]
+MORE = ["drupal", "joomla", "typo3", "dedecms", "phpcms", "atom_pages"]
+SITE = """
+from unionnews.crawling.base_spiders import FoundSpider
+from unionnews.items import Publisher
+
+class ParcelUnionSpider(FoundSpider):
+    name = "parcel_union"
+    title = "Parcel Union"
+    publisher = Publisher(name="Parcel Union", url="https://parcel.example/")
+    inLanguage = "en"
+    timezone = "UTC"
+    allowed_domains = ["parcel.example"]
+    start_urls = ["https://parcel.example/news/"]
+"""
+
+
+def unionnews(
+    folder: Path, *arguments: str, sites: Path | str = "", path: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder that is no checkout."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": f"{ROOT}:{path}",
+        "UNIONNEWS_CONTACT": "tests@example.org",
+        "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+        "UNIONNEWS_STATE": str(folder / "state"),
+        "UNIONNEWS_SITES": str(sites),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "unionnews", *arguments], cwd=folder, env=environment,
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [*NAMES, *(pytest.param(name, marks=pytest.mark.soak) for name in MORE)]
+)
+def test_a_new_site_is_crawled_without_an_edit(name: str, tmp_path: Path) -> None:
+    with getattr(invented_systems, name)() as site:
+        done = unionnews(tmp_path, "new", "harbor", site.url(), "--delay", "0")
+        assert done.returncode == 0, done.stderr
+        headlines = {line.split("  ")[1] for line in done.stdout.splitlines()}
+        assert len(headlines) == 5
+        assert headlines <= set(site.articles.values())
+        assert "zone " in done.stderr
+        assert f"export UNIONNEWS_SITES={tmp_path / 'sites'}" in done.stderr
+        assert 'inLanguage = "und"' not in (tmp_path / "sites" / "harbor.py").read_text("utf-8")
+        crawl = ("crawl", "harbor", "--delay", "0", "--quiet")
+        done = unionnews(tmp_path, *crawl, sites=tmp_path / "sites")
+        assert done.returncode == 0, done.stderr
+        share, other, duplicates = site.judged(
+            read_jsonl(tmp_path / "output/harbor/articles.jsonl")
+        )
+        assert (share, other, duplicates) == (1.0, 0, 0)
+
+
+def test_a_site_is_loaded_only_where_the_environment_names_it(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "parcel_union.py").write_text(SITE, encoding="utf-8")
+    assert "parcel_union" not in unionnews(tmp_path, "sites").stdout
+    assert "parcel_union" in unionnews(tmp_path, "sites", sites=tmp_path / "sites").stdout
+
+
+def test_an_installed_package_brings_sites(tmp_path: Path) -> None:
+    (tmp_path / "parcel_sites.py").write_text(SITE, encoding="utf-8")
+    about = tmp_path / "parcel-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: parcel\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[unionnews.sites]\nparcel = parcel_sites\n")
+    importlib.invalidate_caches()
+    assert "parcel_union" in unionnews(tmp_path, "sites", path=tmp_path).stdout
+
+
+@pytest.mark.parametrize("text", ["name = (", "1 / 0", "import nothing_of_that_name"])
+def test_a_broken_file_is_one_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "broken.py").write_text(f"\n{text}\n", encoding="utf-8")
+    done = unionnews(tmp_path, "sites", sites=tmp_path)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert f"{tmp_path / 'broken.py'}, line 2: cannot be loaded" in line
+
+
+def test_a_folder_that_is_none_is_one_line(tmp_path: Path) -> None:
+    done = unionnews(tmp_path, "sites", sites=tmp_path / "none")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "no such folder; correct UNIONNEWS_SITES" in line
+
+
+def test_a_site_without_articles_is_one_line(tmp_path: Path) -> None:
+    with invented_systems.wordpress_pretty() as site:
+        done = unionnews(tmp_path, "new", "harbor", f"{site.url()}about-us/none", "--delay", "0")
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "sites").exists()

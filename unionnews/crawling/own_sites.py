@@ -1,0 +1,49 @@
+"""Sites of others: in folders that ``UNIONNEWS_SITES`` names, and in installed packages.
+
+A folder's Python is run by every command that needs the sites, so nothing but the environment
+turns it on: neither a page nor the folder one happens to stand in.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from hashlib import sha256
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+
+from unionnews.exceptions import UsageError
+
+VARIABLE = "UNIONNEWS_SITES"
+"""Folders with a Python file for each site, divided as in ``PATH``."""
+GROUP = "unionnews.sites"
+"""Group of entry points; each names a module or a package of spiders."""
+
+
+def own_sites() -> list[Path]:
+    """Return the folders that the environment names.
+
+    :raises UsageError: one of them is no folder.
+    """
+    named = os.environ.get(VARIABLE, "").split(os.pathsep)
+    folders = [Path(name).expanduser() for name in named if name]
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: no such folder; correct {VARIABLE}")
+    return folders
+
+
+def spider_modules() -> list[str]:
+    """Return the modules in which Scrapy finds these sites."""
+    return [*map(_package, own_sites()), *(point.value for point in entry_points(group=GROUP))]
+
+
+def _package(folder: Path) -> str:
+    # Under a name of its own: a folder called `test` must not hide anybody's module.
+    place = folder.resolve()
+    name = f"unionnews_sites_{sha256(str(place).encode()).hexdigest()[:12]}"
+    if name not in sys.modules:
+        sys.modules[name] = module = ModuleType(name)
+        module.__path__ = [str(place)]
+    return name

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.feed import read_feed
-from unionnews.pages.sitemap import Place, read_sitemap
+from unionnews.pages.sitemap import SitemapEntry, read_sitemap
 
 URL = "https://union.example/news/sitemap.xml"
 ENTRY = "<url><loc>{}</loc><lastmod>2024-05-27</lastmod></url>"
@@ -24,7 +24,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def read(body: bytes, url: str = URL) -> list[Place]:
+def read(body: bytes, url: str = URL) -> list[SitemapEntry]:
     return list(read_sitemap(body, url))
 
 

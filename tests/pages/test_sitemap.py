@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from running import examples
 
 from unionnews.exceptions import UnreadablePageError
-from unionnews.pages.sitemap import MAX_PLACES, Place, read_sitemap, robots_sitemaps
+from unionnews.pages.sitemap import MAX_PLACES, SitemapEntry, read_sitemap, robots_sitemaps
 
 BASE = "https://union.example/sitemap.xml"
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
@@ -21,12 +21,12 @@ URLS = f"""<?xml version="1.0" encoding="UTF-8"?><urlset {NAMESPACE}>
 <news:news><news:publication_date>2024-05-26</news:publication_date><news:title>A strike</news:title></news:news></url>
 </urlset>"""
 FOUND = [
-    Place("https://union.example/1", "2024-05-27T20:30:00Z"),
-    Place("https://union.example/?id=2&x=3", None, "2024-05-26"),
+    SitemapEntry("https://union.example/1", "2024-05-27T20:30:00Z"),
+    SitemapEntry("https://union.example/?id=2&x=3", None, "2024-05-26"),
 ]
 
 
-def read(data: str | bytes) -> list[Place]:
+def read(data: str | bytes) -> list[SitemapEntry]:
     return list(read_sitemap(data.encode() if isinstance(data, str) else data, BASE))
 
 
@@ -53,7 +53,7 @@ def test_every_entry_is_read(data: str | bytes) -> None:
 
 def test_index_and_text() -> None:
     index = "<sitemapindex><sitemap><loc>/a.xml.gz</loc><lastmod>2024-05-27</lastmod></sitemap></sitemapindex>"
-    assert read(index) == [Place("https://union.example/a.xml.gz", "2024-05-27", None, True)]
+    assert read(index) == [SitemapEntry("https://union.example/a.xml.gz", "2024-05-27", None, True)]
     lines = "https://union.example/1\r\n\nnothing\nhttps://union.example/2"
     assert [place.url for place in read(lines)] == [
         "https://union.example/1",

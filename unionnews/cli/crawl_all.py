@@ -10,8 +10,8 @@ import typer
 
 from unionnews.cli.console import say, say_error, table
 from unionnews.crawling.crawl_all import (
+    CrawlTarget,
     SiteRun,
-    Target,
     crawl_many,
     declared_targets,
     shared_status,
@@ -44,7 +44,7 @@ def crawl_all(
 
 
 def crawl_named(
-    targets: Sequence[Target], output: Path, arguments: Sequence[str], **shown: Any
+    targets: Sequence[CrawlTarget], output: Path, arguments: Sequence[str], **shown: Any
 ) -> NoReturn:
     """Crawl sites that are named, by names and addresses.
 
@@ -57,7 +57,7 @@ def crawl_named(
 
 def _crawl(
     title: str,
-    targets: Sequence[Target],
+    targets: Sequence[CrawlTarget],
     output: Path,
     arguments: Sequence[str],
     status_of: Callable[[list[SiteRun]], int],

@@ -19,10 +19,10 @@ from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import to_line
 from unionnews.items import Article
 from unionnews.operate.reextract import (
+    CaptureSelection,
     Counts,
     DiffFormat,
     Extraction,
-    Selection,
     article_at,
     compare,
     render,
@@ -80,7 +80,7 @@ def extract(  # noqa: PLR0913  one option, one parameter
     _check_output(output, [*archives, *(path for path, _ in pages), *([diff] if diff else [])])
     if diff and (pages or not archives):
         raise UsageError("--diff compares what archives hold; give WARC files with it")
-    selection = Selection(
+    selection = CaptureSelection(
         site=site, generic=generic, since=since, until=until, allCaptures=all_captures
     )
     with showing(quiet) as progress:

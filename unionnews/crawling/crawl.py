@@ -117,16 +117,21 @@ def exit_status(summary: Summary) -> int:
     return 1 if tried and not summary.counts.get("pagesRead") else 3
 
 
-def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
-    if logs.is_json():
-        logs.install(settings["LOG_LEVEL"])
-        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+def _quiet_process(settings: Settings) -> AsyncCrawlerProcess:
     # Scrapy tells every step; what an operator needs of them, the spider and the display say.
     logging.disable(logging.INFO)
     process = AsyncCrawlerProcess(settings)
     logging.disable(logging.NOTSET)
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     logging.getLogger("unionnews.crawling.middlewares").setLevel(logging.WARNING)
+    return process
+
+
+def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Crawler:
+    if logs.is_json():
+        logs.install(settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    process = _quiet_process(settings)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()

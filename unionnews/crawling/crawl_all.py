@@ -75,7 +75,7 @@ class Processes:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Target:
+class CrawlTarget:
     """A site to crawl."""
 
     given: str
@@ -88,15 +88,15 @@ class Target:
     """Interval after which it is due; None: now."""
 
 
-def targets_of(words: Iterable[str]) -> list[Target]:
+def targets_of(words: Iterable[str]) -> list[CrawlTarget]:
     """Return what names and addresses mean.
 
     Raises :class:`UsageError` for what is neither.
     """
-    return [Target(given=word, site=_site(word).name) for word in map(_whole, words)]
+    return [CrawlTarget(given=word, site=_site(word).name) for word in map(_whole, words)]
 
 
-def targets_in(path: Path) -> list[Target]:
+def targets_in(path: Path) -> list[CrawlTarget]:
     """Read targets from a file: an address or a name a line, or CSV with a name and an address.
 
     Blank lines and what stands behind ``#`` at the start of a line or after a blank is left out. Raises
@@ -106,7 +106,7 @@ def targets_in(path: Path) -> list[Target]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error})") from None
-    found: list[Target] = []
+    found: list[CrawlTarget] = []
     seen = False
     for number, line in enumerate(text.splitlines(), 1):
         cells = [cell.strip() for cell in next(csv.reader([_COMMENT.sub("", line)]), [])]
@@ -141,13 +141,13 @@ def _site(word: str) -> type[SiteSpider]:
 
 def declared_targets(
     output: Path, only: Sequence[str] = (), but: Sequence[str] = ()
-) -> tuple[list[Target], int]:
+) -> tuple[list[CrawlTarget], int]:
     """Return the declared sites that are wanted, and how many were left out as never verified.
 
     A site of which no page was ever read is left out, unless ``only`` (patterns as of the shell)
     names it, or it has been crawled before.
     """
-    chosen: list[Target] = []
+    chosen: list[CrawlTarget] = []
     left_out = 0
     for name, site in all_sites().items():
         is_named = any(fnmatchcase(name, pattern) for pattern in only)
@@ -156,12 +156,14 @@ def declared_targets(
         if site.verified == "never" and not is_named and not View.exists(output / name):
             left_out += 1
             continue
-        chosen.append(Target(given=name, site=name, every=parse_span(site.every) or timedelta()))
+        chosen.append(
+            CrawlTarget(given=name, site=name, every=parse_span(site.every) or timedelta())
+        )
     return chosen, left_out
 
 
 def crawl_many(
-    targets: Iterable[Target],
+    targets: Iterable[CrawlTarget],
     output: Path,
     *,
     jobs: int = 1,
@@ -174,11 +176,11 @@ def crawl_many(
     called from the main thread: SIGTERM and SIGINT are passed on while it runs.
     """
     processes = Processes()
-    folders: dict[str, list[Target]] = {}
+    folders: dict[str, list[CrawlTarget]] = {}
     for target in targets:
         folders.setdefault(target.site, []).append(target)
 
-    def one(group: list[Target]) -> list[SiteRun]:
+    def one(group: list[CrawlTarget]) -> list[SiteRun]:
         runs: list[SiteRun] = []
         for target in group:
             runs.append(crawl_one(target, output, arguments, processes))
@@ -197,7 +199,7 @@ def crawl_many(
 
 
 def crawl_one(
-    target: Target, output: Path, arguments: Sequence[str], processes: Processes
+    target: CrawlTarget, output: Path, arguments: Sequence[str], processes: Processes
 ) -> SiteRun:
     """Crawl one site in a process of its own, unless it is not due or being crawled."""
     folder, label = output / target.site, target.label or target.site

@@ -44,7 +44,7 @@ _ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2048})", re.IGNOREC
 
 
 @dataclass(slots=True, frozen=True)
-class Place:
+class SitemapEntry:
     """One entry of a sitemap."""
 
     url: str
@@ -57,7 +57,7 @@ class Place:
     """The address is that of another sitemap."""
 
 
-def read_sitemap(body: bytes, url: str) -> Iterator[Place]:
+def read_sitemap(body: bytes, url: str) -> Iterator[SitemapEntry]:
     """Yield the entries of a sitemap: XML, a feed, or plain text, each of them gzipped or not.
 
     What a feed names as its next page is another sitemap. Markup that breaks off is read as far as
@@ -93,7 +93,7 @@ def _sound(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _read(chunks: Iterator[bytes], url: str) -> Iterator[Place]:
+def _read(chunks: Iterator[bytes], url: str) -> Iterator[SitemapEntry]:
     first = next(chunks, b"").lstrip(_BLANK)
     if _FEED.match(first):
         yield from _feed(b"".join((first, *chunks)), url)
@@ -105,12 +105,12 @@ def _read(chunks: Iterator[bytes], url: str) -> Iterator[Place]:
         raise UnreadablePageError(f"{url}: no sitemap; look at what the address gives")
 
 
-def _feed(body: bytes, url: str) -> Iterator[Place]:
+def _feed(body: bytes, url: str) -> Iterator[SitemapEntry]:
     feed = read_feed(body, url)
     for entry in feed.entries:
-        yield Place(entry.url, published=entry.day)
+        yield SitemapEntry(entry.url, published=entry.day)
     if feed.next:
-        yield Place(feed.next, isSitemap=True)
+        yield SitemapEntry(feed.next, isSitemap=True)
 
 
 def robots_sitemaps(text: str, url: str) -> list[str]:
@@ -119,7 +119,7 @@ def robots_sitemaps(text: str, url: str) -> list[str]:
     return list(dict.fromkeys(address for address in found if address))
 
 
-def _xml(first: bytes, chunks: Iterator[bytes], url: str) -> Iterator[Place]:
+def _xml(first: bytes, chunks: Iterator[bytes], url: str) -> Iterator[SitemapEntry]:
     if b"<!ENTITY" in first:
         raise UnreadablePageError(f"{url}: defines entities; no sitemap needs that")
     parser = etree.XMLPullParser(
@@ -171,7 +171,7 @@ class _Reader:
         """The root was that of a sitemap."""
         self._is_index = False
 
-    def read(self, events: object) -> Iterator[Place]:
+    def read(self, events: object) -> Iterator[SitemapEntry]:
         for event, element in events:  # type: ignore[attr-defined]  # lxml's stubs lack the type
             name = _name(element)
             if event == "start":
@@ -184,7 +184,7 @@ class _Reader:
                 while (before := element.getprevious()) is not None:
                     element.getparent().remove(before)
 
-    def _place(self, element: etree._Element, is_sitemap: bool) -> Place | None:
+    def _place(self, element: etree._Element, is_sitemap: bool) -> SitemapEntry | None:
         values: dict[str, str] = {}
         for child in element.iter():
             name = _name(child)
@@ -198,7 +198,7 @@ class _Reader:
         url = _address(printed.replace(_STAND_IN, "&"), self._url)
         if url is None:
             return None
-        return Place(
+        return SitemapEntry(
             url, squash(values.get("lastmod")), squash(values.get("publication_date")), is_sitemap
         )
 
@@ -208,7 +208,7 @@ def _name(element: etree._Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def _lines(first: bytes, chunks: Iterator[bytes], base: str) -> Iterator[Place]:
+def _lines(first: bytes, chunks: Iterator[bytes], base: str) -> Iterator[SitemapEntry]:
     kept, count = b"", 0
     for chunk in itertools.chain((first,), chunks):
         *lines, kept = (kept + chunk).replace(b"\r", b"\n").split(b"\n")
@@ -221,7 +221,7 @@ def _lines(first: bytes, chunks: Iterator[bytes], base: str) -> Iterator[Place]:
         yield place
 
 
-def _line(line: bytes, base: str) -> Place | None:
+def _line(line: bytes, base: str) -> SitemapEntry | None:
     line = line.strip()
     if _ADDRESS.match(line) is None:
         return None
@@ -229,7 +229,7 @@ def _line(line: bytes, base: str) -> Place | None:
     if columns and not _COLUMNS.fullmatch(columns[0]):
         printed = "%20".join((printed, *columns[0].split()))
     url = _address(printed, base)
-    return Place(url) if url else None
+    return SitemapEntry(url) if url else None
 
 
 def _address(text: str, base: str) -> str | None:

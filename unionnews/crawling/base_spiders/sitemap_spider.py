@@ -14,7 +14,7 @@ from unionnews.crawling.base_spiders.site_spider import SiteSpider
 from unionnews.folder.ledger import Link, NextPage
 from unionnews.pages.encodings import decode
 from unionnews.pages.feed import day_of
-from unionnews.pages.sitemap import MAX_SITEMAP, Place, read_sitemap, robots_sitemaps
+from unionnews.pages.sitemap import MAX_SITEMAP, SitemapEntry, read_sitemap, robots_sitemaps
 
 _SLACK = timedelta(days=1)
 """A ``lastmod`` may be a day in any zone."""
@@ -49,7 +49,7 @@ class SitemapSpider(SiteSpider):
         )
 
     def _dated_link(
-        self, place: Place, changed: str | None
+        self, place: SitemapEntry, changed: str | None
     ) -> Iterator[tuple[str, tuple[str, Link]]]:
         published = day_of(place.published, self.timezone)
         if published is None and changed and self.since and changed < self.since.isoformat():

@@ -21,7 +21,7 @@ from unionnews.pages.feed import Feed, read_feed
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.selectors import xpath_query
-from unionnews.pages.sitemap import Place, read_sitemap
+from unionnews.pages.sitemap import SitemapEntry, read_sitemap
 
 _HEAD = 2048
 _SITEMAP = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ _PASSWORD = xpath_query("//input[@type='password']")
 _ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")
 _OTHER_TYPES = frozenset(
     {"Product", "Person", "ProfilePage", "CollectionPage", "ItemList", "SearchResultsPage", "ContactPage", "AboutPage",
-     "FAQPage", "JobPosting", "ImageGallery", "CheckoutPage", "Place", "LocalBusiness", "Course", "Offer"}
+     "FAQPage", "JobPosting", "ImageGallery", "CheckoutPage", "SitemapEntry", "LocalBusiness", "Course", "Offer"}
 )  # fmt: skip
 _OTHER_OPEN_GRAPH = ("product", "profile", "event", "book", "music", "video")
 _ITEM_KINDS = ("Article", "BlogPosting", "Report", "Event", "Product", "Person")
@@ -48,7 +48,7 @@ class Look:
     reason: str = ""
     """Of trouble: what it is."""
     feed: Feed = field(default_factory=Feed)
-    places: list[Place] = field(default_factory=list)
+    places: list[SitemapEntry] = field(default_factory=list)
     data: DataList = field(default_factory=DataList)
     page: Page | None = None
 

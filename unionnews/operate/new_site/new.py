@@ -153,13 +153,17 @@ def tried_site(name: str, url: str, delay: float | None = None) -> Trial:
         records = _records(folder / RECORDS)
         if found is None or not records:
             raise RunError(f"{url}: no article could be read; look with: unionnews crawl {url}")
-        site = NewSite(
-            name=name, title=found.title, language=found.language or "und",
-            timezone=found.timezone or "UTC", why_timezone=found.why_timezone, start=url,
-            samples=tuple(record["url"] for record in records[:3]),
-            evidence=f"{len(records)} pages", every=_pace(records),
-        )  # fmt: skip
-        return Trial(site, records, _stored_page(folder, records[0]))
+        page = _stored_page(folder, records[0])
+    return Trial(_found(name, url, found, records), records, page)
+
+
+def _found(name: str, url: str, found: Findings, records: Sequence[dict[str, Any]]) -> NewSite:
+    return NewSite(
+        name=name, title=found.title, language=found.language or "und",
+        timezone=found.timezone or "UTC", why_timezone=found.why_timezone, start=url,
+        samples=tuple(record["url"] for record in records[:3]),
+        evidence=f"{len(records)} pages", every=_pace(records),
+    )  # fmt: skip
 
 
 def _records(file: Path) -> list[dict[str, Any]]:

@@ -7,18 +7,18 @@
 from unionnews.operate.reextract.archive_reading import article_at
 from unionnews.operate.reextract.diff import Diff, compare
 from unionnews.operate.reextract.extracting import Counts, Extraction, Progress, extract_archive
-from unionnews.operate.reextract.plan import Selection
+from unionnews.operate.reextract.plan import CaptureSelection
 from unionnews.operate.reextract.rendering import DiffFormat, render
 from unionnews.operate.reextract.site_records import Remade, reextract_site
 
 __all__ = [
+    "CaptureSelection",
     "Counts",
     "Diff",
     "DiffFormat",
     "Extraction",
     "Progress",
     "Remade",
-    "Selection",
     "article_at",
     "compare",
     "extract_archive",

@@ -16,7 +16,7 @@ from unionnews.crawling.sites import site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.items import DOUBTFUL_TEXT
-from unionnews.operate.reextract.plan import Job, Plan, Selection
+from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
 
 KEEP = 1000
@@ -84,7 +84,7 @@ class Extraction:
     def __init__(
         self,
         paths: Iterable[Path | str],
-        selection: Selection,
+        selection: CaptureSelection,
         *,
         jobs: int = 1,
         progress: Progress | None = None,
@@ -163,7 +163,7 @@ def extract_archive(
 
     Raises :class:`UsageError` for a file that is not there, an unknown site, or no day.
     """
-    selection = Selection(
+    selection = CaptureSelection(
         site=site, generic=generic, since=since, until=until, allCaptures=all_captures
     )
     return Extraction(paths, selection, jobs=jobs)

@@ -47,7 +47,7 @@ DELETE FROM article WHERE rank < (SELECT max(rank) FROM article AS other
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Selection:
+class CaptureSelection:
     """What is wanted of an archive."""
 
     site: str | None = None
@@ -88,7 +88,7 @@ class Plan:
     ``counts`` says what became of the captures that give no record of their own.
     """
 
-    def __init__(self, index: ArchiveIndex, selection: Selection) -> None:
+    def __init__(self, index: ArchiveIndex, selection: CaptureSelection) -> None:
         self._index = index
         self._selection = selection
         self._bounds: dict[str, Bounds] = {}

@@ -19,7 +19,7 @@ from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
 from unionnews.folder.file_names import ARCHIVE
 from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
-from unionnews.operate.reextract.plan import Job, Plan, Selection
+from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
 from unionnews.search.index import keep_up
 from unionnews.version import __version__
@@ -181,7 +181,7 @@ class _Site:
             return
         with ExitStack() as stack:
             index, cache = open_index(stack, paths, self.progress)
-            selection = Selection(site=self.site.name, allCaptures=every)
+            selection = CaptureSelection(site=self.site.name, allCaptures=every)
             plan = stack.enter_context(Plan(index, selection))
             # What our crawl fetched and its ledger does not know is a list.
             only_known = every and ledger.discovered() > 0

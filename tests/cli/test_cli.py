@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -156,3 +157,24 @@ def test_folders_in_the_place_of_files_are_named(
     )
     assert done.returncode == 2
     assert message.format(folder=tmp_path) in done.stderr
+
+
+def test_the_demo_shows_what_is_new_and_what_to_type_next(tmp_path: Path) -> None:
+    done = run_unionnews("crawl", "people_acftu", "--demo", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "2026-09-29T08:00:00+08:00  国庆我在岗：值班表背面的话" in done.stderr
+    told = done.stderr.partition("next:\n")[2].splitlines()
+    assert len(told) == 3
+    for line in told[:2]:
+        words = shlex.split(line.partition("unionnews ")[2])
+        assert run_unionnews(*words).returncode == 0, line
+    again = run_unionnews("crawl", "people_acftu", "--demo", "--output", tmp_path)
+    assert "国庆我在岗" not in again.stderr, "nothing is new"
+
+
+@pytest.mark.parametrize(("name", "meant"), [("people_acft", "people_acftu"), ("nosuch", None)])
+def test_names_that_were_meant(name: str, meant: str | None) -> None:
+    done = run_unionnews("crawl", name)
+    assert done.returncode == 2
+    assert ("did you mean" in done.stderr) == (meant is not None)
+    assert (meant or "") in done.stderr

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -34,6 +38,14 @@ def say_error(line: str) -> None:
     messages.print(f"unionnews: {line}", markup=False, style="red" if messages.is_terminal else "")
 
 
+def program() -> str:
+    """Return how this program was called, for commands that are to be typed next."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m unionnews"
+    return "unionnews" if shutil.which("unionnews") else shlex.quote(os.path.relpath(called))
+
+
 def table(title: str, rows: list[tuple[str, Any]]) -> None:
     """Print names and values in two columns."""
     if logs.is_json():
@@ -49,6 +61,8 @@ def table(title: str, rows: list[tuple[str, Any]]) -> None:
 
 def grid(title: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     """Print rows below the names of their columns; nothing where there are none."""
+    if logs.is_json():
+        return
     shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for name in names:
         shown.add_column(name, overflow="fold")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from unionnews.cli.alerts import after_crawl
-from unionnews.cli.console import messages, say, say_error, table
+from unionnews.cli.console import grid, messages, program, say, say_error, table
 from unionnews.cli.crawl_all import crawl_all, crawl_named
-from unionnews.crawling import logs
 from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
 from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status, spider_of
@@ -31,6 +32,10 @@ from unionnews.operate.status import plan
 
 PLANNED = 100
 """Pages that ``--dry-run`` prints."""
+SHOWN = 5
+"""New records of which headline and date are printed."""
+_TAIL = 8 << 20
+"""Bytes at the end of the records in which these are looked for."""
 
 
 def crawl(  # noqa: PLR0913  one option, one parameter
@@ -143,6 +148,8 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     if not quiet:
         show(summary, name, options.output / name)
     after_crawl(options.output, quiet=quiet)
+    if demo and not quiet:
+        _say_next(options.output)
     if (status := exit_status(summary)) == 1:
         why = first_failure(options.output / name)
         say_error(f"{site}: no page could be read{f' ({why})' if why else ''}; run it again later")
@@ -207,7 +214,7 @@ def _archives(site: str, replay: list[Path], demo: bool) -> list[Path]:
 
 
 def show(summary: Summary, site: str, folder: Path) -> None:
-    """Print what a run brought, and one record of it."""
+    """Print what a run brought, and the newest of its records."""
     states = ", ".join(f"{count} {state}" for state, count in summary.states.items() if count)
     lists = ", ".join(f"{count} {state}" for state, count in summary.list_pages.items() if count)
     counts = summary.counts
@@ -217,7 +224,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
         [
             ("articles known", f"{summary.discovered} ({states})"),
             ("list pages", lists),
-            *(("left out", f"{n:,} {why}") for why, n in summary.dropped.items()),
+            *(("left out", f"{n:,} {why}") for why, n in summary.dropped.items() if n),
             ("new records", counts.get("newRevisions")),
             ("of doubtful text", counts.get("doubtful")),
             (
@@ -231,11 +238,16 @@ def show(summary: Summary, site: str, folder: Path) -> None:
             ("records", records),
         ],
     )
-    if not logs.is_json() and (record := _first(records)):
-        say("")
-        shown = {key: value for key, value in record.items() if value not in (None, [])}
-        shown["articleBody"] = f"{record['articleBody']!s:.120}…"
-        messages.print_json(json.dumps(shown, ensure_ascii=False), indent=2)
+    new = _newest(records, counts.get("newRevisions") or 0)
+    grid("new", ("published", "headline"), ((one["datePublished"], one["headline"]) for one in new))
+
+
+def _say_next(output: Path) -> None:
+    """Print commands that work on the demo's records."""
+    command, place = program(), shlex.quote(str(output))
+    say("next:")
+    for words in ("search 工会", f"export csv {shlex.quote(str(output / 'csv'))}", "serve"):
+        say(f"  {command} {words} --output {place}")
 
 
 def _seconds(summary: Summary) -> float:
@@ -252,9 +264,13 @@ def _gaps(gaps: list[tuple[str, str]]) -> str | None:
     return f"{len(gaps)} stretches, the last {shown}" if len(gaps) > 3 else shown
 
 
-def _first(records: Path) -> dict[str, object] | None:
-    if not records.is_file():
-        return None
-    with records.open(encoding="utf-8") as lines:
-        line = lines.readline()
-    return dict(json.loads(line)) if line else None
+def _newest(records: Path, count: int) -> list[dict[str, Any]]:
+    """Return the newest articles among the last ``count`` records of a file."""
+    if not count:
+        return []
+    with records.open("rb") as lines:
+        end = lines.seek(0, os.SEEK_END)
+        lines.seek(max(0, end - _TAIL))
+        whole = lines.read().splitlines()[-count:]
+    found = [json.loads(line) for line in whole if line.startswith(b"{")]
+    return sorted(found, key=lambda one: one["datePublished"] or "", reverse=True)[:SHOWN]

@@ -71,7 +71,7 @@ def site_named(name: str) -> type[SiteSpider]:
     if name not in sites and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:_\d{1,5})?", name):
         return found_site(name)
     if name not in sites:
-        near = get_close_matches(name, sites, n=3, cutoff=0.4)
+        near = get_close_matches(name, sites, n=3, cutoff=0.6)
         meant = f"; did you mean {' or '.join(near)}?" if near else ";"
         raise UnknownSiteError(
             f"{name}: no such site{meant} `unionnews sites` lists all {len(sites)}"

@@ -13,8 +13,9 @@ import aiohttp
 import feedparser
 import pytest
 from ledger_records import NOW, begin, links, open_ledger
-from ledger_records import record as plain_record
 from loopback import options
+from read_records import HOSTILE
+from read_records import whole_record as record
 
 from unionnews.pages.feed import read_feed
 from unionnews.reading_room.reading.citations import citations
@@ -23,21 +24,6 @@ from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.reading_room.server import ServeOptions, make_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202egnp.exe'
-
-
-def record(number: int, body: str, **fields: object) -> dict:
-    made = {
-        "kicker": "肩题", "subheadline": None, "headline": f"第{number}篇：工会来信",
-        "authors": [{"name": "尚某", "nameRaw": "尚某", "role": "reporter"}],
-        "editors": [{"name": "庄静", "nameRaw": "庄静"}],
-        "source": {"name": "望川日报", "nameRaw": "望川日报", "url": None},
-        "publisher": {"name": "样例网", "url": "http://union.example/"},
-        "articleSection": "要闻", "inLanguage": "zh-Hans", "images": [], "keywords": [], "description": None, "datePublished": "2026-11-20T09:00:00+08:00",
-    }  # fmt: skip
-    whole = plain_record(number, articleBody=body, **{**made, **fields})
-    whole["metadata"] |= {"validationMessages": [], "spider": "union_example"}
-    return whole
 
 
 @pytest.fixture(scope="module")

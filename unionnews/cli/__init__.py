@@ -28,7 +28,7 @@ serve     serve.serve         Serve what was collected as pages to read and sear
 repair    repair.repair       Undo the damage of a mirror: repaired text to standard output, the report to standard error.
 export    export.export       Write the records of one or many sites, or of several machines, as one dataset.
 upgrade   export.upgrade      Print the records of a file in the current schema version.
-feed      feed.feed           Publish what is new since the last time as a closed part of the site's feed.
+feed      feed.feed           Publish what is new as a closed part of a site's feed, or all as Atom and JSON files.
 sync      sync.sync           Bring another system up to what was collected, each revision once.
 stories   stories.stories     Find reprints and near-duplicates over all records and years.
 report    report.report       Write one HTML file that shows what was collected and how it goes.

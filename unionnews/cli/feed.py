@@ -1,10 +1,12 @@
-"""``unionnews feed``."""
+"""``unionnews feed``: parts of records, or Atom and JSON as files."""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -15,13 +17,37 @@ from unionnews.exceptions import UsageError
 
 
 def feed(
-    site: Annotated[str, typer.Argument(help="Name of a site.")],
+    site: Annotated[
+        str | None, typer.Argument(help="Name of a site; not needed with --atom.")
+    ] = None,
     output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
         "output"
     ),
+    atom: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write Atom and JSON feeds as files into this folder."),
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option(help="With --atom: address at which the folder will be found.")
+    ] = None,
+    search: Annotated[
+        list[str] | None,
+        typer.Option(help="With --atom: a feed of what this search finds, too; repeatable."),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="With --atom: whole texts, not their beginnings.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Publish what is new since the last time as a closed part of the site's feed."""
+    """Publish what is new as a closed part of a site's feed, or all as Atom and JSON files.
+
+    UNIONNEWS_WEBSUB_HUB names a hub in the feeds of --atom.
+    """
+    if atom is not None:
+        _write_files(output, site, atom, base, search or [], full=full, quiet=quiet)
+        return
+    if site is None or base or search or full:
+        raise UsageError("name a site; --base, --search and --full go with --atom DIR")
     folder = output / site
     if not folder.is_dir():
         raise UsageError(
@@ -32,3 +58,25 @@ def feed(
         say(f"{folder / FEED}: {done.records} new records in {done.parts} parts")
         if done.rewritten:
             say(f"{done.rewritten} parts replaced: they held articles that were taken down")
+
+
+def _write_files(
+    output: Path,
+    site: str | None,
+    target: Path,
+    base: str | None,
+    searches: list[str],
+    *,
+    full: bool,
+    quiet: bool,
+) -> None:
+    from unionnews.reading_room.reading.feed_files import write_feeds  # noqa: PLC0415  loads the index
+    from unionnews.search.searching import Library  # noqa: PLC0415
+
+    if base is None or urlsplit(base).scheme not in ("http", "https"):
+        raise UsageError("--base https://…: the address at which readers will find the folder")
+    hub = os.environ.get("UNIONNEWS_WEBSUB_HUB") or None
+    with Library.below([output / site if site else output]) as library:
+        changed = list(write_feeds(library, target, base, searches, full=full, hub=hub))
+    if not quiet:
+        say(f"{target}: {len(changed)} files changed")

@@ -79,6 +79,10 @@ class _Index:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.db = open_index(folder)
+        self._file = _inode(folder / FILE_NAME)
+
+    def replaced(self) -> bool:
+        return _inode(self.folder / FILE_NAME) != self._file
 
     def hits(self, query: SearchQuery, order: Order, limit: int | None) -> list[Hit]:
         rows = self._rows(query, order, None if query.scans() else limit)
@@ -159,6 +163,13 @@ class _Index:
         return term.scanned([text for text in row if text])
 
 
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
 def _conditions(query: SearchQuery) -> tuple[str, list[str | int]]:
     """Return the tables with their conditions, and the values of these."""
     conditions, values = query.filters()
@@ -230,6 +241,10 @@ class Library:
         key = _by_rank if order == "relevance" and parsed.match() else _by_date
         ordered = sorted(found, key=key) if upto is None else nsmallest(upto, found, key=key)
         return ordered[offset:]
+
+    def replaced(self) -> bool:
+        """Tell whether an index was made anew, or taken away by a takedown, since it was opened."""
+        return any(index.replaced() for index in self._indexes.values())
 
     @property
     def folders(self) -> list[Path]:

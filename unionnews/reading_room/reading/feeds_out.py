@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from unionnews.dataset.upgrades import Record
 from unionnews.folder.file_names import FORGOTTEN
@@ -108,7 +109,8 @@ def _entry(entry: ET.Element, record: Record, *, full: bool) -> None:
     published = record["datePublished"]
     if published and "T" in published:
         _add(entry, "published", published)
-    if url := record["canonicalUrl"] or record["url"]:
+    url = followable(record)
+    if url:
         _add(entry, "link", rel="alternate", href=url)
     for author in record["authors"]:
         _add(_add(entry, "author"), "name", author["name"])
@@ -117,7 +119,14 @@ def _entry(entry: ET.Element, record: Record, *, full: bool) -> None:
     if record["source"]:
         _add(entry, "rights", record["source"]["name"])
     text = _text(record, full=full)
-    _add(entry, "content" if full else "summary", text, type="text")
+    # An entry without a link must have content (RFC 4287, 4.1.2).
+    _add(entry, "content" if full or not url else "summary", text, type="text")
+
+
+def followable(record: Record) -> str | None:
+    """Return the address of the original, if a browser may be led there."""
+    url = record["canonicalUrl"] or record["url"]
+    return str(url) if url and urlsplit(url).scheme in ("http", "https") else None
 
 
 def _urn(one: str) -> str:
@@ -156,7 +165,7 @@ def _item(record: Record, *, full: bool) -> dict[str, Any]:
     published = record["datePublished"]
     told = {
         "id": _urn(record["id"]),
-        "url": record["canonicalUrl"] or record["url"],
+        "url": followable(record),
         "title": record["headline"],
         "content_text": _text(record, full=full),
         "date_published": published if published and "T" in published else None,

@@ -49,7 +49,7 @@ class OpenLibrary:
 
     def _fresh(self) -> _Open:
         now = time.monotonic()
-        if self._open is None or now - self._open.at > FRESH:
+        if self._open is None or now - self._open.at > FRESH or self._open.library.replaced():
             try:
                 folders = site_folders(self.places)
             except UsageError:

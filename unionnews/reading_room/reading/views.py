@@ -13,14 +13,14 @@ from email.utils import format_datetime
 from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from unionnews.exceptions import UsageError
 from unionnews.reading_room.reading.citations import citations
-from unionnews.reading_room.reading.feeds_out import atom, gathered, json_feed, opml
+from unionnews.reading_room.reading.feeds_out import atom, followable, gathered, json_feed, opml
 from unionnews.reading_room.reading.interface import spoken
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
@@ -106,7 +106,7 @@ class ReadingRoom:
         copies = self.library.copies(newest["id"])
         others = await self.library.ask(lambda library: [library.find(one) for one in copies[:20]])
         return self._page(
-            "article.html", words, record=newest, url=_followable(newest),
+            "article.html", words, record=newest, url=followable(newest),
             paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"]),
             roles=_roles(newest), copies=[hit for hit in others if hit],
             revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
@@ -270,12 +270,6 @@ def _without(query: str, term: Term) -> str:
 def _link(query: str, order: str, page: int = 0) -> str:
     values = {"q": query, "order": order if query else "", "page": str(page or "")}
     return "/?" + urlencode({name: value for name, value in values.items() if value})
-
-
-def _followable(record: dict[str, Any]) -> str | None:
-    """Return the address of the original, if a browser may be led there."""
-    url = record["canonicalUrl"] or record["url"]
-    return url if url and urlsplit(url).scheme in ("http", "https") else None
 
 
 def _roles(record: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,0 +1,204 @@
+"""Feeds out: valid, read back whole, and polled by a reader through kills, revisions and takedowns."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+import feedparser
+import jsonschema
+import pytest
+from ledger_records import NOW, begin, links, open_ledger
+from lxml import etree
+from read_records import HOSTILE, whole_record
+from running import ROOT, run_unionnews
+
+from unionnews.pages.feed import read_feed
+
+ATOM = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+_INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$"}
+_ITEM = {
+    "type": "object",
+    "required": ["id", "content_text"],
+    "properties": {
+        "id": {"type": "string"}, "url": {"type": "string", "pattern": "^https?://"},
+        "title": {"type": "string"}, "content_text": {"type": "string"},
+        "date_published": _INSTANT, "date_modified": _INSTANT, "language": {"type": "string"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "authors": {"type": "array", "items": {"type": "object", "required": ["name"]}},
+    },
+    "patternProperties": {"^_": {"type": "object"}},
+    "additionalProperties": False,
+}  # fmt: skip
+JSON_FEED = {
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"}, "title": {"type": "string"},
+        "home_page_url": {"type": "string"}, "feed_url": {"type": "string"},
+        "hubs": {"type": "array", "items": {"required": ["type", "url"]}},
+        "items": {"type": "array", "items": _ITEM},
+    },
+    "patternProperties": {"^_": {"type": "object"}},
+    "additionalProperties": False,
+}  # fmt: skip
+
+
+def at(second: int, number: int, body: str, **fields: object) -> dict:
+    made = whole_record(number, body, **fields)
+    made["metadata"]["dateDownloaded"] = f"2026-11-28T10:00:{second:02}Z"
+    return made
+
+
+def collect(folder: Path, second: int, numbers: range) -> None:
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        while tasks := ledger.next_batch(10, NOW):
+            for task in tasks:
+                number = int(task.url.rsplit("/", 1)[1])
+                if task.kind == "list":
+                    ledger.save_list_page(task.url, links(*numbers), [], NOW)
+                else:
+                    ledger.save(task.key, at(second, number, f"工资第{number}篇"), NOW)
+        ledger.end_run(NOW, "finished", {})
+
+
+class Server:
+    """A ``unionnews serve`` of its own, which can be killed."""
+
+    def __init__(self, output: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "unionnews", "serve", "--port", "0", "--output", output],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "UNIONNEWS_CONTACT": "tests@example.org",
+                 "UNIONNEWS_STATE": str(output / "state")},
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self._process.stderr is not None
+        self.base = self._process.stderr.readline().split()[-1].rstrip("/")
+
+    def read(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.base + path, timeout=60) as answer:
+            return bytes(answer.read())
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+class Reader:
+    """Remembers what it was shown, as a feed reader does: by id and instant."""
+
+    def __init__(self) -> None:
+        self.shown: Counter[tuple[str, str]] = Counter()
+        self.deleted: Counter[str] = Counter()
+        self._known: set[tuple[str, str]] = set()
+
+    def poll(self, server: Server) -> None:
+        root = etree.fromstring(server.read("/feed.atom?full=1"))
+        assert ATOM.validate(root), ATOM.error_log
+        entries = root.findall("{*}entry")
+        now = {(e.findtext("{*}id"), e.findtext("{*}updated")) for e in entries}
+        assert len(now) == len(entries) == len({one for one, _ in now})
+        stones = {(stone.get("ref"), "") for stone in root.findall(TOMBSTONE)}
+        assert not {one for one, _ in now} & {one for one, _ in stones}
+        self.shown.update(now - self._known)
+        self.deleted.update(one for one, _ in stones - self._known)
+        self._known |= now | stones
+
+
+@pytest.mark.slow
+def test_a_reader_that_polls_sees_everything_once(tmp_path: Path) -> None:
+    folder, reader = tmp_path / "union_example", Reader()
+    collect(folder, 1, range(1, 6))
+    server = Server(tmp_path)
+    reader.poll(server)
+    reader.poll(server)
+    collect(folder, 2, range(6, 9))
+    server.kill()
+    server = Server(tmp_path)
+    reader.poll(server)
+    with open_ledger(folder) as ledger:
+        ledger.save("2", at(3, 2, "第二篇改了", revision=2), NOW)
+    server.kill()
+    server = Server(tmp_path)
+    reader.poll(server)
+    # A takedown is seen at once, by the server that was running.
+    done = subprocess.run(
+        [sys.executable, "-c", TAKEDOWN, tmp_path], cwd=ROOT, check=False, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    reader.poll(server)
+    server.kill()
+    server = Server(tmp_path)
+    reader.poll(server)
+    assert "工资第4篇".encode() not in server.read("/feed.json?full=1")
+    server.kill()
+    by_article = Counter(one for one, _ in reader.shown)
+    ids = {n: f"urn:unionnews:{whole_record(n, '')['id']}" for n in range(1, 9)}
+    assert set(reader.shown.values()) == {1}
+    assert by_article == {ids[n]: 2 if n == 2 else 1 for n in ids}
+    assert reader.deleted == {ids[4]: 1}
+
+
+TAKEDOWN = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from ledger_records import NOW, open_ledger
+from unionnews.search.index import keep_up, remove
+folder = Path(sys.argv[1]) / "union_example"
+with open_ledger(folder) as ledger:
+    remove(folder)
+    ledger.forget("4", "http://union.example/a/4", NOW)
+keep_up(folder)
+"""
+
+
+@pytest.mark.slow
+def test_files_for_static_hosting_are_valid_and_change_only_with_the_news(tmp_path: Path) -> None:
+    folder, target = tmp_path / "out" / "union_example", tmp_path / "www"
+    collect(folder, 1, range(1, 4))
+    with open_ledger(folder) as ledger:
+        hostile = {"headline": HOSTILE, "kicker": "\x0b\x00" + HOSTILE, "canonicalUrl": "javascript:alert(1)", "url": None}  # fmt: skip
+        ledger.save("3", at(5, 3, HOSTILE, revision=2, **hostile), NOW)
+        ledger.forget("1", "http://union.example/a/1", NOW)
+    command = ["feed", "--atom", target, "--base", "https://news.example/f", "--output", folder.parent, "--search", "author:尚某 工资"]  # fmt: skip
+    hub = {"UNIONNEWS_WEBSUB_HUB": "https://hub.example/"}
+    done = run_unionnews(*command, **hub)
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in target.iterdir()}
+    assert {"feed.atom", "feed.json", "site-union_example.atom", "feeds.opml"} < names
+    for path in target.glob("*.atom"):
+        root = etree.parse(path)
+        assert ATOM.validate(root), ATOM.error_log
+        assert root.find("{*}link[@rel='hub']").get("href") == "https://hub.example/"
+        assert (
+            root.find("{*}link[@rel='self']").get("href") == f"https://news.example/f/{path.name}"
+        )
+        assert not feedparser.parse(path.read_bytes()).bozo
+    for path in target.glob("*.json"):
+        jsonschema.validate(json.loads(path.read_bytes()), JSON_FEED)
+    read = feedparser.parse((target / "feed.atom").read_bytes())
+    assert len(read.entries) == 2
+    hostile_entry = next(e for e in read.entries if e.id.endswith(whole_record(3, "")["id"]))
+    assert hostile_entry.get("links", []) == []
+    ours = read_feed(
+        (target / "feed.atom").read_bytes(), "https://news.example/f/feed.atom", zone="UTC"
+    )
+    assert len(ours.entries) == 1  # the other has no address
+    search = feedparser.parse(next(target.glob("search-*.atom")).read_bytes())
+    assert [entry.author for entry in search.entries] == ["尚某"]
+    before = {path: path.stat().st_mtime_ns for path in target.iterdir()}
+    again = run_unionnews(*command, **hub)
+    assert "0 files changed" in again.stderr
+    assert before == {path: path.stat().st_mtime_ns for path in target.iterdir()}
+    collect(folder, 7, range(4, 5))
+    assert run_unionnews(*command, **hub).returncode == 0
+    assert len(feedparser.parse((target / "feed.atom").read_bytes()).entries) == 3
+    assert run_unionnews("feed", "--atom", target, "--output", folder.parent).returncode == 2

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ pytest.importorskip("vl_convert")
 
 from unionnews.dataset.stories.copies import find_stories
 from unionnews.exceptions import RunError
-from unionnews.folder.ledger import State
+from unionnews.folder.ledger import PastRun, State
+from unionnews.reading_room.report.health import Light, health
 from unionnews.reading_room.report.numbers import Numbers, gather
 from unionnews.reading_room.report.report_page import page, write_report
 
@@ -143,3 +145,62 @@ def test_the_command(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert "5 articles" in done.stderr
+
+
+def run_of(hours_ago: float, outcome: str | None = "finished") -> PastRun:
+    started = NOW - timedelta(hours=hours_ago)
+    ended = None if outcome is None else (started + timedelta(minutes=5)).isoformat()
+    return PastRun(
+        run=1,
+        started=started.isoformat(),
+        ended=ended,
+        outcome=outcome,
+        arguments={},
+        summary=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("runs", "light"),
+    [
+        ([run_of(1)], Light.GREEN),
+        ([run_of(30)], Light.GREEN),
+        ([run_of(40)], Light.AMBER),
+        ([run_of(80)], Light.RED),
+        ([run_of(1, "failed"), run_of(25)], Light.AMBER),
+        ([run_of(1, None), run_of(25)], Light.AMBER),
+        ([run_of(1, "failed"), run_of(2, None)], Light.RED),
+    ],
+)
+def test_lights_follow_runs_and_intervals(runs: list[PastRun], light: Light) -> None:
+    found = health("alpha", runs, timedelta(days=1), NOW)
+    assert found is not None
+    assert found.light is light
+
+
+def test_the_page_says_what_people_ask(tmp_path: Path) -> None:
+    folder = tmp_path / "alpha"
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        ledger.end_run(NOW, "finished", {"requests": 4})
+    numbers = gather([folder / "articles.jsonl"], {}, every={"alpha": timedelta(days=1)})
+    numbers.made = NOW + timedelta(hours=3)
+    numbers.health = [
+        one
+        for site in numbers.sites
+        if (one := health(site.name, site.runs, timedelta(days=1), numbers.made))
+    ]
+    text = page(numbers)
+    assert re.search(r'class="green"><b>alpha</b>.*last succeeded 3 hours ago, next due in', text)
+    assert "Sources, the first" not in text  # no articles: no empty cards
+    assert not re.search(r"\d\dT\d\d:\d\d", text.split("</style>")[1])
+
+
+def test_sixty_days_are_sixty_and_counts_are_whole(tmp_path: Path) -> None:
+    days = ["2024-05-31", "2024-04-02", "2024-04-01"]
+    made = [record(n, datePublished=day, headline=f"第{n}条") for n, day in enumerate(days)]
+    text = page(numbers_of(tmp_path, made))
+    daily = text.split("Articles a day, 60 days to 2024-05-31")[1].split("</figure>")[0]
+    assert daily.count("Sum of count: 1; site: union_example") == 2
+    assert not re.search(r"<text[^>]*>\d+\.\d+</text>", text)
+    assert "第0条" in text.split("<h2>Latest</h2>")[1].split("</section>")[0]

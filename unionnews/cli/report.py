@@ -10,6 +10,8 @@ import typer
 from unionnews.cli.console import say
 from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
 from unionnews.cli.extras import extra
+from unionnews.crawling.bounds import parse_span
+from unionnews.crawling.sites import all_sites
 
 
 def report(
@@ -30,7 +32,9 @@ def report(
         from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415
         from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415
     stories = output[0] / "stories" / STORIES
-    numbers = gather(find_records(output, site or ()), zones(), stories)
+    spans = {name: parse_span(site.every) for name, site in all_sites().items()}
+    every = {name: span for name, span in spans.items() if span}
+    numbers = gather(find_records(output, site or ()), zones(), stories, every)
     page = (target or output[0]) / "report.html"
     write_report(numbers, page)
     if not quiet:

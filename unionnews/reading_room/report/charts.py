@@ -24,13 +24,23 @@ _CONFIG = {
     "range": {"category": list(_SERIES), "ramp": {"scheme": "tealblues"}},
     "bar": {"color": _SERIES[0]},
 }
-_COUNT = {"aggregate": "sum", "field": "count", "type": "quantitative", "title": None}
+_WHOLE = {"tickMinStep": 1, "format": ",d"}
+"""Articles are counted: no axis shows a half of one."""
+_COUNT = {
+    "aggregate": "sum", "field": "count", "type": "quantitative", "title": None, "axis": _WHOLE
+}  # fmt: skip
 
 
-def over_time(values: Values, unit: str, sites: Sequence[str]) -> str:
-    """Draw counts over ``date`` (ISO days) by ``site``, summed by a Vega-Lite time unit in UTC."""
+def over_time(
+    values: Values, unit: str, sites: Sequence[str], span: tuple[str, str] | None = None
+) -> str:
+    """Draw counts over ``date`` (ISO days) by ``site``, summed by a Vega-Lite time unit in UTC.
+
+    ``span`` is the first day shown and the one after the last, whether they have articles or not.
+    """
     # Days are the site's own; read as UTC they stay the days they are on every machine.
-    scale = {"scale": {"type": "utc"}}
+    domain = {"domain": [f"{day}T00:00:00Z" for day in span]} if span else {}
+    scale = {"scale": {"type": "utc", **domain}}
     date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
     return _draw(
         values, "bar", x=date | {"axis": {"labelOverlap": True}}, y=_COUNT, color=_site(sites)
@@ -51,7 +61,12 @@ def ranking(values: Values, name: str) -> str:
     # Chinese letters are wider than the ones that the drawing measures with.
     axis = {"minExtent": 120, "labelLimit": 160}
     field = {"field": name, "type": "nominal", "sort": order, "title": None, "axis": axis}
-    count = {"field": "count", "type": "quantitative", "title": None, "axis": {"tickCount": 4}}
+    count = {
+        "field": "count",
+        "type": "quantitative",
+        "title": None,
+        "axis": {"tickCount": 4, **_WHOLE},
+    }
     return _draw(values, "bar", height=18 * len(order), width=WIDTH - 100, y=field, x=count)
 
 

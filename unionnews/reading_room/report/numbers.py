@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from heapq import nlargest
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
-from unionnews.dataset.collection import collect
+from unionnews.dataset.collection import Collection, collect
 from unionnews.dataset.profile import Profile
 from unionnews.dataset.stories.stories_file import StoryMember, members
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import PastRun, View
+from unionnews.reading_room.report.health import Health, health
 
 MIDNIGHT = 0.9
 """Share of dates at hour 0 from which on a site's parser is taken to lose the time."""
 _FEW = 10
 _RUNS = 10
 _LARGEST = 10
+_LATEST = 12
+
+
+class Headline(NamedTuple):
+    """One article, as a line."""
+
+    instant: int
+    id: str
+    site: str
+    day: str
+    text: str
 
 
 @dataclass(slots=True)
@@ -41,6 +57,12 @@ class Numbers:
     stories: list[StoryMember] = field(default_factory=list)
     """First articles of the largest stories."""
     story_sizes: dict[int, int] = field(default_factory=dict)
+    headlines: dict[str, str] = field(default_factory=dict)
+    """Of the first articles of the largest stories, by id."""
+    latest: list[Headline] = field(default_factory=list)
+    """The newest articles."""
+    health: list[Health] = field(default_factory=list)
+    made: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def warnings(self) -> list[str]:
         """Return what should not be so, one sentence each."""
@@ -66,20 +88,39 @@ class Numbers:
         return {site: hours[site, 0] / n for site, n in timed.items() if n >= _FEW}
 
 
-def gather(paths: Sequence[Path], zones: Mapping[str, str], stories: Path | None = None) -> Numbers:
+def gather(
+    paths: Sequence[Path],
+    zones: Mapping[str, str],
+    stories: Path | None = None,
+    every: Mapping[str, timedelta] = MappingProxyType({}),
+) -> Numbers:
     """Read what the report shows of the records at ``paths`` and of the file ``stories``.
+
+    ``every`` has the interval of each site that has one.
 
     :raises RunError: a source cannot be read, or does not fit its ledger.
     """
-    profile = Profile()
-    with collect(paths, zones=zones) as found:
-        for row, record in found.rows():
-            profile.add(row, record)
-        numbers = Numbers(profile, found.rejected)
-    numbers.sites = [site for path in paths if (site := _site(path.parent))]
+    numbers = Numbers(Profile(), 0)
     if stories is not None and stories.is_file():
         _add_stories(numbers, stories)
+    with collect(paths, zones=zones) as found:
+        numbers.latest = nlargest(_LATEST, _headlines(found, numbers))
+        numbers.rejected = found.rejected
+    numbers.sites = [site for path in paths if (site := _site(path.parent))]
+    judged = (health(s.name, s.runs, every.get(s.name), numbers.made) for s in numbers.sites)
+    numbers.health = [one for one in judged if one]
     return numbers
+
+
+def _headlines(found: Collection, numbers: Numbers) -> Iterator[Headline]:
+    """Count every row; yield its line."""
+    first = {story.id for story in numbers.stories}
+    for row, record in found.rows():
+        numbers.profile.add(row, record)
+        text = record.headline or row.id
+        if row.id in first:
+            numbers.headlines[row.id] = text
+        yield Headline(row.instant, row.id, row.site, (record.datePublished or "")[:10], text)
 
 
 def _site(folder: Path) -> SiteNumbers | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from unionnews.folder.atomic import whole_file
 from unionnews.folder.ledger import PastRun
 from unionnews.folder.ledger.reports import gaps
 from unionnews.reading_room.report import charts
+from unionnews.reading_room.report.health import Health, spoken
 from unionnews.reading_room.report.numbers import Numbers, SiteNumbers
 from unionnews.version import __version__
 
@@ -41,11 +42,13 @@ def page(numbers: Numbers) -> str:
     """Return the HTML."""
     profile = numbers.profile
     parts = [
+        _health(numbers.health),
         _facts(profile),
         _warnings(numbers.warnings()),
-        *_charts(profile),
+        _latest(numbers),
+        *(_charts(profile) if profile.rows else ()),
         _gaps(profile),
-        _table("Revisions", ("revisions", "articles"), sorted(profile.by_revision.items())),
+        _revisions(profile),
         _encodings(profile),
         _layouts(profile),
         _stories(numbers),
@@ -56,9 +59,41 @@ def page(numbers: Numbers) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>Union news: report</title><style>{STYLE}</style></head><body>"
-        f"<h1>Union news: report</h1>{''.join(parts)}"
+        f"<h1>Union news: report</h1><p class=made>{_moment(numbers.made.isoformat())}</p>"
+        f"{''.join(parts)}"
         f"<footer>unionnews {escape(__version__)}</footer></body></html>\n"
     )
+
+
+def _health(found: Sequence[Health]) -> str:
+    rows = "".join(
+        f'<li class="{one.light.name.lower()}"><b>{escape(one.site)}</b> <span>{one.light}</span>'
+        f" <small>{_succeeded(one)}{_due(one)}</small></li>"
+        for one in found
+    )
+    return f'<ul class="health">{rows}</ul>' if rows else ""
+
+
+def _succeeded(one: Health) -> str:
+    return f"last succeeded {spoken(one.succeeded)} ago" if one.succeeded else "no run succeeded"
+
+
+def _due(one: Health) -> str:
+    if one.due is None:
+        return ""
+    if one.due.total_seconds() < 0:
+        return f", due since {spoken(one.due)}"
+    return f", next due in {spoken(one.due)}"
+
+
+def _moment(text: str | None) -> str | None:
+    """Return an instant as people write it, to the minute; UTC, as all instants of ours."""
+    return f"{text[:10]} {text[11:16]} UTC" if text else None
+
+
+def _latest(numbers: Numbers) -> str:
+    rows = [(one.day or None, one.text, one.site) for one in numbers.latest]
+    return _table("Latest", ("day", "headline", "site"), rows)
 
 
 def _facts(profile: Profile) -> str:
@@ -67,7 +102,7 @@ def _facts(profile: Profile) -> str:
         ("articles", f"{profile.rows:,}"),
         ("sites", f"{len({site for site, _ in profile.by_year})}"),
         ("published", f"{days[0]} – {days[-1]}" if days else "–"),
-        ("downloaded until", profile.downloaded[1] if profile.downloaded else "–"),
+        ("downloaded until", _moment(profile.downloaded[1]) or "–" if profile.downloaded else "–"),
         ("sources", f"{len([name for name in profile.sources if name]):,}"),
         ("gone from the site", f"{profile.gone:,}"),
         ("revised", f"{profile.rows - profile.by_revision[1]:,}"),
@@ -90,16 +125,19 @@ def _charts(profile: Profile) -> Iterable[str]:
         for (site, day), count in sorted(profile.by_day.items())
     ]
     newest = max((value["date"] for value in daily), default="1970-01-01")
-    since = (date.fromisoformat(newest) - timedelta(days=_DAYS)).isoformat()
-    recent = [value for value in daily if value["date"] > since]
-    months = charts.over_time(daily, "utcyearmonth", sites)
-    yield _figure("Articles a month", months)
-    days = charts.over_time(recent, "utcyearmonthdate", sites)
-    yield _figure(f"Articles a day, {_DAYS} days to {newest}", days)
-    yield _figure("Time of day", charts.by_class(_hours(profile), "hour", sites), _HOURS_NOTE)
+    after = date.fromisoformat(newest) + timedelta(days=1)
+    span = (after - timedelta(days=_DAYS)).isoformat(), after.isoformat()
+    recent = [value for value in daily if value["date"] >= span[0]]
+    if daily:
+        yield _figure("Articles a month", charts.over_time(daily, "utcyearmonth", sites))
+        days = charts.over_time(recent, "utcyearmonthdate", sites, span)
+        yield _figure(f"Articles a day, {_DAYS} days to {newest}", days)
+    if profile.by_hour:
+        yield _figure("Time of day", charts.by_class(_hours(profile), "hour", sites), _HOURS_NOTE)
     lengths = charts.by_class(_lengths(profile), "length", sites)
     yield _figure("Length of texts (characters)", lengths)
-    yield _figure(f"Sources, the first {_TOP}", charts.ranking(_sources(profile), "source"))
+    if sources := _sources(profile):
+        yield _figure(f"Sources, the first {_TOP}", charts.ranking(sources, "source"))
     coverage = charts.shares(_coverage(profile), "field", "year")
     yield _figure("Fields that have a value, by year", coverage, "The fuller the color, the more.")
 
@@ -178,6 +216,11 @@ def _length(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
+def _revisions(profile: Profile) -> str:
+    rows = sorted(profile.by_revision.items())
+    return _table("Revisions", ("revisions", "articles"), rows) if len(rows) > 1 else ""
+
+
 def _encodings(profile: Profile) -> str:
     rows = [(*names, count) for names, count in profile.encodings.most_common()]
     return _table("Encodings of pages", ("declared", "used", "pages"), rows)
@@ -190,7 +233,12 @@ def _layouts(profile: Profile) -> str:
 
 def _stories(numbers: Numbers) -> str:
     rows = [
-        (story.storyId, story.storySize, story.datePublished, " → ".join(story.sources))
+        (
+            numbers.headlines.get(story.id, story.id),
+            story.storySize,
+            (story.datePublished or "")[:10] or None,
+            " → ".join(story.sources),
+        )
         for story in numbers.stories
     ]
     several = sum(count for size, count in numbers.story_sizes.items() if size > 1)
@@ -208,9 +256,15 @@ def _site(site: SiteNumbers) -> str:
     )
 
 
-_RUN_HEAD = ("started", "ended", "outcome", "new", "requests")
+_RUN_HEAD = ("started", "took", "outcome", "new", "requests")
 
 
 def _run(run: PastRun) -> tuple[object, ...]:
     counts = (run.summary or {}).get("counts") or {}
-    return run.started, run.ended, run.outcome, counts.get("newRevisions"), counts.get("requests")
+    took = "–"
+    if run.ended:
+        ended, started = map(datetime.fromisoformat, (run.ended, run.started))
+        took = spoken(ended - started)
+    return (
+        _moment(run.started), took, run.outcome, counts.get("newRevisions"), counts.get("requests")
+    )  # fmt: skip

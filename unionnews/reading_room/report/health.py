@@ -1,0 +1,68 @@
+"""How a site does: when it was crawled with success, when it is due, and what to think of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from unionnews.folder.ledger import PastRun
+
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+
+
+class Light(StrEnum):
+    """What a person should do: nothing, look when there is time, look now."""
+
+    GREEN = "well"
+    AMBER = "look at it"
+    RED = "does not work"
+
+
+@dataclass(slots=True, frozen=True)
+class Health:
+    """One line at the top of the report."""
+
+    site: str
+    light: Light
+    succeeded: timedelta | None
+    """Time since the last run that came to its end; None: never among the last runs."""
+    due: timedelta | None
+    """Time until the next run is due, negative where it is late; None: nobody says how often."""
+
+
+def health(
+    site: str, runs: Sequence[PastRun], every: timedelta | None, now: datetime
+) -> Health | None:
+    """Judge a site by its last runs, the newest first; None where there was none.
+
+    Red: no run came to its end, or it is late by more than two intervals. Amber: the last run did
+    not come to its end, or it is late by more than half an interval.
+    """
+    if not runs:
+        return None
+    good = next((run for run in runs if run.ended and run.outcome == "finished"), None)
+    since = now - datetime.fromisoformat(str(good.ended)) if good else None
+    due = None
+    if every:
+        due = datetime.fromisoformat(runs[0].started) + every - now
+    late = -due / every if due is not None and every else 0.0
+    light = Light.GREEN
+    if good is not runs[0] or late > 0.5:
+        light = Light.AMBER
+    if good is None or late > 2:
+        light = Light.RED
+    return Health(site, light, since, due)
+
+
+def spoken(span: timedelta) -> str:
+    """Return a span as people say it: ``3 hours``.
+
+    >>> spoken(timedelta(minutes=100))
+    '2 hours'
+    """
+    seconds = abs(span.total_seconds())
+    size, name = next((pair for pair in _UNITS if seconds >= 1.5 * pair[0]), _UNITS[-1])
+    count = round(seconds / size)
+    return f"{count} {name}{'' if count == 1 else 's'}"

@@ -56,7 +56,7 @@ def at(second: int, number: int, body: str, **fields: object) -> dict:
     return made
 
 
-def collect(folder: Path, second: int, numbers: range) -> None:
+def collect(folder: Path, second: int, numbers: range, **fields: object) -> None:
     with open_ledger(folder) as ledger:
         begin(ledger)
         while tasks := ledger.next_batch(10, NOW):
@@ -65,7 +65,7 @@ def collect(folder: Path, second: int, numbers: range) -> None:
                 if task.kind == "list":
                     ledger.save_list_page(task.url, links(*numbers), [], NOW)
                 else:
-                    ledger.save(task.key, at(second, number, f"工资第{number}篇"), NOW)
+                    ledger.save(task.key, at(second, number, f"工资第{number}篇", **fields), NOW)
         ledger.end_run(NOW, "finished", {})
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
-import subprocess
 import time
 from html.parser import HTMLParser
 
@@ -22,8 +20,6 @@ from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.interface import CHINESE, ENGLISH, spoken
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.reading_room.server import ServeOptions, make_app
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="module")
@@ -210,29 +206,6 @@ def test_an_empty_folder_offers_the_demo(tmp_path, monkeypatch):
         assert "67 articles" in text
 
     served(work, tmp_path / "nothing", tmp_path, monkeypatch)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_a_browser_shows_it_without_errors_or_scrolling_sideways(
-    output, tmp_path, monkeypatch, width
-):
-    async def work(session, base):
-        command = [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            f"--user-data-dir={tmp_path}/profile", f"--window-size={width},900", "--enable-logging=stderr",
-            "--dump-dom", f"{base}/?q=工资",
-        ]  # fmt: skip
-        done = await asyncio.create_subprocess_exec(
-            *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        dom, log = await asyncio.wait_for(done.communicate(), 90)
-        assert "<mark>工资</mark>" in dom.decode()
-        assert b"CONSOLE" not in log, log[-600:]
-
-    served(work, output, tmp_path, monkeypatch)
 
 
 def test_what_changed_and_markdown():

@@ -183,7 +183,7 @@ def test_the_private_network_is_out_of_reach(url):
 def test_unknown_paths_and_methods():
     async def work(service):
         assert (await service.ask("/nothing"))[0] == 404
-        assert (await service.ask("/page.html"))[0] == 404
+        assert (await service.ask("/try.html"))[0] == 404
         assert (await service.ask("/../../etc/passwd"))[0] == 404
         status, headers, _ = await service.ask("/articles")
         assert (status, headers["Allow"]) == (405, "POST")

@@ -96,10 +96,7 @@ def index(
     output: Places = HERE,
     site: Sites = None,
     datasette: Annotated[
-        bool,
-        typer.Option(
-            "--datasette", help="Print searches for Datasette (metadata.json); make nothing anew."
-        ),
+        bool, typer.Option("--datasette", help="Only print searches for Datasette (metadata.json).")
     ] = False,
 ) -> None:
     """Make the search index of each folder anew; `search` keeps it up to date by itself."""
@@ -107,14 +104,12 @@ def index(
     from unionnews.search.index import refresh  # noqa: PLC0415
     from unionnews.search.searching import site_folders  # noqa: PLC0415
 
+    folders = _only(site_folders(output), site)
+    # As Datasette names files of one name, in their order.
+    names = ["index", *(f"index_{n}" for n in range(2, len(folders) + 1))]
     if datasette:
-        # As Datasette names files of one name, in their order.
-        count = len(_only(site_folders(output), site))
-        print_json(
-            canned_queries([f"index_{n}" if n > 1 else "index" for n in range(1, count + 1)])
-        )
-        return
-    for folder in _only(site_folders(output), site):
+        print_json(canned_queries(names))
+    for folder in [] if datasette else folders:
         say(f"{folder}: {refresh(folder, rebuild=True).articles} articles")
 
 

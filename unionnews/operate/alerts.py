@@ -32,6 +32,7 @@ FILE_NAME = "alerts.toml"
 NOTES = "alerts.sqlite"
 MANY = 20
 """New matches beyond which even an alert without ``digest`` sends one message; a message names so many."""
+_HERE = "articles that are here already are not told"
 _KEYS = {"name", "query", "to", "digest"}
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS begun (alert TEXT, query TEXT, channel TEXT, PRIMARY KEY (alert, channel));
@@ -164,13 +165,11 @@ class Outbox:
         for alert in self._alerts.values():
             found = list(library.present(alert.query))
             for to in alert.to:
-                if self._begins(alert, _channel(to)):
-                    self._tell(alert, _channel(to), found)
-                    begun.append(
-                        f"{alert.name}: begins; {len(found):,} articles that are here already are not told"
-                    )
-                    continue
+                begins = self._begins(alert, _channel(to))
                 new = self._tell(alert, _channel(to), found)
+                if begins:
+                    begun.append(f"{alert.name}: begins; {len(found):,} {_HERE}")
+                    continue
                 size = 1 if not alert.digest and len(new) <= MANY else max(1, len(new))
                 for at in range(0, len(new), size):
                     self._wait(alert, _channel(to), new[at : at + size])

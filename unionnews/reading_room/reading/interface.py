@@ -16,7 +16,11 @@ ENGLISH = {
     "remove": "Remove", "relevance": "Best first", "date": "Newest first", "archive": "Archive", "fetched": "Fetched",
     "hash": "SHA-256 of the page", "notes": "Notes", "back": "Back to the search", "no_article": "There is no such article here.",
     "revision": "Revision {n}", "author": "By", "reporter": "Reporting", "correspondent": "Correspondent", "photographer": "Photos",
-    "translator": "Translation",
+    "translator": "Translation", "authors": "Authors", "layout": "Layout", "published": "Published",
+    "address": "Address of an article", "read": "Read", "token": "Token of this server", "needs_script": "This page needs scripts; without them: unionnews fetch ADDRESS",
+    "asking": "Asking the site…", "read_now": "Read just now.", "read_ago": "Read {n} s ago.", "no_answer": "The server does not answer:",
+    "do_address": "Look at the address: open it in a browser.", "do_other": "Give the address of an article, not of a list or a start page.",
+    "do_wait": "Try again in a minute.", "do_site": "The site has trouble; try again later.",
 }  # fmt: skip
 CHINESE = {
     "lang": "zh-Hans", "latest": "最新", "search": "搜索", "try": "试读网址",
@@ -32,7 +36,11 @@ CHINESE = {
     "remove": "去掉", "relevance": "按相关度", "date": "按时间", "archive": "存档", "fetched": "抓取时间",
     "hash": "页面 SHA-256", "notes": "说明", "back": "返回搜索", "no_article": "这里没有这篇文章。",
     "revision": "第 {n} 版", "author": "作者", "reporter": "记者", "correspondent": "通讯员", "photographer": "摄影",
-    "translator": "翻译",
+    "translator": "翻译", "authors": "作者", "layout": "版式", "published": "发布时间",
+    "address": "文章网址", "read": "读取", "token": "本服务器的令牌", "needs_script": "此页需要脚本；没有脚本可用：unionnews fetch ADDRESS",
+    "asking": "正在读取……", "read_now": "刚刚读取。", "read_ago": "{n} 秒前读取。", "no_answer": "服务器没有应答：",
+    "do_address": "请检查网址：先在浏览器中打开它。", "do_other": "请给出文章的网址，而不是列表或首页。",
+    "do_wait": "请过一分钟再试。", "do_site": "网站出了问题，请稍后再试。",
 }  # fmt: skip
 
 

@@ -35,10 +35,12 @@ _SIGNS_A_MINUTE = 450
 """Characters of Chinese that people read in a minute; of other scripts about 1,100."""
 _LETTERS_A_MINUTE = 1100
 _FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
-_FILES = {"reading.css": "text/css", "reading.js": "text/javascript"}
+_FILES = {
+    "reading.css": "text/css", "reading.js": "text/javascript", "try.js": "text/javascript"
+}  # fmt: skip
 _HERE = Path(__file__).parent
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src data:; script-src 'self'; form-action 'self';"
+    "default-src 'none'; style-src 'self'; img-src data:; script-src 'self'; connect-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
 
@@ -65,7 +67,8 @@ class ReadingRoom:
             web.get(r"/read/{id:[0-9a-f]{16}}", self.article),
             web.get(r"/read/{id:[0-9a-f]{16}}.json", self.as_json),
             web.get(r"/read/{id:[0-9a-f]{16}}.md", self.as_markdown),
-            web.get(r"/{name:reading\.(?:css|js)}", self.file),
+            web.get("/try", self.try_address),
+            web.get(r"/{name:(?:reading\.css|reading\.js|try\.js)}", self.file),
             web.get(r"/{name:feed\.(?:atom|json)}", self.feed),
             web.get("/feeds.opml", self.opml),
             web.post("/demo", self.demo),
@@ -135,6 +138,11 @@ class ReadingRoom:
         if found := await self._revisions(request):
             return web.Response(text=markdown(found[0]), content_type="text/markdown")
         raise web.HTTPNotFound
+
+    async def try_address(self, request: web.Request) -> web.Response:
+        """Answer with the page that reads one address."""
+        words = spoken(request.headers.get("Accept-Language", ""))
+        return self._page("try.html", words, spoken=json.dumps(words, ensure_ascii=False))
 
     async def file(self, request: web.Request) -> web.Response:
         """Answer with the style or the script of the pages."""

@@ -24,7 +24,7 @@ _CONFIG = {
     "range": {"category": list(_SERIES), "ramp": {"scheme": "tealblues"}},
     "bar": {"color": _SERIES[0]},
 }
-_WHOLE = {"tickMinStep": 1, "format": ",d"}
+_WHOLE = {"labelExpr": "datum.value % 1 ? '' : format(datum.value, ',d')"}
 """Articles are counted: no axis shows a half of one."""
 _COUNT = {
     "aggregate": "sum", "field": "count", "type": "quantitative", "title": None, "axis": _WHOLE
@@ -42,9 +42,8 @@ def over_time(
     domain = {"domain": [f"{day}T00:00:00Z" for day in span]} if span else {}
     scale = {"scale": {"type": "utc", **domain}}
     date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
-    return _draw(
-        values, "bar", x=date | {"axis": {"labelOverlap": True}}, y=_COUNT, color=_site(sites)
-    )
+    axis = {"axis": {"labelOverlap": True, **({"format": "%d %b", "tickCount": 5} if span else {})}}
+    return _draw(values, "bar", x=date | axis, y=_COUNT, color=_site(sites))
 
 
 def by_class(values: Values, name: str, sites: Sequence[str]) -> str:

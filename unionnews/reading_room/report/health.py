@@ -44,9 +44,7 @@ def health(
         return None
     good = next((run for run in runs if run.ended and run.outcome == "finished"), None)
     since = now - datetime.fromisoformat(str(good.ended)) if good else None
-    due = None
-    if every:
-        due = datetime.fromisoformat(runs[0].started) + every - now
+    due = datetime.fromisoformat(runs[0].started) + every - now if every else None
     late = -due / every if due is not None and every else 0.0
     light = Light.GREEN
     if good is not runs[0] or late > 0.5:

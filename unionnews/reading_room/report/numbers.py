@@ -94,9 +94,7 @@ def gather(
     stories: Path | None = None,
     every: Mapping[str, timedelta] = MappingProxyType({}),
 ) -> Numbers:
-    """Read what the report shows of the records at ``paths`` and of the file ``stories``.
-
-    ``every`` has the interval of each site that has one.
+    """Read the records at ``paths`` and the file ``stories``; ``every``: intervals of sites.
 
     :raises RunError: a source cannot be read, or does not fit its ledger.
     """
@@ -107,9 +105,14 @@ def gather(
         numbers.latest = nlargest(_LATEST, _headlines(found, numbers))
         numbers.rejected = found.rejected
     numbers.sites = [site for path in paths if (site := _site(path.parent))]
-    judged = (health(s.name, s.runs, every.get(s.name), numbers.made) for s in numbers.sites)
-    numbers.health = [one for one in judged if one]
+    numbers.health = list(_judged(numbers, every))
     return numbers
+
+
+def _judged(numbers: Numbers, every: Mapping[str, timedelta]) -> Iterator[Health]:
+    for site in numbers.sites:
+        if one := health(site.name, site.runs, every.get(site.name), numbers.made):
+            yield one
 
 
 def _headlines(found: Collection, numbers: Numbers) -> Iterator[Headline]:

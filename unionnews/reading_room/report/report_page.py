@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from html import escape
@@ -22,6 +23,7 @@ STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 _DAYS = 60
 """Days that the daily chart shows, up to the newest article."""
 _TOP = 15
+_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?$")
 _GAPS = 10
 
 
@@ -54,13 +56,16 @@ def page(numbers: Numbers) -> str:
         _stories(numbers),
         *map(_site, numbers.sites),
     ]
+    return _framed(f"<p class=made>{_moment(numbers.made.isoformat())}</p>{''.join(parts)}")
+
+
+def _framed(inner: str) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>Union news: report</title><style>{STYLE}</style></head><body>"
-        f"<h1>Union news: report</h1><p class=made>{_moment(numbers.made.isoformat())}</p>"
-        f"{''.join(parts)}"
+        f"<h1>Union news: report</h1>{inner}"
         f"<footer>unionnews {escape(__version__)}</footer></body></html>\n"
     )
 
@@ -120,6 +125,18 @@ def _warnings(found: Sequence[str]) -> str:
 
 def _charts(profile: Profile) -> Iterable[str]:
     sites = [_named(site) for site in sorted({site for site, _ in profile.by_year})]
+    yield from _timeline(profile, sites)
+    if profile.by_hour:
+        yield _figure("Time of day", charts.by_class(_hours(profile), "hour", sites), _HOURS_NOTE)
+    lengths = charts.by_class(_lengths(profile), "length", sites)
+    yield _figure("Length of texts (characters)", lengths)
+    if sources := _sources(profile):
+        yield _figure(f"Sources, the first {_TOP}", charts.ranking(sources, "source"))
+    coverage = charts.shares(_coverage(profile), "field", "year")
+    yield _figure("Fields that have a value, by year", coverage, "The fuller the color, the more.")
+
+
+def _timeline(profile: Profile, sites: Sequence[str]) -> Iterable[str]:
     daily = [
         {"site": _named(site), "date": day, "count": count}
         for (site, day), count in sorted(profile.by_day.items())
@@ -132,14 +149,6 @@ def _charts(profile: Profile) -> Iterable[str]:
         yield _figure("Articles a month", charts.over_time(daily, "utcyearmonth", sites))
         days = charts.over_time(recent, "utcyearmonthdate", sites, span)
         yield _figure(f"Articles a day, {_DAYS} days to {newest}", days)
-    if profile.by_hour:
-        yield _figure("Time of day", charts.by_class(_hours(profile), "hour", sites), _HOURS_NOTE)
-    lengths = charts.by_class(_lengths(profile), "length", sites)
-    yield _figure("Length of texts (characters)", lengths)
-    if sources := _sources(profile):
-        yield _figure(f"Sources, the first {_TOP}", charts.ranking(sources, "source"))
-    coverage = charts.shares(_coverage(profile), "field", "year")
-    yield _figure("Fields that have a value, by year", coverage, "The fuller the color, the more.")
 
 
 def _named(site: str) -> str:
@@ -190,12 +199,18 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) ->
         return ""
     heads = "".join(f"<th>{escape(name)}</th>" for name in head)
     lines = "".join(
-        f"<tr>{''.join(f'<td>{escape(_shown(cell))}</td>' for cell in row)}</tr>" for row in rows
+        f"<tr>{''.join(f'<td>{_marked(_shown(cell))}</td>' for cell in row)}</tr>" for row in rows
     )
     return (
         f'<section><h2>{escape(title)}</h2><div class="scroll"><table><thead><tr>{heads}</tr>'
         f"</thead><tbody>{lines}</tbody></table></div></section>"
     )
+
+
+def _marked(text: str) -> str:
+    """Keep a day or an instant on one line."""
+    shown = escape(text)
+    return f"<time>{shown}</time>" if _DAY.match(text) else shown
 
 
 def _shown(cell: object) -> str:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
-import hashlib
 import json
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from importlib import resources
-from typing import Any
 
 from aiohttp import web
 
@@ -45,7 +41,6 @@ class Service:
         self.specification = specification(
             max_urls=options.maxUrls, max_body=options.maxBody, with_token=bool(options.token)
         )
-        self.page, self.policy = _page()
         self.reading = ReadingRoom(list(options.output))
         self.desk: Desk
         self.extraction: ExtractionPool
@@ -165,13 +160,6 @@ class Service:
         """Answer with the counters."""
         return web.Response(text=self.metrics.text(self.desk), content_type="text/plain")
 
-    async def home(self, request: web.Request) -> web.Response:
-        """Answer with the page to paste an address into."""
-        headers = {"Content-Security-Policy": self.policy}
-        return web.Response(
-            body=self.page, content_type="text/html", charset="utf-8", headers=headers
-        )
-
     # Around the routes ------------------------------------------------------------------------
 
     async def around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -217,7 +205,6 @@ def make_app(options: ServeOptions) -> web.Application:
     app.cleanup_ctx.append(service.run)
     app.add_routes(
         [
-            web.get("/try", service.home),
             *service.reading.routes(),
             web.get("/article", service.article),
             web.post("/articles", service.articles),
@@ -253,23 +240,3 @@ def _address(url: str) -> str:
     if why := refusal(url, ALL_NETWORKS):
         raise HttpProblem(400, "refused", f"{url[:200]}: refused: {why}")
     return url
-
-
-def _page() -> tuple[bytes, str]:
-    """Return the start page, and a policy that lets nothing run but what is in it."""
-    page = resources.files("unionnews.reading_room.server").joinpath("page.html").read_bytes()
-    hashes: dict[str, str] = {}
-    for tag in ("script", "style"):
-        inner = page.partition(f"<{tag}>".encode())[2].partition(f"</{tag}>".encode())[0]
-        digest = base64.b64encode(hashlib.sha256(inner).digest()).decode()
-        hashes[tag] = f"'sha256-{digest}'"
-    policy: dict[str, Any] = {
-        "default-src": "'none'",
-        "script-src": hashes["script"],
-        "style-src": hashes["style"],
-        "connect-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "frame-ancestors": "'none'",
-    }
-    return page, "; ".join(f"{name} {value}" for name, value in policy.items())

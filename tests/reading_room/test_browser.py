@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser import CHROMIUM, PALE, REACHABLE, Tab, browser
 from read_records import HOSTILE
-from test_feeds_out import Server, collect
+from reading_servers import Server, collect
 
 pytestmark = [
     pytest.mark.slow,

@@ -1,0 +1,54 @@
+"""Folders with articles for the reading room, and a server of their own that can be killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from ledger_records import NOW, begin, links, open_ledger
+from read_records import whole_record
+from running import ROOT
+
+
+def at(second: int, number: int, body: str, **fields: object) -> dict:
+    made = whole_record(number, body, **fields)
+    made["metadata"]["dateDownloaded"] = f"2026-11-28T10:00:{second:02}Z"
+    return made
+
+
+def collect(folder: Path, second: int, numbers: range, **fields: object) -> None:
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        while tasks := ledger.next_batch(10, NOW):
+            for task in tasks:
+                number = int(task.url.rsplit("/", 1)[1])
+                if task.kind == "list":
+                    ledger.save_list_page(task.url, links(*numbers), [], NOW)
+                else:
+                    ledger.save(task.key, at(second, number, f"工资第{number}篇", **fields), NOW)
+        ledger.end_run(NOW, "finished", {})
+
+
+class Server:
+    """A ``unionnews serve`` of its own, which can be killed."""
+
+    def __init__(self, output: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "unionnews", "serve", "--port", "0", "--output", output],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "UNIONNEWS_CONTACT": "tests@example.org",
+                 "UNIONNEWS_STATE": str(output / "state")},
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self._process.stderr is not None
+        self.base = self._process.stderr.readline().split()[-1].rstrip("/")
+
+    def read(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.base + path, timeout=60) as answer:
+            return bytes(answer.read())
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()

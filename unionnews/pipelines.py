@@ -71,7 +71,7 @@ class SavePipeline:
         """Open the site's folder; raises the errors of :meth:`Ledger.open`."""
         settings = self.crawler.settings
         folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
-        looks = tuple(timedelta(days=float(age)) for age in settings["UNIONNEWS_LOOKS"])
+        looks = tuple(timedelta(days=float(age)) for age in settings.getlist("UNIONNEWS_LOOKS"))
         self._run.open(folder, origin(settings.getlist("UNIONNEWS_REPLAY"), folder), looks)
         self._commits = create_looping_call(self._run.commit)
         self._commits.start(COMMIT_EVERY, now=False)

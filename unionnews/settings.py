@@ -123,4 +123,9 @@ ITEM_PIPELINES = {
 }
 
 FEED_EXPORT_ENCODING = "utf-8"
+# Scrapy's own write Python's form of lists and objects.
+FEED_EXPORTERS = {
+    "csv": "unionnews.exporters.CsvExporter",
+    "xml": "unionnews.exporters.XmlExporter",
+}
 LOG_LEVEL = "INFO"

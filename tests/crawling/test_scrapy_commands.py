@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from plain_site import PlainCrawl, PlainSite, news
-from running import PATIENCE
+from running import PATIENCE, read_jsonl, run_unionnews
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +25,12 @@ def site() -> Iterator[PlainSite]:
 
 
 def scrapy(site: PlainSite, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    done = kept(site, folder, *arguments)
+    assert not (folder / "plain_news").exists(), "nothing is kept"
+    return done
+
+
+def kept(site: PlainSite, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     crawl = PlainCrawl(site, folder, {"UNIONNEWS_OUTPUT": str(folder), "UNIONNEWS_DELAY": 0})
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
@@ -31,7 +39,6 @@ def scrapy(site: PlainSite, folder: Path, *arguments: str) -> subprocess.Complet
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == 0, done.stderr
-    assert not (folder / "plain_news").exists(), "nothing is kept"
     return done
 
 
@@ -76,3 +83,22 @@ def test_a_page_is_refused_where_robots_forbid_it(site: PlainSite, tmp_path: Pat
     site.answers["/robots.txt"] = b"User-agent: *\nDisallow: /1\n"
     scrapy(site, tmp_path, "fetch", site.url("/1"))
     assert "/1" not in site.asked
+
+
+def test_feeds_have_the_cells_of_an_export(site: PlainSite, tmp_path: Path) -> None:
+    feeds = ("-O", "x.csv", "-O", "x.xml", "-O", "%(name)s.jsonl")
+    kept(site, tmp_path, "crawl", "plain_news", *feeds, "-s", "UNIONNEWS_LOOKS=0.5,2")
+    done = run_unionnews("export", "csv", tmp_path / "csv", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    (part,) = (tmp_path / "csv").rglob("*.csv")
+    exported, fed = rows(part), rows(tmp_path / "x.csv")
+    assert sorted(fed, key=lambda row: row["id"]) == sorted(exported, key=lambda row: row["id"])
+    assert len(fed) == 2
+    elements = ElementTree.parse(tmp_path / "x.xml").getroot()
+    assert [{one.tag: one.text or "" for one in item} for item in elements] == fed
+    assert len(read_jsonl(tmp_path / "plain_news.jsonl")) == 2
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

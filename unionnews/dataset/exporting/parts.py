@@ -56,14 +56,14 @@ class Csv:
     def write(self, rows: Sequence[bytes]) -> None:
         for row in rows:
             values = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
-            self._writer.writerow([_cell(values[name]) for name in self._columns])
+            self._writer.writerow([cell(bytes(values[name])) for name in self._columns])
 
     def close(self) -> None:
         self._file.close()
 
 
-def _cell(value: msgspec.Raw) -> str:
-    text = bytes(value)
+def cell(text: bytes) -> str:
+    """Return the cell of a value, given as JSON."""
     if text == b"null":
         return ""
     return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()

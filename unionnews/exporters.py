@@ -1,0 +1,40 @@
+"""Scrapy's CSV and XML feeds (``-O x.csv``, ``-O x.xml``), with the cells that ``export csv`` writes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from itemadapter import ItemAdapter
+from scrapy.exporters import CsvItemExporter, XmlItemExporter
+
+from unionnews.dataset.exporting.parts import cell
+from unionnews.dataset.shapes import row_schema
+from unionnews.items import Article
+
+
+class CsvExporter(CsvItemExporter):
+    """One line a record, with the columns of ``export csv``."""
+
+    def export_item(self, item: Any) -> None:
+        super().export_item(_cells(item))
+
+
+class XmlExporter(XmlItemExporter):
+    """One element a record, in it one for each column of ``export csv``."""
+
+    def export_item(self, item: Any) -> None:
+        super().export_item(_cells(item))
+
+
+def _cells(item: Any) -> dict[str, str]:
+    """Return columns and cells; those of items of another kind are all of their fields."""
+    row = item.to_dict() if isinstance(item, Article) else ItemAdapter(item).asdict()
+    names = _columns() if _columns() <= row.keys() else row.keys()
+    return {name: cell(msgspec.json.encode(row[name])) for name in row if name in names}
+
+
+@cache
+def _columns() -> set[str]:
+    return set(row_schema()["properties"])

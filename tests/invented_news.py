@@ -11,6 +11,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from unionnews.items import SCHEMA_VERSION
+
 _CHARACTERS = (
     "工会职业劳动者企业员生产车间班组技能安全培训关爱服务活动困难帮扶慰问主席代表大合同协商权益保障"
     "维护建设创新竞赛模范精神匠心传承学习文化体育健康医疗互助农民外卖司机快递货运驿站港湾温暖清凉冬春"
@@ -141,7 +143,7 @@ def record(number: int, site: str = "union_example", **fields: Any) -> dict[str,
 def metadata(url: str, site: str, number: int, body: str) -> dict[str, Any]:
     downloaded = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
     return {
-        "schemaVersion": "1.0",
+        "schemaVersion": SCHEMA_VERSION,
         "spider": site,
         "page": "ExamplePage",
         "version": "0.1.0",
@@ -158,6 +160,8 @@ def metadata(url: str, site: str, number: int, body: str) -> dict[str, Any]:
             }
         ],
         "validationMessages": [],
+        "rights": None,
+        "dateGone": None,
     }
 
 

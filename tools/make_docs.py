@@ -32,7 +32,7 @@ def fields_page() -> str:
     """Return docs/fields.md."""
     head = f"""# Fields
 
-Generated from `unionnews/items.py` by `tools/make_docs.py`; schema version {items.SCHEMA_VERSION}.
+Generated from `unionnews/items/` by `tools/make_docs.py`; schema version {items.SCHEMA_VERSION}.
 One JSON object a line, UTF-8, keys always present in this order, `null` where the page does not
 show it. `unionnews schema` prints the JSON Schema; it is also kept as
 [article.schema.json](article.schema.json).

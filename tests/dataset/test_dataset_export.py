@@ -28,6 +28,7 @@ from unionnews.dataset.manifest import Manifest
 from unionnews.dataset.record_sources import find_records
 from unionnews.dataset.stories.copies import find_stories
 from unionnews.exceptions import RunError, UsageError
+from unionnews.items import SCHEMA_VERSION
 from unionnews.search.indexed_file import IndexedFile
 
 ZONES = ExportOptions(zones={"union_example": "Asia/Shanghai"}, sqlite=IndexedFile)
@@ -285,7 +286,7 @@ def test_older_records_are_upgraded(tmp_path: Path) -> None:
     older["metadata"]["schemaVersion"] = "0.9"
     steps = {
         "0.9": (
-            "1.0",
+            SCHEMA_VERSION,
             lambda made: {key: {**made, "headline": made["title"]}[key] for key in record(1)},
         )
     }

@@ -18,11 +18,12 @@ from unionnews.dataset.feed_parts import publish
 from unionnews.dataset.reading import LATEST, LinesCursor, read
 from unionnews.exceptions import LedgerError, LockedError, RunError, UsageError
 from unionnews.folder.ledger import Ledger
+from unionnews.items import SCHEMA_VERSION
 
 
 def with_version(number: int) -> dict:
     made = record(number)
-    made["metadata"]["schemaVersion"] = "1.0"
+    made["metadata"]["schemaVersion"] = SCHEMA_VERSION
     return made
 
 
@@ -329,7 +330,7 @@ with open_ledger(Path(sys.argv[1])) as ledger:
     ledger.save_list_page(list_url(1), links(*range(int(sys.argv[2]))), [], NOW)
     for number in range(int(sys.argv[2])):
         made = record(number, articleBody="第" + "长" * (number * 97 % 5000))
-        made["metadata"]["schemaVersion"] = "1.0"
+        made["metadata"]["schemaVersion"] = SCHEMA_VERSION
         ledger.save(str(number), made, NOW)
         if number % 7 == 0:
             ledger.commit()

@@ -18,7 +18,7 @@ from running import ROOT, run_unionnews, until
 
 psycopg = pytest.importorskip("psycopg")
 
-from unionnews.dataset.selection import Selection
+from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.sync import following
 from unionnews.dataset.sync.following import SyncOptions, sync
 from unionnews.dataset.sync.postgresql import PostgresqlTarget
@@ -122,7 +122,7 @@ def test_columns_to_filter_by(server: Server, folder: Path) -> None:
 def test_an_article_that_leaves_the_selection_leaves_the_table(
     server: Server, folder: Path
 ) -> None:
-    wanted = Selection(since="2020", until="2021-03")
+    wanted = RecordSelection(since="2020", until="2021-03")
     dates = ["2019-12-31", "2020-01-01", "2021-03-31T23:59:59+08:00", "2021-04-01", None]
     save(folder, *(made(n, datePublished=date) for n, date in enumerate(dates, 1)))
     follow(server, folder, selection=wanted)
@@ -141,7 +141,7 @@ def test_other_conditions_and_other_folders_are_refused_until_asked_for(
     save(folder, made(1), made(2))
     follow(server, folder)
     with pytest.raises(UsageError, match="filled with no conditions; give the same, or --anew"):
-        follow(server, folder, selection=Selection(languages=["de"]))
+        follow(server, folder, selection=RecordSelection(languages=["de"]))
     other = tmp_path / "other" / "union_example"
     other.mkdir(parents=True)
     save(other, made(2), made(3))

@@ -11,6 +11,7 @@ import typer
 
 from unionnews.cli.console import say, say_error, table
 from unionnews.cli.extras import extra
+from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
 
@@ -26,6 +27,8 @@ class Kind(StrEnum):
     CSV = "csv"
     HUGGINGFACE = "huggingface"
     SQLITE = "sqlite"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 class Splits(StrEnum):
@@ -66,6 +69,17 @@ def export(  # noqa: PLR0913  one option, one parameter
     stories: Annotated[
         Path | None, typer.Option(help="stories.jsonl whose columns are added.")
     ] = None,
+    since: Since = "",
+    until: Until = "",
+    language: Languages = None,
+    search: Search = "",
+    may: May = None,
+    fields: Annotated[
+        str, typer.Option(metavar="NAMES", help="Only these fields, by commas: id,headline,url")
+    ] = "",
+    one_file: Annotated[
+        bool, typer.Option("--one-file", help="CSV as one file that Excel opens.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the records of one or many sites, or of several machines, as one dataset.
@@ -78,16 +92,27 @@ def export(  # noqa: PLR0913  one option, one parameter
     from unionnews.dataset.record_sources import find_records  # noqa: PLC0415
     from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415
 
+    paths = find_records(output, site or ())
     options = ExportOptions(
         all_revisions=all_revisions,
         body=not no_body,
         splits=splits.value,
         zones=zones(),
         stories=stories,
+        selection=chosen(
+            [path.parent for path in paths],
+            since=since,
+            until=until,
+            languages=language,
+            search=search,
+            may=may,
+        ),
+        fields=[name.strip() for name in fields.split(",") if name.strip()],
+        one_file=one_file,
         sqlite=IndexedFile,
     )
     with extra("dataset"):
-        manifest = run(kind.value, target, find_records(output, site or ()), options)
+        manifest = run(kind.value, target, paths, options)
     if not quiet:
         _show(manifest, target)
     raise typer.Exit(3 if manifest.rejected else 0)

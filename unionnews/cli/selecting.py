@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from unionnews.dataset.selection import Selection
+    from unionnews.dataset.selection import RecordSelection
+
+
+class Use(StrEnum):
+    """Uses that a site allows, forbids or does not speak of."""
+
+    INDEX = "index"
+    TRAIN = "train"
+    REPUBLISH = "republish"
+
 
 Since = Annotated[
     str, typer.Option("--since", metavar="DATE", help="Published then or later: 2024, 2024-05, …")
@@ -25,6 +35,11 @@ Search = Annotated[
     str, typer.Option("--search", metavar="QUERY", help="Found by this query of `search`.")
 ]
 
+May = Annotated[
+    list[Use] | None,
+    typer.Option("--may", help="Only what the site allows for this use; repeatable."),
+]
+
 
 def chosen(
     folders: Sequence[Path],
@@ -33,12 +48,13 @@ def chosen(
     until: str,
     languages: list[str] | None,
     search: str,
-) -> Selection:
+    may: list[Use] | None = None,
+) -> RecordSelection:
     """Return the conditions that the options name.
 
     :raises UsageError: a date or the query cannot be read.
     """
-    from unionnews.dataset.selection import Selection  # noqa: PLC0415  loaded by commands that select
+    from unionnews.dataset.selection import RecordSelection  # noqa: PLC0415  loaded by commands that select
 
     def find() -> Set[str]:
         from unionnews.search.searching import Library  # noqa: PLC0415  loads the index only here
@@ -50,4 +66,11 @@ def chosen(
         from unionnews.search.query import parse_query  # noqa: PLC0415  the same
 
         parse_query(search)
-    return Selection(since, until, tuple(languages or ()), search, find if search else None)
+    return RecordSelection(
+        since,
+        until,
+        tuple(languages or ()),
+        search,
+        tuple(use.value for use in may or ()),
+        find if search else None,
+    )

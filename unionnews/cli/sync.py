@@ -14,11 +14,11 @@ from unionnews.cli.console import say, say_error
 from unionnews.cli.export import HERE, Places, Quiet, Sites
 from unionnews.cli.extras import extra
 from unionnews.cli.progress import showing
-from unionnews.cli.selecting import Languages, Search, Since, Until, chosen
+from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
-    from unionnews.dataset.sync.targets import Target
+    from unionnews.dataset.sync.targets import SyncTarget
 
 
 def sync(  # noqa: PLR0913  one option, one parameter
@@ -29,6 +29,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
     until: Until = "",
     language: Languages = None,
     search: Search = "",
+    may: May = None,
     anew: Annotated[
         bool,
         typer.Option("--anew", help="Drop what the target holds of the sites, and write it again."),
@@ -49,7 +50,9 @@ def sync(  # noqa: PLR0913  one option, one parameter
     open_target = _opener(target)
     rejected = 0
     for folder in _folders(output, site):
-        selection = chosen([folder], since=since, until=until, languages=language, search=search)
+        selection = chosen(
+            [folder], since=since, until=until, languages=language, search=search, may=may
+        )
         with showing(quiet) as report:
             options = SyncOptions(selection=selection, anew=anew, dry_run=dry_run, report=report)
             done = run(folder, partial(open_target, folder), options)
@@ -75,7 +78,7 @@ def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
     return folders
 
 
-def _opener(target: str) -> Callable[[Path], Target]:
+def _opener(target: str) -> Callable[[Path], SyncTarget]:
     """Return what opens a target for the folder of a site."""
     scheme = target.partition("://")[0].lower()
     if scheme in ("postgresql", "postgres"):

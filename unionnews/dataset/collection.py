@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +38,12 @@ class Collection:
     def counts(self) -> tuple[int, int]:
         """Return the number of rows and of articles."""
         return self._merge.counts()
+
+    def narrow(self, takes: Callable[[Any], bool]) -> None:
+        """Leave out the rows whose records are not wanted; ``takes`` tells which are."""
+        self._merge.leave_out(
+            (row.source, row.place) for row, record in self.rows() if not takes(record)
+        )
 
     def rows(self) -> Iterator[tuple[Row, Any]]:
         """Yield every row and its record, by site, year, ``datePublished`` and id."""
@@ -114,7 +120,7 @@ def _facts(record: Any, zones: Mapping[str, str]) -> tuple[int, int, int, str, s
     site = record.metadata.spider or ""
     if site and not site.isidentifier():
         raise BadRowError(f"no name of a site: {site!r:.40}")
-    downloaded = record.metadata.dateDownloaded
+    downloaded = record.metadata.dateGone or record.metadata.dateDownloaded
     published = record.datePublished
     zone = zone_named(zones.get(site, "UTC"))
     return (

@@ -145,6 +145,18 @@ class Merge:
                 _history(history),
             )
 
+    def leave_out(self, places: Iterable[tuple[int, int]]) -> None:
+        """Leave out the rows at these sources and places."""
+        self._db.execute(
+            "CREATE TEMP TABLE unwanted (source, place, PRIMARY KEY (source, place)) WITHOUT ROWID"
+        )
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO unwanted VALUES (?, ?)", places)
+        self._db.execute(
+            "UPDATE lines SET left_out = 1 WHERE (source, place) IN (SELECT * FROM unwanted)"
+        )
+        self._db.execute("COMMIT")
+
     def counts(self) -> tuple[int, int]:
         """Return the number of rows and of articles."""
         rows, articles = self._db.execute(

@@ -8,6 +8,7 @@ from typing import Any
 
 from unionnews.dataset.merge import Row
 from unionnews.dataset.shapes import row_schema
+from unionnews.pages.rights.rights_answers import USES
 
 MAX_NAMES = 5000
 """Different names that are counted one by one; a site of ours has a few hundred sources."""
@@ -46,6 +47,8 @@ class Profile:
     undecoded: int = 0
     """Pages with characters that could not be decoded."""
     repaired: int = 0
+    rights: Counts = field(default_factory=Counter)
+    """Rows by use and answer (``metadata.rights``)."""
     publishers: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     """Name and home page of each site's publisher."""
     downloaded: list[str] = field(default_factory=list)
@@ -60,6 +63,7 @@ class Profile:
         self.by_year[row.site, row.year] += 1
         self.years[row.year] += 1
         self.languages[record.inLanguage] += 1
+        self._add_rights(record.metadata.rights)
         self.layouts[row.site, record.metadata.page] += 1
         _count_name(self.sources, record.source.name if record.source else None)
         if record.publisher:
@@ -70,6 +74,10 @@ class Profile:
         self._add_dates(row.site, record)
         self._add_pages(record.metadata.pages)
         self._add_length(row.site, len(record.articleBody))
+
+    def _add_rights(self, rights: Any) -> None:
+        for use in USES:
+            self.rights[use, getattr(rights, use).answer if rights else "unknown"] += 1
 
     def _add_length(self, site: str, length: int) -> None:
         self.characters += length

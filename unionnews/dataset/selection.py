@@ -14,7 +14,7 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 @dataclass(slots=True)
-class Selection:
+class RecordSelection:
     """Conditions that all hold for a record that is wanted; without any, each record is."""
 
     since: str = ""
@@ -25,6 +25,8 @@ class Selection:
     """BCP 47 tags; ``zh`` takes ``zh-Hans`` in too."""
     search: str = ""
     """A query of ``unionnews search``."""
+    may: Sequence[str] = ()
+    """Uses (``index``, ``train``, ``republish``) that the site allows, all of them."""
     find: Callable[[], Set[str]] | None = None
     """Gives the ids of the articles that ``search`` finds; called once."""
     _found: Set[str] | None = field(default=None, init=False)
@@ -41,6 +43,7 @@ class Selection:
             "until": self.until,
             "language": sorted(self.languages),
             "search": self.search,
+            "may": sorted(self.may),
         }
         said = {name: value for name, value in said.items() if value}
         return json.dumps(said, ensure_ascii=False) if said else ""
@@ -58,6 +61,7 @@ class Selection:
             (self._found is None or record.id in self._found)
             and self._in_time(record.datePublished)
             and self._in_language(record.inLanguage)
+            and all(_allows(record.metadata.rights, use) for use in self.may)
         )
 
     def _in_time(self, date: str | None) -> bool:
@@ -76,3 +80,7 @@ class Selection:
             known == wanted.lower() or known.startswith(f"{wanted.lower()}-")
             for wanted in self.languages
         )
+
+
+def _allows(rights: Any, use: str) -> bool:
+    return rights is not None and bool(getattr(rights, use).answer == "allowed")

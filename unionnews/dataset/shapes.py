@@ -26,6 +26,13 @@ BODY_COLUMNS: dict[str, Node] = {
     },
     "bodyLength": {"type": "integer", "description": "Length of the text in characters."},
 }
+PARAGRAPH_COLUMNS: dict[str, Node] = {
+    "paragraphs": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "The text, one string a paragraph.",
+    }
+}
 STORY_COLUMNS: dict[str, Node] = {
     "storyId": {"type": "string", "description": "Story the article belongs to."},
     "storySize": {"type": "integer", "description": "Articles of that story."},
@@ -40,16 +47,18 @@ STORY_COLUMNS: dict[str, Node] = {
 }
 
 
-def row_schema(*, body: bool = True, stories: bool = False) -> Node:
+def row_schema(*, body: bool = True, stories: bool = False, paragraphs: bool = False) -> Node:
     """Return the JSON Schema of a row: that of a record, with other columns where asked for.
 
-    Without ``body`` its hash and length stand in its place; ``stories`` adds four columns that may
-    be null.
+    Without ``body`` its hash and length stand in its place, with ``paragraphs`` a list of them;
+    ``stories`` adds four columns that may be null.
     """
     schema = article_schema()
     columns: dict[str, Node] = {}
+    text = PARAGRAPH_COLUMNS if paragraphs else BODY_COLUMNS
     for name, node in schema["properties"].items():
-        columns |= {name: node} if body or name != "articleBody" else BODY_COLUMNS
+        whole = name != "articleBody" or (body and not paragraphs)
+        columns |= {name: node} if whole else text
     if stories:
         columns |= {
             name: {"anyOf": [node, {"type": "null"}]} for name, node in STORY_COLUMNS.items()

@@ -15,8 +15,16 @@ Record = dict[str, Any]
 Step = tuple[str, Callable[[Record], Record]]
 """The version a step leads to, and the function that makes a record of it."""
 
-STEPS: dict[str, Step] = {}
-"""Steps by the version they start from. 1.0 is the first version: there is none yet."""
+
+def _without_rights(record: Record) -> Record:
+    """1.0 to 1.1: ``metadata.rights``, ``metadata.dateGone``; what was not asked then is unknown."""
+    metadata = record["metadata"]
+    new = {name: metadata.get(name) for name in ("rights", "dateGone")}
+    return record | {"metadata": {**metadata, **new}}
+
+
+STEPS: dict[str, Step] = {"1.0": ("1.1", _without_rights)}
+"""Steps by the version they start from."""
 
 
 class UnknownVersionError(ValueError):

@@ -22,6 +22,8 @@ from unionnews.crawling.middlewares.exchange import (
     Postponed,
     Refused,
     exchange_of,
+    header_pairs,
+    robots_of,
 )
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal, shortened
 from unionnews.crawling.run import Run
@@ -40,6 +42,7 @@ from unionnews.normalize.article import article
 from unionnews.normalize.urls import article_address
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.extract import Page, extract, join, read_further, read_page
+from unionnews.pages.rights.rights_signals import signals_beside
 
 MAX_MESSAGE = 400
 """Characters of an error; some quote what the server sent."""
@@ -216,6 +219,7 @@ def _read(response: Response, url: str) -> Page:
         request_url=url,
         downloaded=exchange.downloaded,
         archive=exchange.archive,
+        signals=signals_beside(response.url, header_pairs(response), robots_of(response)),
     )
 
 

@@ -16,12 +16,15 @@ from web_poet.exceptions import UseFallback
 
 from unionnews.exceptions import MissingPageError, NotAnArticleError, UnreadablePageError
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
+from unionnews.items.use_rights import RightsSignal
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
 from unionnews.pages.encodings import decode, wide_codec
 from unionnews.pages.generic.notices import notice
 from unionnews.pages.joining import added_paragraphs, adds_nothing
 from unionnews.pages.mirrored import repair_page
+from unionnews.pages.rights.rights_answers import decide
+from unionnews.pages.rights.rights_signals import page_signals
 from unionnews.repair.text_repair import is_damaged
 from unionnews.version import __version__
 
@@ -61,6 +64,8 @@ class Page:
     """Layout that accepted it, once it was read."""
     refusals: dict[str, str] = field(default_factory=dict)
     """Reason of each layout that did not."""
+    signals: list[RightsSignal] = field(default_factory=list)
+    """What robots.txt and headers say about use."""
     doubts: list[str] = field(default_factory=list)
     """What the layout that accepted it knows to be doubtful."""
 
@@ -74,8 +79,11 @@ def read_page(
     request_url: str | None = None,
     downloaded: str | None = None,
     archive: ArchiveLocation | None = None,
+    signals: Iterable[RightsSignal] = (),
 ) -> Page:
     """Decode the bytes of a page.
+
+    ``signals`` is what was said about its use beside it (``rights_signals.signals_beside``).
 
     Raises :class:`UnreadablePageError` for bytes that are no page: none at all, too many, or a
     picture, archive or program under the name of a page; :class:`RefusedAddressError` for a
@@ -109,6 +117,7 @@ def read_page(
         ),
         requestUrl=request_url or url,
         dateDownloaded=downloaded,
+        signals=list(signals),
     )
 
 
@@ -134,6 +143,7 @@ def extract(page: Page, layouts: Sequence[type[ArticlePage]], spider: str | None
         requestUrl=page.requestUrl,
         pages=[page.metadata],
         validationMessages=page.doubts,
+        rights=decide([*page.signals, *page_signals(page.response)]),
     )
     return raw
 
@@ -302,6 +312,10 @@ def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle
     if joined.metadata:
         joined.metadata.pages.extend(
             metadata for page in others if page.metadata for metadata in page.metadata.pages
+        )
+        said = [page.metadata.rights for page in pages if page.metadata]
+        joined.metadata.rights = decide(
+            list({str(one): one for rights in said if rights for one in rights.signals}.values())
         )
         joined.metadata.validationMessages.extend(
             f"page {number}: {message}"

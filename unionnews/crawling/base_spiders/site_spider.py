@@ -14,12 +14,18 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from unionnews.crawling.base_spiders.working_spider import WorkingSpider
-from unionnews.crawling.middlewares.exchange import Postponed, exchange_of
+from unionnews.crawling.middlewares.exchange import (
+    Postponed,
+    exchange_of,
+    header_pairs,
+    robots_of,
+)
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.ledger import Link, NextPage, State, Task
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
 from unionnews.pages.extract import Page, extract, join, read_further, read_page
+from unionnews.pages.rights.rights_signals import signals_beside
 
 _GONE = (404, 410)
 
@@ -122,6 +128,7 @@ class SiteSpider(WorkingSpider):
             request_url=request_url,
             downloaded=exchange.downloaded,
             archive=exchange.archive,
+            signals=signals_beside(response.url, header_pairs(response), robots_of(response)),
         )
 
     # Lists -----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from unionnews.crawling.middlewares.exchange import (
     Postponed,
     exchange_noted,
     forget_exchange,
+    header_pairs,
     instant,
     note_exchange,
 )
@@ -44,6 +45,7 @@ from unionnews.folder.ledger import Address, State, Task, noted
 from unionnews.folder.traces import is_printed
 from unionnews.items import ArchiveLocation
 from unionnews.pages.encodings import decode as read
+from unionnews.pages.rights.rights_signals import keeps_no_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _GONE = (404, 410)
+_READ_FOR_META = 16 << 20
+"""Bytes after decoding in which ``noarchive`` is looked for."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -211,6 +215,10 @@ class ArchiveMiddleware(_Archiving):
         if self._prints_takedown(request, response):
             note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
             return response
+        if _wants_no_copy(response):
+            self._run.counts["notArchived"] += 1
+            note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
+            return response
         first = tuple(request.meta.get("redirect_urls", ()))
         archived = WrittenExchange(
             url=response.url,
@@ -258,6 +266,18 @@ class ArchiveMiddleware(_Archiving):
     def close(self) -> None:
         if hasattr(self, "_writer"):
             self._writer.close()
+
+
+def _wants_no_copy(response: Response) -> bool:
+    """Tell whether a page says ``noarchive``; a body that cannot be decoded says nothing."""
+    coding = response.headers.get("Content-Encoding", b"") or b""
+    try:
+        body = decode(
+            response.body, transfer="", content=coding.decode("latin-1"), limit=_READ_FOR_META
+        )
+    except RecordError:
+        body = b""
+    return keeps_no_copy(header_pairs(response), body)
 
 
 def _fields(headers: Headers) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from unionnews.items import ArchiveLocation
 
 _KEY = "unionnews_exchange"
+_ROBOTS = "unionnews_robots"
 
 
 NOT_IN_ARCHIVE = "not in the archive"
@@ -68,6 +69,25 @@ def forget_exchange(meta: dict[str, object]) -> None:
 def note_exchange(meta: dict[str, object], exchange: Exchange) -> None:
     """Attach the facts to the meta of a request."""
     meta[_KEY] = exchange
+
+
+def note_robots(meta: dict[str, object], text: str) -> None:
+    """Attach the robots.txt of its host to the meta of a request."""
+    meta[_ROBOTS] = text
+
+
+def robots_of(response: Response) -> str:
+    """Return the robots.txt of a response's host; empty where there is none."""
+    return str(response.meta.get(_ROBOTS, ""))
+
+
+def header_pairs(response: Response) -> list[tuple[str, str]]:
+    """Return names and values of a response's headers, one pair a line."""
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
 
 
 def instant(moment: datetime) -> str:

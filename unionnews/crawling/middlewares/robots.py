@@ -14,10 +14,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
-from unionnews.crawling.middlewares.exchange import Forbidden, Postponed
+from unionnews.crawling.middlewares.exchange import Forbidden, Postponed, note_robots
+from unionnews.pages.rights.rights_signals import MAX_ROBOTS
 
-MAX_ROBOTS = 500 * 1024
-"""Bytes of a robots.txt that are read (RFC 9309, 2.5)."""
 MAX_KEPT = 1 << 20
 """Bytes of all the robots.txt that are kept read; a parser takes about 16 times as much memory."""
 MAX_HOSTS = 2000
@@ -34,6 +33,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)  # type: ignore[arg-type]  # as Scrapy calls it
         self._unreachable: dict[str, str] = {}
         self._sizes: OrderedDict[str, int] = OrderedDict()
+        self._texts: dict[str, str] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -43,11 +43,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise Forbidden("forbidden by robots.txt") from error
+        note_robots(request.meta, self._texts.get(parts.netloc, ""))
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[netloc] = f"HTTP {response.status}"
         body = response.body[:MAX_ROBOTS]
+        # An answer that is no robots.txt says nothing; what stands in one is kept for the records.
+        self._texts[netloc] = body.decode("utf-8", "replace") if response.status == 200 else ""
         await super()._parse_robots(response.replace(body=body), netloc, request)
         self._keep(netloc, len(body))
 
@@ -59,6 +62,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         ):
             oldest, _ = self._sizes.popitem(last=False)
             self._parsers.pop(oldest, None)
+            self._texts.pop(oldest, None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note a robots.txt that cannot be had; Scrapy would log the whole stack of it."""

@@ -13,21 +13,25 @@ from typing import Literal, Protocol
 from unionnews.dataset.collection import Collection, collect
 from unionnews.dataset.exporting import huggingface
 from unionnews.dataset.exporting.exports import note_export
+from unionnews.dataset.exporting.markdown import MarkdownFiles
+from unionnews.dataset.exporting.one_csv import OneCsv
 from unionnews.dataset.exporting.partitions import Partitions
-from unionnews.dataset.exporting.parts import Csv, JsonLines, Part
+from unionnews.dataset.exporting.parts import Csv, Json, JsonLines, Part
 from unionnews.dataset.exporting.row_encoder import RowEncoder
 from unionnews.dataset.folders import new_folder
 from unionnews.dataset.manifest import DataFile, Manifest, SourceFile, write_json
 from unionnews.dataset.profile import Profile
+from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.shapes import Node
 from unionnews.dataset.upgrades import STEPS, Step
+from unionnews.exceptions import UsageError
 
 logger = logging.getLogger(__name__)
 
-Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite"]
+Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite", "json", "markdown"]
 Splits = Literal["none", "year"]
 
-_PARTS: dict[str, type[Part]] = {"jsonl": JsonLines, "csv": Csv}
+_PARTS: dict[str, type[Part]] = {"jsonl": JsonLines, "csv": Csv, "json": Json}
 
 
 class RowWriter(Protocol):
@@ -57,6 +61,12 @@ class ExportOptions:
     """Upgrades of records of earlier schema versions."""
     stories: Path | None = None
     """``stories.jsonl`` whose columns are added."""
+    selection: RecordSelection = field(default_factory=RecordSelection)
+    """Conditions for the newest revisions; with ``all_revisions`` for each."""
+    fields: Sequence[str] = ()
+    """The only fields of a row, where some are named."""
+    one_file: bool = False
+    """CSV alone: ``articles.csv`` with byte order mark and the column ``site``."""
     sqlite: Callable[[Path, Node], RowWriter] | None = None
     """What writes the format ``sqlite`` into a folder, rows of a schema."""
 
@@ -69,18 +79,27 @@ def export(
     The same records give the same bytes. Lines that are no records are counted, and lie with the
     reason in ``rejected.jsonl``.
 
-    :raises UsageError: ``target`` is something else than a dataset.
+    :raises UsageError: ``target`` is something else than a dataset, or options do not go together.
     :raises RunError: a source cannot be read, or the disk does not take the dataset.
     """
     options = options or ExportOptions()
-    noted = {
+    _check(kind, options)
+    noted: dict[str, bool | str] = {
         "allRevisions": options.all_revisions,
         "body": options.body,
         "stories": options.stories is not None,
     }
+    if said := str(options.selection):
+        noted["selection"] = said
     manifest = Manifest(format=kind, options=noted)
     encoder = RowEncoder(body=options.body, stories=options.stories)
     _note(paths, target)
+    encoder = RowEncoder(
+        body=options.body,
+        stories=options.stories,
+        paragraphs=kind == "json" and options.body,
+        fields=options.fields,
+    )
     with closing(encoder), new_folder(target) as folder:
         collected = collect(
             paths,
@@ -90,6 +109,8 @@ def export(
             steps=options.steps,
         )
         with collected as found:
+            if str(options.selection):
+                found.narrow(options.selection.takes)
             with closing(_writer(kind, folder, encoder.schema, options)) as writer:
                 profile = _write(kind, writer, found, manifest, encoder)
             manifest.files = writer.files
@@ -101,11 +122,24 @@ def export(
     return manifest
 
 
+def _check(kind: Format, options: ExportOptions) -> None:
+    if options.one_file and kind != "csv":
+        raise UsageError("--one-file is for csv")
+    if options.fields and kind in ("sqlite", "markdown"):
+        raise UsageError(f"{kind} has all fields; leave --fields out")
+    if not options.body and kind == "markdown":
+        raise UsageError("markdown is the texts; leave --no-body out")
+
+
 def _writer(kind: Format, folder: Path, schema: Node, options: ExportOptions) -> RowWriter:
     if kind == "sqlite":
         if options.sqlite is None:
             raise TypeError("ExportOptions.sqlite is needed")
         return options.sqlite(folder, schema)
+    if kind == "markdown":
+        return MarkdownFiles(folder, schema)
+    if options.one_file:
+        return OneCsv(folder, schema)
     if kind in _PARTS:
         return Partitions(folder, schema, _PARTS[kind])
     from unionnews.dataset.exporting.parquet import Parquet  # noqa: PLC0415  optional, and slow

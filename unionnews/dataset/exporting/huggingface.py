@@ -12,6 +12,7 @@ from unionnews.dataset.manifest import Manifest, write_json
 from unionnews.dataset.profile import FIELDS, Profile
 from unionnews.dataset.shapes import Node, nullable
 from unionnews.folder.ledger.reports import gaps
+from unionnews.pages.rights.rights_answers import USES
 
 MANY_DAYS = 30
 """Days without an article from which on a gap is named in the card."""
@@ -33,6 +34,7 @@ def write(folder: Path, manifest: Manifest, profile: Profile, schema: Node, spli
         _sources(profile),
         _COLLECTION,
         _LICENSE,
+        _rights(profile),
         _known_gaps(manifest, profile),
     ]
     (folder / "README.md").write_text("\n".join(parts), encoding="utf-8")
@@ -156,6 +158,17 @@ def _sources(profile: Profile) -> str:
     return _table(f"## Sources ({len(named)} in all)", "source | articles", "---|---", lines)
 
 
+def _rights(profile: Profile) -> str:
+    answers = ("allowed", "forbidden", "unknown")
+    lines = [
+        " | ".join([use, *(str(profile.rights[use, answer]) for answer in answers)]) for use in USES
+    ]
+    table = _table(
+        "## Use, as the sites say", "use | allowed | forbidden | unknown", "---|---|---|---", lines
+    )
+    return table + _RIGHTS
+
+
 def _table(title: str, head: str, rule: str, lines: list[str]) -> str:
     body = "".join(f"| {line} |\n" for line in lines)
     return f"{title}\n\n| {head} |\n|{rule}|\n{body}"
@@ -204,6 +217,10 @@ publisher's, word for word: labels, share lines, advertisements and editor lines
 nothing is written by us. A field is null where the page does not show it; no date is filled from
 another date. Each record says in `metadata` where and when its page was read, and how it was
 decoded.
+"""
+_RIGHTS = """
+What robots.txt, headers, markup and print said when each page was downloaded stands in
+`metadata.rights` with the signal that decided; the most restrictive one wins, and silence is unknown.
 """
 _LICENSE = """## Licence and copyright
 

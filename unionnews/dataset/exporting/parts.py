@@ -42,6 +42,24 @@ class JsonLines:
         self._file.close()
 
 
+class Json:
+    """One array of rows, one row a line."""
+
+    suffix: ClassVar[str] = ".json"
+
+    def __init__(self, path: Path, schema: Node) -> None:
+        self._file = path.open("xb")
+        self._before = b"[\n"
+
+    def write(self, rows: Sequence[bytes]) -> None:
+        self._file.write(self._before + b",\n".join(rows))
+        self._before = b",\n"
+
+    def close(self) -> None:
+        self._file.write(b"\n]\n")
+        self._file.close()
+
+
 class Csv:
     """RFC 4180 with a header line; lists and objects are JSON in their cell, null is empty."""
 
@@ -54,12 +72,16 @@ class Csv:
         self._writer.writerow(self._columns)
 
     def write(self, rows: Sequence[bytes]) -> None:
-        for row in rows:
-            values = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
-            self._writer.writerow([cell(bytes(values[name])) for name in self._columns])
+        self._writer.writerows(row_cells(row, self._columns) for row in rows)
 
     def close(self) -> None:
         self._file.close()
+
+
+def row_cells(row: bytes, columns: Sequence[str]) -> list[str]:
+    """Return the cells of a row: texts as they are, lists and objects as JSON, null empty."""
+    values = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
+    return [cell(bytes(values[name])) for name in columns]
 
 
 def cell(text: bytes) -> str:

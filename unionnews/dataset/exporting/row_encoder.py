@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from unionnews.dataset.shapes import STORY_COLUMNS, row_schema, struct_type
+from unionnews.dataset.shapes import STORY_COLUMNS, Node, row_schema, struct_type
 from unionnews.dataset.stories.stories_file import members
+from unionnews.exceptions import UsageError
 
 
 class RowEncoder:
     """Encodes records. ``close`` it."""
 
-    def __init__(self, *, body: bool = True, stories: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        body: bool = True,
+        stories: Path | None = None,
+        paragraphs: bool = False,
+        fields: Sequence[str] = (),
+    ) -> None:
         """Without ``body``, hash and length stand in its place; ``stories`` is ``stories.jsonl``.
 
+        ``fields`` leaves out all others.
+
+        :raises UsageError: there is no such field.
         :raises RunError: the file of stories cannot be read.
         """
-        self.schema = row_schema(body=body, stories=stories is not None)
-        self._as_it_is = body and stories is None
-        self._body = body
+        whole = row_schema(body=body, stories=stories is not None, paragraphs=paragraphs)
+        columns = list(whole["properties"])
+        self.schema = _only(whole, fields)
+        self._kept = [columns.index(name) for name in self.schema["properties"]]
+        self._as_it_is = body and stories is None and not paragraphs and not fields
+        self._body, self._paragraphs = body, paragraphs
         names = list(row_schema()["properties"])
         self._body_at = names.index("articleBody")
         self._values = attrgetter(*names)
@@ -36,17 +51,30 @@ class RowEncoder:
         if self._as_it_is:
             return msgspec.json.encode(record)
         values = list(self._values(record))
-        if not self._body:
-            at, body = self._body_at, values[self._body_at]
+        at, body = self._body_at, values[self._body_at]
+        if self._paragraphs:
+            values[at] = body.split("\n\n") if body else []
+        elif not self._body:
             values[at : at + 1] = [hashlib.sha256(body.encode()).hexdigest(), len(body)]
         if self._stories:
             values += self._stories.of(record.id)
-        return msgspec.json.encode(self._row(*values))
+        return msgspec.json.encode(self._row(*(values[place] for place in self._kept)))
 
     def close(self) -> None:
         """Let go of the stories."""
         if self._stories:
             self._stories.close()
+
+
+def _only(schema: Node, fields: Sequence[str]) -> Node:
+    """Return the schema of a row that has these fields alone, in the order of the schema."""
+    columns = schema["properties"]
+    if unknown := [name for name in fields if name not in columns]:
+        raise UsageError(f"--fields {', '.join(unknown)}: not a field; {', '.join(columns)} are")
+    if not fields:
+        return schema
+    kept = {name: node for name, node in columns.items() if name in fields}
+    return schema | {"properties": kept, "required": list(kept)}
 
 
 class StoryColumns:

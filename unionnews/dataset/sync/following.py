@@ -13,8 +13,8 @@ import msgspec
 
 from unionnews.dataset.reading import CursorLostError, LinesCursor, RecordLines
 from unionnews.dataset.rows import BadRowError, RowReader
-from unionnews.dataset.selection import Selection
-from unionnews.dataset.sync.targets import Batch, Place, Target, TargetLostError
+from unionnews.dataset.selection import RecordSelection
+from unionnews.dataset.sync.targets import Batch, SyncPlace, SyncTarget, TargetLostError
 from unionnews.exceptions import UsageError
 from unionnews.folder.folder_id import folder_id
 from unionnews.folder.ledger import forgotten_ids
@@ -42,14 +42,14 @@ class Synced:
     rejected: int = 0
     """Lines that are no records."""
     reasons: list[str] = field(default_factory=list)
-    """Place and reason of the first of them."""
+    """SyncPlace and reason of the first of them."""
 
 
 @dataclass(slots=True, kw_only=True)
 class SyncOptions:
     """How a folder is followed."""
 
-    selection: Selection = field(default_factory=Selection)
+    selection: RecordSelection = field(default_factory=RecordSelection)
     anew: bool = False
     """Whether what the target holds of the site is dropped, and all records are written again."""
     dry_run: bool = False
@@ -57,7 +57,7 @@ class SyncOptions:
     report: Report = lambda _what, _done, _total: None
 
 
-def sync(folder: Path, open_target: Callable[[], Target], options: SyncOptions) -> Synced:
+def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptions) -> Synced:
     """Bring a target up to what is committed in a site's folder, each record once.
 
     The target keeps the place together with the rows, so a kill of either side at any moment
@@ -97,10 +97,12 @@ def _count(done: Synced, batch: Batch) -> None:
     done.reasons += batch.rejected[: _SHOWN - len(done.reasons)]
 
 
-def _batches(folder: Path, target: Target, options: SyncOptions, *, anew: bool) -> Iterator[Batch]:
+def _batches(
+    folder: Path, target: SyncTarget, options: SyncOptions, *, anew: bool
+) -> Iterator[Batch]:
     site, selection = folder.name, options.selection
     held = target.place(site)
-    start = Place(folder_id(folder, make=not options.dry_run), str(selection))
+    start = SyncPlace(folder_id(folder, make=not options.dry_run), str(selection))
     if held and not anew:
         _check(held, start, site)
     lines = _open(folder, "" if anew or held is None else held.cursor)
@@ -109,7 +111,7 @@ def _batches(folder: Path, target: Target, options: SyncOptions, *, anew: bool) 
         selection.look()
         forgotten = forgotten_ids(folder)
         new = sorted(forgotten - (set() if anew else target.buried(site)))
-        first = Batch(site, held, Place(start.folder, start.selection, str(lines.cursor)), anew)
+        first = Batch(site, held, SyncPlace(start.folder, start.selection, str(lines.cursor)), anew)
         first.forgotten = new
         reader = RowReader()
         batch = _fill(first, lines, reader, selection, forgotten)
@@ -129,7 +131,7 @@ def _open(folder: Path, cursor: str) -> RecordLines:
         return RecordLines(folder, LinesCursor())
 
 
-def _check(held: Place, start: Place, site: str) -> None:
+def _check(held: SyncPlace, start: SyncPlace, site: str) -> None:
     if held.folder != start.folder:
         raise UsageError(
             f"{site}: the target follows another folder of this site; --anew drops what it holds "
@@ -146,7 +148,7 @@ def _fill(
     batch: Batch,
     lines: RecordLines,
     reader: RowReader,
-    selection: Selection,
+    selection: RecordSelection,
     forgotten: set[str],
 ) -> Batch:
     """Read lines into a batch until it is full."""
@@ -168,5 +170,5 @@ def _fill(
         size += len(line)
         if size >= BATCH_BYTES:
             break
-    batch.place = Place(batch.place.folder, batch.place.selection, str(lines.cursor))
+    batch.place = SyncPlace(batch.place.folder, batch.place.selection, str(lines.cursor))
     return batch

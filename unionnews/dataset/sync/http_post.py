@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from unionnews.dataset.sync.targets import Batch, Place
+from unionnews.dataset.sync.targets import Batch, SyncPlace
 from unionnews.exceptions import LockedError, RunError, UsageError
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
@@ -82,10 +82,10 @@ class HttpTarget:
             except BlockingIOError as error:
                 raise LockedError(f"{self._state}: another sync posts this; try again") from error
 
-    def place(self, site: str) -> Place | None:
+    def place(self, site: str) -> SyncPlace | None:
         """Return how far the receiver is."""
         held = self._held()
-        return Place(held["folder"], held["selection"], held["cursor"]) if held else None
+        return SyncPlace(held["folder"], held["selection"], held["cursor"]) if held else None
 
     def buried(self, site: str) -> set[str]:
         """Return the takedowns that were passed on."""

@@ -19,7 +19,7 @@ from unionnews.dataset.sync.postgresql_tables import (
     STAGED,
     TAKE,
 )
-from unionnews.dataset.sync.targets import Batch, Place, TargetLostError
+from unionnews.dataset.sync.targets import Batch, SyncPlace, TargetLostError
 from unionnews.exceptions import LockedError, RunError, without_secret
 
 _LOCK = 0x756E6E65
@@ -81,17 +81,17 @@ class PostgresqlTarget:
     def _one(self, sql: str, values: Iterable[Any] = ()) -> tuple[Any, ...] | None:
         return self._db.execute(sql, list(values)).fetchone()
 
-    def place(self, site: str) -> Place | None:
+    def place(self, site: str) -> SyncPlace | None:
         """Return how far the site was followed."""
         with self._told(), self._db.transaction():
             return self._place(site) if self._has("sources") else None
 
-    def _place(self, site: str, *, lock: str = "") -> Place | None:
+    def _place(self, site: str, *, lock: str = "") -> SyncPlace | None:
         found = self._one(
             f"SELECT folder, selection, cursor FROM unionnews.sources WHERE site = %s {lock}",  # noqa: S608  ours
             (site,),
         )
-        return Place(*found) if found else None
+        return SyncPlace(*found) if found else None
 
     def buried(self, site: str) -> set[str]:
         """Return the ids that have a tombstone."""

@@ -9,7 +9,7 @@ from unionnews.exceptions import RunError
 
 
 @dataclass(slots=True, frozen=True)
-class Place:
+class SyncPlace:
     """How far a target has followed the records of a site."""
 
     folder: str = ""
@@ -17,7 +17,7 @@ class Place:
     selection: str = ""
     """Conditions under which it was."""
     cursor: str = ""
-    """Place after the last record; empty before the first."""
+    """SyncPlace after the last record; empty before the first."""
 
 
 @dataclass(slots=True)
@@ -25,10 +25,10 @@ class Batch:
     """What comes next in the records of a site. A target keeps all of it and ``place``, or nothing."""
 
     site: str
-    before: Place | None
-    """Place that the target holds; None for a site that it does not know."""
-    place: Place
-    """Place after this batch."""
+    before: SyncPlace | None
+    """SyncPlace that the target holds; None for a site that it does not know."""
+    place: SyncPlace
+    """SyncPlace after this batch."""
     wipe: bool = False
     """Whether all that is held of the site goes first."""
     rows: list[tuple[Any, bytes]] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Batch:
     forgotten: list[str] = field(default_factory=list)
     """Ids of articles that were taken down and are not yet known to be."""
     rejected: list[str] = field(default_factory=list)
-    """Place and reason of each line that is no record."""
+    """SyncPlace and reason of each line that is no record."""
 
     @property
     def is_empty(self) -> bool:
@@ -47,13 +47,13 @@ class Batch:
         return not told and self.place == self.before
 
 
-class Target(Protocol):
+class SyncTarget(Protocol):
     """A system that follows the records. Errors are :class:`RunError`, and one line."""
 
     def prepare(self) -> None:
         """Make what has to be there before the first batch."""
 
-    def place(self, site: str) -> Place | None:
+    def place(self, site: str) -> SyncPlace | None:
         """Return how far the site was followed."""
 
     def buried(self, site: str) -> set[str]:

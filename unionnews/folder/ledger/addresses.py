@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from sqlite3 import Connection, Row
 from typing import Any
@@ -259,6 +259,10 @@ class Addresses:
             return self._end(row, State.GONE, now, **validators)
         last = self.last_record(row)
         last |= {"revision": row["revision"] + 1, "status": "gone", "changedFields": []}
+        last["metadata"] = {
+            **last.get("metadata", {}),
+            "dateGone": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
         return self._append(row, State.GONE, last, now, **validators)
 
     def finish(self, row: Row, state: State, now: datetime, **changes: Any) -> State:

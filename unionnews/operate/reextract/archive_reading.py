@@ -34,6 +34,7 @@ from unionnews.pages.extract import (
     without_pager,
 )
 from unionnews.pages.joining import adds_nothing
+from unionnews.pages.rights.rights_signals import MAX_ROBOTS, TDM_FILE, signals_beside
 
 Site = type[SiteSpider] | None
 """A declared site, or none: then the page tells what can be known of its site."""
@@ -47,6 +48,8 @@ BATCH = 64
 """Captures that go through the steps together."""
 _BATCH_BYTES = 8 << 20
 _MAX_REDIRECTS = 5
+_MAX_FILES = 500
+"""Files about rights that are kept read."""
 _NO_PAGE = re.compile(
     r"(?:image|video|audio|font)/|(?:application|text)/"
     r"(?:(?:rss\+|atom\+)?xml|(?:[a-z]{1,20}\+)?json|javascript|css|pdf|zip)\b"
@@ -66,6 +69,8 @@ class ArchiveReader:
 
     def __init__(self, index: Captures) -> None:
         self._index = index
+        self._beside: dict[str, list[CaptureRef]] = {}
+        self._texts: dict[tuple[str, int], str] = {}
 
     def articles(self, places: Iterable[Place]) -> Iterator[Article | Exception]:
         """Yield the article whose first page lies at each place, joined with its other pages.
@@ -92,18 +97,61 @@ class ArchiveReader:
     def _finished(
         self, captures: list[tuple[Capture, Site] | Exception]
     ) -> list[Article | Exception]:
-        return _through(_made, _through(self._joined, _through(_decoded, captures)))
+        return _through(_made, _through(self._joined, _through(self._decoded, captures)))
 
     def article_of_any_site(self, file: str, offset: int) -> Article:
         """Return the article whose first page lies there, of whatever site it is."""
         capture = self._index.page_at(file, offset)
         spider = capture.provenance.spider if capture.provenance else None
         site = asked_site(spider, capture.request_url, capture.url)
-        return _made(self._joined(_decoded((capture, site))))
+        return _made(self._joined(self._decoded((capture, site))))
 
     def _captured(self, place: Place) -> tuple[Capture, Site]:
         file, offset, site = place
         return self._index.page_at(file, offset), site
+
+    def _decoded(self, captured: tuple[Capture, Site]) -> tuple[Page, Capture, Site]:
+        capture, site = captured
+        if site is None or not site.addresses:
+            _check_type(capture)
+        return self._page_of(capture, capture.request_url), capture, site
+
+    def _page_of(self, capture: Capture, request_url: str) -> Page:
+        return read_page(
+            capture.body,
+            capture.url,
+            content_type=capture.content_type,
+            status=capture.status,
+            request_url=request_url,
+            downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            archive=ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset),
+            signals=signals_beside(
+                capture.url,
+                capture.decoded_headers(),
+                self._said(capture, "/robots.txt"),
+                self._said(capture, TDM_FILE),
+            ),
+        )
+
+    def _said(self, capture: Capture, path: str) -> str:
+        """Return what the host's file said at the time nearest to a capture; empty for none."""
+        url = urljoin(capture.url, path)
+        if len(self._beside) > _MAX_FILES or len(self._texts) > _MAX_FILES:
+            self._beside.clear()
+            self._texts.clear()
+        if url not in self._beside:
+            self._beside[url] = [ref for ref in self._index.lookup(url) if ref.status == 200]
+        near = min(self._beside[url], key=lambda ref: abs(ref.date - capture.date), default=None)
+        if near is None:
+            return ""
+        place = near.file, near.offset
+        if place not in self._texts:
+            try:
+                body = self._index.page_at(*place).body[:MAX_ROBOTS]
+            except PageError:
+                body = b""
+            self._texts[place] = body.decode("utf-8", "replace")
+        return self._texts[place]
 
     def _joined(self, decoded: tuple[Page, Capture, Site]) -> tuple[RawArticle, Capture, Site]:
         page, capture, site = decoded
@@ -145,7 +193,7 @@ class ArchiveReader:
             try:
                 capture = self._index.page_at(ref.file, ref.offset)
                 if ref.status in (200, None):
-                    return _extracted(_page_of(capture, url), capture, site)
+                    return _extracted(self._page_of(capture, url), capture, site)
             except PageError:
                 return None
             url = urljoin(capture.url, capture.header("Location") or "")
@@ -172,28 +220,9 @@ def _tried(step: Callable[[Before], After], item: Before) -> After | Exception:
         return error.with_traceback(None)
 
 
-def _decoded(captured: tuple[Capture, Site]) -> tuple[Page, Capture, Site]:
-    capture, site = captured
-    if site is None or not site.addresses:
-        _check_type(capture)
-    return _page_of(capture, capture.request_url), capture, site
-
-
 def _made(joined: tuple[RawArticle, Capture, Site]) -> Article:
     raw, capture, site = joined
     return article(raw, site.site() if site else site_behind(raw, capture.url))
-
-
-def _page_of(capture: Capture, request_url: str) -> Page:
-    return read_page(
-        capture.body,
-        capture.url,
-        content_type=capture.content_type,
-        status=capture.status,
-        request_url=request_url,
-        downloaded=capture.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        archive=ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset),
-    )
 
 
 def _extracted(page: Page, capture: Capture, site: Site) -> RawArticle:

@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-SCHEMA_VERSION = "1.0"
+from unionnews.items.errands import OnErrand
+from unionnews.items.use_rights import Rights
+
+SCHEMA_VERSION = "1.1"
 DOUBTFUL_TEXT = "doubtful text: "
 """How messages begin that speak against the text of a record."""
 
@@ -189,25 +192,15 @@ class Metadata:
     """Every page read, in order."""
     validationMessages: list[str] = field(default_factory=list)
     """What a reader of this record should know: missing pages, replaced characters, …"""
+    rights: Rights | None = None
+    """What the site said about use; null in records of earlier versions."""
+    dateGone: str | None = None
+    """ISO 8601 instant in UTC at which the site answered that the article is gone; null before."""
 
     @property
     def is_text_doubtful(self) -> bool:
         """Tell whether a message says that the text may not be the right one."""
         return any(DOUBTFUL_TEXT in message for message in self.validationMessages)
-
-
-class OnErrand:
-    """What was read for somebody who waits for it; no part of a record."""
-
-    __slots__ = ("task",)
-
-    task: object
-    """What a crawl has drawn from its ledger; not set on any other road."""
-
-    def read_for(self, task: object) -> Self:
-        """Set the task, and return what was read."""
-        self.task = task
-        return self
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,210 @@
+"""What sites say about use, spoken on a loopback site: each signal alone, then contradictions."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loopback import ARTICLE, Server, http, options
+
+from unionnews.fetching import Fetcher
+from unionnews.folder.archive import ArchiveIndex, archive_files
+from unionnews.operate.reextract.archive_reading import ArchiveReader
+from unionnews.pages.rights.rights_answers import USES
+
+A, F, U = "allowed", "forbidden", "unknown"
+PARTS = ("robots", "header", "head", "body")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One signal, where it stands, and its answers for index, train and republish."""
+
+    answers: tuple[str, str, str]
+    robots: str = ""
+    header: str = ""
+    head: str = ""
+    body: str = ""
+    group: str = field(default="User-agent: *\n", kw_only=True)
+
+
+CC = "https://creativecommons.org/licenses/"
+LD = '<script type="application/ld+json">{"@type":"NewsArticle","license":"%s"}</script>'
+ALONE = {
+    "robots allows": Said((A, U, U), "Allow: /"),
+    "robots says nothing": Said((U, U, U), "Disallow: /private"),
+    "robots speaks to another": Said((U, U, U), "Content-Signal: ai-train=no", group="User-agent: x\n"),
+    "robots speaks to us": Said((U, F, U), "Content-Signal: ai-train=no", group="User-agent: UnionNews\n"),
+    "content signal no": Said((F, F, U), "Content-Signal: search=no, ai-train=no"),
+    "content signal yes": Said((A, A, U), "Content-Signal: search=yes,ai-train=yes"),
+    "usage of this path": Said((U, F, U), "Content-Usage: /a train-ai=n"),
+    "usage of another path": Said((U, U, U), "Content-Usage: /b train-ai=n"),
+    "rsl in robots": Said((U, U, U), "License: https://x.example/rsl.xml"),
+    "usage header": Said((U, F, U), header="Content-Usage: train-ai=n"),
+    "usage header yes": Said((A, A, U), header="Content-Usage: train-ai=y, search=y"),
+    "tdm header": Said((U, F, U), header="TDM-Reservation: 1"),
+    "tdm header open": Said((U, A, U), header="TDM-Reservation: 0"),
+    "x-robots noai": Said((U, F, U), header="X-Robots-Tag: noai, noimageai"),
+    "x-robots noindex": Said((F, U, U), header="X-Robots-Tag: noindex"),
+    "x-robots to another": Said((U, U, U), header="X-Robots-Tag: otherbot: noindex, noai"),
+    "x-robots dated": Said((F, U, U), header="X-Robots-Tag: noindex, unavailable_after: 25 Jun 2030 15:00:00 GMT"),
+    "link header": Said((A, A, A), header=f'Link: <{CC}by/4.0/>; rel="license"'),
+    "rsl link header": Said((U, U, U), header='Link: <https://x.example/l.xml>; rel="license"; type="application/rsl+xml"'),
+    "meta noarchive": Said((U, U, F), head='<meta name="robots" content="noarchive">'),
+    "meta noindex": Said((F, U, U), head="<META NAME=Robots CONTENT='NOINDEX, follow'>"),
+    "meta index": Said((A, U, U), head='<meta name="robots" content="index,follow,max-snippet:-1">'),
+    "meta snippet": Said((U, U, F), head='<meta name="robots" content="max-snippet: 20">'),
+    "meta tdm": Said((U, F, U), head='<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="https://x.example/p">'),
+    "rsl link": Said((U, U, U), head='<link rel="license" type="application/rsl+xml" href="/l.xml">'),
+    "json-ld by-sa": Said((A, A, A), head=LD % f"{CC}by-sa/4.0/"),
+    "json-ld own": Said((U, U, U), head=LD % "https://x.example/terms"),
+    "rel license nc": Said((A, U, U), body=f'<a rel="license" href="{CC}by-nc/4.0/">CC</a>'),
+    "license of a picture": Said((U, U, U), body=f'<figure><a rel="license" href="{CC}by/4.0/">CC</a></figure>'),
+    "printed reserved": Said((U, U, F), body="<p>© Union. All rights reserved.</p>"),
+    "in a script": Said((U, U, U), body="<script>/* All rights reserved */</script>"),
+    "printed 版权": Said((U, U, F), body="<p>某某网版权所有</p>"),
+    "printed 注明": Said((U, U, A), body="<p>转载请注明出处</p>"),
+    "printed 不得": Said((U, U, F), body="<p>未经授权不得转载</p>"),
+}  # fmt: skip
+PAIRS = [
+    ("robots allows", "meta noindex"),
+    ("robots allows", "x-robots noindex"),
+    ("content signal yes", "usage header"),
+    ("content signal yes", "tdm header"),
+    ("content signal yes", "x-robots noai"),
+    ("content signal yes", "meta tdm"),
+    ("content signal yes", "meta noindex"),
+    ("content signal no", "usage header yes"),
+    ("content signal no", "tdm header open"),
+    ("content signal no", "meta index"),
+    ("content signal no", "link header"),
+    ("content signal no", "json-ld by-sa"),
+    ("usage of this path", "usage header yes"),
+    ("usage of this path", "tdm header open"),
+    ("tdm header open", "meta tdm"),
+    ("tdm header open", "rsl link"),
+    ("link header", "meta noarchive"),
+    ("json-ld by-sa", "printed reserved"),
+    ("link header", "rel license nc"),
+    ("json-ld by-sa", "printed 不得"),
+    ("usage header yes", "json-ld own"),
+    ("rsl in robots", "json-ld by-sa"),
+]
+RANK = {F: 2, U: 1, A: 0}
+SILENT = {
+    # Signals that name no answer for a use, as against those that name terms nobody reads.
+    "train": {"rsl in robots", "rsl link", "rsl link header", "json-ld own", "rel license nc", "printed reserved", "printed 版权", "printed 不得"},
+    "republish": {"rsl in robots", "rsl link", "rsl link header", "json-ld own", "rel license nc"},
+}  # fmt: skip
+
+
+def joined(*said: Said) -> dict[str, Any]:
+    """Return what a server with all of these answers."""
+    robots = "".join(f"{one.group}{one.robots}\n" for one in said if one.robots)
+    headers = [one.header for one in said if one.header]
+    head, body = ("".join(getattr(one, part) for one in said) for part in ("head", "body"))
+    html = ARTICLE.replace(b"</head>", f"{head}</head>".encode(), 1)
+    assert html != ARTICLE or not head
+    page = html.replace(b"</body>", f"{body}</body>".encode(), 1)
+    assert page != html or not body
+    answers = {"/a.html": http(page, *headers)}
+    return answers | ({"/robots.txt": http(robots.encode())} if robots else {})
+
+
+def records(sites: list[dict[str, Any]], archive: Path) -> list[dict[str, Any]]:
+    """Fetch the article of every site, each on a host of its own, and keep the pages."""
+
+    async def ask() -> list[dict[str, Any]]:
+        servers = [Server(answers, f"127.0.1.{n}") for n, answers in enumerate(sites, 1)]
+        allowed = {"UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8"}
+        for server in servers:
+            await server.__aenter__()
+        try:
+            async with Fetcher(options(settings=allowed, archive=archive)) as fetcher:
+                found = await asyncio.gather(*(fetcher.article(one.url()) for one in servers))
+        finally:
+            for server in servers:
+                await server.__aexit__()
+        return [one.to_dict() for one in found]
+
+    return asyncio.run(ask())
+
+
+def answers(record: dict[str, Any]) -> tuple[str, ...]:
+    rights = record["metadata"]["rights"]
+    for use in USES:
+        decided = rights[use]["decidedBy"]
+        assert decided is None or decided in {
+            f"{s['kind']}: {s['text']}" for s in rights["signals"]
+        }
+        assert rights[use]["answer"] != A or decided
+    return tuple(rights[use]["answer"] for use in USES)
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("UNIONNEWS_CONTACT", "tests@example.org")
+
+
+def restrictive(first: str, second: str) -> tuple[str, ...]:
+    """Return the most restrictive answers of two signals; silence speaks not."""
+    found = []
+    for at, use in enumerate(USES):
+        spoken = [
+            ALONE[name].answers[at]
+            for name in (first, second)
+            if ALONE[name].answers[at] != U or name in SILENT.get(use, ())
+        ]
+        found.append(max(spoken, key=lambda answer: RANK[answer], default=U))
+    return tuple(found)
+
+
+def test_each_signal_alone(tmp_path: Path) -> None:
+    found = records([joined(said) for said in ALONE.values()], tmp_path / "pages")
+    assert {name: answers(one) for name, one in zip(ALONE, found, strict=True)} == {
+        name: said.answers for name, said in ALONE.items()
+    }
+    policy = found[list(ALONE).index("meta tdm")]["metadata"]["rights"]["signals"]
+    assert {"kind": "TDM-Policy", "where": "page", "text": "https://x.example/p"} in policy
+
+
+def test_of_contradictions_the_most_restrictive_wins(tmp_path: Path) -> None:
+    assert len(PAIRS) >= 20
+    sites = [joined(ALONE[first], ALONE[second]) for first, second in PAIRS]
+    found = records(sites, tmp_path / "pages")
+    for pair, one in zip(PAIRS, found, strict=True):
+        assert answers(one) == restrictive(*pair), pair
+
+
+def test_old_archives_tell_the_same_where_they_hold_the_signals(tmp_path: Path) -> None:
+    names = ["content signal no", "usage header", "meta tdm", "printed 版权", "robots allows"]
+    archive = tmp_path / "pages"
+    found = records([joined(ALONE[name]) for name in names], archive)
+    said = {one["url"]: one["metadata"]["rights"] for one in found}
+    with ArchiveIndex.open(archive_files(archive)) as index:
+        reader = ArchiveReader(index)
+        places = [
+            (ref.file, ref.offset) for path in archive_files(archive) for ref in index.refs(path)
+        ]
+        again = [
+            reader.article_of_any_site(file, offset).to_dict()
+            for file, offset in places
+            if "/a.html" in index.page_at(file, offset).url
+        ]
+    assert {one["url"]: one["metadata"]["rights"] for one in again} == said
+
+
+def test_a_page_that_says_noarchive_is_read_and_not_kept(tmp_path: Path) -> None:
+    names = ["meta noarchive", "meta index"]
+    archive = tmp_path / "pages"
+    kept_out, kept = records([joined(ALONE[name]) for name in names], archive)
+    assert kept_out["articleBody"] == kept["articleBody"] != ""
+    assert kept_out["metadata"]["pages"][0]["archive"] is None
+    assert kept["metadata"]["pages"][0]["archive"] is not None
+    with ArchiveIndex.open(archive_files(archive)) as index:
+        assert index.lookup(kept_out["url"]) == []
+        assert len(index.lookup(kept["url"])) == 1

@@ -1,0 +1,99 @@
+"""Markdown: a file for each article, with front matter, for language models and static sites."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from unionnews.dataset.manifest import DataFile, data_file
+from unionnews.dataset.shapes import Node
+
+_INLINE = re.compile(r"[\\`*_\[\]<>&|~]")
+_MARK = re.compile(r"[#+=-]")
+_NUMBER = re.compile(r"(\d{1,9})([.)])")
+_UNDATED = "undated"
+
+
+class MarkdownFiles:
+    """Writes ``SITE/YEAR/DAY-ID.md``, and ``…-rN.md`` for other revisions of it.
+
+    The front matter is YAML whose values are JSON, so nothing that a page prints can end it. In the
+    text every character that Markdown or HTML would read is escaped: what a page prints stays print.
+    """
+
+    def __init__(self, folder: Path, schema: Node) -> None:
+        self.files: list[DataFile] = []
+        self._folder = folder
+
+    def add(self, site: str, year: str, row: bytes) -> None:
+        """Write the file of a row."""
+        record: dict[str, Any] = msgspec.json.decode(row)
+        place = self._folder / (site or "no-site") / (year or _UNDATED)
+        place.mkdir(parents=True, exist_ok=True)
+        day = (record["datePublished"] or _UNDATED)[:10]
+        path = place / f"{day}-{record['id']}.md"
+        if path.exists():
+            path = path.with_name(f"{path.stem}-r{record['revision']}.md")
+        with path.open("x", encoding="utf-8") as file:
+            file.write(f"---\n{_front(site, record)}---\n\n{markdown(record)}")
+        self.files.append(data_file(self._folder, path, 1))
+
+    def close(self) -> None:
+        """Every file is finished already."""
+
+
+def _front(site: str, record: dict[str, Any]) -> str:
+    source, rights = record["source"], record["metadata"]["rights"]
+    facts = {
+        "title": record["headline"],
+        "id": record["id"],
+        "revision": record["revision"],
+        "status": record["status"],
+        "site": site,
+        "url": record["canonicalUrl"] or record["url"],
+        "date": record["datePublished"],
+        "authors": [author["name"] for author in record["authors"]],
+        "source": source and source["name"],
+        "section": record["articleSection"],
+        "tags": record["keywords"],
+        "language": record["inLanguage"],
+        "rights": rights
+        and {use: rights[use]["answer"] for use in ("index", "train", "republish")},
+    }
+    return "".join(f"{name}: {_yaml(value)}\n" for name, value in facts.items())
+
+
+def _yaml(value: Any) -> str:
+    # JSON is YAML but for three line ends that YAML knows besides; ASCII escapes hold them.
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x7f\x85\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def markdown(record: dict[str, Any]) -> str:
+    """Return headline, description and text of a record as Markdown."""
+    parts = [f"# {_escaped(' '.join(record['headline'].split()))}"]
+    if record["subheadline"]:
+        parts.append(f"**{_escaped(' '.join(record['subheadline'].split()))}**")
+    parts += [_escaped(paragraph) for paragraph in record["articleBody"].split("\n\n") if paragraph]
+    return "\n\n".join(parts) + "\n"
+
+
+def _escaped(text: str) -> str:
+    r"""Return text whose marks Markdown prints.
+
+    >>> print(_escaped("1. <b>*x*"))
+    1\. \<b\>\*x\*
+    """
+    text = _INLINE.sub(lambda found: f"\\{found[0]}", text)
+    return "\n".join(_escaped_head(line.strip()) for line in text.splitlines())
+
+
+def _escaped_head(line: str) -> str:
+    if _MARK.match(line):
+        return f"\\{line}"
+    number = _NUMBER.match(line)
+    return f"{number[1]}\\{line[number.end(1) :]}" if number else line

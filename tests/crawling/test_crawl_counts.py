@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from plain_site import Answer, PlainCrawl, PlainSite, news, page
 from unionnews.pages.extract import read_page
 from unionnews.pages.feed import MAX_ENTRIES, read_feed
 from unionnews.pages.lists import MAX_LINKS, left_out, links
+from unionnews.pages.sitemap import MAX_PLACES, read_sitemap
 
 
 @pytest.fixture
@@ -99,3 +101,45 @@ def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path:
     with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
         assert db.execute("SELECT outcome FROM runs").fetchall() == [("nothing could be asked",)]
     db.close()
+
+
+@pytest.mark.parametrize("forbidden", ["/", "/feed"])
+def test_a_run_that_may_ask_nothing_is_not_finished(
+    site: PlainSite, tmp_path: Path, forbidden: str
+) -> None:
+    site.answers["/robots.txt"] = f"User-agent: *\nDisallow: {forbidden}".encode()
+    site.list("/news/strike-1")
+    crawl = PlainCrawl(site, tmp_path)
+    done = crawl.run()
+    assert done.returncode == 1, done.stderr
+    assert crawl.summary()["outcome"] == "robots.txt forbids all that was asked for"
+    assert "/feed" not in site.asked
+    site.answers["/robots.txt"] = b""
+    site.answers["/news/strike-1"] = news(1)
+    assert crawl.run().returncode == 0
+    assert crawl.summary()["outcome"] == "finished"
+
+
+def test_a_run_that_reads_nothing_is_not_finished(site: PlainSite, tmp_path: Path) -> None:
+    site.answers["/feed"] = Answer(b"broken", 404)
+    crawl = PlainCrawl(site, tmp_path)
+    assert crawl.run().returncode == 1
+    assert crawl.summary()["outcome"] == "nothing could be read"
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 700])
+@pytest.mark.parametrize("kind", ["xml", "text", "rss"])
+def test_entries_left_out_of_a_sitemap(kind: str, beyond: int) -> None:
+    bound = MAX_ENTRIES if kind == "rss" else MAX_PLACES
+    urls = [f"http://a.example/{number}" for number in range(bound + beyond)]
+    bodies = {
+        "xml": "<urlset>" + "".join(f"<url><loc>{url}</loc></url>" for url in urls) + "</urlset>",
+        "text": "\n".join(urls),
+        "rss": "<rss version='2.0'><channel>"
+        + "".join(f"<item><link>{url}</link></item>" for url in urls)
+        + "</channel></rss>",
+    }
+    dropped: Counter[str] = Counter()
+    places = list(read_sitemap(bodies[kind].encode(), "http://a.example/sitemap", dropped))
+    assert len(places) == bound
+    assert dropped.total() == beyond

@@ -153,3 +153,21 @@ def test_ids_are_those_of_the_first_version() -> None:
         article_id("http://127.0.0.77:18461/news/2024/05/harbour-strike-ends.html")
         == "5b86565ee8ee4865"
     )
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["https://union.example/login?next=/news/1", "https://union.example/wp-admin/post.php?post=12&action=edit", "/?post_type=post&p=0",
+     "union.example/news/2024/05/strike-ends.html", "www.union.example/strike-ends-9", "https://union.example/https://union.example/a-b-c",
+     "https://union.example/undefined", "https://union.example/news/2024/05/strike-ends.html/feed/", "https://union.example/strike/"],
+)  # fmt: skip
+def test_a_canonical_by_mistake(named: str) -> None:
+    assert canonical_url(ONE, None, named) == ONE
+
+
+@pytest.mark.parametrize(
+    "url", [f"{ONE}?page=1", f"{ONE}?replytocom=7", ONE.replace(".example", ".example.")]
+)
+def test_further_spellings(url: str) -> None:
+    assert identity(url) == identity(ONE)
+    assert identity(f"{ONE}?p=1") != identity(ONE)

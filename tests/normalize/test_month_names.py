@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from babel import Locale
 from babel.dates import format_date
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,26 @@ def test_every_month_is_read_where_the_language_is_known(language: str) -> None:
             found = find_date(line, None, language)
             assert found is not None, line
             assert found.value == f"2024-{number:02}-07", line
+
+
+REGIONAL = sorted(
+    name.replace("_", "-")
+    for name in locale_identifiers()
+    # Mongolian script of the steppe is none of CLDR's modern set.
+    if name.partition("_")[0] in LANGUAGES and "_" in name and "_Mong" not in name
+)
+
+
+def test_every_month_is_read_in_every_region() -> None:
+    """``Jänner`` in Austria, ``ماي`` in Algeria, ``أيار`` in Syria, ``Juli`` with another dot."""
+    wrong = []
+    for language in REGIONAL:
+        for number, name in names(language.replace("-", "_")):
+            found = find_date(FORMS[0].format(name), None, language)
+            if found is None or found.value != f"2024-{number:02}-07":
+                wrong.append((language, name, found))
+    assert wrong == []
+    assert len(REGIONAL) >= 300
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -199,3 +199,17 @@ def test_lines_take_bounded_time(piece: str) -> None:
     parse_byline(piece * (290 // len(piece)))
     names_only(piece * (290 // len(piece)))
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Von Ana von der Leyen", ["Ana von der Leyen"]),
+        ("By Ana Marsh More from Ana Marsh", ["Ana Marsh"]),
+        ("By Ana Marsh View all posts by Ana Marsh", ["Ana Marsh"]),
+        ("Jule Radeck Vom 27. Mai 2024", ["Jule Radeck"]),
+        ("Par Jean de La Tour", ["Jean de La Tour"]),
+    ],
+)
+def test_what_stands_in_a_name_and_behind_it(line: str, expected: list[str]) -> None:
+    assert [one.name for one in read_byline(line)] == expected

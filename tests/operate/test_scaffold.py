@@ -26,7 +26,7 @@ from unionnews.operate.new_site.page_scrub import scrub
 from unionnews.pages.encodings import decode
 from unionnews.pages.extract import read_page
 from unionnews.pages.generic.generic_page import GenericPage
-from unionnews.pages.generic.structured_data import MODIFIED, PUBLISHED
+from unionnews.words.date_labels import MODIFIED, PUBLISHED
 
 URL = "https://union.example/2024/05/bakers-win/"
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Bakers win - Harbor Union</title>

@@ -150,3 +150,52 @@ def test_scripts_are_a_last_resort_where_they_agree() -> None:
 def test_what_a_page_prints_of_a_zone_is_kept() -> None:
     found = record(below="<p>27 May 2024, 9:30 PM UTC</p>")
     assert found.datePublished == "2024-05-27T21:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["No. 5, May 2024", "Vol. 12, May 2024", "Issue 5/May 2024", "Page 5 May 2024", "Nr. 5 Mai 2024", "№ 5 мая 2024", "12 (May 2024)",
+     "número 5, mayo de 2024", "n° 5 mai 2024", "Heft 5, Mai 2024", "When: 15 June 2024, 10:00", "Wann: 15.06.2024", "Event: 15 June 2024",
+     "Closing date 15 June 2024", "Tel. 2024-05-1234", "Yesterday at 10:30"],
+)  # fmt: skip
+def test_what_is_no_date_of_the_article(line: str) -> None:
+    assert record(below=f"<p>{line}</p>").datePublished is None
+    assert record(below=f"<p>{line}</p>{RIGHT}").datePublished == "2024-05-27"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["<span class='date' data-date='2024-05-27'>Mon</span>", "<span class='published' data-timestamp='1716802200'></span>",
+     "<time data-time='1716802200000'>3 d</time>", "<span data-datetime='2024-05-27T09:30:00Z' class='timestamp'>yesterday</span>",
+     "<div data-published='2024-05-27'></div>", "<abbr class='published' title='2024-05-27T09:30:00+02:00'>a while ago</abbr>",
+     "<span class='date' title='May 27, 2024'>3 d</span>", "<span data-publish-date='2024-05-27'></span>",
+     "<time class='mod' datetime='2024-05-28'>Updated</time><time pubdate datetime='2024-05-27'>x</time>",
+     "<p data-utime='1716802200'>3 d</p>"],
+)  # fmt: skip
+def test_a_day_in_an_attribute(hidden: str) -> None:
+    assert (record(below=hidden).datePublished or "")[:10] == "2024-05-27"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["<div class='countdown' data-date='2024-06-15'></div>", "<span data-modified='2024-06-15'></span>",
+     "<aside><span data-date='2024-06-15'></span></aside>", "<div class='related'><abbr title='2024-06-15'>x</abbr></div>",
+     "<span class='updated' data-date='2024-06-15'></span>"],
+)  # fmt: skip
+def test_a_day_in_an_attribute_that_is_anothers(hidden: str) -> None:
+    assert record(below=hidden, behind=hidden).datePublished is None
+
+
+def test_a_line_of_labelled_dates_at_the_head_of_the_text() -> None:
+    line = "First published on Mon 27 May 2024 09.30 BST. Last modified on Tue 28 May 2024"
+    found = record(below=f"<p>{line}</p>")
+    assert (found.datePublished, found.dateModified) == ("2024-05-27", "2024-05-28")
+
+
+def test_json_of_another_story_is_no_last_resort() -> None:
+    other = '{"@type":"NewsArticle","headline":"Carpets sell well in spring","datePublished":"2001-02-03","url":"https://x.example/c"}'
+    for script in (other, other.replace('"headline":"Carpets sell well in spring",', "")):
+        assert (
+            record(head=f"<script type='application/ld+json'>{script}</script>").datePublished
+            is None
+        )

@@ -228,7 +228,10 @@ def test_a_date_that_cannot_be_read_keeps_the_entry(printed: str) -> None:
 
 def test_a_change_is_no_publication() -> None:
     text = ATOM.replace("<published>2024-05-27T20:30:00Z</published>", "")
-    assert read_feed(text.encode(), BASE).entries[0].day is None
+    only = read_feed(text.encode(), BASE).entries[0]
+    assert (only.day, only.isChange) == ("2024-06-01", True)
+    both = read_feed(ATOM.encode(), BASE).entries[0]
+    assert (both.day, both.isChange) == ("2024-05-27", False)
     assert day_of(None, "UTC") is None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,8 @@ from written_pages import EN_PARAGRAPHS, ZH_PARAGRAPHS
 from unionnews.exceptions import NotAnArticleError
 from unionnews.fetching.api import extract_article
 from unionnews.pages.generic.notices import notice
-from unionnews.words.notice_words import HEADINGS, SENTENCES
+from unionnews.words.notice_sentences import SENTENCES
+from unionnews.words.notice_words import HEADINGS
 
 # Kind, language, headline, text: written for this test, none of it is in the lists as it stands.
 NOTICES = [
@@ -50,6 +53,11 @@ NOTICES = [
     ("login", "en", "Log in", "Please log in to read on. If you have forgotten your password, we send a new one."),
     ("login", "de", "Anmelden", "Bitte melden Sie sich an, um weiterzulesen. Passwort vergessen? Wir schicken ein neues."),
     ("login", "zh", "用户登录", "您尚未登录，请先登录后再查看本文，忘记密码可通过手机找回。"),
+    ("missing", "lt", "Puslapis nerastas", "Atsiprašome, puslapis, kurio ieškote, neegzistuoja arba buvo perkeltas."),
+    ("missing", "sl", "Stran ne obstaja", "Oprostite, stran, ki jo iščete, ne obstaja več ali je bila premaknjena."),
+    ("missing", "et", "Lehte ei leitud", "Vabandame, teie otsitud lehte ei ole või see on teisaldatud."),
+    ("denied access", "en", "Access to this page has been denied", "Please verify you are a human, we think you are using automation tools to browse."),
+    ("denied access", "en", "Account Suspended", "This account has been suspended. Contact your hosting provider for more information."),
     ("login", "da", "Log ind", "Du skal logge ind for at læse videre. Glemt adgangskode? Opret en konto."),
 ]  # fmt: skip
 
@@ -76,6 +84,18 @@ def test_the_clock_of_the_site_makes_no_article_of_a_notice(
     kind: str, lang: str, headline: str, text: str
 ) -> None:
     assert notice(headline, [text], dated=True) or headline == "Oops!"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lang", "headline", "text"), [one for one in NOTICES[:20] if one[2] != "Oops!"]
+)
+def test_a_notice_under_the_title_of_the_article(
+    kind: str, lang: str, headline: str, text: str
+) -> None:
+    body = page(headline, text, lang=lang, printed="<p>27 May 2024</p>")
+    title = b"<title>Harbour strike ends after eleven days</title>"
+    with pytest.raises(NotAnArticleError, match="a notice"):
+        extract_article(re.sub(b"<title>.*</title>", title, body), "https://union.example/news/1")
 
 
 # An article whose headline or text holds the same words.

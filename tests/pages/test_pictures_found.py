@@ -136,3 +136,29 @@ def test_a_chinese_credit() -> None:
         f"<figure>{A}<figcaption>职工在休息。新华社记者 张伟 摄</figcaption></figure>"
     )
     assert image.creditText == "新华社记者 张伟 摄"
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ("<amp-img src='/a.jpg' width=600 height=400></amp-img>", "/a.jpg"),
+        (f"<img src='{DATA}' data-image='/a.jpg'>", "/a.jpg"),
+        (f"<img src='{DATA}' data-lazyload='/a.jpg'>", "/a.jpg"),
+        ("<img src='/my photo.jpg' width=500>", "/my%20photo.jpg"),
+    ],
+)
+def test_other_ways_to_name_a_picture(markup: str, url: str) -> None:
+    assert [image.url for image in images(f"<div>{markup}</div>")] == [
+        f"https://union.example{url}"
+    ]
+
+
+def test_a_portrait_is_no_picture_of_the_article() -> None:
+    assert images("<div><img class='avatar' src='/u.jpg'></div>") == []
+
+
+def test_a_credit_by_its_class() -> None:
+    found = record(
+        "<figure><img src='/a.jpg'><figcaption>The gate. <span class='credit'>Tom Reed/AP</span></figcaption></figure>"
+    )
+    assert [image.creditText for image in found.images] == ["Tom Reed/AP"]

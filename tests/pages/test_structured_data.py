@@ -109,7 +109,8 @@ def test_own_article_by_the_query_that_names_it() -> None:
         ({**OTHER, "url": None}, False),
         ({**OTHER, "url": URL}, True),
         ({**OTHER, "headline": "Strike ends at harbour after 11 days"}, True),
-        ({**OTHER, "headline": None}, True),
+        ({**OTHER, "headline": None}, False),
+        ({**OTHER, "headline": None, "url": None}, True),
     ],
 )
 def test_a_lone_article_of_another_page_is_none(other: dict, kept: bool) -> None:

@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from unionnews.crawling import logs
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.run import NOTHING_ASKED, Run
+from unionnews.crawling.run import ALL_FORBIDDEN, NOTHING_ASKED, NOTHING_READ, Run
 from unionnews.crawling.sites import project_settings, site_at, site_named
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import is_archive
@@ -113,7 +113,7 @@ def exit_status(summary: Summary) -> int:
     """Return 0 for a complete run, 1 when no page at all could be read, 3 when pages are left."""
     if summary.complete:
         return 0
-    tried = summary.outcome in ("finished", NOTHING_ASKED)
+    tried = summary.outcome in ("finished", NOTHING_ASKED, NOTHING_READ, ALL_FORBIDDEN)
     return 1 if tried and not summary.counts.get("pagesRead") else 3
 
 

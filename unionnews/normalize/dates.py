@@ -25,8 +25,8 @@ MAX_LINE = 300
 # The year begins with a set of characters, not with the look-behind, so that re can skip to the
 # next candidate.
 _DAY = (
-    r"(?P<year>[12１２](?<!\d.)[09０９]\d\d)\s{0,4}(?:年|년|[-/.－／．])\s{0,4}(?P<month>\d{1,2})"
-    r"\s{0,4}(?:月|월|[-/.－／．])\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號일])?"
+    r"(?P<year>[12１２](?<!\d.)[09０９]\d\d)\s{0,4}(?:年|년|оны?|[-/.－／．])\s{0,4}(?P<month>\d{1,2})"
+    r"\s{0,4}(?:月|월|(?:-?р\s?)?сарын|[-/.－／．])\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號일])?"
 )
 # A digit behind the day is an hour: some templates print no blank between the two.
 DATE = re.compile(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")

@@ -33,7 +33,31 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LONG_NAME = re.compile(r"[^\x00-\u2fff]{6}")
 """A headline in a script that puts no blanks between words."""
 _PAGES = PAGE_PARAMETERS - {"p"}  # WordPress numbers articles by it
+_FIRST_PAGES = frozenset(f"{name}=1" for name in _PAGES)
 _ERROR = re.compile(r"[45]\d\d|(?:error|not-?found)(?:[-_ ]?\d{3})?", re.IGNORECASE)
+_OFFICES = frozenset(
+    [
+        "http:",
+        "https:",
+        "wp-admin",
+        "wp-login.php",
+        "wp-content",
+        "wp-json",
+        "admin",
+        "login",
+        "signin",
+        "sign-in",
+        "register",
+        "account",
+        "undefined",
+        "null",
+        "feed",
+        "rss",
+        "oembed",
+        "embed",
+    ]
+)
+"""Folders behind which no article stands; an address inside a path was put there by mistake."""
 _SHELVES = frozenset(
     [
         "archive",
@@ -84,9 +108,10 @@ def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
     if address := article_address(url, patterns):
         return address.key
     host, slash, rest = plain_canonical(url).partition("://")[2].partition("/")
-    path, mark, query = f"{slash}{rest}".partition("?")
+    path, _, query = f"{slash}{rest}".partition("?")
     path = re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/")
-    return host.removeprefix("www.") + path + mark + query
+    query = "&".join(part for part in query.split("&") if part.lower() not in _FIRST_PAGES)
+    return host.rstrip(".").removeprefix("www.") + path + ("?" if query else "") + query
 
 
 def believed_canonical(named: str | None, url: str) -> str | None:
@@ -118,6 +143,10 @@ def _site(parts: SplitResult) -> tuple[str, int | None]:
 
 def _names_article(there: SplitResult, here: SplitResult) -> bool:
     folders, own = _folders(there.path), _folders(here.path)
+    added = set(map(str.lower, folders)) - set(map(str.lower, own))
+    # An address that was given without https:// ends as a path.
+    if added & _OFFICES or any(_DISPLAY.sub("", one, count=1) == _site(here)[0] for one in added):
+        return False
     if numbered := _numbers(there.query):
         return there.path != here.path or not (_numbers(here.query) - numbered)
     if not folders or _is_shelf(folders, own):
@@ -150,7 +179,8 @@ def _is_telling(last: str, own: str) -> bool:
     if any(letter.isdigit() for letter in name) or len(name) == 1:
         return True
     words, known = _words(name), _words(own)
-    if words & known or len(words) > 2:
+    # A lone word in common may be that of a section: /news/ beside news_view.htm.
+    if (words & known and (len(words) > 1 or words == known)) or len(words) > 2:
         return True
     return (len(words) == 2 and len(known) < 2) or any(map(_LONG_NAME.match, words))
 
@@ -167,5 +197,6 @@ def _numbers(query: str) -> set[tuple[str, str]]:
         for name, value in fields
         if name.lower() not in _PAGES
         and not is_mark(name, value)
+        and value.strip("0")
         and any(letter.isdigit() for letter in value)
     }

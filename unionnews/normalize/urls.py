@@ -63,6 +63,7 @@ _CLICKS = frozenset(
         "share_token",
         "share_id",
         "share_from",
+        "replytocom",
     ]
 )
 """Names of parameters that say where a reader came from."""

@@ -79,6 +79,7 @@ _WRITTEN = re.compile(
 )
 _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,80}|(?<!\w)@\w{2,40}|\b\d+\s?(?:min(?:ute)?s?|mins?)\s?(?:read)?\b"
+    r"|\b(?:[Mm]ore|[Aa]ll|[Vv]iew|[Ss]ee|[Rr]ead)\s(?:(?:all|more|posts|articles|stories|work)\s){0,3}(?:from|by|about)\b.*"
 )
 _CLOCK = re.compile(
     r"(?:\b(?:at|on|um|à|le|am|alle|às|om|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?"
@@ -209,6 +210,8 @@ def _labelled(text: str) -> Iterator[Signatory]:
         before = text[start : label.start()]
         if label["by"] and not labelled and not _may_stand_before(before):
             continue
+        if label["by"] and labelled and _is_particle(label["by"], before):
+            continue
         yield from _named(before, role, labelled=labelled)
         role, start, labelled = _role(label), label.end(), True
     yield from _named(text[start:], role, labelled=labelled)
@@ -218,6 +221,12 @@ def _may_stand_before(text: str) -> bool:
     """Tell whether a preposition behind this text names a writer: not in ``a rally by Unison``."""
     rest = text.strip()
     return not rest or rest[-1] in "|,–—-•·" or rest.split()[-1].lower() in NO_NAMES
+
+
+def _is_particle(word: str, before: str) -> bool:
+    """Tell whether a preposition stands inside a name: ``Von Ana von der Leyen``."""
+    name = before.split()
+    return word.strip() in labels.PARTICLES and bool(name) and name[-1][-1].isalnum()
 
 
 def _role(label: re.Match[str]) -> Role | None:

@@ -24,6 +24,8 @@ _BEHIND = frozenset(
         "in",
         "with",
         "from",
+        "vom",
+        "am",
     ]
 )
 JOBS = labels.words_of([labels.JOBS])

@@ -7,7 +7,7 @@ not tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,14 @@ from unionnews.words.months import LONGEST_NAME, WORD, dates_of, month_number, n
 
 _TOKEN = re.compile(rf"(?P<number>\d+)|(?P<word>(?:{WORD.pattern}))|(?P<mark>[^\s\w])")
 _MARKS = frozenset(".,،-–/'’()º°ª·、׳״॰")
+# Words before the number of an issue, a volume or a page: "No. 5, May 2024" names no day.
+_COUNTED = re.compile(
+    r"(?:(?<!\w)(?:no|nr|num|núm|numer[oa]?|numéro|número|nummer|number|vol(?:ume)?|iss(?:ue)?|pages?|p|pp|seite|heft|ausgabe"
+    r"|edi(?:tion|ción|ção|zione)|édition|part|band|bd|tome?|tomo|číslo|номер|выпуск|том|випуск|τεύχος|φύλλο"
+    r"|sayı|szám|utgave|utgåva|chapter|kapitel)\.?|[№#]|\bn[°º])\s?$",
+    re.IGNORECASE,
+)
+_LONGEST_COUNTED = 12
 MAX_JOINTS = 6
 """Marks and small words between two parts of a date."""
 _INSIDE = re.compile(r"[\s.\-–'’׳]{0,3}")
@@ -44,12 +52,22 @@ class _Part:
 
 def worded_days(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
     """Yield the days of a line whose digits are ASCII, with where they start and end."""
-    parts = list(_parts(text, language))
+    parts = _once(_parts(text, language))
     for order in _ORDERS:
         for first in range(len(parts) - 2):
             three = parts[first : first + 3]
             if "".join(part.kind for part in three) == order and (day := _day(three)):
                 yield day, three[0].start, _extended(text, three[-1])
+
+
+def _once(parts: Iterable[_Part]) -> list[_Part]:
+    """Leave out the second name of a month: Arabic prints أيار/مايو."""
+    found: list[_Part] = []
+    for part in parts:
+        if found and part.kind == found[-1].kind == "M" and part.value == found[-1].value:
+            continue
+        found.append(part)
+    return found
 
 
 def _day(parts: list[_Part]) -> date | None:
@@ -79,11 +97,15 @@ def _parts(text: str, language: str | None) -> Iterator[_Part]:
         at += 1
         if token["number"]:
             joints = 0
-            yield _number(token)
+            counted = _COUNTED.search(text, max(0, token.start() - _LONGEST_COUNTED), token.start())
+            yield _Part("x", 0, *token.span()) if counted else _number(token)
         elif _joins(token, weekdays) and joints < MAX_JOINTS:
             joints += 1
-            if token[0] == "(" and at < len(tokens) and tokens[at]["number"]:
-                # 2005年9月 (1) counts the texts of a month.
+            before = text[token.start() - 1 : token.start()]
+            if token[0] == "(" and (
+                before.isspace() or (at < len(tokens) and tokens[at]["number"])
+            ):
+                # 2005年9月 (1) counts the texts of a month, 12 (May 2024) those of an author.
                 yield _Part("x", 0, token.start(), token.end())
         else:
             joints = 0

@@ -50,7 +50,7 @@ _MEANT = {
 # Python knows codecs that are no encodings of pages (hex, idna, unicode_escape, utf-7).
 _OF_PAGES = re.compile(
     r"utf-8|cp(?:125\d|437|850|866|874|932|949|950)|iso8859-\d{1,2}|koi8-[ru]|mac-(?:roman|cyrillic)"
-    r"|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|tis-620|hz|ascii"
+    r"|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|johab|tis-620|hz|ascii"
 )
 # Labels of other systems: x-sjis, win-1251, windows-874, iso-8859-8-i, dos-866.
 _ALIASES = (("^(?:x-|cs)", ""), ("^win(?:dows)?-?(?=874)", "cp"), ("^win-?(?=125)", "windows-"),

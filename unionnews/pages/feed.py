@@ -75,6 +75,8 @@ class Entry:
     day: str | None = None
     """Day of publication in the site's zone, where the feed prints one that can be read."""
     title: str | None = None
+    isChange: bool = False
+    """The day is that of the last change, the only one the feed prints: it was published by then."""
 
 
 @dataclass(slots=True)
@@ -115,9 +117,12 @@ def read_feed(
         resolve_relative_uris=False,
     )
     channel = parsed.get("feed", {})
-    # RSS 1.0 knows one date, which feedparser takes for that of a change.
-    key = "updated" if parsed.get("version") in ("rss090", "rss10") else "published"
-    found = (_entry(item, base, zone, key) for item in parsed.entries[:MAX_ENTRIES])
+    # RSS 1.0 knows one date, which feedparser takes for that of a change. Atom asks for that of the
+    # last change alone.
+    version = str(parsed.get("version"))
+    keys: tuple[str, ...] = ("updated",) if version in ("rss090", "rss10") else ("published",)
+    keys += ("updated",) if version.startswith("atom") else ()
+    found = (_entry(item, base, zone, keys) for item in parsed.entries[:MAX_ENTRIES])
     return Feed(
         entries=_once(entry for entry in found if entry),
         next=_next(channel.get("links", ()), base, url),
@@ -127,13 +132,17 @@ def read_feed(
     )
 
 
-def _entry(item: Mapping[str, Any], base: str, zone: str | None, key: str) -> Entry | None:
+def _entry(
+    item: Mapping[str, Any], base: str, zone: str | None, keys: Sequence[str]
+) -> Entry | None:
     address = item.get("feedburner_origlink") or item.get("link")
     if (url := _absolute(address, base)) is None:
         return None
     # Asked for what is not there, feedparser gives the date of the change.
+    key = next((name for name in keys if name in item), "published")
     printed, parsed = (item.get(name) if key in item else None for name in (key, f"{key}_parsed"))
-    return Entry(url, day_of(printed, zone, parsed), squash(item.get("title")))
+    day = day_of(printed, zone, parsed)
+    return Entry(url, day, squash(item.get("title")), isChange=key != keys[0])
 
 
 def day_of(printed: object, zone: str | None, parsed: Any = None) -> str | None:

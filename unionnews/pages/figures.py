@@ -33,6 +33,7 @@ _AMONG = re.compile(
 _FOLDER = re.compile(
     r"/(?:icons?|logos?|share|buttons?|avatars?|emoji|smil(?:ey|ie)s?)/", re.IGNORECASE
 )
+_PORTRAIT = re.compile(r"(?<![^\W_])(?:gr)?avatar|(?<![^\W_])emoji(?![^\W_])", re.IGNORECASE)
 MAX_NAME = 2000
 MIN_PIXELS = 80
 """Side below which an image is an icon, where the markup tells its size."""
@@ -114,7 +115,7 @@ def caption_of(line: Line) -> Element | None:
 def _is_picture(element: Element) -> bool:
     """Tell whether an image is more than an icon, a spacer or a counter."""
     source = next(iter(addresses(element)), None)
-    if source is None or _is_sign(source):
+    if source is None or _is_sign(source) or _PORTRAIT.search(element.get("class") or ""):
         return False
     return all(_pixels(element.get(side)) >= MIN_PIXELS for side in ("width", "height"))
 

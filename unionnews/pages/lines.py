@@ -41,7 +41,8 @@ _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|foot(?:er)?|side(?:bar)?|breadcrumbs?|comments?|disqus"
     r"|share|sharing|social|related|recommend(?:ed|ation)?s?|promo|sponsor(?:ed)?|advert(?:isement)?s?"
     r"|newsletter|subscribe|subscription|cookies?|consent|modal|popup|banner|pagination|pager"
-    r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall)(?:[\s_-]|$)",
+    r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall"
+    r"|sr-only|visually-?hidden|screen-reader(?:-text)?)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -166,7 +167,7 @@ class _Reader:
             self.preformatted += tag == "pre"
         elif tag == "a" and "href" in element.attrib:
             self.links += 1
-        elif tag == "img":
+        elif tag in ("img", "amp-img"):
             self.found.images.append((len(self.found.lines), element))
         if len(self.asides) < MAX_NESTED and is_aside(element, tag):
             self.flush()
@@ -236,6 +237,8 @@ def _is_silent(element: Element, tag: str) -> bool:
     # To a parser, a button that nobody closed holds the rest of the page.
     if tag == "button":
         return next(element.iter("p", "h1"), None) is None
+    if tag == "dialog":
+        return "open" not in element.attrib
     return tag in _SILENT or not tag
 
 
@@ -259,7 +262,7 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     laid over the page; these are believed where enough is left, however long they are.
     """
     held: Counter[Element] = Counter()
-    shown = total = 0
+    shown = total = unasked = 0
     asking = _asking(lines)
     for line in lines:
         if asking and (group := _group(line.element)) in asking:
@@ -267,6 +270,7 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
         prose = line.prose
         total += prose
         shown += 0 if line.asides else prose
+        unasked += prose if asking.isdisjoint(line.asides) else 0
         for element in line.asides:
             held[element] += prose
     small = {element for element, prose in held.items() if prose * MAX_ASIDE < total}
@@ -275,8 +279,8 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     return {
         element
         for element in held
-        if (shown >= MIN_SHOWN or element in small)
-        and (element in asking or _is_unprinted(element))
+        if ((shown >= MIN_SHOWN or element in small) and _is_unprinted(element))
+        or (element in asking and (unasked >= MIN_SHOWN or element in small))
     }
 
 

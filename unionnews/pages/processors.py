@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
-from unionnews.pages.selectors import Element
+from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.text import squash, strip_invisible
 
 # Elements whose text is never text of the page.
@@ -25,12 +25,19 @@ BLOCKS = frozenset(
 # Pages that load pictures late give a placeholder in src, often a data: address.
 _LATE = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-actualsrc",
-    "data-echo", "data-url", "data-full-src", "data-hi-res-src",
+    "data-echo", "data-url", "data-full-src", "data-hi-res-src", "data-image", "data-lazyload", "data-img",
+    "data-src-large", "data-large-file", "data-orig-file",
 )  # fmt: skip
 _LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _IS_ADDRESS = re.compile(r"(?!data:|javascript:)[^{}<>\"]+$")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
 MAX_CANDIDATES = 64
+_CREDITS = xpath_query(
+    ".//*[contains(@class, 'credit') or contains(@class, 'Credit')]"
+    "[not(.//*[contains(@class, 'credit') or contains(@class, 'Credit')])]"
+)
+MAX_CREDIT = 100
+"""Characters of a credit."""
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:placeholder|blank|spacer|transparent|pixel|1x1|loading|loader|lazy(?:load)?|grey|gray)"
     r"[^/a-z]*(?:\.\w{2,5})?(?:\?.*)?$",
@@ -160,8 +167,19 @@ def image_list(pictures: Iterable[Picture], page: Located) -> list[Image]:
         urls = map(page.absolute, addresses(element))
         if url := next((url for url in urls if url and url.startswith(_WEB)), None):
             text = text_of(caption) if caption is not None else None
-            images.setdefault(url, Image(url=url, caption=text))
+            url = url.replace(" ", "%20")
+            images.setdefault(url, Image(url=url, caption=text, creditText=_credit_of(element)))
     return list(images.values())
+
+
+def _credit_of(image: Element) -> str | None:
+    """Return the credit that the figure of a lone image prints under that name."""
+    figure = next(image.iterancestors("figure"), None)
+    named = [] if figure is None else _CREDITS(figure)
+    if figure is None or len(named) != 1 or len(figure.findall(".//img")) > 1:
+        return None
+    text = text_of(named[0])
+    return text if text and len(text) <= MAX_CREDIT else None
 
 
 def addresses(image: Element) -> list[str]:

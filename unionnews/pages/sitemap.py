@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from lxml import etree
 from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.encodings import declared_encoding, decode
 from unionnews.pages.feed import read_feed
+from unionnews.pages.lists import BEYOND
 from unionnews.pages.unpacking import PIECE, unpacked
 from unionnews.words.text import squash
 
@@ -57,25 +59,31 @@ class SitemapEntry:
     """The address is that of another sitemap."""
 
 
-def read_sitemap(body: bytes, url: str) -> Iterator[SitemapEntry]:
+def read_sitemap(
+    body: bytes, url: str, left_out: Counter[str] | None = None
+) -> Iterator[SitemapEntry]:
     """Yield the entries of a sitemap: XML, a feed, or plain text, each of them gzipped or not.
 
     What a feed names as its next page is another sitemap. Markup that breaks off is read as far as
-    it goes. Raises :class:`UnreadablePageError` for what is no sitemap, unpacks to more than
+    it goes. ``left_out`` counts entries beyond :data:`MAX_PLACES`, which are not read, once all are
+    taken. Raises :class:`UnreadablePageError` for what is no sitemap, unpacks to more than
     :data:`MAX_SITEMAP`, or defines entities.
     """
     chunks = unpacked(body, url, MAX_SITEMAP)
     first = next(chunks, b"")
-    count = 0
+    count, beyond = 0, Counter[str]()
+    left_out = Counter() if left_out is None else left_out
     if _is_utf8(first):
         with suppress(UnicodeDecodeError):
-            for place in _read(_sound(itertools.chain((first,), chunks)), url):
+            for place in _read(_sound(itertools.chain((first,), chunks)), url, beyond):
                 yield place
                 count += 1
+            left_out.update(beyond)
             return
     whole = decode(b"".join(unpacked(body, url, MAX_SITEMAP))).markup
     # What stands before the first byte that is no UTF-8 was read already.
-    yield from itertools.islice(_read(unpacked(whole, url, MAX_SITEMAP), url), count, None)
+    places = _read(unpacked(whole, url, MAX_SITEMAP), url, left_out)
+    yield from itertools.islice(places, count, None)
 
 
 def _is_utf8(first: bytes) -> bool:
@@ -93,20 +101,28 @@ def _sound(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _read(chunks: Iterator[bytes], url: str) -> Iterator[SitemapEntry]:
+def _read(chunks: Iterator[bytes], url: str, left_out: Counter[str]) -> Iterator[SitemapEntry]:
     first = next(chunks, b"").lstrip(_BLANK)
     if _FEED.match(first):
-        yield from _feed(b"".join((first, *chunks)), url)
+        yield from _feed(b"".join((first, *chunks)), url, left_out)
     elif first.startswith(b"<"):
-        yield from _xml(first, chunks, url)
+        yield from _bounded(_xml(first, chunks, url), left_out)
     elif _ADDRESS.match(first):
-        yield from _lines(first, chunks, url)
+        yield from _bounded(_lines(first, chunks, url), left_out)
     else:
         raise UnreadablePageError(f"{url}: no sitemap; look at what the address gives")
 
 
-def _feed(body: bytes, url: str) -> Iterator[SitemapEntry]:
+def _bounded(places: Iterator[SitemapEntry], left_out: Counter[str]) -> Iterator[SitemapEntry]:
+    """Yield as many places as are read, and count the others."""
+    yield from itertools.islice(places, MAX_PLACES)
+    if beyond := sum(1 for _ in places):
+        left_out[BEYOND] += beyond
+
+
+def _feed(body: bytes, url: str, left_out: Counter[str]) -> Iterator[SitemapEntry]:
     feed = read_feed(body, url)
+    left_out[BEYOND] += feed.left_out
     for entry in feed.entries:
         yield SitemapEntry(entry.url, published=entry.day)
     if feed.next:
@@ -133,18 +149,14 @@ def _xml(first: bytes, chunks: Iterator[bytes], url: str) -> Iterator[SitemapEnt
         remove_pis=True,
         huge_tree=False,
     )
-    reader, count = _Reader(url), 0
+    reader = _Reader(url)
     for chunk in _at_elements(first, chunks):
         try:
             parser.feed(chunk)
         except etree.XMLSyntaxError:
             # What the parser cannot recover from ends the file; what stands before it counts.
             break
-        for place in reader.read(parser.read_events()):
-            yield place
-            count += 1
-            if count >= MAX_PLACES:
-                return
+        yield from reader.read(parser.read_events())
     if not reader.known:
         raise UnreadablePageError(f"{url}: XML, but no sitemap; look at what the address gives")
 
@@ -209,15 +221,14 @@ def _name(element: etree._Element) -> str:
 
 
 def _lines(first: bytes, chunks: Iterator[bytes], base: str) -> Iterator[SitemapEntry]:
-    kept, count = b"", 0
+    kept = b""
     for chunk in itertools.chain((first,), chunks):
         *lines, kept = (kept + chunk).replace(b"\r", b"\n").split(b"\n")
         kept = kept[-MAX_LINE:]
         for line in lines:
-            if count < MAX_PLACES and (place := _line(line, base)):
-                count += 1
+            if place := _line(line, base):
                 yield place
-    if count < MAX_PLACES and (place := _line(kept, base)):
+    if place := _line(kept, base):
         yield place
 
 

@@ -1,4 +1,4 @@
-"""Words and class names beside a date that say what it is the date of."""
+"""Words, class names and names of meta elements that say what a date is the date of."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _PUBLISHED = r"""
 _OTHER = r"""
   accessed | retrieved | downloaded | \bprinted\b | abgerufen | gedruckt | consulté | consultado | imprimé | impreso
 | today | heute\sist | aujourd | \bhoy\b | \boggi\b | \bhoje\b | сегодня | σήμερα | \bbugün | 今天是 | 今日是 | 现在是 | 当前时间 | 오늘
+| \bwh?en\s*: | \bwann\s*: | \bquand\s*: | \bcu[áa]ndo\s*: | \bquando\s*: | \bevent\s*: | veranstaltung | \btermin(?:e|o)?\b\s*: | closing\sdate
+| save\sthe\sdate | \bstarts?\s*: | \bends?\s*: | registration\s*: | anmeldung | 举办时间 | 活动时间 | 开幕 | 開催 | 日時 | когда\s*:
 | 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | since | event\sdate | expires | 有效期 | born | geboren
 """
 _WORDS = re.compile(
@@ -37,9 +39,21 @@ _WORDS = re.compile(
 _CLASSES = re.compile(
     r"(?P<published>publi(?:sh|c)|entry-?date|post-?date|posted|pubdate|pub-date|created)"
     r"|(?P<updated>updat(?!es)|modif|lastmod|last-?edit|revised|aktualisier|changed)"
-    r"|(?P<other>clock|today|now-?date|current-?date|copyright|deadline|event-?date|comment)",
+    r"|(?P<other>clock|today|now-?date|current-?date|copyright|deadline|\bevent|countdown|comment)",
     re.IGNORECASE,
 )
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
+    "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
+    "article.published", "cxenseparse:recs:publishtime", "_pubtime",
+)  # fmt: skip
+"""Names of meta elements that hold the publication date, the most reliable first."""
+MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
+    "dcterms.modified", "revised",
+)  # fmt: skip
+"""Names of meta elements that hold the last change."""
 
 
 def label_in(text: str) -> Label | None:

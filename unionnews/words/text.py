@@ -20,8 +20,9 @@ _IDLE_JOINERS = re.compile(
 # Marks that only running text has. A Latin one counts where a blank follows it.
 _MARKS = re.compile(
     "[，。！？；：、…]|[,.;:!?](?=\\s|$)"
-    # Arabic, Indic, Tibetan, Burmese, Khmer, Ethiopic, Armenian, Mongolian, N'Ko
-    "|[،؛؟۔।॥།༎༏༑၊။៖។៕፣።፤፥፦፧։՝՞՜՛᠂᠃߸߹]"
+    # Arabic, Indic, Tibetan, Burmese, Khmer, Ethiopic, Armenian, Mongolian, N'Ko, Javanese, Balinese, Santali, Meitei,
+    # Syriac, Lisu, Vai
+    "|[،؛؟۔।॥།༎༏༑၊။៖។៕፣።፤፥፦፧։՝՞՜՛᠂᠃߸߹꧈꧉᭞᭟᱾᱿꯫꫰܀܁܂꓾꓿꘎꘍]"
 )
 # Thai, Lao, Burmese, Khmer and their neighbors put blanks where others put commas and full stops.
 _UNMARKED = re.compile(

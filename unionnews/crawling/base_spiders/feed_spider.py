@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from unionnews.crawling.base_spiders.site_spider import SiteSpider, content_type, header
 from unionnews.folder.ledger import Link, NextPage
-from unionnews.pages.feed import read_feed
+from unionnews.pages.feed import Entry, read_feed
 from unionnews.pages.lists import BEYOND
 
 _LINK_HEADER = re.compile(r"<([^<>]{1,2048})>\s*;[^,<]{0,200}\brel=\"?next\b", re.IGNORECASE)
@@ -31,13 +31,18 @@ class FeedSpider(SiteSpider):
             response.body, response.url, content_type=content_type(response), zone=self.timezone
         )
         self.dropped[BEYOND] += feed.left_out
-        days = {entry.url: entry.day for entry in feed.entries}
+        days = {entry.url: self._day(entry) for entry in feed.entries}
         links = self.links(days, days)
         following = feed.next or next_in_header(response)
         if following:
             return links, [NextPage(following)]
         guessed = self._guessed(response.url) if links else None
         return links, [NextPage(guessed, True)] if guessed else []
+
+    def _day(self, entry: Entry) -> str | None:
+        """Return the day of publication; that of a change tells only that it is older than wanted."""
+        since = self.since.isoformat() if self.since else ""
+        return None if entry.isChange and (entry.day or "") >= since else entry.day
 
     def _guessed(self, url: str) -> str | None:
         if self.guess_next is None:

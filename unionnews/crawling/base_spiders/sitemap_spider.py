@@ -37,7 +37,7 @@ class SitemapSpider(SiteSpider):
             return [], [NextPage(url) for url in named if self._is_followed(url)]
         links: dict[str, tuple[str, Link]] = {}
         files: list[tuple[str, str]] = []
-        for place in read_sitemap(response.body, response.url):
+        for place in read_sitemap(response.body, response.url, self.dropped):
             changed = day_of(place.changed, self.timezone)
             if not place.isSitemap:
                 links.update(self._dated_link(place, changed))

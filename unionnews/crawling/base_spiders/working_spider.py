@@ -19,7 +19,7 @@ from scrapy.http import Request, Response
 from unionnews.crawling.base_spiders.declared import DeclaredSite
 from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse_span
 from unionnews.crawling.middlewares.exchange import Forbidden, Postponed
-from unionnews.crawling.run import NOTHING_ASKED, Asked, Run
+from unionnews.crawling.run import ALL_FORBIDDEN, NOTHING_ASKED, NOTHING_READ, Asked, Run
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import State, Task, Walk
@@ -132,9 +132,15 @@ class WorkingSpider(DeclaredSite):
         )
 
     def _end_of_work(self) -> str:
-        # With nothing left to draw: a run whose hosts are all left alone has done nothing.
-        idle = self.run.aside and not self.run.counts["pagesRead"]
-        return NOTHING_ASKED if idle else "finished"
+        # With nothing left to draw: a run that read no page of those it drew has done nothing.
+        counts = self.run.counts
+        if counts["pagesRead"]:
+            return "finished"
+        if self.run.aside:
+            return NOTHING_ASKED
+        if counts["forbidden"]:
+            return ALL_FORBIDDEN
+        return NOTHING_READ if counts["failed"] else "finished"
 
     def _bound_reached(self) -> str | None:
         if self.max_articles is not None and self.run.counts["newRevisions"] >= self.max_articles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from unionnews.items import RawArticle
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.encodings import decode
 from unionnews.pages.extract import Page, extract, read_page
-from unionnews.pages.feed import Feed, read_feed
+from unionnews.pages.feed import Entry, Feed, read_feed
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.selectors import xpath_query
@@ -49,6 +50,8 @@ class Look:
     """Of trouble: what it is."""
     feed: Feed = field(default_factory=Feed)
     places: list[SitemapEntry] = field(default_factory=list)
+    beyond: int = 0
+    """Entries of a sitemap that are not read."""
     data: DataList = field(default_factory=DataList)
     page: Page | None = None
 
@@ -117,12 +120,22 @@ def look_at(response: Response, zone: str | None = None) -> Look:
         return Look(url, "trouble", str(error).replace(f"{response.url}: ", ""))
 
 
+def _published(entry: Entry) -> str | None:
+    return None if entry.isChange else entry.day
+
+
+def _sitemap(body: bytes, url: str) -> Look:
+    beyond: Counter[str] = Counter()
+    places = list(read_sitemap(body, url, beyond))
+    return Look(url, "sitemap", places=places, beyond=beyond.total())
+
+
 def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
     head = response.body[:_HEAD].lstrip()
     if _SITEMAP.search(head) or head.startswith(b"\x1f\x8b"):
-        return Look(url, "sitemap", places=list(read_sitemap(response.body, url)))
+        return _sitemap(response.body, url)
     if head.startswith((b"http://", b"https://")) and kind.startswith("text/plain"):
-        return Look(url, "sitemap", places=list(read_sitemap(response.body, url)))
+        return _sitemap(response.body, url)
     if _FEED.search(head) and b"<html" not in head.lower():
         return Look(url, "feed", feed=read_feed(response.body, url, content_type=kind, zone=zone))
     if head.startswith((b"{", b"[")):
@@ -189,7 +202,9 @@ def entries_of(look: Look) -> list[BlockLink]:
     """Return the entries of a feed or the links of data, as links."""
     if look.kind == "feed":
         return [
-            BlockLink(bare_address(entry.url), entry.title or "", entry.day, entry.day is not None)
+            BlockLink(
+                bare_address(entry.url), entry.title or "", _published(entry), entry.day is not None
+            )
             for entry in look.feed.entries
         ]
     return look.listed.links

@@ -15,34 +15,41 @@ from datetime import UTC, date, datetime
 from itertools import chain
 
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates
-from unionnews.pages.generic.structured_data import MODIFIED, PUBLISHED, StructuredData
-from unionnews.pages.lines import Line, is_aside
+from unionnews.pages.generic.date_places import (
+    LABEL_CHARS,
+    LONGEST_BOX_DATE,
+    MAX_LINE,
+    around_lines,
+    class_of,
+    is_beside,
+    is_clock,
+    is_own,
+    label_of,
+)
+from unionnews.pages.generic.structured_data import StructuredData, read_json
+from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
-from unionnews.words.date_labels import Label, class_label, label_in
+from unionnews.words.date_labels import MODIFIED, PUBLISHED, Label, class_label, label_in
 from unionnews.words.text import squash
 
-MAX_LINE = 120
-"""Characters of a line that prints a date of the article."""
 MAX_TIMES = 100
 MAX_SCRIPT = 512 * 1024
 _MAX_MARKED = 400
-_LABEL_CHARS = 40
-_LONGEST_BOX_DATE = 60
 _TIME = css_query("time[datetime]")
+_HIDDEN = xpath_query(
+    "//*[@title][self::abbr or self::time or contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publi')]"
+    " | //*[@data-date or @data-time or @data-datetime or @data-timestamp or @data-published or @data-publish-date or @data-pubdate"
+    " or @data-published-at or @data-publication-date or @data-utime or @data-epoch or @data-unixtime or @data-ts or @data-iso]"
+)
+_DATING = re.compile(
+    r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
+)
 _INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
 _MARKED = xpath_query(
     "//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'Time')"
     " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'meta') or contains(@class, 'datum')"
     " or contains(@class, 'fecha') or contains(@id, 'date') or contains(@id, 'time') or contains(@class, 'data')]"
-)
-_CLOCK_PLACES = re.compile(
-    r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
-    re.IGNORECASE,
-)
-_OTHER_STORIES = re.compile(
-    r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
-    re.IGNORECASE,
 )
 _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?"
@@ -125,7 +132,7 @@ class DatedPage:
         declared = self._readable(self._declared("datePublished", PUBLISHED))
         best = _best(printed)
         if not declared:
-            return best or self._time()
+            return best or self._time() or self._attribute()
         if best and not self._has_time(declared) and self._has_time(best):
             return best if self._day(best) == self._day(declared) else declared
         return declared
@@ -163,52 +170,81 @@ class DatedPage:
         at any.
         """
         found: list[Candidate] = []
-        for lines in (self.below, self._above(), self._behind()):
+        for lines in (self.below, self._leading(), self._above(), self._behind()):
             here = list(self._in_lines(lines))
             had = any(one.label in (None, "published") for one in found)
             found += [one for one in here if one.label == "updated" or not had]
         return found
 
+    def _leading(self) -> list[Line]:
+        """Return the first lines of the text that print nothing but labelled dates."""
+        return [line for line in self.text[:2] if line.chars <= MAX_LINE and self._is_dating(line)]
+
+    def _is_dating(self, line: Line) -> bool:
+        end = 0
+        for found in find_dates(line.text, "UTC", self.language):
+            between = line.text[end : found.start]
+            if len(between) > LABEL_CHARS or label_in(between) is None:
+                return False
+            end = found.start + len(found.raw)
+        return end > 0 and len(line.text) - end < 4
+
     def _above(self) -> list[Line]:
         """Return the lines above the headline, but for teasers and the site's own clock."""
-        around = _around(self.below or self.text)
-        own = (line for line in self.above if _is_own(line, around))
-        return [line for line in own if not _is_clock(line, around)]
+        around = around_lines(self.below or self.text)
+        own = (line for line in self.above if is_own(line, around))
+        return [line for line in own if not is_clock(line, around)]
 
     def _behind(self) -> list[Line]:
         """Return the lines behind the text, but for teasers."""
-        around = _around(self.text)
-        return [line for line in self.behind if _is_own(line, around)]
+        around = around_lines(self.text)
+        return [line for line in self.behind if is_own(line, around)]
 
     def _in_lines(self, lines: Sequence[Line]) -> Iterator[Candidate]:
         before = ""
         for line in lines:
             if line.chars <= MAX_LINE:
                 yield from self._in_line(line, before)
-            before = line.text if line.chars <= _LABEL_CHARS else ""
+            before = line.text if line.chars <= LABEL_CHARS else ""
 
     def _in_line(self, line: Line, before: str) -> Iterator[Candidate]:
         """Yield the dates of a line, each with the label before it, else that of its class."""
         end = 0
         for found in find_dates(line.text, "UTC", self.language):
-            own = label_in(line.text[max(end, found.start - _LABEL_CHARS) : found.start])
+            own = label_in(line.text[max(end, found.start - LABEL_CHARS) : found.start])
             if own is None and not end and found.start < 3:
                 own = label_in(before) if before.rstrip().endswith((":", "：")) else None
-            label = own or _class_of(line.element, found.raw)
+            label = own or class_of(line.element, found.raw)
             yield Candidate(found.raw, label, found.precision != "day")
             end = found.start + len(found.raw)
 
     def _time(self) -> str | None:
         """Return the first machine-readable time of the article's own box."""
-        for tag in _TIME(self.root)[:MAX_TIMES]:
+        tags = _TIME(self.root)[:MAX_TIMES]
+        for tag in sorted(tags, key=lambda one: "pubdate" not in one.attrib):
             value = plain_form(squash(tag.get("datetime")) or "")
-            if (
-                self._is_day(value)
-                and _is_beside(tag, _around(self.text))
-                and _label_of(tag) in (None, "published")
-            ):
+            if self._is_day(value) and self._dates_text(tag):
                 return value
         return None
+
+    def _attribute(self) -> str | None:
+        """Return the first date of the article's own box that stands in an attribute alone.
+
+        Pages print "yesterday", and put the day into ``title`` or ``data-date``.
+        """
+        for element in _HIDDEN(self.root)[:MAX_TIMES]:
+            for name, printed in element.items():
+                value = plain_form((squash(printed) or "")[:MAX_LINE])
+                if not _DATING.fullmatch(name) or not self._is_day(value):
+                    continue
+                if class_label(name) in (None, "published") and self._dates_text(element):
+                    return value
+        return None
+
+    def _dates_text(self, element: Element) -> bool:
+        """Tell whether an element stands beside the text and names no other date than its own."""
+        label = label_in((text_of(element) or "")[:MAX_LINE]) or label_of(element)
+        return label in (None, "published") and is_beside(element, around_lines(self.text))
 
     def _address(self) -> str | None:
         path = re.sub(r"^[a-z]+://[^/]*", "", self.url).split("?")[0]
@@ -220,6 +256,8 @@ class DatedPage:
         """Return the day under the keys that name it, where all scripts agree."""
         days = set()
         for script in _INLINE_SCRIPTS(self.root)[:64]:
+            if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
+                continue  # was read as what it is: of another story
             for match in _SCRIPT_DATE.finditer((script.text or "")[:MAX_SCRIPT]):
                 if day := self._day(plain_form(match["value"].strip())):
                     days.add(day)
@@ -231,10 +269,10 @@ class DatedPage:
         """Return the day that an element named as a date prints in the article's own box."""
         for element in _MARKED(self.root)[:_MAX_MARKED]:
             text = text_of(element) or ""
-            if not 8 <= len(text) <= _LONGEST_BOX_DATE or not (day := self._day(text)):
+            if not 8 <= len(text) <= LONGEST_BOX_DATE or not (day := self._day(text)):
                 continue
-            label = label_in(text) or _label_of(element)
-            if label in (None, "published") and _is_beside(element, _around(self.text)):
+            label = label_in(text) or label_of(element)
+            if label in (None, "published") and is_beside(element, around_lines(self.text)):
                 return day
         return None
 
@@ -247,75 +285,6 @@ def _best(printed: list[Candidate]) -> str | None:
         if chosen := next(chain(timed, same), None):
             return chosen.raw
     return None
-
-
-def _around(lines: Sequence[Line]) -> set[Element]:
-    """Return the element that prints the first of these lines, and all that hold it."""
-    return {lines[0].element, *lines[0].element.iterancestors()} if lines else set()
-
-
-def _is_own(line: Line, around: set[Element]) -> bool:
-    """Tell whether a line stands beside others; inline elements may be asides too."""
-    return around.issuperset(line.asides) and _is_beside(line.element, around)
-
-
-def _is_beside(element: Element, around: set[Element]) -> bool:
-    """Tell whether an element stands beside others, not in a teaser, list or aside there."""
-    for outer in chain([element], element.iterancestors()):
-        if outer in around:
-            return True
-        tag = outer.tag if isinstance(outer.tag, str) else ""
-        if tag in ("li", "a") and len(text_of(outer) or "") <= _LONGEST_BOX_DATE:
-            continue
-        if tag in ("a", "li", "article") or is_aside(outer, tag) or _is_other(outer):
-            return False
-    return False
-
-
-def _is_clock(line: Line, around: set[Element]) -> bool:
-    """Tell whether a line is the site's own clock; ``around``: what holds the headline."""
-    label = label_in(line.text) or _label_of(line.element)
-    if label is not None:
-        return label == "other"
-    for element in chain([line.element], line.element.iterancestors()):
-        if element in around:
-            return False
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag in ("nav", "header") or _CLOCK_PLACES.search(names):
-            return True
-    return False
-
-
-def _class_of(element: Element, raw: str) -> Label | None:
-    """Return the label by the classes around a printed date, the innermost first."""
-    inner = [one for _, one in zip(range(40), element.iterdescendants(), strict=False)]
-    holding = [one for one in inner if isinstance(one.tag, str) and raw in (text_of(one) or "")]
-    return next((label for one in reversed(holding) if (label := _names_label(one))), None) or (
-        _label_of(element)
-    )
-
-
-def _label_of(element: Element) -> Label | None:
-    """Return the label by the classes of an element and what holds little more than it."""
-    own = _names_label(element)
-    outer = element.getparent()
-    if own or outer is None:
-        return own
-    text = text_of(outer) or ""
-    if len(text) > MAX_LINE:
-        return None
-    before = text.partition(text_of(element) or "\0")[0]
-    return label_in(before[-_LABEL_CHARS:]) or _names_label(outer)
-
-
-def _names_label(element: Element) -> Label | None:
-    names = (element.get(name) or "" for name in ("class", "id", "itemprop"))
-    return class_label(" ".join(names))
-
-
-def _is_other(element: Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _OTHER_STORIES.search(names) is not None
 
 
 def plain_form(value: str) -> str:

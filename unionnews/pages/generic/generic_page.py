@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlsplit
 
 from web_poet import field
 from web_poet.exceptions import UseFallback
 
 from unionnews.items import Image
+from unionnews.normalize.identity import believed_canonical
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.people import parse_byline
 from unionnews.normalize.western_bylines import is_western
@@ -44,14 +46,14 @@ from unionnews.pages.generic.headlines import (
 )
 from unionnews.pages.generic.main_text import MainText, main_text
 from unionnews.pages.generic.refusals import refusal
-from unionnews.pages.generic.signatures import signatures, writers_of
+from unionnews.pages.generic.signatures import holds_comments, signatures, writers_of
 from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
 from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import next_page, pager_links
 from unionnews.pages.processors import image_list, text_of
-from unionnews.pages.selectors import Element, css_query, xpath, xpath_query
+from unionnews.pages.selectors import Element, css_query, xpath_query
 
 _TITLE = xpath_query("//title")
 _TRAIL = xpath_query(
@@ -62,7 +64,14 @@ _TRAIL = xpath_query(
 _POSITION = re.compile(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
+# One inside an article is that of what is embedded there.
+_CANONICALS = xpath_query(
+    "//link[contains(translate(@rel, 'ACILNO', 'acilno'), 'canonical')]"
+    "[not(ancestor::template or ancestor::noscript or ancestor::article or ancestor::main or ancestor::aside)]/@href"
+)
+MAX_CANONICALS = 8
 MAX_CRUMBS = 8
+MAX_HEADINGS = 3
 MAX_TRAILS = 8
 MAX_IMAGES = 1000
 """Images of a page that are looked at; the longest picture story seen has 60."""
@@ -92,7 +101,13 @@ _ELEMENT = re.compile("</?[a-z]{1,20}>")
 class GenericPage(ArticlePage):
     """An article page of any site."""
 
-    canonicalUrl = xpath("//link[contains(translate(@rel, 'ACILNO', 'acilno'), 'canonical')]/@href")
+    @field
+    def canonicalUrl(self) -> list[str]:
+        """The addresses named as canonical that can be the article's; where none can, all."""
+        found = [self.absolute(str(one)) for one in _CANONICALS(self.root)[:MAX_CANONICALS]]
+        named = [one for one in found if one]
+        url = str(self.response.url)
+        return [one for one in named if believed_canonical(one, url)] or named
 
     @cached_property
     def data(self) -> StructuredData:
@@ -184,10 +199,12 @@ class GenericPage(ArticlePage):
         """Refuse a page that prints no article."""
         if len(self.printed.lines) > MAX_LINES:
             raise UseFallback(f"more than {MAX_LINES:,} lines; no article has them")
+        # A notice may stand under the title tag of the article that it hides.
+        headings = [line.text for line in self.printed.lines if line.level == 1][:MAX_HEADINGS]
         reason = refusal(
             self.printed.lines,
             self.text,
-            list(dict.fromkeys(filter(None, (self.title, *self.declared_titles)))),
+            list(dict.fromkeys(filter(None, (self.title, *self.declared_titles, *headings)))),
             declared=bool(self.data.article) or self.data.meta("og:type") == "article",
             dated=self.published is not None and self.dates.doubt is None,
         )
@@ -340,10 +357,13 @@ class GenericPage(ArticlePage):
         ):
             named = _ELEMENT.sub("", named)
             return [] if _NO_WRITER.search(named) else self._people(declared_writers(named))
-        found = [
-            text for element in _BYLINE(self.root) if (text := text_of(element)) and len(text) < 80
-        ]
-        return found[:1]
+        marked = (
+            element
+            for element in _BYLINE(self.root)
+            if not any(map(holds_comments, element.iterancestors()))
+        )
+        texts = (text for element in marked if (text := text_of(element)) and len(text) < 80)
+        return list(islice(texts, 1))
 
     @field
     def editorsRaw(self) -> list[str]:

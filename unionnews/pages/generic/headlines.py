@@ -46,8 +46,12 @@ def same_title(one: str, other: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Tell whether two titles may be of one article: half of the shorter stands in the longer."""
-    first, second = _bigrams(_letters(one)), _bigrams(_letters(other))
+    """Tell whether two titles may be of one article: half of the shorter stands in the longer.
+
+    Of a much longer one its beginning is compared: whole sentences hold any pair of letters.
+    """
+    short, long = sorted((_letters(one), _letters(other)), key=len)
+    first, second = _bigrams(short), _bigrams(long[: 2 * len(short) + 10])
     return 2 * len(first & second) >= min(len(first), len(second))
 
 

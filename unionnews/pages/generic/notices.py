@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from unionnews.words.notice_words import HEADINGS, SENTENCES
+from unionnews.words.notice_sentences import SENTENCES
+from unionnews.words.notice_words import HEADINGS
 
 MAX_TEXT = 1500
 """Weight of a text above which it is no notice; that of consent may be longer."""

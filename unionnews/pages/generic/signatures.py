@@ -65,6 +65,12 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     return [*found, *(Signature(() if found else one.people, False, one.others) for one in last)]
 
 
+_COMMENTS = re.compile(
+    r"(?<![\w-])comments?(?:[_-]?(?:list|item|body|area|section|author))?(?![\w-])|disqus",
+    re.IGNORECASE,
+)
+
+
 def _alone(lines: Iterable[Line]) -> Iterator[Signature]:
     """Yield the name that alone signs the text."""
     for line in lines:
@@ -79,6 +85,8 @@ def _group(lines: Sequence[Line], title: int | None, again: str) -> Iterator[Sig
     last = None
     for place, line in enumerate(lines):
         if line.chars > MAX_CHARS or line.index == title or line.level in (1, 2):
+            continue
+        if any(map(holds_comments, line.asides)):
             continue
         if last is not None and line.index > last + 2:
             return
@@ -113,6 +121,12 @@ def _signature(
         return None
     known = around and (all(one.name in again for one in people) or any(map(_is_dated, around)))
     return Signature(people, False, others) if known else None
+
+
+def holds_comments(element: Element) -> bool:
+    """Tell whether the markup names an element as the readers' comments."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _COMMENTS.search(names) is not None
 
 
 def _is_dated(text: str) -> bool:

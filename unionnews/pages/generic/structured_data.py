@@ -41,7 +41,9 @@ _CANONICAL = xpath_query("//link[@rel='canonical']/@href")
 _NUMBER = re.compile(
     r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
 )
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
+_WRAPPED = re.compile(
+    r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL
+)
 # Comments, and commas behind the last value; strings are matched to be kept.
 _FLAWS = re.compile(
     r"""(?P<string>"(?:[^"\\]|\\.)*+"?)|/\*(?:(?!\*/).)*+(?:\*/)?|//[^\n]*|<!--|-->|,(?=\s*[}\]])""",
@@ -52,18 +54,6 @@ _DECODER = json.JSONDecoder(strict=False)
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
 _PAGE_TYPES = frozenset({"CreativeWork", "Blog", "WebSite", ""})
-PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
-    "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
-    "article.published", "cxenseparse:recs:publishtime", "_pubtime",
-)  # fmt: skip
-"""Names of meta elements that hold the publication date, the most reliable first."""
-MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
-    "dcterms.modified", "revised",
-)  # fmt: skip
-"""Names of meta elements that hold the last change."""
 AUTHOR_METAS = (
     "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
 )  # fmt: skip
@@ -113,23 +103,26 @@ class StructuredData:
         best = max(articles, key=self._ownness, default={})
         return {} if self._is_foreign(best) else best
 
-    def _ownness(self, node: Node) -> tuple[bool, bool, bool, bool]:
+    def _ownness(self, node: Node) -> tuple[bool, bool, bool, bool, bool]:
         """Return how surely an object is the page's own article, for comparison."""
         addresses = set(self._addresses_of(node)) - {""}
-        headline = next(iter(_strings(node.get("headline"))), "")
+        known, headline = self._addresses, next(iter(_strings(node.get("headline"))), "")
         return (
-            not addresses.isdisjoint(self._addresses),
+            not addresses.isdisjoint(known),
             bool(headline) and any(same_title(headline, title) for title in self._titles),
-            _paths(addresses) & _paths(self._addresses) != set(),
+            _cut(addresses, "?") & _cut(known, "?") != set(),
+            not (addresses and known) or not _cut(addresses, "/").isdisjoint(_cut(known, "/")),
             bool(headline),
         )
 
     def _is_foreign(self, node: Node) -> bool:
-        own_address, own_title, own_path, titled = self._ownness(node)
+        own_address, own_title, own_path, _, titled = self._ownness(node)
         if own_address or own_title or own_path or not self._titles:
             return False
-        headline = next(iter(_strings(node.get("headline"))), "")
-        return titled and not any(alike(headline, title) for title in self._titles)
+        if not titled:  # its address alone tells whose it is
+            return bool(self._url) and any(self._addresses_of(node))
+        headline = _strings(node.get("headline"))[0]
+        return not any(alike(headline, title) for title in self._titles)
 
     @cached_property
     def _titles(self) -> list[str]:
@@ -237,7 +230,9 @@ def read_json(text: str) -> Iterator[Any]:
     values, position = _values(text, position)
     yield from values
     if position < len(text) and len(values) < MAX_VALUES:
-        mended = _FLAWS.sub(lambda flaw: flaw["string"] or "", text[position:])
+        mended = _FLAWS.sub(
+            lambda flaw: (flaw["string"] or "").replace("\\'", "'"), text[position:]
+        )
         yield from _values(mended, _next_value(mended, 0))[0]
 
 
@@ -274,11 +269,13 @@ def _unfold(value: Any, depth: int) -> Iterator[Node]:
 
 
 def _is_article(node: Node) -> bool:
-    return any(kind.endswith("Article") or kind in _ARTICLE_TYPES for kind in _types(node))
+    return any(
+        kind.endswith(("Article", "article")) or kind in _ARTICLE_TYPES for kind in _types(node)
+    )
 
 
-def _paths(addresses: Iterable[str]) -> set[str]:
-    return {address.partition("?")[0] for address in addresses}
+def _cut(addresses: Iterable[str], mark: str) -> set[str]:
+    return {address.partition(mark)[0] for address in addresses}
 
 
 def _of_article(scope: Element) -> bool:

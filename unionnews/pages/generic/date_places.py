@@ -1,0 +1,96 @@
+"""Where a date stands on its page, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from unionnews.pages.lines import Line, is_aside
+from unionnews.pages.processors import text_of
+from unionnews.pages.selectors import Element
+from unionnews.words.date_labels import Label, class_label, label_in
+
+MAX_LINE = 120
+"""Characters of a line that prints a date of the article."""
+LABEL_CHARS = 40
+"""Characters before a date among which its label is looked for."""
+LONGEST_BOX_DATE = 60
+"""Characters of an element that prints little more than a date."""
+_CLOCK_PLACES = re.compile(
+    r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
+    re.IGNORECASE,
+)
+_OTHER_STORIES = re.compile(
+    r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
+    re.IGNORECASE,
+)
+
+
+def around_lines(lines: Sequence[Line]) -> set[Element]:
+    """Return the element that prints the first of these lines, and all that hold it."""
+    return {lines[0].element, *lines[0].element.iterancestors()} if lines else set()
+
+
+def is_own(line: Line, around: set[Element]) -> bool:
+    """Tell whether a line stands beside others; inline elements may be asides too."""
+    return around.issuperset(line.asides) and is_beside(line.element, around)
+
+
+def is_beside(element: Element, around: set[Element]) -> bool:
+    """Tell whether an element stands beside others, not in a teaser, list or aside there."""
+    for outer in chain([element], element.iterancestors()):
+        if outer in around:
+            return True
+        tag = outer.tag if isinstance(outer.tag, str) else ""
+        if tag in ("li", "a") and len(text_of(outer) or "") <= LONGEST_BOX_DATE:
+            continue
+        if tag in ("a", "li", "article") or is_aside(outer, tag) or _is_other(outer):
+            return False
+    return False
+
+
+def is_clock(line: Line, around: set[Element]) -> bool:
+    """Tell whether a line is the site's own clock; ``around``: what holds the headline."""
+    label = label_in(line.text) or label_of(line.element)
+    if label is not None:
+        return label == "other"
+    for element in chain([line.element], line.element.iterancestors()):
+        if element in around:
+            return False
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("nav", "header") or _CLOCK_PLACES.search(names):
+            return True
+    return False
+
+
+def class_of(element: Element, raw: str) -> Label | None:
+    """Return the label by the classes around a printed date, the innermost first."""
+    inner = [one for _, one in zip(range(40), element.iterdescendants(), strict=False)]
+    holding = [one for one in inner if isinstance(one.tag, str) and raw in (text_of(one) or "")]
+    return next((label for one in reversed(holding) if (label := _names_label(one))), None) or (
+        label_of(element)
+    )
+
+
+def label_of(element: Element) -> Label | None:
+    """Return the label by the classes of an element and what holds little more than it."""
+    own = _names_label(element)
+    outer = element.getparent()
+    if own or outer is None:
+        return own
+    text = text_of(outer) or ""
+    if len(text) > MAX_LINE:
+        return None
+    before = text.partition(text_of(element) or "\0")[0]
+    return label_in(before[-LABEL_CHARS:]) or _names_label(outer)
+
+
+def _names_label(element: Element) -> Label | None:
+    names = (element.get(name) or "" for name in ("class", "id", "itemprop"))
+    return class_label(" ".join(names))
+
+
+def _is_other(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _OTHER_STORIES.search(names) is not None

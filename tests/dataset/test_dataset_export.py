@@ -474,3 +474,17 @@ def test_a_dataset_is_for_those_whom_the_umask_lets_in(
     finally:
         os.umask(before)
     assert (tmp_path / "set").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_articles_under_one_id_are_told_apart(tmp_path: Path, first: int) -> None:
+    """Pages that all name one address as canonical gave another article its id."""
+    own, other = record(1), record(2)
+    taken = {**other, "id": own["id"], "canonicalUrl": own["canonicalUrl"]}
+    moved = later({**own, "url": own["url"].replace("/n1/", "/n2/")}, 5)
+    sources = [[own], [taken], [moved]]
+    found, _ = exported(tmp_path, *sources[first:], *sources[:first], all_revisions=True)
+    assert {row["articleBody"] for row in found} == {own["articleBody"], other["articleBody"]}
+    assert len({row["id"] for row in found}) == 2
+    assert all(row["revision"] == 1 for row in found)
+    assert all(row["canonicalUrl"] in (row["url"], own["canonicalUrl"]) for row in found)

@@ -39,7 +39,6 @@ NOTHING_ASKED = "nothing could be asked"
 """Outcome of a run whose hosts were all left alone: it has not finished."""
 ALL_FORBIDDEN = "robots.txt forbids all that was asked for"
 NOTHING_READ = "nothing could be read"
-"""Outcomes of runs that read no page: nor have these finished."""
 LONGEST_WAIT = 3600.0
 """Seconds without a sign of life after which a run ends itself: six times the longest delay."""
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
@@ -290,9 +289,8 @@ class Run:
                 self.ledger.gone(task.key, now)
             else:
                 self.ledger.finish(task.key, state, now, reason)
-        self.counts["forbidden"] += state is State.ROBOTS
-        self.counts["failed"] += state is State.FAILED
-        self.done(task, read=state not in (State.FAILED, State.ROBOTS))
+        self.counts[str(state)] += (unread := state in (State.FAILED, State.ROBOTS))
+        self.done(task, read=not unread)
 
     def _advice(self, task: Task) -> str:
         if task.kind == "list" or task.tries + 1 < MAX_TRIES:

@@ -18,6 +18,7 @@ from unionnews.dataset.record_sources import RecordSource, open_source
 from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader, instant, zone_named
 from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import RunError
+from unionnews.normalize.urls import plain_canonical
 
 _SHOWN = 2000
 """Bytes of a rejected line that are kept with its reason; the source still has all of it."""
@@ -51,6 +52,8 @@ class Collection:
             record = self.record_at(row.source, row.place, row.length)
             if row.changed is not None:
                 record.revision, record.changedFields = row.revision, json.loads(row.changed)
+            if record.id != row.id:
+                record.id, record.canonicalUrl = row.id, plain_canonical(record.url)
             yield row, record
 
     def record_at(self, source: int, place: int, length: int) -> Any:

@@ -1,7 +1,8 @@
 """Which lines become rows, and in what order: an index on disk, so that memory does not grow.
 
 Lines of one article that say the same, one after the other in time, are one row. Where records of
-an article come from several sources, revisions are numbered anew by ``dateDownloaded``.
+an article come from several sources, revisions are numbered anew by ``dateDownloaded``; records of
+another address and text under the same id are articles of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from unionnews.folder.ledger.belief import is_same_text, with_own_address
 from unionnews.folder.ledger.record_lines import changed_fields, content_hash
+from unionnews.normalize.article import article_id
+from unionnews.normalize.identity import identity
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
@@ -39,6 +43,8 @@ _TABLES = """
     CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _BATCH = 5000
+MAX_APART = 100
+"""Articles that are told apart under one id."""
 
 
 class RecordLine(NamedTuple):
@@ -141,8 +147,8 @@ class Merge:
         for _, lines in groupby(several, itemgetter(0)):
             history = ((line, read(*where)) for _, line, *where in lines)
             self._db.executemany(
-                "UPDATE lines SET revision = ?, changed = ?, left_out = ? WHERE line = ?",
-                _history(history),
+                "UPDATE lines SET id = ?, revision = ?, changed = ?, left_out = ? WHERE line = ?",
+                self._told_apart(history),
             )
 
     def leave_out(self, places: Iterable[tuple[int, int]]) -> None:
@@ -156,6 +162,29 @@ class Merge:
             "UPDATE lines SET left_out = 1 WHERE (source, place) IN (SELECT * FROM unwanted)"
         )
         self._db.execute("COMMIT")
+
+    def _told_apart(
+        self, lines: Iterable[tuple[int, dict[str, Any]]]
+    ) -> Iterator[tuple[str, int, str | None, int, int]]:
+        """Yield id, new revision, changed fields, left out or not, and line of records of one id.
+
+        Pages that all name one address as canonical gave articles of other texts its id.
+        """
+        articles: list[_Article] = []
+        for line, record in lines:
+            home = next((one for one in articles if one.holds(record)), None)
+            if home is None and len(articles) >= MAX_APART:
+                home = articles[-1]
+            if home is None:
+                name = self._own_id(record) if articles else record["id"]
+                home = _Article(name, record)
+                articles.append(home)
+            yield home.id, *home.add(record), line
+
+    def _own_id(self, record: dict[str, Any]) -> str:
+        own = with_own_address(record)
+        taken = self._db.execute("SELECT 1 FROM lines WHERE id = ?", (own["id"],)).fetchone()
+        return article_id(f"{own['canonicalUrl']}#{record['id']}") if taken else own["id"]
 
     def counts(self) -> tuple[int, int]:
         """Return the number of rows and of articles."""
@@ -173,19 +202,31 @@ class Merge:
         return (Row(*row) for row in found)
 
 
-def _history(
-    lines: Iterable[tuple[int, dict[str, Any]]],
-) -> Iterator[tuple[int, str | None, int, int]]:
-    """Yield new revision, changed fields (JSON), left out or not, and line, oldest line first."""
-    revision = 0
-    before: dict[str, Any] = {}
-    said: tuple[bytes, str] | None = None
-    for line, record in lines:
+class _Article:
+    """The lines of one article, oldest first."""
+
+    def __init__(self, name: str, first: dict[str, Any]) -> None:
+        self.id = name
+        self._revision = 0
+        self._before = first
+        self._said: tuple[bytes, str] | None = None
+
+    def holds(self, record: dict[str, Any]) -> bool:
+        """Tell whether a record is of this article: by address, text, or as its translation."""
+        before = self._before
+        try:
+            same = identity(before.get("url") or "") == identity(record.get("url") or "")
+        except ValueError:
+            return True
+        other = before.get("inLanguage") != record.get("inLanguage")
+        return same or other or is_same_text(before, record)
+
+    def add(self, record: dict[str, Any]) -> tuple[int, str | None, int]:
+        """Return the new revision of a line, its changed fields (JSON), and whether it is left out."""
         says = content_hash(record), record["status"]
-        if says == said:
-            yield 0, None, 1, line
-            continue
-        revision += 1
-        changed = changed_fields(before, record) if before else None
-        yield revision, json.dumps(changed), 0, line
-        before, said = record, says
+        if says == self._said:
+            return 0, None, 1
+        self._revision += 1
+        changed = changed_fields(self._before, record) if self._said else None
+        self._before, self._said = record, says
+        return self._revision, json.dumps(changed), 0

@@ -79,12 +79,11 @@ class FoundLists(SiteSpider):
         look = look_at(response, self.timezone)
         if look.kind == "trouble":
             raise UnreadablePageError(f"{task.url}: {look.reason}; look at what the address gives")
-        self.dropped[BEYOND] += look.beyond
+        self.dropped[BEYOND] += look.beyond + look.links.left_out + look.feed.left_out
         if look.kind == "sitemap":
             return self._read_sitemap(look, task)
         articles = shown_articles(look, self.findings.forms, self.scope)
         links = self._links(articles)
-        self.dropped[BEYOND] += look.links.left_out + look.feed.left_out
         if look.links.left_out:
             logger.warning("%s: %d links more than are read", task.url, look.links.left_out)
         if not links and self._is_daily(task.url):

@@ -138,9 +138,9 @@ class WorkingSpider(DeclaredSite):
             return "finished"
         if self.run.aside:
             return NOTHING_ASKED
-        if counts["forbidden"]:
+        if counts[str(State.ROBOTS)]:
             return ALL_FORBIDDEN
-        return NOTHING_READ if counts["failed"] else "finished"
+        return NOTHING_READ if counts[str(State.FAILED)] else "finished"
 
     def _bound_reached(self) -> str | None:
         if self.max_articles is not None and self.run.counts["newRevisions"] >= self.max_articles:

@@ -33,7 +33,7 @@ def settled(store: Store, row: Row, record: Record) -> tuple[Record, Row | None]
     # Two addresses that lead to one page are one article, whatever its text is today.
     if all(both) or is_same_text(known, record):
         return record, owner
-    record = _with_own_address(record)
+    record = with_own_address(record)
     owner = _owner(store, row, record)
     if owner is not None and not is_same_text(_last(store, owner), record):
         record = {**record, "id": article_id(f"{record['canonicalUrl']}#{row['key']}")}
@@ -50,7 +50,8 @@ def _is_own(record: Record, identity: IdentityOf) -> bool:
     return not url or not named or identity(url) == identity(named)
 
 
-def _with_own_address(record: Record) -> Record:
+def with_own_address(record: Record) -> Record:
+    """Return a record under its own address, where the canonical one is another article's."""
     canonical = plain_canonical(record["url"])
     return {**record, "canonicalUrl": canonical, "id": article_id(canonical)}
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from unionnews.crawling.sites import site_named
+from unionnews.crawling.sites import all_sites, site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.items import DOUBTFUL_TEXT
+from unionnews.operate.reextract.known_texts import KnownTexts
 from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
 
@@ -109,11 +110,14 @@ class Extraction:
         with ExitStack() as stack:
             index, folder = open_index(stack, self._paths, self._progress)
             plan = stack.enter_context(Plan(index, self._selection))
+            temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-"))
+            known = stack.enter_context(KnownTexts(Path(temporary)))
             self._count(index, plan)
             total = plan.total
             processes = self._processes if total >= _WORTH_A_PROCESS else 1
             done = 0
             for job, outcome in outcomes(plan.jobs(), index, folder, processes):
+                self._settle(job, outcome, known)
                 yield from self._wanted(job, outcome, plan)
                 done += len(job.places)
                 self._progress("extracting", done, total)
@@ -128,6 +132,14 @@ class Extraction:
             WorkFailure(problem.file, problem.offset, problem.kind, problem.message)
             for problem in index.problems.kept[:KEEP]
         ]
+
+    def _settle(self, job: Job, outcome: Outcome, known: KnownTexts) -> None:
+        """Tell articles apart that name one address as canonical; leave out copies."""
+        if job.site and all_sites()[job.site].addresses:
+            return  # its forms of addresses say what is one article
+        lines = known.settled(job.key, outcome.lines)
+        self.counts.skipped["copies"] += len(outcome.lines) - len(lines)
+        outcome.lines, outcome.days = list(lines), outcome.days[: len(lines)]
 
     def _wanted(self, job: Job, outcome: Outcome, plan: Plan) -> Iterator[bytes]:
         for failure in outcome.failures:

@@ -1,0 +1,61 @@
+"""Articles of an archive that name one address as canonical: copies, or articles of their own.
+
+A crawl settles that in its ledger (:mod:`unionnews.folder.ledger.belief`); an archive has none.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from unionnews.folder.ledger.belief import is_same_text, with_own_address
+from unionnews.folder.ledger.record_lines import to_line
+from unionnews.normalize.article import article_id
+
+
+class KnownTexts:
+    """The newest line of each article so far, on disk, so that memory does not grow."""
+
+    def __init__(self, folder: Path) -> None:
+        self._db = sqlite3.connect(folder / "texts.sqlite", isolation_level=None)
+        self._db.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "CREATE TABLE texts (id TEXT PRIMARY KEY, line BLOB NOT NULL) WITHOUT ROWID; BEGIN"
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def settled(self, key: str, lines: Sequence[bytes]) -> Sequence[bytes]:
+        """Return the lines of an article under an id that no other has; none of a mere copy.
+
+        ``key`` is what its address says it is; all captures of one key come at once.
+        """
+        if not lines:
+            return lines
+        record = json.loads(lines[-1])
+        if (known := self._known(record["id"])) is None:
+            return self._kept(record["id"], lines)
+        own = with_own_address(record)
+        for known_as in (known, self._known(own["id"])):
+            if known_as is not None and is_same_text(known_as, record):
+                return ()
+        name = own["id"]
+        if self._known(name) is not None:
+            name = article_id(f"{own['canonicalUrl']}#{key}")
+        apart = [{**with_own_address(json.loads(line)), "id": name} for line in lines]
+        return self._kept(name, [to_line(one) for one in apart])
+
+    def _known(self, name: str) -> dict[str, Any] | None:
+        row = self._db.execute("SELECT line FROM texts WHERE id = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def _kept(self, name: str, lines: Sequence[bytes]) -> Sequence[bytes]:
+        self._db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (name, lines[-1]))
+        return lines

@@ -33,7 +33,11 @@ _UNSPACED = (
 SINGLE = f"0-9{_UNSPACED}"
 """Characters that are a token each, as between the brackets of a pattern."""
 UNSPACED = re.compile(f"[{_UNSPACED}]")
-_BETWEEN = re.compile(f"(?<=[\\d{_UNSPACED}])[^\\S\\n]+(?=[\\d{_UNSPACED}])")
+# A blank beside such a character, a digit or a mark; beside words it is what parts them.
+_BETWEEN = re.compile(
+    f"(?<=[\\d{_UNSPACED}])[^\\S\\n]+(?=[\\d{_UNSPACED}]|[^\\w\\s])"
+    f"|(?<=[^\\w\\s])[^\\S\\n]+(?=[\\d{_UNSPACED}])"
+)
 
 
 @cache

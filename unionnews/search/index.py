@@ -28,7 +28,7 @@ from unionnews.folder.ledger import forgotten_ids
 from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 5
+VERSION = 6
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 500
 """Articles of a transaction: about half a second."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -116,3 +117,50 @@ def test_a_sound_ledger_gives_the_list_of_takedowns_back(folder: Path) -> None:
     (folder / "forgotten.jsonl").unlink()
     open_ledger(folder).close()
     assert b'"key":"1"' in (folder / "forgotten.jsonl").read_bytes()
+
+
+def test_a_log_that_was_cut_or_spoiled_loses_no_record(tmp_path: Path) -> None:
+    """At 40 places: what of the last commits is gone is cut off, kept, and asked for again."""
+    whole = tmp_path / "whole"
+    ledger = open_ledger(whole)
+    begin(ledger)
+    ledger.add(links(*range(1, 41)), NOW)
+    for number in range(1, 41):
+        ledger.save(str(number), record(number), NOW)
+        ledger.commit()
+    shutil.copytree(whole, tmp_path / "killed")
+    ledger.close()
+    size = (tmp_path / "killed" / "ledger.sqlite-wal").stat().st_size
+    for turn in range(40):
+        folder = tmp_path / f"{turn}"
+        shutil.copytree(tmp_path / "killed", folder)
+        with (folder / "ledger.sqlite-wal").open("r+b") as log:
+            if turn % 2:
+                log.truncate(size * turn // 40)
+            else:
+                log.seek(size * turn // 40)
+                log.write(b"\xff" * 64)
+        with open_ledger(folder) as opened:
+            begin(opened)
+            opened.add(links(*range(1, 41)), NOW)
+            while batch := [t for t in opened.next_batch(50, NOW) if t.kind == "article"]:
+                for task in batch:
+                    opened.save(task.key, record(int(task.key)), NOW)
+        ids = [line["id"] for line in lines(folder)]
+        assert sorted(ids) == sorted(record(number)["id"] for number in range(1, 41)), turn
+        with View.read(folder) as view:
+            assert list(view.verify()) == []
+
+
+def test_the_records_of_another_site_are_refused(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    with open_ledger(other) as ledger:
+        begin(ledger)
+        ledger.add(links(*range(500, 700)), NOW)
+        for number in range(500, 700):
+            ledger.save(str(number), record(number), NOW)
+    shutil.copy(other / "articles.jsonl", folder / "articles.jsonl")
+    before = (folder / "articles.jsonl").read_bytes()
+    with pytest.raises(LedgerError, match="last committed line is another one"):
+        open_ledger(folder)
+    assert (folder / "articles.jsonl").read_bytes() == before

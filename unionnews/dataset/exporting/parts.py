@@ -61,7 +61,11 @@ class Json:
 
 
 class Csv:
-    """RFC 4180 with a header line; lists and objects are JSON in their cell, null is empty."""
+    """RFC 4180 with a header line; lists and objects are JSON in their cell, null is empty.
+
+    A spreadsheet takes a text that begins with one of :data:`_FORMULA` for a formula and runs it:
+    such a text has an apostrophe before it.
+    """
 
     suffix: ClassVar[str] = ".csv"
 
@@ -78,8 +82,11 @@ class Csv:
         self._file.close()
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 def row_cells(row: bytes, columns: Sequence[str]) -> list[str]:
-    """Return the cells of a row: texts as they are, lists and objects as JSON, null empty."""
+    """Return the cells of a row: texts (never as a formula), lists and objects as JSON, null empty."""
     values = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
     return [cell(bytes(values[name])) for name in columns]
 
@@ -88,4 +95,7 @@ def cell(text: bytes) -> str:
     """Return the cell of a value, given as JSON."""
     if text == b"null":
         return ""
-    return msgspec.json.decode(text, type=str) if text.startswith(b'"') else text.decode()
+    if not text.startswith(b'"'):
+        return text.decode()
+    said = msgspec.json.decode(text, type=str)
+    return f"'{said}" if said.startswith(_FORMULA) else said

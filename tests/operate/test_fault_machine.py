@@ -1,0 +1,199 @@
+"""Commands and faults in any order: every article once, every takedown complete, verify tells the truth."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import tempfile
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+
+import faults
+import pytest
+from archives import url
+from faults import KILLED, TOLD, Fault
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from site_commands import SITE, commands, publish_news
+
+from unionnews.folder.lock import FolderLock
+from unionnews.operate.upkeep import forget, verify
+
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
+NONE = Fault()
+FAULTS = st.one_of(
+    st.just(Fault()),
+    st.builds(Fault, kill_at=st.integers(0, 25)),
+    st.builds(Fault, kill_after=st.floats(0.0005, 0.15)),
+    st.builds(Fault, room=st.sampled_from([0, 4096, 20_000, 40_000, 70_000, 200_000])),
+    st.builds(Fault, clock=st.sampled_from([timedelta(days=d) for d in (-4000, -1, 1, 4000)])),
+)
+COMMANDS = ("reextract", "retry", "feed", "index", "export", "retain")
+ended: dict[str, int] = {}
+"""How often a command ended how, over all examples."""
+
+
+def content(path: Path) -> bytes:
+    data = path.read_bytes()
+    with suppress(EOFError, OSError):
+        return gzip.decompress(data) if path.suffix == ".gz" else data
+    return data
+
+
+class Machine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp(prefix="machine-"))
+        self.output = self.root / "output"
+        self.folder = self.output / SITE
+        self.store = self.root / "store"
+        self.published = 0
+        self.forgotten: set[int] = set()
+        self.spoiled = False
+
+    def teardown(self) -> None:
+        try:
+            if self.published:
+                self.mended()
+                # All that was ever published and not taken down is on record, once.
+                assert self.do("reextract") == 0
+                records = (self.folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+                seen = [json.loads(line)["metadata"]["requestUrl"] for line in records]
+                kept = set(range(1, self.published + 1)) - self.forgotten
+                assert sorted(seen) == sorted(url(number) for number in kept)
+        finally:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    # Commands --------------------------------------------------------------------------------
+
+    def do(self, name: str, fault: Fault = NONE) -> int:
+        return self.noted(name, faults.run(commands(self.root)[name], fault))
+
+    def noted(self, name: str, status: int) -> int:
+        assert status != faults.UNFORESEEN, name
+        assert status in (0, TOLD, KILLED, -14), (name, status)
+        ended[f"{name} {status}"] = ended.get(f"{name} {status}", 0) + 1
+        return status
+
+    @initialize(count=st.integers(2, 5))
+    def begin(self, count: int) -> None:
+        self.publish(count)
+        assert self.do("reextract") == 0
+
+    @rule(count=st.integers(1, 3))
+    def publish(self, count: int) -> None:
+        """The site has news; an archive of them, and of a list that prints them, is there."""
+        publish_news(self.output, range(self.published + 1, self.published + count + 1))
+        self.published += count
+
+    @rule(name=st.sampled_from(COMMANDS), fault=FAULTS)
+    def run(self, name: str, fault: Fault) -> None:
+        status = self.do(name, fault)
+        assert status == 0 or fault != Fault() or self.store.is_file(), name
+
+    @rule(data=st.data(), fault=FAULTS)
+    def take_down(self, data: st.DataObject, fault: Fault) -> None:
+        number = data.draw(st.integers(1, self.published))
+        status = self.noted(
+            "forget", faults.run(lambda: forget(url(number), self.output, SITE), fault)
+        )
+        notes = self.folder / "forgotten.jsonl"
+        if notes.exists() and url(number) in notes.read_text(encoding="utf-8"):
+            self.forgotten.add(number)
+        assert status != 0 or number in self.forgotten
+
+    @rule(name=st.sampled_from(("reextract", "retry")))
+    def second(self, name: str) -> None:
+        """Another process works here already."""
+        before = (self.folder / "articles.jsonl").read_bytes()
+        lock = FolderLock(self.folder)
+        try:
+            assert self.do(name) == TOLD
+        finally:
+            lock.release()
+        assert (self.folder / "articles.jsonl").read_bytes() == before
+
+    @rule(
+        name=st.sampled_from(("ledger.sqlite", "index.sqlite", "warc-index.sqlite")),
+        at=st.floats(0, 1),
+        bits=st.binary(min_size=8, max_size=8),
+    )
+    def flip(self, name: str, at: float, bits: bytes) -> None:
+        path = self.folder / name
+        if not path.exists() or path.stat().st_size < 8:
+            return
+        with path.open("r+b") as file:
+            place = int(at * (path.stat().st_size - 8))
+            file.seek(place)
+            there = file.read(8)
+            file.seek(place)
+            file.write(bytes(a ^ b for a, b in zip(there, bits, strict=True)))
+        self.spoiled = self.spoiled or name == "ledger.sqlite"
+
+    @rule()
+    def lose_store(self) -> None:
+        shutil.rmtree(self.store, ignore_errors=True)
+        self.store.unlink(missing_ok=True)
+        self.store.write_bytes(b"no folder")
+
+    @rule()
+    def find_store(self) -> None:
+        if self.store.is_file():
+            self.store.unlink()
+
+    # What holds ------------------------------------------------------------------------------
+
+    def mended(self) -> None:
+        """After flipped bytes: the next run mends the ledger, or tells what to do; that is done."""
+        if not self.spoiled:
+            return
+        status = self.do("reextract")
+        told = [problem for problem in verify(SITE, self.output) if "dataset" not in problem]
+        if status or told:
+            (self.folder / "ledger.sqlite").rename(self.folder / "ledger.sqlite.old")
+            for end in ("-wal", "-shm"):
+                (self.folder / f"ledger.sqlite{end}").unlink(missing_ok=True)
+            assert self.do("reextract") == 0
+        self.spoiled = False
+
+    @invariant()
+    def holds(self) -> None:
+        if not (self.folder / "articles.jsonl").exists():
+            return
+        self.mended()
+        assert self.do("retry") == 0
+        named = ("dataset", "file://", "index.sqlite")
+        told = [one for one in verify(SITE, self.output) if not any(n in one for n in named)]
+        assert told == []
+        records = (self.folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        marks = [(json.loads(line)["id"], json.loads(line)["revision"]) for line in records]
+        assert len(marks) == len(set(marks))
+        for number in self.forgotten:
+            title = f"第{number}次劳动竞赛开幕".encode()
+            holding = [p for p in self.folder.rglob("*") if p.is_file() and title in content(p)]
+            assert not holding, number
+
+
+@pytest.mark.timeout(280)
+def test_machine() -> None:
+    """A small run of it."""
+    Machine.TestCase.settings = settings(max_examples=4, stateful_step_count=6, deadline=None)
+    Machine.TestCase().runTest()
+    assert sum(ended.values()) > 20, ended
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+def test_machine_for_five_minutes() -> None:
+    until = monotonic() + 300
+    while monotonic() < until:
+        Machine.TestCase.settings = settings(
+            max_examples=20, stateful_step_count=25, deadline=None, derandomize=False, database=None
+        )
+        Machine.TestCase().runTest()
+    assert sum(ended.values()) > 1000, ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +17,8 @@ from xml.etree import ElementTree
 
 import pytest
 from cluster_runs import Cluster, cluster, free_port, redis_server, require_cluster
+from followed_site import forget, made, save
+from ledger_records import article_id, url
 from running import ROOT, read_jsonl, run_unionnews, until
 
 from unionnews.folder.archive import archive_files
@@ -166,3 +169,32 @@ def test_an_archive_is_kept_below_a_size(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert [file.name for file in archive_files(folder)] == ["20240527-3.warc.gz"]
         assert bucket.names("warc/") == ["warc/20240527-1.warc.gz", "warc/20240527-2.warc.gz"]
+
+
+def test_parts_of_sync(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    folder.mkdir()
+    with s3_server() as bucket:
+        command = [
+            str(VENV / "bin" / "python"), "-m", "unionnews", "sync",
+            "s3://news/articles?format=jsonl", "--output", str(tmp_path),
+        ]  # fmt: skip
+        environment = {**os.environ, **bucket.variables, "PYTHONPATH": str(ROOT)}
+        for numbers in ((1, 2), (3,), ()):
+            save(folder, *(made(number) for number in numbers))
+            if not numbers:
+                forget(folder, 1)
+            done = subprocess.run(
+                command, env=environment, capture_output=True, text=True, timeout=300, check=False
+            )
+            assert done.returncode == 0, done.stderr
+        names = [f"articles/data/site=union_example/part-0000{n}.jsonl" for n in (1, 2)]
+        assert bucket.names("articles/") == ["articles/_manifest.json", *names]
+        read = "import fsspec, sys; [print(fsspec.open(name).open().read().decode(), end='') for name in sys.argv[1:]]"
+        kept = subprocess.run(
+            [str(VENV / "bin" / "python"), "-c", read, *(f"s3://news/{name}" for name in names)],
+            env=environment, capture_output=True, timeout=300, check=True,
+        )  # fmt: skip
+    lines = kept.stdout.splitlines()
+    ids = [json.loads(line)["id"] for line in lines]
+    assert ids == [article_id(url(2)), article_id(url(3))]

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def sync(  # noqa: PLR0913  one option, one parameter
-    target: Annotated[str, typer.Argument(help="postgresql://… or https://… to bring up to date.")],
+    target: Annotated[
+        str,
+        typer.Argument(help="postgresql://…, https://…, file://… or s3://… to bring up to date."),
+    ],
     site: Sites = None,
     output: Places = HERE,
     since: Since = "",
@@ -90,4 +93,11 @@ def _opener(target: str) -> Callable[[Path], SyncTarget]:
 
         secret = os.environ.get(SECRET, "")
         return lambda folder: HttpTarget(target, folder, secret)
-    raise UsageError("no target that is known; write postgresql://… or https://…")
+    if scheme in ("file", "s3"):
+        with extra("stores"):
+            from unionnews.dataset.sync.parts_target import PartsTarget  # noqa: PLC0415  optional
+            from unionnews.dataset.sync.stores import FileStore  # noqa: PLC0415  the same
+
+        place, _, kind = target.partition("?format=")
+        return lambda _folder: PartsTarget(FileStore(place), kind or "parquet")
+    raise UsageError("no target that is known; write postgresql://…, https://…, file://… or s3://…")

@@ -19,9 +19,6 @@ from unionnews.exceptions import UsageError
 from unionnews.folder.folder_id import folder_id
 from unionnews.folder.ledger import forgotten_ids
 
-BATCH_ROWS = 1000
-BATCH_BYTES = 8 << 20
-"""A batch ends at whichever comes first."""
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before a target that went away is opened again."""
 _SHOWN = 20
@@ -114,12 +111,12 @@ def _batches(
         first = Batch(site, held, SyncPlace(start.folder, start.selection, str(lines.cursor)), anew)
         first.forgotten = new
         reader = RowReader()
-        batch = _fill(first, lines, reader, selection, forgotten)
+        batch = _fill(target, first, lines, reader, selection, forgotten)
         while not batch.is_empty:
             yield batch
             options.report(f"syncing {site}, kB", *(size >> 10 for size in lines.extent))
             batch = Batch(site, batch.place, batch.place)
-            batch = _fill(batch, lines, reader, selection, forgotten)
+            batch = _fill(target, batch, lines, reader, selection, forgotten)
 
 
 def _open(folder: Path, cursor: str) -> RecordLines:
@@ -145,6 +142,7 @@ def _check(held: SyncPlace, start: SyncPlace, site: str) -> None:
 
 
 def _fill(
+    target: SyncTarget,
     batch: Batch,
     lines: RecordLines,
     reader: RowReader,
@@ -153,7 +151,7 @@ def _fill(
 ) -> Batch:
     """Read lines into a batch until it is full."""
     size = 0
-    for line in islice(lines, BATCH_ROWS):
+    for line in islice(lines, target.batch_rows):
         try:
             record = reader.read(line)
         except BadRowError as reason:
@@ -168,7 +166,7 @@ def _fill(
         batch.left.discard(record.id)
         batch.rows.append((record, msgspec.json.encode(record)))
         size += len(line)
-        if size >= BATCH_BYTES:
+        if size >= target.batch_bytes:
             break
     batch.place = SyncPlace(batch.place.folder, batch.place.selection, str(lines.cursor))
     return batch

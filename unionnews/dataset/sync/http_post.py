@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 from urllib.parse import urlsplit
 
-from unionnews.dataset.sync.targets import Batch, SyncPlace
+from unionnews.dataset.sync.targets import BATCH_BYTES, BATCH_ROWS, Batch, SyncPlace
 from unionnews.exceptions import LockedError, RunError, UsageError
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
@@ -47,6 +47,9 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 class HttpTarget:
     """A receiver of posts; how far it is, is kept in the site's folder."""
+
+    batch_rows: ClassVar[int] = BATCH_ROWS
+    batch_bytes: ClassVar[int] = BATCH_BYTES
 
     def __init__(
         self, url: str, folder: Path, secret: str, *, sleep: Callable[[float], None] = time.sleep

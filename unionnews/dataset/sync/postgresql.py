@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import psycopg
@@ -19,7 +19,13 @@ from unionnews.dataset.sync.postgresql_tables import (
     STAGED,
     TAKE,
 )
-from unionnews.dataset.sync.targets import Batch, SyncPlace, TargetLostError
+from unionnews.dataset.sync.targets import (
+    BATCH_BYTES,
+    BATCH_ROWS,
+    Batch,
+    SyncPlace,
+    TargetLostError,
+)
 from unionnews.exceptions import LockedError, RunError, without_secret
 
 _LOCK = 0x756E6E65
@@ -29,6 +35,9 @@ _CONNECT_SECONDS = 10
 
 class PostgresqlTarget:
     """Tables in the schema ``unionnews`` of a database."""
+
+    batch_rows: ClassVar[int] = BATCH_ROWS
+    batch_bytes: ClassVar[int] = BATCH_BYTES
 
     def __init__(self, url: str) -> None:
         """Connect.

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from unionnews.exceptions import RunError
+
+BATCH_ROWS = 1000
+BATCH_BYTES = 8 << 20
+"""What a batch has at most where nothing else is said."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -49,6 +53,10 @@ class Batch:
 
 class SyncTarget(Protocol):
     """A system that follows the records. Errors are :class:`RunError`, and one line."""
+
+    batch_rows: ClassVar[int]
+    batch_bytes: ClassVar[int]
+    """A batch ends at whichever comes first."""
 
     def prepare(self) -> None:
         """Make what has to be there before the first batch."""

@@ -23,7 +23,13 @@ _NEWEST = 1 << 62
 # How a record came to be in this run, not what was read.
 _OF_THE_RUN = ("revision", "status", "changedFields")
 # Facts of the download: another capture has others, whatever the parser does.
-_OF_THE_CAPTURE = ("url", "metadata.dateDownloaded", "metadata.requestUrl", "metadata.pages")
+_OF_THE_CAPTURE = (
+    "url",
+    "metadata.dateDownloaded",
+    "metadata.requestUrl",
+    "metadata.pages",
+    "metadata.dateGone",
+)
 
 
 @dataclass(slots=True, frozen=True)

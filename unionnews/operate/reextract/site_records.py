@@ -168,6 +168,7 @@ class _Site:
             return old
         kept = ("id", "revision", "status", "changedFields")
         new |= {name: old[name] for name in kept}
+        new["metadata"]["dateGone"] = old["metadata"].get("dateGone")
         if before is not None and old["status"] != "gone":
             new["changedFields"] = changed_fields(before, new)
         self.result.changed += _without_version(new) != _without_version(old)

@@ -1,0 +1,108 @@
+"""Parts that are only appended, in a folder that others read directly."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from followed_site import forget, made, revisions, save
+from ledger_records import article_id, url
+from running import run_unionnews
+
+pytest.importorskip("pyarrow")
+pytest.importorskip("fsspec")
+
+import pandas as pd
+
+from unionnews.dataset.sync.following import Synced, SyncOptions, sync
+from unionnews.dataset.sync.parts_target import MANIFEST, PartsTarget
+from unionnews.dataset.sync.stores import FileStore
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "output" / "union_example"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def follow(folder: Path, target: Path, kind: str = "parquet", **options: Any) -> Synced:
+    store = FileStore(f"file://{target}")
+    return sync(folder, lambda: PartsTarget(store, kind), SyncOptions(**options))
+
+
+def parts(target: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(target.glob("data/*/part-*"))}
+
+
+def keys(target: Path) -> list[tuple[str, int]]:
+    read = pd.read_parquet(target)
+    return sorted(zip(read["id"], read["revision"], strict=True))
+
+
+def test_three_syncs_write_three_parts_and_a_takedown_leaves_no_text(
+    folder: Path, tmp_path: Path
+) -> None:
+    target, before = tmp_path / "out", {}
+    for first in (1, 301, 601):
+        save(folder, *(made(number) for number in range(first, first + 300)))
+        assert follow(folder, target).rows == 300
+        now = parts(target)
+        assert len(now) == len(before) + 1
+        assert {name: now[name] for name in before} == before
+        before = now
+    assert keys(target) == sorted(revisions(folder))
+    read = pd.read_parquet(target)
+    texts = {one["id"]: one["articleBody"] for one in revisions(folder).values()}
+    assert dict(zip(read["id"], read["articleBody"], strict=True)) == texts
+    assert set(read["site"]) == {"union_example"}
+    forget(folder, 350)
+    assert follow(folder, target).forgotten == 1
+    assert follow(folder, target) == Synced()
+    assert keys(target) == sorted(revisions(folder))
+    assert article_id(url(350)) not in {name for name, _ in keys(target)}
+    after = parts(target)
+    assert [name for name in after if after[name] != before[name]] == ["part-00002.parquet"]
+    manifest = json.loads((target / MANIFEST).read_bytes())
+    for part in manifest["sites"]["union_example"]["parts"]:
+        data = (target / part["path"]).read_bytes()
+        assert (part["sha256"], part["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
+
+
+def test_a_run_that_was_cut_short_before_the_manifest_is_repeated(
+    folder: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "out"
+    save(folder, made(1), made(2))
+    follow(folder, target)
+    manifest = (target / MANIFEST).read_bytes()
+    save(folder, made(3))
+    follow(folder, target)
+    # What a kill leaves: the part is there, and the manifest does not know it.
+    (target / MANIFEST).write_bytes(manifest)
+    save(folder, made(4), made(1, 2))
+    assert follow(folder, target).rows == 3
+    assert keys(target) == sorted(revisions(folder))
+    follow(folder, target, anew=True)
+    assert keys(target) == sorted(revisions(folder))
+
+
+def test_lines_of_json_by_the_command(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    save(folder, made(1), made(2))
+    address = f"file://{target}?format=jsonl"
+    done = run_unionnews("sync", address, "--output", folder.parent)
+    assert done.returncode == 0, done.stderr
+    forget(folder, 1)
+    assert run_unionnews("sync", address, "--output", folder.parent).returncode == 0
+    lines = [json.loads(line) for line in parts(target)["part-00001.jsonl"].splitlines()]
+    assert [one["id"] for one in lines] == [article_id(url(2))]
+    assert made(1)["articleBody"] not in (target / MANIFEST).read_text("utf-8")
+    other = run_unionnews("sync", f"file://{target}", "--output", folder.parent)
+    assert other.returncode == 1
+    assert "the target has parts of jsonl" in other.stderr

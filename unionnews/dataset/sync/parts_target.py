@@ -1,0 +1,179 @@
+"""Parts that are only appended: ``file://``, ``s3://`` and what else fsspec knows.
+
+``data/site=…/part-00001.parquet`` holds revisions in the order of their writing. ``_manifest.json``
+names the parts and how far each site is; it is written last, so a part that it does not name is of a
+run that was cut short, and the next run writes over it. Readers of folders pass by names that begin
+with an underscore.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import msgspec
+
+from unionnews.dataset.exporting.parts import JsonLines, Part
+from unionnews.dataset.shapes import row_schema
+from unionnews.dataset.sync.stores import FileStore
+from unionnews.dataset.sync.targets import Batch, SyncPlace
+from unionnews.exceptions import LockedError, RunError, UsageError
+from unionnews.items import SCHEMA_VERSION
+
+MANIFEST = "_manifest.json"
+BATCH_ROWS = 20_000
+BATCH_BYTES = 32 << 20
+"""A part ends at whichever comes first."""
+_VERSION = 1
+_GROUP_ROWS = 4096
+
+SUFFIXES = {"parquet": ".parquet", "jsonl": ".jsonl"}
+"""End of the names of parts, by format."""
+Manifest = dict[str, Any]
+
+
+class PartsTarget:
+    """A folder of parts and its manifest."""
+
+    batch_rows: ClassVar[int] = BATCH_ROWS
+    batch_bytes: ClassVar[int] = BATCH_BYTES
+
+    def __init__(
+        self,
+        store: FileStore,
+        kind: str = "parquet",
+    ) -> None:
+        """Take parts into ``store``."""
+        if kind not in SUFFIXES:
+            raise UsageError(f"format {kind!r:.40}: write {' or '.join(SUFFIXES)}")
+        self._store, self._kind = store, kind
+        self._manifest = self._read()
+
+    def _read(self) -> Manifest:
+        data = self._store.read(MANIFEST)
+        if data is None:
+            return {"version": _VERSION, "format": self._kind, "sites": {}}
+        try:
+            found: Manifest = json.loads(data)
+            known = found["version"], found["format"], found["sites"].items()
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise RunError(f"{MANIFEST} of the target is not readable; put it right") from error
+        if known[0] != _VERSION or known[1] != self._kind:
+            raise RunError(
+                f"the target has parts of {known[1]}, version {known[0]}; this program was asked for "
+                f"{self._kind}, version {_VERSION}: name another target, or the same format"
+            )
+        return found
+
+    def prepare(self) -> None:
+        """Nothing has to be there."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def place(self, site: str) -> SyncPlace | None:
+        """Return how far the site was followed."""
+        held = self._manifest["sites"].get(site)
+        return SyncPlace(held["folder"], held["selection"], held["cursor"]) if held else None
+
+    def buried(self, site: str) -> set[str]:
+        """Return the ids that were taken out."""
+        return set(self._manifest["sites"].get(site, {}).get("forgotten", ()))
+
+    def write(self, batch: Batch) -> None:
+        """Append a part, take out what was taken down, and write the manifest last."""
+        manifest = self._read()
+        self._manifest = manifest
+        if self.place(batch.site) != batch.before:
+            raise LockedError(f"{batch.site}: another sync writes to this target; try again")
+        held = manifest["sites"].get(batch.site, {})
+        parts, known = held.get("parts", []), set(held.get("forgotten", ()))
+        files: dict[str, bytes | None] = {}
+        if batch.wipe:
+            self._forget(manifest, batch.site)
+            files |= {part["path"]: None for part in parts}
+            parts, known = [], set()
+        files |= self._without(parts, set(batch.forgotten))
+        rows = [row for record, row in batch.rows if record.id not in known]
+        if rows:
+            path = f"data/site={batch.site}/part-{len(parts) + 1:05}{SUFFIXES[self._kind]}"
+            parts = [*parts, self._described(path, files, rows)]
+        manifest["sites"][batch.site] = {
+            "folder": batch.place.folder,
+            "selection": batch.place.selection,
+            "cursor": batch.place.cursor,
+            "forgotten": sorted(known | set(batch.forgotten)),
+            "parts": parts,
+        }
+        manifest["schemaVersion"] = SCHEMA_VERSION
+        files[MANIFEST] = _text(manifest)
+        self._store.change(files)
+
+    def _forget(self, manifest: Manifest, site: str) -> None:
+        """Let the manifest know nothing of a site before its parts go: a kill then costs nothing."""
+        rest = {name: held for name, held in manifest["sites"].items() if name != site}
+        self._store.change({MANIFEST: _text(manifest | {"sites": rest})})
+
+    def _described(
+        self, path: str, files: dict[str, bytes | None], rows: Sequence[bytes]
+    ) -> dict[str, Any]:
+        data = _packed(rows, _maker(self._kind))
+        files[path] = data
+        digest = hashlib.sha256(data).hexdigest()
+        return {"path": path, "rows": len(rows), "bytes": len(data), "sha256": digest}
+
+    def _without(self, parts: list[dict[str, Any]], forgotten: set[str]) -> dict[str, bytes | None]:
+        """Return the parts that hold articles which were taken down, without them."""
+        files: dict[str, bytes | None] = {}
+        for at, part in enumerate(parts if forgotten else ()):
+            data = self._store.read(part["path"])
+            if data is None:
+                raise RunError(f"{part['path']}: named by the manifest and not there; sync --anew")
+            kept, held = [], 0
+            for name, row in _rows(data, self._kind):
+                held += 1
+                if name not in forgotten:
+                    kept.append(row)
+            if len(kept) < held:
+                parts[at] = self._described(part["path"], files, kept)
+        return files
+
+
+def _text(manifest: Manifest) -> bytes:
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _maker(kind: str) -> type[Part]:
+    if kind == "jsonl":
+        return JsonLines
+    from unionnews.dataset.exporting.parquet import Parquet  # noqa: PLC0415  optional, and slow
+
+    return Parquet
+
+
+def _packed(rows: Sequence[bytes], make: type[Part]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="unionnews-") as folder:
+        path = Path(folder) / "part"
+        part = make(path, row_schema())
+        for at in range(0, len(rows), _GROUP_ROWS):
+            part.write(rows[at : at + _GROUP_ROWS])
+        part.close()
+        return path.read_bytes()
+
+
+def _rows(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
+    """Yield id and JSON of the rows of a part."""
+    if kind == "jsonl":
+        for line in data.splitlines():
+            yield msgspec.json.decode(line)["id"], line
+        return
+    import pyarrow as pa  # noqa: PLC0415  optional, and slow
+    from pyarrow import parquet  # noqa: PLC0415
+
+    for batch in parquet.ParquetFile(pa.BufferReader(data)).iter_batches(512):
+        for row in batch.to_pylist():
+            yield row["id"], msgspec.json.encode(row)

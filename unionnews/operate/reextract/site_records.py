@@ -16,7 +16,7 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
-from unionnews.folder.file_names import ARCHIVE
+from unionnews.folder.file_names import ARCHIVE, RECORDS
 from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
 from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
@@ -104,7 +104,9 @@ def reextract_site(
 
 def _open_ledger(folder: Path, site: type[SiteSpider]) -> Ledger:
     origin = "live"
-    if View.exists(folder):
+    # Without records nothing binds an origin: a full disk may have left an empty ledger.
+    records = folder / RECORDS
+    if View.exists(folder) and records.exists() and records.stat().st_size:
         with View.read(folder) as view:
             origin = view.origin()
     return Ledger.open(

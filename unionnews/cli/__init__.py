@@ -42,7 +42,7 @@ forget    upkeep.forget       Take an article down: out of records and archive, 
 retain    retain.retain       Upload a site's closed WARC files, and remove uploaded ones above a size.
 sites     reference.sites     List the declared sites.
 check     check.check         Look at a handful of pages and say what is not as the site's history has it.
-new       scaffold.new        Write a site's file, a fixture without the publisher's words, and the line of docs/sites.md.
+new       scaffold.new        Look around on a site, read five of its articles, and write its file.
 fixture   scaffold.fixture    Save a page and what the site's layout reads of it, as a test.
 schema    reference.schema    Print the JSON Schema (2020-12) of a record.
 shards    shards.app          Hand out the work to several machines.

@@ -50,9 +50,10 @@ class WorkingSpider(DeclaredSite):
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         given = {key: kwargs.pop(key, None) for key in self.arguments()}
-        if kwargs:
+        # Scrapyd names the job (`_job`) among the arguments.
+        if unknown := [key for key in kwargs if not key.startswith("_")]:
             raise UsageError(
-                f"{', '.join(kwargs)}: no such argument; there are {', '.join(self.arguments())}"
+                f"{', '.join(unknown)}: no such argument; there are {', '.join(self.arguments())}"
             )
         super().__init__(name)
         now = datetime.now(UTC)

@@ -506,4 +506,4 @@ def test_the_page_reads_an_article_in_a_browser(tmp_path):
     assert "&lt;img src=x" in record
     assert "Read just now." in record
     assert "HTTP 404" in problem
-    assert '<article id="article" hidden' in problem
+    assert '<article id="article" class="read tried" hidden' in problem

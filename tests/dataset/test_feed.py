@@ -325,6 +325,7 @@ from datetime import timedelta
 from pathlib import Path
 sys.path.insert(0, "tests")
 from ledger_records import NOW, begin, links, list_url, open_ledger, record
+from unionnews.items import SCHEMA_VERSION
 with open_ledger(Path(sys.argv[1])) as ledger:
     begin(ledger)
     ledger.save_list_page(list_url(1), links(*range(int(sys.argv[2]))), [], NOW)

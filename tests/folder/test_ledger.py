@@ -179,6 +179,9 @@ def test_missing_article_on_record_gets_one_gone_line(ledger: Ledger):
     ledger.commit()
 
     first, last = lines(ledger.folder)
+    assert last.pop("metadata") == first.pop("metadata") | {
+        "dateGone": NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+    }
     assert last == first | {"revision": 2, "status": "gone", "changedFields": []}
 
 

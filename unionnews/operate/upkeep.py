@@ -15,6 +15,7 @@ from unionnews.crawling import text_places
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named, site_of
 from unionnews.dataset.schema import article_schema
+from unionnews.dataset.upgrades import UnknownVersionError, upgrade
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files
 from unionnews.folder.archive.uploads import confirmed
@@ -106,7 +107,7 @@ def _committed(folder: Path) -> int:
 
 
 def schema_check() -> Callable[[dict[str, Any]], Iterator[str]]:
-    """Return a function that yields what is wrong with a record.
+    """Return a function that yields what is wrong with a record, of whatever schema version.
 
     With ``jsonschema`` installed all of the schema is checked, else the keys and their order.
     """
@@ -119,11 +120,16 @@ def schema_check() -> Callable[[dict[str, Any]], Iterator[str]]:
         validator = Draft202012Validator(schema)
 
     def problems(record: dict[str, Any]) -> Iterator[str]:
+        try:
+            record = upgrade(record)
+        except UnknownVersionError as error:
+            yield str(error)
+            return
         if list(record) != schema["required"]:
             yield "its keys, or their order, are not those of the schema"
         elif validator:
-            for error in validator.iter_errors(record):
-                yield f"{'.'.join(map(str, error.path))}: {error.message[:200]}"
+            for problem in validator.iter_errors(record):
+                yield f"{'.'.join(map(str, problem.path))}: {problem.message[:200]}"
 
     return problems
 

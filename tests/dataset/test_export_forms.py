@@ -18,6 +18,8 @@ from unionnews.dataset.exporting.markdown import markdown
 from unionnews.dataset.selection import RecordSelection
 from unionnews.exceptions import UsageError
 
+pytestmark = pytest.mark.measured
+
 
 def exported(folder: Path, kind: Format, *records: dict[str, Any], **options: Any) -> Path:
     path = write(folder / "in" / "articles.jsonl", list(records))

@@ -23,6 +23,8 @@ from unionnews.dataset.sync.http_post import HttpTarget
 from unionnews.exceptions import LockedError, RunError, UsageError
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 
+pytestmark = pytest.mark.measured
+
 SECRET = "of the test"
 
 

@@ -21,7 +21,7 @@ from unionnews.dataset.sync.following import Synced, SyncOptions, sync
 from unionnews.dataset.sync.parts_target import MANIFEST, PartsTarget
 from unionnews.dataset.sync.stores import FileStore
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 
 @pytest.fixture

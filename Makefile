@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 .PHONY: help crawl check test soak bench clean
 help:
 	@echo "make crawl   crawl the bundled demo archive into output/demo/ and show the result"
-	@echo "make check   lint, types, layers and the fast tests: a minute, for the inner loop"
+	@echo "make check   lint, types, layers and the fast tests, for the inner loop"
 	@echo "make test    the gate: all of that, every test, coverage, extraction floors"
 	@echo "make soak    long runs: kills, the cluster, many examples (CI runs it after make test)"
 	@echo "make bench   benchmarks; each prints ratios measured in one run"

@@ -88,9 +88,9 @@ def export(  # noqa: PLR0913  one option, one parameter
     in rejected.jsonl.
     """
     from unionnews.dataset.exporting.export import ExportOptions  # noqa: PLC0415  slow
-    from unionnews.dataset.exporting.export import export as run  # noqa: PLC0415
-    from unionnews.dataset.record_sources import find_records  # noqa: PLC0415
-    from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415
+    from unionnews.dataset.exporting.export import export as run  # noqa: PLC0415  the same
+    from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  the same
+    from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415  the same
 
     paths = find_records(output, site or ())
     options = ExportOptions(
@@ -146,7 +146,7 @@ def upgrade(
     Exit status 3: some lines are no records, or of a version that this program does not know.
     """
     from unionnews.dataset.record_sources import open_source  # noqa: PLC0415  slow
-    from unionnews.dataset.upgrading import upgraded_lines  # noqa: PLC0415
+    from unionnews.dataset.upgrading import upgraded_lines  # noqa: PLC0415  the same
 
     if not file.is_file():
         raise UsageError(f"{file}: no such file")

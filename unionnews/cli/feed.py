@@ -71,7 +71,7 @@ def _write_files(
     quiet: bool,
 ) -> None:
     from unionnews.reading_room.reading.feed_files import write_feeds  # noqa: PLC0415  loads the index
-    from unionnews.search.searching import Library  # noqa: PLC0415
+    from unionnews.search.searching import Library  # noqa: PLC0415  the same
 
     if base is None or urlsplit(base).scheme not in ("http", "https"):
         raise UsageError("--base https://…: the address at which readers will find the folder")

@@ -28,9 +28,9 @@ def report(
     """
     with extra("report"):
         from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415
-        from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415
-        from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415
+        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415  the same
+        from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415  the same
+        from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415  the same
     stories = output[0] / "stories" / STORIES
     spans = {name: parse_span(site.every) for name, site in all_sites().items()}
     every = {name: span for name, span in spans.items() if span}

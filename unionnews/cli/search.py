@@ -101,8 +101,8 @@ def index(
 ) -> None:
     """Make the search index of each folder anew; `search` keeps it up to date by itself."""
     from unionnews.search.canned_queries import canned_queries  # noqa: PLC0415  as above
-    from unionnews.search.index import refresh  # noqa: PLC0415
-    from unionnews.search.searching import site_folders  # noqa: PLC0415
+    from unionnews.search.index import refresh  # noqa: PLC0415  the same
+    from unionnews.search.searching import site_folders  # noqa: PLC0415  the same
 
     folders = _only(site_folders(output), site)
     # As Datasette names files of one name, in their order.

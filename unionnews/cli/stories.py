@@ -27,8 +27,8 @@ def stories(
     """
     with extra("dataset"):
         from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.stories.copies import find_stories  # noqa: PLC0415
-        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415
+        from unionnews.dataset.stories.copies import find_stories  # noqa: PLC0415  the same
+        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415  the same
     target = folder or output[0] / "stories"
     found = find_stories(find_records(output, site or ()), target, zones())
     if not quiet:

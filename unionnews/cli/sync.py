@@ -48,7 +48,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
     were no records.
     """
     from unionnews.dataset.sync.following import SyncOptions  # noqa: PLC0415  loads schemas
-    from unionnews.dataset.sync.following import sync as run  # noqa: PLC0415
+    from unionnews.dataset.sync.following import sync as run  # noqa: PLC0415  the same
 
     open_target = _opener(target)
     rejected = 0

@@ -77,5 +77,5 @@ def class_label(names: str) -> Label | None:
 
 def _label(kind: str | None) -> Label | None:
     if kind in ("published", "updated", "other"):
-        return kind  # type: ignore[return-value]
+        return kind  # type: ignore[return-value]  # one of the three
     return None

@@ -173,7 +173,7 @@ def _link(item: dict[str, Any], url: str, known: list[str], pattern: object) -> 
 def _text(value: object) -> str | None:
     if isinstance(value, dict):
         value = value.get("rendered") or value.get("text")
-    return squash(value)[:400] if isinstance(value, str) and squash(value) else None  # type: ignore[index]
+    return squash(value)[:400] if isinstance(value, str) and squash(value) else None  # type: ignore[index]  # a string, as tested
 
 
 def _by_slug(slug: str, url: str, known: list[str], pattern: object) -> str | None:

@@ -172,7 +172,7 @@ def _rows(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
             yield msgspec.json.decode(line)["id"], line
         return
     import pyarrow as pa  # noqa: PLC0415  optional, and slow
-    from pyarrow import parquet  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415  the same
 
     for batch in parquet.ParquetFile(pa.BufferReader(data)).iter_batches(512):
         for row in batch.to_pylist():

@@ -51,7 +51,7 @@ _MAX_DICTIONARY = 16 << 20
 # ISA-L's stub declares its error as an object.
 INFLATE_ERRORS: tuple[type[Exception], ...] = (
     zlib.error,
-    isal_zlib.error,  # type: ignore[assignment]
+    isal_zlib.error,  # type: ignore[assignment]  # see above
     zstd.ZstdError,
 )
 _ENDS: tuple[type[Exception], ...] = (*INFLATE_ERRORS, EOFError)

@@ -62,7 +62,7 @@ def _owner(store: Store, row: Row, record: Record) -> Row | None:
     ids = [record["id"], *map(article_id, _spellings(named) if named and store.identity else ())]
     marks = ", ".join("?" * len(ids))
     if found := store.one(
-        f"SELECT * FROM addresses WHERE article_id IN ({marks}) AND ordinal <> ?",  # noqa: S608
+        f"SELECT * FROM addresses WHERE article_id IN ({marks}) AND ordinal <> ?",  # noqa: S608  our own names
         *ids,
         row["ordinal"],
     ):

@@ -319,7 +319,7 @@ def _rekey(db: sqlite3.Connection, identity: IdentityOf) -> None:
 def _addresses(db: sqlite3.Connection, condition: str) -> Iterator[tuple[int, str, str]]:
     last = 0
     while rows := db.execute(
-        f"SELECT ordinal, key, url FROM addresses WHERE ordinal > ? AND {condition}"  # noqa: S608
+        f"SELECT ordinal, key, url FROM addresses WHERE ordinal > ? AND {condition}"  # noqa: S608  our own names
         " ORDER BY ordinal LIMIT 10000",
         (last,),
     ).fetchall():

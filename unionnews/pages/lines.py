@@ -49,11 +49,12 @@ _CONSENT = re.compile(
     "cookie|consent|gdpr|onetrust|didomi|usercentrics|(?:^|[\\s_-])cmp(?:[\\s_-]|$)", re.IGNORECASE
 )
 # Requests for consent in the languages of the web: the word for cookies beside what is asked.
-_COOKIES = re.compile(
-    "cookie|куки|кукі|クッキー|쿠키|คุกกี้|كوكيز|تعريف الارتباط|עוגיות|çerez|eväste|ciasteczk"
-    "|informationskapsl|infor[mț]ații de navigare|कुकी|কুকি",
-    re.IGNORECASE,
+# fmt: off
+_COOKIES = (
+    "cookie", "куки", "кукі", "クッキー", "쿠키", "คุกกี้", "كوكيز", "تعريف الارتباط", "עוגיות", "çerez",
+    "eväste", "ciasteczk", "informationskapsl", "informații de navigare", "कुकी", "কুকি",
 )
+# fmt: on
 _ASKED = re.compile(
     "consent|privacy|preferen|personali[sz]|partner|browser|web\\s?site|analytic|accept|technolog|einwillig"
     "|datenschutz|zustimm|akzept|confidentialit|traceur|privacidad|consentimiento|acept|privatez|consens"
@@ -294,7 +295,8 @@ def _asking(lines: list[Line]) -> set[Element]:
     """Return the elements most of whose running text asks for consent to cookies."""
     asking: Counter[Element] = Counter()
     for line in lines:
-        if _COOKIES.search(line.text) and _ASKED.search(line.text):
+        lowered = line.text.lower()
+        if any(word in lowered for word in _COOKIES) and _ASKED.search(lowered):
             asking[_group(line.element)] += line.prose
     if not asking:
         return set()

@@ -11,10 +11,9 @@ import socketserver
 import ssl
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -30,6 +29,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from mail_servers import mail_server, served
 from running import ROOT, read_jsonl, run_unionnews
 from scrapy.settings import Settings
 from warc_samples import record
@@ -158,54 +158,9 @@ def test_findings_are_shown_as_text(capsys: pytest.CaptureFixture[str]) -> None:
 # Over real connections --------------------------------------------------------------------------
 
 
-class _Mail(socketserver.StreamRequestHandler):
-    """As much of SMTP as takes a message."""
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 loopback\r\n")
-        while line := self.rfile.readline().strip():
-            word = line[:4].upper()
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                lines = iter(self.rfile.readline, b".\r\n")
-                self.server.taken.append(b"".join(lines))
-            elif word == b"RCPT":
-                self.server.recipients.append(line.decode())
-            if word == b"STAR":
-                self.wfile.write(b"220 go on\r\n")
-                try:
-                    self.request = self.server.tls.wrap_socket(self.request, server_side=True)
-                except OSError:
-                    return
-                self.setup()
-            elif word == b"AUTH":
-                self.wfile.write(b"535 no: " + line + b"\r\n")
-            elif word == b"EHLO":
-                offers = b"250-STARTTLS\r\n" if self.server.tls else b""
-                self.wfile.write(b"250-loopback\r\n" + offers + b"250 AUTH PLAIN\r\n")
-            else:
-                self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
-
-    def finish(self) -> None:
-        super().finish()
-        self.request.close()
-
-
-@contextmanager
-def served(server: socketserver.BaseServer) -> Iterator[Any]:
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 @pytest.fixture
 def mail() -> Iterator[Any]:
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail)
-    server.taken, server.recipients, server.tls = [], [], None
-    with served(server):
+    with mail_server() as server:
         yield server
 
 

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from alert_files import saved, told
 from ledger_records import NOW, open_ledger
 from running import ROOT, run_unionnews
 from searched_records import article, save
@@ -20,8 +21,7 @@ from searched_records import article, save
 pytest.importorskip("apprise")
 
 from unionnews.exceptions import UsageError
-from unionnews.operate.alerts import Outbox, read_alerts, send, shown
-from unionnews.search.searching import Library
+from unionnews.operate.alerts import read_alerts, shown
 
 
 class Receiver:
@@ -59,28 +59,6 @@ def receiver() -> Iterator[Receiver]:
     made = Receiver()
     yield made
     made.close()
-
-
-def saved(output: Path, *alerts: dict) -> Path:
-    lines = []
-    for alert in alerts:
-        lines += ["[[alert]]", *(f"{key} = {json.dumps(value)}" for key, value in alert.items())]
-    (output / "alerts.toml").write_text("\n".join(lines), encoding="utf-8")
-    return output / "alerts.toml"
-
-
-def told(output: Path) -> list[str]:
-    """Send what is new; return what was said of it."""
-    said = []
-    alerts = read_alerts(output / "alerts.toml")
-    with Outbox(output, alerts) as outbox, Library.below([output]) as library:
-        with outbox.changing():
-            said += outbox.gather(library)
-            waiting = list(outbox.waiting(library))
-        for message, key, to in waiting:
-            if message is None or send(message, to):
-                outbox.done(key)
-    return said
 
 
 def add(output: Path, *numbers: int, body: str = "工资上涨") -> None:

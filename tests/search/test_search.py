@@ -21,7 +21,7 @@ from ledger_records import NOW, open_ledger
 from running import ROOT, read_jsonl, run_unionnews
 from searched_records import article, save
 
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import RunError, UsageError
 from unionnews.search.excerpts import excerpt, marks
 from unionnews.search.folding import tokens
 from unionnews.search.index import FILE_NAME, open_index, refresh
@@ -44,7 +44,8 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("search") / "union_example"
-    save(folder, TEXTS)
+    author = {"name": "尚某", "nameRaw": "尚某", "role": "reporter"}
+    save(folder, TEXTS, authors=[author], source={"name": "Dock News", "nameRaw": "", "url": None})
     return folder
 
 
@@ -99,6 +100,14 @@ def found(folder: Path, query: str) -> set[int]:
         ("strike OR елка", {3, 4}),
         ("工会 strike", set()),
         ("headline:第 工会", {1, 2}),
+        ("author:尚某 OR strike", set(TEXTS)),
+        ("author:秦 OR strike", {3}),
+        ("author:秦 OR source:dock 工会", {1, 2}),
+        ("尚某", set()),
+        ("author:工会", set()),
+        ("-author:秦 工会", {1, 2}),
+        ("-author:尚 工会", set()),
+        ("author:尚某 -source:望川 -工会", set(TEXTS) - {1, 2}),
         ("headline:工会", set()),
         ("site:union_example 工会", {1, 2}),
         ("site:other 工会", set()),
@@ -159,6 +168,17 @@ def test_lines_that_were_made_anew_are_read_anew(tmp_path: Path) -> None:
     assert refresh(folder).rebuilt
     assert found(folder, "AI行业") == {1}
     assert found(folder, "IT行业") == set()
+
+
+def test_an_index_of_another_version_is_made_anew_or_told(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    save(folder, TEXTS)
+    refresh(folder)
+    with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db:
+        db.executescript("DROP TABLE heads; PRAGMA user_version = 6;")
+    with pytest.raises(RunError, match="another version"):
+        Library([folder], fresh=False)
+    assert found(folder, "工会") == {1, 2}
 
 
 KILLED = """

@@ -82,7 +82,8 @@ def search(  # noqa: PLR0913  one option, one parameter
             found = library.count(query)
             sys.stdout.write(f"{found}\n")
         elif by:
-            found = _bars(library.facet(query, by.value), sorted_by_name=by in (By.MONTH, By.YEAR))
+            _, counts = library.facets(query, [by.value])
+            found = _bars(counts[by.value], sorted_by_name=by in (By.MONTH, By.YEAR))
         else:
             most = None if (json and limit is None) or stories else limit or 20
             hits = library.hits(query, order.value, most)

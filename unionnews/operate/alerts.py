@@ -14,14 +14,19 @@ import hashlib
 import json
 import logging
 import os
+import re
 import sqlite3
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import requests
 from apprise import Apprise, NotifyFormat, NotifyType
+from apprise.common import OverflowMode
 from apprise.logger import logger as _apprise_logger
+from apprise.plugins.wecombot import NotifyWeComBot
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.operate.check.alarms import printable
@@ -217,7 +222,7 @@ def _channel(to: str) -> str:
 
 
 def _message(key: str, alert: Alert, hits: Sequence[Hit]) -> Message:
-    what = str(printable(hits[0].headline)) if len(hits) == 1 else f"{len(hits)} new articles"
+    what = _plain(hits[0].headline) if len(hits) == 1 else f"{len(hits)} new articles"
     shown = [_line(hit) for hit in hits[:MANY]]
     if len(hits) > MANY:
         shown.append(f"and {len(hits) - MANY} more: unionnews search {alert.query}")
@@ -228,7 +233,12 @@ def _message(key: str, alert: Alert, hits: Sequence[Hit]) -> Message:
 def _line(hit: Hit) -> str:
     facts = [(hit.datePublished or "")[:10], hit.source, ", ".join(hit.authors), hit.site]
     lines = [hit.headline or hit.id, " · ".join(fact for fact in facts if fact), hit.url or hit.id]
-    return "\n".join(str(printable(line)) for line in lines)
+    return "\n".join(map(_plain, lines))
+
+
+def _plain(text: str) -> str:
+    # Feishu would call everybody by a tag of a text.
+    return re.sub("(?i)<(?=/?at)", "＜", str(printable(text)))
 
 
 def shown(to: str) -> str:
@@ -239,14 +249,43 @@ def shown(to: str) -> str:
 
 
 def send(message: Message, to: str) -> bool:
-    """Send a message; tell whether it was taken."""
+    """Send a message, in parts where it is too long for its channel; tell whether it was taken."""
     channel = Apprise()
     channel.add(to)
-    return bool(
-        channel.notify(
-            body=message.text,
-            title=message.title,
-            notify_type=NotifyType.INFO,
-            body_format=NotifyFormat.TEXT,
+    for one in channel:
+        if one.overflow_mode == OverflowMode.UPSTREAM:
+            one.overflow_mode = OverflowMode.SPLIT
+        if isinstance(one, NotifyWeComBot):
+            one.body_maxlen //= 3  # WeCom counts bytes, Apprise characters
+    with _refusals_seen():
+        return bool(
+            channel.notify(
+                body=message.text,
+                title=message.title,
+                notify_type=NotifyType.INFO,
+                body_format=NotifyFormat.TEXT,
+            )
         )
-    )
+
+
+@contextlib.contextmanager
+def _refusals_seen() -> Iterator[None]:
+    """Let answers count as refused that say so in their body alone, which Apprise does not read.
+
+    DingTalk and WeCom refuse by ``errcode`` under status 200.
+    """
+    plain = requests.Session.send
+
+    def send(*given: Any, **options: Any) -> requests.Response:
+        answer = plain(*given, **options)
+        with contextlib.suppress(ValueError):  # no JSON
+            told = answer.json()
+            if isinstance(told, dict) and told.get("errcode"):
+                answer.status_code = 502
+        return answer
+
+    requests.Session.send = send  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        requests.Session.send = plain  # type: ignore[method-assign]

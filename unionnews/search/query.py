@@ -19,7 +19,9 @@ from unionnews.search.folding import UNSPACED, fold, tokens
 BODY = ("headline", "kicker", "subheadline", "body")
 """Columns in which bare words look."""
 HEADS = BODY[:3]
-FIELDS = ("headline", "author", "source", "section", "body")
+CREDITS = ("author", "source", "section")
+"""Columns of the table ``heads`` besides; all other fields are columns of ``words``."""
+FIELDS = ("headline", "body", *CREDITS)
 FILTERS = ("site", "language", "date")
 MAX_LENGTH = 10_000
 MAX_TERMS = 64
@@ -46,6 +48,11 @@ class Term:
         """Columns of the index in which it looks."""
         return (self.field,) if self.field else BODY
 
+    @property
+    def table(self) -> str:
+        """Table of the index in which it looks."""
+        return "heads" if self.field in CREDITS else "words"
+
     def phrase(self, columns: tuple[str, ...] | None = None) -> str:
         """Return its tokens as a phrase of FTS5; empty where nothing of it counts.
 
@@ -58,8 +65,10 @@ class Term:
         parts, is_prefix = parts[:PHRASE], self.prefix and len(parts) <= PHRASE
         if not parts:
             return ""
-        names = " ".join(columns or self.columns)
-        return f'{{{names}}} : "{" ".join(parts)}"{" *" if is_prefix else ""}'
+        sought = f'"{" ".join(parts)}"{" *" if is_prefix else ""}'
+        columns = columns or (self.columns if self.field else ())
+        # To look in all columns of ``words`` is fastest where none is named.
+        return f"{{{' '.join(columns)}}} : {sought}" if columns else sought
 
     @property
     def needs_scan(self) -> bool:
@@ -97,41 +106,32 @@ class SearchQuery:
         return [t for g in self.groups for t in g if t.field not in FILTERS and not t.excluded]
 
     def match(self) -> str:
-        """Return the expression of FTS5; empty where no text is wanted."""
-        wanted = [_any(group) for group in self._text_groups(excluded=False)]
-        wanted = [expression for expression in wanted if expression]
-        return " AND ".join(f"({expression})" for expression in wanted)
+        """Return the expression for ``words``; empty where no text is wanted there."""
+        found = [expression for group in self.groups if (expression := _in_words(group))]
+        return " AND ".join(f"({expression})" for expression in found)
 
     def match_heads(self) -> str:
         """Return the expression for articles whose headlines alone answer; empty for fields."""
-        groups = self._text_groups(excluded=False)
+        groups = [g for g in self.groups if g[0].field not in FILTERS and not g[0].excluded]
         if any(term.field or term.needs_scan for group in groups for term in group):
             return ""
         return " AND ".join(
             f"({' OR '.join(term.phrase(HEADS) for term in group)})" for group in groups
         )
 
-    def excluded(self) -> str:
-        """Return the expression of FTS5 for what must not be there."""
-        groups = self._text_groups(excluded=True)
-        # Of what must be looked at, the index finds too much.
-        decided = [group for group in groups if not any(term.needs_scan for term in group)]
-        unwanted = [_any(group) for group in decided]
-        return " OR ".join(f"({expression})" for expression in unwanted if expression)
-
-    def _text_groups(self, *, excluded: bool) -> list[list[Term]]:
-        return [g for g in self.groups if g[0].field not in FILTERS and g[0].excluded is excluded]
-
-    def filters(self) -> tuple[list[str], list[str | int]]:
-        """Return conditions on the table ``articles`` and their values."""
+    def conditions(self) -> tuple[list[str], list[str | int]]:
+        """Return what must hold besides :meth:`match`, as SQL on ``articles``, and its values."""
         conditions: list[str] = []
         values: list[str | int] = []
         for group in self.groups:
-            if group[0].field in FILTERS:
-                parts = [_filter(term) for term in group]
-                joined = " OR ".join(condition for condition, _ in parts)
-                conditions.append(f"{'NOT ' if group[0].excluded else ''}({joined})")
-                values += [value for _, given in parts for value in given]
+            # Of what must be looked at, the index finds too much to exclude it, and nothing at all
+            # of something that no token stands for.
+            if _in_words(group) or any(_undecided(term) for term in group):
+                continue
+            parts = [_condition(term) for term in group]
+            joined = " OR ".join(condition for condition, _ in parts)
+            conditions.append(f"{'NOT ' if group[0].excluded else ''}({joined})")
+            values += [value for _, given in parts for value in given]
         return conditions, values
 
     def scans(self) -> list[list[Term]]:
@@ -139,10 +139,19 @@ class SearchQuery:
         return [g for g in self.groups if any(term.needs_scan for term in g)]
 
 
-def _any(group: list[Term]) -> str:
+def _in_words(group: list[Term]) -> str:
+    """Return the expression for ``words`` of a group that is wanted there alone; else nothing."""
+    if any(t.excluded or t.field in FILTERS or t.table != "words" for t in group):
+        return ""
     phrases = [term.phrase() for term in group]
     # Something that no token stands for may be anywhere: the scan decides.
     return " OR ".join(phrases) if all(phrases) else ""
+
+
+def _undecided(term: Term) -> bool:
+    if term.field in FILTERS:
+        return False
+    return term.needs_scan if term.excluded else not term.phrase()
 
 
 def parse_query(text: str) -> SearchQuery:
@@ -198,7 +207,10 @@ def _joinable(left: Term, right: Term) -> bool:
     return same_kind and left.excluded == right.excluded
 
 
-def _filter(term: Term) -> tuple[str, list[str | int]]:
+def _condition(term: Term) -> tuple[str, list[str | int]]:
+    if term.field not in FILTERS:
+        found = f"SELECT rowid FROM {term.table} WHERE {term.table} MATCH ?"  # noqa: S608  our own names
+        return f"n IN ({found})", [term.phrase()]
     if term.field == "date":
         first, after = period(term.text)
         return "instant >= ? AND instant < ?", [first, after]

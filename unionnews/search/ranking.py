@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from unionnews.search.folding import fold, pattern
 from unionnews.search.query import Term
@@ -16,14 +15,12 @@ _LENGTH = 0.75
 _WEIGHTS = (("headline", 10), ("kicker", 4), ("subheadline", 4), ("articleBody", 1))
 READ = 3000
 """Characters of a body that are weighed: its beginning tells what it is about."""
-_OTHERS = {"author": "authors", "source": "source", "section": "section"}
 
 
 class _Sought:
     """A term, and how often it stands in a text."""
 
     def __init__(self, term: Term) -> None:
-        self.column = _OTHERS.get(term.field or "")
         self._pattern = pattern(term.text)
         self._folded = fold(term.text)
 
@@ -35,8 +32,8 @@ class _Sought:
         return folded[text].count(self._folded)
 
 
-def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[dict[str, Any]]:
-    """Return the rows with their ``rank``, the best first; of equals the newest."""
+def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[tuple[int, float]]:
+    """Return the numbers of the rows with their scores, the best first; of equals the newest."""
     sought = [_Sought(term) for term in terms]
     counts = [_counts(row, sought) for row in rows]
     lengths = [len(row["articleBody"] or "") for row in rows]
@@ -50,19 +47,14 @@ def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[d
         zip(scores, rows, strict=True),
         key=lambda pair: (-pair[0], -(pair[1]["instant"] or 0), -pair[1]["n"]),
     )
-    return ({**dict(row), "rank": score} for score, row in ranked)
+    return ((row["n"], score) for score, row in ranked)
 
 
 def _counts(row: sqlite3.Row, sought: Sequence[_Sought]) -> list[int]:
     """Return how often each text stands in the row, by the weights of where it stands."""
     texts = [(row[name], weight) for name, weight in _WEIGHTS if row[name]]
     folded: dict[str, str] = {}
-    return [
-        one.count(row[one.column] or "", folded)
-        if one.column
-        else sum(weight * one.count(text, folded) for text, weight in texts)
-        for one in sought
-    ]
+    return [sum(weight * one.count(text, folded) for text, weight in texts) for one in sought]
 
 
 def _rarity(having: int, total: int) -> float:

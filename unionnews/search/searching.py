@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.ledger import View, open_committed
-from unionnews.search.index import FILE_NAME, open_index, refresh
+from unionnews.search.index import FILE_NAME, VERSION, open_index, refresh
 from unionnews.search.query import SearchQuery, Term, parse_query
 from unionnews.search.ranking import READ, best_first
 
-Row = sqlite3.Row | dict[str, Any]
 Order = Literal["relevance", "date"]
 FACETS = {
     "site": "site",
@@ -38,9 +37,12 @@ _TEXTS = {
     "headline": "headline", "kicker": "kicker", "subheadline": "subheadline",
     "body": "articleBody", "author": "authors", "source": "source", "section": "section",
 }  # fmt: skip
-_MATCHING = "(SELECT rowid AS row FROM words WHERE words MATCH ?)"
-_MATCHED = f"{_MATCHING} JOIN articles ON n = row WHERE 1"
-_IN_HEADS = "(SELECT rowid AS row FROM heads WHERE heads MATCH ?)"
+_MATCHED = "(SELECT rowid AS row FROM {} WHERE {} MATCH ?)"
+# What orders and counts is asked of an index of few bytes an article: whole articles are read one by one.
+_FACTS = "CROSS JOIN articles INDEXED BY articles_facts ON n = row WHERE 1"
+_WEIGHED = (
+    f"n, instant, headline, kicker, subheadline, substr(articleBody, 1, {READ}) AS articleBody"
+)
 CANDIDATES = 200
 """Articles that are ranked, where more answer: as many of the last collected, and as many of those
 whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
@@ -79,84 +81,84 @@ class _Index:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.db = open_index(folder)
+        if self.db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            self.db.close()
+            path = folder / FILE_NAME
+            raise RunError(f"{path}: made by another version of unionnews; run: unionnews index")
         self._file = _inode(folder / FILE_NAME)
 
     def replaced(self) -> bool:
         return _inode(self.folder / FILE_NAME) != self._file
 
     def hits(self, query: SearchQuery, order: Order, limit: int | None) -> list[Hit]:
-        rows = self._rows(query, order, None if query.scans() else limit)
-        return [_hit(self.folder, row) for row in self._scanned(query, rows)][:limit]
+        if order == "relevance" and query.match():
+            return [self._hit(n, rank) for n, rank in islice(self._ranked(query), limit)]
+        return [self._hit(n) for n in self._numbers(query, "instant DESC, n DESC", limit)]
 
-    def _rows(self, query: SearchQuery, order: Order, limit: int | None) -> Iterator[Row]:
-        where, values = _conditions(query)
-        most = -1 if limit is None else limit
-        if order == "date" or not query.match():
-            sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM {where} ORDER BY instant DESC, n DESC LIMIT ?"  # noqa: S608  columns and conditions are ours
-            return self.db.execute(sql, (*values, most))
-        return islice(self._ranked(query, where, values), limit)
-
-    def _ranked(self, query: SearchQuery, where: str, values: list[str | int]) -> Iterator[Row]:
+    def _ranked(self, query: SearchQuery) -> Iterator[tuple[int, float]]:
         """Yield what answers: the ranked articles, then all others, the last collected first."""
-        matched = self._candidates(query, where, values)
-        marks = ", ".join("?" * len(matched))
-        sql = f"SELECT {_SHOWN}, 0.0 AS rank, substr(articleBody, 1, {READ}) AS articleBody FROM articles WHERE n IN ({marks})"  # noqa: S608  columns and conditions are ours
-        yield from best_first(self.db.execute(sql, matched).fetchall(), query.words)
-        if len(matched) >= CANDIDATES:
-            known = set(matched)
-            sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM {where} ORDER BY row DESC"  # noqa: S608  the same
-            yield from (row for row in self.db.execute(sql, values) if row["n"] not in known)
+        first = list(self._numbers(query, "row DESC", CANDIDATES))
+        if len(first) == CANDIDATES and (heads := query.match_heads()):
+            first += self._numbers(query, "row DESC", CANDIDATES, heads)
+        known = dict.fromkeys(first)
+        sql = f"SELECT {_WEIGHED} FROM articles WHERE n IN ({', '.join(map(str, known))})"  # noqa: S608  our columns, and numbers
+        weighed = [term for term in query.words if term.table == "words"]
+        yield from best_first(self.db.execute(sql).fetchall(), weighed)
+        if len(first) >= CANDIDATES:
+            others = self._numbers(query, "row DESC", None)
+            yield from ((n, 0.0) for n in others if n not in known)
 
-    def _candidates(self, query: SearchQuery, where: str, values: list[str | int]) -> list[int]:
-        """Return the articles that are ranked: all that answer, or the last collected of many."""
-        sql = f"SELECT n FROM {where} ORDER BY row DESC LIMIT {CANDIDATES}"  # noqa: S608  the same
-        found = [row["n"] for row in self.db.execute(sql, values)]
-        heads = query.match_heads() if len(found) == CANDIDATES else ""
-        if heads:
-            inner = where.replace(_MATCHING, _IN_HEADS)
-            sql = f"SELECT n FROM {inner} ORDER BY row DESC LIMIT {CANDIDATES}"  # noqa: S608  the same
-            found += [row["n"] for row in self.db.execute(sql, [heads, *values[1:]])]
-        return list(dict.fromkeys(found))
+    def _numbers(
+        self, query: SearchQuery, order: str, limit: int | None, heads: str = ""
+    ) -> Iterator[int]:
+        """Yield the rows of what answers (with ``heads``: by its headline)."""
+        where, values = _conditions(query, heads)
+        sql = f"SELECT n FROM {where} ORDER BY {order} LIMIT ?"  # noqa: S608  columns and conditions are ours
+        # What the index does not decide may stand further down.
+        most = -1 if limit is None or query.scans() else limit
+        found = (n for (n,) in self.db.execute(sql, (*values, most)))
+        return islice((n for n in found if self._answers(query, n)), limit)
+
+    def _hit(self, number: int, rank: float = 0.0) -> Hit:
+        sql = f"SELECT {_SHOWN} FROM articles WHERE n = ?"  # noqa: S608  our columns
+        return _hit(self.folder, self.db.execute(sql, (number,)).fetchone(), rank)
+
+    def find(self, article: str) -> Hit | None:
+        sql = f"SELECT {_SHOWN} FROM articles WHERE id = ?"  # noqa: S608  our columns
+        row = self.db.execute(sql, (article,)).fetchone()
+        return _hit(self.folder, row) if row else None
 
     def present(self, query: SearchQuery) -> Iterator[str]:
-        where, values = _conditions(query)
-        sql = f"SELECT n, id, status FROM {where} ORDER BY n"  # noqa: S608  columns and conditions are ours
-        rows = self._scanned(query, self.db.execute(sql, values))
-        return (row["id"] for row in rows if row["status"] != "gone")
+        hits = map(self._hit, self._numbers(query, "n", None))
+        return (hit.id for hit in hits if hit.status != "gone")
 
     def collected_last(self, query: SearchQuery, limit: int) -> list[Hit]:
-        where, values = _conditions(query)
         # A line stands behind all that were written before it.
-        place = "(SELECT offset FROM revisions AS r WHERE r.id = articles.id AND r.revision = articles.revision)"
-        sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM {where} ORDER BY {place} DESC"  # noqa: S608  columns and conditions are ours
-        found = self._scanned(query, self.db.execute(sql, values))
-        return [_hit(self.folder, row) for row in islice(found, limit)]
+        return [self._hit(n) for n in self._numbers(query, "place DESC", limit)]
 
     def count(self, query: SearchQuery) -> int:
         if query.scans():
-            return sum(1 for _ in self._scanned(query, self._rows(query, "date", None)))
+            return sum(1 for _ in self._numbers(query, "n", None))
         where, values = _conditions(query)
         found: int = self.db.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0]  # noqa: S608  the same
         return found
 
-    def facet(self, query: SearchQuery, name: str) -> Counter[str]:
+    def tally(self, query: SearchQuery, names: Sequence[str]) -> Counter[tuple[str | None, ...]]:
         where, values = _conditions(query)
-        sql = f"SELECT {FACETS[name]}, count(*) FROM {where} GROUP BY 1"  # noqa: S608  the same
-        return Counter({value: count for value, count in self.db.execute(sql, values) if value})
+        columns = ", ".join(FACETS[name] for name in names)
+        rows = self.db.execute(f"SELECT n, {columns} FROM {where}", values)  # noqa: S608  the same
+        return Counter(tuple(row)[1:] for row in rows if self._answers(query, row[0]))
 
-    def _scanned(self, query: SearchQuery, rows: Iterator[Row]) -> Iterator[Row]:
-        groups = query.scans()
-        for row in rows:
-            if all(self._holds(group, row["n"]) for group in groups):
-                yield row
-
-    def _holds(self, group: Sequence[Term], number: int) -> bool:
-        found = any(self._has(term, number) for term in group)
-        return found is not group[0].excluded
+    def _answers(self, query: SearchQuery, number: int) -> bool:
+        """Tell whether an article answers, where the index alone does not decide."""
+        return all(
+            any(self._has(term, number) for term in group) is not group[0].excluded
+            for group in query.scans()
+        )
 
     def _has(self, term: Term, number: int) -> bool:
         if not term.needs_scan:
-            sql = "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"
+            sql = f"SELECT 1 FROM {term.table} WHERE {term.table} MATCH ? AND rowid = ?"  # noqa: S608  the same
             return self.db.execute(sql, (term.phrase(), number)).fetchone() is not None
         columns = ", ".join(_TEXTS[name] for name in term.columns)
         row = self.db.execute(f"SELECT {columns} FROM articles WHERE n = ?", (number,)).fetchone()  # noqa: S608  the same
@@ -170,23 +172,20 @@ def _inode(path: Path) -> int:
         return 0
 
 
-def _conditions(query: SearchQuery) -> tuple[str, list[str | int]]:
+def _conditions(query: SearchQuery, heads: str = "") -> tuple[str, list[str | int]]:
     """Return the tables with their conditions, and the values of these."""
-    conditions, values = query.filters()
-    if excluded := query.excluded():
-        conditions.append("n NOT IN (SELECT rowid FROM words WHERE words MATCH ?)")
-        values.append(excluded)
-    match = query.match()
-    if not match:
+    conditions, values = query.conditions()
+    if not (match := heads or query.match()):
         return f"articles WHERE {' AND '.join(conditions) or '1'}", values
-    return " AND ".join([_MATCHED, *conditions]), [match, *values]
+    table = "heads" if heads else "words"
+    where = f"{_MATCHED.format(table, table)} {_FACTS}"
+    return " AND ".join([where, *conditions]), [match, *values]
 
 
-def _hit(folder: Path, row: Row) -> Hit:
+def _hit(folder: Path, row: sqlite3.Row, rank: float = 0.0) -> Hit:
     values = dict(row)
-    values.pop("articleBody", None)
     values["authors"] = tuple((values["authors"] or "").split("\n")) if values["authors"] else ()
-    return Hit(folder, **values)
+    return Hit(folder, **values, rank=rank)
 
 
 class Library:
@@ -269,10 +268,16 @@ class Library:
         parsed = parse_query(query)
         return sum(index.count(parsed) for index in self._indexes.values())
 
-    def facet(self, query: str, name: str) -> Counter[str]:
-        """Return how many answers each site, source, section, language, year or month has."""
+    def facets(self, query: str, names: Sequence[str]) -> tuple[int, dict[str, Counter[str]]]:
+        """Return how many articles answer, and how many each site, source, section, language, year or month has."""
         parsed = parse_query(query)
-        return sum((i.facet(parsed, name) for i in self._indexes.values()), Counter())
+        found = sum((i.tally(parsed, names) for i in self._indexes.values()), Counter())
+        counts = {name: Counter[str]() for name in names}
+        for values, count in found.items():
+            for name, value in zip(names, values, strict=True):
+                if value:
+                    counts[name][value] += count
+        return found.total(), counts
 
     def body(self, hit: Hit) -> str:
         """Return the text of an article."""
@@ -282,11 +287,7 @@ class Library:
 
     def find(self, article: str) -> Hit | None:
         """Return an article by its id."""
-        sql = f"SELECT {_SHOWN}, 0.0 AS rank FROM articles WHERE id = ?"  # noqa: S608  our columns
-        for folder, index in self._indexes.items():
-            if row := index.db.execute(sql, (article,)).fetchone():
-                return _hit(folder, row)
-        return None
+        return next(filter(None, (i.find(article) for i in self._indexes.values())), None)
 
     def records(self, hit: Hit) -> Iterator[Record]:
         """Yield the revisions of an article, the newest first, as they stand in ``articles.jsonl``.

@@ -23,7 +23,8 @@ FACETS = ("site", "source", "section", "language", "year")
 _SHOWN_VALUES = 12
 
 Answer = TypeVar("Answer")
-Facets = dict[str, list[tuple[str, int]]]
+Facets = tuple[int, dict[str, list[tuple[str, int]]]]
+"""How many articles answer, and of each facet the commonest values with their counts."""
 
 
 @dataclass(slots=True)
@@ -60,15 +61,15 @@ class OpenLibrary:
         return self._open
 
     async def facets(self, query: str) -> Facets:
-        """Return the commonest values of each facet, with their counts."""
+        """Return how many articles answer, and the commonest values of each facet."""
 
         def counted(library: Library) -> Facets:
             assert self._open is not None  # noqa: S101  it is asked through :meth:`ask`
             known = self._open.facets
             if query not in known:
-                known[query] = {
-                    name: _commonest(library.facet(query, name), name) for name in FACETS
-                }
+                total, counts = library.facets(query, FACETS)
+                commonest = {name: _commonest(counts[name], name) for name in FACETS}
+                known[query] = total, commonest
                 if len(known) > KEPT:
                     known.popitem(last=False)
             return known[query]

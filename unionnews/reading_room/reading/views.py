@@ -85,13 +85,13 @@ class ReadingRoom:
         except UsageError as error:
             return self._page("start.html", words, 400, query=query, error=str(error), days=[])
 
-        def found(library: Library) -> tuple[int, list[dict[str, Any]]]:
+        def found(library: Library) -> list[dict[str, Any]]:
             hits = library.hits(query, order, PER_PAGE, (number - 1) * PER_PAGE)
-            return library.count(query), [_listed(library, hit, terms) for hit in hits]
+            return [_listed(library, hit, terms) for hit in hits]
 
-        total, listed = await self.library.ask(found)
+        listed = await self.library.ask(found)
+        total, facets = await self.library.facets(query)
         days = _by_day(listed) if order == "date" else [(None, listed)]
-        facets = await self.library.facets(query) if total else {}
         return self._page(
             "start.html", words, query=query, order=order, total=total, days=days,
             facets=_facet_links(facets, query), chosen=_chosen(query), number=number,

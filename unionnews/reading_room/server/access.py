@@ -99,9 +99,11 @@ def _check_origin(request: web.Request, options: ServeOptions) -> None:
         return
     ours = origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
     sent_by = request.headers.get("Sec-Fetch-Site", "none")
-    # A link from another site may lead to what fetches nothing.
-    followed = request.method == "GET" and (
-        request.path in _OPEN or _READ.fullmatch(request.path) is not None
+    # A person may follow a link from another site to what fetches nothing; no page may load it.
+    followed = (
+        request.method == "GET"
+        and request.headers.get("Sec-Fetch-Dest") == "document"
+        and (request.path in _OPEN or _READ.fullmatch(request.path) is not None)
     )
     if not ours or (sent_by not in ("none", "same-origin") and not followed):
         raise HttpProblem(

@@ -162,6 +162,11 @@ class Service:
 
     # Around the routes ------------------------------------------------------------------------
 
+    async def finish(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Set the headers of all answers, before the first byte of each goes out."""
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        share(request, response, self.options)
+
     async def around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Check who asks, turn errors into problems, count and time."""
         started = time.monotonic()
@@ -186,9 +191,6 @@ class Service:
         except Exception:
             logger.exception("%s %s", request.method, request.rel_url.path)
             response = HttpProblem(500, "internal", "the server failed at this request").response()
-        if not response.prepared:
-            response.headers["X-Content-Type-Options"] = "nosniff"
-            share(request, response, self.options)
         self.metrics.note(route, response.status, time.monotonic() - started)
         return response
 
@@ -203,6 +205,7 @@ def make_app(options: ServeOptions) -> web.Application:
 
     app = web.Application(middlewares=[around], client_max_size=options.maxBody)
     app.cleanup_ctx.append(service.run)
+    app.on_response_prepare.append(service.finish)
     app.add_routes(
         [
             *service.reading.routes(),

@@ -25,7 +25,7 @@ $(INSTALLED): $(BIN)/python pyproject.toml constraints.txt
 
 $(INSTALLED_DEV): $(INSTALLED)
 	@echo "installing what the tests need into $(VENV)"
-	@$(PIP) --group dev --editable ".[alarms,cluster,dataset,postgresql,report,stores]"
+	@$(PIP) --group dev --editable ".[alarms,cluster,dataset,huggingface,postgresql,report,stores]"
 	@touch $@
 
 crawl: $(INSTALLED)

@@ -32,7 +32,7 @@ class DatabaseServer:
         self._user = None
         if os.geteuid() == 0:
             self._user = pwd.getpwnam("nobody")
-            os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
+        self.give(self.folder)
         self._run("initdb", "-U", "union", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         self.start()
 
@@ -40,6 +40,11 @@ class DatabaseServer:
     def url(self) -> str:
         """Address of the database."""
         return f"postgresql://union@/postgres?host={self.folder}"
+
+    def give(self, path: Path) -> None:
+        """Let the server have a folder."""
+        if self._user:
+            os.chown(path, self._user.pw_uid, self._user.pw_gid)
 
     def _run(self, program: str, *arguments: str) -> None:
         who = {"user": self._user.pw_uid, "group": self._user.pw_gid} if self._user else {}

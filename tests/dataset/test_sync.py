@@ -15,6 +15,7 @@ from database_server import DatabaseServer
 from followed_site import forget, made, revisions, save
 from ledger_records import article_id, url
 from running import ROOT, run_unionnews, until
+from small_disk import small_disk
 
 psycopg = pytest.importorskip("psycopg")
 
@@ -82,7 +83,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_tables_follow_the_records(server: Server, folder: Path) -> None:
-    tricky = made(4, headline='反斜线 \\ \\n 引号 " 制表\t换行\n结束', authors=[])
+    tricky = made(4, headline='反斜线 \\ \\n 引号 " 制表\t换行\n空\0半\ud800结束', authors=[])
     save(folder, made(1), made(2), made(3), tricky)
     assert follow(server, folder).rows == 4
     assert_same(server, folder)
@@ -216,6 +217,31 @@ def test_newer_tables_are_refused(server: Server, folder: Path) -> None:
     query(server, "UPDATE unionnews.schema_version SET version = 99")
     with pytest.raises(RunError, match="are of version 99"):
         follow(server, folder)
+
+
+def test_a_full_disk_of_the_server(server: Server, folder: Path, tmp_path: Path) -> None:
+    with small_disk(2_000_000) as disk:
+        place = disk.path / "tables"
+        place.mkdir()
+        server.give(disk.path)
+        server.give(place)
+        with psycopg.connect(server.url, autocommit=True) as db:
+            db.execute(f"CREATE TABLESPACE small LOCATION '{place}'")
+            db.execute("ALTER ROLE CURRENT_USER SET default_tablespace = small")
+            try:
+                save(folder, *(made(number) for number in range(1, 1501)))
+                with pytest.raises(
+                    RunError, match=r"^PostgreSQL: .*; make room on the server.s disk$"
+                ):
+                    follow(server, folder)
+                assert len(held(server)) < 1500
+                disk.grow()
+                follow(server, folder)
+                assert_same(server, folder)
+            finally:
+                db.execute("ALTER ROLE CURRENT_USER RESET default_tablespace")
+                db.execute("DROP SCHEMA unionnews CASCADE")
+                db.execute("DROP TABLESPACE small")
 
 
 def test_no_server_is_one_line_without_the_password(folder: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from followed_site import forget, made, revisions, save
 from ledger_records import article_id, url
 from running import run_unionnews
+from small_disk import small_disk
 
 pytest.importorskip("pyarrow")
 pytest.importorskip("fsspec")
@@ -20,6 +21,7 @@ import pandas as pd
 from unionnews.dataset.sync.following import Synced, SyncOptions, sync
 from unionnews.dataset.sync.parts_target import MANIFEST, PartsTarget
 from unionnews.dataset.sync.stores import FileStore
+from unionnews.exceptions import RunError, UsageError
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
@@ -106,3 +108,43 @@ def test_lines_of_json_by_the_command(folder: Path, tmp_path: Path) -> None:
     other = run_unionnews("sync", f"file://{target}", "--output", folder.parent)
     assert other.returncode == 1
     assert "the target has parts of jsonl" in other.stderr
+
+
+def test_a_full_disk_is_one_line_and_the_next_run_completes(folder: Path) -> None:
+    save(folder, *(made(number) for number in range(1, 401)))
+    with small_disk(300_000) as disk:
+        with pytest.raises(RunError, match=r"No space left.*; the next run goes on") as told:
+            follow(folder, disk.path)
+        assert "\n" not in str(told.value)
+        assert parts(disk.path) == {}
+        disk.grow()
+        assert follow(folder, disk.path).rows == 400
+        assert keys(disk.path) == sorted(revisions(folder))
+        assert sorted(path.name for path in disk.path.iterdir()) == [MANIFEST, "data"]
+        assert len(list(disk.path.glob("data/*/*"))) == 1
+
+
+def test_a_cursor_of_another_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    target, other = tmp_path / "out", tmp_path / "other" / "union_example"
+    other.mkdir(parents=True)
+    save(folder, made(1), made(2))
+    save(other, made(2), made(3))
+    follow(folder, target)
+    with pytest.raises(UsageError, match="follows another folder of this site; --anew"):
+        follow(other, target)
+    assert keys(target) == sorted(revisions(folder))
+    follow(other, target, anew=True)
+    assert keys(target) == sorted(revisions(other))
+
+
+def test_duckdb_and_the_manifest_read_the_folder(folder: Path, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    target = tmp_path / "out"
+    for number in (1, 2):
+        save(folder, made(number))
+        follow(folder, target)
+    read = f"FROM '{target}/data/*/*.parquet' SELECT id, revision, site ORDER BY ALL"
+    said = [(*key, "union_example") for key in sorted(revisions(folder))]
+    assert duckdb.sql(read).fetchall() == said
+    listed = f"SELECT unnest(sites.union_example.parts, max_depth := 2) FROM '{target}/{MANIFEST}'"
+    assert [row[1] for row in duckdb.sql(listed).fetchall()] == [1, 1]

@@ -76,6 +76,12 @@ def test_lone_surrogates_are_replaced_and_pairs_joined():
     assert json.loads(line)["headline"] == "工�会\U0001f600"
 
 
+def test_nul_is_replaced_and_what_only_looks_like_it_is_not():
+    said = {"headline": "工\0\0会\\u0000\\\0", "list": ["\0"]}
+
+    assert json.loads(to_line(said)) == {"headline": "工��会\\u0000\\�", "list": ["�"]}
+
+
 ARTICLE = extract_article(
     era_c().encode(), "http://acftu.people.com.cn/n1/2024/0527/c67502-40243800.html"
 )

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def sync(  # noqa: PLR0913  one option, one parameter
     target: Annotated[
         str,
-        typer.Argument(help="postgresql://…, https://…, file://… or s3://… to bring up to date."),
+        typer.Argument(
+            help="postgresql://…, https://…, file://…, s3://… or hf://… to bring up to date."
+        ),
     ],
     site: Sites = None,
     output: Places = HERE,
@@ -93,11 +95,18 @@ def _opener(target: str) -> Callable[[Path], SyncTarget]:
 
         secret = os.environ.get(SECRET, "")
         return lambda folder: HttpTarget(target, folder, secret)
-    if scheme in ("file", "s3"):
-        with extra("stores"):
+    if scheme in ("file", "s3", "hf"):
+        with extra("huggingface" if scheme == "hf" else "stores"):
             from unionnews.dataset.sync.parts_target import PartsTarget  # noqa: PLC0415  optional
-            from unionnews.dataset.sync.stores import FileStore  # noqa: PLC0415  the same
 
-        place, _, kind = target.partition("?format=")
-        return lambda _folder: PartsTarget(FileStore(place), kind or "parquet")
-    raise UsageError("no target that is known; write postgresql://…, https://…, file://… or s3://…")
+            place, _, kind = target.partition("?format=")
+            if scheme == "hf":
+                from unionnews.dataset.sync.hub_store import HubStore  # noqa: PLC0415  optional
+
+                return lambda _folder: PartsTarget(HubStore(place), kind or "huggingface")
+            from unionnews.dataset.sync.stores import FileStore  # noqa: PLC0415  optional
+
+            return lambda _folder: PartsTarget(FileStore(place), kind or "parquet")
+    raise UsageError(
+        "no target that is known; write postgresql://…, https://…, file://…, s3://… or hf://…"
+    )

@@ -63,7 +63,7 @@ class Profile:
         self.by_year[row.site, row.year] += 1
         self.years[row.year] += 1
         self.languages[record.inLanguage] += 1
-        self._add_rights(record.metadata.rights)
+        self.add_rights(record.metadata.rights)
         self.layouts[row.site, record.metadata.page] += 1
         _count_name(self.sources, record.source.name if record.source else None)
         if record.publisher:
@@ -75,7 +75,8 @@ class Profile:
         self._add_pages(record.metadata.pages)
         self._add_length(row.site, len(record.articleBody))
 
-    def _add_rights(self, rights: Any) -> None:
+    def add_rights(self, rights: Any) -> None:
+        """Count the answers of a record (``metadata.rights``)."""
         for use in USES:
             self.rights[use, getattr(rights, use).answer if rights else "unknown"] += 1
 

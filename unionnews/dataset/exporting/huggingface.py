@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,17 +26,18 @@ _TOP = 20
 
 def write(folder: Path, manifest: Manifest, profile: Profile, schema: Node, splits: str) -> None:
     """Write ``README.md`` and ``croissant.json``, filled from the data."""
-    front = _front_matter(manifest, profile, splits)
+    configs = _configs(manifest, profile, splits) if manifest.files else []
+    front = front_matter(_title(profile), profile, configs)
     parts = [
         f"---\n{front}---\n",
         _summary(manifest, profile),
         _use(manifest, splits, profile),
-        _coverage(profile),
+        by_year(profile),
         _fields(schema, profile),
         _sources(profile),
-        _COLLECTION,
-        _LICENSE,
-        _rights(profile),
+        COLLECTION,
+        LICENSE,
+        rights(profile),
         _known_gaps(manifest, profile),
     ]
     (folder / "README.md").write_text("\n".join(parts), encoding="utf-8")
@@ -46,32 +49,39 @@ def _title(profile: Profile) -> str:
     return f"Union news of {', '.join(dict.fromkeys(names))}" if names else "Union news"
 
 
-def _front_matter(manifest: Manifest, profile: Profile, splits: str) -> str:
+def front_matter(title: str, profile: Profile, configs: list[dict[str, Any]]) -> str:
+    """Return the facts that the hub reads, as YAML."""
     languages = {str(tag).split("-", maxsplit=1)[0] for tag in profile.languages if tag}
-    size = next((name for below, name in _SIZES if manifest.rows < below), "1M<n<10M")
+    size = next((name for below, name in _SIZES if profile.rows < below), "1M<n<10M")
     facts: list[tuple[str, Any]] = [
-        ("pretty_name", _title(profile)),
+        ("pretty_name", title),
         ("language", sorted(languages)),
         ("license", "other"),
         ("license_name", "rights-of-the-publishers"),
         ("tags", ["news", "trade-unions", "labor"]),
         ("size_categories", [size]),
     ]
-    if manifest.files:
-        facts.append(("configs", _configs(manifest, profile, splits)))
+    if configs:
+        facts.append(("configs", configs))
     # JSON is YAML, and quotes what comes from pages.
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in facts)
 
 
 def _configs(manifest: Manifest, profile: Profile, splits: str) -> list[dict[str, Any]]:
-    configs = [{"config_name": "default", "data_files": _data_files("*", profile, splits)}]
     named = sorted(site for site in manifest.sites if site)
-    if len(named) > 1:
-        configs += [
-            {"config_name": site, "data_files": _data_files(site, profile, splits)}
-            for site in named
-        ]
-    return configs
+    version = content_version(file.sha256 for file in manifest.files)
+    return [
+        {"config_name": name, "version": version, "data_files": _data_files(of, profile, splits)}
+        for name, of in [("default", "*"), *((site, site) for site in named if len(named) > 1)]
+    ]
+
+
+def content_version(digests: Iterable[str]) -> str:
+    """Return a version that changes with the files: ``datasets`` caches a folder by it, and would
+    go on showing what was taken down.
+    """
+    digest = hashlib.sha256("".join(digests).encode()).digest()
+    return f"1.0.{int.from_bytes(digest[:6])}"
 
 
 def _data_files(site: str, profile: Profile, splits: str) -> list[dict[str, str]]:
@@ -124,7 +134,8 @@ def _use(manifest: Manifest, splits: str, profile: Profile) -> str:
     )
 
 
-def _coverage(profile: Profile) -> str:
+def by_year(profile: Profile) -> str:
+    """Return a table of the rows of each site and year."""
     sites = sorted({site for site, _ in profile.by_year})
     head = " | ".join(["year", *(site or "(no site)" for site in sites)])
     lines = [
@@ -158,7 +169,8 @@ def _sources(profile: Profile) -> str:
     return _table(f"## Sources ({len(named)} in all)", "source | articles", "---|---", lines)
 
 
-def _rights(profile: Profile) -> str:
+def rights(profile: Profile) -> str:
+    """Return a table of what sites say about use."""
     answers = ("allowed", "forbidden", "unknown")
     lines = [
         " | ".join([use, *(str(profile.rights[use, answer]) for answer in answers)]) for use in USES
@@ -208,7 +220,7 @@ def _days_between(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
-_COLLECTION = """## How it was collected
+COLLECTION = """## How it was collected
 
 With unionnews, which reads the public list pages of a section and the articles they link. It obeys
 robots.txt and its Crawl-delay, asks a host for one page at a time, names a contact in its user
@@ -222,7 +234,7 @@ _RIGHTS = """
 What robots.txt, headers, markup and print said when each page was downloaded stands in
 `metadata.rights` with the signal that decided; the most restrictive one wins, and silence is unknown.
 """
-_LICENSE = """## Licence and copyright
+LICENSE = """## Licence and copyright
 
 The texts, headlines and captions belong to their publishers and authors; no licence to them is given
 here. Facts such as names, dates and addresses are free of copyright in many countries; texts are

@@ -1,4 +1,4 @@
-"""Parts that are only appended: ``file://``, ``s3://`` and what else fsspec knows.
+"""Parts that are only appended: ``file://``, ``s3://``, and datasets of the Hugging Face Hub.
 
 ``data/site=…/part-00001.parquet`` holds revisions in the order of their writing. ``_manifest.json``
 names the parts and how far each site is; it is written last, so a part that it does not name is of a
@@ -17,9 +17,10 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from unionnews.dataset.exporting.followed import counted, followed_card
 from unionnews.dataset.exporting.parts import JsonLines, Part
 from unionnews.dataset.shapes import row_schema
-from unionnews.dataset.sync.stores import FileStore
+from unionnews.dataset.sync.stores import PARTS, PartStore
 from unionnews.dataset.sync.targets import Batch, SyncPlace
 from unionnews.exceptions import LockedError, RunError, UsageError
 from unionnews.items import SCHEMA_VERSION
@@ -31,8 +32,9 @@ BATCH_BYTES = 32 << 20
 _VERSION = 1
 _GROUP_ROWS = 4096
 
-SUFFIXES = {"parquet": ".parquet", "jsonl": ".jsonl"}
-"""End of the names of parts, by format."""
+SUFFIXES = {"parquet": ".parquet", "huggingface": ".parquet", "jsonl": ".jsonl"}
+"""End of the names of parts, by format; ``huggingface`` has a card beside them."""
+CARD = "README.md"
 Manifest = dict[str, Any]
 
 
@@ -44,16 +46,17 @@ class PartsTarget:
 
     def __init__(
         self,
-        store: FileStore,
+        store: PartStore,
         kind: str = "parquet",
     ) -> None:
         """Take parts into ``store``."""
         if kind not in SUFFIXES:
-            raise UsageError(f"format {kind!r:.40}: write {' or '.join(SUFFIXES)}")
+            raise UsageError(f"format {kind!r:.40}: write {', '.join(SUFFIXES)}")
         self._store, self._kind = store, kind
         self._manifest = self._read()
 
     def _read(self) -> Manifest:
+        self._store.renew()
         data = self._store.read(MANIFEST)
         if data is None:
             return {"version": _VERSION, "format": self._kind, "sites": {}}
@@ -70,7 +73,8 @@ class PartsTarget:
         return found
 
     def prepare(self) -> None:
-        """Nothing has to be there."""
+        """Make what has to be there before the first part."""
+        self._store.prepare()
 
     def close(self) -> None:
         """Nothing is held."""
@@ -92,15 +96,15 @@ class PartsTarget:
             raise LockedError(f"{batch.site}: another sync writes to this target; try again")
         held = manifest["sites"].get(batch.site, {})
         parts, known = held.get("parts", []), set(held.get("forgotten", ()))
-        files: dict[str, bytes | None] = {}
         if batch.wipe:
             self._forget(manifest, batch.site)
-            files |= {part["path"]: None for part in parts}
             parts, known = [], set()
+        files: dict[str, bytes | None] = dict.fromkeys(manifest.pop("dropped", ()))
+        takedown = bool(batch.forgotten and (held or files))
         files |= self._without(parts, set(batch.forgotten))
         rows = [row for record, row in batch.rows if record.id not in known]
         if rows:
-            path = f"data/site={batch.site}/part-{len(parts) + 1:05}{SUFFIXES[self._kind]}"
+            path = f"{PARTS}{batch.site}/part-{len(parts) + 1:05}{SUFFIXES[self._kind]}"
             parts = [*parts, self._described(path, files, rows)]
         manifest["sites"][batch.site] = {
             "folder": batch.place.folder,
@@ -110,13 +114,18 @@ class PartsTarget:
             "parts": parts,
         }
         manifest["schemaVersion"] = SCHEMA_VERSION
+        if self._kind == "huggingface":
+            files[CARD] = followed_card(
+                {name: held["parts"] for name, held in manifest["sites"].items()}
+            ).encode()
         files[MANIFEST] = _text(manifest)
-        self._store.change(files)
+        self._store.change(files, takedown=takedown)
 
     def _forget(self, manifest: Manifest, site: str) -> None:
-        """Let the manifest know nothing of a site before its parts go: a kill then costs nothing."""
-        rest = {name: held for name, held in manifest["sites"].items() if name != site}
-        self._store.change({MANIFEST: _text(manifest | {"sites": rest})})
+        """Let the manifest know no more of a site than what is to be removed: a kill costs nothing."""
+        paths = [part["path"] for part in manifest["sites"].pop(site, {}).get("parts", ())]
+        manifest["dropped"] = [*manifest.get("dropped", ()), *paths]
+        self._store.change({MANIFEST: _text(manifest)})
 
     def _described(
         self, path: str, files: dict[str, bytes | None], rows: Sequence[bytes]
@@ -124,7 +133,8 @@ class PartsTarget:
         data = _packed(rows, _maker(self._kind))
         files[path] = data
         digest = hashlib.sha256(data).hexdigest()
-        return {"path": path, "rows": len(rows), "bytes": len(data), "sha256": digest}
+        told = {"path": path, "rows": len(rows), "bytes": len(data), "sha256": digest}
+        return told | (counted(rows) if self._kind == "huggingface" else {})
 
     def _without(self, parts: list[dict[str, Any]], forgotten: set[str]) -> dict[str, bytes | None]:
         """Return the parts that hold articles which were taken down, without them."""

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 import fsspec
 
 from unionnews.exceptions import RunError, UsageError, without_secret
+
+PARTS = "data/site="
+"""Begin of the path of every part."""
+
+
+class PartStore(Protocol):
+    """Where parts lie. Errors are one line."""
+
+    def renew(self) -> None:
+        """See what others have changed."""
+
+    def prepare(self) -> None:
+        """Make what has to be there before the first change."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; None where there is none."""
+
+    def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
+        """Write files, or remove them; of a takedown no earlier version of them may stay."""
 
 
 class FileStore:
@@ -24,20 +44,26 @@ class FileStore:
         except (ImportError, ValueError) as error:
             raise UsageError(f"{url.partition('://')[0]}://: {error}") from error
 
+    def renew(self) -> None:
+        """See what others have changed."""
+        self._files.invalidate_cache()
+
+    def prepare(self) -> None:
+        """Nothing has to be there."""
+
     def read(self, path: str) -> bytes | None:
         """Return a file; None where there is none."""
-        with self._told():
-            self._files.invalidate_cache()
+        with store_told(self._secret):
             try:
                 data: bytes = self._files.cat_file(f"{self._root}/{path}")
             except FileNotFoundError:
                 return None
             return data
 
-    def change(self, files: Mapping[str, bytes | None]) -> None:
+    def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files in their order; each is there whole or as it was."""
         local = "file" in self._files.protocol
-        with self._told():
+        with store_told(self._secret):
             for path, data in files.items():
                 full = f"{self._root}/{path}"
                 if data is None:
@@ -52,13 +78,17 @@ class FileStore:
                 if local:
                     self._files.mv(new, full)
 
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            # Each file system has errors of its own.
-            said = without_secret(" ".join(str(error).split())[:300], self._secret)
-            raise RunError(
-                f"the target cannot be read or written ({said}); the next run goes on"
-            ) from error
+
+@contextlib.contextmanager
+def store_told(secret: str = "") -> Iterator[None]:
+    """Turn what a store raises into one line without ``secret``."""
+    try:
+        yield
+    except Exception as error:
+        # Each file system has errors of its own; some tell the reason in their cause only.
+        told = " ".join(str(one) for one in (error, error.__cause__) if one)
+        said = " ".join(told.split()) or type(error).__name__
+        raise RunError(
+            f"the target cannot be read or written ({without_secret(said[:300], secret)});"
+            " the next run goes on"
+        ) from error

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from unionnews.items import Article
 Record = dict[str, Any]
 
 _encode = msgspec.json.Encoder().encode
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""NUL as JSON writes it, behind escaped backslashes that are none of its."""
 
 NOT_CONTENT = frozenset({"id", "revision", "status", "changedFields", "url", "metadata"})
 """Keys that say how a record came to be, not what the article says."""
@@ -46,17 +49,18 @@ class Extent:
 
 
 def to_json(value: Any) -> str:
-    """Return compact JSON that UTF-8 can carry.
+    """Return compact JSON that UTF-8 and databases can carry.
 
     Halves of a surrogate pair are joined; a half that is alone becomes U+FFFD, since a page may
-    hold one (``&#xD800;``) and no codec would write it.
+    hold one (``&#xD800;``) and no codec would write it. So does NUL, as HTML has it: PostgreSQL
+    takes none, and our own export refuses it. Pages of ours give none; a layout of yours may.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     try:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    return _NUL.sub("\\1\ufffd", text) if "\\u0000" in text else text
 
 
 def to_line(record: Record | Article) -> bytes:
@@ -65,7 +69,9 @@ def to_line(record: Record | Article) -> bytes:
         # Of its kinds of values the same bytes as below in a tenth of the time; a layout of
         # somebody's own may give others, such as the strings of an XPath.
         with contextlib.suppress(UnicodeEncodeError, TypeError):
-            return _encode(record) + b"\n"
+            line = _encode(record)
+            if b"\\u0000" not in line:
+                return line + b"\n"
         record = record.to_dict()
     return to_json(record).encode() + b"\n"
 

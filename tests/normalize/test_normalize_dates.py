@@ -155,3 +155,19 @@ def test_no_text_crashes(line: str) -> None:
     if found:
         assert datetime.fromisoformat(found.value)
         assert found.raw in line
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("27/05/24", "fr", "2024-05-27"), ("Stand: 27.5.24, 10:30 Uhr", "de", "2024-05-27"), ("5/27/24", "en", "2024-05-27"),
+        ("05/06/24", "en-GB", "2024-06-05"), ("12-11-24", "nl", "2024-11-12"), ("1.2.24", "pl", "2024-02-01"),
+        ("27/05/24", "pt-BR", "2024-05-27"), ("27-05-24", "es", "2024-05-27"), ("27.05.24", "ru", "2024-05-27"),
+        # Which figure is the year, or the month, cannot be told.
+        ("05/06/24", "en", None), ("24/05/06", "zh", None), ("05.06.24", None, None), ("24. 5. 27", "ko", None),
+        ("31.12.99", "de", None), ("192.168.1.24", "de", None), ("1.2.24.5", "de", None), ("10:27.05.24", "de", None),
+    ],
+)  # fmt: skip
+def test_years_of_two_figures(line: str, language: str | None, day: str | None) -> None:
+    found = find_date(line, None, language)
+    assert (found.value[:10] if found else None) == day

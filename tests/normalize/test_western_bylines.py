@@ -93,6 +93,9 @@ def test_authors_of_a_line(line: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("ana.marsh@union.example (Ana Marsh)", [("Ana Marsh", A)]),
+        ("Ana Marsh; Ole Berg", [("Ana Marsh", A), ("Ole Berg", A)]),
+        ("Ana Marsh/Ole Berg", [("Ana Marsh", A), ("Ole Berg", A)]),
         ("Words: Ana Marsh Photos: Ole Berg", [("Ana Marsh", A), ("Ole Berg", P)]),
         ("Texte : Jean Dupont / Photos : Anne Roche", [("Jean Dupont", A), ("Anne Roche", P)]),
         ("Text: Anna Müller, Fotos: Karl Maier", [("Anna Müller", A), ("Karl Maier", P)]),
@@ -213,3 +216,10 @@ def test_lines_take_bounded_time(piece: str) -> None:
 )
 def test_what_stands_in_a_name_and_behind_it(line: str, expected: list[str]) -> None:
     assert [one.name for one in read_byline(line)] == expected
+
+
+@pytest.mark.parametrize(
+    "line", ["Dr. Ana Marsh", "Ana Marsh, PhD", "Prof. Dr. Ana Marsh", "Ana Marsh; Ole Berg, M.D."]
+)
+def test_titles_and_degrees_make_no_sentence(line: str) -> None:
+    assert names_only(line)

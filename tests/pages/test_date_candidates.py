@@ -42,7 +42,7 @@ def record(
 @pytest.mark.parametrize(
     "junk",
     ["0000-00-00 00:00:00", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "null", "-", "0", "05/06/2024", "06/05/2024",
-     "2024-13-45", "2024-02-30", "yesterday", "{{ date }}", "9999-99-99", "%DATE%"],
+     "2099-01-01", "2094-05-27T10:00:00Z", "2024-13-45", "2024-02-30", "yesterday", "{{ date }}", "9999-99-99", "%DATE%"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["article:published_time", "datePublished"])
 def test_a_declared_value_that_is_no_date_hides_none(junk: str, name: str) -> None:

@@ -142,6 +142,32 @@ def test_a_page_of_wide_characters_is_no_binary_file(codec: str) -> None:
     assert found.response.text == page(RUSSIAN)
 
 
+@pytest.mark.parametrize("codec", [name for name in TEXTS if name not in SEVEN_BIT | {"cp1257"}])
+def test_text_of_little_markup_is_read_without_a_label(codec: str) -> None:
+    markup = "<p>" + "</p><p>".join([TEXTS[codec][1]] * 12)
+    assert decode(markup.encode(codec)).text == markup
+
+
+@pytest.mark.parametrize(
+    "codec",
+    ["shift_jis", "euc_jp", "euc_kr", "big5", "cp1251", "koi8_r", "koi8_u", "cp1253", "cp1255", "cp1256", "cp874"],
+)  # fmt: skip
+def test_bytes_read_as_latin_and_saved_as_utf8_are_undone(codec: str) -> None:
+    markup = page(" ".join([TEXTS[codec][1]] * 3))
+    assert decode(markup.encode(codec).decode("latin-1").encode()).text == markup
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, POLISH, TEXTS["cp1252"][1], TEXTS["cp874"][1]])
+@pytest.mark.parametrize("misread", ["latin-1", "cp1252"])
+def test_utf8_read_as_latin_and_saved_as_utf8_is_undone(text: str, misread: str) -> None:
+    markup = page(text)
+    twice = "".join(
+        chr(byte) if misread == "latin-1" or byte in {0x81, 0x8D, 0x8F, 0x90, 0x9D} else bytes([byte]).decode(misread)
+        for byte in markup.encode()
+    )  # fmt: skip
+    assert decode(twice.encode()).text == markup
+
+
 @given(st.binary(min_size=70, max_size=300))
 def test_binary_files_are_no_wide_text(data: bytes) -> None:
     body = b"\x00\x01\x02\x03" * 1024 + data

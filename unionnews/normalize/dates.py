@@ -33,6 +33,11 @@ DATE = re.compile(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
 _DAY_FIRST = re.compile(
     r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
+_SHORT_YEAR = re.compile(
+    r"(?<![\d./:-])(?P<first>[0-3]?\d)(?P<mark>[./-])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
+)
+_YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
+"""Languages in which a row of figures may begin with the year."""
 _SOLAR = re.compile(
     r"(?<!\d)(?P<year>1[34]\d\d)\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<day>\d{1,2})(?!\d)"
 )
@@ -51,7 +56,7 @@ _DIGITS = {
     for code in range(0x80, 0x1FBFA)
     if chr(code).isdecimal()
 } | dict.fromkeys((0x200E, 0x200F, 0x061C), " ")
-_HINT = re.compile(r"\d{4}|年")
+_HINT = re.compile(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
 
 
 @dataclass(slots=True, frozen=True)
@@ -169,15 +174,24 @@ def _day_first(text: str, language: str | None) -> Iterator[_Day]:
             if not (language or "").startswith("th"):
                 continue
             year -= BUDDHIST
-        order = "DM" if match["mark"] == "." else dates_of(language).order if language else ""
-        if first > 12 or (order == "DM" and other <= 12):
-            day = _date(year, other, first)
-        elif other > 12 or first == other or order == "MD":
-            day = _date(year, first, other)
-        else:
-            continue
-        if day:
+        if day := _in_order(year, first, other, match["mark"], language):
             yield _Day(day, *match.span(), dots=True)
+    if language and language.split("-")[0] not in _YEAR_FIRST:
+        for match in _SHORT_YEAR.finditer(text):
+            year, first, other = 2000 + int(match["year"]), int(match["first"]), int(match["other"])
+            day = _in_order(year, first, other, match["mark"], language)
+            if day and day <= date.today():
+                yield _Day(day, *match.span(), dots=True)
+
+
+def _in_order(year: int, first: int, other: int, mark: str, language: str | None) -> date | None:
+    """Return the day, or None where nothing tells which figure is the month."""
+    order = "DM" if mark == "." else dates_of(language).order if language else ""
+    if first > 12 or (order == "DM" and other <= 12):
+        return _date(year, other, first)
+    if other > 12 or first == other or order == "MD":
+        return _date(year, first, other)
+    return None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -17,10 +17,12 @@ from itertools import islice
 from unionnews.items import Role
 from unionnews.normalize.dates import find_dates
 from unionnews.normalize.western_names import (
+    DEGREES,
     HAN,
     JOBS,
     MODIFIERS,
     NO_NAMES,
+    TITLES,
     is_agency,
     is_asian_name,
     is_person,
@@ -81,16 +83,18 @@ _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,80}|(?<!\w)@\w{2,40}|\b\d+\s?(?:min(?:ute)?s?|mins?)\s?(?:read)?\b"
     r"|\b(?:[Mm]ore|[Aa]ll|[Vv]iew|[Ss]ee|[Rr]ead)\s(?:(?:all|more|posts|articles|stories|work)\s){0,3}(?:from|by|about)\b.*"
 )
+# As RSS 2.0 names authors: jane@union.example (Jane Roe).
+_MAILED = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,80}\s?\((?P<name>[^()]{2,60})\)")
 _CLOCK = re.compile(
     r"(?:\b(?:at|on|um|à|le|am|alle|às|om|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?"
 )
 _PARTS = re.compile(
-    r"[|｜•⋅∙‧◦●■◆▪►▶:：;；\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
+    r"[|｜•⋅∙‧◦●■◆▪►▶:：\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
 )
 _NAMES_APART = re.compile(
-    rf"\s*[,，、;&＆+/／]\s*|\s+(?:{labels.AND})\s+|\s*[·・](?=[\uac00-\ud7a3])", re.IGNORECASE
+    rf"\s*[,，、;；&＆+/／]\s*|\s+(?:{labels.AND})\s+|\s*[·・](?=[\uac00-\ud7a3])", re.IGNORECASE
 )
-_LIST = re.compile(r"[,，、;/／]")
+_LIST = re.compile(r"[,，、;；/／]")
 _AND_FIRST = re.compile(rf"^(?:{labels.AND}|&)\s+", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
@@ -122,6 +126,8 @@ _KNOWN = (
     | NO_NAMES
     | {word.lower() for word in labels.AND.split("|")}
     | labels.PARTICLES
+    | TITLES
+    | {degree.lower() for degree in DEGREES}
 )
 # Kana, hangul, and Japanese labels; in Chinese the label stands in front of the names.
 _KANA_OR_HANGUL = re.compile(
@@ -149,9 +155,8 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
     """
     if len(line) > MAX_LINE:
         return ()
-    text = _without_brackets(
-        _without_dates(_CONTACT.sub(" | ", _GLUED.sub(" ", squash(line) or "")))
-    )
+    named = _MAILED.sub(r"\g<name>", _GLUED.sub(" ", squash(line) or ""))
+    text = _without_brackets(_without_dates(_CONTACT.sub(" | ", named)))
     found = list(_asian(text)) or list(_labelled(text))
     full = any(" " in one.name for one in found)
     return tuple(

@@ -32,8 +32,8 @@ JOBS = labels.words_of([labels.JOBS])
 MODIFIERS = labels.words_of([labels.MODIFIERS])
 NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
 _AGENCIES = frozenset(labels.AGENCIES.split("|"))
-_DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
-_TITLES = frozenset(labels.TITLES.lower().split("|"))
+DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
+TITLES = frozenset(labels.TITLES.lower().split("|"))
 HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -42,7 +42,7 @@ def name_and_job(piece: str) -> tuple[str, str]:
     words = piece.strip(' \t"“”*_-–—.,|').split()
     if piece.rstrip().endswith(".") and words and _INITIALS.fullmatch(words[-1] + "."):
         words[-1] += "."
-    while len(words) > 1 and words[0].lower() in _TITLES:
+    while len(words) > 1 and words[0].lower() in TITLES:
         del words[0]
     job = words[-1].lower().strip(".") if words and words[-1].lower().strip(".") in JOBS else ""
     if job in ("writers", "reporters", "editors", "correspondents", "contributors"):
@@ -59,7 +59,7 @@ def name_and_job(piece: str) -> tuple[str, str]:
         words = words[:cut] if cut > 1 else []
     while len(words) > 2 and (words[-1].lower() in ("senior", "follow") or _is_shouted(words)):
         del words[-1]
-    while words and words[-1].strip("*").replace(".", "") in _DEGREES and len(words) > 1:
+    while words and words[-1].strip("*").replace(".", "") in DEGREES and len(words) > 1:
         del words[-1]
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
@@ -122,7 +122,7 @@ def is_person(name: str, *, single: bool = False) -> bool:
         small
         and bool(capitals)
         and any(len(word.strip(".")) > 1 for word in capitals)
-        and words[0].replace(".", "") not in _DEGREES
+        and words[0].replace(".", "") not in DEGREES
     )
 
 

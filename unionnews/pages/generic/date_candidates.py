@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates
@@ -149,8 +149,10 @@ class DatedPage:
 
     def _is_day(self, text: str) -> bool:
         found = self._find(text)
-        # The epoch is what systems print that have no date.
-        return found is not None and not found.value.startswith("1970-01-01")
+        if found is None:
+            return False
+        # The epoch is what systems print that have no date; nor was anything published tomorrow.
+        return "1970-01-01" < found.value[:10] <= _last_day()
 
     def _find(self, text: str) -> PrintedDate | None:
         return find_date(text, "UTC", self.language)
@@ -298,6 +300,11 @@ def plain_form(value: str) -> str:
     if match := _COMPACT.fullmatch(value):
         return "-".join(match.group("y", "m", "d"))
     return value
+
+
+def _last_day() -> str:
+    """Return the last day that has begun anywhere on earth, with a day for clocks that go wrong."""
+    return (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

@@ -95,6 +95,7 @@ _NO_WRITER = re.compile(
     r"https?:|www\.|集团|出版|新闻|科技|软件|工作室|公司|制作|admin|discuz|\bteam\b|^\d+$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile("^/|//|/$|/.*/")
 _ELEMENT = re.compile("</?[a-z]{1,20}>")
 
 
@@ -328,7 +329,7 @@ class GenericPage(ArticlePage):
         declared = data.persons("author")
         if not data.names("author"):
             named = (value for name in AUTHOR_METAS if (value := data.meta(name)))
-            declared = [next((value for value in named if "/" not in value), "")]
+            declared = [next((value for value in named if not _ADDRESS.search(value)), "")]
         printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
         host = urlsplit(self.base_url).hostname or ""
         sites = [self.site_name or "", *data.bodies("publisher"), host.removeprefix("www.")]

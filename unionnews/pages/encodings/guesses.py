@@ -1,0 +1,183 @@
+"""What the bytes of a page look like, where no label tells or the label is wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from contextlib import suppress
+from unicodedata import name
+
+from chardetng_py import EncodingDetector
+
+_GUESS_BYTES = 65536
+_ASCII = bytes(range(0x80))
+_EVERYDAY = 0.2
+"""Share of frequent characters in Chinese text; accidents of other encodings stay below it."""
+# What the web means by these labels (WHATWG encoding standard).
+MEANT = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874",
+    "iso2022_jp": "iso2022_jp_ext",
+}  # fmt: skip
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_ACCENTED = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{4,}(?![A-Za-z\x80-\xff])")
+_LEAD_BYTES = (b"\x81", b"\x82", b"\x83")
+"""With these begin the kana of Shift_JIS; in Windows-1252 two are signs that hardly any text has."""
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_MANY = 60
+"""Bytes beyond ASCII from which on the bytes may tell that their label is wrong."""
+# The encodings of one byte a character that the detector knows.
+_ONE_BYTE = re.compile(r"cp125\d|cp866|cp874|koi8-[ru]|iso8859-(?:[2-8]|13|15)")
+_FEW = 6
+"""Bytes beyond ASCII up to which no guess is better than what servers send by default."""
+_ODD_SHARE = 8
+# What text of a language does not print inside its words: signs, other scripts, a capital behind
+# a small letter in Cyrillic or Greek. Each is what another encoding of the same bytes reads as.
+_SCRIPT = r"\u0400-\u04ff\u0370-\u03ff\u0590-\u05ff\u0600-\u06ff\u0e00-\u0e7f"
+_ODD = re.compile(
+    r"[\x80-\x84\x86-\x9f\ue000-\uf8ff\u2500-\u259f]|(?<=[^\W\d_])[¤¦¨¬±²³¶¸¹¼-¿¡¢£¥§©®º×÷‡†‰Œœ‹›](?=[^\W\d_])"
+    rf"|(?<=[{_SCRIPT}])[A-Za-z\u00c0-\u024f]|(?<=[a-z\u00c0-\u024f])[{_SCRIPT}]"
+    r"|(?<=[а-я])[А-Я]|(?<=[α-ω])[Α-Ω]"
+)
+# The hundred most frequent characters of the script make up a third of Chinese news text.
+_FREQUENT = re.compile(
+    "["
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学"
+    "法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前"
+    "外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军"
+    "很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别"
+    "她手角期根论运农指几九区强放决西被干做必战先回则任取据处南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思"
+    "术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科"
+    "張這個國時來們會發動過說產種後學經進著電裡實體點業應開還沒問無"
+    "]+"
+)
+_LETTERS = re.compile("[\u3000-\U0010ffff]+")
+_KANA = re.compile("[\u3041-\u30ff]+")
+
+
+def first_codec(own: bytes) -> str | None:
+    """Return the codec of bytes that were read as Latin-1 and saved as UTF-8; None of Latin-1 itself.
+
+    No language of Latin letters has many words of letters with accents alone.
+    """
+    if reads(own, "utf-8"):
+        return "utf-8" if len(_SEQUENCE.findall(own)) > 2 else None
+    if is_chinese_gb(own):
+        return "gb18030" if reads(own, "gb18030") else None
+    beyond = len(own.translate(None, _ASCII))
+    if beyond <= _FEW:
+        return None
+    signs = sum(map(own.count, _LEAD_BYTES))
+    if (
+        sum(map(len, _ACCENTED.findall(own))) * 2 < beyond
+        and signs * 4 < beyond
+        and not is_big5(own)
+    ):
+        return None
+    codec = "big5hkscs" if is_big5(own) else guessed(own, None)
+    if codec is None or not reads(own, codec):
+        return None
+    return codec if _script(re.sub("[\0-\x7f]+", "", own.decode(codec))) != "LATIN" else None
+
+
+def guessed(body: bytes, label: str | None) -> str | None:
+    """Return the codec that the bytes look like, or None where nothing decides.
+
+    ``label`` is what the page says, and stays where there is too little to go by.
+    """
+    sample = _telling(body)
+    few = len(sample.translate(None, _ASCII)) <= _FEW
+    if few and _is_plausible(body, label or "cp1252"):
+        return label or "cp1252"
+    detector = EncodingDetector()
+    detector.feed(sample, last=True)
+    codec = codecs.lookup(detector.guess(tld=None, allow_utf8=False)).name
+    codec = MEANT.get(codec, codec)
+    return codec if _is_plausible(body, codec) else None
+
+
+def is_believed(body: bytes, label: str) -> bool:
+    """Tell whether the bytes are what their label says.
+
+    Of one alphabet the label knows best; the bytes tell whether it is that alphabet.
+    """
+    if not reads(body, label):
+        return True
+    if not _is_plausible(body, label):
+        return False
+    if _ONE_BYTE.fullmatch(label) is None:
+        return True
+    sample = _telling(body).translate(None, _ASCII)
+    guess = guessed(body, label) if len(sample) > _MANY else None
+    if guess is None or guess == label:
+        return True
+    said, seen = sample.decode(label, "replace"), sample.decode(guess, "replace")
+    alike = sum(one == other for one, other in zip(said, seen, strict=False))
+    return _script(said) == _script(seen) and (alike * 2 > len(said) or _script(said) == "LATIN")
+
+
+def _telling(body: bytes) -> bytes:
+    """Return the part of a page from its first byte beyond ASCII on, with the word before it."""
+    first = _BEYOND.search(body)
+    start = max(0, first.start() - 100) if first else 0
+    return body[start : start + _GUESS_BYTES]
+
+
+def _script(text: str) -> str:
+    names = Counter(name(char, "").split(" ")[0] for char in text[:_MANY] if char.isalpha())
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _is_plausible(body: bytes, codec: str) -> bool:
+    """Tell whether the bytes read in a codec without signs that words do not hold."""
+    text = _telling(body).decode(codec, "replace")
+    beyond = sum(1 for char in text if char > "\x7f")
+    odd = len(_ODD.findall(text)) + text.count("\ufffd")
+    return odd * _ODD_SHARE <= beyond
+
+
+def reads(body: bytes, codec: str) -> bool:
+    with suppress(UnicodeDecodeError):
+        body.decode(codec)
+        return True
+    return False
+
+
+def is_chinese_gb(body: bytes) -> bool:
+    """Tell whether the bytes read as everyday Chinese in GB18030.
+
+    Other eight-bit encodings decode as GB18030 by accident, but not into the characters of which
+    Chinese text is made.
+    """
+    text = _telling(body).decode("gb18030", "replace")
+    bad = text.count("\ufffd")
+    letters = _letters(text)
+    return _frequent_share(letters) >= _EVERYDAY and bad * 100 <= len(letters) + 100
+
+
+def is_big5(body: bytes) -> bool:
+    """Tell whether the bytes are sound Big5 and read better in it than in GB18030.
+
+    The kana of EUC-JP are everyday characters in Big5; in GB they are the same kana.
+    """
+    if not reads(body, "big5hkscs"):
+        return False
+    # A sample may end inside a character.
+    as_gb = body[:_GUESS_BYTES].decode("gb18030", "replace")
+    share = _frequent_share(_letters(body[:_GUESS_BYTES].decode("big5hkscs", "replace")))
+    kana = len("".join(_KANA.findall(as_gb)))
+    letters = _letters(as_gb)
+    return share >= _EVERYDAY and share > _frequent_share(letters) and kana * 4 < len(letters)
+
+
+def _frequent_share(letters: str) -> float:
+    """Return the part of Chinese characters and signs that are frequent characters."""
+    frequent = len("".join(_FREQUENT.findall(letters)))
+    return frequent / len(letters) if letters else 0.0
+
+
+def _letters(text: str) -> str:
+    """Return the Chinese characters and signs of a text."""
+    # By a pattern: a loop over the characters takes longer than parsing the page.
+    return "".join(_LETTERS.findall(text))

@@ -7,6 +7,8 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Self
 
+from running import RULE_FILES
+
 from unionnews.fetching import Fetcher, FetchOptions
 
 SENTENCES = "".join(
@@ -59,7 +61,8 @@ class Server:
 
     @property
     def paths(self) -> list[str]:
-        return [path for path, _ in self.asked]
+        """Paths that were asked for, but the file of reservations, which every host is asked for."""
+        return [path for path, _ in self.asked if path != RULE_FILES[1]]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

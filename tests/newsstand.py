@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from aiohttp import web
-from running import ROOT
+from running import ROOT, RULE_FILES
 
 HOSTS = [f"127.0.0.{number}" for number in range(11, 21)]
 TEXT = "".join(f"<p>第{n}批慰问物资由工会送到一线职工手中，大家围坐交谈。</p>" for n in range(1, 5))
@@ -29,6 +29,8 @@ class Newsstand:
         name = request.path.rpartition("/")[2].removesuffix(".html")
         if request.path == "/robots.txt":
             return web.Response(text="User-agent: *\nDisallow: /private/\n")
+        if request.path in RULE_FILES:
+            return web.Response(status=404)
         if request.path.startswith("/news/"):
             return page(article(host, int(name)))
         number = int(name.removeprefix("index") or 1)

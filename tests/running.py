@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # what coverage writes at its end would not fit there either.
 UNMEASURED = {"COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
 
+RULE_FILES = ("/robots.txt", "/.well-known/tdmrep.json")
+"""What every host is asked for before its first page."""
+
 PATIENCE = 300
 """Seconds that a test waits for what must happen; on an idle machine all of it takes a few."""
 

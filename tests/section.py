@@ -17,7 +17,7 @@ from typing import Self
 
 import brotli
 from people_pages import ERAS, era_c
-from running import ROOT
+from running import ROOT, RULE_FILES
 
 ARTICLES = 24
 TEXT = "云水市总工会第{n}次职工大会今天召开，{n}名代表出席，会上通过了新一年的工作安排。"
@@ -133,7 +133,7 @@ class Section:
         self._server.server_close()
 
     def counts(self) -> Counter[str]:
-        return Counter(path for path in self.asked if path != "/robots.txt")
+        return Counter(path for path in self.asked if path not in RULE_FILES)
 
 
 def environment(port: int = 9) -> dict[str, str]:

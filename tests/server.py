@@ -23,6 +23,8 @@ from email.utils import formatdate
 from typing import Self
 from urllib.parse import urlsplit
 
+from running import RULE_FILES
+
 Reply = Callable[[asyncio.StreamWriter], Awaitable[None]]
 """Writes an answer, whatever it is; the connection is closed after it."""
 NEWEST = date(2024, 5, 27)
@@ -230,8 +232,8 @@ class LocalSite:
     # Log -------------------------------------------------------------------------------------
 
     def pages(self) -> list[Hit]:
-        """Return what was asked for besides robots.txt."""
-        return [hit for hit in self.hits if hit.path != "/robots.txt"]
+        """Return what was asked for besides robots.txt and the file of reservations."""
+        return [hit for hit in self.hits if hit.path not in RULE_FILES]
 
     def counted(self, prefix: str) -> int:
         """Return how often paths that begin so were asked for."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cluster_runs import Cluster, cluster, redis_server, require_cluster
-from running import read_jsonl, run_unionnews, timed, until
+from running import RULE_FILES, read_jsonl, run_unionnews, timed, until
 
 if TYPE_CHECKING:
     from unionnews.cluster.board import Board, ShardEntry
@@ -37,7 +37,7 @@ def shortest_gaps(log: Path) -> dict[str, float]:
     asked = defaultdict(list)
     for line in log.read_text("utf-8").splitlines():
         when, host, path = line.split()
-        if path != "/robots.txt":
+        if path not in RULE_FILES:
             asked[host].append(float(when))
     return {host: min(b - a for a, b in pairwise(times)) for host, times in asked.items()}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from running import read_jsonl, until
+from running import RULE_FILES, read_jsonl, until
 from section import Section, article, run, start
 
 from unionnews.folder.archive import Capture, Problems, archive_files, read, read_at, recover
@@ -83,7 +83,7 @@ def test_a_stored_page_is_not_asked_for_again(section: Section, tmp_path: Path) 
     section.delays[""] = 0.03
     kill_when(section, tmp_path, lambda: section.counts().total() >= 14)
     recover(tmp_path / "section" / "archive")
-    had = {path_of(c) for c in stored(tmp_path)} - {"/robots.txt"}
+    had = {path_of(c) for c in stored(tmp_path)} - {*RULE_FILES}
     assert len(had) > 8
     section.asked.clear()
     done = run(section.port, "crawl", "section", "--output", tmp_path, "--delay", "0", "-q")

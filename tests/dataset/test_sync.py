@@ -20,7 +20,7 @@ from small_disk import small_disk
 psycopg = pytest.importorskip("psycopg")
 
 from unionnews.dataset.selection import RecordSelection
-from unionnews.dataset.sync import following
+from unionnews.dataset.sync import following, postgresql
 from unionnews.dataset.sync.following import SyncOptions, sync
 from unionnews.dataset.sync.postgresql import PostgresqlTarget
 from unionnews.exceptions import RunError, UsageError
@@ -242,6 +242,21 @@ def test_a_full_disk_of_the_server(server: Server, folder: Path, tmp_path: Path)
                 db.execute("ALTER ROLE CURRENT_USER RESET default_tablespace")
                 db.execute("DROP SCHEMA unionnews CASCADE")
                 db.execute("DROP TABLESPACE small")
+
+
+def test_older_tables_are_brought_up_to_date(
+    server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(folder, made(1))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(postgresql, "MIGRATIONS", postgresql.MIGRATIONS[:1])
+        follow(server, folder)
+    assert query(server, "SELECT version FROM unionnews.schema_version") == [(1,)]
+    save(folder, made(2))
+    follow(server, folder)
+    assert_same(server, folder)
+    last = len(postgresql.MIGRATIONS)
+    assert query(server, "SELECT version FROM unionnews.schema_version") == [(last,)]
 
 
 def test_no_server_is_one_line_without_the_password(folder: Path) -> None:

@@ -14,6 +14,7 @@ from unionnews.fetching import Fetcher
 from unionnews.folder.archive import ArchiveIndex, archive_files
 from unionnews.operate.reextract.archive_reading import ArchiveReader
 from unionnews.pages.rights.rights_answers import USES
+from unionnews.pages.rights.rights_signals import TDM_FILE
 
 A, F, U = "allowed", "forbidden", "unknown"
 PARTS = ("robots", "header", "head", "body")
@@ -28,6 +29,7 @@ class Said:
     header: str = ""
     head: str = ""
     body: str = ""
+    reservations: str = ""
     group: str = field(default="User-agent: *\n", kw_only=True)
 
 
@@ -47,6 +49,10 @@ ALONE = {
     "usage header yes": Said((A, A, U), header="Content-Usage: train-ai=y, search=y"),
     "tdm header": Said((U, F, U), header="TDM-Reservation: 1"),
     "tdm header open": Said((U, A, U), header="TDM-Reservation: 0"),
+    "tdm file": Said((U, F, U), reservations='[{"location": "/x", "tdm-reservation": 0}, {"location": "/*", "tdm-reservation": 1, "tdm-policy": "https://x.example/p"}]'),
+    "tdm file open": Said((U, A, U), reservations='[{"location": "/a.html", "tdm-reservation": 0}]'),
+    "tdm file of another path": Said((U, U, U), reservations='[{"location": "/b", "tdm-reservation": 1}]'),
+    "tdm file is a page": Said((U, U, U), reservations="<html><h1>404</h1></html>"),
     "x-robots noai": Said((U, F, U), header="X-Robots-Tag: noai, noimageai"),
     "x-robots noindex": Said((F, U, U), header="X-Robots-Tag: noindex"),
     "x-robots to another": Said((U, U, U), header="X-Robots-Tag: otherbot: noindex, noai"),
@@ -86,6 +92,11 @@ PAIRS = [
     ("usage of this path", "tdm header open"),
     ("tdm header open", "meta tdm"),
     ("tdm header open", "rsl link"),
+    ("tdm file", "tdm header open"),
+    ("tdm file", "content signal yes"),
+    ("tdm file open", "content signal no"),
+    ("tdm file open", "meta tdm"),
+    ("tdm file", "json-ld by-sa"),
     ("link header", "meta noarchive"),
     ("json-ld by-sa", "printed reserved"),
     ("link header", "rel license nc"),
@@ -111,7 +122,8 @@ def joined(*said: Said) -> dict[str, Any]:
     page = html.replace(b"</body>", f"{body}</body>".encode(), 1)
     assert page != html or not body
     answers = {"/a.html": http(page, *headers)}
-    return answers | ({"/robots.txt": http(robots.encode())} if robots else {})
+    files = {"/robots.txt": robots, TDM_FILE: "".join(one.reservations for one in said)}
+    return answers | {path: http(text.encode()) for path, text in files.items() if text}
 
 
 def records(sites: list[dict[str, Any]], archive: Path) -> list[dict[str, Any]]:
@@ -181,9 +193,8 @@ def test_of_contradictions_the_most_restrictive_wins(tmp_path: Path) -> None:
 
 
 def test_old_archives_tell_the_same_where_they_hold_the_signals(tmp_path: Path) -> None:
-    names = ["content signal no", "usage header", "meta tdm", "printed 版权", "robots allows"]
     archive = tmp_path / "pages"
-    found = records([joined(ALONE[name]) for name in names], archive)
+    found = records([joined(said) for said in ALONE.values()], archive)
     said = {one["url"]: one["metadata"]["rights"] for one in found}
     with ArchiveIndex.open(archive_files(archive)) as index:
         reader = ArchiveReader(index)
@@ -195,7 +206,10 @@ def test_old_archives_tell_the_same_where_they_hold_the_signals(tmp_path: Path) 
             for file, offset in places
             if "/a.html" in index.page_at(file, offset).url
         ]
-    assert {one["url"]: one["metadata"]["rights"] for one in again} == said
+    kept_out = {found[list(ALONE).index("meta noarchive")]["url"]}
+    assert {one["url"]: one["metadata"]["rights"] for one in again} == {
+        url: rights for url, rights in said.items() if url not in kept_out
+    }
 
 
 def test_a_page_that_says_noarchive_is_read_and_not_kept(tmp_path: Path) -> None:
@@ -208,3 +222,45 @@ def test_a_page_that_says_noarchive_is_read_and_not_kept(tmp_path: Path) -> None
     with ArchiveIndex.open(archive_files(archive)) as index:
         assert index.lookup(kept_out["url"]) == []
         assert len(index.lookup(kept["url"])) == 1
+
+
+SAYS = http(b'[{"location": "/", "tdm-reservation": 1}]')
+
+
+async def _stalls(_writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(60)
+
+
+@pytest.mark.parametrize(
+    ("changes", "train", "asked"),
+    [
+        ({}, F, 1),
+        ({"/robots.txt": http(b"User-agent: *\nDisallow: /.well-known/\n")}, U, 0),
+        ({TDM_FILE: http(b"", status="500 Internal Server Error")}, U, 1),
+        ({TDM_FILE: _stalls}, U, 1),
+        ({TDM_FILE: http(b" " * 600_000 + b'[{"location":"/","tdm-reservation":1}]')}, U, 1),
+        ({TDM_FILE: http(b"[" * 100_000)}, U, 1),
+        ({TDM_FILE: http(b"", "Location: http://10.0.0.1/t.json", status="302 Found")}, U, 1),
+        ({TDM_FILE: http(b"", "Location: /t.json", status="302 Found"), "/t.json": SAYS}, U, 1),
+    ],
+    ids=["", "robots", "500", "stalls", "long", "deep", "private", "moved"],
+)
+def test_the_file_of_reservations_is_asked_for_once(
+    changes: dict[str, Any], train: str, asked: int
+) -> None:
+    """Under the guard, as robots.txt allows and within bounds; whatever it is, the page is had."""
+    page = {path: http() for path in ("/a.html", "/b.html")}
+
+    async def ask() -> tuple[list[str], list[str]]:
+        async with Server(page | {TDM_FILE: SAYS} | changes) as server:
+            bounds = {"DOWNLOAD_TIMEOUT": 0.4}
+            async with Fetcher(options(timeout=0.4, settings=bounds)) as fetcher:
+                urls = [server.url("/a.html"), server.url("/b.html")]
+                found = await asyncio.gather(*map(fetcher.article, urls))
+            said = [one.to_dict()["metadata"]["rights"]["train"]["answer"] for one in found]
+            return said, [path for path, _ in server.asked]
+
+    said, paths = asyncio.run(ask())
+    assert said == [train] * 2
+    assert paths.count(TDM_FILE) == asked
+    assert paths.count("/robots.txt") == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from loopback_crawls import LocalCrawl
 from plain_site import OLD_PATHS, PlainCrawl, PlainSite, news, old_site
-from running import ROOT, until
+from running import ROOT, RULE_FILES, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
@@ -61,7 +61,7 @@ def test_it_crawls_on_with_no_new_row(crawl: LocalCrawl, site: PlainSite) -> Non
         url: row[1:] for url, row in before.items()
     }
     assert crawl.records() == lines
-    asked = [path for path in site.asked if path not in ("/feed", "/robots.txt")]
+    asked = [path for path in site.asked if path not in ("/feed", *RULE_FILES)]
     assert len(asked) == len(set(asked)) == 8, "each article on record was looked at, once"
     assert "(8 saved" not in done.stderr
     verified = crawl.run(verb="verify")

@@ -23,7 +23,7 @@ from unionnews.crawling.middlewares.exchange import (
     Refused,
     exchange_of,
     header_pairs,
-    robots_of,
+    rules_of,
 )
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal, shortened
 from unionnews.crawling.run import Run
@@ -219,7 +219,7 @@ def _read(response: Response, url: str) -> Page:
         request_url=url,
         downloaded=exchange.downloaded,
         archive=exchange.archive,
-        signals=signals_beside(response.url, header_pairs(response), robots_of(response)),
+        signals=signals_beside(response.url, header_pairs(response), *rules_of(response)),
     )
 
 

@@ -18,7 +18,7 @@ from unionnews.crawling.middlewares.exchange import (
     Postponed,
     exchange_of,
     header_pairs,
-    robots_of,
+    rules_of,
 )
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.ledger import Link, NextPage, State, Task
@@ -128,7 +128,7 @@ class SiteSpider(WorkingSpider):
             request_url=request_url,
             downloaded=exchange.downloaded,
             archive=exchange.archive,
-            signals=signals_beside(response.url, header_pairs(response), robots_of(response)),
+            signals=signals_beside(response.url, header_pairs(response), *rules_of(response)),
         )
 
     # Lists -----------------------------------------------------------------------------------

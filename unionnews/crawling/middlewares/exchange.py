@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -11,7 +12,7 @@ from scrapy.http import Response
 from unionnews.items import ArchiveLocation
 
 _KEY = "unionnews_exchange"
-_ROBOTS = "unionnews_robots"
+_RULES = "unionnews_rules"
 
 
 NOT_IN_ARCHIVE = "not in the archive"
@@ -50,6 +51,14 @@ class Exchange:
     """Where the bytes are kept."""
 
 
+class HostRules(NamedTuple):
+    """The files in which a host says what all may do."""
+
+    robots: str = ""
+    reservations: str = ""
+    """``/.well-known/tdmrep.json``."""
+
+
 def exchange_of(response: Response) -> Exchange:
     """Return the facts of a response; without any, it came over the network just now."""
     known = response.meta.get(_KEY)
@@ -71,14 +80,15 @@ def note_exchange(meta: dict[str, object], exchange: Exchange) -> None:
     meta[_KEY] = exchange
 
 
-def note_robots(meta: dict[str, object], text: str) -> None:
-    """Attach the robots.txt of its host to the meta of a request."""
-    meta[_ROBOTS] = text
+def note_rules(meta: dict[str, object], rules: HostRules) -> None:
+    """Attach what its host says to all to the meta of a request."""
+    meta[_RULES] = rules
 
 
-def robots_of(response: Response) -> str:
-    """Return the robots.txt of a response's host; empty where there is none."""
-    return str(response.meta.get(_ROBOTS, ""))
+def rules_of(response: Response) -> HostRules:
+    """Return what a response's host says to all; empty texts where it says nothing."""
+    known = response.meta.get(_RULES)
+    return known if isinstance(known, HostRules) else HostRules()
 
 
 def header_pairs(response: Response) -> list[tuple[str, str]]:

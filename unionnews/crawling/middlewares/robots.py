@@ -1,26 +1,33 @@
-"""robots.txt: obeyed, and a host that cannot give it is left alone.
+"""What a host says to all: robots.txt is obeyed, ``/.well-known/tdmrep.json`` kept for the records.
 
 Scrapy allows everything when robots.txt answers 5xx or not at all; RFC 9309 (2.3.1.4) asks to
-assume the opposite.
+assume the opposite. Both files are asked for at once and one after the other, once a host.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
+from scrapy.utils.misc import build_from_crawler
 
-from unionnews.crawling.middlewares.exchange import Forbidden, Postponed, note_robots
-from unionnews.pages.rights.rights_signals import MAX_ROBOTS
+from unionnews.crawling.middlewares.exchange import Forbidden, HostRules, Postponed, note_rules
+from unionnews.pages.rights.rights_signals import MAX_ROBOTS, TDM_FILE
+
+logger = logging.getLogger(__name__)
 
 MAX_KEPT = 1 << 20
-"""Bytes of all the robots.txt that are kept read; a parser takes about 16 times as much memory."""
+"""Bytes of all the files that are kept read; a parser takes about 16 times as much memory."""
 MAX_HOSTS = 2000
 """Hosts of which something is kept; each has a parser of at least some kilobytes."""
+RESERVATIONS_TIMEOUT = 10.0
+"""Seconds for the file of reservations; a host that does not give it in time says nothing there."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -33,7 +40,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)  # type: ignore[arg-type]  # as Scrapy calls it
         self._unreachable: dict[str, str] = {}
         self._sizes: OrderedDict[str, int] = OrderedDict()
-        self._texts: dict[str, str] = {}
+        self._rules: dict[str, HostRules] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -43,16 +50,40 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise Forbidden("forbidden by robots.txt") from error
-        note_robots(request.meta, self._texts.get(parts.netloc, ""))
+        note_rules(request.meta, self._rules.get(parts.netloc, HostRules()))
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[netloc] = f"HTTP {response.status}"
-        body = response.body[:MAX_ROBOTS]
-        # An answer that is no robots.txt says nothing; what stands in one is kept for the records.
-        self._texts[netloc] = body.decode("utf-8", "replace") if response.status == 200 else ""
-        await super()._parse_robots(response.replace(body=body), netloc, request)
-        self._keep(netloc, len(body))
+        response = response.replace(body=response.body[:MAX_ROBOTS])
+        # While all who ask the host wait for its robots.txt: they then know both.
+        reservations = "" if netloc in self._unreachable else await self._ask(response, request)
+        self._rules[netloc] = HostRules(_text(response), reservations)
+        await super()._parse_robots(response, netloc, request)
+        self._keep(netloc, len(response.body) + len(reservations))
+
+    async def _ask(self, robots: Response, request: Request) -> str:
+        """Return the file of reservations; empty where there is none, or robots.txt forbids it."""
+        url = urljoin(request.url, TDM_FILE)
+        rules = build_from_crawler(self._parserimpl, self.crawler, robots.body)
+        if not rules.allowed(url, self._robotstxt_useragent or self._default_useragent):
+            return ""
+        timeout = min(RESERVATIONS_TIMEOUT, self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        meta = {
+            "dont_obey_robotstxt": True,
+            "dont_retry": True,
+            "download_timeout": timeout,
+            "download_maxsize": MAX_ROBOTS,
+        }
+        asked = Request(url, NO_CALLBACK, priority=self.DOWNLOAD_PRIORITY, meta=meta)
+        try:
+            response = await self.crawler.engine.download_async(asked)
+        except Exception as error:
+            logger.info("%s: %s; it counts as silent", url, error)
+            return ""
+        # Of a redirect to another place nobody could tell from the archive whom it speaks of.
+        is_its_own = urlsplit(response.url)[1:3] == urlsplit(url)[1:3]
+        return _text(response) if is_its_own else ""
 
     def _keep(self, netloc: str, size: int) -> None:
         """Note what a host's robots.txt takes; those read longest ago give way, and are asked anew."""
@@ -62,7 +93,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         ):
             oldest, _ = self._sizes.popitem(last=False)
             self._parsers.pop(oldest, None)
-            self._texts.pop(oldest, None)
+            self._rules.pop(oldest, None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note a robots.txt that cannot be had; Scrapy would log the whole stack of it."""
@@ -70,5 +101,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return
         asked = next(iter(request.meta.get("redirect_urls", ())), request.url)
         parts = urlsplit(asked)
+        if parts.path == TDM_FILE:
+            return
         why = self._unreachable[parts.netloc] = str(exception) or type(exception).__name__
         raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname) from exception
+
+
+def _text(response: Response) -> str:
+    """Return the file as text; an answer that is none says nothing."""
+    return response.body.decode("utf-8", "replace") if response.status == 200 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -72,7 +73,7 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
             with closing(open_target()) as target:
                 if not options.dry_run:
                     target.prepare()
-                for batch in _batches(folder, target, options, anew=anew):
+                for batch in _ahead(_batches(folder, target, options, anew=anew)):
                     if not options.dry_run:
                         target.write(batch)
                     anew = False
@@ -84,6 +85,24 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
             if (pause := next(pauses, None)) is None:
                 raise
             time.sleep(pause)
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Yield batches; while a target works on one that it was sent, the next is read."""
+
+    def following(batch: Batch) -> Batch | None:
+        batch.sent.wait()
+        return next(batches, None)
+
+    with ThreadPoolExecutor(1) as reader:
+        coming = next(batches, None)
+        while (batch := coming) is not None:
+            reading = reader.submit(following, batch)
+            try:
+                yield batch
+            finally:
+                batch.sent.set()
+            coming = reading.result()
 
 
 def _count(done: Synced, batch: Batch) -> None:

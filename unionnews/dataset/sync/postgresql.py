@@ -149,6 +149,7 @@ class PostgresqlTarget:
                 copy.write(
                     f"{record.id}\t{record.revision}\t{is_newest}\t".encode() + cells + b"\n"
                 )
+        batch.sent.set()
         for statement in TAKE:
             self._db.execute(statement, {"site": batch.site})
 

@@ -70,7 +70,10 @@ CREATE TABLE unionnews.tombstones (
 );
 """
 
-MIGRATIONS = (_VERSION_1,)
+# Most records lie in their row and not beside it: a third less work.
+_VERSION_2 = "ALTER TABLE unionnews.revisions SET (toast_tuple_target = 4096)"
+
+MIGRATIONS = (_VERSION_1, _VERSION_2)
 
 LZ4 = "SET default_toast_compression = lz4"
 """Two times as fast as the default; servers that were built without it refuse."""
@@ -79,13 +82,15 @@ STAGED = """
 CREATE TEMP TABLE IF NOT EXISTS unionnews_staged (
     id text NOT NULL, revision integer NOT NULL, newest boolean NOT NULL,
     authors jsonb NOT NULL, images jsonb NOT NULL, record jsonb NOT NULL
-) ON COMMIT DELETE ROWS
+) WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS
 """
 COPY = "COPY unionnews_staged (id, revision, newest, authors, images, record) FROM STDIN"
 
 HELD = ("articles", "authors", "images", "revisions")
 """Tables that hold what was written."""
 
+# `|| '{}'` adds nothing: it takes the record out of its storage once, and not for each of the
+# generated columns.
 TAKE = (
     """
     INSERT INTO unionnews.revisions (site, id, revision, record)
@@ -94,7 +99,7 @@ TAKE = (
     WHERE revisions.record <> excluded.record""",
     """
     INSERT INTO unionnews.articles (site, id, revision, record)
-    SELECT %(site)s, id, revision, record FROM unionnews_staged WHERE newest
+    SELECT %(site)s, id, revision, record || '{}' FROM unionnews_staged WHERE newest
     ON CONFLICT (site, id) DO UPDATE SET revision = excluded.revision, record = excluded.record
     WHERE articles.revision <= excluded.revision""",
     """

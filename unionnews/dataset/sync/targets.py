@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, ClassVar, Protocol
 
 from unionnews.exceptions import RunError
@@ -43,6 +44,8 @@ class Batch:
     """Ids of articles that were taken down and are not yet known to be."""
     rejected: list[str] = field(default_factory=list)
     """SyncPlace and reason of each line that is no record."""
+    sent: Event = field(default_factory=Event)
+    """Set by a target that has sent the rows and only waits: then the next batch is read."""
 
     @property
     def is_empty(self) -> bool:

@@ -140,9 +140,11 @@ class ArchiveReader:
             self._beside.clear()
             self._texts.clear()
         if url not in self._beside:
-            self._beside[url] = [ref for ref in self._index.lookup(url) if ref.status == 200]
+            self._beside[url] = [
+                ref for ref in self._index.lookup(url) if ref.status in (200, 404, 410)
+            ]
         near = min(self._beside[url], key=lambda ref: abs(ref.date - capture.date), default=None)
-        if near is None:
+        if near is None or near.status != 200:
             return ""
         place = near.file, near.offset
         if place not in self._texts:

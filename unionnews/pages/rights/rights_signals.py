@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
@@ -190,23 +191,30 @@ def _matches(pattern: str, path: str) -> bool:
 
 def tdm_signals(text: str, url: str) -> list[RightsSignal]:
     """Return what ``/.well-known/tdmrep.json`` says of an address; nothing where it is none."""
+    path = urlsplit(url).path or "/"
+    said = next((said for location, said in _reservations(text) if _matches(location, path)), ())
+    return [
+        RightsSignal(kind=kind, where=TDM_FILE, text=str(value)[:MAX_TEXT])
+        for kind, value in said
+        if value is not None
+    ]
+
+
+@lru_cache(maxsize=64)
+def _reservations(text: str) -> tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]:
+    """Return the locations in the file, in their order, with what is said of each."""
     try:
         entries = json.loads(text)
     except (ValueError, RecursionError):
-        return []
-    path = urlsplit(url).path or "/"
-    for entry in entries[:1000] if isinstance(entries, list) else ():
-        if not isinstance(entry, dict) or not isinstance(entry.get("location"), str):
-            continue
-        if _matches(entry["location"], path):
-            said = [("TDM-Reservation", entry.get("tdm-reservation"))]
-            said.append(("TDM-Policy", entry.get("tdm-policy")))
-            return [
-                RightsSignal(kind=kind, where=TDM_FILE, text=str(value)[:MAX_TEXT])
-                for kind, value in said
-                if value is not None
-            ]
-    return []
+        return ()
+    return tuple(
+        (
+            entry["location"],
+            tuple((kind, entry.get(kind.lower())) for kind in ("TDM-Reservation", "TDM-Policy")),
+        )
+        for entry in (entries[:1000] if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and isinstance(entry.get("location"), str)
+    )
 
 
 def page_signals(page: PageResponse) -> list[RightsSignal]:

@@ -9,7 +9,7 @@ BOT_NAME = "unionnews"
 # Sites of others too: those of UNIONNEWS_SITES and of installed packages.
 SPIDER_MODULES = ["unionnews.spiders", *spider_modules()]
 NEWSPIDER_MODULE = "unionnews.spiders"
-ADDONS: dict[str, int] = {}
+ADDONS = {"unionnews.crawling.logs.PlainErrors": 100}
 
 # Who asks, and how to reach them. A live crawl is refused without a contact.
 UNIONNEWS_CONTACT = os.environ.get("UNIONNEWS_CONTACT", "")

@@ -102,3 +102,20 @@ def test_feeds_have_the_cells_of_an_export(site: PlainSite, tmp_path: Path) -> N
 def rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [("bogus=1", "bogus: no such argument"), ("since=soon", "soon: not a day")],
+)
+def test_a_wrong_argument_is_one_line(
+    site: PlainSite, tmp_path: Path, argument: str, said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "plain_news", "-L", "ERROR", "-a", argument],
+        env=PlainCrawl(site, tmp_path, {}).variables(), cwd=tmp_path, capture_output=True, text=True,
+        timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr

@@ -209,6 +209,9 @@ def test_a_run_is_told_in_all_three_ways(
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert all({"time", "level", "message"} <= set(line) for line in lines)
+    (ended,) = (line for line in lines if line.get("site") == "people_acftu" and "states" in line)
+    assert (ended["discovered"], ended["states"]["saved"]) == (69, 67)
+    assert ended["counts"]["newRevisions"] == 67
     (told,) = handler.got
     assert told["text"].startswith("people_acftu: 67 new, 0 left")
     assert told["complete"] is True

@@ -46,10 +46,10 @@ def program() -> str:
     return "unionnews" if shutil.which("unionnews") else shlex.quote(os.path.relpath(called))
 
 
-def table(title: str, rows: list[tuple[str, Any]]) -> None:
-    """Print names and values in two columns."""
+def table(title: str, rows: list[tuple[str, Any]], values: dict[str, Any] | None = None) -> None:
+    """Print names and values in two columns; in JSON ``values``, which keep numbers as numbers."""
     if logs.is_json():
-        sys.stderr.write(logs.as_line("info", title, **dict(rows)) + "\n")
+        sys.stderr.write(logs.as_line("info", title, **(values or dict(rows))) + "\n")
         return
     pairs = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
     pairs.add_column(style="bold")

@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -237,6 +238,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
             *(("left alone", why) for why in counts.get("hostsLeftAlone", {}).values()),
             ("records", records),
         ],
+        {**asdict(summary), "site": site, "days": len(summary.days), "records": records},
     )
     new = _newest(records, counts.get("newRevisions") or 0)
     grid("new", ("published", "headline"), ((one["datePublished"], one["headline"]) for one in new))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -133,6 +134,7 @@ def _show(manifest: Manifest, target: Path) -> None:
             ("sources", len(manifest.sources)),
             ("taken down", manifest.forgotten or None),
         ],
+        asdict(manifest),
     )
     if manifest.rejected:
         say(f"{manifest.rejected} lines are no records: {target / 'rejected.jsonl'}")

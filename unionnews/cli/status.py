@@ -56,6 +56,7 @@ def _show(told: dict[str, Any]) -> None:
             ("time left", span(told["secondsLeft"]) if told["secondsLeft"] else None),
             ("next look", told["nextLooks"][0]["at"] if told["nextLooks"] else None),
         ],
+        told,
     )
     runs = [(run["started"], run["outcome"], _counts(_new(run))) for run in told["runs"]]
     grid("runs", ("started", "outcome", "brought"), runs)

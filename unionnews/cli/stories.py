@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -40,5 +41,6 @@ def stories(
                 ("compared", f"{found.compared} pairs"),
                 ("no records", found.rejected or None),
             ],
+            asdict(found),
         )
     raise typer.Exit(3 if found.rejected else 0)

@@ -7,6 +7,10 @@ import logging
 import os
 from datetime import UTC, datetime
 
+from scrapy.settings import BaseSettings
+
+from unionnews.exceptions import UnionNewsError
+
 VARIABLE = "UNIONNEWS_LOG_FORMAT"
 """Environment variable, so that it holds for the processes a command starts, too."""
 
@@ -33,6 +37,25 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             fields["error"] = self.formatException(record.exc_info)
         return as_line(record.levelname.lower(), record.getMessage(), **fields)
+
+
+class PlainErrors:
+    """Scrapy add-on: an error of ours that ends a spider is one line, without a traceback."""
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Called before the spider is made, which is where wrong arguments are found."""
+        for name in ("asyncio", "twisted"):
+            logger = logging.getLogger(name)
+            if _without_traceback not in logger.filters:
+                logger.addFilter(_without_traceback)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, UnionNewsError):
+        record.msg, record.args, record.exc_info = str(error), (), None
+    return True
 
 
 def install(level: str) -> None:

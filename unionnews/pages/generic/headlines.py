@@ -28,6 +28,7 @@ MAX_PIECES = 12
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
+_SYLLABLES = re.compile("[\u0e00-\u0fff\u3041-\u9fff\uac00-\ud7a3]")
 
 
 def plain(text: str) -> str:
@@ -48,10 +49,12 @@ def same_title(one: str, other: str) -> bool:
 def alike(one: str, other: str) -> bool:
     """Tell whether two titles may be of one article: half of the shorter stands in the longer.
 
-    Of a much longer one its beginning is compared: whole sentences hold any pair of letters.
+    Compared are rows of letters: pairs of syllables or Chinese characters, four of an alphabet,
+    whose pairs any sentence holds. Of a much longer title its beginning is looked at.
     """
     short, long = sorted((_letters(one), _letters(other)), key=len)
-    first, second = _bigrams(short), _bigrams(long[: 2 * len(short) + 10])
+    size = 2 if _SYLLABLES.search(short) else 4
+    first, second = _rows(short, size), _rows(long[: 2 * len(short) + 10], size)
     return 2 * len(first & second) >= min(len(first), len(second))
 
 
@@ -84,8 +87,9 @@ def without_site(declared: str, site: str | None = None) -> str:
     )
 
 
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})
+def _rows(text: str, size: int) -> frozenset[str]:
+    """Return the rows of so many characters that a text holds; itself where it is shorter."""
+    return frozenset(text[i : i + size] for i in range(len(text) - size + 1)) or frozenset({text})
 
 
 class _Declared:
@@ -94,7 +98,7 @@ class _Declared:
     def __init__(self, text: str) -> None:
         bare = [plain(part) for part in parts(text[:MAX_DECLARED])]
         longest = max((len(part) for part in parts_alone(text[:MAX_DECLARED])), default=1)
-        self.known = [(_bigrams(part), min(1.0, len(part) / longest)) for part in set(bare) if part]
+        self.known = [(_rows(part, 2), min(1.0, len(part) / longest)) for part in set(bare) if part]
 
     def agreement(self, grams: frozenset[str]) -> float:
         """Return 0 to 1: how well a line equals a part of the declaration."""
@@ -161,7 +165,7 @@ def line_above(lines: Sequence[Line], start: int) -> int | None:
 
 
 def _support(line: Line, titles: Sequence[_Declared]) -> float:
-    grams = _bigrams(plain(line.text))
+    grams = _rows(plain(line.text), 2)
     agreed = sum(title.agreement(grams) for title in titles) / len(titles) if titles else 0.5
     bonus = _H1_BONUS if line.level == 1 else _HEADING_BONUS if line.level else 0.0
     return agreed + bonus - _LINK_MALUS * line.linked / line.chars

@@ -18,6 +18,7 @@ from reading_servers import Server, at, collect
 from running import ROOT, run_unionnews
 
 from unionnews.pages.feed import read_feed
+from unionnews.reading_room.reading.feeds_out import OutFeed, atom, json_feed
 
 ATOM = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
@@ -41,12 +42,48 @@ JSON_FEED = {
     "properties": {
         "version": {"const": "https://jsonfeed.org/version/1.1"}, "title": {"type": "string"},
         "home_page_url": {"type": "string"}, "feed_url": {"type": "string"},
+        "next_url": {"type": "string"},
         "hubs": {"type": "array", "items": {"required": ["type", "url"]}},
         "items": {"type": "array", "items": _ITEM},
     },
     "patternProperties": {"^_": {"type": "object"}},
     "additionalProperties": False,
 }  # fmt: skip
+
+
+ODD = [
+    "plain", "a & b < c > d \"q\" 'p'", "]]> <![CDATA[ x ]]>", "&amp; &lt;b&gt; &#65;", "العربية א", "😀 𠮷 工會",
+    "<p>html</p><script>x</script>", "http://a.example/?a=1&b=2", "–[link](x)*bold*", HOSTILE,
+]  # fmt: skip
+
+
+def test_what_is_read_back_is_what_was_told() -> None:
+    records = []
+    for number, text in enumerate(ODD, 1):
+        fields = {
+            "headline": text, "articleSection": text, "keywords": ["工资", text + "2"], "canonicalUrl": f"http://a.example/{number}?a=1&b=2",
+            "authors": [{"name": text, "nameRaw": "", "role": "reporter"}, {"name": "乙", "nameRaw": "", "role": "editor"}],
+            "datePublished": "2024-05-01" if number % 2 else "2024-05-01T00:30:00+08:00",
+        }  # fmt: skip
+        records.append(at(number, number, f"{text}\n\n{text} {{end}}\n  two blanks", **fields))
+    feed = OutFeed("t", "http://x.example/feed", "http://x.example/", records, full=True)
+    theirs = feedparser.parse(atom(feed))
+    ours = [read_feed(made(feed), feed.url, zone="Asia/Shanghai") for made in (atom, json_feed)]
+    assert not theirs.bozo
+    assert len(theirs.entries) == len(records)
+    for record, entry, *own in zip(
+        records, theirs.entries, *(o.entries for o in ours), strict=True
+    ):
+        assert entry.title == record["headline"]
+        assert entry.content[0].value == record["articleBody"]
+        assert entry.link == record["canonicalUrl"]
+        assert [a.name for a in entry.authors] == [a["name"] for a in record["authors"]]
+        assert [t.term for t in entry.tags] == [record["articleSection"], *record["keywords"]]
+        assert entry.published[:10] == record["datePublished"][:10]
+        assert entry.updated == record["metadata"]["dateDownloaded"]
+        for one in own:
+            assert (one.url, one.day) == (record["canonicalUrl"], "2024-05-01")
+            assert one.title == record["headline"].replace("\u202e", "")
 
 
 class Reader:

@@ -9,7 +9,7 @@ from unionnews.search.query import Term
 
 Piece = tuple[str, bool]
 """Some text, and whether it was looked for."""
-_MAX_SCANNED = 200_000
+_MAX_SCANNED = 50_000
 """Characters of a text that are looked through."""
 
 

@@ -129,10 +129,19 @@ def folds() -> Iterator[tuple[str, str]]:
 def _written() -> dict[str, str]:
     """Return the forms in which each character of Chinese, Japanese and their like is written."""
     forms: dict[str, str] = {}
-    others = map(chr, (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0xFF00, 0xFFF0)))
-    for form in (*_simplified(), *others):
-        folded = fold_character(form)
-        forms[folded] = forms.get(folded, "") + form
+    others = (
+        (0x2E80, 0x2FE0),
+        (0x3200, 0x3400),
+        (0xF900, 0xFB00),
+        (0xFF00, 0xFFF0),
+        (0x2F800, 0x2FA20),
+    )
+    for form in (
+        *_simplified(),
+        *(chr(code) for first, end in others for code in range(first, end)),
+    ):
+        for folded in {fold_character(form), fold_character(form)[:1]}:
+            forms[folded] = forms.get(folded, "") + form
     return forms
 
 
@@ -144,7 +153,20 @@ def pattern(text: str) -> re.Pattern[str] | None:
     folded = fold(text)
     if not folded or not all(map(UNSPACED.match, folded)):
         return None
-    return re.compile("".join(f"[{one}{_written().get(one, '')}]" for one in folded))
+    return re.compile("".join(map(_forms, folded)))
+
+
+def _forms(character: str) -> str:
+    return f"[{character}{_written().get(character, '')}]"
+
+
+def cut_word(text: str) -> re.Pattern[str] | None:
+    """Return what stands in each text that holds one that begins inside a word (``T行业``).
+
+    None for any other text. It finds more, and many times faster than folding.
+    """
+    found = re.match(f"[^\\s{_UNSPACED}]+([\u4e00-\u9fff])", fold(text))
+    return re.compile(f"{_forms(found[1])}(?<=[^\\s{_UNSPACED}].)") if found else None
 
 
 def tokens(text: str) -> str:

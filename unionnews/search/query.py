@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from unionnews.exceptions import UsageError
-from unionnews.search.folding import UNSPACED, fold, tokens
+from unionnews.search.folding import UNSPACED, cut_word, fold, tokens
 
 BODY = ("headline", "kicker", "subheadline", "body")
 """Columns in which bare words look."""
@@ -54,17 +55,15 @@ class Term:
         return "heads" if self.field in CREDITS else "words"
 
     def phrase(self, columns: tuple[str, ...] | None = None) -> str:
-        """Return its tokens as a phrase of FTS5; empty where nothing of it counts.
+        """Return its tokens as a phrase of FTS5.
 
-        A Latin word at the edge of an unspaced text (``T行`` of ``IT行业``) is left out: it may be
-        the end of a word, which only :meth:`scanned` can tell.
+        A Latin word at the beginning of an unspaced text (``T行`` of ``IT行业``) is left out: it may
+        be the end of a word, which only :meth:`scanner` can tell.
         """
-        parts = tokens(self.text).split()
+        parts, is_prefix = tokens(self.text).split(), self.prefix
         if self._is_cut(parts):
-            parts = parts[_is_word(parts[0]) : len(parts) - _is_word(parts[-1])]
-        parts, is_prefix = parts[:PHRASE], self.prefix and len(parts) <= PHRASE
-        if not parts:
-            return ""
+            parts, is_prefix = parts[_is_word(parts[0]) :], is_prefix or _is_word(parts[-1])
+        parts, is_prefix = parts[:PHRASE], is_prefix and len(parts) <= PHRASE
         sought = f'"{" ".join(parts)}"{" *" if is_prefix else ""}'
         columns = columns or (self.columns if self.field else ())
         # To look in all columns of ``words`` is fastest where none is named.
@@ -74,20 +73,20 @@ class Term:
     def needs_scan(self) -> bool:
         """Whether the index alone does not decide."""
         parts = tokens(self.text).split()
-        return len(parts) > PHRASE or self._is_cut(parts)
+        return self.field not in FILTERS and (len(parts) > PHRASE or self._is_cut(parts))
 
     def _is_cut(self, parts: list[str]) -> bool:
         """Tell whether it may begin or end inside a word, or a blank decide (``在IT业``, ``在 IT 业``)."""
         return len(parts) > 1 and bool(UNSPACED.search(self.text)) and any(map(_is_word, parts))
 
-    def scanned(self, texts: list[str]) -> bool:
-        """Tell whether one of the texts holds it."""
+    def scanner(self) -> Callable[[str], bool]:
+        """Return what tells whether a text holds it."""
         parts = tokens(self.text).split()
         if not self._is_cut(parts):
             line = f" {' '.join(parts)}{'' if self.prefix else ' '}"
-            return any(line in f" {' '.join(tokens(text).split())} " for text in texts)
-        wanted = fold(self.text)
-        return any(wanted in fold(text) for text in texts)
+            return lambda text: line in f" {' '.join(tokens(text).split())} "
+        wanted, near = fold(self.text), cut_word(self.text)
+        return lambda text: (near is None or bool(near.search(text))) and wanted in fold(text)
 
 
 def _is_word(token: str) -> bool:
@@ -124,9 +123,8 @@ class SearchQuery:
         conditions: list[str] = []
         values: list[str | int] = []
         for group in self.groups:
-            # Of what must be looked at, the index finds too much to exclude it, and nothing at all
-            # of something that no token stands for.
-            if _in_words(group) or any(_undecided(term) for term in group):
+            # Of what must be looked at, the index finds too much to exclude it.
+            if _in_words(group) or (group[0].excluded and any(t.needs_scan for t in group)):
                 continue
             parts = [_condition(term) for term in group]
             joined = " OR ".join(condition for condition, _ in parts)
@@ -143,15 +141,7 @@ def _in_words(group: list[Term]) -> str:
     """Return the expression for ``words`` of a group that is wanted there alone; else nothing."""
     if any(t.excluded or t.field in FILTERS or t.table != "words" for t in group):
         return ""
-    phrases = [term.phrase() for term in group]
-    # Something that no token stands for may be anywhere: the scan decides.
-    return " OR ".join(phrases) if all(phrases) else ""
-
-
-def _undecided(term: Term) -> bool:
-    if term.field in FILTERS:
-        return False
-    return term.needs_scan if term.excluded else not term.phrase()
+    return " OR ".join(term.phrase() for term in group)
 
 
 def parse_query(text: str) -> SearchQuery:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
@@ -46,6 +45,9 @@ _WEIGHED = (
 CANDIDATES = 200
 """Articles that are ranked, where more answer: as many of the last collected, and as many of those
 whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
+
+LOOKED_AT = 30_000
+"""Articles of a folder that are looked at for a term which the index alone cannot decide: about a second."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -117,16 +119,17 @@ class _Index:
         # What the index does not decide may stand further down.
         most = -1 if limit is None or query.scans() else limit
         found = (n for (n,) in self.db.execute(sql, (*values, most)))
-        return islice((n for n in found if self._answers(query, n)), limit)
+        return islice(filter(self._check(query), found), limit)
 
     def _hit(self, number: int, rank: float = 0.0) -> Hit:
         sql = f"SELECT {_SHOWN} FROM articles WHERE n = ?"  # noqa: S608  our columns
-        return _hit(self.folder, self.db.execute(sql, (number,)).fetchone(), rank)
+        values = dict(self.db.execute(sql, (number,)).fetchone())
+        values["authors"] = tuple(filter(None, (values["authors"] or "").split("\n")))
+        return Hit(self.folder, **values, rank=rank)
 
     def find(self, article: str) -> Hit | None:
-        sql = f"SELECT {_SHOWN} FROM articles WHERE id = ?"  # noqa: S608  our columns
-        row = self.db.execute(sql, (article,)).fetchone()
-        return _hit(self.folder, row) if row else None
+        row = self.db.execute("SELECT n FROM articles WHERE id = ?", (article,)).fetchone()
+        return self._hit(row[0]) if row else None
 
     def present(self, query: SearchQuery) -> Iterator[str]:
         hits = map(self._hit, self._numbers(query, "n", None))
@@ -147,22 +150,33 @@ class _Index:
         where, values = _conditions(query)
         columns = ", ".join(FACETS[name] for name in names)
         rows = self.db.execute(f"SELECT n, {columns} FROM {where}", values)  # noqa: S608  the same
-        return Counter(tuple(row)[1:] for row in rows if self._answers(query, row[0]))
+        answers = self._check(query)
+        return Counter(tuple(row)[1:] for row in rows if answers(row[0]))
 
-    def _answers(self, query: SearchQuery, number: int) -> bool:
-        """Tell whether an article answers, where the index alone does not decide."""
-        return all(
-            any(self._has(term, number) for term in group) is not group[0].excluded
-            for group in query.scans()
+    def _check(self, query: SearchQuery) -> Callable[[int], bool]:
+        """Return what tells whether an article answers, where the index alone does not decide."""
+        groups = [(g[0].excluded, [self._holds(term) for term in g]) for g in query.scans()]
+        return lambda number: all(
+            any(holds(number) for holds in group) is not excluded for excluded, group in groups
         )
 
-    def _has(self, term: Term, number: int) -> bool:
+    def _holds(self, term: Term) -> Callable[[int], bool]:
+        """Return what tells whether an article holds a term: those that the index finds are looked at."""
+        sql = f"SELECT rowid FROM {term.table} WHERE {term.table} MATCH ?"  # noqa: S608  our own names
+        found = {row[0] for row in self.db.execute(sql, (term.phrase(),))}
         if not term.needs_scan:
-            sql = f"SELECT 1 FROM {term.table} WHERE {term.table} MATCH ? AND rowid = ?"  # noqa: S608  the same
-            return self.db.execute(sql, (term.phrase(), number)).fetchone() is not None
-        columns = ", ".join(_TEXTS[name] for name in term.columns)
-        row = self.db.execute(f"SELECT {columns} FROM articles WHERE n = ?", (number,)).fetchone()  # noqa: S608  the same
-        return term.scanned([text for text in row if text])
+            return found.__contains__
+        if len(found) > LOOKED_AT:
+            raise UsageError(
+                f"{term.text:.40}: it may begin inside a word, and {len(found):,} articles would have"
+                f" to be looked at, of which {LOOKED_AT:,} are; write more of it"
+            )
+        columns, holds = ", ".join(_TEXTS[name] for name in term.columns), term.scanner()
+        sql = f"SELECT {columns} FROM articles WHERE n = ?"  # noqa: S608  the same
+        return lambda number: (
+            number in found
+            and any(map(holds, filter(None, self.db.execute(sql, (number,)).fetchone())))
+        )
 
 
 def _inode(path: Path) -> int:
@@ -180,12 +194,6 @@ def _conditions(query: SearchQuery, heads: str = "") -> tuple[str, list[str | in
     table = "heads" if heads else "words"
     where = f"{_MATCHED.format(table, table)} {_FACTS}"
     return " AND ".join([where, *conditions]), [match, *values]
-
-
-def _hit(folder: Path, row: sqlite3.Row, rank: float = 0.0) -> Hit:
-    values = dict(row)
-    values["authors"] = tuple((values["authors"] or "").split("\n")) if values["authors"] else ()
-    return Hit(folder, **values, rank=rank)
 
 
 class Library:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+_TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
+
+_LONGEST = 2000
+"""Characters of a value; what a hostile page prints may be a megabyte."""
 
 
 def citations(record: dict[str, Any]) -> list[tuple[str, str]]:
@@ -17,19 +20,16 @@ def citations(record: dict[str, Any]) -> list[tuple[str, str]]:
 def _facts(record: dict[str, Any]) -> dict[str, str]:
     outlet = record["source"] or record["publisher"] or {}
     writers = [a["name"] for a in record["authors"] if a["role"] != "photographer"]
-    return {
+    facts = {
         "id": record["id"],
         "authors": "; ".join(writers),
-        "title": _one_line(record["headline"] or ""),
-        "outlet": outlet.get("name") or "",
+        "title": record["headline"],
+        "outlet": outlet.get("name"),
         "day": (record["datePublished"] or "")[:10],
-        "url": record["canonicalUrl"] or record["url"] or "",
+        "url": record["canonicalUrl"] or record["url"],
         "read": (record["metadata"]["dateDownloaded"] or "")[:10],
     }
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return {name: " ".join((value or "")[:_LONGEST].split()) for name, value in facts.items()}
 
 
 def _apa(facts: dict[str, str]) -> str:
@@ -49,13 +49,9 @@ def _bibtex(facts: dict[str, str]) -> str:
         "date": facts["day"],
         "urldate": facts["read"],
     }
-    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if value]
+    lines = [f"  {name} = {{{value.translate(_TEX)}}}," for name, value in fields.items() if value]
     url = re.sub(r"[{}\\\s]", "", facts["url"])
     return "\n".join([f"@online{{unionnews-{facts['id']},", *lines, f"  url = {{{url}}}", "}"])
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in text)
 
 
 def _gbt(facts: dict[str, str]) -> str:

@@ -35,7 +35,7 @@ def write_feeds(
     feeds += [(f"search-{_digest(query)}", query, query) for query in searches]
     for name, title, query in feeds:
         for ending, made in ((".atom", atom), (".json", json_feed)):
-            told = gathered(library, query, title, f"{base}{name}{ending}", base)
+            told, _ = gathered(library, query, title, f"{base}{name}{ending}", base)
             told.full, told.hub = full, hub
             yield from _put(target / f"{name}{ending}", made(told))
     listed = [(title, f"{base}{name}.atom") for name, title, _ in feeds]

@@ -19,7 +19,10 @@ from unionnews.search.searching import Library
 ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 ENTRIES = 50
+PAGES = 20
+"""Pages of older entries that a feed leads to."""
 _SUMMARY = 300
+_PRECISION = "{urn:unionnews}precision"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -38,6 +41,8 @@ class OutFeed:
     """Whole texts, not their beginnings."""
     hub: str | None = None
     """WebSub hub that readers may subscribe at."""
+    next: str | None = None
+    """Address of the page of older entries (RFC 5005)."""
 
     @property
     def updated(self) -> str:
@@ -46,16 +51,21 @@ class OutFeed:
         return max(times, default="1970-01-01T00:00:00Z")
 
 
-def gathered(library: Library, query: str, title: str, url: str, home: str) -> OutFeed:
-    """Return the feed of what a query finds.
+def gathered(
+    library: Library, query: str, title: str, url: str, home: str, page: int = 1
+) -> tuple[OutFeed, bool]:
+    """Return a page of the feed of what a query finds, and whether there are older entries.
 
     :raises UsageError: the query cannot be read.
     """
-    records = [next(library.records(hit)) for hit in library.collected_last(query, ENTRIES)]
+    last = page * ENTRIES
+    hits = library.collected_last(query, last + 1)
+    records = [next(library.records(hit)) for hit in hits]
     records.sort(key=collected, reverse=True)
     deleted = [pair for folder in library.folders for pair in taken_down(folder)]
     deleted.sort(key=lambda pair: pair[1], reverse=True)
-    return OutFeed(title, url, home, records[:ENTRIES], deleted[:ENTRIES])
+    feed = OutFeed(title, url, home, records[last - ENTRIES : last], deleted[:ENTRIES])
+    return feed, len(records) > last and page < PAGES
 
 
 def taken_down(folder: Path) -> Iterator[tuple[str, str]]:
@@ -87,6 +97,8 @@ def atom(feed: OutFeed) -> bytes:
     _add(root, "link", rel="alternate", href=feed.home)
     if feed.hub:
         _add(root, "link", rel="hub", href=feed.hub)
+    if feed.next:
+        _add(root, "link", rel="next", href=feed.next)
     _add(_add(root, "author"), "name", "unionnews")
     for record in feed.records:
         _entry(_add(root, "entry"), record, full=feed.full)
@@ -106,9 +118,9 @@ def _entry(entry: ET.Element, record: Record, *, full: bool) -> None:
     _add(entry, "id", _urn(record["id"]))
     _add(entry, "title", record["headline"] or record["id"])
     _add(entry, "updated", collected(record))
-    published = record["datePublished"]
-    if published and "T" in published:
-        _add(entry, "published", published)
+    if published := _published(record):
+        exact = {} if published == record["datePublished"] else {_PRECISION: "day"}
+        _add(entry, "published", published, **exact)
     url = followable(record)
     if url:
         _add(entry, "link", rel="alternate", href=url)
@@ -127,6 +139,12 @@ def followable(record: Record) -> str | None:
     """Return the address of the original, if a browser may be led there."""
     url = record["canonicalUrl"] or record["url"]
     return str(url) if url and urlsplit(url).scheme in ("http", "https") else None
+
+
+def _published(record: Record) -> str | None:
+    """Return when it was published; of a day, noon of London, which is the same day nearly everywhere."""
+    published = record["datePublished"]
+    return f"{published}T12:00:00Z" if published and len(published) == 10 else published
 
 
 def _urn(one: str) -> str:
@@ -155,6 +173,7 @@ def json_feed(feed: OutFeed) -> bytes:
         "home_page_url": feed.home,
         "feed_url": feed.url,
         **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
+        **({"next_url": feed.next} if feed.next else {}),
         "items": [_item(record, full=feed.full) for record in feed.records],
         "_unionnews": {"deleted": [{"id": _urn(one), "when": when} for one, when in feed.deleted]},
     }
@@ -162,18 +181,17 @@ def json_feed(feed: OutFeed) -> bytes:
 
 
 def _item(record: Record, *, full: bool) -> dict[str, Any]:
-    published = record["datePublished"]
     told = {
         "id": _urn(record["id"]),
         "url": followable(record),
         "title": record["headline"],
         "content_text": _text(record, full=full),
-        "date_published": published if published and "T" in published else None,
+        "date_published": _published(record),
         "date_modified": collected(record),
         "authors": [{"name": author["name"]} for author in record["authors"]] or None,
         "tags": [tag for tag in [record["articleSection"], *record["keywords"]] if tag] or None,
         "language": record["inLanguage"],
-        "_unionnews": {"revision": record["revision"], "status": record["status"]},
+        "_unionnews": {name: record[name] for name in ("revision", "status", "datePublished")},
     }
     return {name: value for name, value in told.items() if value is not None}
 

@@ -21,6 +21,8 @@ KEPT = 256
 """Facets of so many queries are kept."""
 FACETS = ("site", "source", "section", "language", "year")
 _SHOWN_VALUES = 12
+_LONGEST = 200
+"""Characters of a value that is shown; longer ones name nothing."""
 
 Answer = TypeVar("Answer")
 Facets = tuple[int, dict[str, list[tuple[str, int]]]]
@@ -99,6 +101,7 @@ class OpenLibrary:
 
 
 def _commonest(counts: Counter[str], name: str) -> list[tuple[str, int]]:
+    counts = Counter({value: n for value, n in counts.items() if len(value) <= _LONGEST})
     if name == "year":
         return sorted(counts.items(), reverse=True)[:_SHOWN_VALUES]
     return counts.most_common(_SHOWN_VALUES)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~-])")
+_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]<>#+!|~-"})
 _MAX_COMPARED = 2000
 """Paragraphs of a revision that are compared."""
 # Marks that turn the direction of a line around, and what cannot be printed.
@@ -26,7 +26,7 @@ def plain(text: object) -> str:
 def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     """Yield the paragraphs of two revisions, headline first."""
     before, after = _lines(old), _lines(new)
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, before, after)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             yield from (("same", line) for line in before[a:b])
@@ -58,4 +58,4 @@ def markdown(record: dict[str, Any]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", plain(text))
+    return plain(text).translate(_SPECIAL)

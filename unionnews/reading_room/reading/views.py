@@ -20,7 +20,14 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from unionnews.exceptions import UsageError
 from unionnews.reading_room.reading.citations import citations
-from unionnews.reading_room.reading.feeds_out import atom, followable, gathered, json_feed, opml
+from unionnews.reading_room.reading.feeds_out import (
+    PAGES,
+    atom,
+    followable,
+    gathered,
+    json_feed,
+    opml,
+)
 from unionnews.reading_room.reading.interface import spoken
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
@@ -34,6 +41,12 @@ MAX_REVISIONS = 20
 _SIGNS_A_MINUTE = 450
 """Characters of Chinese that people read in a minute; of other scripts about 1,100."""
 _LETTERS_A_MINUTE = 1100
+_HEADLINE = 300
+"""Characters of a headline in a list; what a hostile page prints may be a megabyte."""
+_COPIED = 100_000
+"""Characters of an article's JSON or Markdown that its page holds."""
+_MEASURED = 20_000
+"""Characters of a text whose script is looked at."""
 _FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
 _FILES = {
     "reading.css": "text/css", "reading.js": "text/javascript", "try.js": "text/javascript"
@@ -108,13 +121,16 @@ class ReadingRoom:
         newest = found[0]
         copies = self.library.copies(newest["id"])
         others = await self.library.ask(lambda library: [library.find(one) for one in copies[:20]])
+        text = json.dumps(newest, ensure_ascii=False, indent=1)
+        # What nobody would copy by hand is left out; it can be saved all the same.
+        short = len(text) <= _COPIED
         return self._page(
             "article.html", words, record=newest, url=followable(newest),
             paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"]),
             roles=_roles(newest), copies=[hit for hit in others if hit],
             revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
             first=found[-1], citations=citations(newest),
-            json=json.dumps(newest, ensure_ascii=False, indent=1), markdown=markdown(newest),
+            json=text if short else "", markdown=markdown(newest) if short else "",
         )  # fmt: skip
 
     async def _revisions(self, request: web.Request) -> list[dict[str, Any]]:
@@ -156,13 +172,15 @@ class ReadingRoom:
         )
 
     async def feed(self, request: web.Request) -> web.Response:
-        """Answer with a feed of all, or of what a query finds (``q``; ``full=1`` for whole texts)."""
+        """Answer with a feed of all, or of what a query finds (``q``; ``full=1`` for whole texts, ``page``)."""
         query, kind = request.query.get("q", ""), request.match_info["name"]
         title = f"unionnews: {query}" if query else "unionnews"
         home = str(request.url.origin()) + _link(query, "date")
-        found = await self.library.ask(
-            lambda library: gathered(library, query, title, str(request.url), home)
+        page = min(max(1, _whole(request.query.get("page"))), PAGES)
+        found, more = await self.library.ask(
+            lambda library: gathered(library, query, title, str(request.url), home, page)
         )
+        found.next = str(request.url.update_query(page=page + 1)) if more else None
         found.full, found.hub = request.query.get("full") == "1", self._hub
         body = atom(found) if kind.endswith("atom") else json_feed(found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -224,16 +242,17 @@ def _listed(library: Library, hit: Hit, terms: list[Term]) -> dict[str, Any]:
     body = library.body(hit)
     return {
         "hit": hit,
-        "headline": marked(hit.headline or hit.id, terms),
+        "headline": marked((hit.headline or hit.id)[:_HEADLINE], terms),
         "excerpt": excerpt(body, terms, 160),
         "minutes": _minutes(body),
     }
 
 
 def _minutes(text: str) -> int:
-    unspaced = sum("⺀" <= sign <= "鿿" for sign in text)
-    minutes = unspaced / _SIGNS_A_MINUTE + (len(text) - unspaced) / _LETTERS_A_MINUTE
-    return max(1, round(minutes))
+    seen = text[:_MEASURED]
+    unspaced = sum("⺀" <= sign <= "鿿" for sign in seen)
+    minutes = unspaced / _SIGNS_A_MINUTE + (len(seen) - unspaced) / _LETTERS_A_MINUTE
+    return max(1, round(minutes * len(text) / (len(seen) or 1)))
 
 
 def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:

@@ -26,6 +26,8 @@ _CONFIG = {
 }
 _WHOLE = {"labelExpr": "datum.value % 1 ? '' : format(datum.value, ',d')"}
 """Articles are counted: no axis shows a half of one."""
+_LABELS = {"labelOverlap": "parity", "labelSeparation": 14}
+"""Letters on the screen are wider than those that the drawing measures with."""
 _COUNT = {
     "aggregate": "sum", "field": "count", "type": "quantitative", "title": None, "axis": _WHOLE
 }  # fmt: skip
@@ -42,7 +44,7 @@ def over_time(
     domain = {"domain": [f"{day}T00:00:00Z" for day in span]} if span else {}
     scale = {"scale": {"type": "utc", **domain}}
     date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
-    axis = {"axis": {"labelOverlap": True, **({"format": "%d %b", "tickCount": 5} if span else {})}}
+    axis = {"axis": _LABELS | ({"format": "%d %b", "tickCount": 5} if span else {})}
     return _draw(values, "bar", x=date | axis, y=_COUNT, color=_site(sites))
 
 
@@ -50,7 +52,7 @@ def by_class(values: Values, name: str, sites: Sequence[str]) -> str:
     """Draw counts by an ordered class and by ``site``; the order is that of the values."""
     classes = list(dict.fromkeys(value[name] for value in values))
     field = {"field": name, "type": "ordinal", "sort": classes, "title": None}
-    axis = {"axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6}}
+    axis = {"axis": {"labelAngle": 0, **_LABELS}}
     return _draw(values, "bar", x=field | axis, y=_COUNT, color=_site(sites))
 
 

@@ -154,10 +154,8 @@ def parse_query(text: str) -> SearchQuery:
     query, joins = SearchQuery(), False
     for match in _WORD.finditer(text):
         term = _term(*match.groups())
-        if term is None:
-            joins = True
-            continue
-        if not tokens(term.text):
+        if term is None or not tokens(term.text):
+            joins = joins or term is None
             continue
         if joins and query.groups and _joinable(query.groups[-1][-1], term):
             query.groups[-1].append(term)

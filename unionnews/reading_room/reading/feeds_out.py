@@ -95,10 +95,9 @@ def atom(feed: OutFeed) -> bytes:
     _add(root, "updated", feed.updated)
     _add(root, "link", rel="self", href=feed.url, type="application/atom+xml")
     _add(root, "link", rel="alternate", href=feed.home)
-    if feed.hub:
-        _add(root, "link", rel="hub", href=feed.hub)
-    if feed.next:
-        _add(root, "link", rel="next", href=feed.next)
+    for rel, href in (("hub", feed.hub), ("next", feed.next)):
+        if href:
+            _add(root, "link", rel=rel, href=href)
     _add(_add(root, "author"), "name", "unionnews")
     for record in feed.records:
         _entry(_add(root, "entry"), record, full=feed.full)

@@ -184,11 +184,8 @@ class ReadingRoom:
         found.full, found.hub = request.query.get("full") == "1", self._hub
         body = atom(found) if kind.endswith("atom") else json_feed(found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        changed = datetime.fromisoformat(found.updated)
-        headers = {
-            "ETag": tag,
-            "Last-Modified": format_datetime(changed.astimezone(UTC), usegmt=True),
-        }
+        changed = datetime.fromisoformat(found.updated).astimezone(UTC)
+        headers = {"ETag": tag, "Last-Modified": format_datetime(changed, usegmt=True)}
         if _is_known(request, tag, changed):
             return web.Response(status=304, headers=headers)
         return web.Response(body=body, content_type=_FEEDS[kind], charset="utf-8", headers=headers)

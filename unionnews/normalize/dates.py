@@ -56,6 +56,7 @@ _DIGITS = {
     for code in range(0x80, 0x1FBFA)
     if chr(code).isdecimal()
 } | dict.fromkeys((0x200E, 0x200F, 0x061C), " ")
+_OTHER_DIGITS = re.compile("[^\\D0-9]|[\u200e\u200f\u061c]")
 _HINT = re.compile(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
 
 
@@ -109,7 +110,7 @@ def find_dates(
     if not line:
         return
     text = line[:MAX_LINE]
-    if not text.isascii():
+    if not text.isascii() and _OTHER_DIGITS.search(text):
         text = text.translate(_DIGITS)
     if not _HINT.search(text):
         return

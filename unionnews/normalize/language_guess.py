@@ -104,11 +104,11 @@ def guess_language(markup: str | None, text: str) -> str | None:
 
 def _script(sample: str) -> str | None:
     counts: Counter[str] = Counter()
-    for char in sample[:1000]:
+    for char, count in Counter(sample[:1000]).items():
         if char.isalpha():
             name = "LATIN" if char < "\u0250" else unicodedata.name(char, "").split(" ")[0]
             # A Chinese character says as much as three letters.
-            counts[_SCRIPTS.get(name, name)] += 3 if name == "CJK" else 1
+            counts[_SCRIPTS.get(name, name)] += count * (3 if name == "CJK" else 1)
     if not counts:
         return None
     if counts["ja"] * 10 > counts["zh"] and counts["ja"] > 5:

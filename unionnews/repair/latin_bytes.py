@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+_HOLES = "\x81\x8d\x8f\x90\x9d"
+"""What Windows-1252 lacks, and browsers read as control characters."""
 # What Windows-1252 has in the place of the control characters of Latin-1.
 _SIGNS = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
-    if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    if chr(byte) not in _HOLES
 }
 
 
@@ -23,6 +25,11 @@ def latin_bytes(text: str) -> bytes | None:
     except UnicodeEncodeError as error:
         # Most pages show here, at their first letter beyond, that they are none of these.
         if ord(text[error.start]) not in _SIGNS:
+            return None
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError as error:
+        if text[error.start] not in _HOLES:
             return None
     try:
         return text.translate(_SIGNS).encode("latin-1")

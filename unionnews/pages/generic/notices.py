@@ -90,9 +90,12 @@ def _heading(title: str) -> tuple[Notice | None, float]:
 def _sentences(texts: Iterable[str]) -> tuple[Notice | None, float]:
     """Return the kind that most of the text speaks of, and the weight of what speaks of any."""
     kinds: dict[str, tuple[float, str]] = {}
-    told = 0.0
-    for text in texts:
-        found = dict(reversed(list(_found(text, _SENTENCES))))
+    told, all_texts = 0.0, list(texts)
+    # Most phrases stand nowhere in a page: that is seen once.
+    together = "\n".join(all_texts)
+    phrases = [one for one in _SENTENCES if one[1] in together]
+    for text in all_texts:
+        found = dict(reversed(list(_found(text, phrases))))
         told += _weight(text) if found else 0.0
         for kind, phrase in found.items():
             kinds[kind] = kinds.get(kind, (0.0, phrase))[0] + _weight(text), phrase

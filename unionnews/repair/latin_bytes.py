@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-_HOLES = "\x81\x8d\x8f\x90\x9d"
+_HOLES = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 """What Windows-1252 lacks, and browsers read as control characters."""
 # What Windows-1252 has in the place of the control characters of Latin-1.
 _SIGNS = {
-    ord(bytes([byte]).decode("cp1252")): byte
-    for byte in range(0x80, 0xA0)
-    if chr(byte) not in _HOLES
+    ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in _HOLES
 }
 
 
@@ -20,17 +18,13 @@ def latin_bytes(text: str) -> bytes | None:
     """
     if text.isascii():
         return None
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError as error:
-        # Most pages show here, at their first letter beyond, that they are none of these.
-        if ord(text[error.start]) not in _SIGNS:
-            return None
-    try:
-        return text.encode("cp1252")
-    except UnicodeEncodeError as error:
-        if text[error.start] not in _HOLES:
-            return None
+    for codec, others in (("latin-1", _SIGNS), ("cp1252", _HOLES)):
+        try:
+            return text.encode(codec)
+        except UnicodeEncodeError as error:
+            # Most pages show here, at their first letter beyond, that they are none of these.
+            if ord(text[error.start]) not in others:
+                return None
     try:
         return text.translate(_SIGNS).encode("latin-1")
     except UnicodeEncodeError:

@@ -21,13 +21,9 @@ from unionnews.search.ranking import READ, best_first
 
 Order = Literal["relevance", "date"]
 FACETS = {
-    "site": "site",
-    "source": "source",
-    "section": "section",
-    "language": "language",
-    "year": "substr(datePublished, 1, 4)",
-    "month": "substr(datePublished, 1, 7)",
-}
+    "site": "site", "source": "source", "section": "section", "language": "language",
+    "year": "substr(datePublished, 1, 4)", "month": "substr(datePublished, 1, 7)",
+}  # fmt: skip
 _SHOWN = (
     "n, id, revision, status, site, url, headline, kicker, subheadline, authors, source, section,"
     " language, datePublished, instant"
@@ -47,7 +43,7 @@ CANDIDATES = 200
 whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
 
 LOOKED_AT = 30_000
-"""Articles of a folder that are looked at for a term which the index alone cannot decide: about a second."""
+"""Articles of a folder that are looked at for a term which the index cannot decide: about a second."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -128,8 +124,8 @@ class _Index:
         return Hit(self.folder, **values, rank=rank)
 
     def find(self, article: str) -> Hit | None:
-        row = self.db.execute("SELECT n FROM articles WHERE id = ?", (article,)).fetchone()
-        return self._hit(row[0]) if row else None
+        found = self.db.execute("SELECT n FROM articles WHERE id = ?", (article,))
+        return next((self._hit(n) for (n,) in found), None)
 
     def present(self, query: SearchQuery) -> Iterator[str]:
         hits = map(self._hit, self._numbers(query, "n", None))
@@ -143,15 +139,16 @@ class _Index:
         if query.scans():
             return sum(1 for _ in self._numbers(query, "n", None))
         where, values = _conditions(query)
-        found: int = self.db.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0]  # noqa: S608  the same
-        return found
+        return int(self.db.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0])  # noqa: S608  the same
 
     def tally(self, query: SearchQuery, names: Sequence[str]) -> Counter[tuple[str | None, ...]]:
         where, values = _conditions(query)
+        cursor = self.db.cursor()
+        cursor.row_factory = None  # plain tuples, at a third of the time
         columns = ", ".join(FACETS[name] for name in names)
-        rows = self.db.execute(f"SELECT n, {columns} FROM {where}", values)  # noqa: S608  the same
-        answers = self._check(query)
-        return Counter(tuple(row)[1:] for row in rows if answers(row[0]))
+        cursor.execute(f"SELECT {columns}, n FROM {where}", values)  # noqa: S608  the same
+        answers = self._check(query) if query.scans() else None
+        return Counter(row[:-1] for row in cursor if answers is None or answers(row[-1]))
 
     def _check(self, query: SearchQuery) -> Callable[[int], bool]:
         """Return what tells whether an article answers, where the index alone does not decide."""
@@ -232,7 +229,6 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Let go of the indexes."""
         self._stack.close()
 
     def hits(
@@ -258,6 +254,11 @@ class Library:
         """Folders that are open."""
         return list(self._indexes)
 
+    @property
+    def state(self) -> list[str]:
+        """What stays the same as long as nothing came or went."""
+        return [str(i.db.execute("SELECT group_concat(value) FROM about").fetchone()[0]) for i in self._indexes.values()]  # fmt: skip
+
     def collected_last(self, query: str, limit: int) -> list[Hit]:
         """Return what answers, of each folder so many whose newest revision came last."""
         parsed = parse_query(query)
@@ -277,7 +278,7 @@ class Library:
         return sum(index.count(parsed) for index in self._indexes.values())
 
     def facets(self, query: str, names: Sequence[str]) -> tuple[int, dict[str, Counter[str]]]:
-        """Return how many articles answer, and how many each site, source, section, language, year or month has."""
+        """Return how many articles answer, and how many each value of some fields has."""
         parsed = parse_query(query)
         found = sum((i.tally(parsed, names) for i in self._indexes.values()), Counter())
         counts = {name: Counter[str]() for name in names}

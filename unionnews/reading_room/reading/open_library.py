@@ -33,6 +33,7 @@ Facets = tuple[int, dict[str, list[tuple[str, int]]]]
 class _Open:
     library: Library
     at: float
+    state: list[str]
     facets: OrderedDict[str, Facets]
 
 
@@ -59,7 +60,10 @@ class OpenLibrary:
                 folders = []  # nothing was collected yet
             if self._open:
                 self._open.library.close()
-            self._open = _Open(Library(folders), now, OrderedDict())
+            library, old = Library(folders), self._open
+            is_same = old is not None and old.state == library.state
+            facets = old.facets if old and is_same else OrderedDict[str, Facets]()
+            self._open = _Open(library, now, library.state, facets)
         return self._open
 
     async def facets(self, query: str) -> Facets:

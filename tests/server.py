@@ -13,10 +13,11 @@ import hashlib
 import itertools
 import math
 import socket
+import ssl
 import struct
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.utils import formatdate
@@ -80,9 +81,17 @@ class LocalArticle:
 class LocalSite:
     """The site and its servers. Use as context manager."""
 
-    def __init__(self, *, per_page: int = 20, hosts: tuple[str, ...] = ("127.0.0.1",)) -> None:
+    def __init__(
+        self,
+        *,
+        per_page: int = 20,
+        hosts: tuple[str, ...] = ("127.0.0.1",),
+        tls: Mapping[str, ssl.SSLContext] | None = None,
+    ) -> None:
         self.per_page = per_page
         self.hosts = hosts
+        self.tls = tls or {}
+        """What hosts show that speak https."""
         self.articles: dict[int, LocalArticle] = {}
         self.gone: set[int] = set()
         self.robots: dict[str, str] = {}
@@ -165,7 +174,7 @@ class LocalSite:
         self._ports: dict[str, int] = {}
         servers = []
         for host in self.hosts:
-            server = await asyncio.start_server(self._connection, host, 0)
+            server = await asyncio.start_server(self._connection, host, 0, ssl=self.tls.get(host))
             self._ports[host] = server.sockets[0].getsockname()[1]
             servers.append(server)
         started.set()
@@ -178,7 +187,7 @@ class LocalSite:
 
     def url(self, path: str = "/", host: str | None = None) -> str:
         host = host or self.hosts[0]
-        return f"http://{host}:{self._ports[host]}{path}"
+        return f"http{'s' if host in self.tls else ''}://{host}:{self._ports[host]}{path}"
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

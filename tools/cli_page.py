@@ -29,6 +29,7 @@ Records go to standard output or to files, everything else to standard error.
 An error is one line that begins with `unionnews:` and says what, where, and what to do next.
 Environment: `UNIONNEWS_CONTACT` (e-mail address or page of whoever crawls; a live crawl is refused
 without it), `UNIONNEWS_ALLOW_PRIVATE_HOSTS` (addresses inside private networks that may be asked),
+`UNIONNEWS_VERIFY_CERTIFICATES` (0: hosts whose certificate does not hold are asked too),
 `UNIONNEWS_STATE` (folder for the request times that all commands of a user share),
 `UNIONNEWS_SITES` (folders with sites of your own).
 """

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from unionnews.crawling import logs
 
@@ -22,12 +22,25 @@ if not messages.is_terminal:
     messages.width = 200  # of a file or a pipe nobody knows the width; lines are not to be folded
 
 
+def harmless(text: object) -> str:
+    r"""Return a text without what steers a terminal; lines stay.
+
+    >>> harmless("a\x1b[2J\n\u202eb")
+    'a\ufffd[2J\n\ufffdb'
+    """
+    return "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in str(text))
+
+
+def _text(value: object) -> Text:
+    return Text("–" if value is None else harmless(value))
+
+
 def say(line: str) -> None:
     """Print a line for people."""
     if logs.is_json():
         sys.stderr.write(logs.as_line("info", line) + "\n")
         return
-    messages.print(line, markup=False)
+    messages.print(harmless(line), markup=False)
 
 
 def say_error(line: str) -> None:
@@ -35,7 +48,7 @@ def say_error(line: str) -> None:
     if logs.is_json():
         sys.stderr.write(logs.as_line("error", line) + "\n")
         return
-    messages.print(f"unionnews: {line}", markup=False, style="red" if messages.is_terminal else "")
+    messages.print(f"unionnews: {harmless(line)}", markup=False, style="red" if messages.is_terminal else "")
 
 
 def program() -> str:
@@ -51,11 +64,11 @@ def table(title: str, rows: list[tuple[str, Any]], values: dict[str, Any] | None
     if logs.is_json():
         sys.stderr.write(logs.as_line("info", title, **(values or dict(rows))) + "\n")
         return
-    pairs = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
+    pairs = Table(title=_text(title), title_justify="left", show_header=False, box=None, pad_edge=False)
     pairs.add_column(style="bold")
     pairs.add_column(overflow="fold")
     for name, value in rows:
-        pairs.add_row(name, "–" if value is None else escape(str(value)))
+        pairs.add_row(_text(name), _text(value))
     messages.print(pairs)
 
 
@@ -63,11 +76,11 @@ def grid(title: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) ->
     """Print rows below the names of their columns; nothing where there are none."""
     if logs.is_json():
         return
-    shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    shown = Table(title=_text(title), title_justify="left", box=None, pad_edge=False)
     for name in names:
         shown.add_column(name, overflow="fold")
     for row in rows:
-        shown.add_row(*("–" if value is None else escape(str(value)) for value in row))
+        shown.add_row(*map(_text, row))
     if shown.row_count:
         messages.print(shown)
 

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from unionnews.cli.console import print_json, say
+from unionnews.cli.console import harmless, print_json, say
 from unionnews.cli.export import HERE, Places, Sites
 from unionnews.exceptions import UsageError
 
@@ -145,23 +145,24 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> 
             head.append("  (gone)", "red")
         console.print(head)
         facts = [hit.source, "、".join(hit.authors) or None, hit.site]
-        console.print(Text("            " + " · ".join(fact for fact in facts if fact), "dim"))
+        console.print(Text(harmless("            " + " · ".join(fact for fact in facts if fact)), "dim"))
         line = Text("            ")
         line.append_text(_text(excerpt(library.body(hit), terms), ""))
         console.print(line)
-        console.print(Text(f"            {hit.url or hit.id}", "blue"))
+        console.print(Text(harmless(f"            {hit.url or hit.id}"), "blue"))
     say(f"{len(hits)} of {library.count(query)} articles")
 
 
 def _text(pieces: list[Piece], style: str) -> Text:
     text = Text(style=style)
     for piece, looked_for in pieces:
-        text.append(piece, "black on yellow" if looked_for else "")
+        text.append(harmless(piece), "black on yellow" if looked_for else "")
     return text
 
 
 def _bars(counts: Counter[str], *, sorted_by_name: bool) -> int:
-    rows = sorted(counts.items()) if sorted_by_name else counts.most_common()
+    found = sorted(counts.items()) if sorted_by_name else counts.most_common()
+    rows = [(harmless(name), number) for name, number in found]
     longest = max(counts.values(), default=1)
     width = max((len(name) for name, _ in rows), default=0)
     for name, number in rows:

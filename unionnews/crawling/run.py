@@ -30,6 +30,7 @@ from unionnews.folder.ledger import MAX_TRIES, Ledger, State, Summary, Task
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import Site
 from unionnews.version import __version__
+from unionnews.words.text import one_line
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -342,9 +343,3 @@ def _keep(summary: Summary, folder: Path) -> None:
 
 
 _WITHOUT_SITE: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
-
-
-def one_line(text: str) -> str:
-    """Return a text as it is put into a message, at most 300 characters."""
-    text = " ".join(text.split())
-    return text if len(text) <= 300 else f"{text[:299]}…"

@@ -20,6 +20,8 @@ from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import RunError
 from unionnews.normalize.urls import plain_canonical
 
+MAX_SITE = 60
+"""Characters of a site's name, which names a folder: 240 bytes at most."""
 _SHOWN = 2000
 """Bytes of a rejected line that are kept with its reason; the source still has all of it."""
 
@@ -121,7 +123,7 @@ def _take_in(found: Collection, rejected: Path, zones: Mapping[str, str]) -> Non
 
 def _facts(record: Any, zones: Mapping[str, str]) -> tuple[int, int, int, str, str]:
     site = record.metadata.spider or ""
-    if site and not site.isidentifier():
+    if site and not (site.isidentifier() and len(site) <= MAX_SITE):
         raise BadRowError(f"no name of a site: {site!r:.40}")
     downloaded = record.metadata.dateGone or record.metadata.dateDownloaded
     published = record.datePublished

@@ -29,9 +29,9 @@ from apprise.logger import logger as _apprise_logger
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from unionnews.exceptions import RunError, UsageError
-from unionnews.operate.check.alarms import printable
 from unionnews.search.query import parse_query
 from unionnews.search.searching import Hit, Library
+from unionnews.words.text import one_line
 
 FILE_NAME = "alerts.toml"
 NOTES = "alerts.sqlite"
@@ -238,7 +238,7 @@ def _line(hit: Hit) -> str:
 
 def _plain(text: str) -> str:
     # Feishu would call everybody by a tag of a text.
-    return re.sub("(?i)<(?=/?at)", "＜", str(printable(text)))
+    return re.sub("(?i)<(?=/?at)", "＜", one_line(text))
 
 
 def shown(to: str) -> str:

@@ -51,6 +51,21 @@ def squash(text: str | None) -> str | None:
     return words or None
 
 
+def one_line(text: str, longest: int = 300) -> str:
+    r"""Return a text as it is put into a message: one line of so many printable characters at most.
+
+    Control characters, line breaks and marks that turn the direction become blanks: what a page
+    says steers no terminal.
+
+    >>> one_line("a\x1b[2J\n b")
+    'a [2J b'
+    """
+    # Four times as many are looked at: what a page says may have no end.
+    line = "".join(char if char.isprintable() else " " for char in text[: 4 * longest])
+    line = " ".join(line.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def strip_invisible(text: str) -> str:
     """Return the text without invisible characters; inner blanks stay as printed."""
     stripped = text.strip()

@@ -273,7 +273,14 @@ _REFUSED: ContextVar[list[str]] = ContextVar("addresses refused while connecting
 
 def _plain(error: Exception) -> str:
     """Return the message of a connection error without the object it names."""
-    return re.sub(r" ssl:(?:default|<[^>]*>)", "", str(error))
+    cause = error.__cause__
+    if isinstance(cause, aiohttp.ClientConnectorCertificateError):
+        why = getattr(cause.certificate_error, "verify_message", cause.certificate_error)
+        return (
+            f"the certificate of {cause.host}:{cause.port} does not hold ({why});"
+            " UNIONNEWS_VERIFY_CERTIFICATES=0 takes any"
+        )
+    return re.sub(r" ssl:(?:\w+|<[^>]*>)", "", str(error))
 
 
 def codings(values: Iterable[bytes]) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from unionnews.dataset.exporting.croissant import croissant
+from unionnews.dataset.exporting.markdown import escaped, yaml_lines
 from unionnews.dataset.manifest import Manifest, write_json
 from unionnews.dataset.profile import FIELDS, Profile
 from unionnews.dataset.shapes import Node, nullable
@@ -63,8 +63,7 @@ def front_matter(title: str, profile: Profile, configs: list[dict[str, Any]]) ->
     ]
     if configs:
         facts.append(("configs", configs))
-    # JSON is YAML, and quotes what comes from pages.
-    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in facts)
+    return yaml_lines(facts)
 
 
 def _configs(manifest: Manifest, profile: Profile, splits: str) -> list[dict[str, Any]]:
@@ -118,7 +117,7 @@ def _summary(manifest: Manifest, profile: Profile) -> str:
         else ""
     )
     return (
-        f"# {_title(profile)}\n\n{revisions}, {span}. {texts}{downloaded} "
+        f"# {_printed(_title(profile))}\n\n{revisions}, {span}. {texts}{downloaded} "
         f"{manifest.gone:,} of the rows are of articles that the site has taken away "
         f"(`status` is `gone`).\n\nMade by {manifest.program}, record schema "
         f"{manifest.schemaVersion} (`schema.json`); `manifest.json` lists every file with its "
@@ -165,7 +164,7 @@ def _kind(node: Node) -> str:
 
 def _sources(profile: Profile) -> str:
     named = [(name, count) for name, count in profile.sources.most_common() if name]
-    lines = [f"{_plain(str(name))} | {count}" for name, count in named[:_TOP]]
+    lines = [f"{_printed(name)} | {count}" for name, count in named[:_TOP]]
     return _table(f"## Sources ({len(named)} in all)", "source | articles", "---|---", lines)
 
 
@@ -188,6 +187,11 @@ def _table(title: str, head: str, rule: str, lines: list[str]) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("``", "`").replace("|", "\\|").split())
+
+
+def _printed(text: str) -> str:
+    """Return what pages print as one line of Markdown that shows it."""
+    return escaped(" ".join(text.split()))
 
 
 def _known_gaps(manifest: Manifest, profile: Profile) -> str:

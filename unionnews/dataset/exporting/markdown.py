@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -64,28 +65,33 @@ def _front(site: str, record: dict[str, Any]) -> str:
         "rights": rights
         and {use: rights[use]["answer"] for use in ("index", "train", "republish")},
     }
-    return "".join(f"{name}: {_yaml(value)}\n" for name, value in facts.items())
+    return yaml_lines(facts.items())
 
 
-def _yaml(value: Any) -> str:
-    # JSON is YAML but for three line ends that YAML knows besides; ASCII escapes hold them.
-    text = json.dumps(value, ensure_ascii=False)
-    return re.sub("[\x7f\x85\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+def yaml_lines(facts: Iterable[tuple[str, Any]]) -> str:
+    """Return lines of YAML: values are JSON, which is YAML and quotes what comes from pages.
+
+    But for line ends that only YAML knows, and characters that it does not take: they are escaped.
+    """
+    text = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in facts)
+    return re.sub(
+        "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", lambda one: f"\\u{ord(one[0]):04x}", text
+    )
 
 
 def markdown(record: dict[str, Any]) -> str:
     """Return headline, description and text of a record as Markdown."""
-    parts = [f"# {_escaped(' '.join(record['headline'].split()))}"]
+    parts = [f"# {escaped(' '.join(record['headline'].split()))}"]
     if record["subheadline"]:
-        parts.append(f"**{_escaped(' '.join(record['subheadline'].split()))}**")
-    parts += [_escaped(paragraph) for paragraph in record["articleBody"].split("\n\n") if paragraph]
+        parts.append(f"**{escaped(' '.join(record['subheadline'].split()))}**")
+    parts += [escaped(paragraph) for paragraph in record["articleBody"].split("\n\n") if paragraph]
     return "\n\n".join(parts) + "\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     r"""Return text whose marks Markdown prints.
 
-    >>> print(_escaped("1. <b>*x*"))
+    >>> print(escaped("1. <b>*x*"))
     1\. \<b\>\*x\*
     """
     text = _INLINE.sub(lambda found: f"\\{found[0]}", text)

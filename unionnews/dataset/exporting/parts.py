@@ -82,7 +82,8 @@ class Csv:
         self._file.close()
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones are taken for the others where Chinese or Japanese is typed.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def row_cells(row: bytes, columns: Sequence[str]) -> list[str]:

@@ -18,12 +18,11 @@ from typing import Any, Protocol
 
 from unionnews.folder.atomic import whole_file
 from unionnews.operate.check.compare import Finding
+from unionnews.words.text import one_line
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "checks"
-MAX_VALUE = 300
-"""Characters of one value in a message."""
 MAX_LINES = 20
 """Findings that the text of a message names; the file has all."""
 
@@ -93,7 +92,10 @@ class _State:
 
 def alarm_of(site: str, findings: Sequence[Finding], pages: int, now: datetime) -> Alarm:
     """Return the message about a check."""
-    told = [{key: printable(value) for key, value in one.to_dict().items()} for one in findings]
+    told = [
+        {key: one_line(value) if isinstance(value, str) else value for key, value in facts.items()}
+        for facts in (one.to_dict() for one in findings)
+    ]
     state = "changed" if told else "as before"
     return Alarm(site, state, now.isoformat(timespec="seconds"), pages, told)
 
@@ -128,16 +130,6 @@ def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) 
         for one, why in problems.items()
         if not one.problem
     ]
-
-
-def printable(value: object) -> object:
-    """Return a text as one line of at most 300 printable characters, anything else as it is."""
-    if not isinstance(value, str):
-        return value
-    # Not printable are control characters, line breaks, and marks that turn the direction.
-    line = "".join(c if c.isprintable() else " " for c in value[: 4 * MAX_VALUE])
-    line = " ".join(line.split())
-    return line if len(line) <= MAX_VALUE else f"{line[: MAX_VALUE - 1]}…"
 
 
 def _read(folder: Path) -> _State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from scrapy.exceptions import DropItem
@@ -24,4 +25,12 @@ class Choosy:
             raise DropItem("not wanted here")
         if isinstance(item, Article) and item.url.endswith("/2.html"):
             raise KeyError("broken")
+        return item
+
+
+class Stuck:
+    """Never gives a record back."""
+
+    async def process_item(self, item: object) -> object:
+        await asyncio.Event().wait()
         return item

@@ -21,5 +21,9 @@ def _note(event: str, arguments: tuple[object, ...]) -> None:
             lines.write(f"{event} {arguments!r}\n")
 
 
+if "LOOPBACK_PATIENCE" in os.environ:
+    from unionnews.crawling import crawl, run
+
+    run.PATIENCE = crawl.GRACE = float(os.environ["LOOPBACK_PATIENCE"])
 if "LOOPBACK_AUDIT" in os.environ:
     sys.addaudithook(_note)

@@ -48,7 +48,9 @@ def say_error(line: str) -> None:
     if logs.is_json():
         sys.stderr.write(logs.as_line("error", line) + "\n")
         return
-    messages.print(f"unionnews: {harmless(line)}", markup=False, style="red" if messages.is_terminal else "")
+    messages.print(
+        f"unionnews: {harmless(line)}", markup=False, style="red" if messages.is_terminal else ""
+    )
 
 
 def program() -> str:
@@ -64,7 +66,9 @@ def table(title: str, rows: list[tuple[str, Any]], values: dict[str, Any] | None
     if logs.is_json():
         sys.stderr.write(logs.as_line("info", title, **(values or dict(rows))) + "\n")
         return
-    pairs = Table(title=_text(title), title_justify="left", show_header=False, box=None, pad_edge=False)
+    pairs = Table(
+        title=_text(title), title_justify="left", show_header=False, box=None, pad_edge=False
+    )
     pairs.add_column(style="bold")
     pairs.add_column(overflow="fold")
     for name, value in rows:

@@ -145,7 +145,9 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> 
             head.append("  (gone)", "red")
         console.print(head)
         facts = [hit.source, "、".join(hit.authors) or None, hit.site]
-        console.print(Text(harmless("            " + " · ".join(fact for fact in facts if fact)), "dim"))
+        console.print(
+            Text(harmless("            " + " · ".join(fact for fact in facts if fact)), "dim")
+        )
         line = Text("            ")
         line.append_text(_text(excerpt(library.body(hit), terms), ""))
         console.print(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from unionnews.folder.archive import is_archive
 from unionnews.folder.ledger import Summary
 
 DEMO = Path(__file__).parents[1] / "demo"
+GRACE = 60.0
+"""Seconds that a run which cannot go on is given to end what is under way."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,6 +137,8 @@ def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Craw
     process = _quiet_process(settings)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
+    last = task.get_loop().create_task(_cut_off(task, crawler))
+    task.add_done_callback(lambda _: last.cancel())
     process.start()
     if not task.done():
         raise RunError("interrupted before the crawl had begun; start the same command again")
@@ -143,3 +148,11 @@ def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Craw
     if error is not None:
         raise RunError(f"{type(error).__name__}: {error}") from error
     return crawler
+
+
+async def _cut_off(task: asyncio.Future[None], crawler: Crawler) -> None:
+    """End a run that cannot go on; Scrapy waits for its pages, and one may wait for ever."""
+    while crawler.spider is None or Run.of(crawler).failure is None:
+        await asyncio.sleep(1)
+    await asyncio.sleep(GRACE)
+    task.cancel()

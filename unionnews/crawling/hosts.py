@@ -15,7 +15,7 @@ class AskedHost:
     name: str
     delay: float
     readyAt: float = 0.0
-    """Clock (``time.time``) at which the next request may go out."""
+    """When the next request may go out (``time.monotonic``: a clock that is set moves nothing)."""
     failures: int = 0
     """Failures in a row."""
     aside: str | None = None

@@ -164,9 +164,9 @@ class ProgressExtension:
 
     def _waiting(self) -> Waiting | None:
         waiting = [
-            Waiting(host.name, host.readyAt - time.time(), host.delay)
+            Waiting(host.name, host.readyAt - time.monotonic(), host.delay)
             for host in Run.of(self.crawler).hosts.values()
-            if host.turn.locked() and host.readyAt > time.time()
+            if host.turn.locked() and host.readyAt > time.monotonic()
         ]
         return min(waiting, key=lambda host: host.seconds, default=None)
 

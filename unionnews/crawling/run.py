@@ -40,8 +40,8 @@ NOTHING_ASKED = "nothing could be asked"
 """Outcome of a run whose hosts were all left alone: it has not finished."""
 ALL_FORBIDDEN = "robots.txt forbids all that was asked for"
 NOTHING_READ = "nothing could be read"
-LONGEST_WAIT = 3600.0
-"""Seconds without a sign of life after which a run ends itself: six times the longest delay."""
+PATIENCE = 1800.0
+"""Seconds without a sign of life, and without a host whose turn is to come, until a run ends itself."""
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
 
 logger = logging.getLogger(__name__)
@@ -221,11 +221,13 @@ class Run:
         """
         self._progress.clear()
         while not self._progress.is_set():
-            left = self._sign + LONGEST_WAIT - time.monotonic()
+            # What hosts ask for (a delay, Retry-After) is waited for, however long it is.
+            turns = (host.readyAt for host in self.hosts.values() if not host.aside)
+            left = max(self._sign, *turns, 0.0) + PATIENCE - time.monotonic()
             if left <= 0:
                 raise RunError(
                     f"{self.name}: no page came to its end, and nothing was asked for or answered"
-                    f" for {LONGEST_WAIT:.0f} s; run the same command again, it goes on"
+                    f" for {PATIENCE:.0f} s; run the same command again, it goes on"
                 )
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._progress.wait(), left)

@@ -174,7 +174,7 @@ class Fetcher:
         host = hosts.get(urlsplit(url).hostname or "")
         if not host:
             return 0.0
-        return max(0.0, host.readyAt - time.time()) + host.delay * self._waiting[host.name]
+        return max(0.0, host.readyAt - time.monotonic()) + host.delay * self._waiting[host.name]
 
 
 def first_page(url: str) -> str:

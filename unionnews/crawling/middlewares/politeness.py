@@ -89,11 +89,14 @@ class PolitenessMiddleware:
         """Return the host of an address; its last request may lie in an earlier run."""
         name = urlsplit(url).hostname or ""
         if name not in self._hosts:
+            now = time.time()
             last = self._times.last_request(name)
             known = AskedHost(name, self._delay(None))
-            known.readyAt = last + known.delay if last else 0.0
+            # A time in the future was written under a clock that has been set back.
+            if last and last <= now:
+                known.readyAt = time.monotonic() + last + known.delay - now
             self._hosts[name] = known
-            if held := self._times.held(name, time.time()):
+            if held := self._times.held(name, now):
                 self._hold(known, held, "as it said in an earlier run")
         return self._hosts[name]
 
@@ -137,14 +140,14 @@ class PolitenessMiddleware:
             await self._sleep(host, wait)
         if host.aside:
             raise Postponed(f"{host.name}: {host.aside}", host.name)
-        host.readyAt = time.time() + host.delay
+        host.readyAt = time.monotonic() + host.delay
 
     def _wait(self, host: AskedHost) -> float:
         """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""
-        now = time.time()
-        if host.readyAt > now or not host.delay:
-            return max(0.0, host.readyAt - now)
-        return self._times.claim(host.name, now, host.delay)
+        now = time.monotonic()
+        if host.readyAt <= now and host.delay:
+            host.readyAt = now + self._times.claim(host.name, time.time(), host.delay)
+        return max(0.0, host.readyAt - now)
 
     async def _sleep(self, host: AskedHost, seconds: float) -> None:
         if seconds >= TOLD and not host.told:
@@ -207,7 +210,7 @@ class PolitenessMiddleware:
             host.aside = f"{host.failures} failures in a row ({what})"
 
     def _hold(self, host: AskedHost, seconds: float, why: str) -> None:
-        host.readyAt = max(host.readyAt, time.time() + seconds)
+        host.readyAt = max(host.readyAt, time.monotonic() + seconds)
         if seconds > MAX_HOLD:
             host.aside = f"asks to wait {seconds:.0f} s ({why})"
 

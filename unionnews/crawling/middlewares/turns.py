@@ -91,9 +91,11 @@ class TurnsMiddleware:
 
     async def _ask(self, call: Callable[..., float], *arguments: object) -> float:
         try:
-            return await asyncio.to_thread(call, *arguments)
+            answer = await asyncio.to_thread(call, *arguments)
         except self._errors:
             return _UNREACHABLE
+        self._run.sign()  # a Redis that is away for ever is not waited for so long
+        return answer
 
 
 def _host(request: Request) -> str:

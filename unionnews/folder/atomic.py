@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
     new = path.with_name(f".{path.name}.new" if alone else f".{path.name}.{os.getpid()}")
     try:
         with new.open("wb") as file:
+            if path.exists():
+                # Who may read it was decided when it was made, or by its owner since.
+                os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
             yield file
             file.flush()
             os.fsync(file.fileno())

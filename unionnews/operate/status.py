@@ -19,7 +19,7 @@ FAILURES_TOLD = 1000
 
 def crawled_sites(output: Path) -> list[str]:
     """Return the names of the sites that have a ledger under ``output``."""
-    return sorted(path.parent.name for path in output.glob(f"*/{LEDGER}"))
+    return sorted(p.parent.name for p in output.glob(f"*/{LEDGER}") if View.exists(p.parent))
 
 
 def report(site: str, output: Path, *, failed: bool = False) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def plan(site: str, output: Path, limit: int) -> CrawlPlan:
 
     spider, folder = site_named(site), output / site
     starts = [("list", url) for url in spider.start_urls]
-    if not (folder / LEDGER).exists():
+    if not View.exists(folder):
         return CrawlPlan(starts[:limit], max(0, len(starts) - limit), 0.0)
     now = datetime.now(UTC)
     with View.read(folder) as view:

@@ -26,7 +26,7 @@ def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
 
 
 def stale(archive: Path, until: str = "~") -> list[str]:
-    """Return the addresses of uploaded files that pages may have been taken out of since here.
+    """Return the addresses, without a login, of uploaded files that hold pages taken out here since.
 
     Those that lie here no longer, and those whose bytes here are others by now; of files that
     were uploaded after the instant ``until`` (ISO 8601, UTC) none.
@@ -36,10 +36,16 @@ def stale(archive: Path, until: str = "~") -> list[str]:
         file = archive / entry["name"]
         gone = not file.exists() and entry.get("date", "")[:19] <= until[:19]
         if gone or (file.exists() and hash_of(file) != entry["sha256"]):
-            found[entry["address"]] = None
+            found[_told(entry["address"])] = None
         else:
-            found.pop(entry["address"], None)
+            found.pop(_told(entry["address"]), None)
     return list(found)
+
+
+def _told(address: str) -> str:
+    scheme, mark, rest = address.partition("://")
+    login, _, place = rest.rpartition("@")
+    return f"{scheme}{mark}{'***@' if login else ''}{place}"
 
 
 def hash_of(file: Path) -> str:

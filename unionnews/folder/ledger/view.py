@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -37,20 +38,28 @@ class View:
         """
         path = folder / LEDGER
         if not path.exists():
-            raise LedgerError(f"{folder}: no ledger; nothing was crawled into this folder yet")
+            raise LedgerError(_nothing_yet(folder))
         with reading(folder):
             db = _connect(path)
             found = version(db)
             check_version(path, found, db)
         if found < OLDEST_READ:
             db.close()
-            raise LedgerError(f"{path}: of an older program; the next crawl brings it up to date")
+            older = f"{path}: of an older program; the next crawl brings it up to date"
+            raise LedgerError(older if found else _nothing_yet(folder))
         return View(folder, db)
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Tell whether ``folder`` has a ledger."""
-        return (folder / LEDGER).exists()
+        """Tell whether ``folder`` has a ledger; a crawl killed at its beginning leaves an empty one."""
+        path = folder / LEDGER
+        if not path.exists():
+            return False
+        try:
+            with closing(_connect(path)) as db:
+                return version(db) > 0
+        except sqlite3.Error:
+            return True  # whoever reads it tells what is wrong
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the committed records in order, revisions of an article among others."""
@@ -273,6 +282,13 @@ _BACKLOG = """
         (SELECT count(*) FROM addresses
          WHERE addresses.host = hosts.host AND next_look <= ?) AS looks
     FROM hosts ORDER BY name"""
+
+
+def _nothing_yet(folder: Path) -> str:
+    records = folder / RECORDS
+    if records.exists() and records.stat().st_size:
+        return f"{folder}: records without a ledger; the next crawl makes one from them"
+    return f"{folder}: no ledger; nothing was crawled into this folder yet"
 
 
 def _connect(path: Path) -> sqlite3.Connection:

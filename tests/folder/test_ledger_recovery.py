@@ -473,7 +473,7 @@ def test_step_that_fails_leaves_the_version_before_it(tmp_path: Path):
 
 def test_view_does_not_read_an_older_version(folder: Path):
     with sqlite3.connect(folder / "ledger.sqlite") as db:
-        db.execute("PRAGMA user_version = 0")
+        db.execute("PRAGMA user_version = 1")
     db.close()
 
     with pytest.raises(LedgerError, match="of an older program"):

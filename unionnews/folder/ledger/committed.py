@@ -51,10 +51,8 @@ def open_committed(folder: Path) -> Committed:
         # The file first: bytes are committed only after they are in it.
         try:
             file = path.open("rb")
-        except FileNotFoundError as error:
-            with View.read(folder):
-                raise LedgerError(f"{path}: not there; the next crawl makes it") from error
         except OSError as error:
+            View.read(folder).close()  # says so where nothing was crawled yet
             raise LedgerError(f"{path}: cannot be read ({error})") from error
         try:
             with View.read(folder) as view:

@@ -287,7 +287,7 @@ _BACKLOG = """
 def _nothing_yet(folder: Path) -> str:
     records = folder / RECORDS
     if records.exists() and records.stat().st_size:
-        return f"{folder}: records without a ledger; the next crawl makes one from them"
+        return f"{folder}: no ledger beside the records; the next crawl makes one from them"
     return f"{folder}: no ledger; nothing was crawled into this folder yet"
 
 

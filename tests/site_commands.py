@@ -10,7 +10,7 @@ from archives import answer, page, url, write
 
 from unionnews.dataset.exporting.export import export
 from unionnews.dataset.feed_parts import publish
-from unionnews.folder.ledger import Link
+from unionnews.folder.ledger import Link, View
 from unionnews.operate.reextract import reextract_site
 from unionnews.operate.retention import retain
 from unionnews.operate.upkeep import _opened, forget, retry, verify
@@ -33,8 +33,7 @@ def publish_news(output: Path, numbers: Iterable[int], text: str = "", size: int
 
 def collect(output: Path) -> None:
     """Do what a crawl does, without a network: enter the addresses, read the pages of the archive."""
-    records = output / SITE / "articles.jsonl"
-    if records.exists() and records.stat().st_size:
+    if View.exists(output / SITE):
         with _opened(Site, output / SITE) as ledger:
             known = (output / "published").read_text(encoding="utf-8").split()
             ledger.add([Link(Site.key(address), address) for address in known], datetime.now(UTC))

@@ -263,7 +263,7 @@ def test_damage_that_shows_during_a_run_is_undone_by_the_next(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     for bound in ("_WHOLE", "_QUICK"):
-        monkeypatch.setattr(f"unionnews.folder.ledger.recovery.{bound}", 0)
+        monkeypatch.setattr(f"unionnews.folder.sound_pages.{bound}", 0)
     path = folder / "ledger.sqlite"
     with sqlite3.connect(path) as db:
         (root,) = db.execute(
@@ -812,8 +812,8 @@ def test_flipped_bytes_of_an_index_are_found_at_the_opening(
 def test_a_ledger_in_doubt_is_looked_through_whatever_its_size(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unionnews.folder.ledger.recovery._WHOLE", 0)
-    monkeypatch.setattr("unionnews.folder.ledger.recovery._QUICK", 0)
+    monkeypatch.setattr("unionnews.folder.sound_pages._WHOLE", 0)
+    monkeypatch.setattr("unionnews.folder.sound_pages._QUICK", 0)
     spoil_index(folder)
     with open_ledger(folder) as ledger:
         ledger.doubt()

@@ -12,6 +12,7 @@ from typing import Self
 
 from unionnews.exceptions import RunError
 from unionnews.folder.archive.address_key import address_key
+from unionnews.folder.sound_pages import damage
 
 _VERSION = 2
 _EDGE = 1024
@@ -307,6 +308,8 @@ def _connect(path: Path | None, *, shared: bool) -> sqlite3.Connection:
             raise sqlite3.DatabaseError("made by another version")
         for statement in _SCHEMA.split(";") if version == 0 else ():
             connection.execute(statement)
+        if path and (found := damage(connection, path.stat().st_size)):
+            raise sqlite3.DatabaseError(found)
         connection.execute("COMMIT")
     except sqlite3.Error:
         connection.close()

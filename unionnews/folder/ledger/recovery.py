@@ -30,14 +30,12 @@ from unionnews.folder.ledger.store import (
     seconds,
 )
 from unionnews.folder.ledger.tables import check_version, migrate, version
+from unionnews.folder.sound_pages import damage
 
 logger = logging.getLogger(__name__)
 
 IDENTITY = 1
 """Number of the rules by which :func:`unionnews.normalize.identity.identity` makes keys."""
-
-_WHOLE, _QUICK = 32 << 20, 256 << 20
-"""Bytes up to which each opening compares indexes and rows, and the form of the pages only."""
 
 KeyOf = Callable[[Record], str]
 """Gives the site's key of an article from its record, for a ledger that must be rebuilt."""
@@ -143,11 +141,7 @@ class Opening:
         """Find damage here, where it can be undone, and not in the middle of a crawl."""
         doubt = self.folder / DOUBT
         size = self.path.stat().st_size
-        if size > _QUICK and not doubt.exists():
-            return
-        check = "integrity_check" if size <= _WHOLE or doubt.exists() else "quick_check"
-        found = db.execute(f"PRAGMA {check}(1)").fetchone()[0]
-        if found != "ok":
+        if found := damage(db, size, doubted=doubt.exists()):
             raise _DamageError(found)
         doubt.unlink(missing_ok=True)
 

@@ -17,7 +17,9 @@ from unionnews.dataset.sync.postgresql_tables import (
     MIGRATIONS,
     SCHEMA,
     STAGED,
-    TAKE,
+    TAKE_ARTICLES,
+    TAKE_DETAILS,
+    TAKE_REVISIONS,
 )
 from unionnews.dataset.sync.targets import (
     BATCH_BYTES,
@@ -150,8 +152,11 @@ class PostgresqlTarget:
                     f"{record.id}\t{record.revision}\t{is_newest}\t".encode() + cells + b"\n"
                 )
         batch.sent.set()
-        for statement in TAKE:
-            self._db.execute(statement, {"site": batch.site})
+        values: dict[str, Any] = {"site": batch.site}
+        self._db.execute(TAKE_REVISIONS, values)
+        values["taken"] = [name for (name,) in self._db.execute(TAKE_ARTICLES, values)]
+        for statement in TAKE_DETAILS:
+            self._db.execute(statement, values)
 
     def _drop(self, batch: Batch) -> None:
         site = batch.site

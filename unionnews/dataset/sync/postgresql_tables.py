@@ -89,40 +89,35 @@ COPY = "COPY unionnews_staged (id, revision, newest, authors, images, record) FR
 HELD = ("articles", "authors", "images", "revisions")
 """Tables that hold what was written."""
 
+TAKE_REVISIONS = """
+INSERT INTO unionnews.revisions (site, id, revision, record)
+SELECT %(site)s, id, revision, record FROM unionnews_staged
+ON CONFLICT (site, id, revision) DO UPDATE SET record = excluded.record
+WHERE revisions.record <> excluded.record
+"""
 # `|| '{}'` adds nothing: it takes the record out of its storage once, and not for each of the
 # generated columns.
-TAKE = (
-    """
-    INSERT INTO unionnews.revisions (site, id, revision, record)
-    SELECT %(site)s, id, revision, record FROM unionnews_staged
-    ON CONFLICT (site, id, revision) DO UPDATE SET record = excluded.record
-    WHERE revisions.record <> excluded.record""",
-    """
-    INSERT INTO unionnews.articles (site, id, revision, record)
-    SELECT %(site)s, id, revision, record || '{}' FROM unionnews_staged WHERE newest
-    ON CONFLICT (site, id) DO UPDATE SET revision = excluded.revision, record = excluded.record
-    WHERE articles.revision <= excluded.revision""",
-    """
-    DELETE FROM unionnews.authors USING unionnews_staged s JOIN unionnews.articles t
-    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision
-    WHERE authors.site = %(site)s AND authors.id = s.id""",
-    """
-    DELETE FROM unionnews.images USING unionnews_staged s JOIN unionnews.articles t
-    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision
-    WHERE images.site = %(site)s AND images.id = s.id""",
+TAKE_ARTICLES = """
+INSERT INTO unionnews.articles (site, id, revision, record)
+SELECT %(site)s, id, revision, record || '{}' FROM unionnews_staged WHERE newest
+ON CONFLICT (site, id) DO UPDATE SET revision = excluded.revision, record = excluded.record
+WHERE articles.revision <= excluded.revision
+RETURNING id
+"""
+# By a list of ids and not by a join: nobody has counted the rows of a batch, and the planner, which
+# guesses too many of them, would read the tables whole for each one.
+TAKE_DETAILS = (
+    "DELETE FROM unionnews.authors WHERE site = %(site)s AND id = ANY(%(taken)s)",
+    "DELETE FROM unionnews.images WHERE site = %(site)s AND id = ANY(%(taken)s)",
     """
     INSERT INTO unionnews.authors (site, id, position, name, name_raw, role)
     SELECT %(site)s, s.id, a.position, a.one ->> 'name', a.one ->> 'nameRaw', a.one ->> 'role'
-    FROM unionnews_staged s JOIN unionnews.articles t
-    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision,
-        jsonb_array_elements(s.authors) WITH ORDINALITY a (one, position)
-    WHERE s.newest""",
+    FROM unionnews_staged s, jsonb_array_elements(s.authors) WITH ORDINALITY a (one, position)
+    WHERE s.newest AND s.id = ANY(%(taken)s)""",
     """
     INSERT INTO unionnews.images (site, id, position, url, caption, credit)
     SELECT %(site)s, s.id, i.position, i.one ->> 'url', i.one ->> 'caption',
         i.one ->> 'creditText'
-    FROM unionnews_staged s JOIN unionnews.articles t
-    ON t.site = %(site)s AND t.id = s.id AND t.revision = s.revision,
-        jsonb_array_elements(s.images) WITH ORDINALITY i (one, position)
-    WHERE s.newest""",
+    FROM unionnews_staged s, jsonb_array_elements(s.images) WITH ORDINALITY i (one, position)
+    WHERE s.newest AND s.id = ANY(%(taken)s)""",
 )

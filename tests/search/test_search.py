@@ -274,7 +274,7 @@ def test_no_query_breaks_the_index(folder: Path, query: str) -> None:
         parse_query(query)
     except UsageError:
         return
-    with Library([folder], fresh=False) as library:
+    with Library([folder]) as library:
         library.hits(query)
         library.count(query)
 

@@ -22,6 +22,17 @@ A, R, C, P, T = "author", "reporter", "correspondent", "photographer", "translat
             "By Abby Gandon, Tobias Kaplin and Rupert Parr",
             "Abby Gandon; Tobias Kaplin; Rupert Parr",
         ),
+        (
+            "By Abby Gandon, Tobias Kaplin, and Rupert Parr",
+            "Abby Gandon; Tobias Kaplin; Rupert Parr",
+        ),
+        (
+            "By Abby Gandon; Tobias Kaplin; and Rupert Parr",
+            "Abby Gandon; Tobias Kaplin; Rupert Parr",
+        ),
+        ("Rédigé par Abby Gandon le 6 mai 2024", "Abby Gandon"),
+        ("Par Abby Gandon, Publié le 6 mai 2024", "Abby Gandon"),
+        ("Publicado el 6 de mayo de 2024", ""),
         ("by Ana Marsh & Ole Berg", "Ana Marsh; Ole Berg"),
         ("Von Anna Müller und Karl Maier, Berlin", "Anna Müller; Karl Maier"),
         ("Par Jean-Paul de la Croix et Anne d’Arc", "Jean-Paul de la Croix; Anne d’Arc"),

@@ -199,3 +199,31 @@ def test_json_of_another_story_is_no_last_resort() -> None:
             record(head=f"<script type='application/ld+json'>{script}</script>").datePublished
             is None
         )
+
+
+@pytest.mark.parametrize("line", ["Published: 6 May 2091", "Join us: 24 December 2090"])
+def test_what_lies_in_the_future_is_no_date_of_publication(line: str) -> None:
+    found = record(below=f"<p>{line}</p>")
+    assert found.datePublished is None
+    assert found.metadata.validationMessages == ["no publication date found"]
+
+
+@pytest.mark.parametrize(
+    ("line", "lang"), [("05.06.24", "de"), ("05/06/2024", "en-GB"), ("5. lipnja 2024.", "hr")]
+)
+def test_a_line_of_a_date_alone_is_no_text(line: str, lang: str) -> None:
+    found = record(below=f"<p>{line}</p>", lang=lang)
+    assert found.datePublished == "2024-06-05"
+    assert found.articleBody.startswith("Dock workers")
+
+
+def test_a_printed_date_overrules_one_that_may_be_of_another_story() -> None:
+    other = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Harbour strike ends after talks",'
+        '"url":"/news/port-99.html","datePublished":"2020-01-01","dateModified":"2020-01-02","author":"Ann Bell"}</script>'
+    )
+    found = record(head=other, below=RIGHT)
+    assert (found.datePublished, found.dateModified, found.authors) == ("2024-05-27", None, [])
+    # Where the days agree it is the page's own, shared under another address.
+    own = other.replace("2020-01-0", "2024-05-2")
+    assert record(head=own, below="<p>22 May 2024</p>").authors[0].name == "Ann Bell"

@@ -232,7 +232,18 @@ def test_gb_bytes_read_as_latin_and_saved_as_utf8_are_undone(misread: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["Été à l’école : où êtes-vous ? « Là-bas », répond-il.", "Größe, Übung, ÀÁÂÃÄÅÆÇÈÉÊË"]
+    "text",
+    [
+        "Été à l’école : où êtes-vous ? « Là-bas », répond-il.",
+        "Größe, Übung, ÀÁÂÃÄÅÆÇÈÉÊË",
+        "The café owner paid £20. ········",
+        "»»»»»»»» café",
+        "¤¤¤¤¤¤¤¤¤",
+        "¶¶¶¶¶¶¶¶ café",
+        "Yööööööö! Ääääääää!",
+        "ÆØÅæøå er bokstaver",
+        "10¹² sums",
+    ],
 )
 def test_latin_text_is_not_taken_for_gb(text: str) -> None:
     assert decode((text * 20).encode()).text == text * 20

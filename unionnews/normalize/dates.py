@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from unionnews.items import Precision
 from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar_day
@@ -34,7 +34,7 @@ _DAY_FIRST = re.compile(
     r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
 _SHORT_YEAR = re.compile(
-    r"(?<![\d./:-])(?P<first>[0-3]?\d)(?P<mark>[./-])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
+    r"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
 """Languages in which a row of figures may begin with the year."""
@@ -182,7 +182,12 @@ def _day_first(text: str, language: str | None) -> Iterator[_Day]:
             year, first, other = 2000 + int(match["year"]), int(match["first"]), int(match["other"])
             day = _in_order(year, first, other, match["mark"], language)
             if day and day <= date.today():
-                yield _Day(day, *match.span(), dots=True)
+                yield _Day(day, match.start("first"), match.end(), dots=True)
+
+
+def last_day() -> str:
+    """Return the last day that has begun anywhere on earth, and one for clocks that go wrong."""
+    return (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 
 
 def _in_order(year: int, first: int, other: int, mark: str, language: str | None) -> date | None:

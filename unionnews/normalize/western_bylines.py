@@ -29,6 +29,7 @@ from unionnews.normalize.western_names import (
     name_and_job,
 )
 from unionnews.words import labels
+from unionnews.words.date_labels import label_in
 from unionnews.words.text import squash
 
 MAX_LINE = 300
@@ -92,7 +93,8 @@ _PARTS = re.compile(
     r"[|｜•⋅∙‧◦●■◆▪►▶:：\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
 )
 _NAMES_APART = re.compile(
-    rf"\s*[,，、;；&＆+/／]\s*|\s+(?:{labels.AND})\s+|\s*[·・](?=[\uac00-\ud7a3])", re.IGNORECASE
+    rf"\s*[,，、;；&＆+/／]\s*(?:(?:{labels.AND})\s+)?|\s+(?:{labels.AND})\s+|\s*[·・](?=[\uac00-\ud7a3])",
+    re.IGNORECASE,
 )
 _LIST = re.compile(r"[,，、;；/／]")
 _AND_FIRST = re.compile(rf"^(?:{labels.AND}|&)\s+", re.IGNORECASE)
@@ -270,5 +272,8 @@ def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, 
     pair = len(read) == 2 and not _LIST.search(part)
     for raw, name, job in read:
         signed = labelled and (is_asian_name(name) or is_agency(name))
-        known = signed or is_person(name, single=labelled and first and (len(read) == 1 or pair))
+        known = signed or (
+            label_in(name) is None
+            and is_person(name, single=labelled and first and (len(read) == 1 or pair))
+        )
         yield (name if known else "", name if name and name in raw else raw, job)

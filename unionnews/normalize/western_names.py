@@ -61,6 +61,8 @@ def name_and_job(piece: str) -> tuple[str, str]:
         del words[-1]
     while words and words[-1].strip("*").replace(".", "") in DEGREES and len(words) > 1:
         del words[-1]
+    while len(words) > 2 and words[-1] in labels.PARTICLES:
+        del words[-1]  # the beginning of what stands behind: Jean Dupont le 6 mai
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
         words = words[:half]  # the name of a picture and the name itself

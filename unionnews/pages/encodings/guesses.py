@@ -22,6 +22,10 @@ MEANT = {
 }  # fmt: skip
 _BEYOND = re.compile(rb"[\x80-\xff]")
 _ACCENTED = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{4,}(?![A-Za-z\x80-\xff])")
+# A row of one sign is an ornament, or a cry.
+_ORNAMENT = re.compile(rb"([\x80-\xff])\1{2,}")
+_DIFFERENT = 10
+"""Bytes of several values that text of another script has at the least."""
 _LEAD_BYTES = (b"\x81", b"\x82", b"\x83")
 """With these begin the kana of Shift_JIS; in Windows-1252 two are signs that hardly any text has."""
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
@@ -63,11 +67,12 @@ def first_codec(own: bytes) -> str | None:
     """
     if reads(own, "utf-8"):
         return "utf-8" if len(_SEQUENCE.findall(own)) > 2 else None
+    telling = _ORNAMENT.sub(b" ", own).translate(None, _ASCII)
+    if len(telling) < _MANY or len(set(telling)) < _DIFFERENT:
+        return None
     if is_chinese_gb(own):
         return "gb18030" if reads(own, "gb18030") else None
     beyond = len(own.translate(None, _ASCII))
-    if beyond <= _FEW:
-        return None
     signs = sum(map(own.count, _LEAD_BYTES))
     if (
         sum(map(len, _ACCENTED.findall(own))) * 2 < beyond

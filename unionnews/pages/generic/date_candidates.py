@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
-from unionnews.normalize.dates import PrintedDate, find_date, find_dates
+from unionnews.normalize.dates import PrintedDate, find_date, find_dates, last_day
 from unionnews.pages.generic.date_places import (
     LABEL_CHARS,
     LONGEST_BOX_DATE,
@@ -34,6 +34,8 @@ from unionnews.words.date_labels import MODIFIED, PUBLISHED, Label, class_label,
 from unionnews.words.text import squash
 
 MAX_TIMES = 100
+MAX_APART = 2
+"""Days between a declared and a printed date that may be one: zones, and the day of the paper."""
 MAX_SCRIPT = 512 * 1024
 _MAX_MARKED = 400
 _TIME = css_query("time[datetime]")
@@ -90,6 +92,10 @@ class Dates:
     modified: str | None = None
     doubt: str | None = None
     """Why the publication date is a last resort."""
+    leading: list[Line] = field(default_factory=list)
+    """First lines of the text that print nothing but dates."""
+    overruled: bool = False
+    """The page prints another day than the JSON-LD that may be another story's."""
 
 
 @dataclass(slots=True)
@@ -106,15 +112,20 @@ class DatedPage:
     """Lines between headline and text."""
     behind: Sequence[Line]
     text: Sequence[Line]
+    overruled: bool = False
+    """See :attr:`Dates.overruled`."""
 
     def dates(self) -> Dates:
         """Choose."""
         printed = self.printed()
+        self.overruled = self.data.is_doubtful and self._differs(_best(printed))
         updated = next((one for one in printed if one.label == "updated"), None)
         modified = self._readable(self._declared("dateModified", MODIFIED))
         found = Dates(
             published=self._published(printed),
             modified=modified or (updated.raw if updated else None),
+            leading=self._leading(),
+            overruled=self.overruled,
         )
         if found.published is None:
             for kind, way in (
@@ -138,9 +149,18 @@ class DatedPage:
         return declared
 
     def _declared(self, key: str, metas: Iterable[str]) -> Iterator[str]:
-        yield from self.data.names(key)
+        if not self.overruled:
+            yield from self.data.names(key)
         yield from self.data.item_values(key)
         yield from (value for name in metas if (value := self.data.meta(name)))
+
+    def _differs(self, printed: str | None) -> bool:
+        """Tell whether a printed date is some days from the one that JSON-LD declares."""
+        said = self._readable(self.data.names("datePublished"))
+        days = [
+            date.fromisoformat(day) for one in (printed, said) if one and (day := self._day(one))
+        ]
+        return len(days) == 2 and abs(days[0] - days[1]) > timedelta(days=MAX_APART)
 
     def _readable(self, values: Iterable[str]) -> str | None:
         """Return the first value that is a date: 0000-00-00 hides none."""
@@ -152,7 +172,7 @@ class DatedPage:
         if found is None:
             return False
         # The epoch is what systems print that have no date; nor was anything published tomorrow.
-        return "1970-01-01" < found.value[:10] <= _last_day()
+        return "1970-01-01" < found.value[:10] <= last_day()
 
     def _find(self, text: str) -> PrintedDate | None:
         return find_date(text, "UTC", self.language)
@@ -186,7 +206,7 @@ class DatedPage:
         end = 0
         for found in find_dates(line.text, "UTC", self.language):
             between = line.text[end : found.start]
-            if len(between) > LABEL_CHARS or label_in(between) is None:
+            if len(between) > LABEL_CHARS or (between.strip() and label_in(between) is None):
                 return False
             end = found.start + len(found.raw)
         return end > 0 and len(line.text) - end < 4
@@ -217,7 +237,8 @@ class DatedPage:
             if own is None and not end and found.start < 3:
                 own = label_in(before) if before.rstrip().endswith((":", "：")) else None
             label = own or class_of(line.element, found.raw)
-            yield Candidate(found.raw, label, found.precision != "day")
+            if found.value[:10] <= last_day():
+                yield Candidate(found.raw, label, found.precision != "day")
             end = found.start + len(found.raw)
 
     def _time(self) -> str | None:
@@ -300,11 +321,6 @@ def plain_form(value: str) -> str:
     if match := _COMPACT.fullmatch(value):
         return "-".join(match.group("y", "m", "d"))
     return value
-
-
-def _last_day() -> str:
-    """Return the last day that has begun anywhere on earth, with a day for clocks that go wrong."""
-    return (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

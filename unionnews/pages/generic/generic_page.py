@@ -241,7 +241,7 @@ class GenericPage(ArticlePage):
 
     @field
     def paragraphs(self) -> list[str]:
-        left_out = self.captions | {self.edition}
+        left_out = self.captions | {self.edition, *self.dates.leading}
         kept = [line for line in self.text.lines if line not in left_out]
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
@@ -306,7 +306,7 @@ class GenericPage(ArticlePage):
     @property
     def _bylines(self) -> Iterator[list[str]]:
         """By-lines by where they come from, the most trusted first."""
-        yield self._people(self.data.names("author"))
+        yield [] if self.dates.overruled else self._people(self.data.names("author"))
         yield list(self.credits.writers)
         yield self.last_names
         yield self._people(self.data.item_values("author"))
@@ -326,7 +326,7 @@ class GenericPage(ArticlePage):
     def western_writers(self) -> list[str]:
         """By-lines of a page that is not in Chinese."""
         data = self.data
-        declared = data.persons("author")
+        declared = [] if self.dates.overruled else data.persons("author")
         if not data.names("author"):
             named = (value for name in AUTHOR_METAS if (value := data.meta(name)))
             declared = [next((value for value in named if not _ADDRESS.search(value)), "")]

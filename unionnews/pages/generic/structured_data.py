@@ -125,6 +125,13 @@ class StructuredData:
         return not any(alike(headline, title) for title in self._titles)
 
     @cached_property
+    def is_doubtful(self) -> bool:
+        """Whether the article has another address than the page, and a headline only like its own."""
+        own_address, own_title, own_path, *_ = self._ownness(self.article)
+        other = any(self._addresses_of(self.article))
+        return other and not (own_address or own_title or own_path)
+
+    @cached_property
     def _titles(self) -> list[str]:
         """Titles of the page outside its JSON-LD: title tag, OpenGraph, headings."""
         found = [text_of(element) for element in _TITLES(self._root)[:MAX_VALUES]]

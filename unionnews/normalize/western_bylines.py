@@ -128,7 +128,7 @@ _KNOWN = (
     | NO_NAMES
     | {word.lower() for word in labels.AND.split("|")}
     | labels.PARTICLES
-    | TITLES
+    | {title.rstrip(".") for title in TITLES}
     | {degree.lower() for degree in DEGREES}
 )
 # Kana, hangul, and Japanese labels; in Chinese the label stands in front of the names.

@@ -262,7 +262,10 @@ DEGREES = (
 )
 """Degrees behind a name, as printed."""
 
-TITLES = "Dr|Dr.|Prof|Prof.|Professor|Mr|Mr.|Mrs|Mrs.|Ms|Ms.|Miss|Sir|Dame|Rev|Rev.|Hon|Hon.|Dipl.-Ing.|Mag.|Doc.|Д-р"
+TITLES = (
+    "Dr|Dr.|Prof|Prof.|Professor|Mr|Mr.|Mrs|Mrs.|Ms|Ms.|Miss|Sir|Dame|Rev|Rev.|Hon|Hon.|Dipl.-Ing.|Ing.|Mag.|Doc.|Д-р|Lic.|Avv.|Dott.|Dott.ssa|Drs.|Ir.|Eng.|Rep.|Sen.|Gov.|Gen.|Col.|Capt."
+    "|Herr|Frau|Mme|Mme.|Mlle|Sr.|Sra.|Sig.|Sig.ra|Hab."
+)
 """Titles before a name."""
 
 PARTICLES = frozenset(

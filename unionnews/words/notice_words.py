@@ -53,7 +53,7 @@ HEADINGS: Final[dict[str, dict[str, str]]] = {
         "is": "viðhald|unnið er að viðhaldi",
     },
     "error": {
-        "en": "database error|error establishing a database connection|server error|internal error|application error|fatal error|an error occurred|an error has occurred|something went wrong|service unavailable|bad gateway|gateway timeout|gateway time-out|unexpected error|website error|runtime error|too many requests|500|502|503|504",
+        "en": "database error|sqlstate|error establishing a database connection|server error|internal error|application error|fatal error|an error occurred|an error has occurred|something went wrong|service unavailable|bad gateway|gateway timeout|gateway time-out|unexpected error|website error|runtime error|too many requests|500|502|503|504",
         "zh": "数据库错误|資料庫錯誤|数据库连接|服务器错误|伺服器錯誤|系统错误|系統錯誤|系统繁忙|服务器繁忙|出错了|出錯了|程序错误|运行错误|提示信息|系统提示|页面出错",
         "de": "datenbankfehler|serverfehler|ein fehler ist aufgetreten|etwas ist schiefgelaufen|interner fehler|dienst nicht verfügbar|fehler",
         "fr": "erreur de base de données|erreur serveur|erreur interne|une erreur est survenue|une erreur s'est produite|service indisponible|erreur",
@@ -89,7 +89,7 @@ HEADINGS: Final[dict[str, dict[str, str]]] = {
         "eu": "datu-base errorea|errore bat gertatu da|zerbitzariaren errorea",
     },
     "missing": {
-        "en": "page not found|not found|404|410|cannot be found|can't be found|could not be found|no longer available|no longer exists|does not exist|doesn't exist|page missing|nothing found|nothing here|page unavailable|article not found|has been removed|has been deleted",
+        "en": "page not found|not found|404|410|cannot be found|can't be found|could not be found|no longer available|no longer exists|does not exist|doesn't exist|page missing|nothing found|nothing here|page unavailable|article not found|has been removed|has been deleted|domain is for sale|domain may be for sale|buy this domain|domain has expired",
         "zh": "页面不存在|頁面不存在|找不到页面|找不到頁面|页面未找到|页面没有找到|页面无法访问|内容不存在|文章不存在|信息不存在|已删除|已被删除|已刪除|找不到网页|无法找到",
         "de": "seite nicht gefunden|nicht gefunden|seite existiert nicht|nicht mehr verfügbar|seite nicht verfügbar|wurde nicht gefunden|artikel nicht gefunden",
         "fr": "page introuvable|introuvable|page non trouvée|n'existe pas|n'existe plus|page inexistante|article introuvable",

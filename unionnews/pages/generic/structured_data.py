@@ -186,22 +186,16 @@ class StructuredData:
 
     def persons(self, key: str) -> list[str]:
         """Return the names under a JSON-LD property that are not declared as organizations'."""
-        value = self._resolved(self.article.get(key))
-        kept = [
-            one
-            for one in (value if isinstance(value, list) else [value])
-            if not _is_a(one, "Organization")
-        ]
-        return list(dict.fromkeys(_strings(kept)))[:MAX_VALUES]
+        return self._without("Organization", key)
 
     def bodies(self, key: str) -> list[str]:
         """Return the names under a JSON-LD property that are not declared as a person's."""
+        return self._without("Person", key)
+
+    def _without(self, kind: str, key: str) -> list[str]:
         value = self._resolved(self.article.get(key))
-        kept = [
-            one
-            for one in (value if isinstance(value, list) else [value])
-            if not _is_a(one, "Person")
-        ]
+        values = value if isinstance(value, list) else [value]
+        kept = [one for one in values if not _is_a(one, kind)]
         return list(dict.fromkeys(_strings(kept)))[:MAX_VALUES]
 
     def item_values(self, key: str) -> list[str]:

@@ -64,6 +64,25 @@ def test_a_name_of_a_site_leads_nowhere(tmp_path: Path, kind: Format) -> None:
     assert [path for path in files if target not in path.parents] == [source]
 
 
+HOSTS = [
+    "union.example",
+    "union.example_8080",
+    "10.1.2.3_8765",
+    "xn--gewerkschaft-x.example",
+    "people_acftu",
+]
+
+
+def test_a_host_is_a_name_of_a_site(tmp_path: Path) -> None:
+    made = [record(n) for n in range(len(HOSTS))]
+    for one, name in zip(made, HOSTS, strict=True):
+        one["metadata"]["spider"] = name
+    source = write(tmp_path / "in/articles.jsonl", made)
+    manifest = export("csv", tmp_path / "out", [source])
+    assert (manifest.rows, manifest.rejected) == (len(HOSTS), 0)
+    assert set(manifest.sites) == set(HOSTS)
+
+
 BEGINS = "=+-@\t\r\n＝＋－＠"
 
 

@@ -227,3 +227,21 @@ def test_a_printed_date_overrules_one_that_may_be_of_another_story() -> None:
     # Where the days agree it is the page's own, shared under another address.
     own = other.replace("2020-01-0", "2024-05-2")
     assert record(head=own, below="<p>22 May 2024</p>").authors[0].name == "Ann Bell"
+
+
+@pytest.mark.parametrize(
+    ("machine", "shown", "value"),
+    [
+        ("2024-05-27T10:00:00+01:00", "27 May 2024, 10:00", "2024-05-27T10:00:00+01:00"),
+        ("2024-05-27T22:30:00Z", "28 May 2024, 00:30", "2024-05-27T22:30:00+00:00"),
+        ("2024-05-27T10:00:00+01:00", "27 May 2024", "2024-05-27T10:00:00+01:00"),
+        # A form without a time is filled with midnight, and one of another minute was changed.
+        ("2024-05-27T00:00:00Z", "27 May 2024, 10:00", "2024-05-27"),
+        ("2024-05-27T11:17:00Z", "27 May 2024, 10:00", "2024-05-27"),
+        ("2024-05-27", "27 May 2024, 10:00", "2024-05-27"),
+    ],
+)
+def test_a_time_element_knows_the_zone_of_what_it_prints(
+    machine: str, shown: str, value: str
+) -> None:
+    assert record(below=f"<time datetime='{machine}'>{shown}</time>").datePublished == value

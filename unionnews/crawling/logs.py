@@ -6,10 +6,12 @@ import json
 import logging
 import os
 from datetime import UTC, datetime
-
-from scrapy.settings import BaseSettings
+from typing import TYPE_CHECKING
 
 from unionnews.exceptions import UnionNewsError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 VARIABLE = "UNIONNEWS_LOG_FORMAT"
 """Environment variable, so that it holds for the processes a command starts, too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,8 +21,10 @@ from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import RunError
 from unionnews.normalize.urls import plain_canonical
 
-MAX_SITE = 60
-"""Characters of a site's name, which names a folder: 240 bytes at most."""
+MAX_SITE = 240
+"""Bytes of a site's name, which names a folder."""
+# A declared name, or a host with its port behind an underscore: union.example_8080.
+_SITE = re.compile(r"\w(?:[\w-]|\.(?!\.|$))*")
 _SHOWN = 2000
 """Bytes of a rejected line that are kept with its reason; the source still has all of it."""
 
@@ -123,7 +126,7 @@ def _take_in(found: Collection, rejected: Path, zones: Mapping[str, str]) -> Non
 
 def _facts(record: Any, zones: Mapping[str, str]) -> tuple[int, int, int, str, str]:
     site = record.metadata.spider or ""
-    if site and not (site.isidentifier() and len(site) <= MAX_SITE):
+    if site and not (_SITE.fullmatch(site) and len(site.encode()) <= MAX_SITE):
         raise BadRowError(f"no name of a site: {site!r:.40}")
     downloaded = record.metadata.dateGone or record.metadata.dateDownloaded
     published = record.datePublished

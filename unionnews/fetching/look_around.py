@@ -10,6 +10,7 @@ from scrapy.http import Request, Response
 from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.learning import learn
+from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
 from unionnews.fetching.session import FetchOptions, Session
 from unionnews.pages.sitemap import MAX_SITEMAP
 
@@ -24,7 +25,9 @@ async def look_around(address: str, options: FetchOptions) -> Findings:
     await session.open()
 
     async def get(url: str) -> Response:
-        return await session.download(Request(url, meta={"download_maxsize": MAX_SITEMAP}))
+        return await session.download(
+            Request(url, meta={"download_maxsize": MAX_SITEMAP, NO_RESERVATIONS: True})
+        )
 
     try:
         return await learn(bare_address(address), get, lambda: named.found)

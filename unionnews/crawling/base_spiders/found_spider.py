@@ -22,6 +22,7 @@ from unionnews.crawling.discovery.looks import declared_kind
 from unionnews.crawling.discovery.scope import Scope
 from unionnews.crawling.discovery.site_facts import host_of_address
 from unionnews.crawling.discovery.ways import lines_of
+from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
 from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError
 from unionnews.folder.ledger import State, Task
 from unionnews.items import Publisher, RawArticle
@@ -117,7 +118,7 @@ class FoundSpider(FoundLists):
             logger.info("%s", line)
 
     async def _get(self, url: str) -> Response:
-        request = Request(url, meta={"download_maxsize": MAX_SITEMAP})
+        request = Request(url, meta={"download_maxsize": MAX_SITEMAP, NO_RESERVATIONS: True})
         response = await self.crawler.engine.download_async(request)
         if len(self.run.looked_at) < MAX_KEPT and response.status == 200:
             self.run.looked_at[request.url] = response

@@ -18,7 +18,7 @@ from scrapy.http import Request, Response
 
 from unionnews.crawling.base_spiders.declared import DeclaredSite
 from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse_span
-from unionnews.crawling.middlewares.exchange import Forbidden, Postponed
+from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS, Forbidden, Postponed
 from unionnews.crawling.run import ALL_FORBIDDEN, NOTHING_ASKED, NOTHING_READ, Asked, Run
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS
@@ -196,7 +196,7 @@ class WorkingSpider(DeclaredSite):
                 callback=self.parse_article if task.kind == "article" else self.parse_list,
                 errback=self.failed,
                 cb_kwargs={"task": task},
-                meta=bounds if task.kind == "list" else {},
+                meta={NO_RESERVATIONS: True, **bounds} if task.kind == "list" else {},
                 headers={name: value for name, value in validators.items() if value},
             )
         except ValueError as error:

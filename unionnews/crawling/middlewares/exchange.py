@@ -13,6 +13,8 @@ from unionnews.items import ArchiveLocation
 
 _KEY = "unionnews_exchange"
 _RULES = "unionnews_rules"
+NO_RESERVATIONS = "dont_ask_for_reservations"
+"""In the meta of requests for lists and the like: the rights of articles are noted, not theirs."""
 
 
 NOT_IN_ARCHIVE = "not in the archive"

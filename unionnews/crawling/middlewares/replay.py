@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -58,7 +59,7 @@ class ReplayMiddleware:
     def process_request(self, request: Request) -> Response:
         found = self._index.best(request.url)
         if found is None:
-            if request.meta.get("dont_obey_robotstxt"):
+            if urlsplit(request.url).path == "/robots.txt":
                 return Response(request.url, status=404)
             raise NotInArchive(NOT_IN_ARCHIVE)
         capture = self._index.load(found)

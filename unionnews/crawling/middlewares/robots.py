@@ -1,23 +1,30 @@
 """What a host says to all: robots.txt is obeyed, ``/.well-known/tdmrep.json`` kept for the records.
 
 Scrapy allows everything when robots.txt answers 5xx or not at all; RFC 9309 (2.3.1.4) asks to
-assume the opposite. Both files are asked for at once and one after the other, once a host.
+assume the opposite. The second file is asked for before the first article of a host, once a run.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from urllib.parse import urljoin, urlsplit
 
+from scrapy import Spider
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.misc import build_from_crawler
 
-from unionnews.crawling.middlewares.exchange import Forbidden, HostRules, Postponed, note_rules
+from unionnews.crawling.middlewares.exchange import (
+    NO_RESERVATIONS,
+    Forbidden,
+    HostRules,
+    Postponed,
+    note_rules,
+)
 from unionnews.pages.rights.rights_signals import MAX_ROBOTS, TDM_FILE
 
 logger = logging.getLogger(__name__)
@@ -41,6 +48,18 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._unreachable: dict[str, str] = {}
         self._sizes: OrderedDict[str, int] = OrderedDict()
         self._rules: dict[str, HostRules] = {}
+        self._reservations: dict[str, asyncio.Future[str]] = {}
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        await super().process_request(request)
+        if request.meta.get("dont_obey_robotstxt") or request.meta.get(NO_RESERVATIONS):
+            return
+        netloc = urlsplit(request.url).netloc
+        if netloc not in self._reservations:
+            # All who ask the host meanwhile wait for the same answer.
+            self._reservations[netloc] = asyncio.ensure_future(self._ask(netloc, request))
+        said = await self._reservations[netloc]
+        note_rules(request.meta, self._rules.get(netloc, HostRules())._replace(reservations=said))
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -56,17 +75,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500 or response.status == 429:
             self._unreachable[netloc] = f"HTTP {response.status}"
         response = response.replace(body=response.body[:MAX_ROBOTS])
-        # While all who ask the host wait for its robots.txt: they then know both.
-        reservations = "" if netloc in self._unreachable else await self._ask(response, request)
-        self._rules[netloc] = HostRules(_text(response), reservations)
+        self._rules[netloc] = HostRules(_text(response))
         await super()._parse_robots(response, netloc, request)
-        self._keep(netloc, len(response.body) + len(reservations))
+        self._keep(netloc, len(response.body))
 
-    async def _ask(self, robots: Response, request: Request) -> str:
+    async def _ask(self, netloc: str, request: Request) -> str:
         """Return the file of reservations; empty where there is none, or robots.txt forbids it."""
         url = urljoin(request.url, TDM_FILE)
-        rules = build_from_crawler(self._parserimpl, self.crawler, robots.body)
-        if not rules.allowed(url, self._robotstxt_useragent or self._default_useragent):
+        rules = await self.robot_parser(request)
+        agent = self._robotstxt_useragent or self._default_useragent
+        if rules is not None and not rules.allowed(url, agent):
             return ""
         timeout = min(RESERVATIONS_TIMEOUT, self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         meta = {
@@ -83,7 +101,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return ""
         # Of a redirect to another place nobody could tell from the archive whom it speaks of.
         is_its_own = urlsplit(response.url)[1:3] == urlsplit(url)[1:3]
-        return _text(response) if is_its_own else ""
+        said = _text(response) if is_its_own else ""
+        self._keep(netloc, self._sizes.get(netloc, 0) + len(said))
+        return said
 
     def _keep(self, netloc: str, size: int) -> None:
         """Note what a host's robots.txt takes; those read longest ago give way, and are asked anew."""
@@ -94,6 +114,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             oldest, _ = self._sizes.popitem(last=False)
             self._parsers.pop(oldest, None)
             self._rules.pop(oldest, None)
+            self._reservations.pop(oldest, None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note a robots.txt that cannot be had; Scrapy would log the whole stack of it."""

@@ -143,7 +143,8 @@ class DatedPage:
         declared = self._readable(self._declared("datePublished", PUBLISHED))
         best = _best(printed)
         if not declared:
-            return best or self._time() or self._attribute()
+            exact = self._exact(best) if best else self._time()
+            return exact or best or self._attribute()
         if best and not self._has_time(declared) and self._has_time(best):
             return best if self._day(best) == self._day(declared) else declared
         return declared
@@ -248,6 +249,22 @@ class DatedPage:
             value = plain_form(squash(tag.get("datetime")) or "")
             if self._is_day(value) and self._dates_text(tag):
                 return value
+        return None
+
+    def _exact(self, printed: str) -> str | None:
+        """Return the instant of the ``<time>`` that prints a date, if both show the same minute."""
+        shown = self._find(printed)
+        for tag in _TIME(self.root)[:MAX_TIMES]:
+            said = self._find(plain_form(squash(tag.get("datetime")) or ""))
+            if not (shown and said) or said.precision == "day" or "T00:00" in said.value:
+                continue
+            same = (
+                shown.value[:10] == said.value[:10]
+                if shown.precision == "day"
+                else (shown.value[13:16] == said.value[13:16])
+            )
+            if same and printed in (text_of(tag) or ""):
+                return said.raw
         return None
 
     def _attribute(self) -> str | None:

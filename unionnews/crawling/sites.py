@@ -139,15 +139,17 @@ def _sites_near(host: str) -> tuple[type[SiteSpider], ...]:
 def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
     """Return the facts of the site of an address, if it is declared, and the layouts to try.
 
-    A page without an address may be of any site: all layouts are tried. So are those of a site
-    whose address a mirror kept.
+    A page without an address may be of any site: all layouts that a marker tells are tried. So are
+    those of a site whose address a mirror kept.
     """
     spider = site_of(url)
     if spider is not None:
         return spider.site(), spider.layouts()
     if url is None:
-        layouts = dict.fromkeys(page for known in all_sites().values() for page in known.pages)
-        return None, (PlainTextPage, *layouts, GenericPage)
+        pages = (page for known in all_sites().values() for page in known.pages)
+        # Of the layouts that take any page only the general one is tried.
+        own = dict.fromkeys(page for page in pages if not issubclass(page, GenericPage))
+        return None, (PlainTextPage, *own, GenericPage)
     copied = _copied(url)
     return None, (PlainTextPage, *(copied.layouts() if copied else (GenericPage,)))
 

@@ -12,8 +12,9 @@ import pytest
 from running import ROOT
 
 from unionnews.crawling.base_spiders import ListingSpider, SiteSpider
-from unionnews.crawling.sites import all_sites, site_named, site_of
+from unionnews.crawling.sites import all_sites, reading_rules, site_named, site_of
 from unionnews.exceptions import UnknownSiteError
+from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.words.languages import language_tag
 
 SITES = sorted(all_sites().items())
@@ -108,3 +109,10 @@ def test_the_more_specific_site_wins(url: str | None, name: str | None) -> None:
 def test_an_unknown_site_names_those_that_come_near() -> None:
     with pytest.raises(UnknownSiteError, match="people_acftu"):
         site_named("people_acft")
+
+
+def test_without_an_address_only_the_general_layout_takes_any_page() -> None:
+    _, layouts = reading_rules(None)
+    assert layouts[-1] is GenericPage
+    assert [one for one in layouts if issubclass(one, GenericPage)] == [GenericPage]
+    assert len(layouts) > 5

@@ -8,7 +8,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from ledger_records import NOW, begin, links, open_ledger
+from ledger_records import fill
 from read_records import whole_record
 from running import ROOT
 
@@ -20,16 +20,7 @@ def at(second: int, number: int, body: str, **fields: object) -> dict:
 
 
 def collect(folder: Path, second: int, numbers: range, **fields: object) -> None:
-    with open_ledger(folder) as ledger:
-        begin(ledger)
-        while tasks := ledger.next_batch(10, NOW):
-            for task in tasks:
-                number = int(task.url.rsplit("/", 1)[1])
-                if task.kind == "list":
-                    ledger.save_list_page(task.url, links(*numbers), [], NOW)
-                else:
-                    ledger.save(task.key, at(second, number, f"工资第{number}篇", **fields), NOW)
-        ledger.end_run(NOW, "finished", {})
+    fill(folder, numbers, lambda number: at(second, number, f"工资第{number}篇", **fields))
 
 
 class Server:

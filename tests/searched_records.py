@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ledger_records import NOW, begin, links, open_ledger
+from ledger_records import fill
 from ledger_records import record as plain_record
 
 
@@ -17,13 +17,4 @@ def article(number: int, body: str, **fields: object) -> dict:
 
 
 def save(folder: Path, texts: dict[int, str], **fields: object) -> None:
-    with open_ledger(folder) as ledger:
-        begin(ledger)
-        while tasks := ledger.next_batch(10, NOW):
-            for task in tasks:
-                number = int(task.url.rsplit("/", 1)[1])
-                if task.kind == "list":
-                    ledger.save_list_page(task.url, links(*texts), [], NOW)
-                else:
-                    ledger.save(task.key, article(number, texts[number], **fields), NOW)
-        ledger.end_run(NOW, "finished", {})
+    fill(folder, texts, lambda number: article(number, texts[number], **fields))

@@ -311,6 +311,21 @@ def test_address_forbidden_by_robots_is_looked_at_again_after_a_week(ledger: Led
     assert batch(ledger, NOW + 99 * DAY) == []
 
 
+def test_an_article_that_is_a_notice_at_its_last_look_is_asked_for_three_times_more(ledger: Ledger):
+    ledger.add(links(1), NOW)
+    ledger.save("1", record(1), NOW)
+    assert ledger.retry(NOW, State.SAVED) == 1
+    now = NOW + 60 * DAY
+    assert batch(ledger, now) == ["1"]
+    for wait in (timedelta(hours=1), DAY, 7 * DAY):
+        ledger.finish("1", State.NOT_AN_ARTICLE, now, "a notice")
+        assert batch(ledger, now + wait - timedelta(seconds=1)) == []
+        now += wait
+        assert batch(ledger, now) == ["1"]
+    ledger.finish("1", State.NOT_AN_ARTICLE, now, "a notice")
+    assert batch(ledger, now + 99 * DAY) == []
+
+
 def test_saved_article_is_looked_at_after_a_day_and_after_a_week(ledger: Ledger):
     ledger.add(links(1), NOW)
     ledger.save("1", record(1), NOW, etag='"a"', last_modified="Sun")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from unionnews.items import Article
@@ -17,6 +20,7 @@ TEXT = (
     " allowance, according to the bargaining team.</p><p>Members will see the full text next week; a ballot"
     " follows, and both sides expect a clear result, the union added.</p></div>"
 )
+TODAY = datetime(2026, 11, 28, tzinfo=UTC)
 RIGHT = "<p>27 May 2024</p>"
 
 
@@ -35,7 +39,7 @@ def record(
         f"<!doctype html><html lang='{lang}'><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>"
         f"{above}<div class='wrap'><article><h1>{title}</h1>{below}{TEXT}</article></div>{behind}</body></html>"
     )
-    raw = extract(read_page(page.encode(), url), [GenericPage], None)
+    raw = extract(read_page(page.encode(), url, today=TODAY), [GenericPage], None)
     return article(raw, undeclared_site(raw))
 
 
@@ -52,6 +56,18 @@ def test_a_declared_value_that_is_no_date_hides_none(junk: str, name: str) -> No
         record(head=script if name == "datePublished" else meta, below=RIGHT).datePublished
         == "2024-05-27"
     )
+
+
+@pytest.mark.parametrize(
+    "known", [{"downloaded": "2024-05-26T22:00:00Z"}, {"today": datetime(2024, 5, 26, tzinfo=UTC)}]
+)
+def test_nothing_is_published_after_its_download(known: dict[str, Any]) -> None:
+    declared = '<meta property="article:published_time" content="2024-06-20T09:00:00Z">'
+    page = f"<html lang='en-GB'><head>{declared}</head><body><h1>Harbour strike ends</h1>{RIGHT}{TEXT}</body></html>"
+    raw = extract(read_page(page.encode(), None, **known), [GenericPage], None)
+    assert article(raw, undeclared_site(raw)).datePublished == "2024-05-27"
+    later = extract(read_page(page.encode(), None), [GenericPage], None)
+    assert article(later, undeclared_site(later)).datePublished == "2024-06-20T09:00:00+00:00"
 
 
 def test_a_second_declaration_is_read_where_the_first_is_none() -> None:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import aiohttp
 import feedparser
 import pytest
-from ledger_records import NOW, begin, links, open_ledger
+from ledger_records import NOW, begin, fill, open_ledger
 from loopback import options
 from read_records import HOSTILE
 from read_records import whole_record as record
@@ -24,16 +24,7 @@ from unionnews.reading_room.server.serving import MAX_LINE
 
 
 def save_all(folder, bodies, fields):
-    with open_ledger(folder) as ledger:
-        begin(ledger)
-        while tasks := ledger.next_batch(10, NOW):
-            for task in tasks:
-                number = int(task.url.rsplit("/", 1)[1])
-                if task.kind == "list":
-                    ledger.save_list_page(task.url, links(*bodies), [], NOW)
-                else:
-                    ledger.save(task.key, record(number, bodies[number], **fields(number)), NOW)
-        ledger.end_run(NOW, "finished", {})
+    fill(folder, bodies, lambda number: record(number, bodies[number], **fields(number)))
 
 
 @pytest.fixture(scope="module")
@@ -256,14 +247,8 @@ def test_older_entries_of_a_feed_are_a_page_further(tmp_path, monkeypatch):
 
 def test_a_takedown_is_told_by_feeds(tmp_path, monkeypatch):
     folder = tmp_path / "union_example"
+    save_all(folder, {1: "甲", 2: "甲"}, lambda n: {})
     with open_ledger(folder) as ledger:
-        begin(ledger)
-        while tasks := ledger.next_batch(10, NOW):
-            for task in tasks:
-                if task.kind == "list":
-                    ledger.save_list_page(task.url, links(1, 2), [], NOW)
-                else:
-                    ledger.save(task.key, record(int(task.url.rsplit("/", 1)[1]), "甲"), NOW)
         ledger.forget("1", "http://union.example/a/1", NOW)
 
     async def work(session, base):

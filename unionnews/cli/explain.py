@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -48,11 +49,15 @@ def _page(target: str, url: str | None, replay: list[Path]) -> Page:
     if at and offset.isdecimal() and Path(path).is_file():
         capture = read_at(path, int(offset))
         return read_page(
-            capture.body, capture.url, content_type=capture.content_type, status=capture.status
+            capture.body,
+            capture.url,
+            content_type=capture.content_type,
+            status=capture.status,
+            today=capture.date,
         )
     if Path(target).is_file():
         with Path(target).open("rb") as stream:
-            return read_page(stream.read(MAX_BODY + 1), url)
+            return read_page(stream.read(MAX_BODY + 1), url, today=datetime.now(UTC))
     if "://" not in target:
         raise UsageError(f"{target}: no such file, and no address; write http://… or a saved page")
     configure_log(quiet=False)

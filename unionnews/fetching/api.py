@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from unionnews.crawling.sites import reading_rules, site_behind
@@ -48,6 +49,7 @@ def extract_article(
         status=status,
         request_url=request_url,
         downloaded=downloaded,
+        today=datetime.now(UTC),
         archive=archive,
     )
     url = page.metadata.url

@@ -180,14 +180,13 @@ def _day_first(text: str, language: str | None) -> Iterator[_Day]:
     if language and language.split("-")[0] not in _YEAR_FIRST:
         for match in _SHORT_YEAR.finditer(text):
             year, first, other = 2000 + int(match["year"]), int(match["first"]), int(match["other"])
-            day = _in_order(year, first, other, match["mark"], language)
-            if day and day <= date.today():
+            if day := _in_order(year, first, other, match["mark"], language):
                 yield _Day(day, match.start("first"), match.end(), dots=True)
 
 
-def last_day() -> str:
+def last_day(moment: datetime) -> str:
     """Return the last day that has begun anywhere on earth, and one for clocks that go wrong."""
-    return (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    return (moment.astimezone(UTC) + timedelta(days=2)).date().isoformat()
 
 
 def _in_order(year: int, first: int, other: int, mark: str, language: str | None) -> date | None:

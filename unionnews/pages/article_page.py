@@ -81,6 +81,8 @@ class PageResponse(HttpResponse):
 
     markup: bytes = b""
     """The page in UTF-8."""
+    last_day: str = "9999-12-31"
+    """The last day (ISO 8601) that may be its date: nothing is published after its download."""
 
     def with_markup(self, markup: bytes) -> PageResponse:
         """Set the decoded page, in UTF-8."""

@@ -10,6 +10,7 @@ import codecs
 import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from web_poet.exceptions import UseFallback
@@ -17,6 +18,7 @@ from web_poet.exceptions import UseFallback
 from unionnews.exceptions import MissingPageError, NotAnArticleError, UnreadablePageError
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.items.use_rights import RightsSignal
+from unionnews.normalize.dates import last_day
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
 from unionnews.pages.encodings import decode, wide_codec
@@ -70,7 +72,7 @@ class Page:
     """What the layout that accepted it knows to be doubtful."""
 
 
-def read_page(
+def read_page(  # noqa: PLR0913  one fact, one parameter
     body: bytes,
     url: str | None,
     *,
@@ -78,11 +80,14 @@ def read_page(
     status: int | None = None,
     request_url: str | None = None,
     downloaded: str | None = None,
+    today: datetime | None = None,
     archive: ArchiveLocation | None = None,
     signals: Iterable[RightsSignal] = (),
 ) -> Page:
     """Decode the bytes of a page.
 
+    ``today`` is when it is read, for a page of which nobody knows when it was ``downloaded``: a
+    date after that is none of it.
     ``signals`` is what was said about its use beside it (``rights_signals.signals_beside``).
 
     Raises :class:`UnreadablePageError` for bytes that are no page: none at all, too many, or a
@@ -105,6 +110,8 @@ def read_page(
         raise UnreadablePageError(f"{where}: binary data, not a page; look at the address")
     decoded = decode(body, content_type)
     response = PageResponse(url=url or _NO_ADDRESS, body=body, status=status)
+    if moment := datetime.fromisoformat(downloaded) if downloaded else today:
+        response.last_day = last_day(moment)
     return Page(
         response=response.with_markup(decoded.markup),
         metadata=PageMetadata(

@@ -22,7 +22,7 @@ import feedparser
 from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
-from unionnews.normalize.dates import find_date, last_day
+from unionnews.normalize.dates import find_date
 from unionnews.pages.encodings import decode
 from unionnews.pages.unpacking import unpacked
 from unionnews.words.text import squash
@@ -154,7 +154,7 @@ def day_of(printed: object, zone: str | None, parsed: Any = None) -> str | None:
     '2024-05-28'
     """
     day = _day_of(printed, zone, parsed)
-    return day if day and _EARLIEST <= day <= last_day() else None
+    return day if day and day >= _EARLIEST else None
 
 
 def _day_of(printed: object, zone: str | None, parsed: Any) -> str | None:

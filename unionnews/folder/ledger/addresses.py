@@ -14,12 +14,15 @@ from unionnews.folder.ledger.belief import HELD, loss, settled
 from unionnews.folder.ledger.record_lines import LinePlace, Record, changed_fields, content_hash
 from unionnews.folder.ledger.states import FORGOTTEN, Link, State, Task
 from unionnews.folder.ledger.store import Store, host_of, seconds
+from unionnews.normalize.dates import last_day
 
 Drawn = Collection[tuple[str, str]]
 """Kind and key of the tasks that are out."""
 
 ROBOTS_AGAIN = timedelta(days=7)
 """Until an address that robots.txt forbids is asked for again."""
+NOTICE_AGAIN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
+"""Until an article on record, no article when last asked for, is asked for again."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -169,13 +172,15 @@ class Addresses:
         )
 
     def _insert(self, link: Link, now: datetime, walk: int) -> int:
-        state = State.PENDING if self.bounds.hold(link.date) else State.SKIPPED
+        # A list may announce what is to come: that is no day of publication.
+        day = link.date if link.date and link.date <= last_day(now) else None
+        state = State.PENDING if self.bounds.hold(day) else State.SKIPPED
         cursor = self.store.db.execute(
             "INSERT INTO addresses (key, url, host, state, run, walk, date_published,"
             " first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(link.key, link.url, self.store.host(link.url), state.code),
-                *(self.store.run, walk, link.date, seconds(now), seconds(now)),
+                *(self.store.run, walk, day, seconds(now), seconds(now)),
             ),
         )
         return cursor.lastrowid or 0
@@ -275,9 +280,21 @@ class Addresses:
             changes |= {"tries": row["tries"] + 1, "next_look": None}
         elif state is State.ROBOTS:
             changes |= {"next_look": seconds(now + ROBOTS_AGAIN)}
+        elif state is State.NOT_AN_ARTICLE:
+            changes |= self._after_notice(row, now)
         if state in {State.FAILED, State.ROBOTS}:
             changes["last_fetched"] = row["last_fetched"]
         return self._end(row, state, now, **changes)
+
+    def _after_notice(self, row: Row, now: datetime) -> dict[str, Any]:
+        """Return when an article on record is asked for again where no look follows: after a retry.
+
+        What stands in its place may be a notice, which passes.
+        """
+        tries = row["tries"] + 1
+        if tries > len(NOTICE_AGAIN) or next_look(row["first_saved"], now, self.looks):
+            return {}
+        return {"tries": tries, "next_look": seconds(now + NOTICE_AGAIN[tries - 1])}
 
     def last_record(self, row: Row) -> Record:
         """Return the last line written for the article."""

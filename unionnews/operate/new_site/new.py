@@ -187,7 +187,11 @@ def _stored_page(folder: Path, record: dict[str, Any]) -> Page:
     with ArchiveIndex.open(archive_files(folder / ARCHIVE)) as index:
         capture = read_at(folder / place["file"], place["offset"], resolve=index.resolve)
     return read_page(
-        capture.body, capture.url, content_type=capture.content_type, status=capture.status
+        capture.body,
+        capture.url,
+        content_type=capture.content_type,
+        status=capture.status,
+        today=capture.date,
     )
 
 

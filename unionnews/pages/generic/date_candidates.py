@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
-from unionnews.normalize.dates import PrintedDate, find_date, find_dates, last_day
+from unionnews.normalize.dates import PrintedDate, find_date, find_dates
 from unionnews.pages.generic.date_places import (
     LABEL_CHARS,
     LONGEST_BOX_DATE,
@@ -112,6 +112,8 @@ class DatedPage:
     """Lines between headline and text."""
     behind: Sequence[Line]
     text: Sequence[Line]
+    last_day: str
+    """See :attr:`PageResponse.last_day`."""
     overruled: bool = False
     """See :attr:`Dates.overruled`."""
 
@@ -173,7 +175,7 @@ class DatedPage:
         if found is None:
             return False
         # The epoch is what systems print that have no date; nor was anything published tomorrow.
-        return "1970-01-01" < found.value[:10] <= last_day()
+        return "1970-01-01" < found.value[:10] <= self.last_day
 
     def _find(self, text: str) -> PrintedDate | None:
         return find_date(text, "UTC", self.language)
@@ -238,7 +240,7 @@ class DatedPage:
             if own is None and not end and found.start < 3:
                 own = label_in(before) if before.rstrip().endswith((":", "：")) else None
             label = own or class_of(line.element, found.raw)
-            if found.value[:10] <= last_day():
+            if found.value[:10] <= self.last_day:
                 yield Candidate(found.raw, label, found.precision != "day")
             end = found.start + len(found.raw)
 

@@ -274,6 +274,7 @@ class GenericPage(ArticlePage):
             below=lines[title:last],
             behind=self.behind,
             text=text.lines,
+            last_day=self.response.last_day,
         ).dates()
 
     @cached_property

@@ -17,6 +17,8 @@ SAME = [
     "https://www.union.example/news/2024/05/strike-ends.html",
     "HTTPS://UNION.example:443/news/2024/05/strike-ends.html#comments",
     "http://union.example:80/news/2024/05/strike-ends.html/",
+    ONE + "/print",
+    ONE + "/amp/",
     ONE + "?print=1",
     ONE + "?print",
     ONE + "?printable=yes",
@@ -38,6 +40,8 @@ SAME = [
 OTHERS = [
     "https://union.example/news/2024/05/strike-ends-2.html",
     "https://union.example/news/2024/05/",
+    "https://union.example/news/2024/05/print",
+    "https://union.example/print/strike-ends.html",
     ONE + "?id=7",
     ONE + "?sid=4711",
     ONE + "?s=strike",

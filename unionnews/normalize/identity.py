@@ -29,6 +29,7 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:[/-]?[01]?\d(?:[/-]?[0-3]?\d)?)?")
 _LONG_NUMBER = re.compile(r"\d{3}")
 _DISPLAYED = re.compile(r"print|amp|page|full|all|\d{1,2}", re.IGNORECASE)
 """Folders behind an article that show it in another way, or another page of it."""
+_VIEWS = frozenset({"print", "amp", "printable", "print-view"})
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG_NAME = re.compile(r"[^\x00-\u2fff]{6}")
 """A headline in a script that puts no blanks between words."""
@@ -109,9 +110,17 @@ def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
         return address.key
     host, slash, rest = plain_canonical(url).partition("://")[2].partition("/")
     path, _, query = f"{slash}{rest}".partition("?")
-    path = re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/")
+    path = _without_view(re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/"))
     query = "&".join(part for part in query.split("&") if part.lower() not in _FIRST_PAGES)
     return host.rstrip(".").removeprefix("www.") + path + ("?" if query else "") + query
+
+
+def _without_view(path: str) -> str:
+    """Return the path of an article without a last folder that shows it in another way."""
+    article, _, last = path.rpartition("/")
+    name = article.rpartition("/")[2]
+    is_article = "-" in name or _LONG_NUMBER.search(name)
+    return article if is_article and last.lower() in _VIEWS else path
 
 
 def believed_canonical(named: str | None, url: str) -> str | None:

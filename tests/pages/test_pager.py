@@ -1,4 +1,4 @@
-"""Pagers that only a script prints."""
+"""Pagers: what their links say, and those that only a script prints."""
 
 from __future__ import annotations
 
@@ -118,6 +118,27 @@ def test_pages_read_are_counted_as_the_pager_counts(linked: list[str], missing: 
     raw.pageUrls = [f"http://a.example/{name}.html" for name in linked]
     messages = article(raw, undeclared_site(raw)).metadata.validationMessages
     assert [message for message in messages if "not read" in message] == missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2", "[2]", "第2页", "二", "２", "Page 2", "page 2 of 3", "2/3", "II", "ii", "Seite 2 von 3", "٢", "صفحة ٢", "२", "หน้า ๒",
+     "หน้าถัดไป", "Trang 2", "עמוד 2", "2 / 3", "Sayfa 2"],
+)  # fmt: skip
+def test_a_link_to_page_two_says_so_in_any_figures(text: str) -> None:
+    url = "http://www.shanhe.example/gh/t7_2.shtml"
+    root = lxml.html.document_fromstring(f"<p>会议</p><a href='{url}'>{text}</a>")
+    assert pager_links(root, BASE) == [url]
+
+
+@pytest.mark.parametrize(
+    "text", ["4", "IV", "2 comments", "IIII", "Roman II", "20 of 30", "0", "٠"]
+)
+def test_another_link_is_none(text: str) -> None:
+    root = lxml.html.document_fromstring(
+        f"<p>会议</p><a href='http://www.shanhe.example/gh/t7_2.shtml'>{text}</a>"
+    )
+    assert pager_links(root, BASE) == []
 
 
 def test_no_script_no_pager() -> None:

@@ -24,17 +24,20 @@ MAX_LOOKED_AT = 5000
 
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
 _NUMBER = re.compile(
-    r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|σελίδα|страница|сторінка)\s)?"
-    r"([1-9]\d?|[一二三四五六七八九十])[\]】〕)>》页頁ページ쪽.\s-]*",
+    r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|sayfa|trang|halaman|"
+    r"σελίδα|страница|сторінка|صفحة|صفحه|עמוד|หน้า)\s?)?"
+    r"((?!0)\d{1,2}|[一二三四五六七八九十]|viii|vii|vi|iv|ix|iii|ii|i|v|x)"
+    r"(?:\s?(?:of|von|de|di|sur|av|af|van|z|из|/)\s?\d{1,2})?[\]】〕)>》页頁ページ쪽.\s-]*",
     re.IGNORECASE,
 )
 _CHINESE = "一二三四五六七八九十"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _NEXT_PAGE = (
     "下一?[页頁]|[后後]一[页頁]|次の?ページ|次ページ|次へ|다음 ?(?:페이지|쪽)|next page|nächste seite|page suivante|"
     "página siguiente|siguiente página|próxima página|página seguinte|pagina successiva|pagina seguente|"
     "volgende pagina|επόμενη σελίδα|следующая страница|наступна сторінка|następna strona|další strana|další stránka|"
     "nästa sida|neste side|næste side|seuraava sivu|következő oldal|pagina următoare|sljedeća stranica|следваща страница|"
-    "sonraki sayfa|الصفحة التالية|صفحه بعد|صفحه بعدی|העמוד הבא|trang sau|trang tiếp|halaman berikutnya"
+    "sonraki sayfa|الصفحة التالية|صفحه بعد|صفحه بعدی|העמוד הבא|trang sau|trang tiếp|halaman berikutnya|หน้าถัดไป|अगला पृष्ठ"
 )
 _OPEN, _CLOSE = r"[\[【〔(<《→\s]*", r"[\]】〕)>》»›→\s]*"
 _NAMES_PAGE = re.compile(f"{_OPEN}(?:{_NEXT_PAGE}){_CLOSE}", re.IGNORECASE)
@@ -150,7 +153,9 @@ def _number(text: str) -> int | None:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
-    return int(match[1]) if match[1].isdecimal() else _CHINESE.index(match[1]) + 1
+    if match[1].isdecimal():
+        return int(match[1])  # of any script
+    return (_CHINESE if match[1] in _CHINESE else _ROMAN).index(match[1].lower()) + 1
 
 
 def _last_number(url: str) -> int | None:

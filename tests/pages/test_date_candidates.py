@@ -261,3 +261,15 @@ def test_a_time_element_knows_the_zone_of_what_it_prints(
     machine: str, shown: str, value: str
 ) -> None:
     assert record(below=f"<time datetime='{machine}'>{shown}</time>").datePublished == value
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The strike began on 14 May 2023 at six in the morning, when the early shift left the cranes.",
+     "On 14 May 2023, the early shift left the cranes, and the late shift did not come at all.",
+     "The union was founded in Hull by forty carters and six porters, as its papers say, on 14 May 2023."],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["below", "behind"])
+def test_a_sentence_tells_when_something_else_happened(sentence: str, place: str) -> None:
+    assert record(**{place: f"<p>{sentence}</p>"}).datePublished is None
+    assert record(**{place: f"<p>{sentence}</p>{RIGHT}"}).datePublished == "2024-05-27"

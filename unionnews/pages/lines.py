@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -34,15 +34,14 @@ MIN_SHOWN = 200
 of the article however much it holds."""
 MAX_INLINE = 400
 """Characters that a hidden element inside a line may hold."""
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 # Words in class and id that name what stands beside an article, in the order of their frequency.
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|foot(?:er)?|side(?:bar)?|breadcrumbs?|comments?|disqus"
     r"|share|sharing|social|related|recommend(?:ed|ation)?s?|promo|sponsor(?:ed)?|advert(?:isement)?s?"
     r"|newsletter|subscribe|subscription|cookies?|consent|modal|popup|banner|pagination|pager"
-    r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall"
-    r"|sr-only|visually-?hidden|screen-reader(?:-text)?)(?:[\s_-]|$)",
+    r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -105,6 +104,22 @@ class Lines:
     lines: list[Line] = field(default_factory=list)
     images: list[tuple[int, Element]] = field(default_factory=list)
 
+    def join(self, first: int, end: int, text: str) -> None:
+        """Make one line, with this text, of the lines from ``first`` on and before ``end``."""
+        joined, saved = self.lines[first:end], end - first - 1
+        self.lines[first] = replace(
+            joined[0],
+            text=text,
+            chars=sum(line.chars for line in joined),
+            linked=sum(line.linked for line in joined),
+        )
+        del self.lines[first + 1 : end]
+        for line in self.lines[first + 1 :]:
+            line.index -= saved
+        self.images = [
+            (at if at <= first else max(first + 1, at - saved), image) for at, image in self.images
+        ]
+
 
 class _Reader:
     """Collects lines while the page is walked."""
@@ -164,7 +179,7 @@ class _Reader:
             self.flush()
             if tag != "br":
                 self.blocks.append(element)
-            self.level = _HEADINGS.get(tag, self.level)
+            self.level = HEADINGS.get(tag, self.level)
             self.preformatted += tag == "pre"
         elif tag == "a" and "href" in element.attrib:
             self.links += 1
@@ -181,7 +196,7 @@ class _Reader:
             if tag != "br":
                 self.blocks.pop()
             self.preformatted -= tag == "pre"
-            if tag in _HEADINGS:
+            if tag in HEADINGS:
                 self.level = 0
         elif tag == "a" and "href" in element.attrib:
             self.links -= 1

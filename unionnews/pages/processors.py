@@ -15,7 +15,8 @@ from unionnews.words.text import squash, strip_invisible
 # Elements whose text is never text of the page.
 SILENT = frozenset(
     {"script", "style", "noscript", "iframe", "object", "embed", "select", "button", "form",
-     "template", "textarea", "input", "svg", "head", "video", "audio", "applet", "map"}
+     "template", "textarea", "input", "svg", "head", "video", "audio", "applet", "map",
+     "rt", "rp", "del"}
 )  # fmt: skip
 BLOCKS = frozenset(
     {"p", "div", "br", "table", "tr", "td", "th", "tbody", "thead", "li", "ul", "ol", "dl", "dt", "dd",
@@ -44,6 +45,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _WEB = ("http://", "https://")
+_SPOKEN_ONLY = re.compile(r"(?:sr-only|visually-?hidden|screen-reader-text)(?!\S)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 Picture = tuple[Element, Element | str | None]
 """An image and its caption, or the element that prints it."""
@@ -283,8 +285,13 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
 
 
 def is_hidden(element: Element) -> bool:
-    """Tell whether the element's own markup hides it: the attribute ``hidden``, or its style."""
+    """Tell whether the element's own markup hides it: the attribute ``hidden``, its style, or a
+    class of words for screen readers alone, as Bootstrap and WordPress name them.
+    """
     if (hidden := element.get("hidden")) is not None and hidden != "until-found":
+        return True
+    names = element.get("class")
+    if names is not None and _SPOKEN_ONLY.search(names) is not None:
         return True
     style = element.get("style")
     if style is None or ("none" not in (style := style.lower()) and "hidden" not in style):

@@ -38,6 +38,8 @@ from unionnews.pages.generic.credits import (
 )
 from unionnews.pages.generic.date_candidates import DatedPage, Dates
 from unionnews.pages.generic.headlines import (
+    heading_above,
+    join_headings,
     line_above,
     plain,
     printed_headline,
@@ -118,7 +120,9 @@ class GenericPage(ArticlePage):
     @cached_property
     def printed(self) -> Lines:
         """The lines of the page."""
-        return read_lines(self.root)
+        found = read_lines(self.root)
+        join_headings(found, self.declared_titles)
+        return found
 
     @cached_property
     def site_name(self) -> str | None:
@@ -128,25 +132,33 @@ class GenericPage(ArticlePage):
     @cached_property
     def declared_titles(self) -> list[str]:
         """Titles that the markup declares, the title tag last."""
-        tag = next((text for title in _TITLE(self.root) if (text := text_of(title))), None)
-        titles = (
-            self.data.text("headline"),
-            self.data.meta("og:title"),
-            self.data.meta("twitter:title"),
-            tag,
-        )
-        return [title for title in titles if title]
+        return [*self.articles_titles, *filter(None, [self.title_tag])]
+
+    @cached_property
+    def articles_titles(self) -> list[str]:
+        """Titles that the markup declares as the article's own."""
+        metas = (self.data.meta(name) for name in ("og:title", "twitter:title"))
+        return [title for title in (self.data.text("headline"), *metas) if title]
+
+    @cached_property
+    def title_tag(self) -> str | None:
+        """The title tag, which on some sites names the site on all pages."""
+        return next((text for title in _TITLE(self.root) if (text := text_of(title))), None)
 
     @cached_property
     def title_line(self) -> int | None:
         """Index of the line that prints the headline."""
         lines = self.printed.lines
-        if self.declared_titles:
-            return printed_headline(lines, self.declared_titles, self.site_name)
+        found = printed_headline(lines, self.declared_titles, self.site_name)
+        is_link = found is not None and lines[found].linked * 2 > lines[found].chars
+        if self.articles_titles or (found is not None and not is_link):
+            return found
+        start = main_text(lines, frozenset()).start
+        heading = heading_above(lines, start)
+        if heading is not None or self.title_tag:
+            return found if heading is None else heading
         heading = next((line.index for line in lines if line.level == 1), None)
-        return (
-            line_above(lines, main_text(lines, frozenset()).start) if heading is None else heading
-        )
+        return line_above(lines, start) if heading is None else heading
 
     @cached_property
     def title(self) -> str | None:

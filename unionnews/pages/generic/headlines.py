@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from unionnews.pages.generic.wording import is_info
-from unionnews.pages.lines import Line
+from unionnews.pages.lines import HEADINGS, Line, Lines
+from unionnews.pages.selectors import Element
 from unionnews.words.text import squash
 
 _SEPARATOR = re.compile(
@@ -25,6 +27,10 @@ MAX_DECLARED = 400
 MIN_TITLE = 8
 """Letters of a title that tell it from other words of a page."""
 MAX_PIECES = 12
+MAX_ABOVE = 20
+"""Lines above a text among which its heading is looked for."""
+MAX_CUT = 4
+"""Lines into which a heading is cut."""
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
@@ -134,6 +140,30 @@ def printed_headline(
     return found
 
 
+def join_headings(found: Lines, declared: Sequence[str]) -> None:
+    """Make one line of the lines of a heading that line breaks cut.
+
+    Of any where the page declares them as one title; of a first heading unless it declares one of
+    them, which has a kicker beside it then.
+    """
+    titles = {_letters(part) for title in declared for part in parts(title[:MAX_DECLARED])}
+    groups = [(heading, [*lines]) for heading, lines in groupby(found.lines, _heading)]
+    for heading, lines in reversed(groups):
+        if heading is None or not 2 <= len(lines) <= MAX_CUT:
+            continue
+        first, cut = lines[0].index, [line.text for line in lines]
+        whole, alone = "".join(cut), titles.isdisjoint(map(_letters, cut))
+        if _letters(whole) in titles or (lines[0].level == 1 and alone and len(whole) < MAX_CHARS):
+            is_unspaced = any(whole in title for title in declared)
+            found.join(first, first + len(cut), whole if is_unspaced else " ".join(cut))
+
+
+def _heading(line: Line) -> Element | None:
+    """Return the heading that prints a line."""
+    around = (line.element, *line.element.iterancestors()) if line.level else ()
+    return next((outer for outer in around if outer.tag in HEADINGS), None)
+
+
 def unglued(line: Line, declared: Sequence[str]) -> str:
     """Return the headline of a line without a kicker or a badge that an element of its own prints.
 
@@ -151,6 +181,18 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
             if len(letters := _letters(text)) >= MIN_TITLE and letters in known:
                 return squash(text) or line.text
     return line.text
+
+
+def heading_above(lines: Sequence[Line], start: int) -> int | None:
+    """Return the index of the heading of a text, the highest and then the nearest to it.
+
+    For pages whose title tag stands nowhere on them, as where it names the site on all pages.
+    """
+    told = next((line.index for line in lines[start:] if line.prose and not line.level), start)
+    near = (line for line in lines[max(0, start - MAX_ABOVE) : told] if 1 <= line.level <= 3)
+    able = [line for line in near if not line.aside and line.linked * 2 <= line.chars <= MAX_CHARS]
+    able = [line for line in able if line.chars >= 4 and not is_info(line)]
+    return min(able, key=lambda line: (line.level, -line.index)).index if able else None
 
 
 def line_above(lines: Sequence[Line], start: int) -> int | None:

@@ -1,0 +1,66 @@
+"""Which printed line is the headline, and how it is cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+
+TITLE = "Harbour strike ends after eleven days"
+CHINESE = "把工会建在“路”上"
+TEXT = (
+    "<p>Dock workers at the northern harbour voted on Tuesday to end a strike that lasted eleven days,"
+    " their union said.</p><p>The agreement raises hourly pay by six per cent, and it keeps the night"
+    " allowance, according to the bargaining team.</p>"
+)
+
+
+def headline(heading: str, tag: str, head: str = "") -> str | None:
+    page = f"<html><head><title>{tag}</title>{head}</head><body><main>{heading}{TEXT}</main></body></html>"
+    return extract(read_page(page.encode(), None), [GenericPage], None).headline
+
+
+@pytest.mark.parametrize(
+    ("heading", "tag", "right"),
+    [
+        ("Harbour strike ends<br>after eleven days", f"{TITLE} | Union News", TITLE),
+        ("Harbour strike<br/>ends after<br> eleven days", f"Union News - {TITLE}", TITLE),
+        ("<div>Harbour strike ends</div><div>after eleven days</div>", TITLE, TITLE),
+        ("Harbour strike ends<br>after eleven days", "Union News", TITLE),
+        (f"Northern harbour<br>{TITLE}", f"{TITLE} | Union News", TITLE),
+        ("把工会建在<br>“路”上", f"{CHINESE}-山河网", CHINESE),
+        (f"东垣新就业形态劳动者<br>{CHINESE}", f"{CHINESE}-山河网", CHINESE),
+    ],
+)
+def test_a_heading_in_several_lines_is_one(heading: str, tag: str, right: str) -> None:
+    assert headline(f"<h1>{heading}</h1>", tag) == right
+
+
+@pytest.mark.parametrize("level", ["h1", "h2", "h3"])
+@pytest.mark.parametrize("tag", ["Union News", "Dock Workers - Local 7", ""])
+@pytest.mark.parametrize("above", ["", "<nav><h3>News</h3></nav>", "<h4>Harbour</h4>"])
+def test_a_title_tag_that_names_the_site_is_no_headline(level: str, tag: str, above: str) -> None:
+    assert headline(f"{above}<{level}>{TITLE}</{level}>", tag) == TITLE
+
+
+def test_a_logo_that_leads_home_is_no_headline() -> None:
+    logo = "<h1><a href='/'>Union News</a></h1>"
+    assert headline(f"{logo}<h2>{TITLE}</h2>", "Union News") == TITLE
+
+
+def test_what_a_page_declares_as_its_own_title_is_believed() -> None:
+    declared = f"<meta property='og:title' content='{TITLE}'>"
+    assert headline("<h2>News of the week</h2>", "Union News", declared) == TITLE
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("<ruby>組合<rp>(</rp><rt>くみあい</rt><rp>)</rp></ruby>は回答を拒否した。", "組合は回答を拒否した。"),
+        ("They asked for <del>six</del> five per cent, and got four.", "They asked for five per cent, and got four."),
+    ],
+)  # fmt: skip
+def test_readings_and_deleted_words_are_no_text(printed: str, read: str) -> None:
+    page = f"<html><body><h1>{TITLE}</h1>{TEXT}<p>{printed}</p>{TEXT}</body></html>"
+    assert read in extract(read_page(page.encode(), None), [GenericPage], None).paragraphs

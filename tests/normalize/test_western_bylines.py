@@ -234,3 +234,18 @@ def test_what_stands_in_a_name_and_behind_it(line: str, expected: list[str]) -> 
 )
 def test_titles_and_degrees_make_no_sentence(line: str) -> None:
     assert names_only(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["lundi 27 mai 2024, par Jeanne Roux", "Publié le lundi 27 mai 2024, par Jeanne Roux", "Mis en ligne le 27 mai 2024 par Jeanne Roux",
+     "lunes 27 mayo 2024 por Jeanne Roux", "poniedziałek, 27 maja 2024, autor: Jeanne Roux", "måndag 27 maj 2024, av Jeanne Roux"],
+)  # fmt: skip
+def test_a_date_with_its_label_and_weekday_stands_before_the_names(line: str) -> None:
+    assert names_only(line)
+    assert [one.name for one in read_byline(line)] == ["Jeanne Roux"]
+
+
+def test_a_sentence_before_a_date_is_none() -> None:
+    line = "The strike of dockers in Hull and that in Bremen began on 27 May 2024, by Jane Roe"
+    assert not names_only(line)

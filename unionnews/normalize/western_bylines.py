@@ -98,6 +98,7 @@ _NAMES_APART = re.compile(
 )
 _LIST = re.compile(r"[,，、;；/／]")
 _AND_FIRST = re.compile(rf"^(?:{labels.AND}|&)\s+", re.IGNORECASE)
+_LONGEST_LABEL = 40
 _GLUED = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
@@ -177,7 +178,11 @@ def names_only(line: str) -> bool:
     labelled = any(one.labelled and one.role for one in people)
     text = _FIRST.sub(" ", _without_dates(_CONTACT.sub(" | ", squash(line) or "")), count=1)
     end = max((text.rfind(one.raw) + len(one.raw) for one in people), default=0)
-    rest = _LABEL.sub(" ", text[:end] + _PARTS.split(text[end:])[0])
+    # Before a date stand its label and the day of the week: "Publié le lundi 27 mai, par …".
+    label = text[: text.find("|") + 1]
+    is_label = len(label) <= _LONGEST_LABEL and not any(one.raw in label for one in people)
+    start = len(label) if is_label else 0
+    rest = _LABEL.sub(" ", text[start:end] + _PARTS.split(text[end:])[0])
     for one in people:
         rest = rest.replace(one.raw, " ")
     unknown = [word for word in re.findall(r"[^\W\d_]+", rest) if word.lower() not in _KNOWN]

@@ -44,6 +44,16 @@ def test_a_title_tag_that_names_the_site_is_no_headline(level: str, tag: str, ab
     assert headline(f"{above}<{level}>{TITLE}</{level}>", tag) == TITLE
 
 
+@pytest.mark.parametrize(
+    "markup",
+    ["<p><b>{}</b></p>", "<font size=5>{}</font><br>", "<div><strong><font color=red>{}</font></strong></div>",
+     "<div class='news-title'>{}</div>", "<p><span id=headline>{}</span></p>"],
+)  # fmt: skip
+def test_a_line_set_as_a_title_is_one_where_no_heading_is(markup: str) -> None:
+    heading = f"<p><a href='/'>Home</a></p>{markup.format(TITLE)}<font size=2>by Jane Roe, May 27, 2024</font>"
+    assert headline(heading, "Union News") == TITLE
+
+
 def test_a_logo_that_leads_home_is_no_headline() -> None:
     logo = "<h1><a href='/'>Union News</a></h1>"
     assert headline(f"{logo}<h2>{TITLE}</h2>", "Union News") == TITLE

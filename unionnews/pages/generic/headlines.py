@@ -15,6 +15,7 @@ from itertools import groupby
 
 from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import HEADINGS, Line, Lines
+from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element
 from unionnews.words.text import squash
 
@@ -31,6 +32,10 @@ MAX_ABOVE = 20
 """Lines above a text among which its heading is looked for."""
 MAX_CUT = 4
 """Lines into which a heading is cut."""
+_LARGE = re.compile(r"^\s*(?:[4-7]|\+[1-4])\s*$")
+_TITLED = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|heading|titre|titel|titulo|bt)(?:$|[\s_-])", re.I
+)
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
@@ -189,10 +194,27 @@ def heading_above(lines: Sequence[Line], start: int) -> int | None:
     For pages whose title tag stands nowhere on them, as where it names the site on all pages.
     """
     told = next((line.index for line in lines[start:] if line.prose and not line.level), start)
-    near = (line for line in lines[max(0, start - MAX_ABOVE) : told] if 1 <= line.level <= 3)
-    able = [line for line in near if not line.aside and line.linked * 2 <= line.chars <= MAX_CHARS]
-    able = [line for line in able if line.chars >= 4 and not is_info(line)]
-    return min(able, key=lambda line: (line.level, -line.index)).index if able else None
+    able = [
+        line
+        for line in lines[max(0, start - MAX_ABOVE) : told]
+        if not line.aside and 4 <= line.chars <= MAX_CHARS and line.linked * 2 <= line.chars
+    ]
+    able = [line for line in able if not is_info(line)]
+    headings = [line for line in able if 1 <= line.level <= 3]
+    headings = headings or [line for line in able[-MAX_CUT:] if _stands_out(line)]
+    return min(headings, key=lambda line: (line.level, -line.index)).index if headings else None
+
+
+def _stands_out(line: Line) -> bool:
+    """Tell whether all of a line is set as a title, without being a heading."""
+    inner = (one for _, one in zip(range(MAX_PIECES), line.element.iter(), strict=False))
+    own = (one for one in inner if isinstance(one.tag, str) and text_of(one) == line.text)
+    return any(
+        one.tag in ("b", "strong", "big")
+        or _LARGE.search(one.get("size") or "")
+        or _TITLED.search(f"{one.get('class') or ''} {one.get('id') or ''}")
+        for one in own
+    )
 
 
 def line_above(lines: Sequence[Line], start: int) -> int | None:

@@ -4,7 +4,6 @@ Knows no Scrapy, no clock and no HTML. ``Ledger`` is for the one who crawls, ``V
 who look. docs/ledger.md tells the rules.
 """
 
-from unionnews.folder.ledger.addresses import Bounds
 from unionnews.folder.ledger.committed import Committed, forgotten_ids, open_committed
 from unionnews.folder.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
 from unionnews.folder.ledger.record_lines import changed_fields, content_hash, stamp, to_line
@@ -12,6 +11,7 @@ from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary
 from unionnews.folder.ledger.states import (
     FORGOTTEN,
     Address,
+    Bounds,
     Forgotten,
     Link,
     ListOutcome,

@@ -12,35 +12,19 @@ from typing import Any
 
 from unionnews.folder.ledger.belief import HELD, loss, settled
 from unionnews.folder.ledger.record_lines import LinePlace, Record, changed_fields, content_hash
-from unionnews.folder.ledger.states import FORGOTTEN, Link, State, Task
-from unionnews.folder.ledger.store import Store, host_of, seconds
+from unionnews.folder.ledger.states import FORGOTTEN, Bounds, Link, State, Task
+from unionnews.folder.ledger.store import (
+    NOTICE_AGAIN,
+    ROBOTS_AGAIN,
+    Store,
+    host_of,
+    next_look,
+    seconds,
+)
 from unionnews.normalize.dates import last_day
 
 Drawn = Collection[tuple[str, str]]
 """Kind and key of the tasks that are out."""
-
-ROBOTS_AGAIN = timedelta(days=7)
-"""Until an address that robots.txt forbids is asked for again."""
-NOTICE_AGAIN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
-"""Until an article on record, no article when last asked for, is asked for again."""
-
-
-@dataclass(slots=True, frozen=True)
-class Bounds:
-    """Days between which articles are wanted, both inclusive, in the site's time zone."""
-
-    since: str | None = None
-    until: str | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.since or self.until)
-
-    def hold(self, date: str | None) -> bool:
-        """Tell whether an ISO 8601 date lies inside; a page without one does."""
-        if date is None:
-            return True
-        day = date[:10]
-        return not (self.since and day < self.since) and not (self.until and day > self.until)
 
 
 def pending_tasks(
@@ -92,14 +76,6 @@ def _task(row: Row) -> Task:
         last_modified=row["last_modified"],
         known=row["revision"] > 0,
     )
-
-
-def next_look(first_saved: int | None, now: datetime, looks: Iterable[timedelta]) -> int | None:
-    """Return when an article is looked at next; never, if not saved or all its looks are over."""
-    if first_saved is None:
-        return None
-    times = (first_saved + int(look.total_seconds()) for look in looks)
-    return min((time for time in times if time > seconds(now)), default=None)
 
 
 def facts(record: Record) -> dict[str, Any]:
@@ -280,7 +256,7 @@ class Addresses:
             changes |= {"tries": row["tries"] + 1, "next_look": None}
         elif state is State.ROBOTS:
             changes |= {"next_look": seconds(now + ROBOTS_AGAIN)}
-        elif state is State.NOT_AN_ARTICLE:
+        elif state is State.NOT_AN_ARTICLE and row["revision"]:
             changes |= self._after_notice(row, now)
         if state in {State.FAILED, State.ROBOTS}:
             changes["last_fetched"] = row["last_fetched"]

@@ -11,12 +11,13 @@ from sqlite3 import Row
 from typing import Any
 
 from unionnews.folder.ledger import rewriting, takedown
-from unionnews.folder.ledger.addresses import WITHOUT_LINE, Addresses, Bounds
+from unionnews.folder.ledger.addresses import WITHOUT_LINE, Addresses
 from unionnews.folder.ledger.record_lines import Record
 from unionnews.folder.ledger.recovery import KeyOf, Opening
 from unionnews.folder.ledger.reports import Summary
 from unionnews.folder.ledger.rewriting import Remake
 from unionnews.folder.ledger.states import (
+    Bounds,
     Forgotten,
     Link,
     ListOutcome,

@@ -16,7 +16,7 @@ from unionnews.folder.atomic import sync_folder
 from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 from unionnews.folder.ledger import damaged, takedown
 from unionnews.folder.ledger import record_lines as lines
-from unionnews.folder.ledger.addresses import facts, next_look
+from unionnews.folder.ledger.addresses import facts
 from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record, Records
 from unionnews.folder.ledger.rewriting import finish_interrupted
 from unionnews.folder.ledger.states import State
@@ -27,6 +27,7 @@ from unionnews.folder.ledger.store import (
     connect,
     explain,
     is_damage,
+    next_look,
     seconds,
 )
 from unionnews.folder.ledger.tables import check_version, migrate, version

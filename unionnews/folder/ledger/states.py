@@ -81,6 +81,24 @@ class NextPage(NamedTuple):
     """The address was made up, not linked: a 404 there is the end of the list."""
 
 
+@dataclass(slots=True, frozen=True)
+class Bounds:
+    """Days between which articles are wanted, both inclusive, in the site's time zone."""
+
+    since: str | None = None
+    until: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until)
+
+    def hold(self, date: str | None) -> bool:
+        """Tell whether an ISO 8601 date lies inside; a page without one does."""
+        if date is None:
+            return True
+        day = date[:10]
+        return not (self.since and day < self.since) and not (self.until and day > self.until)
+
+
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Task:
     """One page to fetch."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,12 @@ def connect(path: Path, *, writable: bool, immutable: bool = False) -> sqlite3.C
     db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
+
+
+ROBOTS_AGAIN = timedelta(days=7)
+"""Until an address that robots.txt forbids is asked for again."""
+NOTICE_AGAIN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
+"""Until an article on record, no article when last asked for, is asked for again."""
 
 
 def seconds(instant: datetime) -> int:
@@ -197,3 +203,11 @@ def is_damage(error: Exception) -> bool:
     """Tell whether SQLite says that the file is no sound database."""
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def next_look(first_saved: int | None, now: datetime, looks: Iterable[timedelta]) -> int | None:
+    """Return when an article is looked at next; never, if not saved or all its looks are over."""
+    if first_saved is None:
+        return None
+    times = (first_saved + int(look.total_seconds()) for look in looks)
+    return min((time for time in times if time > seconds(now)), default=None)

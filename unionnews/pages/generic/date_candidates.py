@@ -24,6 +24,7 @@ from unionnews.pages.generic.date_places import (
     is_beside,
     is_clock,
     is_own,
+    is_told,
     label_of,
 )
 from unionnews.pages.generic.structured_data import StructuredData, read_json
@@ -57,8 +58,6 @@ _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?"
 )
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
-MAX_AROUND = 60
-"""Characters around an unlabelled date in a sentence; one of more tells when something happened."""
 _SCRIPT_DATE = re.compile(
     r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first_?published(?:_?(?:At|Date))?|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
     re.IGNORECASE,
@@ -242,8 +241,7 @@ class DatedPage:
             if own is None and not end and found.start < 3:
                 own = label_in(before) if before.rstrip().endswith((":", "：")) else None
             label = own or class_of(line.element, found.raw)
-            is_told = label is None and line.prose and len(line.text) - len(found.raw) > MAX_AROUND
-            if found.value[:10] <= self.last_day and not is_told:
+            if found.value[:10] <= self.last_day and (label or not is_told(line, found.raw)):
                 yield Candidate(found.raw, label, found.precision != "day")
             end = found.start + len(found.raw)
 

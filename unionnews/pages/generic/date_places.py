@@ -17,6 +17,8 @@ LABEL_CHARS = 40
 """Characters before a date among which its label is looked for."""
 LONGEST_BOX_DATE = 60
 """Characters of an element that prints little more than a date."""
+MAX_AROUND = 60
+"""Characters around a date in a sentence; one of more tells when something happened."""
 _CLOCK_PLACES = re.compile(
     r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
     re.IGNORECASE,
@@ -48,6 +50,11 @@ def is_beside(element: Element, around: set[Element]) -> bool:
         if tag in ("a", "li", "article") or is_aside(outer, tag) or _is_other(outer):
             return False
     return False
+
+
+def is_told(line: Line, raw: str) -> bool:
+    """Tell whether a printed date belongs to a sentence, which tells when something happened."""
+    return bool(line.prose) and len(line.text) - len(raw) > MAX_AROUND
 
 
 def is_clock(line: Line, around: set[Element]) -> bool:

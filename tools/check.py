@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+# Each of some thousand processes would compile the package anew: a sixth of their time.
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 # A file's tests mostly stay together, since they share what its fixtures made.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=worksteal"]
 

@@ -51,11 +51,6 @@ _HAN_DAY = re.compile(
 )
 _HAN_DIGITS = str.maketrans("一二三四五六七八九零〇○Ｏ０元", "123456789000001")
 # Digits of all scripts become ASCII; marks of writing direction stand where blanks might.
-_DIGITS = {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x80, 0x1FBFA)
-    if chr(code).isdecimal()
-} | dict.fromkeys((0x200E, 0x200F, 0x061C), " ")
 _OTHER_DIGITS = re.compile("[^\\D0-9]|[\u200e\u200f\u061c]")
 _HINT = re.compile(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
 
@@ -111,7 +106,7 @@ def find_dates(
         return
     text = line[:MAX_LINE]
     if not text.isascii() and _OTHER_DIGITS.search(text):
-        text = text.translate(_DIGITS)
+        text = _OTHER_DIGITS.sub(_plain, text)
     if not _HINT.search(text):
         return
     end = 0
@@ -119,6 +114,10 @@ def find_dates(
         if found.start >= end:
             printed, end = _printed(line, text, found, end, zone, language)
             yield printed
+
+
+def _plain(match: re.Match[str]) -> str:
+    return str(unicodedata.decimal(match[0], " "))
 
 
 def _printed(

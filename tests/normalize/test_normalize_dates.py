@@ -166,7 +166,7 @@ def test_no_text_crashes(line: str) -> None:
         # Which figure is the year, or the month, cannot be told.
         ("24-05-12", "sv", None), ("24-05-06", "en-CA", None), ("Version 10.11.12", "en", None), ("Tel. 05.06.24", "de", None),
         ("05/06/24", "en", None), ("24/05/06", "zh", None), ("05.06.24", None, None), ("24. 5. 27", "ko", None),
-        ("31.12.99", "de", None), ("192.168.1.24", "de", None), ("1.2.24.5", "de", None), ("10:27.05.24", "de", None),
+        ("31.12.99", "de", "1999-12-31"), ("192.168.1.24", "de", None), ("1.2.24.5", "de", None), ("10:27.05.24", "de", None),
     ],
 )  # fmt: skip
 def test_years_of_two_figures(line: str, language: str | None, day: str | None) -> None:

@@ -33,6 +33,8 @@ DATE = re.compile(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
 _DAY_FIRST = re.compile(
     r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
+PIVOT = 69
+"""Years of two figures from which on they are of the 20th century (POSIX)."""
 _SHORT_YEAR = re.compile(
     r"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
@@ -178,7 +180,8 @@ def _day_first(text: str, language: str | None) -> Iterator[_Day]:
             yield _Day(day, *match.span(), dots=True)
     if language and language.split("-")[0] not in _YEAR_FIRST:
         for match in _SHORT_YEAR.finditer(text):
-            year, first, other = 2000 + int(match["year"]), int(match["first"]), int(match["other"])
+            first, other = int(match["first"]), int(match["other"])
+            year = int(match["year"]) + (1900 if int(match["year"]) >= PIVOT else 2000)
             if day := _in_order(year, first, other, match["mark"], language):
                 yield _Day(day, match.start("first"), match.end(), dots=True)
 

@@ -407,7 +407,7 @@ def page_bytes(path: Path) -> bytes:
 def load(folder: Path) -> list[dict[str, Any]]:
     """Read the truths of a folder."""
     with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+        return [json.loads(line, parse_constant=lambda _: None) for line in lines]
 
 
 def table(scores: list[Score]) -> str:

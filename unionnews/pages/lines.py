@@ -41,7 +41,8 @@ _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|foot(?:er)?|side(?:bar)?|breadcrumbs?|comments?|disqus"
     r"|share|sharing|social|related|recommend(?:ed|ation)?s?|promo|sponsor(?:ed)?|advert(?:isement)?s?"
     r"|newsletter|subscribe|subscription|cookies?|consent|modal|popup|banner|pagination|pager"
-    r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall)(?:[\s_-]|$)",
+    r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall"
+    r"|sr-only|visually-?hidden|screen-reader(?:-text)?)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(

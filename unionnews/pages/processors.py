@@ -285,13 +285,14 @@ def _pieces(element: Element, skip: frozenset[Any] | set[Any]) -> list[str]:
 
 
 def is_hidden(element: Element) -> bool:
-    """Tell whether the element's own markup hides it: the attribute ``hidden``, its style, or a
-    class of words for screen readers alone, as Bootstrap and WordPress name them.
+    """Tell whether the element's own markup hides it: the attribute ``hidden``, its style, or, of
+    a paragraph, the class for screen readers alone of Bootstrap and WordPress.
+
+    Headings of that class tell what the box below them is.
     """
     if (hidden := element.get("hidden")) is not None and hidden != "until-found":
         return True
-    names = element.get("class")
-    if names is not None and _SPOKEN_ONLY.search(names) is not None:
+    if element.tag == "p" and _SPOKEN_ONLY.search(element.get("class") or ""):
         return True
     style = element.get("style")
     if style is None or ("none" not in (style := style.lower()) and "hidden" not in style):

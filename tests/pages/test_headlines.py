@@ -64,13 +64,8 @@ def test_what_a_page_declares_as_its_own_title_is_believed() -> None:
     assert headline("<h2>News of the week</h2>", "Union News", declared) == TITLE
 
 
-@pytest.mark.parametrize(
-    ("printed", "read"),
-    [
-        ("<ruby>組合<rp>(</rp><rt>くみあい</rt><rp>)</rp></ruby>は回答を拒否した。", "組合は回答を拒否した。"),
-        ("They asked for <del>six</del> five per cent, and got four.", "They asked for five per cent, and got four."),
-    ],
-)  # fmt: skip
-def test_readings_and_deleted_words_are_no_text(printed: str, read: str) -> None:
+def test_readings_are_no_text() -> None:
+    printed = "<ruby>組合<rp>(</rp><rt>くみあい</rt><rp>)</rp></ruby>は回答を拒否した。"
     page = f"<html><body><h1>{TITLE}</h1>{TEXT}<p>{printed}</p>{TEXT}</body></html>"
-    assert read in extract(read_page(page.encode(), None), [GenericPage], None).paragraphs
+    read = extract(read_page(page.encode(), None), [GenericPage], None).paragraphs
+    assert "組合は回答を拒否した。" in read

@@ -180,8 +180,8 @@ def names_only(line: str) -> bool:
     end = max((text.rfind(one.raw) + len(one.raw) for one in people), default=0)
     # Before a date stand its label and the day of the week: "Publié le lundi 27 mai, par …".
     label = text[: text.find("|") + 1]
-    is_label = len(label) <= _LONGEST_LABEL and not any(one.raw in label for one in people)
-    start = len(label) if is_label else 0
+    held = any(one.raw in label for one in people) or _LABEL.search(label)
+    start = 0 if held or len(label) > _LONGEST_LABEL else len(label)
     rest = _LABEL.sub(" ", text[start:end] + _PARTS.split(text[end:])[0])
     for one in people:
         rest = rest.replace(one.raw, " ")

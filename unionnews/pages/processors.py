@@ -16,7 +16,7 @@ from unionnews.words.text import squash, strip_invisible
 SILENT = frozenset(
     {"script", "style", "noscript", "iframe", "object", "embed", "select", "button", "form",
      "template", "textarea", "input", "svg", "head", "video", "audio", "applet", "map",
-     "rt", "rp", "del"}
+     "rt", "rp"}
 )  # fmt: skip
 BLOCKS = frozenset(
     {"p", "div", "br", "table", "tr", "td", "th", "tbody", "thead", "li", "ul", "ol", "dl", "dt", "dd",

@@ -33,9 +33,7 @@ MAX_ABOVE = 20
 MAX_CUT = 4
 """Lines into which a heading is cut."""
 _LARGE = re.compile(r"^\s*(?:[4-7]|\+[1-4])\s*$")
-_TITLED = re.compile(
-    r"(?:^|[\s_-])(?:title|headline|heading|titre|titel|titulo|bt)(?:$|[\s_-])", re.I
-)
+_TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|heading|titre|titulo|bt)(?:$|[\s_-])", re.I)
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from unionnews.items import RawArticle
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
 
@@ -69,3 +70,30 @@ def test_readings_are_no_text() -> None:
     page = f"<html><body><h1>{TITLE}</h1>{TEXT}<p>{printed}</p>{TEXT}</body></html>"
     read = extract(read_page(page.encode(), None), [GenericPage], None).paragraphs
     assert "組合は回答を拒否した。" in read
+
+
+def read(between: str, head: str = "") -> RawArticle:
+    """Read a page with something between headline and by-line."""
+    links = "".join(f"<li><a href=/s{n}>Share on network {n}</a></li>" for n in range(6))
+    by = f"<p class=by>By Jane Roe</p><p>27 May 2024</p><ul class=share>{links}</ul>"
+    page = (
+        f"<html><head>{head}</head><body><header><h1>{TITLE}</h1>{between}{by}</header>"
+        f"<div class=text>{TEXT}</div></body></html>"
+    )
+    return extract(read_page(page.encode(), None), [GenericPage], None)
+
+
+LEDE = "After a vote on the pier, the cranes of the northern harbour move again, and pay rises by six per cent."
+
+
+def test_the_first_paragraph_may_stand_above_the_by_line() -> None:
+    found = read(f"<p>{LEDE}</p>", f"<meta name=description content='{LEDE}'>")
+    assert found.paragraphs[0] == LEDE
+    assert len(found.paragraphs) == 3
+    assert found.datePublishedRaw == "27 May 2024"
+
+
+def test_a_heading_of_running_text_is_the_subheadline() -> None:
+    found = read(f"<h2>{LEDE}</h2>")
+    assert found.subheadline == LEDE
+    assert len(found.paragraphs) == 2

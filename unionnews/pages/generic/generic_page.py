@@ -46,7 +46,7 @@ from unionnews.pages.generic.headlines import (
     unglued,
     without_site,
 )
-from unionnews.pages.generic.main_text import MainText, main_text
+from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text
 from unionnews.pages.generic.refusals import refusal
 from unionnews.pages.generic.signatures import holds_comments, signatures, writers_of
 from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
@@ -170,7 +170,12 @@ class GenericPage(ArticlePage):
     @cached_property
     def text(self) -> MainText:
         """The lines of the text."""
-        return main_text(self.printed.lines, self.headline_lines, self.declared)
+        lines, title = self.printed.lines, self.title_line
+        found = main_text(lines, self.headline_lines, self.declared)
+        if title is not None and title < found.start and is_western(lines[found.start].text):
+            first = first_paragraph(lines, title, found, self.declared)
+            found.lines[:0] = [first] if first and not _is_subheadline(first) else []
+        return found
 
     @cached_property
     def headline_lines(self) -> frozenset[int]:
@@ -248,7 +253,7 @@ class GenericPage(ArticlePage):
     @field
     def subheadline(self) -> list[str]:
         below = [] if self.title_line is None else self.printed.lines[self.title_line + 1 :][:2]
-        printed = [line.text for line in below if _is_subheadline(line)]
+        printed = [line.text for line in below if _is_subheadline(line, self.text.start)]
         return [*printed, self.data.text("alternativeHeadline") or ""]
 
     @field
@@ -451,8 +456,11 @@ class GenericPage(ArticlePage):
         return next_page(self.root, self.base_url)
 
 
-def _is_subheadline(line: Line) -> bool:
+def _is_subheadline(line: Line, start: int = 0) -> bool:
+    """Tell whether a line below the headline is one; ``start``: the first line of the text."""
     if line.linked or line.aside or line.chars > MAX_SUBHEADLINE:
         return False
+    if line.level > 1 and line.prose and line.index < start:
+        return True
     named = _SUBHEADLINE.search(line.element.get("class") or "")
     return named is not None or _SUBTITLE_DASH.match(line.text) is not None

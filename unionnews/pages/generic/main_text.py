@@ -13,8 +13,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from unionnews.normalize.western_bylines import read_byline
+from unionnews.pages.generic.headlines import plain
 from unionnews.pages.generic.ruled_text import MIN_PROSE, after_info, best_run, ruled_run
-from unionnews.pages.generic.wording import COMMENTS, is_end, is_last, is_noise
+from unionnews.pages.generic.wording import COMMENTS, is_end, is_info, is_last, is_noise
 from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import Declared, PageLines, page_lines, rows
 from unionnews.pages.lines import Line
@@ -23,6 +25,10 @@ INSIDE = -0.7
 """Log odds above which a line inside the stretch is text."""
 OUTSIDE = 1.0
 """The same outside of it."""
+NEAR_TITLE = 4
+"""Lines below the headline among which the first paragraph may stand alone."""
+MIN_FIRST = 50
+"""Characters of running text that it has."""
 _TWICE = 4
 """A text of which 1 / 4 are repeated lines is printed twice, for two kinds of reader."""
 _RULED = 0.6
@@ -77,6 +83,27 @@ def main_text(
         if line.index not in taken
     ]
     return MainText(kept, start, end, left_out, odds)
+
+
+def first_paragraph(
+    lines: Sequence[Line], title: int, text: MainText, declared: Declared
+) -> Line | None:
+    """Return the first paragraph, where the page prints it apart from the others: below the headline.
+
+    A sentence that is as likely as not, or that the markup declares as the summary.
+    """
+    known = "".join(plain(line.text) for line in text.lines[:3])
+    for line in lines[title + 1 : min(text.start, title + 1 + NEAR_TITLE)]:
+        if line.prose < MIN_FIRST or line.level or line.aside or line.linked * 3 > line.chars:
+            continue
+        if is_info(line) or _why_never(line) or read_byline(line.text):
+            continue
+        own = plain(line.text)
+        summary = declared.description[:50]
+        is_summary = bool(summary) and (summary in own or own[:50] in declared.description)
+        if (text.odds[line.index] > 0 or is_summary) and own[:40] not in known:
+            return line
+    return None
 
 
 def mean_odds(text: MainText) -> float:

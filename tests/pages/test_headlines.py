@@ -72,6 +72,14 @@ def test_readings_are_no_text() -> None:
     assert "組合は回答を拒否した。" in read
 
 
+@pytest.mark.parametrize(
+    ("tag", "right"),
+    [(f"Opinion | {TITLE} - Union News", TITLE), (TITLE, TITLE), (f"Opinion: {TITLE}", f"Opinion {TITLE}")],
+)  # fmt: skip
+def test_a_badge_in_the_heading_goes_where_the_page_declares_it_apart(tag: str, right: str) -> None:
+    assert headline(f"<h1><span>Opinion</span> {TITLE}</h1>", tag) == right
+
+
 def read(between: str, head: str = "") -> RawArticle:
     """Read a page with something between headline and by-line."""
     links = "".join(f"<li><a href=/s{n}>Share on network {n}</a></li>" for n in range(6))

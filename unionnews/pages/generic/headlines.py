@@ -170,18 +170,21 @@ def _heading(line: Line) -> Element | None:
 def unglued(line: Line, declared: Sequence[str]) -> str:
     """Return the headline of a line without a kicker or a badge that an element of its own prints.
 
-    Only where what is left is what the page declares.
+    Only where what is left is what the page declares, or what it declares apart from the badge.
     """
     if not len(line.element):
         return line.text
     pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
     known = {_letters(title) for title in declared}
-    if _letters(line.text) in known:
-        return line.text
+    apart = {_letters(part) for title in declared for part in parts_alone(title[:MAX_DECLARED])}
+    is_whole = _letters(line.text) in known
     for cut in range(1, len(pieces)):
-        for part in (pieces[cut:], pieces[:-cut]):
+        for part, badge in ((pieces[cut:], pieces[:cut]), (pieces[:-cut], pieces[-cut:])):
             text = "".join(part)
-            if len(letters := _letters(text)) >= MIN_TITLE and letters in known:
+            letters = _letters(text)
+            if len(letters) < MIN_TITLE:
+                continue
+            if (letters in known and not is_whole) or {letters, _letters("".join(badge))} <= apart:
                 return squash(text) or line.text
     return line.text
 

@@ -7,10 +7,13 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from archives import url
 from loopback_crawls import LocalCrawl
 from server import LocalSite
+from site_commands import SITE, collect, publish_news
 
 from unionnews.folder.traces import is_printed, traces_of
+from unionnews.operate.upkeep import forget, verify
 
 TEXT = "第1号".encode()
 
@@ -86,3 +89,18 @@ def test_prints_are_found_however_they_are_marked_up(page: str) -> None:
     assert is_printed(page, traces)
     assert not is_printed(page, traces_of({"headline": "Workers lose", "articleBody": BODY[::-1]}))
     assert not any("orker" in trace for trace in traces)
+
+
+def test_a_list_prints_what_was_never_on_record(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish_news(output, [1, 2])
+    collect(output)
+    publish_news(output, [3])
+
+    def printed() -> bool:
+        return any("第3次劳动竞赛".encode() in content(p) for p in output.rglob("*.warc.gz"))
+
+    assert printed()
+    forget(url(3), output, SITE)
+    assert not printed()
+    assert list(verify(SITE, output)) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -17,10 +18,13 @@ from unionnews.crawling.sites import site_named, site_of
 from unionnews.dataset.schema import article_schema
 from unionnews.dataset.upgrades import UnknownVersionError, upgrade
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
-from unionnews.folder.archive import ArchiveIndex, archive_files
+from unionnews.folder.archive import ArchiveIndex, archive_files, pages_of, read_at
 from unionnews.folder.archive.uploads import confirmed
 from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, RECORDS
 from unionnews.folder.ledger import Forgotten, Ledger, State, View, is_open
+from unionnews.folder.traces import traces_of
+from unionnews.normalize.article import article
+from unionnews.pages.extract import extract, read_page
 from unionnews.search import index as search_index
 from unionnews.version import __version__
 
@@ -210,9 +214,22 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     folder = output / spider.name
     with _opened(spider, folder) as ledger:
         # The note of it comes first: whoever opens the folder next goes on from there.
-        forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC))
+        traces = _archived_traces(spider, folder, url)
+        forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC), traces)
         archived = text_places.take_out(folder, spider.key, datetime.now(UTC))
         ledger.forgotten_everywhere()
     search_index.keep_up(folder)
     left = list(text_places.left(folder, spider.key, datetime.now(UTC)))
     return Takedown(spider.name, forgotten, archived, left)
+
+
+def _archived_traces(spider: type[SiteSpider], folder: Path, url: str) -> set[str]:
+    """Return the traces of what the archive holds of an article, whether or not it is on record."""
+    found: set[str] = set()
+    for place in pages_of(folder, {spider.key(url)}, spider.key):
+        with suppress(UnionNewsError):
+            capture = read_at(folder / place.file, place.offset)
+            page = read_page(capture.body, capture.url, content_type=capture.content_type)
+            raw = extract(page, spider.layouts(), spider.name)
+            found |= traces_of(article(raw, spider.site()).to_dict())
+    return found

@@ -475,18 +475,18 @@ class Ledger(View):
         self.commit()
         return super().verify()
 
-    def forget(self, key: str, url: str, now: datetime) -> Forgotten:
+    def forget(self, key: str, url: str, now: datetime, traces: Collection[str] = ()) -> Forgotten:
         """Take an article down: out of the records for good, never fetched again.
 
         ``key`` may be that of a duplicate; ``url`` serves for an address that was never seen.
-        Its lines leave ``articles.jsonl`` and the files that keep cut bytes, in one step that a
+        ``traces`` are those of texts that are not on record. Its lines leave ``articles.jsonl`` and the files that keep cut bytes, in one step that a
         crash does not halve; a tombstone without text stays, here and in ``forgotten.jsonl``. Whoever
         takes it out of all other copies calls :meth:`forgotten_everywhere` then.
         What the archive holds of it is in the answer, also when asked again.
         """
         self.commit()
         with reading(self.folder):
-            forgotten = takedown.forget(self._store, key, url, now)
+            forgotten = takedown.forget(self._store, key, url, now, traces)
         self._drawn.discard(("article", forgotten.key))
         return forgotten
 

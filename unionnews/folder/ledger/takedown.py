@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -31,14 +31,14 @@ from unionnews.folder.traces import traces_of
 logger = logging.getLogger(__name__)
 
 
-def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
+def forget(store: Store, key: str, url: str, now: datetime, traces: Collection[str]) -> Forgotten:
     """Take an article out of the records for good; see :meth:`Ledger.forget`.
 
     Nothing may be uncommitted. The note comes first: whatever happens after it, the next opening
     brings the takedown to its end.
     """
     key = _owner(store, key)
-    forgotten = _forget(store, key, url, now)
+    forgotten = _forget(store, key, url, now, traces)
     # What an older program took for articles of their own.
     found = store.db.execute(
         "SELECT key FROM addresses WHERE key > ? AND key < ?", (f"{key}#", f"{key}$")
@@ -52,14 +52,16 @@ def forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
     )
 
 
-def _forget(store: Store, key: str, url: str, now: datetime) -> Forgotten:
+def _forget(
+    store: Store, key: str, url: str, now: datetime, traces: Collection[str] = ()
+) -> Forgotten:
     notes = list(_notes(store))
     note = next((note for note in notes if note["key"] == key), None)
     if note is None:
         note = _note(store, key, url, now)
         notes.append(note)
     # Asked again, all is looked through again.
-    note["open"] = True
+    note |= {"open": True, "traces": sorted({*note.get("traces", ()), *traces})}
     _write_notes(store.folder, notes)
     removed = _apply(store, note, now)
     return Forgotten(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -273,3 +274,21 @@ def test_a_time_element_knows_the_zone_of_what_it_prints(
 def test_a_sentence_tells_when_something_else_happened(sentence: str, place: str) -> None:
     assert record(**{place: f"<p>{sentence}</p>"}).datePublished is None
     assert record(**{place: f"<p>{sentence}</p>{RIGHT}"}).datePublished == "2024-05-27"
+
+
+@pytest.mark.parametrize("kind", ["WebPage", "ItemPage", ["WebPage", "FAQPage"]])
+def test_what_the_page_says_of_itself_is_declared_too(kind: str | list[str]) -> None:
+    said = {"@type": kind, "@id": URL, "url": URL, "datePublished": "2024-05-27T07:00:00Z"}
+    other = said | {
+        "url": "https://union.example/",
+        "@id": "https://union.example/x/",
+        "datePublished": "2020-01-01",
+    }
+    for graph, day in (([said], "2024-05-27"), ([other], None), ([other, said], "2024-05-27")):
+        head = f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
+        assert (record(head=head).datePublished or "")[:10] == (day or "")
+
+
+def test_a_key_of_a_script_says_first_publication() -> None:
+    script = '<script>var layer = {"last-updated":"2024-05-28 15:49","first-publication":"2024-05-27 15:28"}</script>'
+    assert record(head=script).datePublished == "2024-05-27"

@@ -30,6 +30,9 @@ _LONG_NUMBER = re.compile(r"\d{3}")
 _DISPLAYED = re.compile(r"print|amp|page|full|all|\d{1,2}", re.IGNORECASE)
 """Folders behind an article that show it in another way, or another page of it."""
 _VIEWS = frozenset({"print", "amp", "printable", "print-view"})
+_NUMBERED = re.compile(
+    r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG_NAME = re.compile(r"[^\x00-\u2fff]{6}")
 """A headline in a script that puts no blanks between words."""
@@ -113,6 +116,26 @@ def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
     path = _without_view(re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/"))
     query = "&".join(part for part in query.split("&") if part.lower() not in _FIRST_PAGES)
     return host.rstrip(".").removeprefix("www.") + path + ("?" if query else "") + query
+
+
+def page_identity(url: str, base: str | None = None) -> str | None:
+    """Return an address for comparison: host and path; a query that names the article stays.
+
+    None for a front page and for what is no web address: they name no article.
+
+    >>> page_identity("http://www.union.example/news/a.html?utm_source=rss#top")
+    'union.example/news/a.html'
+    """
+    try:
+        parts = urlsplit(urljoin(base or "", url.strip()[:MAX_NAMED]))
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    path = re.sub(r"(?:/index\.\w{3,5}|/amp)?/*$", "", parts.path)
+    query = "&".join(sorted(part for part in parts.query.split("&") if _NUMBERED.fullmatch(part)))
+    if parts.scheme not in ("http", "https") or not host or not (path or query):
+        return None
+    return f"{host.removeprefix('www.')}{unquote(path)}{'?' if query else ''}{query}"
 
 
 def _without_view(path: str) -> str:

@@ -59,7 +59,7 @@ _COMPACT = re.compile(
 )
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _SCRIPT_DATE = re.compile(
-    r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first_?published(?:_?(?:At|Date))?|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
+    r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
     re.IGNORECASE,
 )
 _PATH_DAY = re.compile(
@@ -131,14 +131,9 @@ class DatedPage:
             overruled=self.overruled,
         )
         if found.published is None:
-            for kind, way in (
-                ("address", self._address),
-                ("script", self._script),
-                ("box", self._box),
-            ):
-                if day := way():
-                    found.published, found.doubt = day, _LAST_RESORTS[kind]
-                    break
+            ways = {"address": self._address, "script": self._script, "box": self._box}
+            days = ((way(), _LAST_RESORTS[kind]) for kind, way in ways.items())
+            found.published, found.doubt = next((one for one in days if one[0]), (None, None))
         return found
 
     def _published(self, printed: list[Candidate]) -> str | None:
@@ -157,6 +152,7 @@ class DatedPage:
             yield from self.data.names(key)
         yield from self.data.item_values(key)
         yield from (value for name in metas if (value := self.data.meta(name)))
+        yield from self.data.page_values(key)
 
     def _differs(self, printed: str | None) -> bool:
         """Tell whether a printed date is some days from the one that JSON-LD declares."""

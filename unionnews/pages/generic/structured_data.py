@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
 
 from w3lib.html import remove_tags
 
+from unionnews.normalize.identity import page_identity
 from unionnews.pages.generic.headlines import alike, same_title
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
@@ -38,9 +38,6 @@ _METAS = xpath_query("//meta[@content]")
 _MICRODATA = xpath_query("//*[@itemprop]")
 _TITLES = xpath_query("//title | //h1")
 _CANONICAL = xpath_query("//link[@rel='canonical']/@href")
-_NUMBER = re.compile(
-    r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
-)
 _WRAPPED = re.compile(
     r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL
 )
@@ -142,14 +139,14 @@ class StructuredData:
     def _addresses(self) -> set[str]:
         """Addresses under which the page knows itself, without scheme; a front page is none."""
         named = [self._url, self.meta("og:url"), *_CANONICAL(self._root)[:1]]
-        return {key for one in named if one and (key := address_key(one, self._url))}
+        return {key for one in named if one and (key := page_identity(one, self._url))}
 
     def _addresses_of(self, node: Node) -> Iterator[str]:
         for key in ("url", "mainEntityOfPage", "@id"):
             value = node.get(key)
             value = value.get("@id", value.get("url")) if isinstance(value, dict) else value
             if isinstance(value, str) and not value.startswith("#"):
-                yield address_key(value, self._url) or ""
+                yield page_identity(value, self._url) or ""
 
     @cached_property
     def microdata(self) -> Mapping[str, list[Element]]:
@@ -166,9 +163,15 @@ class StructuredData:
 
     def _own_scope(self, scopes: Mapping[Element | None, list[Element]]) -> list[Element]:
         """Return the properties of the article's scope, then those of the page."""
-        articles = [scope for scope in scopes if scope is not None and _of_article(scope)]
+        articles = [
+            scope
+            for scope in scopes
+            if scope is not None and _is_scope(scope, "Article", _ARTICLE_TYPES)
+        ]
         own = max(articles, key=lambda scope: self._is_titled(scopes[scope]), default=None)
-        pages = [scope for scope in scopes if scope is None or _of_page(scope)]
+        pages = [
+            scope for scope in scopes if scope is None or _is_scope(scope, "Page", _PAGE_TYPES)
+        ]
         return [one for scope in (own, *pages) if scope in scopes for one in scopes[scope]]
 
     def _is_titled(self, properties: Iterable[Element]) -> bool:
@@ -183,6 +186,16 @@ class StructuredData:
     def names(self, key: str) -> list[str]:
         """Return the names of the persons, organizations or terms under a JSON-LD property."""
         return list(dict.fromkeys(_strings(self._resolved(self.article.get(key)))))[:MAX_VALUES]
+
+    def page_values(self, key: str) -> list[str]:
+        """Return what JSON-LD says of the page itself, which may be all that it declares."""
+        pages = (node for node in self.nodes if {"WebPage", "ItemPage"} & set(_types(node)))
+        own = (
+            one
+            for one in pages
+            if self._addresses.issuperset(filter(None, self._addresses_of(one)))
+        )
+        return [value for node in own for value in _strings(node.get(key))][:MAX_VALUES]
 
     def persons(self, key: str) -> list[str]:
         """Return the names under a JSON-LD property that are not declared as organizations'."""
@@ -279,36 +292,9 @@ def _cut(addresses: Iterable[str], mark: str) -> set[str]:
     return {address.partition(mark)[0] for address in addresses}
 
 
-def _of_article(scope: Element) -> bool:
-    return _kind(scope).endswith("Article") or _kind(scope) in _ARTICLE_TYPES
-
-
-def _of_page(scope: Element) -> bool:
-    return _kind(scope).endswith("Page") or _kind(scope) in _PAGE_TYPES
-
-
-def _kind(scope: Element) -> str:
-    return (scope.get("itemtype") or "").rstrip("/ ").rsplit("/", 1)[-1]
-
-
-def address_key(url: str, base: str | None = None) -> str | None:
-    """Return an address for comparison: host and path; a query that names the article stays.
-
-    None for a front page and for what is no web address: they name no article.
-
-    >>> address_key("http://www.union.example/news/a.html?utm_source=rss#top")
-    'union.example/news/a.html'
-    """
-    try:
-        parts = urlsplit(urljoin(base or "", url.strip()[:MAX_TITLE]))
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    path = re.sub(r"(?:/index\.\w{3,5}|/amp)?/*$", "", parts.path)
-    query = "&".join(sorted(part for part in parts.query.split("&") if _NUMBER.fullmatch(part)))
-    if parts.scheme not in ("http", "https") or not host or not (path or query):
-        return None
-    return f"{host.removeprefix('www.')}{unquote(path)}{'?' if query else ''}{query}"
+def _is_scope(scope: Element, ending: str, others: frozenset[str]) -> bool:
+    kind = (scope.get("itemtype") or "").rstrip("/ ").rsplit("/", 1)[-1]
+    return kind.endswith(ending) or kind in others
 
 
 def _is_a(value: Any, kind: str) -> bool:

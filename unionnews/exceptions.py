@@ -85,8 +85,16 @@ class NotAnArticleError(PageError):
         self.refusals = dict(refusals)
         self.passes = any(map(_PASSES.match, self.refusals.values()))
         """Whether a later look may find an article: this is maintenance, an error, a check."""
-        reasons = "; ".join(f"{name}: {why}" for name, why in self.refusals.items())
-        super().__init__(f"{url or 'page'}: not an article ({reasons})")
+        super().__init__(f"{url or 'page'}: not an article: {self.why}")
+
+    @property
+    def why(self) -> str:
+        """The reason that tells most: a notice, else that of the last layout, which asks least."""
+        found = list(self.refusals.items())
+        found.sort(key=lambda refusal: refusal[1].startswith("a notice ("))
+        name, why = found[-1] if found else ("no layout", "nothing was tried")
+        others = f", nor for {len(found) - 1} other layouts" if len(found) > 1 else ""
+        return why if why.startswith("a notice (") else f"{why} ({name}{others})"
 
 
 class UnreadablePageError(PageError):

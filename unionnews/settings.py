@@ -3,7 +3,18 @@
 import os
 
 from unionnews.crawling.own_sites import spider_modules
+from unionnews.exceptions import UsageError
 from unionnews.version import __version__
+
+
+def _numbers(name: str, usual: str) -> str:
+    """Return numbers by commas: those of the environment, else the usual ones."""
+    given = os.environ.get(name, usual)
+    try:
+        return ",".join(str(float(number)) for number in given.split(","))
+    except ValueError:
+        raise UsageError(f"{name}={given}: not numbers; write them as {usual}") from None
+
 
 BOT_NAME = "unionnews"
 # Sites of others too: those of UNIONNEWS_SITES and of installed packages.
@@ -38,8 +49,8 @@ UNIONNEWS_ALARMS = os.environ.get("UNIONNEWS_ALARMS", "")
 UNIONNEWS_HOST_FAILURES = 6
 # Ages in days at which a saved article is looked at again, and of the last walk through all list
 # pages at which the next one reads them all.
-UNIONNEWS_LOOKS = [1, 7]
-UNIONNEWS_FULL_EVERY = 7
+UNIONNEWS_LOOKS = _numbers("UNIONNEWS_LOOKS", "1,7")
+UNIONNEWS_FULL_EVERY = _numbers("UNIONNEWS_FULL_EVERY", "7")
 
 # Addresses inside private networks are never asked, but for those named here: 1 for all, or
 # addresses and networks by commas. For tests, and for sites inside one's own network.

@@ -41,7 +41,7 @@ def test_articles_that_were_not_looked_at_keep_their_ends(site: PlainSite, tmp_p
     holds(crawl)
     states = {name: n for name, n in crawl.summary()["states"].items() if n}
     assert states == {"unchanged": 7, **ends}
-    assert "10 (7 unchanged, 1 not_an_article, 1 robots, 1 gone)" in again.stderr
+    assert "10 (7 on record and not asked, 1 not_an_article, 1 robots, 1 gone)" in again.stderr
     assert crawl.summary()["ends"] == {}
 
 

@@ -61,6 +61,12 @@ def program() -> str:
     return "unionnews" if shutil.which("unionnews") else shlex.quote(os.path.relpath(called))
 
 
+def command(words: str, site: str, output: Path) -> str:
+    """Return a command to be typed next, on the folder that this one worked on."""
+    place = "" if output == Path("output") else f"--output {shlex.quote(str(output))}"
+    return " ".join(filter(None, (program(), words, shlex.quote(site) if site else "", place)))
+
+
 def table(title: str, rows: list[tuple[str, Any]], values: dict[str, Any] | None = None) -> None:
     """Print names and values in two columns; in JSON ``values``, which keep numbers as numbers."""
     if logs.is_json():

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from unionnews.cli.alerts import after_crawl
-from unionnews.cli.console import grid, messages, program, say, say_error, table
+from unionnews.cli.console import command, grid, messages, say, say_error, table
 from unionnews.cli.crawl_all import crawl_all, crawl_named
 from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
@@ -28,7 +28,7 @@ from unionnews.exceptions import UsageError
 from unionnews.fetching.look_around import look_around
 from unionnews.fetching.session import FetchOptions
 from unionnews.folder.file_names import RECORDS
-from unionnews.folder.ledger import Summary
+from unionnews.folder.ledger import MAX_TRIES, Summary, View
 from unionnews.operate.status import plan
 
 PLANNED = 100
@@ -216,7 +216,7 @@ def _archives(site: str, replay: list[Path], demo: bool) -> list[Path]:
 
 def show(summary: Summary, site: str, folder: Path) -> None:
     """Print what a run brought, and the newest of its records."""
-    states = ", ".join(f"{count} {state}" for state, count in summary.states.items() if count)
+    states = ", ".join(f"{count} {state}" for state, count in _states(summary).items() if count)
     lists = ", ".join(f"{count} {state}" for state, count in summary.list_pages.items() if count)
     counts = summary.counts
     records = folder / RECORDS
@@ -228,14 +228,12 @@ def show(summary: Summary, site: str, folder: Path) -> None:
             *(("left out", f"{n:,} {why}") for why, n in summary.dropped.items() if n),
             ("new records", counts.get("newRevisions")),
             ("of doubtful text", counts.get("doubtful")),
-            (
-                "requests",
-                f"{counts.get('requests')} ({counts.get('requestsPerNewArticle') or '–'} for each new record)",
-            ),
+            ("requests", _requests(counts)),
             ("received", f"{counts.get('bytes', 0):,} bytes in {span(_seconds(summary))}"),
             ("published", f"{summary.oldest} to {summary.newest}" if summary.oldest else None),
             ("days without articles", _gaps(summary.gaps)),
             *(("left alone", why) for why in counts.get("hostsLeftAlone", {}).values()),
+            ("given up", _given_up(site, folder) if summary.states.get("failed") else None),
             ("records", records),
         ],
         {**asdict(summary), "site": site, "days": len(summary.days), "records": records},
@@ -244,12 +242,31 @@ def show(summary: Summary, site: str, folder: Path) -> None:
     grid("new", ("published", "headline"), ((one["datePublished"], one["headline"]) for one in new))
 
 
+def _states(summary: Summary) -> dict[str, int]:
+    """Return the addresses by their end; what this run did not ask for is told from what it did."""
+    asked = summary.ends.get("unchanged", 0)
+    kept = summary.states.get("unchanged", 0) - asked
+    return {"on record and not asked": kept, **summary.states, "unchanged": asked}
+
+
+def _requests(counts: Mapping[str, Any]) -> str:
+    each = counts.get("requestsPerNewArticle")
+    return f"{counts.get('requests')}{f' ({each} for each new record)' if each else ''}"
+
+
+def _given_up(site: str, folder: Path) -> str | None:
+    """Return how many pages no later run asks for by itself, and what makes it."""
+    with View.read(folder) as view:
+        count = sum(one.kind == "article" and one.tries >= MAX_TRIES for one in view.failures())
+    again = command("retry", site, folder.parent)
+    return f"{count} that failed in {MAX_TRIES} runs; to ask again: {again}" if count else None
+
+
 def _say_next(output: Path) -> None:
     """Print commands that work on the demo's records."""
-    command, place = program(), shlex.quote(str(output))
     say("next:")
     for words in ("search 工会", f"export csv {shlex.quote(str(output / 'csv'))}", "serve"):
-        say(f"  {command} {words} --output {place}")
+        say(f"  {command(words, '', output)}")
 
 
 def _seconds(summary: Summary) -> float:
@@ -263,7 +280,7 @@ def _gaps(gaps: list[tuple[str, str]]) -> str | None:
     if not gaps:
         return None
     shown = ", ".join(first if first == last else f"{first} to {last}" for first, last in gaps[-3:])
-    return f"{len(gaps)} stretches, the last {shown}" if len(gaps) > 3 else shown
+    return f"{len(gaps)} gaps, the last three: {shown}" if len(gaps) > 3 else shown
 
 
 def _newest(records: Path, count: int) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -137,7 +138,9 @@ def _show(manifest: Manifest, target: Path) -> None:
         asdict(manifest),
     )
     if manifest.rejected:
-        say(f"{manifest.rejected} lines are no records: {target / 'rejected.jsonl'}")
+        with (target / "rejected.jsonl").open("rb") as refused:
+            reason = json.loads(next(refused))["reason"]
+        say(f"{manifest.rejected} lines are no records (the first: {reason}): {refused.name}")
 
 
 def upgrade(

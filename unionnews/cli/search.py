@@ -152,7 +152,9 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> 
         line.append_text(_text(excerpt(library.body(hit), terms), ""))
         console.print(line)
         console.print(Text(harmless(f"            {hit.url or hit.id}"), "blue"))
-    say(f"{len(hits)} of {library.count(query)} articles")
+    total = library.count(query)
+    more = f"; --limit {total} shows all" if len(hits) < total else ""
+    say(f"{len(hits)} of {total} articles{more}")
 
 
 def _text(pieces: list[Piece], style: str) -> Text:

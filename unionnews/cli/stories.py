@@ -39,7 +39,12 @@ def stories(
                 ("articles", found.articles),
                 ("stories", f"{found.stories} of several articles, {found.reprints} reprints"),
                 ("compared", f"{found.compared} pairs"),
-                ("no records", found.rejected or None),
+                (
+                    "no records",
+                    f"{found.rejected} lines, the first: {found.reason}"
+                    if found.rejected
+                    else None,
+                ),
             ],
             asdict(found),
         )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from unionnews.cli.console import say
+from unionnews.cli.console import command, say
 from unionnews.operate import upkeep
 
 Site = Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")]
@@ -24,7 +24,7 @@ def retry(
 ) -> None:
     """Let the next crawl ask again for pages that have come to an end."""
     count = upkeep.retry(site, output, state)
-    say(f"{site}: {count} pages are pending again; run: unionnews crawl {site}")
+    say(f"{site}: {count} pages are pending again; run: {command('crawl', site, output)}")
 
 
 def verify(site: Site, output: Output = _OUTPUT) -> None:

@@ -17,9 +17,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.sites import all_sites, site_at, site_named
+from unionnews.crawling.sites import all_sites, site_named
 from unionnews.exceptions import LedgerError, LockedError, UsageError
 from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import View
@@ -93,7 +92,7 @@ def targets_of(words: Iterable[str]) -> list[CrawlTarget]:
 
     Raises :class:`UsageError` for what is neither.
     """
-    return [CrawlTarget(given=word, site=_site(word).name) for word in map(_whole, words)]
+    return [CrawlTarget(given=word, site=site_named(word).name) for word in map(_whole, words)]
 
 
 def targets_in(path: Path) -> list[CrawlTarget]:
@@ -133,10 +132,6 @@ def _whole(word: str) -> str:
     """Return an address with its scheme: people write ``union.example/news``."""
     is_host = "://" not in word and word not in all_sites() and _HOST.fullmatch(word)
     return f"https://{word}" if is_host else word
-
-
-def _site(word: str) -> type[SiteSpider]:
-    return site_at(word) if "://" in word else site_named(word)
 
 
 def declared_targets(

@@ -65,8 +65,10 @@ def _broken_file(error: Exception) -> str:
 def site_named(name: str) -> type[SiteSpider]:
     """Return a site: a declared one, or one that was found, by the name of its folder (its host).
 
-    Raises :class:`UnknownSiteError` with the names that come near.
+    An address of the site names it too. Raises :class:`UnknownSiteError` with the names that come near.
     """
+    if "://" in name:
+        return site_at(name)
     sites = all_sites()
     if name not in sites and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:_\d{1,5})?", name):
         return found_site(name)

@@ -36,6 +36,8 @@ class Collection:
     sources: list[RecordSource]
     rejected: int = 0
     """Lines that are no records."""
+    reason: str = ""
+    """What is wrong with the first of them."""
     forgotten: int = 0
     """Lines left out because their article was taken down in one of the sources."""
     _merge: Merge = field(kw_only=True)
@@ -117,6 +119,7 @@ def _take_in(found: Collection, rejected: Path, zones: Mapping[str, str]) -> Non
                     facts = _facts(record, zones)
                 except BadRowError as reason:
                     found.rejected += 1
+                    found.reason = found.reason or str(reason)
                     _refuse(refuse, source, place, length, str(reason))
                 else:
                     found._merge.add(RecordLine(record.id, number, place, length, *facts))

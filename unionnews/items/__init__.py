@@ -179,7 +179,8 @@ class Metadata:
     schemaVersion: str = SCHEMA_VERSION
     """Version of this schema (semantic versioning)."""
     spider: str | None = None
-    """Site by whose declaration the page was read; null for a page of no declared site."""
+    """Site as whose page it was read: the name of its declaration, or its host where a crawl
+    learned it; null for a single page of no declared site."""
     page: str
     """Layout that accepted the page (name of its class)."""
     version: str

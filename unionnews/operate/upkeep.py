@@ -33,7 +33,8 @@ def retry(site: str, output: Path, state: str) -> int:
     """Make every page in ``state`` pending again; return how many that are."""
     if state not in set(State) - {State.PENDING}:
         raise UsageError(f"{state}: no state to retry; give one of {', '.join(list(State)[1:])}")
-    with _opened(site_named(site), output / site) as ledger:
+    spider = site_named(site)
+    with _opened(spider, output / spider.name) as ledger:
         return ledger.retry(datetime.now(UTC), State(state))
 
 

@@ -52,6 +52,8 @@ class FoundLists(SiteSpider):
         super().__init__(*args, **kwargs)
         self._seen: set[int] = set()
         self._barren: dict[str, int] = {}
+        self._numbered: dict[str, dict[int, str]] = {}
+        """Pages that a list names by number, by its chain."""
         self._misfits: list[str] = []
 
     def _is_daily(self, url: str) -> bool:
@@ -114,8 +116,11 @@ class FoundLists(SiteSpider):
         found = [NextPage(url) for url in (look.pager.next, look.listed.next) if url]
         if not found and (asked := look.interface):
             found = [NextPage(asked, True)]
-        if self.walk.full:
-            found += [NextPage(url) for url in look.pager.numbered.values()]
+        numbered = self._numbered.setdefault(task.chain or task.url, {})
+        numbered |= look.pager.numbered
+        if self.walk.full and (task.number > 1 or not found):
+            # Numbers may be no pages of a list at all: the second is read before the others.
+            found += [NextPage(url) for url in numbered.values()]
         if self._may_spread():
             beside = further_lists(
                 look, self.findings.forms, self.scope, archives=self.findings.archives

@@ -83,10 +83,9 @@ class SiteSpider(WorkingSpider):
             if raw := await self._article(response, task):
                 yield raw
         except NotAnArticleError as error:
-            reasons = "; ".join(f"{name}: {why}" for name, why in error.refusals.items())
             # Of an article on record, the next look tells; a new one must not be lost to a notice.
             again = error.passes and not task.known
-            self.run.finish(task, State.FAILED if again else State.NOT_AN_ARTICLE, reasons)
+            self.run.finish(task, State.FAILED if again else State.NOT_AN_ARTICLE, error.why)
         except Postponed as error:
             self.run.postpone(task, error)
         except (PageError, IgnoreRequest) as error:

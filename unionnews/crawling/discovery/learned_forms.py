@@ -30,6 +30,7 @@ class LearnedForms:
     dated: int = 0
     """Articles read that print a date."""
     undated: int = 0
+    _shared: tuple[int, set[str]] = field(default=(0, set()), repr=False)
 
     def confirm(self, url: str, times: int = 1) -> None:
         """Note that an address is that of an article."""
@@ -42,17 +43,14 @@ class LearnedForms:
     def fits(self, url: str) -> bool:
         """Tell whether an address has the form of an article, which says enough by itself."""
         form = form_of(url)
-        if is_vague(form) or not is_open(form) or self.is_refused(url) or form in self.lists:
+        if is_vague(form) or not is_open(form) or self._refuses(form) or form in self.lists:
             return False
         return self.confirmed[form] > 0 or self._opened(form) in self.opened
 
     def is_possible(self, url: str) -> bool:
         """Tell whether an address may be an article's, where a block says that it is one."""
-        return (
-            kind_by_words(url) is None
-            and not self.is_refused(url)
-            and form_of(url) not in self.lists
-        )
+        form = form_of(url)
+        return form not in self.lists and not self._refuses(form) and kind_by_words(url) is None
 
     def is_vaguely_confirmed(self, url: str) -> bool:
         """Tell whether articles have this form, though other pages have it too."""
@@ -61,14 +59,20 @@ class LearnedForms:
 
     def is_refused(self, url: str) -> bool:
         """Tell whether pages of this form turned out to be none."""
-        form = form_of(url)
+        return self._refuses(form_of(url))
+
+    def _refuses(self, form: str) -> bool:
         return self.refused[form] > self.confirmed[form]
 
     @property
     def opened(self) -> set[str]:
         """Forms with their folders left open that enough siblings share."""
-        counts = Counter(self._opened(form) for form in self.confirmed if self.confirmed[form])
-        return {form for form, count in counts.items() if count >= SIBLINGS and form}
+        known = len(self.confirmed)
+        if known != self._shared[0]:
+            # Asked for each link of a page; forms are only ever added.
+            counts = Counter(self._opened(form) for form in self.confirmed if self.confirmed[form])
+            self._shared = known, {one for one, n in counts.items() if n >= SIBLINGS and one}
+        return self._shared[1]
 
     @staticmethod
     def _opened(form: str) -> str:

@@ -65,7 +65,7 @@ def block_articles(
     if block.pattern in forms.patterns and not block.is_ruled_out:
         # The last page of a list may show a single article.
         return on if len(block.links) > 1 else [link for link in on if is_headline(link.title)]
-    alike = sum(forms.fits(link.url) or forms.is_vaguely_confirmed(link.url) for link in on)
+    alike = len(fitting) + sum(forms.is_vaguely_confirmed(link.url) for link in on)
     if verdict != "none" and alike and alike * 2 >= len(on):
         return on
     if verdict == "strong" or (trusting and verdict == "fair"):

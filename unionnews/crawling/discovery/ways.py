@@ -88,7 +88,8 @@ def lines_of(findings: Findings) -> list[str]:
     if len(findings.ways) > 4:
         lines.append(f"{len(findings.ways) - 4} ways more")
     forms = findings.forms
-    shown = [f"{form} ({count})" for form, count in forms.confirmed.most_common(4) if count]
+    # How often a form was confirmed counts an article of two lists twice: it is no number of articles.
+    shown = [form for form, count in forms.confirmed.most_common(4) if count]
     vague = (
         ", told from other pages by where they are linked"
         if any(map(is_vague, forms.confirmed))

@@ -54,6 +54,8 @@ class Found:
     """Pairs compared exactly."""
     rejected: int
     """Lines that are no records."""
+    reason: str
+    """What is wrong with the first of them."""
 
 
 def find_stories(
@@ -98,6 +100,7 @@ def _round(collection: Collection, index: StoryIndex, target: Path) -> Found:
         reprints=sum(sizes) - len(sizes),
         compared=compared,
         rejected=collection.rejected,
+        reason=collection.reason,
     )
 
 

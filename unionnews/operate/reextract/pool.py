@@ -96,7 +96,7 @@ def _outcome(job: Job, found: Iterator[Article | Exception]) -> Outcome:
 
 def _explained(error: Exception) -> tuple[str, str]:
     if isinstance(error, NotAnArticleError):
-        return error.reason, "; ".join(f"{n}: {why}" for n, why in error.refusals.items())
+        return error.reason, error.why
     if isinstance(error, RecordError):
         return error.kind, str(error)
     if isinstance(error, PageError):

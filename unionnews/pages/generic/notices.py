@@ -42,7 +42,7 @@ class Notice:
     """The words that tell it."""
 
     def __str__(self) -> str:
-        return f"a notice ({self.kind}), not an article: {self.printed!r}"
+        return f"a notice ({self.kind}): {self.printed!r}"
 
 
 def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Notice | None:
@@ -62,7 +62,11 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
     if dated:
         return heading if said and share >= 0.5 and weight <= MAX_DATED else None
     if heading and (said or (share >= 0.5 and weight <= MAX_UNSAID)):
-        return heading
+        # "503 Service Unavailable" is the server's word; the text says that it is maintenance.
+        is_planned = said and any(
+            kind == "maintenance" for kind, _ in _found(said.printed, _HEADINGS)
+        )
+        return said if is_planned and heading.kind == "error" else heading
     return said if said and 2 * told >= weight else None
 
 

@@ -53,6 +53,8 @@ class Numbers:
 
     profile: Profile
     rejected: int
+    reason: str = ""
+    """What is wrong with the first of the lines that are no records."""
     sites: list[SiteNumbers] = field(default_factory=list)
     stories: list[StoryMember] = field(default_factory=list)
     """First articles of the largest stories."""
@@ -73,7 +75,10 @@ class Numbers:
             if share >= MIDNIGHT
         ]
         counted = (
-            (self.rejected, "lines are no records; an export writes them to rejected.jsonl"),
+            (
+                self.rejected,
+                f"lines are no records (the first: {self.reason}); an export writes all to rejected.jsonl",
+            ),
             (profile.undecoded, "pages hold characters that could not be decoded"),
             (profile.years[""], "articles have no date"),
             (sum(sum(site.failures.values()) for site in self.sites), "addresses failed"),
@@ -103,7 +108,7 @@ def gather(
         _add_stories(numbers, stories)
     with collect(paths, zones=zones) as found:
         numbers.latest = nlargest(_LATEST, _headlines(found, numbers))
-        numbers.rejected = found.rejected
+        numbers.rejected, numbers.reason = found.rejected, found.reason
     numbers.sites = [site for path in paths if (site := _site(path.parent))]
     numbers.health = list(_judged(numbers, every))
     return numbers

@@ -152,9 +152,11 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> 
         line.append_text(_text(excerpt(library.body(hit), terms), ""))
         console.print(line)
         console.print(Text(harmless(f"            {hit.url or hit.id}"), "blue"))
-    total = library.count(query)
-    more = f"; --limit {total} shows all" if len(hits) < total else ""
-    say(f"{len(hits)} of {total} articles{more}")
+    say(_share(len(hits), library.count(query)))
+
+
+def _share(shown: int, total: int) -> str:
+    return f"{shown} of {total} articles{f'; --limit {total} shows all' if shown < total else ''}"
 
 
 def _text(pieces: list[Piece], style: str) -> Text:

@@ -93,9 +93,8 @@ class FoundLists(SiteSpider):
         following = self._following(response, look, task) if self._brings_news(task, links) else []
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
             # More is new than this way shows: the others may hold what lies between.
-            following += [
-                NextPage(url) for url in self.findings.starts(full=True) if url != task.url
-            ]
+            following += [NextPage(url) for url in self.findings.starts(full=True)]
+            following = [page for page in following if page.url != task.url]
         return links, list(dict.fromkeys(following))
 
     def _all_unknown(self, links: list[Link]) -> bool:

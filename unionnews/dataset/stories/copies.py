@@ -93,9 +93,8 @@ def _round(collection: Collection, index: StoryIndex, target: Path) -> Found:
         for member in _members(index, texts):
             file.write(msgspec.json.encode(member) + b"\n")
         index.commit()
-    articles = collection.counts()[1]
     return Found(
-        articles=articles,
+        articles=collection.counts()[1],
         stories=len(sizes),
         reprints=sum(sizes) - len(sizes),
         compared=compared,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 import io
 import subprocess
 import sys
@@ -47,6 +48,25 @@ def test_no_coding_under_the_name_of_one(coding: str) -> None:
 def test_no_coding_beside_a_real_one(coding: str, body: bytes) -> None:
     record, _ = asyncio.run(fetch_from({"/a.html": http(body, f"Content-Encoding: {coding}")}))
     assert record.headline == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "headers", [[], ["Content-Encoding: identity"], ["Content-Encoding: utf-8"]]
+)
+def test_packed_in_silence(headers: list[str]) -> None:
+    packed = gzip.compress(ARTICLE)
+    record, _ = asyncio.run(fetch_from({"/a.html": http(packed, *headers)}))
+    assert record.headline == HEADLINE
+    assert record.metadata.pages[0].bodySha256 == hashlib.sha256(packed).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(bytes(9000)), gzip.compress(b" " * (40 << 20)), gzip.compress(ARTICLE)[:-30]],
+)
+def test_packed_in_silence_and_no_page(body: bytes) -> None:
+    with pytest.raises(PageError):
+        asyncio.run(fetch_from({"/a.html": http(body)}))
 
 
 @pytest.mark.parametrize("coding", ["compress", "sdch", "zlib", "base64"])

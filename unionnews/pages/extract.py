@@ -27,6 +27,7 @@ from unionnews.pages.joining import added_paragraphs, adds_nothing
 from unionnews.pages.mirrored import repair_page
 from unionnews.pages.rights.rights_answers import decide
 from unionnews.pages.rights.rights_signals import page_signals
+from unionnews.pages.unpacking import unpacked
 from unionnews.repair.text_repair import is_damaged
 from unionnews.version import __version__
 
@@ -45,7 +46,6 @@ _BINARY = (
     b"GIF8",
     b"\xff\xd8\xff",
     b"PK\x03\x04",
-    b"\x1f\x8b",
     b"\x7fELF",
     b"RIFF",
 )
@@ -104,6 +104,8 @@ def read_page(  # noqa: PLR0913  one fact, one parameter
         raise UnreadablePageError(
             f"{where}: {len(body):,} bytes, more than {MAX_BODY:,}; no article page is that large"
         )
+    # Some servers pack a page and do not say so.
+    sent, body = body, b"".join(unpacked(body, where, MAX_BODY))
     if body.startswith(_BINARY) or (
         body.count(b"\x00", 0, 4096) > 64 and not body.startswith(_UTF16) and not wide_codec(body)
     ):
@@ -118,7 +120,7 @@ def read_page(  # noqa: PLR0913  one fact, one parameter
             url=url,
             httpStatus=status,
             contentType=content_type,
-            bodySha256=hashlib.sha256(body).hexdigest(),
+            bodySha256=hashlib.sha256(sent).hexdigest(),
             encoding=decoded.encoding,
             archive=archive,
         ),

@@ -51,3 +51,5 @@ def _inflated(body: bytes) -> Iterator[bytes]:
         if members > MAX_MEMBERS:
             raise zlib.error(f"more than {MAX_MEMBERS:,} members")
         unpacker = zlib.decompressobj(wbits=31)
+    if not unpacker.eof:
+        raise zlib.error("it ends too early")

@@ -332,3 +332,8 @@ def test_hostile_archives_end_with_counts(tmp_path: Path) -> None:
     }
     for kind in ("too_large", "not_warc"):
         assert f"broken: 1 {kind}" in done.stderr
+
+
+def test_a_site_that_nobody_declared_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nobody declared; write its file: unionnews new"):
+        reextract_site("union.example", output=tmp_path)

@@ -51,16 +51,21 @@ def test_a_takedown_walks_every_place(tmp_path: Path) -> None:
         made = crawl.run("jsonl", str(dataset), verb="export", subject=None)
         assert made.returncode == 0, made.stderr
         assert len(holders(crawl.folder)) >= 4
+        feeds = ("--atom", str(tmp_path / "feeds"), "--base", "https://feeds.example/", "--full")
+        assert crawl.run(*feeds, verb="feed", subject=None).returncode == 0
+        assert len(holders(tmp_path / "feeds")) == 4
 
         done = crawl.run(verb="forget", subject=site.url(site.articles[1].path))
         assert done.returncode == 3, done.stderr
         assert str(dataset) in done.stderr
+        assert str(tmp_path / "feeds") in done.stderr
         assert holders(crawl.folder) == []
         told = crawl.run(verb="verify")
         assert told.returncode == 1
         assert str(dataset) in told.stderr
         assert crawl.run("jsonl", str(dataset), verb="export", subject=None).returncode == 0
-        assert holders(dataset) == []
+        assert crawl.run(*feeds, verb="feed", subject=None).returncode == 0
+        assert holders(dataset) + holders(tmp_path / "feeds") == []
         told = crawl.run(verb="verify")
         assert told.returncode == 0, told.stderr
 

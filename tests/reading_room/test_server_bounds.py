@@ -22,6 +22,8 @@ from unionnews.reading_room.server import ServeOptions, make_app
 
 FILES = 160
 """Open files that the server may have, so that a test needs few connections."""
+HALF_A_HEAD = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+HALF_A_BODY = b"POST /extract HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n<p>"
 
 
 @contextlib.asynccontextmanager
@@ -52,17 +54,17 @@ async def healthy(base: str) -> float:
 
 
 @pytest.mark.slow
-def test_half_sent_heads_keep_nobody_out_and_fill_no_log(tmp_path, monkeypatch):
+def test_half_sent_heads_and_bodies_keep_nobody_out_and_fill_no_log(tmp_path, monkeypatch):
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
 
     async def work():
         async with started(files=FILES) as (base, process):
             port = int(base.rsplit(":", 1)[1])
             held = []
-            for _ in range(2 * FILES):
+            for number in range(2 * FILES):
                 with contextlib.suppress(OSError):
                     _, writer = await asyncio.open_connection("127.0.0.1", port)
-                    writer.write(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+                    writer.write(HALF_A_HEAD if number % 2 else HALF_A_BODY)
                     held.append(writer)
             assert len(held) > FILES
             for _ in range(3):

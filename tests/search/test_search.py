@@ -22,6 +22,7 @@ from running import ROOT, read_jsonl, run_unionnews
 from searched_records import article, save
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.search import folder_index
 from unionnews.search.excerpts import excerpt, marks
 from unionnews.search.folding import tokens
 from unionnews.search.index import FILE_NAME, open_index, refresh
@@ -158,6 +159,34 @@ def test_revisions_takedowns_and_damage(tmp_path: Path) -> None:
     assert "權益".encode() not in (folder / FILE_NAME).read_bytes()
     (folder / FILE_NAME).write_bytes(b"no database at all" * 1000)
     assert found(folder, "改了") == {1}
+
+
+def test_two_halves_of_an_index_answer_as_the_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = (
+        "工",
+        "工会",
+        "strike OR Забастовка OR 노동조합은",
+        "工 -權益",
+        "工 source:Dock date:2000..",
+    )
+
+    def answers() -> list[list[tuple[str, float]]]:
+        with Library([folder]) as library:
+            return [[(hit.id, hit.rank) for hit in library.hits(query)] for query in queries]
+
+    whole = answers()
+    assert [len(found) for found in whole[:4]] == [2, 2, 3, 1]
+    for large, candidates in ((2, 200), (2, 1)):
+        monkeypatch.setattr(folder_index, "LARGE", large)
+        monkeypatch.setattr(folder_index, "CANDIDATES", candidates)
+        found = answers()
+        assert [{one for one, _ in hits} for hits in found] == [
+            {one for one, _ in hits} for hits in whole
+        ]
+        if candidates > 1:
+            assert found == whole
 
 
 def test_lines_that_were_made_anew_are_read_anew(tmp_path: Path) -> None:

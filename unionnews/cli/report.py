@@ -27,15 +27,17 @@ def report(
     It needs no network to be read, on a phone or a desk, in the dark or in the light.
     """
     with extra("report"):
-        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.exporting.exports import note_export  # noqa: PLC0415  optional, and slow
+        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  the same
         from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415  the same
         from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415  the same
         from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415  the same
     stories = output[0] / "stories" / STORIES
     spans = {name: parse_span(site.every) for name, site in all_sites().items()}
     every = {name: span for name, span in spans.items() if span}
-    numbers = gather(find_records(output, site or ()), zones(), stories, every)
-    page = (target or output[0]) / "report.html"
+    records, page = find_records(output, site or ()), (target or output[0]) / "report.html"
+    note_export((path.parent for path in records), page)
+    numbers = gather(records, zones(), stories, every)
     write_report(numbers, page)
     if not quiet:
         say(f"{page}: {numbers.profile.rows} articles")

@@ -18,8 +18,9 @@ from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
     from unionnews.search.excerpts import Piece
+    from unionnews.search.folder_index import Hit
     from unionnews.search.query import Term
-    from unionnews.search.searching import Hit, Library
+    from unionnews.search.searching import Library
 
 BAR = 40
 """Characters of the longest bar."""

@@ -81,6 +81,19 @@ def site_named(name: str) -> type[SiteSpider]:
     return sites[name]
 
 
+def declared_site(name: str) -> type[SiteSpider]:
+    """Return a declared site.
+
+    Raises :class:`UsageError` for one that was found: its archive alone does not tell its facts.
+    """
+    site = site_named(name)
+    if name not in all_sites():
+        raise UsageError(
+            f"{name}: a site that nobody declared; write its file: unionnews new NAME ADDRESS"
+        )
+    return site
+
+
 def site_at(address: str, *, anew: bool = False, undeclared: bool = False) -> type[SiteSpider]:
     """Return the site of an address: the declared one, unless another is wanted or there is none.
 

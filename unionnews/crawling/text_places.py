@@ -111,7 +111,7 @@ def _feed_left(of: SiteTakedowns) -> Iterator[str]:
 
 def _exports_left(of: SiteTakedowns) -> Iterator[str]:
     for path in made_before(of.folder, of.noted[1]):
-        yield f"{path}: may still hold what was taken down; export it anew, or remove it"
+        yield f"{path}: may still hold what was taken down; make it anew, or remove it"
 
 
 def _store_left(of: SiteTakedowns) -> Iterator[str]:
@@ -129,7 +129,7 @@ PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
     ("list pages and feeds in the archive", _bury_lists, _lists_left),
     ("search index", _remove_index, _index_left),
     ("parts of the feed", _bury_parts, _feed_left),
-    ("exports, with the lines they rejected", None, _exports_left),
+    ("exports with the lines they rejected, feeds as files, reports", None, _exports_left),
     ("archives in a store", None, _store_left),
 )
 """Place, what takes the text out (None: not from here), and where it may still lie."""

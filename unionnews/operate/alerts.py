@@ -29,8 +29,9 @@ from apprise.logger import logger as _apprise_logger
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.search.folder_index import Hit
 from unionnews.search.query import parse_query
-from unionnews.search.searching import Hit, Library
+from unionnews.search.searching import Library
 from unionnews.words.text import one_line
 
 FILE_NAME = "alerts.toml"

@@ -68,12 +68,8 @@ _COLUMNS = (
     "id", "revision", "status", "site", "url", "headline", "kicker", "subheadline", "authors",
     "source", "section", "language", "datePublished", "instant", "place", "articleBody",
 )  # fmt: skip
-_PUT = (
-    f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  our own names
-    " ON CONFLICT (id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-    + " RETURNING n"
-)
+_PUT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  our own names
+_CHANGE = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE n = ?"  # noqa: S608  the same
 _OLD = f"SELECT n, {', '.join(SEARCHED)} FROM articles WHERE id = ?"  # noqa: S608  the same
 _WORDS = "headline, kicker, subheadline, body"
 _HEADS = "headline, kicker, subheadline, author, source, section"
@@ -275,9 +271,14 @@ def put(
     ``place`` is where its line begins: later lines were collected later.
     """
     row = {**_row(site, record), "place": place}
+    values = [row[name] for name in _COLUMNS]
+    # Neither upsert nor RETURNING: SQLite guards these, and FTS5 writes all it holds at each guard.
     if old := db.execute(_OLD, (record["id"],)).fetchone():
         _put_words(db, _REMOVE, _REMOVE_HEAD, old)
-    (number,) = db.execute(_PUT, [row[name] for name in _COLUMNS]).fetchone()
+        number = old[0]
+        db.execute(_CHANGE, [*values, number])
+    else:
+        number = db.execute(_PUT, values).lastrowid
     _put_words(db, _ADD, _ADD_HEAD, (number, *(row[name] for name in SEARCHED)))
 
 

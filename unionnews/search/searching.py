@@ -5,192 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from heapq import nsmallest
-from itertools import islice
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.ledger import View, open_committed
-from unionnews.search.index import FILE_NAME, VERSION, open_index, refresh
-from unionnews.search.query import SearchQuery, Term, parse_query
-from unionnews.search.ranking import READ, best_first
-
-Order = Literal["relevance", "date"]
-FACETS = {
-    "site": "site", "source": "source", "section": "section", "language": "language",
-    "year": "substr(datePublished, 1, 4)", "month": "substr(datePublished, 1, 7)",
-}  # fmt: skip
-_SHOWN = (
-    "n, id, revision, status, site, url, headline, kicker, subheadline, authors, source, section,"
-    " language, datePublished, instant"
-)
-_TEXTS = {
-    "headline": "headline", "kicker": "kicker", "subheadline": "subheadline",
-    "body": "articleBody", "author": "authors", "source": "source", "section": "section",
-}  # fmt: skip
-_MATCHED = "(SELECT rowid AS row FROM {} WHERE {} MATCH ?)"
-# What orders and counts is asked of an index of few bytes an article: whole articles are read one by one.
-_FACTS = "CROSS JOIN articles INDEXED BY articles_facts ON n = row WHERE 1"
-_WEIGHED = (
-    f"n, instant, headline, kicker, subheadline, substr(articleBody, 1, {READ}) AS articleBody"
-)
-CANDIDATES = 200
-"""Articles that are ranked, where more answer: as many of the last collected, and as many of those
-whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
-
-LOOKED_AT = 30_000
-"""Articles of a folder that are looked at for a term which the index cannot decide: about a second."""
-
-
-@dataclass(slots=True, frozen=True)
-class Hit:
-    """An article that answers a query."""
-
-    folder: Path
-    """Folder of its site."""
-    n: int
-    """Row in that folder's index."""
-    id: str
-    revision: int
-    status: str
-    site: str
-    url: str | None
-    headline: str
-    kicker: str | None
-    subheadline: str | None
-    authors: tuple[str, ...]
-    source: str | None
-    section: str | None
-    language: str | None
-    datePublished: str | None
-    instant: int | None
-    """Seconds since 1970 (UTC; a day counts from its first minute)."""
-    rank: float
-    """Greater is better (BM25)."""
-
-
-class _Index:
-    """The index of one folder, open."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.db = open_index(folder)
-        if self.db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            self.db.close()
-            path = folder / FILE_NAME
-            raise RunError(f"{path}: made by another version of unionnews; run: unionnews index")
-        self._file = _inode(folder / FILE_NAME)
-
-    def replaced(self) -> bool:
-        return _inode(self.folder / FILE_NAME) != self._file
-
-    def hits(self, query: SearchQuery, order: Order, limit: int | None) -> list[Hit]:
-        if order == "relevance" and query.match():
-            return [self._hit(n, rank) for n, rank in islice(self._ranked(query), limit)]
-        return [self._hit(n) for n in self._numbers(query, "instant DESC, n DESC", limit)]
-
-    def _ranked(self, query: SearchQuery) -> Iterator[tuple[int, float]]:
-        """Yield what answers: the ranked articles, then all others, the last collected first."""
-        first = list(self._numbers(query, "row DESC", CANDIDATES))
-        if len(first) == CANDIDATES and (heads := query.match_heads()):
-            first += self._numbers(query, "row DESC", CANDIDATES, heads)
-        known = dict.fromkeys(first)
-        sql = f"SELECT {_WEIGHED} FROM articles WHERE n IN ({', '.join(map(str, known))})"  # noqa: S608  our columns, and numbers
-        weighed = [term for term in query.words if term.table == "words"]
-        yield from best_first(self.db.execute(sql).fetchall(), weighed)
-        if len(first) >= CANDIDATES:
-            others = self._numbers(query, "row DESC", None)
-            yield from ((n, 0.0) for n in others if n not in known)
-
-    def _numbers(
-        self, query: SearchQuery, order: str, limit: int | None, heads: str = ""
-    ) -> Iterator[int]:
-        """Yield the rows of what answers (with ``heads``: by its headline)."""
-        where, values = _conditions(query, heads)
-        sql = f"SELECT n FROM {where} ORDER BY {order} LIMIT ?"  # noqa: S608  columns and conditions are ours
-        # What the index does not decide may stand further down.
-        most = -1 if limit is None or query.scans() else limit
-        found = (n for (n,) in self.db.execute(sql, (*values, most)))
-        return islice(filter(self._check(query), found), limit)
-
-    def _hit(self, number: int, rank: float = 0.0) -> Hit:
-        sql = f"SELECT {_SHOWN} FROM articles WHERE n = ?"  # noqa: S608  our columns
-        values = dict(self.db.execute(sql, (number,)).fetchone())
-        values["authors"] = tuple(filter(None, (values["authors"] or "").split("\n")))
-        return Hit(self.folder, **values, rank=rank)
-
-    def find(self, article: str) -> Hit | None:
-        found = self.db.execute("SELECT n FROM articles WHERE id = ?", (article,))
-        return next((self._hit(n) for (n,) in found), None)
-
-    def present(self, query: SearchQuery) -> Iterator[str]:
-        hits = map(self._hit, self._numbers(query, "n", None))
-        return (hit.id for hit in hits if hit.status != "gone")
-
-    def collected_last(self, query: SearchQuery, limit: int) -> list[Hit]:
-        # A line stands behind all that were written before it.
-        return [self._hit(n) for n in self._numbers(query, "place DESC", limit)]
-
-    def count(self, query: SearchQuery) -> int:
-        if query.scans():
-            return sum(1 for _ in self._numbers(query, "n", None))
-        where, values = _conditions(query)
-        return int(self.db.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0])  # noqa: S608  the same
-
-    def tally(self, query: SearchQuery, names: Sequence[str]) -> Counter[tuple[str | None, ...]]:
-        where, values = _conditions(query)
-        cursor = self.db.cursor()
-        cursor.row_factory = None  # plain tuples, at a third of the time
-        columns = ", ".join(FACETS[name] for name in names)
-        cursor.execute(f"SELECT {columns}, n FROM {where}", values)  # noqa: S608  the same
-        answers = self._check(query) if query.scans() else None
-        return Counter(row[:-1] for row in cursor if answers is None or answers(row[-1]))
-
-    def _check(self, query: SearchQuery) -> Callable[[int], bool]:
-        """Return what tells whether an article answers, where the index alone does not decide."""
-        groups = [(g[0].excluded, [self._holds(term) for term in g]) for g in query.scans()]
-        return lambda number: all(
-            any(holds(number) for holds in group) is not excluded for excluded, group in groups
-        )
-
-    def _holds(self, term: Term) -> Callable[[int], bool]:
-        """Return what tells whether an article holds a term: those that the index finds are looked at."""
-        sql = f"SELECT rowid FROM {term.table} WHERE {term.table} MATCH ?"  # noqa: S608  our own names
-        found = {row[0] for row in self.db.execute(sql, (term.phrase(),))}
-        if not term.needs_scan:
-            return found.__contains__
-        if len(found) > LOOKED_AT:
-            raise UsageError(
-                f"{term.text:.40}: it may begin inside a word, and {len(found):,} articles would have"
-                f" to be looked at, of which {LOOKED_AT:,} are; write more of it"
-            )
-        columns, holds = ", ".join(_TEXTS[name] for name in term.columns), term.scanner()
-        sql = f"SELECT {columns} FROM articles WHERE n = ?"  # noqa: S608  the same
-        return lambda number: (
-            number in found
-            and any(map(holds, filter(None, self.db.execute(sql, (number,)).fetchone())))
-        )
-
-
-def _inode(path: Path) -> int:
-    try:
-        return path.stat().st_ino
-    except OSError:
-        return 0
-
-
-def _conditions(query: SearchQuery, heads: str = "") -> tuple[str, list[str | int]]:
-    """Return the tables with their conditions, and the values of these."""
-    conditions, values = query.conditions()
-    if not (match := heads or query.match()):
-        return f"articles WHERE {' AND '.join(conditions) or '1'}", values
-    table = "heads" if heads else "words"
-    where = f"{_MATCHED.format(table, table)} {_FACTS}"
-    return " AND ".join([where, *conditions]), [match, *values]
+from unionnews.search.folder_index import FolderIndex, Hit, Order
+from unionnews.search.index import FILE_NAME, refresh
+from unionnews.search.query import parse_query
 
 
 class Library:
@@ -202,7 +28,8 @@ class Library:
         :raises RunError: an index cannot be made or read.
         """
         self._stack = contextlib.ExitStack()
-        self._indexes: dict[Path, _Index] = {}
+        beside = ThreadPoolExecutor(1, thread_name_prefix="search")
+        self._indexes: dict[Path, FolderIndex] = {}
         self.behind: list[Path] = []
         """Folders that cannot be written: searched as they were indexed last."""
         for folder in folders:
@@ -210,9 +37,10 @@ class Library:
                 refresh(folder)
             elif fresh:
                 self.behind.append(folder)
-            index = _Index(folder)
-            self._stack.callback(index.db.close)
+            index = FolderIndex(folder, beside)
+            self._stack.callback(index.close)
             self._indexes[folder] = index
+        self._stack.callback(beside.shutdown)
 
     @classmethod
     def below(cls, places: Sequence[Path]) -> Self:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -25,8 +23,6 @@ from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.shapes import Node
 from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import UsageError
-
-logger = logging.getLogger(__name__)
 
 Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite", "json", "markdown"]
 Splits = Literal["none", "year"]
@@ -93,7 +89,7 @@ def export(
         noted["selection"] = said
     manifest = Manifest(format=kind, options=noted)
     encoder = RowEncoder(body=options.body, stories=options.stories)
-    _note(paths, target)
+    note_export((path.parent for path in paths), target)
     encoder = RowEncoder(
         body=options.body,
         stories=options.stories,
@@ -145,13 +141,6 @@ def _writer(kind: Format, folder: Path, schema: Node, options: ExportOptions) ->
     from unionnews.dataset.exporting.parquet import Parquet  # noqa: PLC0415  optional, and slow
 
     return Partitions(folder, schema, Parquet)
-
-
-def _note(paths: Sequence[Path], target: Path) -> None:
-    try:
-        note_export(paths, target, datetime.now(UTC))
-    except OSError as error:
-        logger.warning("%s: a takedown will not know of this dataset (%s)", target, error)
 
 
 def _write(

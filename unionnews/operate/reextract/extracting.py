@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from unionnews.crawling.sites import all_sites, site_named
+from unionnews.crawling.sites import all_sites, declared_site
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.items import DOUBTFUL_TEXT
@@ -95,7 +95,7 @@ class Extraction:
             if not path.is_file():
                 raise UsageError(f"{path}: no such archive; give a WARC file")
         if selection.site:
-            site_named(selection.site)
+            declared_site(selection.site)
         selection.bounds("UTC")
         self._selection = selection
         self._processes = jobs

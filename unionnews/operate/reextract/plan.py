@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_day
-from unionnews.crawling.sites import all_sites, site_named
+from unionnews.crawling.sites import all_sites, declared_site
 from unionnews.folder.archive import ArchiveIndex, CaptureRef
 from unionnews.folder.ledger import Bounds
 from unionnews.normalize.identity import identity
@@ -92,7 +92,7 @@ class Plan:
         self._index = index
         self._selection = selection
         self._bounds: dict[str, Bounds] = {}
-        self._only = site_named(selection.site) if selection.site else None
+        self._only = declared_site(selection.site) if selection.site else None
         self._folder = tempfile.TemporaryDirectory(prefix="unionnews-")
         self._db = sqlite3.connect(Path(self._folder.name) / "plan.sqlite", isolation_level=None)
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)

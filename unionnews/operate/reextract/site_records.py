@@ -13,7 +13,7 @@ from typing import Any
 
 from unionnews.crawling import text_places
 from unionnews.crawling.base_spiders import SiteSpider
-from unionnews.crawling.sites import site_named
+from unionnews.crawling.sites import declared_site
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
 from unionnews.folder.file_names import ARCHIVE, RECORDS
@@ -81,7 +81,7 @@ def reextract_site(
     A crash leaves the old records or the new ones. Raises :class:`UsageError` for an unknown site
     or one without archive, and the errors of :meth:`Ledger.open`.
     """
-    site = site_named(name)
+    site = declared_site(name)
     folder = output / name
     own = archive_files(folder / ARCHIVE)
     for path in add:

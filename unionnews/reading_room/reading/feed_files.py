@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from unionnews.dataset.exporting.exports import FEEDS_LIST, note_export
 from unionnews.exceptions import RunError
 from unionnews.folder.atomic import whole_file
 from unionnews.reading_room.reading.feeds_out import atom, gathered, json_feed, opml
@@ -30,6 +31,7 @@ def write_feeds(
     :raises UsageError: a search cannot be read.
     """
     base = base.rstrip("/") + "/"
+    note_export(library.folders, target)
     feeds = [("feed", "unionnews", "")]
     feeds += [(f"site-{f.name}", f.name, f"site:{f.name}") for f in library.folders]
     feeds += [(f"search-{_digest(query)}", query, query) for query in searches]
@@ -39,7 +41,7 @@ def write_feeds(
             told.full, told.hub = full, hub
             yield from _put(target / f"{name}{ending}", made(told))
     listed = [(title, f"{base}{name}.atom") for name, title, _ in feeds]
-    yield from _put(target / "feeds.opml", opml("unionnews", listed))
+    yield from _put(target / FEEDS_LIST, opml("unionnews", listed))
 
 
 def _digest(query: str) -> str:

@@ -32,8 +32,9 @@ from unionnews.reading_room.reading.interface import spoken
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.search.excerpts import excerpt, marked
+from unionnews.search.folder_index import Hit, Order
 from unionnews.search.query import MAX_LENGTH, Term, parse_query
-from unionnews.search.searching import Hit, Library, Order
+from unionnews.search.searching import Library
 
 PER_PAGE = 30
 MAX_PAGES = 400

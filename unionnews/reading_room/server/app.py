@@ -228,6 +228,8 @@ async def _body(request: web.Request) -> bytes:
         return await asyncio.wait_for(request.read(), BODY_TIMEOUT)
     except TimeoutError:
         raise HttpProblem(408, "slow", f"no whole body within {BODY_TIMEOUT:g} s") from None
+    except ConnectionError:
+        raise HttpProblem(400, "invalid", "the connection ended before the body did") from None
 
 
 def _one(request: web.Request, name: str) -> str:

@@ -28,10 +28,10 @@ def most_connections() -> int:
 
 
 class Connections:
-    """Makes a protocol for each connection; one too many takes the place of the oldest idle one.
+    """Makes a protocol for each connection; one too many takes the place of the oldest that waits.
 
-    So half-sent heads keep nobody out. Where every connection has a request under way, the new one
-    is closed at once.
+    So half-sent heads and bodies keep nobody out. Where every connection is being answered, the
+    new one is closed at once.
     """
 
     def __init__(self, server: web.Server, most: int) -> None:
@@ -42,16 +42,22 @@ class Connections:
         alive = [one for one in self._server.connections if _is_open(one)]
         if len(alive) < self._most:
             return self._server()
-        # aiohttp gives no public name to what a connection is doing.
-        idle = next((one for one in alive if one._current_request is None), None)
-        if idle is None or idle.transport is None:
+        waiting = next(filter(_waits, alive), None)
+        if waiting is None or waiting.transport is None:
             return _Refused()
-        idle.transport.abort()
+        waiting.transport.abort()
         return self._server()
 
 
 def _is_open(connection: web.RequestHandler) -> bool:
     return connection.transport is not None and not connection.transport.is_closing()
+
+
+def _waits(connection: web.RequestHandler) -> bool:
+    """Tell whether a connection has no request, or one whose body has not come yet."""
+    # aiohttp gives no public name to what a connection is doing.
+    request = connection._current_request
+    return request is None or not request.content.is_eof()
 
 
 class _Refused(asyncio.Protocol):

@@ -33,6 +33,8 @@ UNIONNEWS_REPLAY: list[str] = []
 UNIONNEWS_ARCHIVE = True
 # Folder for the pages of single fetches; a crawl keeps its own in its site's folder.
 UNIONNEWS_ARCHIVE_FOLDER = None
+# Run the scripts of pages in Chromium, also where the site does not declare it.
+UNIONNEWS_BROWSER = False
 # Seconds between two requests to a host, instead of what it asks for; None obeys the host.
 UNIONNEWS_DELAY = None
 # What is shown while a crawl runs: "live" on a terminal, "log" for a line every so many seconds,
@@ -118,6 +120,7 @@ DOWNLOADER_MIDDLEWARES = {
     "unionnews.crawling.middlewares.guard.GuardMiddleware": 50,
     "unionnews.crawling.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "unionnews.crawling.middlewares.browser.BrowserMiddleware": 545,
     "unionnews.crawling.middlewares.refresh.RefreshMiddleware": 580,
     "unionnews.crawling.middlewares.compression.CompressionMiddleware": 590,
     "unionnews.crawling.middlewares.looked_at.LookedAtMiddleware": 825,

@@ -93,6 +93,9 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests, for this run.")
     ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Run the scripts of pages in Chromium.")
+    ] = False,
     no_archive: Annotated[
         bool, typer.Option("--no-archive", help="Do not keep the pages as WARC files.")
     ] = False,
@@ -113,7 +116,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     passed = {
         "--since": since, "--until": until, "--max-articles": max_articles, "--max-list-pages": max_list_pages,
         "--max-time": max_time, "--delay": delay, "--full": full, "--anew": anew, "--undeclared": undeclared,
-        "--no-archive": no_archive,
+        "--no-archive": no_archive, "--browser": browser,
     }  # fmt: skip
     shown = {"jobs": jobs, "as_json": as_json, "quiet": quiet}
     _check_choice(words, listed, every=every, chooses=bool(only or but))
@@ -126,7 +129,10 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         crawl_named(targets, output, _words(passed), **shown)
     site = words[0]
     if dry_run:
-        _show_plan(site, output, max_articles or PLANNED, delay, anew=anew, undeclared=undeclared)
+        fetching = FetchOptions(delay=delay, settings={"UNIONNEWS_BROWSER": browser})
+        _show_plan(
+            site, output, max_articles or PLANNED, fetching, anew=anew, undeclared=undeclared
+        )
         return
     options = CrawlOptions(
         since=since,
@@ -141,6 +147,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         replay=_archives(site, replay or [], demo),
         archive=not no_archive,
         delay=delay,
+        browser=browser,
         logLevel="ERROR" if quiet else "INFO",
         progress=_display(quiet),
     )
@@ -178,12 +185,12 @@ def _words(passed: Mapping[str, object]) -> list[str]:
 
 
 def _show_plan(
-    site: str, output: Path, limit: int, delay: float | None, *, anew: bool, undeclared: bool
+    site: str, output: Path, limit: int, fetching: FetchOptions, *, anew: bool, undeclared: bool
 ) -> None:
     spider = spider_of(site, CrawlOptions(undeclared=undeclared))
     if "://" in site and issubclass(spider, FoundSpider):
         known = None if anew else Findings.read(output / spider.name)
-        findings = known or asyncio.run(look_around(site, FetchOptions(delay=delay)))
+        findings = known or asyncio.run(look_around(site, fetching))
         for told in lines_of(findings):
             typer.echo(told)
         return

@@ -48,6 +48,8 @@ class CrawlOptions:
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
     delay: float | None = None
+    browser: bool = False
+    """Run the scripts of pages in Chromium."""
     logLevel: str = "INFO"
     progress: str = ""
     """What is shown meanwhile: ``live`` (a terminal), ``log``, or nothing."""
@@ -73,6 +75,7 @@ class CrawlOptions:
             "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
             "UNIONNEWS_ARCHIVE": self.archive and not self.replay,
             "UNIONNEWS_DELAY": self.delay,
+            "UNIONNEWS_BROWSER": self.browser,
             "UNIONNEWS_PROGRESS": self.progress,
             "LOG_LEVEL": self.logLevel,
         }

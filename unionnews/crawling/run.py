@@ -95,6 +95,8 @@ class Run:
         """What this run has done so far."""
         self.looked_at: dict[str, Response] = {}
         """Answers that came before their tasks were drawn, by address."""
+        self.keep_rendered: Callable[[str, bytes], ArchiveLocation] | None = None
+        """Writes what the scripts of a page at an address have shown into the archive."""
         self.watchers: list[Callable[[Task, State, str | None], None]] = []
         """Called before a page ends without a record."""
         self._progress = asyncio.Event()

@@ -49,6 +49,8 @@ class DeclaredSite(scrapy.Spider):
     """Hosts all of whose articles belong to the site."""
     channels: ClassVar[frozenset[str]] = frozenset()
     """Channels whose articles belong to the site, on whatever host."""
+    browser: ClassVar[bool] = False
+    """Its pages are empty without their scripts: they are run in Chromium."""
     every: ClassVar[str] = "6h"
     """How often it is worth a look: ``1h``, ``6h``, ``1d``."""
     verified: ClassVar[str] = "never"

@@ -222,6 +222,6 @@ def _nothing(prober: Prober, first: Look) -> str:
     if page is not None and len(first.links.links) < 3:
         scripts = page.response.text.count("<script")
         if scripts and len(page.response.text) < 200_000 and not first.sign.raw:
-            return "the page is empty without its scripts, which are not run"
+            return "the page is empty without its scripts; --browser runs them"
         return "a page with few links and no text of an article"
     return f"looked at {prober.asked} places: no feed, no sitemap, no list of articles"

@@ -194,6 +194,7 @@ class ArchiveMiddleware(_Archiving):
         except (RunError, OSError) as error:
             self._failed(error)
         else:
+            self._run.keep_rendered = self._writer.write_rendered
             if self._has_ledger:
                 self._run.ledger.before_commit.append(self._sync)
                 self._traces, _ = noted(self._folder)

@@ -63,7 +63,12 @@ class HostRules(NamedTuple):
 
 def exchange_of(response: Response) -> Exchange:
     """Return the facts of a response; without any, it came over the network just now."""
-    known = response.meta.get(_KEY)
+    return exchange_in(response.meta)
+
+
+def exchange_in(meta: dict[str, object]) -> Exchange:
+    """Return the facts that the meta of a request holds, as :func:`exchange_of` does."""
+    known = meta.get(_KEY)
     return known if isinstance(known, Exchange) else Exchange(instant(datetime.now(UTC)))
 
 

@@ -145,6 +145,28 @@ class ArchiveWriter:
             raise RunError(f"{self._folder}: the page cannot be archived ({error})") from error
         return location
 
+    def write_rendered(self, url: str, body: bytes) -> ArchiveLocation:
+        """Store what the scripts of a page have shown, as HTML in UTF-8; return where it lies.
+
+        A ``resource`` record beside the response of the page. Raises RunError where it cannot be
+        written.
+        """
+        now = datetime.now(UTC)
+        try:
+            file = self._file or self._begin(now)
+            head = [
+                ("WARC-Target-URI", _safe(url)),
+                ("WARC-Warcinfo-ID", self._warcinfo),
+                ("WARC-Payload-Digest", sha1_digest(body)),
+                ("Content-Type", "text/html; charset=utf-8"),
+            ]
+            location = ArchiveLocation(file=self._name, offset=self._offset)
+            kind = WarcRecordType.resource
+            self._append(file, self._record(kind, _new_id(), now, head, body))
+        except OSError as error:
+            raise RunError(f"{self._folder}: the page cannot be archived ({error})") from error
+        return location
+
     @property
     def position(self) -> ArchiveLocation | None:
         """End of what was written: what :func:`recover` and :func:`captures_after` are given.

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 
 from unionnews.exceptions import UnreadablePageError
 
 _BODY_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
+
+Fields = Iterable[tuple[str, str]]
+_BREAKS = re.compile(r"[\r\n\x00]+")
 
 
 @dataclass(slots=True, frozen=True)
@@ -136,3 +142,22 @@ class Capture:
     def decoded_headers(self) -> list[tuple[str, str]]:
         """Return the fields that still hold for :attr:`body`: none about coding or length."""
         return [(name, value) for name, value in self.headers if name.lower() not in _BODY_HEADERS]
+
+
+def http_head(line: str, headers: Fields) -> bytes:
+    """Return the first line and the header fields of a stored message."""
+    lines = [line, *(f"{name}: {_BREAKS.sub(' ', value)}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode("latin-1", "replace")
+
+
+def field_lines(pairs: Fields) -> bytes:
+    """Return the block of a record of fields."""
+    return "".join(f"{name}: {_BREAKS.sub(' ', value)}\r\n" for name, value in pairs).encode()
+
+
+def usual_reason(status: int) -> str:
+    """Return the usual reason phrase of a status; empty where there is none."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

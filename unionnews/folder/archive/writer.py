@@ -20,10 +20,9 @@ import re
 import uuid
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -33,7 +32,13 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 
 from unionnews.exceptions import RunError
 from unionnews.folder.archive.archive_index import ArchiveIndex
-from unionnews.folder.archive.capture import Provenance
+from unionnews.folder.archive.capture import (
+    Fields,
+    Provenance,
+    field_lines,
+    http_head,
+    usual_reason,
+)
 from unionnews.folder.archive.files import archive_files, next_file
 from unionnews.folder.archive.warc_records import sha1_digest
 from unionnews.folder.atomic import sync_folder
@@ -51,12 +56,9 @@ _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _REMEMBERED = 2000
 _SMALL = 2048
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
-_BREAKS = re.compile(r"[\r\n\x00]+")
 _HTTP_RESPONSE = "application/http;msgtype=response"
 _HTTP_REQUEST = "application/http;msgtype=request"
 _FIELDS = "application/warc-fields"
-
-Fields = Iterable[tuple[str, str]]
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -146,11 +148,7 @@ class ArchiveWriter:
         return location
 
     def write_rendered(self, url: str, body: bytes) -> ArchiveLocation:
-        """Store what the scripts of a page have shown, as HTML in UTF-8; return where it lies.
-
-        A ``resource`` record beside the response of the page. Raises RunError where it cannot be
-        written.
-        """
+        """Store what a page's scripts have shown, HTML in UTF-8, as a ``resource`` record; raises as above."""
         now = datetime.now(UTC)
         try:
             file = self._file or self._begin(now)
@@ -205,7 +203,7 @@ class ArchiveWriter:
         self._offset = path.stat().st_size
         self._name = f"{self._folder.name}/{path.name}"
         self._warcinfo = _new_id()
-        block = _fields([*self._information, ("isPartOf", path.name)])
+        block = field_lines([*self._information, ("isPartOf", path.name)])
         head = [("WARC-Filename", path.name), ("Content-Type", _FIELDS)]
         kind = WarcRecordType.warcinfo
         self._append(file, self._record(kind, self._warcinfo, now, head, block))
@@ -231,7 +229,7 @@ class ArchiveWriter:
         line = f"{exchange.method} {_safe(target)} HTTP/1.1"
         names = {name.lower() for name, _ in exchange.request_headers}
         host = [] if "host" in names else [("Host", urlsplit(exchange.url).netloc)]
-        block = _http_head(line, [*host, *exchange.request_headers])
+        block = http_head(line, [*host, *exchange.request_headers])
         head = self._linked(exchange, response_id, _HTTP_REQUEST)
         kind = WarcRecordType.request
         return self._record(kind, _new_id(), exchange.date, head, block)
@@ -239,9 +237,9 @@ class ArchiveWriter:
     def _response(self, exchange: WrittenExchange, response_id: str) -> bytes:
         digest = sha1_digest(exchange.body)
         original = None if exchange.truncated else self._original(digest, exchange)
-        reason = _usual_reason(exchange.status) if exchange.reason is None else exchange.reason
+        reason = usual_reason(exchange.status) if exchange.reason is None else exchange.reason
         line = f"{exchange.protocol} {exchange.status} {reason}".rstrip()
-        block = _http_head(line, _stored_headers(exchange))
+        block = http_head(line, _stored_headers(exchange))
         head = [
             ("WARC-Target-URI", _safe(exchange.url)),
             ("WARC-Warcinfo-ID", self._warcinfo),
@@ -282,7 +280,7 @@ class ArchiveWriter:
         fields += [("dateDownloaded", _date(exchange.date))]
         head = self._linked(exchange, response_id, _FIELDS)
         kind = WarcRecordType.metadata
-        return self._record(kind, _new_id(), exchange.date, head, _fields(fields))
+        return self._record(kind, _new_id(), exchange.date, head, field_lines(fields))
 
     def _linked(
         self, exchange: WrittenExchange, response_id: str, content_type: str
@@ -337,25 +335,9 @@ def _refers_to(url: str, when: str) -> list[tuple[str, str]]:
     ]
 
 
-def _http_head(line: str, headers: Fields) -> bytes:
-    lines = [line, *(f"{name}: {_BREAKS.sub(' ', value)}" for name, value in headers), "", ""]
-    return "\r\n".join(lines).encode("latin-1", "replace")
-
-
-def _fields(pairs: Fields) -> bytes:
-    return "".join(f"{name}: {_BREAKS.sub(' ', value)}\r\n" for name, value in pairs).encode()
-
-
 def _safe(url: str) -> str:
     # An address with a blank or a line break would end its header field early.
     return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url)
-
-
-def _usual_reason(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
 
 
 def _date(when: datetime) -> str:

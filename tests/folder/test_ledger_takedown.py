@@ -24,7 +24,7 @@ from ledger_records import (
 )
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State
+from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, is_open
 
 SITE = {1: [1, 2, 3, 4, 5]}
 GONE = record(2)["id"]
@@ -245,3 +245,18 @@ def test_text_is_not_in_the_ledger(folder: Path):
 
     assert record(2)["articleBody"] not in dump
     assert START in dump
+
+
+def test_one_opening_ends_all_takedowns_that_were_cut_short(folder: Path):
+    ledger = open_ledger(folder)
+    for number in (2, 3, 5):
+        ledger.forget(str(number), url(number), NOW)
+    kill(ledger)
+    assert is_open(folder)
+    cleaned = []
+    given = {
+        "identity": lambda address: address.rsplit("/", 1)[-1],
+        "elsewhere": lambda *_: cleaned.append(1),
+    }
+    with open_ledger(folder, **given):
+        assert (is_open(folder), cleaned) == (False, [1])

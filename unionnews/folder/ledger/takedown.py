@@ -109,7 +109,8 @@ def is_open(folder: Path) -> bool:
 def close_notes(folder: Path) -> None:
     """Note that the last copy of everything that was taken down is gone."""
     notes = list(_read_notes(folder / FORGOTTEN_NAME))
-    if any(note.pop("open", False) for note in notes):
+    opened = [note for note in notes if note.pop("open", False)]
+    if opened:
         _write_notes(folder, notes)
     (folder / UNFINISHED).unlink(missing_ok=True)
 

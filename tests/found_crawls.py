@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import invented_kinds
 import invented_systems
 from invented_sites import InventedSite
 from scrapy.crawler import AsyncCrawlerProcess
@@ -21,7 +22,7 @@ from unionnews.crawling.crawl import CrawlOptions, spider_of
 from unionnews.crawling.run import Run
 from unionnews.crawling.sites import project_settings
 
-FORBIDDEN = ("/private", "/wp-admin", "/intern")
+FORBIDDEN = ("/private", "/wp-admin", "/intern", "/search")
 
 
 def _process() -> AsyncCrawlerProcess:
@@ -65,7 +66,7 @@ async def _crawled(process: AsyncCrawlerProcess, site: InventedSite, output: Pat
 
 
 async def _main(process: AsyncCrawlerProcess, names: list[str]) -> None:
-    for make in invented_systems.SYSTEMS:
+    for make in (*invented_systems.SYSTEMS, *invented_kinds.KINDS):
         if make.__name__ in names:
             with make() as site, tempfile.TemporaryDirectory() as output:
                 os.environ["UNIONNEWS_STATE"] = output

@@ -1,6 +1,7 @@
 """Scrapy settings; each value that differs from Scrapy's default says why."""
 
 import os
+from pathlib import Path
 
 from unionnews.crawling.own_sites import spider_modules
 from unionnews.exceptions import UsageError
@@ -19,7 +20,9 @@ def _numbers(name: str, usual: str) -> str:
 BOT_NAME = "unionnews"
 # Sites of others too: those of UNIONNEWS_SITES and of installed packages.
 SPIDER_MODULES = ["unionnews.spiders", *spider_modules()]
-NEWSPIDER_MODULE = "unionnews.spiders"
+# What `scrapy genspider` writes, and where: here in a checkout, else into the folder one is in.
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")
+NEWSPIDER_MODULE = "unionnews.spiders" if Path("unionnews/spiders/__init__.py").is_file() else ""
 ADDONS = {"unionnews.crawling.logs.PlainErrors": 100}
 
 # Who asks, and how to reach them. A live crawl is refused without a contact.

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from invented_systems import json_feed, phpcms
-from running import read_jsonl, run_unionnews
+from invented_sites import InventedSite, page, rows, stories
+from invented_systems import json_feed, loops, phpcms
+from running import ROOT, UNMEASURED, read_jsonl, run_unionnews, until
 
 from unionnews.crawling.crawl_all import targets_in
 from unionnews.exceptions import UsageError
@@ -61,3 +66,56 @@ def test_one_table_tells_what_came_and_what_failed(tmp_path: Path) -> None:
         folder = tmp_path / "out" / f"127.0.0.1_{site.port}"
         found = {record["headline"] for record in read_jsonl(folder / "articles.jsonl")}
         assert found == set(site.articles.values())
+
+
+def small(number: int) -> InventedSite:
+    site = InventedSite(f"small{number}", start="/news/")
+    pairs = [(story, f"/news/{story.slug}") for story in stories(4, seed=number)]
+    for story, path in pairs:
+        site.story(path, story)
+    site.html("/news/", page("News", rows(pairs)))
+    return site
+
+
+def children(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children")
+    return [int(one) for one in told.read_text().split()]
+
+
+@pytest.mark.slow
+@pytest.mark.soak
+@pytest.mark.timeout(1500)
+def test_fifty_addresses_five_dead_two_looping_one_killed(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        sites = [stack.enter_context(small(number)) for number in range(43)]
+        sites += [stack.enter_context(loops()) for _ in range(2)]
+        dead = [f"http://127.0.0.1:{port}/" for port in (9, 11, 13, 15, 17)]
+        path = written(tmp_path, "\n".join([*(site.url() for site in sites), *dead]))
+        command = [
+            sys.executable, "-m", "unionnews", "crawl", "--from", path, "--delay", "0", "--json",
+            "--output", tmp_path / "out",
+        ]  # fmt: skip
+        variables = {
+            **os.environ,
+            **UNMEASURED,
+            "PYTHONPATH": str(ROOT),
+            "UNIONNEWS_CONTACT": "tests@example.org",
+            "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+            "UNIONNEWS_STATE": str(tmp_path / "state"),
+        }
+        first = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
+        until(lambda: len(list((tmp_path / "out").glob("*/articles.jsonl"))) >= 3)
+        until(lambda: children(first.pid))
+        os.kill(children(first.pid)[0], signal.SIGKILL)
+        killed = json.loads(first.communicate()[0])
+        assert first.returncode == 3
+        assert len(killed["sites"]) == 50
+        assert sum(run["status"] != 0 for run in killed["sites"]) == 6
+        again = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+        assert again.returncode == 3
+        told = json.loads(again.stdout)["sites"]
+        assert sum(run["status"] != 0 for run in told) == 5
+    for site in sites:
+        folder = tmp_path / "out" / f"127.0.0.1_{site.port}"
+        found = [record["headline"] for record in read_jsonl(folder / "articles.jsonl")]
+        assert sorted(found) == sorted(site.articles.values())

@@ -9,12 +9,13 @@ import sys
 from functools import cache
 
 import pytest
+from invented_kinds import KINDS
 from invented_systems import SYSTEMS
 from running import PATIENCE, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
-NAMES = tuple(make.__name__ for make in SYSTEMS)
+NAMES = tuple(make.__name__ for make in (*SYSTEMS, *KINDS))
 TOGETHER = 6
 """Sites crawled by one process."""
 
@@ -40,7 +41,13 @@ def _crawled(names: tuple[str, ...]) -> dict[str, dict]:
     return {one["site"]: one for one in found}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *NAMES[: len(SYSTEMS)],
+        *(pytest.param(name, marks=pytest.mark.soak) for name in NAMES[len(SYSTEMS) :]),
+    ],
+)
 def test_site_is_found_whole(name: str) -> None:
     place = NAMES.index(name) // TOGETHER * TOGETHER
     found = _crawled(NAMES[place : place + TOGETHER])[name]

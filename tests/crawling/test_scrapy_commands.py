@@ -119,3 +119,16 @@ def test_a_wrong_argument_is_one_line(
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("template", ["basic", "feed"])
+def test_genspider_writes_a_site_that_is_found(
+    site: PlainSite, tmp_path: Path, template: str
+) -> None:
+    kept(
+        site, tmp_path, "genspider", "-t", template, "harbor_union", "https://harbor.example/news/"
+    )
+    written = run_unionnews("sites", "--json", UNIONNEWS_SITES=str(tmp_path))
+    assert written.returncode == 0, written.stderr
+    assert '"harbor_union"' in written.stdout
+    assert "https://harbor.example/news/" in written.stdout

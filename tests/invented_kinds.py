@@ -1,0 +1,128 @@
+"""More invented sites, of kinds that were made after the crawler: see :mod:`invented_sites`."""
+
+from __future__ import annotations
+
+from invented_sites import (
+    InventedSite,
+    Story,
+    article_page,
+    chunks,
+    page,
+    plain_page,
+    static_pages,
+    stories,
+    teaser,
+)
+
+
+def _publish(site: InventedSite, pairs: list[tuple[Story, str]], **shown: str) -> None:
+    for story, path in pairs:
+        site.story(path, story, article_page(story, **shown))
+
+
+def cgi() -> InventedSite:
+    """No style sheet, no elements but breaks; older entries by an offset."""
+    site = InventedSite("cgi")
+    pairs = [(s, f"/cgi-bin/news.pl?rec={s.number}") for s in stories(45, "en", 43)]
+    for story, path in pairs:
+        text = "".join(f"<p>{paragraph}" for paragraph in story.paragraphs)
+        site.story(
+            path,
+            story,
+            f"<html><head><title>{story.headline}</title></head><body><center><font size=5>{story.headline}</font></center>"
+            f"<p>Posted {story.day:%d %B %Y}</p>{text}<hr><a href='/'>Home</a></body></html>",
+        )
+    parts = chunks(pairs, 15)
+    for number, items in enumerate(parts):
+        shown = "".join(
+            f'<b><a href="{path}">{s.headline}</a></b> <i>({s.day:%d %b %Y})</i><br>{s.lead}<br><br>'
+            for s, path in items
+        )
+        older = f'<a href="/cgi-bin/index.pl?start={(number + 1) * 15}">Older entries</a>'
+        site.html(
+            f"/cgi-bin/index.pl?start={number * 15}" if number else "/",
+            f"<html><head><title>Harbor Union News</title></head><body bgcolor=white><h1>Harbor Union</h1>{shown}"
+            f"{older if number + 1 < len(parts) else ''}<p><a href='/about.html'>About us</a></body></html>",
+        )
+    site.html("/about.html", plain_page("About us"))
+    return site
+
+
+def sections() -> InventedSite:
+    """A home page with one teaser of each section; each section has a pager of its own."""
+    site = InventedSite("sections")
+    names = ("laboral", "salud", "industria", "transporte")
+    told = stories(48, "es", 45)
+    menu = "".join(f'<li><a href="/{name}">{name.capitalize()}</a></li>' for name in names)
+    first = ""
+    for place, name in enumerate(names):
+        pairs = [(s, f"/{name}/{s.slug}-{1000 + s.number}.htm") for s in told[place::4]]
+        _publish(site, pairs, menu=menu)
+        first += teaser(*pairs[0])
+        parts = chunks(pairs, 5)
+        for number, items in enumerate(parts):
+            following = f'<ul class="pager"><li><a href="/{name}?page={number + 1}">siguiente ›</a></li></ul>'
+            shown = "".join(teaser(*one) for one in items)
+            shown += following if number + 1 < len(parts) else ""
+            site.html(
+                f"/{name}?page={number}" if number else f"/{name}",
+                page(name.capitalize(), shown, language="es", menu=menu),
+            )
+    site.html("/", page("Inicio", first, language="es", menu=menu))
+    static_pages(site, "es")
+    return site
+
+
+def load_more() -> InventedSite:
+    """A button names the address that gives the next teasers, as a piece of a page."""
+    site = InventedSite("load_more", start="/aktuelles")
+    pairs = [(s, f"/aktuelles/detail/{s.slug}") for s in stories(36, "de", 46)]
+    _publish(site, pairs)
+    static_pages(site, "de")
+    parts = chunks(pairs, 6)
+    for number, items in enumerate(parts, 1):
+        button = (
+            f'<button class="load-more" data-url="/ajax/news?page={number + 1}">Mehr laden</button>'
+        )
+        shown = "".join(teaser(*one) for one in items) + (button if number < len(parts) else "")
+        if number == 1:
+            site.html(
+                "/aktuelles", page("Aktuelles", f'<div id="list">{shown}</div>', language="de")
+            )
+        else:
+            site.html(f"/ajax/news?page={number}", shown)
+    site.html("/", page("Start", '<a href="/aktuelles">Aktuelles</a>', language="de"))
+    return site
+
+
+def blogger() -> InventedSite:
+    """robots.txt forbids the pager, and the feed goes back page by page."""
+    site = InventedSite("blogger", robots="User-agent: *\nDisallow: /private\nDisallow: /search\n")
+    pairs = [(s, f"/{s.day:%Y/%m}/{s.slug}.html") for s in stories(40, "es", 49)]
+    head = '<link rel="alternate" type="application/atom+xml" href="/feeds/posts/default">'
+    _publish(site, pairs, head=head, after='<a href="/search/label/huelga">huelga</a>')
+    shown = "".join(
+        f'<div class="post hentry"><h2>{s.day}</h2><h3 class="post-title"><a href="{path}">{s.headline}</a></h3>{s.lead}</div>'
+        for s, path in pairs[:7]
+    )
+    older = '<a class="blog-pager-older-link" href="/search?updated-max=2024-05-01&max-results=7">Entradas antiguas</a>'
+    site.html("/", page("Blog", shown + older, head=head, language="es"))
+    address = "/feeds/posts/default"
+    for place, items in enumerate(chunks(pairs, 25)):
+        entries = "".join(
+            f"<entry><id>tag:{s.number}</id><title>{s.headline}</title><link rel='alternate' href='{{site}}{path}'/>"
+            f"<published>{s.day}T09:00:00Z</published><summary>{s.lead}</summary></entry>"
+            for s, path in items
+        )
+        older = f"{address}?start-index=26&max-results=25"
+        following = f"<link rel='next' href='{{site}}{older.replace('&', '&amp;')}'/>"
+        site.xml(
+            older if place else address,
+            "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>Blog</title>"
+            f"{'' if place else following}{entries}</feed>",
+            "application/atom+xml",
+        )
+    return site
+
+
+KINDS = (cgi, sections, load_more, blogger)

@@ -21,7 +21,7 @@ BOT_NAME = "unionnews"
 # Sites of others too: those of UNIONNEWS_SITES and of installed packages.
 SPIDER_MODULES = ["unionnews.spiders", *spider_modules()]
 # What `scrapy genspider` writes, and where: here in a checkout, else into the folder one is in.
-TEMPLATES_DIR = str(Path(__file__).parent / "templates")
+TEMPLATES_DIR = str(Path(__file__).parent / "operate" / "new_site" / "templates")
 NEWSPIDER_MODULE = "unionnews.spiders" if Path("unionnews/spiders/__init__.py").is_file() else ""
 ADDONS = {"unionnews.crawling.logs.PlainErrors": 100}
 

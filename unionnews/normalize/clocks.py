@@ -81,6 +81,13 @@ _UNSURE_ZONES = frozenset(
     )
 )
 """Abbreviations that more than one zone has; the site's own zone may tell which."""
+_ZONES_OF_REGIONS = {
+    "en-gb": "Europe/London", "cy": "Europe/London", "cy-gb": "Europe/London", "en-ie": "Europe/Dublin",
+    "ga": "Europe/Dublin", "ga-ie": "Europe/Dublin", "en-in": "Asia/Kolkata", "hi": "Asia/Kolkata",
+    "hi-in": "Asia/Kolkata", "he": "Asia/Jerusalem", "he-il": "Asia/Jerusalem", "en-il": "Asia/Jerusalem",
+    "zh-cn": "Asia/Shanghai", "zh-tw": "Asia/Taipei",
+}  # fmt: skip
+"""Languages whose region has one zone of those that share an abbreviation: BST, IST, CST."""
 _JOINING_WORDS = """
 at um ob u v o в во à às a as ás las les alle ore ora kl klo kello kell saat στις ώρα godz godzina godzinie pukul jam
 lúc om la ura time t alas ve الساعة ساعت בשעה เวลา 时间 時間 aeg hs uhr dalam de the h den gegen est r г р год року น
@@ -104,12 +111,15 @@ class Clock:
     unsure: bool = False
     """The half of the day contradicts the hour."""
 
-    def on(self, day: date, site: str | None) -> datetime | None:
+    def on(self, day: date, site: str | None, language: str | None = None) -> datetime | None:
         """Return the instant, or None where no zone is sure.
 
-        ``site`` is the IANA name of the site's zone, for times printed without one.
+        ``site`` is the IANA name of the site's zone, for times printed without one; ``language``
+        is the page's, whose region tells which zone an abbreviation means.
         """
         moment = datetime.combine(day, time()) + self.since_midnight
+        if self.zone in _UNSURE_ZONES and not site:
+            site = _ZONES_OF_REGIONS.get((language or "").lower())
         zone = self._zone(moment, site)
         return None if zone is None or self.unsure else moment.replace(tzinfo=zone)
 

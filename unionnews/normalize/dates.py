@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from unionnews.items import Precision
 from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar_day
@@ -54,6 +56,14 @@ _HAN_DAY = re.compile(
 _HAN_DIGITS = str.maketrans("一二三四五六七八九零〇○Ｏ０元", "123456789000001")
 # Digits of all scripts become ASCII; marks of writing direction stand where blanks might.
 _OTHER_DIGITS = re.compile("[^\\D0-9]|[\u200e\u200f\u061c]")
+_COMPACT = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?"
+)
+_SECONDS = re.compile(r"\d{10}(?:\d{3})?")
+# The two old forms of dates in HTTP: Sunday, 06-Nov-94 08:49:37 GMT and Sun Nov  6 08:49:37 1994.
+_HTTP_DATE = re.compile(
+    r"[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} (?:GMT|UTC)|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{8} \d{4}"
+)
 _HINT = re.compile(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
 
 
@@ -134,12 +144,14 @@ def _printed(
     start = min(found.start, clock.start) if clock else found.start
     end = max(found.end, clock.end) if clock else found.end
     raw = line[start:end].strip(" ,，|:\t\u3000\u00a0")
-    value, precision = _value(found.day, clock, zone)
+    value, precision = _value(found.day, clock, zone, language)
     return PrintedDate(raw, value, precision, start), end
 
 
-def _value(day: date, clock: Clock | None, zone: str | None) -> tuple[str, Precision]:
-    moment = clock.on(day, zone) if clock else None
+def _value(
+    day: date, clock: Clock | None, zone: str | None, language: str | None
+) -> tuple[str, Precision]:
+    moment = clock.on(day, zone, language) if clock else None
     if clock is None or moment is None:
         return day.isoformat(), "day"
     return moment.isoformat(), clock.precision
@@ -184,6 +196,22 @@ def _day_first(text: str, language: str | None) -> Iterator[_Day]:
             year = int(match["year"]) + (1900 if int(match["year"]) >= PIVOT else 2000)
             if day := _in_order(year, first, other, match["mark"], language):
                 yield _Day(day, match.start("first"), match.end(), dots=True)
+
+
+def plain_form(value: str) -> str:
+    """Return a machine's date in the form that is read everywhere.
+
+    >>> plain_form("20240527"), plain_form("1716802200")
+    ('2024-05-27', '2024-05-27T09:30:00+00:00')
+    """
+    if _SECONDS.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
+    if match := _COMPACT.fullmatch(value):
+        return "-".join(match.group("y", "m", "d"))
+    if _HTTP_DATE.fullmatch(value):
+        with suppress(ValueError):
+            return parsedate_to_datetime(value).isoformat()
+    return value
 
 
 def last_day(moment: datetime) -> str:

@@ -21,7 +21,7 @@ from unionnews.normalize.names import (
     is_sure_name,
     split_names,
 )
-from unionnews.normalize.western_bylines import is_western, read_byline
+from unionnews.normalize.western_bylines import holds_names_of, is_western, read_byline
 
 MAX_LINE = 300
 """Characters of the longest line that is read as a by-line."""
@@ -203,9 +203,11 @@ def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
     It carries a mark or a desk (``□ 本报记者 …``), or names only people whom the author line of
     the page (``authors``) names too.
     """
+    known = {author.name for author in authors}
+    if paragraph in known or (is_western(paragraph) and holds_names_of(paragraph, known)):
+        return True
     if not is_byline(paragraph):
         return False
-    known = {author.name for author in authors}
     return _MARKED.match(paragraph) is not None or all(
         name in known for _, name, _ in _only_names(paragraph)
     )

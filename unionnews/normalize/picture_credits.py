@@ -14,6 +14,9 @@ _CREDIT = re.compile(
     r"\s?(?:[:：/／]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
     re.IGNORECASE,
 )
+_RIGHTS = re.compile("riproduzione riservata|rights reserved|rechte vorbehalten", re.IGNORECASE)
+_BRACKETS = " \t()（）[]【】•*|–—-."
+_LONGEST = 80
 _SHOWN = 160
 """Characters at the end of a caption among which the credit is looked for."""
 
@@ -26,3 +29,14 @@ def labelled_credit(caption: str | None) -> str | None:
     """
     found = _CREDIT.search(caption[-_SHOWN:].rstrip(" .。)）]】")) if caption else None
     return (found["credit"] or found["sign"]).strip() if found else None
+
+
+def is_credit(line: str) -> bool:
+    """Tell whether a line is nothing but the credit of a picture: ``（图：张伟 摄）``.
+
+    A notice of rights is none, though it may begin with the same sign.
+    """
+    if len(line) > _LONGEST or _RIGHTS.search(line):
+        return False
+    bare = line.strip(_BRACKETS)
+    return bool(bare) and labelled_credit(bare) == bare

@@ -9,7 +9,7 @@ known to be none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -82,6 +82,7 @@ _WRITTEN = re.compile(
 )
 _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,80}|(?<!\w)@\w{2,40}|\b\d+\s?(?:min(?:ute)?s?|mins?)\s?(?:read)?\b"
+    r"|\b\d[\d,.]*\s?[Kk]?\s?(?:[Ss]hares?|[Vv]iews?|[Cc]omments?|[Ll]ikes?|[Rr]eplies)\b"
     r"|\b(?:[Mm]ore|[Aa]ll|[Vv]iew|[Ss]ee|[Rr]ead)\s(?:(?:all|more|posts|articles|stories|work)\s){0,3}(?:from|by|about)\b.*"
 )
 # As RSS 2.0 names authors: jane@union.example (Jane Roe).
@@ -92,16 +93,19 @@ _CLOCK = re.compile(
 _PARTS = re.compile(
     r"[|｜•⋅∙‧◦●■◆▪►▶:：\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
 )
+# Small, or shouted where no initial or given name is spelled so: "Dan Roe", "A and L Roe".
+_AND = rf"(?:{labels.AND}|AND|UND|ET|EN|OG|OCH|VE|WITH|ΚΑΙ|И)"
 _NAMES_APART = re.compile(
-    rf"\s*[,，、;；&＆+/／]\s*(?:(?:{labels.AND})\s+)?|\s+(?:{labels.AND})\s+|\s*[·・](?=[\uac00-\ud7a3])",
-    re.IGNORECASE,
+    rf"\s*[,，、;；&＆+/／]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[·・](?=[\uac00-\ud7a3])"
 )
 _LIST = re.compile(r"[,，、;；/／]")
-_AND_FIRST = re.compile(rf"^(?:{labels.AND}|&)\s+", re.IGNORECASE)
+_AND_FIRST = re.compile(rf"^(?:{_AND}|&)\s+")
 _LONGEST_LABEL = 40
+_LONGEST_BYLINE = 120
 _GLUED = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
+_INITIAL = re.compile(r"[^\W\d_]\.?")
 _LONE = re.compile(r"[^\W\d_\u3041-\ufaff]+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]:：]{0,80}[)）\]]\s*")
 _KOREAN = re.compile(
@@ -192,6 +196,13 @@ def names_only(line: str) -> bool:
     )
 
 
+def holds_names_of(line: str, known: Collection[str]) -> bool:
+    """Tell whether a line is a by-line of people who are known: ``By Jane Roe in Hull``."""
+    people = read_byline(line) if len(line) <= _LONGEST_BYLINE else ()
+    named = {one.name for one in people if one.role}
+    return bool(named) and named <= set(known) and names_only(line)
+
+
 def _without_dates(text: str) -> str:
     if any(map(str.isdigit, text)):
         for date in islice(find_dates(text, "UTC"), _MAX_DATES):
@@ -272,8 +283,10 @@ def _with_job(role: Role | None, job: str) -> Role | None:
 
 def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, str, str]]:
     """Yield (name, as printed, job) for the pieces of a part; the name is empty where it is none."""
-    pieces = _NAMES_APART.split(_AND_FIRST.sub("", part.strip()))
-    read = [(piece.strip(), *name_and_job(piece)) for piece in pieces if piece and piece.strip()]
+    pieces = [one for one in _NAMES_APART.split(_AND_FIRST.sub("", part.strip())) if one.strip()]
+    if len(pieces) == 2 and _INITIAL.fullmatch(pieces[0].strip()) and " " in pieces[1].strip():
+        pieces[0] = f"{pieces[0].strip()} {pieces[1].split()[-1]}"  # A and L Roe
+    read = [(piece.strip(), *name_and_job(piece)) for piece in pieces]
     pair = len(read) == 2 and not _LIST.search(part)
     for raw, name, job in read:
         signed = labelled and (is_asian_name(name) or is_agency(name))

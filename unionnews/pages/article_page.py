@@ -31,6 +31,10 @@ from unionnews.pages.selectors import Element, Index, Query, seen, xpath_query
 if TYPE_CHECKING:
     from unionnews.pages.lines import Line
 
+_PAGE_END = re.compile("</(?:body|html)", re.IGNORECASE)
+_LONGEST_TAIL = 100_000
+"""Bytes at the end of a page among which the end of its markup is looked for."""
+_SHOWN_END = 30
 # Python stops at 1,000 calls. The deepest real page seen has 51.
 MAX_DEPTH = 512
 # libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
@@ -95,6 +99,19 @@ class PageResponse(HttpResponse):
         if self._cached_text is None:
             self._cached_text = self.markup.decode("utf-8", "replace")
         return self._cached_text
+
+    @property
+    def doubts(self) -> list[str]:
+        """A message where the page ends inside a tag or a sentence, and none of its ends is there."""
+        tail = self.markup[-_LONGEST_TAIL:].decode("utf-8", "replace").rstrip()
+        text = tail.rpartition(">")[2].strip()
+        if _PAGE_END.search(tail) or "<" not in tail:
+            return []
+        is_cut = (
+            "<" in text or text[-1:].isalnum() or text.endswith((",", ";", "、", "，", "-", "–"))
+        )
+        said = f"the page breaks off: {tail[-_SHOWN_END:]!r} is its end; fetch it again"
+        return [said] if is_cut else []
 
     @cached_property
     def root(self) -> Element:

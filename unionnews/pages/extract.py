@@ -172,7 +172,7 @@ def _read(page: Page, layouts: Sequence[type[ArticlePage]]) -> RawArticle | None
             page.refusals[layout.__name__] = lacking
         else:
             page.layout = layout.__name__
-            page.doubts = list(reader.doubts)
+            page.doubts = [*reader.doubts, *page.response.doubts]
             return raw
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from unionnews.normalize.picture_credits import is_credit
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import Picture, addresses, start_of
 from unionnews.pages.selectors import Element
@@ -89,7 +90,7 @@ def _lines_of(caption: Element, lines: Sequence[Line], index: int, end: int) -> 
 
 
 def is_caption(line: Line) -> bool:
-    """Tell whether the markup names a line as the caption of a picture."""
+    """Tell whether a line is the caption of a picture: by its markup, or as a credit alone."""
     return caption_of(line) is not None
 
 
@@ -109,7 +110,7 @@ def caption_of(line: Line) -> Element | None:
         if named and (own or len(start_of(element)) <= MAX_CAPTION):
             found = element
         element = element.getparent()
-    return found
+    return line.element if found is None and is_credit(line.text) else found
 
 
 def _is_picture(element: Element) -> bool:

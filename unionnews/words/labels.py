@@ -31,7 +31,7 @@ PREPOSITIONS: Mapping[str, str] = {
 
 AUTHORS: Mapping[str, str] = {
     "en": "author(s)|guide by|review by|article by|analysis by|opinion by|essay by|column by|feature by|commentary by|report by|interview by|research by|words|text|story|writer(s)|contributor(s)|written by|byline",
-    "de": "autor|autorin|autoren|autor:in|text|texte|verfasser|verfasserin|interview",
+    "de": "autor|autorin|autorin/autor|autoren|autor:in|text|texte|verfasser|verfasserin|interview",
     "fr": "auteur(s)|autrice|auteur·e|texte(s)|rédacteur",
     "es": "autor(es)|autora(s)|texto(s)|redacción de|firma",
     "pt": "autor(es)|autora|texto(s)",
@@ -68,7 +68,7 @@ AUTHORS: Mapping[str, str] = {
 """Labels of writers: a sign must stand behind them."""
 
 REPORTERS: Mapping[str, str] = {
-    "en": "reporter(s)|reporting|reporting by|reported by",
+    "en": "reporter(s)|reporting|reporting by|reported by|additional reporting by|additional reporting",
     "fr": "reportage",
     "es": "reportero|reportera|periodista",
     "pt": "reportagem|repórter",
@@ -138,8 +138,8 @@ TRANSLATORS: Mapping[str, str] = {
     "ko": "번역|옮긴이",
 }
 OTHERS: Mapping[str, str] = {
-    "en": "additional reporting by|additional reporting|edited by|editor(s)|editing by|editing|updated by|last updated by|reviewed by|medically reviewed by"
-    "|fact checked by|fact-checked by|checked by|produced by|producer|styled by|stylist|interview with"
+    "en": "edited by|editor(s)|editing by|editing|updated by|last updated by|reviewed by|medically reviewed by"
+    "|fact checked by|design|code|fact-checked by|checked by|produced by|producer|styled by|stylist|interview with"
     "|hosted by|presented by|sponsored by|powered by|compiled by|curated by|approved by|verified by|source(s)|credit(s)"
     "|contact|tag(s)|topic(s)|categories|category|filed under|section|editor in chief|art by|design by|designed by"
     "|audio by|voiced by|narrated by|contributing|translated from",

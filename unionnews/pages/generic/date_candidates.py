@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 
-from unionnews.normalize.dates import PrintedDate, find_date, find_dates
+from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.pages.generic.date_places import (
     LABEL_CHARS,
     LONGEST_BOX_DATE,
@@ -54,10 +54,6 @@ _MARKED = xpath_query(
     " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'meta') or contains(@class, 'datum')"
     " or contains(@class, 'fecha') or contains(@id, 'date') or contains(@id, 'time') or contains(@class, 'data')]"
 )
-_COMPACT = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?"
-)
-_SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _SCRIPT_DATE = re.compile(
     r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
     re.IGNORECASE,
@@ -139,6 +135,7 @@ class DatedPage:
     def _published(self, printed: list[Candidate]) -> str | None:
         """Return the declared date, or the printed minute of that day; else one printed."""
         declared = self._readable(self._declared("datePublished", PUBLISHED))
+        declared = self._with_offset(declared) if declared else None
         best = _best(printed)
         if not declared:
             exact = self._exact(best) if best else self._time()
@@ -153,6 +150,21 @@ class DatedPage:
         yield from self.data.item_values(key)
         yield from (value for name in metas if (value := self.data.meta(name)))
         yield from self.data.page_values(key)
+
+    def _with_offset(self, declared: str) -> str:
+        """Return an instant declared in UTC in the page's own offset, where it names that too."""
+        found = self._find(declared)
+        if found is None or found.precision == "day" or not found.value.endswith("+00:00"):
+            return declared
+        moment = datetime.fromisoformat(found.value)
+        times = [squash(tag.get("datetime")) or "" for tag in _TIME(self.root)[:MAX_TIMES]]
+        for text in (*self._declared("datePublished", PUBLISHED), *times):
+            other = self._find(plain_form(text))
+            if other and other.precision != "day" and not other.value.endswith("+00:00"):
+                apart = datetime.fromisoformat(other.value) - moment
+                if abs(apart) < timedelta(minutes=1):
+                    return text
+        return declared
 
     def _differs(self, printed: str | None) -> bool:
         """Tell whether a printed date is some days from the one that JSON-LD declares."""
@@ -324,19 +336,6 @@ def _best(printed: list[Candidate]) -> str | None:
         if chosen := next(chain(timed, same), None):
             return chosen.raw
     return None
-
-
-def plain_form(value: str) -> str:
-    """Return a machine's date in the form that is read everywhere.
-
-    >>> plain_form("20240527"), plain_form("1716802200")
-    ('2024-05-27', '2024-05-27T09:30:00+00:00')
-    """
-    if _SECONDS.fullmatch(value):
-        return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
-    if match := _COMPACT.fullmatch(value):
-        return "-".join(match.group("y", "m", "d"))
-    return value
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

@@ -19,6 +19,7 @@ from unionnews.items import Image
 from unionnews.normalize.identity import believed_canonical
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.people import parse_byline
+from unionnews.normalize.picture_credits import is_credit
 from unionnews.normalize.western_bylines import is_western
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.figures import is_caption, pictures
@@ -54,7 +55,7 @@ from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import next_page, pager_links
-from unionnews.pages.processors import image_list, text_of
+from unionnews.pages.processors import Picture, addresses, image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
 
 _TITLE = xpath_query("//title")
@@ -82,7 +83,7 @@ _KICKER = re.compile(
     "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
 )
 _SUBHEADLINE = re.compile(
-    "sub-?(?:title|head|headline|line)|standfirst|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
+    "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
     re.IGNORECASE,
 )
 # 副题 are printed behind a double dash.
@@ -91,6 +92,11 @@ MAX_SUBHEADLINE = 200
 _EDITION = re.compile(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
 _TAIL_CREDIT = re.compile(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
+)
+_TAIL_RIGHTS = re.compile(
+    r"\s*[(\[]?(?:(?:©|\(c\))\s*(?:riproduzione riservata|reproducci[oó]n prohibida|alle rechte vorbehalten|all rights reserved"
+    r"|tous droits réservés)|(?:riproduzione riservata|tous droits réservés)\s*©?)\s*[.)\]]?\s*$",
+    re.IGNORECASE,
 )
 # What meta elements name in place of a writer: an address, a paper, a login.
 _NO_WRITER = re.compile(
@@ -239,7 +245,14 @@ class GenericPage(ArticlePage):
         # A date that is a last resort, where no layout names its place.
         last = self.dates.doubt if self.published == self.dates.published else None
         no_title = None if self.title else "no headline found"
-        return [*found, *filter(None, (no_title, last))]
+        unplaced = [one for one, _ in self.shown_pictures if not self._is_placed(one)]
+        no_place = f"{len(unplaced)} pictures left out: their addresses need that of the page, which is not known"
+        return [*found, *filter(None, (no_title, last, no_place if unplaced else None))]
+
+    def _is_placed(self, image: Element) -> bool:
+        return self.base_url.startswith("http") or any(
+            one.startswith("http") for one in addresses(image)
+        )
 
     @field
     def headline(self) -> list[str]:
@@ -264,7 +277,7 @@ class GenericPage(ArticlePage):
             kept.pop()
         texts = [line.text for line in kept]
         if texts:
-            texts[-1] = _TAIL_CREDIT.sub("", texts[-1])
+            texts[-1] = _TAIL_RIGHTS.sub("", _TAIL_CREDIT.sub("", texts[-1]))
         return [text for text in texts if text]
 
     @cached_property
@@ -317,9 +330,13 @@ class GenericPage(ArticlePage):
 
     @field
     def bylines(self) -> list[str]:
+        # A credit that stands in the text is that of a picture, which the page may not have.
+        alone = [] if self.printed.images else [line.text for line in self.captions]
+        credited = [text for text in alone if is_credit(text)]
         if self.western:
-            return self.western_writers
-        return next((lines for lines in self._bylines if any(map(parse_byline, lines))), [])
+            return [*self.western_writers, *credited]
+        found = (lines for lines in self._bylines if any(map(parse_byline, lines)))
+        return [*next(found, []), *credited]
 
     @property
     def _bylines(self) -> Iterator[list[str]]:
@@ -337,7 +354,7 @@ class GenericPage(ArticlePage):
     def western(self) -> bool:
         """Whether the page is read as one that is not in Chinese."""
         return is_western(
-            " ".join([self.title or "", *(line.text for line in self.text.lines[:1])])
+            " ".join([self.title or "", *(line.text for line in self.text.lines[:2])])
         )
 
     @cached_property
@@ -439,13 +456,18 @@ class GenericPage(ArticlePage):
         """Lines that print captions."""
         return {line for line in self.text.lines if is_caption(line)}
 
-    @field
-    def images(self) -> list[Image]:
+    @cached_property
+    def shown_pictures(self) -> list[Picture]:
+        """The pictures of the text, with their captions."""
         lines, text = self.printed.lines, self.text
         # The lead picture stands between headline and text.
         first = text.start if self.title_line is None else min(self.title_line + 1, text.start)
         inside = [(at, image) for at, image in self.printed.images if first <= at <= text.end]
-        return image_list(pictures(inside[:MAX_IMAGES], lines, text.end), self)
+        return pictures(inside[:MAX_IMAGES], lines, text.end)
+
+    @field
+    def images(self) -> list[Image]:
+        return image_list(self.shown_pictures, self)
 
     @field
     def pageUrls(self) -> list[str]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from unionnews.items import Role
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.western_bylines import Signatory, may_label, names_only, read_byline
-from unionnews.normalize.western_names import is_person
+from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
 from unionnews.words.text import squash
@@ -28,6 +28,7 @@ _MARK = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Aa]uthors?|AUTHOR|[Bb]y-?[Ll]ines?|[Ww]riters?|[Aa]utor(?:es|en)?|[Aa]uteurs?|[Jj]ournalists?"
     r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard)(?:$|[\s_-]|(?=[A-Z\d]))"
 )
+_ADDED = re.compile(r"\badditional reporting\b", re.IGNORECASE)
 _CAPTIONS = ("figcaption", "figure")
 _BIO = re.compile(
     r"bio|caption|credit|about|desc|social|image|avatar|more|related|follow", re.IGNORECASE
@@ -47,6 +48,8 @@ class Signature:
     sure: bool
     others: frozenset[str]
     """Names of editors and others who are no authors."""
+    added: bool = False
+    """Names people beside those of another by-line: ``Additional reporting by Jane Roe``."""
 
 
 def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -> list[Signature]:
@@ -57,12 +60,17 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     first = start if title is None or title > start else title
     near = lines[max(0, first - _ABOVE) : max(first, min(start + 3, first + _NEAR))]
     behind = lines[max(start, end - 2) : end + _BELOW]
-    again = "\n".join(line.text for line in lines[end : end + _FAR])
+    again = "\n".join(line.text for line in lines[max(start + 1, end - 2) : end + _FAR])
     found = list(_group(near, first, again))
     last = [one for one in _group(behind, None, "") if one.sure or one.others]
-    if not found and not any(one.sure for one in last):
+    if not found and not any(one.sure and not one.added for one in last):
         return [*last, *_alone(lines[max(start, end - 1) : end])]
-    return [*found, *(Signature(() if found else one.people, False, one.others) for one in last)]
+    return [*found, *(one if one.added else _behind(one, bool(found)) for one in last)]
+
+
+def _behind(signature: Signature, has_other: bool) -> Signature:
+    people = () if has_other else signature.people
+    return replace(signature, people=people, sure=False)
 
 
 _COMMENTS = re.compile(
@@ -104,6 +112,8 @@ def _signature(
     if not (marked or alone or line.linked or may_label(line.text)):
         return None
     text = apart(line)
+    if marked and is_asian_name(text):
+        text = f"By {text}"
     people = read_byline(text)
     if not people or not names_only(text):
         return None
@@ -114,8 +124,9 @@ def _signature(
     ):
         return None
     others = frozenset(one.name for one in people if one.role is None)
+    added = _ADDED.search(text) is not None
     if sure or others or marked or (line.linked and _links_writer(line.element)):
-        return Signature(people, sure, others)
+        return Signature(people, sure, others, added)
     # A name alone is a writer's beside a date, or where the page says behind its text who it is.
     if not alone or line.element.tag in _CAPTIONS:
         return None
@@ -189,8 +200,10 @@ def writers_of(
     Names of the site are left out unless printed, and who is printed as editor is no author.
     """
     others = {name for signature in printed for name in signature.others}
+    added = _shown([one for one in printed if one.added], sites)
+    printed = [one for one in printed if not one.added]
     shown, sure = _shown(printed, sites), _shown([one for one in printed if one.sure], sites)
-    said = {one.name: one for text in declared for one in read_byline(f"By {text}")}
+    said = {one.name: one for text in declared for one in read_byline(f"By {_turned(text)}")}
     said = {
         name: shown.get(name, one)
         for name, one in said.items()
@@ -201,7 +214,22 @@ def writers_of(
         said = shown
     elif authors < signed or (signed and authors.isdisjoint(signed)):
         said = sure
+    said |= {name: one for name, one in added.items() if name not in said}
     return [f"{_LABELS[one.role]} {one.name}" for one in said.values() if one.role]
+
+
+def _turned(text: str) -> str:
+    """Return names in their order, of a catalog's: ``Roe, Jane; Doe, John``."""
+    pieces = [piece.split(",") for piece in text.split(";")]
+    turned = [f"{piece[1].strip()} {piece[0].strip()}" for piece in pieces if len(piece) == 2]
+    words = (word.strip() for piece in pieces for word in piece)
+    # Two full names apart by a comma are no such pair, nor is a name with its degree.
+    is_catalog = len(turned) == len(pieces) and all(is_person(name) for name in turned)
+    return "; ".join(turned) if is_catalog and not any(map(_is_full, words)) else text
+
+
+def _is_full(name: str) -> bool:
+    return is_person(name) or is_agency(name) or name.replace(".", "") in DEGREES
 
 
 def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Signatory]:

@@ -1,0 +1,167 @@
+"""By-lines, credits and notices beside a text are none of it, and nothing of them is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from unionnews.items import Article
+from unionnews.normalize.article import article
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+
+TEXTS = {
+    "en": "The workers of the harbour voted on Tuesday to walk out, and their union said that talks had failed again. ",
+    "fr": "Les salariés du port ont voté mardi la grève, et leur syndicat a déclaré que les négociations avaient échoué. ",
+    "pl": "Pracownicy portu zagłosowali we wtorek za strajkiem, a ich związek oświadczył, że rozmowy się nie udały. ",
+    "it": "I lavoratori del porto hanno votato martedì per lo sciopero, e il sindacato ha detto che le trattative sono fallite. ",
+    "de": "Die Beschäftigten des Hafens stimmten am Dienstag für den Streik, und ihre Gewerkschaft sprach von Stillstand. ",
+    "ru": "Рабочие порта во вторник проголосовали за забастовку, и профсоюз сообщил, что переговоры снова провалились. ",
+    "ja": "港で働く人々は火曜日にストライキを決め、組合は二日間の交渉が再び失敗したと述べた。会社側は話し合う用意があると述べている。",
+    "zh": "港口工人星期二投票决定罢工，工会表示谈判在两天后再次破裂。公司方面表示愿意就工时问题继续商谈，但不会讨论工资。",
+}
+TITLE = {"ja": "港の組合がストライキを決めた", "zh": "港口工人投票决定罢工"}
+END = "</article></body></html>"
+
+
+def page(
+    lang: str, first: str = "", *, mid: str = "", last: str = "", head: str = "", end: str = END
+) -> str:
+    """An invented page of four paragraphs."""
+    title, text = TITLE.get(lang, "Dockers vote to strike over pay"), TEXTS[lang]
+    paragraphs = "".join(f"<p>{text * (2 + number % 2)}{number}.</p>" for number in range(4))
+    paragraphs = paragraphs.replace("</p>", f"</p>{mid}", 1)
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>'
+        f'<article><h1>{title}</h1><time datetime="2026-05-06">2026-05-06</time>{first}{paragraphs}{last}{end}'
+    )
+
+
+def record(markup: str) -> Article:
+    url = "https://union.example/news/dockers-1"
+    raw = extract(read_page(markup.encode(), url), [GenericPage], None)
+    return article(raw, undeclared_site(raw))
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "names"),
+    [
+        ("fr", "<p>Par A et L N'Guessan</p>", ["A N'Guessan", "L N'Guessan"]),
+        ("fr", "<p>Par Awa Traoré et Louis N'Guessan</p>", ["Awa Traoré", "Louis N'Guessan"]),
+        ("en", "<p>By Jane Roe in Hull</p>", ["Jane Roe"]),
+        ("en", "<p><em>By Dan Roe and John Doe in Hull</em></p>", ["Dan Roe", "John Doe"]),
+        ("pl", "<p>Autor: Jan Kowalski, (KaWa)</p>", ["Jan Kowalski"]),
+        ("ja", '<p class="writer">山田太郎</p>', ["山田太郎"]),
+        ("ja", "<p>文・山田太郎</p>", ["山田太郎"]),
+    ],
+)
+def test_a_byline_is_no_first_paragraph(lang: str, line: str, names: list[str]) -> None:
+    found = record(page(lang, line))
+    assert [author.name for author in found.authors] == names
+    assert found.articleBody.startswith(TEXTS[lang].strip()[:40])
+
+
+def test_a_first_sentence_about_a_writer_stays() -> None:
+    sentence = "By Tuesday Jane Roe had left the harbour, her union said, and nobody knew where to."
+    head = '<meta name="author" content="Jane Roe">'
+    assert record(page("en", f"<p>{sentence}</p>", head=head)).articleBody.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("ru", "<p>Фото: Иван Петров</p>"),
+        ("zh", "<p>（图：张伟 摄）</p>"),
+        ("zh", "<p>（图片：新华社记者 张伟 摄）</p>"),
+        ("de", "<p><em>Foto: Jana Novak</em></p>"),
+    ],
+)
+@pytest.mark.parametrize("pictured", [True, False])
+def test_a_credit_is_none_of_the_text(lang: str, line: str, pictured: bool) -> None:
+    image = '<img src="/a.jpg" width="600" height="400">' if pictured else ""
+    found = record(page(lang, mid=image + line))
+    credited = [image.creditText for image in found.images] if pictured else found.authors
+    assert "摄" not in found.articleBody
+    assert ":" not in found.articleBody
+    assert len(credited) == 1
+    assert all(credited)
+
+
+def test_who_helped_to_report_is_a_reporter_too() -> None:
+    last = "<p>• Additional reporting by Mary Major and Tom Reed</p>"
+    found = record(page("en", "<p>By Jane Roe</p>", last=last))
+    assert [(one.name, one.role) for one in found.authors] == [
+        ("Jane Roe", "author"),
+        ("Mary Major", "reporter"),
+        ("Tom Reed", "reporter"),
+    ]
+
+
+def test_rights_reserved_are_none_of_the_text() -> None:
+    markup = page("it").replace("3.</p>", "3. © RIPRODUZIONE RISERVATA</p>")
+    assert record(markup).articleBody.endswith(" 3.")
+
+
+@pytest.mark.parametrize(
+    ("declared", "names"),
+    [
+        ("Roe, Jane; Doe, John", ["Jane Roe", "John Doe"]),
+        ("Roe, Jane", ["Jane Roe"]),
+        ("Jane Roe, John Doe", ["Jane Roe", "John Doe"]),
+        ("Jane Roe, PhD", ["Jane Roe"]),
+    ],
+)
+def test_names_of_a_catalog_are_turned(declared: str, names: list[str]) -> None:
+    found = record(page("en", head=f'<meta name="author" content="{declared}">'))
+    assert [author.name for author in found.authors] == names
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Wednesday, 06-May-26 14:15:00 GMT", "2026-05-06T14:15:00+00:00"),
+        ("Wed May  6 14:15:00 2026", "2026-05-06"),
+    ],
+)
+def test_old_forms_of_dates_in_http(printed: str, expected: str) -> None:
+    head = f'<meta property="article:published_time" content="{printed}">'
+    assert record(page("en", head=head)).datePublished == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("en-GB", "2026-05-06T16:15:00+01:00"), ("en", "2026-05-06")]
+)
+def test_the_region_of_the_page_tells_the_zone(lang: str, expected: str) -> None:
+    markup = page("en", "<p>6 May 2026, 4:15pm BST</p>").replace("<time", "<i hidden")
+    assert record(markup.replace('lang="en"', f'lang="{lang}"')).datePublished == expected
+
+
+def test_an_instant_has_the_offset_that_the_page_names_too() -> None:
+    head = '<meta property="article:published_time" content="2026-05-06T23:30:10Z">'
+    markup = page("en", head=head).replace(
+        'datetime="2026-05-06"', 'datetime="2026-05-07T09:30+10:00"'
+    )
+    assert record(markup).datePublished == "2026-05-07T09:30:00+10:00"
+
+
+@pytest.mark.parametrize("end", [" and the union of the", "<p cla", "<p>They said,"])
+def test_a_page_that_breaks_off_says_so(end: str) -> None:
+    found = record(page("en", last="<p>They met twice.", end=end))
+    assert found.metadata is not None
+    assert any("breaks off" in one for one in found.metadata.validationMessages)
+
+
+@pytest.mark.parametrize("end", [END, "</body>", "</p>", "\n"])
+def test_a_page_without_its_last_tags_is_whole(end: str) -> None:
+    found = record(page("en", last="<p>They met twice.", end=end))
+    assert found.metadata is not None
+    assert not any("breaks off" in one for one in found.metadata.validationMessages)
+
+
+@pytest.mark.parametrize(("url", "lost"), [(None, True), ("https://union.example/news/1", False)])
+def test_pictures_without_an_address_are_not_lost_silently(url: str | None, lost: bool) -> None:
+    markup = page("en", mid='<img src="/a.jpg" width="600" height="400">')
+    raw = extract(read_page(markup.encode(), url), [GenericPage], None)
+    assert raw.metadata is not None
+    assert any("1 pictures left out" in one for one in raw.metadata.validationMessages) == lost
+    assert len(raw.images) == (0 if lost else 1)

@@ -116,3 +116,8 @@ def test_without_an_address_only_the_general_layout_takes_any_page() -> None:
     assert layouts[-1] is GenericPage
     assert [one for one in layouts if issubclass(one, GenericPage)] == [GenericPage]
     assert len(layouts) > 5
+
+
+@pytest.mark.parametrize("url", ["redis://:x@[::1:99/0", "http://[", "", "news"])
+def test_what_is_no_address_is_of_no_site(url):
+    assert site_of(url) is None

@@ -132,9 +132,12 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
     A channel is more specific than a host, a host than a domain; between sites on one host the
     form of the address decides.
     """
-    if not url:
+    try:
+        host = (urlsplit(url or "").hostname or "").lower()
+    except ValueError:  # brackets without an end
         return None
-    host = (urlsplit(url).hostname or "").lower()
+    if not url or not host:
+        return None
     claims = [(site.claim_on(host, url), site) for site in _sites_near(host)]
     highest = max((claim for claim, _ in claims), default=0)
     if not highest:

@@ -13,6 +13,8 @@ import sqlite3
 from pathlib import Path
 from typing import Self
 
+from unionnews.folder.sound_pages import Database
+
 KEPT = 86_400.0
 """Seconds for which a time is kept, and the longest pause that is; no delay obeyed is that long."""
 
@@ -42,7 +44,9 @@ class HostTimes:
         try:
             file = file or state_folder() / "hosts.sqlite"
             file.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(
+                file, isolation_level=None, check_same_thread=False, factory=Database
+            )
             # A lost time costs politeness once; waiting for the disk costs at each request.
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = OFF")

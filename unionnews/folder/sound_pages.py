@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 _WHOLE, _QUICK = 32 << 20, 256 << 20
 """Bytes up to which indexes are compared with rows too, and up to which anything is checked."""
@@ -18,3 +19,16 @@ def damage(db: sqlite3.Connection, size: int, *, doubted: bool = False) -> str |
     check = "integrity_check" if size <= _WHOLE or doubted else "quick_check"
     found: str = db.execute(f"PRAGMA {check}(1)").fetchone()[0]
     return None if found == "ok" else found
+
+
+class Database(sqlite3.Connection):
+    """A connection that tells of damage by SQLite's errors, also where SQLite quotes what is no text."""
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        """As of :class:`sqlite3.Connection`."""
+        try:
+            return super().execute(*given)
+        except UnicodeDecodeError as error:
+            damaged = sqlite3.DatabaseError("names in it are no text")
+            damaged.sqlite_errorname = "SQLITE_CORRUPT"
+            raise damaged from error

@@ -25,6 +25,7 @@ from unionnews.dataset.reading import LinesCursor, RecordLines
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
+from unionnews.folder.sound_pages import Database
 from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
@@ -142,7 +143,11 @@ def open_index(folder: Path) -> sqlite3.Connection:
     path = folder / FILE_NAME
     try:
         db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_WAIT, check_same_thread=False
+            f"{path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=_WAIT,
+            check_same_thread=False,
+            factory=Database,
         )
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA query_only = ON")
@@ -213,7 +218,7 @@ def _make(folder: Path) -> Refreshed:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT)
+    db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT, factory=Database)
     db.execute("PRAGMA cache_size = -65536")
     return db
 

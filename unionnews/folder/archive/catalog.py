@@ -12,7 +12,7 @@ from typing import Self
 
 from unionnews.exceptions import RunError
 from unionnews.folder.archive.address_key import address_key
-from unionnews.folder.sound_pages import damage
+from unionnews.folder.sound_pages import Database, damage
 
 _VERSION = 2
 _EDGE = 1024
@@ -298,7 +298,11 @@ class Update:
 
 def _connect(path: Path | None, *, shared: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        path or ":memory:", timeout=60, isolation_level=None, check_same_thread=not shared
+        path or ":memory:",
+        timeout=60,
+        isolation_level=None,
+        check_same_thread=not shared,
+        factory=Database,
     )
     try:
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from unionnews.exceptions import LedgerError, RunError
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger.record_lines import Extent, Records
+from unionnews.folder.sound_pages import Database
 
 DOUBT = "ledger.doubt"
 """Lies in a folder whose ledger is to be looked through whole: somebody met with an error."""
@@ -26,7 +27,8 @@ IdentityOf = Callable[[str], str]
 def connect(path: Path, *, writable: bool, immutable: bool = False) -> sqlite3.Connection:
     """Open the SQLite file; a reader never holds a writer up."""
     mode = "mode=rwc" if writable else f"mode=ro&immutable={immutable:d}"
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+    address = f"{path.absolute().as_uri()}?{mode}"
+    db = sqlite3.connect(address, uri=True, isolation_level=None, factory=Database)
     db.row_factory = sqlite3.Row
     return db
 

@@ -1,0 +1,29 @@
+"""Damaged SQLite files: what SQLite says of them reaches its callers as its own errors."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from unionnews.folder.ledger.store import is_damage
+from unionnews.folder.sound_pages import Database
+
+
+@pytest.mark.parametrize("name", [b"\xab\xac\xadgs", b"th\xffngs", b"\xc3\x28ings"])
+def test_names_that_are_no_text_are_damage(tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / "some.sqlite"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE things (one INTEGER PRIMARY KEY)")
+    db.execute("CREATE INDEX beside ON things (one)")
+    db.commit()
+    db.close()
+    path.write_bytes(
+        path.read_bytes().replace(b"beside ON things", b"beside ON " + name[:6].ljust(6, b"x"))
+    )
+    db = sqlite3.connect(path, factory=Database)
+    with pytest.raises(sqlite3.DatabaseError) as told:
+        db.execute("SELECT * FROM things")
+    assert is_damage(told.value)
+    db.close()

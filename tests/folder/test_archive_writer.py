@@ -376,6 +376,22 @@ def test_scrubbed_body_is_not_repeated_by_the_next_run(tmp_path: Path) -> None:
     assert captures[-1].body == page(1)
 
 
+def test_scrub_leaves_no_index_that_knows_the_page_when_the_file_grows(tmp_path: Path) -> None:
+    with writer(tmp_path / "archive") as made:
+        locations = [made.write(exchange(number)) for number in range(8)]
+    file = tmp_path / locations[0].file
+
+    def known() -> list[str]:
+        with ArchiveIndex.open([file], cache_dir=tmp_path) as index:
+            return [ref.url[-6] for ref in index.refs(file)]
+
+    assert known() == list("01234567")
+    scrub(tmp_path, [locations[4]], date=DATE)
+    with writer(tmp_path / "archive") as made:
+        made.write(exchange(8))
+    assert known() == list("01235678")
+
+
 def test_scrub_finishes_what_a_crash_left(tmp_path: Path) -> None:
     with writer(tmp_path / "archive") as made:
         locations = [made.write(exchange(n)) for n in range(3)]

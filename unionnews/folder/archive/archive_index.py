@@ -326,9 +326,9 @@ def _same_payload(wanted: str | None, found: str | None) -> bool:
 
 
 def forget(path: Path) -> None:
-    """Make the index beside a file, if there is one, read it again from its start."""
-    index = path.with_name(ARCHIVE_INDEX)
-    if index.exists():
-        catalog = Catalog.open(index)
-        catalog.forget(path)
-        catalog.close()
+    """Make the indexes beside a file and in the site's folder read it again from its start."""
+    for index in (path.with_name(ARCHIVE_INDEX), path.parent.with_name(ARCHIVE_INDEX)):
+        if index.exists():
+            catalog = Catalog.open(index)
+            catalog.forget(path)
+            catalog.close()

@@ -175,7 +175,10 @@ class Catalog:
         """Drop all that is known about a file."""
         known = self.find(path)
         if known:
+            # At once: a file without captures would count as read.
+            self._db.execute("BEGIN IMMEDIATE")
             self._drop(known.id)
+            self._db.execute("COMMIT")
 
     def _drop(self, number: int) -> None:
         self._db.execute("DELETE FROM capture WHERE file = ?", (number,))

@@ -47,6 +47,8 @@ def scrub(folder: Path, locations: Iterable[ArchiveLocation], *, date: datetime)
 
 def _scrub_file(path: Path, offsets: set[int], date: datetime) -> int:
     extents = _extents(path, offsets)
+    forget(path)  # also before: a file that was overwritten by a process killed then, and has grown
+    # since, would be read on from its old end
     try:
         with path.open("r+b") as file:
             for start, end in extents:

@@ -193,7 +193,7 @@ def test_undeclared_sites_only_with_generic(tmp_path: Path) -> None:
     (record,) = found
     assert record["headline"] == "码头工会"
     assert record["metadata"]["spider"] is None
-    assert found.counts.notArticles == {"type: text/css is no page": 1}
+    assert found.counts.notArticles == {"text/css is no page (type)": 1}
 
 
 def test_bounds_hold_for_the_date_published(tmp_path: Path) -> None:

@@ -158,6 +158,24 @@ def test_no_text_crashes(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "language"),
+    [("6.–8. Mai 2024", "de"), ("6–8 May 2024", "en"), ("6 to 8 May 2024", "en"), ("6th - 8th May 2024", "en"),
+     ("du 6 au 8 mai 2024", "fr"), ("27.-29.05.2024", "de"), ("del 6 al 8 de mayo de 2024", "es"), ("с 6 до 8 мая 2024", "ru")],
+)  # fmt: skip
+def test_a_range_is_no_day(line: str, language: str) -> None:
+    assert find_date(line, None, language) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["10:30 - 27 May 2024", "Hull, 27 May 2024", "By A. Roe | 27 May 2024"]
+)
+def test_a_day_behind_a_dash_is_one(line: str) -> None:
+    found = find_date(line, None, "en")
+    assert found is not None
+    assert found.value[:10] == "2024-05-27"
+
+
+@pytest.mark.parametrize(
     ("line", "language", "day"),
     [
         ("27/05/24", "fr", "2024-05-27"), ("Stand: 27.5.24, 10:30 Uhr", "de", "2024-05-27"), ("5/27/24", "en", "2024-05-27"),

@@ -292,3 +292,25 @@ def test_what_the_page_says_of_itself_is_declared_too(kind: str | list[str]) -> 
 def test_a_key_of_a_script_says_first_publication() -> None:
     script = '<script>var layer = {"last-updated":"2024-05-28 15:49","first-publication":"2024-05-27 15:28"}</script>'
     assert record(head=script).datePublished == "2024-05-27"
+
+
+@pytest.mark.parametrize("place", ["id='date'", "class='date'", "class='topbar-date'"])
+def test_the_clock_of_the_sites_header_is_no_last_resort(place: str) -> None:
+    assert (
+        record(above=f"<header><div {place}>28 November 2026</div></header>").datePublished is None
+    )
+
+
+def test_the_day_of_the_download_above_the_headline_is_doubted() -> None:
+    found = record(above="<p>28 November 2026</p>")
+    told = [
+        line for line in found.metadata.validationMessages if "perhaps the site's clock" in line
+    ]
+    assert found.datePublished is None or told
+    assert not record(above="<p>27 May 2024</p>").metadata.validationMessages
+
+
+@pytest.mark.parametrize("label", ["Sperrfrist: 9. Mai 2024, 10:00 Uhr", "Embargo: 9. Mai 2024"])
+def test_an_embargo_is_no_publication(label: str) -> None:
+    found = record(below=f"<p>{label} – Pressemitteilung vom 7. Mai 2024</p>", lang="de")
+    assert (found.datePublished or "")[:10] == "2024-05-07"

@@ -70,6 +70,11 @@ TWO_PAGES = [
     ("/m/t.html", "/m/t_2.html", "Επόμενη_σελίδα"),
     ("/m/t.html", "/m/t_2.html", "следующая_страница"),
     ("/m/t.html", "/m/t_2.html", "次へ"),
+    ("/m/t", "/m/t?start=1", "_2"),
+    ("/m/t", "/m/t?showall=&start=1", "Page_2"),
+    ("/m/t_0.htm", "/m/t_1.htm", "_2"),
+    ("/index.php?id=7", "/index.php?id=7&seite=2", "Seite_2"),
+    ("/m/t?page=1", "/m/t?page=2", "_2"),
 ]
 
 
@@ -92,6 +97,14 @@ def test_pages_counted_from_behind_the_first(tmp_path: object) -> None:
     }
     found, _ = fetched(answers, "/t_1.html")
     assert found.articleBody == "\n\n".join(PART)
+
+
+def test_a_series_is_no_article_of_several_pages() -> None:
+    other = page("Bakers found a union of their own", *(PART[n] for n in (3, 4, 5)))
+    answers = {"/s": part("012", links(_2="/s-2")), "/s-2": http(other)}
+    found, _ = fetched(answers, "/s")
+    assert found.articleBody == "\n\n".join(PART[:3])
+    assert [line for line in found.metadata.validationMessages if "pages not read: 2" in line]
 
 
 def comments(number: int) -> str:

@@ -59,6 +59,8 @@ NOTICES = [
     ("denied access", "en", "Access to this page has been denied", "Please verify you are a human, we think you are using automation tools to browse."),
     ("denied access", "en", "Account Suspended", "This account has been suspended. Contact your hosting provider for more information."),
     ("login", "da", "Log ind", "Du skal logge ind for at læse videre. Glemt adgangskode? Opret en konto."),
+    ("denied access", "en", "Unavailable in your region", "This content is unavailable in your region, for we do not serve readers there."),
+    ("browser check", "ru", "Подтвердите, что запросы отправляли вы, а не робот", "Нам очень жаль, но запросы с вашего устройства похожи на автоматические."),
 ]  # fmt: skip
 
 

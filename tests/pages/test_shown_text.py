@@ -48,6 +48,7 @@ HIDDEN = [
     "<dialog><p>{}</p></dialog>",
     "<noscript><p>{}</p></noscript>",
     "<p class='sr-only'>{}</p>",
+    "<div class='box d-none'><p>{}</p></div>",
     "<p class='note screen-reader-text'>{}</p>",
     "<div hidden><div><div><blockquote>{}</blockquote></div></div></div>",
 ]

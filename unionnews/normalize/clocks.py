@@ -190,7 +190,8 @@ def _hour(hour: int, half: str | None) -> tuple[int, bool]:
         return (hour + 12 if hour < 3 else hour), False
     if half in ("a", "오전", "午前", "凌晨", "새벽"):
         return (0 if hour == 12 else hour), hour > 12
-    return hour, False
+    # Half past midnight to programs, half past noon to people.
+    return hour, half == "上午" and hour == 12
 
 
 def _read_gap(gap: str, known: LanguageDates) -> tuple[str | None, str | None, bool | None]:

@@ -64,6 +64,10 @@ _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _HTTP_DATE = re.compile(
     r"[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} (?:GMT|UTC)|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{8} \d{4}"
 )
+# "6.–8. Mai 2024": the days of a meeting.
+_RANGE = re.compile(
+    r"(?<![\d:.,/-])[0-3]?\d(?:st|nd|rd|th|er|º)?\.?\s?(?:[-–—]|bis|to|au|al|do|до|a|til|till|tot|και)\s?$"
+)
 _HINT = re.compile(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
 
 
@@ -123,7 +127,7 @@ def find_dates(
         return
     end = 0
     for found in sorted(_days(text, language), key=lambda one: one.start):
-        if found.start >= end:
+        if found.start >= end and not _RANGE.search(text, max(0, found.start - 9), found.start):
             printed, end = _printed(line, text, found, end, zone, language)
             yield printed
 

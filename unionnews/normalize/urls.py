@@ -273,7 +273,10 @@ def is_mark(name: str, value: str) -> bool:
 
 _MARKED = re.compile(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
 _FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?:(?:page|seite|p)[-_]?)?(?P<page>[1-9]\d?)/?", re.DOTALL)
-PAGE_PARAMETERS = frozenset({"page", "p", "pn", "paged", "pageno", "pageindex", "curpage"})
+PAGE_PARAMETERS = frozenset(
+    {"page", "p", "pn", "paged", "pageno", "page_no", "pagenum", "pageindex", "curpage", "pg", "seite",
+     "pagina", "strana", "strona", "sida", "side", "sayfa"}
+)  # fmt: skip
 
 
 def page_numbers(first: str, links: Iterable[str], read: Iterable[str] = ()) -> dict[str, int]:
@@ -302,13 +305,8 @@ def added_number(first: str, url: str) -> int | None:
         own, other = urlsplit(first), urlsplit(url)
     except ValueError:
         return None
-    if _site(own) != _site(other) or not other.scheme.startswith("http"):
-        return None
-    return _page_after(own, other)
-
-
-def _site(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")
+    here, there = ((parts.hostname or "").removeprefix("www.") for parts in (own, other))
+    return _page_after(own, other) if here == there and other.scheme.startswith("http") else None
 
 
 def _page_after(own: SplitResult, other: SplitResult) -> int | None:
@@ -319,6 +317,8 @@ def _page_after(own: SplitResult, other: SplitResult) -> int | None:
     stem, dot, suffix = own.path.rpartition(".")
     stem, suffix = (stem, dot + suffix) if dot and "/" not in suffix else (own.path, "")
     marked = _MARKED.fullmatch(other.path)
+    if stem.endswith(("_0", "-0")) and marked and marked["stem"] == stem[:-2]:
+        return int(marked["page"]) + 1
     stems = (stem, f"{stem}-page", f"{stem}_page", f"{stem}-seite")
     if marked and marked["stem"] in stems and (marked["suffix"] or "") == suffix:
         return _further(marked["page"])
@@ -333,11 +333,15 @@ def _query_page(own: str, other: str) -> int | None:
         [(name, value) for name, value in parse_qsl(query) if not is_mark(name, value)]
         for query in (own, other)
     )
+    first = PAGE_PARAMETERS - {"p"}  # WordPress numbers articles by it
+    fields = [field for field in fields if field[1] != "1" or field[0].lower() not in first]
     added = [field for field in others if field not in fields]
-    kept = [field for field in others if field in fields]
-    if len(added) != 1 or kept != fields or added[0][0].lower() not in PAGE_PARAMETERS:
+    if len(added) != 1 or [field for field in others if field in fields] != fields:
         return None
-    return _further(added[0][1])
+    name, number = added[0][0].lower(), _further(added[0][1])
+    if name == "start":  # Joomla counts the pages before
+        return number and number + 1
+    return number if name in PAGE_PARAMETERS else None
 
 
 def _further(number: str) -> int | None:

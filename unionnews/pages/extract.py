@@ -22,6 +22,7 @@ from unionnews.normalize.dates import last_day
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
 from unionnews.pages.encodings import decode, wide_codec
+from unionnews.pages.generic.headlines import alike
 from unionnews.pages.generic.notices import notice
 from unionnews.pages.joining import added_paragraphs, adds_nothing
 from unionnews.pages.mirrored import repair_page
@@ -266,9 +267,17 @@ async def read_further(
         if adds_nothing(page, pages):
             pages[0] = without_pager(pages[0])
             return
+        if article_address(url, patterns) is None and _is_other(page, pages[0]):
+            return  # of a series; the pages not read are told
         pages.append(page)
         later = linked_pages(pages, url, patterns)
         waiting |= {n: link for n, link in later.items() if n > number and n not in waiting}
+
+
+def _is_other(page: RawArticle, first: RawArticle) -> bool:
+    """Tell whether the headline of a page says that it is another article."""
+    both = page.headline, first.headline
+    return all(both) and not alike(page.headline or "", first.headline or "")
 
 
 async def _read_page_of(

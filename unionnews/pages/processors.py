@@ -46,6 +46,8 @@ _PLACEHOLDER = re.compile(
 )
 _WEB = ("http://", "https://")
 _SPOKEN_ONLY = re.compile(r"(?:sr-only|visually-?hidden|screen-reader-text)(?!\S)")
+# Bootstrap's class, unless another one shows it on wider screens.
+_NEVER_SHOWN = re.compile(r"(?:^|\s)d-none(?!\S)(?!.{0,200}\bd-(?:sm|md|lg|xl|xxl)-)", re.DOTALL)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 Picture = tuple[Element, Element | str | None]
 """An image and its caption, or the element that prints it."""
@@ -291,6 +293,8 @@ def is_hidden(element: Element) -> bool:
     Headings of that class tell what the box below them is.
     """
     if (hidden := element.get("hidden")) is not None and hidden != "until-found":
+        return True
+    if _NEVER_SHOWN.search(element.get("class") or ""):
         return True
     if element.tag == "p" and _SPOKEN_ONLY.search(element.get("class") or ""):
         return True

@@ -30,7 +30,7 @@ _OTHER = r"""
 | today | heute\sist | aujourd | \bhoy\b | \boggi\b | \bhoje\b | сегодня | σήμερα | \bbugün | 今天是 | 今日是 | 现在是 | 当前时间 | 오늘
 | \bwh?en\s*: | \bwann\s*: | \bquand\s*: | \bcu[áa]ndo\s*: | \bquando\s*: | \bevent\s*: | veranstaltung | \btermin(?:e|o)?\b\s*: | closing\sdate
 | save\sthe\sdate | \bstarts?\s*: | \bends?\s*: | registration\s*: | anmeldung | 举办时间 | 活动时间 | 开幕 | 開催 | 日時 | когда\s*:
-| 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | since | event\sdate | expires | 有效期 | born | geboren
+| embargo | sperrfrist | 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | since | event\sdate | expires | 有效期 | born | geboren
 """
 _WORDS = re.compile(
     rf"(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED})|(?P<other>{_OTHER})",

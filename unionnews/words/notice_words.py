@@ -89,7 +89,7 @@ HEADINGS: Final[dict[str, dict[str, str]]] = {
         "eu": "datu-base errorea|errore bat gertatu da|zerbitzariaren errorea",
     },
     "missing": {
-        "en": "page not found|not found|404|410|cannot be found|can't be found|could not be found|no longer available|no longer exists|does not exist|doesn't exist|page missing|nothing found|nothing here|page unavailable|article not found|has been removed|has been deleted|domain is for sale|domain may be for sale|buy this domain|domain has expired",
+        "en": "domain name has expired|domain has expired|this domain is for sale|domain is parked|page not found|not found|404|410|cannot be found|can't be found|could not be found|no longer available|no longer exists|does not exist|doesn't exist|page missing|nothing found|nothing here|page unavailable|article not found|has been removed|has been deleted|domain is for sale|domain may be for sale|buy this domain|domain has expired",
         "zh": "页面不存在|頁面不存在|找不到页面|找不到頁面|页面未找到|页面没有找到|页面无法访问|内容不存在|文章不存在|信息不存在|已删除|已被删除|已刪除|找不到网页|无法找到",
         "de": "seite nicht gefunden|nicht gefunden|seite existiert nicht|nicht mehr verfügbar|seite nicht verfügbar|wurde nicht gefunden|artikel nicht gefunden",
         "fr": "page introuvable|introuvable|page non trouvée|n'existe pas|n'existe plus|page inexistante|article introuvable",
@@ -145,7 +145,7 @@ HEADINGS: Final[dict[str, dict[str, str]]] = {
         "pt": "um momento|aguarde|verificação de segurança|não sou um robô|não sou um robot",
         "nl": "een ogenblik geduld|een moment geduld|even geduld|beveiligingscontrole|ben je een robot",
         "el": "μια στιγμή|περιμένετε|έλεγχος ασφαλείας|είστε άνθρωπος",
-        "ru": "один момент|подождите|проверка безопасности|проверка браузера|вы не робот|я не робот",
+        "ru": "подтвердите, что запросы отправляли вы|вы не робот|я не робот|один момент|подождите|проверка безопасности|проверка браузера|вы не робот|я не робот",
         "uk": "зачекайте|перевірка безпеки|перевірка браузера|я не робот",
         "pl": "chwileczkę|proszę czekać|kontrola bezpieczeństwa|weryfikacja bezpieczeństwa|nie jestem robotem",
         "cs": "okamžik|počkejte prosím|bezpečnostní kontrola|nejsem robot",
@@ -168,7 +168,7 @@ HEADINGS: Final[dict[str, dict[str, str]]] = {
         "id": "tunggu sebentar|mohon tunggu|pemeriksaan keamanan",
     },
     "denied access": {
-        "en": "access denied|forbidden|403|401|unauthorized|permission denied|blocked|you have been blocked|request blocked|not authorized|unavailable in your country|unavailable for legal reasons|451|access to this page has been denied|account suspended|website suspended|this account has been suspended",
+        "en": "unavailable in your region|not available in your region|unavailable in your location|incapsula incident|request unsuccessful|access denied|forbidden|403|401|unauthorized|permission denied|blocked|you have been blocked|request blocked|not authorized|unavailable in your country|unavailable for legal reasons|451|access to this page has been denied|account suspended|website suspended|this account has been suspended",
         "zh": "访问受限|拒绝访问|拒絕存取|禁止访问|访问被拒绝|没有权限|沒有權限|无权访问|访问被阻断|请求被拦截",
         "de": "zugriff verweigert|zugang verweigert|kein zugriff|nicht berechtigt|gesperrt",
         "fr": "accès refusé|accès interdit|accès bloqué|non autorisé",

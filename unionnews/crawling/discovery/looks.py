@@ -131,7 +131,7 @@ def _sitemap(body: bytes, url: str) -> Look:
 
 
 def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
-    head = response.body[:_HEAD].lstrip()
+    head = _head(response.body)
     if _SITEMAP.search(head) or head.startswith(b"\x1f\x8b"):
         return _sitemap(response.body, url)
     if head.startswith((b"http://", b"https://")) and kind.startswith("text/plain"):
@@ -144,6 +144,14 @@ def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
     return Look(
         url, "page", page=read_page(response.body, url, content_type=content_type, status=200)
     )
+
+
+def _head(body: bytes) -> bytes:
+    """Return the first bytes, in UTF-8 also where each letter has two bytes or a mark stands first."""
+    head = body[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" in head[:64]:
+        head = decode(head).markup
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
 def _json(response: Response, url: str, kind: str, zone: str | None) -> Look:

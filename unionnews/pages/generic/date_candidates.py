@@ -16,13 +16,17 @@ from itertools import chain
 
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.pages.generic.date_places import (
+    FRESH,
     LABEL_CHARS,
     LONGEST_BOX_DATE,
     MAX_LINE,
+    address_day,
     around_lines,
     class_of,
     is_beside,
     is_clock,
+    is_clock_place,
+    is_fresh_clock,
     is_own,
     is_told,
     label_of,
@@ -57,12 +61,6 @@ _MARKED = xpath_query(
 _SCRIPT_DATE = re.compile(
     r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
     re.IGNORECASE,
-)
-_PATH_DAY = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_PATH_DAY_SHORT = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
 )
 _LAST_RESORTS = {
     "address": "publication day taken from the address: the page names none",
@@ -127,9 +125,21 @@ class DatedPage:
             overruled=self.overruled,
         )
         if found.published is None:
-            ways = {"address": self._address, "script": self._script, "box": self._box}
+            ways = {
+                "address": lambda: address_day(self.url),
+                "script": self._script,
+                "box": self._box,
+            }
             days = ((way(), _LAST_RESORTS[kind]) for kind, way in ways.items())
             found.published, found.doubt = next((one for one in days if one[0]), (None, None))
+        elif is_fresh_clock(
+            found.published,
+            self._day(found.published),
+            self.last_day,
+            self.above,
+            [*self.below, *self.behind],
+        ):
+            found.doubt = FRESH
         return found
 
     def _published(self, printed: list[Candidate]) -> str | None:
@@ -297,12 +307,6 @@ class DatedPage:
         label = label_in((text_of(element) or "")[:MAX_LINE]) or label_of(element)
         return label in (None, "published") and is_beside(element, around_lines(self.text))
 
-    def _address(self) -> str | None:
-        path = re.sub(r"^[a-z]+://[^/]*", "", self.url).split("?")[0]
-        found = [*_PATH_DAY_SHORT.finditer(path), *_PATH_DAY.finditer(path)]
-        days = {day for match in found if (day := _iso(match["y"], match["m"], match["d"]))}
-        return days.pop() if len(days) == 1 else None
-
     def _script(self) -> str | None:
         """Return the day under the keys that name it, where all scripts agree."""
         days = set()
@@ -323,7 +327,11 @@ class DatedPage:
             if not 8 <= len(text) <= LONGEST_BOX_DATE or not (day := self._day(text)):
                 continue
             label = label_in(text) or label_of(element)
-            if label in (None, "published") and is_beside(element, around_lines(self.text)):
+            head = around_lines(self.below) | around_lines(self.text)
+            is_own = is_beside(element, around_lines(self.text)) and not is_clock_place(
+                element, head
+            )
+            if label in (None, "published") and is_own:
                 return day
         return None
 
@@ -336,10 +344,3 @@ def _best(printed: list[Candidate]) -> str | None:
         if chosen := next(chain(timed, same), None):
             return chosen.raw
     return None
-
-
-def _iso(year: str, month: str, day: str) -> str | None:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None

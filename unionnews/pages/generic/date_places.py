@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from itertools import chain
 
+from unionnews.normalize.dates import last_day
 from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element
@@ -17,8 +19,17 @@ LABEL_CHARS = 40
 """Characters before a date among which its label is looked for."""
 LONGEST_BOX_DATE = 60
 """Characters of an element that prints little more than a date."""
+FRESH = (
+    "publication day taken from above the headline, that of the download: perhaps the site's clock"
+)
 MAX_AROUND = 60
 """Characters around a date in a sentence; one of more tells when something happened."""
+_PATH_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_PATH_DAY_SHORT = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
+)
 _CLOCK_PLACES = re.compile(
     r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
     re.IGNORECASE,
@@ -60,13 +71,25 @@ def is_told(line: Line, raw: str) -> bool:
 def is_clock(line: Line, around: set[Element]) -> bool:
     """Tell whether a line is the site's own clock; ``around``: what holds the headline."""
     label = label_in(line.text) or label_of(line.element)
-    if label is not None:
-        return label == "other"
-    for element in chain([line.element], line.element.iterancestors()):
-        if element in around:
+    return is_clock_place(line.element, around) if label is None else label == "other"
+
+
+def is_fresh_clock(
+    printed: str, day: str | None, bound: str, above: Sequence[Line], others: Sequence[Line]
+) -> bool:
+    """Tell whether the day of the download (two before ``bound``) stands above the headline alone."""
+    is_fresh = day is not None and last_day(datetime.fromisoformat(f"{day}T12:00+00:00")) >= bound
+    alone = not any(printed in line.text for line in others)
+    return is_fresh and alone and any(printed in line.text for line in above)
+
+
+def is_clock_place(element: Element, around: set[Element]) -> bool:
+    """Tell whether an element stands where sites print their own clock; arguments as before."""
+    for outer in chain([element], element.iterancestors()):
+        if outer in around:
             return False
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag in ("nav", "header") or _CLOCK_PLACES.search(names):
+        names = f"{outer.get('class') or ''} {outer.get('id') or ''}"
+        if outer.tag in ("nav", "header") or _CLOCK_PLACES.search(names):
             return True
     return False
 
@@ -101,3 +124,18 @@ def _names_label(element: Element) -> Label | None:
 def _is_other(element: Element) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return _OTHER_STORIES.search(names) is not None
+
+
+def address_day(url: str) -> str | None:
+    """Return the full day that an address names, where it names one alone."""
+    path = re.sub(r"^[a-z]+://[^/]*", "", url).split("?")[0]
+    found = [*_PATH_DAY_SHORT.finditer(path), *_PATH_DAY.finditer(path)]
+    days = {day for match in found if (day := _iso(match["y"], match["m"], match["d"]))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,30 @@
+"""What an answer is, whatever its bytes look like."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from scrapy.http import Response
+
+from unionnews.crawling.discovery.looks import look_at
+
+URLS = [f"https://union.example/n/{number}" for number in range(3)]
+SITEMAP = f"<?xml version='1.0'?><urlset>{''.join(f'<url><loc>{url}</loc></url>' for url in URLS)}</urlset>"
+FEED = f"<rss version='2.0'><channel><title>n</title>{''.join(f'<item><title>t</title><link>{url}</link></item>' for url in URLS)}</channel></rss>"
+MARKS = [
+    ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE),
+    ("utf-16-le", b""), ("utf-16-be", b""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("encoding", "mark"), MARKS)
+@pytest.mark.parametrize("kind", ["sitemap", "feed", "text"])
+def test_places_are_read_in_any_encoding(kind: str, encoding: str, mark: bytes) -> None:
+    text = {"sitemap": SITEMAP, "feed": FEED, "text": "\r\n".join(URLS)}[kind]
+    headers = {"Content-Type": "text/plain" if kind == "text" else "application/xml"}
+    answer = Response(URLS[0], body=mark + text.encode(encoding), headers=headers)
+    look = look_at(answer)
+    assert look.kind == ("feed" if kind == "feed" else "sitemap"), look
+    found = look.feed.entries if kind == "feed" else look.places
+    assert [place.url for place in found] == URLS

@@ -108,7 +108,7 @@ class Plan:
                 self.counts["captures"] += 1
                 try:
                     reason = self._enter(ref, number)
-                except ValueError:  # of urlsplit(): an archive may name anything as an address
+                except ValueError:  # an archive may name anything as an address
                     reason = "bad_address"
                 if reason:
                     self.counts[reason] += 1
@@ -123,6 +123,7 @@ class Plan:
         """Take a capture into the plan, or return why it gives no record."""
         if ref.status not in (200, None):
             return "status"
+        urlsplit(ref.url)  # raises for what is no address, which is of no site either
         site = self._site(ref)
         if site is None and (self._only or not self._selection.generic):
             return "other_site"

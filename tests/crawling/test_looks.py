@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 
 import pytest
 from scrapy.http import Response
@@ -28,3 +29,8 @@ def test_places_are_read_in_any_encoding(kind: str, encoding: str, mark: bytes) 
     assert look.kind == ("feed" if kind == "feed" else "sitemap"), look
     found = look.feed.entries if kind == "feed" else look.places
     assert [place.url for place in found] == URLS
+
+
+def test_a_gzipped_sitemap_is_one() -> None:
+    look = look_at(Response(URLS[0], body=gzip.compress(SITEMAP.encode())))
+    assert [place.url for place in look.places] == URLS

@@ -16,7 +16,7 @@ from unionnews.crawling.discovery.list_pagers import ListPager, list_pager
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.items import RawArticle
 from unionnews.pages.article_page import ArticlePage
-from unionnews.pages.encodings import decode
+from unionnews.pages.encodings import decode, wide_codec
 from unionnews.pages.extract import Page, extract, read_page
 from unionnews.pages.feed import Entry, Feed, read_feed
 from unionnews.pages.generic.generic_page import GenericPage
@@ -149,7 +149,7 @@ def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
 def _head(body: bytes) -> bytes:
     """Return the first bytes, in UTF-8 also where each letter has two bytes or a mark stands first."""
     head = body[:_HEAD]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" in head[:64]:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or wide_codec(body):
         head = decode(head).markup
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")
 

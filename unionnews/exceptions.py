@@ -89,8 +89,9 @@ class NotAnArticleError(PageError):
 
     @property
     def why(self) -> str:
-        """The reason that tells most: a notice, else that of the last layout, which asks least."""
+        """The reason that tells most: a notice, else of the layout that came furthest, or the last."""
         found = list(self.refusals.items())
+        found.sort(key=lambda refusal: not refusal[1].startswith("nothing matches"))
         found.sort(key=lambda refusal: refusal[1].startswith("a notice ("))
         name, why = found[-1] if found else ("no layout", "nothing was tried")
         others = f", nor for {len(found) - 1} other layouts" if len(found) > 1 else ""

@@ -55,7 +55,11 @@ def bomb(url: str) -> bytes:
 
 def reasons(site: InventedSite, paths: Iterable[str]) -> dict[str, str]:
     """Return what is said of each address when it is looked at."""
-    options = FetchOptions(delay=0, settings={"UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8"})
+    told = {
+        "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+        "UNIONNEWS_CONTACT": "tests@example.org",
+    }
+    options = FetchOptions(delay=0, settings=told)
 
     async def said(path: str) -> str:
         with pytest.raises(RunError) as refused:
@@ -71,7 +75,6 @@ def reasons(site: InventedSite, paths: Iterable[str]) -> dict[str, str]:
 def test_what_is_no_site_is_one_line(
     site: InventedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("UNIONNEWS_CONTACT", "tests@example.org")
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
     with InventedSite("other") as other:
         site.pages["/strike.png"] = Answer(PNG, "image/png")

@@ -101,15 +101,6 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 URLLENGTH_LIMIT = 0
 # The spider tells once why a page could not be had.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-# Scrapy's own, but for those of its other handler, which alone would load it (0.3 s at each start).
-RETRY_EXCEPTIONS = [
-    "scrapy.exceptions.CannotResolveHostError",
-    "scrapy.exceptions.DownloadConnectionRefusedError",
-    "scrapy.exceptions.DownloadFailedError",
-    "scrapy.exceptions.DownloadTimeoutError",
-    "scrapy.exceptions.ResponseDataLossError",
-    OSError,
-]
 # Each costs the host's delay; real pages need one or two.
 REDIRECT_MAX_TIMES = 5
 REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"

@@ -162,6 +162,7 @@ def metadata(url: str, site: str, number: int, body: str) -> dict[str, Any]:
         "validationMessages": [],
         "rights": None,
         "dateGone": None,
+        "file": None,
     }
 
 

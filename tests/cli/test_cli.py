@@ -14,6 +14,8 @@ from running import ROOT, read_jsonl, run_unionnews
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
+DEMO = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
+
 
 def test_version() -> None:
     assert run_unionnews("--version").stdout.startswith("unionnews 0.")
@@ -66,7 +68,7 @@ def test_ctrl_c_in_the_middle_says_how_to_go_on() -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
-    with started("extract", ROOT / "unionnews" / "demo" / "people_acftu.warc.gz") as process:
+    with started("extract", DEMO) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()
@@ -133,9 +135,14 @@ def test_a_field_that_no_line_has_is_an_error(tmp_path: Path) -> None:
 def test_a_saved_page_without_its_address_invents_none(tmp_path: Path) -> None:
     page = ERAS["C"]().replace('href="http://', 'href="/').encode("gb18030")
     (tmp_path / "a.html").write_bytes(page)
-    record = json.loads(run_unionnews("extract", tmp_path / "a.html").stdout)
-    assert record["headline"]
-    assert "about:" not in json.dumps(record)
+    (tmp_path / "工人.html").write_bytes(page)
+    done = run_unionnews("extract", tmp_path / "a.html", tmp_path / "工人.html", DEMO)
+    first, second, *archived = map(json.loads, done.stdout.splitlines())
+    assert first["headline"]
+    assert "about:" not in json.dumps(first)
+    assert [one["metadata"]["file"] for one in (first, second)] == ["a.html", "工人.html"]
+    assert str(tmp_path) not in done.stdout, "the name of the file, not the path of the machine"
+    assert {one["metadata"]["pages"][0]["archive"]["file"] for one in archived} == {DEMO.name}
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,27 @@ def test_forget_leaves_no_text_anywhere(crawl: LocalCrawl) -> None:
     assert len(crawl.records()) == 6
 
 
+def test_a_takedown_that_took_nothing_is_taken_back(crawl: LocalCrawl) -> None:
+    read, unread = crawl.site.articles[1], crawl.site.articles[3]  # answered 403, so not on record
+    for article in (read, unread):
+        assert crawl.run(verb="forget", subject=crawl.site.url(article.path)).returncode == 0
+    refused = crawl.site.replies.pop(unread.path)
+    try:
+        assert crawl.run("--full").returncode == 0
+        assert len(crawl.records()) == 6
+        taken = crawl.run("--undo", verb="forget", subject=crawl.site.url(read.path))
+        assert (taken.returncode, "its takedown stays" in taken.stderr) == (2, True), taken.stderr
+        back = ("--undo", crawl.site.url(unread.path))
+        assert crawl.run(*back, verb="forget", subject=None).returncode == 0
+        again = crawl.run(*back, verb="forget", subject=None)
+        assert (again.returncode, "was not taken down" in again.stderr) == (2, True), again.stderr
+        assert crawl.run().returncode == 0
+    finally:
+        crawl.site.replies[unread.path] = refused
+    assert [record["url"] for record in crawl.records()][6:] == [crawl.site.url(unread.path)]
+    assert crawl.run(verb="verify").returncode == 0
+
+
 def _content(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 

@@ -159,7 +159,9 @@ def _article(path: Path, offset: int | None, url: str | None) -> Article:
         return article_at(path, offset)
     with path.open("rb") as stream:
         # One byte more than allowed tells a large file from a huge one without reading it.
-        return extract_article(stream.read(MAX_BODY + 1), url)
+        article = extract_article(stream.read(MAX_BODY + 1), url)
+    article.metadata.file = path.name
+    return article
 
 
 def _compare(

@@ -46,6 +46,9 @@ def forget(
         str | None, typer.Option(help="Its site, where the address does not tell.")
     ] = None,
     output: Output = _OUTPUT,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take it back for an address that never had a record.")
+    ] = False,
 ) -> None:
     """Take an article down: out of records and archive, never fetched again.
 
@@ -53,6 +56,10 @@ def forget(
     tombstone without text stays in `forgotten.jsonl`. Exit status 3: copies that are not ours to
     rewrite (exports, archives in a store) may still hold it; they are named.
     """
+    if undo:
+        name = upkeep.unforget(url, output, site)
+        say(f"{name}: {url} may be fetched again; run: {command('crawl', name, output)}")
+        return
     done = upkeep.forget(url, output, site)
     if done.forgotten.lines or done.archived:
         what = (
@@ -60,7 +67,9 @@ def forget(
             f" {done.archived} records of the archive"
         )
     else:
-        what = f"nothing of {done.forgotten.key} is here (look at the address)"
+        what = (
+            f"nothing of {done.forgotten.key} is here (look at the address; --undo takes it back)"
+        )
     say(f"{done.site}: {what}; it will not be fetched again")
     for place in done.left:
         say(place)

@@ -23,7 +23,12 @@ def _without_rights(record: Record) -> Record:
     return record | {"metadata": {**metadata, **new}}
 
 
-STEPS: dict[str, Step] = {"1.0": ("1.1", _without_rights)}
+def _without_file(record: Record) -> Record:
+    """1.1 to 1.2: ``metadata.file``; the name of a saved page was not kept then."""
+    return record | {"metadata": {**record["metadata"], "file": None}}
+
+
+STEPS: dict[str, Step] = {"1.0": ("1.1", _without_rights), "1.1": ("1.2", _without_file)}
 """Steps by the version they start from."""
 
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from unionnews.items.errands import OnErrand
 from unionnews.items.use_rights import Rights
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 DOUBTFUL_TEXT = "doubtful text: "
 """How messages begin that speak against the text of a record."""
 
@@ -197,6 +197,9 @@ class Metadata:
     """What the site said about use; null in records of earlier versions."""
     dateGone: str | None = None
     """ISO 8601 instant in UTC at which the site answered that the article is gone; null before."""
+    file: str | None = None
+    """Name of the saved page that was read, without its folder; null for a page that was fetched.
+    Of a page in an archive, ``pages`` tells the file."""
 
     @property
     def is_text_doubtful(self) -> bool:

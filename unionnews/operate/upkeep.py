@@ -209,9 +209,7 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     What a crash has cut short is finished by the next opening of the folder, whoever opens it. Raises
     :class:`UsageError` where no site, or no article of it, is known by the address.
     """
-    spider = site_named(site) if site else site_of(url)
-    if spider is None:
-        raise UsageError(f"{url}: of no declared site; name it with --site")
+    spider = _site_by(url, site)
     folder = output / spider.name
     with _opened(spider, folder) as ledger:
         # The note of it comes first: whoever opens the folder next goes on from there.
@@ -222,6 +220,24 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     search_index.keep_up(folder)
     left = list(text_places.left(folder, spider.key, datetime.now(UTC)))
     return Takedown(spider.name, forgotten, archived, left)
+
+
+def unforget(url: str, output: Path, site: str | None = None) -> str:
+    """Take back the takedown of an address that never had a record; return the site's name.
+
+    Raises :class:`UsageError` where nothing was taken down by this address, or a text was.
+    """
+    spider = _site_by(url, site)
+    with _opened(spider, output / spider.name) as ledger:
+        ledger.unforget(spider.key(url), datetime.now(UTC))
+    return spider.name
+
+
+def _site_by(url: str, site: str | None) -> type[SiteSpider]:
+    spider = site_named(site) if site else site_of(url)
+    if spider is None:
+        raise UsageError(f"{url}: of no declared site; name it with --site")
+    return spider
 
 
 def _archived_traces(spider: type[SiteSpider], folder: Path, url: str) -> set[str]:

@@ -490,6 +490,14 @@ class Ledger(View):
         self._drawn.discard(("article", forgotten.key))
         return forgotten
 
+    def unforget(self, key: str, now: datetime) -> None:
+        """Let an address that was taken down, and never had a record, be fetched again.
+
+        :raises UsageError: it was not taken down, or a text of it was.
+        """
+        self.commit()
+        takedown.undo(self._store, key, now)
+
     def forgotten_everywhere(self) -> None:
         """Note that the last copy of what was taken down is gone."""
         takedown.close_notes(self.folder)

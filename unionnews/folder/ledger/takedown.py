@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from unionnews.exceptions import LedgerError
+from unionnews.exceptions import LedgerError, UsageError
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import FORGOTTEN as FORGOTTEN_NAME
 from unionnews.folder.file_names import RECORDS, UNFINISHED
@@ -71,6 +71,28 @@ def _forget(
         archive=note["archive"],
         lines=removed,
     )
+
+
+def undo(store: Store, key: str, now: datetime) -> None:
+    """Take back a takedown that took nothing; see :meth:`Ledger.unforget`.
+
+    The note goes last: as long as it lies there, the takedown stands.
+    """
+    notes = list(_notes(store))
+    note = next((note for note in notes if note["key"] == key), None)
+    if note is None:
+        raise UsageError(
+            f"{key}: was not taken down; {store.folder / FORGOTTEN_NAME} tells what was"
+        )
+    if note["id"] or note.get("traces"):
+        raise UsageError(f"{key}: had a text, which is gone for good; its takedown stays")
+    with store.changing(now):
+        store.db.execute(
+            "UPDATE addresses SET state = ?, reason = NULL, run = ? WHERE key = ?",
+            (State.PENDING.code, store.run, key),
+        )
+    store.commit()
+    _write_notes(store.folder, [other for other in notes if other is not note])
 
 
 def apply_noted(store: Store, now: datetime) -> None:

@@ -188,3 +188,26 @@ def test_tests_lie_in_rooms():
     assert [
         name(file) for file in TESTS if file.parent.name == "tests" and file.stem != "test_house"
     ] == []
+
+
+def patterns(file: Path) -> Iterator[ast.Call]:
+    """Yield the calls outside functions that compile a regular expression at once."""
+    waiting: list[ast.AST] = [tree(file)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+            yield node
+        waiting += ast.iter_child_nodes(node)
+
+
+def test_constants_compile_their_patterns_late():
+    """A start pays for what it uses. Sites are written by others, as Scrapy's users know it."""
+    free = ("exceptions", "items", "spiders")
+    assert [
+        f"{name(file)}:{call.lineno}"
+        for file in FILES
+        if file.relative_to(PACKAGE).parts[0].removesuffix(".py") not in free
+        for call in patterns(file)
+    ] == []

@@ -63,6 +63,7 @@ def test_packed_in_silence(headers: list[str]) -> None:
 @pytest.mark.parametrize(
     "body",
     [gzip.compress(bytes(9000)), gzip.compress(b" " * (40 << 20)), gzip.compress(ARTICLE)[:-30]],
+    ids=["zeros", "blanks", "cut short"],  # the bytes hold the time of day
 )
 def test_packed_in_silence_and_no_page(body: bytes) -> None:
     with pytest.raises(PageError):

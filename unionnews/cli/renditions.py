@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from unionnews.items import Article
+from unionnews.words.patterns import regex
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
-_LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
+_MARKUP = regex(r"([\\`*_\[\]<>#|~])")
+_LEADING = regex(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
 
 
 def text(article: Article) -> str:

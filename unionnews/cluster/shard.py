@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from unionnews.exceptions import UsageError
+from unionnews.words.patterns import regex
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@=-]{0,150}")
+_ID = regex(r"[A-Za-z0-9][A-Za-z0-9_.@=-]{0,150}")
 _KINDS = ("crawl", "command")
 
 

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from unionnews.exceptions import UsageError
+from unionnews.words.patterns import regex
 
-_SPAN = re.compile(r"(\d{1,5})\s*([smhd])", re.IGNORECASE)
+_SPAN = regex(r"(\d{1,5})\s*([smhd])", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 

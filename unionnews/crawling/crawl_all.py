@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -23,12 +22,13 @@ from unionnews.exceptions import LedgerError, LockedError, UsageError
 from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import View
 from unionnews.folder.lock import FolderLock
+from unionnews.words.patterns import regex
 
 SLACK = 0.1
 """Part of its interval by which a site may be early: timers do not tick to the second."""
 _SEVERITY = (0, 3, 4, 2, 1)
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?")
+_COMMENT = regex(r"(?:^|\s)#.*$")
+_HOST = regex(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?")
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

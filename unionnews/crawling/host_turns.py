@@ -6,11 +6,11 @@ server: the clocks of the machines do not matter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from unionnews.exceptions import RunError, UsageError, without_secret
+from unionnews.words.patterns import regex
 
 PREFIX = "unionnews:"
 NOW = """
@@ -28,7 +28,7 @@ return 0
 """
 
 
-_PLACE = re.compile(r"(?:rediss?://)?([\w.-]{1,253}(?::\d{1,5})?(?:/\d{0,4})?)")
+_PLACE = regex(r"(?:rediss?://)?([\w.-]{1,253}(?::\d{1,5})?(?:/\d{0,4})?)")
 
 
 def _told(url: str) -> tuple[str, str]:

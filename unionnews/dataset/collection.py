@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,11 +19,12 @@ from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader, instant, zo
 from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import RunError
 from unionnews.normalize.urls import plain_canonical
+from unionnews.words.patterns import regex
 
 MAX_SITE = 240
 """Bytes of a site's name, which names a folder."""
 # A declared name, or a host with its port behind an underscore: union.example_8080.
-_SITE = re.compile(r"\w(?:[\w-]|\.(?!\.|$))*")
+_SITE = regex(r"\w(?:[\w-]|\.(?!\.|$))*")
 _SHOWN = 2000
 """Bytes of a rejected line that are kept with its reason; the source still has all of it."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from unionnews.exceptions import UsageError
+from unionnews.words.patterns import regex
 
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_DATE = regex(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 @dataclass(slots=True)

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from html import unescape
 from typing import Any
+
+from unionnews.words.patterns import regex
 
 _LETTERS = 24
 """Letters of a piece: rarely those of two texts."""
 _FEWEST = 6
 """Letters of a headline that may stand for its article."""
 _MOST_LINES = 40
-_WORD = re.compile(r"\w+")
-_TAG = re.compile(r"<[^<>]*>")
+_WORD = regex(r"\w+")
+_TAG = regex(r"<[^<>]*>")
 
 
 def traces_of(record: Mapping[str, Any]) -> set[str]:

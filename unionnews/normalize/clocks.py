@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from unionnews.items import Precision
 from unionnews.words.months import WORD, LanguageDates, name_key
+from unionnews.words.patterns import regex
 
 MAX_GAP = 48
 """Characters between a day and its time."""
@@ -21,28 +22,22 @@ _CLOCK = (
     r"(?P<hour>\d{1,2})\s?(?P<colon>[:：hH時时點点시.])\s?(?P<minute>\d{2}(?!\d)|\d(?=\s?[分분]))"
     r"(?:\s?[:：.分분]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?)?\s?[分분秒초]?"
 )
-_AFTER = re.compile(rf"(?P<gap>[^\d]{{0,{MAX_GAP}}}){_CLOCK}")
-_BEFORE = re.compile(rf"(?<![\d:.,/-]){_CLOCK}(?P<rest>[^\d]{{0,{MAX_GAP}}})$")
-_HAN_HALVES = re.compile(
-    "上午|下午|中午|晚上|晚|凌晨|早上|清晨|傍晚|午前|午後|오전|오후|새벽|저녁|밤"
-)
-_HAN_WEEKDAYS = re.compile(
-    "(?:星期|周|週)[一二三四五六日天]|[월화수목금토일]요일|[月火水木金土日]曜日?"
-)
-_WESTERN_HALF = re.compile(
-    r"\s?(?:(?P<half>[AaPp])\s?\.?\s?[Mm]\b\.?|(?P<greek>[πΠμΜ])\.?\s?[μΜ]\b\.?)"
-)
-_WORD_HALF = re.compile(rf"\s?((?:{WORD.pattern})(?:\.\s?(?:{WORD.pattern}))?)")
+_AFTER = regex(rf"(?P<gap>[^\d]{{0,{MAX_GAP}}}){_CLOCK}")
+_BEFORE = regex(rf"(?<![\d:.,/-]){_CLOCK}(?P<rest>[^\d]{{0,{MAX_GAP}}})$")
+_HAN_HALVES = regex("上午|下午|中午|晚上|晚|凌晨|早上|清晨|傍晚|午前|午後|오전|오후|새벽|저녁|밤")
+_HAN_WEEKDAYS = regex("(?:星期|周|週)[一二三四五六日天]|[월화수목금토일]요일|[月火水木金土日]曜日?")
+_WESTERN_HALF = regex(r"\s?(?:(?P<half>[AaPp])\s?\.?\s?[Mm]\b\.?|(?P<greek>[πΠμΜ])\.?\s?[μΜ]\b\.?)")
+_WORD_HALF = regex(rf"\s?((?:{WORD.pattern})(?:\.\s?(?:{WORD.pattern}))?)")
 _DAY_PARTS = {
     "tarde": "p", "noche": "p", "manana": "a", "madrugada": "a", "noite": "p", "manha": "a", "вечера": "p", "дня": "p",
     "утра": "a", "ночи": "a", "вечора": "p", "ранку": "a", "afternoon": "p", "evening": "p", "morning": "a",
 }  # fmt: skip
-_DAY_PART = re.compile(r"\s?(?:(?:in the|de la|da) )?([^\W\d_]{3,10})\b")
-_HOUR_WORD = re.compile(r"\s?(?:Uhr|uur|hrs?|น\.|ч\.?)(?=\W|$)")
-_OFFSET = re.compile(
+_DAY_PART = regex(r"\s?(?:(?:in the|de la|da) )?([^\W\d_]{3,10})\b")
+_HOUR_WORD = regex(r"\s?(?:Uhr|uur|hrs?|น\.|ч\.?)(?=\W|$)")
+_OFFSET = regex(
     r"(?P<name>GMT|UTC|UT)?\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?P<colon>:?)(?P<minutes>\d{2})?(?![\d:])"
 )
-_ZONE = re.compile(
+_ZONE = regex(
     r"[\s,]{0,3}[(（\[]?\s?(?P<zone>(?:GMT|UTC|UT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?![\d:])"
     r"|(?-i:[A-Z][a-z]{2,11}(?:\s(?:Standard|Daylight|Summer))?\s[Tt]ime\b)|(?-i:[A-Z]{1,5}\b)|(?-i:МСК|мск)\b|北京时间|北京時間)[)）\]]?"
 )  # fmt: skip

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from unionnews.items import Dateline, PrintEdition
 from unionnews.normalize.dates import PrintedDate
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
-_DATELINE = re.compile(
+_DATELINE = regex(
     r"^\s*(?P<agency>本[报社网報網]|[\u4e00-\u9fff]{2,8}?(?:社|网|網|报(?!网|社)|報(?!網|社)|台))"
     r"(?P<place>[\u4e00-\u9fff·、\s]{2,16}?)"
     r"(?:(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])日)\s*[电電讯訊]"
 )
 _LONGEST_EDITION = 200
-_EDITION = re.compile(
+_EDITION = regex(
     r"《\s*(?P<publication>[^《》]{2,30}?)\s*》\s*[（(]\s*"
     r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
     r"(?:[\s，,]*第?\s*(?P<page>[A-Za-z]?\d{1,3})\s*版)?[^（）()]{0,20}[）)]"

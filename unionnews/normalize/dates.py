@@ -20,6 +20,7 @@ from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar
 from unionnews.normalize.clocks import Clock, clock_after, clock_before
 from unionnews.normalize.worded_dates import worded_days
 from unionnews.words.months import dates_of
+from unionnews.words.patterns import regex
 
 MAX_LINE = 300
 """Characters of a line that are looked at."""
@@ -31,44 +32,42 @@ _DAY = (
     r"\s{0,4}(?:月|월|(?:-?р\s?)?сарын|[-/.－／．])\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號일])?"
 )
 # A digit behind the day is an hour: some templates print no blank between the two.
-DATE = re.compile(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
-_DAY_FIRST = re.compile(
+DATE = regex(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
+_DAY_FIRST = regex(
     r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
 PIVOT = 69
 """Years of two figures from which on they are of the 20th century (POSIX)."""
-_SHORT_YEAR = re.compile(
+_SHORT_YEAR = regex(
     r"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
 """Languages in which a row of figures may begin with the year."""
-_SOLAR = re.compile(
+_SOLAR = regex(
     r"(?<!\d)(?P<year>1[34]\d\d)\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<day>\d{1,2})(?!\d)"
 )
 _HAN_NUMBER = "[一二三四五六七八九十元〇零0-9]{1,3}"
-_ERA = re.compile(
+_ERA = regex(
     rf"(?P<era>{'|'.join(JAPANESE_ERAS)}|(?:中華)?民國|民国)?\s?(?<!\d)(?P<year>{_HAN_NUMBER})\s?年\s?"
     rf"(?P<month>{_HAN_NUMBER})\s?月\s?(?P<day>{_HAN_NUMBER})\s?日"
 )
-_HAN_DAY = re.compile(
+_HAN_DAY = regex(
     r"(?P<year>[一二三四五六七八九零〇○Ｏ０0]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 _HAN_DIGITS = str.maketrans("一二三四五六七八九零〇○Ｏ０元", "123456789000001")
 # Digits of all scripts become ASCII; marks of writing direction stand where blanks might.
-_OTHER_DIGITS = re.compile("[^\\D0-9]|[\u200e\u200f\u061c]")
-_COMPACT = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?"
-)
-_SECONDS = re.compile(r"\d{10}(?:\d{3})?")
+_OTHER_DIGITS = regex("[^\\D0-9]|[\u200e\u200f\u061c]")
+_COMPACT = regex(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?")
+_SECONDS = regex(r"\d{10}(?:\d{3})?")
 # The two old forms of dates in HTTP: Sunday, 06-Nov-94 08:49:37 GMT and Sun Nov  6 08:49:37 1994.
-_HTTP_DATE = re.compile(
+_HTTP_DATE = regex(
     r"[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} (?:GMT|UTC)|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{8} \d{4}"
 )
 # "6.–8. Mai 2024": the days of a meeting.
-_RANGE = re.compile(
+_RANGE = regex(
     r"(?<![\d:.,/-])[0-3]?\d(?:st|nd|rd|th|er|º)?\.?\s?(?:[-–—]|bis|to|au|al|do|до|a|til|till|tot|και)\s?$"
 )
-_HINT = re.compile(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
+_HINT = regex(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
 
 
 @dataclass(slots=True, frozen=True)

@@ -16,29 +16,30 @@ from unionnews.normalize.urls import (
     is_mark,
     plain_canonical,
 )
+from unionnews.words.patterns import regex
 
 MAX_NAMED = 2000
 """Characters of a canonical address that is believed."""
 
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp)$", re.IGNORECASE)
-_DISPLAY = re.compile(r"(?:www|m|mobile|wap|amp)\.")
+_INDEX = regex(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp)$", re.IGNORECASE)
+_DISPLAY = regex(r"(?:www|m|mobile|wap|amp)\.")
 """Hosts that show what the host behind them has."""
-_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|jspx|cfm|cgi|pl|do|action|dll|exe)$", re.IGNORECASE)
-_SUFFIX = re.compile(r"\.[a-z][a-z\d]{1,5}$", re.IGNORECASE)
-_DATE = re.compile(r"(?:19|20)\d\d(?:[/-]?[01]?\d(?:[/-]?[0-3]?\d)?)?")
-_LONG_NUMBER = re.compile(r"\d{3}")
-_DISPLAYED = re.compile(r"print|amp|page|full|all|\d{1,2}", re.IGNORECASE)
+_SCRIPT = regex(r"\.(?:php\d?|aspx?|jsp|jspx|cfm|cgi|pl|do|action|dll|exe)$", re.IGNORECASE)
+_SUFFIX = regex(r"\.[a-z][a-z\d]{1,5}$", re.IGNORECASE)
+_DATE = regex(r"(?:19|20)\d\d(?:[/-]?[01]?\d(?:[/-]?[0-3]?\d)?)?")
+_LONG_NUMBER = regex(r"\d{3}")
+_DISPLAYED = regex(r"print|amp|page|full|all|\d{1,2}", re.IGNORECASE)
 """Folders behind an article that show it in another way, or another page of it."""
 _VIEWS = frozenset({"print", "amp", "printable", "print-view"})
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_LONG_NAME = re.compile(r"[^\x00-\u2fff]{6}")
+_WORD = regex(r"[^\W\d_]+")
+_LONG_NAME = regex(r"[^\x00-\u2fff]{6}")
 """A headline in a script that puts no blanks between words."""
 _PAGES = PAGE_PARAMETERS - {"p"}  # WordPress numbers articles by it
 _FIRST_PAGES = frozenset(f"{name}=1" for name in _PAGES)
-_ERROR = re.compile(r"[45]\d\d|(?:error|not-?found)(?:[-_ ]?\d{3})?", re.IGNORECASE)
+_ERROR = regex(r"[45]\d\d|(?:error|not-?found)(?:[-_ ]?\d{3})?", re.IGNORECASE)
 _OFFICES = frozenset(
     [
         "http:",

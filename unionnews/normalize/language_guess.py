@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 
 from unionnews.words.languages import language_tag
+from unionnews.words.patterns import regex
 
 _SAMPLE = 4000
 """Characters looked at."""
@@ -30,7 +31,7 @@ _ALSO = {
 # What tells the languages of one script apart: letters that only some of them have, or small
 # words. In this order; a language is named by the first row that fits.
 _TELLING = tuple(
-    (script, language, re.compile(pattern))
+    (script, language, regex(pattern))
     for script, language, pattern in (
         ("ru", "be", "ў"), ("ru", "mk", "[ѓќѕ]"), ("ru", "sr", "[ђћџљњ]"), ("ru", "tg", "[ӣӯҷ]"),
         ("ru", "kk", "[әұ]"), ("ru", "ky", "ң"), ("ru", "mn", "[өү]"), ("ru", "uk", "[іїєґ]"),

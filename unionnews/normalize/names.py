@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from unionnews.words.patterns import regex
 from unionnews.words.surnames import COMMON, COMPOUND, FIRST, WORDS, names_in_a_row
 from unionnews.words.text import squash
 
@@ -14,12 +15,12 @@ _DOTS = "·•・．‧∙"
 _LETTERS = rf"[{HAN}\ufffd]"
 _DOTTED = rf"[{HAN}]{{1,8}}(?:[{_DOTS}][{HAN}]{{1,8}}){{1,3}}"
 _LATIN = r"[A-ZÀ-ÖØ-Þ\u0386-\u03ab\u0400-\u042f][\w.'’-]{0,30}(?:\s[\w.'’-]{1,30}){0,4}"
-_STRICT = re.compile(rf"{_LETTERS}{{2,4}}|{_DOTTED}|{_LATIN}")
+_STRICT = regex(rf"{_LETTERS}{{2,4}}|{_DOTTED}|{_LATIN}")
 # Mongolian and Tibetan names without dots go up to seven characters.
-_LOOSE = re.compile(rf"{_LETTERS}{{2,7}}|{_DOTTED}|{_LATIN}")
-_SHORT = re.compile(rf"[{HAN}]{{2,3}}")
-_ANY_HAN = re.compile(_LETTERS)
-_ORGANIZATION = re.compile(
+_LOOSE = regex(rf"{_LETTERS}{{2,7}}|{_DOTTED}|{_LATIN}")
+_SHORT = regex(rf"[{HAN}]{{2,3}}")
+_ANY_HAN = regex(_LETTERS)
+_ORGANIZATION = regex(
     rf"[{HAN}]{{2,26}}(?:总工会|工会|委员会|协会|联合会|学会|党组|课题组|评论部|宣传部|办公室|研究院"
     r"|研究所|研究中心|大学|学院)"
 )
@@ -39,7 +40,7 @@ _DESK_ENDS = (
     "电",
     "電",
 )
-_SEPARATORS = re.compile(r"[、，,；;/／|｜&＆]+|\s(?:和|与|及|and|y|et|und|e)\s")
+_SEPARATORS = regex(r"[、，,；;/／|｜&＆]+|\s(?:和|与|及|and|y|et|und|e)\s")
 _AROUND = " \t\r\n\u3000\u00a0:：。.!！？?（）()[]【】「」\"'“”"
 _TO_DOT = str.maketrans(dict.fromkeys(_DOTS, "·"))
 
@@ -241,13 +242,11 @@ _TITLES = (
     "教授|讲师|博士|院士|先生|女士|主任|主席|书记|会长|院长|校长|所长|局长|部长|秘书长|研究员|律师|经理|总裁|董事长|代表|委员"
     "|講師|書記|會長|院長|校長|所長|局長|部長|秘書長|研究員|律師|經理|總裁|委員"
 )
-_TITLED = re.compile(rf"(?P<name>[{HAN}]{{2,3}}?)(?:副?(?:{_TITLES}))")
-_OFFICE = re.compile(rf"[{HAN}]{{2,}}(?:{_TITLES})|[系为為][{HAN}]{{3,}}")
-_NAME_AND_PLACE = re.compile(rf"([{HAN}]{{2,3}}?)(?:{_PLACES})")
-_PLACED = re.compile(rf"(?:{_PLACES})[{HAN}]+$")
-_PLACE = re.compile(
-    rf"(?:{_PLACES})[{HAN}]*|[{HAN}]{{1,6}}[县縣]|[{HAN}]{{2,6}}[区區市省镇鎮乡鄉村街]"
-)
+_TITLED = regex(rf"(?P<name>[{HAN}]{{2,3}}?)(?:副?(?:{_TITLES}))")
+_OFFICE = regex(rf"[{HAN}]{{2,}}(?:{_TITLES})|[系为為][{HAN}]{{3,}}")
+_NAME_AND_PLACE = regex(rf"([{HAN}]{{2,3}}?)(?:{_PLACES})")
+_PLACED = regex(rf"(?:{_PLACES})[{HAN}]+$")
+_PLACE = regex(rf"(?:{_PLACES})[{HAN}]*|[{HAN}]{{1,6}}[县縣]|[{HAN}]{{2,6}}[区區市省镇鎮乡鄉村街]")
 
 
 def is_name(name: str, *, strict: bool = False) -> bool:

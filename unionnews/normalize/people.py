@@ -22,6 +22,7 @@ from unionnews.normalize.names import (
     split_names,
 )
 from unionnews.normalize.western_bylines import holds_names_of, is_western, read_byline
+from unionnews.words.patterns import regex
 
 MAX_LINE = 300
 """Characters of the longest line that is read as a by-line."""
@@ -29,7 +30,7 @@ MAX_LINE = 300
 _LONGEST_BYLINE = 60
 _GAP = r"\s、，,；;/／|：:）)\]】"
 # Bureau or paper in front of a label: 本报驻沪, 新华社, 《工人日报》, 工人日报－中工网, 首席.
-_DESK = re.compile(
+_DESK = regex(
     rf"(?:(?:^|(?<=[{_GAP}]))[^{_GAP}（(]{{1,20}}?(?:报|社|网|台|刊|频道|客户端|中心|杂志|报社|報|網)"
     rf"|本[报刊社网台報網]|《[^》]{{2,20}}》)?\s?(?:驻[{HAN}]{{1,6}})?"
     r"(?:首席|特派|特约|特約|见习|見習|实习|實習|全媒体|融媒体|新媒体|高级|资深)*\s?$"
@@ -55,9 +56,7 @@ _LABELS: tuple[tuple[str, Role | None], ...] = (
         "author",
     ),
 )
-_LABEL = re.compile(
-    "|".join(f"(?P<r{index}>{pattern})" for index, (pattern, _) in enumerate(_LABELS))
-)
+_LABEL = regex("|".join(f"(?P<r{index}>{pattern})" for index, (pattern, _) in enumerate(_LABELS)))
 # Labels behind the names: 张伟 摄, 张伟 文/图, 王芳 译.
 _SUFFIXES: tuple[tuple[str, Role], ...] = (
     (
@@ -67,58 +66,58 @@ _SUFFIXES: tuple[tuple[str, Role], ...] = (
     (r"[摄攝]影?(?:报道)?|供[图圖]|绘|(?<=[\s/／])[图圖]", "photographer"),
     (r"编?译|編?譯", "translator"),
 )
-_SUFFIXED = re.compile(
+_SUFFIXED = regex(
     rf"(?P<names>[^。！？；;]{{2,60}}?)\s?[/／]?\s?"
     rf"(?:{'|'.join(f'(?P<s{i}>{form})' for i, (form, _) in enumerate(_SUFFIXES))})"
     r"(?=$|[\s、，,])[\s、，,]*"
 )
 _PLAIN_STARTS = ("", "作者", "作者：", "作者:")
-_LISTED = re.compile("[、，,；;/／]")
-_IN_BRACKETS = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]{1,90})[)）\]】〕]")
-_WRAPPED = re.compile(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
-_LINE_START = re.compile(r"(?:[\s□■◆◇○◎●▲△▶►★☆※＊*·—－-]|[Bb][Yy]\s|BY\s)+")
+_LISTED = regex("[、，,；;/／]")
+_IN_BRACKETS = regex(r"[（(\[【〔]([^（()）\[\]【】〔〕]{1,90})[)）\]】〕]")
+_WRAPPED = regex(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
+_LINE_START = regex(r"(?:[\s□■◆◇○◎●▲△▶►★☆※＊*·—－-]|[Bb][Yy]\s|BY\s)+")
 # Where a report was sent from: 张伟 李明 云水报道, 张伟／台北報導, 张伟 发自云水. A word that a blank
 # divides from the names is a place; 摄影报道 tells a role.
-_SENT = re.compile(r"\s?[发發][自於于]\S{2,12}$")
-_REPORTED = re.compile(
+_SENT = regex(r"\s?[发發][自於于]\S{2,12}$")
+_REPORTED = regex(
     rf"(?P<names>[记記]者[\s:：]?\s*[^\s/／]+(?:\s[^/／]*)??)(?<![者员員生])[\s/／]+(?![摄攝]影)[{HAN}、]{{2,12}}"
     r"(?:报道|報道|報導)$"
 )
-_VERB = re.compile(r"(?<![摄攝]影)\s?(?:[综綜]合|[联聯]合)?(?:报道|報道|報導)$")
+_VERB = regex(r"(?<![摄攝]影)\s?(?:[综綜]合|[联聯]合)?(?:报道|報道|報導)$")
 # 文 张伟 图 李明
-_BLANK_LABELS = re.compile(
+_BLANK_LABELS = regex(
     r"文\s(?P<writers>[^/／:：]{2,30}?)\s(?P<by>[图圖摄攝]影?)\s(?P<photographers>[^/／:：]{2,30})"
 )
-_TRAINEE = re.compile(r"(?:实习生|實習生|见习|見習|实习|實習)\s?[（(]([^（()）]{2,20})[)）]")
-_SPEECH = re.compile(r"\s*[记記]者\s?[:：]")
-_MARKED = re.compile(
+_TRAINEE = regex(r"(?:实习生|實習生|见习|見習|实习|實習)\s?[（(]([^（()）]{2,20})[)）]")
+_SPEECH = regex(r"\s*[记記]者\s?[:：]")
+_MARKED = regex(
     r"\s*(?:[□■◆◇○◎●▲△▶►★☆※＊*（(\[【—－-]|本[报報刊社网網台]|《|\S{1,20}(?:报|報|社|网|網|台|刊|频道|客户端|中心|杂志)\S{0,6}[记記]者)"
 )
-_SOURCE_INSIDE = re.compile(r"[来來]源\s?[:：]\s?\S{2,20}")
-_PICTURES_BY = re.compile(
+_SOURCE_INSIDE = regex(r"[来來]源\s?[:：]\s?\S{2,20}")
+_PICTURES_BY = regex(
     "(?:均?由)?(?:受访者|受訪者|被采访者|采访对象|单位|企业|校方)(?:供图|供圖|提供)"
 )
-_NAMES_PEOPLE = re.compile(
+_NAMES_PEOPLE = regex(
     "[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文\\s?[/／:：|｜丨]|[/／]\\s?文|实习生|實習生|[译譯]|评论员|評論員|撰"
     "|[供投]稿|整理$|[图圖]文"
 )
-_REPORTING = re.compile(r"\s*\S{0,14}?(?:[记記]者|通[讯訊][员員])")
-_MAY_NAME = re.compile("[者员員生摄攝译譯撰稿讯訊电電]|文[/／|｜丨:：]|[/／]文|整理|[图圖]文")
+_REPORTING = regex(r"\s*\S{0,14}?(?:[记記]者|通[讯訊][员員])")
+_MAY_NAME = regex("[者员員生摄攝译譯撰稿讯訊电電]|文[/／|｜丨:：]|[/／]文|整理|[图圖]文")
 # 文丨张伟, 作者 | 张伟
-_BAR = re.compile(
+_BAR = regex(
     r"(文字?|[图圖]文?|[摄攝]影?|作者|[记記]者|通[讯訊][员員]|实习生|撰[文稿]|采写|[供投]稿人?|整理|[编編][辑輯]|[责責][编編]|审核)\s?[|｜丨]\s?"
 )
 # by zhangwei, 作者：zhangwei
-_LOGIN = re.compile(r"(?:by\s+|作者\s?[:：]\s?)(?P<name>[a-z][a-z0-9_.-]{2,23})")
-_NO_LOGINS = re.compile(
+_LOGIN = regex(r"(?:by\s+|作者\s?[:：]\s?)(?P<name>[a-z][a-z0-9_.-]{2,23})")
+_NO_LOGINS = regex(
     "admin|administrator|root|editor|webmaster|guest|user|test|anonymous|system|manager|staff|newsroom"
 )
 # （作者张伟系云水大学教授）, （作者系云水大学教授 张伟）
-_SIGNED = re.compile(
+_SIGNED = regex(
     rf"\s*作者\s?[:：]?\s?(?P<name>[{HAN}·]{{2,8}}?)(?:\s*[，,]\s*(?=\S{{3}})|\s?[系为為是]\S)"
 )
-_SIGNED_LAST = re.compile(rf"\s*作者\s?[系为為是][^，。]{{2,40}}\s(?P<name>[{HAN}·]{{2,4}})\s*")
-_SIGNED_PEN = re.compile(
+_SIGNED_LAST = regex(rf"\s*作者\s?[系为為是][^，。]{{2,40}}\s(?P<name>[{HAN}·]{{2,4}})\s*")
+_SIGNED_PEN = regex(
     rf"\s*(?:文|[图圖]文|撰[文稿]|作者)\s?[/／:：|｜丨]\s?(?P<name>[{HAN}]{{2,4}})\s*"
 )
 # 山河网7月18日讯（张伟）, 本报讯 记者 张伟 昨日……: an outlet or a date opens the line, for many words
@@ -127,23 +126,23 @@ _WIRE_OUTLET = (
     rf"[{HAN}A-Za-z0-9]{{1,14}}?(?:[报報社网網台臺刊]|在线|在線|新闻|新聞|频道|客户端)》?\s?"
 )
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日\s?"
-_AFTER_WIRE = re.compile(
+_AFTER_WIRE = regex(
     rf"\s*《?(?:{_WIRE_OUTLET}(?:(?:[{HAN}]{{2,10}}\s?)?{_DAY})?|[{HAN}]{{2,10}}\s?{_DAY})[快专]?"
     rf"[讯訊电電]\s?(?:[（(](?P<bracket>[{HAN}\s、]{{2,20}})[)）]|[记記]者\s(?P<plain>[{HAN}]{{2,3}}(?:[、\s][{HAN}]{{2,3}}){{0,3}})(?=\s|$))"
 )
-_SPOKEN = re.compile(
+_SPOKEN = regex(
     r"(?:^|[讯电訊電\s）)])(?P<desk>[^\s。，、：:（）()]{0,14}?)(?P<by>[记記]者[^。！？：:（）()]{2,60}?)"
     r"(?:摄影|攝影|综合|綜合)?(?:(?P<verb>报道|報道|報導)|[发發][自於于])"
 )
-_BY_PLACE = re.compile(rf"[从在自于從於发發][{HAN}\s]{{1,12}}$")
-_SENTENCE = re.compile(r"[。！？…“”]")
-_EDITOR_LABEL = re.compile(
+_BY_PLACE = regex(rf"[从在自于從於发發][{HAN}\s]{{1,12}}$")
+_SENTENCE = regex(r"[。！？…“”]")
+_EDITOR_LABEL = regex(
     r"[责責]\s?(?:任\s?)?[编編](?:\s?[辑輯])?|[编編]\s?[辑輯]|主\s?[编編]|[编編]审|编委|编审"
 )
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = regex(
     r"校\s?[对對]|监制|監製|审核|審核|审校|美编|制图|排版|记者|記者|来源|來源|作者"
 )
-_CREDIT = re.compile(
+_CREDIT = regex(
     rf"(?:^|[。！？；，,（(\s])(?P<credit>(?:[^\s。！？；，,（()）]{{1,16}}(?:记者|通讯员|記者)\s*)?"
     rf"[{HAN}·]{{1,4}}(?:[\s、][{HAN}·]{{1,4}}){{0,3}}\s*[/／]?\s*[摄攝]影?(?:报道)?"
     rf"|[^。！？；，,（()）\s]{{2,30}}\s?供[图圖]|(?:摄影|攝影|图片来源|圖片來源|图源|供图)\s?[:：/／]\s?[^。；（()）]{{2,40}})"

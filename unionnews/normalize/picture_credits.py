@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
+from unionnews.words.patterns import regex
+
 _LABEL = (
     r"photos?|photographs?|photography|pictures?|images?|fotos?|fotografie|fotografía|fotografia|bild(?:er)?"
     r"|cr[ée]dits?|zdj[ęe]cie|fot|kuva|billede|kép|valokuva|foto[gğ]raf|фото|світлина|снимка"
     r"|φωτογραφία|φωτο|צילום|תצלום|تصوير|الصورة|عکس|تصویر|ภาพ|사진|写真|撮影|圖片|图片|摄影|攝影|图源|图"
 )
-_CREDIT = re.compile(
+_CREDIT = regex(
     rf"(?:^|[\s.!?…。！？,;|/–—(（\[【-])(?P<credit>(?:(?:{_LABEL})(?:\s(?:credits?|source|courtesy))?|(?:photo\s?credits?|cr[ée]dits?\sphotos?|图片来源|圖片來源))"
     r"\s?(?:[:：/／]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile("riproduzione riservata|rights reserved|rechte vorbehalten", re.IGNORECASE)
+_RIGHTS = regex("riproduzione riservata|rights reserved|rechte vorbehalten", re.IGNORECASE)
 _BRACKETS = " \t()（）[]【】•*|–—-."
 _LONGEST = 80
 _SHOWN = 160

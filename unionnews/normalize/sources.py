@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from unionnews.items import Source
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"^\s*(?:(?:文章|稿件|信息|新闻|本文)?[来來]\s?源(?:于|自)?|出处|转自|摘自|Source)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:原创稿|原创|原創稿|手机看新闻|手機看新聞|\d+年\d+月\d+日.*)$")
+_TAIL = regex(r"\s*(?:原创稿|原创|原創稿|手机看新闻|手機看新聞|\d+年\d+月\d+日.*)$")
 _LONGEST_LINE = 160
 _LONGEST_NAME = 80
-_DASH = re.compile(r"\s*[－–—―-]{1,2}\s*")
+_DASH = regex(r"\s*[－–—―-]{1,2}\s*")
 # Portals that put their own name before (or behind) the paper whose text they carry.
 _PORTALS = frozenset(
     (
@@ -33,7 +34,7 @@ _PORTALS = frozenset(
         "国际在线",
     )
 )
-_OWN_PART = re.compile(r"(?:频道|頻道|专栏|论坛|专题|栏目|时政|观点|微博|客户端)$")
+_OWN_PART = regex(r"(?:频道|頻道|专栏|论坛|专题|栏目|时政|观点|微博|客户端)$")
 
 
 def parse_source(printed: str | None, url: str | None = None) -> Source | None:

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 from unionnews.exceptions import RefusedAddressError
+from unionnews.words.patterns import regex
 
 _LONGEST_KEPT = 2000
 """Characters of an address whose parts are kept; a page may link megabytes."""
@@ -67,14 +68,14 @@ _CLICKS = frozenset(
     ]
 )
 """Names of parameters that say where a reader came from."""
-_SESSIONS = re.compile(
+_SESSIONS = regex(
     r"phpsessid|jsessionid|aspsessionid\w*|session_?id|sessid|oscsid|zenid|cfid|cftoken|xtcsid",
     re.IGNORECASE,
 )
 _MAYBE_SESSIONS = frozenset(("s", "sid", "sess", "session", "token"))
-_SESSION = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16,128}", re.IGNORECASE)
+_SESSION = regex(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16,128}", re.IGNORECASE)
 """Value of a session; ``sid=4711`` names a story."""
-_SESSION_PATH = re.compile(
+_SESSION_PATH = regex(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]{0,200}|/\((?:[A-Z]\([^()/]{1,100}\)){1,4}\)(?=/)",
     re.IGNORECASE,
 )
@@ -271,8 +272,8 @@ def is_mark(name: str, value: str) -> bool:
     return value in ("print", "amp", "printable") if name in _VIEWS else False
 
 
-_MARKED = re.compile(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
-_FOLDER = re.compile(r"(?P<stem>/.*[^/])/(?:(?:page|seite|p)[-_]?)?(?P<page>[1-9]\d?)/?", re.DOTALL)
+_MARKED = regex(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
+_FOLDER = regex(r"(?P<stem>/.*[^/])/(?:(?:page|seite|p)[-_]?)?(?P<page>[1-9]\d?)/?", re.DOTALL)
 PAGE_PARAMETERS = frozenset(
     {"page", "p", "pn", "paged", "pageno", "page_no", "pagenum", "pageindex", "curpage", "pg", "seite",
      "pagina", "strana", "strona", "sida", "side", "sayfa"}

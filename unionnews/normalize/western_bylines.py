@@ -30,6 +30,7 @@ from unionnews.normalize.western_names import (
 )
 from unionnews.words import labels
 from unionnews.words.date_labels import label_in
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_LINE = 300
@@ -62,7 +63,7 @@ _ANY = "|".join(f"(?P<r{index}>{words})" for index, (_, words) in enumerate(_ROL
 _SIGN = r"\s*[:：：=/／・•|]+"
 _CAPITAL = r"(?=[\s|]*[^\W\d_])"
 # A label needs a sign behind it, unless it ends in a preposition: "Photos by Jane Roe".
-_LABEL = re.compile(
+_LABEL = regex(
     rf"(?:(?<![^\W_])(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"
     rf"(?:{_SIGN}|(?<=\s(?:by|de|di|of|da))\b|(?<=\s(?:von|par|por))\b|(?<=\sper)\b|(?<=od)\b(?!.))"
     rf"|(?P<made>(?<![^\W_])(?:[^\W\d_]{{2,14}}(?:-|\s))?[^\W\d_]{{2,14}}ed\s+by)\b:?"
@@ -70,49 +71,49 @@ _LABEL = re.compile(
     rf"{_CAPITAL}",
     re.IGNORECASE,
 )
-_HINT = re.compile(
+_HINT = regex(
     rf"[:：|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
     re.IGNORECASE,
 )
-_FIRST = re.compile(
+_FIRST = regex(
     rf"\s*(?P<label>{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])", re.IGNORECASE
 )
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"(?:written|posted|published|authored|submitted|penned|contributed)\s+by", re.IGNORECASE
 )
-_CONTACT = re.compile(
+_CONTACT = regex(
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,80}|(?<!\w)@\w{2,40}|\b\d+\s?(?:min(?:ute)?s?|mins?)\s?(?:read)?\b"
     r"|\b\d[\d,.]*\s?[Kk]?\s?(?:[Ss]hares?|[Vv]iews?|[Cc]omments?|[Ll]ikes?|[Rr]eplies)\b"
     r"|\b(?:[Mm]ore|[Aa]ll|[Vv]iew|[Ss]ee|[Rr]ead)\s(?:(?:all|more|posts|articles|stories|work)\s){0,3}(?:from|by|about)\b.*"
 )
 # As RSS 2.0 names authors: jane@union.example (Jane Roe).
-_MAILED = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,80}\s?\((?P<name>[^()]{2,60})\)")
-_CLOCK = re.compile(
+_MAILED = regex(r"[\w.+-]{1,64}@[\w.-]{1,80}\s?\((?P<name>[^()]{2,60})\)")
+_CLOCK = regex(
     r"(?:\b(?:at|on|um|à|le|am|alle|às|om|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?"
 )
-_PARTS = re.compile(
+_PARTS = regex(
     r"[|｜•⋅∙‧◦●■◆▪►▶:：\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
 )
 # Small, or shouted where no initial or given name is spelled so: "Dan Roe", "A and L Roe".
 _AND = rf"(?:{labels.AND}|AND|UND|ET|EN|OG|OCH|VE|WITH|ΚΑΙ|И)"
-_NAMES_APART = re.compile(
+_NAMES_APART = regex(
     rf"\s*[,，、;；&＆+/／]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[·・](?=[\uac00-\ud7a3])"
 )
-_LIST = re.compile(r"[,，、;；/／]")
-_AND_FIRST = re.compile(rf"^(?:{_AND}|&)\s+")
+_LIST = regex(r"[,，、;；/／]")
+_AND_FIRST = regex(rf"^(?:{_AND}|&)\s+")
 _LONGEST_LABEL = 40
 _LONGEST_BYLINE = 120
-_GLUED = re.compile(
+_GLUED = regex(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
-_INITIAL = re.compile(r"[^\W\d_]\.?")
-_LONE = re.compile(r"[^\W\d_\u3041-\ufaff]+")
-_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]:：]{0,80}[)）\]]\s*")
-_KOREAN = re.compile(
+_INITIAL = regex(r"[^\W\d_]\.?")
+_LONE = regex(r"[^\W\d_\u3041-\ufaff]+")
+_BRACKETS = regex(r"\s*[(（\[][^()（）\[\]:：]{0,80}[)）\]]\s*")
+_KOREAN = regex(
     r"(?P<names>[\uac00-\ud7a3]{2,4}(?:\s?[·,、]\s?[\uac00-\ud7a3]{2,4}){0,8})\s?(?:선임|수석|인턴|전문|편집|객원|논설)?\s?"
     r"(?P<job>사진기자|기자|특파원|통신원|논설위원|위원|앵커|리포터)(?![\uac00-\ud7a3])"
 )
-_JAPANESE = re.compile(
+_JAPANESE = regex(
     r"(?P<names>[\u3400-\u9fff々ヶぁ-ヿ]{2,8})(?P<job>記者|特派員|通信員|論説委員|編集委員)(?![\u3400-\u9fffぁ-ヿ])"
 )
 _ASIAN_JOBS: dict[str, Role] = {
@@ -137,7 +138,7 @@ _KNOWN = (
     | {degree.lower() for degree in DEGREES}
 )
 # Kana, hangul, and Japanese labels; in Chinese the label stands in front of the names.
-_KANA_OR_HANGUL = re.compile(
+_KANA_OR_HANGUL = regex(
     r"[\u3041-\u30fa\uac00-\ud7a3々]|取材|写真|撮影|[文編集訳]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
 )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from unionnews.words import labels
+from unionnews.words.patterns import regex
 
 MAX_WORDS = 6
 """Words of a name."""
-_WORD = re.compile(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
+_WORD = regex(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
+_INITIALS = regex(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
 _BEHIND = frozenset(
     [
         "the",
@@ -34,7 +35,7 @@ NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
 _AGENCIES = frozenset(labels.AGENCIES.split("|"))
 DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
 TITLES = frozenset(labels.TITLES.lower().split("|"))
-HAN = re.compile("[\u3400-\u9fff]")
+HAN = regex("[\u3400-\u9fff]")
 
 
 def name_and_job(piece: str) -> tuple[str, str]:

@@ -14,11 +14,12 @@ from functools import lru_cache
 
 from unionnews.normalize.calendars import BUDDHIST, SOLAR_MONTHS, solar_day
 from unionnews.words.months import LONGEST_NAME, WORD, dates_of, month_number, name_key
+from unionnews.words.patterns import regex
 
-_TOKEN = re.compile(rf"(?P<number>\d+)|(?P<word>(?:{WORD.pattern}))|(?P<mark>[^\s\w])")
+_TOKEN = regex(rf"(?P<number>\d+)|(?P<word>(?:{WORD.pattern}))|(?P<mark>[^\s\w])")
 _MARKS = frozenset(".,،-–/'’()º°ª·、׳״॰")
 # Words before the number of an issue, a volume or a page: "No. 5, May 2024" names no day.
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?:(?<!\w)(?:no|nr|num|núm|numer[oa]?|numéro|número|nummer|number|vol(?:ume)?|iss(?:ue)?|pages?|p|pp|seite|heft|ausgabe"
     r"|edi(?:tion|ción|ção|zione)|édition|part|band|bd|tome?|tomo|číslo|номер|выпуск|том|випуск|τεύχος|φύλλο"
     r"|sayı|szám|utgave|utgåva|chapter|kapitel)\.?|[№#]|\bn[°º])\s?$",
@@ -27,7 +28,7 @@ _COUNTED = re.compile(
 _LONGEST_COUNTED = 12
 MAX_JOINTS = 6
 """Marks and small words between two parts of a date."""
-_INSIDE = re.compile(r"[\s.\-–'’׳]{0,3}")
+_INSIDE = regex(r"[\s.\-–'’׳]{0,3}")
 _JOINING_WORDS = """
 of the th st nd rd de del d di da do dos du der den dem am e er ère re ème ième le la l su г р ж м g m d r år gada gads
 yil yili yılı ili ilin оны он ын ний ны го е жылы жылғы жыл жылдын ko eko ren a n год года року рік godine god lugna mh
@@ -35,7 +36,7 @@ ku ngày năm year 年 日 号 號 년 일 ปี วันที่ เดื�
 ng ika ta te nan än én ε ی ê an
 """
 _JOINTS = frozenset(map(name_key, _JOINING_WORDS.split()))
-_THAI = re.compile("[\u0e01-\u0e4e]")
+_THAI = regex("[\u0e01-\u0e4e]")
 _ORDERS = ("DMY", "MDY", "YMD", "YDM")
 
 

@@ -16,9 +16,10 @@ from unionnews.exceptions import RunError, UsageError, without_secret
 from unionnews.folder.archive import archive_files
 from unionnews.folder.archive.uploads import confirmed, hash_of
 from unionnews.folder.file_names import UPLOADED
+from unionnews.words.patterns import regex
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-_SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)B?", re.IGNORECASE)
+_SIZE = regex(r"(\d{1,12})\s*([KMGT]?)B?", re.IGNORECASE)
 _CHUNK = 1 << 20
 
 

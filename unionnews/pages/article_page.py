@@ -27,11 +27,12 @@ from unionnews.pages.processors import (
     printed_lines,
 )
 from unionnews.pages.selectors import Element, Index, Query, seen, xpath_query
+from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
     from unionnews.pages.lines import Line
 
-_PAGE_END = re.compile("</(?:body|html)", re.IGNORECASE)
+_PAGE_END = regex("</(?:body|html)", re.IGNORECASE)
 _LONGEST_TAIL = 100_000
 """Bytes at the end of a page among which the end of its markup is looked for."""
 _SHOWN_END = 30
@@ -43,15 +44,15 @@ _MOST_ATTRIBUTES = 4000
 # What a quoted value holds, and slashes for blanks, hide nothing; a quote opens a value behind "="
 # only. What a script, a comment or a title holds is no tag, whatever it looks like.
 _ATTRIBUTES = rb"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
-_TAGS = re.compile(
+_TAGS = regex(
     rb"<(?:(?=[sStTxXiInN])"
     rb"(?P<raw>(?i:script|style|title|textarea|xmp|iframe|noembed|noframes))(?=[\s/>])"
     rb"%b(?P<text>(?<!/)>(?:[^<]++|<(?!/(?i:(?P=raw))[\s/>]))*+)?+"
     rb"|/?[a-zA-Z]%b|!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+)" % (_ATTRIBUTES, _ATTRIBUTES),
     re.DOTALL,
 )
-_QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
-_BETWEEN = re.compile(rb"""[\s/"]+""")
+_QUOTED = regex(rb""""[^"]*+"|'[^']*+'""")
+_BETWEEN = regex(rb"""[\s/"]+""")
 
 
 class _Parsers(threading.local):

@@ -25,6 +25,7 @@ from unionnews.exceptions import UnreadablePageError
 from unionnews.normalize.dates import find_date
 from unionnews.pages.encodings import decode
 from unionnews.pages.unpacking import unpacked
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_FEED = 16 * 1024 * 1024
@@ -32,20 +33,20 @@ MAX_FEED = 16 * 1024 * 1024
 MAX_ENTRIES = 5000
 """Entries read from one feed; those of real ones go up to some hundreds."""
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
-_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)?")
-_UT = re.compile(r"\bUT$")
+_DECLARATION = regex(r"\s*<\?xml[^>]{0,200}\?>")
+_AMPERSAND = regex(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)?")
+_UT = regex(r"\bUT$")
 _OLD_FORMS = (
     # RFC 850 (no feed is older than 1990), asctime(), and ISO 8601 without marks.
-    (re.compile(r"\b(\d{1,2})-([A-Z][a-z]{2})-(9\d)\b"), r"\1 \2 19\3"),
-    (re.compile(r"\b(\d{1,2})-([A-Z][a-z]{2})-(\d\d)\b"), r"\1 \2 20\3"),
-    (re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) +([\d:]{5,8}) +(\d{4})\b"), r"\2 \1 \4 \3"),
-    (re.compile(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?=[Z+-]|$)"), r"\1-\2-\3T\4:\5"),
+    (regex(r"\b(\d{1,2})-([A-Z][a-z]{2})-(9\d)\b"), r"\1 \2 19\3"),
+    (regex(r"\b(\d{1,2})-([A-Z][a-z]{2})-(\d\d)\b"), r"\1 \2 20\3"),
+    (regex(r"\b([A-Z][a-z]{2}) +(\d{1,2}) +([\d:]{5,8}) +(\d{4})\b"), r"\2 \1 \4 \3"),
+    (regex(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?=[Z+-]|$)"), r"\1-\2-\3T\4:\5"),
 )
 _EARLIEST = "1990"
 """No feed is older: what prints an earlier year has lost its date."""
 # feedparser reads days beyond the calendar and guesses the order of 05/06/2024.
-_PLAIN = re.compile(r"[A-Za-z]{3}|^\d{8}$")
+_PLAIN = regex(r"[A-Za-z]{3}|^\d{8}$")
 # After its first error libxml2 drops references without a word, so none may be left by then.
 _STAND_INS = {"&": "\ue000", "<": "\ue001", ">": "\ue002", '"': "\ue003"}
 _REFERENCES = str.maketrans(

@@ -9,12 +9,13 @@ from unionnews.normalize.picture_credits import is_credit
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import Picture, addresses, start_of
 from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
 
-_CAPTION = re.compile(
+_CAPTION = regex(
     "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)", re.IGNORECASE
 )
 # The name of a file that is no picture of an article: whole words of it, or a folder's name.
-_SIGN = re.compile(
+_SIGN = regex(
     r"(?<![^\W\d_])(?:fav|share|social|site|web|top|foot|head(?:er)?|nav|wx|weixin|app|mail|home|menu)?"
     r"(?:logos?|spacer|1x1|qrcode|erweima|sprites?|emoji|favicon)(?![^\W\d_])",
     re.IGNORECASE,
@@ -24,17 +25,15 @@ _WORD = (
     r"(?:(?:fav|share|social|web|nav|mail|home|menu)?icons?|ico|blank|pixel|loading|loader|avatars?|buttons?|btn"
     r"|arrows?|share)"
 )
-_PHOTO = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
-_ALONE = re.compile(rf"[\W\d_]*{_WORD}[\W\d_]*\.\w+", re.IGNORECASE)
-_AMONG = re.compile(
+_PHOTO = regex(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
+_ALONE = regex(rf"[\W\d_]*{_WORD}[\W\d_]*\.\w+", re.IGNORECASE)
+_AMONG = regex(
     rf"(?<![^\W\d_]){_WORD}(?![^\W\d_])|(?<=[a-z])(?-i:(?:Icon|Logo|Button|Arrow|Avatar|Share)(?![a-z]))"
     r"|(?<![a-z])(?-i:(?:share|icon|logo|btn|ico)(?=[A-Z]))",
     re.IGNORECASE,
 )
-_FOLDER = re.compile(
-    r"/(?:icons?|logos?|share|buttons?|avatars?|emoji|smil(?:ey|ie)s?)/", re.IGNORECASE
-)
-_PORTRAIT = re.compile(r"(?<![^\W_])(?:gr)?avatar|(?<![^\W_])emoji(?![^\W_])", re.IGNORECASE)
+_FOLDER = regex(r"/(?:icons?|logos?|share|buttons?|avatars?|emoji|smil(?:ey|ie)s?)/", re.IGNORECASE)
+_PORTRAIT = regex(r"(?<![^\W_])(?:gr)?avatar|(?<![^\W_])emoji(?![^\W_])", re.IGNORECASE)
 MAX_NAME = 2000
 MIN_PIXELS = 80
 """Side below which an image is an icon, where the markup tells its size."""

@@ -18,6 +18,7 @@ from unionnews.pages.processors import (
     start_of,
 )
 from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
 from unionnews.words.text import is_running_text, squash
 
 MAX_LINES = 10_000
@@ -37,7 +38,7 @@ MAX_INLINE = 400
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 # Words in class and id that name what stands beside an article, in the order of their frequency.
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|foot(?:er)?|side(?:bar)?|breadcrumbs?|comments?|disqus"
     r"|share|sharing|social|related|recommend(?:ed|ation)?s?|promo|sponsor(?:ed)?|advert(?:isement)?s?"
     r"|newsletter|subscribe|subscription|cookies?|consent|modal|popup|banner|pagination|pager"
@@ -45,7 +46,7 @@ _ASIDE = re.compile(
     r"|sr-only|visually-?hidden|screen-reader(?:-text)?)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_CONSENT = re.compile(
+_CONSENT = regex(
     "cookie|consent|gdpr|onetrust|didomi|usercentrics|(?:^|[\\s_-])cmp(?:[\\s_-]|$)", re.IGNORECASE
 )
 # Requests for consent in the languages of the web: the word for cookies beside what is asked.
@@ -55,7 +56,7 @@ _COOKIES = (
     "eväste", "ciasteczk", "informationskapsl", "informații de navigare", "कुकी", "কুকি",
 )
 # fmt: on
-_ASKED = re.compile(
+_ASKED = regex(
     "consent|privacy|preferen|personali[sz]|partner|browser|web\\s?site|analytic|accept|technolog|einwillig"
     "|datenschutz|zustimm|akzept|confidentialit|traceur|privacidad|consentimiento|acept|privatez|consens"
     "|accett|toestemming|voorkeur|samtyck|samtykk|zgod|prywatno|souhlas|soukrom|gizlilik|согласи|настройк|згод"

@@ -13,6 +13,7 @@ from unionnews.pages.article_page import PageResponse
 from unionnews.pages.pager import script_pager
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import xpath_query
+from unionnews.words.patterns import regex
 
 MAX_LINKS = 5000
 """Links read from one list page; the busiest real list has 400."""
@@ -23,7 +24,7 @@ BEYOND = "links beyond the bound of a page"
 _log = logging.getLogger(__name__)
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
 _BASE = xpath_query("/html/head/base/@href")
-_NEXT = re.compile(
+_NEXT = regex(
     r"^[\[［<〈（(\s]*(?:下一?页|下页|后一页|下一頁|下頁|next(?:\s+page)?|older(?:\s+\w+)?|›|»|>{1,2})[\]］>〉）)»›\s]*$",
     re.IGNORECASE,
 )

@@ -18,12 +18,13 @@ from urllib.parse import urljoin
 from unionnews.normalize.urls import added_number
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
 
 MAX_LINKS = 100
 MAX_LOOKED_AT = 5000
 
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|sayfa|trang|halaman|"
     r"σελίδα|страница|сторінка|صفحة|صفحه|עמוד|หน้า)\s?)?"
     r"((?!0)\d{1,2}|[一二三四五六七八九十]|viii|vii|vi|iv|ix|iii|ii|i|v|x)"
@@ -40,22 +41,22 @@ _NEXT_PAGE = (
     "sonraki sayfa|الصفحة التالية|صفحه بعد|صفحه بعدی|העמוד הבא|trang sau|trang tiếp|halaman berikutnya|หน้าถัดไป|अगला पृष्ठ"
 )
 _OPEN, _CLOSE = r"[\[【〔(<《→\s]*", r"[\]】〕)>》»›→\s]*"
-_NAMES_PAGE = re.compile(f"{_OPEN}(?:{_NEXT_PAGE}){_CLOSE}", re.IGNORECASE)
-_NEXT = re.compile(
+_NAMES_PAGE = regex(f"{_OPEN}(?:{_NEXT_PAGE}){_CLOSE}", re.IGNORECASE)
+_NEXT = regex(
     f"{_OPEN}(?:{_NEXT_PAGE}|next|continued?|weiter|suivante?|siguiente|próxim[ao]|seguinte|avanti|successiv[ao]|"
     "volgende|επόμενη|следующая|далее|наступна|następna|dalej|další|nästa|neste|næste|seuraava|következő|următoarea|"
     f"sljedeća|sonraki|التالي|بعدی|הבא|下一张|下一張|余下全文|다음|›|»|>>|>){_CLOSE}",
     re.IGNORECASE,
 )
-_LAST_NUMBER = re.compile(
+_LAST_NUMBER = regex(
     r"(?:[?&](?:page|p|pn|paged|pageno|pageindex|curpage)=)?([1-9]\d?)(?:/|\.[a-z]{3,5})?(?:$|(?=&))",
     re.IGNORECASE,
 )
 _LONGEST_TEXT = 24
-_COMMENTS = re.compile(r"comment|respond|reply|disqus", re.IGNORECASE)
+_COMMENTS = regex(r"comment|respond|reply|disqus", re.IGNORECASE)
 _PICTURE = xpath_query(".//img")
 _SCRIPTS = xpath_query("//script[not(@src)]")
-_TRS = re.compile(
+_TRS = regex(
     r"\bcreatePageHTML\w{0,10}\(\s{0,9}(?:[\"'][\w-]{0,40}[\"']\s{0,9},\s{0,9})?"
     r"(?P<count>\d{1,4})\s{0,9},\s{0,9}(?P<index>\d{1,4})\s{0,9},\s{0,9}"
     r"[\"'](?P<name>[\w.-]{1,100})[\"']\s{0,9},\s{0,9}[\"'](?P<suffix>[a-z]{2,5})[\"']"

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash, strip_invisible
 
 # Elements whose text is never text of the page.
@@ -30,8 +31,8 @@ _LATE = (
     "data-src-large", "data-large-file", "data-orig-file",
 )  # fmt: skip
 _LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_IS_ADDRESS = re.compile(r"(?!data:|javascript:)[^{}<>\"]+$")
-_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
+_IS_ADDRESS = regex(r"(?!data:|javascript:)[^{}<>\"]+$")
+_CANDIDATE = regex(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
 MAX_CANDIDATES = 64
 _CREDITS = xpath_query(
     ".//*[contains(@class, 'credit') or contains(@class, 'Credit')]"
@@ -39,20 +40,20 @@ _CREDITS = xpath_query(
 )
 MAX_CREDIT = 100
 """Characters of a credit."""
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"(?:^|[/_.-])(?:placeholder|blank|spacer|transparent|pixel|1x1|loading|loader|lazy(?:load)?|grey|gray)"
     r"[^/a-z]*(?:\.\w{2,5})?(?:\?.*)?$",
     re.IGNORECASE,
 )
 _WEB = ("http://", "https://")
-_SPOKEN_ONLY = re.compile(r"(?:sr-only|visually-?hidden|screen-reader-text)(?!\S)")
+_SPOKEN_ONLY = regex(r"(?:sr-only|visually-?hidden|screen-reader-text)(?!\S)")
 # Bootstrap's class, unless another one shows it on wider screens.
-_NEVER_SHOWN = re.compile(r"(?:^|\s)d-none(?!\S)(?!.{0,200}\bd-(?:sm|md|lg|xl|xxl)-)", re.DOTALL)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_NEVER_SHOWN = regex(r"(?:^|\s)d-none(?!\S)(?!.{0,200}\bd-(?:sm|md|lg|xl|xxl)-)", re.DOTALL)
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
 Picture = tuple[Element, Element | str | None]
 """An image and its caption, or the element that prints it."""
 # Blank lines, and lines that begin as Chinese paragraphs do.
-_BLANK_LINE = re.compile("\n[ \t\r\f\u00a0]*\n\\s*|\n(?=\u3000\u3000)")
+_BLANK_LINE = regex("\n[ \t\r\f\u00a0]*\n\\s*|\n(?=\u3000\u3000)")
 MAX_PARAGRAPHS = 20_000
 _START = 1000
 

@@ -17,13 +17,15 @@ from cssselect import HTMLTranslator
 from lxml import etree
 from web_poet import field
 
+from unionnews.words.patterns import regex
+
 _TRANSLATOR = HTMLTranslator()
 Element = etree._Element
 
 INDEXED_TAGS = ("div", "p", "span", "font", "td")
 """Elements that templates tell apart by class or id; others are found by walking the page."""
 # div.rm_txt, p#sou, div.zdfy a
-_MARK = re.compile(
+_MARK = regex(
     rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
 )
 _LONGEST_CLASS = 400

@@ -21,6 +21,7 @@ from unionnews.pages.encodings import declared_encoding, decode
 from unionnews.pages.feed import read_feed
 from unionnews.pages.lists import BEYOND
 from unionnews.pages.unpacking import PIECE, unpacked
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_SITEMAP = 64 * 1024 * 1024
@@ -32,17 +33,17 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _SAME = frozenset({None, "utf-8", "utf8", "ascii", "us-ascii"})
 """Labels of what is read as it comes; a file of another encoding is decoded as a whole."""
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_FEED = re.compile(
+_FEED = regex(
     rb"""\s*(?:(?:<!--(?:[^-]|-(?!->))*-->|<(?:\?|!(?!--))(?:[^>"']|"[^"]*"|'[^']*')*>)\s*)*<(?:\w+:)?(?:rss|feed|rdf)\b""",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(rb"(?:https?:/)?/\S", re.IGNORECASE)
+_ADDRESS = regex(rb"(?:https?:/)?/\S", re.IGNORECASE)
 # Some programs print the day behind the address.
-_COLUMNS = re.compile(r"[\d:.,;TZ+-]+(?:\s+[\d:.,;TZ+-]+)*")
+_COLUMNS = regex(r"[\d:.,;TZ+-]+(?:\s+[\d:.,;TZ+-]+)*")
 # After its first error libxml2 drops references without a word, so none may be left by then.
-_AMPERSAND = re.compile(rb"&(?:amp;|(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos);))")
+_AMPERSAND = regex(rb"&(?:amp;|(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos);))")
 _STAND_IN = "\ue000"
-_ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2048})", re.IGNORECASE | re.MULTILINE)
+_ROBOTS_LINE = regex(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2048})", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(slots=True, frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
 
 # What newsrooms print before a link to another article, by language.
 _LABELS = (
@@ -54,12 +55,12 @@ _LABELS = (
     "ተጨማሪ ያንብቡ|կարդացեք (?:նաև|ավելին)|կարդալ նաև|(?:ასევე )?წაიკითხეთ(?: (?:ასევე|აგრეთვე))?",
 )
 # Composed or decomposed as the page has it: both are compared in NFC.
-_TEASER = re.compile(
+_TEASER = regex(
     rf"^[\W_]{{0,6}}(?:{unicodedata.normalize('NFC', '|'.join(_LABELS))})"
     r"\s?(?P<sign>[:：|>»›→►▶﹕—–-]|$|(?=[\[(“\"«]))?",
     re.IGNORECASE,
 )
-_INTRODUCED = re.compile("[:：︓፦]$")
+_INTRODUCED = regex("[:：︓፦]$")
 MAX_TEASER = 300
 """Characters of a line that leads to another article; the longest seen has 160."""
 MAX_ITEM = 36

@@ -7,7 +7,6 @@ every character of a lesson.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,14 +16,15 @@ from unionnews.repair import gbk
 from unionnews.repair.gbk_damage import BITE, INSERTION, SHIFT, Host, Stretch
 from unionnews.repair.gbk_paths import solve
 from unionnews.repair.likelihood import likelihood
+from unionnews.words.patterns import regex
 
-_INSERTION = re.compile(INSERTION)
-_SHIFT = re.compile(SHIFT)
+_INSERTION = regex(INSERTION)
+_SHIFT = regex(SHIFT)
 # With one of them each shift begins; looking for them first takes a tenth of the time.
 _EATEN_MARKS = ("?", "\ufffd", "\x00")
-_BITE = re.compile(BITE)
-_SCAR = re.compile(rf"{BITE}|\({gbk.SYLLABLE}[ \xa0]\)|(?P<twice>\({gbk.SYLLABLE}\))(?P=twice)")
-STRAY_COMMA = re.compile(r",(?=[，,、。：；！？])")
+_BITE = regex(BITE)
+_SCAR = regex(rf"{BITE}|\({gbk.SYLLABLE}[ \xa0]\)|(?P<twice>\({gbk.SYLLABLE}\))(?P=twice)")
+STRAY_COMMA = regex(r",(?=[，,、。：；！？])")
 
 # An author's glosses stay outside of these bounds, all samples of mirrors far inside: the mildest
 # has one reading in 30 characters, every one of them right.

@@ -16,14 +16,15 @@ from typing import NamedTuple
 from unionnews.repair import gbk
 from unionnews.repair.gbk_damage import BITE, EATEN, INSERTION, Host, Mark, Slot, Stretch
 from unionnews.repair.likelihood import likelihood
+from unionnews.words.patterns import regex
 
-_TOKEN = re.compile(rf"{BITE}|{INSERTION}|(?P<gap>{EATEN})|(?P<char>.)", re.DOTALL)
-_ANNOTATED = re.compile(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
+_TOKEN = regex(rf"{BITE}|{INSERTION}|(?P<gap>{EATEN})|(?P<char>.)", re.DOTALL)
+_ANNOTATED = regex(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
 # What NFKC made of one character of GBK: ⑿ (12), ⒍ 6., Ⅳ IV, … three dots.
-_FOLDED = re.compile(
+_FOLDED = regex(
     r"\(\d{1,2}\)|\([一二三四五六七八九十]\)|\d{1,2}\.|[IVX]{2,4}|[ivx]{2,4}|\.{2,3}|\d\d"
 )
-_LINE_END = re.compile("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
+_LINE_END = regex("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
 _MARKS = frozenset("!,:;！？，。、：；”’")
 
 _PATHS = 8

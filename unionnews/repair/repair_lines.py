@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from unionnews.exceptions import UsageError
 from unionnews.repair.text_repair import RepairedText, repair_text
+from unionnews.words.patterns import regex
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = regex("[\ud800-\udfff]")
 
 
 def repair_line(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unionnews.repair import gbk
+from unionnews.words.patterns import regex
 
 _CELLS = 6
 _COUNTIES = 12
@@ -19,12 +20,12 @@ _STRANGERS = 2
 _CELL_LENGTH = 12
 _SHORT = 200
 _SALES_SHARE = 0.25
-_SEPARATOR = re.compile(r"[|｜│_]")
-_SENTENCE = re.compile(r"[。！？；]")
-_LAST_SENTENCE = re.compile(r".*[。！？…；”」）)\s]", re.DOTALL)
-_PLACE = re.compile(r"[县縣區区市省旗州乡鄉鎮镇盟]\Z")
-_COUNTY = re.compile(r"[县縣旗]\Z")
-_SALES = re.compile(
+_SEPARATOR = regex(r"[|｜│_]")
+_SENTENCE = regex(r"[。！？；]")
+_LAST_SENTENCE = regex(r".*[。！？…；”」）)\s]", re.DOTALL)
+_PLACE = regex(r"[县縣區区市省旗州乡鄉鎮镇盟]\Z")
+_COUNTY = regex(r"[县縣旗]\Z")
+_SALES = regex(
     "彩票|博彩|赌|百家乐|老虎机|时时彩|六合彩|棋牌|娱乐城|娱乐平台|下注|开户送|澳门新|北京赛车"
     "|无码|久久|人妻|成人电影|亚洲精品|国产精品|欧美日韩|激情视频|免费视频|黄色|丝袜|偷拍|"
     "在线观看|在线播放|[aA][vV]网|办证|刷单|代开发票"

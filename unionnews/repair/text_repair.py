@@ -28,15 +28,16 @@ from unionnews.repair.gbk_damage import BITE, INSERTION, SHIFT, Stretch
 from unionnews.repair.gbk_paths import at_line_end, solve
 from unionnews.repair.lacunae import UNKNOWN, Filled, fill
 from unionnews.repair.spam import SpamFilter
+from unionnews.words.patterns import regex
 
-_TROUBLE = re.compile(rf"{BITE}|{SHIFT}")
-_ANNOTATED = re.compile(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})+")
+_TROUBLE = regex(rf"{BITE}|{SHIFT}")
+_ANNOTATED = regex(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})+")
 # Where a byte and an ASCII character behind it make an annotated one: 很f(cuān)unny.
-_ANNOTATED_ASCII = re.compile(rf"(?P<pair>[^\x00-\x7f][@-~])(?:{INSERTION})")
-_NESTED = re.compile(rf"\((?P<outer>{gbk.SYLLABLE})\((?P=outer)\)\)")
-_PICTURE = re.compile("\\([\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+\\)")
+_ANNOTATED_ASCII = regex(rf"(?P<pair>[^\x00-\x7f][@-~])(?:{INSERTION})")
+_NESTED = regex(rf"\((?P<outer>{gbk.SYLLABLE})\((?P=outer)\)\)")
+_PICTURE = regex("\\([\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+\\)")
 # OpenCC stops at NUL and refuses halves of surrogate pairs.
-_INCONVERTIBLE = re.compile("([\ud800-\udfff\0]+)")
+_INCONVERTIBLE = regex("([\ud800-\udfff\0]+)")
 _CONTEXT = 60
 _REFUSALS = 50
 

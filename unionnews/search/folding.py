@@ -17,13 +17,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from unionnews.words.patterns import regex
+
 PARAGRAPH = "¶"
 """Token between two lines: no phrase reaches from one paragraph into the next."""
 _BLANK = "␣"
 # Letters whose mark makes another letter for their readers; all other accents go.
 _LETTERS = frozenset("йЙ")
 _DOTLESS = "ı"
-_MARKS = re.compile(
+_MARKS = regex(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
 _UNSPACED = (
@@ -32,9 +34,9 @@ _UNSPACED = (
 )  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
 SINGLE = f"0-9{_UNSPACED}"
 """Characters that are a token each, as between the brackets of a pattern."""
-UNSPACED = re.compile(f"[{_UNSPACED}]")
+UNSPACED = regex(f"[{_UNSPACED}]")
 # A blank beside such a character, a digit or a mark; beside words it is what parts them.
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     f"(?<=[\\d{_UNSPACED}])[^\\S\\n]+(?=[\\d{_UNSPACED}]|[^\\w\\s])"
     f"|(?<=[^\\w\\s])[^\\S\\n]+(?=[\\d{_UNSPACED}])"
 )
@@ -101,7 +103,7 @@ _TYPED = ((0x21, 0x250), (0x370, 0x500), (0x1E00, 0x2070), (0x3001, 0x3030), (0x
 _FOLDED = _Folded()
 _TOKENS = _Tokens()
 # What becomes one character only together with its neighbor: accents, Korean letters, half-width kana.
-_COMPOSES = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uff9e\uff9f]")
+_COMPOSES = regex("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uff9e\uff9f]")
 
 
 def _composed(text: str) -> str:

@@ -9,13 +9,13 @@ subheadline and body.
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from unionnews.exceptions import UsageError
 from unionnews.search.folding import UNSPACED, cut_word, fold, tokens
+from unionnews.words.patterns import regex
 
 BODY = ("headline", "kicker", "subheadline", "body")
 """Columns in which bare words look."""
@@ -30,8 +30,8 @@ MAX_TOKENS = 64
 """Tokens of a query that the index is asked for. Each of a common character costs 10 to 20 ms in 100,000 articles."""
 PHRASE = 12
 """Tokens of a phrase that the index is asked for; what it finds is few, and looked at."""
-_WORD = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))')
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_WORD = regex(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))')
+_DAY = regex(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 @dataclass(slots=True, frozen=True)

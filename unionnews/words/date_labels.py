@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from unionnews.words.patterns import regex
+
 Label = Literal["published", "updated", "other"]
 """``other``: printed, looked at, downloaded, held: no date of the text."""
 
@@ -32,11 +34,11 @@ _OTHER = r"""
 | save\sthe\sdate | \bstarts?\s*: | \bends?\s*: | registration\s*: | anmeldung | 举办时间 | 活动时间 | 开幕 | 開催 | 日時 | когда\s*:
 | embargo | sperrfrist | 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | since | event\sdate | expires | 有效期 | born | geboren
 """
-_WORDS = re.compile(
+_WORDS = regex(
     rf"(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED})|(?P<other>{_OTHER})",
     re.IGNORECASE | re.VERBOSE,
 )
-_CLASSES = re.compile(
+_CLASSES = regex(
     r"(?P<published>publi(?:sh|c)|entry-?date|post-?date|posted|pubdate|pub-date|created)"
     r"|(?P<updated>updat(?!es)|modif|lastmod|last-?edit|revised|aktualisier|changed)"
     r"|(?P<other>clock|today|now-?date|current-?date|copyright|deadline|\bevent|countdown|comment)",

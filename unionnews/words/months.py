@@ -6,16 +6,17 @@ leaves out what typesetters change: capitals, accents, dots, blanks.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
+from unionnews.words.patterns import regex
+
 MARKS = r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f71-\u0fbc\u102b-\u109f\u17b4-\u17d3\u200c\u200d"
 """Signs that belong to a word though ``\\w`` leaves them out, as a part of a set of characters."""
-WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+|\d+")
+WORD = regex(rf"(?:[^\W\d_]|[{MARKS}])+|\d+")
 _DOTLESS = str.maketrans({"ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ے": "ي"})
 _LETTERS_WITH_MARKS = ("\u0590", "\u0700")
 LONGEST_NAME = 4

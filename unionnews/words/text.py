@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from unionnews.words.patterns import regex
 
 # Zero-width blank, soft hyphen, byte order mark, bidirectional marks, C0/C1 controls, and halves of
 # surrogate pairs, which JSON can name but UTF-8 cannot hold.
-INVISIBLE = re.compile(
+INVISIBLE = regex(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff]"
 )
-_JOINERS = re.compile("[\u200c\u200d]")
+_JOINERS = regex("[\u200c\u200d]")
 # Persian words, Indic syllables and emoji are spelled with joiners between two characters, and
 # Indic words may end in one behind a virama. Anywhere else a joiner changes nothing.
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u103a\u17d2"
-_IDLE_JOINERS = re.compile(
-    rf"(?<!\S)[\u200c\u200d]+|(?<![{_VIRAMAS}\u200c\u200d])[\u200c\u200d]+(?!\S)"
-)
+_IDLE_JOINERS = regex(rf"(?<!\S)[\u200c\u200d]+|(?<![{_VIRAMAS}\u200c\u200d])[\u200c\u200d]+(?!\S)")
 
 # Marks that only running text has. A Latin one counts where a blank follows it.
-_MARKS = re.compile(
+_MARKS = regex(
     "[，。！？；：、…]|[,.;:!?](?=\\s|$)"
     # Arabic, Indic, Tibetan, Burmese, Khmer, Ethiopic, Armenian, Mongolian, N'Ko, Javanese, Balinese, Santali, Meitei,
     # Syriac, Lisu, Vai
     "|[،؛؟۔।॥།༎༏༑၊။៖។៕፣።፤፥፦፧։՝՞՜՛᠂᠃߸߹꧈꧉᭞᭟᱾᱿꯫꫰܀܁܂꓾꓿꘎꘍]"
 )
 # Thai, Lao, Burmese, Khmer and their neighbors put blanks where others put commas and full stops.
-_UNMARKED = re.compile(
+_UNMARKED = regex(
     "[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\u1950-\u19df\ua9e0-\ua9fe\uaa60-\uaa7f]+"
 )
 UNMARKED_LETTERS = 40

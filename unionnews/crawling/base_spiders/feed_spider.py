@@ -11,8 +11,9 @@ from unionnews.crawling.base_spiders.site_spider import SiteSpider, content_type
 from unionnews.folder.ledger import Link, NextPage
 from unionnews.pages.feed import Entry, read_feed
 from unionnews.pages.lists import BEYOND
+from unionnews.words.patterns import regex
 
-_LINK_HEADER = re.compile(r"<([^<>]{1,2048})>\s*;[^,<]{0,200}\brel=\"?next\b", re.IGNORECASE)
+_LINK_HEADER = regex(r"<([^<>]{1,2048})>\s*;[^,<]{0,200}\brel=\"?next\b", re.IGNORECASE)
 _NUMBER = "{number}"
 
 

@@ -12,23 +12,24 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from unionnews.crawling.discovery import path_words
+from unionnews.words.patterns import regex
 
 MAX_ADDRESS = 2000
 """Characters of an address that is looked at."""
-_SUFFIX = re.compile(r"\.(?:s?html?|php\d?|aspx?|jspx?|do|action|cfm|xml|json)$", re.IGNORECASE)
-_MARKED = re.compile(r"[A-Za-z]{1,12}_?\d+(?:_\d+)*")
-_NUMBERS = re.compile(r"\d+(?:[-_.]\d+)*")
-_LEADING = re.compile(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
-_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
-_PLAIN_WORD = re.compile(r"[a-z][a-z_]{0,15}")
-_NAMED = re.compile(r"\{slug\}|\{n\}")
+_SUFFIX = regex(r"\.(?:s?html?|php\d?|aspx?|jspx?|do|action|cfm|xml|json)$", re.IGNORECASE)
+_MARKED = regex(r"[A-Za-z]{1,12}_?\d+(?:_\d+)*")
+_NUMBERS = regex(r"\d+(?:[-_.]\d+)*")
+_LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
+_SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
+_PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
+_NAMED = regex(r"\{slug\}|\{n\}")
 # Session ids: by name, whatever the value; by value, where the name is short and the value random.
 _SESSIONS = frozenset(
     {"phpsessid", "jsessionid", "sessionid", "session_id", "session", "sessid", "sid", "cfid",
      "cftoken", "aspsessionid", "osclsid", "zenid", "s"}
 )  # fmt: skip
-_RANDOM = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{16,64}", re.IGNORECASE)
-_MATRIX = re.compile(r";(?:jsessionid|phpsessid|sid|s)=[^/?#;]{0,100}", re.IGNORECASE)
+_RANDOM = regex(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{16,64}", re.IGNORECASE)
+_MATRIX = regex(r";(?:jsessionid|phpsessid|sid|s)=[^/?#;]{0,100}", re.IGNORECASE)
 _NOISE = frozenset(
     {"replytocom", "print", "printable", "cachebuster", "nocache", "_", "amp", "fbclid", "gclid", "spm", "mc_cid", "mc_eid",
      "igshid", "share_token", "isappinstalled"}

@@ -14,6 +14,7 @@ from unionnews.crawling.discovery.link_blocks import BlockLink, absolute
 from unionnews.pages.feed import day_of
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_JSON = 8 * 1024 * 1024
@@ -23,7 +24,7 @@ MAX_DEPTH = 24
 _SCRIPTS = xpath_query(
     "//script[@id='__NEXT_DATA__' or @id='__NUXT_DATA__' or contains(@type, 'json') or contains(., '__NUXT__') or contains(., '__INITIAL_STATE__')]"
 )
-_ASSIGNED = re.compile(r"window\.__[A-Z_]{3,30}__\s{0,5}=\s{0,5}(?=[{\[])")
+_ASSIGNED = regex(r"window\.__[A-Z_]{3,30}__\s{0,5}=\s{0,5}(?=[{\[])")
 _TITLES = ("title", "headline", "name", "heading", "label")
 _ADDRESSES = ("url", "href", "link", "permalink", "path", "uri", "canonicalUrl", "@id")
 _SLUGS = ("slug", "id")
@@ -65,7 +66,7 @@ _DATA = (
     "data-ajax-url",
     "hx-get",
 )
-_FETCHED = re.compile(
+_FETCHED = regex(
     r"(?:fetch|\.get|\.getJSON|\.ajax|axios)\(\s{0,5}(?:\{\s{0,5}url\s{0,5}:\s{0,5})?[\"'`]([^\"'`\s]{2,200})[\"'`]"
 )
 _MORE_ELEMENTS = xpath_query(

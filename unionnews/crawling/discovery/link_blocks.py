@@ -20,6 +20,7 @@ from unionnews.crawling.discovery.address_forms import bare_address, is_file, ki
 from unionnews.normalize.dates import find_date
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_LINKS = 200_000
@@ -36,17 +37,17 @@ MIN_SIGNS = 7
 _LINKS = xpath_query("//a[@href] | //area[@href]")
 _BASE = xpath_query("/html/head/base/@href")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_APART = re.compile(
+_SIGNS = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_APART = regex(
     r"(?:^|[-_ ])(?:nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumb|footer|foot|topbar|masthead|lang|language|languages"
     r"|languageswitcher|social|share|pager|pagination|pages|cookie|login|search|tagcloud|tags|meta|skip|toolbar|friendlink|links)"
     r"(?:$|[-_ \d])",
     re.IGNORECASE,
 )
-_STATE = re.compile(
+_STATE = regex(
     r"\d|^(?:odd|even|first|last|active|current|sticky|open|new|hot|top|featured|selected|on|cur|has-|is-|post$)|^(?:category|tag|format|status|type)-"
 )
-_SHORT_DATE = re.compile(
+_SHORT_DATE = regex(
     r"(?<!\d)(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)|(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?!\d)"
 )
 Sign = tuple[str, ...]

@@ -12,6 +12,7 @@ from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.pages.pager import MAX_SCRIPT, script_pager
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_NUMBERED = 500
@@ -20,30 +21,30 @@ _LINKS = xpath_query("//a[@href or @onclick] | //link[@rel='next'][@href] | //bu
 _SCRIPTS = xpath_query("//script[not(@src)]")
 _SELECTS = xpath_query("//select")
 _FORMS = xpath_query("//form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[\W_]{0,4}(?:page |seite |página |第)?\s?([1-9]\d{0,3})\s?[页頁]?[\W_]{0,4}", re.IGNORECASE
 )
-_CALL = re.compile(
+_CALL = regex(
     r"^(?:javascript:)?\s{0,5}([A-Za-z_$][\w$.]{0,40})\(\s{0,5}['\"]?(\d{1,5})['\"]?\s{0,5}\)"
 )
 # location.href = "list.php?page=" + n + "&x=1"
-_MADE = re.compile(
+_MADE = regex(
     r"(?:location(?:\.href)?\s{0,5}=\s{0,5}|location\.(?:assign|replace)\(\s{0,5}|window\.open\(\s{0,5})"
     r"[\"'`]([^\"'`\s]{1,200})(?:[\"']\s{0,5}\+\s{0,5}[\w$.()]{1,40}(?:\s{0,5}\+\s{0,5}[\"']([^\"'\s]{0,100})[\"'])?|\$\{[\w$.]{1,40}\}([^`\s]{0,100})`)"
 )
-_COUNT = re.compile(
+_COUNT = regex(
     r"\b(?:total_?pages?|page_?count|count_?page|pages_?total|max_?pages?|last_?page|allpage)\b[\"']?\s{0,5}[:=]\s{0,5}[\"']?(\d{1,4})",
     re.IGNORECASE,
 )
-_PAGE_NAMES = re.compile(
+_PAGE_NAMES = regex(
     r"p|pg|pn|page|pages|paged|pageno|page_no|pagenum|page_num|pageindex|curpage|seite|pagina|start|offset|sldd",
     re.IGNORECASE,
 )
-_PERIODS = re.compile(
+_PERIODS = regex(
     r"y|yr|year|jahr|annee|ano|anno|m|month|monat|mois|mes|mese|date|archive|archives|issue|ausgabe|monthnum",
     re.IGNORECASE,
 )
-_PERIOD_VALUE = re.compile(r"(?:19|20)\d\d(?:[-/]?(?:0?[1-9]|1[0-2]))?")
+_PERIOD_VALUE = regex(r"(?:19|20)\d\d(?:[-/]?(?:0?[1-9]|1[0-2]))?")
 
 
 @dataclass(slots=True)

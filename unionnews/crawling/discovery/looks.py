@@ -23,10 +23,11 @@ from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.selectors import xpath_query
 from unionnews.pages.sitemap import SitemapEntry, read_sitemap
+from unionnews.words.patterns import regex
 
 _HEAD = 2048
-_SITEMAP = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
+_SITEMAP = regex(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_FEED = regex(rb"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _MEDIA = {"image": "a picture", "audio": "a sound", "video": "a film", "font": "a font"}
 _PASSWORD = xpath_query("//input[@type='password']")
 _ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")

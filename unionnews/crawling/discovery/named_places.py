@@ -10,6 +10,7 @@ from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.pages.extract import Page
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.selectors import xpath_query
+from unionnews.words.patterns import regex
 
 _FEEDS = xpath_query(
     "//link[contains(@rel, 'alternate')][contains(@type, 'rss') or contains(@type, 'atom') or contains(@type, 'feed+json')"
@@ -17,11 +18,11 @@ _FEEDS = xpath_query(
 )
 _LINKS = xpath_query("//a[@href]")
 _INTERFACE = xpath_query("//link[@rel='https://api.w.org/']/@href")
-_NAMES_FEED = re.compile(
+_NAMES_FEED = regex(
     r"(?:^|[/?&=._-])(?:feed|rss|rss2|atom|backend|feeds|rdf)(?:$|[/&._?=-]|\.xml)|format=feed",
     re.IGNORECASE,
 )
-_NO_FEED = re.compile(
+_NO_FEED = regex(
     r"comment|oembed|kommentar|wp-json|podcast|ical|/events?/|/termine/", re.IGNORECASE
 )
 _USUAL_FEEDS = {
@@ -98,15 +99,15 @@ def usual_sitemaps(platform: str, url: str) -> list[str]:
     return [urljoin(url, place) for place in _USUAL_SITEMAPS.get(platform, _USUAL_SITEMAPS[""])]
 
 
-_POSTS = re.compile(
+_POSTS = regex(
     r"post(?!-?tag)|article|artikel|news|blog|stor(?:y|ies)|actualit|noticia|beitr|node|content|presse|press",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"categor|kategor|taxonom|(?<![a-z])tags?(?![a-z])|post_tag|author|users?|produ[ck]t|shop|events?|termin|veranstalt|attachment|image|video|media|job|location|section|topic|people|team|member|forum|profile",
     re.IGNORECASE,
 )
-_PAGES = re.compile(r"(?<![a-z])(?:pages?|seiten|paginas?)(?![a-z=])(?!=)", re.IGNORECASE)
+_PAGES = regex(r"(?<![a-z])(?:pages?|seiten|paginas?)(?![a-z=])(?!=)", re.IGNORECASE)
 
 
 def wanted_sitemaps(urls: list[str], language: str | None) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from unionnews.words.patterns import regex
+
 _KINDS = {
     "tag": "tag tags tagged schlagwort schlagwoerter etiqueta etiquetas mot-cle mots-cles label labels keyword keywords",
     "list": "category categories kategorie kategorien categorie categoria categorias",
@@ -49,7 +51,7 @@ FILES = (
     ".js", ".ics", ".epub", ".apk", ".exe", ".txt", ".csv", ".odt", ".rtf", ".woff", ".woff2",
 )  # fmt: skip
 
-NEXT = re.compile(
+NEXT = regex(
     r"[\W_]{0,6}(?:next(?: page)?|older(?: \w{1,12})?|nächste(?: seite)?|naechste(?: seite)?|weiter|vor|ältere(?: \w{1,12})?"
     r"|suivante?|page suivante|plus anciens?|articles plus anciens|siguiente|página siguiente|anteriores|más antiguos"
     r"|seguinte|próxima(?: página)?|próximo|mais antigas|successiv[ao]|pagina successiva|avanti|volgende(?: pagina)?"
@@ -59,14 +61,14 @@ NEXT = re.compile(
     re.IGNORECASE,
 )
 """Text of a link to the next, older page of a list. Of an e-paper that is the issue before."""
-BACK = re.compile(
+BACK = regex(
     r"[\W_]{0,6}(?:prev(?:ious)?(?: page)?|newer(?: \w{1,12})?|first|1|zurück|vorherige|erste|précédente?|premi(?:er|ère)"
     r"|anterior|primera?|primeira|precedente|prima|vorige|eerste|föregående|forrige|poprzednia|предыдущая|назад|önceki"
     r"|上一?页|上一?頁|首页|首頁|前へ|最初|이전|처음|下一期|后一期|‹|«|<{1,2}|←)[\W_]{0,6}",
     re.IGNORECASE,
 )
 """Text of a link back, or to page 1, which was read before."""
-NEWS = re.compile(
+NEWS = regex(
     r"news|nachrichten|aktuell|meldung|presse|press|berichte|beiträge|actualit|actus?\b|article|communiqu|noticia|notícia"
     r"|actualidad|novedades|comunicados|notizi|attualit|comunicat|nieuws|nyhet|uutis|aktualno|wiadomo|νέα|ειδήσεις"
     r"|новост|haber|blog|stories|story|archive|archiv|all posts|要闻|新闻|动态|資訊|资讯|新聞|消息|时讯|快讯|公告|报道|报纸|期刊"
@@ -74,18 +76,18 @@ NEWS = re.compile(
     re.IGNORECASE,
 )
 """What names a section of news, in the text of a link or in its address."""
-MORE = re.compile(
+MORE = regex(
     r"\b(?:more|all|mehr|alle|weitere|plus d|tout(?:es)?|voir|más|ver todas?|mais|tutt[ie]|altre|meer|flere|więcej)\b|更多|全部|查看|もっと|一覧|더보기|ещё|все",
     re.IGNORECASE,
 )
-NOT_NEWS = re.compile(
+NOT_NEWS = regex(
     r"^\W{0,4}(?:upcoming )?(?:events?|calendar|veranstaltungen|termine|kalender|agenda|calendrier|événements|eventos|calendario"
     r"|eventi|shop|products?|produkte|boutique|tienda|our team|team|people|staff|équipe|tags?|schlagwörter|tag cloud|authors?"
     r"|login|links|partners?|友情链接|活动日历)\W{0,4}$",
     re.IGNORECASE,
 )
 """Heading over links that are no articles."""
-LOADS_MORE = re.compile(
+LOADS_MORE = regex(
     r"load more|show more|mehr laden|mehr anzeigen|voir plus|charger plus|cargar más|ver más|carregar mais|加载更多|查看更多|もっと見る|더보기|mostra altr",
     re.IGNORECASE,
 )

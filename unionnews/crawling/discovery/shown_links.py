@@ -18,8 +18,9 @@ from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import Block, BlockLink, is_headline
 from unionnews.crawling.discovery.looks import Look, entries_of
 from unionnews.crawling.discovery.scope import Scope
+from unionnews.words.patterns import regex
 
-_FIRST_PAGE = re.compile(r"[?&]\w{0,20}(?:page|start|offset|debut)\w{0,20}=0(?:&|$)", re.IGNORECASE)
+_FIRST_PAGE = regex(r"[?&]\w{0,20}(?:page|start|offset|debut)\w{0,20}=0(?:&|$)", re.IGNORECASE)
 _LEADS = ("list", None)
 """Kinds by words of addresses that may be lists of articles."""
 

@@ -27,6 +27,7 @@ from unionnews.crawling.middlewares.exchange import (
 )
 from unionnews.crawling.run import Run
 from unionnews.exceptions import UsageError
+from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
     from typing import Self
@@ -42,7 +43,7 @@ PATIENCE = 60.0
 """Seconds for a page with all that its scripts ask for."""
 RENDERED = "rendered"
 _PART = "unionnews_part_of_a_page"
-_SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
+_SCRIPT = regex(rb"<script\b", re.IGNORECASE)
 # No name resolves, and nothing goes out directly, should anything slip past the routes.
 _ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND",

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -27,6 +26,7 @@ from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.run import Run
 from unionnews.exceptions import UsageError
+from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
     from typing import Self
@@ -53,7 +53,7 @@ logger = logging.getLogger(__name__)
 
 
 # What somebody can write to: an e-mail address or a page.
-_CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|https?://\w")
+_CONTACT = regex(r"[^\s@]@[^\s@]+\.\w|https?://\w")
 
 
 class PolitenessMiddleware:

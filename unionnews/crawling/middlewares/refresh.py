@@ -12,12 +12,13 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import Response
 
 from unionnews.normalize.urls import plain_canonical
+from unionnews.words.patterns import regex
 
 _LOOKED_AT = 4 * 4096
 """Bytes of as many characters as Scrapy looks at."""
 
 
-_COUNTER = re.compile(
+_COUNTER = regex(
     r"(?:_|t|ts|time|timestamp|r|rand|random|rnd|reload|refresh|autorefresh|nocache|cb|v)(?:=[\w.]{0,20})?",
     re.IGNORECASE,
 )

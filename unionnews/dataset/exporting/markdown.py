@@ -12,10 +12,11 @@ import msgspec
 
 from unionnews.dataset.manifest import DataFile, data_file
 from unionnews.dataset.shapes import Node
+from unionnews.words.patterns import regex
 
-_INLINE = re.compile(r"[\\`*_\[\]<>&|~]")
-_MARK = re.compile(r"[#+=-]")
-_NUMBER = re.compile(r"(\d{1,9})([.)])")
+_INLINE = regex(r"[\\`*_\[\]<>&|~]")
+_MARK = regex(r"[#+=-]")
+_NUMBER = regex(r"(\d{1,9})([.)])")
 _UNDATED = "undated"
 
 

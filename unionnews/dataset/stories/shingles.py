@@ -15,6 +15,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from unionnews.words.patterns import regex
+
 SIZE = 4
 ALIKE = 0.5
 """Share of the shorter text's shingles that the longer one must have."""
@@ -22,12 +24,12 @@ MIN_SHINGLES = 50
 """A text with fewer is too short to tell a reprint from a phrase that many articles share."""
 
 _STARTS = (0, 2, 4, 6)
-_NOT_TEXT = re.compile(r"[\W_]+")
-_WORD = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+_NOT_TEXT = regex(r"[\W_]+")
+_WORD = regex(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 """A run of letters and digits that are neither Chinese, Japanese nor Korean."""
 _PRIVATE, _PRIVATE_SIZE = 0xE000, 6400
 """Characters without a meaning of their own; they stand for words."""
-_BETWEEN = re.compile(r"[^\w\ue000-\uf8ff]+")
+_BETWEEN = regex(r"[^\w\ue000-\uf8ff]+")
 
 Shingles = frozenset[int]
 """Each 4-gram as one number: its four UTF-16 code units are 64 bits."""

@@ -21,10 +21,11 @@ from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from unionnews.dataset.sync.stores import PARTS, store_told
 from unionnews.exceptions import UsageError
+from unionnews.words.patterns import regex
 
 TAKEDOWN = "Take down articles"
 _TITLE = "Bring up to date"
-_ADDRESS = re.compile(r"hf://datasets/([\w.-]{1,96}/[\w.-]{1,96})/?", re.ASCII)
+_ADDRESS = regex(r"hf://datasets/([\w.-]{1,96}/[\w.-]{1,96})/?", re.ASCII)
 
 
 class HubStore:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
-_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+from unionnews.words.patterns import regex
+
+_ADDRESS = regex(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
+_ESCAPE = regex(r"%[0-9a-fA-F]{2}")
 _DEFAULT_PORT = {"http": ":80", "https": ":443"}
 
 

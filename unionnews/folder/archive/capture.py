@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,11 +9,12 @@ from datetime import datetime
 from http import HTTPStatus
 
 from unionnews.exceptions import UnreadablePageError
+from unionnews.words.patterns import regex
 
 _BODY_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
 
 Fields = Iterable[tuple[str, str]]
-_BREAKS = re.compile(r"[\r\n\x00]+")
+_BREAKS = regex(r"[\r\n\x00]+")
 
 
 @dataclass(slots=True, frozen=True)

@@ -6,7 +6,6 @@ headers left as they were, so a coding counts only where the bytes bear it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterator
 
 import brotli
@@ -19,8 +18,9 @@ from unionnews.folder.archive.members import (
     Inflater,
     ZlibInflater,
 )
+from unionnews.words.patterns import regex
 
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
+_CHUNK_SIZE = regex(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _MAX_CODINGS = 4
 _NO_CODINGS = frozenset(
     (

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from unionnews.folder.file_names import ARCHIVE
 from unionnews.items import ArchiveLocation
+from unionnews.words.patterns import regex
 
 # WARC, gzip, Zstandard (a frame; a dictionary in front of one).
 _BEGINNINGS = (b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
-_NAME = re.compile(r"(\d{8})-(\d{1,9})\.warc\.gz")
+_NAME = regex(r"(\d{8})-(\d{1,9})\.warc\.gz")
 
 
 def archive_files(folder: Path) -> list[Path]:

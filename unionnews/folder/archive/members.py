@@ -9,7 +9,6 @@ Members are inflated by ISA-L where there is a build of it: 0.026 ms a page of 2
 
 from __future__ import annotations
 
-import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from unionnews.folder.archive.capture import RecordError
+from unionnews.words.patterns import regex
 
 try:
     from isal import isal_zlib
@@ -43,7 +43,7 @@ _SLACK = 64 << 20
 WARC_START = b"WARC/1."
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-_ZSTD_SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+_ZSTD_SKIPPABLE = regex(rb"[\x50-\x5f]\x2a\x4d\x18")
 # https://iipc.github.io/warc-specifications/specifications/warc-zstd/
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 _MAX_DICTIONARY = 16 << 20

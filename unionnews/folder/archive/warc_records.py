@@ -29,6 +29,7 @@ from unionnews.folder.archive.members import (
     starts_with_record,
 )
 from unionnews.folder.archive.windows import InflatedWindow, PlainWindow, Window
+from unionnews.words.patterns import regex
 
 Report = Callable[[int, RecordError], None]
 
@@ -39,14 +40,12 @@ _SCAN = 1 << 20
 _TAIL = 16
 _MEMBERS_TRIED = 8
 _LONGEST_RUN = 16 << 20
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
-_BLOCK_DIGEST = re.compile(rb"\nWARC-Block-Digest:[ \t]*([\w-]{1,16}):([\w+/=-]{1,200})", re.I)
+_HEAD_END = regex(rb"\r?\n\r?\n")
+_LENGTH = regex(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
+_BLOCK_DIGEST = regex(rb"\nWARC-Block-Digest:[ \t]*([\w-]{1,16}):([\w+/=-]{1,200})", re.I)
 _SPELLED = {name.lower(): name for name in (b"WARC-Type", b"Content-Length", b"Content-Type")}
-_FIELD = re.compile(
-    rb"\n(WARC-Type|Content-Length|Content-Type):[ \t]*([^\r\n]{0,1000})", re.IGNORECASE
-)
-_RECORD_LINE = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{1,60}:")
+_FIELD = regex(rb"\n(WARC-Type|Content-Length|Content-Type):[ \t]*([^\r\n]{0,1000})", re.IGNORECASE)
+_RECORD_LINE = regex(rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{1,60}:")
 _LONGEST_RECORD_LINE = 80
 _NEWLINES = b"\r\n"
 _RECORD_END = b"\r\n\r\n"

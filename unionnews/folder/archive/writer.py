@@ -43,6 +43,7 @@ from unionnews.folder.archive.files import archive_files, next_file
 from unionnews.folder.archive.warc_records import sha1_digest
 from unionnews.folder.atomic import sync_folder
 from unionnews.items import ArchiveLocation
+from unionnews.words.patterns import regex
 
 MAX_FILE = 1 << 30
 """Bytes after which a file is closed."""
@@ -55,7 +56,7 @@ _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _REMEMBERED = 2000
 _SMALL = 2048
-_UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
+_UNSAFE = regex(r"[\x00-\x20\x7f<>]")
 _HTTP_RESPONSE = "application/http;msgtype=response"
 _HTTP_REQUEST = "application/http;msgtype=request"
 _FIELDS = "application/warc-fields"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from sqlite3 import Row
 
@@ -10,13 +9,14 @@ from unionnews.folder.ledger.record_lines import LinePlace, Record
 from unionnews.folder.ledger.store import IdentityOf, Store
 from unionnews.normalize.article import article_id
 from unionnews.normalize.urls import plain_canonical
+from unionnews.words.patterns import regex
 
 HELD = "held back: "
 """Begins the reason of an address whose answer is asked for once more before it is believed."""
 
-_WORD = re.compile(r"[^\W\u0e00-\u0fff\u2e80-\U0003ffff]+|[\u0e00-\u0fff\u2e80-\U0003ffff]")
+_WORD = regex(r"[^\W\u0e00-\u0fff\u2e80-\U0003ffff]+|[\u0e00-\u0fff\u2e80-\U0003ffff]")
 """A word; of a script that puts no blanks between words, a letter."""
-_ORIGIN = re.compile(r"https?://(?:www\.)?")
+_ORIGIN = regex(r"https?://(?:www\.)?")
 
 
 def settled(store: Store, row: Row, record: Record) -> tuple[Record, Row | None]:

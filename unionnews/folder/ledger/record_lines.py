@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,11 +17,12 @@ import msgspec
 from unionnews.exceptions import LedgerError
 from unionnews.folder.atomic import sync_folder
 from unionnews.items import Article
+from unionnews.words.patterns import regex
 
 Record = dict[str, Any]
 
 _encode = msgspec.json.Encoder().encode
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+_NUL = regex(r"(?<!\\)((?:\\\\)*)\\u0000")
 """NUL as JSON writes it, behind escaped backslashes that are none of its."""
 
 NOT_CONTENT = frozenset({"id", "revision", "status", "changedFields", "url", "metadata"})

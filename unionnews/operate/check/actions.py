@@ -8,7 +8,6 @@ where it needs a reactor (e-mail), leaves the text unquoted or passes over a "no
 from __future__ import annotations
 
 import os
-import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -31,13 +30,14 @@ from spidermon.exceptions import NotConfigured
 
 from unionnews.exceptions import UsageError, without_secret
 from unionnews.operate.check.alarms import Alarm
+from unionnews.words.patterns import regex
 
 TIMEOUT = 20
 """Seconds for one message."""
 MAX_TEXT = 4000
 """Characters of a message in a chat; Telegram takes 4096."""
 _PREFIX = "SPIDERMON_"
-_NAME = re.compile(r"[A-Za-z_]{1,40}(\.[A-Za-z_]{1,60}){0,8}")
+_NAME = regex(r"[A-Za-z_]{1,40}(\.[A-Za-z_]{1,60}){0,8}")
 """A name or path without digits: tokens have some."""
 _SECRET = ("TOKEN", "PASSWORD", "DSN", "SECRET", "KEY", "URL")
 

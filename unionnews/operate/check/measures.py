@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from typing import Any
 
 from unionnews.operate.check.sight import Record
 from unionnews.pages.generic.wording import DISCLAIMER, EDITOR, LINE_END, NOISE
+from unionnews.words.patterns import regex
 
 FIELDS = (
     "headline", "kicker", "subheadline", "authors", "editors", "source", "datePublished", "dateModified",
     "breadcrumbs", "articleSection", "keywords", "description", "dateline", "printEdition", "articleBody", "images",
 )  # fmt: skip
 LENGTHS = ("headline", "articleBody", "description", "authors", "editors", "images")
-_MIDNIGHT = re.compile(r"T00:00(?::00)?(?:[+-]|Z|$)")
+_MIDNIGHT = regex(r"T00:00(?::00)?(?:[+-]|Z|$)")
 
 
 @dataclass(slots=True, frozen=True)

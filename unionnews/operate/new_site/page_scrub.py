@@ -18,7 +18,9 @@ from functools import cache, partial
 from html.entities import html5
 from typing import Any
 
-_PIECES = re.compile(
+from unionnews.words.patterns import regex
+
+_PIECES = regex(
     r"(?P<comment><!--)"
     r"|(?P<doctype><!doctype\b[^<>]{0,300}>)|(?P<dropped><[!?][^<>]{0,20000}>)"
     r"|<(?P<name>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})"
@@ -28,23 +30,23 @@ _PIECES = re.compile(
     re.IGNORECASE,
 )
 _CLOSE = {
-    "script": re.compile(r"</script", re.IGNORECASE),
-    "style": re.compile(r"</style", re.IGNORECASE),
+    "script": regex(r"</script", re.IGNORECASE),
+    "style": regex(r"</style", re.IGNORECASE),
 }
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = regex(
     r"(?P<name>[^\s\"'<>/=]{1,200})"
     r"(?:(?P<equals>\s*=\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
 )
-_NAME = re.compile(r"[A-Za-z_:@][A-Za-z0-9_:.@-]*")
-_MARKUP = re.compile(
+_NAME = regex(r"[A-Za-z_:@][A-Za-z0-9_:.@-]*")
+_MARKUP = regex(
     r"(?:class|id|for|type|rel|rev|lang|xml:lang|dir|name|property|http-equiv|charset|role|style|media|sizes|target"
     r"|method|width|height|size|color|align|valign|border|bgcolor|cellpadding|cellspacing|colspan|rowspan|itemprop"
     r"|itemtype|itemscope|itemid|datetime|typeof|vocab|prefix|resource|xmlns(?::\w+)?|loading|decoding|data-type"
     r"|data-history-node-id)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?:name|property|itemprop|http-equiv)", re.IGNORECASE)
-_NUMBERS = re.compile(
+_NAMED = regex(r"(?:name|property|itemprop|http-equiv)", re.IGNORECASE)
+_NUMBERS = regex(
     r"(?:width|height|size|sizes|border|cellpadding|cellspacing|colspan|rowspan|datetime|data-history-node-id)",
     re.IGNORECASE,
 )
@@ -76,20 +78,18 @@ _MARKUP_WORDS = frozenset(
         """,
     )
 )
-_SUBWORD = re.compile(r"#[0-9a-fA-F]{3,8}(?![^\W_])|[A-Z]?[a-z]+|[A-Z]+")
+_SUBWORD = regex(r"#[0-9a-fA-F]{3,8}(?![^\W_])|[A-Z]?[a-z]+|[A-Z]+")
 _BARE = ("itemscope", "async", "defer", "checked", "selected", "disabled", "hidden", "nowrap", "noshade", "required", "controls")  # fmt: skip
-_ADDRESS = re.compile(
-    r"(?:https?:)?//[!-~]+|\.{0,2}/[!-~]*|[!-~]+\.(?:html?|php|jpe?g|png|gif|webp)"
-)
-_ADDRESSES = re.compile(
+_ADDRESS = regex(r"(?:https?:)?//[!-~]+|\.{0,2}/[!-~]*|[!-~]+\.(?:html?|php|jpe?g|png|gif|webp)")
+_ADDRESSES = regex(
     r"(?:href|src|action|(?:data-)?srcset|data-(?:src|original|url|href))", re.IGNORECASE
 )
-_QUERY = re.compile(r"(?<==)[^&=#]*(?:[+%\s]|[^\x00-\x7f])[^&#]*")
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?")
-_FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]+")
-_REFERENCE = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?")
-_STRING = re.compile(r'"(?P<text>(?:[^"\\]|\\.){0,100000}+)"(?P<colon>\s*:)?')
-_KEPT = re.compile(
+_QUERY = regex(r"(?<==)[^&=#]*(?:[+%\s]|[^\x00-\x7f])[^&#]*")
+_LANGUAGE = regex(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?")
+_FOREIGN = regex(r"[^\W\d_\x00-\x7f]+")
+_REFERENCE = regex(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?")
+_STRING = regex(r'"(?P<text>(?:[^"\\]|\\.){0,100000}+)"(?P<colon>\s*:)?')
+_KEPT = regex(
     r"来源|來源|稿源|责任编辑|責任編輯|责编|責編|编辑|編輯|本报|记者|記者|通讯员|作者|摄影?|发布|时间|原标题|上一页|下一页|年|月|日|版|时|分|点|电|讯"
     r"|\b(?:by|source|page|published|posted|updated|modified|submitted|photo|image|home|back|to|the|top|next|on|am|pm|edt|est|gmt|utc|cet|cest"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
@@ -98,7 +98,7 @@ _KEPT = re.compile(
     r"|(?<!\w)\d{4}-\d\d-\d\dT[\d:.]{4,20}(?:Z|[+-]\d\d:?\d\d)?(?!\w)|&\w{1,31};",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _ALPHABETS = {
     "LATIN": "aeioulnrstm",
     "GREEK": "αειονστρλμ",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -35,6 +34,7 @@ from unionnews.pages.extract import (
 )
 from unionnews.pages.joining import adds_nothing
 from unionnews.pages.rights.rights_signals import MAX_ROBOTS, TDM_FILE, signals_beside
+from unionnews.words.patterns import regex
 
 Site = type[SiteSpider] | None
 """A declared site, or none: then the page tells what can be known of its site."""
@@ -50,7 +50,7 @@ _BATCH_BYTES = 8 << 20
 _MAX_REDIRECTS = 5
 _MAX_FILES = 500
 """Files about rights that are kept read."""
-_NO_PAGE = re.compile(
+_NO_PAGE = regex(
     r"(?:image|video|audio|font)/|(?:application|text)/"
     r"(?:(?:rss\+|atom\+)?xml|(?:[a-z]{1,20}\+)?json|javascript|css|pdf|zip)\b"
 )

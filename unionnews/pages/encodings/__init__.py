@@ -23,14 +23,13 @@ from unionnews.pages.encodings.guesses import (
     reads,
 )
 from unionnews.repair.latin_bytes import latin_bytes
+from unionnews.words.patterns import regex
 
-_META = re.compile(
+_META = regex(
     rb"""<(?:meta\s[^>]{0,400}?charset|\?xml\s[^>]{0,200}?encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""",
     re.IGNORECASE,
 )
-_HEADER = re.compile(
-    r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE | re.ASCII
-)
+_HEADER = regex(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE | re.ASCII)
 _HEAD_BYTES, _SAMPLE_BYTES = 4096, 2000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -45,7 +44,7 @@ _GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "eu
 # Labels that servers send by default and that decode anything: no evidence of their own.
 _WEAK = frozenset({"iso8859-1", "cp1252", "ascii"})
 # Python knows codecs that are no encodings of pages (hex, idna, unicode_escape, utf-7).
-_OF_PAGES = re.compile(
+_OF_PAGES = regex(
     r"utf-8|cp(?:125\d|437|850|866|874|932|949|950)|iso8859-\d{1,2}|koi8-[ru]|mac-(?:roman|cyrillic)"
     r"|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|johab|tis-620|hz|ascii"
 )
@@ -54,13 +53,13 @@ _ALIASES = (("^(?:x-|cs)", ""), ("^win(?:dows)?-?(?=874)", "cp"), ("^win-?(?=125
             ("^(?:dos|ibm)-?(?=\\d)", "cp"), ("-[ie]$", ""), ("^sjis$", "shift_jis"))  # fmt: skip
 # Seven-bit encodings are sound UTF-8: an escape, or a tilde and a brace, begins their characters.
 _ESCAPES = (
-    (re.compile(rb"\x1b\$[@B]|\x1b\$\([DOPQ]|\x1b\([JI]"), "iso2022_jp_ext"),
-    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
-    (re.compile(rb"\x1b\$[)*+]?[AEGH]"), "ascii"),
+    (regex(rb"\x1b\$[@B]|\x1b\$\([DOPQ]|\x1b\([JI]"), "iso2022_jp_ext"),
+    (regex(rb"\x1b\$\)C"), "iso2022_kr"),
+    (regex(rb"\x1b\$[)*+]?[AEGH]"), "ascii"),
 )
 _ESCAPE = "\x1b"
 _HZ = frozenset({"hz", "hz-gb-2312"})
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROL = regex("[\x00-\x08\x0e-\x1f]")
 _WIDE_SAMPLE = 4096
 
 

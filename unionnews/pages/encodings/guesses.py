@@ -10,6 +10,8 @@ from unicodedata import name
 
 from chardetng_py import EncodingDetector
 
+from unionnews.words.patterns import regex
+
 _GUESS_BYTES = 65536
 _ASCII = bytes(range(0x80))
 _EVERYDAY = 0.2
@@ -20,32 +22,32 @@ MEANT = {
     "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874",
     "iso2022_jp": "iso2022_jp_ext",
 }  # fmt: skip
-_BEYOND = re.compile(rb"[\x80-\xff]")
-_ACCENTED = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{4,}(?![A-Za-z\x80-\xff])")
+_BEYOND = regex(rb"[\x80-\xff]")
+_ACCENTED = regex(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{4,}(?![A-Za-z\x80-\xff])")
 # A row of one sign is an ornament, or a cry.
-_ORNAMENT = re.compile(rb"([\x80-\xff])\1{2,}")
+_ORNAMENT = regex(rb"([\x80-\xff])\1{2,}")
 _DIFFERENT = 10
 """Bytes of several values that text of another script has at the least."""
 _LEAD_BYTES = (b"\x81", b"\x82", b"\x83")
 """With these begin the kana of Shift_JIS; in Windows-1252 two are signs that hardly any text has."""
-_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_SEQUENCE = regex(rb"[\xc2-\xf4][\x80-\xbf]")
 _MANY = 60
 """Bytes beyond ASCII from which on the bytes may tell that their label is wrong."""
 # The encodings of one byte a character that the detector knows.
-_ONE_BYTE = re.compile(r"cp125\d|cp866|cp874|koi8-[ru]|iso8859-(?:[2-8]|13|15)")
+_ONE_BYTE = regex(r"cp125\d|cp866|cp874|koi8-[ru]|iso8859-(?:[2-8]|13|15)")
 _FEW = 6
 """Bytes beyond ASCII up to which no guess is better than what servers send by default."""
 _ODD_SHARE = 8
 # What text of a language does not print inside its words: signs, other scripts, a capital behind
 # a small letter in Cyrillic or Greek. Each is what another encoding of the same bytes reads as.
 _SCRIPT = r"\u0400-\u04ff\u0370-\u03ff\u0590-\u05ff\u0600-\u06ff\u0e00-\u0e7f"
-_ODD = re.compile(
+_ODD = regex(
     r"[\x80-\x84\x86-\x9f\ue000-\uf8ff\u2500-\u259f]|(?<=[^\W\d_])[¤¦¨¬±²³¶¸¹¼-¿¡¢£¥§©®º×÷‡†‰Œœ‹›](?=[^\W\d_])"
     rf"|(?<=[{_SCRIPT}])[A-Za-z\u00c0-\u024f]|(?<=[a-z\u00c0-\u024f])[{_SCRIPT}]"
     r"|(?<=[а-я])[А-Я]|(?<=[α-ω])[Α-Ω]"
 )
 # The hundred most frequent characters of the script make up a third of Chinese news text.
-_FREQUENT = re.compile(
+_FREQUENT = regex(
     "["
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学"
     "法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前"
@@ -56,8 +58,8 @@ _FREQUENT = re.compile(
     "張這個國時來們會發動過說產種後學經進著電裡實體點業應開還沒問無"
     "]+"
 )
-_LETTERS = re.compile("[\u3000-\U0010ffff]+")
-_KANA = re.compile("[\u3041-\u30ff]+")
+_LETTERS = regex("[\u3000-\U0010ffff]+")
+_KANA = regex("[\u3041-\u30ff]+")
 
 
 def first_codec(own: bytes) -> str | None:

@@ -13,64 +13,63 @@ from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import HAN, NO_NAMES, is_name, is_place, is_sure_name, split_names
 from unionnews.normalize.people import parse_byline
 from unionnews.pages.lines import Line
+from unionnews.words.patterns import regex
 from unionnews.words.surnames import SURNAMES, WORDS
 
 _BAR = r"\s?[:：/／|｜丨]\s?"
 # Labels that need a sign behind them, for they are words of the language too; and those that do not.
 _MARKED = rf"(?:作\s?者|撰[文稿]|[供投]稿人?|采写|执笔|文字|[图圖]文|整理|摄影|(?<![{HAN}])文)"
 _PEOPLE = r"(?:[记記]\s?者|通[讯訊][员員]|实习生|實習生|特?[约約]?评论员)"
-_GLUED = re.compile(_PEOPLE)
-_START = re.compile(
+_GLUED = regex(_PEOPLE)
+_START = regex(
     rf"{_MARKED}{_BAR}(?=\S)|[\[【]\s?{_MARKED}\s?[\]】]|{_PEOPLE}(?:{_BAR}|\s|(?=[{HAN}]{{2,4}}))|^作者\s(?=[{HAN}]{{2,4}}$)"
 )
 # 作者：[美]约翰·史密斯
-_COUNTRY = re.compile(rf"[\[【〔（(]\s?[{HAN}]{{1,4}}\s?[\]】〕）)]\s?")
-_STOP = re.compile(
+_COUNTRY = regex(rf"[\[【〔（(]\s?[{HAN}]{{1,4}}\s?[\]】〕）)]\s?")
+_STOP = regex(
     r"(?:来\s*源|來\s*源|稿源|出处|出自|转自|摘自|访问|发布|發布|发表|更新|发稿|时间|日期|点击|浏览|阅读|评论(?!员)|字体|字号"
     r"|(?:责任|责)?编\s?辑|责\s?编|責編|責任編輯|編輯|编审|审核|校对|监制|统筹|策划|人气|次数|文号|关键[字词]|标签|简介|原标题|打印|收藏|分享|更多|进入|我要)"
     r"|(?:19|20)\d\d\s*[-年./]|\d{1,2}:\d\d|(?<![者员員文图圖影稿写字理摄攝译譯生])[:：]|[】\])）<>《【\[(（]|\s[|｜丨]\s|\S[|｜丨](?=\s)"
     r"|[\s/／](?![摄攝]影)\S{2,8}(?:报道|報導|報道)\s*$"
 )
-_SENTENCE = re.compile("[。！？…“”]")
-_SENTENCE_END = re.compile("[。！？…”）)]\\s*$")
+_SENTENCE = regex("[。！？…“”]")
+_SENTENCE_END = regex("[。！？…”）)]\\s*$")
 MAX_PART = 60
 """Characters of names behind a label; the longest seen names nine people."""
-_REPORTER_ONLY = re.compile(
+_REPORTER_ONLY = regex(
     rf"[□■◆●▲☆★\s]*[{HAN}·]{{0,14}}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[{HAN}]{{1,4}}"
     rf"(?:[、，\s]{{1,3}}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[{HAN}]{{1,4}}){{0,8}}\s?(?:[/／][{HAN}]{{1,10}}|\s\S{{2,8}}报道)?"
 )
-_SUFFIXED = re.compile(
+_SUFFIXED = regex(
     rf"[□■◆◎●（(\s]*[{HAN}·]{{2,4}}(?:[、\s][{HAN}·]{{2,4}}){{0,3}}\s?[/／]?\s?(?:(?<=[\s/／])文(?:[/／][图圖摄攝])?|[图圖]文|整理|[供撰]稿)[)）\s]*"
 )
 _LATIN = r"[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}"
-_BY = re.compile(
+_BY = regex(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Ww]ritten by)\s+"
     rf"(?P<names>{_LATIN}(?:\s(?:and|und|et|y|e|en|de|van|von|{_LATIN})){{0,9}})(?=\s*(?:[|·•,–—-]|$|\d))"
 )
-_HAN_NAME = re.compile(f"[{HAN}]{{2,3}}")
-_IN_BRACKETS = re.compile(rf"[\[【(（]\s*(?P<name>[{HAN}·]{{2,4}})\s*[\]】)）]")
-_LAST_BRACKET = re.compile(rf"[（(](?P<names>[{HAN}、，\s/／]{{2,30}})[)）]\s*$")
-_OUTLET = re.compile(
+_HAN_NAME = regex(f"[{HAN}]{{2,3}}")
+_IN_BRACKETS = regex(rf"[\[【(（]\s*(?P<name>[{HAN}·]{{2,4}})\s*[\]】)）]")
+_LAST_BRACKET = regex(rf"[（(](?P<names>[{HAN}、，\s/／]{{2,30}})[)）]\s*$")
+_OUTLET = regex(
     rf"[{HAN}A-Za-z0-9]{{1,14}}(?:网|網|報|报|社|台|刊|新闻|新聞|在线|杂志|频道|客户端|财经|传媒)|《[^《》]{{2,20}}》"
 )
-_OUTLET_AND_NAME = re.compile(rf"(?:{_OUTLET.pattern})\s?[/／]\s?(?P<names>[{HAN}、\s]{{2,20}})")
-_NAME_AND_OFFICE = re.compile(rf"(?P<name>[{HAN}]{{2,3}})\s?[（(][{HAN}]{{4,30}}[)）]")
+_OUTLET_AND_NAME = regex(rf"(?:{_OUTLET.pattern})\s?[/／]\s?(?P<names>[{HAN}、\s]{{2,20}})")
+_NAME_AND_OFFICE = regex(rf"(?P<name>[{HAN}]{{2,3}})\s?[（(][{HAN}]{{4,30}}[)）]")
 # Powered by Discuz! X3.4: who made the program.
 _NO_WORK = (
     "(?<![Pp]owered)(?<![Pp]rocessed)(?<![Ss]upported)"
     "(?<![Dd]esigned)(?<![Dd]eveloped)(?<![Hh]osted)"
 )
 # 张伟 发表于 2023-7-18, by zhangwei: who posted it.
-_POSTED = re.compile(
+_POSTED = regex(
     rf"(?P<name>[{HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})\s?(?:发表|發表)[于於]\s?[:：]?\s?(?=\d)"
     rf"|{_NO_WORK}(?:^|\s)[Bb]y[\s:：]+(?P<by>[{HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})(?=\s*(?:$|[^\w\s]))"
 )
-_NO_POSTERS = re.compile("(?:本文|文章|首次|最[后早初近]|原文|已|曾|楼主|内容|管理员|作者)$")
+_NO_POSTERS = regex("(?:本文|文章|首次|最[后早初近]|原文|已|曾|楼主|内容|管理员|作者)$")
 _MARKS = " \u3000□■◆◇○◎●▲△▶★☆※＊*·—－―─-"
-_KIND = re.compile("网|網|新闻|在线|资讯|财经|科技|娱乐|体育|汽车|房产|频道|门户|日报|晚报|视频")
-_OWNER = re.compile(
-    rf"(?:^|[\s_|｜\-–—])(?P<name>[{HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)"
-)
+_KIND = regex("网|網|新闻|在线|资讯|财经|科技|娱乐|体育|汽车|房产|频道|门户|日报|晚报|视频")
+_OWNER = regex(rf"(?:^|[\s_|｜\-–—])(?P<name>[{HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)")
 
 
 def writers(lines: Sequence[Line], *, behind: bool = False) -> Iterator[str]:

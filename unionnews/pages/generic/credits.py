@@ -11,23 +11,24 @@ from unionnews.normalize.names import is_sure_name
 from unionnews.pages.generic.bylines import writers
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
+from unionnews.words.patterns import regex
 
 _LABEL = (
     r"(?:来\s*源(?:于|自)?|來\s*源|稿源|出处|出自|转自|摘自|作\s*者|(?:本报|本网)?记\s*者|通讯员|实习生|访问|发布|發布|发表|更新|时间|日期|点击|浏览|阅读|评论|字体|字号"
     r"|(?:责任|责)?编\s?[辑译]|责\s?编|責編|責任編輯|编审|审核|校对|人气|次数|撰文|摄影|文号|关键[字词]|标签|点击数|作者简介|原标题|打印|收藏|分享|更多|进入|我要)"
 )
 _NEXT = rf"(?=\s*(?:[|｜丨】\])）]|{_LABEL}|(?:19|20)\d\d\s*[-年./]|\d{{1,2}}:\d\d|[【\[(（<>]|\s\S{{2,8}}报道|$))"
-_SOURCE = re.compile(
+_SOURCE = regex(
     rf"(?:来\s*源(?:于|自)?|來\s*源|稿源|出处|转自|摘自|Source)\s*[:：]\s*[\[【]?\s*(?P<name>[^|｜\n]{{1,60}}?){_NEXT}"
 )
-_EDITOR = re.compile(
+_EDITOR = regex(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
     r"(?:责任编辑|责任编辑员|责编|責任編輯|責編|编\s?辑|編\s?輯|值班编辑)\s*[:：]\s*[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:来源|來源|标签|关键|时间|【|打印|$))"
 )
-_AGENCY = re.compile(
+_AGENCY = regex(
     r"《[^《》]{2,20}》$|[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
 )
-_AFTER_CLOCK = re.compile(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2,24})")
+_AFTER_CLOCK = regex(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2,24})")
 
 _NO_SOURCES = frozenset(
     {

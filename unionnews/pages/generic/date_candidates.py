@@ -36,6 +36,7 @@ from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words.date_labels import MODIFIED, PUBLISHED, Label, class_label, label_in
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_TIMES = 100
@@ -49,7 +50,7 @@ _HIDDEN = xpath_query(
     " | //*[@data-date or @data-time or @data-datetime or @data-timestamp or @data-published or @data-publish-date or @data-pubdate"
     " or @data-published-at or @data-publication-date or @data-utime or @data-epoch or @data-unixtime or @data-ts or @data-iso]"
 )
-_DATING = re.compile(
+_DATING = regex(
     r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
 )
 _INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
@@ -58,7 +59,7 @@ _MARKED = xpath_query(
     " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'meta') or contains(@class, 'datum')"
     " or contains(@class, 'fecha') or contains(@id, 'date') or contains(@id, 'time') or contains(@class, 'data')]"
 )
-_SCRIPT_DATE = re.compile(
+_SCRIPT_DATE = regex(
     r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
     re.IGNORECASE,
 )

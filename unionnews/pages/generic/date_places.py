@@ -12,6 +12,7 @@ from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element
 from unionnews.words.date_labels import Label, class_label, label_in
+from unionnews.words.patterns import regex
 
 MAX_LINE = 120
 """Characters of a line that prints a date of the article."""
@@ -24,17 +25,17 @@ FRESH = (
 )
 MAX_AROUND = 60
 """Characters around a date in a sentence; one of more tells when something happened."""
-_PATH_DAY = re.compile(
+_PATH_DAY = regex(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
-_PATH_DAY_SHORT = re.compile(
+_PATH_DAY_SHORT = regex(
     r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
 )
-_CLOCK_PLACES = re.compile(
+_CLOCK_PLACES = regex(
     r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
     re.IGNORECASE,
 )
-_OTHER_STORIES = re.compile(
+_OTHER_STORIES = regex(
     r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
     re.IGNORECASE,
 )

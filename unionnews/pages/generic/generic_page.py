@@ -57,6 +57,7 @@ from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import next_page, pager_links
 from unionnews.pages.processors import Picture, addresses, image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.words.patterns import regex
 
 _TITLE = xpath_query("//title")
 _TRAIL = xpath_query(
@@ -64,7 +65,7 @@ _TRAIL = xpath_query(
     " or contains(@class, 'crumb') or contains(@class, 'navpath') or contains(@id, 'navpath')"
     " or contains(@class, 'position') or contains(@class, 'location')]"
 )
-_POSITION = re.compile(
+_POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
 # One inside an article is that of what is embedded there.
@@ -79,32 +80,32 @@ MAX_TRAILS = 8
 MAX_IMAGES = 1000
 """Images of a page that are looked at; the longest picture story seen has 60."""
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
-_KICKER = re.compile(
+_KICKER = regex(
     "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
 )
-_SUBHEADLINE = re.compile(
+_SUBHEADLINE = regex(
     "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
     re.IGNORECASE,
 )
 # 副题 are printed behind a double dash.
-_SUBTITLE_DASH = re.compile("[—―–─]{1,2}\\s?[^\\s—―–─]")
+_SUBTITLE_DASH = regex("[—―–─]{1,2}\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
-_EDITION = re.compile(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
-_TAIL_CREDIT = re.compile(
+_EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
+_TAIL_CREDIT = regex(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
-_TAIL_RIGHTS = re.compile(
+_TAIL_RIGHTS = regex(
     r"\s*[(\[]?(?:(?:©|\(c\))\s*(?:riproduzione riservata|reproducci[oó]n prohibida|alle rechte vorbehalten|all rights reserved"
     r"|tous droits réservés)|(?:riproduzione riservata|tous droits réservés)\s*©?)\s*[.)\]]?\s*$",
     re.IGNORECASE,
 )
 # What meta elements name in place of a writer: an address, a paper, a login.
-_NO_WRITER = re.compile(
+_NO_WRITER = regex(
     r"https?:|www\.|集团|出版|新闻|科技|软件|工作室|公司|制作|admin|discuz|\bteam\b|^\d+$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile("^/|//|/$|/.*/")
-_ELEMENT = re.compile("</?[a-z]{1,20}>")
+_ADDRESS = regex("^/|//|/$|/.*/")
+_ELEMENT = regex("</?[a-z]{1,20}>")
 
 
 class GenericPage(ArticlePage):

@@ -17,9 +17,10 @@ from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import HEADINGS, Line, Lines
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
-_SEPARATOR = re.compile(
+_SEPARATOR = regex(
     r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"
 )
 MIN_SUPPORT = 0.6
@@ -32,12 +33,12 @@ MAX_ABOVE = 20
 """Lines above a text among which its heading is looked for."""
 MAX_CUT = 4
 """Lines into which a heading is cut."""
-_LARGE = re.compile(r"^\s*(?:[4-7]|\+[1-4])\s*$")
-_TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|heading|titre|titulo|bt)(?:$|[\s_-])", re.I)
+_LARGE = regex(r"^\s*(?:[4-7]|\+[1-4])\s*$")
+_TITLED = regex(r"(?:^|[\s_-])(?:title|headline|heading|titre|titulo|bt)(?:$|[\s_-])", re.I)
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
-_SYLLABLES = re.compile("[\u0e00-\u0fff\u3041-\u9fff\uac00-\ud7a3]")
+_SYLLABLES = regex("[\u0e00-\u0fff\u3041-\u9fff\uac00-\ud7a3]")
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,6 @@ they find as much text as the model does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +19,7 @@ from unionnews.pages.generic.wording import COMMENTS, is_end, is_info, is_last, 
 from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import Declared, PageLines, page_lines, rows
 from unionnews.pages.lines import Line
+from unionnews.words.patterns import regex
 
 INSIDE = -0.7
 """Log odds above which a line inside the stretch is text."""
@@ -34,8 +34,8 @@ _TWICE = 4
 _RULED = 0.6
 """The rules are believed on a Chinese page if what they take has 3/5 of the model's sum of odds."""
 _ASIDE = "hidden, or named by its markup as standing beside the text"
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_OTHERS = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+_CHINESE = regex("[\u4e00-\u9fff]")
+_OTHERS = regex("[\u3041-\u30ff\uac00-\ud7a3]")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from unionnews.words.notice_sentences import SENTENCES
 from unionnews.words.notice_words import HEADINGS
+from unionnews.words.patterns import regex
 
 MAX_TEXT = 1500
 """Weight of a text above which it is no notice; that of consent may be longer."""
@@ -23,12 +24,12 @@ MAX_UNSAID = 400
 MAX_CONSENT = 20_000
 MAX_TITLE = 300
 
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WIDE_WEIGHT = 1.5
 """What an ideograph or a syllable weighs more than a letter."""
-_PARTS = re.compile(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
-_LETTERS = re.compile(r"[^\W_]+")
-_BEYOND = re.compile(r"\b(?:error|http|code|status|fehler|erreur|ошибка|错误)\b", re.IGNORECASE)
+_PARTS = regex(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
+_LETTERS = regex(r"[^\W_]+")
+_BEYOND = regex(r"\b(?:error|http|code|status|fehler|erreur|ошибка|错误)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True, frozen=True)

@@ -13,14 +13,15 @@ from unionnews.items import Breadcrumb
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.people import parse_byline
 from unionnews.pages.article_page import ArticlePage
+from unionnews.words.patterns import regex
 
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"<(?:!doctype|html|head|body|div|p|br|table|span|article|meta|script)\b", re.IGNORECASE
 )
-_TRAIL = re.compile(r"\s*(?:>>|＞＞|»)\s*")
-_SOURCE = re.compile(r"[来來]\s?源\s?[:：]?\s*(?P<name>\S.{0,40})")
-_EDITOR = re.compile(r"^[（(【\[]?\s*(?:责任编辑|责编|責任編輯|責編)\s*[:：]")
-_SENTENCE = re.compile(r"[，。；,;!！?？：:]")
+_TRAIL = regex(r"\s*(?:>>|＞＞|»)\s*")
+_SOURCE = regex(r"[来來]\s?源\s?[:：]?\s*(?P<name>\S.{0,40})")
+_EDITOR = regex(r"^[（(【\[]?\s*(?:责任编辑|责编|責任編輯|責編)\s*[:：]")
+_SENTENCE = regex(r"[，。；,;!！?？：:]")
 _HEAD_LINES = 12
 _ZONE = "UTC"
 

@@ -17,6 +17,7 @@ from unionnews.normalize.western_bylines import Signatory, may_label, names_only
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_CHARS = 200
@@ -24,16 +25,16 @@ MAX_CHARS = 200
 _ABOVE, _BELOW = 4, 12
 """Lines above the headline, and behind the text, among which a by-line is looked for."""
 _NEAR, _FAR = 40, 2000
-_MARK = re.compile(
+_MARK = regex(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Aa]uthors?|AUTHOR|[Bb]y-?[Ll]ines?|[Ww]riters?|[Aa]utor(?:es|en)?|[Aa]uteurs?|[Jj]ournalists?"
     r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard)(?:$|[\s_-]|(?=[A-Z\d]))"
 )
-_ADDED = re.compile(r"\badditional reporting\b", re.IGNORECASE)
+_ADDED = regex(r"\badditional reporting\b", re.IGNORECASE)
 _CAPTIONS = ("figcaption", "figure")
-_BIO = re.compile(
+_BIO = regex(
     r"bio|caption|credit|about|desc|social|image|avatar|more|related|follow", re.IGNORECASE
 )
-_PROFILE = re.compile(
+_PROFILE = regex(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|by|people|profiles?|contributors?|staff|journalists?|writers?|users?"
     r"|penulis|avtor|autori|firmas?|redakteure?|reporters?)/|/@",
     re.IGNORECASE,
@@ -73,7 +74,7 @@ def _behind(signature: Signature, has_other: bool) -> Signature:
     return replace(signature, people=people, sure=False)
 
 
-_COMMENTS = re.compile(
+_COMMENTS = regex(
     r"(?<![\w-])comments?(?:[_-]?(?:list|item|body|area|section|author))?(?![\w-])|disqus",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from unionnews.normalize.identity import page_identity
 from unionnews.pages.generic.headlines import alike, same_title
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_SCRIPT = 1024 * 1024
@@ -38,11 +39,9 @@ _METAS = xpath_query("//meta[@content]")
 _MICRODATA = xpath_query("//*[@itemprop]")
 _TITLES = xpath_query("//title | //h1")
 _CANONICAL = xpath_query("//link[@rel='canonical']/@href")
-_WRAPPED = re.compile(
-    r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL
-)
+_WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 # Comments, and commas behind the last value; strings are matched to be kept.
-_FLAWS = re.compile(
+_FLAWS = regex(
     r"""(?P<string>"(?:[^"\\]|\\.)*+"?)|/\*(?:(?!\*/).)*+(?:\*/)?|//[^\n]*|<!--|-->|,(?=\s*[}\]])""",
     re.DOTALL,
 )

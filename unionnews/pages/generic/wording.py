@@ -11,15 +11,16 @@ from unionnews.normalize.dates import find_date
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import is_teaser
+from unionnews.words.patterns import regex
 
-EDITOR = re.compile(
+EDITOR = regex(
     r"[（(【\[]?\s*(?:本文|本版|网络|网站|值班|执行|频道|实习|稿源编辑)?"
     r"(?:责任编辑|责编|責任編輯|責編|责任编辑员|编辑|編輯|编\s辑|值班编辑|网络编辑|审核|校对)\s*[:：]"
 )
 """Editor line: ``(责任编辑：王某)``."""
 
 _AFTER_HEAD = r"(?:推荐|推薦|排行榜?|TOP\s?\d*)?(?=[\s:：】\])）>»＞(（|]|$)"
-LINE_END = re.compile(
+LINE_END = regex(
     r"^[\s【\[(（■●◆>»·]*(?:"
     r"(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|精彩|今日|最新|往期|图片|视频|热点|头条|其他|其它|本类|同类|编辑|为您)"
     r"(?:新闻|新聞|阅读|閱讀|文章|报道|報道|報導|链接|鏈接|连结|推荐|推薦|专题|專題|内容|资讯|话题|图片|视频|热点|评论|搜索|主题|精选|回顾|排行|关注|导读|稿件)"
@@ -37,7 +38,7 @@ LINE_END = re.compile(
 )
 """Head of what follows an article; counts only as a short line."""
 
-COMMENTS = re.compile(
+COMMENTS = regex(
     r"^[\s【\[(（■●◆>»·#]*(?:(?:(?:网友|網友|最新|热门|全部|用户|读者|文章|查看|发表)?(?:评论|評論|跟帖|回帖)|(?:最新|全部|查看|发表)(?:留言|回复))(?:列表|区|内容)?[\s:：()（）\d条]*$"
     r"|(?:\d+\s+)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários|commenti|комментарии)[\s:()\d]*$|leave a (?:reply|comment))",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ COMMENTS = re.compile(
 """Head of the readers' comments."""
 
 # Unions declare much: 声明 counts only behind the name of a kind of publisher or of notice.
-DISCLAIMER = re.compile(
+DISCLAIMER = regex(
     r"^[\s【\[(（■●◆*※]*(?:copyright\s*(?:©|\(c\)|\d|[:：])|(?:©|\(c\))\s*(?:(?:19|20)\d\d|all |alle |tous |todos |tutti |tutte |wszystkie |wszelkie |все )|all rights reserved|版权所有|版權所有"
     r"|(?:[^，。,：:]{0,10}[网站報报社台])?(?:郑重|特别|免责|版权|重要|法律|转载)?(?:声明|聲明)\s*[】\])）]?\s*[:：]|(?:郑重|特别|免责|版权|法律)(?:声明|聲明)[】\]]?"
     r"|版权与免责|免责聲明|(?:本文|以上)(?:内容|观点|文章)?(?:仅|只)(?:代表|供)|凡(?:本网|本站|注明)"
@@ -54,7 +55,7 @@ DISCLAIMER = re.compile(
 )
 """Notice of the publisher about rights and responsibility; may be long."""
 
-NOISE = re.compile(
+NOISE = regex(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"
     r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|[【\[]?大[】\]]?[\s|]*[【\[]?中[】\]]?[\s|]*[【\[]?小|我要(?:评论|分享|纠错|投稿)|纠错|保存网页|欢迎发表评论"
     r"|advertisement$|ad$|werbung$|anzeige$|publicité$|publicidad$|реклама$|photo:|image:|image source|story continues|continue reading|article continues"
@@ -63,7 +64,7 @@ NOISE = re.compile(
 )
 """Line inside or around the text that is none of it."""
 
-INFO = re.compile(
+INFO = regex(
     r"(?:来\s*源|來\s*源|稿源|出处|转自|摘自|作\s*者|记\s*者|發布|发布|发表|更新|时间|日期|点击|浏览|阅读|评论|字体|字号|编\s*辑|責編|责编|人气|次数|撰文|文号)\s*(?:[于於自为]|时间|日期|次数|数|量)?\s*[:：]"
 )
 """Labels of the lines between headline and text."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
 
 _INNER = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "ul", "ol", "pre", "dd",
@@ -18,7 +18,7 @@ ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE, MAIN = (
 )
 _MARKS = (ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE)
 """What tag, class or id of an element may say about it."""
-_NAMED = re.compile(
+_NAMED = regex(
     r"(article|content|body|story|entry|post|text)|(comment|disqus|reply|respon[ds])"
     r"|(related|recommend|more|teaser|promo|popular|trend|latest|card|widget|sidebar)"
     r"|(nav|menu|foot|breadcrumb|header|cookie|consent|modal|popup)|(caption|credit|figure|photo|image)"

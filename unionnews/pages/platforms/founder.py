@@ -15,8 +15,9 @@ from web_poet import field
 from unionnews.normalize.urls import ArticlePattern
 from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import css_query, xpath_query
+from unionnews.words.patterns import regex
 
-_EDITION = re.compile(
+_EDITION = regex(
     r"《[^《》]{2,30}》\s?[（(]\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^（）()]{0,20}[）)]"
 )
 

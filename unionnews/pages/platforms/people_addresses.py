@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from unionnews.normalize.urls import ArticlePattern
+from unionnews.words.patterns import regex
 
 _PAGE = r"(?:-(?P<page>[1-9]\d{0,2}))?\.html?"
 
 
-HOSTS = re.compile(r"(?:[a-z0-9-]+\.)*people\.(?:com\.)?cn")
+HOSTS = regex(r"(?:[a-z0-9-]+\.)*people\.(?:com\.)?cn")
 """Hosts of the site; mirrors keep its paths."""
 
 
@@ -36,10 +37,10 @@ def addresses(
     )
 
 
-COPIES = re.compile("/BIG5/")
+COPIES = regex("/BIG5/")
 """In the address of a copy in traditional script."""
 
-LIST_PAGE = re.compile(
+LIST_PAGE = regex(
     r"(?P<root>/(?:(?:GB|BIG5)/(?:\d{1,9}/){0,5})?)(?:index(?P<number>\d{0,4})\.html?)?"
 )
 """Path of a list page: ``/``, ``/GB/67502/``, ``index.html`` (page 1), ``index2.html``, …"""

@@ -11,22 +11,21 @@ from lxml import etree
 
 from unionnews.pages.processors import SILENT, start_of
 from unionnews.pages.selectors import Element, Query
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
-_SOURCE_LABEL = re.compile(r"[来來]\s?源\s?[:：]?")
-EDITOR_LABEL = re.compile(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")
-EDITION = re.compile(
+_SOURCE_LABEL = regex(r"[来來]\s?源\s?[:：]?")
+EDITOR_LABEL = regex(r"[责責]\s?任?\s?[编編]|[编編]\s?[辑輯]")
+EDITION = regex(
     r"《[^《》]{2,30}》\s?[（(]\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^（）()]{0,20}[）)]"
 )
-EDITOR_LINE = re.compile(
-    r"[（(]?\s?(?:[责責]任[编編][辑輯]|[责責][编編])\s?[:：][^（()）]{0,60}[)）]?"
-)
-RELATED = re.compile(
+EDITOR_LINE = regex(r"[（(]?\s?(?:[责責]任[编編][辑輯]|[责責][编編])\s?[:：][^（()）]{0,60}[)）]?")
+RELATED = regex(
     r"(?:■\s?)?(?:推荐阅读|相关阅读|相关新闻|相关链接|延伸阅读|推薦閱讀|相關閱讀|相關新聞|相關鏈接)"
     r"(?:\s?更多)?\s?[:：]?"
 )
 # Whole lines. Sentences are longer than any of them.
-_BOILERPLATE = re.compile(
+_BOILERPLATE = regex(
     r"分享[让讓]更多人看到.*|原[标標][题題]\s?[:：].*|手[机機]看新[闻聞]"
     r"|.{0,12}(?:关注公众号|關注公眾號)\s?[:：].*"
     r"|(?:[【\[]\d{1,3}[】\]]\s?)+|[\d\s]{0,60}(?:上|下)一[页頁][上下一页頁\d\s]{0,60}"
@@ -35,7 +34,7 @@ _BOILERPLATE = re.compile(
 LONGEST_BOILERPLATE = 100
 """Characters of the longest line that can be boilerplate."""
 # Every such line holds one of these; looking for them first is cheaper than the three forms.
-_SUSPECT = re.compile("[>＞»】\\]:：）)页頁闻聞]|更多人")
+_SUSPECT = regex("[>＞»】\\]:：）)页頁闻聞]|更多人")
 
 # Each is handed up through all elements around it; a hostile line nests 500.
 _MOST_TEXTS = 2000
@@ -153,7 +152,7 @@ def _line_before(element: Element) -> str:
     return ""
 
 
-_PAGER_IMAGE = re.compile(r"(?:next|prev)_page")
+_PAGER_IMAGE = regex(r"(?:next|prev)_page")
 _ADVERTISED = 30
 """Characters below each picture of a table of advertisements."""
 

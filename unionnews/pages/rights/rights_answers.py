@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from unionnews.items.use_rights import Rights, RightsAnswer, RightsSignal, UseRight
+from unionnews.words.patterns import regex
 
 AGENT = "unionnews"
 """Name by which sites address this program."""
@@ -20,7 +21,7 @@ Votes = Mapping[str, RightsAnswer]
 """Answer of one signal by use; ``unknown`` says that it has terms, which nobody read."""
 
 _RANK: dict[RightsAnswer, int] = {"allowed": 0, "unknown": 1, "forbidden": 2}
-_PAIR = re.compile(r"([A-Za-z-]{1,40})\s{0,20}=\s{0,20}([\w?]{1,20})")
+_PAIR = regex(r"([A-Za-z-]{1,40})\s{0,20}=\s{0,20}([\w?]{1,20})")
 _YES = {"yes", "y", "?1", "true"}
 _NO = {"no", "n", "?0", "false"}
 _PREFERENCES = {
@@ -30,7 +31,7 @@ _PREFERENCES = {
     "train-genai": "train",
     "tdm": "train",
 }
-_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]{2,20})")
+_COMMONS = regex(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]{2,20})")
 _DIRECTIVES: dict[str, dict[str, RightsAnswer]] = {
     "index": {"index": "allowed"},
     "all": {"index": "allowed"},
@@ -41,14 +42,14 @@ _DIRECTIVES: dict[str, dict[str, RightsAnswer]] = {
     "nocache": {"republish": "forbidden"},
     "nosnippet": {"republish": "forbidden"},
 }
-_TIMED = re.compile(r"unavailable_after\s{0,20}:.*")
-_FORBIDS = re.compile(
+_TIMED = regex(r"unavailable_after\s{0,20}:.*")
+_FORBIDS = regex(
     r"(?:不得|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿).{0,12}(?:转载|轉載|摘编|摘編|使用|复制|複製)|版权所有|版權所有|"
     r"rights? reserved|rechte vorbehalten|droits r[ée]serv[ée]s|derechos reservados|"
     r"diritti riservati|direitos reservados",
     re.IGNORECASE,
 )
-_INVITES = re.compile(r"(?:转载|轉載).{0,6}(?:请|請|须|須|需).{0,4}(?:注明|註明|标明)")
+_INVITES = regex(r"(?:转载|轉載).{0,6}(?:请|請|须|須|需).{0,4}(?:注明|註明|标明)")
 
 
 def decide(signals: Sequence[RightsSignal]) -> Rights:

@@ -19,6 +19,7 @@ from unionnews.pages.article_page import PageResponse
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.rights.rights_answers import AGENT, directives
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_TEXT = 300
@@ -49,13 +50,13 @@ _RELATED = xpath_query("//*[@rel][@href]")
 _PRINTED = etree.XPath(
     "//*[not(self::script or self::style or self::template)]/text()", smart_strings=False
 )
-_LINK = re.compile(r"<([^<>]{1,2000})>([^<]{0,500})")
-_NOTICE = re.compile(
+_LINK = regex(r"<([^<>]{1,2000})>([^<]{0,500})")
+_NOTICE = regex(
     r"(?:(?:转载|轉載)|版[权權]所有|rights? reserved|rechte vorbehalten|"
     r"droits r[ée]serv[ée]s|derechos reservados|diritti riservati|direitos reservados)[^。\n|]{0,80}",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[。\n.;；|]")
+_ENDS = regex(r"[。\n.;；|]")
 _BEFORE = 80
 """Characters in front of the words of a notice that may belong to it."""
 _NOTICE_WORDS = tuple(
@@ -109,9 +110,9 @@ def keeps_no_copy(headers: Iterable[tuple[str, str]], markup: bytes) -> bool:
     return any(word in ("noarchive", "nocache") for text in said for word in directives(text))
 
 
-_META_TAG = re.compile(rb"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
-_META_NAME = re.compile(rb"name\s{0,9}=\s{0,9}[\"']?(?:robots|unionnews)\b", re.IGNORECASE)
-_META_CONTENT = re.compile(rb"content\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})", re.IGNORECASE)
+_META_TAG = regex(rb"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
+_META_NAME = regex(rb"name\s{0,9}=\s{0,9}[\"']?(?:robots|unionnews)\b", re.IGNORECASE)
+_META_CONTENT = regex(rb"content\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})", re.IGNORECASE)
 
 
 def robots_signals(text: str, url: str) -> list[RightsSignal]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 from unionnews.dataset.upgrades import Record
 from unionnews.folder.file_names import FORGOTTEN
 from unionnews.search.searching import Library
+from unionnews.words.patterns import regex
 
 ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -23,7 +23,7 @@ PAGES = 20
 """Pages of older entries that a feed leads to."""
 _SUMMARY = 300
 _PRECISION = "{urn:unionnews}precision"
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
+
+from unionnews.words.patterns import regex
 
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]<>#+!|~-"})
 _MAX_COMPARED = 2000
 """Paragraphs of a revision that are compared."""
 # Marks that turn the direction of a line around, and what cannot be printed.
-_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = regex("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 
 Change = tuple[str, str]
 """``same``, ``gone`` or ``new``, and a paragraph."""

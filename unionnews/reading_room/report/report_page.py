@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from html import escape
@@ -18,12 +17,13 @@ from unionnews.reading_room.report import charts
 from unionnews.reading_room.report.health import Health, spoken
 from unionnews.reading_room.report.numbers import Numbers, SiteNumbers
 from unionnews.version import __version__
+from unionnews.words.patterns import regex
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 _DAYS = 60
 """Days that the daily chart shows, up to the newest article."""
 _TOP = 15
-_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?$")
+_DAY = regex(r"\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?$")
 _GAPS = 10
 
 

@@ -14,11 +14,12 @@ from aiohttp import web
 from unionnews.exceptions import UsageError
 from unionnews.fetching import FetchOptions
 from unionnews.reading_room.server.problems import HttpProblem
+from unionnews.words.patterns import regex
 
-_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+_LOOPBACK = regex(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _OPEN = frozenset({"/try", "/try.js", "/reading.css", "/reading.js", "/health", "/openapi.json"})
 """Paths that need no token: they tell nothing and fetch nothing."""
-_READ = re.compile(r"/(?:read/[^?]*|reading\.(?:css|js)|feed\.(?:atom|json)|feeds\.opml)?")
+_READ = regex(r"/(?:read/[^?]*|reading\.(?:css|js)|feed\.(?:atom|json)|feeds\.opml)?")
 """Paths that only show what was collected; a link from another site may lead to them."""
 
 

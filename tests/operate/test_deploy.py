@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from ruamel.yaml import YAML
 from running import ROOT
 from typer.main import get_command
 
 from unionnews.cli import app
+from unionnews.version import __version__
 
 DEPLOY = ROOT / "deploy"
 
@@ -101,6 +103,17 @@ def test_compose_file() -> None:
         assert services[name]["cap_drop"] == ["ALL"], name
     assert "ports" not in services["redis"], "Redis hands out work to whoever reaches it"
     assert "--appendonly" in services["redis"]["command"]
+
+
+def test_scrapy_cloud_installs_this_version() -> None:
+    """`shub` reads the file beside scrapy.cfg, and sends the requirements that it names."""
+    folder = DEPLOY / "scrapyd"
+    read = YAML(typ="safe").load((folder / "scrapinghub.yml").read_text())
+    assert (folder / "scrapy.cfg").is_file()
+    assert set(read) == {"requirements"}, "the number of the project is the user's"
+    lines = (folder / read["requirements"]["file"]).read_text().splitlines()
+    (named,) = (Requirement(line) for line in lines if not line.startswith("#"))
+    assert (named.name, __version__ in named.specifier) == ("unionnews", True)
 
 
 def documented() -> list[str]:

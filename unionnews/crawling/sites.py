@@ -25,15 +25,21 @@ from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.plain_text import PlainTextPage
 
+_OURS = "unionnews.settings"
+
 
 def project_settings() -> Settings:
     """Return the Scrapy settings: ours, or those of the module in ``SCRAPY_SETTINGS_MODULE``.
 
-    Found in any folder; no ``scrapy.cfg`` is needed.
+    Found in any folder; no ``scrapy.cfg`` is needed. Settings that are not built on ours are those
+    of a project that only uses our pages.
     """
     settings = Settings()
-    module = os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "unionnews.settings")
+    module = os.environ.setdefault("SCRAPY_SETTINGS_MODULE", _OURS)
     settings.setmodule(module, priority="project")
+    if "UNIONNEWS_OUTPUT" not in settings:
+        settings = Settings()
+        settings.setmodule(_OURS, priority="project")
     return settings
 
 

@@ -18,6 +18,7 @@ from web_poet.utils import callable_has_parameter
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.items import RawArticle
+from unionnews.pages.encodings import decode
 from unionnews.pages.processors import (
     breadcrumb_list,
     first_text,
@@ -125,6 +126,15 @@ class PageResponse(HttpResponse):
         return Index(self.root)
 
 
+def page_response(response: HttpResponse) -> PageResponse:
+    """Return a response as our pages need it; scrapy-poet and others give one of web-poet's."""
+    if isinstance(response, PageResponse):
+        return response
+    body = bytes(response.body)
+    page = PageResponse(response.url, body, status=response.status, headers=response.headers)
+    return page.with_markup(decode(body, response.headers.get("Content-Type")).markup)
+
+
 def parse_html(markup: bytes) -> Element:
     """Parse a page in UTF-8; elements nested beyond any real page are refused, not cut."""
     if b"\x00" in markup:
@@ -189,7 +199,7 @@ class ArticlePage(WebPage[RawArticle]):
     (:func:`unionnews.pages.selectors.css`) or, where there is a reason, as methods.
     """
 
-    response: PageResponse
+    response: PageResponse = attrs.field(converter=page_response)
 
     marker: ClassVar[Query]
     """Query for the element that holds the article; a page without it is refused."""

@@ -77,6 +77,19 @@ def test_full_walks_every_list_page(crawl: LocalCrawl) -> None:
     assert len(asked(crawl)) == 5
 
 
+def test_a_corrected_rule_reads_the_lists_anew(crawl: LocalCrawl) -> None:
+    """What a wrong rule has left out is found, though its lists answer that nothing has changed."""
+    crawl.site.add(45)
+    crawl.environment = {"LOOPBACK_LONGEST_LIST": "1"}
+    asked(crawl)
+    assert len(crawl.records()) == 10
+    assert asked(crawl) == ["/"]
+    crawl.environment = {}
+    assert len(asked(crawl)) == 5 + 35
+    assert len(crawl.records()) == 45
+    assert asked(crawl) == ["/"]
+
+
 def test_edited_article_is_a_new_revision(crawl: LocalCrawl) -> None:
     first, second, third, *_ = crawl.site.add(5)
     asked(crawl)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -139,6 +140,11 @@ class FoundSpider(FoundLists):
         site.publisher = Publisher(
             name=findings.title, url=f"{urlsplit(findings.start[0]).scheme}://{findings.hosts[0]}/"
         )
+
+    def list_rules(self) -> str:
+        """Return a hash of what the file says, with what is declared."""
+        rules = super().list_rules() + Findings.rules(self.run.ledger.folder)
+        return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
     def _begin_walk(self) -> None:
         self.start_urls = self.findings.starts(full=False)

@@ -8,9 +8,12 @@ waiting for.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -32,6 +35,20 @@ IN_FLIGHT = 32
 """Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
 IN_FLIGHT_PER_HOST = 8
 """So many of them at one host, which is asked for one at a time: others need not wait for it."""
+
+_LIST_RULES = (
+    "addresses", "allowed_domains", "articles", "channels", "copies", "guess_next", "hosts",
+    "list_page", "longest_list", "max_list_bytes", "sitemaps",
+)  # fmt: skip
+
+
+def _as_json(value: Any) -> Any:
+    """Return what JSON has no form for: patterns, sets, and patterns of addresses."""
+    if isinstance(value, re.Pattern):
+        return [value.pattern, value.flags]
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return sorted(map(str, value)) if isinstance(value, frozenset | set) else type(value).__name__
 
 
 class WorkingSpider(DeclaredSite):
@@ -129,8 +146,17 @@ class WorkingSpider(DeclaredSite):
         every = timedelta(days=self.settings.getfloat("UNIONNEWS_FULL_EVERY"))
         now = datetime.now(UTC)
         self.walk = self.run.ledger.begin_walk(
-            self.start_urls, now, full=self.full, full_every=every
+            self.start_urls, now, full=self.full, full_every=every, rules=self.list_rules()
         )
+
+    def list_rules(self) -> str:
+        """Return a hash of what is declared of lists and addresses: another one reads them anew.
+
+        Code of the site's own is not looked at; after it was corrected, ``full`` reads all anew.
+        """
+        declared = {name: getattr(self, name, None) for name in _LIST_RULES}
+        text = json.dumps(declared, sort_keys=True, default=_as_json)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _end_of_work(self) -> str:
         # With nothing left to draw: a run that read no page of those it drew has done nothing.

@@ -120,6 +120,15 @@ class Findings:
             ) from None
 
     @classmethod
+    def rules(cls, folder: Path) -> str:
+        """Return what the file of a folder says of lists and addresses, as one text.
+
+        Facts of the site, and when it was learned, are none of it.
+        """
+        data = tomllib.loads((folder / SITE_FILE).read_text(encoding="utf-8"))
+        return json.dumps({name: data[name] for name in data if name not in _FACTS}, sort_keys=True)
+
+    @classmethod
     def _from(cls, data: dict[str, Any]) -> Findings:
         own, other = data.get("articles", {}), data.get("other_pages", {})
         return cls(
@@ -148,6 +157,7 @@ class Findings:
         )
 
 
+_FACTS = ("title", "language", "timezone", "platform", "learned")
 _WAY = ("kind", "url", "why", "articles", "more", "use")
 
 

@@ -306,16 +306,18 @@ class Ledger(View):
         *,
         full: bool = False,
         full_every: timedelta = FULL_EVERY,
+        rules: str = "",
     ) -> Walk:
         """Begin to read the lists from ``starts``, or go on where the last walk was cut short.
 
         A full walk reads every list page; the first is full, and so is one when the last is older
-        than ``full_every``. Any other goes on while a page holds a link that was unknown before
+        than ``full_every``, or when ``rules`` (what decides how lists are read, as one text) are not
+        those of the last one. Any other goes on while a page holds a link that was unknown before
         the walk began. A walk that was cut short goes on with its pending and failed pages, and
         the start pages are looked at once more for what has appeared since.
         """
         with self._store.changing(now):
-            walk = self._list_pages.begin(starts, now, full=full, every=full_every)
+            walk = self._list_pages.begin(starts, now, full=full, every=full_every, rules=rules)
         self.commit()
         return walk
 

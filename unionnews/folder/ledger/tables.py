@@ -155,7 +155,10 @@ VERSION_3 = (
     "ALTER TABLE list_pages ADD COLUMN dropped TEXT",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2, VERSION_3)
+# By which rules of the site each walk read its lists.
+VERSION_4 = ("ALTER TABLE walks ADD COLUMN rules TEXT",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
 
 
 OLDEST_READ = 2

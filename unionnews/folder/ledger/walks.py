@@ -60,20 +60,24 @@ class ListPages:
         row = self.store.one("SELECT max(walk) AS walk FROM walks")
         return (row["walk"] or 0) if row else 0
 
-    def begin(self, starts: Sequence[str], now: datetime, *, full: bool, every: timedelta) -> Walk:
+    def begin(
+        self, starts: Sequence[str], now: datetime, *, full: bool, every: timedelta, rules: str
+    ) -> Walk:
         """Go on with the walk that was cut short, or begin the next one."""
-        full = full or self._full_is_due(now, every)
         last = self.store.one("SELECT * FROM walks ORDER BY walk DESC LIMIT 1")
-        if last is not None and last["finished"] is None and self._goes_on(last, full=full):
+        # What lists showed, and where they ended, was found by other rules: all is read anew.
+        # Nothing is known of the rules of walks before version 4 of the tables.
+        is_other = last is not None and last["rules"] not in (None, rules)
+        full = full or is_other or self._full_is_due(now, every)
+        if last and not last["finished"] and not is_other and self._goes_on(last, full=full):
             walk = Walk(number=last["walk"], full=bool(last["full"]), continued=True)
-            self._take_up(walk.number, walk.number)
         else:
             walk = Walk(number=self.current_walk() + 1, full=full, continued=False)
             self.store.db.execute(
-                "INSERT INTO walks (walk, full, started) VALUES (?, ?, ?)",
-                (walk.number, full, seconds(now)),
+                "INSERT INTO walks (walk, full, started, rules) VALUES (?, ?, ?, ?)",
+                (walk.number, full, seconds(now), rules),
             )
-            self._take_up(walk.number - 1, walk.number)
+        self._take_up(last["walk"] if last else 0, walk.number)
         for start in starts:
             self._queue_start(start, walk.number)
         self._settle(walk.number, now)

@@ -11,7 +11,7 @@ from plain_site import page
 
 from unionnews.fetching import Fetcher
 from unionnews.items import Article
-from unionnews.pages.pager import next_page, pager_links
+from unionnews.pages.pager import read_pager
 
 PART = [
     "Dock workers at the northern harbour voted on Tuesday to end a strike that lasted eleven days, their union said.",
@@ -175,5 +175,6 @@ def test_pictures_for_next_page() -> None:
     root = lxml.html.fromstring(
         "<div><a href='/a_2.html'><img alt='下一页' src='next_page.jpg'></a></div>"
     )
-    assert pager_links(root, "http://a.example/a.html") == ["http://a.example/a_2.html"]
-    assert next_page(root, "http://a.example/a.html") == "http://a.example/a_2.html"
+    pager = read_pager(root, "http://a.example/a.html")
+    assert pager.urls == ["http://a.example/a_2.html"]
+    assert pager.following == "http://a.example/a_2.html"

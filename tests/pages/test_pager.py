@@ -13,14 +13,14 @@ from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.extract import extract, join, read_page
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.lists import links
-from unionnews.pages.pager import MAX_LINKS, MAX_SCRIPT, pager_links, script_pager
+from unionnews.pages.pager import MAX_LINKS, MAX_SCRIPT, read_pager, script_pager
 
 BASE = "http://www.shanhe.example/gh/t7.shtml"
 
 
 def named(script: str) -> list[str]:
     root = lxml.html.document_fromstring(f"<body><p>会议</p><script>{script}</script></body>")
-    return [link.rpartition("/")[2] for link in pager_links(root, BASE)]
+    return [link.rpartition("/")[2] for link in read_pager(root, BASE).urls]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_pages_read_are_counted_as_the_pager_counts(linked: list[str], missing: 
 def test_a_link_to_page_two_says_so_in_any_figures(text: str) -> None:
     url = "http://www.shanhe.example/gh/t7_2.shtml"
     root = lxml.html.document_fromstring(f"<p>会议</p><a href='{url}'>{text}</a>")
-    assert pager_links(root, BASE) == [url]
+    assert read_pager(root, BASE).urls == [url]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_another_link_is_none(text: str) -> None:
     root = lxml.html.document_fromstring(
         f"<p>会议</p><a href='http://www.shanhe.example/gh/t7_2.shtml'>{text}</a>"
     )
-    assert pager_links(root, BASE) == []
+    assert read_pager(root, BASE).urls == []
 
 
 def test_no_script_no_pager() -> None:

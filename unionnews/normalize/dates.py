@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from unionnews.items import Precision
 from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar_day
@@ -125,7 +126,7 @@ def find_dates(
     if not _HINT.search(text):
         return
     end = 0
-    for found in sorted(_days(text, language), key=lambda one: one.start):
+    for found in _days_in_order(text, language):
         if found.start >= end and not _RANGE.search(text, max(0, found.start - 9), found.start):
             printed, end = _printed(line, text, found, end, zone, language)
             yield printed
@@ -158,6 +159,12 @@ def _value(
     if clock is None or moment is None:
         return day.isoformat(), "day"
     return moment.isoformat(), clock.precision
+
+
+# A line is asked for its dates by each who wants to know what it prints.
+@lru_cache(maxsize=256)
+def _days_in_order(text: str, language: str | None) -> list[_Day]:
+    return sorted(_days(text, language), key=lambda one: one.start)
 
 
 def _days(text: str, language: str | None) -> Iterator[_Day]:

@@ -292,7 +292,7 @@ def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, 
     for raw, name, job in read:
         signed = labelled and (is_asian_name(name) or is_agency(name))
         known = signed or (
-            label_in(name) is None
-            and is_person(name, single=labelled and first and (len(read) == 1 or pair))
+            is_person(name, single=labelled and first and (len(read) == 1 or pair))
+            and label_in(name) is None
         )
         yield (name if known else "", name if name and name in raw else raw, job)

@@ -130,7 +130,7 @@ def _month(
 ) -> tuple[_Part, int] | None:
     """Return the month that begins at a token, the longest name first, and the token behind it."""
     start = tokens[at].start()
-    if tokens[at]["mark"]:
+    if tokens[at]["mark"] or not _may_begin(tokens[at][0]):
         return None
     last = at
     for _ in range(LONGEST_NAME - 1):
@@ -148,6 +148,20 @@ def _month(
             return _Part("M", value, start, tokens[last].end(), calendar), last + 1
         last -= 1
     return None
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    names = [*dates_of(None).months, *SOLAR_MONTHS]
+    return frozenset(name[:end] for name in names for end in (1, 2, 3))
+
+
+@lru_cache(maxsize=4096)
+def _may_begin(word: str) -> bool:
+    """Tell whether the name of a month in any language may begin with a word: few words do."""
+    key = name_key(word)
+    # An ending may follow a short name, and Hebrew writes "in" as a letter before it.
+    return key[:3] in _beginnings() or key[:2] in dates_of(None).months or key[:1] in "בל"
 
 
 def _following(text: str, tokens: list[re.Match[str]], at: int) -> int | None:

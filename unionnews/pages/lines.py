@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -37,6 +38,8 @@ MAX_INLINE = 400
 """Characters that a hidden element inside a line may hold."""
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
+_NAME_CHARS = 1000
+"""Characters of a class or id that are looked at."""
 # Words in class and id that name what stands beside an article, in the order of their frequency.
 _ASIDE = regex(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|foot(?:er)?|side(?:bar)?|breadcrumbs?|comments?|disqus"
@@ -106,22 +109,6 @@ class Lines:
     lines: list[Line] = field(default_factory=list)
     images: list[tuple[int, Element]] = field(default_factory=list)
 
-    def join(self, first: int, end: int, text: str) -> None:
-        """Make one line, with this text, of the lines from ``first`` on and before ``end``."""
-        joined, saved = self.lines[first:end], end - first - 1
-        self.lines[first] = replace(
-            joined[0],
-            text=text,
-            chars=sum(line.chars for line in joined),
-            linked=sum(line.linked for line in joined),
-        )
-        del self.lines[first + 1 : end]
-        for line in self.lines[first + 1 :]:
-            line.index -= saved
-        self.images = [
-            (at if at <= first else max(first + 1, at - saved), image) for at, image in self.images
-        ]
-
 
 class _Reader:
     """Collects lines while the page is walked."""
@@ -176,7 +163,7 @@ class _Reader:
         self.pieces.clear()
         self.linked = 0
 
-    def start(self, element: Element, tag: str) -> None:
+    def start(self, element: Element, tag: str, *, concealed: bool) -> None:
         if tag in BLOCKS:
             self.flush()
             if tag != "br":
@@ -187,7 +174,7 @@ class _Reader:
             self.links += 1
         elif tag in ("img", "amp-img"):
             self.found.images.append((len(self.found.lines), element))
-        if len(self.asides) < MAX_NESTED and is_aside(element, tag):
+        if len(self.asides) < MAX_NESTED and (concealed or _is_named_aside(element, tag)):
             self.flush()
             self.asides = (*self.asides, element)
         self.add(element.text)
@@ -216,13 +203,14 @@ def read_lines(root: Element) -> Lines:
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if _is_silent(element, tag) or _hides_words(element, tag):
+            concealed = is_hidden(element) or is_unspoken(element)
+            if _is_silent(element, tag) or (concealed and _is_of_line(element, tag)):
                 skipped = element
                 walker.skip_subtree()
                 if tag == "noscript":
                     reader.add_fallbacks(element)
             else:
-                reader.start(element, tag)
+                reader.start(element, tag, concealed=concealed)
         elif element is skipped:
             skipped = None
             reader.add(element.tail)
@@ -260,14 +248,13 @@ def _is_silent(element: Element, tag: str) -> bool:
     return tag in _SILENT or not tag
 
 
-def _hides_words(element: Element, tag: str) -> bool:
-    """Tell whether an element inside a line hides a few words of it.
+def _is_of_line(element: Element, tag: str) -> bool:
+    """Tell whether an element inside a line that is hidden holds a few words of it.
 
     Pictures that are loaded late are hidden until then.
     """
     return (
         tag not in BLOCKS
-        and (is_hidden(element) or is_unspoken(element))
         and next(element.iter("img"), None) is None
         and len(start_of(element)) <= MAX_INLINE
     )
@@ -311,7 +298,8 @@ def _is_unprinted(element: Element) -> bool:
 def _asking(lines: list[Line]) -> set[Element]:
     """Return the elements most of whose running text asks for consent to cookies."""
     asking: Counter[Element] = Counter()
-    for line in lines:
+    printed = "\n".join(line.text for line in lines).lower()
+    for line in lines if any(word in printed for word in _COOKIES) else ():
         lowered = line.text.lower()
         if any(word in lowered for word in _COOKIES) and _ASKED.search(lowered):
             asking[_group(line.element)] += line.prose
@@ -333,13 +321,19 @@ def _group(element: Element) -> Element:
 
 def is_aside(element: Element, tag: str) -> bool:
     """Tell whether the markup names an element as something beside the article."""
+    return is_hidden(element) or is_unspoken(element) or _is_named_aside(element, tag)
+
+
+def _is_named_aside(element: Element, tag: str) -> bool:
     if tag in _ASIDE_TAGS:
-        return True
-    if is_hidden(element) or is_unspoken(element):
         return True
     if tag in ("body", "html", "main", "article", "a", "img", "span", "p"):
         return False
-    for name in (element.get("class"), element.get("id")):
-        if name is not None and (_ASIDE.search(name) or _CONSENT.search(name)):
-            return True
-    return False
+    names = (element.get("class"), element.get("id"))
+    return any(_names_aside(name[:_NAME_CHARS]) for name in names if name)
+
+
+# Templates give one class to many elements.
+@lru_cache(maxsize=4096)
+def _names_aside(name: str) -> bool:
+    return bool(_ASIDE.search(name) or _CONSENT.search(name))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -23,7 +24,7 @@ from unionnews.words.patterns import regex
 MAX_LINKS = 100
 MAX_LOOKED_AT = 5000
 
-_LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
+_LINKS = xpath_query("/descendant::a[@href] | /descendant::link[@rel='next'][@href]")
 _NUMBER = regex(
     r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|sayfa|trang|halaman|"
     r"σελίδα|страница|сторінка|صفحة|صفحه|עמוד|หน้า)\s?)?"
@@ -96,39 +97,53 @@ def script_pager(root: Element) -> ScriptPager | None:
     return None
 
 
-def pager_links(root: Element, base: str, own: str | None = None) -> list[str]:
-    """Return the addresses that look like pages of an article, each once, in page order.
+@dataclass(slots=True, frozen=True)
+class Pager:
+    """The links of a page to the other pages of its article."""
+
+    urls: list[str]
+    """Addresses that look like pages of an article, each once, in page order."""
+    following: str | None
+    """Address of a link whose text says "next page" in words: "next" may lead to another article."""
+
+
+def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
+    """Return the pager of a page.
 
     A link counts when its text is a number that its address ends with, or says "next page".
     Whether it belongs to this article, ``normalize.urls.page_numbers`` decides. Where the links
     tell that page 2 has the number 1, the page's ``own`` address stands first: it is page 1.
     """
     found: dict[str, bool] = {}
+    following = None
     counted_behind = False
-    for link in _LINKS(root):
-        url, text = _address(link, base), _text(link)
-        if len(found) >= MAX_LINKS or not url:
-            continue
+    for url, number, is_next, in_words in _leads(root, base):
+        following = following or (url if in_words else None)
         last = _last_number(url)
-        number = _number(text)
-        is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
-        if is_next or (number and last in (number, number - 1)):
+        if len(found) < MAX_LINKS and (is_next or last in (number, number - 1)):
             found[url] = True
             first_behind = is_next and last == 1 and own and added_number(own, url) == 1
-            counted_behind |= bool(first_behind) or bool(number and last == number - 1)
+            counted_behind |= bool(first_behind) or (number > 0 and last == number - 1)
     scripted = script_pager(root)
     if scripted and scripted.count > 1:
         for index in range(min(scripted.count, MAX_LINKS)):
             found.setdefault(urljoin(base, scripted.page(index)), True)
-    return [own, *(url for url in found if url != own)] if counted_behind and own else list(found)
+    first = [own] if counted_behind and own else []
+    return Pager([*first, *(url for url in found if url not in first)], following)
 
 
-def next_page(root: Element, base: str) -> str | None:
-    """Return the address of a link whose text says "next page", in words: "next" alone may lead
-    to the next article.
+def _leads(root: Element, base: str) -> Iterator[tuple[str, int, bool, bool]]:
+    """Yield the links that say a number or "next": address, number or 0, whether they say "next",
+    and whether in words.
     """
-    named = (link for link in _LINKS(root)[:MAX_LOOKED_AT] if _NAMES_PAGE.fullmatch(_text(link)))
-    return next((url for link in named if (url := _address(link, base))), None)
+    for place, link in enumerate(_LINKS(root)):
+        text = _text(link)
+        number = _number(text)
+        is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
+        # Few links say so much: the addresses of the others are not looked at.
+        if (number or is_next) and (url := _address(link, base)):
+            in_words = place < MAX_LOOKED_AT and _NAMES_PAGE.fullmatch(text) is not None
+            yield url, number, is_next, in_words
 
 
 def _address(link: Element, base: str) -> str | None:
@@ -150,10 +165,10 @@ def _text(link: Element) -> str:
     return text if len(text) <= _LONGEST_TEXT else ""
 
 
-def _number(text: str) -> int | None:
+def _number(text: str) -> int:
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return None
+        return 0
     if match[1].isdecimal():
         return int(match[1])  # of any script
     return (_CHINESE if match[1] in _CHINESE else _ROMAN).index(match[1].lower()) + 1

@@ -295,10 +295,11 @@ def is_hidden(element: Element) -> bool:
     """
     if (hidden := element.get("hidden")) is not None and hidden != "until-found":
         return True
-    if _NEVER_SHOWN.search(element.get("class") or ""):
-        return True
-    if element.tag == "p" and _SPOKEN_ONLY.search(element.get("class") or ""):
-        return True
+    if names := element.get("class"):
+        if "d-none" in names and _NEVER_SHOWN.search(names):
+            return True
+        if element.tag == "p" and _SPOKEN_ONLY.search(names):
+            return True
     style = element.get("style")
     if style is None or ("none" not in (style := style.lower()) and "hidden" not in style):
         return False

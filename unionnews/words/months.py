@@ -41,6 +41,7 @@ class LanguageDates:
     """Each name with its month, for beginnings (``Sept``) and endings."""
 
 
+@lru_cache(maxsize=4096)
 def name_key(text: str) -> str:
     """Return the key of a name.
 

@@ -54,16 +54,15 @@ from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
 from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
-from unionnews.pages.pager import next_page, pager_links
+from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import Picture, addresses, image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words.patterns import regex
 
 _TITLE = xpath_query("//title")
 _TRAIL = xpath_query(
-    "//*[contains(@class, 'breadcrumb') or contains(@class, 'Breadcrumb') or contains(@id, 'breadcrumb')"
-    " or contains(@class, 'crumb') or contains(@class, 'navpath') or contains(@id, 'navpath')"
-    " or contains(@class, 'position') or contains(@class, 'location')]"
+    "/descendant::*[@class[contains(., 'crumb') or contains(., 'navpath') or contains(., 'position')"
+    " or contains(., 'location')] or @id[contains(., 'breadcrumb') or contains(., 'navpath')]]"
 )
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
@@ -470,13 +469,18 @@ class GenericPage(ArticlePage):
     def images(self) -> list[Image]:
         return image_list(self.shown_pictures, self)
 
+    @cached_property
+    def pager(self) -> Pager:
+        """Links to the other pages of the article."""
+        return read_pager(self.root, self.base_url, str(self.response.url))
+
     @field
     def pageUrls(self) -> list[str]:
-        return pager_links(self.root, self.base_url, str(self.response.url))
+        return self.pager.urls
 
     @field
     def nextPageUrl(self) -> str | None:
-        return next_page(self.root, self.base_url)
+        return self.pager.following
 
 
 def _is_subheadline(line: Line, start: int = 0) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from unionnews.pages.generic.wording import is_info
@@ -99,7 +100,8 @@ def without_site(declared: str, site: str | None = None) -> str:
 
 def _rows(text: str, size: int) -> frozenset[str]:
     """Return the rows of so many characters that a text holds; itself where it is shorter."""
-    return frozenset(text[i : i + size] for i in range(len(text) - size + 1)) or frozenset({text})
+    shifted = (text[at:] for at in range(size))
+    return frozenset(map("".join, zip(*shifted, strict=False))) or frozenset({text})
 
 
 class _Declared:
@@ -130,15 +132,20 @@ def printed_headline(
 
     The name of the ``site`` is no headline, though each page prints it as one.
     """
-    name = plain(site or "")
+    name = plain(site or "") or None
     titles = [_Declared(text) for text in dict.fromkeys(declared)]
+    known = frozenset[str]().union(*(own for title in titles for own, _ in title.known))
     best, found = MIN_SUPPORT, None
     for line in lines:
-        if not 3 <= line.chars <= MAX_CHARS:
+        if not 3 <= line.chars <= MAX_CHARS or line.text.startswith("©"):
             continue
-        if line.text.startswith("©") or (name and plain(line.text) == name):
+        text = plain(line.text)
+        grams = _rows(text, 2)
+        # What most lines share with all titles together is too little already.
+        shared = len(grams & known)
+        if text == name or (titles and 2 * shared / (len(grams) + shared) + _H1_BONUS < best):
             continue
-        support = _support(line, titles)
+        support = _support(line, grams, titles)
         if support > best:
             best, found = support, line.index
     return found
@@ -159,7 +166,24 @@ def join_headings(found: Lines, declared: Sequence[str]) -> None:
         whole, alone = "".join(cut), titles.isdisjoint(map(_letters, cut))
         if _letters(whole) in titles or (lines[0].level == 1 and alone and len(whole) < MAX_CHARS):
             is_unspaced = any(whole in title for title in declared)
-            found.join(first, first + len(cut), whole if is_unspaced else " ".join(cut))
+            _join(found, first, first + len(cut), whole if is_unspaced else " ".join(cut))
+
+
+def _join(found: Lines, first: int, end: int, text: str) -> None:
+    """Make one line, with this text, of the lines from ``first`` on and before ``end``."""
+    joined, saved = found.lines[first:end], end - first - 1
+    found.lines[first] = replace(
+        joined[0],
+        text=text,
+        chars=sum(line.chars for line in joined),
+        linked=sum(line.linked for line in joined),
+    )
+    del found.lines[first + 1 : end]
+    for line in found.lines[first + 1 :]:
+        line.index -= saved
+    found.images = [
+        (at if at <= first else max(first + 1, at - saved), image) for at, image in found.images
+    ]
 
 
 def _heading(line: Line) -> Element | None:
@@ -230,8 +254,7 @@ def line_above(lines: Sequence[Line], start: int) -> int | None:
     return None
 
 
-def _support(line: Line, titles: Sequence[_Declared]) -> float:
-    grams = _rows(plain(line.text), 2)
+def _support(line: Line, grams: frozenset[str], titles: Sequence[_Declared]) -> float:
     agreed = sum(title.agreement(grams) for title in titles) / len(titles) if titles else 0.5
     bonus = _H1_BONUS if line.level == 1 else _HEADING_BONUS if line.level else 0.0
     return agreed + bonus - _LINK_MALUS * line.linked / line.chars

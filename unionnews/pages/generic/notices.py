@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from unionnews.words.notice_sentences import SENTENCES
 from unionnews.words.notice_words import HEADINGS
@@ -51,11 +52,14 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
 
     ``dated``: a date is printed or declared; the clock of the site may be one.
     """
-    texts = [_plain(text) for text in paragraphs]
-    weight = sum(map(_weight, texts))
     heading, share = _heading(title or "")
-    if weight > MAX_CONSENT or (weight > MAX_TEXT and (not heading or heading.kind != "consent")):
-        return None
+    longest = MAX_CONSENT if heading and heading.kind == "consent" else MAX_TEXT
+    texts, weight = list[str](), 0.0
+    for text in paragraphs:
+        texts.append(_plain(text))
+        weight += _weight(texts[-1])
+        if weight > longest:
+            return None
     said, told = _sentences(texts)
     if weight > MAX_TEXT:
         found = said and said.kind == "consent" and (not dated or 2 * told >= weight)
@@ -64,9 +68,7 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
         return heading if said and share >= 0.5 and weight <= MAX_DATED else None
     if heading and (said or (share >= 0.5 and weight <= MAX_UNSAID)):
         # "503 Service Unavailable" is the server's word; the text says that it is maintenance.
-        is_planned = said and any(
-            kind == "maintenance" for kind, _ in _found(said.printed, _HEADINGS)
-        )
+        is_planned = said and any(kind == "maintenance" for kind, _ in _headings(said.printed))
         return said if is_planned and heading.kind == "error" else heading
     return said if said and 2 * told >= weight else None
 
@@ -85,7 +87,7 @@ def _heading(title: str) -> tuple[Notice | None, float]:
     best: tuple[Notice | None, float] = (None, 0.0)
     for part in _PARTS.split(_plain(title[:MAX_TITLE])):
         size = sum(map(len, _LETTERS.findall(_BEYOND.sub("", part)))) or 1
-        for kind, phrase in _found(part, _HEADINGS):
+        for kind, phrase in _headings(part):
             share = sum(map(len, _LETTERS.findall(phrase))) / size
             if share > best[1]:
                 best = Notice(kind, phrase), share
@@ -114,6 +116,12 @@ def _found(text: str, phrases: Sequence[tuple[str, str, bool]]) -> Iterable[tupl
     for kind, phrase, whole in phrases:
         if phrase in text and (not whole or _stands_alone(text, phrase)):
             yield kind, phrase
+
+
+# A page gives its title up to six times, with the site's name and without.
+@lru_cache(maxsize=64)
+def _headings(part: str) -> list[tuple[str, str]]:
+    return list(_found(part, _HEADINGS))
 
 
 def _stands_alone(text: str, phrase: str) -> bool:

@@ -110,7 +110,10 @@ def _signature(
 ) -> Signature | None:
     marked = _is_marked(line.element)
     alone = title is not None and 0 < line.index - title <= _ABOVE and line.chars <= _NEAR
-    if not (marked or alone or line.linked or may_label(line.text)):
+    above = title is not None and line.index < title
+    leads_away = title is None and line.linked * 2 > line.chars and not marked
+    may_name = marked or alone or line.linked or may_label(line.text)
+    if not may_name or leads_away or (line.aside and above):
         return None
     text = apart(line)
     if marked and is_asian_name(text):
@@ -119,10 +122,7 @@ def _signature(
     if not people or not names_only(text):
         return None
     sure = any(one.labelled and one.role not in (None, "photographer") for one in people)
-    above = title is not None and line.index < title
-    if (line.aside and (above or not (sure or marked))) or (
-        title is None and line.linked * 2 > line.chars and not marked
-    ):
+    if line.aside and not (sure or marked):
         return None
     others = frozenset(one.name for one in people if one.role is None)
     added = _ADDED.search(text) is not None

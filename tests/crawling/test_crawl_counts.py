@@ -71,6 +71,28 @@ def test_links_left_out_of_a_page(beyond: int) -> None:
     assert len(list(links(response))) + left_out(response) == MAX_LINKS + beyond
 
 
+def test_a_run_in_which_no_article_could_be_read_is_not_finished(
+    site: PlainSite, tmp_path: Path
+) -> None:
+    names = [f"/news/strike-{number}" for number in range(5)]
+    site.list(*names)
+    notice = b"<html lang=en><title>Maintenance</title><h1>Maintenance</h1><p>We are down for maintenance, please try again later."
+    for name in names:
+        site.answers[name] = notice
+    crawl = PlainCrawl(site, tmp_path)
+    assert crawl.run().returncode == 3
+    summary = crawl.summary()
+    assert summary["outcome"] == "no article could be read"
+    assert summary["counts"]["failed"] == summary["ends"]["failed"] == 5
+    for number, name in enumerate(names):
+        site.answers[name] = news(number)
+    site.answers[names[-1]] = Answer(b"gone", 410)
+    assert crawl.run().returncode == 0
+    summary = crawl.summary()
+    assert summary["outcome"] == "finished"
+    assert summary["counts"]["gone"] == summary["ends"]["gone"] == 1
+
+
 @pytest.mark.parametrize("beyond", [0, 1, 700])
 @pytest.mark.parametrize("kind", ["rss", "json feed", "posts"])
 def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:

@@ -140,6 +140,15 @@ def test_a_canonical_that_names_no_article_is_not_believed(named: str) -> None:
         ("http://union.example/strike-ends/print", "/strike-ends", True),
         ("http://union.example/strike-ends/2/", "/strike-ends/", True),
         ("http://union.example/strike", "/strike?utm_source=x", True),
+        # A second number that tells the menu or the section one came from.
+        (
+            "http://union.example/index.php?option=com_content&view=article&id=57&Itemid=101",
+            "/index.php?view=article&id=57",
+            True,
+        ),
+        ("http://union.example/index.php?id=57&catid=8", "/index.php?id=57", True),
+        ("http://union.example/index.php?id=57&Itemid=101", "/index.php?Itemid=101", False),
+        ("http://union.example/index.php?id=57&aid=9", "/index.php?id=57", False),
     ],
 )
 def test_a_canonical_against_its_own_address(url: str, named: str, *, believed: bool) -> None:

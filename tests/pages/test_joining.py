@@ -75,6 +75,7 @@ TWO_PAGES = [
     ("/m/t_0.htm", "/m/t_1.htm", "_2"),
     ("/index.php?id=7", "/index.php?id=7&seite=2", "Seite_2"),
     ("/m/t?page=1", "/m/t?page=2", "_2"),
+    ("/m/t.html", "/m/t,2.html", "_2"),
 ]
 
 
@@ -86,6 +87,15 @@ def test_a_second_page_is_read(first: str, second: str, text: str) -> None:
     assert len(found.metadata.pages) == 2
     assert not [line for line in found.metadata.validationMessages if "page" in line]
     assert asked[-1] == second.partition("#")[0]
+
+
+@pytest.mark.parametrize(("text", "address"), [("Page {}", "/m/t,{}.html"), ("{}", "/m/t_{}.html")])
+def test_pages_in_a_list_to_choose_from(text: str, address: str) -> None:
+    chosen = [(text.format(n), address.format(n) if n > 1 else "/m/t.html") for n in (1, 2, 3)]
+    options = "".join(f"<option value='{href}'>{shown}</option>" for shown, href in chosen)
+    pager = f"<form><select onchange='location=this.value'>{options}</select></form>"
+    answers = {chosen[n][1]: part(str(2 * n) + str(2 * n + 1), pager) for n in range(3)}
+    assert fetched(answers, "/m/t.html")[0].articleBody == "\n\n".join(PART)
 
 
 def test_pages_counted_from_behind_the_first(tmp_path: object) -> None:
@@ -156,7 +166,11 @@ def test_short_lines_may_stand_twice() -> None:
         ("›", "/other/9.html", False),
         ("下一篇", "/other/9.html", False),
         ("下一页", "/a.html", False),
-        ("下一页", "javascript:showAd()", False),
+        ("下一页", "javascript:loadPage(2)", True),
+        ("Next page", " JavaScript: goTo(2);", True),
+        ("下一页", "javascript:void(0)", False),
+        ("Next page", "javascript:;", False),
+        ("Next page", "javascript:return false", False),
         ("下一页", "#", False),
         ("上一页", "/other/8.html", False),
         ("Next page of our history", "/other/9.html", False),
@@ -168,7 +182,7 @@ def test_a_next_page_that_is_not_followed_is_told(text: str, href: str, *, told:
     assert bool(messages) is told
     assert asked.count("/a.html") == 1
     if told:
-        assert href in messages[0]
+        assert (href if href.startswith("/") else "a script opens it") in messages[0]
 
 
 def test_pictures_for_next_page() -> None:

@@ -72,6 +72,20 @@ def page(headline: str, *paragraphs: str, lang: str = "en", printed: str = "") -
     ).encode()
 
 
+PARKED = [
+    ("en", "union.example", "This domain name has expired. If you are the owner, please renew it. Related searches: jobs, law, insurance."),
+    ("de", "union.example", "Diese Domain steht zum Verkauf. Bitte wenden Sie sich an den Anbieter, wenn Sie Interesse haben."),
+    ("fr", "Bienvenue", "Ce nom de domaine est à vendre. Contactez le vendeur pour connaître son prix, sans engagement."),
+    ("id", "union.example", "Domain ini dijual. Hubungi pemiliknya untuk mengetahui harga, atau cari topik yang terkait."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "headline", "text"), PARKED)
+def test_a_parked_domain_is_no_article(lang: str, headline: str, text: str) -> None:
+    with pytest.raises(NotAnArticleError, match="missing"):
+        extract_article(page(headline, text, lang=lang), "https://union.example/news/strike.html")
+
+
 @pytest.mark.parametrize(("kind", "lang", "headline", "text"), NOTICES)
 def test_a_notice_is_refused_by_what_it_is(kind: str, lang: str, headline: str, text: str) -> None:
     with pytest.raises(NotAnArticleError) as refused:

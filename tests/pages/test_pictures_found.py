@@ -105,12 +105,32 @@ ONE, TWO = "Dockers at the gate on Monday, the day of the vote.", "The bargainin
         (f"<figure>{A}<figcaption>{ONE}</figcaption></figure><figure>{B}</figure>", [ONE, None]),
         (f"<figure>{A}</figure><figure><figcaption>{TWO}</figcaption>{B}</figure>", [None, TWO]),
         (f"<figure>{A}</figure>", [None]),
+        (f"<table align=right><tr><td>{A}</td></tr><tr><td><font size=1>{TWO}</font></td></tr></table>", [TWO]),
+        (f"<table><tbody><tr><td>{TWO}</td></tr><tr><td>{A}</td></tr></table>", [TWO]),
+        (f"<table><tr><td>{A}<br>{TWO}</td></tr></table>", [TWO]),
+        (f"<p><a href='/big.jpg'>{A}</a><br><em>{TWO}</em></p>", [TWO]),
+        (f"<p>{A}<br><small>{TWO}</small></p>", [TWO]),
+        (f"<div>{A}<i>{ONE}</i></div>", [ONE]),
     ],
 )  # fmt: skip
 def test_captions_stand_at_their_pictures_and_not_in_the_text(
     markup: str, captions: list[str | None]
 ) -> None:
     assert [image.caption for image in images(markup)] == captions
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p>{A}<br>{ONE}</p>",
+        f"<p>{A}<br><em>{TWO}</em> said so on Monday.</p>",
+        f"<p>{A}{B}<em>{ONE}</em></p>",
+        f"<table><tr><td>{A}{B}</td></tr><tr><td>{ONE}</td></tr></table>",
+        f"<table><tr><td>{ONE}</td></tr><tr><td>{TWO}</td></tr></table>",
+    ],
+)
+def test_words_beside_a_picture_that_may_be_text(markup: str) -> None:
+    assert not any(image.caption for image in record(markup).images)
 
 
 @pytest.mark.parametrize(

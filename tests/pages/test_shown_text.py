@@ -127,6 +127,42 @@ def test_a_request_for_consent_longer_than_the_article(box: str, where: str) -> 
     assert raw(page.replace(*place)).paragraphs == written.EN_PARAGRAPHS
 
 
+ASKED_ONCE = {
+    "en": ["We value your privacy, and so do our partners.", "You may withdraw your consent whenever you like.", "Our privacy policy explains which cookies are kept."],
+    "de": ["Wir und unsere Partner brauchen Ihre Zustimmung.", "Ihre Einwilligung ist freiwillig und jederzeit widerrufbar.", "Mehr über Cookies steht in unserer Datenschutzerklärung."],
+    "fr": ["Avec votre accord, nos partenaires traitent des données personnelles.", "Vous pouvez retirer votre consentement à tout moment.", "Les cookies sont décrits dans notre politique de confidentialité."],
+    "es": ["Nosotros y nuestros socios tratamos datos personales.", "Puede retirar su consentimiento en todo momento.", "Las cookies se describen en la política de privacidad."],
+    "pl": ["Administratorem danych osobowych jest redakcja.", "Wyrażenie zgody jest dobrowolne.", "Pliki cookie opisuje polityka prywatności."],
+    "it": ["Noi e i nostri partner trattiamo dati personali.", "Il consenso si può ritirare in ogni momento.", "I cookie sono descritti nell’informativa sulla privacy."],
+    "nl": ["Wij en onze partners verwerken persoonsgegevens.", "Uw toestemming is vrijwillig, zeggen wij erbij.", "Over cookies leest u in ons privacybeleid."],
+    "ru": ["Мы и наши партнеры обрабатываем персональные данные.", "Вы можете отозвать согласие, когда захотите.", "О файлах cookie говорит политика конфиденциальности."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ASKED_ONCE)
+@pytest.mark.parametrize("box", ["<div class='x7'>{}</div>", "<section><div>{}</div></section>"])
+def test_a_request_of_which_one_line_names_cookies(lang: str, box: str) -> None:
+    asked = box.format("".join(f"<p>{line}</p>" for line in ASKED_ONCE[lang] * 3))
+    page = written.en_page()
+    first = f"<p>{written.EN_PARAGRAPHS[0]}"
+    assert first in page
+    assert raw(page.replace(first, asked + first)).paragraphs == written.EN_PARAGRAPHS
+
+
+def test_an_article_on_data_protection_is_one() -> None:
+    told = [
+        "Data protection is a matter of the works council, the court decided on Tuesday, and so are the privacy settings of the company.",
+        "The employees had not given their consent to the cookies, nor to the transfer of personal data to partners abroad, said the court.",
+        "Their preferences were kept for analytics, and the website accepted no refusal, the works council wrote in its protest.",
+    ]
+    teasers = "".join(f"<p>{written.EN_PARAGRAPHS[0]}</p>" for _ in range(3))
+    page = (
+        "<html lang=en><title>Court on data protection at work</title><body><h1>Court on data protection at work</h1><p>27 May 2024</p>"
+        f"<div class=text>{''.join(f'<p>{line}</p>' for line in told)}</div><div>{teasers}</div></body></html>"
+    )
+    assert raw(page).paragraphs[:3] == told
+
+
 def test_news_of_bakers_and_data_protection_is_news() -> None:
     told = [
         "Workers who bake cookies at the northern plant voted on Monday, and their website shows the result, the union said.",

@@ -152,7 +152,22 @@ def test_broken_json_is_read_as_far_as_it_can_be(text: str) -> None:
 
 def test_entities_are_unescaped() -> None:
     found = data(script(json.dumps({**ARTICLE, "headline": "Dockers&#8217; day &amp;amp; night"})))
-    assert found.text("headline") == "Dockers’ day &amp; night"
+    assert found.text("headline") == "Dockers’ day & night"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("&amp;quot;Enough&amp;quot; &amp;#8211; talks fail", '"Enough" – talks fail'),
+        ("Pay &amp; hours", "Pay & hours"),
+        ("https://union.example/?a=1&amp;copy=2", "https://union.example/?a=1&copy=2"),
+    ],
+)
+def test_meta_elements_are_unescaped(content: str, expected: str) -> None:
+    assert (
+        data(f"<meta property='og:description' content='{content}'>").meta("og:description")
+        == expected
+    )
 
 
 def test_microdata() -> None:

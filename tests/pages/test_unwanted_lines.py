@@ -121,6 +121,8 @@ def test_names_of_a_catalog_are_turned(declared: str, names: list[str]) -> None:
     [
         ("Wednesday, 06-May-26 14:15:00 GMT", "2026-05-06T14:15:00+00:00"),
         ("Wed May  6 14:15:00 2026", "2026-05-06"),
+        ("Wed May 06 14:15:00 CEST 2026", "2026-05-06T14:15:00+02:00"),
+        ("Wed May 06 14:15:00 EDT 2026", "2026-05-06T14:15:00-04:00"),
     ],
 )
 def test_old_forms_of_dates_in_http(printed: str, expected: str) -> None:
@@ -165,3 +167,32 @@ def test_pictures_without_an_address_are_not_lost_silently(url: str | None, lost
     assert raw.metadata is not None
     assert any("1 pictures left out" in one for one in raw.metadata.validationMessages) == lost
     assert len(raw.images) == (0 if lost else 1)
+
+
+INVITATIONS = {
+    "en": ["Share on Facebook", "Share this article", "Print this page", "Sign up to our weekly newsletter, it is free.", "Get the latest union news in your inbox every Friday.", "Please support our reporting with a small gift every month."],
+    "fr": ["Partager sur Twitter", "Imprimer cet article", "Réagissez à cet article : 3 commentaires", "Abonnez-vous à notre infolettre, elle est gratuite.", "Soutenez notre journal, il vit de vos dons."],
+    "de": ["Auf Facebook teilen", "Artikel drucken", "Abonnieren Sie unseren Newsletter, er ist kostenlos.", "Unterstützen Sie unsere Arbeit mit einer Spende."],
+    "pl": ["Udostępnij na Facebooku", "Wydrukuj artykuł", "Zapisz się na nasz newsletter, jest bezpłatny."],
+    "it": ["Condividi su Facebook", "Stampa questo articolo", "Iscriviti alla nostra newsletter, è gratuita."],
+    "ru": ["Поделиться в Telegram", "Подпишитесь на нашу рассылку, она бесплатна."],
+}  # fmt: skip
+SENTENCES = {
+    "en": ["Please donate to the strike fund, said the union.", "Print workers share this fate with the drivers.", "Support our members at the gate on Monday, the union said.", "Share prices fell on Monday, and the owners blamed the strike.", "Sign up for the union at the gate, the steward told them."],
+    "de": ["Unterstützt die Streikenden am Montag vor dem Tor, hieß es.", "Drucken war ein Beruf mit Zukunft, sagten sie damals."],
+    "fr": ["Soutenez les grévistes devant la porte, a dit le syndicat.", "Partager le travail, voilà ce que demande le syndicat."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [(one, line) for one in INVITATIONS for line in INVITATIONS[one]]
+)
+def test_a_call_on_the_reader_is_none_of_the_text(lang: str, line: str) -> None:
+    assert line not in record(page(lang, mid=f"<p>{line}</p>")).articleBody
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [(one, line) for one in SENTENCES for line in SENTENCES[one]]
+)
+def test_what_a_union_calls_for_is_text(lang: str, line: str) -> None:
+    assert line in record(page(lang, mid=f"<p>{line}</p>")).articleBody

@@ -40,6 +40,7 @@ NOTHING_ASKED = "nothing could be asked"
 """Outcome of a run whose hosts were all left alone: it has not finished."""
 ALL_FORBIDDEN = "robots.txt forbids all that was asked for"
 NOTHING_READ = "nothing could be read"
+NO_ARTICLE_READ = "no article could be read"
 PATIENCE = 1800.0
 """Seconds without a sign of life, and without a host whose turn is to come, until a run ends itself."""
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
@@ -88,7 +89,7 @@ class Run:
         self.aside: dict[str, str] = {}
         """Hosts that are left alone for the rest of the run, and why."""
         self.held: dict[str, ArchiveLocation] = {}
-        """First page in the archive of each article that is not at its end yet, by key."""
+        """First page in the archive of each article under way, by key."""
         self.in_flight: dict[tuple[str, str], Task] = {}
         """Pages that were drawn and have not come to an end, by kind and key."""
         self.counts: Counter[str] = Counter(newRevisions=0, pagesRead=0, listPages=0)
@@ -294,8 +295,8 @@ class Run:
                 self.ledger.gone(task.key, now)
             else:
                 self.ledger.finish(task.key, state, now, reason)
-        self.counts[str(state)] += (unread := state in (State.FAILED, State.ROBOTS))
-        self.done(task, read=not unread)
+        self.counts[str(state)] += 1
+        self.done(task, read=state not in (State.FAILED, State.ROBOTS))
 
     def _advice(self, task: Task) -> str:
         if task.kind == "list" or task.tries + 1 < MAX_TRIES:
@@ -309,10 +310,7 @@ class Run:
                 self.finish(task, State.FAILED, reason)
 
     def postpone(self, task: Task, error: Postponed) -> None:
-        """Leave an address pending, and what the archive holds of it to be adopted by the next run.
-
-        It is not given back: this run would draw it again.
-        """
+        """Leave an address, and what the archive holds of it, to the next run: this one would draw it again."""
         if error.host and error.host not in self.aside:
             self.aside[error.host] = str(error)
             logger.warning("%s; left alone for this run, its pages stay pending", error)
@@ -321,6 +319,7 @@ class Run:
     def done(self, task: Task, *, read: bool) -> None:
         """Count a page that has come to its end in the ledger."""
         self.counts["pagesRead"] += read
+        self.counts["articlesRead"] += read and task.kind == "article"
         self.held.pop(task.key, None)
         self._leave(task)
 

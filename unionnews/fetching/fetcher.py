@@ -37,6 +37,7 @@ from unionnews.exceptions import (
     UsageError,
 )
 from unionnews.fetching.session import FetchOptions, Session
+from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
 from unionnews.normalize.urls import article_address
@@ -199,7 +200,7 @@ async def _extract(
 
 
 def _read(response: Response, url: str) -> Page:
-    if response.status != 200:
+    if response.status not in PAGE_STATUSES:
         gone = response.status in (404, 410)
         raise NotFetchedError(
             f"{shortened(url)}: HTTP {response.status}",

@@ -243,7 +243,8 @@ class RawArticle(OnErrand):
     pageUrls: list[str] = field(default_factory=list)
     """Addresses of the pages of this article that the pager names, in its order."""
     nextPageUrl: str | None = None
-    """Address of a link that says "next page", whether it is one of this article or not."""
+    """Address of a link that says "next page", whether it is one of this article or not;
+    ``javascript:`` where only a script knows it."""
     metadata: Metadata | None = None
     """Filled by ``extract``, never by a page object."""
     textRepair: TextRepair | None = None

@@ -214,6 +214,8 @@ def _next_page(raw: RawArticle) -> list[str]:
     """Return a message where a link says "next page", and nothing tells that it is one of these."""
     link = raw.nextPageUrl
     urls = [page.url for page in raw.metadata.pages if page.url] if raw.metadata else []
+    if link and link.startswith("javascript:"):
+        return ["next page not followed: a script opens it"]
     if not link or not urls or not link.startswith(("http://", "https://")):
         return []
     with suppress(ValueError):

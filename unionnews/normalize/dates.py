@@ -61,9 +61,11 @@ _OTHER_DIGITS = regex("[^\\D0-9]|[\u200e\u200f\u061c]")
 _COMPACT = regex(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?")
 _SECONDS = regex(r"\d{10}(?:\d{3})?")
 # The two old forms of dates in HTTP: Sunday, 06-Nov-94 08:49:37 GMT and Sun Nov  6 08:49:37 1994.
+# Java prints the second with its zone before the year.
 _HTTP_DATE = regex(
     r"[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} (?:GMT|UTC)|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{8} \d{4}"
 )
+_JAVA_DATE = regex(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) ([\d:]{8}) ([A-Z]{2,5}) (\d{4})")
 # "6.–8. Mai 2024": the days of a meeting.
 _RANGE = regex(
     r"(?<![\d:.,/-])[0-3]?\d(?:st|nd|rd|th|er|º)?\.?\s?(?:[-–—]|bis|to|au|al|do|до|a|til|till|tot|και)\s?$"
@@ -221,7 +223,7 @@ def plain_form(value: str) -> str:
     if _HTTP_DATE.fullmatch(value):
         with suppress(ValueError):
             return parsedate_to_datetime(value).isoformat()
-    return value
+    return _JAVA_DATE.sub(r"\2 \1 \5 \3 \4", value)
 
 
 def last_day(moment: datetime) -> str:

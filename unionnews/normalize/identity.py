@@ -34,6 +34,8 @@ _VIEWS = frozenset({"print", "amp", "printable", "print-view"})
 _NUMBERED = regex(
     r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
 )
+_PLACE = regex(r"(?:item|menu|cat|category|sec|section|channel|column|parent)_?id", re.IGNORECASE)
+"""Parameters that number where on the site one is."""
 _WORD = regex(r"[^\W\d_]+")
 _LONG_NAME = regex(r"[^\x00-\u2fff]{6}")
 """A headline in a script that puts no blanks between words."""
@@ -114,7 +116,7 @@ def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
         return address.key
     host, slash, rest = plain_canonical(url).partition("://")[2].partition("/")
     path, _, query = f"{slash}{rest}".partition("?")
-    path = _without_view(re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/"))
+    path = _plain_path(path)
     query = "&".join(part for part in query.split("&") if part.lower() not in _FIRST_PAGES)
     return host.rstrip(".").removeprefix("www.") + path + ("?" if query else "") + query
 
@@ -132,15 +134,16 @@ def page_identity(url: str, base: str | None = None) -> str | None:
         host = parts.hostname or ""
     except ValueError:
         return None
-    path = re.sub(r"(?:/index\.\w{3,5}|/amp)?/*$", "", parts.path)
+    path = _plain_path(parts.path)
     query = "&".join(sorted(part for part in parts.query.split("&") if _NUMBERED.fullmatch(part)))
     if parts.scheme not in ("http", "https") or not host or not (path or query):
         return None
     return f"{host.removeprefix('www.')}{unquote(path)}{'?' if query else ''}{query}"
 
 
-def _without_view(path: str) -> str:
-    """Return the path of an article without a last folder that shows it in another way."""
+def _plain_path(path: str) -> str:
+    """Return the path of an article without an index page, or a folder that shows it in another way."""
+    path = re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/")
     article, _, last = path.rpartition("/")
     name = article.rpartition("/")[2]
     is_article = "-" in name or _LONG_NUMBER.search(name)
@@ -181,14 +184,17 @@ def _names_article(there: SplitResult, here: SplitResult) -> bool:
     if added & _OFFICES or any(_DISPLAY.sub("", one, count=1) == _site(here)[0] for one in added):
         return False
     if numbered := _numbers(there.query):
-        return there.path != here.path or not (_numbers(here.query) - numbered)
+        kept = any(not _PLACE.fullmatch(name) for name, _ in numbered)
+        # index.php?id=57&Itemid=101 of Joomla: the second number is that of the menu one came from.
+        lost = {name for name, _ in _numbers(here.query) - numbered}
+        return there.path != here.path or all(kept and _PLACE.fullmatch(name) for name in lost)
     if not folders or _is_shelf(folders, own):
         return False
     if own[: len(folders)] == folders and not all(map(_DISPLAYED.fullmatch, own[len(folders) :])):
         return _LONG_NUMBER.search(folders[-1]) is not None
     # Where the own address has a number that this one lacks, its path tells nothing by itself.
-    lost = there.path == here.path and _numbers(here.query)
-    return _is_telling(folders[-1], own[-1] if own and not lost else "")
+    nameless = there.path == here.path and _numbers(here.query)
+    return _is_telling(folders[-1], own[-1] if own and not nameless else "")
 
 
 def _folders(path: str) -> list[str]:

@@ -272,7 +272,7 @@ def is_mark(name: str, value: str) -> bool:
     return value in ("print", "amp", "printable") if name in _VIEWS else False
 
 
-_MARKED = regex(r"(?P<stem>.*[^/])[-_](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
+_MARKED = regex(r"(?P<stem>.*[^/])[-_,](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
 _FOLDER = regex(r"(?P<stem>/.*[^/])/(?:(?:page|seite|p)[-_]?)?(?P<page>[1-9]\d?)/?", re.DOTALL)
 PAGE_PARAMETERS = frozenset(
     {"page", "p", "pn", "paged", "pageno", "page_no", "pagenum", "pageindex", "curpage", "pg", "seite",
@@ -283,8 +283,8 @@ PAGE_PARAMETERS = frozenset(
 def page_numbers(first: str, links: Iterable[str], read: Iterable[str] = ()) -> dict[str, int]:
     """Return the further pages of an article among the links of its pager, by page 1's address.
 
-    For sites that declare no patterns. What such sites add to the address of page 1: ``-2`` or
-    ``_2`` before the suffix, ``/2/`` or ``/page/2/`` behind it, ``page=2`` in the query. A pager
+    For sites that declare no patterns. What such sites add to the address of page 1: ``-2``,
+    ``_2`` or ``,2`` before the suffix, ``/2/`` or ``/page/2/`` behind it, ``page=2`` in the query. A pager
     that names page 1 as it is and ``_1`` too counts the pages behind page 1: in TRS's system
     ``_1`` is page 2. ``read`` are addresses of pages numbered like the pager's links; how the pager
     counts, they do not tell.

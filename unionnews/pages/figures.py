@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from unionnews.normalize.picture_credits import is_credit
 from unionnews.pages.lines import Line
@@ -39,6 +40,8 @@ MIN_PIXELS = 80
 """Side below which an image is an icon, where the markup tells its size."""
 
 
+MAX_WORDS = 200
+"""Characters of a caption that only its place tells."""
 MAX_CAPTION = 900
 """Characters of an element named as a caption; longer ones hold more than that."""
 _MAX_CLIMB = 5
@@ -109,7 +112,25 @@ def caption_of(line: Line) -> Element | None:
         if named and (own or len(start_of(element)) <= MAX_CAPTION):
             found = element
         element = element.getparent()
-    return line.element if found is None and is_credit(line.text) else found
+    if found is None and (is_credit(line.text) or _stands_below(line)):
+        return line.element
+    return found
+
+
+def _stands_below(line: Line) -> bool:
+    """Tell whether a few words have a table, or set off from the text a paragraph, with one picture alone."""
+    if line.chars > MAX_WORDS or line.level or line.linked:
+        return False
+    set_off = next(line.element.iter("em", "i", "small"), None)
+    alone = set_off is not None and _chars(set_off) == line.chars
+    around = line.element if alone else next(line.element.iterancestors("table"), None)
+    if around is None or _chars(around) != line.chars:
+        return False
+    return len(list(islice(around.iter("img"), 2))) == 1
+
+
+def _chars(element: Element) -> int:
+    return len("".join(start_of(element).split()))
 
 
 def _is_picture(element: Element) -> bool:

@@ -19,8 +19,9 @@ from unionnews.pages.processors import (
     start_of,
 )
 from unionnews.pages.selectors import Element
+from unionnews.words.consent import asks_for_consent, speaks_of_cookies
 from unionnews.words.patterns import regex
-from unionnews.words.text import is_running_text, squash
+from unionnews.words.text import is_running_text, long_words, squash
 
 MAX_LINES = 10_000
 """Lines of a page; the longest article page seen has 3,000. A page of more is refused."""
@@ -51,20 +52,6 @@ _ASIDE = regex(
 )
 _CONSENT = regex(
     "cookie|consent|gdpr|onetrust|didomi|usercentrics|(?:^|[\\s_-])cmp(?:[\\s_-]|$)", re.IGNORECASE
-)
-# Requests for consent in the languages of the web: the word for cookies beside what is asked.
-# fmt: off
-_COOKIES = (
-    "cookie", "куки", "кукі", "クッキー", "쿠키", "คุกกี้", "كوكيز", "تعريف الارتباط", "עוגיות", "çerez",
-    "eväste", "ciasteczk", "informationskapsl", "informații de navigare", "कुकी", "কুকি",
-)
-# fmt: on
-_ASKED = regex(
-    "consent|privacy|preferen|personali[sz]|partner|browser|web\\s?site|analytic|accept|technolog|einwillig"
-    "|datenschutz|zustimm|akzept|confidentialit|traceur|privacidad|consentimiento|acept|privatez|consens"
-    "|accett|toestemming|voorkeur|samtyck|samtykk|zgod|prywatno|souhlas|soukrom|gizlilik|согласи|настройк|згод"
-    "|隐私|隱私|同意|网站|サイト|개인정보|동의|الخصوصية|موافق|פרטיות|ยินยอม|गोपनीयता|সম্মতি",
-    re.IGNORECASE,
 )
 _GROUPED = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "dl"})
 
@@ -296,20 +283,32 @@ def _is_unprinted(element: Element) -> bool:
 
 
 def _asking(lines: list[Line]) -> set[Element]:
-    """Return the elements most of whose running text asks for consent to cookies."""
-    asking: Counter[Element] = Counter()
-    printed = "\n".join(line.text for line in lines).lower()
-    for line in lines if any(word in printed for word in _COOKIES) else ():
-        lowered = line.text.lower()
-        if any(word in lowered for word in _COOKIES) and _ASKED.search(lowered):
-            asking[_group(line.element)] += line.prose
-    if not asking:
-        return set()
-    held: Counter[Element] = Counter()
+    """Return the elements most of whose running text asks for consent, and that speak of cookies."""
+    # Most pages do not: that is seen at once.
+    told = lines if speaks_of_cookies("\n".join(line.text for line in lines).lower()) else ()
+    found = {_group(line.element) for line in told if line.prose and _names_cookies(line)}
+    if not found:
+        return found
+    headline = {word for line in lines if line.level == 1 for word in long_words(line.text)}
+    boxes: dict[Element, list[Line]] = {element: [] for element in found}
     for line in lines:
-        # The article begins below its headline.
-        held[_group(line.element)] += 1_000_000 if line.level == 1 else line.prose
-    return {element for element, prose in asking.items() if prose and prose * 2 >= held[element]}
+        if (group := _group(line.element)) in boxes:
+            boxes[group].append(line)
+    return {element for element, box in boxes.items() if _asks(box, headline)}
+
+
+def _names_cookies(line: Line) -> bool:
+    text = line.text.lower()
+    return speaks_of_cookies(text) and asks_for_consent(text)
+
+
+def _asks(box: list[Line], headline: set[str]) -> bool:
+    # The article stands below its headline, and comes back to most of its words.
+    again = {word for line in box for word in long_words(line.text)} & headline
+    if len(again) * 2 > len(headline) or any(line.level == 1 for line in box):
+        return False
+    asked = sum(line.prose for line in box if asks_for_consent(line.text.lower()))
+    return asked * 2 >= sum(line.prose for line in box)
 
 
 def _group(element: Element) -> Element:

@@ -24,7 +24,9 @@ from unionnews.words.patterns import regex
 MAX_LINKS = 100
 MAX_LOOKED_AT = 5000
 
-_LINKS = xpath_query("/descendant::a[@href] | /descendant::link[@rel='next'][@href]")
+_LINKS = xpath_query(
+    "/descendant::a[@href] | /descendant::link[@rel='next'][@href] | /descendant::option[@value]"
+)
 _NUMBER = regex(
     r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|sayfa|trang|halaman|"
     r"σελίδα|страница|сторінка|صفحة|صفحه|עמוד|หน้า)\s?)?"
@@ -54,6 +56,9 @@ _LAST_NUMBER = regex(
     re.IGNORECASE,
 )
 _LONGEST_TEXT = 24
+BY_SCRIPT = "javascript:"
+# A link that does nothing is that of the last page.
+_SCRIPTED = regex(r"\s*javascript:\s*(?!void|return)\w", re.IGNORECASE)
 _COMMENTS = regex(r"comment|respond|reply|disqus", re.IGNORECASE)
 _PICTURE = xpath_query(".//img")
 _SCRIPTS = xpath_query("//script[not(@src)]")
@@ -104,7 +109,8 @@ class Pager:
     urls: list[str]
     """Addresses that look like pages of an article, each once, in page order."""
     following: str | None
-    """Address of a link whose text says "next page" in words: "next" may lead to another article."""
+    """Address of a link whose text says "next page" in words: "next" may lead to another article.
+    :data:`BY_SCRIPT` where only a script knows it."""
 
 
 def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
@@ -118,7 +124,10 @@ def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
     following = None
     counted_behind = False
     for url, number, is_next, in_words in _leads(root, base):
-        following = following or (url if in_words else None)
+        if in_words and following in (None, BY_SCRIPT):
+            following = url
+        if url == BY_SCRIPT:
+            continue
         last = _last_number(url)
         if len(found) < MAX_LINKS and (is_next or last in (number, number - 1)):
             found[url] = True
@@ -141,13 +150,16 @@ def _leads(root: Element, base: str) -> Iterator[tuple[str, int, bool, bool]]:
         number = _number(text)
         is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
         # Few links say so much: the addresses of the others are not looked at.
-        if (number or is_next) and (url := _address(link, base)):
+        if number or is_next:
             in_words = place < MAX_LOOKED_AT and _NAMES_PAGE.fullmatch(text) is not None
-            yield url, number, is_next, in_words
+            if url := _address(link, base):
+                yield url, number, is_next, in_words
+            elif in_words and _SCRIPTED.match(link.get("href") or ""):
+                yield BY_SCRIPT, number, is_next, in_words
 
 
 def _address(link: Element, base: str) -> str | None:
-    href, _, fragment = (link.get("href") or "").strip().partition("#")
+    href, _, fragment = (link.get("href") or link.get("value") or "").strip().partition("#")
     if not href or href.lower().startswith("javascript:") or _COMMENTS.match(fragment):
         return None
     try:

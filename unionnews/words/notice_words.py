@@ -120,7 +120,7 @@ HEADINGS: Final[dict[str, dict[str, str]]] = {
         "hi": "पृष्ठ नहीं मिला|पेज नहीं मिला|नहीं मिला",
         "th": "ไม่พบหน้า|ไม่พบหน้าที่|ไม่พบ",
         "vi": "không tìm thấy trang|không tìm thấy|không tồn tại",
-        "id": "halaman tidak ditemukan|tidak ditemukan|tidak tersedia",
+        "id": "domain ini dijual|halaman tidak ditemukan|tidak ditemukan|tidak tersedia",
         "ca": "pàgina no trobada|no s'ha trobat|no trobada",
         "eu": "orria ez da aurkitu|ez da aurkitu",
         "lt": "puslapis nerastas|nerastas|nerasta|neegzistuoja",

@@ -26,6 +26,7 @@ _MARKS = regex(
 _UNMARKED = regex(
     "[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\u1950-\u19df\ua9e0-\ua9fe\uaa60-\uaa7f]+"
 )
+_LONG_WORD = regex(r"[^\W\d_]{5,}")
 UNMARKED_LETTERS = 40
 """Characters of such a script that make a line running text: titles and labels are shorter."""
 
@@ -85,3 +86,8 @@ def is_running_text(text: str) -> bool:
         return True
     letters = "".join(_UNMARKED.findall(text)) if not text.isascii() else ""
     return len(letters) >= UNMARKED_LETTERS
+
+
+def long_words(text: str) -> frozenset[str]:
+    """Return the words of at least five letters, in small ones: most others join sentences."""
+    return frozenset(_LONG_WORD.findall(text.lower()))

@@ -25,6 +25,7 @@ from unionnews.crawling.discovery.site_facts import host_of_address
 from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
 from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError
+from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.folder.ledger import State, Task
 from unionnews.items import Publisher, RawArticle
 from unionnews.pages.article_page import ArticlePage
@@ -121,7 +122,7 @@ class FoundSpider(FoundLists):
     async def _get(self, url: str) -> Response:
         request = Request(url, meta={"download_maxsize": MAX_SITEMAP, NO_RESERVATIONS: True})
         response = await self.crawler.engine.download_async(request)
-        if len(self.run.looked_at) < MAX_KEPT and response.status == 200:
+        if len(self.run.looked_at) < MAX_KEPT and response.status in PAGE_STATUSES:
             self.run.looked_at[request.url] = response
         return response
 

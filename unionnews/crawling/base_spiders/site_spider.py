@@ -21,6 +21,7 @@ from unionnews.crawling.middlewares.exchange import (
     rules_of,
 )
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
+from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.folder.ledger import Link, NextPage, State, Task
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
@@ -71,7 +72,7 @@ class SiteSpider(WorkingSpider):
             raise
         except Exception as error:
             raise MissingPageError(f"page {number} ({url}): {error}") from error
-        if response.status != 200:
+        if response.status not in PAGE_STATUSES:
             raise MissingPageError(f"page {number} ({url}): HTTP {response.status}")
         return self.read(response, url)
 
@@ -92,7 +93,7 @@ class SiteSpider(WorkingSpider):
             self.run.finish(task, State.FAILED, str(error))
 
     async def _article(self, response: Response, task: Task) -> RawArticle | None:
-        if response.status == 200:
+        if response.status in PAGE_STATUSES:
             return await self._all_pages(response, task)
         if response.status == 304:
             self.run.finish(task, State.UNCHANGED)
@@ -137,11 +138,11 @@ class SiteSpider(WorkingSpider):
         if self.run.failure:
             return
         self.run.counts["listPages"] += 1
-        if response.status not in (200, 304):
+        if response.status not in (*PAGE_STATUSES, 304):
             self.run.finish(task, State.FAILED, f"HTTP {response.status}")
             return
         try:
-            shown = self._shown(response, task) if response.status == 200 else None
+            shown = self._shown(response, task) if response.status in PAGE_STATUSES else None
         except PageError as error:
             self.run.finish(task, State.FAILED, str(error))
             return

@@ -22,7 +22,14 @@ from scrapy.http import Request, Response
 from unionnews.crawling.base_spiders.declared import DeclaredSite
 from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse_span
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS, Forbidden, Postponed
-from unionnews.crawling.run import ALL_FORBIDDEN, NOTHING_ASKED, NOTHING_READ, Asked, Run
+from unionnews.crawling.run import (
+    ALL_FORBIDDEN,
+    NO_ARTICLE_READ,
+    NOTHING_ASKED,
+    NOTHING_READ,
+    Asked,
+    Run,
+)
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import State, Task, Walk
@@ -31,6 +38,8 @@ from unionnews.items import RawArticle
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
+SEVERAL = 3
+"""Failed articles of a run that read none: fewer are those that later runs try again."""
 IN_FLIGHT = 32
 """Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
 IN_FLIGHT_PER_HOST = 8
@@ -162,7 +171,8 @@ class WorkingSpider(DeclaredSite):
         # With nothing left to draw: a run that read no page of those it drew has done nothing.
         counts = self.run.counts
         if counts["pagesRead"]:
-            return "finished"
+            in_vain = not counts["articlesRead"] and counts[str(State.FAILED)] >= SEVERAL
+            return NO_ARTICLE_READ if in_vain else "finished"
         if self.run.aside:
             return NOTHING_ASKED
         if counts[str(State.ROBOTS)]:

@@ -14,6 +14,7 @@ from unionnews.crawling.discovery.data_lists import DataList, named_interface, p
 from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, page_links
 from unionnews.crawling.discovery.list_pagers import ListPager, list_pager
 from unionnews.exceptions import NotAnArticleError, PageError
+from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.encodings import decode, wide_codec
@@ -109,7 +110,7 @@ def look_at(response: Response, zone: str | None = None) -> Look:
     """Say what an answer is. Never raises for what a page may hold."""
     url = bare_address(response.url)
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-    if response.status != 200:
+    if response.status not in PAGE_STATUSES:
         return Look(url, "trouble", f"HTTP {response.status}")
     if named := _MEDIA.get(kind.partition("/")[0]):
         return Look(url, "trouble", f"{named} ({kind.partition(';')[0]}), no page")

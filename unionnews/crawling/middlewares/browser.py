@@ -27,6 +27,7 @@ from unionnews.crawling.middlewares.exchange import (
 )
 from unionnews.crawling.run import Run
 from unionnews.exceptions import UsageError
+from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
@@ -198,5 +199,5 @@ def executable() -> str:
 
 def _has_scripts(response: Response) -> bool:
     kind = (response.headers.get("Content-Type") or b"").lower()
-    is_page = response.status == 200 and (not kind or b"html" in kind)
+    is_page = response.status in PAGE_STATUSES and (not kind or b"html" in kind)
     return is_page and _SCRIPT.search(response.body) is not None

@@ -1,15 +1,16 @@
-"""Redirects that a page itself asks for: ``<meta http-equiv="refresh">``."""
+"""Redirects that a page itself asks for: ``<meta http-equiv="refresh">``, or the header it stands for."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from unionnews.normalize.urls import plain_canonical
 from unionnews.words.patterns import regex
@@ -39,12 +40,16 @@ class RefreshMiddleware:
         return cls(MetaRefreshMiddleware.from_crawler(crawler))
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        if b"refresh" not in response.body[:_LOOKED_AT].lower():
+        asking = response
+        if asked := response.headers.get("Refresh"):
+            # As browsers do: the header asks like the element, of a page that may have none.
+            element = f'<meta http-equiv="refresh" content="{escape(asked.decode("latin-1"))}">'
+            asking = HtmlResponse(response.url, body=element, encoding="utf-8", request=request)
+        elif b"refresh" not in response.body[:_LOOKED_AT].lower():
             return response
-        followed = self._follower.process_response(request, response)
-        if isinstance(followed, Request) and is_itself(followed.url, response.url):
-            return response
-        return followed
+        followed = self._follower.process_response(request, asking)
+        is_other = isinstance(followed, Request) and not is_itself(followed.url, response.url)
+        return followed if is_other else response
 
 
 def is_itself(target: str, url: str) -> bool:

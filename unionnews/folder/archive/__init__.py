@@ -9,6 +9,7 @@ adopt. :func:`scrub` takes pages out. Knows no Scrapy, no site, no clock.
 from unionnews.folder.archive.address_key import address_key
 from unionnews.folder.archive.archive_index import ArchiveIndex, CaptureRef
 from unionnews.folder.archive.capture import (
+    PAGE_STATUSES,
     Capture,
     Problem,
     Problems,
@@ -25,6 +26,7 @@ from unionnews.folder.archive.writer import ArchiveWriter, WrittenExchange
 
 __all__ = [
     "MAX_BODY",
+    "PAGE_STATUSES",
     "Archive",
     "ArchiveIndex",
     "ArchiveWriter",

@@ -17,6 +17,7 @@ from typing import Self
 
 from unionnews.folder.archive.address_key import address_key
 from unionnews.folder.archive.capture import (
+    PAGE_STATUSES,
     Capture,
     Problem,
     Problems,
@@ -131,7 +132,7 @@ class ArchiveIndex:
         newest of any status, else null.
         """
         found = self.lookup(url)
-        good = [ref for ref in found if ref.status == 200]
+        good = [ref for ref in found if ref.status in PAGE_STATUSES]
         whole = [ref for ref in good if not ref.truncated]
         return next(iter(whole or good or found), None)
 

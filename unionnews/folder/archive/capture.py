@@ -16,6 +16,9 @@ _BODY_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
 Fields = Iterable[tuple[str, str]]
 _BREAKS = regex(r"[\r\n\x00]+")
 
+PAGE_STATUSES = (200, 203)
+"""Statuses of a page; 203 says that a proxy has changed it on the way (RFC 9110)."""
+
 
 @dataclass(slots=True, frozen=True)
 class Problem:

@@ -14,6 +14,7 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import all_sites, reading_rules, site_behind, site_of
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.folder.archive import (
+    PAGE_STATUSES,
     ArchiveIndex,
     Capture,
     CaptureRef,
@@ -141,10 +142,10 @@ class ArchiveReader:
             self._texts.clear()
         if url not in self._beside:
             self._beside[url] = [
-                ref for ref in self._index.lookup(url) if ref.status in (200, 404, 410)
+                ref for ref in self._index.lookup(url) if ref.status in (*PAGE_STATUSES, 404, 410)
             ]
         near = min(self._beside[url], key=lambda ref: abs(ref.date - capture.date), default=None)
-        if near is None or near.status != 200:
+        if near is None or near.status not in PAGE_STATUSES:
             return ""
         place = near.file, near.offset
         if place not in self._texts:
@@ -194,7 +195,7 @@ class ArchiveReader:
                 return None
             try:
                 capture = self._index.page_at(ref.file, ref.offset)
-                if ref.status in (200, None):
+                if ref.status in (*PAGE_STATUSES, None):
                     return _extracted(self._page_of(capture, url), capture, site)
             except PageError:
                 return None
@@ -277,7 +278,7 @@ def asked_site(spider: str | None, request_url: str, url: str) -> Site:
 
 def _nearest(found: list[CaptureRef], date: datetime) -> CaptureRef | None:
     """Return the capture nearest in time: a page, or else what redirects to it."""
-    pages = [ref for ref in found if ref.status in (200, None)]
+    pages = [ref for ref in found if ref.status in (*PAGE_STATUSES, None)]
     moved = [ref for ref in found if ref.status and 300 < ref.status < 309 and ref.status != 304]
     return min(pages or moved, key=lambda ref: (ref.truncated, abs(ref.date - date)), default=None)
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites, declared_site
-from unionnews.folder.archive import ArchiveIndex, CaptureRef
+from unionnews.folder.archive import PAGE_STATUSES, ArchiveIndex, CaptureRef
 from unionnews.folder.ledger import Bounds
 from unionnews.normalize.identity import identity
 from unionnews.normalize.urls import ArticleAddress, article_address, plain_canonical
@@ -121,7 +121,7 @@ class Plan:
 
     def _enter(self, ref: CaptureRef, file: int) -> str | None:
         """Take a capture into the plan, or return why it gives no record."""
-        if ref.status not in (200, None):
+        if ref.status not in (*PAGE_STATUSES, None):
             return "status"
         urlsplit(ref.url)  # raises for what is no address, which is of no site either
         site = self._site(ref)

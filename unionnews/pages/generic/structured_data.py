@@ -39,6 +39,7 @@ _METAS = xpath_query("//meta[@content]")
 _MICRODATA = xpath_query("//*[@itemprop]")
 _TITLES = xpath_query("//title | //h1")
 _CANONICAL = xpath_query("//link[@rel='canonical']/@href")
+_REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 # Comments, and commas behind the last value; strings are matched to be kept.
 _FLAWS = regex(
@@ -70,7 +71,9 @@ class StructuredData:
         found: dict[str, str] = {}
         for element in _METAS(self._root)[:MAX_METAS]:
             name = element.get("property") or element.get("name") or element.get("itemprop")
-            content = squash(element.get("content"))
+            # Editors' texts are often escaped twice; "&copy=" in an address is no sign.
+            printed = _REFERENCE.sub(lambda found: unescape(found[0]), element.get("content") or "")
+            content = squash(printed)
             if name and content:
                 found.setdefault(name.strip().lower(), content)
         return found
@@ -309,8 +312,8 @@ def _types(node: Node) -> Iterable[str]:
 def _strings(value: Any, depth: int = 4) -> list[str]:
     """Return the printed strings of a property: itself, its ``name``, or those of its parts."""
     if isinstance(value, str):
-        # Publishers escape their JSON for HTML once more.
-        text = squash(remove_tags(unescape(value[:MAX_TEXT])))
+        # Publishers escape their JSON for HTML once more, and their editors' texts before that.
+        text = squash(remove_tags(unescape(unescape(value[:MAX_TEXT]))))
         return [text] if text else []
     if depth <= 0:
         return []

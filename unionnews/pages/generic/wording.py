@@ -11,6 +11,7 @@ from unionnews.normalize.dates import find_date
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import is_teaser
+from unionnews.words.invitations import is_invitation
 from unionnews.words.patterns import regex
 
 EDITOR = regex(
@@ -81,7 +82,9 @@ def is_end(line: Line) -> bool:
 
 def is_noise(line: Line) -> bool:
     """Tell whether a line inside the text is none of it."""
-    return is_teaser(line) or (line.chars <= 60 and NOISE.match(line.text) is not None)
+    if is_teaser(line) or is_invitation(line.text):
+        return True
+    return line.chars <= 60 and NOISE.match(line.text) is not None
 
 
 def is_info(line: Line) -> bool:

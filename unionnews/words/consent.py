@@ -1,0 +1,35 @@
+"""How boxes ask for consent to cookies and to the use of personal data, in the languages of the web."""
+
+from __future__ import annotations
+
+from unionnews.words.notice_sentences import SENTENCES
+from unionnews.words.patterns import regex
+
+# fmt: off
+_COOKIES = (
+    "cookie", "куки", "кукі", "クッキー", "쿠키", "คุกกี้", "كوكيز", "تعريف الارتباط", "עוגיות", "çerez",
+    "eväste", "ciasteczk", "informationskapsl", "informații de navigare", "कुकी", "কুকি",
+)
+# fmt: on
+_ASKED = regex(
+    "consent|privacy|preferen|personali[sz]|partner|browser|web\\s?site|analytic|accept|technolog|einwillig"
+    "|datenschutz|zustimm|akzept|confidentialit|traceur|privacidad|consentimiento|acept|privatez|consens"
+    "|accett|toestemming|voorkeur|samtyck|samtykk|zgod|prywatno|souhlas|soukrom|gizlilik|согласи|настройк|згод"
+    "|隐私|隱私|同意|网站|サイト|개인정보|동의|الخصوصية|موافق|פרטיות|ยินยอม|गोपनीयता|সম্মতি"
+)
+_SENTENCES = tuple(
+    phrase for phrases in SENTENCES["consent"].values() for phrase in phrases.split("|")
+)
+
+
+def speaks_of_cookies(text: str) -> bool:
+    """Tell whether a text in small letters names them."""
+    return any(word in text for word in _COOKIES)
+
+
+def asks_for_consent(text: str) -> bool:
+    """Tell whether a text in small letters speaks of consent, of privacy or of personal data.
+
+    Articles do so as well: it tells something only about a box that speaks of cookies.
+    """
+    return _ASKED.search(text) is not None or any(phrase in text for phrase in _SENTENCES)

@@ -1,0 +1,76 @@
+"""How pages call on their reader to share, print, comment, sign up or give, by language.
+
+Such a call is a whole line. Articles of unions call on people as well (to strike, to sign, to give
+to a fund): a call counts only where it names what the page itself offers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from unionnews.words.patterns import regex
+
+_NETWORKS = (
+    "facebook|twitter|x|whats\\s?app|linkedin|telegram|bluesky|mastodon|threads|reddit|instagram|pinterest|viber"
+    "|vk|вконтакте|одноклассники|e-?mail|courriel|par mail|per mail|por correo"
+)
+_SHARE = (
+    "share|tweet|post|like|follow us|find us|join us|partage[rz]|suivez-nous|teilen|folgen sie uns|folgt uns|compart[ei]r?|compártelo"
+    "|síguenos|síganos|condividi|seguici|compartilh[ae]r?|partilh[ae]r?|siga-nos|delen|deel|volg ons|dela|del|följ oss|følg os"
+    "|jaa|udostępnij|podziel się|sdílet|megosztás|distribuie|podijeli|podeli|сподели|поделиться|поделитесь|поділитися|paylaş"
+    "|κοινοποίηση|κοινοποιήστε|chia sẻ|bagikan"
+)
+_PAGE = (
+    "article|story|post|page|entry|artikel|beitrag|seite|text|artículo|nota|entrada|noticia|articolo|notizia|pagina"
+    "|artigo|notícia|página|bericht|artykuł|wpis|stronę|статью|статтю|новость|страницу|článek|cikk(?:et)?|articolul|članak|haberi"
+    "|άρθρο|sivu|artikkeli|saken|sida"
+)
+_PRINT = (
+    "print(?:er)?|e-?mail|imprimer|envoyer|enregistrer|drucken|ausdrucken|imprimir|enviar|stampa|invia|afdrukken|skriv ut|udskriv"
+    "|tulosta|drukuj|wydrukuj|wyślij|распечатать|роздрукувати|vytisknout|nyomtatás|tipărește|ispiši|yazdır|εκτύπωση|réagi(?:r|ssez)"
+    "|commente[rz]|comment on|kommentieren sie|kommentiere|comenta|commenta|reageer op|kommentera|kommenter|skomentuj|комментировать"
+)
+# German puts the verb behind.
+_GERMAN = (
+    rf"(?:auf|bei|per|via|über) (?:{_NETWORKS}) (?:teilen|weiterleiten|versenden)"
+    "|(?:diese[nr]? |den )?(?:artikel|beitrag|seite|text) (?:aus)?(?:drucken|teilen|versenden|weiterempfehlen|kommentieren)"
+)
+_LETTER = (
+    "newsletter|e-?mails?|mailing list|inbox|infolettre|lettre d.information|boletín|boletim|nieuwsbrief|nyhetsbrev"
+    "|nyhedsbrev|uutiskirje\\w*|newslettera?|рассылк\\w+|розсилк\\w+|zpravodaj\\w*|hírlev\\w+|bülten\\w*|ενημερωτικό"
+)
+_SIGN_UP = (
+    "sign up|signup|subscribe|register (?:for|to)|get (?:the|our|all)|join our|receive (?:the|our)|want more|stay (?:informed|up to date|in touch)"
+    "|abonnez-vous|inscrivez-vous|recevez|abonnieren|melden sie sich|jetzt anmelden|anmeldung|bestellen sie|suscríb(?:ete|ase)|apúntate|recibe|reciba"
+    "|iscriviti|ricevi|assine|inscreva-se|receba|subscreva|schrijf je in|meld je aan|ontvang|prenumerera|abonnér|abonner|tilmeld|meld deg"
+    "|tilaa|zapisz się|zasubskrybuj|подпи[сш]\\w+|підпи[сш]\\w+|přihlaste|iratkozz|abone ol|εγγραφείτε"
+)
+_GIVE = (
+    "if you (?:value|like|enjoy|appreciate|want to support)|please (?:support|consider|donate|help|subscribe)|help us|support (?:us|our|independent)"
+    "|donate (?:to|now|today)|make a donation|become a (?:member|supporter|subscriber|patron|friend)|soutenez|soutenir|faites un don"
+    "|unterstütz(?:en sie|t|e)|spenden sie|apoya|apóyanos|haz una donación|ayúdanos|sostieni|aiutaci|fai una donazione|apoie|doe|steun"
+    "|stötta|støt|støtt|wesprzyj|wspieraj|поддержите|підтримайте|podpořte|támogas"
+)
+_OURS = (
+    "(?:our|independent|this|reader.funded) (?:\\w+ )?(?:reporting|journalism|newspaper|paper|magazine|news ?site|website|coverage|newsroom|media)"
+    "|(?:notre|votre) (?:journal|site|média|travail|rédaction|magazine)|presse libre|journalisme|(?:un|eu)sere[nr]? (?:arbeit|zeitung|seite|redaktion)"
+    "|unabhängige\\w* journalismus|nuestro (?:periodismo|trabajo|medio|diario)|periodismo|nostro (?:giornale|lavoro|sito)|giornalismo"
+    "|(?:nosso|o) jornalismo|onze (?:journalistiek|site|krant)|onafhankelijke journalistiek|journalistik|dziennikarstw\\w+|наш[еу]? (?:издани\\w+|сайт|журналистик\\w+)"
+    "|новинарств\\w+|žurnalistik\\w+|újságírás\\w*"
+)
+_INVITATION = regex(
+    rf"^\W{{0,4}}(?:(?:{_SHARE})(?:\s\S+){{0,3}}\s(?:{_NETWORKS})\w{{0,3}}\W*$|(?:{_GERMAN})\W*$|(?:{_SHARE}|{_PRINT})(?:\s\S+){{0,2}}\s(?:{_PAGE})(?:\W+\d+ \w+)?\W*$"
+    rf"|(?:{_SIGN_UP})\b.*\b(?:{_LETTER})\b|(?:{_GIVE})\b.*(?:{_OURS}))",
+    re.IGNORECASE,
+)
+MAX_INVITATION = 240
+"""Characters of such a line."""
+
+
+def is_invitation(text: str) -> bool:
+    """Tell whether a line calls on the reader to share, print, comment, sign up or give.
+
+    >>> is_invitation("Share this story on Facebook"), is_invitation("Please donate to the strike fund")
+    (True, False)
+    """
+    return len(text) <= MAX_INVITATION and _INVITATION.match(text) is not None

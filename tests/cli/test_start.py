@@ -45,6 +45,12 @@ def test_help_lists_commands_that_are_not_loaded() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("command", ["export", "feed", "report", "schema", "search", "sync"])
+def test_a_command_that_reads_no_page_loads_no_site(command: str) -> None:
+    assert loaded(command, "--help").isdisjoint(HEAVY)
+
+
+@pytest.mark.slow
 def test_status_of_a_folder_loads_no_site(tmp_path: Path) -> None:
     site, output = "people_acftu", tmp_path / "output"
     run_unionnews("crawl", site, "--demo", "--quiet", "--output", output)

@@ -14,7 +14,6 @@ import typer
 from unionnews.cli.console import say, say_error, table
 from unionnews.cli.extras import extra
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
-from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -122,6 +121,8 @@ def export(  # noqa: PLR0913  one option, one parameter
 
 def zones() -> dict[str, str]:
     """Return the time zone of every declared site."""
+    from unionnews.crawling.sites import all_sites  # noqa: PLC0415  loads all sites
+
     return {name: site.timezone for name, site in all_sites().items()}
 
 

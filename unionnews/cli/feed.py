@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import typer
 
 from unionnews.cli.console import say
-from unionnews.crawling.sites import site_named
 from unionnews.dataset.feed_parts import FEED, publish
 from unionnews.exceptions import UsageError
 
@@ -50,6 +49,8 @@ def feed(
         raise UsageError("name a site; --base, --search and --full go with --atom DIR")
     folder = output / site
     if not folder.is_dir():
+        from unionnews.crawling.sites import site_named  # noqa: PLC0415  loads all sites
+
         raise UsageError(
             f"{folder}: no such folder; crawl first: unionnews crawl {site_named(site).name}"
         )

@@ -6,6 +6,7 @@ against the commands themselves.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -79,10 +80,13 @@ class LazyGroup(TyperGroup):
 
 
 def _loaded(name: str, entry: LazyEntry) -> Any:
+    gc.disable()  # what is loaded stays: to look for garbage in it takes a tenth of the start
     try:
         found = getattr(import_module(f"unionnews.cli.{entry.module}"), entry.function)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        gc.enable()
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
         single.command(name)(found)

@@ -11,7 +11,6 @@ from unionnews.cli.console import say
 from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
 from unionnews.cli.extras import extra
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.sites import all_sites
 
 
 def report(
@@ -26,6 +25,8 @@ def report(
 
     It needs no network to be read, on a phone or a desk, in the dark or in the light.
     """
+    from unionnews.crawling.sites import all_sites  # noqa: PLC0415  loads all sites
+
     with extra("report"):
         from unionnews.dataset.exporting.exports import note_export  # noqa: PLC0415  optional, and slow
         from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  the same

@@ -141,7 +141,9 @@ LIST = ["http://a.example/1", "http://b.example/二", "http://c.example/3?x=1&y=
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
 def test_lists_of_addresses(end: str, encoding: str) -> None:
     mark = "\ufeff" if encoding == "utf-16-be" else ""
-    data = (mark + end.join(LIST) + end).encode(encoding)
+    data = (mark + end.join(["# those of May", *LIST, " #http://d.example/"]) + end).encode(
+        encoding
+    )
     assert list(listed_addresses(io.BytesIO(data))) == LIST
 
 

@@ -13,13 +13,15 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def listed_addresses(stream: BinaryIO) -> Iterator[str]:
     """Yield the addresses of a list, one a line, as they come.
 
-    A byte order mark (also one between two lists put together), ``CRLF`` or ``CR``, blank lines
-    and blanks around an address count for nothing; the mark of UTF-16 tells that encoding.
+    A byte order mark (also one between two lists put together), ``CRLF`` or ``CR``, blank lines,
+    blanks around an address, and lines that begin with ``#`` count for nothing; the mark of UTF-16
+    tells that encoding.
     """
     read = stream if isinstance(stream, io.BufferedReader) else _buffered(stream.read())
     encoding = "utf-16" if read.peek(2)[:2] in _UTF_16 else "utf-8"
     for line in io.TextIOWrapper(read, encoding=encoding, errors="replace"):
-        if address := line.replace("\ufeff", "").strip("\0 \t\r\n\x1a\u00a0"):
+        address = line.replace("\ufeff", "").strip("\0 \t\r\n\x1a\u00a0")
+        if address and not address.startswith("#"):
             yield address
 
 

@@ -27,7 +27,7 @@ from unionnews.crawling.discovery.ways import lines_of
 from unionnews.exceptions import UsageError
 from unionnews.fetching.look_around import look_around
 from unionnews.fetching.session import FetchOptions
-from unionnews.folder.file_names import RECORDS
+from unionnews.folder.file_names import DEMO_FOLDER, RECORDS
 from unionnews.folder.ledger import MAX_TRIES, Summary, View
 from unionnews.operate.status import plan
 
@@ -143,7 +143,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         full=full,
         anew=anew,
         undeclared=undeclared,
-        output=output / "demo" if demo else output,
+        output=output / DEMO_FOLDER if demo else output,
         replay=_archives(site, replay or [], demo),
         archive=not no_archive,
         delay=delay,

@@ -10,6 +10,7 @@ import typer
 from unionnews.cli.console import grid, print_json, table
 from unionnews.crawling.bounds import span
 from unionnews.exceptions import UsageError
+from unionnews.folder.file_names import what_to_do
 from unionnews.operate.status import crawled_sites, report
 
 
@@ -31,7 +32,7 @@ def status(
     """
     names = [site] if site else crawled_sites(output)
     if not names:
-        raise UsageError(f"{output}: no site was crawled into this folder yet")
+        raise UsageError(f"{output}: no site was crawled here; {what_to_do(output)}")
     for name in names:
         told = report(name, output, failed=failed)
         if as_json:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from unionnews.dataset.rows import MAX_LINE
 from unionnews.exceptions import RunError, UsageError
-from unionnews.folder.file_names import LEDGER, RECORDS
+from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
 from unionnews.folder.ledger import forgotten_ids, open_committed
 
 _MANIFEST = "manifest.json"
@@ -82,7 +82,7 @@ def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path
     for place in places:
         here = _at(place)
         if not here:
-            raise UsageError(f"{place}: no {RECORDS} here; crawl first, or name another folder")
+            raise UsageError(f"{place}: no {RECORDS} here; {what_to_do(place)}")
         found |= dict.fromkeys(path.resolve() for path in here)
     missing = wanted - {path.parent.name for path in found}
     if missing:

@@ -1,4 +1,9 @@
-"""What lies in a site's folder, by name."""
+"""What lies in a site's folder, by name, and where the demo's lies."""
+
+from pathlib import Path
+
+DEMO_FOLDER = "demo"
+"""Folder in the output folder that ``crawl --demo`` writes to."""
 
 RECORDS = "articles.jsonl"
 """The records, one a line; of them the ledger counts a length as committed."""
@@ -22,3 +27,10 @@ SYNC = "sync"
 """Folder of how far webhooks have followed; one file for each."""
 DEAD_LETTERS = "dead-letters.jsonl"
 """In it: id, revision and reason of rows that a webhook refused. It holds no texts."""
+
+
+def what_to_do(place: Path) -> str:
+    """Return what helps who looks for records in an output folder that has none."""
+    if any((place / DEMO_FOLDER).glob(f"*/{RECORDS}")):
+        return f"the demo's lie in {place / DEMO_FOLDER}: add --output {place / DEMO_FOLDER}"
+    return "crawl first, or name another folder with --output"

@@ -13,6 +13,7 @@ from typing import Self
 
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.file_names import what_to_do
 from unionnews.folder.ledger import View, open_committed
 from unionnews.search.folder_index import FolderIndex, Hit, Order
 from unionnews.search.index import FILE_NAME, refresh
@@ -170,7 +171,5 @@ def site_folders(places: Sequence[Path]) -> list[Path]:
     ]
     if not found:
         where = ", ".join(map(str, places))
-        raise UsageError(
-            f"{where}: nothing was crawled here; crawl first, or name another --output"
-        )
+        raise UsageError(f"{where}: nothing was crawled here; {what_to_do(Path(*places[:1]))}")
     return list(dict.fromkeys(found))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.file_names import LEDGER, RECORDS
+from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
 from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks
 from unionnews.folder.ledger.record_lines import Extent, Records, parse_line
 from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary, gaps
@@ -288,7 +288,7 @@ def _nothing_yet(folder: Path) -> str:
     records = folder / RECORDS
     if records.exists() and records.stat().st_size:
         return f"{folder}: no ledger beside the records; the next crawl makes one from them"
-    return f"{folder}: no ledger; nothing was crawled into this folder yet"
+    return f"{folder}: no ledger, nothing was crawled here; {what_to_do(folder.parent)}"
 
 
 def _connect(path: Path) -> sqlite3.Connection:

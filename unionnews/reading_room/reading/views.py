@@ -19,6 +19,7 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from unionnews.exceptions import UsageError
+from unionnews.folder.file_names import DEMO_FOLDER
 from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.feeds_out import (
     PAGES,
@@ -209,8 +210,8 @@ class ReadingRoom:
                 stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
             await process.wait()
-        if place / "demo" not in self.library.places:
-            self.library.places.append(place / "demo")
+        if place / DEMO_FOLDER not in self.library.places:
+            self.library.places.append(place / DEMO_FOLDER)
         self.library.renew()
         return web.Response(status=303, headers={"Location": "/"})
 

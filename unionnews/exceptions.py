@@ -138,3 +138,31 @@ def without_secret(message: object, secret: str) -> str:
     for piece in sorted({secret, *_PIECE.findall(secret)}, key=len, reverse=True):
         text = text.replace(piece, "***") if piece else text
     return text
+
+
+_USER_INFO = re.compile(
+    r"(?<=:/)(?P<slashes>/*)(?:"
+    r"[^\s/?#\"]*@"  # of an address as it should be
+    r"|[^\s/?#:@\[\"]*:(?!\d{1,5}\b)[^\s\"]+"  # what should be a port is none
+    r")"
+)
+_SECRET_VALUE = re.compile(
+    r"([?&;][\w-]{0,24}(?:token|password|passwd|secret|signature|sig|api_?key|access_?key)=)[^\s&#\"]+",
+    re.IGNORECASE,
+)
+
+
+def has_password(url: str) -> bool:
+    """Tell whether an address has a user name or password, and so is not to be kept or published."""
+    return _USER_INFO.search(url) is not None
+
+
+def without_passwords(text: str) -> str:
+    """Return a text with the passwords and tokens of the addresses in it replaced by ``***``.
+
+    >>> without_passwords("https://me:pass@a.example/x?token=1&page=2: refused")
+    'https://***a.example/x?token=***&page=2: refused'
+    >>> without_passwords("https://me:pa/ss@a.example, https://a.example:81/@me: refused")
+    'https://*** https://a.example:81/@me: refused'
+    """
+    return _SECRET_VALUE.sub(r"\1***", _USER_INFO.sub(r"\g<slashes>***", text))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from running import ROOT, run_unionnews
 from scrapy.settings import Settings
 
+from unionnews.cli.console import say_error, table
 from unionnews.cluster.board import Board
+from unionnews.crawling.logs import as_line, hide_passwords
 from unionnews.crawling.webhook import checked, post
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import RunError, UsageError, without_passwords
+from unionnews.reading_room.reading.feeds_out import hub_address
 
 SECRET = "hunter2plantedsecret"
 
@@ -80,6 +84,91 @@ def test_no_entry_that_is_no_name_is_told(entry: str) -> None:
         assert SECRET not in f"{sender.problem} {sender.name}"
 
 
+PASSWORDS = [
+    f"http://u:{SECRET}@news.example/x",
+    f"http://u:{SECRET}/{SECRET}@news.example/x",
+    f"http://u:a#{SECRET}@news.example/x",
+    f"http://u:p@{SECRET}@news.example/x",
+    f"http:/u:{SECRET}@news.example/x",
+    f"http://[{SECRET}@news.example/x",
+    f"http://:{SECRET}",
+    f"http://news.example:{SECRET}",
+    f"http://news.example/x?page=2&access_token={SECRET}#x",
+]
+
+
+@pytest.mark.parametrize("address", PASSWORDS)
+def test_no_line_and_no_log_shows_the_password_of_an_address(
+    address: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    hide_passwords()
+    say_error(f"{address}: refused")
+    table("One", [("address", address)])
+    logging.getLogger("scrapy.core").warning("Gave up on %s", address)
+    said = f"{capfd.readouterr().err} {caplog.text} {as_line('info', address, url=address)}"
+    assert said.count("***") >= 5
+    assert SECRET not in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://a.example: not there; https://a.example:8080/x: neither",
+        "https://a.example/@writer/x?q=me@a.example is an article; write to me@a.example",
+        "C:/Users/x: no folder, output/site:x neither",
+        "[http://[::1]:80/] http://a.example:80, (http://a.example:80)",
+    ],
+)
+def test_what_has_no_password_is_told_whole(line: str) -> None:
+    assert without_passwords(line) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'[[alert]]\nname="n"\nquery="a"\nto=["{one}"]'
+        for one in (
+            SECRET,
+            f"${SECRET}",
+            f"123:{SECRET}",
+            f"json:{SECRET}",
+            f"nosuch://u:{SECRET}@h",
+        )
+    ]
+    + [f'["{SECRET}"]\n["{SECRET}"]', f"{SECRET}", f'[[alert]]\nto="{SECRET}\\q"'],
+)
+def test_no_address_of_a_saved_search_is_told(text: str, tmp_path: Path) -> None:
+    alerts = pytest.importorskip("unionnews.operate.alerts")
+    path = tmp_path / "alerts.toml"
+    path.write_text(text)
+    with pytest.raises(UsageError) as caught:
+        alerts.read_alerts(path)
+    assert SECRET not in str(caught.value)
+    assert caught.value.__suppress_context__ or not caught.value.__context__
+
+
+@pytest.mark.parametrize("address", [one for one in PASSWORDS if "token" not in one])
+def test_an_address_with_a_password_is_not_published(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNIONNEWS_WEBSUB_HUB", address)
+    with pytest.raises(UsageError) as caught:
+        hub_address()
+    assert SECRET not in str(caught.value)
+
+
+def test_no_password_of_a_store_is_told_in_part(tmp_path: Path) -> None:
+    retention = pytest.importorskip("unionnews.operate.retention")
+    stores = pytest.importorskip("unionnews.dataset.sync.stores")
+    for address in (f"nostore://:{SECRET}", f"nostore://bucket/x?token={SECRET}"):
+        with pytest.raises(UsageError) as caught:
+            retention.retain(tmp_path, address, None, datetime.now(UTC))
+        assert SECRET not in str(caught.value)
+    with pytest.raises(RunError) as cut, stores.store_told(SECRET):
+        raise OSError("x" * 290 + SECRET)
+    assert SECRET[:6] not in str(cut.value)
+
+
 @pytest.mark.slow
 def test_no_command_prints_a_planted_secret(tmp_path: Path) -> None:
     demo = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
@@ -100,6 +189,14 @@ def test_no_command_prints_a_planted_secret(tmp_path: Path) -> None:
         (("retain", "people_acftu", "--upload", f"nostore://k:{SECRET}@bucket", *output), planted),
         (("status", "people_acftu", *output), planted),
         (("verify", "people_acftu", *output), planted),
+        (("verify", PASSWORDS[0], *output), planted),
+        (("crawl", PASSWORDS[1], *output), without),
+        (("fetch", PASSWORDS[0], PASSWORDS[4], "--log-format", "json"), without),
+        (("explain", PASSWORDS[1]), without),
+        (("new", "newsite", PASSWORDS[5]), without),
+        (("forget", PASSWORDS[0], "--site", "people_acftu", *output), without),
+        (("feed", "--atom", tmp_path / "feeds", "--base", PASSWORDS[0], *output), without),
+        (("sync", PASSWORDS[5], *output), planted | {"UNIONNEWS_SYNC_SECRET": SECRET}),
     ]
     statuses = []
     for arguments, environment in calls:

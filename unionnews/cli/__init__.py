@@ -110,6 +110,7 @@ def _status(end: SystemExit) -> str | int | None:
 def main() -> None:
     """Run the command line; an error of ours is one line, and its exit status says its kind."""
     logging.captureWarnings(True)
+    logs.hide_passwords()
     try:
         sys.argv[1:] = _log_format(sys.argv[1:])
         app()

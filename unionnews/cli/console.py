@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unionnews.crawling import logs
+from unionnews.exceptions import without_passwords
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 if not messages.is_terminal:
@@ -23,12 +24,14 @@ if not messages.is_terminal:
 
 
 def harmless(text: object) -> str:
-    r"""Return a text without what steers a terminal; lines stay.
+    r"""Return a text without passwords and without what steers a terminal; lines stay.
 
     >>> harmless("a\x1b[2J\n\u202eb")
     'a\ufffd[2J\n\ufffdb'
     """
-    return "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in str(text))
+    return "".join(
+        c if c.isprintable() or c.isspace() else "\ufffd" for c in without_passwords(str(text))
+    )
 
 
 def _text(value: object) -> Text:

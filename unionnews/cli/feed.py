@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from unionnews.cli.console import say
 from unionnews.dataset.feed_parts import FEED, publish
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, has_password
 
 
 def feed(
@@ -72,12 +70,12 @@ def _write_files(
     quiet: bool,
 ) -> None:
     from unionnews.reading_room.reading.feed_files import write_feeds  # noqa: PLC0415  loads the index
+    from unionnews.reading_room.reading.feeds_out import hub_address  # noqa: PLC0415  the same
     from unionnews.search.searching import Library  # noqa: PLC0415  the same
 
-    if base is None or urlsplit(base).scheme not in ("http", "https"):
+    if base is None or not base.startswith(("http://", "https://")) or has_password(base):
         raise UsageError("--base https://…: the address at which readers will find the folder")
-    hub = os.environ.get("UNIONNEWS_WEBSUB_HUB") or None
     with Library.below([output / site if site else output]) as library:
-        changed = list(write_feeds(library, target, base, searches, full=full, hub=hub))
+        changed = list(write_feeds(library, target, base, searches, full=full, hub=hub_address()))
     if not quiet:
         say(f"{target}: {len(changed)} files changed")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import command, say
+from unionnews.exceptions import UsageError, has_password
 from unionnews.operate import upkeep
 
 Site = Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")]
@@ -60,6 +61,8 @@ def forget(
         name = upkeep.unforget(url, output, site)
         say(f"{name}: {url} may be fetched again; run: {command('crawl', name, output)}")
         return
+    if has_password(url):
+        raise UsageError(f"{url}: give the address without the user name and password in it")
     done = upkeep.forget(url, output, site)
     if done.forgotten.lines or done.archived:
         what = (

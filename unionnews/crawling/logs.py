@@ -8,7 +8,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from unionnews.exceptions import UnionNewsError
+from unionnews.exceptions import UnionNewsError, without_passwords
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -26,7 +26,18 @@ def as_line(level: str, message: str, **fields: object) -> str:
     """Return one line: ``time`` (UTC), ``level``, ``message`` and more."""
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
     values = {"time": time, "level": level, "message": message, **fields}
-    return json.dumps(values, ensure_ascii=False, default=str)
+    told = {k: without_passwords(v) if isinstance(v, str) else v for k, v in values.items()}
+    return json.dumps(told, ensure_ascii=False, default=str)
+
+
+class _Record(logging.LogRecord):
+    def getMessage(self) -> str:  # noqa: N802  the name of logging
+        return without_passwords(super().getMessage())
+
+
+def hide_passwords() -> None:
+    """Have no log line of this process hold the password of an address, whoever writes it."""
+    logging.setLogRecordFactory(_Record)
 
 
 class JsonFormatter(logging.Formatter):
@@ -47,6 +58,7 @@ class PlainErrors:
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Called before the spider is made, which is where wrong arguments are found."""
+        hide_passwords()
         for name in ("asyncio", "twisted"):
             logger = logging.getLogger(name)
             if _without_traceback not in logger.filters:

@@ -86,7 +86,9 @@ def read_alerts(path: Path) -> list[Alert]:
     try:
         told = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from error
+        # What a parser says may quote a key or a value; where it stands is enough.
+        said = re.findall(r"line \d+, column \d+", str(error)) or [type(error).__name__]
+        raise UsageError(f"{path}: cannot be read ({said[0]})") from None
     if set(told) - {"alert"} or not isinstance(told.get("alert"), list):
         raise UsageError(f"{path}: write a table [[alert]] for each saved search, and nothing else")
     alerts = [_alert(f"{path}, alert {n}", table) for n, table in enumerate(told["alert"], 1)]
@@ -113,13 +115,11 @@ def _alert(where: str, table: object) -> Alert:
 
 def _address(where: str, text: str) -> str:
     address = os.environ.get(text[1:], "") if text.startswith("$") else text
+    # Neither the address nor what looks like a variable is told: it may be a secret.
     if not address:
-        raise UsageError(f"{where}: the environment variable {text} is not set")
+        raise UsageError(f"{where}: the environment variable that it names is not set")
     if not Apprise().add(address):
-        # Not the address: it may hold a secret.
-        raise UsageError(
-            f"{where}: {text.partition('://')[0] if '://' in text else text}: no address that Apprise knows"
-        )
+        raise UsageError(f"{where}: no address that Apprise knows")
     return address
 
 

@@ -83,8 +83,8 @@ def _store(address: str) -> tuple[Any, str]:
     try:
         files, root = fsspec.core.url_to_fs(address.rstrip("/"))
     except (ImportError, ValueError) as error:
-        hidden = address.partition("://")[2].rpartition("@")[0]
-        raise UsageError(without_secret(f"{address}: {error}", hidden)) from None
+        scheme, _, hidden = address.partition("://")
+        raise UsageError(f"{scheme}: {without_secret(error, hidden)}") from None
     return files, root
 
 
@@ -99,8 +99,8 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
             while chunk := stream.read(_CHUNK):
                 there.update(chunk)
     except Exception as error:  # each store has errors of its own
-        hidden = target.partition("://")[2].rpartition("@")[0]
-        told = without_secret(f"{target}: cannot be uploaded ({error})", hidden)
+        scheme, _, hidden = target.partition("://")
+        told = f"{scheme}: cannot be uploaded ({without_secret(error, hidden)})"
         raise RunError(f"{told}; {file} stays") from None
     if there.hexdigest() != here:
         raise RunError(f"{target}: other bytes came back than were sent; {file} stays")

@@ -135,8 +135,9 @@ def refusal(url: str, allowed: Sequence[Network] = ()) -> str | None:
         return "a blank, a backslash or an invisible character in it"
     try:
         return _refusal(urlsplit(url), allowed)
-    except ValueError as error:
-        return f"not an address ({error})"
+    except ValueError:
+        # What Python says quotes a part of it, which may be of a password.
+        return "not an address"
 
 
 def _refusal(parts: SplitResult, allowed: Sequence[Network]) -> str | None:

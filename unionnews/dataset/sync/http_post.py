@@ -45,6 +45,15 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def _is_address(url: str) -> bool:
+    try:
+        # Asked for its number: that is where a port is read.
+        parts, _port = urlsplit(url), urlsplit(url).port
+    except ValueError:
+        return False
+    return bool(url.isascii() and url.isprintable() and " " not in url and parts.hostname)
+
+
 class HttpTarget:
     """A receiver of posts; how far it is, is kept in the site's folder."""
 
@@ -58,7 +67,7 @@ class HttpTarget:
 
         :raises UsageError: the address is none, or there is no secret to sign with.
         """
-        if not url.isascii() or not url.isprintable() or " " in url or not urlsplit(url).hostname:
+        if not _is_address(url):
             raise UsageError("the target is no http or https address")
         if not secret:
             raise UsageError(f"{SECRET} is not set: posts are signed with it")

@@ -42,7 +42,7 @@ class FileStore:
         try:
             self._files, self._root = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
-            raise UsageError(f"{url.partition('://')[0]}://: {error}") from error
+            raise UsageError(f"{url.partition('://')[0]}://: {error}") from None
 
     def renew(self) -> None:
         """See what others have changed."""
@@ -89,6 +89,6 @@ def store_told(secret: str = "") -> Iterator[None]:
         told = " ".join(str(one) for one in (error, error.__cause__) if one)
         said = " ".join(told.split()) or type(error).__name__
         raise RunError(
-            f"the target cannot be read or written ({without_secret(said[:300], secret)});"
+            f"the target cannot be read or written ({without_secret(said, secret)[:300]});"
             " the next run goes on"
         ) from error

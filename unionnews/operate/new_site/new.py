@@ -114,7 +114,10 @@ def check_new(name: str, url: str) -> None:
     """Raise :class:`UsageError` for a name or an address that cannot be a new site's."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,30}", name) or keyword.iskeyword(name):
         raise UsageError(f"{name}: not a name; use small letters, digits and _")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{url}: not an address; give one of the site's")
     if "@" in parts.netloc or not re.fullmatch(r"[!-~]+", url):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from unionnews.dataset.upgrades import Record
+from unionnews.exceptions import UsageError, has_password
 from unionnews.folder.file_names import FORGOTTEN
 from unionnews.search.searching import Library
 from unionnews.words.patterns import regex
@@ -49,6 +51,17 @@ class OutFeed:
         """Instant of the newest thing in it."""
         times = [collected(record) for record in self.records] + [when for _, when in self.deleted]
         return max(times, default="1970-01-01T00:00:00Z")
+
+
+def hub_address() -> str | None:
+    """Return the address of the WebSub hub that feeds tell to everybody, if there is one.
+
+    :raises UsageError: it is no address, or has a password.
+    """
+    hub = os.environ.get("UNIONNEWS_WEBSUB_HUB") or None
+    if hub and (not hub.startswith(("http://", "https://")) or has_password(hub)):
+        raise UsageError("UNIONNEWS_WEBSUB_HUB: write https://…, without a password: feeds show it")
+    return hub
 
 
 def gathered(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from unionnews.reading_room.reading.feeds_out import (
     atom,
     followable,
     gathered,
+    hub_address,
     json_feed,
     opml,
 )
@@ -73,7 +73,7 @@ class ReadingRoom:
             finalize=lambda value: plain(value) if isinstance(value, str) else value,
         )
         self._demo = asyncio.Lock()
-        self._hub = os.environ.get("UNIONNEWS_WEBSUB_HUB") or None
+        self._hub = hub_address()
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""

@@ -310,3 +310,22 @@ def test_json_that_no_program_wrote() -> None:
     assert [entry.url for entry in read_feed(text.encode(), BASE).entries] == [
         "https://union.example/1"
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.no_cover
+def test_entries_beyond_the_bound_cost_next_to_nothing() -> None:
+    """A feed of 16 MB may hold 300,000 entries; 5,000 are read, the others counted."""
+    item = "<item><title>Bakers vote</title><link>https://union.example/{}</link></item>"
+
+    def cost(entries: int) -> tuple[float, int]:
+        items = "".join(map(item.format, range(entries)))
+        body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+        before = time.process_time()
+        feed = read_feed(body, "https://union.example/feed")
+        assert len(feed.entries) == min(entries, MAX_ENTRIES)
+        return time.process_time() - before, feed.left_out
+
+    (usual, _), (many, left_out) = cost(MAX_ENTRIES), cost(8 * MAX_ENTRIES)
+    assert left_out == 7 * MAX_ENTRIES
+    assert many < 3 * usual

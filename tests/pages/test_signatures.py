@@ -170,3 +170,38 @@ def test_headline_without_what_is_glued_on(printed: str) -> None:
     )
     raw = extract(read_page(html.encode(), URL), [GenericPage], None)
     assert article(raw, undeclared_site(raw)).headline == TITLE
+
+
+PERSON = {"@type": ["Person", "Organization"], "name": "Abby Gandon"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "behind", "expected"),
+    [
+        # The label has a line of its own.
+        ("<p>Written by</p><p>Abby Gandon</p>", "", ["Abby Gandon"]),
+        ("<div><span>Author:</span><div>Abby Gandon</div></div>", "", ["Abby Gandon"]),
+        ("<p>Words by</p><p>Abby Gandon and Rupert Parr</p>", "", ["Abby Gandon", "Rupert Parr"]),
+        ("<p>By</p><div>Social Links for Abby Gandon</div>", "", []),
+        ("<p>Edited by</p><p>Abby Gandon</p>", "", []),
+        ("<p>By</p><p>Harbour strike ends</p>", "", []),
+        # A name that is set off below the text.
+        ("", "<p style='text-align:right'>Abby Gandon</p>", ["Abby Gandon"]),
+        ("", "<p><strong>Abby Gandon</strong></p>", ["Abby Gandon"]),
+        ("", "<p><strong>RELATED MATTERS</strong></p>", []),
+        ("", "<p>Abby Gandon</p>", []),
+        # A template's line behind the text.
+        ("", "<footer class=meta><p class=author><a rel=author href='/author/a'>Abby Gandon</a></p></footer>", ["Abby Gandon"]),
+    ],
+)  # fmt: skip
+def test_lines_of_a_name_alone(lines: str, behind: str, expected: list[str]) -> None:
+    assert names(record(lines, behind=behind)) == expected
+
+
+def test_a_person_who_is_the_publisher_too() -> None:
+    assert names(record(author=PERSON)) == ["Abby Gandon"]
+
+
+def test_the_publisher_that_is_declared_as_author() -> None:
+    head = "<meta name=publisher content='Deutsche Kurier (www.kurier.example)'><meta name=author content='Deutsche Kurier'>"
+    assert names(record(head=head)) == []

@@ -138,7 +138,7 @@ def _is_no_name(word: str) -> bool:
     """Tell whether a word is none of a name; short ones by their case: To Lan, Tim, but "to"."""
     plain = word.strip(".,")
     if len(plain) <= 3 and not (
-        plain.islower() or plain.isupper() or plain in ("The", "Our", "Inc", "Ltd", "New")
+        plain.islower() or plain.isupper() or plain in ("The", "Our", "Inc", "Ltd", "New", "Bio")
     ):
         return False
     return plain.lower() in NO_NAMES

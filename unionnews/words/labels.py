@@ -245,7 +245,7 @@ OUTLETS: Mapping[str, str] = {
     "ko": "뉴스|신문|일보|편집부|온라인|취재팀|방송|경제|뉴스팀|편집국",
     "any": "bloomberg|cnn|bbc|getty|shutterstock|istock|unsplash|alamy|scanpix|facebook"
     "|twitter|linkedin|instagram|youtube|whatsapp|google|www|http|https|com|admin|administrator|editor|webmaster|anonymous"
-    "|guest|unknown|superuser|null|none|undefined",
+    "|guest|unknown|superuser|null|none|undefined|loading|error|checked|links|interactive",
 }
 """Words of which a part with one names an outlet, an office, a robot or nobody; no person."""
 

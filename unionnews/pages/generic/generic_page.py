@@ -367,7 +367,9 @@ class GenericPage(ArticlePage):
             declared = [next((value for value in named if not _ADDRESS.search(value)), "")]
         printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
         host = urlsplit(self.base_url).hostname or ""
-        sites = [self.site_name or "", *data.bodies("publisher"), host.removeprefix("www.")]
+        publisher = (data.meta("publisher") or "").partition("(")[0]
+        sites = [self.site_name or "", *data.bodies("publisher"), publisher]
+        sites.append(host.removeprefix("www."))
         for title in self.declared_titles[-1:]:
             sites += sites_named(title)[-1:]
         return writers_of([*filter(None, declared)] or data.item_values("author"), printed, sites)

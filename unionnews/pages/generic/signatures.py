@@ -17,6 +17,7 @@ from unionnews.normalize.western_bylines import Signatory, may_label, names_only
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
+from unionnews.words import labels
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -25,6 +26,7 @@ MAX_CHARS = 200
 _ABOVE, _BELOW = 4, 12
 """Lines above the headline, and behind the text, among which a by-line is looked for."""
 _NEAR, _FAR = 40, 2000
+_LONGEST_LABEL = 24
 _MARK = regex(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Aa]uthors?|AUTHOR|[Bb]y-?[Ll]ines?|[Ww]riters?|[Aa]utor(?:es|en)?|[Aa]uteurs?|[Jj]ournalists?"
     r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard)(?:$|[\s_-]|(?=[A-Z\d]))"
@@ -65,8 +67,16 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     found = list(_group(near, first, again))
     last = [one for one in _group(behind, None, "") if one.sure or one.others]
     if not found and not any(one.sure and not one.added for one in last):
-        return [*last, *_alone(lines[max(start, end - 1) : end])]
+        return [*last, *_alone(lines[max(start, end - 1) : end + 1], end)]
     return [*found, *(one if one.added else _behind(one, bool(found)) for one in last)]
+
+
+def _is_names(text: str) -> bool:
+    """Tell whether a line is names, and what joins them."""
+    rest = text
+    for one in read_byline(text):
+        rest = rest.replace(one.raw, " ")
+    return set(rest.replace(",", " ").lower().split()) <= {"&", *labels.AND.split("|")}
 
 
 def _behind(signature: Signature, has_other: bool) -> Signature:
@@ -80,13 +90,27 @@ _COMMENTS = regex(
 )
 
 
-def _alone(lines: Iterable[Line]) -> Iterator[Signature]:
-    """Yield the name that alone signs the text."""
+def _alone(lines: Iterable[Line], end: int) -> Iterator[Signature]:
+    """Yield the name that alone signs the text, as its last line or set off below it."""
     for line in lines:
+        # In capitals stands the head of a box.
+        if line.index >= end and (line.text.isupper() or not _is_set_off(line.element)):
+            return
         people = read_byline(line.text) if line.chars <= _NEAR and not line.linked else ()
         if people and people[0].raw == line.text and not line.aside and not line.level:
             yield Signature(people, False, frozenset())
             return
+
+
+def _is_set_off(element: Element) -> bool:
+    """Tell whether a paragraph stands at the right, or is printed in bold or italics all through."""
+    inner = next(element.iter("strong", "b", "em", "i"), None)
+    whole = inner is not None and squash("".join(inner.itertext())) == squash(
+        "".join(element.itertext())
+    )
+    return element.tag == "p" and (
+        whole or "right" in (element.get("style") or element.get("align") or "")
+    )
 
 
 def _group(lines: Sequence[Line], title: int | None, again: str) -> Iterator[Signature]:
@@ -100,28 +124,39 @@ def _group(lines: Sequence[Line], title: int | None, again: str) -> Iterator[Sig
         if last is not None and line.index > last + 2:
             return
         around = [one.text for one in lines[max(0, place - 1) : place + 2]]
-        if signature := _signature(line, title, around if last is None else [], again):
+        label = around[0] if place and len(around[0]) <= _LONGEST_LABEL else ""
+        if signature := _signature(line, title, around if last is None else [], again, label):
             yield signature
             last = line.index
 
 
 def _signature(
-    line: Line, title: int | None, around: Sequence[str], again: str
+    line: Line, title: int | None, around: Sequence[str], again: str, label: str
 ) -> Signature | None:
     marked = _is_marked(line.element)
     alone = title is not None and 0 < line.index - title <= _ABOVE and line.chars <= _NEAR
     above = title is not None and line.index < title
     leads_away = title is None and line.linked * 2 > line.chars and not marked
-    may_name = marked or alone or line.linked or may_label(line.text)
+    label = label if may_label(label) and not read_byline(label) else ""
+    may_name = marked or alone or line.linked or may_label(line.text) or label
     if not may_name or leads_away or (line.aside and above):
         return None
     text = apart(line)
     if marked and is_asian_name(text):
         text = f"By {text}"
+    # The label may have a line of its own: "Written by", and the name below it.
+    if (
+        label
+        and not line.aside
+        and _is_names(text)
+        and any(one.labelled for one in read_byline(f"{label} {text}"))
+    ):
+        text = f"{label} {text}"
     people = read_byline(text)
     if not people or not names_only(text):
         return None
     sure = any(one.labelled and one.role not in (None, "photographer") for one in people)
+    sure |= title is None and marked and line.element.find(".//a[@rel='author']") is not None
     if line.aside and not (sure or marked):
         return None
     others = frozenset(one.name for one in people if one.role is None)

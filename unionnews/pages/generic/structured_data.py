@@ -200,17 +200,17 @@ class StructuredData:
         return [value for node in own for value in _strings(node.get(key))][:MAX_VALUES]
 
     def persons(self, key: str) -> list[str]:
-        """Return the names under a JSON-LD property that are not declared as organizations'."""
-        return self._without("Organization", key)
+        """Return the names under a JSON-LD property that are not declared as organizations' alone."""
+        return self._without("Organization", key, but="Person")
 
     def bodies(self, key: str) -> list[str]:
         """Return the names under a JSON-LD property that are not declared as a person's."""
         return self._without("Person", key)
 
-    def _without(self, kind: str, key: str) -> list[str]:
+    def _without(self, kind: str, key: str, but: str = "?") -> list[str]:
         value = self._resolved(self.article.get(key))
         values = value if isinstance(value, list) else [value]
-        kept = [one for one in values if not _is_a(one, kind)]
+        kept = [one for one in values if not _is_a(one, kind) or _is_a(one, but)]
         return list(dict.fromkeys(_strings(kept)))[:MAX_VALUES]
 
     def item_values(self, key: str) -> list[str]:

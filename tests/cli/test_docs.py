@@ -11,6 +11,7 @@ from running import ROOT
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 
 
+@pytest.mark.slow
 def test_generated_pages_are_current() -> None:
     command = [sys.executable, "tools/make_docs.py", "--check"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -71,6 +71,8 @@ def test_links_left_out_of_a_page(beyond: int) -> None:
     assert len(list(links(response))) + left_out(response) == MAX_LINKS + beyond
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_run_in_which_no_article_could_be_read_is_not_finished(
     site: PlainSite, tmp_path: Path
 ) -> None:
@@ -93,6 +95,8 @@ def test_a_run_in_which_no_article_could_be_read_is_not_finished(
     assert summary["counts"]["gone"] == summary["ends"]["gone"] == 1
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("beyond", [0, 1, 700])
 @pytest.mark.parametrize("kind", ["rss", "json feed", "posts"])
 def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
@@ -125,6 +129,8 @@ def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path:
     db.close()
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("forbidden", ["/", "/feed"])
 def test_a_run_that_may_ask_nothing_is_not_finished(
     site: PlainSite, tmp_path: Path, forbidden: str
@@ -142,6 +148,8 @@ def test_a_run_that_may_ask_nothing_is_not_finished(
     assert crawl.summary()["outcome"] == "finished"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_run_that_reads_nothing_is_not_finished(site: PlainSite, tmp_path: Path) -> None:
     site.answers["/feed"] = Answer(b"broken", 404)
     crawl = PlainCrawl(site, tmp_path)
@@ -149,6 +157,8 @@ def test_a_run_that_reads_nothing_is_not_finished(site: PlainSite, tmp_path: Pat
     assert crawl.summary()["outcome"] == "nothing could be read"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("beyond", [0, 1, 700])
 @pytest.mark.parametrize("kind", ["xml", "text", "rss"])
 def test_entries_left_out_of_a_sitemap(kind: str, beyond: int) -> None:

@@ -92,6 +92,8 @@ def test_ids_stay_when_articles_arrive(tmp_path: Path) -> None:
         assert after[made["id"]] == before[first[2 * n]["id"]]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_in_parts_as_at_once(tmp_path: Path) -> None:
     made = [row for _, row in labelled(8, 20, 4)]
     for end in (20, 50, len(made)):

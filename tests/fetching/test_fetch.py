@@ -142,6 +142,8 @@ def test_a_further_page_that_is_missing_is_named():
     assert record.articleBody
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_pager_without_end_is_cut_off():
     answers = {"/a.html": page(1, '<a href="/a_2.html">2</a>')}
     for number in range(2, 140):

@@ -154,6 +154,8 @@ def test_lists_put_together() -> None:
     assert list(listed_addresses(io.BytesIO(b""))) == []
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_fetch_reads_a_list_of_an_editor() -> None:
     async def run() -> tuple[bytes, bytes, list[str]]:
         async with Server({"/a.html": http(), "/b.html": http()}) as server:

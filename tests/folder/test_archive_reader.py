@@ -79,6 +79,8 @@ def test_reads_both_versions(tmp_path: Path, version: str) -> None:
     assert captures[0].date == datetime(2024, 5, 27, 1, 2, 3, tzinfo=UTC)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("packing", DAMAGED)
 def test_cut_at_every_byte_of_the_last_two_records(tmp_path: Path, packing: str) -> None:
     data = PACKINGS[packing](pages(5, 150))

@@ -119,6 +119,8 @@ def test_a_sound_ledger_gives_the_list_of_takedowns_back(folder: Path) -> None:
     assert b'"key":"1"' in (folder / "forgotten.jsonl").read_bytes()
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_log_that_was_cut_or_spoiled_loses_no_record(tmp_path: Path) -> None:
     """At 40 places: what of the last commits is gone is cut off, kept, and asked for again."""
     whole = tmp_path / "whole"

@@ -54,6 +54,8 @@ REGIONAL = sorted(
 )
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_every_month_is_read_in_every_region() -> None:
     """``Jänner`` in Austria, ``ماي`` in Algeria, ``أيار`` in Syria, ``Juli`` with another dot."""
     wrong = []

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import faults
 import pytest
+from faults import KILLED, Fault
 from running import ROOT, read_jsonl, run_unionnews
 
 from unionnews.folder.archive import pages_of
-from unionnews.operate.upkeep import verify
+from unionnews.operate.upkeep import forget, retry, verify
 from unionnews.spiders.people_acftu import PeopleAcftuSpider as Site
 
 pytestmark = pytest.mark.slow
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from unionnews.operate.upkeep import forget
-left, real = int(sys.argv[3]), {"fsync": os.fsync, "replace": os.replace, "unlink": os.unlink}
-def dies(name):
-    def call(*given, **named):
-        global left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), 9)
-        return real[name](*given, **named)
-    return call
-for name in real:
-    setattr(os, name, dies(name))
-forget(sys.argv[1], Path(sys.argv[2]), "people_acftu")
-"""
+SITE = "people_acftu"
 
 
 def test_a_takedown_killed_at_any_write_is_finished(tmp_path: Path) -> None:
@@ -47,29 +30,24 @@ def test_a_takedown_killed_at_any_write_is_finished(tmp_path: Path) -> None:
     (folder / "archive").mkdir(exist_ok=True)
     demo = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
     (folder / "archive" / "20240527-1.warc.gz").write_bytes(demo.read_bytes())
-    ended = False
-    for number, record in enumerate(whole[:10]):
+    for number, record in enumerate(whole):
         url = record["metadata"]["requestUrl"]
-        process = subprocess.run(
-            [sys.executable, "-c", KILLED, url, str(output), str(number)],
-            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
-            stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert process.returncode in (0, -9), process.stderr
-        ended = process.returncode == 0
+        ended = faults.run(lambda url=url: forget(url, output, SITE), Fault(kill_at=number))
+        assert ended in (0, KILLED)
         begun = (folder / "forgotten.jsonl").exists() and url in (
             folder / "forgotten.jsonl"
         ).read_text(encoding="utf-8")
         # Opens the folder, whatever for.
-        assert run_unionnews("retry", "people_acftu", "--output", output).returncode == 0
+        assert faults.run(lambda: retry(SITE, output, "failed")) == 0
         assert not (folder / "forgotten.unfinished").exists()
         if begun:
             assert pages_of(folder, {Site.key(url)}, Site.key) == []
             lines = (folder / "articles.jsonl").read_text(encoding="utf-8")
             assert record["id"] not in lines
             assert not [p for p in verify("people_acftu", output) if "taken down" in p]
-        if ended:
+        if not ended:
             break
+    assert not ended
     assert number > 3, "killed too rarely"
 
 

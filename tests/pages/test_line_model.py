@@ -138,6 +138,8 @@ def test_all_pages_of_a_host_are_in_one_part() -> None:
     assert 0 <= training.fold_of("example.co.uk", 5) < 5
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_the_same_pages_give_the_same_trees() -> None:
     pytest.importorskip("lightgbm", reason="the group train is not installed")
     luck = random.Random(1)

@@ -72,6 +72,8 @@ def test_the_host_of_a_list_has_no_case() -> None:
     assert one == list_identity("https://acftu.people.com.cn/", LIST_PAGE)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_links_beyond_the_bound_are_said(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         read(*[f"/GB/1/{number}" for number in range(MAX_LINKS)])

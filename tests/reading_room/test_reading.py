@@ -227,6 +227,8 @@ def test_feeds_are_read_back_with_nothing_lost(output, tmp_path, monkeypatch):
     served(work, output, tmp_path, monkeypatch)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_older_entries_of_a_feed_are_a_page_further(tmp_path, monkeypatch):
     numbers = range(1, 121)
     save_all(tmp_path / "out" / "union_example", dict.fromkeys(numbers, "工资"), lambda n: {})

@@ -68,6 +68,8 @@ def test_it_is_for_phones_and_for_the_dark(tmp_path: Path) -> None:
         assert "width=" not in svg
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_charts_show_the_counts(tmp_path: Path) -> None:
     made = [record(n, datePublished="2024-05-27T09:00:00+08:00") for n in range(7)]
     text = page(numbers_of(tmp_path, made))
@@ -199,6 +201,8 @@ def test_the_page_says_what_people_ask(tmp_path: Path) -> None:
     assert not re.search(r"\d\dT\d\d:\d\d", text.split("</style>")[1])
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_sixty_days_are_sixty_and_counts_are_whole(tmp_path: Path) -> None:
     days = ["2024-05-31", "2024-04-02", "2024-04-01"]
     made = [record(n, datePublished=day, headline=f"第{n}条") for n, day in enumerate(days)]

@@ -107,6 +107,8 @@ def test_a_token_is_asked_for(given):
     asked(work, **given, token=TOKEN)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_no_route_reaches_a_private_address(given):
     """Whatever a parameter or a body is called, what it names on this machine is not asked."""
 

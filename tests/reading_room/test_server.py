@@ -323,6 +323,8 @@ def test_a_page_at_hand_is_read():
     run(work)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_what_the_server_says_about_itself():
     async def work(service):
         names = {site["name"] for site in (await service.ask("/sites"))[2]}

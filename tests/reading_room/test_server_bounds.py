@@ -155,6 +155,8 @@ def test_many_large_pages_do_not_stop_the_server(tmp_path, monkeypatch):
     asyncio.run(work())
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_robots_of_many_hosts_take_bounded_room(tmp_path, monkeypatch):
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
     rules = b"User-agent: *\n" + b"".join(b"Disallow: /x%d/\n" % n for n in range(8000))

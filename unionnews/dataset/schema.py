@@ -7,6 +7,7 @@ import inspect
 import types
 import typing
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from unionnews.items import SCHEMA_VERSION, Article
@@ -34,6 +35,7 @@ def article_schema() -> dict[str, Any]:
     }
 
 
+@cache
 def field_docs(cls: type) -> dict[str, str]:
     """Return the text below each field of a dataclass."""
     body = ast.parse(inspect.getsource(cls)).body[0]

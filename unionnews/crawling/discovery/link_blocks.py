@@ -76,6 +76,8 @@ class Block:
     heading: str = ""
     heads: bool = False
     """Its only link is a heading: the lead of a page."""
+    beside: bool = False
+    """Its links stand beside the headlines of a list: authors, sections, further articles."""
 
     @cached_property
     def dated(self) -> float:
@@ -102,7 +104,7 @@ class Block:
         """Tell whether its place, its heading, its days or its addresses say that it is no list
         of articles.
         """
-        if self.apart or path_words.NOT_NEWS.match(self.heading) or self._is_coming:
+        if self.apart or self.beside or path_words.NOT_NEWS.match(self.heading) or self._is_coming:
             return True
         return sum(kind_by_words(link.url) is not None for link in self.links) * 2 > len(self.links)
 
@@ -226,6 +228,11 @@ def _blocks(pattern: str, members: list[tuple[Element, str]]) -> Iterator[Block]
         says_most = [(max(group, key=_said), place) for place, group in containers.items()]
         mains = [(element, url, place) for (element, url, _), place in says_most]
         yield _block(pattern, mains, mains[0][2] if whole is None else whole)
+        heads = {element for element, _, _ in mains}
+        if others := [one for group in containers.values() for one in group if one[0] not in heads]:
+            block = _block(f"{pattern} (beside)", others, others[0][2])
+            block.beside = True
+            yield block
         return
     for place, group in containers.items():
         yield _block(pattern, group, place)

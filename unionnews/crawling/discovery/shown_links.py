@@ -61,8 +61,8 @@ def block_articles(
     on = [link for link in block.links if _may_be_article(link, forms, scope)]
     fitting = [link for link in on if forms.fits(link.url)]
     verdict = block.verdict
-    if block.apart:
-        return [link for link in fitting if is_headline(link.title)]
+    if block.apart or block.beside:
+        return [link for link in fitting if is_headline(link.title) or _is_numbered(link, block)]
     if block.pattern in forms.patterns and not block.is_ruled_out:
         # The last page of a list may show a single article.
         return on if len(block.links) > 1 else [link for link in on if is_headline(link.title)]
@@ -72,6 +72,11 @@ def block_articles(
     if verdict == "strong" or (trusting and verdict == "fair"):
         return on
     return fitting
+
+
+def _is_numbered(link: BlockLink, block: Block) -> bool:
+    """Tell whether an address says enough beside a headline: that of a section has no number."""
+    return not block.apart and "{n}" in form_of(link.url)
 
 
 def _may_be_article(link: BlockLink, forms: LearnedForms, scope: Scope) -> bool:

@@ -339,3 +339,15 @@ def test_no_page_of_the_corpus_is_refused(folder: str) -> None:
         found = extract(read_page(page.read_bytes(), None), [GenericPage], None)
         assert found.headline
         assert found.paragraphs
+
+
+@pytest.mark.parametrize("other", ["{}", "{}!", "„{}“"])
+def test_a_headline_said_twice_is_no_subheadline(other: str) -> None:
+    title = "Mill strike ends with a nine percent raise"
+    declared = {
+        "@type": "NewsArticle",
+        "headline": title,
+        "alternativeHeadline": other.format(title),
+    }
+    page = written.en_page(f"<script type='application/ld+json'>{json.dumps(declared)}</script>")
+    assert extract(read_page(page.encode(), None), [GenericPage], None).subheadline is None

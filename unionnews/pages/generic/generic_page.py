@@ -41,6 +41,7 @@ from unionnews.pages.generic.date_candidates import DatedPage, Dates
 from unionnews.pages.generic.headlines import (
     heading_above,
     join_headings,
+    letters,
     line_above,
     plain,
     printed_headline,
@@ -266,8 +267,9 @@ class GenericPage(ArticlePage):
     @field
     def subheadline(self) -> list[str]:
         below = [] if self.title_line is None else self.printed.lines[self.title_line + 1 :][:2]
-        printed = [line.text for line in below if _is_subheadline(line, self.text.start)]
-        return [*printed, self.data.text("alternativeHeadline") or ""]
+        named = [line.text for line in below if _is_subheadline(line, self.text.start)]
+        named.append(self.data.text("alternativeHeadline") or "")
+        return [text for text in named if letters(text) != letters(self.title or "")]
 
     @field
     def paragraphs(self) -> list[str]:

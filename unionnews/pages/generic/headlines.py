@@ -47,13 +47,14 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and figures of a text, for comparison."""
     return "".join(filter(str.isalnum, plain(text)))
 
 
 def same_title(one: str, other: str) -> bool:
     """Tell whether two titles are one, but for marks and what a site adds before or behind."""
-    short, long = sorted((_letters(one), _letters(other)), key=len)
+    short, long = sorted((letters(one), letters(other)), key=len)
     return short == long or (len(short) >= MIN_TITLE and short in long)
 
 
@@ -63,7 +64,7 @@ def alike(one: str, other: str) -> bool:
     Compared are rows of letters: pairs of syllables or Chinese characters, four of an alphabet,
     whose pairs any sentence holds. Of a much longer title its beginning is looked at.
     """
-    short, long = sorted((_letters(one), _letters(other)), key=len)
+    short, long = sorted((letters(one), letters(other)), key=len)
     size = 2 if _SYLLABLES.search(short) else 4
     first, second = _rows(short, size), _rows(long[: 2 * len(short) + 10], size)
     return 2 * len(first & second) >= min(len(first), len(second))
@@ -157,14 +158,14 @@ def join_headings(found: Lines, declared: Sequence[str]) -> None:
     Of any where the page declares them as one title; of a first heading unless it declares one of
     them, which has a kicker beside it then.
     """
-    titles = {_letters(part) for title in declared for part in parts(title[:MAX_DECLARED])}
+    titles = {letters(part) for title in declared for part in parts(title[:MAX_DECLARED])}
     groups = [(heading, [*lines]) for heading, lines in groupby(found.lines, _heading)]
     for heading, lines in reversed(groups):
         if heading is None or not 2 <= len(lines) <= MAX_CUT:
             continue
         first, cut = lines[0].index, [line.text for line in lines]
-        whole, alone = "".join(cut), titles.isdisjoint(map(_letters, cut))
-        if _letters(whole) in titles or (lines[0].level == 1 and alone and len(whole) < MAX_CHARS):
+        whole, alone = "".join(cut), titles.isdisjoint(map(letters, cut))
+        if letters(whole) in titles or (lines[0].level == 1 and alone and len(whole) < MAX_CHARS):
             is_unspaced = any(whole in title for title in declared)
             _join(found, first, first + len(cut), whole if is_unspaced else " ".join(cut))
 
@@ -200,16 +201,16 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
     if not len(line.element):
         return line.text
     pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
-    known = {_letters(title) for title in declared}
-    apart = {_letters(part) for title in declared for part in parts_alone(title[:MAX_DECLARED])}
-    is_whole = _letters(line.text) in known
+    known = {letters(title) for title in declared}
+    apart = {letters(part) for title in declared for part in parts_alone(title[:MAX_DECLARED])}
+    is_whole = letters(line.text) in known
     for cut in range(1, len(pieces)):
         for part, badge in ((pieces[cut:], pieces[:cut]), (pieces[:-cut], pieces[-cut:])):
             text = "".join(part)
-            letters = _letters(text)
-            if len(letters) < MIN_TITLE:
+            own = letters(text)
+            if len(own) < MIN_TITLE:
                 continue
-            if (letters in known and not is_whole) or {letters, _letters("".join(badge))} <= apart:
+            if (own in known and not is_whole) or {own, letters("".join(badge))} <= apart:
                 return squash(text) or line.text
     return line.text
 

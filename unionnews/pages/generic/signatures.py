@@ -15,6 +15,7 @@ from unionnews.items import Role
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.western_bylines import Signatory, may_label, names_only, read_byline
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
+from unionnews.pages.generic.headlines import letters
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
 from unionnews.words import labels
@@ -281,14 +282,10 @@ def _writers(people: Mapping[str, Signatory]) -> set[str]:
 
 def is_site(name: str, sites: Iterable[str]) -> bool:
     """Tell whether a name is that of the site, given what the page calls its site and publisher."""
-    own = _letters(name)
-    for site in map(_letters, sites):
+    own = letters(name)
+    for site in map(letters, sites):
         if own == site or (len(site) > 3 and site in own):
             return True
         if own in site and len(name.split()) == 1 and len(own) > 3:
             return True
     return False
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from archives import answer, page, url, write
+from cluster_runs import cluster, redis_server, require_cluster
 from loopback_crawls import NAME, LocalCrawl
+from running import until
 from server import LocalSite, answers, http
 
 from unionnews.folder.atomic import whole_file
@@ -51,6 +54,30 @@ def served(crawl: LocalCrawl) -> None:
 
 
 @pytest.mark.slow
+def test_what_a_cluster_leaves_behind(tmp_path: Path, umask: int) -> None:
+    require_cluster()
+    user = ("--user", "worker", "on", f">{SECRET}", "~*", "&*", "+@all")
+    with (
+        redis_server(tmp_path / "redis", *user) as redis,
+        cluster(tmp_path, redis, 1, 1) as run,
+    ):
+        own = f"redis://worker:{SECRET}@127.0.0.1:{redis.port}/0"
+        run.environment |= {"UNIONNEWS_REDIS": own, "SCRAPY_SETTINGS_MODULE": "unionnews.settings"}
+        [archive] = write(tmp_path, answer(url(1), page(1)))
+        run.submit("--warc", str(archive))
+        run.start("one")
+        until(lambda: run.board().counts()["done"] == 1, "the shard is done")
+        gathered = run.run("gather", str(run.output), str(tmp_path / "gathered"))
+        assert gathered.returncode == 0, gathered.stderr
+        run.stop()
+        assert SECRET not in run.logs() + gathered.stdout + gathered.stderr
+    left = [path for path in tmp_path.rglob("*") if tmp_path / "redis" not in path.parents]
+    assert sum(path.name == "articles.jsonl" for path in left) == 2
+    assert [path for path in left if path.stat().st_mode & umask] == []
+    assert [p for p in left if p.is_file() and SECRET.encode() in p.read_bytes()] == []
+
+
+@pytest.mark.slow
 def test_what_commands_leave_behind(tmp_path: Path, umask: int) -> None:
     pytest.importorskip("fsspec", reason="stores need the extra 'stores'")
     with LocalSite() as site:
@@ -73,9 +100,20 @@ def test_what_commands_leave_behind(tmp_path: Path, umask: int) -> None:
             crawl.command("--upload", f"memory://key:{SECRET}@bucket", verb="retain"),
             crawl.command(verb="feed"),
             crawl.command("csv", str(tmp_path / "csv"), verb="export", subject=None),
+            crawl.command("sqlite", str(tmp_path / "sqlite"), verb="export", subject=None),
+            crawl.command("--atom", str(tmp_path / "atom"), "--base", hook, verb="feed", subject=None),
+            crawl.command(str(tmp_path / "report"), verb="report", subject=None),
+            crawl.command(verb="stories", subject=None),
+            crawl.command(verb="alerts", subject=None),
+            crawl.command(verb="index", subject=None),
             crawl.command(site.url(site.articles[1].path), "--site", NAME, verb="forget", subject=None),
             crawl.command(verb="retry"),
         ]  # fmt: skip
+        crawl.output.mkdir()
+        saved = (
+            f'[[alert]]\nname = "n"\nquery = "a"\nto = ["json://u:{SECRET}@127.0.0.1:1/{SECRET}"]\n'
+        )
+        (tmp_path / "output" / "alerts.toml").write_text(saved)
         for command in calls:
             if "retain" in command:
                 [today] = (crawl.folder / "archive").glob("*.warc.gz")
@@ -87,9 +125,11 @@ def test_what_commands_leave_behind(tmp_path: Path, umask: int) -> None:
             assert SECRET not in done.stdout + done.stderr, command
         served(crawl)
     left = [path for path in tmp_path.rglob("*") if not path.is_symlink()]
-    assert len(left) > 20
+    assert {"index.sqlite", "alerts.sqlite", "feeds.opml", "report.html"} <= {p.name for p in left}
     loose = [path for path in left if path.stat().st_mode & umask]
     assert loose == []
+    (tmp_path / "output" / "alerts.toml").unlink()
+    left.remove(tmp_path / "output" / "alerts.toml")
     holding = [p for p in left if p.is_file() and SECRET.encode() in p.read_bytes()]
     assert [path.name for path in holding] == ["uploaded.jsonl"]
     assert [stat.S_IMODE(path.stat().st_mode) for path in holding] == [0o600]

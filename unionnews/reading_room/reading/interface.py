@@ -9,7 +9,7 @@ ENGLISH = {
     "headline: author: source: section: site: language: date:2024-05..2024-06 look there.",
     "found": "{n} articles", "none": "Nothing was found. Try fewer words, or the beginning of one with *.",
     "empty": "Nothing was collected yet.", "demo": "Load the demo", "demo_text": "67 invented articles in the templates of the first site; nothing is fetched.",
-    "crawl": "To collect for real: unionnews crawl SITE", "site": "Site", "source": "Source", "section": "Section",
+    "crawl": "To collect for real:", "site": "Site", "source": "Source", "section": "Section",
     "language": "Language", "year": "Year", "minutes": "{n} min", "original": "Read the original", "pictures": "Pictures",
     "revisions": "Revisions", "changed": "What changed", "copies": "Other copies", "cite": "Cite", "provenance": "Where it comes from",
     "older": "Older", "newer": "Newer", "gone": "no longer on the site", "undated": "Without a date", "editors": "Editors",
@@ -21,6 +21,7 @@ ENGLISH = {
     "asking": "Asking the site…", "read_now": "Read just now.", "read_ago": "Read {n} s ago.", "no_answer": "The server does not answer:",
     "do_address": "Look at the address: open it in a browser.", "do_other": "Give the address of an article, not of a list or a start page.",
     "do_wait": "Try again in a minute.", "do_site": "The site has trouble; try again later.",
+    "comma": ", ", "wrong_query": "",
 }  # fmt: skip
 CHINESE = {
     "lang": "zh-Hans", "latest": "最新", "search": "搜索", "try": "试读网址",
@@ -29,7 +30,7 @@ CHINESE = {
     "headline: author: source: section: site: language: date:2024-05..2024-06 只在该处查找。",
     "found": "{n} 篇", "none": "没有找到。请减少关键词，或在词的开头后加 *。",
     "empty": "还没有收集文章。", "demo": "载入演示", "demo_text": "67 篇按首个网站模板虚构的文章，不访问网络。",
-    "crawl": "正式收集：unionnews crawl SITE", "site": "网站", "source": "来源", "section": "栏目",
+    "crawl": "正式收集：", "site": "网站", "source": "来源", "section": "栏目",
     "language": "语言", "year": "年份", "minutes": "{n} 分钟", "original": "阅读原文", "pictures": "图片",
     "revisions": "版本", "changed": "改动", "copies": "其他转载", "cite": "引用", "provenance": "出处",
     "older": "更早", "newer": "更新", "gone": "原网站已撤下", "undated": "没有日期", "editors": "责编",
@@ -41,6 +42,7 @@ CHINESE = {
     "asking": "正在读取……", "read_now": "刚刚读取。", "read_ago": "{n} 秒前读取。", "no_answer": "服务器没有应答：",
     "do_address": "请检查网址：先在浏览器中打开它。", "do_other": "请给出文章的网址，而不是列表或首页。",
     "do_wait": "请过一分钟再试。", "do_site": "网站出了问题，请稍后再试。",
+    "comma": "、", "wrong_query": "不能这样搜索。日期写作 date:2024、date:2024-05 或 date:2024-05-01..2024-06；一次不要写太多词。",
 }  # fmt: skip
 
 

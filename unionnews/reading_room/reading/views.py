@@ -129,7 +129,7 @@ class ReadingRoom:
         return self._page(
             "article.html", words, record=newest, url=followable(newest),
             paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"]),
-            roles=_roles(newest), copies=[hit for hit in others if hit],
+            roles=_roles(newest, words["comma"]), copies=[hit for hit in others if hit],
             revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
             first=found[-1], citations=citations(newest),
             json=text if short else "", markdown=markdown(newest) if short else "",
@@ -298,8 +298,8 @@ def _link(query: str, order: str, page: int = 0) -> str:
     return "/?" + urlencode({name: value for name, value in values.items() if value})
 
 
-def _roles(record: dict[str, Any]) -> list[tuple[str, str]]:
+def _roles(record: dict[str, Any], comma: str) -> list[tuple[str, str]]:
     by_role: dict[str, list[str]] = {}
     for author in record["authors"]:
         by_role.setdefault(author["role"], []).append(author["name"])
-    return [(role, "、".join(names)) for role, names in by_role.items()]
+    return [(role, comma.join(names)) for role, names in by_role.items()]

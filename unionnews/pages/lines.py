@@ -134,7 +134,9 @@ class _Reader:
         self.found.images += [(len(self.found.lines), image) for image in element.iter("img")]
 
     def flush(self) -> None:
-        text = squash("".join(self.pieces)) if self.pieces else None
+        if not self.pieces:
+            return
+        text = squash("".join(self.pieces))
         if text and self.blocks and len(self.found.lines) <= MAX_LINES:
             self.found.lines.append(
                 Line(
@@ -328,8 +330,10 @@ def _is_named_aside(element: Element, tag: str) -> bool:
         return True
     if tag in ("body", "html", "main", "article", "a", "img", "span", "p"):
         return False
-    names = (element.get("class"), element.get("id"))
-    return any(_names_aside(name[:_NAME_CHARS]) for name in names if name)
+    for name in (element.get("class"), element.get("id")):
+        if name and _names_aside(name[:_NAME_CHARS]):
+            return True
+    return False
 
 
 # Templates give one class to many elements.

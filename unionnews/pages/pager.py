@@ -61,7 +61,7 @@ BY_SCRIPT = "javascript:"
 _SCRIPTED = regex(r"\s*javascript:\s*(?!void|return)\w", re.IGNORECASE)
 _COMMENTS = regex(r"comment|respond|reply|disqus", re.IGNORECASE)
 _PICTURE = xpath_query(".//img")
-_SCRIPTS = xpath_query("//script[not(@src)]")
+_SCRIPTS = xpath_query("/descendant::script[not(@src)]")
 _TRS = regex(
     r"\bcreatePageHTML\w{0,10}\(\s{0,9}(?:[\"'][\w-]{0,40}[\"']\s{0,9},\s{0,9})?"
     r"(?P<count>\d{1,4})\s{0,9},\s{0,9}(?P<index>\d{1,4})\s{0,9},\s{0,9}"

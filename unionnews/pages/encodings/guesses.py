@@ -69,12 +69,12 @@ def first_codec(own: bytes) -> str | None:
     """
     if reads(own, "utf-8"):
         return "utf-8" if len(_SEQUENCE.findall(own)) > 2 else None
-    telling = _ORNAMENT.sub(b" ", own).translate(None, _ASCII)
+    beyond = len(own.translate(None, _ASCII))
+    telling = b"" if beyond < _MANY else _ORNAMENT.sub(b" ", own).translate(None, _ASCII)
     if len(telling) < _MANY or len(set(telling)) < _DIFFERENT:
         return None
     if is_chinese_gb(own):
         return "gb18030" if reads(own, "gb18030") else None
-    beyond = len(own.translate(None, _ASCII))
     signs = sum(map(own.count, _LEAD_BYTES))
     if (
         sum(map(len, _ACCENTED.findall(own))) * 2 < beyond

@@ -46,8 +46,8 @@ MAX_SCRIPT = 512 * 1024
 _MAX_MARKED = 400
 _TIME = css_query("time[datetime]")
 _HIDDEN = xpath_query(
-    "//*[@title][self::abbr or self::time or contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publi')]"
-    " | //*[@data-date or @data-time or @data-datetime or @data-timestamp or @data-published or @data-publish-date or @data-pubdate"
+    "/descendant::*[@title][self::abbr or self::time or contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publi')]"
+    " | /descendant::*[@data-date or @data-time or @data-datetime or @data-timestamp or @data-published or @data-publish-date or @data-pubdate"
     " or @data-published-at or @data-publication-date or @data-utime or @data-epoch or @data-unixtime or @data-ts or @data-iso]"
 )
 _DATING = regex(
@@ -55,9 +55,9 @@ _DATING = regex(
 )
 _INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
 _MARKED = xpath_query(
-    "//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'Time')"
-    " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'meta') or contains(@class, 'datum')"
-    " or contains(@class, 'fecha') or contains(@id, 'date') or contains(@id, 'time') or contains(@class, 'data')]"
+    "/descendant::*[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'Time')"
+    " or contains(., 'publi') or contains(., 'posted') or contains(., 'meta') or contains(., 'datum')"
+    " or contains(., 'fecha') or contains(., 'data')] or @id[contains(., 'date') or contains(., 'time')]]"
 )
 _SCRIPT_DATE = regex(
     r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",

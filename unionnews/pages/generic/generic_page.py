@@ -70,7 +70,7 @@ _POSITION = regex(
 )
 # One inside an article is that of what is embedded there.
 _CANONICALS = xpath_query(
-    "//link[contains(translate(@rel, 'ACILNO', 'acilno'), 'canonical')]"
+    "/descendant::link[contains(translate(@rel, 'ACILNO', 'acilno'), 'canonical')]"
     "[not(ancestor::template or ancestor::noscript or ancestor::article or ancestor::main or ancestor::aside)]/@href"
 )
 MAX_CANONICALS = 8

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import add
 
 from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import HEADINGS, Line, Lines
@@ -101,8 +102,10 @@ def without_site(declared: str, site: str | None = None) -> str:
 
 def _rows(text: str, size: int) -> frozenset[str]:
     """Return the rows of so many characters that a text holds; itself where it is shorter."""
-    shifted = (text[at:] for at in range(size))
-    return frozenset(map("".join, zip(*shifted, strict=False))) or frozenset({text})
+    rows: Iterable[str] = text
+    for place in range(1, size):
+        rows = map(add, rows, text[place:])
+    return frozenset(rows) or frozenset({text})
 
 
 class _Declared:

@@ -60,7 +60,7 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
         weight += _weight(texts[-1])
         if weight > longest:
             return None
-    said, told = _sentences(texts)
+    said, told = _sentences(tuple(texts))
     if weight > MAX_TEXT:
         found = said and said.kind == "consent" and (not dated or 2 * told >= weight)
         return heading if found and share >= 0.5 else None
@@ -94,14 +94,16 @@ def _heading(title: str) -> tuple[Notice | None, float]:
     return best
 
 
-def _sentences(texts: Iterable[str]) -> tuple[Notice | None, float]:
+# Asked for each title of a page.
+@lru_cache(maxsize=4)
+def _sentences(texts: tuple[str, ...]) -> tuple[Notice | None, float]:
     """Return the kind that most of the text speaks of, and the weight of what speaks of any."""
     kinds: dict[str, tuple[float, str]] = {}
-    told, all_texts = 0.0, list(texts)
+    told = 0.0
     # Most phrases stand nowhere in a page: that is seen once.
-    together = "\n".join(all_texts)
+    together = "\n".join(texts)
     phrases = [one for one in _SENTENCES if one[1] in together]
-    for text in all_texts:
+    for text in texts:
         found = dict(reversed(list(_found(text, phrases))))
         told += _weight(text) if found else 0.0
         for kind, phrase in found.items():

@@ -34,11 +34,11 @@ MAX_TEXT = 10_000
 MAX_TITLE = 400
 """Characters of a title or an address that are compared."""
 
-_SCRIPTS = xpath_query("//script[contains(@type, 'ld+json')]")
-_METAS = xpath_query("//meta[@content]")
-_MICRODATA = xpath_query("//*[@itemprop]")
-_TITLES = xpath_query("//title | //h1")
-_CANONICAL = xpath_query("//link[@rel='canonical']/@href")
+_SCRIPTS = xpath_query("/descendant::script[contains(@type, 'ld+json')]")
+_METAS = xpath_query("/descendant::meta[@content]")
+_MICRODATA = xpath_query("/descendant::*[@itemprop]")
+_TITLES = xpath_query("/descendant::title | /descendant::h1")
+_CANONICAL = xpath_query("/descendant::link[@rel='canonical']/@href")
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 # Comments, and commas behind the last value; strings are matched to be kept.

@@ -78,14 +78,14 @@ def _marks(element: Element) -> int:
     marks = _TAGS.get(str(element.tag), 0)
     for name in ("class", "id"):
         if value := element.get(name):
-            marks |= _named(value[:_NAME_CHARS].lower())
+            marks |= _named(value[:_NAME_CHARS])
     return marks
 
 
 @lru_cache(maxsize=4096)
 def _named(value: str) -> int:
     marks = 0
-    for match in _NAMED.finditer(value):
+    for match in _NAMED.finditer(value.lower()):
         marks |= 1 << (match.lastindex or 1) - 1
     return marks
 
@@ -193,6 +193,14 @@ NUMBERS = (
 """Names of the numbers of a box."""
 
 
+@lru_cache(maxsize=4096)
+def _said(own: int, near: int, around: int) -> tuple[int, ...]:
+    """Return for each mark whether an element, the one around it and any around have it."""
+    return tuple(
+        ((own & mark) > 0) * 3 + ((near & mark) > 0) * 2 + ((around & mark) > 0) for mark in _MARKS
+    )
+
+
 def numbers(box: Box, total: int, most: float) -> tuple[float, ...]:
     """Return the numbers of a box; ``total`` is the page's running text, ``most`` the main box's."""
     own = box.box
@@ -200,10 +208,7 @@ def numbers(box: Box, total: int, most: float) -> tuple[float, ...]:
     found = [
         _KINDS.get(str(box.element.tag), 0),
         box.depth,
-        *(
-            ((box.own & mark) > 0) * 3 + ((box.near & mark) > 0) * 2 + ((box.marks & mark) > 0)
-            for mark in _MARKS
-        ),
+        *_said(box.own, box.near, box.marks),
         (box.marks & MAIN) > 0,
         min(steps_to(box), 12) if most else 99,
         own.main / most if most else 0.0,

@@ -44,16 +44,18 @@ _METAS = {
     "tdm-reservation": "TDM-Reservation",
     "tdm-policy": "TDM-Policy",
 }
-_NAMED = xpath_query("//meta[@name][@content]")
-_RELATED = xpath_query("//*[@rel][@href]")
+_NAMED = xpath_query("/descendant::meta[@name][@content]")
+_RELATED = xpath_query("/descendant::*[@rel][@href]")
 # Plain strings: those that know their element cost two times the rest.
 _PRINTED = etree.XPath(
-    "//*[not(self::script or self::style or self::template)]/text()", smart_strings=False
+    "/descendant::*[not(self::script or self::style or self::template)]/text()", smart_strings=False
 )
 _LINK = regex(r"<([^<>]{1,2000})>([^<]{0,500})")
+# It begins with a set of characters, not with a word in any case, so that re can skip to the next.
 _NOTICE = regex(
-    r"(?:(?:转载|轉載)|版[权權]所有|rights? reserved|rechte vorbehalten|"
-    r"droits r[ée]serv[ée]s|derechos reservados|diritti riservati|direitos reservados)[^。\n|]{0,80}",
+    r"(?-i:[转轉版RrDd])(?:(?<=[转轉])[载載]|(?<=版)[权權]所有|(?<=r)ights? reserved|(?<=r)echte vorbehalten|"
+    r"(?<=d)roits r[ée]serv[ée]s|(?<=d)erechos reservados|(?<=d)iritti riservati|(?<=d)ireitos reservados)"
+    r"[^。\n|]{0,80}",
     re.IGNORECASE,
 )
 _ENDS = regex(r"[。\n.;；|]")

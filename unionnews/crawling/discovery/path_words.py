@@ -57,6 +57,10 @@ NEXT = regex(
     r"|seguinte|próxima(?: página)?|próximo|mais antigas|successiv[ao]|pagina successiva|avanti|volgende(?: pagina)?"
     r"|nästa(?: sida)?|næste|neste|seuraava|następna|dalej|starsze|επόμενη|επόμενο|далее|следующая|вперед|вперёд|sonraki"
     r"|下一?页|下一?頁|后一页|下页|下頁|次へ|次のページ|次ページ|다음|다음 ?페이지|التالي|الصفحة التالية|上一期|前一期|上期"
+    # What WordPress and Blogger print by default.
+    r"|\w{1,16} (?:antigu[ao]s|anteriores|més antigues|más antigu[ao]s|mais antig[ao]s|plus ancien(?:ne)?s|più vecchi"
+    r"|meno recenti|precedenti)|(?:oudere|starsze|daha eski|äldre|eldre|ældre|vanhemmat) \w{1,16}"
+    r"|[较較][旧舊]的?文章|以前の投稿|過去の投稿|이전 글"
     r"|›|»|>{1,2}|→)[\W_]{0,6}",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,7 +60,9 @@ def test_a_new_site_is_crawled_without_an_edit(name: str, tmp_path: Path) -> Non
         headlines = {line.split("  ")[1] for line in done.stdout.splitlines()}
         assert len(headlines) == 5
         assert headlines <= set(site.articles.values())
-        assert "zone " in done.stderr
+        assert re.search(r"zone \S+: \S", done.stderr), (
+            "and how it was found, or that it is a guess"
+        )
         assert f"export UNIONNEWS_SITES={tmp_path / 'sites'}" in done.stderr
         assert 'inLanguage = "und"' not in (tmp_path / "sites" / "harbor.py").read_text("utf-8")
         crawl = ("crawl", "harbor", "--delay", "0", "--quiet")

@@ -161,9 +161,11 @@ def tried_site(name: str, url: str, delay: float | None = None) -> Trial:
 
 
 def _found(name: str, url: str, found: Findings, records: Sequence[dict[str, Any]]) -> NewSite:
+    # The file that was read tells the zone; why it was taken stands there as a comment only.
+    zone, why = time_zone(found.hosts[0], found.language)
     return NewSite(
         name=name, title=found.title, language=found.language or "und",
-        timezone=found.timezone or "UTC", why_timezone=found.why_timezone, start=url,
+        timezone=found.timezone or zone, why_timezone=why, start=url,
         samples=tuple(record["url"] for record in records[:3]),
         evidence=f"{len(records)} pages", every=_pace(records),
     )  # fmt: skip

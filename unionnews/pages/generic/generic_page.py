@@ -58,6 +58,7 @@ from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import Picture, addresses, image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.words import labels
 from unionnews.words.patterns import regex
 
 _TITLE = xpath_query("//title")
@@ -95,8 +96,7 @@ _TAIL_CREDIT = regex(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
 _TAIL_RIGHTS = regex(
-    r"\s*[(\[]?(?:(?:©|\(c\))\s*(?:riproduzione riservata|reproducci[oó]n prohibida|alle rechte vorbehalten|all rights reserved"
-    r"|tous droits réservés)|(?:riproduzione riservata|tous droits réservés)\s*©?)\s*[.)\]]?\s*$",
+    rf"\s*[(\[]?(?:©|\(c\))?\s*(?:{labels.alternatives(labels.RIGHTS_RESERVED)})\s*©?\s*[.)\]]?\s*$",
     re.IGNORECASE,
 )
 # What meta elements name in place of a writer: an address, a paper, a login.

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from unionnews.items.use_rights import Rights, RightsAnswer, RightsSignal, UseRight
+from unionnews.words import labels
 from unionnews.words.patterns import regex
 
 AGENT = "unionnews"
@@ -44,9 +45,8 @@ _DIRECTIVES: dict[str, dict[str, RightsAnswer]] = {
 }
 _TIMED = regex(r"unavailable_after\s{0,20}:.*")
 _FORBIDS = regex(
-    r"(?:不得|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿).{0,12}(?:转载|轉載|摘编|摘編|使用|复制|複製)|版权所有|版權所有|"
-    r"rights? reserved|rechte vorbehalten|droits r[ée]serv[ée]s|derechos reservados|"
-    r"diritti riservati|direitos reservados",
+    r"(?:不得|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿).{0,12}(?:转载|轉載|摘编|摘編|使用|复制|複製)|"
+    + labels.alternatives(labels.RIGHTS_RESERVED),
     re.IGNORECASE,
 )
 _INVITES = regex(r"(?:转载|轉載).{0,6}(?:请|請|须|須|需).{0,4}(?:注明|註明|标明)")

@@ -19,6 +19,7 @@ from unionnews.pages.article_page import PageResponse
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.rights.rights_answers import AGENT, directives
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words import labels
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -51,23 +52,12 @@ _PRINTED = etree.XPath(
     "/descendant::*[not(self::script or self::style or self::template)]/text()", smart_strings=False
 )
 _LINK = regex(r"<([^<>]{1,2000})>([^<]{0,500})")
-# It begins with a set of characters, not with a word in any case, so that re can skip to the next.
-_NOTICE = regex(
-    r"(?-i:[转轉版RrDd])(?:(?<=[转轉])[载載]|(?<=版)[权權]所有|(?<=r)ights? reserved|(?<=r)echte vorbehalten|"
-    r"(?<=d)roits r[ée]serv[ée]s|(?<=d)erechos reservados|(?<=d)iritti riservati|(?<=d)ireitos reservados)"
-    r"[^。\n|]{0,80}",
-    re.IGNORECASE,
-)
 _ENDS = regex(r"[。\n.;；|]")
-_BEFORE = 80
-"""Characters in front of the words of a notice that may belong to it."""
-_NOTICE_WORDS = tuple(
-    word.encode()
-    for word in (
-        "转载", "轉載", "版权所有", "版權所有", "rights reserved", "right reserved", "rechte vorbehalten",
-        "droits r", "derechos reservados", "diritti riservati", "direitos reservados",
-    )
-)  # fmt: skip
+_CLOSES = regex(r"[。\n|]")
+_BESIDE = 80
+"""Characters before and behind the words of a notice that may belong to it."""
+_PHRASES = ("转载", "轉載", *"|".join(labels.RIGHTS_RESERVED.values()).split("|"))
+_PHRASE_BYTES = tuple(map(str.encode, _PHRASES))
 _MAX_NODES = 5000
 """Texts of a page that are looked at, from its end: notices stand at the foot."""
 
@@ -230,7 +220,7 @@ def page_signals(page: PageResponse) -> list[RightsSignal]:
     lowered = page.markup.lower()
     if b"license" in lowered:
         found += _licenses(page.root, str(page.url))
-    if any(word in lowered for word in _NOTICE_WORDS):
+    if any(phrase in lowered for phrase in _PHRASE_BYTES):
         found += _notices(page.root)
     kept = {(signal.kind, signal.text): signal for signal in found}
     return list(kept.values())[:MAX_SIGNALS]
@@ -252,12 +242,23 @@ def _licenses(root: Element, url: str) -> Iterator[RightsSignal]:
         yield RightsSignal(kind="license", where="JSON-LD", text=_said(said))
 
 
+def _phrases_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where phrases of a notice begin, and how long they are."""
+    # İ is the one letter whose small form is of another length.
+    lowered = text.replace("İ", "i").lower()
+    for phrase in _PHRASES:
+        start = lowered.find(phrase)
+        while start >= 0:
+            yield start, len(phrase)
+            start = lowered.find(phrase, start + 1)
+
+
 def _notices(root: Element) -> Iterator[RightsSignal]:
     text = "\n".join(node[:10_000] for node in _PRINTED(root)[-_MAX_NODES:])
     end = 0
-    for found in _NOTICE.finditer(text):
-        # Looked for backwards: a pattern that begins with "up to 80 of anything" tries each place.
-        begin = max(end, found.start() - _BEFORE)
-        before = _ENDS.split(text[begin : found.start()])[-1]
-        yield RightsSignal(kind="notice", where="page", text=_said(before + found[0]))
-        end = found.end()
+    for start, length in sorted(_phrases_in(text)):
+        if start >= end:
+            before = _ENDS.split(text[max(end, start - _BESIDE) : start])[-1]
+            said = _CLOSES.split(text[start : start + length + _BESIDE])[0]
+            yield RightsSignal(kind="notice", where="page", text=_said(before + said))
+            end = start + len(said)

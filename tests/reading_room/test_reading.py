@@ -98,6 +98,8 @@ def test_latest_search_and_article(output, tmp_path, monkeypatch):
         assert "Nothing was found" in await (await session.get(f"{base}/?q=zzz")).text()
         wrong = await session.get(f"{base}/", params={"q": "date:yesterday"})
         assert (wrong.status, "not a date" in await wrong.text()) == (400, True)
+        wrong = await session.get(wrong.url, headers={"Accept-Language": "zh"})
+        assert (wrong.status, "不能这样搜索" in await wrong.text()) == (400, True)
 
     served(work, output, tmp_path, monkeypatch)
 

@@ -201,9 +201,7 @@ def _taken_further(db: sqlite3.Connection, folder: Path) -> Refreshed | None:
 def _make(folder: Path) -> Refreshed:
     path = _partial(folder)
     with contextlib.closing(_connect(path)) as db:
-        db.executescript(
-            "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA page_size = 16384;"
-        )
+        db.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;")
         db.executescript(SCHEMA)
         prepare(db)
         with contextlib.closing(RecordLines(folder, LinesCursor())) as lines:
@@ -219,7 +217,8 @@ def _make(folder: Path) -> Refreshed:
 
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT, factory=Database)
-    db.execute("PRAGMA cache_size = -65536")
+    # In this order: SQLite counts the 64 MB in pages, of the size that holds when it is told.
+    db.executescript("PRAGMA page_size = 16384; PRAGMA cache_size = -65536;")
     return db
 
 

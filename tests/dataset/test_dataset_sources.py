@@ -9,6 +9,7 @@ from invented_news import record, write
 from ledger_records import NOW, begin, key_of, links, list_url, url
 from running import read_jsonl
 
+from unionnews.dataset.record_sources import find_records
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import Ledger, forgotten_ids, open_committed
 
@@ -102,3 +103,12 @@ def test_notes_of_takedowns_must_be_readable(tmp_path: Path) -> None:
     (tmp_path / "forgotten.jsonl").write_text("[]\n")
     with pytest.raises(LedgerError, match="line 1"):
         forgotten_ids(tmp_path)
+
+
+def test_records_that_are_a_link_are_of_the_folder_that_has_the_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "moved.jsonl").write_text("")
+    folder = tmp_path / "output" / "union_example"
+    folder.mkdir(parents=True)
+    (folder / "articles.jsonl").symlink_to(tmp_path / "elsewhere" / "moved.jsonl")
+    assert find_records([tmp_path / "output"], ()) == [folder / "articles.jsonl"]

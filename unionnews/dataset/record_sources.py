@@ -83,7 +83,8 @@ def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path
         here = _at(place)
         if not here:
             raise UsageError(f"{place}: no {RECORDS} here; {what_to_do(place)}")
-        found |= dict.fromkeys(path.resolve() for path in here)
+        # Of a file that is a link the folder counts: ledger and notes of copies lie there.
+        found |= dict.fromkeys(path.parent.resolve() / path.name for path in here)
     missing = wanted - {path.parent.name for path in found}
     if missing:
         raise UsageError(f"{', '.join(sorted(missing))}: no records of this site")

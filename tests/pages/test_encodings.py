@@ -247,3 +247,32 @@ def test_gb_bytes_read_as_latin_and_saved_as_utf8_are_undone(misread: str) -> No
 )
 def test_latin_text_is_not_taken_for_gb(text: str) -> None:
     assert decode((text * 20).encode()).text == text * 20
+
+
+ACCENTED = {
+    "de": "Die Beschäftigten führten den Streik für höhere Löhne, und die Räte grüßten sie. ",
+    "fr": "Les salariés ont voté la grève, et leurs délégués ont déclaré que le conflit s’arrêtera là. ",
+    "pl": "Związek ogłosił strajk, a załoga zakładu przyłączyła się do niego już następnego dnia. ",
+    "sv": "Facket säger att förhandlingarna går vidare, och att strejken är över för den här gången. ",
+    "cs": "Odbory vyhlásily stávku a zaměstnanci závodu se k ní připojili hned příští den ráno. ",
+}
+
+
+@pytest.mark.parametrize("language", ACCENTED)
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", None])
+@pytest.mark.parametrize("bad", [1, 3, 8])
+def test_bad_bytes_in_the_footer_of_utf8(language: str, label: str | None, bad: int) -> None:
+    head = f"<meta charset={label}>" if label else ""
+    text = ACCENTED[language] * 20
+    body = f"<html>{head}<p>{text}</p>{'<i>words without accents</i> ' * 300}".encode()
+    found = decode(body + b"<footer>" + b"\xa9 \xe9t\xe9 " * bad + b"</footer>")
+    assert text in found.text
+    assert (found.encoding.used, found.encoding.replaced) == ("utf-8", 3 * bad)
+
+
+@pytest.mark.parametrize("lang", ["", " lang=pt"])
+def test_a_few_accents_of_portuguese_are_not_hungarian(lang: str) -> None:
+    text = "O sindicato põe em causa as agências, e a greve não acaba, dizem os trabalhadores da fábrica à porta."
+    assert text in decode(f"<html{lang}><p>{text}</p>".encode("cp1252")).text
+    other = "A szakszervezet szerint a dolgozók többet kérnek, és a gyár vezetői hétfőn újra tárgyalnak velük a bérről."
+    assert other in decode(f"<html lang=hu><p>{other * 3}</p>".encode("cp1250")).text

@@ -30,7 +30,10 @@ _META = regex(
     re.IGNORECASE,
 )
 _HEADER = regex(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE | re.ASCII)
-_HEAD_BYTES, _SAMPLE_BYTES = 4096, 2000
+_HEAD_BYTES = 4096
+_BEYOND = regex("[\x80-\U0010ffff]")
+_FEW_BAD = 5
+"""Sound characters beyond ASCII for each bad byte of a page that is UTF-8."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # The mark of UTF-32 begins with that of UTF-16.
@@ -39,7 +42,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTINUATION = bytes(range(0x80, 0xC0))
 _GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "euc-cn"})
 # Labels that servers send by default and that decode anything: no evidence of their own.
 _WEAK = frozenset({"iso8859-1", "cp1252", "ascii"})
@@ -92,8 +94,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _lenient(body, wide, declared)
     try:
         text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _lenient(body, _codec_of(body, declared, error.start), declared)
+    except UnicodeDecodeError:
+        return _lenient(body, _codec_of(body, declared), declared)
     if _ESCAPE in text or declared in _HZ:
         return _seven_bit(body, text, declared)
     if (own := latin_bytes(text)) and (first := first_codec(own)):
@@ -159,9 +161,9 @@ def declared_encoding(body: bytes, content_type: str | None) -> str | None:
     return None
 
 
-def _codec_of(body: bytes, declared: str | None, first_error: int) -> str:
+def _codec_of(body: bytes, declared: str | None) -> str:
     """Choose the codec of a page that is not sound UTF-8."""
-    if _is_nearly_utf8(body, first_error):
+    if _is_nearly_utf8(body):
         return "utf-8"
     named = _named_codec(declared)
     if named == "gb18030":
@@ -177,7 +179,8 @@ def _codec_of(body: bytes, declared: str | None, first_error: int) -> str:
     if is_big5(body):
         return "big5hkscs"
     guess = guessed(body, meant or ("cp1252" if named in _WEAK else None))
-    return guess or meant or "ascii"
+    # What UTF-8 cannot read is replaced, and what it can is kept.
+    return guess or meant or "utf-8"
 
 
 def _named_codec(label: str | None) -> str | None:
@@ -207,12 +210,12 @@ def _lenient(body: bytes, codec: str, declared: str | None) -> Decoded:
     return Decoded(text, PageEncoding(declared=declared, used=used, replaced=replaced))
 
 
-def _is_nearly_utf8(body: bytes, error: int) -> bool:
-    """Tell whether a page is UTF-8 with a few bad bytes, such as a cut end, whatever its label.
+def _is_nearly_utf8(body: bytes) -> bool:
+    """Tell whether a page is UTF-8 with a few bad bytes, such as a cut end or a footer, whatever its label.
 
-    Looked at are the bytes around the first error: text of another encoding fails at every word.
+    Text of another encoding hardly ever holds a sound sequence, and fails at every word.
     """
-    before = body[max(0, error - _SAMPLE_BYTES) : error].lstrip(_CONTINUATION)
-    sample = (before + body[error : error + _SAMPLE_BYTES]).decode("utf-8", "replace")
-    bad = sample.count("\ufffd")
-    return bad * 20 < len(sample) and bad * 20 < sum(1 for char in sample if char > "\x7f") - bad
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    sound = len(_BEYOND.findall(text)) - bad
+    return bad * _FEW_BAD <= sound

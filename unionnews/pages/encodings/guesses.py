@@ -10,6 +10,7 @@ from unicodedata import name
 
 from chardetng_py import EncodingDetector
 
+from unionnews.normalize.language_guess import guess_language
 from unionnews.words.patterns import regex
 
 _GUESS_BYTES = 65536
@@ -23,6 +24,34 @@ MEANT = {
     "iso2022_jp": "iso2022_jp_ext",
 }  # fmt: skip
 _BEYOND = regex(rb"[\x80-\xff]")
+_HEAD_BYTES = 4096
+_LANGUAGE = regex(
+    rb"""<html\s[^>]{0,300}?\blang\s{0,9}=\s{0,9}["']?([a-z]{2})(?![a-z])""", re.IGNORECASE
+)
+_TAG = regex("<[^<>]{0,1000}>")
+_WESTERN = frozenset(
+    [
+        "ca",
+        "da",
+        "de",
+        "es",
+        "eu",
+        "fi",
+        "fr",
+        "ga",
+        "gl",
+        "is",
+        "it",
+        "nb",
+        "nl",
+        "nn",
+        "no",
+        "pt",
+        "sv",
+    ]
+)
+_IN_CENTRAL = frozenset(["cs", "hr", "hu", "pl", "ro", "sk", "sl"])
+_CENTRAL = ("cp1250", "cp1257", "iso8859-2", "iso8859-4", "iso8859-13")
 _ACCENTED = regex(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{4,}(?![A-Za-z\x80-\xff])")
 # A row of one sign is an ornament, or a cry.
 _ORNAMENT = regex(rb"([\x80-\xff])\1{2,}")
@@ -101,7 +130,23 @@ def guessed(body: bytes, label: str | None) -> str | None:
     detector.feed(sample, last=True)
     codec = codecs.lookup(detector.guess(tld=None, allow_utf8=False)).name
     codec = MEANT.get(codec, codec)
+    codec = _of_language(codec, sample, body)
     return codec if _is_plausible(body, codec) else None
+
+
+def _of_language(codec: str, sample: bytes, body: bytes) -> str:
+    """Return the codec, or that of the page's language, by its markup or words, where it is another.
+
+    Of a few accents the detector takes Portuguese for Hungarian, and Hungarian for Portuguese.
+    """
+    if codec not in (*_CENTRAL, "cp1252") or len(sample.translate(None, _ASCII)) >= _MANY:
+        return codec
+    named = _LANGUAGE.search(body, 0, _HEAD_BYTES)
+    text = _TAG.sub(" ", sample[:_HEAD_BYTES].decode("cp1252", "replace"))
+    language = named[1].decode().lower() if named else guess_language(None, text)
+    if language in _IN_CENTRAL:
+        return codec if codec in _CENTRAL else "cp1250"
+    return "cp1252" if language in _WESTERN else codec
 
 
 def is_believed(body: bytes, label: str) -> bool:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import written_pages as written
 
+from unionnews import extract_article
 from unionnews.items import Article
 from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
@@ -314,3 +316,31 @@ def test_the_day_of_the_download_above_the_headline_is_doubted() -> None:
 def test_an_embargo_is_no_publication(label: str) -> None:
     found = record(below=f"<p>{label} – Pressemitteilung vom 7. Mai 2024</p>", lang="de")
     assert (found.datePublished or "")[:10] == "2024-05-07"
+
+
+NOW = datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "expected"),
+    [
+        # The server's clock at the moment of delivery.
+        (f"<meta name=date content='{NOW:%Y-%m-%dT00:50:00Z}'>", "Posted 7 June 2022", "2022-06-07"),
+        (f"<meta name=DC.date content='{NOW:%Y-%m-%d}'>", "7 June 2022", "2022-06-07"),
+        (f"<meta name=date content='{NOW:%Y-%m-%d}'>", f"Posted {NOW:%d %B %Y}", f"{NOW:%Y-%m-%d}"),
+        (f"<meta property=article:published_time content='{NOW:%Y-%m-%d}'>", "Posted 7 June 2022", f"{NOW:%Y-%m-%d}"),
+        # Figures that may be read in two orders.
+        ("<meta name=date content='06-07-2022'>", "7 June 2022", "2022-06-07"),
+        ("<meta name=date content='07/06/2022'>", "7 June 2022", "2022-06-07"),
+        ("<meta name=date content='13/06/2022'>", "7 June 2022", "2022-06-13"),
+        # A day to come is that of a deadline.
+        ("", f"<span class=date>Apply by 12 March {NOW.year + 1}</span>", None),
+        (f"<script>var a = {{\"publishDate\": \"{NOW.year + 1}-03-12\"}}</script>", "", None),
+    ],
+)  # fmt: skip
+def test_declared_days_that_printed_ones_correct(
+    head: str, line: str, expected: str | None
+) -> None:
+    page = written.en_page(f"{head}", above=f"<p>{line}</p>" if line else "")
+    found = extract_article(page.encode(), "https://union.example/news/mill-strike.html")
+    assert found.datePublished == expected

@@ -51,6 +51,8 @@ PUBLISHED = (
     "article.published", "cxenseparse:recs:publishtime", "_pubtime",
 )  # fmt: skip
 """Names of meta elements that hold the publication date, the most reliable first."""
+DELIVERED = ("date", "dc.date", "dcterms.date")
+"""Those of them in which some servers print the moment of delivery."""
 MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
     "dcterms.modified", "revised",

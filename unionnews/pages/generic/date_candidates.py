@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.pages.generic.date_places import (
@@ -20,22 +19,26 @@ from unionnews.pages.generic.date_places import (
     LABEL_CHARS,
     LONGEST_BOX_DATE,
     MAX_LINE,
+    Candidate,
     address_day,
     around_lines,
+    best_of,
     class_of,
     is_beside,
     is_clock,
     is_clock_place,
+    is_fresh,
     is_fresh_clock,
     is_own,
     is_told,
+    is_two_days,
     label_of,
 )
 from unionnews.pages.generic.structured_data import StructuredData, read_json
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
-from unionnews.words.date_labels import MODIFIED, PUBLISHED, Label, class_label, label_in
+from unionnews.words.date_labels import DELIVERED, MODIFIED, PUBLISHED, class_label, label_in
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -68,16 +71,6 @@ _LAST_RESORTS = {
     "script": "publication day taken from a script of the page: nothing else names one",
     "box": "publication day taken from an unlabelled line of the article's box",
 }
-
-
-@dataclass(slots=True, frozen=True)
-class Candidate:
-    """A date that may be the article's."""
-
-    raw: str
-    label: Label | None
-    timed: bool
-    """Names a time, not only a day."""
 
 
 @dataclass(slots=True)
@@ -116,7 +109,7 @@ class DatedPage:
     def dates(self) -> Dates:
         """Choose."""
         printed = self.printed()
-        self.overruled = self.data.is_doubtful and self._differs(_best(printed))
+        self.overruled = self.data.is_doubtful and self._differs(best_of(printed))
         updated = next((one for one in printed if one.label == "updated"), None)
         modified = self._readable(self._declared("dateModified", MODIFIED))
         found = Dates(
@@ -132,7 +125,9 @@ class DatedPage:
                 "box": self._box,
             }
             days = ((way(), _LAST_RESORTS[kind]) for kind, way in ways.items())
-            found.published, found.doubt = next((one for one in days if one[0]), (None, None))
+            found.published, found.doubt = next(
+                (one for one in days if one[0] and self._is_day(one[0])), (None, None)
+            )
         elif is_fresh_clock(
             found.published,
             self._day(found.published),
@@ -146,14 +141,24 @@ class DatedPage:
     def _published(self, printed: list[Candidate]) -> str | None:
         """Return the declared date, or the printed minute of that day; else one printed."""
         declared = self._readable(self._declared("datePublished", PUBLISHED))
+        best = best_of(printed)
+        if declared and best and self._is_doubtful(declared, best):
+            return self._exact(best) or best
         declared = self._with_offset(declared) if declared else None
-        best = _best(printed)
         if not declared:
             exact = self._exact(best) if best else self._time()
             return exact or best or self._attribute()
         if best and not self._has_time(declared) and self._has_time(best):
             return best if self._day(best) == self._day(declared) else declared
         return declared
+
+    def _is_doubtful(self, declared: str, printed: str) -> bool:
+        """Tell whether a declared day, other than the printed, is that of delivery, or one of two."""
+        day = self._day(declared)
+        if day is None or day == self._day(printed):
+            return False
+        delivered = any(plain_form(self.data.meta(name) or "") == declared for name in DELIVERED)
+        return is_two_days(declared) or (delivered and is_fresh(day, self.last_day))
 
     def _declared(self, key: str, metas: Iterable[str]) -> Iterator[str]:
         if not self.overruled:
@@ -315,7 +320,8 @@ class DatedPage:
             if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
                 continue  # was read as what it is: of another story
             for match in _SCRIPT_DATE.finditer((script.text or "")[:MAX_SCRIPT]):
-                if day := self._day(plain_form(match["value"].strip())):
+                value = plain_form(match["value"].strip())
+                if self._is_day(value) and (day := self._day(value)):
                     days.add(day)
                 if len(days) > 1:
                     return None
@@ -325,7 +331,7 @@ class DatedPage:
         """Return the day that an element named as a date prints in the article's own box."""
         for element in _MARKED(self.root)[:_MAX_MARKED]:
             text = text_of(element) or ""
-            if not 8 <= len(text) <= LONGEST_BOX_DATE or not (day := self._day(text)):
+            if not 8 <= len(text) <= LONGEST_BOX_DATE or not self._is_day(text):
                 continue
             label = label_in(text) or label_of(element)
             head = around_lines(self.below) | around_lines(self.text)
@@ -333,15 +339,5 @@ class DatedPage:
                 element, head
             )
             if label in (None, "published") and is_own:
-                return day
+                return self._day(text)
         return None
-
-
-def _best(printed: list[Candidate]) -> str | None:
-    """Return the date labelled as that of publication before others, one with a time before days."""
-    for label in ("published", None):
-        same = [one for one in printed if one.label == label]
-        timed = (one for one in same if one.timed)
-        if chosen := next(chain(timed, same), None):
-            return chosen.raw
-    return None

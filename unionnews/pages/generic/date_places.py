@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
@@ -25,6 +26,7 @@ FRESH = (
 )
 MAX_AROUND = 60
 """Characters around a date in a sentence; one of more tells when something happened."""
+_FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./]\d{2,4}(?!\d)")
 _PATH_DAY = regex(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -39,6 +41,26 @@ _OTHER_STORIES = regex(
     r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
     re.IGNORECASE,
 )
+
+
+@dataclass(slots=True, frozen=True)
+class Candidate:
+    """A date that may be the article's."""
+
+    raw: str
+    label: Label | None
+    timed: bool
+    """Names a time, not only a day."""
+
+
+def best_of(printed: list[Candidate]) -> str | None:
+    """Return the date labelled as that of publication before others, one with a time before days."""
+    for label in ("published", None):
+        same = [one for one in printed if one.label == label]
+        timed = (one for one in same if one.timed)
+        if chosen := next(chain(timed, same), None):
+            return chosen.raw
+    return None
 
 
 def around_lines(lines: Sequence[Line]) -> set[Element]:
@@ -79,9 +101,24 @@ def is_fresh_clock(
     printed: str, day: str | None, bound: str, above: Sequence[Line], others: Sequence[Line]
 ) -> bool:
     """Tell whether the day of the download (two before ``bound``) stands above the headline alone."""
-    is_fresh = day is not None and last_day(datetime.fromisoformat(f"{day}T12:00+00:00")) >= bound
     alone = not any(printed in line.text for line in others)
-    return is_fresh and alone and any(printed in line.text for line in above)
+    return (
+        day is not None
+        and is_fresh(day, bound)
+        and alone
+        and any(printed in line.text for line in above)
+    )
+
+
+def is_fresh(day: str, bound: str) -> bool:
+    """Tell whether a day is that of the download, which lies two days before ``bound``."""
+    return last_day(datetime.fromisoformat(f"{day}T12:00+00:00")) >= bound
+
+
+def is_two_days(printed: str) -> bool:
+    """Tell whether figures may be read in two orders: ``06-07-2022``."""
+    found = _FIGURES.match(printed)
+    return found is not None and found[1].lstrip("0") != found[2].lstrip("0")
 
 
 def is_clock_place(element: Element, around: set[Element]) -> bool:

@@ -126,8 +126,11 @@ class PageResponse(HttpResponse):
         return Index(self.root)
 
 
-def page_response(response: HttpResponse) -> PageResponse:
-    """Return a response as our pages need it; scrapy-poet and others give one of web-poet's."""
+def page_response(response: PageResponse | HttpResponse) -> PageResponse:
+    """Return a response as our pages need it; scrapy-poet and others give one of web-poet's.
+
+    Both types are named, for what injects either.
+    """
     if isinstance(response, PageResponse):
         return response
     body = bytes(response.body)

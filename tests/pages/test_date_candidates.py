@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,9 @@ from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.words.date_label_words import CHANGED, LOOKED_AT
+from unionnews.words.date_label_words import OTHER_DAYS as DAYS
+from unionnews.words.date_labels import label_in
 
 URL = "https://union.example/news/harbour-strike-ends.html"
 TEXT = (
@@ -180,6 +184,63 @@ def test_what_a_page_prints_of_a_zone_is_kept() -> None:
 def test_what_is_no_date_of_the_article(line: str) -> None:
     assert record(below=f"<p>{line}</p>").datePublished is None
     assert record(below=f"<p>{line}</p>{RIGHT}").datePublished == "2024-05-27"
+
+
+# Language, a day of a copy or a look, a day of a change: our own words, in the order the languages say them.
+OTHER_LABELS = [
+    ("en", "Date printed: 3 June 2024", "Edited on 28 May 2024"), ("de", "Ausdruck vom 3. Juni 2024", "Zuletzt bearbeitet am 28. Mai 2024"),
+    ("fr", "Page consultée le 3 juin 2024", "Dernière révision : 28 mai 2024"), ("es", "Fecha de descarga: 3 de junio de 2024", "Última edición: 28 de mayo de 2024"),
+    ("it", "Data di stampa: 3 giugno 2024", "Ultima revisione: 28 maggio 2024"), ("pt", "Acesso em 3 de junho de 2024", "Alterado em 28 de maio de 2024"),
+    ("nl", "Geraadpleegd op 3 juni 2024", "Aangepast op 28 mei 2024"), ("ca", "Descarregat el 3 de juny de 2024", "Darrera modificació: 28 de maig de 2024"),
+    ("sv", "Hämtad 3 juni 2024", "Redigerad 28 maj 2024"), ("nb", "Lastet ned 3. juni 2024", "Sist redigert 28. mai 2024"),
+    ("da", "Udskrevet den 3. juni 2024", "Sidst ændret 28. maj 2024"), ("fi", "Luettu 3. kesäkuuta 2024", "Korjattu 28. toukokuuta 2024"),
+    ("is", "Prentað 3. júní 2024", "Síðast breytt 28. maí 2024"), ("et", "Vaadatud 3. juuni 2024", "Viimati muudetud 28. mai 2024"),
+    ("lv", "Izdrukāts 2024. gada 3. jūnijā", "Labots 28.05.2024"), ("lt", "Žiūrėta 2024 m. birželio 3 d.", "Pakeista 2024 m. gegužės 28 d."),
+    ("pl", "Dostęp dnia 3 czerwca 2024", "Zmodyfikowano 28 maja 2024"), ("cs", "Staženo 3. června 2024", "Poslední změna: 28. května 2024"),
+    ("sk", "Vytlačené 3. júna 2024", "Posledná úprava: 28. mája 2024"), ("sl", "Natisnjeno 3. junija 2024", "Zadnja sprememba: 28. maja 2024"),
+    ("hr", "Preuzeto 3. lipnja 2024.", "Posljednja izmjena: 28. svibnja 2024."), ("bg", "Разпечатан на 3 юни 2024", "Редактирана на 28 май 2024"),
+    ("ru", "Дата просмотра: 3 июня 2024", "Последняя редакция: 28 мая 2024"), ("uk", "Роздруковано 3 червня 2024", "Відредаговано 28 травня 2024"),
+    ("el", "Ημερομηνία πρόσβασης: 3 Ιουνίου 2024", "Αναθεωρήθηκε στις 28 Μαΐου 2024"), ("hu", "Letöltve: 2024. június 3.", "Szerkesztve: 2024. május 28."),
+    ("ro", "Accesat la 3 iunie 2024", "Revizuit la 28 mai 2024"), ("tr", "Erişim tarihi: 3 Haziran 2024", "Son değişiklik: 28 Mayıs 2024"),
+    ("hy", "Տպված է 3 հունիսի 2024", "Վերջին փոփոխություն՝ 28 մայիսի 2024"), ("ka", "დაბეჭდილია 3 ივნისი 2024", "ბოლო ცვლილება: 28 მაისი 2024"),
+    ("ar", "تاريخ الاطلاع: 3 يونيو 2024", "آخر تعديل: 28 مايو 2024"), ("fa", "تاریخ چاپ: ۱۴ خرداد ۱۴۰۳", "آخرین تغییر: ۸ خرداد ۱۴۰۳"),
+    ("he", "הודפס: 3.6.2024", "שינוי אחרון: 28.5.2024"), ("hi", "मुद्रित: 3 जून 2024", "संशोधित: 28 मई 2024"), ("bn", "ডাউনলোড: ৩ জুন ২০২৪", "হালনাগাদ: ২৮ মে ২০২৪"),
+    ("th", "สืบค้นเมื่อ 3 มิถุนายน 2567", "ปรับปรุงล่าสุด 28 พฤษภาคม 2567"), ("vi", "Ngày in: 03/06/2024", "Chỉnh sửa: 28/05/2024"), ("id", "Diakses 3 Juni 2024", "Disunting 28 Mei 2024"),
+    ("ja", "閲覧日：2024年6月3日", "最終編集：2024年5月28日"), ("ko", "출력일: 2024년 6월 3일", "변경일: 2024년 5월 28일"), ("zh", "检索日期：2024年6月3日", "最后编辑：2024年5月28日"),
+]  # fmt: skip
+OTHER_DAYS = [
+    ("en", "Register by 3 June 2024"), ("de", "Bewerbungsschluss: 3. Juni 2024"), ("fr", "Inscription jusqu’au 3 juin 2024"), ("es", "Último día: 3 de junio de 2024"), ("it", "Entro il 3 giugno 2024"),
+    ("pt", "Prazo: 3 de junho de 2024"), ("nl", "Uiterlijk 3 juni 2024"), ("sv", "Nästa möte 3 juni 2024"), ("nb", "Søknadsfrist 3. juni 2024"), ("fi", "Seuraava kokous 3. kesäkuuta 2024"), ("pl", "Zapisy do 3 czerwca 2024"),
+    ("cs", "Uzávěrka 3. června 2024"), ("hr", "Prijave do 3. lipnja 2024."), ("hu", "Határidő: 2024. június 3."), ("ro", "Termen: 3 iunie 2024"), ("ru", "Приём заявок до 3 июня 2024"), ("uk", "Не пізніше 3 червня 2024"),
+    ("el", "Προθεσμία: 3 Ιουνίου 2024"), ("tr", "Son katılım: 3 Haziran 2024"), ("ar", "آخر موعد: 3 يونيو 2024"), ("ja", "申込締切 2024年6月3日"), ("ko", "접수 마감 2024년 6월 3일"), ("zh", "报名截止：2024年6月3日"), ("vi", "Hạn nộp: 03/06/2024"),
+    ("id", "Anggota sejak 3 Juni 2024"), ("th", "หมดเขต 3 มิถุนายน 2567"), ("da", "Billedet er taget 3. juni 2024"), ("lt", "Terminas: 2024 m. birželio 3 d."), ("he", "מועד אחרון: 3.6.2024"), ("bg", "Краен срок: 3 юни 2024"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "looked", "changed"), OTHER_LABELS)
+def test_copies_and_changes_are_told_from_publication_in_any_language(
+    lang: str, looked: str, changed: str
+) -> None:
+    found = record(below=f"<p>{looked}</p><p>{changed}</p>", lang=lang)
+    assert (found.datePublished, found.dateModified) == (None, "2024-05-28")
+    dated = record(below=f"<div><p>{looked}</p><p>2024-05-27</p></div>", lang=lang)
+    assert (dated.datePublished, dated.dateModified) == ("2024-05-27", None)
+
+
+@pytest.mark.parametrize(("lang", "line"), OTHER_DAYS)
+def test_days_of_events_and_terms_are_none(lang: str, line: str) -> None:
+    assert record(below=f"<p>{line}</p>", lang=lang).datePublished is None
+    dated = record(below=f"<p>{line}</p><p>2024-05-27</p>", lang=lang)
+    assert dated.datePublished == "2024-05-27"
+
+
+@pytest.mark.parametrize(
+    ("table", "label"), [(CHANGED, "updated"), (LOOKED_AT, "other"), (DAYS, "other")]
+)
+def test_no_label_is_read_as_one_of_another_kind(table: Mapping[str, str], label: str) -> None:
+    words = [word.removesuffix("~") for row in table.values() for word in row.split("|")]
+    assert len(table) >= 50
+    assert [word for word in words if label_in(f"12 | {word.removesuffix(':')}: ") != label] == []
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import Literal
 
+from unionnews.words.date_label_words import CHANGED, LOOKED_AT, OTHER_DAYS, pattern_of
 from unionnews.words.patterns import regex
 
 Label = Literal["published", "updated", "other"]
 """``other``: printed, looked at, downloaded, held: no date of the text."""
 
 _UPDATED = r"""
-  updat | \bupd\b | modif | revis(?:ed|ion) | last\s(?:edit|change|review) | amended
+  updat | \bupd\b | modif | revis(?:ed|ion) | last\s(?:edit|change|review) | amended | \bedited\b(?!\sby)
 | aktualisier | geändert | überarbeitet | \bstand\b\s*:
-| mis(?:e)?\s[àa]\sjour | \bmaj\b | actuali[sz]a | aggiorna | atualiza | atualizad | bijgewerkt | gewijzigd | laatst
+| mis(?:e)?\s[àa]\sjour | \bmaj\b | actuali(?:s|z|tz)a | aggiorna | atualiza | atualizad | bijgewerkt | gewijzigd | laatst(?!e\sdag|\sbezocht)
 | uppdatera | ändrad | o[pp]{1,2}dater | endret | ændret | aktuali[zs] | zaktualizow | poslední\súprava | změněn | ostatnia\szmiana
 | обновл | измен[её]н | оновлен | змінено | ажурира | обновен | ενημ[έε]ρωσ | ενημερώθηκε | güncel | değişti
 | päivitetty | muokattu | frissít | módosít | actualizat | ažurirano | posodobljeno | atnaujint | atjaunin | uuendatud
@@ -34,10 +36,6 @@ _OTHER = r"""
 | save\sthe\sdate | \bstarts?\s*: | \bends?\s*: | registration\s*: | anmeldung | 举办时间 | 活动时间 | 开幕 | 開催 | 日時 | когда\s*:
 | embargo | sperrfrist | 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | since | event\sdate | expires | 有效期 | born | geboren
 """
-_WORDS = regex(
-    rf"(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED})|(?P<other>{_OTHER})",
-    re.IGNORECASE | re.VERBOSE,
-)
 _CLASSES = regex(
     r"(?P<published>publi(?:sh|c)|entry-?date|post-?date|posted|pubdate|pub-date|created)"
     r"|(?P<updated>updat(?!es)|modif|lastmod|last-?edit|revised|aktualisier|changed)"
@@ -60,14 +58,26 @@ MODIFIED = (
 """Names of meta elements that hold the last change."""
 
 
+# The lines around a date are read by each place that may hold one.
+@lru_cache(maxsize=512)
 def label_in(text: str) -> Label | None:
     """Return what the last label of a text says.
 
     >>> label_in("Published 27 May, last updated:"), label_in("更新时间："), label_in("Bakers")
     ('updated', 'updated', None)
     """
-    found = [match.lastgroup for match in _WORDS.finditer(text)]
+    found = [match.lastgroup for match in _words().finditer(text)]
     return _label(found[-1] if found else None)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Return all labels as one pattern; to put it together costs milliseconds."""
+    return re.compile(
+        rf"(?P<updated>{_UPDATED}|{pattern_of(CHANGED)})"
+        rf"|(?P<other>{pattern_of(LOOKED_AT, OTHER_DAYS)})|(?P<published>{_PUBLISHED})|(?P<late>{_OTHER})",
+        re.IGNORECASE | re.VERBOSE,
+    )
 
 
 def class_label(names: str) -> Label | None:
@@ -82,4 +92,4 @@ def class_label(names: str) -> Label | None:
 def _label(kind: str | None) -> Label | None:
     if kind in ("published", "updated", "other"):
         return kind  # type: ignore[return-value]  # one of the three
-    return None
+    return "other" if kind else None

@@ -263,7 +263,7 @@ class DatedPage:
         for found in find_dates(line.text, "UTC", self.language):
             own = label_in(line.text[max(end, found.start - LABEL_CHARS) : found.start])
             if own is None and not end and found.start < 3:
-                own = label_in(before) if before.rstrip().endswith((":", "：")) else None
+                own = label_in(before) if before.rstrip().endswith((":", "：", "፦", "៖")) else None
             label = own or class_of(line.element, found.raw)
             if found.value[:10] <= self.last_day and (label or not is_told(line, found.raw)):
                 yield Candidate(found.raw, label, found.precision != "day")

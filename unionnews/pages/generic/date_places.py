@@ -33,6 +33,7 @@ _PATH_DAY = regex(
 _PATH_DAY_SHORT = regex(
     r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
 )
+_DIGITS = regex(r"\d")
 _CLOCK_PLACES = regex(
     r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
     re.IGNORECASE,
@@ -151,7 +152,9 @@ def label_of(element: Element) -> Label | None:
     if len(text) > MAX_LINE:
         return None
     before = text.partition(text_of(element) or "\0")[0]
-    return label_in(before[-LABEL_CHARS:]) or _names_label(outer)
+    # What stands before another date is the label of that one.
+    label = _DIGITS.split(before[-LABEL_CHARS:])[-1]
+    return label_in(label) or _names_label(outer)
 
 
 def _names_label(element: Element) -> Label | None:

@@ -60,6 +60,33 @@ NOTICES = [
     ("denied access", "en", "Account Suspended", "This account has been suspended. Contact your hosting provider for more information."),
     ("login", "da", "Log ind", "Du skal logge ind for at læse videre. Glemt adgangskode? Opret en konto."),
     ("denied access", "en", "Unavailable in your region", "This content is unavailable in your region, for we do not serve readers there."),
+    ("browser check", "ru", "Проверка соединения", "Проверка браузера займёт немного времени, этот процесс автоматический, подождите несколько секунд."),
+    ("browser check", "sk", "Moment prosím", "Kontrolujeme váš prehliadač. Potvrďte, že ste človek, a povoľte JavaScript."),
+    ("maintenance", "lv", "Vietne tiek uzlabota", "Apkopes dēļ vietne šobrīd nav pieejama. Drīz atgriezīsimies, paldies par sapratni!"),
+    ("maintenance", "lt", "Netrukus grįšime", "Dėl techninių darbų puslapis laikinai neveikia. Pabandykite vėliau, dėkojame už kantrybę."),
+    ("maintenance", "is", "Viðhald", "Síðan er tímabundið lokað. Reynið aftur síðar í dag, takk fyrir þolinmæðina."),
+    ("maintenance", "et", "Leht on hoolduses", "Leht on hooldustööde tõttu ajutiselt suletud. Proovige hiljem, täname mõistva suhtumise eest."),
+    ("maintenance", "sl", "Vzdrževalna dela", "Spletno mesto zaradi vzdrževanja začasno ni na voljo. Poskusite pozneje, hvala za razumevanje."),
+    ("maintenance", "sk", "Prebieha údržba", "Stránka je z dôvodu údržby dočasne nedostupná. Skúste to neskôr, ďakujeme za pochopenie."),
+    ("maintenance", "sq", "Faqja është në mirëmbajtje", "Po kryejmë punime mirëmbajtjeje. Provoni më vonë, faleminderit për durimin."),
+    ("maintenance", "mk", "Страницата е во одржување", "Поради одржување страницата не работи. Обидете се подоцна, ви благодариме за трпението."),
+    ("maintenance", "hy", "Տեխնիկական աշխատանքներ", "Կայքը ժամանակավորապես չի գործում։ Փորձեք ավելի ուշ, ներողություն ենք խնդրում։"),
+    ("maintenance", "az", "Texniki işlər aparılır", "Sayt hazırda işləmir. Bir qədər sonra yenidən cəhd edin, narahatlığa görə üzr istəyirik."),
+    ("maintenance", "kk", "Техникалық жұмыстар", "Сайт уақытша жұмыс істемейді. Кейінірек көріңіз, қолайсыздық үшін кешірім сұраймыз."),
+    ("maintenance", "uz", "Texnik ishlar olib borilmoqda", "Sayt vaqtincha ishlamayapti. Keyinroq urinib ko'ring, noqulaylik uchun uzr so'raymiz."),
+    ("maintenance", "ms", "Dalam penyelenggaraan", "Kerja penyelenggaraan sedang dijalankan. Sila cuba lagi kemudian, terima kasih atas kesabaran anda."),
+    ("maintenance", "tl", "Babalik kami", "Ang website ay sumasailalim sa maintenance. Subukan muli mamaya, salamat sa pag-unawa."),
+    ("maintenance", "sw", "Matengenezo ya tovuti", "Tovuti yetu inafanyiwa matengenezo. Jaribu tena baadaye, samahani kwa usumbufu."),
+    ("maintenance", "am", "ድረ ገጹ በጥገና ላይ ነው", "እባክዎ ቆይተው ይሞክሩ። ለተፈጠረው መጉላላት ይቅርታ እንጠይቃለን።"),
+    ("maintenance", "km", "កំពុងជួសជុល", "គេហទំព័រកំពុងថែទាំ។ សូមព្យាយាមម្តងទៀតនៅពេលក្រោយ សូមអភ័យទោស។"),
+    ("maintenance", "lo", "ກຳລັງປັບປຸງ", "ເວັບໄຊກຳລັງບຳລຸງຮັກສາ ກະລຸນາກັບມາໃໝ່ ຂໍອະໄພໃນຄວາມບໍ່ສະດວກ"),
+    ("maintenance", "my", "ပြုပြင်ထိန်းသိမ်းနေသည်", "ဝက်ဘ်ဆိုက်ကို ခေတ္တပိတ်ထားပါသည်။ နောက်မှ ပြန်လာပါ၊ တောင်းပန်ပါသည်။"),
+    ("maintenance", "bn", "সাইটে রক্ষণাবেক্ষণ চলছে", "সাইটটি এখন সাময়িকভাবে বন্ধ। পরে আবার চেষ্টা করুন, ধৈর্যের জন্য ধন্যবাদ।"),
+    ("maintenance", "ka", "ტექნიკური სამუშაოები", "საიტი დროებით არ მუშაობს. სცადეთ მოგვიანებით, გმადლობთ მოთმინებისთვის."),
+    ("login", "sv", "Bli medlem för att läsa", "När du har loggat in kan du läsa hela artikeln. Glömt lösenord? Vi skickar ett nytt."),
+    ("login", "nb", "Kun for medlemmer", "Logg inn med medlemsnummeret for å lese videre. Glemt passord? Vi sender et nytt."),
+    ("login", "nl", "Alleen voor leden", "Dit artikel is alleen toegankelijk voor leden. Log in om verder te lezen."),
+    ("login", "it", "Riservato agli iscritti", "Accedi per continuare a leggere. Password dimenticata? Ne inviamo una nuova."),
     ("browser check", "ru", "Подтвердите, что запросы отправляли вы, а не робот", "Нам очень жаль, но запросы с вашего устройства похожи на автоматические."),
 ]  # fmt: skip
 
@@ -76,6 +103,14 @@ PARKED = [
     ("en", "union.example", "This domain name has expired. If you are the owner, please renew it. Related searches: jobs, law, insurance."),
     ("de", "union.example", "Diese Domain steht zum Verkauf. Bitte wenden Sie sich an den Anbieter, wenn Sie Interesse haben."),
     ("fr", "Bienvenue", "Ce nom de domaine est à vendre. Contactez le vendeur pour connaître son prix, sans engagement."),
+    ("en", "union.example", "This domain is for sale, and it is parked with a registrar. The form below reaches its owner."),
+    ("es", "union.example", "Este dominio está en venta. Si desea comprar este dominio, rellene el formulario."),
+    ("it", "union.example", "Questo dominio è in vendita. Per acquistare questo dominio compila il modulo."),
+    ("pl", "union.example", "Ta domena jest na sprzedaż. Aby kupić tę domenę, wypełnij formularz."),
+    ("ru", "union.example", "Домен продаётся. Чтобы купить этот домен, заполните форму на странице."),
+    ("sv", "union.example", "Den här domänen är till salu. Vill du köpa domänen, fyll i formuläret."),
+    ("zh", "union.example", "该域名正在出售，如需购买该域名，请填写下面的表格与持有人联系。"),
+    ("tr", "union.example", "Bu alan adı satılık. Alan adını satın almak için formu doldurun."),
     ("id", "union.example", "Domain ini dijual. Hubungi pemiliknya untuk mengetahui harga, atau cari topik yang terkait."),
 ]  # fmt: skip
 
@@ -133,6 +168,12 @@ ARTICLES = [
     ("ru", "Ошибка министра: зарплаты снова задержаны"),
     ("tr", "Bakım işçileri greve çıktı"),
     ("pt", "Erro do governo custa mil empregos"),
+    ("sk", "Údržba vlakov sa predáva, zamestnanci protestujú"),
+    ("lv", "Tehniskie darbi ostā: strādnieki prasa piemaksu"),
+    ("sv", "Medlemmar i hamnen röstar nej"),
+    ("en", "Members only: the secret vote at the mill"),
+    ("en", "Union buys back its domain for sale at auction"),
+    ("ka", "ტექნიკური სამუშაოები და ხელფასები"),
 ]
 
 
@@ -174,7 +215,7 @@ def test_every_language_of_every_kind(kind: str) -> None:
         for phrase in listed.split("|"):
             for title in (
                 phrase,
-                phrase.upper() if lang not in ("tr", "el") else phrase,
+                phrase.upper() if lang not in ("tr", "el", "az") else phrase,
                 f"{phrase} | Union News",
             ):
                 assert notice(title, ["x"], dated=False), (lang, phrase)

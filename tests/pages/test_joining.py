@@ -98,6 +98,26 @@ def test_pages_in_a_list_to_choose_from(text: str, address: str) -> None:
     assert fetched(answers, "/m/t.html")[0].articleBody == "\n\n".join(PART)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["次のページへ", "続きを読む", "صفحهٔ بعد", "หน้าต่อไป", "Trang tiếp theo", "Selanjutnya", "পরের পাতা", "Nākamā lapa",
+     "Kitas puslapis", "Pàgina següent", "Næsta síða", "Հաջորդ էջ", "შემდეგი გვერდი", "Continue reading on page 2", "Part 2", "→",
+     "Weiterlesen auf Seite 2 »", "Suite en page 2"],
+)  # fmt: skip
+@pytest.mark.parametrize("second", ["/m/t_2.html", "/m/t-2.html"])
+def test_a_link_to_page_two_by_its_address(text: str, second: str) -> None:
+    pager = f"<div class=pager><a href='{second}'>{text}</a></div>"
+    answers = {"/m/t.html": part("012", pager), second: part("345")}
+    assert fetched(answers, "/m/t.html")[0].articleBody == "\n\n".join(PART)
+
+
+def test_another_address_that_ends_in_two_is_none() -> None:
+    pager = "<p><a href='/m/u_2.html'>Mehr dazu</a> <a href='/m/t_3.html'>Mehr</a></p>"
+    found, asked = fetched({"/m/t.html": part("012", pager)}, "/m/t.html")
+    assert found.articleBody == "\n\n".join(PART[:3])
+    assert len(asked) <= 2
+
+
 def test_pages_counted_from_behind_the_first(tmp_path: object) -> None:
     """TRS: page 2 is _1, page 3 is _2, and no page names all of them."""
     answers = {

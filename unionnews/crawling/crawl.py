@@ -15,7 +15,13 @@ from scrapy.settings import Settings
 from unionnews.crawling import logs
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.run import ALL_FORBIDDEN, NOTHING_ASKED, NOTHING_READ, Run
+from unionnews.crawling.run import (
+    ALL_FORBIDDEN,
+    NO_ARTICLE_READ,
+    NOTHING_ASKED,
+    NOTHING_READ,
+    Run,
+)
 from unionnews.crawling.sites import project_settings, site_at, site_named
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.archive import is_archive
@@ -117,6 +123,8 @@ def spider_of(site: str, options: CrawlOptions) -> type[SiteSpider]:
 
 def exit_status(summary: Summary) -> int:
     """Return 0 for a complete run, 1 when no page at all could be read, 3 when pages are left."""
+    if summary.outcome == NO_ARTICLE_READ:
+        return 3
     if summary.complete:
         return 0
     tried = summary.outcome in ("finished", NOTHING_ASKED, NOTHING_READ, ALL_FORBIDDEN)

@@ -8,7 +8,6 @@ that of the task at hand.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections import Counter
@@ -24,8 +23,6 @@ from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
 from unionnews.crawling.text_places import take_out
 from unionnews.exceptions import RunError
-from unionnews.folder.atomic import whole_file
-from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import MAX_TRIES, Ledger, State, Summary, Task
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import Site
@@ -167,7 +164,7 @@ class Run:
             if self.failure is None:
                 counted = {**counts, **self.counts, "hostsLeftAlone": self.aside}
                 summary = self.ledger.end_run(datetime.now(UTC), self.outcome or reason, counted)
-                _keep(summary, self.ledger.folder)
+                summary.write(self.ledger.folder)
                 self.summary = summary
 
     def end(self, why: str) -> None:
@@ -285,8 +282,9 @@ class Run:
             return
         reason = reason and one_line(reason.replace(f"{task.url}: ", ""))
         absent = reason in _ABSENT
-        if state is State.FAILED and not (task.guessed and absent):
-            logger.warning("%s: %s; %s", one_line(task.url), reason, self._advice(task))
+        refused = task.known and state is State.NOT_AN_ARTICLE
+        if refused or (state is State.FAILED and not (task.guessed and absent)):
+            logger.warning("%s: %s; %s", one_line(task.url), reason, self._advice(task, refused))
         with self.recording():
             now = datetime.now(UTC)
             if task.kind == "list":
@@ -296,9 +294,12 @@ class Run:
             else:
                 self.ledger.finish(task.key, state, now, reason)
         self.counts[str(state)] += 1
-        self.done(task, read=state not in (State.FAILED, State.ROBOTS))
+        self.counts["inVain"] += refused or state is State.FAILED
+        self.done(task, read=not refused and state not in (State.FAILED, State.ROBOTS))
 
-    def _advice(self, task: Task) -> str:
+    def _advice(self, task: Task, refused: bool) -> str:
+        if refused:
+            return "its record stays, and a later run looks again"
         if task.kind == "list" or task.tries + 1 < MAX_TRIES:
             return "the next run tries again"
         return f"it has failed in {task.tries + 1} runs: unionnews retry {self.name}"
@@ -328,21 +329,6 @@ class Run:
         self.sign()
         self.commit()
         self._progress.set()
-
-
-def _keep(summary: Summary, folder: Path) -> None:
-    """Write ``runs/<start>.json``."""
-    target = folder / RUNS / f"{summary.started.replace(':', '')}.json"
-    text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=1)
-    try:
-        target.parent.mkdir(exist_ok=True)
-        with whole_file(target) as file:
-            file.write(f"{text}\n".encode())
-    except OSError as error:
-        raise RunError(
-            f"{target.parent}: cannot be written ({error}); the records are complete: make room,"
-            " and run the same command again"
-        ) from error
 
 
 _WITHOUT_SITE: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()

@@ -55,7 +55,8 @@ _LAST_NUMBER = regex(
     r"(?:[?&](?:page|p|pn|paged|pageno|pageindex|curpage)=)?([1-9]\d?)(?:/|\.[a-z]{3,5})?(?:$|(?=&))",
     re.IGNORECASE,
 )
-_LONGEST_TEXT = 24
+_SECOND = regex(r"[-_,/=]2(?:/|\.[a-z]{3,5})?$", re.IGNORECASE)
+_LONGEST_TEXT = 32
 BY_SCRIPT = "javascript:"
 # A link that does nothing is that of the last page.
 _SCRIPTED = regex(r"\s*javascript:\s*(?!void|return)\w", re.IGNORECASE)
@@ -123,7 +124,7 @@ def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
     found: dict[str, bool] = {}
     following = None
     counted_behind = False
-    for url, number, is_next, in_words in _leads(root, base):
+    for url, number, is_next, in_words in _leads(root, base, own):
         if in_words and following in (None, BY_SCRIPT):
             following = url
         if url == BY_SCRIPT:
@@ -141,14 +142,16 @@ def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
     return Pager([*first, *(url for url in found if url not in first)], following)
 
 
-def _leads(root: Element, base: str) -> Iterator[tuple[str, int, bool, bool]]:
-    """Yield the links that say a number or "next": address, number or 0, whether they say "next",
-    and whether in words.
+def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int, bool, bool]]:
+    """Yield the links that say a number or "next", or lead to page 2 by their address, whatever
+    the language they say so in: address, number or 0, whether they say "next", and whether in words.
     """
     for place, link in enumerate(_LINKS(root)):
         text = _text(link)
         number = _number(text)
         is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
+        if text and own and not (number or is_next) and _SECOND.search(link.get("href") or ""):
+            is_next = added_number(own, _address(link, base) or "") == 2
         # Few links say so much: the addresses of the others are not looked at.
         if number or is_next:
             in_words = place < MAX_LOOKED_AT and _NAMES_PAGE.fullmatch(text) is not None

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 SEVERAL = 3
-"""Failed articles of a run that read none: fewer are those that later runs try again."""
+"""Articles that failed, or are none any more, of a run that read none: fewer are left to later runs."""
 IN_FLIGHT = 32
 """Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
 IN_FLIGHT_PER_HOST = 8
@@ -171,7 +171,9 @@ class WorkingSpider(DeclaredSite):
         # With nothing left to draw: a run that read no page of those it drew has done nothing.
         counts = self.run.counts
         if counts["pagesRead"]:
-            in_vain = not counts["articlesRead"] and counts[str(State.FAILED)] >= SEVERAL
+            in_vain = not counts["articlesRead"] and (
+                counts["inVain"] >= SEVERAL or bool(self.run.aside)
+            )
             return NO_ARTICLE_READ if in_vain else "finished"
         if self.run.aside:
             return NOTHING_ASKED

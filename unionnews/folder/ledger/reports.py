@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal
 
+from unionnews.exceptions import RunError
+from unionnews.folder.atomic import whole_file
+from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger.states import State
 
 
@@ -48,6 +53,20 @@ class Summary:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: fields in declared order."""
         return asdict(self)
+
+    def write(self, folder: Path) -> None:
+        """Write ``runs/<start>.json``."""
+        target = folder / RUNS / f"{self.started.replace(':', '')}.json"
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
+        try:
+            target.parent.mkdir(exist_ok=True)
+            with whole_file(target) as file:
+                file.write(f"{text}\n".encode())
+        except OSError as error:
+            raise RunError(
+                f"{target.parent}: cannot be written ({error}); the records are complete: make room,"
+                " and run the same command again"
+            ) from error
 
     @property
     def complete(self) -> bool:

@@ -189,8 +189,7 @@ class Run:
     def recording(self) -> Iterator[None]:
         """Enter something into the ledger; whatever goes wrong with that ends the run.
 
-        An error that nobody foresaw is damage of the ledger as a rule: the next opening looks it
-        through.
+        What nobody foresaw is damage of the ledger as a rule: the next opening looks it through.
         """
         try:
             yield

@@ -45,17 +45,15 @@ def links(response: PageResponse) -> Iterator[PageLink]:
 
     Line breaks inside the attribute are dropped: the site's home page has them.
     """
-    root = response.root
     base = str(response.url)
     with suppress(ValueError):
-        base = urljoin(base, (_BASE.first(root) or "").strip())
-    elements = _LINKS(root)
+        base = urljoin(base, (_BASE.first(response.root) or "").strip())
+    elements = _LINKS(response.root)
     if len(elements) > MAX_LINKS:
         _log.warning("%s: %d links, only the first %d read", base, len(elements), MAX_LINKS)
-    scripted = script_pager(root)
+    scripted = script_pager(response.root)
     if scripted and scripted.index + 1 < scripted.count:
-        following = _address(base, scripted.page(scripted.index + 1))
-        if following:
+        if following := _address(base, scripted.page(scripted.index + 1)):
             yield PageLink(following, isNext=True)
     for element in elements[:MAX_LINKS]:
         if url := _address(base, element.get("href")):

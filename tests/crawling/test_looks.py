@@ -8,6 +8,7 @@ import gzip
 import pytest
 from scrapy.http import Response
 
+from unionnews.crawling.discovery.address_forms import bare_address, kind_by_words
 from unionnews.crawling.discovery.looks import look_at
 
 URLS = [f"https://union.example/n/{number}" for number in range(3)]
@@ -34,3 +35,33 @@ def test_places_are_read_in_any_encoding(kind: str, encoding: str, mark: bytes) 
 def test_a_gzipped_sitemap_is_one() -> None:
     look = look_at(Response(URLS[0], body=gzip.compress(SITEMAP.encode())))
     assert [place.url for place in look.places] == URLS
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/news.php?cat=2&id=5", None),
+        ("/news.php?id=5&cat=2", None),
+        ("/index.php?tag=4&story=17", None),
+        ("/view.php?author=3&nr=12", None),
+        ("/view?s=512", None),
+        ("/view.php?share=512", None),
+        ("/news.php?cat=2", "list"),
+        ("/news.php?cat=2&page=3", "list"),
+        ("/?cat=2&paged=3", "list"),
+        ("/news.php?cat=2&start=20", "list"),
+        ("/news.php?cat=2&lang=1&catid=7", "list"),
+        ("/news.php?cat=2&year=2024&month=5", "list"),
+        ("/?author=3", "author"),
+        ("/?s=strike", "search"),
+        ("/?s=strike&id=4", "search"),
+        ("/post?id=4&share=twitter", "comment"),
+    ],
+)
+def test_a_place_beside_a_number_is_no_list(path: str, kind: str | None) -> None:
+    assert kind_by_words(f"https://union.example{path}") == kind
+
+
+@pytest.mark.parametrize("url", ["http://[bad?x=1", "?a", "http://a.example/?" + "a=1&" * 5000])
+def test_any_address_is_made_bare(url: str) -> None:
+    assert url.startswith(bare_address(url))

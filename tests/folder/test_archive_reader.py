@@ -382,6 +382,19 @@ def test_header_forms(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "status", [b"http/1.1 200 ok", b"Http/1.1 200 OK", b"HTTp/1.0 200 OK", b"http/2.0 200 ok"]
+)
+def test_a_status_line_in_small_letters(tmp_path: Path, status: bytes) -> None:
+    odd = undigested(record("http://union.example/7.html", page(7)))
+    assert b"HTTP/1.1 200 OK" in odd
+    odd = odd.replace(b"HTTP/1.1 200 OK", status)
+    captures, problems = read_data(tmp_path, PACKINGS["gzip"]([odd, *pages(1)]))
+    assert numbers(captures) == [7, *numbers(read_data(tmp_path, b"".join(pages(1)))[0])]
+    assert captures[0].status == 200
+    assert problems.total == 0
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         (b"HTTP/1.1 200 OK", b"<html>no head at all"),

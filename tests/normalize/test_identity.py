@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.normalize.article import article_id, canonical_url
 from unionnews.normalize.identity import believed_canonical, identity
 from unionnews.normalize.urls import plain_canonical
@@ -184,3 +185,44 @@ def test_a_canonical_by_mistake(named: str) -> None:
 def test_further_spellings(url: str) -> None:
     assert identity(url) == identity(ONE)
     assert identity(f"{ONE}?p=1") != identity(ONE)
+
+
+NUMBERED = [
+    "/comunicato.asp?ref={}", "/view.php?ref={}", "/?from={}", "/index.php?ref={}", "/haber?session={}", "/news?from={}",
+    "/view.php?ref={}&utm_source=x", "/view.php?cat=2&ref={}", "/news/2024/index.php?ref={}", "/view.php?ref={}&lang=2",
+    "/view.php?ref={}&page=2", "/modules.php?name=News&file=article&sid={}", "/view?s={}", "/story.php?source={}",
+    "/a.cgi?share={}", "/News.aspx?REF={}", "/tv/?src={}", "/view.php?ref={}&from=home",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", NUMBERED)
+def test_what_is_usually_a_mark_numbers_articles(form: str) -> None:
+    urls = [f"https://union.example{form.format(number)}" for number in range(101, 109)]
+    assert len({identity(url) for url in urls}) == len({bare_address(url) for url in urls}) == 8
+    for url in urls:
+        assert identity(plain_canonical(url)) == identity(url)
+        path = url.partition("?")[0]
+        if not path.endswith("/"):
+            assert canonical_url(url, None, path) == plain_canonical(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("/view.php?id=5&ref=7", "/view.php?id=5"),
+        ("/view.php?ref=7&p=5", "/view.php?p=5"),
+        ("/news/512?from=3", "/news/512"),
+        ("/bus-workers-rally?ref=12", "/bus-workers-rally"),
+        ("/news/512/index.html?ref=12", "/news/512/index.html"),
+        ("/news/t20240501_12.html?from=5", "/news/t20240501_12.html"),
+        ("/新闻/码头罢工十一天后结束?from=5", "/新闻/码头罢工十一天后结束"),
+        ("/view.php?story=bus-workers-rally&ref=12", "/view.php?story=bus-workers-rally"),
+        ("/view.php?ref=homepage", "/view.php"),
+        ("/view.php?id=5&from=timeline", "/view.php?id=5"),
+        ("/index.php?id=5&tmpl=component&print=1", "/index.php?id=5"),
+        ("/index.php?id=5&tmpl=component", "/index.php?id=5"),
+        ("/index.php?print=1&id=5", "/index.php?id=5"),
+    ],
+)
+def test_a_mark_beside_the_number_goes(url: str, plain: str) -> None:
+    assert identity(f"https://union.example{url}") == identity(f"https://union.example{plain}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from contextlib import suppress
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.feed import read_feed
+from unionnews.pages.lists import BROKEN
 from unionnews.pages.sitemap import SitemapEntry, read_sitemap
 
 URL = "https://union.example/news/sitemap.xml"
@@ -256,3 +258,95 @@ def test_every_word_under_its_label(words: list[str]) -> None:
 def test_gzip_without_end_is_refused() -> None:
     with pytest.raises(UnreadablePageError, match=r"more than"):
         read_feed(gzip.compress(b"<rss>" + b" " * (20 * 1024 * 1024), compresslevel=1), URL)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        sitemap(ADDRESS).encode(),
+        sitemap("https://union.example/г", label="windows-1251").encode("cp1251"),
+        ADDRESS.encode(),
+    ],
+)
+def test_gzipped_twice(body: bytes) -> None:
+    twice = gzip.compress(gzip.compress(body))
+    assert read(twice) == read(body) != []
+    with pytest.raises(UnreadablePageError):
+        read(gzip.compress(twice))
+    with pytest.raises(UnreadablePageError, match="damaged"):
+        read(gzip.compress(gzip.compress(body)[:-9]))
+
+
+def test_a_bomb_in_two_layers_is_refused() -> None:
+    inner = gzip.compress(b"<urlset>" + b" " * (70 * 1024 * 1024), compresslevel=1)
+    with pytest.raises(UnreadablePageError, match="more than"):
+        read(gzip.compress(inner))
+
+
+WHOLE = sitemap(*(f"https://union.example/{number}" for number in range(5)))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (WHOLE[: WHOLE.rindex("/4<") + 1], 4),
+        (WHOLE[: WHOLE.rindex("<loc>") + 3], 4),
+        (WHOLE[: WHOLE.rindex("<lastmod>")], 4),
+        (WHOLE[: WHOLE.rindex("</url>") + 3], 4),
+        (WHOLE[: WHOLE.rindex("</urlset>")], 5),
+        (WHOLE[: WHOLE.rindex("</urlset>") + 5], 5),
+        (WHOLE[: WHOLE.index("<url>")], 0),
+        ("<sitemapindex><sitemap><loc>/1</loc></sitemap><sitemap><l", 1),
+    ],
+)
+def test_a_sitemap_that_breaks_off_is_told(
+    text: str, count: int, caplog: pytest.LogCaptureFixture, *, packed: bool
+) -> None:
+    left_out = Counter[str]()
+    body = gzip.compress(text.encode()) if packed else text.encode()
+    assert len(list(read_sitemap(body, URL, left_out))) == count
+    assert left_out == {BROKEN: 1}
+    assert [URL in message for message in caplog.messages] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE,
+        WHOLE + "\n\n",
+        "<urlset/>",
+        WHOLE.replace("urlset", "s:urlset").replace("<s:urlset", "<s:urlset xmlns:s='s'"),
+        WHOLE.replace("/1<", "/1&<"),
+        WHOLE.replace("urlset>", "URLSET>"),
+        WHOLE + "<!-- made by hand -->",
+    ],
+)
+def test_a_whole_sitemap_is_not_told(text: str) -> None:
+    left_out = Counter[str]()
+    list(read_sitemap(text.encode(), URL, left_out))
+    assert not left_out
+
+
+@pytest.mark.parametrize(
+    ("inside", "address"),
+    [
+        ("<link/><guid>https://union.example/1</guid>", "https://union.example/1"),
+        ("<guid>https://union.example/1</guid><link></link>", "https://union.example/1"),
+        ("<link> </link><guid isPermaLink='true'>https://union.example/1</guid>", "https://union.example/1"),
+        ("<guid isPermaLink='true'>https://union.example/1</guid>", "https://union.example/1"),
+        ("<link/><guid isPermaLink='false'>https://union.example/1</guid>", "https://union.example/1"),
+        ("<link/><link>https://union.example/1</link><guid>https://union.example/2</guid>", "https://union.example/1"),
+        ("<link>https://union.example/1</link><guid>https://union.example/2</guid>", "https://union.example/1"),
+        ("<link/><guid isPermaLink='false'>4711</guid>", None),
+        ("<link/><guid>tag:union.example,2024:1</guid>", None),
+        ("<link/><guid></guid>", None),
+        ("<link/>", None),
+        ("<link><![CDATA[]]></link><guid>http://union.example/1</guid>", "http://union.example/1"),
+        ("<link/><guid>\n https://union.example/1 \n</guid>", "https://union.example/1"),
+    ],
+)  # fmt: skip
+def test_items_without_a_link(inside: str, address: str | None) -> None:
+    text = f"<rss version='2.0'><channel><item><title>a</title>{inside}</item></channel></rss>"
+    found = [entry.url for entry in read_feed(text.encode(), URL).entries]
+    assert found == ([address] if address else [])

@@ -7,14 +7,14 @@ compares: it is never fetched, and no record shows it.
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from unionnews.normalize.urls import (
     PAGE_PARAMETERS,
     ArticlePattern,
     article_address,
-    is_mark,
     plain_canonical,
+    told_fields,
 )
 from unionnews.words.patterns import regex
 
@@ -183,17 +183,17 @@ def _names_article(there: SplitResult, here: SplitResult) -> bool:
     # An address that was given without https:// ends as a path.
     if added & _OFFICES or any(_DISPLAY.sub("", one, count=1) == _site(here)[0] for one in added):
         return False
-    if numbered := _numbers(there.query):
+    if numbered := _numbers(there):
         kept = any(not _PLACE.fullmatch(name) for name, _ in numbered)
         # index.php?id=57&Itemid=101 of Joomla: the second number is that of the menu one came from.
-        lost = {name for name, _ in _numbers(here.query) - numbered}
+        lost = {name for name, _ in _numbers(here) - numbered}
         return there.path != here.path or all(kept and _PLACE.fullmatch(name) for name in lost)
     if not folders or _is_shelf(folders, own):
         return False
     if own[: len(folders)] == folders and not all(map(_DISPLAYED.fullmatch, own[len(folders) :])):
         return _LONG_NUMBER.search(folders[-1]) is not None
     # Where the own address has a number that this one lacks, its path tells nothing by itself.
-    nameless = there.path == here.path and _numbers(here.query)
+    nameless = there.path == here.path and _numbers(here)
     return _is_telling(folders[-1], own[-1] if own and not nameless else "")
 
 
@@ -228,14 +228,12 @@ def _words(name: str) -> set[str]:
     return set(_WORD.findall(name.lower()))
 
 
-def _numbers(query: str) -> set[tuple[str, str]]:
+def _numbers(parts: SplitResult) -> set[tuple[str, str]]:
     """Return the parameters that may tell an article: those that hold a number."""
-    fields = parse_qsl(query[:MAX_NAMED])
     return {
         (name, value)
-        for name, value in fields
+        for name, value in told_fields(parts.path, parts.query[:MAX_NAMED])[0]
         if name.lower() not in _PAGES
-        and not is_mark(name, value)
         and value.strip("0")
         and any(letter.isdigit() for letter in value)
     }

@@ -18,55 +18,12 @@ _LONGEST_KEPT = 2000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _CAMPAIGNS = ("utm_", "pk_", "mtm_", "hsa_", "piwik_", "matomo_", "sharer_", "oly_", "vero_", "_hs")
 _CLICKS = frozenset(
-    [
-        "fbclid",
-        "gclid",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "gad_source",
-        "msclkid",
-        "yclid",
-        "ysclid",
-        "ttclid",
-        "twclid",
-        "rb_clickid",
-        "irclickid",
-        "li_fat_id",
-        "wickedid",
-        "srsltid",
-        "epik",
-        "tblci",
-        "s_kwcid",
-        "igshid",
-        "igsh",
-        "mc_cid",
-        "mc_eid",
-        "mkt_tok",
-        "_ga",
-        "_gl",
-        "_ke",
-        "cmpid",
-        "ncid",
-        "xtor",
-        "wt.mc_id",
-        "at_medium",
-        "at_campaign",
-        "spm",
-        "scm",
-        "from",
-        "ref",
-        "ref_src",
-        "ref_url",
-        "isappinstalled",
-        "from_isappinstalled",
-        "nsukey",
-        "share_token",
-        "share_id",
-        "share_from",
-        "replytocom",
-    ]
-)
+    {"fbclid", "gclid", "dclid", "gbraid", "wbraid", "gad_source", "msclkid", "yclid", "ysclid", "ttclid",
+     "twclid", "rb_clickid", "irclickid", "li_fat_id", "wickedid", "srsltid", "epik", "tblci", "s_kwcid",
+     "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_ke", "cmpid", "ncid", "xtor", "wt.mc_id",
+     "at_medium", "at_campaign", "spm", "scm", "from", "ref", "ref_src", "ref_url", "isappinstalled",
+     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom"}
+)  # fmt: skip
 """Names of parameters that say where a reader came from."""
 _SESSIONS = regex(
     r"phpsessid|jsessionid|aspsessionid\w*|session_?id|sessid|oscsid|zenid|cfid|cftoken|xtcsid",
@@ -79,6 +36,18 @@ _SESSION_PATH = regex(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]{0,200}|/\((?:[A-Z]\([^()/]{1,100}\)){1,4}\)(?=/)",
     re.IGNORECASE,
 )
+_SOURCES = frozenset({"from", "ref"})
+"""Names of marks that number the articles of some sites: ``view.php?ref=101``."""
+_TELLING = regex(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|[^\W_]-[^\W_]{1,50}-[^\W_]|[^\x00-\u2fff]{6}")
+"""What a name has that can be one article's: a number that is no year, three words, or a headline
+without blanks."""
+_PLACE = regex(
+    r"(?:item|menu|cat|category|sec|section|channel|column|parent)(?:_?id)?|lang(?:uage)?"
+    r"|start|offset|limit|year|month|day|order|sort",
+    re.IGNORECASE,
+)
+_INDEX = regex(r"/(?:index|default)\.[a-z\d]{2,5}$", re.IGNORECASE)
+Field = tuple[str, str]
 _PRINT = frozenset(
     [
         "print",
@@ -255,13 +224,42 @@ def plain_canonical(url: str) -> str:
     host = parts.netloc.lower().removesuffix(port or "")
     path = _SESSION_PATH.sub("", parts.path) or "/"
     bare = urlunsplit((parts.scheme, host, path, parts.query, ""))
-    fields = parse_qsl(parts.query, keep_blank_values=True)
-    marks = [name for name, value in fields if is_mark(name, value)]
+    marks = [name for name, _ in told_fields(path, parts.query)[1]]
     return canonicalize_url(url_query_cleaner(bare, marks, remove=True))
 
 
-def is_mark(name: str, value: str) -> bool:
-    """Tell whether a parameter tells no articles apart: a click, a session, the print view."""
+def told_fields(path: str, query: str) -> tuple[list[Field], list[Field]]:
+    """Return the parameters of an address that may tell its article, and those that tell none.
+
+    ``ref=101`` is a click, unless nothing else in the address can be an article's number or name.
+    """
+    fields = parse_qsl(query, keep_blank_values=True)
+    marks = [field for field in fields if _is_mark(*field)]
+    numbers = [field for field in marks if field[0].lower() in _SOURCES and field[1].isdecimal()]
+    if numbers and not _tells(path, [field for field in fields if field not in marks]):
+        marks = [field for field in marks if field not in numbers]
+    return [field for field in fields if field not in marks], marks
+
+
+def _tells(path: str, fields: list[Field]) -> bool:
+    """Tell whether a path, or one of the fields, can be the name or number of one article."""
+    last = _INDEX.sub("", path).rstrip("/").rpartition("/")[2]
+    if _TELLING.search(last.partition(".")[0]):
+        return True
+    places = PAGE_PARAMETERS - {"p"}
+    return any(
+        _TELLING.search(value) and name.lower() not in places and not is_place(name)
+        for name, value in fields
+    )
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a parameter numbers where on the site one is: a category, a menu, a language."""
+    return _PLACE.fullmatch(name) is not None
+
+
+def _is_mark(name: str, value: str) -> bool:
+    """Tell whether a parameter usually tells no articles apart: a click, a session, the print view."""
     name, value = name.lower(), value.lower()
     if name.startswith(_CAMPAIGNS) or name in _CLICKS or _SESSIONS.fullmatch(name):
         return True
@@ -269,7 +267,9 @@ def is_mark(name: str, value: str) -> bool:
         return _SESSION.fullmatch(value) is not None
     if name in _PRINT:
         return value in _YES
-    return value in ("print", "amp", "printable") if name in _VIEWS else False
+    if name in _VIEWS:
+        return value in ("print", "amp", "printable")
+    return (name, value) == ("tmpl", "component")  # Joomla's page without its frame
 
 
 _MARKED = regex(r"(?P<stem>.*[^/])[-_,](?P<page>[1-9]\d?)(?P<suffix>\.[a-z]{3,5})?", re.DOTALL)
@@ -312,7 +312,7 @@ def added_number(first: str, url: str) -> int | None:
 
 def _page_after(own: SplitResult, other: SplitResult) -> int | None:
     if own.path == other.path:
-        return _query_page(own.query, other.query)
+        return _query_page(own.path, own.query, other.query)
     if own.query != other.query:
         return None
     stem, dot, suffix = own.path.rpartition(".")
@@ -329,10 +329,9 @@ def _page_after(own: SplitResult, other: SplitResult) -> int | None:
     return None
 
 
-def _query_page(own: str, other: str) -> int | None:
+def _query_page(path: str, own: str, other: str) -> int | None:
     fields, others = (
-        [(name, value) for name, value in parse_qsl(query) if not is_mark(name, value)]
-        for query in (own, other)
+        [field for field in told_fields(path, query)[0] if field[1]] for query in (own, other)
     )
     first = PAGE_PARAMETERS - {"p"}  # WordPress numbers articles by it
     fields = [field for field in fields if field[1] != "1" or field[0].lower() not in first]

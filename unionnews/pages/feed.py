@@ -160,6 +160,9 @@ def _entry(
     item: Mapping[str, Any], base: str, zone: str | None, keys: Sequence[str]
 ) -> Entry | None:
     address = item.get("feedburner_origlink") or item.get("link")
+    mark = item.get("id")
+    if not address and isinstance(mark, str) and mark.strip().startswith(("http://", "https://")):
+        address = mark  # isPermaLink="false", and nothing else to go by
     if (url := _absolute(address, base)) is None:
         return None
     # Asked for what is not there, feedparser gives the date of the change.
@@ -234,11 +237,13 @@ def _lighten(root: etree._Element) -> int:
         if (above := entry.getparent()) is not None:
             above.remove(entry)
     for entry in entries[:MAX_ENTRIES]:
-        linked = entry.findtext("link", "").strip()
+        # An empty <link/> would hide the address that the mark holds.
+        linked = [one for one in entry.iter("link") if (one.text or "").strip()]
         for element in list(entry):
             name = str(element.tag).rpartition("}")[2].lower()
             # The mark of an entry is its address where it has no other.
-            if name not in _ASKED or (linked and name == "guid"):
+            is_empty = name == "link" and not (element.text or "").strip() and not element.attrib
+            if name not in _ASKED or is_empty or (linked and name == "guid"):
                 entry.remove(element)
     return _beyond(entries)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import itertools
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from lxml import etree
 from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.encodings import declared_encoding, decode
 from unionnews.pages.feed import read_feed
-from unionnews.pages.lists import BEYOND
+from unionnews.pages.lists import BEYOND, BROKEN
 from unionnews.pages.unpacking import PIECE, unpacked
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -43,7 +44,9 @@ _COLUMNS = regex(r"[\d:.,;TZ+-]+(?:\s+[\d:.,;TZ+-]+)*")
 # After its first error libxml2 drops references without a word, so none may be left by then.
 _AMPERSAND = regex(rb"&(?:amp;|(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos);))")
 _STAND_IN = "\ue000"
+_ROOTS = ("urlset", "sitemapindex")
 _ROBOTS_LINE = regex(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2048})", re.IGNORECASE | re.MULTILINE)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, frozen=True)
@@ -66,8 +69,8 @@ def read_sitemap(
     """Yield the entries of a sitemap: XML, a feed, or plain text, each of them gzipped or not.
 
     What a feed names as its next page is another sitemap. Markup that breaks off is read as far as
-    it goes. ``left_out`` counts entries beyond :data:`MAX_PLACES`, which are not read, once all are
-    taken. Raises :class:`UnreadablePageError` for what is no sitemap, unpacks to more than
+    it goes, and told. ``left_out`` counts by reason what is not read, once all are taken: entries
+    beyond :data:`MAX_PLACES`, a file that breaks off. Raises :class:`UnreadablePageError` for what is no sitemap, unpacks to more than
     :data:`MAX_SITEMAP`, or defines entities.
     """
     chunks = unpacked(body, url, MAX_SITEMAP)
@@ -107,7 +110,7 @@ def _read(chunks: Iterator[bytes], url: str, left_out: Counter[str]) -> Iterator
     if _FEED.match(first):
         yield from _feed(b"".join((first, *chunks)), url, left_out)
     elif first.startswith(b"<"):
-        yield from _bounded(_xml(first, chunks, url), left_out)
+        yield from _bounded(_xml(first, chunks, url, left_out), left_out)
     elif _ADDRESS.match(first):
         yield from _bounded(_lines(first, chunks, url), left_out)
     else:
@@ -136,7 +139,9 @@ def robots_sitemaps(text: str, url: str) -> list[str]:
     return list(dict.fromkeys(address for address in found if address))
 
 
-def _xml(first: bytes, chunks: Iterator[bytes], url: str) -> Iterator[SitemapEntry]:
+def _xml(
+    first: bytes, chunks: Iterator[bytes], url: str, left_out: Counter[str]
+) -> Iterator[SitemapEntry]:
     if b"<!ENTITY" in first:
         raise UnreadablePageError(f"{url}: defines entities; no sitemap needs that")
     parser = etree.XMLPullParser(
@@ -160,6 +165,9 @@ def _xml(first: bytes, chunks: Iterator[bytes], url: str) -> Iterator[SitemapEnt
         yield from reader.read(parser.read_events())
     if not reader.known:
         raise UnreadablePageError(f"{url}: XML, but no sitemap; look at what the address gives")
+    if not reader.ended:
+        _log.warning("%s: the sitemap breaks off; what stands behind is lost", url)
+        left_out[BROKEN] += 1
 
 
 def _at_elements(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -182,14 +190,18 @@ class _Reader:
         self._url = url
         self.known = False
         """The root was that of a sitemap."""
+        self.ended = False
+        """The root was closed: nothing is missing."""
         self._is_index = False
 
     def read(self, events: object) -> Iterator[SitemapEntry]:
         for event, element in events:  # type: ignore[attr-defined]  # lxml's stubs lack the type
             name = _name(element)
             if event == "start":
-                self.known = self.known or name in ("urlset", "sitemapindex")
+                self.known = self.known or name in _ROOTS
                 self._is_index = self._is_index or name == "sitemapindex"
+            elif name in _ROOTS:
+                self.ended = True
             elif name in ("url", "sitemap"):
                 if place := self._place(element, self._is_index or name == "sitemap"):
                     yield place

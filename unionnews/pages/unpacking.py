@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unionnews.exceptions import UnreadablePageError
 
@@ -15,22 +16,32 @@ _GZIP = b"\x1f\x8b"
 
 
 def unpacked(body: bytes, url: str, limit: int) -> Iterator[bytes]:
-    """Yield a body, unpacked if it is gzipped, in pieces.
+    """Yield a body, unpacked if it is gzipped (twice, if it is so), in pieces.
 
     Raises :class:`UnreadablePageError` for damaged data and for more than ``limit`` bytes.
     """
     if not body.startswith(_GZIP):
         yield from (body[at : at + PIECE] for at in range(0, len(body), PIECE))
         return
-    size = 0
+    chunks = _inflated(body)
     try:
-        for chunk in _inflated(body):
-            size += len(chunk)
-            if size > limit:
-                raise UnreadablePageError(f"{url}: unpacks to more than {limit:,} bytes")
-            yield chunk
+        first = next(chunks, b"")
+        if first.startswith(_GZIP):
+            body = b"".join(_bounded(itertools.chain((first,), chunks), url, limit))
+            chunks = _inflated(body)
+            first = next(chunks, b"")
+        yield from _bounded(itertools.chain((first,), chunks), url, limit)
     except zlib.error as error:
         raise UnreadablePageError(f"{url}: damaged gzip data ({error})") from None
+
+
+def _bounded(chunks: Iterable[bytes], url: str, limit: int) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise UnreadablePageError(f"{url}: unpacks to more than {limit:,} bytes")
+        yield chunk
 
 
 def _inflated(body: bytes) -> Iterator[bytes]:

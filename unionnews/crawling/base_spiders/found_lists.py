@@ -81,7 +81,8 @@ class FoundLists(SiteSpider):
         look = look_at(response, self.timezone)
         if look.kind == "trouble":
             raise UnreadablePageError(f"{task.url}: {look.reason}; look at what the address gives")
-        self.dropped[BEYOND] += look.beyond + look.links.left_out + look.feed.left_out
+        self.dropped += look.left_out
+        self.dropped[BEYOND] += look.links.left_out + look.feed.left_out
         if look.kind == "sitemap":
             return self._read_sitemap(look, task)
         articles = shown_articles(look, self.findings.forms, self.scope)

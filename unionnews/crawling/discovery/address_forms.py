@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, unquote_plus, urlsplit
 
 from unionnews.crawling.discovery import path_words
+from unionnews.normalize.urls import PAGE_PARAMETERS, is_place, told_fields
 from unionnews.words.patterns import regex
 
 MAX_ADDRESS = 2000
@@ -23,17 +24,8 @@ _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
 _NAMED = regex(r"\{slug\}|\{n\}")
-# Session ids: by name, whatever the value; by value, where the name is short and the value random.
-_SESSIONS = frozenset(
-    {"phpsessid", "jsessionid", "sessionid", "session_id", "session", "sessid", "sid", "cfid",
-     "cftoken", "aspsessionid", "osclsid", "zenid", "s"}
-)  # fmt: skip
-_RANDOM = regex(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{16,64}", re.IGNORECASE)
 _MATRIX = regex(r";(?:jsessionid|phpsessid|sid|s)=[^/?#;]{0,100}", re.IGNORECASE)
-_NOISE = frozenset(
-    {"replytocom", "print", "printable", "cachebuster", "nocache", "_", "amp", "fbclid", "gclid", "spm", "mc_cid", "mc_eid",
-     "igshid", "share_token", "isappinstalled"}
-)  # fmt: skip
+_NOISE = frozenset({"print", "printable", "cachebuster", "nocache", "_", "amp"})
 
 
 @lru_cache(maxsize=65536)
@@ -51,7 +43,9 @@ def bare_address(url: str) -> str:
     before, mark, query = url.partition("?")
     if not mark:
         return url
-    kept = [field for field in query.split("&") if field and not _is_noise(field)]
+    path = before.partition("://")[2][:MAX_ADDRESS]
+    told = {name for name, _ in told_fields(path, query)[0] if name.lower() not in _NOISE}
+    kept = [field for field in query.split("&") if field and _name(field) in told]
     return f"{before}?{'&'.join(kept)}" if kept else before
 
 
@@ -59,12 +53,8 @@ def _fields(query: str) -> list[tuple[str, str]]:
     return parse_qsl(query, keep_blank_values=True)
 
 
-def _is_noise(field: str) -> bool:
-    key, _, value = field.partition("=")
-    name = unquote(key).lower()
-    if name in _SESSIONS:
-        return name != "s" or _RANDOM.fullmatch(value) is not None
-    return name in _NOISE or name.startswith("utm_")
+def _name(field: str) -> str:
+    return unquote_plus(field.partition("=")[0])
 
 
 @lru_cache(maxsize=65536)
@@ -163,12 +153,24 @@ def kind_by_words(url: str) -> str | None:
     found = next((path_words.KINDS[word] for word in words if word in path_words.KINDS), None)
     if found is None and not parts.query and words and words[-1] in path_words.SINGLE_PAGES:
         found = "page of the site itself"
-    return found or next(
-        (_query_kind(*field) for field in _fields(parts.query) if _query_kind(*field)), None
-    )
+    return found or _kind_by_query(_fields(parts.query))
+
+
+def _kind_by_query(fields: list[tuple[str, str]]) -> str | None:
+    """Return what the query says; where a number beside it can be the article's, a place is none."""
+    kinds = [kind for field in fields if (kind := _query_kind(*field))]
+    if any(value.isdecimal() and _may_number(key) for key, value in fields):
+        kinds = [kind for kind in kinds if kind not in ("list", "tag", "author")]
+    return kinds[0] if kinds else None
+
+
+def _may_number(key: str) -> bool:
+    return key not in path_words.QUERY_KINDS and key not in PAGE_PARAMETERS and not is_place(key)
 
 
 def _query_kind(key: str, value: str) -> str | None:
+    if key in ("s", "share") and value.isdecimal():
+        return None
     if key in path_words.QUERY_KINDS:
         return path_words.QUERY_KINDS[key]
     return path_words.KINDS.get(value) if _PLAIN_WORD.fullmatch(value) else None

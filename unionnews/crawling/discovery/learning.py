@@ -118,7 +118,8 @@ async def _named(prober: Prober, first: Look, home: Look | None, start: str) -> 
         return
     for url in prober.sitemaps_named()[:5]:
         if prober.scope.is_own(url):
-            await prober.try_sitemap(url, "named by robots.txt")
+            why = "named by robots.txt"
+            await prober.try_sitemap(url, why) or await prober.try_feed(url, why)
 
 
 async def _named_by(prober: Prober, look: Look) -> None:

@@ -52,8 +52,8 @@ class Look:
     """Of trouble: what it is."""
     feed: Feed = field(default_factory=Feed)
     places: list[SitemapEntry] = field(default_factory=list)
-    beyond: int = 0
-    """Entries of a sitemap that are not read."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """What of a sitemap is not read, by reason."""
     data: DataList = field(default_factory=DataList)
     page: Page | None = None
 
@@ -127,9 +127,9 @@ def _published(entry: Entry) -> str | None:
 
 
 def _sitemap(body: bytes, url: str) -> Look:
-    beyond: Counter[str] = Counter()
-    places = list(read_sitemap(body, url, beyond))
-    return Look(url, "sitemap", places=places, beyond=beyond.total())
+    left_out: Counter[str] = Counter()
+    places = list(read_sitemap(body, url, left_out))
+    return Look(url, "sitemap", places=places, left_out=left_out)
 
 
 def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:

@@ -30,6 +30,7 @@ from unionnews.crawling.discovery.shown_links import (
     leads,
     shown_articles,
 )
+from unionnews.pages.sitemap import SitemapEntry
 
 MAX_FEEDS = 2
 MAX_FILES = 2
@@ -187,6 +188,7 @@ class Prober:
             for one in deeper:
                 inner = await self.look(one)
             places += [place for place in inner.places if not place.isSitemap]
+            places += [SitemapEntry(one.url, published=one.day) for one in inner.feed.entries]
         urls = dict.fromkeys(bare_address(place.url) for place in places)
         news = {bare_address(place.url) for place in places if place.published}
         for address in news:

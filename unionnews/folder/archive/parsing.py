@@ -82,7 +82,7 @@ def head_of(record: Record) -> Head:
         if (
             warc.record_type in _UNTOLD
             or warc.content_length != record.end - record.block
-            or (warc.record_type in _WEB and not warc.is_http)
+            or (warc.record_type in _WEB and (not warc.is_http or record.is_oddly_spelled))
         ):
             warc = WarcRecord.from_bytes(record.canonical())
     except OSError as error:

@@ -53,6 +53,9 @@ _LINE_ENDS = (b"\n", b"\n\n")
 _DIGEST_SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 
 
+_HTTP = b"HTTP/"
+
+
 @dataclass(slots=True, frozen=True)
 class Record:
     """A whole record."""
@@ -69,13 +72,20 @@ class Record:
     own_place: bool = True
     """False for the second and later records of one compressed member."""
 
+    @property
+    def is_oddly_spelled(self) -> bool:
+        """The status line begins with ``http/``: FastWARC takes it for no status line."""
+        start = self.data[self.block : self.block + 5]
+        return start != _HTTP and start.upper() == _HTTP
+
     def canonical(self) -> bytes:
-        """Return the record with the standard's spelling of names, and of its type.
+        """Return the record with the standard's spelling of names, of its type and of HTTP.
 
         Names have no case (WARC 1.1, 4), but FastWARC 2.0.1 knows three only as printed there.
         """
         head = _FIELD.sub(_respelled, self.data[: self.block])
-        return head + self.data[self.block : self.end]
+        block = self.data[self.block : self.end]
+        return head + (_HTTP + block[5:] if self.is_oddly_spelled else block)
 
 
 def _respelled(field: re.Match[bytes]) -> bytes:

@@ -54,9 +54,9 @@ def links(response: PageResponse) -> Iterator[PageLink]:
     if len(elements) > MAX_LINKS:
         _log.warning("%s: %d links, only the first %d read", base, len(elements), MAX_LINKS)
     scripted = script_pager(response.root)
-    if scripted and scripted.index + 1 < scripted.count:
-        if following := _address(base, scripted.page(scripted.index + 1)):
-            yield PageLink(following, isNext=True)
+    further = scripted and scripted.index + 1 < scripted.count
+    if scripted and further and (following := _address(base, scripted.page(scripted.index + 1))):
+        yield PageLink(following, isNext=True)
     for element in elements[:MAX_LINKS]:
         if url := _address(base, element.get("href")):
             is_next = element.tag == "link" or bool(_NEXT.match(text_of(element) or ""))

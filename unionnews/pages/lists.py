@@ -20,8 +20,6 @@ MAX_LINKS = 5000
 
 BEYOND = "links beyond the bound of a page"
 """Reason of what a list page shows and is not read."""
-BROKEN = "files that break off"
-"""Reason of what may have stood behind the last entry of a sitemap."""
 
 _log = logging.getLogger(__name__)
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
@@ -53,9 +51,9 @@ def links(response: PageResponse) -> Iterator[PageLink]:
     elements = _LINKS(response.root)
     if len(elements) > MAX_LINKS:
         _log.warning("%s: %d links, only the first %d read", base, len(elements), MAX_LINKS)
-    scripted = script_pager(response.root)
-    further = scripted and scripted.index + 1 < scripted.count
-    if scripted and further and (following := _address(base, scripted.page(scripted.index + 1))):
+    pager = script_pager(response.root)
+    named = pager.page(pager.index + 1) if pager and pager.index + 1 < pager.count else ""
+    if named and (following := _address(base, named)):
         yield PageLink(following, isNext=True)
     for element in elements[:MAX_LINKS]:
         if url := _address(base, element.get("href")):

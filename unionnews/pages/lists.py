@@ -20,6 +20,8 @@ MAX_LINKS = 5000
 
 BEYOND = "links beyond the bound of a page"
 """Reason of what a list page shows and is not read."""
+BROKEN = "files that break off"
+"""Reason of what may have stood behind the last entry of a sitemap."""
 
 _log = logging.getLogger(__name__)
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")

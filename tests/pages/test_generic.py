@@ -351,3 +351,17 @@ def test_a_headline_said_twice_is_no_subheadline(other: str) -> None:
     }
     page = written.en_page(f"<script type='application/ld+json'>{json.dumps(declared)}</script>")
     assert extract(read_page(page.encode(), None), [GenericPage], None).subheadline is None
+
+
+def test_a_row_of_a_table_is_one_paragraph() -> None:
+    table = "<table><tr><th>Site</th><th>For</th></tr><tr><td>Riverbend mill, line two</td><td>310 votes, and no more.</td></tr></table>"
+    page = written.en_page(inside=table)
+    found = extract(read_page(page.encode(), None), [GenericPage], None)
+    assert "Riverbend mill, line two 310 votes, and no more." in found.paragraphs
+
+
+def test_columns_of_old_pages_are_no_rows() -> None:
+    first, second, third = written.EN_PARAGRAPHS[:3]
+    page = f"<html><body><h1>Mill strike ends</h1><table><tr><td>{first}<br>{second}</td><td>{third}</td></tr></table></body></html>"
+    found = extract(read_page(page.encode(), None), [GenericPage], None)
+    assert found.paragraphs[:2] == [first, second]

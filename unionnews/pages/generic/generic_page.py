@@ -48,7 +48,7 @@ from unionnews.pages.generic.headlines import (
     unglued,
     without_site,
 )
-from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text
+from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
 from unionnews.pages.generic.refusals import refusal
 from unionnews.pages.generic.signatures import holds_comments, signatures, writers_of
 from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
@@ -277,7 +277,7 @@ class GenericPage(ArticlePage):
         kept = [line for line in self.text.lines if line not in left_out]
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
-        texts = [line.text for line in kept]
+        texts = paragraphs_of(kept)
         if texts:
             texts[-1] = _TAIL_RIGHTS.sub("", _TAIL_CREDIT.sub("", texts[-1]))
         return [text for text in texts if text]

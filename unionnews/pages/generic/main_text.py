@@ -9,7 +9,7 @@ they find as much text as the model does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from unionnews.normalize.western_bylines import read_byline
@@ -29,6 +29,8 @@ NEAR_TITLE = 4
 """Lines below the headline among which the first paragraph may stand alone."""
 MIN_FIRST = 50
 """Characters of running text that it has."""
+MAX_CELL = 60
+"""Characters of a cell of figures and names; pages of the 2000s put their columns into cells too."""
 _TWICE = 4
 """A text of which 1 / 4 are repeated lines is printed twice, for two kinds of reader."""
 _RULED = 0.6
@@ -186,3 +188,23 @@ def _why_never(line: Line) -> str | None:
     if line.linked * 5 > line.chars * 4 and not line.level:
         return "a link to another page"
     return None
+
+
+def paragraphs_of(lines: Iterable[Line]) -> list[str]:
+    """Return the texts of lines; the cells of a table's row, where they are short, are one."""
+    found: list[str] = []
+    before: Line | None = None
+    for line in lines:
+        if before and _are_cells(before, line):
+            found[-1] += f" {line.text}"
+        else:
+            found.append(line.text)
+        before = line
+    return found
+
+
+def _are_cells(one: Line, other: Line) -> bool:
+    first, second = one.element, other.element
+    is_row = first is not second and first.getparent() is second.getparent()
+    cells = first.tag in ("td", "th") and second.tag in ("td", "th")
+    return is_row and cells and max(one.chars, other.chars) <= MAX_CELL

@@ -111,6 +111,14 @@ ONE, TWO = "Dockers at the gate on Monday, the day of the vote.", "The bargainin
         (f"<p><a href='/big.jpg'>{A}</a><br><em>{TWO}</em></p>", [TWO]),
         (f"<p>{A}<br><small>{TWO}</small></p>", [TWO]),
         (f"<div>{A}<i>{ONE}</i></div>", [ONE]),
+        (f"<table><tr><td>{A}</td></tr><tr><td><em>{TWO}</em></td></tr></table>", [TWO]),
+        (f"<p align=center>{A}</p><p align=center>{ONE} (Photo: Tom Reed)</p>", [f"{ONE} (Photo: Tom Reed)"]),
+        (f"<p style='text-align: center'>{A}</p><p style='text-align: center'>工人们在厂门前集会。（李冬雪 摄）</p>", ["工人们在厂门前集会。（李冬雪 摄）"]),
+        *((f"<div>{A}<div class='{name}'>{TWO}</div></div>", [TWO]) for name in (
+            "pie-de-foto", "pie_imagen", "pie", "peu-de-foto", "leyenda pie-foto", "bildtext", "bild-unterschrift", "bildlegende", "billedtekst", "bildetekst",
+            "kuvateksti", "legende", "légende", "photo-legende", "spip_doc_descriptif", "didascalia", "didascalia-foto", "legenda", "legenda-foto", "podpis-pod-zdjeciem",
+            "podpis", "popisek", "popis-obrazku", "opis-slike", "potpis-slike", "onderschrift", "fotobijschrift", "kepalairas", "keterangan-foto", "foto-podpis", "resim-alti",
+            "nuotraukos-aprasymas", "pildiallkiri", "chu-thich-imagen")),
     ],
 )  # fmt: skip
 def test_captions_stand_at_their_pictures_and_not_in_the_text(
@@ -127,6 +135,21 @@ def test_captions_stand_at_their_pictures_and_not_in_the_text(
         f"<p>{A}{B}<em>{ONE}</em></p>",
         f"<table><tr><td>{A}{B}</td></tr><tr><td>{ONE}</td></tr></table>",
         f"<table><tr><td>{ONE}</td></tr><tr><td>{TWO}</td></tr></table>",
+        f"<p>{A}</p><p>{ONE}</p>",
+        f"<p>{A}{B}</p><p>{ONE} Photo: Tom Reed</p>",
+        *(
+            f"<div>{A}<p class='{name}'>{TWO}</p></div>"
+            for name in (
+                "pied",
+                "pie-chart",
+                "legendary",
+                "opis",
+                "tekst",
+                "podpisane",
+                "copie",
+                "imagenes",
+            )
+        ),
     ],
 )
 def test_words_beside_a_picture_that_may_be_text(markup: str) -> None:
@@ -142,6 +165,9 @@ def test_words_beside_a_picture_that_may_be_text(markup: str) -> None:
         (f"{ONE} Bild: Anna Wolf", "Bild: Anna Wolf"), (f"{ONE} Crédit photo : Anne Roy", "Crédit photo : Anne Roy"),
         (f"{ONE} Фото: Иван Петров", "Фото: Иван Петров"), (f"{ONE} © Tom Reed", "© Tom Reed"),
         (f"{ONE} Fot. Jan Nowak", "Fot. Jan Nowak"), ("职工在休息。图片来源：山河网", "图片来源：山河网"),
+        (f"{ONE} Fotó: Kis Éva", "Fotó: Kis Éva"), (f"{ONE} Ảnh: Trần An", "Ảnh: Trần An"), ("हड़ताल जारी। फोटो: सीता", "फोटो: सीता"), (f"{ONE} 사진=김하늘 기자", "사진=김하늘 기자"),
+        (f"{ONE} Ljósmynd: Jón Sig", "Ljósmynd: Jón Sig"), (f"{ONE} Nuotr. Ona Ra", "Nuotr. Ona Ra"), (f"{ONE} ფოტო: ნინო", "ფოტო: ნინო"), (f"{ONE} Լուսանկար՝ Անի", "Լուսանկար՝ Անի"), (f"{ONE} ছবি: রুমা", "ছবি: রুমা"),
+        (f"{ONE} Сурет: Айша", "Сурет: Айша"), (f"{ONE} Picha: Asha", "Picha: Asha"), (f"{ONE} Şəkil: Aysel", "Şəkil: Aysel"), (f"{ONE} Slika: Ana K", "Slika: Ana K"), (f"{ONE} Argazkia: Ane", "Argazkia: Ane"),
         (f"{ONE} Image courtesy of the union", "Image courtesy of the union"), (ONE, None), (None, None), ("", None),
         ("The photo by the gate shows dockers. They won.", None),
         ("Members look at the picture of the day: a strike that ended well.", None),

@@ -117,6 +117,22 @@ def test_a_lone_article_of_another_page_is_none(other: dict, kept: bool) -> None
     assert bool(data(TITLE + script(json.dumps(other)), url=URL).article) is kept
 
 
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ({"@type": "Person", "givenName": "Maria", "familyName": "Holm"}, ["Maria Holm"]),
+        ({"givenName": "Maria", "additionalName": "L.", "familyName": "Holm"}, ["Maria L. Holm"]),
+        ({"familyName": "Holm"}, ["Holm"]),
+        ({"name": "M. Holm", "givenName": "Maria", "familyName": "Holm"}, ["M. Holm"]),
+        ({"name": "", "givenName": "Maria", "familyName": "Holm"}, ["Maria Holm"]),
+        ({"givenName": ["Maria"], "familyName": 7}, []),
+        ({"@type": "Person"}, []),
+    ],
+)
+def test_a_name_in_parts(author: dict[str, object], name: list[str]) -> None:
+    assert data(script(json.dumps({**ARTICLE, "author": author}))).names("author") == name
+
+
 def test_author_by_reference() -> None:
     graph = [
         {**ARTICLE, "author": {"@id": "#holm"}},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from written_pages import EN_PARAGRAPHS
 
+from unionnews.fetching.api import extract_article
 from unionnews.items import Article
 from unionnews.normalize.article import article
 from unionnews.normalize.undeclared import undeclared_site
@@ -196,3 +198,39 @@ def test_a_call_on_the_reader_is_none_of_the_text(lang: str, line: str) -> None:
 )
 def test_what_a_union_calls_for_is_text(lang: str, line: str) -> None:
     assert line in record(page(lang, mid=f"<p>{line}</p>")).articleBody
+
+
+BOXES = [
+    "<div class='newsletter-signup'><h3>Never miss a thing</h3><p>Sign up for our newsletter of the week.</p><form><input></form></div>",
+    "<div class='signup'><h4>Hear from us</h4><p>Subscribe to our e-mails, every Friday at noon.</p></div>",
+    "<div role='complementary'><h4>Read this next</h4><ul><li><a href='/a'>Bakers walk out</a></li><li><a href='/b'>Nurses vote</a></li></ul></div>",
+    "<div class='donate-box'><p>Your donation helps our reporting to go on.</p></div>",
+    "<div class='spenden'><p>Ihre Spende ermöglicht unsere Arbeit.</p></div>",
+    "<div class='doar'><p>Votre soutien fait vivre notre journal.</p></div>",
+    "<details><summary>Options of the player</summary></details>",
+    "<details> <summary>Show all</summary> </details>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_box_inside_the_text_goes_with_its_heading(box: str, at: int) -> None:
+    text = [f"<p>{one}</p>" for one in EN_PARAGRAPHS]
+    page = f"<html lang=en><body><article><h1>Mill strike ends</h1>{''.join(text[:at])}{box}{''.join(text[at:])}</article></body></html>"
+    found = extract_article(page.encode(), "https://union.example/news/1")
+    assert found.articleBody == "\n\n".join(EN_PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h3>What the union asked for</h3>",
+        "<div class='elementor-widget'><h3>What the union asked for</h3></div>",
+        "<details><summary>What the union asked for</summary><p>The workers want the night allowance back, and they want it by spring.</p></details>",
+    ],
+)
+def test_a_heading_of_the_text_stays(part: str) -> None:
+    text = [f"<p>{one}</p>" for one in EN_PARAGRAPHS]
+    page = f"<html lang=en><body><article><h1>Mill strike ends</h1>{''.join(text[:2])}{part}{''.join(text[2:])}</article></body></html>"
+    found = extract_article(page.encode(), "https://union.example/news/1")
+    assert "What the union asked for" in found.articleBody

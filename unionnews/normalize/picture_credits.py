@@ -10,11 +10,14 @@ from unionnews.words.patterns import regex
 _LABEL = (
     r"photos?|photographs?|photography|pictures?|images?|fotos?|fotografie|fotografía|fotografia|bild(?:er)?"
     r"|cr[ée]dits?|zdj[ęe]cie|fot|kuva|billede|kép|valokuva|foto[gğ]raf|фото|світлина|снимка"
+    r"|fotók?|képek|ảnh|hình(?:\sảnh)?|mynd(?:ir)?|ljósmynd(?:ir)?|attēls|nuotr(?:auka|aukos)?|pilt|pildid|fotografi|fotografija|slik[ae]|argazkia|imatge|imagem|immagin[ei]|beeld|valokuvat?|kuvat"
+    r"|llun|grianghraf|gambar|larawan|picha|şəkil|foto(?:suratı|surat)|surat|сурет|фота|фотографија|слика|зураг|илюстрация|ფოტო|լուսանկար|ֆոտո|ፎቶ|រូបថត|រូបភាព|ພາບ|ຮູບ|ဓာတ်ပုံ"
+    r"|फोटो|फ़ोटो|तस्वीर|छायाचित्र|तस्बिर|ছবি|আলোকচিত্র|ফটো|படம்|புகைப்படம்|ఫోటో|చిత్రం|ചിത്രം|ഫോട്ടോ|ಚಿತ್ರ|ಫೋಟೋ|ફોટો|ਤਸਵੀਰ|فوٹو"
     r"|φωτογραφία|φωτο|צילום|תצלום|تصوير|الصورة|عکس|تصویر|ภาพ|사진|写真|撮影|圖片|图片|摄影|攝影|图源|图"
 )
 _CREDIT = regex(
-    rf"(?:^|[\s.!?…。！？,;|/–—(（\[【-])(?P<credit>(?:(?:{_LABEL})(?:\s(?:credits?|source|courtesy))?|(?:photo\s?credits?|cr[ée]dits?\sphotos?|图片来源|圖片來源))"
-    r"\s?(?:[:：/／]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
+    rf"(?:^|[\s.!?…。！？।,;|/–—(（\[【-])(?P<credit>(?:(?:{_LABEL})(?:\s(?:credits?|source|courtesy))?|(?:photo\s?credits?|cr[ée]dits?\sphotos?|图片来源|圖片來源))"
+    r"\s?(?:[:：/／=＝՝]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
     re.IGNORECASE,
 )
 _RIGHTS = regex(labels.alternatives(labels.RIGHTS_RESERVED), re.IGNORECASE)

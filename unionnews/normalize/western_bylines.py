@@ -75,8 +75,12 @@ _HINT = regex(
     rf"[:：|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
     re.IGNORECASE,
 )
+# A small "de" before two words in capitals is Romanian: "de Ion Popescu".
 _FIRST = regex(
-    rf"\s*(?P<label>{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])", re.IGNORECASE
+    rf"\s*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])"
+    rf"|(?:{labels.UNSIGNED})\s+(?=(?-i:[^\W\d_a-zß-öø-ÿ]))"
+    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+$)))",
+    re.IGNORECASE,
 )
 _WRITTEN = regex(
     r"(?:written|posted|published|authored|submitted|penned|contributed)\s+by", re.IGNORECASE
@@ -139,13 +143,18 @@ _KNOWN = (
 )
 # Kana, hangul, and Japanese labels; in Chinese the label stands in front of the names.
 _KANA_OR_HANGUL = regex(
-    r"[\u3041-\u30fa\uac00-\ud7a3々]|取材|写真|撮影|[文編集訳]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
+    r"[\u3041-\u30fa\uac00-\ud7a3々]|取材|写真|撮影|[文編集訳者員]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
 )
 
 
 def is_western(line: str) -> bool:
     """Tell whether a line is read here: it has no Chinese characters, or Korean or Japanese ones."""
     return not HAN.search(line) or _KANA_OR_HANGUL.search(line) is not None
+
+
+def without_label(line: str) -> str:
+    """Return a line without a label that needs no sign: ``Autor Adam Wrona``."""
+    return _FIRST.sub("", line, count=1) if _FIRST.match(line) else line
 
 
 def may_label(line: str) -> bool:

@@ -6,14 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from unionnews.normalize.picture_credits import is_credit
+from unionnews.normalize.people import credit_text
+from unionnews.normalize.picture_credits import is_credit, labelled_credit
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import Picture, addresses, start_of
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 
+# English names inside others; those of other languages as whole names or with the word for a picture.
+_PICTURE = r"(?:foto|photo|bild|bilde|billed|imagen?|imatge|imagem|immagine|zdj[eę]ci|obr[aá]z|slik|gambar|gorsel|resim|nuotrauk|pild|kuv)\w{0,6}"
 _CAPTION = regex(
-    "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)", re.IGNORECASE
+    "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)"
+    r"|bild[-_]?(?:unterschrift|text|beschreibung|legende)|bildetekst|billed[-_]?tekst|kuva[-_]?(?:teksti|selite)"
+    r"|onderschrift|bijschrift|didascali[ae]|spip_doc_(?:titre|descriptif|legende)|k[eé]p[-_]?al[aá][ií]r[aá]s|pildi[-_]?(?:allkiri|tekst)"
+    rf"|(?<![^\s_-])(?:pie|peu)[-_]?(?:d[aeo][-_]?)?{_PICTURE}"
+    rf"|(?<![^\s_-])(?:legend[ae]|l[eé]gende|pod?pis(?:ek|ok)?|popis(?:ek|ok|ka)?|opis|potpis|tekst|keterangan|parakst\w?|apraksts|aprasymas|chu[-_]?thich)[-_]?(?:pod[-_]?)?{_PICTURE}"
+    rf"|{_PICTURE}[-_](?:legend[ae]|l[eé]gende|podpis|popis|pie|tekst|opis|aprasymas|apraksts|alt[iı]|yaz[iı])(?![^\s_-])"
+    r"|(?<!\S)(?:pie|legend[ae]|l[eé]gende|podpis|popisek|popisok)(?!\S)",
+    re.IGNORECASE,
 )
 # The name of a file that is no picture of an article: whole words of it, or a folder's name.
 _SIGN = regex(
@@ -42,6 +52,8 @@ MIN_PIXELS = 80
 
 MAX_WORDS = 200
 """Characters of a caption that only its place tells."""
+MAX_SIGNED = 60
+"""Characters of a caption that its place and a credit at its end tell."""
 MAX_CAPTION = 900
 """Characters of an element named as a caption; longer ones hold more than that."""
 _MAX_CLIMB = 5
@@ -118,15 +130,43 @@ def caption_of(line: Line) -> Element | None:
 
 
 def _stands_below(line: Line) -> bool:
-    """Tell whether a few words have a table, or set off from the text a paragraph, with one picture alone."""
+    """Tell whether a few words have a table, or set off from the text a paragraph, with one picture alone.
+
+    Or stand below it and name who took it.
+    """
     if line.chars > MAX_WORDS or line.level or line.linked:
         return False
     set_off = next(line.element.iter("em", "i", "small"), None)
     alone = set_off is not None and _chars(set_off) == line.chars
-    around = line.element if alone else next(line.element.iterancestors("table"), None)
-    if around is None or _chars(around) != line.chars:
+    table = next(line.element.iterancestors("table"), None)
+    return (
+        (alone and _holds_one(line.element, line.chars))
+        or (table is not None and _holds_one(table, line.chars))
+        or _is_signed(line)
+    )
+
+
+def _is_signed(line: Line) -> bool:
+    """Tell whether a short centered paragraph that ends in a credit stands right below a picture alone.
+
+    A longer one is the text of a story told in pictures.
+    """
+    if line.chars > MAX_SIGNED or not _is_centered(line.element):
         return False
-    return len(list(islice(around.iter("img"), 2))) == 1
+    above = line.element.getprevious()
+    if above is None or not isinstance(above.tag, str) or not _holds_one(above, 0):
+        return False
+    return (labelled_credit(line.text) or credit_text(line.text)) is not None
+
+
+def _is_centered(element: Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.get("align") == "center" or "text-align:center" in style
+
+
+def _holds_one(element: Element, chars: int) -> bool:
+    """Tell whether an element holds one picture and no more than these characters."""
+    return len(list(islice(element.iter("img"), 2))) == 1 and _chars(element) == chars
 
 
 def _chars(element: Element) -> int:

@@ -39,13 +39,14 @@ MAX_INLINE = 400
 """Characters that a hidden element inside a line may hold."""
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
+_ASIDE_ROLES = frozenset({"complementary", "navigation", "search", "contentinfo"})
 _NAME_CHARS = 1000
 """Characters of a class or id that are looked at."""
 # Words in class and id that name what stands beside an article, in the order of their frequency.
 _ASIDE = regex(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|foot(?:er)?|side(?:bar)?|breadcrumbs?|comments?|disqus"
     r"|share|sharing|social|related|recommend(?:ed|ation)?s?|promo|sponsor(?:ed)?|advert(?:isement)?s?"
-    r"|newsletter|subscribe|subscription|cookies?|consent|modal|popup|banner|pagination|pager"
+    r"|newsletter|subscribe|subscription|sign-?up|donat(?:e|ions?)|cookies?|consent|modal|popup|banner|pagination|pager"
     r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall"
     r"|sr-only|visually-?hidden|screen-reader(?:-text)?)(?:[\s_-]|$)",
     re.IGNORECASE,
@@ -234,6 +235,9 @@ def _is_silent(element: Element, tag: str) -> bool:
         return next(element.iter("p", "h1"), None) is None
     if tag == "dialog":
         return "open" not in element.attrib
+    if tag == "details":
+        # With nothing behind its summary it is a button of the page's script.
+        return len(element) == 1 and element[0].tag == "summary" and not squash(element[0].tail)
     return tag in _SILENT or not tag
 
 
@@ -326,7 +330,7 @@ def is_aside(element: Element, tag: str) -> bool:
 
 
 def _is_named_aside(element: Element, tag: str) -> bool:
-    if tag in _ASIDE_TAGS:
+    if tag in _ASIDE_TAGS or element.get("role") in _ASIDE_ROLES:
         return True
     if tag in ("body", "html", "main", "article", "a", "img", "span", "p"):
         return False

@@ -49,6 +49,9 @@ _GIVE = (
     "if you (?:value|like|enjoy|appreciate|want to support)|please (?:support|consider|donate|help|subscribe)|help us|support (?:us|our|independent)"
     "|donate (?:to|now|today)|make a donation|become a (?:member|supporter|subscriber|patron|friend)|soutenez|soutenir|faites un don"
     "|unterstütz(?:en sie|t|e)|spenden sie|apoya|apóyanos|haz una donación|ayúdanos|sostieni|aiutaci|fai una donazione|apoie|doe|steun"
+    "|your (?:gift|donation|support) (?:keeps|helps|makes|allows|pays)|votre (?:don|soutien)|(?:ihre|deine|eure) spende|(?:tu|su) (?:donación|apoyo)"
+    "|(?:il tuo|il vostro) (?:contributo|sostegno)|(?:o seu|seu|a sua|sua) (?:donativo|apoio|doação)|(?:uw|je|jouw) (?:gift|donatie|steun)|din gåva|din støtte|ditt bidrag"
+    "|lahjoituksesi|twoj[ea] (?:wpłata|darowizna|wsparcie)|ваш[ае] (?:пожертвование|поддержка|підтримка)|váš dar|adományod|donația ta|bağışınız|η δωρεά σας"
     "|stötta|støt|støtt|wesprzyj|wspieraj|поддержите|підтримайте|podpořte|támogas"
 )
 _OURS = (

@@ -56,7 +56,7 @@ AUTHORS: Mapping[str, str] = {
     "el": "συντάκτης|συντάκτρια|κείμενο|γράφει|συγγραφέας|ρεπορτάζ",
     "tr": "yazar|yazan|haber|yazı",
     "id": "penulis|teks",
-    "vi": "tác giả",
+    "vi": "tác giả|bài|bài viết|người viết|bài và ảnh",
     "eu": "egilea",
     "ca": "autor|autora|text",
     "ja": "文|取材・文|文・取材|執筆|著者|文章|取材",
@@ -66,6 +66,13 @@ AUTHORS: Mapping[str, str] = {
     "he": "כותב|כתבה",
 }
 """Labels of writers: a sign must stand behind them."""
+
+UNSIGNED = (
+    "author|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
+    "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|szerző|szerzők|írta"
+    "|yazar|yazan|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
+)
+"""Those that need no sign either, where a line begins with one, in Latin script."""
 
 REPORTERS: Mapping[str, str] = {
     "en": "reporter(s)|reporting|reporting by|reported by|additional reporting by|additional reporting",
@@ -78,6 +85,7 @@ REPORTERS: Mapping[str, str] = {
     "id": "reporter|pewarta|wartawan",
     "vi": "phóng viên",
     "ko": "기자",
+    "ja": "記者",
 }
 CORRESPONDENTS: Mapping[str, str] = {
     "en": "correspondent(s)",
@@ -87,6 +95,7 @@ CORRESPONDENTS: Mapping[str, str] = {
     "ru": "корреспондент|собкор",
     "uk": "кореспондент",
     "ko": "특파원",
+    "ja": "特派員",
 }
 PHOTOGRAPHERS: Mapping[str, str] = {
     "en": "photo(s)|photo(s) by|photograph(s) by|photography|photography by|photographer(s)|picture(s)|picture(s) by"
@@ -282,6 +291,9 @@ DEGREES = (
 TITLES = (
     "Dr|Dr.|Prof|Prof.|Professor|Mr|Mr.|Mrs|Mrs.|Ms|Ms.|Miss|Sir|Dame|Rev|Rev.|Hon|Hon.|Dipl.-Ing.|Ing.|Mag.|Doc.|Д-р|Lic.|Avv.|Dott.|Dott.ssa|Drs.|Ir.|Eng.|Rep.|Sen.|Gov.|Gen.|Col.|Capt."
     "|Herr|Frau|Mme|Mme.|Mlle|Sr.|Sra.|Sig.|Sig.ra|Hab."
+    "|Doç.|Doç|Yrd.|Öğr.|Gör.|Arş.|Uzm.|Mgr.|Mgr|MgA.|Bc.|PhDr.|MUDr.|JUDr.|RNDr.|PaedDr.|ThDr.|MVDr.|ICDr.|DrSc.|Inż.|Lek.|Mec.|Akad."
+    "|Univ.-Prof.|Priv.-Doz.|Dr.-Ing.|Prof.dr.|Prof.Dr.|Mr.sc.|Dr.sc.|Mag.phil.|Dipl.|Arch.|Geom.|On.|Dra.|Profa.|Drª|Sr|Sra|Проф.|Профессор|Доц.|Акад.|Канд.|К.э.н.|Д.э.н.|К.и.н.|Д.и.н.|К.ю.н.|Д.ю.н.|Др|Др.|Инж."
+    "|Δρ|Δρ.|Καθ.|Καθηγητής|Καθηγήτρια|Dr.phil.|Dr.jur.|Dr.med.|Prof.univ.dr.|Conf.|Lect.|Doz.|Habil.|Özv.|Ifj.|Id."
 )
 """Titles before a name."""
 

@@ -124,7 +124,15 @@ def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:
         if line.index not in page.headlines
         and _is_likely(page, line, one, inside=start <= line.index < end)
     ]
+    kept = _without_box_titles(lines, kept)
     return kept[after_info(kept, 0, len(kept)) :]
+
+
+def _without_box_titles(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
+    """Leave out the heading of a box beside the text of which nothing else was kept."""
+    boxes = {box for line in lines if line.aside and not line.level for box in line.asides}
+    empty = boxes.difference(*(line.asides for line in kept if not line.level)) if boxes else ()
+    return [one for one in kept if not (one.level and one.aside and one.asides[-1] in empty)]
 
 
 def _is_likely(page: PageLines, line: Line, odds: float, *, inside: bool) -> bool:

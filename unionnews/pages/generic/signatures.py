@@ -13,7 +13,13 @@ from itertools import takewhile
 
 from unionnews.items import Role
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.western_bylines import Signatory, may_label, names_only, read_byline
+from unionnews.normalize.western_bylines import (
+    Signatory,
+    may_label,
+    names_only,
+    read_byline,
+    without_label,
+)
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.generic.headlines import letters
 from unionnews.pages.lines import Line
@@ -240,7 +246,11 @@ def writers_of(
     added = _shown([one for one in printed if one.added], sites)
     printed = [one for one in printed if not one.added]
     shown, sure = _shown(printed, sites), _shown([one for one in printed if one.sure], sites)
-    said = {one.name: one for text in declared for one in read_byline(f"By {_turned(text)}")}
+    said = {
+        one.name: one
+        for text in declared
+        for one in read_byline(f"By {_turned(without_label(text))}")
+    }
     said = {
         name: shown.get(name, one)
         for name, one in said.items()

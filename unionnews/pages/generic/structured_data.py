@@ -320,7 +320,10 @@ def _strings(value: Any, depth: int = 4) -> list[str]:
     if isinstance(value, list):
         return [text for one in value[:MAX_VALUES] for text in _strings(one, depth - 1)]
     if isinstance(value, dict):
-        return _strings(value.get("name", value.get("@value", value.get("url"))), depth - 1)
+        parts = [value.get(key) for key in ("givenName", "additionalName", "familyName")]
+        person = " ".join(part for part in parts if isinstance(part, str))
+        other = value.get("@value", person or value.get("url"))
+        return _strings(value.get("name") or other, depth - 1)
     return []
 
 

@@ -121,3 +121,25 @@ def test_capitals_dots_and_unknown_languages_never_tell_another_month(
 def test_keys_leave_out_what_typesetters_change() -> None:
     assert name_key("Févr.") == name_key("FEVR") == "fevr"
     assert name_key("tháng 7") == "thang7"
+
+
+@pytest.mark.parametrize("ending", ["a", "ā", "ī", "am"])
+def test_cases_of_latvian(ending: str) -> None:
+    stems = [
+        "janvār",
+        "februār",
+        "mart",
+        "aprīl",
+        "maij",
+        "jūnij",
+        "jūlij",
+        "august",
+        "septembr",
+        "oktobr",
+        "novembr",
+        "decembr",
+    ]
+    for number, stem in enumerate(stems, 1):
+        found = find_date(f"2024. gada 28. {stem}{ending}", None, "lv")
+        assert found is not None, stem
+        assert found.value == f"2024-{number:02}-28", stem

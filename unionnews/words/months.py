@@ -19,6 +19,8 @@ MARKS = r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u067
 WORD = regex(rf"(?:[^\W\d_]|[{MARKS}])+|\d+")
 _DOTLESS = str.maketrans({"ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ے": "ي"})
 _LETTERS_WITH_MARKS = ("\u0590", "\u0700")
+_LATVIAN = regex("i?s$")
+"""What the cases of Latvian replace: ``maijs``, ``28. maijā``."""
 LONGEST_NAME = 4
 """Words and numbers in one name: ``Oṣù Ṣẹ́rẹ́``, ``7-р сар``."""
 _SHORTEST_BEGINNING = 3
@@ -87,13 +89,14 @@ def dates_of(language: str | None) -> LanguageDates:
         return _all_together()
     order, endings, weekdays, before, after, *months = row
     names = [(key, number) for number, keys in enumerate(months, 1) for key in keys.split("|")]
+    stems = [(_LATVIAN.sub("", key), number) for key, number in names] if primary == "lv" else []
     return LanguageDates(
         months=_by_key(names),
         weekdays=frozenset(weekdays.split("|")),
         halves=_halves(before, after),
         order=_order(language or "", order),
-        endings=endings == "endings",
-        names=tuple(names),
+        endings=endings == "endings" or bool(stems),
+        names=(*names, *stems),
     )
 
 

@@ -80,29 +80,6 @@ def test_a_loss_that_was_none_leaves_no_trace(crawl: PlainCrawl, site: PlainSite
     assert crawl.records() == before
 
 
-MEMBERS = (
-    "To read on, become a member of our circle of readers, it costs little and helps us a lot."
-)
-
-
-@pytest.mark.parametrize(
-    ("printed", "said"),
-    [("", MEMBERS), ("<p>27 May 2024</p>", "Only members read on, says our club.")],
-)
-def test_a_text_for_members_only_is_held_back(
-    crawl: PlainCrawl, site: PlainSite, printed: str, said: str
-) -> None:
-    before = crawl.records()
-    headline = before[0]["headline"]
-    assert before[0]["datePublished"].startswith("2024-05-27")
-    site.answers["/news/strike-1"] = page(headline, said, printed=printed)
-    look_again(crawl)
-    held = crawl.run()
-    assert held.returncode == 3
-    assert "most of the text" in held.stderr
-    assert crawl.records() == before
-
-
 MAINTENANCE = page(
     "We'll be back soon",
     "The site is down for scheduled maintenance, and it will be back shortly, thank you for your patience.",

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from unionnews.normalize.urls import added_number
+from unionnews.pages.generic.wording import LINE_END
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
@@ -150,8 +151,10 @@ def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int
         text = _text(link)
         number = _number(text)
         is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
-        if text and own and not (number or is_next) and _SECOND.search(link.get("href") or ""):
-            is_next = added_number(own, _address(link, base) or "") == 2
+        if own and not (number or is_next) and _SECOND.search(link.get("href") or ""):
+            # "More news" leads to another list, whatever its address.
+            of_text = text and not LINE_END.match(text)
+            is_next = bool(of_text) and added_number(own, _address(link, base) or "") == 2
         # Few links say so much: the addresses of the others are not looked at.
         if number or is_next:
             in_words = place < MAX_LOOKED_AT and _NAMES_PAGE.fullmatch(text) is not None

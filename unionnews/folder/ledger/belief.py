@@ -98,22 +98,17 @@ def is_same_text(one: Record, other: Record) -> bool:
 
 
 def loss(before: Record, after: Record) -> str | None:
-    """Return what an answer has lost of the record, where it may be a notice or the beginning of a
-    text for members: most of the text, and with it the date, or date and headline; or so much that
-    less than a quarter of its length is left.
-    """
-    kept, now = _paragraphs(before), _paragraphs(after)
-    if not kept or 2 * _size(kept & now) >= _size(kept):
+    """Return what an answer has lost of the record, where it is text, date and headline at once."""
+    kept = _paragraphs(before)
+    if not kept or 2 * _size(kept & _paragraphs(after)) >= _size(kept):
         return None
-    date, other = before.get("datePublished"), after.get("datePublished")
-    words = _words(before)
-    renamed = 2 * len(words & _words(after)) < len(words)
-    said = f"it says {str(after.get('headline'))[:80]!r}"
-    if (not date or date != other) and renamed:
-        return f"text, date and headline are gone; {said}"
-    if date and not other:
-        return f"most of the text and the date are gone; {said}"
-    return f"most of the text is gone; {said}" if 4 * _size(now) < _size(kept) else None
+    date = before.get("datePublished")
+    if date and date == after.get("datePublished"):
+        return None
+    words, now = _words(before), _words(after)
+    if 2 * len(words & now) >= len(words):
+        return None
+    return f"text, date and headline are gone; it says {str(after.get('headline'))[:80]!r}"
 
 
 def _paragraphs(record: Record) -> set[str]:

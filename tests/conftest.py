@@ -34,9 +34,6 @@ os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "unionnews.settings")
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would what they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-# No test meets a host of the world, and each client would read the machine's authorities anew: 30 ms
-# of CPU. Who needs an authority names its own.
-os.environ.update(SSL_CERT_FILE=os.devnull, SSL_CERT_DIR=os.devnull)
 # Request times of the tests' hosts are none of the user's.
 os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
 

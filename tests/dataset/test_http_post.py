@@ -40,13 +40,21 @@ class Receiver(ThreadingHTTPServer):
         self.repeated = 0
         self.answer = lambda _post: 200
         self.retry_after = ""
+        self.heeds_keys = False
+        """Whether a post whose Idempotency-Key is known is left out."""
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/hook?token=geheim"
 
-    def keep(self, post: dict[str, Any]) -> None:
+    def keep(self, key: str, post: dict[str, Any]) -> None:
+        if self.heeds_keys and key in [known for known, _ in self.posts[:-1]]:
+            return
+        if post.get("wipe"):
+            self.by_key.clear()
+        for name in post.get("left", ()):
+            self.by_key = {k: v for k, v in self.by_key.items() if not k.startswith(name)}
         for row in post["rows"]:
             self.repeated += row["key"] in self.by_key
             self.by_key.setdefault(row["key"], row["record"])
@@ -69,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
             status = self.server.answer(post)
         self.server.posts.append((key, post))
         if status in (200, 0, 599):
-            self.server.keep(post)
+            self.server.keep(key, post)
         if status == 0:
             self.connection.close()
             return
@@ -98,12 +106,14 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def post(receiver: Receiver, folder: Path, waited: list[float] | None = None) -> Synced:
+def post(
+    receiver: Receiver, folder: Path, waited: list[float] | None = None, **options: Any
+) -> Synced:
     pauses = [] if waited is None else waited
     return sync(
         folder,
         lambda: HttpTarget(receiver.url, folder, SECRET, sleep=pauses.append),
-        SyncOptions(),
+        SyncOptions(**options),
     )
 
 
@@ -176,11 +186,48 @@ def test_rows_that_are_refused_are_found_and_do_not_stop_the_others(
     bad = {f"{article_id(url(number))}:1" for number in (3, 17)}
     receiver.answer = lambda post: 422 if bad & {row["key"] for row in post["rows"]} else 200
     save(folder, *(made(number) for number in range(1, 31)))
-    post(receiver, folder)
+    done = post(receiver, folder)
+    assert (done.rows, done.refused) == (28, 2)
     assert set(receiver.by_key) == set(keyed(folder)) - bad
     letters = (folder / SYNC / DEAD_LETTERS).read_text().splitlines()
     found = {(letter["id"], letter["status"]) for letter in map(json.loads, letters)}
     assert found == {(key[:-2], 422) for key in bad}
+
+
+def test_a_receiver_that_leaves_out_known_posts_has_all_rows_after_each_new_beginning(
+    receiver: Receiver, folder: Path
+) -> None:
+    receiver.heeds_keys = True
+    save(folder, *(made(number) for number in range(1, 8)))
+    post(receiver, folder)
+    for _ in range(2):
+        assert post(receiver, folder, anew=True).rows == 7
+        assert receiver.by_key == keyed(folder)
+
+
+def test_a_new_beginning_that_is_cut_short_goes_on_from_the_first_row(
+    receiver: Receiver, folder: Path
+) -> None:
+    save(folder, *(made(number) for number in range(1, 8)))
+    post(receiver, folder)
+    receiver.answer = lambda post: 500 if post["rows"] else 200
+    with pytest.raises(RunError, match="did not take the rows"):
+        post(receiver, folder, anew=True)
+    assert receiver.by_key == {}
+    receiver.answer = lambda _post: 200
+    assert post(receiver, folder).rows == 7
+    assert receiver.by_key == keyed(folder)
+
+
+def test_a_receiver_that_takes_no_row_at_all_loses_none(receiver: Receiver, folder: Path) -> None:
+    save(folder, *(made(number) for number in range(1, 31)))
+    receiver.answer = lambda _post: 400
+    with pytest.raises(RunError, match=r"refuses every row \(HTTP 400\)"):
+        post(receiver, folder)
+    assert not (folder / SYNC / DEAD_LETTERS).exists()
+    receiver.answer = lambda _post: 200
+    assert post(receiver, folder).rows == 30
+    assert receiver.by_key == keyed(folder)
 
 
 @pytest.mark.parametrize("status", [301, 401, 404, 410])

@@ -148,3 +148,34 @@ def test_duckdb_and_the_manifest_read_the_folder(folder: Path, tmp_path: Path) -
     assert duckdb.sql(read).fetchall() == said
     listed = f"SELECT unnest(sites.union_example.parts, max_depth := 2) FROM '{target}/{MANIFEST}'"
     assert [row[1] for row in duckdb.sql(listed).fetchall()] == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl", "huggingface"])
+def test_a_takedown_of_the_last_lines_writes_no_row_twice(
+    folder: Path, tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / "out"
+    save(folder, *(made(number) for number in range(1, 11)))
+    assert follow(folder, target, kind).rows == 10
+    forget(folder, 7, 8, 9, 10)
+    assert follow(folder, target, kind).rows == 6
+    manifest = json.loads((target / MANIFEST).read_bytes())
+    assert sum(part["rows"] for part in manifest["sites"]["union_example"]["parts"]) == 6
+    if kind != "jsonl":
+        assert keys(target / "data") == sorted((article_id(url(n)), 1) for n in range(1, 7))
+    assert follow(folder, target, kind) == Synced()
+
+
+def test_the_card_counts_the_rights_of_real_records(folder: Path, tmp_path: Path) -> None:
+    answer = {"answer": "forbidden", "decidedBy": "notice: all rights reserved"}
+    silent = {"answer": "unknown", "decidedBy": None}
+    rights = {"signals": [], "index": silent, "train": answer, "republish": answer}
+    record = made(1)
+    record["metadata"]["rights"] = rights
+    save(folder, record, made(2))
+    assert follow(folder, tmp_path / "out", "huggingface").rows == 2
+    part = json.loads((tmp_path / "out" / MANIFEST).read_bytes())["sites"]["union_example"][
+        "parts"
+    ][0]
+    assert part["rights"]["train forbidden"] == 1
+    assert part["rights"]["train unknown"] == 1

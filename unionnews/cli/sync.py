@@ -16,6 +16,7 @@ from unionnews.cli.extras import extra
 from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.exceptions import UsageError
+from unionnews.folder.file_names import DEAD_LETTERS
 
 if TYPE_CHECKING:
     from unionnews.dataset.sync.targets import SyncTarget
@@ -47,7 +48,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
     """Bring another system up to what was collected, each revision once.
 
     Exit status: 0 done, 1 failed (the next run goes on), 2 wrong usage, 3 done but some lines
-    were no records.
+    were no records, or the target refused some rows.
     """
     from unionnews.dataset.sync.following import SyncOptions  # noqa: PLC0415  loads schemas
     from unionnews.dataset.sync.following import sync as run  # noqa: PLC0415  the same
@@ -61,7 +62,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
         with showing(quiet) as report:
             options = SyncOptions(selection=selection, anew=anew, dry_run=dry_run, report=report)
             done = run(folder, partial(open_target, folder), options)
-        rejected += done.rejected
+        rejected += done.rejected + done.refused
         for reason in done.reasons:
             say_error(reason)
         if not quiet:
@@ -69,6 +70,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
             say(
                 f"{folder.name}: {done.rows} rows {verb}, {done.left} articles left the selection,"
                 f" {done.forgotten} taken down, {done.rejected} lines are no records"
+                + (f", {done.refused} refused: sync/{DEAD_LETTERS}" if done.refused else "")
             )
     raise typer.Exit(3 if rejected else 0)
 

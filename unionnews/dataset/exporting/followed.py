@@ -20,8 +20,18 @@ from unionnews.dataset.profile import Profile
 from unionnews.items import SCHEMA_VERSION
 
 
+class _Answer(msgspec.Struct):
+    answer: str
+
+
+class _Rights(msgspec.Struct):
+    index: _Answer
+    train: _Answer
+    republish: _Answer
+
+
 class _Metadata(msgspec.Struct):
-    rights: dict[str, Any] | None
+    rights: _Rights | None
 
 
 class _CountedRow(msgspec.Struct):

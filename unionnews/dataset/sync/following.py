@@ -39,6 +39,8 @@ class Synced:
     """Takedowns that were passed on."""
     rejected: int = 0
     """Lines that are no records."""
+    refused: int = 0
+    """Rows that the target did not want."""
     reasons: list[str] = field(default_factory=list)
     """SyncPlace and reason of the first of them."""
 
@@ -106,7 +108,8 @@ def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 
 def _count(done: Synced, batch: Batch) -> None:
-    done.rows += len(batch.rows)
+    done.rows += len(batch.rows) - batch.refused
+    done.refused += batch.refused
     done.left += len(batch.left)
     done.forgotten += len(batch.forgotten)
     done.rejected += len(batch.rejected)
@@ -121,7 +124,8 @@ def _batches(
     start = SyncPlace(folder_id(folder, make=not options.dry_run), str(selection))
     if held and not anew:
         _check(held, start, site)
-    lines = _open(folder, "" if anew or held is None else held.cursor)
+    lines, is_lost = _open(folder, "" if anew or held is None else held.cursor)
+    anew = anew or (is_lost and not target.knows_rows)
     with closing(lines):
         # Search and takedowns are asked after the records were opened: nothing is passed over.
         selection.look()
@@ -138,13 +142,16 @@ def _batches(
             batch = _fill(target, batch, lines, reader, selection, forgotten)
 
 
-def _open(folder: Path, cursor: str) -> RecordLines:
+def _open(folder: Path, cursor: str) -> tuple[RecordLines, bool]:
+    """Return the lines behind a place, and whether the place was lost.
+
+    The folder is the same one: the lines that the cursor knew were taken down. All are gone through
+    once more, and a target that does not know its rows is written anew.
+    """
     try:
-        return RecordLines(folder, LinesCursor.parse(cursor) if cursor else LinesCursor())
+        return RecordLines(folder, LinesCursor.parse(cursor) if cursor else LinesCursor()), False
     except CursorLostError:
-        # The folder is the same one: the lines that the cursor knew were taken down. All are gone
-        # through once more; a target knows those that it has by id and revision.
-        return RecordLines(folder, LinesCursor())
+        return RecordLines(folder, LinesCursor()), True
 
 
 def _check(held: SyncPlace, start: SyncPlace, site: str) -> None:

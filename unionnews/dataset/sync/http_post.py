@@ -33,6 +33,8 @@ TIMEOUT = 30.0
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 """Seconds between tries; what the receiver asks for (Retry-After) counts where it is longer."""
 _LONGEST_PAUSE = 120.0
+SEVERAL = 5
+"""Rows of a post that are not all wrong by themselves: then it is the receiver that takes none."""
 _REFUSED = {400, 413, 415, 422}
 """What is wrong is the rows: halves are tried, and a single row goes to the dead letters."""
 _LATER = {408, 409, 425, 429}
@@ -59,6 +61,7 @@ class HttpTarget:
 
     batch_rows: ClassVar[int] = BATCH_ROWS
     batch_bytes: ClassVar[int] = BATCH_BYTES
+    knows_rows: ClassVar[bool] = True
 
     def __init__(
         self, url: str, folder: Path, secret: str, *, sleep: Callable[[float], None] = time.sleep
@@ -78,6 +81,8 @@ class HttpTarget:
         self._state = self._folder / f"{name}.json"
         self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
         self._lock: IO[str] | None = None
+        self._walk = 0
+        """How often what the receiver holds was dropped."""
 
     def close(self) -> None:
         """Let others post to it."""
@@ -112,40 +117,58 @@ class HttpTarget:
 
     def write(self, batch: Batch) -> None:
         """Post a batch in pieces; the place is kept when the receiver has taken all of them."""
+        self._walk = self._held().get("walk", 0) + batch.wipe
+        if batch.wipe:
+            # From here on nothing is known to be there, also after a kill.
+            self._keep(batch, "", set())
         if batch.wipe or batch.forgotten:
             self._post(batch, [], wipe=batch.wipe, forgotten=batch.forgotten)
         waiting = iter(batch.rows)
         while rows := list(islice(waiting, POST_ROWS)):
-            self._offer(batch, rows)
+            refused = list(self._offer(batch, rows))
+            if len(refused) == len(rows) > SEVERAL:
+                status = refused[0]["status"]
+                raise RunError(
+                    f"{self._host} refuses every row (HTTP {status}): look at the address, at {SECRET}"
+                    " and at what the receiver expects; the next run goes on"
+                )
+            self._bury(refused)
+            batch.refused += len(refused)
         if batch.left:
             self._post(batch, [], left=sorted(batch.left))
-        known = set() if batch.wipe else self.buried(batch.site)
+        known = self.buried(batch.site)
+        self._keep(batch, batch.place.cursor, known | set(batch.forgotten))
+
+    def _keep(self, batch: Batch, cursor: str, forgotten: set[str]) -> None:
         state = {
             "host": self._host,
             "folder": batch.place.folder,
             "selection": batch.place.selection,
-            "cursor": batch.place.cursor,
-            "forgotten": sorted(known | set(batch.forgotten)),
+            "cursor": cursor,
+            "forgotten": sorted(forgotten),
+            "walk": self._walk,
         }
         with self._told(), whole_file(self._state) as file:
             file.write(json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
 
-    def _offer(self, batch: Batch, rows: list[tuple[Any, bytes]]) -> None:
-        """Post rows; where the receiver refuses them find those that it refuses."""
+    def _offer(self, batch: Batch, rows: list[tuple[Any, bytes]]) -> Iterator[dict[str, Any]]:
+        """Post rows; where the receiver refuses them yield those that it refuses, with the status."""
         status = self._post(batch, rows)
         if status is None:
             return
         if len(rows) == 1:
-            self._bury(rows[0][0], status)
+            record, _ = rows[0]
+            yield {"id": record.id, "revision": record.revision, "status": status}
             return
         half = len(rows) // 2
-        self._offer(batch, rows[:half])
-        self._offer(batch, rows[half:])
+        yield from self._offer(batch, rows[:half])
+        yield from self._offer(batch, rows[half:])
 
-    def _bury(self, record: Any, status: int) -> None:
-        letter = {"id": record.id, "revision": record.revision, "status": status}
-        with self._told(), (self._folder / DEAD_LETTERS).open("ab") as file:
-            file.write(json.dumps(letter).encode() + b"\n")
+    def _bury(self, refused: list[dict[str, Any]]) -> None:
+        letters = b"".join(json.dumps(letter).encode() + b"\n" for letter in refused)
+        if letters:
+            with self._told(), (self._folder / DEAD_LETTERS).open("ab") as file:
+                file.write(letters)
 
     def _post(self, batch: Batch, rows: list[tuple[Any, bytes]], **told: Any) -> int | None:
         """Post until it is taken; return the status where the receiver refuses the rows."""
@@ -156,7 +179,10 @@ class HttpTarget:
             for name, (_, row) in zip(names, rows, strict=True)
         )
         body = head + b', "rows":[' + b",".join(pieces) + b"]}"
-        key = hashlib.sha256("\n".join([batch.site, *names, json.dumps(told)]).encode()).hexdigest()
+        # The same post after a kill has the same key; the same rows of a later walk, or of another
+        # place in it, have another: what a receiver has seen before it may leave out.
+        place = f"{self._walk}\n{batch.before.cursor if batch.before else ''}\n"
+        key = hashlib.sha256(place.encode() + body).hexdigest()
         problem = ""
         for pause in (*PAUSES, None):
             status, problem, asked = self._try(key, body)

@@ -43,6 +43,7 @@ class PartsTarget:
 
     batch_rows: ClassVar[int] = BATCH_ROWS
     batch_bytes: ClassVar[int] = BATCH_BYTES
+    knows_rows: ClassVar[bool] = False
 
     def __init__(
         self,

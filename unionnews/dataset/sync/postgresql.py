@@ -40,6 +40,7 @@ class PostgresqlTarget:
 
     batch_rows: ClassVar[int] = BATCH_ROWS
     batch_bytes: ClassVar[int] = BATCH_BYTES
+    knows_rows: ClassVar[bool] = True
 
     def __init__(self, url: str) -> None:
         """Connect.

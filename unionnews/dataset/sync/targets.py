@@ -44,6 +44,8 @@ class Batch:
     """Ids of articles that were taken down and are not yet known to be."""
     rejected: list[str] = field(default_factory=list)
     """SyncPlace and reason of each line that is no record."""
+    refused: int = 0
+    """Rows that the target did not want, once it has taken the others."""
     sent: Event = field(default_factory=Event)
     """Set by a target that has sent the rows and only waits: then the next batch is read."""
 
@@ -60,6 +62,8 @@ class SyncTarget(Protocol):
     batch_rows: ClassVar[int]
     batch_bytes: ClassVar[int]
     """A batch ends at whichever comes first."""
+    knows_rows: ClassVar[bool]
+    """Whether a row that comes again, by id and revision, is the one it has."""
 
     def prepare(self) -> None:
         """Make what has to be there before the first batch."""

@@ -43,8 +43,8 @@ _DIRECTIVES: dict[str, dict[str, RightsAnswer]] = {
     "nocache": {"republish": "forbidden"},
     "nosnippet": {"republish": "forbidden"},
 }
-_TIMED = regex(r"unavailable_after\s{0,20}:.*")
 _FORBIDS = regex(
+    r"(?:转载|轉載)[^。]{0,10}(?:授权|授權|许可|許可|同意|付费|付費)|违者必究|違者必究|违者将|"
     r"(?:不得|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿).{0,12}(?:转载|轉載|摘编|摘編|使用|复制|複製)|"
     + labels.alternatives(labels.RIGHTS_RESERVED),
     re.IGNORECASE,
@@ -105,9 +105,9 @@ def directives(text: str) -> Iterator[str]:
     >>> list(directives("otherbot: noindex, noarchive"))
     []
     """
-    words = _TIMED.sub("", text.lower()).split(",")
+    words = text.lower().split(",")
     agent, colon, rest = words[0].partition(":")
-    if colon and not agent.strip().startswith("max-"):
+    if colon and not agent.strip().startswith(("max-", "unavailable_after")):
         if agent.strip() != AGENT:
             return
         words[0] = rest

@@ -57,7 +57,6 @@ _CLOSES = regex(r"[。\n|]")
 _BESIDE = 80
 """Characters before and behind the words of a notice that may belong to it."""
 _PHRASES = ("转载", "轉載", *"|".join(labels.RIGHTS_RESERVED.values()).split("|"))
-_PHRASE_BYTES = tuple(map(str.encode, _PHRASES))
 _MAX_NODES = 5000
 """Texts of a page that are looked at, from its end: notices stand at the foot."""
 
@@ -217,10 +216,11 @@ def page_signals(page: PageResponse) -> list[RightsSignal]:
         if kind := _METAS.get((meta.get("name") or "").strip().lower()):
             text = _said(meta.get("content"))
             found.append(RightsSignal(kind=kind, where="page", text=text))
-    lowered = page.markup.lower()
-    if b"license" in lowered:
+    lowered = page.markup.decode("utf-8", "replace").lower()
+    lowered = lowered.replace("&nbsp;", " ").replace("\xa0", " ")
+    if "license" in lowered:
         found += _licenses(page.root, str(page.url))
-    if any(phrase in lowered for phrase in _PHRASE_BYTES):
+    if any(phrase in lowered for phrase in _PHRASES):
         found += _notices(page.root)
     kept = {(signal.kind, signal.text): signal for signal in found}
     return list(kept.values())[:MAX_SIGNALS]
@@ -245,7 +245,7 @@ def _licenses(root: Element, url: str) -> Iterator[RightsSignal]:
 def _phrases_in(text: str) -> Iterator[tuple[int, int]]:
     """Yield where phrases of a notice begin, and how long they are."""
     # İ is the one letter whose small form is of another length.
-    lowered = text.replace("İ", "i").lower()
+    lowered = text.replace("İ", "i").replace("\xa0", " ").lower()
     for phrase in _PHRASES:
         start = lowered.find(phrase)
         while start >= 0:

@@ -141,7 +141,7 @@ def without_secret(message: object, secret: str) -> str:
 
 
 _USER_INFO = re.compile(
-    r"(?<=:/)(?P<slashes>/*)(?:"
+    r"(?<=:/)(?P<slashes>/*)(?!:PASSWORD@HOST)(?:"  # in advice it stands for one
     r"[^\s/?#\"]*@"  # of an address as it should be
     r"|[^\s/?#:@\[\"]*:(?!\d{1,5}\b)[^\s\"]+"  # what should be a port is none
     r")"

@@ -73,6 +73,12 @@ ALONE = {
     "in a script": Said((U, U, U), body="<script>/* All rights reserved */</script>"),
     "printed 版权": Said((U, U, F), body="<p>某某网版权所有</p>"),
     "printed 注明": Said((U, U, A), body="<p>转载请注明出处</p>"),
+    "printed 授权": Said((U, U, F), body="<p>转载须经授权并注明出处</p>"),
+    "printed 付费": Said((U, U, F), body="<p>转载请付费并注明来源</p>"),
+    "printed 违者": Said((U, U, F), body="<p>转载必须注明出处，违者必究</p>"),
+    "printed nbsp": Said((U, U, F), body="<p>All&nbsp;rights&nbsp;reserved.</p>"),
+    "printed capitals": Said((U, U, F), body="<p>ВСЕ ПРАВА ЗАЩИЩЕНЫ</p>"),
+    "x-robots dated first": Said((U, F, U), header="X-Robots-Tag: unavailable_after: 25 Jun 2030 15:00:00 GMT, noai"),
     "printed 不得": Said((U, U, F), body="<p>未经授权不得转载</p>"),
 }  # fmt: skip
 PAIRS = [

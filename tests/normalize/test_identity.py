@@ -150,6 +150,8 @@ def test_a_canonical_that_names_no_article_is_not_believed(named: str) -> None:
         ("http://union.example/index.php?id=57&catid=8", "/index.php?id=57", True),
         ("http://union.example/index.php?id=57&Itemid=101", "/index.php?Itemid=101", False),
         ("http://union.example/index.php?id=57&aid=9", "/index.php?id=57", False),
+        ("http://union.example/news.php?cat=3&item_id=57", "/news.php?cat=3", False),
+        ("http://union.example/news.php?lang=2&item_id=57", "/news.php?lang=2", False),
     ],
 )
 def test_a_canonical_against_its_own_address(url: str, named: str, *, believed: bool) -> None:

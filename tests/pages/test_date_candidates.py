@@ -394,6 +394,10 @@ NOW = datetime.now(UTC)
         ("<meta name=date content='06-07-2022'>", "7 June 2022", "2022-06-07"),
         ("<meta name=date content='07/06/2022'>", "7 June 2022", "2022-06-07"),
         ("<meta name=date content='13/06/2022'>", "7 June 2022", "2022-06-13"),
+        (f"<meta name=date content='{NOW:%Y-%m-%d}'><meta property=article:published_time content='{NOW:%Y-%m-%d}'>", "Strike of 12 May 2024", f"{NOW:%Y-%m-%d}"),
+        ("<meta name=date content='05.12.2024'>", "20 June 2024", "2024-12-05"),
+        ("", "Terminal 4, Hamburg, 12 May 2024", "2024-05-12"),
+        ("", "By Kim Do 12 May 2024", "2024-05-12"),
         # A day to come is that of a deadline.
         ("", f"<span class=date>Apply by 12 March {NOW.year + 1}</span>", None),
         (f"<script>var a = {{\"publishDate\": \"{NOW.year + 1}-03-12\"}}</script>", "", None),

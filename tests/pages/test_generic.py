@@ -365,3 +365,9 @@ def test_columns_of_old_pages_are_no_rows() -> None:
     page = f"<html><body><h1>Mill strike ends</h1><table><tr><td>{first}<br>{second}</td><td>{third}</td></tr></table></body></html>"
     found = extract(read_page(page.encode(), None), [GenericPage], None)
     assert found.paragraphs[:2] == [first, second]
+
+
+def test_cells_of_several_lines_are_no_rows() -> None:
+    table = "<table><tr><td>Jane Roe, of the mill<br>Chair, since 2009</td><td>John Doe, of the port<br>Secretary, since 2012</td></tr></table>"
+    found = extract(read_page(written.en_page(inside=table).encode(), None), [GenericPage], None)
+    assert not any("Chair, since 2009 John" in text for text in found.paragraphs)

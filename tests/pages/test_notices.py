@@ -84,7 +84,7 @@ NOTICES = [
     ("maintenance", "bn", "সাইটে রক্ষণাবেক্ষণ চলছে", "সাইটটি এখন সাময়িকভাবে বন্ধ। পরে আবার চেষ্টা করুন, ধৈর্যের জন্য ধন্যবাদ।"),
     ("maintenance", "ka", "ტექნიკური სამუშაოები", "საიტი დროებით არ მუშაობს. სცადეთ მოგვიანებით, გმადლობთ მოთმინებისთვის."),
     ("login", "sv", "Bli medlem för att läsa", "När du har loggat in kan du läsa hela artikeln. Glömt lösenord? Vi skickar ett nytt."),
-    ("login", "nb", "Kun for medlemmer", "Logg inn med medlemsnummeret for å lese videre. Glemt passord? Vi sender et nytt."),
+    ("login", "nb", "Logg inn", "Logg inn med medlemsnummeret for å lese videre. Glemt passord? Vi sender et nytt."),
     ("login", "nl", "Alleen voor leden", "Dit artikel is alleen toegankelijk voor leden. Log in om verder te lezen."),
     ("login", "it", "Riservato agli iscritti", "Accedi per continuare a leggere. Password dimenticata? Ne inviamo una nuova."),
     ("browser check", "ru", "Подтвердите, что запросы отправляли вы, а не робот", "Нам очень жаль, но запросы с вашего устройства похожи на автоматические."),
@@ -227,3 +227,21 @@ def test_every_language_of_every_kind(kind: str) -> None:
 @given(st.sampled_from([*EN_PARAGRAPHS, *ZH_PARAGRAPHS]), st.text(max_size=40))
 def test_any_headline_of_a_text_is_read(paragraph: str, headline: str) -> None:
     assert notice(headline, [paragraph] * 30, dated=False) is None
+
+
+NEWS_OF_SUCH_WORDS = [
+    ("en", "Walkout at the depot", "Dozens of trucks were parked with their horns blaring as the drivers walked out on Monday morning, and others were parked by the gate."),
+    ("de", "Rechtsschutz nur für Mitglieder", "Die Gewerkschaft vertritt ihre Mitglieder vor Gericht, und sie übernimmt die Kosten des Verfahrens."),
+    ("es", "Sorteo solo para afiliados", "El sindicato sortea dos entradas para el teatro entre quienes pagan su cuota, dijo la secretaria."),
+    ("nb", "Kun for medlemmer: julefest", "Foreningen inviterer til fest i folkets hus på fredag, og det blir både mat og musikk for alle."),
+    ("mk", "Најава: протест пред владата", "Синдикатот повикува на протест во петок пред зградата на владата, а поводот е платата на работниците."),
+    ("sl", "Prijava na seminar", "Sindikat vabi na seminar o pravicah delavcev, ki bo v petek v domu sindikatov, je povedala predsednica."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "headline", "text"), NEWS_OF_SUCH_WORDS)
+def test_news_with_the_words_of_notices(lang: str, headline: str, text: str) -> None:
+    assert (
+        extract_article(page(headline, text, lang=lang), "https://union.example/1").headline
+        == headline
+    )

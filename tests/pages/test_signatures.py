@@ -187,7 +187,8 @@ PERSON = {"@type": ["Person", "Organization"], "name": "Abby Gandon"}
         ("<p>By</p><p>Harbour strike ends</p>", "", []),
         # A name that is set off below the text.
         ("", "<p style='text-align:right'>Abby Gandon</p>", ["Abby Gandon"]),
-        ("", "<p><strong>Abby Gandon</strong></p>", ["Abby Gandon"]),
+        ("", "<p><em>Abby Gandon</em></p>", ["Abby Gandon"]),
+        ("", "<p><strong>Solidarity Forever</strong></p>", []),
         ("", "<p><strong>RELATED MATTERS</strong></p>", []),
         ("", "<p>Abby Gandon</p>", []),
         # A template's line behind the text.
@@ -205,3 +206,8 @@ def test_a_person_who_is_the_publisher_too() -> None:
 def test_the_publisher_that_is_declared_as_author() -> None:
     head = "<meta name=publisher content='Deutsche Kurier (www.kurier.example)'><meta name=author content='Deutsche Kurier'>"
     assert names(record(head=head)) == []
+
+
+@pytest.mark.parametrize("name", ["Kim Do", "Anna Till", "Bill Frist", "Yazan Halabi"])
+def test_names_that_are_labels_elsewhere(name: str) -> None:
+    assert names(record(author={"@type": "Person", "name": name})) == [name]

@@ -181,7 +181,8 @@ INVITATIONS = {
 }  # fmt: skip
 SENTENCES = {
     "en": ["Please donate to the strike fund, said the union.", "Print workers share this fate with the drivers.", "Support our members at the gate on Monday, the union said.", "Share prices fell on Monday, and the owners blamed the strike.", "Sign up for the union at the gate, the steward told them."],
-    "de": ["Unterstützt die Streikenden am Montag vor dem Tor, hieß es.", "Drucken war ein Beruf mit Zukunft, sagten sie damals."],
+    "ru": ["Права защищены: суд восстановил рабочих в должности, сообщил профсоюз."],
+    "de": ["Unterstützt unsere Arbeitskolleginnen im Streik!", "Anmeldung zum Seminar bis 12. Mai per E-Mail an bildung@verdi.example, hieß es.", "Unterstützt die Streikenden am Montag vor dem Tor, hieß es.", "Drucken war ein Beruf mit Zukunft, sagten sie damals."],
     "fr": ["Soutenez les grévistes devant la porte, a dit le syndicat.", "Partager le travail, voilà ce que demande le syndicat."],
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from unionnews.normalize.urls import (
     PAGE_PARAMETERS,
     ArticlePattern,
     article_address,
+    is_place,
     plain_canonical,
     told_fields,
 )
@@ -34,8 +35,8 @@ _VIEWS = frozenset({"print", "amp", "printable", "print-view"})
 _NUMBERED = regex(
     r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
 )
-_PLACE = regex(r"(?:item|menu|cat|category|sec|section|channel|column|parent)_?id", re.IGNORECASE)
-"""Parameters that number where on the site one is."""
+_MENU = regex(r"(?:item|cat|section|menu)id", re.IGNORECASE)
+"""Parameters of Joomla that number the menu or section one came from."""
 _WORD = regex(r"[^\W\d_]+")
 _LONG_NAME = regex(r"[^\x00-\u2fff]{6}")
 """A headline in a script that puts no blanks between words."""
@@ -184,10 +185,9 @@ def _names_article(there: SplitResult, here: SplitResult) -> bool:
     if added & _OFFICES or any(_DISPLAY.sub("", one, count=1) == _site(here)[0] for one in added):
         return False
     if numbered := _numbers(there):
-        kept = any(not _PLACE.fullmatch(name) for name, _ in numbered)
-        # index.php?id=57&Itemid=101 of Joomla: the second number is that of the menu one came from.
+        kept = any(not is_place(name) for name, _ in numbered)
         lost = {name for name, _ in _numbers(here) - numbered}
-        return there.path != here.path or all(kept and _PLACE.fullmatch(name) for name in lost)
+        return there.path != here.path or all(kept and _MENU.fullmatch(name) for name in lost)
     if not folders or _is_shelf(folders, own):
         return False
     if own[: len(folders)] == folders and not all(map(_DISPLAYED.fullmatch, own[len(folders) :])):

@@ -29,7 +29,7 @@ from unionnews.normalize.western_names import (
     name_and_job,
 )
 from unionnews.words import labels
-from unionnews.words.date_labels import label_in
+from unionnews.words.date_labels import is_label
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -154,7 +154,9 @@ def is_western(line: str) -> bool:
 
 def without_label(line: str) -> str:
     """Return a line without a label that needs no sign: ``Autor Adam Wrona``."""
-    return _FIRST.sub("", line, count=1) if _FIRST.match(line) else line
+    rest = _FIRST.sub("", line, count=1) if _FIRST.match(line) else line
+    # A given name may be spelled like a label: Yazan Halabi.
+    return rest if len(rest.split()) > 1 else line
 
 
 def may_label(line: str) -> bool:
@@ -302,6 +304,6 @@ def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, 
         signed = labelled and (is_asian_name(name) or is_agency(name))
         known = signed or (
             is_person(name, single=labelled and first and (len(read) == 1 or pair))
-            and label_in(name) is None
+            and not is_label(name)
         )
         yield (name if known else "", name if name and name in raw else raw, job)

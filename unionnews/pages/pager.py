@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from unionnews.normalize.urls import added_number
-from unionnews.pages.generic.wording import LINE_END
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
@@ -56,11 +55,17 @@ _LAST_NUMBER = regex(
     r"(?:[?&](?:page|p|pn|paged|pageno|pageindex|curpage)=)?([1-9]\d?)(?:/|\.[a-z]{3,5})?(?:$|(?=&))",
     re.IGNORECASE,
 )
-_SECOND = regex(r"[-_,/=]2(?:/|\.[a-z]{3,5})?$", re.IGNORECASE)
+# Not "-2": so systems name another article of the same headline.
+_SECOND = regex(r"(?:_2\.[a-z]{3,5}|,2(?:\.[a-z]{3,5})?|/2/?|=2)$", re.IGNORECASE)
 _LONGEST_TEXT = 32
 BY_SCRIPT = "javascript:"
 # A link that does nothing is that of the last page.
 _SCRIPTED = regex(r"\s*javascript:\s*(?!void|return)\w", re.IGNORECASE)
+_MORE = regex(
+    "更多|more (?:news|stories|articles)|mehr (?:news|nachrichten)|plus d.(?:actualités|infos)|más noticias",
+    re.IGNORECASE,
+)
+_ADDRESS = regex(r"[/?]|\.[a-z]{3,5}$", re.IGNORECASE)
 _COMMENTS = regex(r"comment|respond|reply|disqus", re.IGNORECASE)
 _PICTURE = xpath_query(".//img")
 _SCRIPTS = xpath_query("/descendant::script[not(@src)]")
@@ -118,7 +123,8 @@ class Pager:
 def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
     """Return the pager of a page.
 
-    A link counts when its text is a number that its address ends with, or says "next page".
+    A link, or an address to choose from a list, counts when its text is a number that it ends
+    with, or says "next page"; and the address of page 2, made of this page's, counts by itself.
     Whether it belongs to this article, ``normalize.urls.page_numbers`` decides. Where the links
     tell that page 2 has the number 1, the page's ``own`` address stands first: it is page 1.
     """
@@ -153,7 +159,7 @@ def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int
         is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
         if own and not (number or is_next) and _SECOND.search(link.get("href") or ""):
             # "More news" leads to another list, whatever its address.
-            of_text = text and not LINE_END.match(text)
+            of_text = text and not _MORE.search(text)
             is_next = bool(of_text) and added_number(own, _address(link, base) or "") == 2
         # Few links say so much: the addresses of the others are not looked at.
         if number or is_next:
@@ -165,7 +171,10 @@ def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int
 
 
 def _address(link: Element, base: str) -> str | None:
-    href, _, fragment = (link.get("href") or link.get("value") or "").strip().partition("#")
+    value = link.get("value") or ""
+    # Other lists to choose from hold amounts.
+    chosen = value if _ADDRESS.search(value) else ""
+    href, _, fragment = (link.get("href") or chosen).strip().partition("#")
     if not href or href.lower().startswith("javascript:") or _COMMENTS.match(fragment):
         return None
     try:

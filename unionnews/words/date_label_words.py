@@ -1,7 +1,8 @@
 """Labels of dates that are not the day of publication, by kind and language.
 
 Lower case; each is the beginning of a word, but in scripts that do not part words. Words are apart
-by ``|``; a blank matches any blanks and U+200C. ``~`` at the end: the date must follow at once.
+by ``|``; a blank matches any blanks and U+200C. ``~`` at the end: the date must follow at once; a word
+alone must stand near it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ CHANGED: Final[Mapping[str, str]] = {
     "am": "የተሻሻለ|ተሻሽሏል|የዘመነ|ተዘምኗል|የተስተካከለ", "sw": "imesasishwa|ilisasishwa|imehaririwa|imebadilishwa|sasisho",
     "id": "pembaruan|disunting|dimutakhirkan|pemutakhiran|perubahan terakhir|diedit", "ms": "dikemas kini|dikemaskini|kemas kini|kemaskini|dipinda", "tl": "na-update|in-update|inedit|binago|huling pagbabago",
     "th": "ปรับปรุงล่าสุด|ปรับปรุงเมื่อ|แก้ไข", "lo": "ອັບເດດ|ອັບເດັດ|ປັບປຸງ|ແກ້ໄຂ", "km": "បច្ចុប្បន្នភាព|កែប្រែ|កែសម្រួល", "my": "အပ်ဒိတ်|မွမ်းမံ|ပြင်ဆင်ခဲ့|ပြင်ဆင်သည်",
-    "vi": "chỉnh sửa|sửa đổi|đã sửa|hiệu chỉnh", "ja": "編集日|最終編集|修正日|修正：|訂正：|変更日|最終変更", "ko": "변경일|갱신|고침|편집일", "zh": "编辑于|編輯於|最后编辑|最後編輯|修正日期|更正于|更正：|改于",
+    "vi": "chỉnh sửa|sửa đổi|đã sửa|hiệu chỉnh", "ja": "編集日|最終編集|修正日|修正：|訂正：|変更日|最終変更", "ko": "변경일|갱신일|갱신:|고침|편집일", "zh": "编辑于|編輯於|最后编辑|最後編輯|修正日期|更正于|更正：|改于",
 }  # fmt: skip
 """Of a change."""
 
@@ -80,34 +81,34 @@ LOOKED_AT: Final[Mapping[str, str]] = {
 """Of printing a copy, of a download, or of a look at the page."""
 
 OTHER_DAYS: Final[Mapping[str, str]] = {
-    "en": "next meeting|next event|next session|next date|apply by|apply before|submit by|register by|reply by|respond by|rsvp|due by|due on|due:|due date|closing on|closes|until~|till~|valid|member since|joined|registered on|photo taken|picture taken|taken on|taken~|photographed|recorded on|date of birth|meeting date|meeting on|last day to|effective",
-    "de": "einsendeschluss|anmeldeschluss|bewerbungsschluss|meldeschluss|redaktionsschluss|annahmeschluss|bewerbungsfrist|anmeldefrist|einsendefrist|frist|stichtag|nächster termin|nächste sitzung|nächstes treffen|termin|bis~|bis zum~|bis spätestens|spätestens|gültig|ablaufdatum|mitglied seit|dabei seit|registriert seit|foto vom|aufgenommen|aufnahme vom|geboren",
+    "en": "next meeting|next event|next session|next date|apply by|apply before|submit by|register by|reply by|respond by|rsvp|due by|due on|due:|due date|closing on|closes on|until~|till the~|valid until|valid from|valid:|member since|joined on|registered on|photo taken|picture taken|taken on|taken~|photographed|recorded on|date of birth|meeting date|meeting on|last day to|effective date|effective from|effective:",
+    "de": "einsendeschluss|anmeldeschluss|bewerbungsschluss|meldeschluss|redaktionsschluss|annahmeschluss|bewerbungsfrist|anmeldefrist|einsendefrist|frist:|stichtag|nächster termin|nächste sitzung|nächstes treffen|termin:|bis~|bis zum~|bis spätestens|spätestens|gültig|ablaufdatum|mitglied seit|dabei seit|registriert seit|foto vom|aufgenommen|aufnahme vom|geboren",
     "fr": "date limite|date de clôture|clôture|jusqu'au|jusqu’au|avant le~|au plus tard|prochaine réunion|prochaine date|prochain rendez-vous|rendez-vous|membre depuis|inscrit depuis|inscrit le|inscription|échéance|dernier délai|photo prise|prise le|valable|né le|née le|réponse avant",
-    "es": "plazo|fecha límite|hasta el~|hasta~|antes del~|próxima reunión|próxima fecha|próximo encuentro|miembro desde|inscripci|cierre de|vence|caduca|válido|foto tomada|tomada el|socio desde|registrado desde|último día|nacido",
+    "es": "plazo|fecha límite|hasta el~|hasta~|antes del~|próxima reunión|próxima fecha|próximo encuentro|miembro desde|inscripci|cierre de|vence el|caduca|válido|foto tomada|tomada el|socio desde|registrado desde|último día|nacido",
     "pt": "prazo|data limite|data-limite|até~|até ao~|até o~|próxima reunião|próximo encontro|membro desde|inscriç|válido|validade|foto tirada|fotografia tirada|encerramento|sócio desde|último dia|nascido",
-    "it": "scadenza|scade|entro il~|entro~|fino al~|termine|prossima riunione|prossimo incontro|membro dal|iscritto dal|iscrizion|foto scattata|scattata il|valido|ultimo giorno|termine ultimo|nato il",
+    "it": "scadenza|scade|entro il~|entro~|fino al~|termine:|prossima riunione|prossimo incontro|membro dal|iscritto dal|iscrizion|foto scattata|scattata il|valido|ultimo giorno|termine ultimo|nato il",
     "nl": "reageren kan tot|uiterlijk|sluitingsdatum|inschrijven|inschrijving|aanmelden|lid sinds|volgende bijeenkomst|volgende vergadering|tot~|tot en met~|geldig|foto genomen|genomen op|einddatum|laatste dag",
-    "ca": "termini|data límit|fins al~|fins el~|propera reunió|membre des|inscripci|vàlid|soci des|foto feta", "gl": "prazo|data límite|ata o~|próxima xuntanza|membro desde", "eu": "epea|azken eguna|hurrengo bilera",
+    "ca": "termini:|data límit|fins al~|fins el~|propera reunió|membre des|inscripci|vàlid|soci des|foto feta", "gl": "prazo|data límite|ata o~|próxima xuntanza|membro desde", "eu": "epea|azken eguna|hurrengo bilera",
     "sv": "sista ansökningsdag|sista anmälningsdag|sista svarsdag|sista dag|anmälan|ansök senast|senast~|senast den~|svara senast|nästa möte|nästa träff|medlem sedan|gäller|fotograferad|bilden tagen|tagen den|född",
-    "nb": "søknadsfrist|påmeldingsfrist|svarfrist|frist|senest~|innen~|påmelding|neste møte|medlem siden|medlem fra|gyldig|bildet er tatt|født", "da": "ansøgningsfrist|tilmeldingsfrist|svarfrist|frist|senest~|senest den~|tilmelding|næste møde|medlem siden|gyldig|billedet er taget|født",
+    "nb": "søknadsfrist|påmeldingsfrist|svarfrist|frist:|senest~|innen~|påmelding|neste møte|medlem siden|medlem fra|gyldig|bildet er tatt|født", "da": "ansøgningsfrist|tilmeldingsfrist|svarfrist|frist:|senest~|senest den~|tilmelding|næste møde|medlem siden|gyldig|billedet er taget|født",
     "is": "umsóknarfrestur|skilafrestur|frestur|skráning|næsti fundur|meðlimur síðan|félagi síðan|gildir", "fi": "hakuaika|määräaika|viimeistään|viimeinen hakupäivä|viimeinen ilmoittautumispäivä|ilmoittautu|seuraava kokous|jäsenenä|liittynyt|voimassa|kuva otettu|kuvattu|syntynyt",
     "et": "tähtaeg|tähtpäev|registreeri|järgmine koosolek|liige alates|kehtib|kuni~", "lv": "termiņš|pieteikšanās|pieteikties|līdz~|nākamā sanāksme|biedrs kopš|derīg|dzimis", "lt": "terminas|registracija|iki~|kitas posėdis|kitas susirinkimas|narys nuo|galioja|gimė",
-    "pl": "termin|zgłoszenia|zapisy|do dnia|do~|najbliższe spotkanie|następne spotkanie|kolejne spotkanie|członek od|użytkownik od|ważny do|ważne do|zdjęcie wykonan|zdjęcie zrobion|ostateczn|urodzon",
-    "cs": "uzávěrka|termín|přihlášky|nejpozději|do~|příští schůze|příští setkání|členem od|člen od|platí do|platnost|foceno|narozen", "sk": "uzávierka|termín|prihlášky|najneskôr|do~|ďalšia schôdza|člen od|platí do|narodený",
-    "sl": "rok za|rok prijave|rok:|prijave do|do~|naslednji sestanek|naslednje srečanje|član od|članica od|velja do|rojen", "hr": "rok za|rok prijave|rok:|prijave do|do~|sljedeći sastanak|sljedeća sjednica|član od|članica od|vrijedi do|snimljeno|rođen",
-    "sr": "рок за|рок:|пријаве до|до~|следећи састанак|следећа седница|члан од|важи до|снимљено|рођен|rok za|rok:|prijave do|sledeći sastanak|član od", "mk": "краен рок|рок за|следен состанок|член од|важи до|до~|роден", "bg": "краен срок|срок|следваща среща|следващо заседание|член от|валиден до|до~|записване|заснет|роден",
-    "ru": "срок подачи|срок:|последний срок|крайний срок|прием заявок|приём заявок|заявки до|до~|не позднее|дедлайн|следующее собрание|следующая встреча|следующее заседание|ближайшее заседание|на сайте с|зарегистрирован|член профсоюза с|участник с|действует до|действителен до|снято|фото сделано|родился|родилась",
-    "uk": "термін|строк|кінцевий термін|прийом заявок|заявки до|до~|не пізніше|дедлайн|наступні збори|наступна зустріч|наступне засідання|зареєстрован|на сайті з|учасник з|дійсний до|фото зроблено|народив", "be": "тэрмін|крайні тэрмін|да~|не пазней|наступны сход|удзельнік з|сапраўдны да",
+    "pl": "termin:|zgłoszenia|zapisy|do dnia|do dnia|najbliższe spotkanie|następne spotkanie|kolejne spotkanie|członek od|użytkownik od|ważny do|ważne do|zdjęcie wykonan|zdjęcie zrobion|ostateczn|urodzon",
+    "cs": "uzávěrka|termín:|přihlášky|nejpozději|do dnia|příští schůze|příští setkání|členem od|člen od|platí do|platnost|foceno|narozen", "sk": "uzávierka|termín:|prihlášky|najneskôr|do dnia|ďalšia schôdza|člen od|platí do|narodený",
+    "sl": "rok za|rok prijave|rok:|prijave do|do dnia|naslednji sestanek|naslednje srečanje|član od|članica od|velja do|rojen", "hr": "rok za|rok prijave|rok:|prijave do|do dnia|sljedeći sastanak|sljedeća sjednica|član od|članica od|vrijedi do|snimljeno|rođen",
+    "sr": "рок за|рок:|пријаве до|до дня|следећи састанак|следећа седница|члан од|важи до|снимљено|рођен|rok za|rok:|prijave do|sledeći sastanak|član od", "mk": "краен рок|рок за|следен состанок|член од|важи до|до дня|роден", "bg": "краен срок|срок|следваща среща|следващо заседание|член от|валиден до|до дня|записване|заснет|роден",
+    "ru": "срок подачи|срок:|последний срок|крайний срок|прием заявок|приём заявок|заявки до|до дня|не позднее|дедлайн|следующее собрание|следующая встреча|следующее заседание|ближайшее заседание|на сайте с|зарегистрирован|член профсоюза с|участник с|действует до|действителен до|снято|фото сделано|родился|родилась",
+    "uk": "термін:|строк|кінцевий термін|прийом заявок|заявки до|до дня|не пізніше|дедлайн|наступні збори|наступна зустріч|наступне засідання|зареєстрован|на сайті з|учасник з|дійсний до|фото зроблено|народив", "be": "тэрмін:|крайні тэрмін|да~|не пазней|наступны сход|удзельнік з|сапраўдны да",
     "el": "προθεσμία|καταληκτική|λήξη|έως~|ως τις~|έως τις~|μέχρι~|μέχρι τις~|επόμενη συνεδρίαση|επόμενη συνάντηση|μέλος από|εγγραφ|ισχύει|λήφθηκε στις|γεννήθηκε", "hu": "határidő|jelentkezés|következő ülés|következő találkozó|tagja |regisztrált|érvényes|legkésőbb|beküldési|született",
-    "ro": "termen|data limită|dată limită|data-limită|înscrieri|până la~|până pe~|următoarea ședință|următoarea întâlnire|membru din|valabil|fotografie făcută|născut", "sq": "afati|deri më~|mbledhja e ardhshme|anëtar që|vlen deri",
+    "ro": "termen:|data limită|dată limită|data-limită|înscrieri|până la~|până pe~|următoarea ședință|următoarea întâlnire|membru din|valabil|fotografie făcută|născut", "sq": "afati|deri më~|mbledhja e ardhshme|anëtar që|vlen deri",
     "tr": "son başvuru|son gün~|son tarih|son katılım|başvuru|bir sonraki toplantı|sonraki toplantı|üyelik tarihi|üyelik:|geçerli|çekildi|çekim tarihi|doğum", "az": "son tarix|son müddət|müraciət|növbəti iclas|üzv olub|etibarlıdır", "kk": "соңғы мерзім|мерзімі|келесі жиналыс|мүше болған", "uz": "oxirgi muddat|muddati|keyingi yigʻilish|aʼzo boʻlgan",
-    "hy": "վերջնաժամկետ|ժամկետ|հաջորդ ժողով|հաջորդ հանդիպում|անդամ է|մինչև~", "ka": "ბოლო ვადა|ვადა|შემდეგი შეხვედრა|შემდეგი კრება|წევრია|მოქმედებს", "ar": "آخر موعد|الموعد النهائي|آخر أجل|الاجتماع القادم|الاجتماع المقبل|عضو منذ|انضم|تاريخ الانتهاء|ينتهي|صالح|حتى~|قبل~|التقطت|تاريخ الميلاد",
+    "hy": "վերջնաժամկետ|ժամկետ|հաջորդ ժողով|հաջորդ հանդիպում|անդամ է|մինչև~", "ka": "ბოლო ვადა|ვადა|შემდეგი შეხვედრა|შემდეგი კრება|წევრია|მოქმედებს", "ar": "آخر موعد|الموعد النهائي|آخر أجل|الاجتماع القادم|الاجتماع المقبل|عضو منذ|انضم|تاريخ الانتهاء|ينتهي|صالح حتى|حتى~|قبل~|التقطت|تاريخ الميلاد",
     "fa": "مهلت|آخرین مهلت|آخرین فرصت|جلسه بعدی|نشست بعدی|عضو از|تاریخ عضویت|عضویت از|تا~|معتبر|تاریخ تولد", "ur": "آخری تاریخ|اگلا اجلاس|رکن از", "he": "מועד אחרון|עד ל|עד ה|עד~|המפגש הבא|הישיבה הבאה|חבר מאז|חברה מאז|הצטרף|הרשמה|צולם|תוקף|נולד",
-    "hi": "अंतिम तिथि|अंतिम तारीख|आखिरी तारीख|आवेदन|अगली बैठक|सदस्य|मान्य|जन्म", "mr": "अंतिम तारीख|शेवटची तारीख|पुढील बैठक", "ne": "अन्तिम मिति|अर्को बैठक", "bn": "শেষ তারিখ|শেষ সময়|আবেদন|পরবর্তী সভা|পরবর্তী বৈঠক|সদস্য|জন্ম", "ta": "கடைசி நாள்|கடைசி தேதி|அடுத்த கூட்டம்", "te": "చివరి తేదీ|తదుపరి సమావేశం",
+    "hi": "अंतिम तिथि|अंतिम तारीख|आखिरी तारीख|आवेदन|अगली बैठक|सदस्य|मान्य:|जन्म", "mr": "अंतिम तारीख|शेवटची तारीख|पुढील बैठक", "ne": "अन्तिम मिति|अर्को बैठक", "bn": "শেষ তারিখ|শেষ সময়|আবেদন|পরবর্তী সভা|পরবর্তী বৈঠক|সদস্য|জন্ম", "ta": "கடைசி நாள்|கடைசி தேதி|அடுத்த கூட்டம்", "te": "చివరి తేదీ|తదుపరి సమావేశం",
     "am": "የመጨረሻ ቀን|የማመልከቻ|ቀጣይ ስብሰባ|አባል ከ", "sw": "mwisho wa|tarehe ya mwisho|mkutano ujao|mwanachama tangu", "id": "batas akhir|batas waktu|tenggat|paling lambat|pendaftaran|pertemuan berikutnya|rapat berikutnya|anggota sejak|bergabung|sampai~|berlaku|foto diambil|lahir", "ms": "tarikh akhir|tarikh tutup|mesyuarat seterusnya|ahli sejak|sehingga~|sah sehingga",
     "tl": "huling araw|takdang|susunod na pulong|miyembro mula|hanggang", "vi": "hạn chót|hạn cuối|hạn nộp|thời hạn|trước ngày~|đến ngày~|cuộc họp tiếp|họp tiếp theo|tham gia từ|thành viên từ|chụp ngày|ảnh chụp|sinh ngày", "th": "หมดเขต|ปิดรับสมัคร|ภายในวันที่|ประชุมครั้ง|ครั้งถัดไป|ครั้งต่อไป|สมาชิกตั้งแต่|กำหนดส่ง|สิ้นสุด|ถ่ายเมื่อ",
     "lo": "ກຳນົດສົ່ງ|ໝົດເຂດ|ຄັ້ງຕໍ່ໄປ|ສະມາຊິກຕັ້ງແຕ່", "km": "ផុតកំណត់|ថ្ងៃចុងក្រោយ|ប្រជុំលើកក្រោយ|សមាជិកតាំងពី", "my": "နောက်ဆုံးထား|ပိတ်ရက်|နောက်အစည်းအဝေး|အဖွဲ့ဝင်ဖြစ်",
-    "ja": "締切|締め切り|〆切|期限|応募|申込|次回|入会日|加入日|会員登録|撮影日|撮影：|生年月日", "ko": "마감|기한|신청|접수|다음 회의|다음 모임|가입일|회원 가입|촬영일|유효", "zh": "截稿|报名|報名|下次会议|下次會議|下次|注册时间|註冊時間|注册于|加入时间|会员自|拍摄于|拍摄时间|拍攝於|拍攝時間|摄于|攝於|到期|失效|会议时间|會議時間|出生",
+    "ja": "締切|締め切り|〆切|期限：|応募：|申込：|次回|入会日|加入日|会員登録|撮影日|撮影：|生年月日", "ko": "마감|기한:|신청:|접수:|다음 회의|다음 모임|가입일|회원 가입|촬영일|유효:", "zh": "截稿|报名|報名|下次会议|下次會議|下次|注册时间|註冊時間|注册于|加入时间|会员自|拍摄于|拍摄时间|拍攝於|拍攝時間|摄于|攝於|到期|失效|会议时间|會議時間|出生",
 }  # fmt: skip
 """Of events, ends of terms, membership, and pictures."""
 
@@ -115,6 +116,10 @@ _UNDIVIDED = frozenset(["ja", "zh", "th", "lo", "km", "my", "ko"])
 """Languages that do not part words by blanks, or put endings and compounds in front."""
 _BLANK = r"[\s\u200c]{1,3}"
 _AT_ONCE = r"[\s:：\u200c]*(?=$|\d)"
+# A bare word is a beginning, and little but a preposition may stand between it and the date: Validité au 12 mai.
+_NEAR = (
+    r"[^\W\d_]{0,12}[\s:：\u200c]{0,3}(?:[^\W\d_]{1,4}\.?[\s:：]{1,2}){0,2}(?=$|\d{1,4}[-./年\s])"
+)
 
 
 def pattern_of(*tables: Mapping[str, str]) -> str:
@@ -123,7 +128,7 @@ def pattern_of(*tables: Mapping[str, str]) -> str:
     parted, undivided = (
         _joined(
             {
-                tuple(map(_letter, one))
+                tuple(map(_letter, one if set(one) & set(" :：~") else f"{one}="))
                 for is_one, row in rows
                 if is_one is kind
                 for one in row.split("|")
@@ -135,7 +140,9 @@ def pattern_of(*tables: Mapping[str, str]) -> str:
 
 
 def _letter(letter: str) -> str:
-    return {" ": _BLANK, ":": r"\s?[:：]", "~": _AT_ONCE}.get(letter) or re.escape(letter)
+    return {" ": _BLANK, ":": r"\s?[:：]", "~": _AT_ONCE, "=": _NEAR}.get(letter) or re.escape(
+        letter
+    )
 
 
 def _joined(words: set[tuple[str, ...]]) -> str:

@@ -70,6 +70,18 @@ def label_in(text: str) -> Label | None:
     return _label(found[-1] if found else None)
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a text that may be a name holds a usual word of a label; the tables by language
+    hold words that are names elsewhere: ``Kim Do``, ``Bill Frist``.
+    """
+    return _usual_words().search(text) is not None
+
+
+@cache
+def _usual_words() -> re.Pattern[str]:
+    return re.compile(rf"{_UPDATED}|{_PUBLISHED}|{_OTHER}", re.IGNORECASE | re.VERBOSE)
+
+
 @cache
 def _words() -> re.Pattern[str]:
     """Return all labels as one pattern; to put it together costs milliseconds."""

@@ -16,14 +16,14 @@ _NETWORKS = (
 )
 _SHARE = (
     "share|tweet|post|like|follow us|find us|join us|partage[rz]|suivez-nous|teilen|folgen sie uns|folgt uns|compart[ei]r?|compártelo"
-    "|síguenos|síganos|condividi|seguici|compartilh[ae]r?|partilh[ae]r?|siga-nos|delen|deel|volg ons|dela|del|följ oss|følg os"
+    "|síguenos|síganos|condividi|seguici|compartilh[ae]r?|partilh[ae]r?|siga-nos|delen|deel|volg ons|dela|följ oss|følg os"
     "|jaa|udostępnij|podziel się|sdílet|megosztás|distribuie|podijeli|podeli|сподели|поделиться|поделитесь|поділитися|paylaş"
     "|κοινοποίηση|κοινοποιήστε|chia sẻ|bagikan"
 )
 _PAGE = (
     "article|story|post|page|entry|artikel|beitrag|seite|text|artículo|nota|entrada|noticia|articolo|notizia|pagina"
     "|artigo|notícia|página|bericht|artykuł|wpis|stronę|статью|статтю|новость|страницу|článek|cikk(?:et)?|articolul|članak|haberi"
-    "|άρθρο|sivu|artikkeli|saken|sida"
+    "|άρθρο|sivu|artikkeli|sida"
 )
 _PRINT = (
     "print(?:er)?|e-?mail|imprimer|envoyer|enregistrer|drucken|ausdrucken|imprimir|enviar|stampa|invia|afdrukken|skriv ut|udskriv"
@@ -36,7 +36,7 @@ _GERMAN = (
     "|(?:diese[nr]? |den )?(?:artikel|beitrag|seite|text) (?:aus)?(?:drucken|teilen|versenden|weiterempfehlen|kommentieren)"
 )
 _LETTER = (
-    "newsletter|e-?mails?|mailing list|inbox|infolettre|lettre d.information|boletín|boletim|nieuwsbrief|nyhetsbrev"
+    "newsletter|our e-?mails?|e-?mail (?:updates|alerts|list|bulletin)|mailing list|in(?:to)? your inbox|infolettre|lettre d.information|boletín|boletim|nieuwsbrief|nyhetsbrev"
     "|nyhedsbrev|uutiskirje\\w*|newslettera?|рассылк\\w+|розсилк\\w+|zpravodaj\\w*|hírlev\\w+|bülten\\w*|ενημερωτικό"
 )
 _SIGN_UP = (
@@ -55,15 +55,15 @@ _GIVE = (
     "|stötta|støt|støtt|wesprzyj|wspieraj|поддержите|підтримайте|podpořte|támogas"
 )
 _OURS = (
-    "(?:our|independent|this|reader.funded) (?:\\w+ )?(?:reporting|journalism|newspaper|paper|magazine|news ?site|website|coverage|newsroom|media)"
+    "(?:our|independent|reader.funded) (?:\\w+ )?(?:reporting|journalism|newspaper|magazine|news ?site|website|coverage|newsroom|media)"
     "|(?:notre|votre) (?:journal|site|média|travail|rédaction|magazine)|presse libre|journalisme|(?:un|eu)sere[nr]? (?:arbeit|zeitung|seite|redaktion)"
-    "|unabhängige\\w* journalismus|nuestro (?:periodismo|trabajo|medio|diario)|periodismo|nostro (?:giornale|lavoro|sito)|giornalismo"
-    "|(?:nosso|o) jornalismo|onze (?:journalistiek|site|krant)|onafhankelijke journalistiek|journalistik|dziennikarstw\\w+|наш[еу]? (?:издани\\w+|сайт|журналистик\\w+)"
+    "|unabhängige\\w* journalismus|nuestro (?:periodismo|medio|diario)|periodismo independiente|nostro (?:giornale|sito)|giornalismo indipendente"
+    "|nosso jornalismo|onze journalistiek|onafhankelijke journalistiek|journalistik|dziennikarstw\\w+|наш[еу]? (?:издани\\w+|сайт|журналистик\\w+)"
     "|новинарств\\w+|žurnalistik\\w+|újságírás\\w*"
 )
 _INVITATION = regex(
     rf"^\W{{0,4}}(?:(?:{_SHARE})(?:\s\S+){{0,3}}\s(?:{_NETWORKS})\w{{0,3}}\W*$|(?:{_GERMAN})\W*$|(?:{_SHARE}|{_PRINT})(?:\s\S+){{0,2}}\s(?:{_PAGE})(?:\W+\d+ \w+)?\W*$"
-    rf"|(?:{_SIGN_UP})\b.*\b(?:{_LETTER})\b|(?:{_GIVE})\b.*(?:{_OURS}))",
+    rf"|(?:{_SIGN_UP})\b.*\b(?:{_LETTER})\b|(?:{_GIVE})\b.{{0,60}}\b(?:{_OURS})\b)",
     re.IGNORECASE,
 )
 MAX_INVITATION = 240

@@ -70,7 +70,7 @@ AUTHORS: Mapping[str, str] = {
 UNSIGNED = (
     "author|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
     "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|szerző|szerzők|írta"
-    "|yazar|yazan|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
+    "|yazar|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
 )
 """Those that need no sign either, where a line begins with one, in Latin script."""
 

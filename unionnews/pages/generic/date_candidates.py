@@ -23,6 +23,7 @@ from unionnews.pages.generic.date_places import (
     address_day,
     around_lines,
     best_of,
+    both_orders,
     class_of,
     is_beside,
     is_clock,
@@ -31,7 +32,6 @@ from unionnews.pages.generic.date_places import (
     is_fresh_clock,
     is_own,
     is_told,
-    is_two_days,
     label_of,
 )
 from unionnews.pages.generic.structured_data import StructuredData, read_json
@@ -157,8 +157,12 @@ class DatedPage:
         day = self._day(declared)
         if day is None or day == self._day(printed):
             return False
-        delivered = any(plain_form(self.data.meta(name) or "") == declared for name in DELIVERED)
-        return is_two_days(declared) or (delivered and is_fresh(day, self.last_day))
+        others = [self.data.meta(name) for name in PUBLISHED if name not in DELIVERED]
+        sure = any(
+            (*others, *self.data.names("datePublished"), *self.data.item_values("datePublished"))
+        )
+        delivered = not sure and is_fresh(day, self.last_day)
+        return self._day(printed) in both_orders(declared) or delivered
 
     def _declared(self, key: str, metas: Iterable[str]) -> Iterator[str]:
         if not self.overruled:

@@ -26,7 +26,7 @@ FRESH = (
 )
 MAX_AROUND = 60
 """Characters around a date in a sentence; one of more tells when something happened."""
-_FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./]\d{2,4}(?!\d)")
+_FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./](\d{4})(?!\d)")
 _PATH_DAY = regex(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -116,10 +116,11 @@ def is_fresh(day: str, bound: str) -> bool:
     return last_day(datetime.fromisoformat(f"{day}T12:00+00:00")) >= bound
 
 
-def is_two_days(printed: str) -> bool:
-    """Tell whether figures may be read in two orders: ``06-07-2022``."""
+def both_orders(printed: str) -> set[str | None]:
+    """Return the days that figures may mean: ``06-07-2022`` is 6 July and 7 June."""
     found = _FIGURES.match(printed)
-    return found is not None and found[1].lstrip("0") != found[2].lstrip("0")
+    orders = ((2, 1), (1, 2)) if found else ()
+    return {_iso(found[3], found[month], found[day]) for month, day in orders} if found else set()
 
 
 def is_clock_place(element: Element, around: set[Element]) -> bool:

@@ -95,8 +95,9 @@ _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]
 _TAIL_CREDIT = regex(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
+_RIGHTS = labels.alternatives(labels.RIGHTS_RESERVED)
 _TAIL_RIGHTS = regex(
-    rf"\s*[(\[]?(?:©|\(c\))?\s*(?:{labels.alternatives(labels.RIGHTS_RESERVED)})\s*©?\s*[.)\]]?\s*$",
+    rf"\s*[(\[]?(?:(?:©|\(c\))\s*(?:{_RIGHTS})|(?:riproduzione riservata|tous droits réservés|(?:{_RIGHTS})\s*©))\s*[.)\]]?\s*$",
     re.IGNORECASE,
 )
 # What meta elements name in place of a writer: an address, a paper, a login.
@@ -369,8 +370,9 @@ class GenericPage(ArticlePage):
             declared = [next((value for value in named if not _ADDRESS.search(value)), "")]
         printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
         host = urlsplit(self.base_url).hostname or ""
-        publisher = (data.meta("publisher") or "").partition("(")[0]
-        sites = [self.site_name or "", *data.bodies("publisher"), publisher]
+        # With its address the publisher is no person: "Deutsche Kurier (www.kurier.example)".
+        publisher, _, address = (data.meta("publisher") or "").partition("(")
+        sites = [self.site_name or "", *data.bodies("publisher"), publisher if address else ""]
         sites.append(host.removeprefix("www."))
         for title in self.declared_titles[-1:]:
             sites += sites_named(title)[-1:]

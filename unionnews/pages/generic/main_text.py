@@ -9,7 +9,8 @@ they find as much text as the model does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from unionnews.normalize.western_bylines import read_byline
@@ -198,12 +199,14 @@ def _why_never(line: Line) -> str | None:
     return None
 
 
-def paragraphs_of(lines: Iterable[Line]) -> list[str]:
+def paragraphs_of(lines: Sequence[Line]) -> list[str]:
     """Return the texts of lines; the cells of a table's row, where they are short, are one."""
     found: list[str] = []
     before: Line | None = None
+    printed = Counter(line.element for line in lines)
     for line in lines:
-        if before and _are_cells(before, line):
+        alone = before is not None and printed[before.element] == printed[line.element] == 1
+        if before and alone and _are_cells(before, line):
             found[-1] += f" {line.text}"
         else:
             found.append(line.text)
@@ -215,4 +218,5 @@ def _are_cells(one: Line, other: Line) -> bool:
     first, second = one.element, other.element
     is_row = first is not second and first.getparent() is second.getparent()
     cells = first.tag in ("td", "th") and second.tag in ("td", "th")
-    return is_row and cells and max(one.chars, other.chars) <= MAX_CELL
+    short = max(one.chars, other.chars) <= MAX_CELL and not one.text.endswith((".", "!", "?", "。"))
+    return is_row and cells and short

@@ -110,8 +110,8 @@ def _alone(lines: Iterable[Line], end: int) -> Iterator[Signature]:
 
 
 def _is_set_off(element: Element) -> bool:
-    """Tell whether a paragraph stands at the right, or is printed in bold or italics all through."""
-    inner = next(element.iter("strong", "b", "em", "i"), None)
+    """Tell whether a paragraph stands at the right, or is printed in italics all through."""
+    inner = next(element.iter("em", "i"), None)
     whole = inner is not None and squash("".join(inner.itertext())) == squash(
         "".join(element.itertext())
     )

@@ -71,6 +71,7 @@ def test_open_records_stay_as_they_were_when_an_article_is_taken_down(tmp_path: 
 def test_a_takedown_that_was_cut_short_is_not_read_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A bound made small, no part replaced: all tries would take seconds.
     monkeypatch.setattr("unionnews.folder.ledger.committed._TRIES", 2)
     path = crawled(tmp_path / "alpha", 1)
     with closing(sqlite3.connect(path.with_name("ledger.sqlite"))) as db, db:

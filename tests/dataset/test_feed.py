@@ -230,6 +230,7 @@ def test_parts_are_closed_and_named_by_the_list(tmp_path: Path) -> None:
 def test_large_publications_are_cut_into_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A bound made small, no part replaced: a real part holds thousands of records.
     monkeypatch.setattr("unionnews.dataset.feed_parts.PART_RECORDS", 2)
     with started(tmp_path) as ledger:
         save(ledger, 1, 2, 3, 4, 5)

@@ -140,6 +140,7 @@ def test_an_index_of_another_kind_is_made_anew(
 ) -> None:
     made = [article(n, text_of(n // 2), day=n + 1) for n in range(4)]
     before = found(tmp_path, made)
+    # The version of the file, as a later program would have it.
     monkeypatch.setattr("unionnews.dataset.stories.story_index._KIND", "another")
     assert found(tmp_path, made) == before
 

@@ -219,6 +219,7 @@ def test_hosts_are_asked_beside_each_other():
 
 
 def test_a_new_crawler_takes_over_and_closes_the_old_one(monkeypatch):
+    # A bound made small, no part replaced: a real crawler serves thousands of pages.
     monkeypatch.setattr("unionnews.fetching.session.RENEW_AT", 2)
 
     async def ask():

@@ -812,6 +812,7 @@ def test_flipped_bytes_of_an_index_are_found_at_the_opening(
 def test_a_ledger_in_doubt_is_looked_through_whatever_its_size(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Bounds made small, no part replaced: the real ones are ledgers of many megabytes.
     monkeypatch.setattr("unionnews.folder.sound_pages._WHOLE", 0)
     monkeypatch.setattr("unionnews.folder.sound_pages._QUICK", 0)
     spoil_index(folder)

@@ -325,6 +325,7 @@ class _Drip(socketserver.StreamRequestHandler):
 
 @pytest.mark.slow
 def test_a_stalled_sentry_has_not_taken_the_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A bound made small, no part replaced: the server is real, and so is its silence.
     monkeypatch.setattr("unionnews.operate.check.actions.TIMEOUT", 2)
     with served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Drip)) as server:
         port = server.server_address[1]

@@ -54,7 +54,7 @@ def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> 
     site.answers["/feed"] = Answer(feed, headers={"ETag": '"1"'})
     site.answers["/robots.txt"] = b"User-agent: *\nDisallow: /news"
     crawl = PlainCrawl(site, tmp_path)
-    first = crawl.run("--max-time", "20s", timeout=110)
+    first = crawl.run("--max-time", "20s")
     assert crawl.summary()["dropped"] == {"links beyond the bound of a page": 1234}
     assert "1,234 links beyond the bound of a page" in first.stderr
     status = crawl.run(verb="status")
@@ -121,7 +121,7 @@ def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path:
     site.answers["/robots.txt"] = Answer(b"later", 503)
     site.list("/news/strike-1")
     crawl = PlainCrawl(site, tmp_path, {"RETRY_TIMES": 0})
-    done = crawl.run(timeout=110)
+    done = crawl.run()
     assert done.returncode != 0
     assert crawl.summary()["outcome"] == "nothing could be asked"
     with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:

@@ -75,7 +75,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> tuple[LocalCrawl, str,
         ]
         crawl = LocalCrawl(site, tmp_path_factory.mktemp("troubled"), IMPATIENT)
         started = time.monotonic()
-        done = crawl.run(timeout=300)
+        done = crawl.run()
         assert done.returncode == 3, done.stderr
         return crawl, done.stderr, time.monotonic() - started
 

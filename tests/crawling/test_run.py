@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from layers import RANKS
 from loopback_crawls import LocalCrawl, states
-from running import ROOT
+from running import PATIENCE, ROOT
 from server import LocalSite
 
 pytestmark = pytest.mark.slow
@@ -80,7 +80,7 @@ def test_the_way_of_a_page_goes_down(tmp_path: Path) -> None:
     crawl = ("crawl", "people_acftu", "--demo", "--quiet", "--output", str(tmp_path))
     done = subprocess.run(
         [sys.executable, "-c", RECORDER, str(ROOT), " ".join(ENTRIES), *crawl, "--max-articles", "1"],
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=100,
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     assert (tmp_path / "demo" / "people_acftu" / "articles.jsonl").stat().st_size
     steps = json.loads(done.stdout.splitlines()[-1])
@@ -101,7 +101,7 @@ def test_a_record_that_a_pipeline_puts_in_its_place_is_saved(
 ) -> None:
     site.add(12)
     crawl = LocalCrawl(site, tmp_path, {"ITEM_PIPELINES": piped("Replacing")})
-    assert crawl.run(timeout=110).returncode == 0
+    assert crawl.run().returncode == 0
     assert [record["kicker"] for record in crawl.records()] == ["独家"] * 12
     assert Counter(states(crawl).values()) == {"saved": 12}
 
@@ -109,7 +109,7 @@ def test_a_record_that_a_pipeline_puts_in_its_place_is_saved(
 def test_what_a_pipeline_drops_or_breaks_on_has_failed(site: LocalSite, tmp_path: Path) -> None:
     site.add(12)
     crawl = LocalCrawl(site, tmp_path, {"ITEM_PIPELINES": piped("Choosy")})
-    done = crawl.run(timeout=110)
+    done = crawl.run()
     assert done.returncode == 3
     assert "not wanted here" in done.stderr
     assert "KeyError" in done.stderr

@@ -193,5 +193,7 @@ def test_hostile_robots_txt(name):
     started = time.monotonic()
     robots, reason = ROBOTS[name]
     settings = {"DOWNLOAD_MAXSIZE": LIMIT}
-    assert asyncio.run(leads_to(robots, timeout=0.3, settings=settings)) == reason
+    # What ends is given the time that a busy machine needs for it.
+    timeout = 0.3 if name in ("endless", "silence") else 25
+    assert asyncio.run(leads_to(robots, timeout=timeout, settings=settings)) == reason
     assert time.monotonic() - started < 30

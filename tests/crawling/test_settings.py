@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from layers import RANKS
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.utils.misc import load_object
 
 from unionnews import settings
@@ -36,3 +37,10 @@ def test_settings_name_only_rooms_below(name: str) -> None:
     assert RANKS[name.split(".")[1]] < RANKS["settings"]
     if name.rpartition(".")[2][0].isupper():
         assert load_object(name)
+
+
+def test_what_a_crawl_asks_for_again_loads_no_handler_of_twisted() -> None:
+    """Scrapy's list names an error of it, and what it loads for that reads the sources of callers."""
+    raised = {load_object(one) for one in settings.RETRY_EXCEPTIONS}
+    assert {OSError, DownloadTimeoutError, DownloadFailedError} <= raised
+    assert [one for one in raised if "http11" in one.__module__] == []

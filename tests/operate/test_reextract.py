@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import section
 from archives import answer, page, url, write
-from running import ROOT, read_jsonl, run_unionnews
+from running import ROOT, read_jsonl, run_unionnews, until
 from section import Section
 
 from unionnews.exceptions import UsageError
@@ -219,6 +219,7 @@ with Ledger.open(Path(sys.argv[1]), "live", now, version="0") as ledger:
 def test_a_kill_leaves_the_old_records_or_the_new_ones(tmp_path: Path) -> None:
     site(tmp_path, *(answer(url(n), page(n)) for n in range(1, 400)))
     folder = tmp_path / "people_acftu"
+    records = folder / "articles.jsonl"
     chance = random.Random(7)
     kickers = set()
     for number in range(25):
@@ -227,6 +228,9 @@ def test_a_kill_leaves_the_old_records_or_the_new_ones(tmp_path: Path) -> None:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert process.stdout
         process.stdout.readline()
+        if number % 5 == 4:
+            before = records.stat().st_ino
+            until(lambda b=before, p=process: p.poll() or records.stat().st_ino != b, "new lines")
         time.sleep(chance.uniform(0, 0.2))
         process.kill()
         process.wait()
@@ -236,7 +240,7 @@ def test_a_kill_leaves_the_old_records_or_the_new_ones(tmp_path: Path) -> None:
             made = {record["kicker"] for record in ledger.records()}
         assert len(made) == 1, "half of the lines are old, half are new"
         kickers |= made
-        assert len(read_jsonl(folder / "articles.jsonl")) == 399
+        assert len(read_jsonl(records)) == 399
         assert not (folder / "articles.jsonl.new").exists()
     assert len(kickers) > 1, "some were killed late enough"
 

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 import aiohttp
 import jsonschema
@@ -79,8 +80,10 @@ def run(work, *args, **changes):
 @pytest.mark.slow
 def test_a_record_and_its_age():
     async def work(service):
+        began = time.monotonic()
         status, headers, record = await service.article()
-        assert (status, headers["Age"]) == (200, "0")
+        assert status == 200
+        assert int(headers["Age"]) <= time.monotonic() - began
         jsonschema.validate(record, article_schema())
         await asyncio.sleep(1.1)
         status, headers, again = await service.article()
@@ -145,7 +148,8 @@ def test_problems_of_pages(name):
         assert (got, problem["type"]) == (status, f"urn:unionnews:problem:{reason}")
         return problem
 
-    problem = run(work, ANSWERS, fetching={"timeout": 0.5})
+    # What ends is given the time that a busy machine needs for it.
+    problem = run(work, ANSWERS, fetching={"timeout": 0.5 if name == "no answer" else 25})
     assert (name == "no article") == ("refusals" in problem)
 
 
@@ -192,8 +196,10 @@ def test_unknown_paths_and_methods():
 
 
 def test_a_list_comes_line_by_line():
+    others_are_read = asyncio.Event()
+
     async def slow(writer):
-        await asyncio.sleep(0.4)
+        await others_are_read.wait()
         writer.write(http())
 
     async def work(service):
@@ -202,7 +208,9 @@ def test_a_list_comes_line_by_line():
             urls = [other.url("/slow.html"), service.site.url(), service.site.url("/none.html")]
             async with service.session.post(service.base + "/articles", json=urls) as answer:
                 assert answer.content_type == "application/x-ndjson"
-                lines = [json.loads(line) async for line in answer.content]
+                lines = [json.loads(await answer.content.readline()) for _ in range(2)]
+                others_are_read.set()
+                lines += [json.loads(line) async for line in answer.content]
         assert lines[-1]["url"] == urls[0]
         by_url = {line["url"]: line for line in lines}
         assert by_url[urls[1]]["article"]["headline"] == "工会送清凉活动启动"
@@ -235,17 +243,20 @@ def test_lists_that_are_none(body, status):
     run(work)
 
 
+async def pending(service, count):
+    """Wait until so many pages are waited for."""
+    async with asyncio.timeout(PATIENCE / 2):
+        while (await service.ask("/health"))[2]["pending"] != count:
+            await asyncio.sleep(0.02)
+
+
 def test_whoever_goes_away_leaves_no_place_taken():
     async def work(service):
         urls = [service.site.url(f"/{n}") for n in range(5)]
         timeout = aiohttp.ClientTimeout(total=0.3)
         with pytest.raises(TimeoutError):
             await service.ask("/articles", "POST", json=urls, timeout=timeout)
-        for _ in range(100):
-            if (await service.ask("/health"))[2]["pending"] == 0:
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError("places are still taken")
+        await pending(service, 0)
 
     async def slow(writer):
         await asyncio.sleep(0.2)
@@ -256,17 +267,20 @@ def test_whoever_goes_away_leaves_no_place_taken():
 
 @pytest.mark.slow
 def test_the_queue_is_bounded():
+    is_refused = asyncio.Event()
+
     async def work(service):
         waiting = [asyncio.create_task(service.article(f"/{n}")) for n in range(3)]
-        await asyncio.sleep(0.2)
+        await pending(service, 3)
         status, headers, problem = await service.article("/4")
         assert (status, problem["type"]) == (429, "urn:unionnews:problem:busy")
         assert int(headers["Retry-After"]) >= 1
+        is_refused.set()
         await asyncio.gather(*waiting)
         return await service.article("/4")
 
     async def slow(writer):
-        await asyncio.sleep(0.4)
+        await is_refused.wait()
         writer.write(http())
 
     status, _, _ = run(work, {f"/{n}": slow for n in range(5)}, queue=3)
@@ -274,16 +288,22 @@ def test_the_queue_is_bounded():
 
 
 def test_an_answer_in_time_or_a_problem_and_the_record_later():
+    is_late = asyncio.Event()
+
     async def slow(writer):
-        await asyncio.sleep(0.6)
+        await is_late.wait()
         writer.write(http())
 
     async def work(service):
         status, headers, problem = await service.article()
         assert (status, problem["type"]) == (504, "urn:unionnews:problem:late")
         assert headers["Retry-After"]
-        await asyncio.sleep(0.8)
-        return await service.article()
+        is_late.set()
+        async with asyncio.timeout(PATIENCE / 2):
+            while (answer := await service.article())[0] == 504:
+                pass
+        assert service.site.paths.count("/a.html") == 1
+        return answer
 
     status, _, _ = run(work, {"/a.html": slow}, timeLimit=0.3)
     assert status == 200
@@ -297,7 +317,7 @@ def test_a_host_whose_next_turn_is_too_far_away():
         assert 20 < int(headers["Retry-After"]) <= 31
 
     answers = {"/robots.txt": http(b"User-agent: *\nCrawl-delay: 30\n"), "/a.html": http()}
-    run(work, answers, timeLimit=2.0, fetching={"delay": None})
+    run(work, answers, timeLimit=20.0, fetching={"delay": None})
 
 
 def test_a_page_at_hand_is_read():

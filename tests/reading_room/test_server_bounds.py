@@ -141,13 +141,17 @@ def test_many_large_pages_do_not_stop_the_server(tmp_path, monkeypatch):
 
     async def work():
         async with started() as (base, _), aiohttp.ClientSession() as session:
+            began = time.monotonic()
+            await session.post(f"{base}/extract", data=page)
+            alone = time.monotonic() - began
             posts = [
                 asyncio.create_task(session.post(f"{base}/extract", data=page)) for _ in range(60)
             ]
             await asyncio.sleep(0.3)
             waits = [await healthy(base) for _ in range(5)]
             statuses = [(await post).status for post in posts]
-            assert sorted(waits)[2] < 2, waits
+            # On a busy machine, in the time that two of the pages take by themselves.
+            assert sorted(waits)[2] < max(2, 2 * alone), (alone, waits)
             assert set(statuses) <= {200, 422, 503}
             assert 503 in statuses
             assert statuses.count(503) < 60

@@ -2,10 +2,9 @@
 
     python benchmarks/reading.py OUTPUT [--times 11] [--check]
 
-OUTPUT holds the folders of sites. A real ``unionnews serve`` is asked over loopback. The first
-answer is told by itself: it counts what lies in the folder, which is kept until something new
-comes; where the index has to be made first, it waits for that. ``--check`` holds the median of
-the start page to 150 ms and the memory to 300 MB.
+OUTPUT holds the folders of sites; their indexes are brought up to date first. A real ``unionnews
+serve`` is asked over loopback as soon as it says that it serves, the start page before all others.
+``--check`` holds its first answer and the median of the others to 150 ms, and the memory to 300 MB.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ import time
 import urllib.request
 from pathlib import Path
 from urllib.parse import quote
+
+from unionnews.search.searching import Library
 
 MOST_MS = 150
 MOST_MB = 300
@@ -51,6 +52,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=11)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
+    Library.below([options.output]).close()
+    started = time.perf_counter()
     command = [
         sys.executable,
         "-m",
@@ -70,17 +73,19 @@ def main() -> None:
         try:
             assert server.stderr
             base = server.stderr.readline().split()[-1].rstrip("/")
-            medians = {}
+            print(f"it serves after {time.perf_counter() - started:.2f} s")
+            slowest = 0.0
             for page in PAGES:
                 first, *others = asked(base + page, options.times)
-                medians[page] = statistics.median(others)
-                print(f"{page:24} first {first:6.0f} ms, then {medians[page]:6.1f} ms (median)")
+                median = statistics.median(others)
+                slowest = max(slowest, first, median) if page == "/" else slowest
+                print(f"{page:24} first {first:6.0f} ms, then {median:6.1f} ms (median)")
             most = memory(server.pid)
             print(f"memory of the server at most {most} MB")
         finally:
             server.terminate()
     if options.check:
-        sys.exit(medians["/"] > MOST_MS or most > MOST_MB)
+        sys.exit(slowest > MOST_MS or most > MOST_MB)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from html import unescape
 from html.parser import HTMLParser
 
 import aiohttp
@@ -124,6 +125,27 @@ def test_hostile_texts_are_shown_as_text_and_nothing_foreign_is_loaded(
             assert set(loaded) <= {"data:,", "/reading.css", "/reading.js", "/feed.atom"}
 
     served(work, output, tmp_path, monkeypatch)
+
+
+NAMES = ['A "B" OR C', "NEAR(x, 2)*", "-工会", "body:x^", "“望川”日报", "a\u3000b", "x OR", "日报*"]
+
+
+def test_a_facet_finds_what_it_counts_whatever_the_name(tmp_path, monkeypatch):
+    def fields(number):
+        name = NAMES[number - 1]
+        return {"source": {"name": name, "nameRaw": name, "url": None}, "articleSection": name}
+
+    save_all(tmp_path / "union_example", dict.fromkeys(range(1, len(NAMES) + 1), "工资"), fields)
+
+    async def work(session, base):
+        text = await (await session.get(f"{base}/")).text()
+        links = [unescape(a) for a in re.findall(r'href="(/\?q=(?:source|section)[^"]+)"', text)]
+        assert len(links) == 2 * len(NAMES)
+        for link in links:
+            found = await (await session.get(base + link)).text()
+            assert re.search(r'role="status">1 article\b', found), link
+
+    served(work, tmp_path, tmp_path, monkeypatch)
 
 
 BAD = [

@@ -20,6 +20,7 @@ from unionnews.folder.ledger import PastRun, State
 from unionnews.reading_room.report.health import Light, health
 from unionnews.reading_room.report.numbers import Numbers, gather
 from unionnews.reading_room.report.report_page import page, write_report
+from unionnews.reading_room.report.report_words import ReportLanguage, speaking
 
 
 class Tags(HTMLParser):
@@ -199,6 +200,70 @@ def test_the_page_says_what_people_ask(tmp_path: Path) -> None:
     assert re.search(r'class="green"><b>alpha</b>.*last succeeded 3 hours ago, next due in', text)
     assert "Sources, the first" not in text  # no articles: no empty cards
     assert not re.search(r"\d\dT\d\d:\d\d", text.split("</style>")[1])
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN", "LC_MESSAGES": "en_US.UTF-8", "LC_ALL": ""}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_environment(
+    variables: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert ReportLanguage.of_environment() == language
+
+
+@pytest.mark.slow
+def test_a_report_in_chinese_holds_no_english(tmp_path: Path) -> None:
+    folder = tmp_path / "alpha"
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        ledger.save_list_page(list_url(1), links(1, 2), [], NOW)
+        ledger.finish("1", State.FAILED, NOW, "HTTP 500")
+        ledger.end_run(NOW, "finished", {"requests": 4})
+    made = [
+        record(n, articleBody=record(n // 3)["articleBody"], revision=n % 2 + 1) for n in range(30)
+    ]
+    for one in made[::3]:
+        one["datePublished"] = f"2024-{one['datePublished'][5:10]}T00:00:00+08:00"
+    made[0]["metadata"]["pages"][0]["encoding"]["replaced"] = 3
+    made[1]["datePublished"] = None
+    other = write(tmp_path / "beta/articles.jsonl", made)
+    find_stories([other], tmp_path / "stories")
+    paths, stories = [folder / "articles.jsonl", other], tmp_path / "stories" / "stories.jsonl"
+    numbers = gather(paths, {}, stories, {"alpha": timedelta(days=1)})
+    with speaking(ReportLanguage.CHINESE):
+        text = page(numbers)
+    assert '<html lang="zh-Hans">' in text
+    shown = re.sub(r"(?s)<style>.*?</style>|<text.*?</text>|<[^>]+>", " ", text)
+    # What is left are names: of the program, sites, encodings, layouts and failures.
+    words = set(re.findall(r"[A-Za-z]{3,}", shown))
+    assert words <= {
+        "unionnews",
+        "alpha",
+        "beta",
+        "union",
+        "example",
+        "UTC",
+        "HTTP",
+        "rejected",
+        "jsonl",
+        "utf",
+        "gbk",
+        "ExamplePage",
+    }, words
+    months = re.findall(r"<text[^>]*>([^<]*)</text>", text)
+    assert any("月" in month for month in months)
+    assert not any(re.search("Jan|Apr|May|Jul|Sep|Dec", month) for month in months)
 
 
 @pytest.mark.slow

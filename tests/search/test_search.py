@@ -22,6 +22,7 @@ from running import ROOT, read_jsonl, run_unionnews
 from searched_records import article, save
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.reading_room.reading.open_library import FACETS
 from unionnews.search import folder_index
 from unionnews.search.excerpts import excerpt, marks
 from unionnews.search.folding import tokens
@@ -105,6 +106,9 @@ def found(folder: Path, query: str) -> set[int]:
         ("-工会 -strike", {4, 5, 6, 7, 8, 9}),
         ("strike OR елка", {3, 4}),
         ("工会 strike", set()),
+        ("“wage agreement”", {3}),
+        ("“agreement wage”", set()),
+        ("headline：第 工会", {1, 2}),
         ("headline:第 工会", {1, 2}),
         ("author:尚某 OR strike", set(TEXTS)),
         ("author:秦 OR strike", {3}),
@@ -336,7 +340,49 @@ def test_dates_that_are_none(text: str) -> None:
 
 def test_periods() -> None:
     assert period("2024") == period("2024-01..2024-12-31")
-    assert period("2024-05-01")[1] - period("2024-05-01")[0] == 86_400
+    assert period("2024-05-1") == ("2024-05-01", "2024-05-01")
+
+
+@pytest.mark.parametrize(
+    "query", ["工会 OR date:2024", "site:alpha OR strike", "工会 OR -strike", "date:2025..2024"]
+)
+def test_what_cannot_be_asked_is_refused(query: str) -> None:
+    with pytest.raises(UsageError, match=r"OR joins|ends before"):
+        parse_query(query)
+
+
+def test_days_are_those_of_the_site_and_facets_count_what_their_links_find(tmp_path: Path) -> None:
+    days = ["2024-01-01T03:00:00+08:00", "2023-12-31T22:00:00-05:00", "2024-01-01", None]
+    folder = tmp_path / "union_example"
+    for number, day in enumerate(days, 1):
+        save(folder, {number: "工会来信"}, datePublished=day)
+    with Library([folder]) as library:
+        for query in ("", "工会", "工 会*", "-工资"):
+            total, counts = library.facets(query, ["year", "site"])
+            assert (total, counts["site"]) == (4, {"union_example": 4})
+            assert counts["year"] == {"2024": 2, "2023": 1}
+            for year, count in counts["year"].items():
+                assert library.count(f"{query} date:{year}") == count
+        assert library.count("date:2024-01-01") == 2
+        assert library.count("date:..2023-12-31") == 1
+
+
+def test_all_articles_are_counted_without_sorting_them(folder: Path) -> None:
+    with Library([folder]) as library, contextlib.closing(open_index(folder)) as db:
+        statements: list[str] = []
+        for index in library._indexes.values():
+            index.db.set_trace_callback(statements.append)
+        library.facets("", FACETS)
+        library.facets("工会", FACETS)
+        plans = [
+            db.execute(f"EXPLAIN QUERY PLAN {one}").fetchall()
+            for one in statements
+            if "GROUP BY" in one
+        ]
+    assert len(plans) == 2
+    told = " ".join(str(row["detail"]) for plan in plans for row in plan)
+    assert "articles_facets" in told
+    assert "TEMP B-TREE" not in told
 
 
 def test_marks_show_what_was_found() -> None:

@@ -11,6 +11,7 @@ from unionnews.cli.console import say
 from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
 from unionnews.cli.extras import extra
 from unionnews.crawling.bounds import parse_span
+from unionnews.reading_room.report.report_words import ReportLanguage, speaking
 
 
 def report(
@@ -19,6 +20,10 @@ def report(
     ] = None,
     site: Sites = None,
     output: Places = HERE,
+    language: Annotated[
+        ReportLanguage | None,
+        typer.Option(help="Language of the report; that of the environment (LC_ALL, LANG)."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Write one HTML file that shows what was collected and how it goes.
@@ -39,7 +44,8 @@ def report(
     records, page = find_records(output, site or ()), (target or output[0]) / "report.html"
     note_export((path.parent for path in records), page)
     numbers = gather(records, zones(), stories, every)
-    write_report(numbers, page)
+    with speaking(language or ReportLanguage.of_environment()):
+        write_report(numbers, page)
     if not quiet:
         say(f"{page}: {numbers.profile.rows} articles")
         for warning in numbers.warnings():

@@ -32,6 +32,7 @@ _TEXTS = {
 _MATCHED = "(SELECT rowid AS row FROM {} WHERE {} MATCH ?)"
 # What orders and counts is asked of an index of few bytes an article: whole articles are read one by one.
 _FACTS = "CROSS JOIN articles INDEXED BY articles_facts ON n = row WHERE 1"
+_COUNTED = f"articles INDEXED BY articles_facets WHERE n IN {_MATCHED.format('words', 'words')}"
 _WEIGHED = (
     f"n, instant, headline, kicker, subheadline, substr(articleBody, 1, {READ}) AS articleBody"
 )
@@ -166,12 +167,16 @@ class FolderIndex:
 
     def tally(self, query: SearchQuery, names: Sequence[str]) -> Counter[tuple[str | None, ...]]:
         where, values = _conditions(query)
-        cursor = self.db.cursor()
-        cursor.row_factory = None  # plain tuples, at a third of the time
         columns = ", ".join(FACETS[name] for name in names)
-        cursor.execute(f"SELECT {columns}, n FROM {where}", values)  # noqa: S608  the same
-        answers = self._check(query) if query.scans() else None
-        return Counter(row[:-1] for row in cursor if answers is None or answers(row[-1]))
+        if query.scans():
+            rows = self.db.execute(f"SELECT {columns}, n FROM {where}", values)  # noqa: S608  the same
+            answers = self._check(query)
+            return Counter(tuple(row)[:-1] for row in rows if answers(row[-1]))
+        if len(values) == 1 and query.match() and "month" not in names:
+            where = _COUNTED  # a third of the time of a common word, and 10 ms more of a rare one
+        # The index of the facets has them in this order: nothing is sorted.
+        sql = f"SELECT {columns}, count(*) FROM {where} GROUP BY {columns}"  # noqa: S608  the same
+        return Counter({tuple(row)[:-1]: row[-1] for row in self.db.execute(sql, values)})
 
     def _check(self, query: SearchQuery) -> Callable[[int], bool]:
         """Return what tells whether an article answers, where the index alone does not decide."""

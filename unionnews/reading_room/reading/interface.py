@@ -7,7 +7,7 @@ ENGLISH = {
     "placeholder": "Words, or nothing for the latest", "help": "How to search",
     "syntax": "All words must be there. OR between two words: either. -word: not. \"…\": a phrase. begin*: the beginning of a word. "
     "headline: author: source: section: site: language: date:2024-05..2024-06 look there.",
-    "found": "{n} articles", "none": "Nothing was found. Try fewer words, or the beginning of one with *.",
+    "found": "{n} articles", "found_one": "1 article", "none": "Nothing was found. Try fewer words, or the beginning of one with *.",
     "empty": "Nothing was collected yet.", "demo": "Load the demo", "demo_text": "67 invented articles in the templates of the first site; nothing is fetched.",
     "crawl": "To collect for real:", "site": "Site", "source": "Source", "section": "Section",
     "language": "Language", "year": "Year", "minutes": "{n} min", "original": "Read the original", "pictures": "Pictures",
@@ -28,7 +28,7 @@ CHINESE = {
     "placeholder": "关键词；留空看最新", "help": "搜索语法",
     "syntax": "各词都须出现。OR：二者之一。-词：不含。“\"…\"”：短语。词*：词的开头。"
     "headline: author: source: section: site: language: date:2024-05..2024-06 只在该处查找。",
-    "found": "{n} 篇", "none": "没有找到。请减少关键词，或在词的开头后加 *。",
+    "found": "{n} 篇", "found_one": "1 篇", "none": "没有找到。请减少关键词，或在词的开头后加 *。",
     "empty": "还没有收集文章。", "demo": "载入演示", "demo_text": "67 篇按首个网站模板虚构的文章，不访问网络。",
     "crawl": "正式收集：", "site": "网站", "source": "来源", "section": "栏目",
     "language": "语言", "year": "年份", "minutes": "{n} 分钟", "original": "阅读原文", "pictures": "图片",
@@ -42,7 +42,7 @@ CHINESE = {
     "asking": "正在读取……", "read_now": "刚刚读取。", "read_ago": "{n} 秒前读取。", "no_answer": "服务器没有应答：",
     "do_address": "请检查网址：先在浏览器中打开它。", "do_other": "请给出文章的网址，而不是列表或首页。",
     "do_wait": "请过一分钟再试。", "do_site": "网站出了问题，请稍后再试。",
-    "comma": "、", "wrong_query": "不能这样搜索。日期写作 date:2024、date:2024-05 或 date:2024-05-01..2024-06；一次不要写太多词。",
+    "comma": "、", "wrong_query": "不能这样搜索。日期写作 date:2024、date:2024-05 或 date:2024-05-01..2024-06；先写较早的日期；OR 只连接词与词，或 site:、language:、date: 之间，不与带减号的相连；一次不要写太多词。",
 }  # fmt: skip
 
 

@@ -34,8 +34,10 @@ from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.search.excerpts import excerpt, marked
 from unionnews.search.folder_index import Hit, Order
+from unionnews.search.folding import tokens
 from unionnews.search.query import MAX_LENGTH, Term, parse_query
 from unionnews.search.searching import Library
+from unionnews.words.patterns import regex
 
 PER_PAGE = 30
 MAX_PAGES = 400
@@ -53,6 +55,8 @@ _FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+js
 _FILES = {
     "reading.css": "text/css", "reading.js": "text/javascript", "try.js": "text/javascript"
 }  # fmt: skip
+_PLAIN = regex(r"[\w-]+")
+_CURLY = regex("[“”„]")
 _HERE = Path(__file__).parent
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; script-src 'self'; connect-src 'self'; form-action 'self';"
@@ -72,6 +76,7 @@ class ReadingRoom:
             lstrip_blocks=True,
             finalize=lambda value: plain(value) if isinstance(value, str) else value,
         )
+        self._templates.get_template("start.html")  # compiled now, not for the first reader
         self._demo = asyncio.Lock()
         self._hub = hub_address()
 
@@ -255,12 +260,20 @@ def _minutes(text: str) -> int:
 
 
 def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:
-    days = groupby(listed, key=lambda one: (one["hit"].datePublished or "")[:10])
+    def day(one: dict[str, Any]) -> str:
+        return (one["hit"].datePublished or "")[:10]
+
+    # By instants, sites of several zones take turns around midnight.
+    days = groupby(sorted(listed, key=day, reverse=True), key=day)
     return [(day or None, list(some)) for day, some in days]
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if " " in value else value
+    if _PLAIN.fullmatch(value):
+        return value
+    if '"' in value and not _CURLY.search(value):
+        return f"“{value}”"
+    return f'"{max(value.split(chr(34)), key=len)}"'
 
 
 def _facet_links(
@@ -271,6 +284,7 @@ def _facet_links(
         rows = [
             (value, count, _link(f"{query} {word}:{_quoted(value)}".strip(), "date"))
             for value, count in values
+            if tokens(value)  # of marks alone: nothing to look for
         ]
         if len(rows) > 1:
             yield name, rows

@@ -8,6 +8,8 @@ from typing import Any
 
 import vl_convert
 
+from unionnews.reading_room.report.report_words import said
+
 WIDTH, HEIGHT = 300, 170
 """Pixels. Narrow, since a chart is scaled down as a whole on a phone, its letters too."""
 
@@ -44,7 +46,7 @@ def over_time(
     domain = {"domain": [f"{day}T00:00:00Z" for day in span]} if span else {}
     scale = {"scale": {"type": "utc", **domain}}
     date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
-    axis = {"axis": _LABELS | ({"format": "%d %b", "tickCount": 5} if span else {})}
+    axis = {"axis": _LABELS | ({"format": said("%d %b"), "tickCount": 5} if span else {})}
     return _draw(values, "bar", x=date | axis, y=_COUNT, color=_site(sites))
 
 
@@ -99,6 +101,7 @@ def _draw(
         "encoding": encoding,
         "config": _CONFIG,
     }
-    svg: str = vl_convert.vegalite_to_svg(chart)
+    months = vl_convert.get_time_format_locale("zh-CN") if said("en") != "en" else None
+    svg: str = vl_convert.vegalite_to_svg(chart, time_format_locale=months)
     # The page says how large it is.
     return re.sub(r'(<svg [^>]*?)width="[\d.]+" height="[\d.]+"', r"\1", svg, count=1)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from unionnews.folder.ledger import PastRun
+from unionnews.reading_room.report.report_words import counted
 
-_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 class Light(StrEnum):
@@ -63,4 +64,4 @@ def spoken(span: timedelta) -> str:
     seconds = abs(span.total_seconds())
     size, name = next((pair for pair in _UNITS if seconds >= 1.5 * pair[0]), _UNITS[-1])
     count = round(seconds / size)
-    return f"{count} {name}{'' if count == 1 else 's'}"
+    return counted(count, name)

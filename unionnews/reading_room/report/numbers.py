@@ -17,6 +17,7 @@ from unionnews.dataset.stories.stories_file import StoryMember, members
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import PastRun, View
 from unionnews.reading_room.report.health import Health, health
+from unionnews.reading_room.report.report_words import said
 
 MIDNIGHT = 0.9
 """Share of dates at hour 0 from which on a site's parser is taken to lose the time."""
@@ -70,20 +71,22 @@ class Numbers:
         """Return what should not be so, one sentence each."""
         profile = self.profile
         found = [
-            f"{site}: {share:.0%} of the times are in the hour of midnight; the parser may lose them"
+            said(
+                "{site}: {share:.0%} of the times are in the hour of midnight; the parser may lose them",
+                site=site,
+                share=share,
+            )
             for site, share in self._midnights().items()
             if share >= MIDNIGHT
         ]
         counted = (
-            (
-                self.rejected,
-                f"lines are no records (the first: {self.reason}); an export writes all to rejected.jsonl",
-            ),
-            (profile.undecoded, "pages hold characters that could not be decoded"),
-            (profile.years[""], "articles have no date"),
-            (sum(sum(site.failures.values()) for site in self.sites), "addresses failed"),
-        )
-        return [*found, *(f"{count:,} {what}" for count, what in counted if count)]
+            (self.rejected, "{n:,} lines are no records (the first: {reason}); an export writes all to rejected.jsonl"),
+            (profile.undecoded, "{n:,} pages hold characters that could not be decoded"),
+            (profile.years[""], "{n:,} articles have no date"),
+            (sum(sum(site.failures.values()) for site in self.sites), "{n:,} addresses failed"),
+        )  # fmt: skip
+        told = (said(what, n=count, reason=self.reason) for count, what in counted if count)
+        return [*found, *told]
 
     def _midnights(self) -> dict[str, float]:
         hours = self.profile.by_hour

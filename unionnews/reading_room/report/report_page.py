@@ -16,6 +16,7 @@ from unionnews.folder.ledger.reports import gaps
 from unionnews.reading_room.report import charts
 from unionnews.reading_room.report.health import Health, spoken
 from unionnews.reading_room.report.numbers import Numbers, SiteNumbers
+from unionnews.reading_room.report.report_words import said
 from unionnews.version import __version__
 from unionnews.words.patterns import regex
 
@@ -61,18 +62,18 @@ def page(numbers: Numbers) -> str:
 
 def _framed(inner: str) -> str:
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{said("en")}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f"<title>Union news: report</title><style>{STYLE}</style></head><body>"
-        f"<h1>Union news: report</h1>{inner}"
+        f"<title>{said('Union news: report')}</title><style>{STYLE}</style></head><body>"
+        f"<h1>{said('Union news: report')}</h1>{inner}"
         f"<footer>unionnews {escape(__version__)}</footer></body></html>\n"
     )
 
 
 def _health(found: Sequence[Health]) -> str:
     rows = "".join(
-        f'<li class="{one.light.name.lower()}"><b>{escape(one.site)}</b> <span>{one.light}</span>'
+        f'<li class="{one.light.name.lower()}"><b>{escape(one.site)}</b> <span>{said(one.light)}</span>'
         f" <small>{_succeeded(one)}{_due(one)}</small></li>"
         for one in found
     )
@@ -80,15 +81,16 @@ def _health(found: Sequence[Health]) -> str:
 
 
 def _succeeded(one: Health) -> str:
-    return f"last succeeded {spoken(one.succeeded)} ago" if one.succeeded else "no run succeeded"
+    if one.succeeded is None:
+        return said("no run succeeded")
+    return said("last succeeded {span} ago", span=spoken(one.succeeded))
 
 
 def _due(one: Health) -> str:
     if one.due is None:
         return ""
-    if one.due.total_seconds() < 0:
-        return f", due since {spoken(one.due)}"
-    return f", next due in {spoken(one.due)}"
+    late = one.due.total_seconds() < 0
+    return said(", due since {span}" if late else ", next due in {span}", span=spoken(one.due))
 
 
 def _moment(text: str | None) -> str | None:
@@ -113,13 +115,13 @@ def _facts(profile: Profile) -> str:
         ("revised", f"{profile.rows - profile.by_revision[1]:,}"),
         ("repaired", f"{profile.repaired:,}"),
     ]
-    items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts)
+    items = "".join(f"<div><dt>{escape(said(k))}</dt><dd>{escape(v)}</dd></div>" for k, v in facts)
     return f'<dl class="facts">{items}</dl>'
 
 
 def _warnings(found: Sequence[str]) -> str:
     if not found:
-        return '<p class="fine">Nothing stands out.</p>'
+        return '<p class="fine">' + said("Nothing stands out.") + "</p>"
     return f'<ul class="warnings">{"".join(f"<li>{escape(one)}</li>" for one in found)}</ul>'
 
 
@@ -131,7 +133,8 @@ def _charts(profile: Profile) -> Iterable[str]:
     lengths = charts.by_class(_lengths(profile), "length", sites)
     yield _figure("Length of texts (characters)", lengths)
     if sources := _sources(profile):
-        yield _figure(f"Sources, the first {_TOP}", charts.ranking(sources, "source"))
+        title = said("Sources, the first {n}", n=_TOP)
+        yield _figure(title, charts.ranking(sources, "source"))
     coverage = charts.shares(_coverage(profile), "field", "year")
     yield _figure("Fields that have a value, by year", coverage, "The fuller the color, the more.")
 
@@ -148,11 +151,12 @@ def _timeline(profile: Profile, sites: Sequence[str]) -> Iterable[str]:
     if daily:
         yield _figure("Articles a month", charts.over_time(daily, "utcyearmonth", sites))
         days = charts.over_time(recent, "utcyearmonthdate", sites, span)
-        yield _figure(f"Articles a day, {_DAYS} days to {newest}", days)
+        title = said("Articles a day, {n} days to {day}", n=_DAYS, day=newest)
+        yield _figure(title, days)
 
 
 def _named(site: str) -> str:
-    return site or "(no site)"
+    return site or said("(no site)")
 
 
 _HOURS_NOTE = "Everything at midnight means that a parser loses the time."
@@ -183,26 +187,26 @@ def _sources(profile: Profile) -> list[dict[str, Any]]:
 
 def _coverage(profile: Profile) -> list[dict[str, Any]]:
     return [
-        {"field": name, "year": year or "none", "share": profile.share(name, year)}
+        {"field": name, "year": year or said("none"), "share": profile.share(name, year)}
         for name in FIELDS
         for year in sorted(profile.years)
     ]
 
 
 def _figure(title: str, svg: str, note: str = "") -> str:
-    caption = f"<figcaption>{escape(note)}</figcaption>" if note else ""
-    return f"<figure><h2>{escape(title)}</h2>{svg}{caption}</figure>"
+    caption = f"<figcaption>{escape(said(note))}</figcaption>" if note else ""
+    return f"<figure><h2>{escape(said(title))}</h2>{svg}{caption}</figure>"
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     if not rows:
         return ""
-    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
+    heads = "".join(f"<th>{escape(said(name))}</th>" for name in head)
     lines = "".join(
         f"<tr>{''.join(f'<td>{_marked(_shown(cell))}</td>' for cell in row)}</tr>" for row in rows
     )
     return (
-        f'<section><h2>{escape(title)}</h2><div class="scroll"><table><thead><tr>{heads}</tr>'
+        f'<section><h2>{escape(said(title))}</h2><div class="scroll"><table><thead><tr>{heads}</tr>'
         f"</thead><tbody>{lines}</tbody></table></div></section>"
     )
 
@@ -257,17 +261,19 @@ def _stories(numbers: Numbers) -> str:
         for story in numbers.stories
     ]
     several = sum(count for size, count in numbers.story_sizes.items() if size > 1)
-    title = f"Stories: {several:,} of several articles; the largest"
+    title = said("Stories: {n:,} of several articles; the largest", n=several)
     return _table(title, ("story", "articles", "first", "sources in order"), rows)
 
 
 def _site(site: SiteNumbers) -> str:
-    states = [(name, count) for name, count in site.states.items() if count]
+    states = [(said(name), count) for name, count in site.states.items() if count]
     failures = list(site.failures.items())
     return (
-        _table(f"{site.name}: addresses", ("state", "addresses"), states)
-        + _table(f"{site.name}: failures", ("reason", "addresses"), failures)
-        + _table(f"{site.name}: last runs", _RUN_HEAD, [_run(run) for run in site.runs])
+        _table(said("{site}: addresses", site=site.name), ("state", "addresses"), states)
+        + _table(said("{site}: failures", site=site.name), ("reason", "addresses"), failures)
+        + _table(
+            said("{site}: last runs", site=site.name), _RUN_HEAD, [_run(run) for run in site.runs]
+        )
     )
 
 
@@ -281,5 +287,5 @@ def _run(run: PastRun) -> tuple[object, ...]:
         ended, started = map(datetime.fromisoformat, (run.ended, run.started))
         took = spoken(ended - started)
     return (
-        _moment(run.started), took, run.outcome, counts.get("newRevisions"), counts.get("requests")
+        _moment(run.started), took, said(run.outcome or "–"), counts.get("newRevisions"), counts.get("requests")
     )  # fmt: skip

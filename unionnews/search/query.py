@@ -158,11 +158,9 @@ def parse_query(text: str) -> SearchQuery:
         if term is None or not tokens(term.text):
             joins = joins or term is None
             continue
-        if joins and query.groups:
-            _check_joinable(query.groups[-1][-1], term)
-            query.groups[-1].append(term)
-        else:
-            query.groups.append([term])
+        if not (joins and query.groups):
+            query.groups.append([])
+        query.groups[-1].append(_joinable(query.groups[-1], term))
         joins = False
     _check_size([term for group in query.groups for term in group])
     return query
@@ -194,13 +192,15 @@ def _term(
     return term
 
 
-def _check_joinable(left: Term, right: Term) -> None:
+def _joinable(group: list[Term], right: Term) -> Term:
+    left = group[-1] if group else right
     same_kind = (left.field in FILTERS) == (right.field in FILTERS)
     if not same_kind or left.excluded != right.excluded:
         raise UsageError(
             f"{left.text:.40} OR {right.text:.40}: OR joins a word with a word, or site:, language: and"
             " date: with one another, and none of them with a minus alone; ask twice"
         )
+    return right
 
 
 def _condition(term: Term) -> tuple[str, list[str | int]]:
@@ -228,15 +228,13 @@ def period(text: str) -> tuple[str, str]:
 
     >>> period("2024-2")
     ('2024-02-01', '2024-02-29')
-    >>> period("..2024")
-    ('0001-01-01', '2024-12-31')
 
     :raises UsageError: it is none.
     """
-    first, dots, last = text.partition("..")
+    first, last = text.split("..", 1) if ".." in text else (text or "?", text)
     try:
-        start = _edge(first, last=False) if first or not dots else date.min
-        end = _edge(last if dots else first, last=True) if last or not dots else date.max
+        start = _edge(first, last=False) if first else date.min
+        end = _edge(last, last=True) if last else date.max
     except ValueError:
         raise UsageError(
             f"date:{text:.40}: not a date; write date:2024, date:2024-05 or date:2024-05-01..2024-06"

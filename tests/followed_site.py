@@ -42,6 +42,12 @@ def forget(folder: Path, *numbers: int) -> None:
             ledger.forget(str(number), url(number), NOW)
 
 
+def remake(folder: Path, **fields: Any) -> None:
+    """Make all lines anew as ``reextract`` does, each with other ``fields``."""
+    with opened(folder) as ledger:
+        ledger.rewrite(lambda records: (one | fields for one in records), NOW)
+
+
 def revisions(folder: Path) -> dict[tuple[str, int], dict[str, Any]]:
     """Return what lies in the records, by id and revision."""
     with (folder / "articles.jsonl").open(encoding="utf-8") as lines:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 INTERRUPTED = 130
 """Exit status of shells for a program that Ctrl-C ended before it began."""
@@ -138,6 +139,17 @@ def without_secret(message: object, secret: str) -> str:
     for piece in sorted({secret, *_PIECE.findall(secret)}, key=len, reverse=True):
         text = text.replace(piece, "***") if piece else text
     return text
+
+
+_IN_ADDRESS = re.compile(
+    r"(?i)://[^:@/?#]*:(.*)@|[?&][\w-]{0,24}(?:password|secret|token|key)=([^&]*)"
+)
+
+
+def secrets_of(url: str) -> str:
+    """Return what is secret in an address, however badly it is written; empty for none."""
+    found = " ".join(one for match in _IN_ADDRESS.findall(url) for one in match if one)
+    return f"{found} {unquote(found)}" if found else ""
 
 
 _USER_INFO = re.compile(

@@ -8,15 +8,18 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from followed_site import forget, made, revisions, save
+from followed_site import forget, made, remake, revisions, save
 from ledger_records import article_id, url
 from running import run_unionnews
 
+from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.sync import http_post
 from unionnews.dataset.sync.following import Synced, SyncOptions, sync
 from unionnews.dataset.sync.http_post import HttpTarget
@@ -163,6 +166,31 @@ def test_a_stop_in_the_middle_goes_on_with_the_same_keys(
     assert post(receiver, folder) == Synced()
 
 
+def test_lines_made_anew_arrive_under_keys_of_their_own(receiver: Receiver, folder: Path) -> None:
+    save(folder, made(1), made(2))
+    post(receiver, folder)
+    remake(folder, articleBody="另读一遍")
+    assert post(receiver, folder).rows == 2
+    assert post(receiver, folder).rows == 0
+    again = {key: one for key, one in receiver.by_key.items() if key not in keyed(folder)}
+    assert [one["articleBody"] for one in again.values()] == ["另读一遍"] * 2
+    assert {key.rpartition(":")[0] for key in again} == set(keyed(folder))
+    first = dict(again)
+    post(receiver, folder, anew=True)
+    assert receiver.by_key == first
+
+
+def test_an_article_that_was_never_sent_does_not_leave(receiver: Receiver, folder: Path) -> None:
+    old, new = {"datePublished": "2019-01-01"}, {"datePublished": "2024-01-01"}
+    save(folder, made(1, **new), made(2, **old), made(3, **new))
+    save(folder, made(2, 2, **old), made(3, 2, **old))
+    assert post(receiver, folder, selection=RecordSelection(since="2020")).left == 1
+    assert set(receiver.by_key) == {f"{article_id(url(1))}:1"}
+    save(folder, made(1, 2, **old), made(4, **old))
+    assert post(receiver, folder, selection=RecordSelection(since="2020")).left == 1
+    assert receiver.by_key == {}
+
+
 def test_takedowns_are_told_once(receiver: Receiver, folder: Path) -> None:
     save(folder, made(1), made(2))
     post(receiver, folder)
@@ -257,6 +285,33 @@ def test_pauses_grow_and_heed_the_receiver(receiver: Receiver, folder: Path) -> 
     assert waited == [0.5, 1, 2, 4]
 
 
+def test_a_receiver_may_ask_to_wait_until_a_date(receiver: Receiver, folder: Path) -> None:
+    waited: list[float] = []
+    answers = iter([503, 503, 200])
+    receiver.answer = lambda _post: next(answers)
+    receiver.retry_after = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
+    save(folder, made(1))
+    post(receiver, folder, waited)
+    assert all(90 < seconds <= 100 for seconds in waited)
+    assert len(waited) == 2
+
+
+def test_an_address_with_a_password_is_refused_at_once_and_not_shown(folder: Path) -> None:
+    with pytest.raises(UsageError, match="user name or password") as told:
+        HttpTarget("https://me:geheim@receiver.example/hook", folder, SECRET)
+    assert "geheim" not in str(told.value)
+
+
+def test_a_state_that_lacks_something_is_one_line(receiver: Receiver, folder: Path) -> None:
+    save(folder, made(1))
+    post(receiver, folder)
+    (state,) = (folder / SYNC).glob("*.json")
+    assert "geheim" not in state.read_text()
+    state.write_text('{"cursor": ""}')
+    with pytest.raises(RunError, match=r"sync: cannot be read .*json lacks folder"):
+        post(receiver, folder)
+
+
 def test_two_at_once_and_no_secret(receiver: Receiver, folder: Path) -> None:
     save(folder, made(1))
     first = HttpTarget(receiver.url, folder, SECRET)
@@ -278,13 +333,13 @@ def test_the_command(receiver: Receiver, folder: Path) -> None:
     assert (dry.returncode, receiver.posts) == (0, [])
     done = run_unionnews("sync", receiver.url, *options, **environment)
     assert done.returncode == 0
-    assert done.stderr.startswith("union_example: 1 rows written, 1 articles left")
+    assert done.stderr.startswith("union_example: 1 rows written, 0 articles left")
     words = made(1)["headline"][:4]
     found = run_unionnews(
         "sync", receiver.url, "--output", folder.parent, "--search", words, "--anew", **environment
     )
     assert found.returncode == 0, found.stderr
-    assert [row["record"]["headline"] for row in receiver.posts[-2][1]["rows"]] == [
+    assert [row["record"]["headline"] for row in receiver.posts[-1][1]["rows"]] == [
         made(1)["headline"]
     ]
     other = run_unionnews("sync", "ftp://nowhere", "--output", folder.parent)

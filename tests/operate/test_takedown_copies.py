@@ -54,18 +54,24 @@ def test_a_takedown_walks_every_place(tmp_path: Path) -> None:
         feeds = ("--atom", str(tmp_path / "feeds"), "--base", "https://feeds.example/", "--full")
         assert crawl.run(*feeds, verb="feed", subject=None).returncode == 0
         assert len(holders(tmp_path / "feeds")) == 4
+        synced = (f"file://{tmp_path / 'synced'}?format=jsonl",)
+        assert crawl.run(*synced, verb="sync", subject=None).returncode == 0
+        assert len(holders(tmp_path / "synced")) == 1
 
         done = crawl.run(verb="forget", subject=site.url(site.articles[1].path))
         assert done.returncode == 3, done.stderr
         assert str(dataset) in done.stderr
         assert str(tmp_path / "feeds") in done.stderr
+        assert f"run: unionnews sync '{synced[0]}'" in done.stderr
         assert holders(crawl.folder) == []
         told = crawl.run(verb="verify")
         assert told.returncode == 1
         assert str(dataset) in told.stderr
         assert crawl.run("jsonl", str(dataset), verb="export", subject=None).returncode == 0
         assert crawl.run(*feeds, verb="feed", subject=None).returncode == 0
-        assert holders(dataset) + holders(tmp_path / "feeds") == []
+        assert crawl.run(*synced, verb="sync", subject=None).returncode == 0
+        kept = (dataset, tmp_path / "feeds", tmp_path / "synced")
+        assert [name for place in kept for name in holders(place)] == []
         told = crawl.run(verb="verify")
         assert told.returncode == 0, told.stderr
 

@@ -15,10 +15,11 @@ from unionnews.cli.export import HERE, Places, Quiet, Sites
 from unionnews.cli.extras import extra
 from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.folder.file_names import DEAD_LETTERS
 
 if TYPE_CHECKING:
+    from unionnews.dataset.sync.following import Synced
     from unionnews.dataset.sync.targets import SyncTarget
 
 
@@ -48,31 +49,48 @@ def sync(  # noqa: PLR0913  one option, one parameter
     """Bring another system up to what was collected, each revision once.
 
     Exit status: 0 done, 1 failed (the next run goes on), 2 wrong usage, 3 done but some lines
-    were no records, or the target refused some rows.
+    were no records, the target refused some rows, or one of several sites could not be synced.
     """
     from unionnews.dataset.sync.following import SyncOptions  # noqa: PLC0415  loads schemas
     from unionnews.dataset.sync.following import sync as run  # noqa: PLC0415  the same
+    from unionnews.dataset.sync.targets import TargetError  # noqa: PLC0415  the same
 
     open_target = _opener(target)
+    folders, failed = _folders(output, site), 0
     rejected = 0
-    for folder in _folders(output, site):
+    for folder in folders:
         selection = chosen(
             [folder], since=since, until=until, languages=language, search=search, may=may
         )
-        with showing(quiet) as report:
-            options = SyncOptions(selection=selection, anew=anew, dry_run=dry_run, report=report)
-            done = run(folder, partial(open_target, folder), options)
+        try:
+            with showing(quiet) as report:
+                options = SyncOptions(
+                    selection=selection, anew=anew, dry_run=dry_run, report=report
+                )
+                done = run(folder, partial(open_target, folder), options)
+        except TargetError:
+            raise
+        except UnionNewsError as error:
+            if len(folders) == 1:
+                raise
+            say_error(f"{folder.name}: {error}")
+            failed += 1
+            continue
         rejected += done.rejected + done.refused
         for reason in done.reasons:
             say_error(reason)
         if not quiet:
-            verb = "would be written" if dry_run else "written"
-            say(
-                f"{folder.name}: {done.rows} rows {verb}, {done.left} articles left the selection,"
-                f" {done.forgotten} taken down, {done.rejected} lines are no records"
-                + (f", {done.refused} refused: sync/{DEAD_LETTERS}" if done.refused else "")
-            )
-    raise typer.Exit(3 if rejected else 0)
+            _say(folder.name, done, dry_run=dry_run)
+    raise typer.Exit(3 if rejected or failed else 0)
+
+
+def _say(site: str, done: Synced, *, dry_run: bool) -> None:
+    verb = "would be written" if dry_run else "written"
+    say(
+        f"{site}: {done.rows} rows {verb}, {done.left} articles left the selection,"
+        f" {done.forgotten} taken down, {done.rejected} lines are no records"
+        + (f", {done.refused} refused: sync/{DEAD_LETTERS}" if done.refused else "")
+    )
 
 
 def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:

@@ -55,7 +55,7 @@ def forget(
 
     Also out of list pages and feeds in the archive, the site's feed and the search index. A
     tombstone without text stays in `forgotten.jsonl`. Exit status 3: copies that are not ours to
-    rewrite (exports, archives in a store) may still hold it; they are named.
+    rewrite (exports, targets of `sync`, archives in a store) may still hold it; they are named.
     """
     if undo:
         name = upkeep.unforget(url, output, site)

@@ -16,6 +16,7 @@ from pathlib import Path
 from unionnews.dataset.exporting.exports import made_before
 from unionnews.dataset.feed_parts import FEED, bury_parts
 from unionnews.dataset.reading import LATEST, latest
+from unionnews.dataset.sync.sync_notes import holders
 from unionnews.exceptions import UnionNewsError
 from unionnews.folder.archive import bury, lists_with, overwrite, pages_of
 from unionnews.folder.archive.uploads import stale
@@ -114,6 +115,10 @@ def _exports_left(of: SiteTakedowns) -> Iterator[str]:
         yield f"{path}: may still hold what was taken down; make it anew, or remove it"
 
 
+def _targets_left(of: SiteTakedowns) -> Iterator[str]:
+    return holders(of.folder, of.ids)
+
+
 def _store_left(of: SiteTakedowns) -> Iterator[str]:
     for address in stale(of.folder / ARCHIVE, until=of.noted[1]):
         yield (
@@ -130,6 +135,7 @@ PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
     ("search index", _remove_index, _index_left),
     ("parts of the feed", _bury_parts, _feed_left),
     ("exports with the lines they rejected, feeds as files, reports", None, _exports_left),
+    ("targets of `sync`", None, _targets_left),
     ("archives in a store", None, _store_left),
 )
 """Place, what takes the text out (None: not from here), and where it may still lie."""

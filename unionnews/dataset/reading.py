@@ -126,6 +126,8 @@ class RecordLines:
             raise
         self.fits = found is cursor
         """Whether the bytes before the cursor are those it was made of."""
+        self.edition = self._committed.edition
+        """Another one where the lines before may be other ones than at an earlier read."""
         self.inode = os.fstat(self._committed.file.fileno()).st_ino
         """Tells the file from one that took its name, though it may end with the same lines."""
         self._offset = found.offset

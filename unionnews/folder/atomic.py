@@ -35,6 +35,14 @@ def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+def whole_folder(path: Path) -> None:
+    """Make a folder, and those above it, that outlives a power cut."""
+    if not path.is_dir():
+        whole_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make names that were created, replaced or removed in ``folder`` outlive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -24,7 +24,7 @@ RUNS = "runs"
 FOLDER_ID = "folder.id"
 """Tells this folder from all others; made by the first ``sync``."""
 SYNC = "sync"
-"""Folder of how far webhooks have followed; one file for each."""
+"""Folder of the targets of `sync`, one file for each; of a webhook also how far it has followed."""
 DEAD_LETTERS = "dead-letters.jsonl"
 """In it: id, revision and reason of rows that a webhook refused. It holds no texts."""
 

@@ -5,20 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from unionnews.dataset.reading import CursorLostError, LinesCursor, RecordLines
 from unionnews.dataset.rows import BadRowError, RowReader
 from unionnews.dataset.selection import RecordSelection
-from unionnews.dataset.sync.targets import Batch, SyncPlace, SyncTarget, TargetLostError
+from unionnews.dataset.sync.sync_notes import note_target
+from unionnews.dataset.sync.targets import (
+    Batch,
+    SyncPlace,
+    SyncTarget,
+    TargetDamagedError,
+    TargetLostError,
+)
 from unionnews.exceptions import UsageError
 from unionnews.folder.folder_id import folder_id
 from unionnews.folder.ledger import forgotten_ids
+from unionnews.items import SCHEMA_VERSION
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before a target that went away is opened again."""
@@ -42,7 +51,7 @@ class Synced:
     refused: int = 0
     """Rows that the target did not want."""
     reasons: list[str] = field(default_factory=list)
-    """SyncPlace and reason of the first of them."""
+    """Place and reason of the first of them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,25 +77,39 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
     """
     done = Synced()
     pauses = iter(PAUSES)
-    anew = options.anew
+    anew, damaged = options.anew, False
     while True:
         wrote = done.rows
         try:
             with closing(open_target()) as target:
                 if not options.dry_run:
                     target.prepare()
+                _note(folder, target, options)
                 for batch in _ahead(_batches(folder, target, options, anew=anew)):
                     if not options.dry_run:
                         target.write(batch)
                     anew = False
                     _count(done, batch)
+                _note(folder, target, options)
             return done
+        except TargetDamagedError as error:
+            if damaged:
+                raise
+            anew = damaged = True
+            done.reasons.append(f"{folder.name}: {error}; all of it is written anew")
         except TargetLostError:
             if done.rows > wrote:
                 pauses = iter(PAUSES)
             if (pause := next(pauses, None)) is None:
                 raise
             time.sleep(pause)
+
+
+def _note(folder: Path, target: SyncTarget, options: SyncOptions) -> None:
+    """Note what the target has, before it gets more of it, so that a takedown can name it."""
+    if target.address and not options.dry_run:
+        known = target.buried(folder.name)
+        note_target(folder, target.address, str(options.selection), known)
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
@@ -110,7 +133,9 @@ def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 def _count(done: Synced, batch: Batch) -> None:
     done.rows += len(batch.rows) - batch.refused
     done.refused += batch.refused
-    done.left += len(batch.left)
+    here = {record.id for record, _ in batch.standing} if batch.left else set()
+    left = batch.left.keys() - here
+    done.left += len(left if batch.gone is None else left & batch.gone)
     done.forgotten += len(batch.forgotten)
     done.rejected += len(batch.rejected)
     done.reasons += batch.rejected[: _SHOWN - len(done.reasons)]
@@ -124,34 +149,47 @@ def _batches(
     start = SyncPlace(folder_id(folder, make=not options.dry_run), str(selection))
     if held and not anew:
         _check(held, start, site)
-    lines, is_lost = _open(folder, "" if anew or held is None else held.cursor)
-    anew = anew or (is_lost and not target.knows_rows)
+    lines, again = _open(folder, "" if anew or held is None else held.cursor)
+    if again and not target.knows_rows:
+        anew, again = True, False
     with closing(lines):
         # Search and takedowns are asked after the records were opened: nothing is passed over.
         selection.look()
         forgotten = forgotten_ids(folder)
-        new = sorted(forgotten - (set() if anew else target.buried(site)))
-        first = Batch(site, held, SyncPlace(start.folder, start.selection, str(lines.cursor)), anew)
-        first.forgotten = new
-        reader = RowReader()
-        batch = _fill(target, first, lines, reader, selection, forgotten)
+        walk = _Walk(target, lines, selection, forgotten, again)
+        if start.selection and (anew or held is None):
+            walk.written = set()
+        first = Batch(site, held, SyncPlace(start.folder, start.selection, walk.cursor), anew)
+        first.forgotten = sorted(forgotten - (set() if anew else target.buried(site)))
+        batch = walk.fill(first)
         while not batch.is_empty:
             yield batch
             options.report(f"syncing {site}, kB", *(size >> 10 for size in lines.extent))
-            batch = Batch(site, batch.place, batch.place)
-            batch = _fill(target, batch, lines, reader, selection, forgotten)
+            batch = walk.fill(Batch(site, batch.place, batch.place))
 
 
-def _open(folder: Path, cursor: str) -> tuple[RecordLines, bool]:
-    """Return the lines behind a place, and whether the place was lost.
+_AGAIN = "+"
+"""Follows the edition in a cursor as long as lines come that the target may have, or had otherwise."""
 
-    The folder is the same one: the lines that the cursor knew were taken down. All are gone through
-    once more, and a target that does not know its rows is written anew.
+
+def _edition(lines: RecordLines) -> str:
+    """Return what decides how the same lines are read: the schema of the rows, and the lines' own."""
+    return f"{SCHEMA_VERSION}/{lines.edition}"
+
+
+def _open(folder: Path, held: str) -> tuple[RecordLines, bool]:
+    """Return the lines behind a place, and whether the target may have them, or had them otherwise.
+
+    Where the lines that the cursor knew were taken down, or all were made anew, all are gone through
+    once more; a target that does not know its rows is written anew.
     """
-    try:
-        return RecordLines(folder, LinesCursor.parse(cursor) if cursor else LinesCursor()), False
-    except CursorLostError:
-        return RecordLines(folder, LinesCursor()), True
+    edition, _, cursor = held.rpartition(" ")
+    with suppress(CursorLostError):
+        lines = RecordLines(folder, LinesCursor.parse(cursor) if cursor else LinesCursor())
+        if not cursor or edition.removesuffix(_AGAIN) == _edition(lines):
+            return lines, edition.endswith(_AGAIN)
+        lines.close()
+    return RecordLines(folder, LinesCursor()), True
 
 
 def _check(held: SyncPlace, start: SyncPlace, site: str) -> None:
@@ -167,32 +205,51 @@ def _check(held: SyncPlace, start: SyncPlace, site: str) -> None:
         )
 
 
-def _fill(
-    target: SyncTarget,
-    batch: Batch,
-    lines: RecordLines,
-    reader: RowReader,
-    selection: RecordSelection,
-    forgotten: set[str],
-) -> Batch:
-    """Read lines into a batch until it is full."""
-    size = 0
-    for line in islice(lines, target.batch_rows):
-        try:
-            record = reader.read(line)
-        except BadRowError as reason:
-            begin = lines.extent[0] - len(line)
-            batch.rejected.append(f"{batch.site}, offset {begin}: no record ({reason})")
-            continue
-        if record.id in forgotten:
-            continue
-        if not selection.takes(record):
-            batch.left.add(record.id)
-            continue
-        batch.left.discard(record.id)
-        batch.rows.append((record, msgspec.json.encode(record)))
-        size += len(line)
-        if size >= target.batch_bytes:
-            break
-    batch.place = SyncPlace(batch.place.folder, batch.place.selection, str(lines.cursor))
-    return batch
+@dataclass(slots=True)
+class _Walk:
+    """One way through lines that a target does not have as they are now."""
+
+    target: SyncTarget
+    lines: RecordLines
+    selection: RecordSelection
+    forgotten: set[str]
+    again: bool
+    """Whether the target may hold the articles of lines that are not wanted."""
+    written: set[str] | None = None
+    """Ids of what it holds; None where that is not known."""
+    reader: RowReader = field(default_factory=RowReader)
+
+    @property
+    def cursor(self) -> str:
+        done, length = self.lines.extent
+        mark = _AGAIN if self.again and done < length else ""
+        return f"{_edition(self.lines)}{mark} {self.lines.cursor}"
+
+    def fill(self, batch: Batch) -> Batch:
+        """Read lines into a batch until it is full."""
+        size, batch.remade = 0, bool(self.lines.edition)
+        for line in islice(self.lines, self.target.batch_rows):
+            try:
+                record = self.reader.read(line)
+            except BadRowError as reason:
+                begin = self.lines.extent[0] - len(line)
+                batch.rejected.append(f"{batch.site}, offset {begin}: no record ({reason})")
+                continue
+            if record.id not in self.forgotten and self._takes(record, batch):
+                batch.rows.append((record, msgspec.json.encode(record)))
+                size += len(line)
+            if size >= self.target.batch_bytes:
+                break
+        batch.place = SyncPlace(batch.place.folder, batch.place.selection, self.cursor)
+        return batch
+
+    def _takes(self, record: Any, batch: Batch) -> bool:
+        """Tell whether a record is wanted; where the target may have others of it, they go."""
+        if self.selection.takes(record):
+            if self.written is not None:
+                self.written.add(record.id)
+            return True
+        known = record.revision > 1 if self.written is None else record.id in self.written
+        if known or self.again:
+            batch.left[record.id] = len(batch.rows)
+        return False

@@ -15,14 +15,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, ClassVar
 from urllib.parse import urlsplit
 
-from unionnews.dataset.sync.targets import BATCH_BYTES, BATCH_ROWS, Batch, SyncPlace
-from unionnews.exceptions import LockedError, RunError, UsageError
+from unionnews.dataset.sync.targets import BATCH_BYTES, BATCH_ROWS, Batch, SyncPlace, TargetError
+from unionnews.exceptions import LockedError, RunError, UsageError, has_password
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 
@@ -47,6 +49,22 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def _key(record: Any, row: bytes, *, remade: bool) -> bytes:
+    """Return what is the same for the same row, and another for a revision that was made anew."""
+    key = f"{record.id}:{record.revision}"
+    return (f"{key}:{hashlib.sha256(row).hexdigest()[:8]}" if remade else key).encode()
+
+
+def _asked(value: str) -> float:
+    """Return the seconds that ``Retry-After`` asks for: a number of them, or a date."""
+    if value.isdecimal():
+        return float(value)
+    try:
+        return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+    except (TypeError, ValueError):
+        return 0
+
+
 def _is_address(url: str) -> bool:
     try:
         # Asked for its number: that is where a port is read.
@@ -62,6 +80,7 @@ class HttpTarget:
     batch_rows: ClassVar[int] = BATCH_ROWS
     batch_bytes: ClassVar[int] = BATCH_BYTES
     knows_rows: ClassVar[bool] = True
+    address = ""
 
     def __init__(
         self, url: str, folder: Path, secret: str, *, sleep: Callable[[float], None] = time.sleep
@@ -72,10 +91,18 @@ class HttpTarget:
         """
         if not _is_address(url):
             raise UsageError("the target is no http or https address")
+        if has_password(url):
+            raise UsageError(
+                f"the address has a user name or password, which is not sent: leave it out; {SECRET}"
+                " signs the posts"
+            )
         if not secret:
             raise UsageError(f"{SECRET} is not set: posts are signed with it")
         self._url, self._secret, self._sleep = url, secret.encode(), sleep
-        self._host = urlsplit(url).hostname
+        parts = urlsplit(url)
+        self._host = parts.hostname
+        self._shown = f"{parts.scheme}://{parts.netloc}/…"
+        """Path and query may be secret."""
         name = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._folder = folder / SYNC
         self._state = self._folder / f"{name}.json"
@@ -113,6 +140,8 @@ class HttpTarget:
             if not self._state.exists():
                 return {}
             held: dict[str, Any] = json.loads(self._state.read_bytes())
+            if lost := {"folder", "selection", "cursor", "forgotten"} - held.keys():
+                raise ValueError(f"{self._state.name} lacks {', '.join(sorted(lost))}")
             return held
 
     def write(self, batch: Batch) -> None:
@@ -123,25 +152,25 @@ class HttpTarget:
             self._keep(batch, "", set())
         if batch.wipe or batch.forgotten:
             self._post(batch, [], wipe=batch.wipe, forgotten=batch.forgotten)
-        waiting = iter(batch.rows)
+        if batch.left:
+            self._post(batch, [], left=sorted(batch.left))
+        waiting = iter(batch.standing)
         while rows := list(islice(waiting, POST_ROWS)):
             refused = list(self._offer(batch, rows))
             if len(refused) == len(rows) > SEVERAL:
                 status = refused[0]["status"]
-                raise RunError(
+                raise TargetError(
                     f"{self._host} refuses every row (HTTP {status}): look at the address, at {SECRET}"
                     " and at what the receiver expects; the next run goes on"
                 )
             self._bury(refused)
             batch.refused += len(refused)
-        if batch.left:
-            self._post(batch, [], left=sorted(batch.left))
         known = self.buried(batch.site)
         self._keep(batch, batch.place.cursor, known | set(batch.forgotten))
 
     def _keep(self, batch: Batch, cursor: str, forgotten: set[str]) -> None:
         state = {
-            "host": self._host,
+            "target": self._shown,
             "folder": batch.place.folder,
             "selection": batch.place.selection,
             "cursor": cursor,
@@ -172,11 +201,10 @@ class HttpTarget:
 
     def _post(self, batch: Batch, rows: list[tuple[Any, bytes]], **told: Any) -> int | None:
         """Post until it is taken; return the status where the receiver refuses the rows."""
-        names = [f"{record.id}:{record.revision}" for record, _ in rows]
         head = json.dumps({"site": batch.site, **told}, ensure_ascii=False)[:-1].encode()
         pieces = (
-            b'{"key":"%s","record":%s}' % (name.encode(), row)
-            for name, (_, row) in zip(names, rows, strict=True)
+            b'{"key":"%s","record":%s}' % (_key(record, row, remade=batch.remade), row)
+            for record, row in rows
         )
         body = head + b', "rows":[' + b",".join(pieces) + b"]}"
         # The same post after a kill has the same key; the same rows of a later walk, or of another
@@ -194,7 +222,7 @@ class HttpTarget:
                 break
             if pause is not None:
                 self._sleep(min(max(pause, asked), _LONGEST_PAUSE))
-        raise RunError(f"{self._host} did not take the rows: {problem}; the next run goes on")
+        raise TargetError(f"{self._host} did not take the rows: {problem}; the next run goes on")
 
     def _try(self, key: str, body: bytes) -> tuple[int | None, str, float]:
         """Return status, problem, and the seconds that the receiver asks us to wait."""
@@ -203,9 +231,8 @@ class HttpTarget:
             with self._opener.open(request, timeout=TIMEOUT) as answer:
                 return answer.status, "", 0
         except urllib.error.HTTPError as error:
-            asked = error.headers.get("Retry-After", "")
             error.close()
-            return error.code, f"HTTP {error.code}", float(asked) if asked.isdecimal() else 0
+            return error.code, f"HTTP {error.code}", _asked(error.headers.get("Retry-After", ""))
         except (OSError, HTTPException, ValueError) as error:
             # Not its text: it may quote the address.
             reason = getattr(error, "reason", None)
@@ -227,7 +254,7 @@ class HttpTarget:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, AttributeError) as error:
             raise RunError(
                 f"{self._folder}: cannot be read or written ({error}); look at the disk"
             ) from error

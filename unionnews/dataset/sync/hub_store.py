@@ -38,7 +38,7 @@ class HubStore:
         """
         if not (found := _ADDRESS.fullmatch(url)):
             raise UsageError("hf://: write hf://datasets/OWNER/NAME")
-        self._name = found[1]
+        self._name, self.address = found[1], url
         self._hub = HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
         self._head: str | None = None
         # What it would print beside our one line.
@@ -76,6 +76,14 @@ class HubStore:
             except EntryNotFoundError:
                 return None
             return Path(file).read_bytes()
+
+    def below(self, path: str) -> set[str]:
+        """Return the paths of the files in a folder."""
+        if self._head is None:
+            return set()
+        with store_told():
+            files = self._info().siblings or ()
+        return {file.rfilename for file in files if file.rfilename.startswith(path)}
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files in one commit on top of the one that was seen last, or nothing."""

@@ -2,7 +2,7 @@
 
 ``data/site=…/part-00001.parquet`` holds revisions in the order of their writing. ``_manifest.json``
 names the parts and how far each site is; it is written last, so a part that it does not name is of a
-run that was cut short, and the next run writes over it. Readers of folders pass by names that begin
+run that was cut short, and the next run removes it. Readers of folders pass by names that begin
 with an underscore.
 """
 
@@ -21,9 +21,10 @@ from unionnews.dataset.exporting.followed import counted, followed_card
 from unionnews.dataset.exporting.parts import JsonLines, Part
 from unionnews.dataset.shapes import row_schema
 from unionnews.dataset.sync.stores import PARTS, PartStore
-from unionnews.dataset.sync.targets import Batch, SyncPlace
-from unionnews.exceptions import LockedError, RunError, UsageError
+from unionnews.dataset.sync.targets import Batch, SyncPlace, TargetDamagedError, TargetError
+from unionnews.exceptions import LockedError, UsageError
 from unionnews.items import SCHEMA_VERSION
+from unionnews.words.patterns import regex
 
 MANIFEST = "_manifest.json"
 BATCH_ROWS = 20_000
@@ -36,6 +37,27 @@ SUFFIXES = {"parquet": ".parquet", "huggingface": ".parquet", "jsonl": ".jsonl"}
 """End of the names of parts, by format; ``huggingface`` has a card beside them."""
 CARD = "README.md"
 Manifest = dict[str, Any]
+_PART = regex(r"\.?part-\d+\.(parquet|jsonl)(\.new)?")
+
+
+class _PartShape(msgspec.Struct):
+    path: str
+    rows: int
+    sha256: str
+
+
+class _SiteShape(msgspec.Struct):
+    folder: str
+    selection: str
+    cursor: str
+    forgotten: list[str]
+    parts: list[_PartShape]
+
+
+class _Shape(msgspec.Struct):
+    """What a manifest has at least."""
+
+    sites: dict[str, _SiteShape]
 
 
 class PartsTarget:
@@ -54,6 +76,7 @@ class PartsTarget:
         if kind not in SUFFIXES:
             raise UsageError(f"format {kind!r:.40}: write {', '.join(SUFFIXES)}")
         self._store, self._kind = store, kind
+        self.address = f"{store.address}?format={kind}"
         self._manifest = self._read()
 
     def _read(self) -> Manifest:
@@ -63,11 +86,16 @@ class PartsTarget:
             return {"version": _VERSION, "format": self._kind, "sites": {}}
         try:
             found: Manifest = json.loads(data)
-            known = found["version"], found["format"], found["sites"].items()
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
-            raise RunError(f"{MANIFEST} of the target is not readable; put it right") from error
-        if known[0] != _VERSION or known[1] != self._kind:
-            raise RunError(
+            known = found["version"], found["format"]
+            if known == (_VERSION, self._kind):
+                msgspec.convert(found, _Shape)
+        except (ValueError, LookupError, TypeError) as error:
+            raise TargetError(
+                f"{MANIFEST} of the target is not readable ({error}); put it right, or remove it: then"
+                " all is written anew"
+            ) from error
+        if known != (_VERSION, self._kind):
+            raise TargetError(
                 f"the target has parts of {known[1]}, version {known[0]}; this program was asked for "
                 f"{self._kind}, version {_VERSION}: name another target, or the same format"
             )
@@ -96,11 +124,13 @@ class PartsTarget:
         if self.place(batch.site) != batch.before:
             raise LockedError(f"{batch.site}: another sync writes to this target; try again")
         held = manifest["sites"].get(batch.site, {})
-        parts, known = held.get("parts", []), set(held.get("forgotten", ()))
-        if batch.wipe:
-            self._forget(manifest, batch.site)
-            parts, known = [], set()
-        files: dict[str, bytes | None] = dict.fromkeys(manifest.pop("dropped", ()))
+        if batch.wipe and held:
+            # From here on no part counts: a kill costs nothing.
+            del manifest["sites"][batch.site]
+            self._store.change({MANIFEST: _text(manifest)})
+        parts = [] if batch.wipe else held.get("parts", [])
+        known = set() if batch.wipe else set(held.get("forgotten", ()))
+        files: dict[str, bytes | None] = dict.fromkeys(self._unnamed(batch.site, parts))
         takedown = bool(batch.forgotten and (held or files))
         files |= self._without(parts, set(batch.forgotten))
         rows = [row for record, row in batch.rows if record.id not in known]
@@ -122,11 +152,13 @@ class PartsTarget:
         files[MANIFEST] = _text(manifest)
         self._store.change(files, takedown=takedown)
 
-    def _forget(self, manifest: Manifest, site: str) -> None:
-        """Let the manifest know no more of a site than what is to be removed: a kill costs nothing."""
-        paths = [part["path"] for part in manifest["sites"].pop(site, {}).get("parts", ())]
-        manifest["dropped"] = [*manifest.get("dropped", ()), *paths]
-        self._store.change({MANIFEST: _text(manifest)})
+    def _unnamed(self, site: str, parts: list[dict[str, Any]]) -> list[str]:
+        """Return the parts that a run which was cut short has left: they may hold what is taken down."""
+        named = {part["path"] for part in parts}
+        there = self._store.below(f"{PARTS}{site}/")
+        if lost := named - there:
+            raise TargetDamagedError(f"{min(lost)}: named by {MANIFEST} and not there")
+        return sorted(path for path in there - named if _PART.fullmatch(path.rpartition("/")[2]))
 
     def _described(
         self, path: str, files: dict[str, bytes | None], rows: Sequence[bytes]
@@ -141,15 +173,12 @@ class PartsTarget:
         """Return the parts that hold articles which were taken down, without them."""
         files: dict[str, bytes | None] = {}
         for at, part in enumerate(parts if forgotten else ()):
-            data = self._store.read(part["path"])
-            if data is None:
-                raise RunError(f"{part['path']}: named by the manifest and not there; sync --anew")
-            kept, held = [], 0
-            for name, row in _rows(data, self._kind):
-                held += 1
-                if name not in forgotten:
-                    kept.append(row)
-            if len(kept) < held:
+            data = self._store.read(part["path"]) or b""
+            if hashlib.sha256(data).hexdigest() != part["sha256"]:
+                raise TargetDamagedError(f"{part['path']}: not the bytes that {MANIFEST} names")
+            held = list(_rows(data, self._kind))
+            kept = [row for name, row in held if name not in forgotten]
+            if len(kept) < len(held):
                 parts[at] = self._described(part["path"], files, kept)
         return files
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import msgspec
 import psycopg
 from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
 
 from unionnews.dataset.sync.postgresql_tables import (
     COPY,
@@ -26,13 +28,25 @@ from unionnews.dataset.sync.targets import (
     BATCH_ROWS,
     Batch,
     SyncPlace,
+    TargetError,
     TargetLostError,
 )
-from unionnews.exceptions import LockedError, RunError, without_secret
+from unionnews.exceptions import LockedError, RunError, secrets_of, without_secret
+from unionnews.words.patterns import regex
 
 _LOCK = 0x756E6E65
 """Advisory lock under which the tables are made."""
 _CONNECT_SECONDS = 10
+_LEFT_OUT = regex(r"password|secret|application_name|connect_timeout")
+"""Of an address that is shown: secrets, and what is set here."""
+_STARTING = regex(r"starting up|shutting down|not yet accepting|in recovery mode")
+_AWAY = regex(r"Connection refused|No such file|closed the connection|reset by peer")
+"""What drivers say of a server that is not there; what servers say may be in any language."""
+
+
+def _passes(said: str) -> bool:
+    """Tell whether a connection is worth another try: the server is away, and has not refused us."""
+    return bool(_STARTING.search(said) or ("FATAL" not in said and _AWAY.search(said)))
 
 
 class PostgresqlTarget:
@@ -45,14 +59,21 @@ class PostgresqlTarget:
     def __init__(self, url: str) -> None:
         """Connect.
 
-        :raises RunError: the server refuses us.
+        :raises TargetError: the server refuses us, or the address is none.
         :raises TargetLostError: there is no server, or not now.
         """
-        self._secret = url.partition("://")[2]
-        with self._told():
+        self._secret = secrets_of(url)
+        try:
             self._db = psycopg.connect(
                 url, connect_timeout=_CONNECT_SECONDS, application_name="unionnews sync"
             )
+        except psycopg.Error as error:
+            if _passes(str(error)):
+                raise TargetLostError(self._line(error, "the next run goes on")) from error
+            raise TargetError(self._line(error, "look at the address")) from error
+        given = conninfo_to_dict(self._db.info.dsn).items()
+        kept = [one for one in given if not _LEFT_OUT.search(one[0])]
+        self.address = f"postgresql://?{urlencode(kept)}"
 
     def close(self) -> None:
         """Close the connection; what was not committed is gone."""
@@ -124,9 +145,9 @@ class PostgresqlTarget:
                         f"DELETE FROM unionnews.{table} WHERE site = %s",  # noqa: S608  our own names
                         (batch.site,),
                     )
-            if batch.rows:
-                self._take(batch)
             self._drop(batch)
+            if batch.standing:
+                self._take(batch)
             self._db.execute(
                 "INSERT INTO unionnews.sources (site, folder, selection, cursor)"
                 " VALUES (%(site)s, %(folder)s, %(selection)s, %(cursor)s)"
@@ -141,8 +162,8 @@ class PostgresqlTarget:
             )
 
     def _take(self, batch: Batch) -> None:
-        newest = {record.id: record.revision for record, _ in batch.rows}
-        rows = {(record.id, record.revision): (record, row) for record, row in batch.rows}
+        newest = {record.id: record.revision for record, _ in batch.standing}
+        rows = {(record.id, record.revision): (record, row) for record, row in batch.standing}
         with self._db.cursor() as cursor, cursor.copy(COPY) as copy:
             for record, row in rows.values():
                 is_newest = "t" if newest[record.id] == record.revision else "f"
@@ -162,11 +183,11 @@ class PostgresqlTarget:
     def _drop(self, batch: Batch) -> None:
         site = batch.site
         for table in HELD if batch.left or batch.forgotten else ():
-            gone = batch.forgotten if table == "revisions" else [*batch.left, *batch.forgotten]
-            self._db.execute(
-                f"DELETE FROM unionnews.{table} WHERE site = %s AND id = ANY(%s)",  # noqa: S608  our own names
-                (site, gone),
+            rows = self._db.execute(
+                f"DELETE FROM unionnews.{table} WHERE site = %s AND id = ANY(%s) RETURNING id",  # noqa: S608  our own names
+                (site, [*batch.left, *batch.forgotten]),
             )
+            batch.gone = {name for (name,) in rows}
         if batch.forgotten:
             self._db.execute(
                 "INSERT INTO unionnews.tombstones (site, id) SELECT %s, unnest(%s::text[])"
@@ -180,12 +201,10 @@ class PostgresqlTarget:
         try:
             yield
         except errors.DiskFull as error:
-            raise RunError(self._line(error, "make room on the server's disk")) from error
-        except (errors.InvalidAuthorizationSpecification, errors.InvalidCatalogName) as error:
-            raise RunError(self._line(error, "look at the address")) from error
+            raise TargetError(self._line(error, "make room on the server's disk")) from error
         except errors.InsufficientPrivilege as error:
             advice = f"grant the user CREATE on the database, or all on the schema {SCHEMA}"
-            raise RunError(self._line(error, advice)) from error
+            raise TargetError(self._line(error, advice)) from error
         except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
             advice = (
                 "are the tables as unionnews made them? Put back what was changed, or drop the "
@@ -195,7 +214,7 @@ class PostgresqlTarget:
         except psycopg.OperationalError as error:
             raise TargetLostError(self._line(error, "the next run goes on")) from error
         except psycopg.Error as error:
-            raise RunError(self._line(error, "the next run goes on")) from error
+            raise TargetError(self._line(error, "the next run goes on")) from error
 
     def _line(self, error: psycopg.Error, advice: str) -> str:
         said = " ".join(str(error).split()) or type(error).__name__

@@ -73,7 +73,13 @@ CREATE TABLE unionnews.tombstones (
 # Most records lie in their row and not beside it: a third less work.
 _VERSION_2 = "ALTER TABLE unionnews.revisions SET (toast_tuple_target = 4096)"
 
-MIGRATIONS = (_VERSION_1, _VERSION_2)
+# A name may have any length, the key of a tree about 2,700 bytes.
+_VERSION_3 = """
+DROP INDEX IF EXISTS unionnews.authors_name;
+CREATE INDEX authors_name ON unionnews.authors USING hash (name);
+"""
+
+MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3)
 
 LZ4 = "SET default_toast_compression = lz4"
 """Two times as fast as the default; servers that were built without it refuse."""

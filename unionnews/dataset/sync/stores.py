@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Protocol
 
 import fsspec
 
-from unionnews.exceptions import RunError, UsageError, without_secret
+from unionnews.dataset.sync.targets import TargetError
+from unionnews.exceptions import UsageError, without_passwords
+from unionnews.folder.atomic import sync_folder, whole_file, whole_folder
 
 PARTS = "data/site="
 """Begin of the path of every part."""
@@ -16,6 +19,9 @@ PARTS = "data/site="
 
 class PartStore(Protocol):
     """Where parts lie. Errors are one line."""
+
+    address: str
+    """Without secrets."""
 
     def renew(self) -> None:
         """See what others have changed."""
@@ -25,6 +31,9 @@ class PartStore(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None where there is none."""
+
+    def below(self, path: str) -> set[str]:
+        """Return the paths of the files in a folder."""
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files, or remove them; of a takedown no earlier version of them may stay."""
@@ -38,11 +47,14 @@ class FileStore:
 
         :raises UsageError: the package for this kind of address is not installed, or it is none.
         """
-        self._secret = url.partition("://")[2]
+        scheme, _, place = url.partition("://")
+        if scheme == "file" and not place.startswith("/"):
+            raise UsageError(f"{url}: write the whole path after file://, so file:///{place}")
+        self.address = without_passwords(url)
         try:
             self._files, self._root = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
-            raise UsageError(f"{url.partition('://')[0]}://: {error}") from None
+            raise UsageError(f"{scheme}://: {error}") from None
 
     def renew(self) -> None:
         """See what others have changed."""
@@ -53,42 +65,55 @@ class FileStore:
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None where there is none."""
-        with store_told(self._secret):
+        with store_told():
             try:
                 data: bytes = self._files.cat_file(f"{self._root}/{path}")
             except FileNotFoundError:
                 return None
             return data
 
+    def below(self, path: str) -> set[str]:
+        """Return the paths of the files in a folder."""
+        with store_told():
+            found = self._files.find(f"{self._root}/{path}")
+            return {name.removeprefix(f"{self._root}/") for name in found}
+
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files in their order; each is there whole or as it was."""
-        local = "file" in self._files.protocol
-        with store_told(self._secret):
+        put = self._put_local if "file" in self._files.protocol else self._put
+        with store_told():
             for path, data in files.items():
-                full = f"{self._root}/{path}"
-                if data is None:
-                    if self._files.exists(full):
-                        self._files.rm_file(full)
-                    continue
-                self._files.makedirs(full.rpartition("/")[0], exist_ok=True)
-                # An object store takes an object whole; a disk a file by its name.
-                head, _, name = full.rpartition("/")
-                new = f"{head}/.{name}.new" if local else full
-                self._files.pipe_file(new, data)
-                if local:
-                    self._files.mv(new, full)
+                put(f"{self._root}/{path}", data)
+
+    def _put(self, path: str, data: bytes | None) -> None:
+        """Write an object, which a store takes whole, or remove it."""
+        if data is not None:
+            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._files.pipe_file(path, data)
+        elif self._files.exists(path):
+            self._files.rm_file(path)
+
+    def _put_local(self, name: str, data: bytes | None) -> None:
+        path = Path(name)
+        if data is None:
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+            return
+        whole_folder(path.parent)
+        with whole_file(path) as file:
+            file.write(data)
 
 
 @contextlib.contextmanager
-def store_told(secret: str = "") -> Iterator[None]:
-    """Turn what a store raises into one line without ``secret``."""
+def store_told() -> Iterator[None]:
+    """Turn what a store raises into one line without secrets."""
     try:
         yield
     except Exception as error:
         # Each file system has errors of its own; some tell the reason in their cause only.
         told = " ".join(str(one) for one in (error, error.__cause__) if one)
         said = " ".join(told.split()) or type(error).__name__
-        raise RunError(
-            f"the target cannot be read or written ({without_secret(said, secret)[:300]});"
+        raise TargetError(
+            f"the target cannot be read or written ({without_passwords(said)[:300]});"
             " the next run goes on"
         ) from error

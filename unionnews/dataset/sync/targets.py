@@ -22,7 +22,7 @@ class SyncPlace:
     selection: str = ""
     """Conditions under which it was."""
     cursor: str = ""
-    """SyncPlace after the last record; empty before the first."""
+    """Edition of the records, and place after the last one; empty before the first."""
 
 
 @dataclass(slots=True)
@@ -31,23 +31,35 @@ class Batch:
 
     site: str
     before: SyncPlace | None
-    """SyncPlace that the target holds; None for a site that it does not know."""
+    """Place that the target holds; None for a site that it does not know."""
     place: SyncPlace
-    """SyncPlace after this batch."""
+    """Place after this batch."""
     wipe: bool = False
     """Whether all that is held of the site goes first."""
+    remade: bool = False
+    """Whether the records were ever made anew: a revision that comes again may say something else."""
     rows: list[tuple[Any, bytes]] = field(default_factory=list)
     """Records and their JSON in the current schema version, in the order of their writing."""
-    left: set[str] = field(default_factory=set)
-    """Ids of articles whose newest revision is not wanted; after the rows, which may hold older ones."""
+    left: dict[str, int] = field(default_factory=dict)
+    """Ids of articles with a revision that is not wanted, and how many rows of the batch came before:
+    all that a target has of them goes, but for what comes after."""
+    gone: set[str] | None = None
+    """Ids of articles that a target had and has no more, where it can tell."""
     forgotten: list[str] = field(default_factory=list)
     """Ids of articles that were taken down and are not yet known to be."""
     rejected: list[str] = field(default_factory=list)
-    """SyncPlace and reason of each line that is no record."""
+    """Place and reason of each line that is no record."""
     refused: int = 0
     """Rows that the target did not want, once it has taken the others."""
     sent: Event = field(default_factory=Event)
     """Set by a target that has sent the rows and only waits: then the next batch is read."""
+
+    @property
+    def standing(self) -> list[tuple[Any, bytes]]:
+        """Rows without those of articles that left the selection after them."""
+        if not self.left:
+            return self.rows
+        return [row for at, row in enumerate(self.rows) if at >= self.left.get(row[0].id, 0)]
 
     @property
     def is_empty(self) -> bool:
@@ -63,7 +75,10 @@ class SyncTarget(Protocol):
     batch_bytes: ClassVar[int]
     """A batch ends at whichever comes first."""
     knows_rows: ClassVar[bool]
-    """Whether a row that comes again, by id and revision, is the one it has."""
+    """Whether a row that comes again, by id and revision, takes the place of the one it has."""
+    address: str
+    """What ``unionnews sync`` is given, without secrets; empty where the target notes by itself in the
+    site's folder what it was sent."""
 
     def prepare(self) -> None:
         """Make what has to be there before the first batch."""
@@ -81,5 +96,13 @@ class SyncTarget(Protocol):
         """Let go of it."""
 
 
-class TargetLostError(RunError):
+class TargetError(RunError):
+    """The target cannot be used, for whichever site."""
+
+
+class TargetLostError(TargetError):
     """The target went away in the middle; whoever opens it again sees what it has taken."""
+
+
+class TargetDamagedError(RunError):
+    """What the target holds of the site is not what it was given: it is to be written anew."""

@@ -29,6 +29,8 @@ class Committed:
     path: Path
     file: BinaryIO
     length: int
+    edition: str = ""
+    """Another one where the lines may say something else: they were made anew (``reextract``)."""
 
     def close(self) -> None:
         """Close the file."""
@@ -56,13 +58,13 @@ def open_committed(folder: Path) -> Committed:
             raise LedgerError(f"{path}: cannot be read ({error})") from error
         try:
             with View.read(folder) as view:
-                length, rewriting = view.extent()
+                length, rewriting, edition = view.extent()
             opened, named = os.fstat(file.fileno()), path.stat()
         except BaseException:
             file.close()
             raise
         if not rewriting and os.path.samestat(opened, named):
-            return _checked(Committed(path, file, length), opened.st_size)
+            return _checked(Committed(path, file, length, edition), opened.st_size)
         file.close()
         time.sleep(_WAIT)
     raise LedgerError(f"{path}: a takedown was cut short; the next crawl of the site ends it")

@@ -18,7 +18,7 @@ from unionnews.folder.ledger import damaged, takedown
 from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger.addresses import facts
 from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record, Records
-from unionnews.folder.ledger.rewriting import finish_interrupted
+from unionnews.folder.ledger.rewriting import finish_interrupted, renew_edition
 from unionnews.folder.ledger.states import State
 from unionnews.folder.ledger.store import (
     DOUBT,
@@ -204,6 +204,8 @@ class Opening:
                 (self.origin, self.program, IDENTITY if self.identity else 0),
             )
             extent = self._rebuild(store)
+            if extent.length:
+                renew_edition(db)
             if old := damaged.newest(self.folder):
                 self._keep_takedowns(store, old)
                 found = damaged.adopt(store, old, self.identity)

@@ -47,6 +47,7 @@ def rewrite(store: Store, remake: Remake, now: datetime) -> Path | None:
     with store.changing(now):
         for record, offset, length in _placed(new):
             store.db.execute(_PLACE, {**facts(record), "offset": offset, "length": length})
+        renew_edition(store.db)
         take_place(store, extent)
     store.changes = 0
     return kept
@@ -114,6 +115,11 @@ def take_place(store: Store, extent: Extent) -> None:
     store.records.settle(extent)
     finish_interrupted(store.folder, store.db)
     store.records.open()
+
+
+def renew_edition(db: sqlite3.Connection) -> None:
+    """Let those who follow the records know that lines which they read may say something else."""
+    db.execute("UPDATE ledger SET edition = lower(hex(randomblob(8)))")
 
 
 def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:

@@ -158,7 +158,10 @@ VERSION_3 = (
 # By which rules of the site each walk read its lists.
 VERSION_4 = ("ALTER TABLE walks ADD COLUMN rules TEXT",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
+# Another one whenever lines that are committed may say something else than before; at first none.
+VERSION_5 = ("ALTER TABLE ledger ADD COLUMN edition TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 
 
 OLDEST_READ = 2

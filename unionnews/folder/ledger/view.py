@@ -96,10 +96,13 @@ class View:
         row = self._row("SELECT origin FROM ledger")
         return str(row["origin"]) if row else "live"
 
-    def extent(self) -> tuple[int, bool]:
-        """Return how many bytes of the records count, and whether a takedown is replacing them."""
-        row = self._row("SELECT length, rewrite FROM ledger")
-        return (row["length"], bool(row["rewrite"])) if row else (0, False)
+    def extent(self) -> tuple[int, bool, str]:
+        """Return how many bytes of the records count, whether they are being replaced, and their edition.
+
+        The edition is another one where lines may say something else than before.
+        """
+        row = dict(self._row("SELECT * FROM ledger") or {})
+        return row.get("length", 0), bool(row.get("rewrite")), row.get("edition", "")
 
     def discovered(self) -> int:
         """Return how many article addresses are known."""

@@ -1,0 +1,65 @@
+"""``sync/*.json`` in a site's folder: which targets hold its records, and what they know is taken down."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Set
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from unionnews.exceptions import RunError
+from unionnews.folder.atomic import whole_file
+from unionnews.folder.file_names import SYNC
+
+
+class _Note(msgspec.Struct):
+    forgotten: set[str]
+    selection: str = ""
+    target: str = ""
+    host: str = ""
+    """All that earlier programs noted of a webhook's address."""
+
+
+def note_target(folder: Path, target: str, selection: str, forgotten: Set[str]) -> None:
+    """Note that ``target``, an address without secrets, holds records of ``folder``.
+
+    :raises RunError: the note cannot be written.
+    """
+    path = folder / SYNC / f"{sha256(target.encode()).hexdigest()[:16]}.json"
+    note = {"target": target, "selection": selection, "forgotten": sorted(forgotten)}
+    data = json.dumps(note, ensure_ascii=False, indent=1).encode() + b"\n"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if not path.exists() or path.read_bytes() != data:
+            with whole_file(path, alone=False) as file:
+                file.write(data)
+    except OSError as error:
+        raise RunError(f"{path}: cannot be written ({error}); look at the disk") from error
+
+
+def holders(folder: Path, ids: Set[str]) -> Iterator[str]:
+    """Yield each target that was not told that articles were taken down, and what to do."""
+    for path in sorted((folder / SYNC).glob("*.json")):
+        try:
+            note = msgspec.json.decode(path.read_bytes(), type=_Note)
+        except ValueError as error:
+            yield f"{path}: not readable ({error}); sync its target again"
+            continue
+        if not ids <= note.forgotten:
+            target = note.target or f"https://{note.host}/…"
+            command = ["unionnews", "sync", target, "--site", folder.name, "--output"]
+            command += [str(folder.parent), *_options(note.selection)]
+            yield (
+                f"{target}: may still hold what was taken down; run: {shlex.join(command)}"
+                f" (if there is no such target any more: rm {shlex.quote(str(path))})"
+            )
+
+
+def _options(selection: str) -> Iterator[str]:
+    """Yield the options that a selection was made of; its text names them."""
+    for name, given in json.loads(selection or "{}").items():
+        for value in [given] if isinstance(given, str) else given:
+            yield from (f"--{name}", value)

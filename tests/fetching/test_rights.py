@@ -13,8 +13,8 @@ from loopback import ARTICLE, Server, http, options
 from unionnews.fetching import Fetcher
 from unionnews.folder.archive import ArchiveIndex, archive_files
 from unionnews.operate.reextract.archive_reading import ArchiveReader
+from unionnews.pages.rights.host_files import TDM_FILE
 from unionnews.pages.rights.rights_answers import USES
-from unionnews.pages.rights.rights_signals import TDM_FILE
 
 A, F, U = "allowed", "forbidden", "unknown"
 PARTS = ("robots", "header", "head", "body")

@@ -13,11 +13,11 @@ class RightsSignal:
     """One thing that the site said about the use of the page, when it was downloaded."""
 
     kind: str
-    """``robots.txt rule``, ``Content-Signal``, ``Content-Usage``, ``TDM-Reservation``, ``TDM-Policy``, ``RSL``, ``X-Robots-Tag``, ``meta robots``, ``license``, ``license of a picture`` or ``notice``."""
+    """``robots.txt rule``, ``Content-Signal``, ``Content-Usage``, ``TDM-Reservation``, ``TDM-Policy``, ``RSL``, ``X-Robots-Tag``, ``meta robots``, ``license``, ``license of a part`` or ``notice``."""
     where: str
     """``robots.txt``, ``header``, ``page``, ``JSON-LD`` or the address of a file."""
     text: str
-    """What it says, verbatim, at most 300 characters."""
+    """What it says, verbatim, its first 300 characters."""
 
 
 @dataclass(slots=True, kw_only=True)

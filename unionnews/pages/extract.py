@@ -17,7 +17,6 @@ from web_poet.exceptions import UseFallback
 
 from unionnews.exceptions import MissingPageError, NotAnArticleError, UnreadablePageError
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
-from unionnews.items.use_rights import RightsSignal
 from unionnews.normalize.dates import last_day
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
@@ -26,7 +25,8 @@ from unionnews.pages.generic.headlines import alike
 from unionnews.pages.generic.notices import notice
 from unionnews.pages.joining import added_paragraphs, adds_nothing
 from unionnews.pages.mirrored import repair_page
-from unionnews.pages.rights.rights_answers import decide
+from unionnews.pages.rights import rights_answers
+from unionnews.pages.rights.rights_answers import Said
 from unionnews.pages.rights.rights_signals import page_signals
 from unionnews.pages.unpacking import unpacked
 from unionnews.repair.text_repair import is_damaged
@@ -67,7 +67,7 @@ class Page:
     """Layout that accepted it, once it was read."""
     refusals: dict[str, str] = field(default_factory=dict)
     """Reason of each layout that did not."""
-    signals: list[RightsSignal] = field(default_factory=list)
+    signals: list[Said] = field(default_factory=list)
     """What robots.txt and headers say about use."""
     doubts: list[str] = field(default_factory=list)
     """What the layout that accepted it knows to be doubtful."""
@@ -83,7 +83,7 @@ def read_page(  # noqa: PLR0913  one fact, one parameter
     downloaded: str | None = None,
     today: datetime | None = None,
     archive: ArchiveLocation | None = None,
-    signals: Iterable[RightsSignal] = (),
+    signals: Iterable[Said] = (),
 ) -> Page:
     """Decode the bytes of a page.
 
@@ -153,7 +153,9 @@ def extract(page: Page, layouts: Sequence[type[ArticlePage]], spider: str | None
         requestUrl=page.requestUrl,
         pages=[page.metadata],
         validationMessages=page.doubts,
-        rights=decide([*page.signals, *page_signals(page.response)]),
+        rights=rights_answers.decide(
+            [*page.signals, *page_signals(page.response, [raw.headline or "", *raw.paragraphs])]
+        ),
     )
     return raw
 
@@ -332,9 +334,7 @@ def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle
             metadata for page in others if page.metadata for metadata in page.metadata.pages
         )
         said = [page.metadata.rights for page in pages if page.metadata]
-        joined.metadata.rights = decide(
-            list({str(one): one for rights in said if rights for one in rights.signals}.values())
-        )
+        joined.metadata.rights = rights_answers.joined(list(filter(None, said)))
         joined.metadata.validationMessages.extend(
             f"page {number}: {message}"
             for number, page in enumerate(others, 2)

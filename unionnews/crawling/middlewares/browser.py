@@ -28,6 +28,7 @@ from unionnews.crawling.middlewares.exchange import (
 from unionnews.crawling.run import Run
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import PAGE_STATUSES
+from unionnews.pages.rights.rights_signals import keeps_no_copy
 from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ class BrowserMiddleware:
 
     def _keep(self, request: Request, response: Response, body: bytes) -> None:
         known = exchange_in(request.meta)
-        keep = self._run.keep_rendered if known.archive else None
+        # Its scripts may have written "noarchive" into the page.
+        may_keep = known.archive and not keeps_no_copy((), body)
+        keep = self._run.keep_rendered if may_keep else None
         location = keep(response.url, body) if keep else None
         note_exchange(request.meta, Exchange(known.downloaded, location))
 

@@ -25,7 +25,7 @@ from unionnews.crawling.middlewares.exchange import (
     Postponed,
     note_rules,
 )
-from unionnews.pages.rights.rights_signals import MAX_ROBOTS, TDM_FILE
+from unionnews.pages.rights.host_files import MAX_FILE, TDM_FILE, file_text
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[netloc] = f"HTTP {response.status}"
-        response = response.replace(body=response.body[:MAX_ROBOTS])
+        response = response.replace(body=response.body[:MAX_FILE])
         self._rules[netloc] = HostRules(_text(response))
         await super()._parse_robots(response, netloc, request)
         self._keep(netloc, len(response.body))
@@ -91,7 +91,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             "dont_obey_robotstxt": True,
             "dont_retry": True,
             "download_timeout": timeout,
-            "download_maxsize": MAX_ROBOTS,
+            "download_maxsize": MAX_FILE,
         }
         asked = Request(url, NO_CALLBACK, priority=self.DOWNLOAD_PRIORITY, meta=meta)
         try:
@@ -130,4 +130,4 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 def _text(response: Response) -> str:
     """Return the file as text; an answer that is none says nothing."""
-    return response.body.decode("utf-8", "replace") if response.status == 200 else ""
+    return file_text(response.body) if response.status == 200 else ""

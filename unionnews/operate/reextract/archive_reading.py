@@ -34,7 +34,8 @@ from unionnews.pages.extract import (
     without_pager,
 )
 from unionnews.pages.joining import adds_nothing
-from unionnews.pages.rights.rights_signals import MAX_ROBOTS, TDM_FILE, signals_beside
+from unionnews.pages.rights.host_files import TDM_FILE, file_text
+from unionnews.pages.rights.rights_signals import signals_beside
 from unionnews.words.patterns import regex
 
 Site = type[SiteSpider] | None
@@ -150,10 +151,10 @@ class ArchiveReader:
         place = near.file, near.offset
         if place not in self._texts:
             try:
-                body = self._index.page_at(*place).body[:MAX_ROBOTS]
+                body = self._index.page_at(*place).body
             except PageError:
                 body = b""
-            self._texts[place] = body.decode("utf-8", "replace")
+            self._texts[place] = file_text(body)
         return self._texts[place]
 
     def _joined(self, decoded: tuple[Page, Capture, Site]) -> tuple[RawArticle, Capture, Site]:

@@ -8,148 +8,231 @@ rslstandard.org, Google's robots meta documentation, creativecommons.org.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from unionnews.items.use_rights import Rights, RightsAnswer, RightsSignal, UseRight
 from unionnews.words import labels
 from unionnews.words.patterns import regex
+from unionnews.words.text import squash
 
 AGENT = "unionnews"
 """Name by which sites address this program."""
 USES = ("index", "train", "republish")
-Votes = Mapping[str, RightsAnswer]
-"""Answer of one signal by use; ``unknown`` says that it has terms, which nobody read."""
+MAX_TEXT = 300
+"""Characters of a signal that are quoted; all of it is judged."""
+MAX_SIGNALS = 50
+"""Signals of a page that are quoted, and those that decide; all are judged."""
+Vote = tuple[str, RightsAnswer]
+"""A use and the answer of one signal; ``unknown`` says that it has terms, which nobody read."""
+
+
+class Said(NamedTuple):
+    """One thing that a site says, whole."""
+
+    kind: str
+    where: str
+    text: str
+    """What is judged."""
+    quote: str = ""
+    """What is kept of it; else its first characters."""
+
 
 _RANK: dict[RightsAnswer, int] = {"allowed": 0, "unknown": 1, "forbidden": 2}
-_PAIR = regex(r"([A-Za-z-]{1,40})\s{0,20}=\s{0,20}([\w?]{1,20})")
-_YES = {"yes", "y", "?1", "true"}
-_NO = {"no", "n", "?0", "false"}
+_APART = regex(r"[\s,;]+")
+_EQUAL = regex(r" ?[=:] ?")
+_COLON = regex(r" ?: ?")
+_WORD = regex(r"\w+")
+_YES = {"yes", "y", "?1", "true", "1"}
+_NO = {"no", "n", "?0", "false", "0", "disallow", "deny"}
 _PREFERENCES = {
-    "search": "index",
-    "ai-train": "train",
-    "train-ai": "train",
-    "train-genai": "train",
-    "tdm": "train",
+    "search": ("index",),
+    "bots": ("index", "train"),
+    "all": ("index", "train"),
+    "ai-train": ("train",),
+    "train-ai": ("train",),
+    "ai": ("train",),
+    "tdm": ("train",),
+    "genai": ("train",),
+    "train-genai": ("train",),
 }
-_COMMONS = regex(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]{2,20})")
+_PARTIAL = {"genai", "train-genai"}
+"""They speak of a part of a use: to allow it allows not the whole."""
+_COMMONS = regex(
+    r"(?:(?:https?:)?//)?(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)"
+    r"/(publicdomain|zero|mark|by(?:-(?:nc|nd|sa))*)(?:[/?#]\S*)?"
+)
 _DIRECTIVES: dict[str, dict[str, RightsAnswer]] = {
     "index": {"index": "allowed"},
     "all": {"index": "allowed"},
     "noindex": {"index": "forbidden"},
     "none": {"index": "forbidden"},
+    "unavailable_after": {"index": "unknown"},
     "noai": {"train": "forbidden"},
+    "noml": {"train": "forbidden"},
     "noarchive": {"republish": "forbidden"},
     "nocache": {"republish": "forbidden"},
     "nosnippet": {"republish": "forbidden"},
+    "max-snippet": {"republish": "forbidden"},
 }
+_OURS = {AGENT, "*", "robots"}
+_TOKEN = regex(r"[a-z*][\w*./-]*")
 _FORBIDS = regex(
-    r"(?:转载|轉載)[^。]{0,10}(?:授权|授權|许可|許可|同意|付费|付費)|违者必究|違者必究|违者将|"
-    r"(?:不得|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿).{0,12}(?:转载|轉載|摘编|摘編|使用|复制|複製)|"
-    + labels.alternatives(labels.RIGHTS_RESERVED),
-    re.IGNORECASE,
+    r"(?:转载|轉載)[^。]{0,10}(?:授权|授權|许可|許可|同意|付费|付費)|[违違]者(?:必究|将|將)|翻印必究|"
+    r"(?:不得|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿).{0,12}(?:转载|轉載|摘编|摘編|使用|复制|複製)"
 )
 _INVITES = regex(r"(?:转载|轉載).{0,6}(?:请|請|须|須|需).{0,4}(?:注明|註明|标明)")
+_RESERVED = tuple(
+    "".join(word.split()) for row in labels.RIGHTS_RESERVED.values() for word in row.split("|")
+)
+PHRASES = ("转载", "轉載", *(word.replace("ı", "i") for word in _RESERVED))
+"""Words of notices, folded and without blanks."""
+_OTHER_WORDS = regex("版权所有者|版權所有者|some ?rights ?reserved")
 
 
-def decide(signals: Sequence[RightsSignal]) -> Rights:
+def fold(text: str) -> str:
+    """Return a text of the same length in which capitals and small letters are one."""
+    # İ is the one letter whose small form is of another length; a capital of Turkish may be either.
+    return text.replace("İ", "i").lower().replace("ı", "i")
+
+
+def decide(said: Iterable[Said]) -> Rights:
     """Return the answers for three uses, each with the signal that decided."""
-    voted = [(signal, _votes(signal)) for signal in signals]
-    answers = {use: _answer(use, voted) for use in USES}
-    return Rights(signals=list(signals), **answers)
+    known = list(dict.fromkeys(said))
+    quoted = [
+        RightsSignal(kind=one.kind, where=one.where, text=_quote(one.quote or one.text))
+        for one in known
+    ]
+    voted = [
+        {use: UseRight(answer=answer, decidedBy=_name(signal)) for use, answer in votes.items()}
+        for signal, votes in zip(quoted, map(_votes, known), strict=True)
+    ]
+    return _rights(quoted, {use: [one[use] for one in voted if use in one] for use in USES})
 
 
-def _answer(use: str, voted: Iterable[tuple[RightsSignal, Votes]]) -> UseRight:
-    named = [(votes[use], signal) for signal, votes in voted if use in votes]
-    if not named:
-        return UseRight(answer="unknown", decidedBy=None)
-    answer, signal = max(named, key=lambda pair: _RANK[pair[0]])
-    return UseRight(answer=answer, decidedBy=f"{signal.kind}: {signal.text}")
+def joined(pages: Sequence[Rights]) -> Rights:
+    """Return the answers for an article of several pages: what any page forbids is forbidden."""
+    signals = [signal for page in pages for signal in page.signals]
+    return _rights(signals, {use: [getattr(page, use) for page in pages] for use in USES})
 
 
-def _votes(signal: RightsSignal) -> Votes:
-    return _READERS.get(signal.kind, _of_nothing)(signal.text)
+def _rights(signals: Iterable[RightsSignal], spoken: Mapping[str, Iterable[UseRight]]) -> Rights:
+    silence = UseRight(answer="unknown", decidedBy=None)
+    answers = {
+        use: max((one for one in rights if one.decidedBy), key=_rank, default=silence)
+        for use, rights in spoken.items()
+    }
+    deciding = {one.decidedBy for one in answers.values()}
+    kept = {
+        str(signal): signal
+        for number, signal in enumerate({str(one): one for one in signals}.values())
+        if number < MAX_SIGNALS or _name(signal) in deciding
+    }
+    return Rights(signals=list(kept.values()), **answers)
 
 
-def _of_nothing(_text: str) -> Votes:
-    return {}
+def _rank(right: UseRight) -> int:
+    return _RANK[right.answer]
 
 
-def _of_rule(text: str) -> Votes:
-    if text.lower().startswith("disallow"):
-        return {"index": "forbidden", "train": "forbidden"}
-    return {"index": "allowed"}
+def _quote(text: str) -> str:
+    return (squash(text) or "")[:MAX_TEXT]
 
 
-def _of_preferences(text: str) -> Votes:
+def _name(signal: RightsSignal) -> str:
+    return f"{signal.kind}: {signal.text}"
+
+
+def _votes(said: Said) -> dict[str, RightsAnswer]:
     votes: dict[str, RightsAnswer] = {}
-    for name, value in _PAIR.findall(text):
-        use = _PREFERENCES.get(name.lower())
-        if use and value.lower() in _NO:
-            votes[use] = "forbidden"
-        elif use and value.lower() in _YES:
-            votes.setdefault(use, "allowed")
+    for use, answer in _READERS.get(said.kind, _of_nothing)(said.text.lower()):
+        if _RANK[answer] >= _RANK[votes.get(use, "allowed")]:
+            votes[use] = answer
     return votes
 
 
-def _of_reservation(text: str) -> Votes:
-    answers: dict[str, RightsAnswer] = {"1": "forbidden", "0": "allowed"}
-    return {"train": answers[text]} if text in answers else {"train": "unknown"}
+def _of_nothing(_text: str) -> Iterator[Vote]:
+    yield from ()
+
+
+def _of_rule(text: str) -> Iterator[Vote]:
+    if text.startswith("disallow"):
+        yield from (("index", "forbidden"), ("train", "forbidden"))
+    else:
+        yield "index", "allowed"
+
+
+def _of_preferences(text: str) -> Iterator[Vote]:
+    """A general word counts for each use that it covers, also where a narrower word allows one.
+
+    Words that are not known say nothing; a known one with a value that is not is a term.
+    """
+    for pair in _APART.split(_EQUAL.sub("=", squash(text) or "")):
+        name, equal, value = pair.replace('"', "").replace("'", "").partition("=")
+        opens = value in _YES and name not in _PARTIAL
+        answer: RightsAnswer = "forbidden" if value in _NO else "allowed" if opens else "unknown"
+        yield from ((use, answer) for use in _PREFERENCES.get(name, ()) if equal)
+
+
+def _of_reservation(text: str) -> Iterator[Vote]:
+    words = set(_WORD.findall(text))
+    reserved = words & {"1", "true", "yes"}
+    yield "train", "forbidden" if reserved else "allowed" if words == {"0"} else "unknown"
 
 
 def directives(text: str) -> Iterator[str]:
-    """Yield the directives of a robots meta or header that are meant for us, in lower case.
+    """Yield the directives of a robots meta or header that are meant for us, in lower case: all but
+    those behind the name of another robot, up to the next name.
 
-    >>> list(directives("noindex, max-snippet: 20"))
-    ['noindex', 'max-snippet:20']
-    >>> list(directives("otherbot: noindex, noarchive"))
-    []
+    >>> list(directives("max-snippet: 20, otherbot: noindex, noarchive; unionnews: noai"))
+    ['max-snippet:20', 'noai']
     """
-    words = text.lower().split(",")
-    agent, colon, rest = words[0].partition(":")
-    if colon and not agent.strip().startswith(("max-", "unavailable_after")):
-        if agent.strip() != AGENT:
-            return
-        words[0] = rest
-    for word in words:
-        yield "".join(word.split())
+    ours, listed = True, False
+    for said in _APART.split(_COLON.sub(":", squash(text.lower()) or "")):
+        word, (name, colon, rest) = said, said.partition(":")
+        is_robot = name not in _DIRECTIVES and not name.startswith("max-")
+        if colon and is_robot and _TOKEN.fullmatch(name):
+            ours, listed = listed or name.partition("/")[0] in _OURS, False
+            word = rest
+        elif name.partition("/")[0] in _OURS:
+            ours = listed = True
+        if ours and word:
+            yield word
 
 
-def _of_directives(text: str) -> Votes:
-    votes: dict[str, RightsAnswer] = {}
+def _of_directives(text: str) -> Iterator[Vote]:
     for word in directives(text):
-        found = _DIRECTIVES.get(word, {})
-        if word.startswith("max-snippet:") and word != "max-snippet:-1":
-            found = {"republish": "forbidden"}
-        for use, answer in found.items():
-            if use not in votes or _RANK[answer] > _RANK[votes[use]]:
-                votes[use] = answer
-    return votes
+        if word != "max-snippet:-1":
+            yield from _DIRECTIVES.get(word.partition(":")[0], {}).items()
 
 
-def _of_license(text: str) -> Votes:
-    found = _COMMONS.search(text.lower())
-    terms = found[1].split("-") if found else ["?"]
-    votes: dict[str, RightsAnswer] = {"train": "unknown", "republish": "unknown"}
-    if found and terms[0] in {"by", "zero", "mark", "publicdomain"}:
-        votes["index"] = "allowed"
-        if "nc" not in terms:
-            votes["republish"] = "allowed"
-            votes["train"] = "unknown" if "nd" in terms else "allowed"
-    return votes
+def _of_license(text: str) -> Iterator[Vote]:
+    found = _COMMONS.fullmatch(text.strip())
+    terms = found[1].split("-") if found else ["nc"]
+    if found:
+        yield "index", "allowed"
+    yield "republish", "unknown" if "nc" in terms else "allowed"
+    yield "train", "unknown" if {"nc", "nd"}.intersection(terms) else "allowed"
 
 
-def _of_terms(_text: str) -> Votes:
-    return {"train": "unknown", "republish": "unknown"}
+def _of_terms(_text: str) -> Iterator[Vote]:
+    yield from (("train", "unknown"), ("republish", "unknown"))
 
 
-def _of_notice(text: str) -> Votes:
-    if _FORBIDS.search(text):
-        return {"train": "unknown", "republish": "forbidden"}
-    return {"republish": "allowed"} if _INVITES.search(text) else {}
+def forbids(notice: str) -> bool:
+    """Tell whether a printed line reserves its rights, or asks for a permission."""
+    compact = _OTHER_WORDS.sub("", fold("".join(notice.split())))
+    return bool(_FORBIDS.search(compact)) or any(word in compact for word in PHRASES[2:])
 
 
-_READERS: dict[str, Callable[[str], Votes]] = {
+def _of_notice(text: str) -> Iterator[Vote]:
+    if forbids(text):
+        yield from (("train", "unknown"), ("republish", "forbidden"))
+    elif _INVITES.search("".join(text.split())):
+        yield "republish", "allowed"
+
+
+_READERS: dict[str, Callable[[str], Iterator[Vote]]] = {
     "robots.txt rule": _of_rule,
     "Content-Signal": _of_preferences,
     "Content-Usage": _of_preferences,

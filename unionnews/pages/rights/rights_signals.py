@@ -1,36 +1,34 @@
-"""Where a site says what may be done with its texts: robots.txt, headers, markup, print.
+"""Where a site says what may be done with its texts: its files, headers, markup, print.
 
-Read verbatim and bounded; :mod:`unionnews.pages.rights.rights_answers` decides what it means.
+Read whole, in time that grows with the size of the page;
+:mod:`unionnews.pages.rights.rights_answers` decides what it means, and quotes.
 """
 
 from __future__ import annotations
 
-import json
+import html
+import itertools
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 
-from unionnews.items.use_rights import RightsSignal
-from unionnews.pages.article_page import PageResponse
+from unionnews.exceptions import PageError
+from unionnews.pages.article_page import PageResponse, parse_html
+from unionnews.pages.encodings import decode
 from unionnews.pages.generic.structured_data import StructuredData
-from unionnews.pages.rights.rights_answers import AGENT, directives
-from unionnews.pages.selectors import Element, xpath_query
-from unionnews.words import labels
+from unionnews.pages.processors import BLOCKS
+from unionnews.pages.rights.host_files import robots_signals, tdm_signals
+from unionnews.pages.rights.rights_answers import AGENT, PHRASES, Said, directives, fold, forbids
+from unionnews.pages.selectors import Element
+from unionnews.pages.unpacking import unpacked
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
-
-MAX_TEXT = 300
-"""Characters of a signal that are kept."""
-MAX_SIGNALS = 50
-MAX_ROBOTS = 500 * 1024
-"""Bytes of a robots.txt that are read (RFC 9309, 2.5)."""
-MAX_LINES = 20_000
-"""Lines of a robots.txt."""
-TDM_FILE = "/.well-known/tdmrep.json"
 
 _HEADERS = {
     "x-robots-tag": "X-Robots-Tag",
@@ -39,226 +37,236 @@ _HEADERS = {
     "tdm-reservation": "TDM-Reservation",
     "tdm-policy": "TDM-Policy",
 }
-_METAS = {
-    "robots": "meta robots",
-    AGENT: "meta robots",
-    "tdm-reservation": "TDM-Reservation",
-    "tdm-policy": "TDM-Policy",
-}
-_NAMED = xpath_query("/descendant::meta[@name][@content]")
-_RELATED = xpath_query("/descendant::*[@rel][@href]")
-# Plain strings: those that know their element cost two times the rest.
-_PRINTED = etree.XPath(
-    "/descendant::*[not(self::script or self::style or self::template)]/text()", smart_strings=False
-)
-_LINK = regex(r"<([^<>]{1,2000})>([^<]{0,500})")
+_METAS = {"robots": "meta robots", AGENT: "meta robots", **_HEADERS}
+_LINK = regex(r"<([^<>]*)>([^<]*)")
+_LICENSE = regex(r"\brel ?= ?[\"']?[^\"';]*\blicense\b")
+_NO_COPY = (b"noarchive", b"nocache")
+# An English letter written as a reference.
+_LETTER = regex(rb"&#(?:x0*[4-7][0-9a-f](?![0-9a-f])|0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2])(?!\d))")
+_OF_PART = "license of a part"
+_KEY = regex(r"license|\\u00[4-7]", re.IGNORECASE)
+_PARTS = frozenset({"figure", "figcaption", "picture", "aside", "blockquote", "nav"})
+_LINKS = frozenset({"a", "area", "link"})
+_WHOLES = frozenset({"article", "main", "footer", "body", "html"})
+_NEAR = 3
+"""Elements around a link in which a picture makes it the picture's license."""
+_MAX_CAPTION = 300
+"""Characters, and elements, of one that holds a picture and what is said of it."""
+_MAX_LINKS = 100
+"""Links to licenses that are looked at; more are terms that nobody reads."""
+_UNPRINTED = frozenset({"script", "style", "template"})
+_BREAK = "\u2029"
+_WORD = regex(r"\S+")
 _ENDS = regex(r"[。\n.;；|]")
 _CLOSES = regex(r"[。\n|]")
 _BESIDE = 80
 """Characters before and behind the words of a notice that may belong to it."""
-_PHRASES = ("转载", "轉載", *"|".join(labels.RIGHTS_RESERVED.values()).split("|"))
-_MAX_NODES = 5000
-"""Texts of a page that are looked at, from its end: notices stand at the foot."""
+_AROUND = 1000
+"""Characters of a line on each side of such words that are judged with them."""
+_MAX_NOTICES = 1000
+"""Words of notices that are looked at one by one; from here on, the rest of the page counts as one."""
+_MAX_OWN = 200_000
+"""Characters of an article among which words of notices are looked for."""
+_QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
+_NO_MARKS = str.maketrans("", "", "“”")
+_LONGEST_ALONE = 100
+_ALONE = regex(
+    r"\W*(?:(?:版权|版權|特别|特別|郑重|鄭重)?(?:声明|聲明|说明|說明|提示|注)\W*)?"
+    r"(?:本[文站网網][^。]{0,20}[,，;；])?(?:欢迎|歡迎|如需|凡)?(?:转载|轉載)(?:本[文站网網]|时|時)?[,，]?"
+    r"(?:敬?[请請]|[须須需]|必[须須]|务必|務必){1,2}(?:注明|註明|标明)"
+    r"(?:出处|出處|来源|來源|原?作者|原文|链接|鏈接|地址|网址|網址|[及和与與或于於自、])*(?:[:：].{0,60})?\W*"
+)
 
 
 def signals_beside(
     url: str, headers: Iterable[tuple[str, str]], robots: str = "", tdm: str = ""
-) -> list[RightsSignal]:
+) -> list[Said]:
     """Return what stands beside a page: in its host's robots.txt and file of TDM, in its headers."""
-    return [*robots_signals(robots, url), *tdm_signals(tdm, url), *header_signals(headers)]
+    return [*robots_signals(robots, url), *tdm_signals(tdm, url), *sorted(_of_headers(headers))]
 
 
-def header_signals(headers: Iterable[tuple[str, str]]) -> list[RightsSignal]:
-    """Return what response headers say."""
-    found = []
+def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[Said]:
     for name, value in headers:
-        text = _said(value)
-        if kind := _HEADERS.get(name.lower()):
-            found.append(RightsSignal(kind=kind, where="header", text=text))
-        elif name.lower() == "link":
-            found += _linked(value)
-    return sorted(found, key=lambda signal: (signal.kind, signal.text))[:MAX_SIGNALS]
+        if kind := _HEADERS.get(name.strip().lower()):
+            yield Said(kind, "header", squash(value) or "")
+        elif name.strip().lower() == "link":
+            yield from _linked(value)
 
 
-def _said(text: str | None) -> str:
-    return (squash(text) or "")[:MAX_TEXT]
+def _linked(value: str) -> Iterator[Said]:
+    for address, said in _LINK.findall(value):
+        fields = [
+            (name.strip(), text.strip(" \t\"',").split())
+            for name, _, text in (part.partition("=") for part in said.lower().split(";"))
+        ]
+        if ("rel", True) in ((name, "license" in words) for name, words in fields):
+            kind = "RSL" if "rsl+xml" in said.lower() else "license"
+            # With an anchor it speaks of another thing than this page (RFC 8288, 3.2).
+            is_of_part = kind == "license" and "anchor" in dict(fields)
+            yield Said(_OF_PART if is_of_part else kind, "header", address.strip())
 
 
-def _linked(value: str) -> Iterator[RightsSignal]:
-    for address, parameters in _LINK.findall(value[:10_000]):
-        if re.search(r"rel\s{0,9}=\s{0,9}\"?[\w -]{0,40}\blicense\b", parameters, re.IGNORECASE):
-            kind = "RSL" if "rsl+xml" in parameters.lower() else "license"
-            yield RightsSignal(kind=kind, where="header", text=address[:MAX_TEXT])
+def _of_metas(root: Element) -> Iterator[Said]:
+    for meta in root.iter("meta"):
+        said = meta.get("content")
+        names = [meta.get(key) for key in ("name", "property", "http-equiv")] if said else []
+        for name in " ".join(filter(None, names)).lower().replace(",", " ").split():
+            if kind := _METAS.get(name):
+                yield Said(kind, "page", squash(said) or "")
 
 
-def keeps_no_copy(headers: Iterable[tuple[str, str]], markup: bytes) -> bool:
-    """Tell whether a page asks not to be archived, by header or by meta element."""
-    said = [text.text for text in header_signals(headers) if text.kind == "X-Robots-Tag"]
-    if b"noarchive" in markup.lower():
-        tags = [tag for tag in _META_TAG.findall(markup[: 1 << 20]) if _META_NAME.search(tag)]
-        contents = (_META_CONTENT.search(tag) for tag in tags)
-        said += [content[1].decode("latin-1") for content in contents if content]
-    return any(word in ("noarchive", "nocache") for text in said for word in directives(text))
+def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 16 << 20) -> bool:
+    """Tell whether a page asks not to be archived, by header or by meta element.
 
-
-_META_TAG = regex(rb"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
-_META_NAME = regex(rb"name\s{0,9}=\s{0,9}[\"']?(?:robots|unionnews)\b", re.IGNORECASE)
-_META_CONTENT = regex(rb"content\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})", re.IGNORECASE)
-
-
-def robots_signals(text: str, url: str) -> list[RightsSignal]:
-    """Return what a robots.txt says of an address: the rule that decides, and preferences."""
-    parts = urlsplit(url)
-    path = parts.path + (f"?{parts.query}" if parts.query else "") or "/"
-    if not text:
-        return []
-    found = []
-    for name, value in _group(text):
-        if name in ("content-signal", "content-usage"):
-            scope, _, rest = value.partition(" ")
-            if value.startswith("/") and not _matches(scope, path):
-                continue
-            said = rest if value.startswith("/") else value
-            found.append((name.title(), said))
-        elif name == "license":
-            found.append(("RSL", value))
-    if rule := _rule(text, path):
-        found.append(("robots.txt rule", rule))
-    return [
-        RightsSignal(kind=kind, where="robots.txt", text=said[:MAX_TEXT])
-        for kind, said in found[:MAX_SIGNALS]
-    ]
-
-
-def _rule(text: str, path: str) -> str:
-    """Return the rule that decides for a path: the longest, of equals the one that allows."""
-    rules = [
-        (len(value), name == "allow", f"{name.capitalize()}: {value}")
-        for name, value in _group(text)
-        if name in ("allow", "disallow") and value and _matches(value, path)
-    ]
-    return max(rules)[2] if rules else ""
-
-
-@lru_cache(maxsize=64)
-def _group(text: str) -> tuple[tuple[str, str], ...]:
-    """Return name and value of the lines for us, else of those for all; licenses stand anywhere."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    agents, in_head = ["*"], False
-    for line in text.removeprefix("\ufeff").splitlines()[:MAX_LINES]:
-        name, colon, value = line.partition("#")[0].partition(":")
-        name, value = name.strip().lower(), value.strip()
-        if not colon:
-            continue
-        if name == "user-agent":
-            agents = [*agents, value.lower()] if in_head else [value.lower()]
-            in_head = True
-            groups.setdefault(value.lower(), [])
-        elif name == "license":
-            groups.setdefault("", []).append((name, value))
-        else:
-            in_head = False
-            for agent in agents:
-                groups.setdefault(agent, []).append((name, value))
-    return (*groups.get(AGENT, groups.get("*", [])), *groups.get("", []))
-
-
-def _matches(pattern: str, path: str) -> bool:
-    """Match as RFC 9309 (2.2.3) says: a prefix, with ``*`` for anything and ``$`` for the end."""
-    ends = pattern.endswith("$")
-    first, *others = unquote(pattern.removesuffix("$")).split("*")
-    path = unquote(path)
-    if not path.startswith(first):
-        return False
-    at = len(first)
-    for number, piece in enumerate(others, 1):
-        if ends and number == len(others):
-            return path.endswith(piece) and len(path) - len(piece) >= at
-        at = path.find(piece, at)
-        if at < 0:
-            return False
-        at += len(piece)
-    return not ends or at == len(path)
-
-
-def tdm_signals(text: str, url: str) -> list[RightsSignal]:
-    """Return what ``/.well-known/tdmrep.json`` says of an address; nothing where it is none."""
-    path = urlsplit(url).path or "/"
-    said = next((said for location, said in _reservations(text) if _matches(location, path)), ())
-    return [
-        RightsSignal(kind=kind, where=TDM_FILE, text=str(value)[:MAX_TEXT])
-        for kind, value in said
-        if value is not None
-    ]
-
-
-@lru_cache(maxsize=64)
-def _reservations(text: str) -> tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]:
-    """Return the locations in the file, in their order, with what is said of each."""
+    It is read as for its record, for it may be packed, in UTF-16, or spelled with references; and
+    parsed only where the word is in it. One of more than ``limit`` bytes is no page.
+    """
+    said = list(_of_headers(headers))
     try:
-        entries = json.loads(text)
-    except (ValueError, RecursionError):
-        return ()
-    return tuple(
-        (
-            entry["location"],
-            tuple((kind, entry.get(kind.lower())) for kind in ("TDM-Reservation", "TDM-Policy")),
-        )
-        for entry in (entries[:1000] if isinstance(entries, list) else ())
-        if isinstance(entry, dict) and isinstance(entry.get("location"), str)
-    )
+        body = b"".join(unpacked(body, "page", limit))
+    except PageError:
+        body = b""
+    if _may_say(_NO_COPY, body):
+        try:
+            said += _of_metas(parse_html(decode(body).markup))
+        except PageError:
+            return True  # nobody can tell
+    robots = (one.text for one in said if one.kind in ("X-Robots-Tag", "meta robots"))
+    words = {word.partition(":")[0].encode() for text in robots for word in directives(text)}
+    return not words.isdisjoint(_NO_COPY)
 
 
-def page_signals(page: PageResponse) -> list[RightsSignal]:
-    """Return what markup and print of a page say."""
-    found = []
-    for meta in _NAMED(page.root)[:1000]:
-        if kind := _METAS.get((meta.get("name") or "").strip().lower()):
-            text = _said(meta.get("content"))
-            found.append(RightsSignal(kind=kind, where="page", text=text))
-    lowered = page.markup.decode("utf-8", "replace").lower()
-    lowered = lowered.replace("&nbsp;", " ").replace("\xa0", " ")
-    if "license" in lowered:
-        found += _licenses(page.root, str(page.url))
-    if any(phrase in lowered for phrase in _PHRASES):
-        found += _notices(page.root)
-    kept = {(signal.kind, signal.text): signal for signal in found}
-    return list(kept.values())[:MAX_SIGNALS]
+def _may_say(words: Iterable[bytes], body: bytes) -> bool:
+    plain = body.replace(b"\0", b"").lower()
+    if _LETTER.search(plain):
+        plain = html.unescape(plain.decode("latin-1")).lower().encode("utf-8", "replace")
+    return any(word in plain for word in words)
 
 
-def _licenses(root: Element, url: str) -> Iterator[RightsSignal]:
-    for element in _RELATED(root)[:2000]:
-        if "license" not in (element.get("rel") or "").lower().split():
+def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
+    """Return what markup and print of a page say; ``own`` are the lines of the article itself."""
+    links, scripts, text = _walk(page.root)
+    found = [*_of_metas(page.root), *_of_links(links, str(page.url))]
+    if any(_KEY.search(script) for script in scripts):
+        found += _of_data(StructuredData(page.root).article.get("license"))
+    return [*found, *_notices(text, own)]
+
+
+def _walk(root: Element) -> tuple[list[Element], list[str], str]:
+    """Return the links to licenses, the scripts of data, and the printed lines of a page."""
+    links, scripts, pieces = [], [], []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag, is_start = element.tag, event == "start"
+        text = element.text if is_start else element.tail
+        if tag in BLOCKS:
+            pieces.append(_BREAK)
+        elif not is_start:
+            pieces += "”" if tag == "q" else ""
+        elif tag in _LINKS:
+            links += [element] if "license" in (element.get("rel") or "").lower().split() else []
+        elif tag in _UNPRINTED:
+            scripts += [text] if text and "ld+json" in (element.get("type") or "").lower() else []
             continue
-        kind = "RSL" if "rsl+xml" in (element.get("type") or "").lower() else "license"
-        if any(above.tag in ("figure", "figcaption") for above in element.iterancestors()):
-            kind = "license of a picture"
-        text = urljoin(url, (element.get("href") or "").strip())[:MAX_TEXT]
-        yield RightsSignal(kind=kind, where="page", text=text)
-    said = StructuredData(root).article.get("license")
-    if isinstance(said, dict):
-        said = said.get("@id") or said.get("url") or said.get("name")
-    if isinstance(said, str) and said.strip():
-        yield RightsSignal(kind="license", where="JSON-LD", text=_said(said))
+        elif tag == "q":  # a browser prints its marks
+            pieces.append("“")
+        pieces.append(text or "")
+    printed = unicodedata.normalize("NFC", "".join(pieces))
+    return links, scripts, "\n".join(filter(None, map(squash, printed.split(_BREAK))))
+
+
+def _of_links(links: Sequence[Element], url: str) -> Iterator[Said]:
+    for element in links[:_MAX_LINKS]:
+        address = (element.get("href") or "").strip()
+        with suppress(ValueError):
+            address = urljoin(url, address)
+        if "rsl+xml" in (element.get("type") or "").lower():
+            yield Said("RSL", "page", address)
+        else:
+            yield Said(_OF_PART if _is_of_part(element) else "license", "page", address)
+    if len(links) > _MAX_LINKS:
+        yield Said("license", "page", f"{len(links)} links to licenses")
+
+
+def _is_of_part(link: Element) -> bool:
+    """Tell whether a link stands in a part of its own, or beside a picture and little else."""
+    around = list(link.iterancestors())
+    if any(one.tag in _PARTS or one.get("role") == "complementary" for one in around):
+        return True
+    near = itertools.takewhile(lambda one: one.tag not in _WHOLES, around[:_NEAR])
+    return any(_shows_picture(one) for one in near)
+
+
+def _shows_picture(element: Element) -> bool:
+    """Tell whether an element holds a picture, other than the badge of a license, and few words."""
+    inside = list(itertools.islice(element.iter(), _MAX_CAPTION))
+    words = sum(len(one.text or "") + len(one.tail or "") for one in inside)
+    pictures = [one for one in inside if one.tag in ("img", "amp-img")]
+    badges = [one for one in pictures if any("rel" in a.attrib for a in one.iterancestors("a"))]
+    return words <= _MAX_CAPTION > len(inside) and len(pictures) > len(badges)
+
+
+def _of_data(said: Any, depth: int = 4) -> Iterator[Said]:
+    """Yield each license that JSON-LD names: by address, and by name where it has none."""
+    if isinstance(said, list) and depth:
+        for one in said:
+            yield from _of_data(one, depth - 1)
+    elif isinstance(said, dict) and depth:
+        addresses = [said[key] for key in ("url", "@id", "@value", "license") if said.get(key)]
+        yield from _of_data(addresses or said.get("name") or str(said), depth - 1)
+    elif said:
+        yield Said("license", "JSON-LD", squash(str(said)) or "")
+
+
+def _notices(text: str, own: Iterable[str]) -> Iterator[Said]:
+    """Yield the notices in a page's print, each judged with its line; of the ``own`` lines of the
+    article what :func:`_unquoted` leaves.
+    """
+    article = "\n".join(map(_compact, own))[:_MAX_OWN]
+    end = 0
+    for number, (start, stop) in enumerate(_phrases_in(text)):
+        if start < end:
+            continue
+        before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
+        words, behind = text[start:stop], text[stop : stop + _AROUND].partition("\n")[0]
+        line = before + words + behind
+        if _compact(before[-20:] + words + behind[:20]) in article:
+            line = _unquoted(line, len(before))
+        said = words + _CLOSES.split(behind[:_BESIDE])[0]
+        label = _ENDS.split(text[max(end, start - min(len(before), _BESIDE)) : start])[-1]
+        end = start + len(said)
+        if number >= _MAX_NOTICES:
+            line, end = text[start:], len(text)
+        if line:
+            yield Said("notice", "page", line, label + said)
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split()).translate(_NO_MARKS)
 
 
 def _phrases_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where phrases of a notice begin, and how long they are."""
-    # İ is the one letter whose small form is of another length.
-    lowered = text.replace("İ", "i").replace("\xa0", " ").lower()
-    for phrase in _PHRASES:
-        start = lowered.find(phrase)
-        while start >= 0:
-            yield start, len(phrase)
-            start = lowered.find(phrase, start + 1)
+    """Yield where words of notices begin and end, in order, whatever blanks stand in them."""
+    compact = fold("".join(text.split()))
+    found = sorted(
+        place.span() for phrase in PHRASES for place in re.finditer(re.escape(phrase), compact)
+    )
+    spans = [word.span() for word in _WORD.finditer(text)] if found else []
+    before = [0, *itertools.accumulate(end - start for start, end in spans)]
+
+    def place(at: int) -> int:
+        word = bisect_right(before, at) - 1
+        return spans[word][0] + at - before[word]
+
+    yield from ((place(start), place(end - 1) + 1) for start, end in found)
 
 
-def _notices(root: Element) -> Iterator[RightsSignal]:
-    text = "\n".join(node[:10_000] for node in _PRINTED(root)[-_MAX_NODES:])
-    end = 0
-    for start, length in sorted(_phrases_in(text)):
-        if start >= end:
-            before = _ENDS.split(text[max(end, start - _BESIDE) : start])[-1]
-            said = _CLOSES.split(text[start : start + length + _BESIDE])[0]
-            yield RightsSignal(kind="notice", where="page", text=_said(before + said))
-            end = start + len(said)
+def _unquoted(line: str, at: int) -> str:
+    """Return a line of the article as far as it is a notice; empty where the words at ``at`` are none.
+
+    Between quotation marks they are not; outside they may forbid, and allow as a line of their own.
+    """
+    if any(quote.start() <= at < quote.end() for quote in _QUOTE.finditer(line)):
+        return ""
+    line = _QUOTE.sub(" ", line)
+    alone = len(line) <= _LONGEST_ALONE and _ALONE.fullmatch(_compact(line))
+    return line if alone or forbids(line) else ""

@@ -409,3 +409,60 @@ def test_declared_days_that_printed_ones_correct(
     page = written.en_page(f"{head}", above=f"<p>{line}</p>" if line else "")
     found = extract_article(page.encode(), "https://union.example/news/mill-strike.html")
     assert found.datePublished == expected
+
+
+SUMMARY = (
+    "<p>After eleven days without a single ship unloaded, dock workers at the northern harbour have ended their strike,"
+    " and both sides speak of a result that they can live with for the coming years.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "line", ["28 May 2024 · 6 min read", "28.05.2024", "Posted on 28 May 2024", "Published: 28 May 2024"]
+)  # fmt: skip
+def test_the_date_line_may_stand_below_a_summary(line: str) -> None:
+    found = record(below=f"{SUMMARY}<div><p>Jane Roe</p><p>{line}</p></div>", lang="en-GB")
+    assert found.datePublished == "2024-05-28"
+    assert found.articleBody is not None
+    assert "28" not in found.articleBody
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='shot'><img src='/a.jpg'><p>The northern harbour, 28 May 2024</p></div>",
+        "<div class='more'><a href='/other.html'>28 May 2024: another story of ours</a></div>",
+        "<p>Updated: 28 May 2024</p>",
+    ],
+)
+def test_other_dates_below_a_summary_are_none(line: str) -> None:
+    assert record(below=f"{SUMMARY}{line}").datePublished is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["published", "published-date", "published_at", "article:published", "article:publicationdate", "og:publish_date",
+     "bt:pubdate", "prism.publicationDate", "citation_publication_date", "content_publisheddate", "date.release"],
+)  # fmt: skip
+def test_meta_elements_named_as_publication_in_any_form(name: str) -> None:
+    head = f"<meta name='{name}' content='2024-05-27'>"
+    assert record(head=head).datePublished == "2024-05-27"
+    later = "<meta name='published-time' content='2024-06-03T08:45:32Z'>"
+    assert (record(head=later + head).datePublished or "")[:10] == "2024-05-27"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lastPublishedDate", "article_date_updated", "article:expiration_time", "dc.date.modified", "issue", "post", "bt:moddate", "published_by"],
+)  # fmt: skip
+def test_meta_elements_of_other_days(name: str) -> None:
+    assert record(head=f"<meta name='{name}' content='2024-05-27'>").datePublished is None
+
+
+def test_the_dates_of_a_chronicle_are_none() -> None:
+    days = "".join(
+        f"<p>{day} May 2024</p><p>On this day the union and the port met for hours, and once more they parted without"
+        " a result that they could show to anybody.</p>"
+        for day in range(3, 9)
+    )
+    assert record(below=f"{SUMMARY}{days}").datePublished is None

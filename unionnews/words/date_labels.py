@@ -51,6 +51,16 @@ PUBLISHED = (
 """Names of meta elements that hold the publication date, the most reliable first."""
 DELIVERED = ("date", "dc.date", "dcterms.date")
 """Those of them in which some servers print the moment of delivery."""
+_PUBLICATION = regex(
+    r"""(?:\w+[:.])*
+    (?: (?:article|content|first|og|sw)?[_-]? (?:publi(?:sh(?:ed)?|cation)|pub|post(?:ed)?|issued?) [_.-]?(?:date|time|datetime|at|on)
+    |   (?:article[_-]?)?(?:published|issued)
+    |   date[_.-]?(?:pub|publi(?:sh(?:ed)?|cation)|posted|issued|release)
+    |   article_?date(?:_original)?
+    |   \w*citation_(?:publication_|online_)?date
+    )""",
+    re.VERBOSE,
+)
 MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
     "dcterms.modified", "revised",
@@ -90,6 +100,11 @@ def _words() -> re.Pattern[str]:
         rf"|(?P<other>{pattern_of(LOOKED_AT, OTHER_DAYS)})|(?P<published>{_PUBLISHED})|(?P<late>{_OTHER})",
         re.IGNORECASE | re.VERBOSE,
     )
+
+
+def names_publication(name: str) -> bool:
+    """Tell whether a meta element in lower case is named as a date of publication, in any form."""
+    return _PUBLICATION.fullmatch(name) is not None
 
 
 def class_label(names: str) -> Label | None:

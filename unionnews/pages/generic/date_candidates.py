@@ -8,18 +8,19 @@ A date labelled as that of a change is never the publication date.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.pages.generic.date_places import (
     FRESH,
     LABEL_CHARS,
+    LAST_RESORTS,
     LONGEST_BOX_DATE,
     MAX_LINE,
     Candidate,
+    Dates,
     address_day,
     around_lines,
     best_of,
@@ -33,19 +34,29 @@ from unionnews.pages.generic.date_places import (
     is_own,
     is_told,
     label_of,
+    script_dates,
 )
-from unionnews.pages.generic.structured_data import StructuredData, read_json
+from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
-from unionnews.words.date_labels import DELIVERED, MODIFIED, PUBLISHED, class_label, label_in
+from unionnews.words.date_labels import (
+    DELIVERED,
+    MODIFIED,
+    PUBLISHED,
+    class_label,
+    label_in,
+    names_publication,
+)
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_TIMES = 100
 MAX_APART = 2
 """Days between a declared and a printed date that may be one: zones, and the day of the paper."""
-MAX_SCRIPT = 512 * 1024
+MAX_REST = 3
+"""Characters behind the dates of a line of dates."""
+_READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
 _MAX_MARKED = 400
 _TIME = css_query("time[datetime]")
 _HIDDEN = xpath_query(
@@ -56,35 +67,11 @@ _HIDDEN = xpath_query(
 _DATING = regex(
     r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
 )
-_INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
 _MARKED = xpath_query(
     "/descendant::*[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'Time')"
     " or contains(., 'publi') or contains(., 'posted') or contains(., 'meta') or contains(., 'datum')"
     " or contains(., 'fecha') or contains(., 'data')] or @id[contains(., 'date') or contains(., 'time')]]"
 )
-_SCRIPT_DATE = regex(
-    r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
-    re.IGNORECASE,
-)
-_LAST_RESORTS = {
-    "address": "publication day taken from the address: the page names none",
-    "script": "publication day taken from a script of the page: nothing else names one",
-    "box": "publication day taken from an unlabelled line of the article's box",
-}
-
-
-@dataclass(slots=True)
-class Dates:
-    """The dates chosen, as printed."""
-
-    published: str | None = None
-    modified: str | None = None
-    doubt: str | None = None
-    """Why the publication date is a last resort."""
-    leading: list[Line] = field(default_factory=list)
-    """First lines of the text that print nothing but dates."""
-    overruled: bool = False
-    """The page prints another day than the JSON-LD that may be another story's."""
 
 
 @dataclass(slots=True)
@@ -99,6 +86,10 @@ class DatedPage:
     """Lines before the headline."""
     below: Sequence[Line]
     """Lines between headline and text."""
+    among: Sequence[Line]
+    """Lines that stand between those of the text and are none of it: the date below a summary."""
+    opening: int
+    """Index of the last of the first paragraphs."""
     behind: Sequence[Line]
     text: Sequence[Line]
     last_day: str
@@ -115,7 +106,7 @@ class DatedPage:
         found = Dates(
             published=self._published(printed),
             modified=modified or (updated.raw if updated else None),
-            leading=self._leading(),
+            leading=self._opening(self.text, MAX_REST),
             overruled=self.overruled,
         )
         if found.published is None:
@@ -124,7 +115,7 @@ class DatedPage:
                 "script": self._script,
                 "box": self._box,
             }
-            days = ((way(), _LAST_RESORTS[kind]) for kind, way in ways.items())
+            days = ((way(), LAST_RESORTS[kind]) for kind, way in ways.items())
             found.published, found.doubt = next(
                 (one for one in days if one[0] and self._is_day(one[0])), (None, None)
             )
@@ -169,6 +160,10 @@ class DatedPage:
             yield from self.data.names(key)
         yield from self.data.item_values(key)
         yield from (value for name in metas if (value := self.data.meta(name)))
+        if key == "datePublished":
+            named = (text for name, text in self.data.metas.items() if names_publication(name))
+            # A later one is that of another delivery.
+            yield from sorted(named, key=lambda text: self._day(plain_form(text)) or "")
         yield from self.data.page_values(key)
 
     def _with_offset(self, declared: str) -> str:
@@ -224,24 +219,36 @@ class DatedPage:
         at any.
         """
         found: list[Candidate] = []
-        for lines in (self.below, self._leading(), self._above(), self._behind()):
+        around = around_lines(self.text)
+        among = [line for line in self.among if is_own(line, around)]
+        leading = [*self._opening(self.text, MAX_REST), *self._opening(among, LABEL_CHARS)]
+        for lines in (self.below, leading, self._above(), self._behind()):
             here = list(self._in_lines(lines))
             had = any(one.label in (None, "published") for one in found)
             found += [one for one in here if one.label == "updated" or not had]
         return found
 
-    def _leading(self) -> list[Line]:
-        """Return the first lines of the text that print nothing but labelled dates."""
-        return [line for line in self.text[:2] if line.chars <= MAX_LINE and self._is_dating(line)]
+    def _opening(self, lines: Sequence[Line], most: int) -> list[Line]:
+        """Return the lines among the first paragraphs that print labelled dates and little more.
 
-    def _is_dating(self, line: Line) -> bool:
+        A caption ends with its date; and dates that go on further down are those of a chronicle.
+        """
+        found = [(line, end) for line in lines if (end := self._dates_end(line))]
+        if any(line.index > self.opening for line, _ in found):
+            return []
+        return [line for line, end in found if len(_READING.sub("", line.text[end:])) <= most]
+
+    def _dates_end(self, line: Line) -> int:
+        """Return where the dates end with which a line begins; 0 where it begins with others."""
         end = 0
+        if line.chars > MAX_LINE or line.linked * 2 > line.chars:
+            return end
         for found in find_dates(line.text, "UTC", self.language):
             between = line.text[end : found.start]
             if len(between) > LABEL_CHARS or (between.strip() and label_in(between) is None):
-                return False
+                return 0
             end = found.start + len(found.raw)
-        return end > 0 and len(line.text) - end < 4
+        return end
 
     def _above(self) -> list[Line]:
         """Return the lines above the headline, but for teasers and the site's own clock."""
@@ -320,15 +327,11 @@ class DatedPage:
     def _script(self) -> str | None:
         """Return the day under the keys that name it, where all scripts agree."""
         days = set()
-        for script in _INLINE_SCRIPTS(self.root)[:64]:
-            if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
-                continue  # was read as what it is: of another story
-            for match in _SCRIPT_DATE.finditer((script.text or "")[:MAX_SCRIPT]):
-                value = plain_form(match["value"].strip())
-                if self._is_day(value) and (day := self._day(value)):
-                    days.add(day)
-                if len(days) > 1:
-                    return None
+        for value in script_dates(self.root):
+            if self._is_day(value) and (day := self._day(value)):
+                days.add(day)
+            if len(days) > 1:
+                return None
         return days.pop() if days else None
 
     def _box(self) -> str | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 
-from unionnews.normalize.dates import last_day
+from unionnews.normalize.dates import last_day, plain_form
+from unionnews.pages.generic.structured_data import read_json
 from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element
+from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.date_labels import Label, class_label, label_in
 from unionnews.words.patterns import regex
 
@@ -24,14 +25,25 @@ LONGEST_BOX_DATE = 60
 FRESH = (
     "publication day taken from above the headline, that of the download: perhaps the site's clock"
 )
+LAST_RESORTS = {
+    "address": "publication day taken from the address: the page names none",
+    "script": "publication day taken from a script of the page: nothing else names one",
+    "box": "publication day taken from an unlabelled line of the article's box",
+}
 MAX_AROUND = 60
 """Characters around a date in a sentence; one of more tells when something happened."""
+MAX_SCRIPT = 512 * 1024
+_INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
 _FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./](\d{4})(?!\d)")
 _PATH_DAY = regex(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _PATH_DAY_SHORT = regex(
     r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
+)
+_SCRIPT_DATE = regex(
+    r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
+    re.IGNORECASE,
 )
 _DIGITS = regex(r"\d")
 _CLOCK_PLACES = regex(
@@ -52,6 +64,20 @@ class Candidate:
     label: Label | None
     timed: bool
     """Names a time, not only a day."""
+
+
+@dataclass(slots=True)
+class Dates:
+    """The dates chosen, as printed."""
+
+    published: str | None = None
+    modified: str | None = None
+    doubt: str | None = None
+    """Why the publication date is a last resort."""
+    leading: list[Line] = field(default_factory=list)
+    """First lines of the text that print nothing but dates."""
+    overruled: bool = False
+    """The page prints another day than the JSON-LD that may be another story's."""
 
 
 def best_of(printed: list[Candidate]) -> str | None:
@@ -166,6 +192,15 @@ def _names_label(element: Element) -> Label | None:
 def _is_other(element: Element) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return _OTHER_STORIES.search(names) is not None
+
+
+def script_dates(root: Element) -> Iterator[str]:
+    """Yield what stands under the keys of scripts that name a date of publication."""
+    for script in _INLINE_SCRIPTS(root)[:64]:
+        if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
+            continue  # was read as what it is: of another story
+        for match in _SCRIPT_DATE.finditer((script.text or "")[:MAX_SCRIPT]):
+            yield plain_form(match["value"].strip())
 
 
 def address_day(url: str) -> str | None:

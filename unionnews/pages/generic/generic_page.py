@@ -37,7 +37,8 @@ from unionnews.pages.generic.credits import (
     link_of,
     read_credits,
 )
-from unionnews.pages.generic.date_candidates import DatedPage, Dates
+from unionnews.pages.generic.date_candidates import DatedPage
+from unionnews.pages.generic.date_places import Dates
 from unionnews.pages.generic.headlines import (
     heading_above,
     join_headings,
@@ -77,6 +78,8 @@ _CANONICALS = xpath_query(
 MAX_CANONICALS = 8
 MAX_CRUMBS = 8
 MAX_HEADINGS = 3
+OPENING = 4
+"""Paragraphs among which a page may print date and by-line: below a summary."""
 MAX_TRAILS = 8
 MAX_IMAGES = 1000
 """Images of a page that are looked at; the longest picture story seen has 60."""
@@ -305,6 +308,8 @@ class GenericPage(ArticlePage):
             language=self.language,
             above=lines[first:title],
             below=lines[title:last],
+            among=[line for line, _ in text.left_out],
+            opening=max((line.index for line in text.lines[:OPENING]), default=0),
             behind=self.behind,
             text=text.lines,
             last_day=self.response.last_day,

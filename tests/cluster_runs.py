@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import forking
 import pytest
 from running import PATIENCE, ROOT, until
 
@@ -144,15 +145,8 @@ class Cluster:
         }
 
     def run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [self.python, "-m", "unionnews", "shards", *arguments],
-            env=self.variables(),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        command = [self.python, "-m", "unionnews", "shards", *arguments]
+        return forking.run(command, PATIENCE, stdin, env=self.variables())
 
     def submit(self, *plan: str) -> list[str]:
         """Plan and queue shards; return the plan's lines."""
@@ -180,7 +174,7 @@ class Cluster:
         machine = self.folder / name
         machine.mkdir(exist_ok=True)
         with (machine / "worker.log").open("ab") as log:
-            self.workers[name] = subprocess.Popen(
+            self.workers[name] = forking.Command(
                 [*through, self.python, "-m", "unionnews", "shards", *arguments],
                 env=self.skewed(self.variables(name), skew),
                 stdout=log,

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import forking
 from running import PATIENCE, ROOT, read_jsonl
 from server import LocalSite
 
@@ -56,7 +57,7 @@ class LocalCrawl:
 
     def start(self, *arguments: str, **popen: object) -> subprocess.Popen[str]:
         """Start a crawl and return its process."""
-        return subprocess.Popen(
+        return forking.Command(
             self.command(*arguments),
             env=self.variables(),
             stdout=subprocess.PIPE,
@@ -74,15 +75,8 @@ class LocalCrawl:
         **popen: object,
     ) -> subprocess.CompletedProcess[str]:
         """Run a crawl, or another command, to its end."""
-        return subprocess.run(
-            self.command(*arguments, verb=verb, subject=subject),
-            env=self.variables(),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-            **popen,
-        )
+        command = self.command(*arguments, verb=verb, subject=subject)
+        return forking.run(command, timeout, env=self.variables(), **popen)
 
     def records(self) -> list[dict]:
         """Return the lines of the records; each must be whole."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
+import forking
 from ledger_records import fill
 from read_records import whole_record
 from running import ROOT
@@ -27,8 +27,8 @@ class Server:
     """A ``unionnews serve`` of its own, which can be killed."""
 
     def __init__(self, output: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "unionnews", "serve", "--port", "0", "--output", output],
+        self._process = forking.Command(
+            [*forking.START, "serve", "--port", "0", "--output", output],
             env={**os.environ, "PYTHONPATH": str(ROOT), "UNIONNEWS_CONTACT": "tests@example.org",
                  "UNIONNEWS_STATE": str(output / "state")},
             stderr=subprocess.PIPE, text=True,

@@ -6,14 +6,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import forking
+from forking import ROOT
 from hypothesis import settings
-
-ROOT = Path(__file__).resolve().parent.parent
 
 # For a process whose coverage is not measured: most of slow tests, and where the disk is full, for
 # what coverage writes at its end would not fit there either.
@@ -31,15 +30,8 @@ def run_unionnews(
 ) -> subprocess.CompletedProcess[str]:
     """Run ``python -m unionnews`` as a process of its own."""
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "unionnews", *map(str, arguments)],
-        cwd=cwd or ROOT,
-        env=variables,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    command = [*forking.START, *map(str, arguments)]
+    return forking.run(command, PATIENCE, cwd=cwd or ROOT, env=variables)
 
 
 def read_jsonl(path: Path) -> list[dict]:

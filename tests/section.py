@@ -6,7 +6,6 @@ import contextlib
 import gzip
 import os
 import subprocess
-import sys
 import threading
 import time
 import zlib
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Self
 
 import brotli
+import forking
 from people_pages import ERAS, era_c
 from running import ROOT, RULE_FILES
 
@@ -149,8 +149,8 @@ def environment(port: int = 9) -> dict[str, str]:
 
 def start(port: int, *arguments: str | Path) -> subprocess.Popen[str]:
     """Start ``unionnews`` as a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "unionnews", *map(str, arguments)],
+    return forking.Command(
+        [*forking.START, *map(str, arguments)],
         cwd=ROOT,
         env=environment(port),
         stdout=subprocess.PIPE,

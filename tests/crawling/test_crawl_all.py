@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import forking
 import pytest
 from cluster_runs import free_port, newsstand
 from newsstand import variables
@@ -115,8 +115,8 @@ def hosts_asked_for_news(log: Path) -> set[str]:
 def test_a_stop_is_passed_on_and_nothing_is_lost(tmp_path: Path) -> None:
     port = free_port()
     with newsstand(port, tmp_path / "log", 1, 20):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "unionnews", "crawl", "--all", "--jobs", "2", "--json",
+        process = forking.Command(
+            [*forking.START, "crawl", "--all", "--jobs", "2", "--json",
              "--delay", "1", "--output", str(tmp_path / "out")],
             env=variables(tmp_path, port), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip

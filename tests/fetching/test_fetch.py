@@ -12,9 +12,10 @@ import sys
 import threading
 import time
 
+import forking
 import pytest
 from loopback import ARTICLE, SENTENCES, Server, fetch_from, http, options
-from running import ROOT, run_unionnews
+from running import PATIENCE, ROOT, run_unionnews
 
 import unionnews
 from unionnews.exceptions import (
@@ -323,11 +324,9 @@ def test_command_prints_a_line_a_record(site):
 @pytest.mark.measured
 def test_command_reads_standard_input_and_says_each_failure(site):
     urls = "\n".join([site.url("/a.html"), "", site.url("/none.html"), ""])
-    done = subprocess.run(
-        [sys.executable, "-m", "unionnews", "fetch", "-", "--delay", "0", "--quiet"],
-        input=urls, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT,
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+    command = [*forking.START, "fetch", "-", "--delay", "0", "--quiet"]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = forking.run(command, PATIENCE, urls, env=variables, cwd=ROOT)
     assert done.returncode == 3
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr.splitlines() == [f"unionnews: {site.url('/none.html')}: HTTP 404"]
@@ -388,8 +387,8 @@ def test_a_long_delay_is_kept_between_commands_and_said(site):
 @pytest.mark.slow
 def test_a_command_that_is_stopped_while_it_waits(site):
     site.answers["/robots.txt"] = http(b"User-agent: *\nCrawl-delay: 300\n")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "unionnews", "fetch", site.url("/a.html"), site.url("/b.html")],
+    process = forking.Command(
+        [*forking.START, "fetch", site.url("/a.html"), site.url("/b.html")],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip

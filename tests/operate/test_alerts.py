@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import forking
 import pytest
 from alert_files import saved, told
 from ledger_records import NOW, open_ledger
@@ -133,10 +132,8 @@ def test_killed_between_sending_and_noting_it_comes_twice_under_one_key(
     dry = run_unionnews("alerts", "--dry-run", "--output", tmp_path, DESK=receiver.to)
     assert (dry.returncode, receiver.messages) == (0, [])
     assert "unionnews: wages: 2 new articles" in dry.stdout
-    command = [sys.executable, "-m", "unionnews", "alerts", "--output", str(tmp_path)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={**_environment(), "DESK": receiver.to}
-    ) as process:
+    command = [*forking.START, "alerts", "--output", str(tmp_path)]
+    with forking.Command(command, cwd=ROOT, env={**_environment(), "DESK": receiver.to}) as process:
         receiver.on_message = process.kill
         assert process.wait() == -signal.SIGKILL
     receiver.on_message = lambda: None

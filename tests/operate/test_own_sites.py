@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
+import forking
 import invented_systems
 import pytest
 from running import PATIENCE, ROOT, read_jsonl
@@ -37,6 +38,7 @@ def unionnews(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder that is no checkout."""
     environment = {
+        **os.environ,
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": f"{ROOT}:{path}",
         "UNIONNEWS_CONTACT": "tests@example.org",
@@ -44,10 +46,7 @@ def unionnews(
         "UNIONNEWS_STATE": str(folder / "state"),
         "UNIONNEWS_SITES": str(sites),
     }
-    return subprocess.run(
-        [sys.executable, "-m", "unionnews", *arguments], cwd=folder, env=environment,
-        capture_output=True, text=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
+    return forking.run([*forking.START, *arguments], PATIENCE, cwd=folder, env=environment)
 
 
 @pytest.mark.parametrize(

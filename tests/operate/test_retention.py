@@ -11,6 +11,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import forking
 import pytest
 from cluster_runs import free_port, newsstand
 from newsstand import variables
@@ -47,8 +48,8 @@ def test_a_copy_made_while_a_crawl_runs_restores(tmp_path: Path) -> None:
     folder = tmp_path / "out" / "paper0"
     command = ["crawl", "paper0", "--delay", "0.005", "--quiet", "--output"]
     with newsstand(port, tmp_path / "log", 6, 20):
-        crawl = subprocess.Popen(
-            [sys.executable, "-m", "unionnews", *command, str(tmp_path / "out")],
+        crawl = forking.Command(
+            [*forking.START, *command, str(tmp_path / "out")],
             env=settings, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         lines = folder / "articles.jsonl"

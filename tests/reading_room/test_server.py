@@ -13,6 +13,7 @@ import sys
 import time
 
 import aiohttp
+import forking
 import jsonschema
 import pytest
 from loopback import ARTICLE, Server, http, options
@@ -414,8 +415,8 @@ def test_names_that_lead_here_from_elsewhere():
 
 def start(folder, *arguments, **environment):
     """Start ``unionnews serve`` and return the process and the first line it says."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "unionnews", "serve", "--port", "0", *map(str, arguments)],
+    process = forking.Command(
+        [*forking.START, "serve", "--port", "0", *map(str, arguments)],
         env={
             **os.environ,
             "PYTHONPATH": str(ROOT),

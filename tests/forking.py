@@ -1,0 +1,214 @@
+"""Commands of the tests as forks of one process that has loaded what they need.
+
+``python -m unionnews crawl`` loads Scrapy for a second or two before it asks for a page, some
+hundred times in the gate. Here one process loads it once and forks for each command. A command is
+a process of its own all the same: its arguments, environment, folder, streams, signals, memory and
+exit status are its own, the module is run as ``python -m`` does, and as it becomes a child of the
+test's process, :class:`subprocess.Popen` works on it as ever.
+
+What is not of this kind is started as ever: other programs, other folders of modules, processes
+whose coverage is measured or that get a limit, systems other than Linux. So is, by
+``subprocess.Popen`` itself, what is tested about the start.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = {str(ROOT), str(ROOT / "tests")}
+SUBREAPER = 36
+"""Of ``prctl``: whoever loses its parent becomes a child of this process, not of the first one."""
+START = [sys.executable, "-m", "unionnews"]
+AT_START = ("PYTHON", "COVERAGE_PROCESS_", "LC_", "LANG", "LD_")
+"""Beginnings of variables that an interpreter reads when it starts."""
+
+
+class Command(subprocess.Popen):
+    """A process; forked where it can be."""
+
+    def _execute_child(
+        self, args: Any, executable: Any, preexec_fn: Any, close_fds: Any, pass_fds: Any, cwd: Any,
+        env: Any, startupinfo: Any, creationflags: Any, shell: Any, *more: Any,
+    ) -> None:  # fmt: skip
+        words = [args] if isinstance(args, str | bytes | Path) else [os.fspath(one) for one in args]
+        variables = {**(os.environ if env is None else env)}
+        plain = not (executable or preexec_fn or pass_fds or shell)
+        if not plain or words[:3] != START or not _server().suits(variables):
+            return super()._execute_child(
+                args, executable, preexec_fn, close_fds, pass_fds, cwd,
+                env, startupinfo, creationflags, shell, *more,
+            )  # fmt: skip
+        pipes = more[:6]
+        streams = [
+            own if own != -1 else usual for usual, own in enumerate(pipes[0:1] + pipes[3::2])
+        ]
+        self.pid = _server().fork(words[3:], os.fspath(cwd or Path.cwd()), variables, streams)
+        self._child_created = True
+        self._close_pipe_fds(*pipes)
+        return None
+
+
+def run(
+    command: Any, timeout: float, given: str = "", **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, ``given`` on its standard input; what it says is kept as text."""
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with Command(command, text=True, **{**pipes, **options}) as process:
+        try:
+            said = process.communicate(given, timeout)
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, *said)
+
+
+class ForkServer:
+    """The process that forks; it ends with the test's process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._variables = _at_start(os.environ)
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, __file__, str(theirs.fileno())],
+                env={**os.environ, "PYTHONPATH": str(ROOT)}, pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL, cwd=ROOT,
+            )  # fmt: skip
+        atexit.register(self._end)
+
+    def suits(self, variables: Mapping[str, str]) -> bool:
+        """Return whether a process with such an environment would start as this one did."""
+        return (
+            sys.platform == "linux"
+            and not any(variables.get(f"COVERAGE_PROCESS_{name}") for name in ("CONFIG", "START"))
+            and set(variables.get("PYTHONPATH", "").split(os.pathsep)) <= MODULES
+            and _at_start(variables) == self._variables
+        )
+
+    def fork(
+        self, words: list[str], folder: str, variables: dict[str, str], streams: list[int]
+    ) -> int:
+        """Return the number of a new child process."""
+        asked = json.dumps([words, folder, variables]).encode()
+        with self._lock:
+            prctl = ctypes.CDLL(None).prctl
+            prctl(SUBREAPER, 1)
+            try:
+                socket.send_fds(self._line, [asked], streams)
+                return int(self._line.recv(20))
+            finally:
+                prctl(SUBREAPER, 0)
+
+    def _end(self) -> None:
+        self._line.close()
+        self._process.wait()
+
+
+@cache
+def _server() -> ForkServer:
+    return ForkServer()
+
+
+def _at_start(variables: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in variables.items() if name.startswith(AT_START) and value}
+    kept.pop("PYTHONPATH", None)
+    return kept
+
+
+# In the process that forks ------------------------------------------------------------------------
+
+
+def serve(line: socket.socket) -> bool:
+    """Fork for each line; return True in each child, as what it is to be, and False at the end."""
+    _load()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        asked, streams, *_ = socket.recv_fds(line, 1 << 20, 3)
+        if not asked:
+            return False
+        said, says = os.pipe()
+        if not (between := os.fork()):
+            if pid := os.fork():
+                # The parent of the new process ends: so it becomes one of the test's process.
+                os.write(says, b"%d" % pid)
+                os._exit(0)
+            _become(streams, *json.loads(asked))
+            return True
+        os.waitpid(between, 0)
+        line.send(os.read(said, 20))
+        for place in (said, says, *streams):
+            os.close(place)
+
+
+def _load() -> None:
+    """Load what commands load, but not the commands: they look at the terminal when they are."""
+    from unionnews import cli, pipelines  # noqa: F401, PLC0415  only here
+    from unionnews.crawling import middlewares  # noqa: PLC0415
+
+    for room in (cli, middlewares):
+        for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            importlib.import_module(found.name)
+    for name in ("unionnews.exporters", *SCRAPY):
+        importlib.import_module(name)
+    for name in [name for name in sys.modules if name.startswith(cli.__name__)]:
+        del sys.modules[name]
+    assert "twisted.internet.reactor" not in sys.modules
+    assert threading.active_count() == 1
+    gc.collect()
+    gc.freeze()
+
+
+SCRAPY = (
+    "scrapy.core.downloader", "scrapy.core.engine", "scrapy.core.scheduler", "scrapy.core.scraper",
+    "scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.redirect",
+    "scrapy.downloadermiddlewares.defaultheaders", "scrapy.downloadermiddlewares.useragent",
+    "scrapy.downloadermiddlewares.downloadtimeout", "scrapy.downloadermiddlewares.stats",
+    "scrapy.extensions.closespider", "scrapy.extensions.feedexport", "scrapy.extensions.logstats",
+    "scrapy.extensions.memusage", "scrapy.spidermiddlewares.referer", "scrapy.spiderloader",
+    "scrapy.extensions.spiderstate", "scrapy.extensions.throttle", "scrapy.squeues",
+)  # fmt: skip
+
+
+def _become(streams: list[int], words: list[str], folder: str, variables: dict[str, str]) -> None:
+    """Make this process look as if it had just been started so."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    for one in sorted(Path("/proc/self/fd").iterdir()):
+        if int(one.name) > 2:
+            with contextlib.suppress(OSError):
+                os.close(int(one.name))
+    os.environ.clear()
+    os.environ.update(variables)
+    time.tzset()
+    os.chdir(folder)
+    rest = [place for place in sys.path[1:] if place not in MODULES]
+    sys.path[:] = [folder, *variables.get("PYTHONPATH", "").split(os.pathsep), *rest]
+    sys.argv[:] = ["-m", *words]
+    sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115
+    sys.stderr = open(2, "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors)  # noqa: SIM115
+
+
+if __name__ == "__main__" and serve(socket.socket(fileno=int(sys.argv[1]))):
+    runpy._run_module_as_main("unionnews")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from loopback import ARTICLE, Server, http, options
+from plain_site import PlainCrawl, feed
 
 from unionnews.fetching import Fetcher
 from unionnews.folder.archive import ArchiveIndex, archive_files
+from unionnews.folder.ledger import Ledger
 from unionnews.operate.reextract.archive_reading import ArchiveReader
 from unionnews.pages.rights.host_files import TDM_FILE
 from unionnews.pages.rights.rights_answers import USES
@@ -55,6 +60,10 @@ ALONE = {
     "tdm file is a page": Said((U, U, U), reservations="<html><h1>404</h1></html>"),
     "x-robots noai": Said((U, F, U), header="X-Robots-Tag: noai, noimageai"),
     "x-robots noindex": Said((F, U, U), header="X-Robots-Tag: noindex"),
+    "x-robots noarchive": Said((U, U, F), header="X-Robots-Tag: noarchive"),
+    "x-robots snippet": Said((U, U, F), header="X-Robots-Tag: max-snippet:0"),
+    "content signal header": Said((F, A, U), header="Content-Signal: search=no, ai-train=yes"),
+    "meta noai": Said((U, F, U), head='<meta name="robots" content="noai">'),
     "x-robots to another": Said((U, U, U), header="X-Robots-Tag: otherbot: noindex, noai"),
     "x-robots dated": Said((F, U, U), header="X-Robots-Tag: noindex, unavailable_after: 25 Jun 2030 15:00:00 GMT"),
     "link header": Said((A, A, A), header=f'Link: <{CC}by/4.0/>; rel="license"'),
@@ -110,6 +119,8 @@ PAIRS = [
     ("usage header yes", "json-ld own"),
     ("rsl in robots", "json-ld by-sa"),
 ]
+NO_COPY = {"meta noarchive", "x-robots noarchive"}
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
 RANK = {F: 2, U: 1, A: 0}
 SILENT = {
     # Signals that name no answer for a use, as against those that name terms nobody reads.
@@ -132,20 +143,26 @@ def joined(*said: Said) -> dict[str, Any]:
     return answers | {path: http(text.encode()) for path, text in files.items() if text}
 
 
+@asynccontextmanager
+async def serving(sites: list[dict[str, Any]]) -> AsyncIterator[list[Server]]:
+    """Serve each site on a host of its own."""
+    async with AsyncExitStack() as stack:
+        yield [
+            await stack.enter_async_context(Server(answers, f"127.0.1.{number}"))
+            for number, answers in enumerate(sites, 1)
+        ]
+
+
 def records(sites: list[dict[str, Any]], archive: Path) -> list[dict[str, Any]]:
-    """Fetch the article of every site, each on a host of its own, and keep the pages."""
+    """Fetch the article of every site, and keep the pages."""
 
     async def ask() -> list[dict[str, Any]]:
-        servers = [Server(answers, f"127.0.1.{n}") for n, answers in enumerate(sites, 1)]
         allowed = {"UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8"}
-        for server in servers:
-            await server.__aenter__()
-        try:
-            async with Fetcher(options(settings=allowed, archive=archive)) as fetcher:
-                found = await asyncio.gather(*(fetcher.article(one.url()) for one in servers))
-        finally:
-            for server in servers:
-                await server.__aexit__()
+        async with (
+            serving(sites) as servers,
+            Fetcher(options(settings=allowed, archive=archive)) as fetcher,
+        ):
+            found = await asyncio.gather(*(fetcher.article(one.url()) for one in servers))
         return [one.to_dict() for one in found]
 
     return asyncio.run(ask())
@@ -212,7 +229,7 @@ def test_old_archives_tell_the_same_where_they_hold_the_signals(tmp_path: Path) 
             for file, offset in places
             if "/a.html" in index.page_at(file, offset).url
         ]
-    kept_out = {found[list(ALONE).index("meta noarchive")]["url"]}
+    kept_out = {found[list(ALONE).index(name)]["url"] for name in NO_COPY}
     assert {one["url"]: one["metadata"]["rights"] for one in again} == {
         url: rights for url, rights in said.items() if url not in kept_out
     }
@@ -270,3 +287,53 @@ def test_the_file_of_reservations_is_asked_for_once(
     assert said == [train] * 2
     assert paths.count(TDM_FILE) == asked
     assert paths.count("/robots.txt") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.soak), 4])
+def test_a_crawl_hears_all_of_them_and_its_archive_tells_them_again(
+    tmp_path: Path, every: int
+) -> None:
+    """Each signal alone and every pair, each on a host of its own; then records made anew."""
+    expected = {(name,): said.answers for name, said in ALONE.items()}
+    expected |= {pair: restrictive(*pair) for pair in PAIRS}
+    silence = {names for names in expected if NO_COPY & set(names)}
+    expected = {
+        names: said
+        for number, (names, said) in enumerate(expected.items())
+        if number % every == 0 or names in silence
+    }
+    sites = [joined(*(ALONE[name] for name in names)) for names in expected]
+    forbidden = {"/robots.txt": http(b"User-agent: *\nDisallow: /a"), "/a.html": http()}
+
+    async def crawl() -> tuple[PlainCrawl, list[str], list[str]]:
+        async with serving([*sites, forbidden]) as servers:
+            urls = [one.url() for one in servers]
+            async with Server({"/feed": http(feed(*urls))}) as start:
+                hosts = {"LOOPBACK_HOSTS": " ".join(one.host for one in servers)}
+                crawl = PlainCrawl(start, tmp_path, environment=hosts)  # type: ignore[arg-type]
+                done = await asyncio.to_thread(crawl.run)
+            assert done.returncode == 0, done.stderr
+            return crawl, urls, servers[-1].paths
+
+    crawled, urls, asked = asyncio.run(crawl())
+    assert asked == ["/robots.txt"]
+    found = {one["url"]: one for one in crawled.records()}
+    assert {
+        names: answers(found[url]) for names, url in zip(expected, urls, strict=False)
+    } == expected
+    said = {one["url"]: one["metadata"]["rights"] for one in crawled.records()}
+    kept = {url for url in said if found[url]["metadata"]["pages"][0]["archive"]}
+    silent = {url for names, url in zip(expected, urls, strict=False) if names in silence}
+    assert kept == set(said) - silent
+    # As a version that asked for none of it left them.
+    with Ledger.open(crawled.folder, "live", NOW, version="0.1") as ledger:
+        ledger.rewrite(lambda lines: map(without_rights, lines), NOW)
+    done = crawled.run(verb="reextract")
+    assert done.returncode == 3, done.stderr  # those that were not kept cannot be made anew
+    again = {one["url"]: one["metadata"]["rights"] for one in crawled.records()}
+    assert again == {url: said[url] if url in kept else None for url in said}
+
+
+def without_rights(record: dict[str, Any]) -> dict[str, Any]:
+    return record | {"metadata": record["metadata"] | {"rights": None}}

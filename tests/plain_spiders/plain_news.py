@@ -15,6 +15,6 @@ class PlainNewsSpider(FeedSpider):
     publisher = Publisher(name="Plain News", url="http://127.0.0.1/")
     inLanguage = "en"
     timezone = "UTC"
-    allowed_domains = ["127.0.0.1", "127.0.0.77"]
+    allowed_domains = ["127.0.0.1", "127.0.0.77", *os.environ.get("LOOPBACK_HOSTS", "").split()]
     start_urls = os.environ.get("LOOPBACK_START", "http://127.0.0.77:9/feed").split()
     pages = (GenericPage,)

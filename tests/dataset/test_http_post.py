@@ -302,6 +302,17 @@ def test_an_address_with_a_password_is_refused_at_once_and_not_shown(folder: Pat
     assert "geheim" not in str(told.value)
 
 
+def test_a_host_that_is_not_known_is_told_at_once(folder: Path) -> None:
+    save(folder, made(1))
+    waited: list[float] = []
+    unknown = lambda: HttpTarget("https://receiver.invalid/", folder, SECRET, sleep=waited.append)
+    with pytest.raises(
+        RunError, match=r"receiver\.invalid did not take the rows: there is no such"
+    ):
+        sync(folder, unknown, SyncOptions())
+    assert waited == []
+
+
 def test_a_state_that_lacks_something_is_one_line(receiver: Receiver, folder: Path) -> None:
     save(folder, made(1))
     post(receiver, folder)

@@ -73,7 +73,8 @@ def sync(  # noqa: PLR0913  one option, one parameter
         except UnionNewsError as error:
             if len(folders) == 1:
                 raise
-            say_error(f"{folder.name}: {error}")
+            told = str(error)
+            say_error(told if folder.name in told else f"{folder.name}: {told}")
             failed += 1
             continue
         rejected += done.rejected + done.refused

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import hmac
 import json
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -39,6 +40,7 @@ SEVERAL = 5
 """Rows of a post that are not all wrong by themselves: then it is the receiver that takes none."""
 _REFUSED = {400, 413, 415, 422}
 """What is wrong is the rows: halves are tried, and a single row goes to the dead letters."""
+_UNKNOWN = "there is no such host"
 _LATER = {408, 409, 425, 429}
 
 
@@ -218,7 +220,7 @@ class HttpTarget:
                 return None
             if status in _REFUSED and rows:
                 return status
-            if status is not None and status < 500 and status not in _LATER:
+            if problem == _UNKNOWN or (status and status < 500 and status not in _LATER):
                 break
             if pause is not None:
                 self._sleep(min(max(pause, asked), _LONGEST_PAUSE))
@@ -235,8 +237,9 @@ class HttpTarget:
             return error.code, f"HTTP {error.code}", _asked(error.headers.get("Retry-After", ""))
         except (OSError, HTTPException, ValueError) as error:
             # Not its text: it may quote the address.
-            reason = getattr(error, "reason", None)
-            return None, type(reason or error).__name__, 0
+            reason = getattr(error, "reason", None) or error
+            unknown = isinstance(reason, socket.gaierror)
+            return None, _UNKNOWN if unknown else type(reason).__name__, 0
 
     def _headers(self, key: str, body: bytes) -> Mapping[str, str]:
         now = str(int(time.time()))

@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from unionnews.dataset.sync.postgresql_tables import (
     COPY,
+    DROP_DETAILS,
     HELD,
     LZ4,
     MIGRATIONS,
@@ -47,6 +48,14 @@ _AWAY = regex(r"Connection refused|No such file|closed the connection|reset by p
 def _passes(said: str) -> bool:
     """Tell whether a connection is worth another try: the server is away, and has not refused us."""
     return bool(_STARTING.search(said) or ("FATAL" not in said and _AWAY.search(said)))
+
+
+def _staged(record: Any, row: bytes, *, newest: bool) -> bytes:
+    """Return a line of COPY."""
+    parts = (msgspec.json.encode(record.authors), msgspec.json.encode(record.images), row)
+    # JSON has no raw tabs or line feeds; its backslashes are escaped once more.
+    cells = b"\t".join(parts).replace(b"\\", b"\\\\")
+    return f"{record.id}\t{record.revision}\t{'t' if newest else 'f'}\t".encode() + cells + b"\n"
 
 
 class PostgresqlTarget:
@@ -164,20 +173,19 @@ class PostgresqlTarget:
     def _take(self, batch: Batch) -> None:
         newest = {record.id: record.revision for record, _ in batch.standing}
         rows = {(record.id, record.revision): (record, row) for record, row in batch.standing}
+        lines = [
+            _staged(record, row, newest=newest[record.id] == record.revision)
+            for record, row in rows.values()
+        ]
         with self._db.cursor() as cursor, cursor.copy(COPY) as copy:
-            for record, row in rows.values():
-                is_newest = "t" if newest[record.id] == record.revision else "f"
-                parts = (msgspec.json.encode(record.authors), msgspec.json.encode(record.images))
-                # JSON has no raw tabs or line feeds; its backslashes are escaped once more.
-                cells = b"\t".join((*parts, row)).replace(b"\\", b"\\\\")
-                copy.write(
-                    f"{record.id}\t{record.revision}\t{is_newest}\t".encode() + cells + b"\n"
-                )
+            copy.write(b"".join(lines))
         batch.sent.set()
         values: dict[str, Any] = {"site": batch.site}
         self._db.execute(TAKE_REVISIONS, values)
-        values["taken"] = [name for (name,) in self._db.execute(TAKE_ARTICLES, values)]
-        for statement in TAKE_DETAILS:
+        taken = self._db.execute(TAKE_ARTICLES, values).fetchall()
+        values["taken"] = [name for name, _ in taken]
+        values["replaced"] = [name for name, is_new in taken if not is_new]
+        for statement in (*(DROP_DETAILS if values["replaced"] else ()), *TAKE_DETAILS):
             self._db.execute(statement, values)
 
     def _drop(self, batch: Batch) -> None:

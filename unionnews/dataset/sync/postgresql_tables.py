@@ -108,13 +108,16 @@ INSERT INTO unionnews.articles (site, id, revision, record)
 SELECT %(site)s, id, revision, record || '{}' FROM unionnews_staged WHERE newest
 ON CONFLICT (site, id) DO UPDATE SET revision = excluded.revision, record = excluded.record
 WHERE articles.revision <= excluded.revision
-RETURNING id
+RETURNING id, xmax = 0
 """
+"""Gives whether each article is new: a row that was updated has another transaction in ``xmax``."""
 # By a list of ids and not by a join: nobody has counted the rows of a batch, and the planner, which
 # guesses too many of them, would read the tables whole for each one.
+DROP_DETAILS = (
+    "DELETE FROM unionnews.authors WHERE site = %(site)s AND id = ANY(%(replaced)s)",
+    "DELETE FROM unionnews.images WHERE site = %(site)s AND id = ANY(%(replaced)s)",
+)
 TAKE_DETAILS = (
-    "DELETE FROM unionnews.authors WHERE site = %(site)s AND id = ANY(%(taken)s)",
-    "DELETE FROM unionnews.images WHERE site = %(site)s AND id = ANY(%(taken)s)",
     """
     INSERT INTO unionnews.authors (site, id, position, name, name_raw, role)
     SELECT %(site)s, s.id, a.position, a.one ->> 'name', a.one ->> 'nameRaw', a.one ->> 'role'

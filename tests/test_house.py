@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
@@ -188,6 +190,15 @@ def test_tests_lie_in_rooms():
     assert [
         name(file) for file in TESTS if file.parent.name == "tests" and file.stem != "test_house"
     ] == []
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if ">>> " in file.read_text(encoding="utf-8")], ids=name
+)
+def test_examples_in_docstrings_hold(file: Path) -> None:
+    found = doctest.testmod(import_module(name(file).removesuffix(".py").replace("/", ".")))
+    assert found.attempted
+    assert not found.failed
 
 
 def patterns(file: Path) -> Iterator[ast.Call]:

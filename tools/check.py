@@ -21,7 +21,10 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 # Each of some thousand processes would compile the package anew: a sixth of their time.
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 # A file's tests mostly stay together, since they share what its fixtures made.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=worksteal"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist=worksteal"]
+FAST = [*PYTEST, "--numprocesses=auto"]
+# Slow tests wait for servers, delays and workers: one more process than cores has them all busy.
+SLOW = [*PYTEST, f"--numprocesses={(os.cpu_count() or 1) + 1}"]
 
 Step = tuple[str, list[str]]
 STATIC: tuple[Step, ...] = (
@@ -34,19 +37,19 @@ STATIC: tuple[Step, ...] = (
 )
 TESTS: dict[str, tuple[Step, ...]] = {
     "check": (
-        ("fast tests", [*PYTEST, "-m", "not slow and not soak", "--hypothesis-profile=check"]),
+        ("fast tests", [*FAST, "-m", "not slow and not soak", "--hypothesis-profile=check"]),
     ),
     "test": (
         ("extraction floors", [sys.executable, "benchmarks/extraction.py", "--check"]),
         (
             "tests",
-            [*PYTEST, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],
+            [*SLOW, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],
         ),
     ),
     "soak": (
         (
             "long runs, many examples",
-            [*PYTEST, "-m", "soak or hypothesis", "--hypothesis-profile=soak", "--durations=25"],
+            [*SLOW, "-m", "soak or hypothesis", "--hypothesis-profile=soak", "--durations=25"],
         ),
     ),
 }

@@ -52,9 +52,9 @@ def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> 
     site.list(*paths)
     feed = site.answers["/feed"]
     site.answers["/feed"] = Answer(feed, headers={"ETag": '"1"'})
-    site.answers["/robots.txt"] = b"User-agent: *\nDisallow: /news"
+    site.answers[paths[0]] = news(1)
     crawl = PlainCrawl(site, tmp_path)
-    first = crawl.run("--max-time", "20s")
+    first = crawl.run("--max-articles", "1")
     assert crawl.summary()["dropped"] == {"links beyond the bound of a page": 1234}
     assert "1,234 links beyond the bound of a page" in first.stderr
     status = crawl.run(verb="status")

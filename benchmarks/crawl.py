@@ -5,7 +5,10 @@ keeps every page as WARC and every end in the ledger. Rates are taken from the s
 to last page, so that start-up does not count; the runs go in turns. Skipped where there is no
 nginx (Debian: `apt install nginx-light`).
 
-    python benchmarks/crawl.py [--pages 1500] [--rounds 3] [--check]
+With ``--index`` it measures instead what the search index costs a crawl: runs in pairs, with it and
+without, by the CPU time of their processes.
+
+    python benchmarks/crawl.py [--pages 1500] [--rounds 3] [--index] [--check]
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import argparse
 import contextlib
 import os
 import re
+import resource
 import shutil
 import socket
 import statistics
@@ -21,13 +25,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from demo_pages import demo_articles
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOOR = 0.6
+MOST_FOR_INDEX = 1.05
 ON_A_LIST = 100
 
 NGINX = """
@@ -49,11 +55,16 @@ UNIONNEWS_CONTACT = "benchmark@example.org"
 UNIONNEWS_ALLOW_PRIVATE_HOSTS = "127.0.0.1"
 """
 SITE = """
+import os
 import re
+import unionnews.pipelines
 from unionnews.crawling.base_spiders import ListingSpider
 from unionnews.items import Publisher
 from unionnews.normalize.urls import ArticlePattern
 from unionnews.pages.platforms import people_layouts as people
+
+if "BENCHMARK_WITHOUT_INDEX" in os.environ:
+    unionnews.pipelines.keep_up = lambda folder: None
 
 class BenchSpider(ListingSpider):
     name = "bench"
@@ -136,16 +147,19 @@ def log_rate(folder: Path, pages: int) -> float:
     return (len(times) - 1) / (max(times) - min(times))
 
 
-def run_ours(folder: Path, number: int) -> None:
+def run_ours(folder: Path, number: int, **variables: str) -> None:
     output = folder / f"out{number}"
     paths = os.pathsep.join((str(ROOT), str(folder)))
     environment = {**os.environ, "PYTHONPATH": paths, "SCRAPY_SETTINGS_MODULE": "bench_settings"}
+    environment |= variables
     command = [sys.executable, "-m", "unionnews", "crawl", "bench", "--delay", "0", "-q"]
     done = subprocess.run(
         [*command, "--output", str(output)], env=environment, capture_output=True, check=False
     )
     if done.returncode:
         raise SystemExit(done.stderr.decode())
+    if any(output.glob("*/index.sqlite")) == bool(variables):
+        raise SystemExit("the index is not where it should be")
     shutil.rmtree(output)
 
 
@@ -161,7 +175,8 @@ def main() -> int:
     )
     parser.add_argument("--pages", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--check", action="store_true", help="exit status 1 below the floor")
+    parser.add_argument("--index", action="store_true", help="what the search index costs")
+    parser.add_argument("--check", action="store_true", help="exit status 1 beyond the limit")
     options = parser.parse_args()
     if not shutil.which("nginx"):
         print("skipped: no nginx here (Debian: apt install nginx-light)")
@@ -170,11 +185,14 @@ def main() -> int:
         folder = Path(name)
         paths = make_site(folder / "www", options.pages)
         with nginx(folder) as port:
-            rates = measure(folder, port, paths, options.rounds)
+            write_programs(folder, port, paths)
+            if options.index:
+                return report_index(index_costs(folder, options.rounds), check=options.check)
+            rates = measure(folder, paths, options.rounds)
     return report(rates, check=options.check)
 
 
-def measure(folder: Path, port: int, paths: list[str], rounds: int) -> dict[str, list[float]]:
+def write_programs(folder: Path, port: int, paths: list[str]) -> None:
     for file, text in {
         "bench_settings.py": SETTINGS,
         "bench_site.py": SITE.format(port=port),
@@ -182,6 +200,36 @@ def measure(folder: Path, port: int, paths: list[str], rounds: int) -> dict[str,
         "urls.txt": "".join(f"http://127.0.0.1:{port}{path}\n" for path in paths),
     }.items():
         (folder / file).write_text(text, encoding="utf-8")
+
+
+def processor_seconds(work: Callable[[], None]) -> float:
+    """Return the CPU time of the processes that some work starts and waits for."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def index_costs(folder: Path, rounds: int) -> list[tuple[float, float]]:
+    """Return CPU seconds of crawls with the index and without, in pairs that take turns."""
+    pairs = []
+    for number in range(rounds):
+        with_it = partial(run_ours, folder, 2 * number)
+        without = partial(run_ours, folder, 2 * number + 1, BENCHMARK_WITHOUT_INDEX="1")
+        first, second = (with_it, without) if number % 2 else (without, with_it)
+        took = {work: processor_seconds(work) for work in (first, second)}
+        pairs.append((took[with_it], took[without]))
+        print(f"with the index {took[with_it]:6.2f} s, without {took[without]:6.2f} s", flush=True)
+    return pairs
+
+
+def report_index(pairs: list[tuple[float, float]], *, check: bool) -> int:
+    ratio = statistics.median(a / b for a, b in pairs)
+    print(f"median of {len(pairs)} pairs: {ratio:.3f} (at most {MOST_FOR_INDEX})")
+    return 1 if check and ratio > MOST_FOR_INDEX else 0
+
+
+def measure(folder: Path, paths: list[str], rounds: int) -> dict[str, list[float]]:
     rates: dict[str, list[float]] = {"ours": [], "download 1": [], "download 8": []}
     for number in range(rounds):
         run_ours(folder, number)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from browser import CHROMIUM, PALE, REACHABLE, Tab, browser
+from invented_news import record, write
+from ledger_records import NOW, begin, open_ledger
 from read_records import HOSTILE
 from reading_servers import Server, collect
+
+from unionnews.reading_room.report.numbers import gather
+from unionnews.reading_room.report.report_page import write_report
+from unionnews.reading_room.report.report_words import ReportLanguage, speaking
 
 pytestmark = [
     pytest.mark.slow,
@@ -17,19 +24,27 @@ pytestmark = [
 ]
 
 MAX_BYTES = 200_000
+WAYS = (
+    (360, "zh-CN", False), (360, "en", True), (768, "en", False), (768, "zh-CN", True),
+    (1440, "zh-CN", False), (1440, "en", True),
+)  # fmt: skip
+SIDEWAYS = """[...document.querySelectorAll("*")].filter(e => e.checkVisibility()
+  && e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(e).overflowX))"""
 PICTURES = os.environ.get("UNIONNEWS_PICTURES")
 """Folder that screenshots are put into, for people to look at."""
 
 
-async def sound(tab: Tab, server: Server, path: str, width: int, language: str, name: str) -> None:
+async def sound(
+    tab: Tab, base: str, path: str, width: int, language: str, name: str, *, dark: bool = False
+) -> None:
     """Hold a page against what must be so at every width, in light and dark, in both languages."""
-    dark = width == 768
-    await tab.open(server.base + path, width, language, dark=dark)
-    where = f"{path} at {width}, {language}"
+    await tab.open(base + path, width, language, dark=dark)
+    where = f"{path} at {width}, {language}, {'dark' if dark else 'light'}"
     assert tab.complaints == [], where
-    assert [url for url in tab.asked if not url.startswith((server.base, "data:"))] == [], where
+    assert [url for url in tab.asked if not url.startswith((base, "data:"))] == [], where
     assert tab.received <= MAX_BYTES, where
     assert await tab.value("document.documentElement.scrollWidth <= innerWidth"), where
+    assert await tab.value(f"{SIDEWAYS}.map(e => e.outerHTML.slice(0, 900))") == [], where
     await tab.value("document.querySelectorAll('details').forEach(e => e.open = true)")
     pale = await tab.value(PALE)
     assert pale["seen"] > 3, where
@@ -42,16 +57,21 @@ async def sound(tab: Tab, server: Server, path: str, width: int, language: str, 
         await tab.picture(Path(PICTURES) / f"{name}-{width}-{language}.png")
 
 
-async def by_keys(tab: Tab, url: str) -> None:
-    """Reach everything with the tabulator alone; then the box by "/", and the list by arrows."""
+async def by_tabulator(tab: Tab, url: str) -> None:
+    """Reach everything with the tabulator alone."""
     await tab.open(url, 1440, "en")
+    await tab.value("document.querySelectorAll('details').forEach(e => e.open = true)")
     wanted = await tab.value(f"{REACHABLE}.length")
     await tab.value("window.met = new Set(); addEventListener('focusin', e => met.add(e.target))")
     await tab.value("document.activeElement.blur()")
     for _ in range(wanted + 2):
         await tab.press("Tab", 9)
     assert await tab.value(f"{REACHABLE}.filter(e => !met.has(e)).map(e => e.outerHTML)") == []
-    await tab.value("document.activeElement.blur()")
+
+
+async def by_keys(tab: Tab, url: str) -> None:
+    """Reach the box by "/", and the list by arrows."""
+    await tab.open(url, 1440, "en")
     await tab.press("/", 191, "/")
     assert await tab.value("document.activeElement.id") == "q"
     for _ in range(2):
@@ -68,21 +88,55 @@ def test_pages_in_chromium(tmp_path: Path) -> None:
     hostile = {"headline": HOSTILE, "kicker": HOSTILE, "canonicalUrl": "javascript:alert(1)"}
     collect(folder, 2, range(6, 7), **hostile, images=[{"url": "javascript:alert(3)", "caption": HOSTILE, "creditText": HOSTILE}])  # fmt: skip
 
-    async def work(server: Server) -> None:
+    async def work(server: Server, empty: Server) -> None:
         async with browser(tmp_path) as tab:
             await tab.open(server.base + "/", 1440, "en")
             links = await tab.value("[...document.querySelectorAll('a.go')].map(e => e.getAttribute('href'))")  # fmt: skip
             assert len(links) == 6
             pages = {"start": "/", "search": "/?q=工资", "none": "/?q=zzz", "try": "/try"}  # fmt: skip
-            for width, language in ((360, "zh-CN"), (768, "en"), (1440, "zh-CN")):
+            for width, language, dark in WAYS:
                 for name, path in pages.items():
-                    await sound(tab, server, path, width, language, name)
+                    await sound(tab, server.base, path, width, language, name, dark=dark)
+                await sound(tab, empty.base, "/", width, language, "empty", dark=dark)
             for at, link in enumerate(links):
-                await sound(tab, server, link, 768 if at % 2 else 360, "en", f"article{at}")
+                width = 768 if at % 2 else 360
+                await sound(tab, server.base, link, width, "en", f"article{at}", dark=at < 3)
+            for url in (
+                server.base + "/",
+                server.base + links[0],
+                server.base + "/try",
+                empty.base,
+            ):
+                await by_tabulator(tab, url)
             await by_keys(tab, server.base + "/")
 
-    server = Server(tmp_path / "out")
+    (tmp_path / "empty").mkdir()
+    server, empty = Server(tmp_path / "out"), Server(tmp_path / "empty")
     try:
-        asyncio.run(work(server))
+        asyncio.run(work(server, empty))
     finally:
         server.kill()
+        empty.kill()
+
+
+def test_the_report_in_chromium(tmp_path: Path) -> None:
+    """No part of it is scrolled sideways, the last runs least of all."""
+    pytest.importorskip("vl_convert")
+    folder = tmp_path / "out" / "a_site_with_quite_a_long_name"
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        ledger.end_run(NOW + timedelta(minutes=95), "closespider_itemcount", {"requests": 123_456})
+    write(folder / "articles.jsonl", [record(n) for n in range(40)])
+
+    async def work() -> None:
+        async with browser(tmp_path) as tab:
+            for language, tag in (("en", "en"), ("zh", "zh-CN")):
+                with speaking(ReportLanguage(language)):
+                    write_report(gather([folder / "articles.jsonl"], {}), tmp_path / "report.html")
+                for width, dark in ((360, False), (360, True), (768, True), (1440, False)):
+                    await sound(
+                        tab, tmp_path.as_uri(), "/report.html", width, tag, "report", dark=dark
+                    )
+                    assert await tab.value("document.body.innerText.includes('123,456')")
+
+    asyncio.run(work())

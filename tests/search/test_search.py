@@ -405,6 +405,10 @@ def test_command(demo: Path) -> None:
     assert {line["id"] for line in lines} <= {r["id"] for r in read_jsonl(demo / "articles.jsonl")}
     done = run_unionnews("search", "headline:工会", "--by", "month", "--output", demo.parent)
     assert re.search(r"^\d{4}-\d\d +\d+  █", done.stdout)
+    done = run_unionnews("search", "-工会", "--count", "--output", demo.parent)
+    assert (done.returncode, done.stdout) == (0, "3\n")
+    done = run_unionnews("search", "工会", "-工会", "--counts", "--output", demo.parent)
+    assert (done.returncode, "--counts: no such option" in done.stderr) == (2, True)
     done = run_unionnews("search", "nothing-has-this", "--output", demo.parent)
     assert (done.returncode, "0 of 0" in done.stderr) == (3, True)
     done = run_unionnews("search", "x", "--output", demo.parent / "empty")

@@ -32,7 +32,7 @@ feed      feed.feed           Publish what is new as a closed part of a site's f
 sync      sync.sync           Bring another system up to what was collected, each revision once.
 stories   stories.stories     Find reprints and near-duplicates over all records and years.
 report    report.report       Write one HTML file that shows what was collected and how it goes.
-search    search.search       Find articles by their words, in any script; 工会 finds 工會 too.
+search    search.app          Find articles by their words, in any script; 工会 finds 工會 too.
 index     search.index        Make the search index of each folder anew; `search` keeps it up to date by itself.
 alerts    alerts.alerts       Send what saved searches find new; `crawl` does it after each run.
 status    status.status       Show the last runs of a site, what waits and for how long, and what failed.

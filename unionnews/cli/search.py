@@ -14,6 +14,7 @@ from rich.text import Text
 
 from unionnews.cli.console import harmless, print_json, say
 from unionnews.cli.export import HERE, Places, Sites
+from unionnews.cli.lazy import MARKUP
 from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from unionnews.search.query import Term
     from unionnews.search.searching import Library
 
+app = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
 BAR = 40
 """Characters of the longest bar."""
 
@@ -44,6 +46,8 @@ class By(StrEnum):
     LANGUAGE = "language"
 
 
+# A word with a minus looks like an option, and is none.
+@app.command(context_settings={"ignore_unknown_options": True})
 def search(  # noqa: PLR0913  one option, one parameter
     words: Annotated[
         list[str],
@@ -73,6 +77,8 @@ def search(  # noqa: PLR0913  one option, one parameter
     from unionnews.search.query import parse_query  # noqa: PLC0415  loads the index only here
     from unionnews.search.searching import Library, site_folders  # noqa: PLC0415  the same
 
+    if unknown := [word for word in words if word.startswith("--")]:
+        raise UsageError(f"{unknown[0]}: no such option; see: unionnews search --help")
     query = " ".join(_quoted(word) for word in words)
     terms = parse_query(query).words
     folders = _only(site_folders(output), site)

@@ -21,7 +21,13 @@ _CONFIG = {
     "background": None,
     "font": "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
     "view": {"stroke": None},
-    "axis": {"domain": False, "ticks": False, "labelFontSize": 11, "titleFontSize": 11},
+    "axis": {
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 6,
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+    },
     "legend": {"orient": "bottom", "title": None, "labelFontSize": 11},
     "range": {"category": list(_SERIES), "ramp": {"scheme": "tealblues"}},
     "bar": {"color": _SERIES[0]},
@@ -46,7 +52,10 @@ def over_time(
     domain = {"domain": [f"{day}T00:00:00Z" for day in span]} if span else {}
     scale = {"scale": {"type": "utc", **domain}}
     date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
-    axis = {"axis": _LABELS | ({"format": said("%d %b"), "tickCount": 5} if span else {})}
+    axis = {
+        "axis": _LABELS
+        | ({"format": said("%d %b"), "tickCount": 5} if span else {"format": said("%b %Y")})
+    }
     return _draw(values, "bar", x=date | axis, y=_COUNT, color=_site(sites))
 
 

@@ -24,7 +24,7 @@ STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 _DAYS = 60
 """Days that the daily chart shows, up to the newest article."""
 _TOP = 15
-_DAY = regex(r"\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?$")
+_DAY = regex(r"(\d{4}-\d\d-\d\d)( \d\d:\d\d)?$")
 _GAPS = 10
 
 
@@ -100,7 +100,7 @@ def _moment(text: str | None) -> str | None:
 
 def _latest(numbers: Numbers) -> str:
     rows = [(one.day or None, one.text, one.site) for one in numbers.latest]
-    return _table("Latest", ("day", "headline", "site"), rows)
+    return _table("Latest", ("date", "headline", "site"), rows)
 
 
 def _facts(profile: Profile) -> str:
@@ -212,9 +212,8 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) ->
 
 
 def _marked(text: str) -> str:
-    """Keep a day or an instant on one line."""
-    shown = escape(text)
-    return f"<time>{shown}</time>" if _DAY.match(text) else shown
+    """Keep a day on one line."""
+    return _DAY.sub(r"<time>\1</time>\2", text) if _DAY.match(text) else escape(text)
 
 
 def _shown(cell: object) -> str:
@@ -277,7 +276,7 @@ def _site(site: SiteNumbers) -> str:
     )
 
 
-_RUN_HEAD = ("started", "took", "outcome", "new", "requests")
+_RUN_HEAD = ("started (UTC)", "took", "outcome", "new", "requests")
 
 
 def _run(run: PastRun) -> tuple[object, ...]:
@@ -287,5 +286,5 @@ def _run(run: PastRun) -> tuple[object, ...]:
         ended, started = map(datetime.fromisoformat, (run.ended, run.started))
         took = spoken(ended - started)
     return (
-        _moment(run.started), took, said(run.outcome or "–"), counts.get("newRevisions"), counts.get("requests")
+        run.started[:16].replace("T", " "), took, said(run.outcome or "–").replace("_", " "), counts.get("newRevisions"), counts.get("requests")
     )  # fmt: skip

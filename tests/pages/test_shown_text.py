@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unionnews.items import RawArticle
-from unionnews.pages.article_page import parse_html
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.lines import read_lines
+from unionnews.pages.markup import parse_html
 from unionnews.pages.processors import paragraphs
 from unionnews.pages.teasers import is_teaser
 
@@ -290,3 +290,73 @@ def test_any_markup_gives_lines(pieces: list[str]) -> None:
     found = read_lines(page).lines
     assert found[0].text == "Start, they said."
     assert not any(map(is_teaser, found))
+
+
+PARAGRAPHS = [
+    f"Dock workers at gate {number} voted on Tuesday to end a strike of eleven days, their union said in the evening."
+    for number in range(1, 7)
+]
+
+
+def streamed(
+    *, scripts: str, comments: bool = True, first: str = "B:0", second: str = "B:1a"
+) -> list[str]:
+    """Return the text of a page whose second half React delivers late."""
+    start, end = ("<!--$?-->", "<!--/$-->") if comments else ("", "")
+    kept, late = PARAGRAPHS[:3], PARAGRAPHS[3:]
+    page = (
+        "<!doctype html><html lang='en'><body><article><h1>Strike at the harbour ends</h1>"
+        + "".join(f"<p>{one}</p>" for one in kept)
+        + f'{start}<template id="{first}"></template><div>{start}<i>Loading</i>{end} it, a moment please.</div>{end}'
+        + "</article><p>© Harbour Union</p>"
+        + f'<div hidden id="S:0"><p>{late[0]}</p><p>{late[1]}</p><template id="P:4"></template>'
+        + f'{start}<template id="{second}"></template>{end}</div><div hidden id="S:4"><span>A note.</span></div>'
+        + f'<div hidden id="S:1a"><p>{late[2]}</p></div>{scripts}</body></html>'
+    )
+    return raw(page).paragraphs
+
+
+@pytest.mark.parametrize("comments", [True, False])
+def test_what_react_delivers_late_stands_where_it_belongs(*, comments: bool) -> None:
+    found = streamed(scripts="", comments=comments)
+    assert [one for one in found if one in PARAGRAPHS] == PARAGRAPHS
+    # Without the comments nobody can tell where it ends.
+    assert any("moment" in one for one in found) is not comments
+
+
+def test_the_script_tells_where_late_content_belongs() -> None:
+    calls = """<script>$RC("B:7","S:0");$RS("S:4","P:4");$RC('B:8', 'S:1a')</script>"""
+    found = streamed(scripts=calls, first="B:7", second="B:8")
+    assert [one for one in found if one in PARAGRAPHS] == PARAGRAPHS
+    assert not any("moment" in one for one in found)
+
+
+def test_what_has_no_place_stays_hidden() -> None:
+    found = streamed(scripts="", first="B:9")
+    assert [one for one in found if one in PARAGRAPHS] == PARAGRAPHS[:3]
+
+
+def test_late_content_that_holds_its_own_place_ends() -> None:
+    page = written.en_page().replace(
+        "<body>", '<body><div hidden id="S:1"><template id="B:1"></template></div>'
+    )
+    assert raw(page).paragraphs
+
+
+@pytest.mark.parametrize(
+    "name", ["cmp-container", "cmp-text article", "fortune-cookies", "category-cookies"]
+)
+def test_names_that_look_like_a_request_for_consent(name: str) -> None:
+    """Adobe's components begin as consent managers do; a box that holds the headline asks nothing."""
+    page = written.en_page().replace(
+        "<body>", f"<body><p>{SALE} {SALE} {SALE}</p><div class='{name}'>"
+    )
+    assert raw(page.replace("</body>", "</div></body>")).paragraphs == text()
+
+
+def test_what_a_newspaper_shows_to_its_subscribers_is_text() -> None:
+    late = "".join(
+        f"<div class='subscriber-only' style='display:none'><p>{one}</p></div>"
+        for one in PARAGRAPHS
+    )
+    assert set(PARAGRAPHS) < set(text(late))

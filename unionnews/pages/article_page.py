@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import attrs
-from lxml import etree
 from web_poet import HttpResponse, WebPage
 from web_poet.exceptions import UseFallback
 from web_poet.fields import get_fields_dict
 from web_poet.utils import callable_has_parameter
 
-from unionnews.exceptions import UnreadablePageError
 from unionnews.items import RawArticle
 from unionnews.pages.encodings import decode
+from unionnews.pages.markup import parse_html
 from unionnews.pages.processors import (
     breadcrumb_list,
     first_text,
@@ -37,45 +35,6 @@ _PAGE_END = regex("</(?:body|html)", re.IGNORECASE)
 _LONGEST_TAIL = 100_000
 """Bytes at the end of a page among which the end of its markup is looked for."""
 _SHOWN_END = 30
-# Python stops at 1,000 calls. The deepest real page seen has 51.
-MAX_DEPTH = 512
-# libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
-_LONGEST_TAG = 64 * 1024
-_MOST_ATTRIBUTES = 4000
-# What a quoted value holds, and slashes for blanks, hide nothing; a quote opens a value behind "="
-# only. What a script, a comment or a title holds is no tag, whatever it looks like.
-_ATTRIBUTES = rb"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
-_TAGS = regex(
-    rb"<(?:(?=[sStTxXiInN])"
-    rb"(?P<raw>(?i:script|style|title|textarea|xmp|iframe|noembed|noframes))(?=[\s/>])"
-    rb"%b(?P<text>(?<!/)>(?:[^<]++|<(?!/(?i:(?P=raw))[\s/>]))*+)?+"
-    rb"|/?[a-zA-Z]%b|!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+)" % (_ATTRIBUTES, _ATTRIBUTES),
-    re.DOTALL,
-)
-_QUOTED = regex(rb""""[^"]*+"|'[^']*+'""")
-_BETWEEN = regex(rb"""[\s/"]+""")
-
-
-class _Parsers(threading.local):
-    """Parsers of this thread: a parser's log tells of the page parsed last."""
-
-    def __init__(self) -> None:
-        self.usual = _parser(huge_tree=False)
-        self.huge = _parser(huge_tree=True)
-
-
-def _parser(*, huge_tree: bool) -> etree.HTMLParser:
-    return etree.HTMLParser(
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=huge_tree,
-        no_network=True,
-        collect_ids=False,
-    )
-
-
-_PARSERS = _Parsers()
 _BASE = xpath_query("/html/head/base/@href")
 
 
@@ -136,62 +95,6 @@ def page_response(response: PageResponse | HttpResponse) -> PageResponse:
     body = bytes(response.body)
     page = PageResponse(response.url, body, status=response.status, headers=response.headers)
     return page.with_markup(decode(body, response.headers.get("Content-Type")).markup)
-
-
-def parse_html(markup: bytes) -> Element:
-    """Parse a page in UTF-8; elements nested beyond any real page are refused, not cut."""
-    if b"\x00" in markup:
-        markup = markup.replace(b"\x00", b"")
-    if len(markup) > _LONGEST_TAG:
-        _refuse_endless_tags(markup)
-    root = _parse(markup, _PARSERS.usual)
-    if _stopped(_PARSERS.usual):
-        root = _parse(markup, _PARSERS.huge)
-        if root is not None and _depth(root) > MAX_DEPTH:
-            raise UnreadablePageError(
-                f"elements nested deeper than {MAX_DEPTH}: the parser would drop text without a word"
-            )
-        if _stopped(_PARSERS.huge):
-            raise UnreadablePageError("a piece of it is longer than the parser reads")
-    if root is None:
-        raise UnreadablePageError("no markup in it; give the address of an article page")
-    return root
-
-
-def _parse(markup: bytes, parser: etree.HTMLParser) -> Element | None:
-    try:
-        return etree.fromstring(markup, parser)
-    except etree.XMLSyntaxError:
-        return None
-
-
-def _stopped(parser: etree.HTMLParser) -> bool:
-    """Tell whether the parser stopped inside the page: at depth 256, or at 10 MB of one piece.
-
-    A parser for huge trees does at depth 2048.
-    """
-    limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
-    return any(entry.type == limit for entry in parser.error_log)
-
-
-def _refuse_endless_tags(markup: bytes) -> None:
-    for tag in _TAGS.finditer(markup):
-        end = tag.end() if tag["text"] is None else tag.start("text")
-        if end - tag.start() > _LONGEST_TAG and not tag[0].startswith((b"<!", b"<?")):
-            names = _QUOTED.sub(b'"', tag.string[tag.start() : end])
-            if sum(1 for _ in _BETWEEN.finditer(names)) > _MOST_ATTRIBUTES:
-                raise UnreadablePageError(
-                    f"an element with more than {_MOST_ATTRIBUTES:,} attributes; no article page"
-                    " has one"
-                )
-
-
-def _depth(root: Element) -> int:
-    deepest = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 @attrs.define(slots=False, eq=False)

@@ -19,7 +19,7 @@ from unionnews.pages.processors import (
     start_of,
 )
 from unionnews.pages.selectors import Element
-from unionnews.words.consent import asks_for_consent, speaks_of_cookies
+from unionnews.words.consent import asks_for_consent, names_consent_box, speaks_of_cookies
 from unionnews.words.patterns import regex
 from unionnews.words.text import is_running_text, long_words, squash
 
@@ -50,9 +50,6 @@ _ASIDE = regex(
     r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall"
     r"|sr-only|visually-?hidden|screen-reader(?:-text)?)(?:[\s_-]|$)",
     re.IGNORECASE,
-)
-_CONSENT = regex(
-    "cookie|consent|gdpr|onetrust|didomi|usercentrics|(?:^|[\\s_-])cmp(?:[\\s_-]|$)", re.IGNORECASE
 )
 _GROUPED = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "dl"})
 
@@ -274,18 +271,25 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     small = {element for element, prose in held.items() if prose * MAX_ASIDE < total}
     for line in lines:
         line.aside = not small.isdisjoint(line.asides)
+    named = {one for one in held if names_consent_box(f"{one.get('class')} {one.get('id')}")}
     return {
         element
         for element in held
-        if ((shown >= MIN_SHOWN or element in small) and _is_unprinted(element))
+        if ((shown >= MIN_SHOWN or element in small) and _is_concealed(element))
+        or (element in named and (element in small or _lies_over(element, lines, shown)))
         or (element in asking and (unasked >= MIN_SHOWN or element in small))
     }
 
 
-def _is_unprinted(element: Element) -> bool:
-    if is_hidden(element) or is_unspoken(element) or element.tag == "dialog":
-        return True
-    return any(_CONSENT.search(element.get(name) or "") for name in ("class", "id"))
+def _is_concealed(element: Element) -> bool:
+    return is_hidden(element) or is_unspoken(element) or element.tag == "dialog"
+
+
+def _lies_over(element: Element, lines: list[Line], shown: int) -> bool:
+    """Tell whether much text is a request for consent, as its name says; one has no headline."""
+    held = [line for line in lines if element in line.asides] if shown >= MIN_SHOWN else []
+    text = "\n".join(line.text for line in held).lower()
+    return speaks_of_cookies(text) and all(line.level != 1 for line in held)
 
 
 def _asking(lines: list[Line]) -> set[Element]:
@@ -343,4 +347,4 @@ def _is_named_aside(element: Element, tag: str) -> bool:
 # Templates give one class to many elements.
 @lru_cache(maxsize=4096)
 def _names_aside(name: str) -> bool:
-    return bool(_ASIDE.search(name) or _CONSENT.search(name))
+    return bool(_ASIDE.search(name) or names_consent_box(name))

@@ -291,6 +291,8 @@ def is_hidden(element: Element) -> bool:
     """Tell whether the element's own markup hides it: the attribute ``hidden``, its style, or, of
     a paragraph, the class for screen readers alone of Bootstrap and WordPress.
 
+    What newspapers on TownNews show to subscribers is part of the text that they deliver.
+
     Headings of that class tell what the box below them is.
     """
     if (hidden := element.get("hidden")) is not None and hidden != "until-found":
@@ -303,7 +305,7 @@ def is_hidden(element: Element) -> bool:
     style = element.get("style")
     if style is None or ("none" not in (style := style.lower()) and "hidden" not in style):
         return False
-    return _HIDDEN.search(style) is not None
+    return "subscriber-only" not in (names or "") and _HIDDEN.search(style) is not None
 
 
 def is_unspoken(element: Element) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from unionnews.words.notice_sentences import SENTENCES
 from unionnews.words.patterns import regex
 
@@ -20,6 +22,16 @@ _ASKED = regex(
 _SENTENCES = tuple(
     phrase for phrases in SENTENCES["consent"].values() for phrase in phrases.split("|")
 )
+_BOX_NAMES = regex(
+    # Adobe's components begin with "cmp-" as well: cmp-container, cmp-text.
+    r"cookie|consent|gdpr|onetrust|didomi|usercentrics|(?:^|[\s_-])cmp(?:[_-]?(?:box|ui|root|banner|modal|overlay|popup|wrapper|dialog|message)|\s|$)",
+    re.IGNORECASE,
+)
+
+
+def names_consent_box(names: str) -> bool:
+    """Tell whether class names or an id are those of a request for consent."""
+    return _BOX_NAMES.search(names) is not None
 
 
 def speaks_of_cookies(text: str) -> bool:

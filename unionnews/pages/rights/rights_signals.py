@@ -19,9 +19,10 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from unionnews.exceptions import PageError
-from unionnews.pages.article_page import PageResponse, parse_html
+from unionnews.pages.article_page import PageResponse
 from unionnews.pages.encodings import decode
 from unionnews.pages.generic.structured_data import StructuredData
+from unionnews.pages.markup import parse_html
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights.host_files import robots_signals, tdm_signals
 from unionnews.pages.rights.rights_answers import AGENT, PHRASES, Said, directives, fold, forbids

@@ -109,7 +109,8 @@ class ForkServer:
         self, words: list[str], folder: str, variables: dict[str, str], streams: list[int]
     ) -> int:
         """Return the number of a new child process."""
-        asked = json.dumps([words, folder, variables]).encode()
+        umask = Path("/proc/self/status").read_text().partition("Umask:")[2].split()[0]
+        asked = json.dumps([words, folder, variables, int(umask, 8)]).encode()
         with self._lock:
             prctl = ctypes.CDLL(None).prctl
             prctl(SUBREAPER, 1)
@@ -189,7 +190,9 @@ SCRAPY = (
 )  # fmt: skip
 
 
-def _become(streams: list[int], words: list[str], folder: str, variables: dict[str, str]) -> None:
+def _become(
+    streams: list[int], words: list[str], folder: str, variables: dict[str, str], umask: int
+) -> None:
     """Make this process look as if it had just been started so."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, stream in enumerate(streams):
@@ -201,6 +204,7 @@ def _become(streams: list[int], words: list[str], folder: str, variables: dict[s
     os.environ.clear()
     os.environ.update(variables)
     time.tzset()
+    os.umask(umask)
     os.chdir(folder)
     rest = [place for place in sys.path[1:] if place not in MODULES]
     sys.path[:] = [folder, *variables.get("PYTHONPATH", "").split(os.pathsep), *rest]

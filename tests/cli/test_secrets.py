@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import logging
+import socket
+from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from running import ROOT, run_unionnews
 from scrapy.settings import Settings
+from typer.main import get_command
 
+from unionnews.cli import app
 from unionnews.cli.console import say_error, table
 from unionnews.cluster.board import Board
 from unionnews.crawling.logs import as_line, hide_passwords
@@ -207,3 +212,122 @@ def test_no_command_prints_a_planted_secret(tmp_path: Path) -> None:
     assert all(statuses[:2]), "a crawl goes on without those who are to be told"
     left = [p for p in tmp_path.rglob("*") if p.is_file() and SECRET.encode() in p.read_bytes()]
     assert left == []
+
+
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+WELL_FORMED = {
+    "UNIONNEWS_CONTACT": "tests@example.org",
+    "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+    **dict.fromkeys(PROXIES, f"http://u:{SECRET}@127.0.0.1:1"),
+    "UNIONNEWS_WEBHOOK": f"http://127.0.0.1:1/services/{SECRET}",
+    "UNIONNEWS_ALARMS": "email,sentry",
+    "UNIONNEWS_TOKEN": SECRET,
+    "UNIONNEWS_SYNC_SECRET": SECRET,
+    "SPIDERMON_SENTRY_DSN": f"http://{SECRET}@127.0.0.1:1/1",
+    "SPIDERMON_SENTRY_PROJECT_NAME": "news",
+    "SPIDERMON_SENTRY_ENVIRONMENT_TYPE": "test",
+    "SPIDERMON_SMTP_HOST": "127.0.0.1",
+    "SPIDERMON_SMTP_PORT": "1",
+    "SPIDERMON_SMTP_USER": "u",
+    "SPIDERMON_SMTP_PASSWORD": SECRET,
+    "SPIDERMON_EMAIL_SENDER": "a@news.example",
+    "SPIDERMON_EMAIL_TO": "b@news.example",
+    "HF_TOKEN": f"hf_{SECRET}",
+    "HF_ENDPOINT": f"http://u:{SECRET}@127.0.0.1:1",
+    "PGPASSWORD": SECRET,
+    "AWS_ACCESS_KEY_ID": "id",
+    "AWS_SECRET_ACCESS_KEY": SECRET,
+    "AWS_SESSION_TOKEN": SECRET,
+    "AWS_ENDPOINT_URL": f"http://u:{SECRET}@127.0.0.1:1",
+    "DESK": f"json://u:{SECRET}@127.0.0.1:1/x",
+}
+MALFORMED = WELL_FORMED | {
+    **dict.fromkeys(PROXIES, f"http//u:{SECRET}@[127.0.0.1:x"),
+    "UNIONNEWS_ALARMS": ",".join(ALARMS),
+    "UNIONNEWS_WEBSUB_HUB": f"http//u:{SECRET}@hub.example",
+    "UNIONNEWS_TOKEN": f"{SECRET}\u00e9\n",
+    "SPIDERMON_SENTRY_DSN": f"//{SECRET}",
+    "SPIDERMON_SMTP_PORT": SECRET,
+    "HF_TOKEN": f"hf {SECRET}\n",
+    "HF_ENDPOINT": f"http//u:{SECRET}@[x",
+    "AWS_SECRET_ACCESS_KEY": f"{SECRET}\n",
+    "AWS_ENDPOINT_URL": f"http//u:{SECRET}@[x",
+    "DESK": f"nosuch://u:{SECRET}@x",
+}
+DATABASE = f"postgresql://u:{SECRET}@127.0.0.1:1/news?connect_timeout=2"
+CALLS: list[tuple[str, ...]] = [
+    ("crawl", "SITE", "--replay", "DEMO", "--log-format", "json"),
+    ("crawl", "SITE", "--replay", "FOLDER/none.warc.gz"),
+    ("crawl", "http://127.0.0.1:1/", "--delay", "0"),
+    ("check", "SITE", "--replay", "DEMO", "--notify", "always"),
+    ("fetch", "http://127.0.0.1:1/a.html", "--log-format", "json"),
+    ("explain", "http://127.0.0.1:1/a.html"),
+    ("fixture", "SITE", "http://127.0.0.1:1/a.html"),
+    ("new", "newsite", "http://127.0.0.1:1/"),
+    ("extract", "FOLDER/none.warc.gz"),
+    ("reextract", "SITE", "--add", "FOLDER/none.warc.gz"),
+    ("status", "SITE"),
+    ("verify", "SITE"),
+    ("retry", "SITE"),
+    ("index",),
+    ("search", "工会 ("),
+    ("stories", "--folder", "DEMO/x"),
+    ("report", "DEMO/x"),
+    ("export", "csv", "DEMO/x", "--one-file"),
+    ("upgrade", "FOLDER/none.jsonl"),
+    ("repair", "FOLDER/none.jsonl"),
+    ("feed", "SITE"),
+    ("feed", "--atom", "FOLDER/feeds", "--base", "https://news.example/"),
+    ("alerts",),
+    ("sync", f"postgresql://u:%zz{SECRET}@127.0.0.1:1/news"),
+    ("sync", f"postgresql://127.0.0.1:1/news?password=%{SECRET}"),
+    ("sync", f"postgresql://u:p@{SECRET}@127.0.0.1:1/news"),
+    ("sync", f"http://u:{SECRET}@[127.0.0.1/hook"),
+    ("sync", "hf://datasets/u/news"),
+    ("sync", "s3://bucket/news"),
+    ("retain", "SITE", "--upload", "s3://bucket/news", "--keep", "0B"),
+    ("forget", "http://acftu.people.com.cn/none.html", "--site", "SITE"),
+    ("serve", "--port", "PORT", "--replay", "DEMO"),
+    ("serve", "--host", "0.0.0.0", "--port", "PORT", "--allow-origin", f"http://u:{SECRET}@x"),
+    ("shards", "status"),
+    ("shards", "work"),
+    ("shards", "plan"),
+    ("sites",),
+    ("schema",),
+]
+"""One of each command, and of more where several things may go wrong."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("every", [16, pytest.param(1, marks=pytest.mark.soak)])
+def test_no_command_tells_what_any_variable_holds(tmp_path: Path, every: int) -> None:
+    """Some commands by one of two environments, or each by both; most meet an error."""
+    demo = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
+    saved = tmp_path / "output" / "alerts.toml"
+    run = partial(run_unionnews, cwd=tmp_path, UNIONNEWS_STATE=str(tmp_path / "state"))
+    assert run("crawl", "people_acftu", "--replay", demo).returncode == 0
+    saved.write_text('[[alert]]\nname="n"\nquery="工会"\nto=["$DESK"]\n')
+    told, statuses = [], Counter[int]()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        words = {"SITE": "people_acftu", "PORT": str(taken.getsockname()[1])}
+        for number, call in enumerate(CALLS):
+            said = [words.get(word, word).replace("DEMO", str(demo)) for word in call]
+            both = (
+                [WELL_FORMED, MALFORMED] if every == 1 else [(WELL_FORMED, MALFORMED)[number % 2]]
+            )
+            if call[0] == "shards":  # without it the others get further
+                both = [one | {"UNIONNEWS_REDIS": REDIS[2 * at]} for at, one in enumerate(both)]
+            for environment in both if number % every in (0, 3) or every == 1 else []:
+                done = run(*(word.replace("FOLDER", str(tmp_path)) for word in said), **environment)
+                printed = done.stdout + done.stderr
+                statuses[done.returncode] += 1
+                if SECRET in printed or "Traceback" in printed:
+                    told.append((call, done.returncode, printed[-3000:]))
+    assert told == []
+    assert statuses[1] + statuses[2] + statuses[3] > statuses[0], "errors were provoked"
+    left = [p for p in tmp_path.rglob("*") if p.is_file() and SECRET.encode() in p.read_bytes()]
+    assert left == []
+
+
+def test_every_command_is_tried_with_secrets() -> None:
+    assert {call[0] for call in CALLS} == set(get_command(app).commands)  # type: ignore[attr-defined]

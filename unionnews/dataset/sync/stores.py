@@ -10,7 +10,7 @@ from typing import Protocol
 import fsspec
 
 from unionnews.dataset.sync.targets import TargetError
-from unionnews.exceptions import UsageError, without_passwords
+from unionnews.exceptions import UsageError, secrets_of, without_passwords, without_secret
 from unionnews.folder.atomic import sync_folder, whole_file, whole_folder
 
 PARTS = "data/site="
@@ -50,7 +50,7 @@ class FileStore:
         scheme, _, place = url.partition("://")
         if scheme == "file" and not place.startswith("/"):
             raise UsageError(f"{url}: write the whole path after file://, so file:///{place}")
-        self.address = without_passwords(url)
+        self.address, self._secret = without_passwords(url), secrets_of(url)
         try:
             self._files, self._root = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
@@ -65,7 +65,7 @@ class FileStore:
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None where there is none."""
-        with store_told():
+        with store_told(self._secret):
             try:
                 data: bytes = self._files.cat_file(f"{self._root}/{path}")
             except FileNotFoundError:
@@ -74,14 +74,14 @@ class FileStore:
 
     def below(self, path: str) -> set[str]:
         """Return the paths of the files in a folder."""
-        with store_told():
+        with store_told(self._secret):
             found = self._files.find(f"{self._root}/{path}")
             return {name.removeprefix(f"{self._root}/") for name in found}
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files in their order; each is there whole or as it was."""
         put = self._put_local if "file" in self._files.protocol else self._put
-        with store_told():
+        with store_told(self._secret):
             for path, data in files.items():
                 put(f"{self._root}/{path}", data)
 
@@ -105,14 +105,14 @@ class FileStore:
 
 
 @contextlib.contextmanager
-def store_told() -> Iterator[None]:
-    """Turn what a store raises into one line without secrets."""
+def store_told(secret: str = "") -> Iterator[None]:
+    """Turn what a store raises into one line without passwords, and without pieces of the secret."""
     try:
         yield
     except Exception as error:
         # Each file system has errors of its own; some tell the reason in their cause only.
         told = " ".join(str(one) for one in (error, error.__cause__) if one)
-        said = " ".join(told.split()) or type(error).__name__
+        said = " ".join(without_secret(told, secret).split()) or type(error).__name__
         raise TargetError(
             f"the target cannot be read or written ({without_passwords(said)[:300]});"
             " the next run goes on"

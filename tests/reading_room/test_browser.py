@@ -69,6 +69,17 @@ async def by_tabulator(tab: Tab, url: str) -> None:
     assert await tab.value(f"{REACHABLE}.filter(e => !met.has(e)).map(e => e.outerHTML)") == []
 
 
+async def tried(tab: Tab, server: Server, address: str, language: str) -> str:
+    """Return what the second tab says of an address."""
+    await tab.open(server.base + "/", 360, language)  # else only the part behind "#" changes
+    await tab.open(f"{server.base}/try#{address}", 360, language)
+    for _ in range(200):
+        if not await tab.value("document.getElementById('go').disabled"):
+            break
+        await asyncio.sleep(0.05)
+    return str(await tab.value("document.getElementById('status').textContent"))
+
+
 async def by_keys(tab: Tab, url: str) -> None:
     """Reach the box by "/", and the list by arrows."""
     await tab.open(url, 1440, "en")
@@ -109,6 +120,8 @@ def test_pages_in_chromium(tmp_path: Path) -> None:
             ):
                 await by_tabulator(tab, url)
             await by_keys(tab, server.base + "/")
+            for language, says in (("zh-CN", "只抓取公网上的"), ("en", "Only http and https")):
+                assert (await tried(tab, server, "127.0.0.1/x", language)).startswith(says)
 
     (tmp_path / "empty").mkdir()
     server, empty = Server(tmp_path / "out"), Server(tmp_path / "empty")

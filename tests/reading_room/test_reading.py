@@ -21,6 +21,7 @@ from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.interface import CHINESE, ENGLISH, spoken
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.reading_room.server import ServeOptions, make_app
+from unionnews.reading_room.server.problems import _ADVICE, _STATUS
 from unionnews.reading_room.server.serving import MAX_LINE
 
 
@@ -324,4 +325,11 @@ def test_citations_hold_what_is_known_and_break_no_form():
 )  # fmt: skip
 def test_language_of_the_pages(accepted, words):
     assert spoken(accepted) is words
-    assert CHINESE.keys() == ENGLISH.keys()
+    reasons = {name[4:] for name in CHINESE if name.startswith("why_")}
+    assert CHINESE.keys() - {f"why_{reason}" for reason in reasons} == ENGLISH.keys()
+    # In English the server itself says what to do.
+    assert (
+        _STATUS.keys() | {"refused", "not_an_article", "unreadable_page"}
+        <= reasons
+        <= _ADVICE.keys()
+    )

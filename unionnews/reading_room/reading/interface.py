@@ -19,8 +19,6 @@ ENGLISH = {
     "translator": "Translation", "authors": "Authors", "layout": "Layout", "published": "Published",
     "address": "Address of an article", "read": "Read", "token": "Token of this server", "needs_script": "This page needs scripts; without them: unionnews fetch ADDRESS",
     "asking": "Asking the site…", "read_now": "Read just now.", "read_ago": "Read {n} s ago.", "no_answer": "The server does not answer:",
-    "do_address": "Look at the address: open it in a browser.", "do_other": "Give the address of an article, not of a list or a start page.",
-    "do_wait": "Try again in a minute.", "do_site": "The site has trouble; try again later.",
     "comma": ", ", "wrong_query": "",
 }  # fmt: skip
 CHINESE = {
@@ -40,8 +38,12 @@ CHINESE = {
     "translator": "翻译", "authors": "作者", "layout": "版式", "published": "发布时间",
     "address": "文章网址", "read": "读取", "token": "本服务器的令牌", "needs_script": "此页需要脚本；没有脚本可用：unionnews fetch ADDRESS",
     "asking": "正在读取……", "read_now": "刚刚读取。", "read_ago": "{n} 秒前读取。", "no_answer": "服务器没有应答：",
-    "do_address": "请检查网址：先在浏览器中打开它。", "do_other": "请给出文章的网址，而不是列表或首页。",
-    "do_wait": "请过一分钟再试。", "do_site": "网站出了问题，请稍后再试。",
+    "why_robots": "网站不允许抓取此页，因此没有抓取。", "why_gone": "页面已不存在；请换一个网址找这篇文章。", "why_not_in_archive": "服务器只从存档作答，存档中没有此页。",
+    "why_http_status": "请先在浏览器中打开网址；如能打开，请稍后再试。", "why_left_alone": "网站没有给出 robots.txt、屡次出错或要求暂停；请稍后再试。",
+    "why_failed": "网站没有应答或应答残缺；请检查网址，或稍后再试。", "why_too_large": "应答比任何文章页面都大；请检查网址。", "why_timeout": "网站太慢；请稍后再试。",
+    "why_refused": "只抓取公网上的 http 和 https 网址；请检查网址。", "why_not_an_article": "请给出一篇文章的网址，而不是列表或首页。",
+    "why_unreadable_page": "请给出网页（HTML）的网址。", "why_busy": "现在请求太多；请过一分钟再试。", "why_late": "仍在读取；请过一会儿再试。", "why_unauthorized": "请输入启动本服务器时设定的令牌。",
+    "why_invalid": "请检查网址。", "why_internal": "服务器出错；原因见其日志。",
     "comma": "、", "wrong_query": "不能这样搜索。日期写作 date:2024、date:2024-05 或 date:2024-05-01..2024-06；先写较早的日期；OR 只连接词与词，或 site:、language:、date: 之间，不与带减号的相连；一次不要写太多词。",
 }  # fmt: skip
 

@@ -12,8 +12,8 @@ const make = (tag, text, kind) => {
 const withScheme = address => /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`;
 const names = people => (people || []).map(one => one.name).join("、");
 
-// What to do, by the status of the answer.
-const advice = status => words[{ 400: "do_address", 404: "do_address", 422: "do_other", 429: "do_wait", 503: "do_wait", 504: "do_wait", 502: "do_site" }[status]] || "";
+// What to do, by the kind of the problem; in English the server says it.
+const advice = problem => words[`why_${problem.type.split(":").pop()}`] || problem.title;
 
 function show(record) {
   const article = get("article"), facts = document.createElement("dl");
@@ -49,7 +49,7 @@ get("form").addEventListener("submit", async event => {
       status.textContent = age ? words.read_ago.replace("{n}", age) : words.read_now;
       show(body);
     } else {
-      status.textContent = `${body.detail} — ${body.title}. ${advice(answer.status)}`;
+      status.textContent = `${advice(body)} (${body.detail})`;
       if (answer.status === 401) { get("token").hidden = false; get("token").focus(); }
     }
   } catch (error) {

@@ -29,7 +29,7 @@ from unionnews.folder.sound_pages import Database
 from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 8
+VERSION = 9
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 2000
 """Articles of a transaction: one or two seconds."""
@@ -49,10 +49,10 @@ CREATE TABLE articles (
 CREATE INDEX articles_instant ON articles (instant);
 CREATE INDEX articles_place ON articles (place);
 CREATE INDEX articles_facts ON articles (
-  n, instant, place, site, source, section, language, datePublished
+  n, instant, place, language, datePublished
 );
 CREATE INDEX articles_facets ON articles (
-  site, source, section, language, substr(datePublished, 1, 4)
+  source, section, language, substr(datePublished, 1, 4)
 );
 CREATE TABLE revisions (
   id TEXT, revision INTEGER, offset INTEGER, length INTEGER, PRIMARY KEY (id, revision)

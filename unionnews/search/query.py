@@ -220,7 +220,8 @@ def _condition(term: Term) -> tuple[str, list[str | int]]:
     if term.field == "language":
         tag = term.text.lower()
         return "(lower(language) = ? OR lower(language) LIKE ? || '-%')", [tag, tag]
-    return "lower(site) = ?", [term.text.lower()]
+    # Asked once: all articles of a folder are of its site.
+    return "lower((SELECT site FROM articles LIMIT 1)) = ?", [term.text.lower()]
 
 
 def period(text: str) -> tuple[str, str]:

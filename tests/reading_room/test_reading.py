@@ -7,6 +7,7 @@ import re
 import time
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import parse_qs
 
 import aiohttp
 import feedparser
@@ -145,6 +146,13 @@ def test_a_facet_finds_what_it_counts_whatever_the_name(tmp_path, monkeypatch):
         for link in links:
             found = await (await session.get(base + link)).text()
             assert re.search(r'role="status">1 article\b', found), link
+            assert 'class="chosen" href="/?"' in found, link
+        typed = {"q": "Source：“望川” 工资 SOURCE:日报*"}
+        found = await (await session.get(base + "/", params=typed)).text()
+        without = [
+            parse_qs(unescape(a)) for a in re.findall(r'class="chosen" href="/\?([^"]+)"', found)
+        ]
+        assert [one["q"] for one in without] == [["工资 SOURCE:日报*"], ["Source：“望川” 工资"]]
 
     served(work, tmp_path, tmp_path, monkeypatch)
 

@@ -106,6 +106,7 @@ def found(folder: Path, query: str) -> set[int]:
         ("-工会 -strike", {4, 5, 6, 7, 8, 9}),
         ("strike OR елка", {3, 4}),
         ("工会 strike", set()),
+        ("Author:秦 OR Headline:第 Date:2026", set(TEXTS)),
         ("“wage agreement”", {3}),
         ("“agreement wage”", set()),
         ("headline：第 工会", {1, 2}),

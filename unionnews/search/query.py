@@ -30,7 +30,7 @@ MAX_TOKENS = 64
 """Tokens of a query that the index is asked for. Each of a common character costs 10 to 20 ms in 100,000 articles."""
 PHRASE = 12
 """Tokens of a phrase that the index is asked for; what it finds is few, and looked at."""
-_WORD = regex(r'(-?)(?:([a-z]+)[:：])?(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))')
+_WORD = regex(r'(-?)(?:([A-Za-z]+)[:：])?(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))')
 _DAY_LONG = 86_400
 _DAY = regex(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -182,11 +182,12 @@ def _term(
     if bare == "OR" and not minus and not name:
         return None
     text = next(one for one in (straight, curly, bare) if one is not None)
-    if name and name not in (*FIELDS, *FILTERS):
+    known = (name or "").lower()  # phones begin with a capital
+    if name and known not in (*FIELDS, *FILTERS):
         # An address or a time is no field.
-        text, name = f"{name}:{text}", None
+        text, known = f"{name}:{text}", ""
     prefix = bare is not None and len(text) > 1 and text.endswith("*")
-    term = Term(text[:-1] if prefix else text, name, bool(minus), prefix)
+    term = Term(text[:-1] if prefix else text, known or None, bool(minus), prefix)
     if term.field == "date":
         period(term.text)
     return term

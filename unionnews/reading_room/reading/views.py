@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -301,10 +302,8 @@ def _chosen(query: str) -> list[tuple[str, str]]:
 
 
 def _without(query: str, term: Term) -> str:
-    for text in (f'{term.field}:"{term.text}"', f"{term.field}:{term.text}"):
-        if text in query:
-            return " ".join(query.replace(text, "", 1).split())
-    return query
+    typed = rf'(?<!\S){term.field}[:：]["“”„]?{re.escape(term.text)}["“”„*]?(?!\S)'
+    return " ".join(re.sub(typed, "", query, count=1, flags=re.IGNORECASE).split())
 
 
 def _link(query: str, order: str, page: int = 0) -> str:

@@ -14,13 +14,15 @@ from pathlib import Path
 import faults
 import pytest
 from faults import KILLED, TOLD, Fault
-from site_commands import SITE, commands, publish_news
+from site_commands import SITE, by_line, commands, publish_news
 
 from unionnews.operate.upkeep import verify
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.soak, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.timeout(900)]
 
 WRITING = ("export", "retain", "retry", "reextract", "feed", "index", "forget")
+READING = ("verify", "sync", "atom", "alerts", "undo", "stories", "report", "search", "status")
+EVERY = (*WRITING, *READING)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,7 @@ def checked(root: Path, expected: dict[str, object], what: object) -> None:
     assert found | {"feed": 0} == expected | {"feed": 0}, what
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", WRITING)
 def test_killed_at_every_write(made: Path, tmp_path: Path, name: str) -> None:
     root = copy_of(made, tmp_path / "whole")
@@ -87,6 +90,7 @@ def test_killed_at_every_write(made: Path, tmp_path: Path, name: str) -> None:
     assert number >= 1
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", WRITING)
 def test_killed_at_any_moment(made: Path, tmp_path: Path, name: str) -> None:
     moments = random.Random(name)
@@ -101,22 +105,42 @@ def test_killed_at_any_moment(made: Path, tmp_path: Path, name: str) -> None:
         checked(root, expected, moment)
 
 
+def holds(root: Path, *names: str) -> None:
+    """Run commands in this order; once what may hold a text is made anew, all that is kept agrees."""
+    done = commands(root) | by_line(root)
+    names = (*names, "reextract", "feed", "sync", "atom", "export")
+    assert faults.run(lambda: [done[name]() for name in names] and None) == 0, names
+    told = [one for one in verify(SITE, root / "output") if "file://" not in one]
+    assert told == [], names
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("first", WRITING)
 def test_every_pair_of_commands(made: Path, tmp_path: Path, first: str) -> None:
     """In both orders, each with new articles in between."""
-    for second in (*WRITING, "verify"):
+    for second in EVERY[EVERY.index(first) :]:
         root = copy_of(made, tmp_path / "pair")
-        assert faults.run(sequence(root, first, second, first)) == 0, (first, second)
+        holds(root, first, second, first)
         publish_news(root / "output", [10])
-        assert faults.run(sequence(root, second, first, "reextract", "feed", "export")) == 0, second
-        told = [one for one in verify(SITE, root / "output") if "file://" not in one]
-        assert told == [], (first, second)
+        holds(root, second, first)
+
+
+@pytest.mark.parametrize(
+    "names", [(*WRITING, "sync", "undo"), pytest.param(EVERY, marks=pytest.mark.soak)]
+)
+def test_all_commands_in_a_row_and_back(made: Path, tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Each beside the next in both orders, with new articles in between."""
+    root = copy_of(made, tmp_path / "row")
+    holds(root, *names)
+    publish_news(root / "output", [10])
+    holds(root, *reversed(names))
 
 
 # Megabytes. What the commands below write comes to about 15.
 ROOM = [0.1, 0.3, 0.6, 1, 2, 3, 5, 8, 12, 20]
 
 
+@pytest.mark.soak
 def test_full_disk_of_ten_sizes(tmp_path: Path) -> None:
     """A file system of that size; more room, and the same command goes on."""
     if os.geteuid() != 0:

@@ -89,7 +89,8 @@ class Query:
 
     def __init__(self, source: str, path: str) -> None:
         self.source = source
-        self._find = etree.XPath(path)
+        # Strings that know their element cost twice as much, and nobody asks them.
+        self._find = etree.XPath(path, smart_strings=False)
 
     def __call__(self, element: Element) -> list[Any]:
         return seen(self, self._matches(element))

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from scrapy.settings.default_settings import RETRY_EXCEPTIONS
+from scrapy.settings import default_settings
 
 from unionnews.crawling.own_sites import spider_modules
 from unionnews.exceptions import UsageError
@@ -105,7 +105,9 @@ URLLENGTH_LIMIT = 0
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # Scrapy's own, without what only its handler for Twisted raises: to load that takes a fifth of the
 # time in which a crawl starts.
-RETRY_EXCEPTIONS = [raised for raised in RETRY_EXCEPTIONS if ".http11." not in str(raised)]
+RETRY_EXCEPTIONS = [
+    raised for raised in default_settings.RETRY_EXCEPTIONS if ".http11." not in str(raised)
+]
 # Each costs the host's delay; real pages need one or two.
 REDIRECT_MAX_TIMES = 5
 REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"

@@ -235,3 +235,25 @@ def test_a_heading_of_the_text_stays(part: str) -> None:
     page = f"<html lang=en><body><article><h1>Mill strike ends</h1>{''.join(text[:2])}{part}{''.join(text[2:])}</article></body></html>"
     found = extract_article(page.encode(), "https://union.example/news/1")
     assert "What the union asked for" in found.articleBody
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "有的网站写着“未经授权不得转载”，却照搬了港口工人写的文章，这让工会的编辑们很生气。",
+        "出版社表示，未经作者许可不得使用这些照片，港口工人于是自己拍了一组照片送给了工会。",
+    ],
+)
+def test_a_sentence_that_tells_of_a_notice_is_text(sentence: str) -> None:
+    assert sentence in record(page("zh", mid=f"<p>{sentence}</p>")).articleBody
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "本文系本网原创，未经授权不得转载。",
+        "凡来源为《港口工人报》的作品，未经本网书面许可，严禁转载。",
+    ],
+)
+def test_a_notice_behind_the_text_is_none_of_it(notice: str) -> None:
+    assert notice not in record(page("zh", last=f"<p>{notice}</p>")).articleBody

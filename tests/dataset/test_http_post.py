@@ -318,9 +318,31 @@ def test_a_state_that_lacks_something_is_one_line(receiver: Receiver, folder: Pa
     post(receiver, folder)
     (state,) = (folder / SYNC).glob("*.json")
     assert "geheim" not in state.read_text()
-    state.write_text('{"cursor": ""}')
-    with pytest.raises(RunError, match=r"sync: cannot be read .*json lacks folder"):
-        post(receiver, folder)
+    whole = json.loads(state.read_bytes())
+    for broken in (
+        {"cursor": ""}, [], None, {**whole, "walk": "x"}, {**whole, "cursor": 5}, {**whole, "forgotten": [[1]]},
+    ):  # fmt: skip
+        state.write_text(json.dumps(broken))
+        with pytest.raises(
+            RunError, match=r"sync: cannot be read .*json: .*remove it: then all is"
+        ):
+            post(receiver, folder)
+
+
+def test_a_request_to_drop_all_is_made_until_it_arrives(receiver: Receiver, folder: Path) -> None:
+    save(folder, made(1, datePublished="2020-01-01"), made(2, datePublished="2024-01-01"))
+    post(receiver, folder)
+    chosen = RecordSelection(since="2024")
+    receiver.answer = lambda _post: 403
+    with pytest.raises(RunError, match="did not take the rows"):
+        post(receiver, folder, anew=True, selection=chosen)
+    receiver.answer = lambda _post: 200
+    post(receiver, folder, selection=chosen)
+    assert [key.partition(":")[0] for key in receiver.by_key] == [article_id(url(2))]
+    receiver.posts.clear()
+    save(folder, made(3, datePublished="2024-01-01"))
+    post(receiver, folder, selection=chosen)
+    assert not any(post.get("wipe") for _, post in receiver.posts)
 
 
 def test_two_at_once_and_no_secret(receiver: Receiver, folder: Path) -> None:

@@ -167,6 +167,39 @@ def test_a_wrong_address_is_told_at_once(
     assert str(server.folder) in str(told.value)
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "UTF8"])
+def test_rows_are_whole_whatever_the_encodings(
+    server: Server, folder: Path, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a database cannot hold the letters, it is told; an environment changes none."""
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    save(folder, made(1, headline="港口工人 é"))
+    name = f"in_{encoding.lower()}"
+    with psycopg.connect(server.url, autocommit=True) as db:
+        db.execute(f"DROP DATABASE IF EXISTS {name}")
+        db.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'")
+    url = server.url.replace("/postgres", f"/{name}")
+    if encoding == "LATIN1":
+        with pytest.raises(RunError, match=r"make the database with ENCODING 'UTF8'$"):
+            sync(folder, lambda: PostgresqlTarget(url), SyncOptions())
+        return
+    assert sync(folder, lambda: PostgresqlTarget(url), SyncOptions()).rows == 1
+    with psycopg.connect(url, client_encoding="UTF8") as db:
+        (row,) = db.execute("SELECT record ->> 'headline' FROM unionnews.articles").fetchall()
+    assert row == ("港口工人 é",)
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "0000-01-01"])
+def test_a_day_of_no_calendar_stops_nothing(server: Server, folder: Path, day: str) -> None:
+    save(folder, made(1, datePublished=day), made(2))
+    assert follow(server, folder).rows == 2
+    with psycopg.connect(server.url) as db:
+        found = db.execute(
+            "SELECT date_published, published_day FROM unionnews.articles ORDER BY 2"
+        )
+        assert (day, None) in found.fetchall()
+
+
 def test_a_takedown_names_the_database_without_its_password(server: Server, folder: Path) -> None:
     save(folder, made(1), made(2))
     secret = server.url.replace("union@", "union:geheim@") + "&sslpassword=geheim2"

@@ -281,3 +281,24 @@ def test_a_site_that_fails_does_not_stop_the_others(folder: Path, target: Path) 
     assert "union_example/articles.jsonl: 10 bytes, but the ledger counts" in done.stderr
     assert "union_other: 1 rows written" in done.stderr
     assert set(pd.read_parquet(target)["site"]) == {"union_other"}
+
+
+@pytest.mark.parametrize("selection", ["rubbish", "[1]", '{"since": 5}'])
+def test_a_note_that_is_not_readable_is_one_line(folder: Path, selection: str) -> None:
+    (folder / SYNC).mkdir()
+    note = {"target": "file:///srv/x", "selection": selection, "forgotten": []}
+    (folder / SYNC / "1.json").write_text(json.dumps(note))
+    (line,) = holders(folder, {"0" * 16})
+    assert "not readable" in line
+    assert line.endswith("sync its target again")
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl"])
+def test_parts_are_made_without_a_file_beside_them(
+    folder: Path, target: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill would leave one, and no takedown would find it."""
+    monkeypatch.setattr("tempfile.tempdir", str(folder / "nowhere"))
+    save(folder, made(1))
+    follow(folder, target, kind)
+    assert any(target.rglob(f"part-00001.{kind}"))

@@ -197,7 +197,9 @@ def test_link_headers(link: str, expected: tuple[str, ...]) -> None:
     ("robots", "expected"),
     [
         ("User-agent: unionnews\nSitemap: /s.xml\nUser-agent: b\nDisallow: /", (F, F, U)),
-        ("User-agent: *\nCrawl-delay: 9\n\nUser-agent: b\nDisallow: /news", (F, F, U)),
+        ("User-agent: *\nCrawl-delay: 9\n\nUser-agent: b\nDisallow: /news", (U, U, U)),
+        ("User-agent: *\nRequest-rate: 1/5\nUser-agent: b\nDisallow: /", (U, U, U)),
+        ("User-agent: *\nVisit-time: 0100-0400\nDisallow: /news", (F, F, U)),
         ("User-agent: b\nSitemap: /s.xml\nContent-Usage: train-ai=n\n" + NOT_OURS, (U, U, U)),
         ("User-agent: *\nContent-Usage: train-ai=n\nUser-agent: b\nAllow: /", (U, F, U)),
         ("user agent : *\nDissallow : /news", (F, F, U)),
@@ -315,7 +317,7 @@ def test_notices(body: str, republish: str) -> None:
         ("（转载请注明出处：某某网）", A),
         ("本文系本网原创，转载请注明来源和作者。", A),
         ("本文系本网原创，未经授权不得转载。", F),
-        ("网站写着“版权所有”，并称未经授权不得转载，记者昨天了解到这一情况。", F),
+        ("网站写着“版权所有”，并称未经授权不得转载，记者昨天了解到这一情况。", U),
     ],
 )
 def test_what_an_article_says_of_notices_is_none(text: str, republish: str) -> None:
@@ -342,3 +344,64 @@ def test_the_docs_tell_words_and_numbers_of_the_code() -> None:
         *rights_answers._READERS,
     ):
         assert f"`{word}`" in told, word
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["转载须经批准并注明出处", "转载请注明出处，并事先征得本报编辑部书面同意", "转载需注明出处并经本网允许", "欢迎转载，请注明出处；商业使用须经本站书面许可",
+     "转载请注明来源及作者姓名，未经授权不得用于商业用途", "转载请注明出处，禁止商业用途", "本栏目不可转载；其他栏目转载请注明出处", "轉載請註明出處，商業用途請先聯繫本報"],
+)  # fmt: skip
+def test_who_asks_for_more_than_a_mention_does_not_allow(notice: str) -> None:
+    assert answers(page_of(body=f"<p>{notice}</p>"))[2] != A
+
+
+@pytest.mark.parametrize(
+    "notice", ["转载请注明来源：中国经济网", "欢迎转载，请注明出处。", "轉載請註明出處"]
+)
+def test_who_asks_for_a_mention_alone_allows(notice: str) -> None:
+    assert answers(page_of(body=f"<p>{notice}</p>"))[2] == A
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The contract speaks of management rights reserved to the company.", "It is a right reserved to union members, the judge said.",
+     "La ley habla de los derechos reservados a los trabajadores del puerto.", "Ce sont des droits réservés aux salariés du port.",
+     "他是这首歌的版权所有人，也是一名港口工人。", "报道被多家网站转载，记者了解到，企业不得违法使用童工。", "文章被新华网转载后，网友纷纷表示同意。",
+     "文章被广泛转载。按照规定，用人单位违者将被处以罚款。", "No rights reserved. CC0."],
+)  # fmt: skip
+def test_ordinary_news_forbids_nothing(sentence: str) -> None:
+    assert not rights_answers.forbids(sentence)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["Rights reserved.", "© 2026 Harbour Union. Rights reserved", "Copyright Dock News, rights reserved by the publisher", "Droits réservés", "本网内容禁止转载使用",
+     "未经本报许可，不得复制。", "翻印必究", "违者将追究法律责任", "转载须经本网同意"],
+)  # fmt: skip
+def test_notices_forbid(notice: str) -> None:
+    assert rights_answers.forbids(notice)
+
+
+CC_BY = '"https://creativecommons.org/licenses/by/4.0/"'
+TERMS = '"https://union.example/terms"'
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        [f'{{"@type":"NewsArticle","license":{CC_BY}}}', f'{{"@type":"NewsArticle","license":{TERMS}}}'],
+        [f'{{"@type":"NewsArticle","license":{TERMS}}}', f'{{"@type":"NewsArticle","license":{CC_BY}}}'],
+        [f'{{"@graph":[{{"@type":"NewsArticle","license":{CC_BY}}},{{"@type":"WebPage","license":{TERMS}}}]}}'],
+        [f'[{{"@type":"NewsArticle","license":{CC_BY}}},{{"@type":"Article","license":{TERMS}}}]'],
+    ],
+)  # fmt: skip
+def test_terms_beside_a_free_license_count(scripts: list[str]) -> None:
+    head = "".join(f"<script type='application/ld+json'>{one}</script>" for one in scripts)
+    assert answers(page_of(head=head))[1:] == (U, U)
+
+
+def test_the_license_of_a_picture_adds_no_terms() -> None:
+    data = (
+        f'[{{"@type":"NewsArticle","license":{CC_BY}}},{{"@type":"ImageObject","license":{TERMS}}}]'
+    )
+    assert answers(page_of(head=f"<script type='application/ld+json'>{data}</script>"))[1] == A

@@ -70,6 +70,13 @@ def parse_html(markup: bytes) -> Element:
         markup = _BOUNDARIES.sub(rb"<template data-late='\1'></template>", markup)
     if len(markup) > _LONGEST_TAG:
         _refuse_endless_tags(markup)
+    root = _whole(markup)
+    if is_late:
+        _place_late(root)
+    return root
+
+
+def _whole(markup: bytes) -> Element:
     root = _parse(markup, _PARSERS.usual)
     if _stopped(_PARSERS.usual):
         root = _parse(markup, _PARSERS.huge)
@@ -81,8 +88,6 @@ def parse_html(markup: bytes) -> Element:
             raise UnreadablePageError("a piece of it is longer than the parser reads")
     if root is None:
         raise UnreadablePageError("no markup in it; give the address of an article page")
-    if is_late:
-        _place_late(root)
     return root
 
 

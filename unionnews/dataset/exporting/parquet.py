@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import BinaryIO, ClassVar
 
 import pyarrow as pa
 from pyarrow import json as arrow_json
@@ -47,7 +47,7 @@ class Parquet:
 
     suffix: ClassVar[str] = ".parquet"
 
-    def __init__(self, path: Path, schema: Node) -> None:
+    def __init__(self, path: Path | BinaryIO, schema: Node) -> None:
         self._schema = arrow_schema(schema)
         self._options = arrow_json.ParseOptions(
             explicit_schema=self._schema, unexpected_field_behavior="error"

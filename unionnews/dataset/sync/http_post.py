@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import IO, Any, ClassVar
 from urllib.parse import urlsplit
 
+import msgspec
+
 from unionnews.dataset.sync.targets import BATCH_BYTES, BATCH_ROWS, Batch, SyncPlace, TargetError
 from unionnews.exceptions import LockedError, RunError, UsageError, has_password
 from unionnews.folder.atomic import whole_file
@@ -74,6 +76,17 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return bool(url.isascii() and url.isprintable() and " " not in url and parts.hostname)
+
+
+class _State(msgspec.Struct):
+    """What is kept of a receiver."""
+
+    folder: str
+    selection: str
+    cursor: str
+    forgotten: list[str]
+    walk: int = 0
+    wipe: bool = False
 
 
 class HttpTarget:
@@ -142,18 +155,24 @@ class HttpTarget:
             if not self._state.exists():
                 return {}
             held: dict[str, Any] = json.loads(self._state.read_bytes())
-            if lost := {"folder", "selection", "cursor", "forgotten"} - held.keys():
-                raise ValueError(f"{self._state.name} lacks {', '.join(sorted(lost))}")
+            try:
+                msgspec.convert(held, _State)
+            except ValueError as error:
+                raise ValueError(
+                    f"{self._state.name}: {error}; remove it: then all is posted anew"
+                ) from error
             return held
 
     def write(self, batch: Batch) -> None:
         """Post a batch in pieces; the place is kept when the receiver has taken all of them."""
-        self._walk = self._held().get("walk", 0) + batch.wipe
+        held = self._held()
+        self._walk = held.get("walk", 0) + batch.wipe
+        wipe = batch.wipe or held.get("wipe", False)
         if batch.wipe:
             # From here on nothing is known to be there, also after a kill.
-            self._keep(batch, "", set())
-        if batch.wipe or batch.forgotten:
-            self._post(batch, [], wipe=batch.wipe, forgotten=batch.forgotten)
+            self._keep(batch, "", set(), wipe=True)
+        if wipe or batch.forgotten:
+            self._post(batch, [], wipe=wipe, forgotten=batch.forgotten)
         if batch.left:
             self._post(batch, [], left=sorted(batch.left))
         waiting = iter(batch.standing)
@@ -170,7 +189,8 @@ class HttpTarget:
         known = self.buried(batch.site)
         self._keep(batch, batch.place.cursor, known | set(batch.forgotten))
 
-    def _keep(self, batch: Batch, cursor: str, forgotten: set[str]) -> None:
+    def _keep(self, batch: Batch, cursor: str, forgotten: set[str], *, wipe: bool = False) -> None:
+        """Note how far the receiver is, and whether it is still to drop what it holds."""
         state = {
             "target": self._shown,
             "folder": batch.place.folder,
@@ -178,6 +198,7 @@ class HttpTarget:
             "cursor": cursor,
             "forgotten": sorted(forgotten),
             "walk": self._walk,
+            "wipe": wipe,
         }
         with self._told(), whole_file(self._state) as file:
             file.write(json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")

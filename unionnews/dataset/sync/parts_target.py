@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from io import BytesIO
 from typing import Any, ClassVar
 
 import msgspec
 
 from unionnews.dataset.exporting.followed import counted, followed_card
-from unionnews.dataset.exporting.parts import JsonLines, Part
 from unionnews.dataset.shapes import row_schema
 from unionnews.dataset.sync.stores import PARTS, PartStore
 from unionnews.dataset.sync.targets import Batch, SyncPlace, TargetDamagedError, TargetError
@@ -163,7 +161,7 @@ class PartsTarget:
     def _described(
         self, path: str, files: dict[str, bytes | None], rows: Sequence[bytes]
     ) -> dict[str, Any]:
-        data = _packed(rows, _maker(self._kind))
+        data = _packed(rows, self._kind)
         files[path] = data
         digest = hashlib.sha256(data).hexdigest()
         told = {"path": path, "rows": len(rows), "bytes": len(data), "sha256": digest}
@@ -187,22 +185,18 @@ def _text(manifest: Manifest) -> bytes:
     return json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _maker(kind: str) -> type[Part]:
+def _packed(rows: Sequence[bytes], kind: str) -> bytes:
+    """Return a part; made in memory, for a file beside it would outlive a kill and a takedown."""
     if kind == "jsonl":
-        return JsonLines
+        return b"".join(row + b"\n" for row in rows)
     from unionnews.dataset.exporting.parquet import Parquet  # noqa: PLC0415  optional, and slow
 
-    return Parquet
-
-
-def _packed(rows: Sequence[bytes], make: type[Part]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="unionnews-") as folder:
-        path = Path(folder) / "part"
-        part = make(path, row_schema())
-        for at in range(0, len(rows), _GROUP_ROWS):
-            part.write(rows[at : at + _GROUP_ROWS])
-        part.close()
-        return path.read_bytes()
+    file = BytesIO()
+    part = Parquet(file, row_schema())
+    for at in range(0, len(rows), _GROUP_ROWS):
+        part.write(rows[at : at + _GROUP_ROWS])
+    part.close()
+    return file.getvalue()
 
 
 def _rows(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:

@@ -74,8 +74,9 @@ class PostgresqlTarget:
         self._secret = secrets_of(url)
         try:
             self._db = psycopg.connect(
-                url, connect_timeout=_CONNECT_SECONDS, application_name="unionnews sync"
-            )
+                url, connect_timeout=_CONNECT_SECONDS, application_name="unionnews sync",
+                client_encoding="UTF8",
+            )  # fmt: skip
         except psycopg.Error as error:
             if _passes(str(error)):
                 raise TargetLostError(self._line(error, "the next run goes on")) from error
@@ -212,6 +213,9 @@ class PostgresqlTarget:
             raise TargetError(self._line(error, "make room on the server's disk")) from error
         except errors.InsufficientPrivilege as error:
             advice = f"grant the user CREATE on the database, or all on the schema {SCHEMA}"
+            raise TargetError(self._line(error, advice)) from error
+        except errors.UntranslatableCharacter as error:
+            advice = "make the database with ENCODING 'UTF8'"
             raise TargetError(self._line(error, advice)) from error
         except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
             advice = (

@@ -45,13 +45,14 @@ def holders(folder: Path, ids: Set[str]) -> Iterator[str]:
     for path in sorted((folder / SYNC).glob("*.json")):
         try:
             note = msgspec.json.decode(path.read_bytes(), type=_Note)
+            options = list(_options(note.selection))
         except ValueError as error:
             yield f"{path}: not readable ({error}); sync its target again"
             continue
         if not ids <= note.forgotten:
             target = note.target or f"https://{note.host}/…"
             command = ["unionnews", "sync", target, "--site", folder.name, "--output"]
-            command += [str(folder.parent), *_options(note.selection)]
+            command += [str(folder.parent), *options]
             yield (
                 f"{target}: may still hold what was taken down; run: {shlex.join(command)}"
                 f" (if there is no such target any more: rm {shlex.quote(str(path))})"
@@ -60,6 +61,7 @@ def holders(folder: Path, ids: Set[str]) -> Iterator[str]:
 
 def _options(selection: str) -> Iterator[str]:
     """Yield the options that a selection was made of; its text names them."""
-    for name, given in json.loads(selection or "{}").items():
+    chosen = msgspec.json.decode(selection or "{}", type=dict[str, str | list[str]])
+    for name, given in chosen.items():
         for value in [given] if isinstance(given, str) else given:
             yield from (f"--{name}", value)

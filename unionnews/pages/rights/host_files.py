@@ -53,12 +53,14 @@ def robots_signals(text: str, url: str) -> Iterator[Said]:
         yield Said("robots.txt rule", "robots.txt", max(rules)[2])
 
 
+_PACE = frozenset({"crawldelay", "requestrate", "visittime"})
+
+
 @lru_cache(maxsize=64)
 def _fields(text: str) -> Fields:
     """Return name and value of the lines for us, else of those for all, and of those for anyone.
 
-    Lines of other kinds, such as Sitemap, part no group (RFC 9309, 2.2.4). Licenses, and what
-    stands before all groups, are meant for anyone.
+    Other lines, such as Sitemap, part no group (RFC 9309, 2.2.4); those of pace do, as in Protego.
     """
     found: dict[str, list[tuple[str, str]]] = {"": []}
     current, in_head = {""}, False
@@ -73,6 +75,8 @@ def _fields(text: str) -> Fields:
             in_head = in_head and name == "license"
             for agent in {""} if name == "license" else current:
                 found[agent].append((name, value))
+        elif name in _PACE:
+            in_head = False
     return (*found.get(AGENT, found.get("*", ())), *found[""])
 
 

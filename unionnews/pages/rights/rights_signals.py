@@ -149,7 +149,7 @@ def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     links, scripts, text = _walk(page.root)
     found = [*_of_metas(page.root), *_of_links(links, str(page.url))]
     if any(_KEY.search(script) for script in scripts):
-        found += _of_data(StructuredData(page.root).article.get("license"))
+        found += _of_nodes(StructuredData(page.root))
     return [*found, *_notices(text, own)]
 
 
@@ -204,6 +204,17 @@ def _shows_picture(element: Element) -> bool:
     pictures = [one for one in inside if one.tag in ("img", "amp-img")]
     badges = [one for one in pictures if any("rel" in a.attrib for a in one.iterancestors("a"))]
     return words <= _MAX_CAPTION > len(inside) and len(pictures) > len(badges)
+
+
+def _of_nodes(data: StructuredData) -> Iterator[Said]:
+    """Yield the licenses of the page's article; where it has one, also those of others but pictures.
+
+    Which of two is the page's own is not always sure: another may only add terms to one that allows.
+    """
+    if data.article.get("license"):
+        for node in data.nodes:
+            if "Image" not in str(node.get("@type")):
+                yield from _of_data(node.get("license"))
 
 
 def _of_data(said: Any, depth: int = 4) -> Iterator[Said]:

@@ -128,7 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
         siblings = [
             {"rfilename": path}
             | (
-                {"size": 1, "lfs": {"sha256": kept, "size": 1, "pointerSize": 1}}
+                {
+                    "size": len(self.hub.objects[kept]),
+                    "lfs": {"sha256": kept, "size": 1, "pointerSize": 1},
+                }
                 if blobs and isinstance(kept, str)
                 else {}
             )

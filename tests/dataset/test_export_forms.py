@@ -193,3 +193,25 @@ def test_the_command(tmp_path: Path) -> None:
     assert [row["headline"] for row in rows] == ["港口 罢工 结束"]
     wrong = run_unionnews("export", "parquet", tmp_path / "c", *common, "--one-file")
     assert wrong.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "given", ["2024-13", "2024-02-30", "0000", "2024-00", "24-01-01", "2024-1"]
+)
+def test_days_of_no_calendar_are_refused(given: str) -> None:
+    for name in ("since", "until"):
+        with pytest.raises(UsageError, match=f"--{name} '{given}': write 2024"):
+            RecordSelection(**{name: given})
+
+
+@pytest.mark.parametrize(("since", "until"), [("2024-06", "2024-05"), ("2025", "2024-12-31")])
+def test_a_time_that_ends_before_it_begins_is_refused(since: str, until: str) -> None:
+    with pytest.raises(UsageError, match=f"--since {since} is later than --until {until}"):
+        RecordSelection(since=since, until=until)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2024-05", "2024"), ("2024", "2024-05"), ("2024-05-31", "2024-05")]
+)
+def test_a_time_inside_another_is_one(since: str, until: str) -> None:
+    assert RecordSelection(since=since, until=until).since == since

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +197,7 @@ def test_a_kill_between_a_rewritten_part_and_the_manifest(folder: Path, target: 
     follow(folder, target)
     (target / MANIFEST).write_bytes(manifest)
     done = follow(folder, target)
-    assert "part-00001.parquet: not the bytes" in done.reasons[0]
+    assert "part-00001.parquet: not of the size" in done.reasons[0]
     assert_sound(target)
     assert texts(target) == committed(folder)
 
@@ -302,3 +303,32 @@ def test_parts_are_made_without_a_file_beside_them(
     save(folder, made(1))
     follow(folder, target, kind)
     assert any(target.rglob(f"part-00001.{kind}"))
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda part: os.truncate(part, 100)])
+def test_a_lost_or_cut_part_is_told_without_new_rows(
+    folder: Path, target: Path, damage: Callable[[Path], None]
+) -> None:
+    save(folder, made(1), made(2))
+    follow(folder, target)
+    damage(next(target.rglob("part-00001.parquet")))
+    done = follow(folder, target)
+    assert "all of it is written anew" in done.reasons[0]
+    assert texts(target) == committed(folder)
+
+
+def test_a_refused_run_leaves_the_note_of_what_the_target_holds(folder: Path, target: Path) -> None:
+    save(folder, made(1, datePublished="2024-05-01"), made(2))
+    chosen = RecordSelection(since="2024")
+    follow(folder, target, selection=chosen)
+    with pytest.raises(UsageError, match="was filled with"):
+        follow(folder, target)
+    forget(folder, 1)
+    (line,) = left(folder)
+    assert "--since 2024" in line
+    follow(folder, target, selection=chosen)
+    assert left(folder) == []
+    follow(folder, target, anew=True)
+    forget(folder, 2)
+    (line,) = left(folder)
+    assert "--since" not in line

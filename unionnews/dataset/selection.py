@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from unionnews.exceptions import UsageError
 from unionnews.words.patterns import regex
 
 _DATE = regex(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a year, a month or a day is one of the calendar."""
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(text + "2000-01-01"[len(text) :]))
+    except ValueError:
+        return False
 
 
 @dataclass(slots=True)
@@ -33,8 +42,15 @@ class RecordSelection:
 
     def __post_init__(self) -> None:
         for name in ("since", "until"):
-            if (given := getattr(self, name)) and not _DATE.fullmatch(given):
+            if (given := getattr(self, name)) and not _is_day(given):
                 raise UsageError(f"--{name} {given!r:.40}: write 2024, 2024-05 or 2024-05-31")
+        if (
+            self.since
+            and self.until
+            and self.since > self.until
+            and not (self.since.startswith(self.until))
+        ):
+            raise UsageError(f"--since {self.since} is later than --until {self.until}")
 
     def __str__(self) -> str:
         """The conditions as text, the same for the same conditions; empty for none."""
@@ -64,13 +80,13 @@ class RecordSelection:
             and all(_allows(record.metadata.rights, use) for use in self.may)
         )
 
-    def _in_time(self, date: str | None) -> bool:
+    def _in_time(self, day: str | None) -> bool:
         if not (self.since or self.until):
             return True
-        if date is None:
+        if day is None:
             return False
-        after = not self.since or date[: len(self.since)] >= self.since
-        return after and (not self.until or date[: len(self.until)] <= self.until)
+        after = not self.since or day[: len(self.since)] >= self.since
+        return after and (not self.until or day[: len(self.until)] <= self.until)
 
     def _in_language(self, tag: str | None) -> bool:
         if not self.languages:

@@ -107,7 +107,10 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
 
 def _note(folder: Path, target: SyncTarget, options: SyncOptions) -> None:
     """Note what the target has, before it gets more of it, so that a takedown can name it."""
-    if target.address and not options.dry_run:
+    held = target.place(folder.name)
+    is_other = held and held.selection != str(options.selection) and not options.anew
+    # What was filled under other conditions is refused: the note stays that of what it holds.
+    if target.address and not options.dry_run and not is_other:
         known = target.buried(folder.name)
         note_target(folder, target.address, str(options.selection), known)
 
@@ -149,6 +152,7 @@ def _batches(
     start = SyncPlace(folder_id(folder, make=not options.dry_run), str(selection))
     if held and not anew:
         _check(held, start, site)
+        target.inspect(site)
     lines, again = _open(folder, "" if anew or held is None else held.cursor)
     if again and not target.knows_rows:
         anew, again = True, False

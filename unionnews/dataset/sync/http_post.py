@@ -146,6 +146,9 @@ class HttpTarget:
         held = self._held()
         return SyncPlace(held["folder"], held["selection"], held["cursor"]) if held else None
 
+    def inspect(self, site: str) -> None:
+        """What a receiver holds is not seen from here."""
+
     def buried(self, site: str) -> set[str]:
         """Return the takedowns that were passed on."""
         return set(self._held().get("forgotten", ()))
@@ -166,13 +169,15 @@ class HttpTarget:
     def write(self, batch: Batch) -> None:
         """Post a batch in pieces; the place is kept when the receiver has taken all of them."""
         held = self._held()
-        self._walk = held.get("walk", 0) + batch.wipe
         wipe = batch.wipe or held.get("wipe", False)
-        if batch.wipe:
+        self._walk = held.get("walk", 0) + wipe
+        if wipe:
             # From here on nothing is known to be there, also after a kill.
             self._keep(batch, "", set(), wipe=True)
         if wipe or batch.forgotten:
             self._post(batch, [], wipe=wipe, forgotten=batch.forgotten)
+        if wipe:
+            self._keep(batch, "", set(batch.forgotten))
         if batch.left:
             self._post(batch, [], left=sorted(batch.left))
         waiting = iter(batch.standing)

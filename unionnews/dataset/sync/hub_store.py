@@ -77,13 +77,13 @@ class HubStore:
                 return None
             return Path(file).read_bytes()
 
-    def below(self, path: str) -> set[str]:
-        """Return the paths of the files in a folder."""
+    def below(self, path: str) -> dict[str, int | None]:
+        """Return the files in a folder: the bytes of each path."""
         if self._head is None:
-            return set()
+            return {}
         with store_told():
-            files = self._info().siblings or ()
-        return {file.rfilename for file in files if file.rfilename.startswith(path)}
+            files = self._info(metadata=True).siblings or ()
+        return {file.rfilename: file.size for file in files if file.rfilename.startswith(path)}
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files in one commit on top of the one that was seen last, or nothing."""

@@ -111,6 +111,11 @@ class PartsTarget:
         held = self._manifest["sites"].get(site)
         return SyncPlace(held["folder"], held["selection"], held["cursor"]) if held else None
 
+    def inspect(self, site: str) -> None:
+        """Look whether each part is there, in its size."""
+        held = self._manifest["sites"].get(site, {})
+        self._unnamed(site, held.get("parts", []))
+
     def buried(self, site: str) -> set[str]:
         """Return the ids that were taken out."""
         return set(self._manifest["sites"].get(site, {}).get("forgotten", ()))
@@ -152,11 +157,16 @@ class PartsTarget:
 
     def _unnamed(self, site: str, parts: list[dict[str, Any]]) -> list[str]:
         """Return the parts that a run which was cut short has left: they may hold what is taken down."""
-        named = {part["path"] for part in parts}
         there = self._store.below(f"{PARTS}{site}/")
-        if lost := named - there:
-            raise TargetDamagedError(f"{min(lost)}: named by {MANIFEST} and not there")
-        return sorted(path for path in there - named if _PART.fullmatch(path.rpartition("/")[2]))
+        named = {part["path"]: part.get("bytes") for part in parts}
+        for path, size in named.items():
+            if path not in there:
+                raise TargetDamagedError(f"{path}: named by {MANIFEST} and not there")
+            if size is not None and there[path] not in (None, size):
+                raise TargetDamagedError(f"{path}: not of the size that {MANIFEST} names")
+        return sorted(
+            path for path in there.keys() - named if _PART.fullmatch(path.rpartition("/")[2])
+        )
 
     def _described(
         self, path: str, files: dict[str, bytes | None], rows: Sequence[bytes]

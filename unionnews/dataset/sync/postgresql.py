@@ -136,6 +136,9 @@ class PostgresqlTarget:
         )
         return SyncPlace(*found) if found else None
 
+    def inspect(self, site: str) -> None:
+        """The database keeps its rows by itself."""
+
     def buried(self, site: str) -> set[str]:
         """Return the ids that have a tombstone."""
         with self._told(), self._db.transaction():

@@ -32,8 +32,8 @@ class PartStore(Protocol):
     def read(self, path: str) -> bytes | None:
         """Return a file; None where there is none."""
 
-    def below(self, path: str) -> set[str]:
-        """Return the paths of the files in a folder."""
+    def below(self, path: str) -> dict[str, int | None]:
+        """Return the files in a folder: the bytes of each path, None where the store does not say."""
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files, or remove them; of a takedown no earlier version of them may stay."""
@@ -72,11 +72,13 @@ class FileStore:
                 return None
             return data
 
-    def below(self, path: str) -> set[str]:
-        """Return the paths of the files in a folder."""
+    def below(self, path: str) -> dict[str, int | None]:
+        """Return the files in a folder: the bytes of each path, None where the store does not say."""
         with store_told(self._secret):
-            found = self._files.find(f"{self._root}/{path}")
-            return {name.removeprefix(f"{self._root}/") for name in found}
+            found = self._files.find(f"{self._root}/{path}", detail=True)
+            return {
+                name.removeprefix(f"{self._root}/"): told["size"] for name, told in found.items()
+            }
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
         """Write files in their order; each is there whole or as it was."""

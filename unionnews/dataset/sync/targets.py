@@ -86,6 +86,9 @@ class SyncTarget(Protocol):
     def place(self, site: str) -> SyncPlace | None:
         """Return how far the site was followed."""
 
+    def inspect(self, site: str) -> None:
+        """Raise :class:`TargetDamagedError` where what it holds of the site is plainly not whole."""
+
     def buried(self, site: str) -> set[str]:
         """Return the ids that are known to be taken down."""
 

@@ -99,6 +99,8 @@ def test_latest_search_and_article(output, tmp_path, monkeypatch):
         zh = await session.get(f"{base}/", headers={"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"})
         assert "搜索" in await zh.text()
         assert "Nothing was found" in await (await session.get(f"{base}/?q=zzz")).text()
+        named = await (await session.get(f"{base}/", params={"q": "title:工资"})).text()
+        assert "title: was looked for as a word" in named
         wrong = await session.get(f"{base}/", params={"q": "date:yesterday"})
         assert (wrong.status, "not a date" in await wrong.text()) == (400, True)
         wrong = await session.get(wrong.url, headers={"Accept-Language": "zh"})

@@ -412,6 +412,9 @@ def test_command(demo: Path) -> None:
     assert (done.returncode, "--counts: no such option" in done.stderr) == (2, True)
     done = run_unionnews("search", "nothing-has-this", "--output", demo.parent)
     assert (done.returncode, "0 of 0" in done.stderr) == (3, True)
+    done = run_unionnews("search", "title:工会", "--count", "--output", demo.parent)
+    assert (done.returncode, done.stdout) == (3, "0\n")
+    assert "title: was looked for as a word; fields are headline:, body:" in done.stderr
     done = run_unionnews("search", "x", "--output", demo.parent / "empty")
     assert (done.returncode, "crawl first" in done.stderr) == (2, True)
 

@@ -74,13 +74,13 @@ def search(  # noqa: PLR0913  one option, one parameter
 
     Exit status: 0 something was found, 1 failed, 2 wrong usage, 3 nothing was found.
     """
-    from unionnews.search.query import parse_query  # noqa: PLC0415  loads the index only here
+    from unionnews.search.query import FIELDS, FILTERS, parse_query  # noqa: PLC0415  loads the index only here
     from unionnews.search.searching import Library, site_folders  # noqa: PLC0415  the same
 
     if unknown := [word for word in words if word.startswith("--")]:
         raise UsageError(f"{unknown[0]}: no such option; see: unionnews search --help")
     query = " ".join(_quoted(word) for word in words)
-    terms = parse_query(query).words
+    parsed = parse_query(query)
     folders = _only(site_folders(output), site)
     with Library(folders) as library:
         for folder in library.behind:
@@ -96,7 +96,10 @@ def search(  # noqa: PLR0913  one option, one parameter
             hits = library.hits(query, order.value, most)
             hits = _one_a_story(hits, output)[:limit] if stories else hits
             found = len(hits)
-            _records(library, hits) if json else _table(library, query, hits, terms)
+            _records(library, hits) if json else _table(library, query, hits, parsed.words)
+    if parsed.unknown_fields and not found:
+        known = ", ".join(f"{name}:" for name in (*FIELDS, *FILTERS))
+        say(f"{parsed.unknown_fields[0]}: was looked for as a word; fields are {known}")
     raise typer.Exit(0 if found else 3)
 
 

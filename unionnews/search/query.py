@@ -31,6 +31,7 @@ MAX_TOKENS = 64
 PHRASE = 12
 """Tokens of a phrase that the index is asked for; what it finds is few, and looked at."""
 _WORD = regex(r'(-?)(?:([A-Za-z]+)[:：])?(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))')
+_NAMED = regex(r"([A-Za-z]+)[:：](?!//)")
 _DAY_LONG = 86_400
 _DAY = regex(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -104,6 +105,11 @@ class SearchQuery:
     def words(self) -> list[Term]:
         """Terms that look in texts and are wanted there."""
         return [t for g in self.groups for t in g if t.field not in FILTERS and not t.excluded]
+
+    @property
+    def unknown_fields(self) -> list[str]:
+        """Names before a colon that are no field (``title:`` of ``title:strike``), looked for as words."""
+        return [name[1] for term in self.words if (name := _NAMED.match(term.text))]
 
     def match(self) -> str:
         """Return the expression for ``words``; empty where no text is wanted there."""

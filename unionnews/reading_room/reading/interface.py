@@ -8,6 +8,7 @@ ENGLISH = {
     "syntax": "All words must be there. OR between two words: either. -word: not. \"…\": a phrase. begin*: the beginning of a word. "
     "headline: author: source: section: site: language: date:2024-05..2024-06 look there.",
     "found": "{n} articles", "found_one": "1 article", "none": "Nothing was found. Try fewer words, or the beginning of one with *.",
+    "no_field": "{name}: was looked for as a word; fields are headline: author: source: section: site: language: date:",
     "empty": "Nothing was collected yet.", "demo": "Load the demo", "demo_text": "67 invented articles in the templates of the first site; nothing is fetched.",
     "crawl": "To collect for real:", "site": "Site", "source": "Source", "section": "Section",
     "language": "Language", "year": "Year", "minutes": "{n} min", "original": "Read the original", "pictures": "Pictures",
@@ -27,6 +28,7 @@ CHINESE = {
     "syntax": "各词都须出现。OR：二者之一。-词：不含。“\"…\"”：短语。词*：词的开头。"
     "headline: author: source: section: site: language: date:2024-05..2024-06 只在该处查找。",
     "found": "{n} 篇", "found_one": "1 篇", "none": "没有找到。请减少关键词，或在词的开头后加 *。",
+    "no_field": "“{name}:”按普通词查找；可用字段：headline: author: source: section: site: language: date:",
     "empty": "还没有收集文章。", "demo": "载入演示", "demo_text": "67 篇按首个网站模板虚构的文章，不访问网络。",
     "crawl": "正式收集：", "site": "网站", "source": "来源", "section": "栏目",
     "language": "语言", "year": "年份", "minutes": "{n} 分钟", "original": "阅读原文", "pictures": "图片",

@@ -102,19 +102,20 @@ class ReadingRoom:
         number = min(max(1, _whole(request.query.get("page"))), MAX_PAGES)
         order: Order = "date" if request.query.get("order") == "date" or not query else "relevance"
         try:
-            terms = parse_query(query).words
+            parsed = parse_query(query)
         except UsageError as error:
             return self._page("start.html", words, 400, query=query, error=str(error), days=[])
 
         def found(library: Library) -> list[dict[str, Any]]:
             hits = library.hits(query, order, PER_PAGE, (number - 1) * PER_PAGE)
-            return [_listed(library, hit, terms) for hit in hits]
+            return [_listed(library, hit, parsed.words) for hit in hits]
 
         listed = await self.library.ask(found)
         total, facets = await self.library.facets(query)
         days = _by_day(listed) if order == "date" else [(None, listed)]
         return self._page(
             "start.html", words, query=query, order=order, total=total, days=days,
+            unknown_fields=parsed.unknown_fields,
             facets=_facet_links(facets, query), chosen=_chosen(query), number=number,
             more=number * PER_PAGE < total and number < MAX_PAGES,
             link=lambda **changed: _link(**{"query": query, "order": order, **changed}),

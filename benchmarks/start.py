@@ -26,6 +26,7 @@ BARE = {
 LIMITS = {
     "--version": ("python", 1.0, 0.15),
     "--help": ("typer, rich", 3.0, 0.0),
+    "sites": ("scrapy", 1.0, 0.0),
     "status": ("scrapy", 1.0, 0.25),
 }
 """A command may cost what stands beside it, times a factor, and so many seconds more."""

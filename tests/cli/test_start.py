@@ -11,6 +11,7 @@ from running import ROOT, run_unionnews
 from typer.main import get_command
 
 from unionnews.cli import app
+from unionnews.crawling.sites import all_sites
 
 HEAVY = ("scrapy", "twisted", "lxml", "web_poet", "feedparser", "aiohttp")
 LOADED = """
@@ -42,6 +43,22 @@ def test_the_version_is_told_by_bare_python() -> None:
 @pytest.mark.slow
 def test_help_lists_commands_that_are_not_loaded() -> None:
     assert loaded("--help").isdisjoint(HEAVY)
+
+
+@pytest.mark.slow
+def test_the_list_of_sites_loads_no_site() -> None:
+    assert loaded("sites").isdisjoint(HEAVY)
+
+
+@pytest.mark.slow
+def test_the_list_of_sites_is_that_of_the_loaded_ones(tmp_path: Path) -> None:
+    """Settings of another module have all sites loaded; a folder of its own sites would add to them."""
+    (tmp_path / "other.py").write_text("from unionnews.settings import *\n", encoding="utf-8")
+    listed = run_unionnews("sites").stdout
+    path = f"{ROOT}:{tmp_path}"
+    asked = run_unionnews("sites", SCRAPY_SETTINGS_MODULE="other", PYTHONPATH=path)
+    assert listed == asked.stdout
+    assert len(listed.splitlines()) == len(all_sites())
 
 
 @pytest.mark.slow

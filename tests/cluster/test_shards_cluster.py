@@ -89,7 +89,7 @@ def test_workers_die_and_redis_restarts(
     assert any(recoveries), "a worker must be killed while it works"
     sys.stdout.write(f"recoveries {recoveries}, gaps {min(gaps.values())}\n")
     # On a busy machine, in the time of a few starts.
-    limit = max(2 * HEARTBEAT, 6 * timed(lambda: run_unionnews("sites")))
+    limit = max(2 * HEARTBEAT, 6 * timed(lambda: run_unionnews("sites", "--json")))
     assert max(filter(None, recoveries)) < limit, recoveries
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
@@ -15,15 +17,39 @@ def sites(
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """List the declared sites."""
+    if as_json:
+        for site in _loaded():
+            print_json(site)
+        return
+    for site in _read() or _loaded():
+        state = site["verified"] if site["verified"] != "never" else "template to try"
+        typer.echo(f"{site['name']:20} {site['title']}  {site['start'][0]}  {state}")
+
+
+def _read() -> list[dict[str, Any]]:
+    """Return what our declarations say; nothing where they must be run, or others are declared."""
+    from unionnews.crawling.own_sites import spider_modules  # noqa: PLC0415  for `sites` alone
+    from unionnews.spiders import read_declarations  # noqa: PLC0415  the same
+
+    ours = "unionnews.settings"
+    if spider_modules() or os.environ.get("SCRAPY_SETTINGS_MODULE", ours) != ours:
+        return []
+    try:
+        return [
+            {"verified": "never", "title": site["title"], "start": site["start_urls"], **site}
+            for site in read_declarations()
+        ]
+    except (KeyError, SyntaxError, ValueError):
+        return []
+
+
+def _loaded() -> Iterator[dict[str, Any]]:
+    """Yield what each site says once all are loaded."""
     from unionnews.crawling.sites import all_sites, describe  # noqa: PLC0415  loads all sites
     from unionnews.operate.new_site.saved_page import found_by  # noqa: PLC0415  the same
 
-    for name, site in all_sites().items():
-        if as_json:
-            print_json({**describe(site), "foundBy": found_by(site)})
-        else:
-            state = site.verified if site.verified != "never" else "template to try"
-            typer.echo(f"{name:20} {site.title}  {site.start_urls[0]}  {state}")
+    for site in all_sites().values():
+        yield {**describe(site), "foundBy": found_by(site)}
 
 
 def schema() -> None:

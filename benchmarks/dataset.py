@@ -133,7 +133,7 @@ def main() -> int:
         measure(ours, paths, folder / "again", "parquet")
         same = digest(folder / "parquet") == digest(folder / "again")
         print(f"second run: {'the same bytes' if same else 'OTHER BYTES'}")
-        rows = json.loads((folder / "parquet" / "manifest.json").read_text())["rows"]
+        rows = json.loads((folder / "parquet" / "_manifest.json").read_text())["rows"]
         print("\n".join(readers(folder / "parquet", articles)))
         print(f"bounds: {MAX_MEGABYTES} MB, ratio {MIN_RATIO} for parquet")
     return 0 if good and same and rows == articles else 1

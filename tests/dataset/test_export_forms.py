@@ -33,7 +33,7 @@ def chosen(
     out = exported(
         folder, "jsonl", *records, selection=RecordSelection(**wanted), all_revisions=all_revisions
     )
-    manifest = json.loads((out / "manifest.json").read_bytes())
+    manifest = json.loads((out / "_manifest.json").read_bytes())
     rows = [row for file in manifest["files"] for row in read_jsonl(out / file["path"])]
     assert manifest["rows"] == len(rows)
     assert manifest["articles"] == len({row["id"] for row in rows})
@@ -121,7 +121,7 @@ def test_json_has_paragraphs(tmp_path: Path) -> None:
         [(made_[0]["id"], ["一", "二"]), (made_[1]["id"], [])]
     )
     assert all("articleBody" not in row for row in rows)
-    schema = json.loads((out / "schema.json").read_bytes())
+    schema = json.loads((out / "_schema.json").read_bytes())
     assert schema["required"] == list(rows[0])
 
 
@@ -130,11 +130,12 @@ def test_only_some_fields(tmp_path: Path, kind: Format) -> None:
     if kind in ("parquet", "huggingface"):
         pytest.importorskip("pyarrow")
     out = exported(tmp_path, kind, record(1), fields=["url", "id"])
-    assert list(json.loads((out / "schema.json").read_bytes())["properties"]) == ["id", "url"]
+    columns = ["id", "url", *(["site"] if kind in ("parquet", "huggingface") else [])]
+    assert list(json.loads((out / "_schema.json").read_bytes())["properties"]) == columns
     if kind == "parquet":
         from pyarrow import parquet  # noqa: PLC0415  optional
 
-        assert parquet.ParquetFile(next(out.glob("data/*/*/*"))).schema_arrow.names == ["id", "url"]
+        assert parquet.ParquetFile(next(out.glob("data/*/*/*"))).schema_arrow.names == columns
     with pytest.raises(UsageError, match="--fields nonsense: not a field; id, revision"):
         exported(tmp_path / "bad", kind, record(1), fields=["nonsense"])
 

@@ -58,7 +58,7 @@ def outcome(root: Path) -> dict[str, object]:
     return {
         "records": [(r["id"], r["revision"]) for r in map(json.loads, lines)],
         "verify": [p for p in verify(SITE, root / "output") if "file://" not in p],
-        "dataset": json.loads((root / "dataset" / "manifest.json").read_text())["articles"],
+        "dataset": json.loads((root / "dataset" / "_manifest.json").read_text())["articles"],
         "feed": json.loads((root / "output" / SITE / "feed" / "latest.json").read_text())[
             "records"
         ],

@@ -86,7 +86,7 @@ def export(  # noqa: PLR0913  one option, one parameter
     """Write the records of one or many sites, or of several machines, as one dataset.
 
     Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some lines were no records: they lie
-    in rejected.jsonl.
+    in _rejected.jsonl.
     """
     from unionnews.dataset.exporting.export import ExportOptions  # noqa: PLC0415  slow
     from unionnews.dataset.exporting.export import export as run  # noqa: PLC0415  the same
@@ -139,7 +139,9 @@ def _show(manifest: Manifest, target: Path) -> None:
         asdict(manifest),
     )
     if manifest.rejected:
-        with (target / "rejected.jsonl").open("rb") as refused:
+        from unionnews.dataset.manifest import REJECTED  # noqa: PLC0415  loaded already
+
+        with (target / REJECTED).open("rb") as refused:
             reason = json.loads(next(refused))["reason"]
         say(f"{manifest.rejected} lines are no records (the first: {reason}): {refused.name}")
 

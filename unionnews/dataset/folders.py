@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from unionnews.dataset.manifest import MANIFEST
+from unionnews.dataset.manifest import is_dataset
 from unionnews.exceptions import RunError, UsageError
 
 
@@ -48,7 +48,7 @@ def _umask() -> int:
 
 
 def _replaceable(target: Path) -> bool:
-    return target.is_dir() and ((target / MANIFEST).is_file() or not any(target.iterdir()))
+    return target.is_dir() and (is_dataset(target) or not any(target.iterdir()))
 
 
 def _put_in_place(made: Path, target: Path) -> None:

@@ -11,7 +11,12 @@ from typing import Any
 from unionnews.items import SCHEMA_VERSION
 from unionnews.version import __version__
 
-MANIFEST = "manifest.json"
+MANIFEST = "_manifest.json"
+"""Readers of folders of Parquet pass by names that begin with an underscore."""
+OLD_MANIFEST = "manifest.json"
+"""Its name before 0.2: folders that have it are datasets, too."""
+SCHEMA = "_schema.json"
+REJECTED = "_rejected.jsonl"
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -39,7 +44,7 @@ class SourceFile:
 
 @dataclass(slots=True, kw_only=True)
 class Manifest:
-    """``manifest.json``. Holds no time of its making: the same input gives the same bytes."""
+    """``_manifest.json``. Holds no time of its making: the same input gives the same bytes."""
 
     format: str
     options: dict[str, Any]
@@ -50,7 +55,7 @@ class Manifest:
     gone: int = 0
     """Rows of articles that the site has taken away."""
     rejected: int = 0
-    """Lines that are no records; they lie in ``rejected.jsonl``."""
+    """Lines that are no records; they lie in ``_rejected.jsonl``."""
     forgotten: int = 0
     """Lines of articles that were taken down at a source."""
     sites: dict[str, int] = field(default_factory=dict)
@@ -59,8 +64,13 @@ class Manifest:
     sources: list[SourceFile] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
-        """Write ``manifest.json``."""
+        """Write ``_manifest.json``."""
         write_json(folder / MANIFEST, asdict(self))
+
+
+def is_dataset(folder: Path) -> bool:
+    """Tell whether a dataset lies in a folder."""
+    return any((folder / name).is_file() for name in (MANIFEST, OLD_MANIFEST))
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -33,6 +33,11 @@ PARAGRAPH_COLUMNS: dict[str, Node] = {
         "description": "The text, one string a paragraph.",
     }
 }
+SITE = "site"
+_SITE_COLUMN: Node = {
+    "anyOf": [{"type": "string"}, {"type": "null"}],
+    "description": "Name of the site; null for pages of no declared site.",
+}
 STORY_COLUMNS: dict[str, Node] = {
     "storyId": {"type": "string", "description": "Story the article belongs to."},
     "storySize": {"type": "integer", "description": "Articles of that story."},
@@ -63,6 +68,12 @@ def row_schema(*, body: bool = True, stories: bool = False, paragraphs: bool = F
         columns |= {
             name: {"anyOf": [node, {"type": "null"}]} for name, node in STORY_COLUMNS.items()
         }
+    return schema | {"properties": columns, "required": list(columns)}
+
+
+def with_site(schema: Node) -> Node:
+    """Return the schema of a row that has the column ``site`` besides, as the last."""
+    columns = schema["properties"] | {SITE: _SITE_COLUMN}
     return schema | {"properties": columns, "required": list(columns)}
 
 

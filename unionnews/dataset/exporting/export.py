@@ -17,16 +17,25 @@ from unionnews.dataset.exporting.partitions import Partitions
 from unionnews.dataset.exporting.parts import Csv, Json, JsonLines, Part
 from unionnews.dataset.exporting.row_encoder import RowEncoder
 from unionnews.dataset.folders import new_folder
-from unionnews.dataset.manifest import DataFile, Manifest, SourceFile, write_json
+from unionnews.dataset.manifest import (
+    REJECTED,
+    SCHEMA,
+    DataFile,
+    Manifest,
+    SourceFile,
+    write_json,
+)
 from unionnews.dataset.profile import Profile
 from unionnews.dataset.selection import RecordSelection
-from unionnews.dataset.shapes import Node
+from unionnews.dataset.shapes import Node, with_site
 from unionnews.dataset.upgrades import STEPS, Step
 from unionnews.exceptions import UsageError
 
 Format = Literal["parquet", "jsonl", "csv", "huggingface", "sqlite", "json", "markdown"]
 Splits = Literal["none", "year"]
 
+_COLUMNAR = ("parquet", "huggingface")
+"""Formats whose rows have the column ``site``."""
 _PARTS: dict[str, type[Part]] = {"jsonl": JsonLines, "csv": Csv, "json": Json}
 
 
@@ -73,7 +82,7 @@ def export(
     """Write the records in the files at ``paths`` as a dataset to ``target``, a new folder.
 
     The same records give the same bytes. Lines that are no records are counted, and lie with the
-    reason in ``rejected.jsonl``.
+    reason in ``_rejected.jsonl``.
 
     :raises UsageError: ``target`` is something else than a dataset, or options do not go together.
     :raises RunError: a source cannot be read, or the disk does not take the dataset.
@@ -96,10 +105,11 @@ def export(
         paragraphs=kind == "json" and options.body,
         fields=options.fields,
     )
+    schema = with_site(encoder.schema) if kind in _COLUMNAR else encoder.schema
     with closing(encoder), new_folder(target) as folder:
         collected = collect(
             paths,
-            folder / "rejected.jsonl",
+            folder / REJECTED,
             all_revisions=options.all_revisions,
             zones=options.zones,
             steps=options.steps,
@@ -107,13 +117,13 @@ def export(
         with collected as found:
             if str(options.selection):
                 found.narrow(options.selection.takes)
-            with closing(_writer(kind, folder, encoder.schema, options)) as writer:
+            with closing(_writer(kind, folder, schema, options)) as writer:
                 profile = _write(kind, writer, found, manifest, encoder)
             manifest.files = writer.files
             _describe(manifest, found)
-        write_json(folder / "schema.json", encoder.schema)
+        write_json(folder / SCHEMA, schema)
         if kind == "huggingface":
-            huggingface.write(folder, manifest, profile, encoder.schema, options.splits)
+            huggingface.write(folder, manifest, profile, schema, options.splits)
         manifest.write(folder)
     return manifest
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from unionnews.dataset.manifest import MANIFEST
+from unionnews.dataset.manifest import is_dataset
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger import noted
 
@@ -56,7 +56,7 @@ def made_before(folder: Path, instant: str) -> list[Path]:
     made = _made(folder)
     old = [Path(path) for path, at in made.items() if at[:19] <= instant[:19]]
     there = [
-        path for path in old if any(map(Path.is_file, (path, path / MANIFEST, path / FEEDS_LIST)))
+        path for path in old if path.is_file() or is_dataset(path) or (path / FEEDS_LIST).is_file()
     ]
     pieces = [
         piece

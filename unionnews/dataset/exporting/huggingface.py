@@ -10,7 +10,8 @@ from typing import Any
 
 from unionnews.dataset.exporting.croissant import croissant
 from unionnews.dataset.exporting.markdown import escaped, yaml_lines
-from unionnews.dataset.manifest import Manifest, write_json
+from unionnews.dataset.exporting.partitions import NO_YEAR, site_folder
+from unionnews.dataset.manifest import MANIFEST, REJECTED, SCHEMA, Manifest, write_json
 from unionnews.dataset.profile import FIELDS, Profile
 from unionnews.dataset.shapes import Node, nullable
 from unionnews.folder.ledger.reports import gaps
@@ -84,16 +85,14 @@ def content_version(digests: Iterable[str]) -> str:
 
 
 def _data_files(site: str, profile: Profile, splits: str) -> list[dict[str, str]]:
+    place = f"data/{site if site == '*' else site_folder(site)}"
     if splits == "none":
-        return [{"split": "train", "path": f"data/site={site}/*/*.parquet"}]
+        return [{"split": "train", "path": f"{place}/*/*.parquet"}]
     years = sorted(
         {year for of, year in profile.by_year if site in ("*", of)}, key=lambda year: year or "~"
     )
     return [
-        {
-            "split": year or "undated",
-            "path": f"data/site={site}/year={year or '__HIVE_*'}/*.parquet",
-        }
+        {"split": year or "undated", "path": f"{place}/year={year or NO_YEAR}/*.parquet"}
         for year in years
     ]
 
@@ -120,7 +119,7 @@ def _summary(manifest: Manifest, profile: Profile) -> str:
         f"# {_printed(_title(profile))}\n\n{revisions}, {span}. {texts}{downloaded} "
         f"{manifest.gone:,} of the rows are of articles that the site has taken away "
         f"(`status` is `gone`).\n\nMade by {manifest.program}, record schema "
-        f"{manifest.schemaVersion} (`schema.json`); `manifest.json` lists every file with its "
+        f"{manifest.schemaVersion} (`{SCHEMA}`); `{MANIFEST}` lists every file with its "
         "SHA-256.\n"
     )
 
@@ -204,7 +203,7 @@ def _known_gaps(manifest: Manifest, profile: Profile) -> str:
         (profile.years[""], "rows have no `datePublished`: their page shows none"),
         (profile.undecoded, "pages hold characters that nothing decodes (U+FFFD)"),
         (profile.repaired, "texts came damaged and were repaired (`textRepair`)"),
-        (manifest.rejected, "lines were no records (`rejected.jsonl`)"),
+        (manifest.rejected, f"lines were no records (`{REJECTED}`)"),
     )
     lines += [f"- {count:,} {what}." for count, what in counted if count]
     named = "\n".join(lines or [f"- none of {MANY_DAYS} days or more between two articles"])

@@ -18,6 +18,7 @@ _INLINE = regex(r"[\\`*_\[\]<>&|~]")
 _MARK = regex(r"[#+=-]")
 _NUMBER = regex(r"(\d{1,9})([.)])")
 _UNDATED = "undated"
+NO_SITE = "no-site"
 
 
 class MarkdownFiles:
@@ -34,7 +35,7 @@ class MarkdownFiles:
     def add(self, site: str, year: str, row: bytes) -> None:
         """Write the file of a row."""
         record: dict[str, Any] = msgspec.json.decode(row)
-        place = self._folder / (site or "no-site") / (year or _UNDATED)
+        place = self._folder / (site or NO_SITE) / (year or _UNDATED)
         place.mkdir(parents=True, exist_ok=True)
         day = (record["datePublished"] or _UNDATED)[:10]
         path = place / f"{day}-{record['id']}.md"

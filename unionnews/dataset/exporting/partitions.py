@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
+from unionnews.dataset.exporting.markdown import NO_SITE
 from unionnews.dataset.exporting.parts import Part
 from unionnews.dataset.manifest import DataFile, data_file
-from unionnews.dataset.shapes import Node
+from unionnews.dataset.shapes import SITE, Node
 
 PART_ROWS = 100_000
 """Rows of a file, about 150 MB of Parquet."""
 BATCH_ROWS = 4096
 BATCH_BYTES = 8 << 20
 """A batch, which is a row group in Parquet, ends at whichever comes first."""
-_UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
+_NULL = "__HIVE_DEFAULT_PARTITION__"
 """What readers of partitioned folders take for null."""
+NO_YEAR = "0"
+"""Year of Parquet without a date: pandas reads no folder in which some years are null."""
+
+
+def site_folder(site: str) -> str:
+    """Return the folder of a site's Parquet. Its name may begin with ``_``, which readers pass by."""
+    return f"site-{site}" if site else NO_SITE
 
 
 class Partitions:
     """Writes rows that come ordered by site and year.
 
-    Files are ``data/site=…/year=…/part-00000.parquet``, which readers of Parquet know as columns.
+    Files are ``data/site=…/year=…/part-00000.jsonl``, which readers of such folders know as columns.
+    Where rows have the column ``site`` (Parquet) it is no part of the path: readers that take a folder
+    for a column refuse one that the files have, too, and others know no such folders.
     """
 
     def __init__(
@@ -33,6 +45,7 @@ class Partitions:
         self._folder = folder
         self._schema = schema
         self._make = make
+        self._has_site = SITE in schema["properties"]
         self._place: tuple[str, str] | None = None
         self._part: Part | None = None
         self._path = folder
@@ -49,15 +62,19 @@ class Partitions:
         elif self._rows + len(self._batch) >= PART_ROWS:
             self.close()
             self._number += 1
-        self._batch.append(row)
+        self._batch.append(_with(row, site) if self._has_site else row)
         self._bytes += len(row)
         if len(self._batch) >= BATCH_ROWS or self._bytes >= BATCH_BYTES:
             self._flush()
 
+    def _below(self, site: str, year: str) -> str:
+        if self._has_site:
+            return f"{site_folder(site)}/year={year or NO_YEAR}"
+        return f"site={site or _NULL}/year={year or _NULL}"
+
     def _flush(self) -> None:
         if self._part is None:
-            site, year = (name or _UNKNOWN for name in self._place or ("", ""))
-            place = self._folder / "data" / f"site={site}" / f"year={year}"
+            place = self._folder / "data" / self._below(*(self._place or ("", "")))
             place.mkdir(parents=True, exist_ok=True)
             self._path = place / f"part-{self._number:05}{self._make.suffix}"
             self._part = self._make(self._path, self._schema)
@@ -73,3 +90,8 @@ class Partitions:
             self._part.close()
             self.files.append(data_file(self._folder, self._path, self._rows))
             self._part, self._rows = None, 0
+
+
+def _with(row: bytes, site: str) -> bytes:
+    """Return the JSON of a row with its site as the last column."""
+    return b'%s,"%s":%s}' % (row[:-1], SITE.encode(), msgspec.json.encode(site or None))

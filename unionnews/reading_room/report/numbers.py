@@ -80,7 +80,7 @@ class Numbers:
             if share >= MIDNIGHT
         ]
         counted = (
-            (self.rejected, "{n:,} lines are no records (the first: {reason}); an export writes all to rejected.jsonl"),
+            (self.rejected, "{n:,} lines are no records (the first: {reason}); an export writes all to _rejected.jsonl"),
             (profile.undecoded, "{n:,} pages hold characters that could not be decoded"),
             (profile.years[""], "{n:,} articles have no date"),
             (sum(sum(site.failures.values()) for site in self.sites), "{n:,} addresses failed"),

@@ -34,8 +34,8 @@ CHINESE = {
     "duplicate": "重复", "not_an_article": "非文章", "failed": "失败", "gone": "已撤下",
     "{site}: {share:.0%} of the times are in the hour of midnight; the parser may lose them":
         "{site}：{share:.0%} 的时刻在零点；解析时可能丢失了时间",
-    "{n:,} lines are no records (the first: {reason}); an export writes all to rejected.jsonl":
-        "{n:,} 行不是记录（首个：{reason}）；导出时全部写入 rejected.jsonl",
+    "{n:,} lines are no records (the first: {reason}); an export writes all to _rejected.jsonl":
+        "{n:,} 行不是记录（首个：{reason}）；导出时全部写入 _rejected.jsonl",
     "{n:,} pages hold characters that could not be decoded": "{n:,} 页含有无法解码的字符",
     "{n:,} articles have no date": "{n:,} 篇文章没有日期", "{n:,} addresses failed": "{n:,} 个网址失败",
 }  # fmt: skip

@@ -6,9 +6,12 @@ a process of its own all the same: its arguments, environment, folder, streams, 
 exit status are its own, the module is run as ``python -m`` does, and as it becomes a child of the
 test's process, :class:`subprocess.Popen` works on it as ever.
 
+Where coverage is measured, it is from the fork on: other tests measure what modules do when they
+are loaded.
+
 What is not of this kind is started as ever: other programs, other folders of modules, processes
-whose coverage is measured or that get a limit, systems other than Linux. So is, by
-``subprocess.Popen`` itself, what is tested about the start.
+that get a limit, systems other than Linux. So is, by ``subprocess.Popen`` itself, what is tested
+about the start.
 """
 
 from __future__ import annotations
@@ -33,13 +36,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import coverage
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = {str(ROOT), str(ROOT / "tests")}
 SUBREAPER = 36
 """Of ``prctl``: whoever loses its parent becomes a child of this process, not of the first one."""
 START = [sys.executable, "-m", "unionnews"]
-AT_START = ("PYTHON", "COVERAGE_PROCESS_", "LC_", "LANG", "LD_")
+AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 """Beginnings of variables that an interpreter reads when it starts."""
+MEASURED = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
+"""Variables that tell what coverage to measure."""
 
 
 class Command(subprocess.Popen):
@@ -91,7 +98,8 @@ class ForkServer:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, __file__, str(theirs.fileno())],
-                env={**os.environ, "PYTHONPATH": str(ROOT)}, pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": str(ROOT), **dict.fromkeys(MEASURED, "")},
+                pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL, cwd=ROOT,
             )  # fmt: skip
         atexit.register(self._end)
@@ -100,7 +108,6 @@ class ForkServer:
         """Return whether a process with such an environment would start as this one did."""
         return (
             sys.platform == "linux"
-            and not any(variables.get(f"COVERAGE_PROCESS_{name}") for name in ("CONFIG", "START"))
             and set(variables.get("PYTHONPATH", "").split(os.pathsep)) <= MODULES
             and _at_start(variables) == self._variables
         )
@@ -212,6 +219,8 @@ def _become(
     sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115
     sys.stderr = open(2, "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors)  # noqa: SIM115
+    if any(map(variables.get, MEASURED)):
+        coverage.process_startup()
 
 
 if __name__ == "__main__" and serve(socket.socket(fileno=int(sys.argv[1]))):

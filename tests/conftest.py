@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
@@ -36,6 +37,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # Request times of the tests' hosts are none of the user's.
 os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
+
+
+# Tests stay once they are collected: to look for garbage among them takes half of the collection,
+# and a part of each test after it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage in what tests make, not in the tests."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,7 +18,7 @@ from unionnews.fetching import Fetcher
 from unionnews.folder.archive import ArchiveIndex, archive_files
 from unionnews.folder.ledger import Ledger
 from unionnews.operate.reextract.archive_reading import ArchiveReader
-from unionnews.pages.rights.host_files import TDM_FILE
+from unionnews.pages.rights.reservations import TDM_FILE
 from unionnews.pages.rights.rights_answers import USES
 
 A, F, U = "allowed", "forbidden", "unknown"

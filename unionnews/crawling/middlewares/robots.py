@@ -25,7 +25,8 @@ from unionnews.crawling.middlewares.exchange import (
     Postponed,
     note_rules,
 )
-from unionnews.pages.rights.host_files import MAX_FILE, TDM_FILE, file_text
+from unionnews.pages.rights.host_files import MAX_FILE, file_text
+from unionnews.pages.rights.reservations import TDM_FILE
 
 logger = logging.getLogger(__name__)
 

@@ -34,7 +34,8 @@ from unionnews.pages.extract import (
     without_pager,
 )
 from unionnews.pages.joining import adds_nothing
-from unionnews.pages.rights.host_files import TDM_FILE, file_text
+from unionnews.pages.rights.host_files import file_text
+from unionnews.pages.rights.reservations import TDM_FILE
 from unionnews.pages.rights.rights_signals import signals_beside
 from unionnews.words.patterns import regex
 

@@ -39,10 +39,11 @@ class Said(NamedTuple):
 
 
 _RANK: dict[RightsAnswer, int] = {"allowed": 0, "unknown": 1, "forbidden": 2}
-_APART = regex(r"[\s,;]+")
-_EQUAL = regex(r" ?[=:] ?")
-_COLON = regex(r" ?: ?")
+_APART = regex(r"[\s,;|，、；｜،;]+")
+_EQUAL = regex(r" ?[=:：] ?")
 _WORD = regex(r"\w+")
+_OPEN = regex(r"""["'\s]*0["'\s]*(?:,["'\s]*0["'\s]*)*""")
+_QUOTES = regex("[\"'`“”‘’«»「」]")
 _YES = {"yes", "y", "?1", "true", "1"}
 _NO = {"no", "n", "?0", "false", "0", "disallow", "deny"}
 _PREFERENCES = {
@@ -77,6 +78,16 @@ _DIRECTIVES: dict[str, dict[str, RightsAnswer]] = {
 }
 _OURS = {AGENT, "*", "robots"}
 _TOKEN = regex(r"[a-z*][\w*./-]*")
+_BETWEEN = regex(r"[\s,;|&+，、；｜／،]+|/(?!\d)")
+_COLON = regex(r" ?[:：] ?")
+_NAME = regex(r"[a-z][\w-]*")
+# As people write them: "no-archive", "no index".
+_PARTED_NO = regex(r"\bno[\s_-]+(?=(?:archive|index|ai|ml|snippet)\b)")
+# Directives that may have a value behind a colon, where robots have what is meant for them.
+_NO_ROBOT = regex(
+    r"index|follow|all|none|unavailable_after|max-.*|indexifembedded|noindex|noarchive|nosnippet|nocache|noai"
+    r"|noml|nofollow|notranslate|noimageindex|noimageai|noodp|noydir|nopagereadaloud|nositelinkssearchbox"
+)
 _FORBIDS = regex(
     r"(?:转载|轉載)(?![后後了])[^。]{0,20}(?:授权|授權|许可|許可|同意|允许|允許|批准|准许|准許|付费|付費)|[违違]者(?:必究|[将將][^。]{0,4}(?:追究|依法|法律))"
     r"|翻印必究|(?:不得|不可|不许|不許|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿)[^。]{0,12}(?:转载|轉載|摘编|摘編)"
@@ -175,39 +186,47 @@ def _of_rule(text: str) -> Iterator[Vote]:
 def _of_preferences(text: str) -> Iterator[Vote]:
     """A general word counts for each use that it covers, also where a narrower word allows one.
 
-    Words that are not known say nothing; a known one with a value that is not is a term.
+    Words that are not known say nothing; a known one without a value that is known is a term.
     """
-    for pair in _APART.split(_EQUAL.sub("=", squash(text) or "")):
-        name, equal, value = pair.replace('"', "").replace("'", "").partition("=")
+    for pair in _APART.split(_EQUAL.sub("=", squash(_QUOTES.sub("", text)) or "")):
+        name, _, value = pair.partition("=")
         opens = value in _YES and name not in _PARTIAL
         answer: RightsAnswer = "forbidden" if value in _NO else "allowed" if opens else "unknown"
-        yield from ((use, answer) for use in _PREFERENCES.get(name, ()) if equal)
+        yield from ((use, answer) for use in _PREFERENCES.get(name, ()))
+
+
+def is_open(reservation: str) -> bool:
+    """Tell whether the value of a TDM reservation says, beyond doubt, that nothing is reserved."""
+    return bool(_OPEN.fullmatch(reservation))
 
 
 def _of_reservation(text: str) -> Iterator[Vote]:
-    words = set(_WORD.findall(text))
-    reserved = words & {"1", "true", "yes"}
-    yield "train", "forbidden" if reserved else "allowed" if words == {"0"} else "unknown"
+    reserved = not {"1", "true", "yes"}.isdisjoint(_WORD.findall(text))
+    yield "train", "forbidden" if reserved else "allowed" if is_open(text) else "unknown"
+
+
+def _of_policy(_text: str) -> Iterator[Vote]:
+    yield "train", "unknown"
 
 
 def directives(text: str) -> Iterator[str]:
     """Yield the directives of a robots meta or header that are meant for us, in lower case: all but
     those behind the name of another robot, up to the next name.
 
-    >>> list(directives("max-snippet: 20, otherbot: noindex, noarchive; unionnews: noai"))
+    >>> list(directives("max-snippet: 20 | otherbot: noindex, noarchive; unionnews: 'no-ai'"))
     ['max-snippet:20', 'noai']
     """
     ours, listed = True, False
-    for said in _APART.split(_COLON.sub(":", squash(text.lower()) or "")):
+    plain = _QUOTES.sub(" ", _PARTED_NO.sub("no", text.lower()))
+    for said in _BETWEEN.split(_COLON.sub(":", squash(plain) or "")):
         word, (name, colon, rest) = said, said.partition(":")
-        is_robot = name not in _DIRECTIVES and not name.startswith("max-")
-        if colon and is_robot and _TOKEN.fullmatch(name):
+        if colon and _TOKEN.fullmatch(name) and not _NO_ROBOT.fullmatch(name):
             ours, listed = listed or name.partition("/")[0] in _OURS, False
             word = rest
         elif name.partition("/")[0] in _OURS:
             ours = listed = True
-        if ours and word:
-            yield word
+        if ours:
+            yield from [word.replace("=", ":")] if word.startswith("max-") else _NAME.findall(word)
 
 
 def _of_directives(text: str) -> Iterator[Vote]:
@@ -257,6 +276,7 @@ _READERS: dict[str, Callable[[str], Iterator[Vote]]] = {
     "Content-Signal": _of_preferences,
     "Content-Usage": _of_preferences,
     "TDM-Reservation": _of_reservation,
+    "TDM-Policy": _of_policy,
     "RSL": _of_terms,
     "X-Robots-Tag": _of_directives,
     "meta robots": _of_directives,

@@ -24,7 +24,8 @@ from unionnews.pages.encodings import decode
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.markup import parse_html
 from unionnews.pages.processors import BLOCKS
-from unionnews.pages.rights.host_files import robots_signals, tdm_signals
+from unionnews.pages.rights.host_files import robots_signals
+from unionnews.pages.rights.reservations import tdm_signals
 from unionnews.pages.rights.rights_answers import AGENT, PHRASES, Said, directives, fold, forbids
 from unionnews.pages.selectors import Element
 from unionnews.pages.unpacking import unpacked
@@ -41,7 +42,8 @@ _HEADERS = {
 _METAS = {"robots": "meta robots", AGENT: "meta robots", **_HEADERS}
 _LINK = regex(r"<([^<>]*)>([^<]*)")
 _LICENSE = regex(r"\brel ?= ?[\"']?[^\"';]*\blicense\b")
-_NO_COPY = (b"noarchive", b"nocache")
+_NO_COPY = {"noarchive", "nocache"}
+_MAY_SAY = regex(rb"no[\s_-]*archive|nocache")
 # An English letter written as a reference.
 _LETTER = regex(rb"&#(?:x0*[4-7][0-9a-f](?![0-9a-f])|0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2])(?!\d))")
 _OF_PART = "license of a part"
@@ -130,28 +132,27 @@ def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 
     """Tell whether a page asks not to be archived, by header or by meta element.
 
     It is read as for its record, for it may be packed, in UTF-16, or spelled with references; and
-    parsed only where the word is in it. One of more than ``limit`` bytes is no page.
+    parsed only where such a word is in it. One of more than ``limit`` bytes is no page.
     """
     said = list(_of_headers(headers))
     try:
         body = b"".join(unpacked(body, "page", limit))
     except PageError:
         body = b""
-    if _may_say(_NO_COPY, body):
+    if _may_say(body):
         try:
             said += _of_metas(parse_html(decode(body).markup))
         except PageError:
             return True  # nobody can tell
     robots = (one.text for one in said if one.kind in ("X-Robots-Tag", "meta robots"))
-    words = {word.partition(":")[0].encode() for text in robots for word in directives(text)}
-    return not words.isdisjoint(_NO_COPY)
+    return not _NO_COPY.isdisjoint(word for text in robots for word in directives(text))
 
 
-def _may_say(words: Iterable[bytes], body: bytes) -> bool:
+def _may_say(body: bytes) -> bool:
     plain = body.replace(b"\0", b"").lower()
     if _LETTER.search(plain):
         plain = html.unescape(plain.decode("latin-1")).lower().encode("utf-8", "replace")
-    return any(word in plain for word in words)
+    return bool(_MAY_SAY.search(plain))
 
 
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:

@@ -1,0 +1,119 @@
+"""What a host's tdmrep.json says of an address (W3C TDMRep).
+
+A location is a path with the wildcards of robots.txt. What is written in another way may mean the
+page or not: what reserves then does so, and what opens opens nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from unionnews.pages.generic.structured_data import read_json
+from unionnews.pages.rights.host_files import path_matches
+from unionnews.pages.rights.rights_answers import Said, is_open
+from unionnews.pages.rights.unread import unread
+from unionnews.words.patterns import regex
+
+TDM_FILE = "/.well-known/tdmrep.json"
+
+_KINDS = {"tdmreservation": "TDM-Reservation", "tdmpolicy": "TDM-Policy"}
+_KEY = regex(r"tdm[-_ ]?(?:reservation|policy)", re.IGNORECASE)
+_BEFORE_HOST = regex(r"(https?:)?//", re.IGNORECASE)
+# Characters of no path, and beginnings of other addresses.
+_ODD = regex(r'[\\^\[\]{}<>|"`]|(?!https?://)[a-z][\w+.-]*:(?!\d)', re.IGNORECASE)
+
+
+class _Entry(NamedTuple):
+    location: str
+    """Empty where it is none that can be understood."""
+    opens: bool
+    said: tuple[Said, ...]
+
+
+def tdm_signals(text: str, url: str) -> Iterator[Said]:
+    """Yield what a tdmrep.json says of an address: each entry whose location it is counts."""
+    parts = urlsplit(url)
+    for location, opens, said in _entries(text):
+        paths = _exact_paths(location, parts) if opens else _possible_paths(location, parts)
+        if any(path is None or _covers(path, parts) for path in paths):
+            yield from said
+
+
+def _covers(pattern: str, parts: SplitResult) -> bool:
+    path = parts.path or "/"
+    return path_matches(pattern, path) or path_matches(pattern, f"{path}?{parts.query}")
+
+
+@lru_cache(maxsize=64)
+def _entries(text: str) -> tuple[_Entry, ...]:
+    """Return the entries of the file, in their order; what is named there and lost in reading is one
+    for all addresses.
+    """
+    found = [
+        entry
+        for value in read_json(text)
+        for one in (value if isinstance(value, list) else [value])
+        if isinstance(one, dict)
+        for entry in _entry(one)
+    ]
+    if lost := unread(text, _KEY):
+        found.append(_Entry("", False, (Said("TDM-Reservation", TDM_FILE, lost),)))
+    return tuple(found)
+
+
+def _entry(printed: dict[str, Any]) -> Iterator[_Entry]:
+    entry = {"".join(filter(str.isalnum, key.lower())): value for key, value in printed.items()}
+    said = tuple(
+        Said(kind, TDM_FILE, _text(entry[key])) for key, kind in _KINDS.items() if key in entry
+    )
+    location = entry.get("location")
+    places = location if isinstance(location, list) and location else [location]
+    opens = is_open(_text(entry.get("tdmreservation")))
+    for place in places if said else ():
+        yield _Entry(place.strip() if isinstance(place, str) else "", opens, said)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _exact_paths(location: str, parts: SplitResult) -> Iterator[str]:
+    """Yield the path that a location means beyond doubt."""
+    named = _BEFORE_HOST.match(location)
+    host, slash, path = location[named.end() if named else 0 :].partition("/")
+    if named and named[1] and _host(host) == _host(parts.netloc):
+        yield slash + path
+    elif location.startswith(("/", "*")) and not named:
+        yield location
+
+
+def _possible_paths(location: str, parts: SplitResult) -> Iterator[str | None]:
+    """Yield the paths that a location may mean on a host; None for any path."""
+    plain = location.partition("#")[0].replace(".*", "*")
+    named = _BEFORE_HOST.match(plain)
+    host, _, path = plain[named.end() if named else 0 :].partition("/")
+    if not plain or _ODD.match(plain) or _ODD.search(plain.partition("://")[2] or plain):
+        yield None
+    if _name(host) == _name(parts.netloc) or (named and (not host or "*" in host)):
+        yield f"/{path}"
+    if not (named and named[1]):
+        path = plain.removeprefix("./").lstrip("/")
+        yield path if path.startswith("*") else f"/{path}"
+
+
+def _host(netloc: str) -> str:
+    """Return a host as its name in ASCII, with a port other than those of the web."""
+    host, _, port = unquote(netloc).rpartition("@")[2].lower().partition(":")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    return host.removesuffix(".") + ("" if port in ("", "80", "443") else f":{port}")
+
+
+def _name(netloc: str) -> str:
+    return _host(netloc).partition(":")[0].removeprefix("www.")

@@ -31,7 +31,6 @@ _META = regex(
 )
 _HEADER = regex(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE | re.ASCII)
 _HEAD_BYTES = 4096
-_BEYOND = regex("[\x80-\U0010ffff]")
 _FEW_BAD = 5
 """Sound characters beyond ASCII for each bad byte of a page that is UTF-8."""
 _BOMS = (
@@ -217,5 +216,5 @@ def _is_nearly_utf8(body: bytes) -> bool:
     """
     text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    sound = len(_BEYOND.findall(text)) - bad
+    sound = len(text) - len(text.encode("ascii", "ignore")) - bad
     return bad * _FEW_BAD <= sound

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from unionnews.words.notice_sentences import SENTENCES
 from unionnews.words.notice_words import HEADINGS
@@ -100,9 +102,11 @@ def _sentences(texts: tuple[str, ...]) -> tuple[Notice | None, float]:
     """Return the kind that most of the text speaks of, and the weight of what speaks of any."""
     kinds: dict[str, tuple[float, str]] = {}
     told = 0.0
-    # Most phrases stand nowhere in a page: that is seen once.
+    # Most phrases stand nowhere in a page: that is seen once, by their first two characters.
     together = "\n".join(texts)
-    phrases = [one for one in _SENTENCES if one[1] in together]
+    begun = _BEGINNINGS.keys() & set(map("".join, pairwise(together)))
+    near = sorted(place for pair in begun for place in _BEGINNINGS[pair])
+    phrases = [_SENTENCES[place] for place in near if _SENTENCES[place][1] in together]
     for text in texts:
         found = dict(reversed(list(_found(text, phrases))))
         told += _weight(text) if found else 0.0
@@ -159,3 +163,6 @@ def _phrases(words: dict[str, dict[str, str]]) -> tuple[tuple[str, str, bool], .
 
 _HEADINGS = _phrases(HEADINGS)
 _SENTENCES = _phrases(SENTENCES)
+_BEGINNINGS: dict[str, list[int]] = defaultdict(list)
+for _place, (_, _phrase, _) in enumerate(_SENTENCES):
+    _BEGINNINGS[_phrase[:2]].append(_place)

@@ -158,7 +158,8 @@ def _may_say(body: bytes) -> bool:
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     """Return what markup and print of a page say; ``own`` are the lines of the article itself."""
     root = page.root
-    found = [*_of_metas(root), *_of_links(_license_links(root), str(page.url))]
+    links = _license_links(root) if _may_say((b"license",), page.markup) else []
+    found = [*_of_metas(root), *_of_links(links, str(page.url))]
     scripts = (one.text or "" for one in root.iter("script") if "ld+json" in _type(one))
     if any(_KEY.search(script) for script in scripts):
         found += _of_nodes(StructuredData(root))

@@ -164,5 +164,5 @@ def _phrases(words: dict[str, dict[str, str]]) -> tuple[tuple[str, str, bool], .
 _HEADINGS = _phrases(HEADINGS)
 _SENTENCES = _phrases(SENTENCES)
 _BEGINNINGS: dict[str, list[int]] = defaultdict(list)
-for _place, (_, _phrase, _) in enumerate(_SENTENCES):
-    _BEGINNINGS[_phrase[:2]].append(_place)
+for _place, _sentence in enumerate(_SENTENCES):
+    _BEGINNINGS[_sentence[1][:2]].append(_place)

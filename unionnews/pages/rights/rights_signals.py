@@ -139,7 +139,7 @@ def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 
         body = b"".join(unpacked(body, "page", limit))
     except PageError:
         body = b""
-    if _may_say(body):
+    if _MAY_SAY.search(_spelled(body)):
         try:
             said += _of_metas(parse_html(decode(body).markup))
         except PageError:
@@ -148,17 +148,18 @@ def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 
     return not _NO_COPY.isdisjoint(word for text in robots for word in directives(text))
 
 
-def _may_say(body: bytes) -> bool:
-    plain = body.replace(b"\0", b"").lower()
+def _spelled(markup: bytes) -> bytes:
+    """Return markup in small letters, none of them as a reference."""
+    plain = markup.replace(b"\0", b"").lower()
     if _LETTER.search(plain):
         plain = html.unescape(plain.decode("latin-1")).lower().encode("utf-8", "replace")
-    return bool(_MAY_SAY.search(plain))
+    return plain
 
 
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     """Return what markup and print of a page say; ``own`` are the lines of the article itself."""
     root = page.root
-    links = _license_links(root) if _may_say((b"license",), page.markup) else []
+    links = _license_links(root) if b"license" in _spelled(page.markup) else []
     found = [*_of_metas(root), *_of_links(links, str(page.url))]
     scripts = (one.text or "" for one in root.iter("script") if "ld+json" in _type(one))
     if any(_KEY.search(script) for script in scripts):
@@ -179,7 +180,10 @@ def _license_links(root: Element) -> list[Element]:
 def _printed(root: Element) -> str:
     """Return the printed lines of a page."""
     printed = unicodedata.normalize("NFC", str(_PRINT(root)))
-    return "\n".join(filter(None, map(squash, _BREAKS.split(printed))))
+    lines = [" ".join(words) for line in _BREAKS.split(printed) if (words := line.split())]
+    if "".join(lines).isprintable():
+        return "\n".join(lines)
+    return "\n".join(filter(None, map(squash, lines)))
 
 
 def _of_links(links: Sequence[Element], url: str) -> Iterator[Said]:
@@ -265,7 +269,8 @@ def _compact(text: str) -> str:
 
 def _phrases_in(text: str) -> list[tuple[int, int]]:
     """Return where words of notices begin and end, in order, whatever blanks stand in them."""
-    compact, folded = fold("".join(text.split())), fold(text)
+    folded = fold(text)
+    compact = "".join(folded.split())
     found = (_spaced(phrase).finditer(folded) for phrase in PHRASES if phrase in compact)
     return sorted(place.span() for places in found for place in places)
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from itertools import islice
 
 from unionnews.items import Precision
 from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar_day
 from unionnews.normalize.clocks import Clock, clock_after, clock_before
 from unionnews.normalize.worded_dates import worded_days
-from unionnews.words.months import dates_of
+from unionnews.words.months import dates_of, is_month, names_day
 from unionnews.words.patterns import regex
 
 MAX_LINE = 300
@@ -70,6 +71,18 @@ _JAVA_DATE = regex(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) ([\d:]{8}) ([A-Z]{2,5}
 _RANGE = regex(
     r"(?<![\d:.,/-])[0-3]?\d(?:st|nd|rd|th|er|º)?\.?\s?(?:[-–—]|bis|to|au|al|do|до|a|til|till|tot|και)\s?$"
 )
+_MAX_DATES = 3
+"""Dates that are taken off a line."""
+_DATED = "\x00"
+_NEXT_WORD = r"[^\W\d_]{3,}"
+_MONTH_PARTS = tuple(
+    regex(rf"(?<![\w'’-]){part}(?!\w)")
+    for part in (
+        rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?(?P<word>{_NEXT_WORD})",
+        rf"(?P<word>{_NEXT_WORD})\.?,?\s(?:\d{{1,2}}(?:st|nd|rd|th|\.)?|(?:19|20)\d\d)",
+    )
+)
+_WEEKDAY = regex(rf"(?P<word>{_NEXT_WORD})\.?,?\s?{_DATED}")
 _HINT = regex(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
 
 
@@ -132,6 +145,24 @@ def find_dates(
         if found.start >= end and not _RANGE.search(text, max(0, found.start - 9), found.start):
             printed, end = _printed(line, text, found, end, zone, language)
             yield printed
+
+
+def without_dates(text: str, sign: str = " | ") -> str:
+    """Return a text with a sign in place of its dates, of any language, and of parts of them.
+
+    A month counts beside a number, a weekday beside a date.
+
+    >>> without_dates("By Jane Roe, Sunday 5 November 2023"), without_dates("Jane Roe Nov 5", "")
+    ('By Jane Roe,  | ', 'Jane Roe ')
+    """
+    if not any(map(str.isdigit, text)):
+        return text
+    for found in islice(find_dates(text, "UTC"), _MAX_DATES):
+        text = text.replace(found.raw, _DATED)
+    for part in _MONTH_PARTS:
+        text = part.sub(lambda one: _DATED if is_month(one["word"]) else one[0], text)
+    text = _WEEKDAY.sub(lambda one: _DATED if names_day(one["word"]) else one[0], text)
+    return text.replace(_DATED, sign)
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from unionnews.items import Author, Editor, Role
+from unionnews.normalize.dates import without_dates
 from unionnews.normalize.names import (
     HAN,
     is_name,
@@ -22,11 +23,15 @@ from unionnews.normalize.names import (
     split_names,
 )
 from unionnews.normalize.western_bylines import holds_names_of, is_western, read_byline
+from unionnews.words.date_labels import is_label
+from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
 
 MAX_LINE = 300
 """Characters of the longest line that is read as a by-line."""
 
+# Dates that the Chinese grammar does not know: 05 November 2023.
+_DATED = regex(r"[^\W\d_\u2e80-\uffff]{3,}.{0,3}\d|\d.{0,3}[^\W\d_\u2e80-\uffff]{3,}")
 _LONGEST_BYLINE = 60
 _GAP = r"\s、，,；;/／|：:）)\]】"
 # Bureau or paper in front of a label: 本报驻沪, 新华社, 《工人日报》, 工人日报－中工网, 首席.
@@ -168,8 +173,8 @@ def parse_byline(line: str | None) -> list[Author]:
         )
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
-        for role, name, raw in _people(line)
-        if is_name(name) or is_organization(name)
+        for role, name, raw in _people(without_dates(line, " ") if _DATED.search(line) else line)
+        if (is_name(name) or is_organization(name)) and not (is_label(name) or names_day(name))
     )
 
 

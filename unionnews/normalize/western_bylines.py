@@ -12,10 +12,9 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from unionnews.items import Role
-from unionnews.normalize.dates import find_dates
+from unionnews.normalize.dates import without_dates
 from unionnews.normalize.western_names import (
     DEGREES,
     HAN,
@@ -30,12 +29,12 @@ from unionnews.normalize.western_names import (
 )
 from unionnews.words import labels
 from unionnews.words.date_labels import is_label
+from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_LINE = 300
 MAX_NAMES = 40
-_MAX_DATES = 3
 _ZONE = 4
 """Letters of the name of a time zone."""
 
@@ -175,7 +174,7 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
     if len(line) > MAX_LINE:
         return ()
     named = _MAILED.sub(r"\g<name>", _GLUED.sub(" ", squash(line) or ""))
-    text = _without_brackets(_without_dates(_CONTACT.sub(" | ", named)))
+    text = _without_brackets(_without_times(_CONTACT.sub(" | ", named)))
     found = list(_asian(text)) or list(_labelled(text))
     full = any(" " in one.name for one in found)
     return tuple(
@@ -192,7 +191,7 @@ def names_only(line: str) -> bool:
     """
     people = read_byline(line)
     labelled = any(one.labelled and one.role for one in people)
-    text = _FIRST.sub(" ", _without_dates(_CONTACT.sub(" | ", squash(line) or "")), count=1)
+    text = _FIRST.sub(" ", _without_times(_CONTACT.sub(" | ", squash(line) or "")), count=1)
     end = max((text.rfind(one.raw) + len(one.raw) for one in people), default=0)
     # Before a date stand its label and the day of the week: "Publié le lundi 27 mai, par …".
     label = text[: text.find("|") + 1]
@@ -215,11 +214,8 @@ def holds_names_of(line: str, known: Collection[str]) -> bool:
     return bool(named) and named <= set(known) and names_only(line)
 
 
-def _without_dates(text: str) -> str:
-    if any(map(str.isdigit, text)):
-        for date in islice(find_dates(text, "UTC"), _MAX_DATES):
-            text = text.replace(date.raw, " | ")
-    return _CLOCK.sub(" | ", text)
+def _without_times(text: str) -> str:
+    return _CLOCK.sub(" | ", without_dates(text))
 
 
 def _without_brackets(text: str) -> str:
@@ -304,6 +300,6 @@ def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, 
         signed = labelled and (is_asian_name(name) or is_agency(name))
         known = signed or (
             is_person(name, single=labelled and first and (len(read) == 1 or pair))
-            and not is_label(name)
+            and not (is_label(name) or names_day(name))
         )
         yield (name if known else "", name if name and name in raw else raw, job)

@@ -158,6 +158,20 @@ def month_number(name: str, language: str | None = None) -> int | None:
     return _by_part(key, own) or _only(_all_together().months.get(key, frozenset()))
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word is the name of a month in any language, of one or of several."""
+    return name_key(word) in dates_of(None).months
+
+
+def names_day(name: str) -> bool:
+    """Tell whether a name is that of a month or a weekday alone, as English prints it.
+
+    Other languages call months what are given names elsewhere: Julio, Marta, Anna.
+    """
+    own, key = dates_of("en"), name_key(name)
+    return key in own.months or key in own.weekdays
+
+
 def _only(numbers: frozenset[int] | set[int]) -> int | None:
     return next(iter(numbers)) if len(numbers) == 1 else None
 

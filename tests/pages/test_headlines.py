@@ -105,3 +105,41 @@ def test_a_heading_of_running_text_is_the_subheadline() -> None:
     found = read(f"<h2>{LEDE}</h2>")
     assert found.subheadline == LEDE
     assert len(found.paragraphs) == 2
+
+
+OTHER = "Dock workers win higher pay: what the agreement says"
+
+
+def test_the_only_first_heading_is_the_headline_though_search_engines_are_told_another() -> None:
+    body = f"<h1>{TITLE}</h1>{TEXT}<h2>Harbour pay: the new agreement</h2>{TEXT}"
+    assert headline(body, "Harbour pay: the agreement | Union News") == TITLE
+
+
+def test_a_name_of_the_site_that_all_titles_end_with_is_no_headline() -> None:
+    body = f"<h1>„Strike“</h1>{TEXT}<p>The Weekly of All Dock Workers</p>"
+    assert headline(body, "„Strike“ – The Weekly of All Dock Workers") == "„Strike“"
+    logo = f"<h1>Union News</h1><h2>{TITLE}</h2>{TEXT}"
+    assert headline(logo, f"{TITLE} | Union News") == TITLE
+
+
+@pytest.mark.parametrize("shown", [OTHER, TITLE])
+def test_a_trail_of_links_gives_way_to_the_headline_below_it(shown: str) -> None:
+    trail = f"<nav class=breadcrumb><a href='/'>Home</a><h1>{TITLE}</h1></nav><h2>{shown}</h2>"
+    declared = f"<meta property='og:title' content='{shown}'>"
+    assert headline(trail, TITLE, declared) == shown
+
+
+def test_a_kicker_before_a_colon_in_a_trail_of_links_goes_where_the_page_declares_its_title() -> (
+    None
+):
+    trail = f"<nav class=breadcrumb><h1>Harbour: {TITLE}</h1></nav><h2><span>Harbour</span> <span>{TITLE}</span></h2>"
+    declared = f"<meta property='og:title' content='{TITLE}'>"
+    assert headline(trail, f"Harbour: {TITLE} - Union News", declared) == TITLE
+
+
+def test_a_headline_that_leads_to_its_own_page_is_one() -> None:
+    blog = f"<h2>Posts</h2><h3><a href='/strike'>{TITLE}</a></h3>{TEXT}<h2>Harbour strike book</h2>"
+    assert (
+        headline(blog, f"Dock notes: {TITLE}", f"<meta property='og:title' content='{TITLE}'>")
+        == TITLE
+    )

@@ -194,7 +194,12 @@ class GenericPage(ArticlePage):
         lines, same = self.printed.lines, plain(self.title or "")
         near = range(len(same) - 4, len(same) + 5)
         alike = (line for line in lines if same and line.chars in near)
-        return frozenset(one.index for one in alike if plain(one.text) == same)
+        # That of the headline itself may print a kicker before it.
+        return frozenset(
+            {one.index for one in alike if plain(one.text) == same}.union(
+                [] if self.title_line is None else [self.title_line]
+            )
+        )
 
     @cached_property
     def declared(self) -> Declared:

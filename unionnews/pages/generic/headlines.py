@@ -112,6 +112,7 @@ class _Declared:
     """One declaration of the title, with the bigrams of its parts."""
 
     def __init__(self, text: str) -> None:
+        self.text = plain(text)
         bare = [plain(part) for part in parts(text[:MAX_DECLARED])]
         longest = max((len(part) for part in parts_alone(text[:MAX_DECLARED])), default=1)
         self.known = [(_rows(part, 2), min(1.0, len(part) / longest)) for part in set(bare) if part]
@@ -152,7 +153,40 @@ def printed_headline(
         support = _support(line, grams, titles)
         if support > best:
             best, found = support, line.index
-    return found
+    return found if found is None else _sole_heading(lines, lines[found], declared, name)
+
+
+def _sole_heading(
+    lines: Sequence[Line], line: Line, declared: Sequence[str], site: str | None
+) -> int:
+    """Return the index of the heading that prints the headline in other words than a line found.
+
+    Title tags are written for search engines, and subheads and trails of links repeat their words.
+    Below a trail stands the declared title; a page with one first heading has its headline there.
+    """
+    whole = {letters(title) for title in declared}
+    if line.aside and (shown := _below_trail(lines, line, whole)):
+        return shown.index
+    if line.level == 1 or (line.level and letters(line.text) in whole):
+        return line.index
+    ends = {pieces[-1] for title in declared if len(pieces := parts_alone(title)) > 1}
+    heads = [one for one in lines if one.level == 1 and _is_alone(one)]
+    known = len(heads) == 1 and plain(heads[0].text) not in {site, *ends}
+    # A heading above the first one is a headline above that of its section.
+    above = known and line.level and not line.aside and line.index < heads[0].index
+    return heads[0].index if known and not above else line.index
+
+
+def _below_trail(lines: Sequence[Line], trail: Line, declared: Iterable[str]) -> Line | None:
+    """Return the heading, just below a trail of links, that prints another declared title."""
+    others = {title for title in declared if letters(trail.text) not in title}
+    below = (one for one in lines[trail.index + 1 :][:MAX_CUT] if 0 < one.level < 3)
+    return next((one for one in below if not one.aside and letters(one.text) in others), None)
+
+
+def _is_alone(line: Line) -> bool:
+    """Tell whether a line is no part of navigation, and leads nowhere."""
+    return not line.aside and line.linked * 2 <= line.chars and 3 <= line.chars <= MAX_CHARS
 
 
 def join_headings(found: Lines, declared: Sequence[str]) -> None:
@@ -199,8 +233,12 @@ def _heading(line: Line) -> Element | None:
 def unglued(line: Line, declared: Sequence[str]) -> str:
     """Return the headline of a line without a kicker or a badge that an element of its own prints.
 
-    Only where what is left is what the page declares, or what it declares apart from the badge.
+    Only where what is left is what the page declares, or what it declares apart from the badge;
+    a trail of links has the kicker before a colon.
     """
+    _, _, behind = line.text.partition(": ")
+    if line.aside and behind and letters(behind) in map(letters, declared):
+        return behind
     if not len(line.element):
         return line.text
     pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
@@ -261,4 +299,6 @@ def line_above(lines: Sequence[Line], start: int) -> int | None:
 def _support(line: Line, grams: frozenset[str], titles: Sequence[_Declared]) -> float:
     agreed = sum(title.agreement(grams) for title in titles) / len(titles) if titles else 0.5
     bonus = _H1_BONUS if line.level == 1 else _HEADING_BONUS if line.level else 0.0
-    return agreed + bonus - _LINK_MALUS * line.linked / line.chars
+    # A blog's headline leads to its own page.
+    own = line.level and not line.aside and any(plain(line.text) == title.text for title in titles)
+    return agreed + bonus - (0 if own else _LINK_MALUS * line.linked / line.chars)

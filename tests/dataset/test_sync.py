@@ -9,7 +9,7 @@ import pytest
 from database_server import DatabaseServer
 from followed_site import forget, made, remake, save
 from ledger_records import article_id, url
-from running import run_unionnews
+from running import run_unionnews, until
 from small_disk import small_disk
 from synced_tables import assert_same, follow, held, newest, query
 
@@ -164,6 +164,7 @@ def test_a_wrong_address_is_told_at_once(
     with pytest.raises(RunError, match=r"does not exist; look at the address$") as told:
         sync(folder, lambda: PostgresqlTarget(wrong), SyncOptions())
     assert not isinstance(told.value, TargetLostError)
+    assert told.value.exit_status == 2
     assert str(server.folder) in str(told.value)
 
 
@@ -282,10 +283,68 @@ def test_a_user_without_rights(server: Server, folder: Path) -> None:
     query(server, "DROP ROLE IF EXISTS guest")
     query(server, "CREATE ROLE guest LOGIN")
     guest = server.url.replace("union@", "guest@")
-    with pytest.raises(RunError, match=r"permission denied.*; grant the user CREATE"):
+    with pytest.raises(
+        RunError, match=r"permission denied.*; grant the user CREATE ON DATABASE postgres"
+    ):
         sync(folder, lambda: PostgresqlTarget(guest), SyncOptions())
     follow(server, folder)
     assert_same(server, folder)
+
+
+def test_the_right_that_is_missing_is_named_and_enough(server: Server, folder: Path) -> None:
+    save(folder, made(1))
+    weak = server.url.replace("union@", "weak@")
+    query(server, "CREATE ROLE weak LOGIN")
+    query(server, "REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
+    query(server, "GRANT CREATE ON DATABASE postgres TO weak")
+    try:
+        assert _granted(server, weak, folder) == ["TEMPORARY ON DATABASE postgres"]
+        assert sync(folder, lambda: PostgresqlTarget(weak), SyncOptions()).rows == 1
+        query(server, "REASSIGN OWNED BY weak TO CURRENT_USER")
+        save(folder, made(2))
+        assert _granted(server, weak, folder) == ["USAGE, CREATE ON SCHEMA unionnews"]
+        tables = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA unionnews"
+        assert _granted(server, weak, folder) == [tables]
+        assert sync(folder, lambda: PostgresqlTarget(weak), SyncOptions()).rows == 1
+        assert_same(server, folder)
+    finally:
+        query(server, "GRANT TEMPORARY ON DATABASE postgres TO PUBLIC")
+
+
+def _granted(server: Server, url: str, folder: Path) -> list[str]:
+    """Grant what a refused run asks for, and return that."""
+    with pytest.raises(RunError, match=r"permission denied") as told:
+        sync(folder, lambda: PostgresqlTarget(url), SyncOptions())
+    assert told.value.exit_status == 2
+    rights = str(told.value).partition("; grant the user ")[2].split(", and ")
+    for right in rights:
+        query(server, f"GRANT {right} TO weak")
+    return rights
+
+
+def test_a_wrong_password_is_no_reason_to_try_again(server: Server, folder: Path) -> None:
+    save(folder, made(1))
+    query(server, "DROP ROLE IF EXISTS guarded")
+    query(server, "CREATE ROLE guarded LOGIN PASSWORD 'richtig'")
+    rules = server.folder / "data" / "pg_hba.conf"
+    before = rules.read_text()
+    rules.write_text(f"local all guarded scram-sha-256\n{before}")
+    query(server, "SELECT pg_reload_conf()")
+    wrong = server.url.replace("union@", "guarded:geheim@")
+    try:
+        until(lambda: "password authentication failed" in _told(wrong, folder))
+    finally:
+        rules.write_text(before)
+        query(server, "SELECT pg_reload_conf()")
+
+
+def _told(url: str, folder: Path) -> str:
+    """Return what a refused run tells; its status says that no other try mends it."""
+    with pytest.raises(RunError) as told:
+        sync(folder, lambda: PostgresqlTarget(url), SyncOptions())
+    assert told.value.exit_status == 2
+    assert "geheim" not in str(told.value)
+    return str(told.value)
 
 
 def test_newer_tables_are_refused(server: Server, folder: Path) -> None:

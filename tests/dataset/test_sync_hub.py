@@ -157,7 +157,7 @@ def test_the_command_and_its_errors(hub: HubDouble, folder: Path) -> None:
     save(folder, made(1))
     arguments = ("sync", TARGET, "--output", folder.parent)
     ran = run_unionnews(*arguments, HF_TOKEN="hf_another", HF_HUB_DISABLE_XET="1")
-    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
     assert "401" in ran.stderr
     assert "hf_another" not in ran.stderr
     ran = run_unionnews(*arguments, HF_HUB_DISABLE_XET="1")

@@ -106,7 +106,7 @@ def test_lines_of_json_by_the_command(folder: Path, tmp_path: Path) -> None:
     assert [one["id"] for one in lines] == [article_id(url(2))]
     assert made(1)["articleBody"] not in (target / MANIFEST).read_text("utf-8")
     other = run_unionnews("sync", f"file://{target}", "--output", folder.parent)
-    assert other.returncode == 1
+    assert other.returncode == 2
     assert "the target has parts of jsonl" in other.stderr
 
 

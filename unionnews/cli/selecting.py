@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unionnews.exceptions import UsageError
+
 if TYPE_CHECKING:
     from unionnews.dataset.selection import RecordSelection
 
@@ -65,7 +67,11 @@ def chosen(
     if search:
         from unionnews.search.query import parse_query  # noqa: PLC0415  the same
 
-        parse_query(search)
+        terms = [term for group in parse_query(search).groups for term in group]
+        if not terms or any(not any(map(str.isalnum, term.text)) for term in terms):
+            raise UsageError(
+                f"--search {search!r:.40}: marks without a word; write words, or FIELD:WORD"
+            )
     return RecordSelection(
         since,
         until,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,7 @@ from unionnews.cli.extras import extra
 from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.exceptions import UnionNewsError, UsageError
-from unionnews.folder.file_names import DEAD_LETTERS
+from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 
 if TYPE_CHECKING:
     from unionnews.dataset.sync.following import Synced
@@ -44,20 +45,22 @@ def sync(  # noqa: PLR0913  one option, one parameter
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--resend", help="First send again what a webhook has refused.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Bring another system up to what was collected, each revision once.
 
-    Exit status: 0 done, 1 failed (the next run goes on), 2 wrong usage, 3 done but some lines
-    were no records, the target refused some rows, or one of several sites could not be synced.
+    Exit status: 0 done, 1 failed (the next run goes on), 2 wrong usage, or a target that refuses
+    us (password, rights, no such host), 3 done but some lines were no records, rows that a webhook
+    has refused wait, or one of several sites could not be synced.
     """
     from unionnews.dataset.sync.following import SyncOptions  # noqa: PLC0415  loads schemas
-    from unionnews.dataset.sync.following import sync as run  # noqa: PLC0415  the same
-    from unionnews.dataset.sync.targets import TargetError  # noqa: PLC0415  the same
+    from unionnews.dataset.sync.resending import resend_first  # noqa: PLC0415  the same
 
-    open_target = _opener(target)
-    folders, failed = _folders(output, site), 0
-    rejected = 0
+    open_target, folders = _opener(target), _folders(output, site)
+    failures, status = _Failures(len(folders) > 1), 0
     for folder in folders:
         selection = chosen(
             [folder], since=since, until=until, languages=language, search=search, may=may
@@ -65,33 +68,61 @@ def sync(  # noqa: PLR0913  one option, one parameter
         try:
             with showing(quiet) as report:
                 options = SyncOptions(
-                    selection=selection, anew=anew, dry_run=dry_run, report=report
+                    selection=selection, anew=anew, dry_run=dry_run, resend=again, report=report
                 )
-                done = run(folder, partial(open_target, folder), options)
-        except TargetError:
-            raise
+                done = resend_first(folder, partial(open_target, folder), options)
         except UnionNewsError as error:
-            if len(folders) == 1:
-                raise
-            told = str(error)
-            say_error(told if folder.name in told else f"{folder.name}: {told}")
-            failed += 1
+            failures.add(folder.name, error)
             continue
-        rejected += done.rejected + done.refused
-        for reason in done.reasons:
-            say_error(reason)
-        if not quiet:
-            _say(folder.name, done, dry_run=dry_run)
-    raise typer.Exit(3 if rejected or failed else 0)
+        status = 3 if done.rejected or done.waiting else status
+        _tell(folder, done, dry_run=dry_run, quiet=quiet)
+    raise typer.Exit(failures.tell() or status)
 
 
-def _say(site: str, done: Synced, *, dry_run: bool) -> None:
-    verb = "would be written" if dry_run else "written"
-    say(
-        f"{site}: {done.rows} rows {verb}, {done.left} articles left the selection,"
-        f" {done.forgotten} taken down, {done.rejected} lines are no records"
-        + (f", {done.refused} refused: sync/{DEAD_LETTERS}" if done.refused else "")
+@dataclass(slots=True)
+class _Failures:
+    """Why sites could not be synced; each reason is told once."""
+
+    several: bool
+    """Whether there are other sites to go on with."""
+    sites: dict[str, list[str]] = field(default_factory=dict)
+    status: int = 0
+
+    def add(self, site: str, error: UnionNewsError) -> None:
+        """Keep what is wrong with a site; what is wrong with all of them is raised."""
+        from unionnews.dataset.sync.targets import OtherPlaceError, TargetError  # noqa: PLC0415  loads schemas
+
+        of_site = isinstance(error, OtherPlaceError)
+        if not self.several or (isinstance(error, TargetError | UsageError) and not of_site):
+            raise error
+        self.sites.setdefault(str(error).removeprefix(f"{site}: "), []).append(site)
+        self.status = 2 if 2 in (self.status, error.exit_status) else 3
+
+    def tell(self) -> int:
+        """Tell what was wrong, and return the exit status."""
+        for told, sites in self.sites.items():
+            say_error(f"{', '.join(sites)}: {told}")
+        return self.status
+
+
+def _tell(folder: Path, done: Synced, *, dry_run: bool, quiet: bool) -> None:
+    for reason in done.reasons:
+        say_error(reason)
+    waiting = (
+        f"{done.waiting} rows that the receiver refused wait in {folder / SYNC / DEAD_LETTERS};"
+        " once it takes them: --resend"
     )
+    verb = "would be written" if dry_run else "written"
+    again = f", {done.resent} {'would be ' if dry_run else ''}sent again" if done.resent else ""
+    dropped = f", {done.dropped} refused ones no longer wanted" if done.dropped else ""
+    if not quiet:
+        say(
+            f"{folder.name}: {done.rows} rows {verb}, {done.left} articles left the selection,"
+            f" {done.forgotten} taken down, {done.rejected} lines are no records{again}{dropped}"
+            + (f"; {waiting}" if done.waiting else "")
+        )
+    elif done.waiting:
+        say_error(f"{folder.name}: {waiting}")
 
 
 def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
@@ -106,28 +137,31 @@ def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
 
 def _opener(target: str) -> Callable[[Path], SyncTarget]:
     """Return what opens a target for the folder of a site."""
-    scheme = target.partition("://")[0].lower()
-    if scheme in ("postgresql", "postgres"):
+    from unionnews.dataset.sync.target_address import known_address, with_format  # noqa: PLC0415  with the others
+
+    kind, address = known_address(target)
+    if kind == "webhook":
+        return _webhook(address)
+    if kind == "postgresql":
         with extra("postgresql"):
             from unionnews.dataset.sync.postgresql import PostgresqlTarget  # noqa: PLC0415  optional
-        return lambda _folder: PostgresqlTarget(target)
-    if scheme in ("http", "https"):
-        from unionnews.dataset.sync.http_post import SECRET, HttpTarget  # noqa: PLC0415  as above
+        return lambda _folder: PostgresqlTarget(address)
+    with extra("huggingface" if kind == "hub" else "stores"):
+        from unionnews.dataset.sync.parts_target import PartsTarget  # noqa: PLC0415  optional
 
-        secret = os.environ.get(SECRET, "")
-        return lambda folder: HttpTarget(target, folder, secret)
-    if scheme in ("file", "s3", "hf"):
-        with extra("huggingface" if scheme == "hf" else "stores"):
-            from unionnews.dataset.sync.parts_target import PartsTarget  # noqa: PLC0415  optional
+        if kind == "hub":
+            from unionnews.dataset.sync.hub_store import HubStore  # noqa: PLC0415  optional
 
-            place, _, kind = target.partition("?format=")
-            if scheme == "hf":
-                from unionnews.dataset.sync.hub_store import HubStore  # noqa: PLC0415  optional
+            place, form = with_format(address, "huggingface")
+            return lambda _folder: PartsTarget(HubStore(place), form)
+        from unionnews.dataset.sync.stores import FileStore  # noqa: PLC0415  optional
 
-                return lambda _folder: PartsTarget(HubStore(place), kind or "huggingface")
-            from unionnews.dataset.sync.stores import FileStore  # noqa: PLC0415  optional
+        place, form = with_format(address, "parquet")
+        return lambda _folder: PartsTarget(FileStore(place), form)
 
-            return lambda _folder: PartsTarget(FileStore(place), kind or "parquet")
-    raise UsageError(
-        "no target that is known; write postgresql://…, https://…, file://…, s3://… or hf://…"
-    )
+
+def _webhook(address: str) -> Callable[[Path], SyncTarget]:
+    from unionnews.dataset.sync.http_post import SECRET, HttpTarget  # noqa: PLC0415  with the others
+
+    secret = os.environ.get(SECRET, "")
+    return lambda folder: HttpTarget(address, folder, secret)

@@ -11,6 +11,7 @@ from typing import Any
 from unionnews.exceptions import UsageError
 from unionnews.words.patterns import regex
 
+_TAG = regex(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DATE = regex(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -41,6 +42,11 @@ class RecordSelection:
     _found: Set[str] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
+        for tag in self.languages:
+            if not _TAG.fullmatch(tag):
+                raise UsageError(
+                    f"--language {tag!r:.40}: no language tag; write zh, zh-Hant, en-GB"
+                )
         for name in ("since", "until"):
             if (given := getattr(self, name)) and not _is_day(given):
                 raise UsageError(f"--{name} {given!r:.40}: write 2024, 2024-05 or 2024-05-31")

@@ -19,12 +19,12 @@ from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.sync.sync_notes import note_target
 from unionnews.dataset.sync.targets import (
     Batch,
+    OtherPlaceError,
     SyncPlace,
     SyncTarget,
     TargetDamagedError,
     TargetLostError,
 )
-from unionnews.exceptions import UsageError
 from unionnews.folder.folder_id import folder_id
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.items import SCHEMA_VERSION
@@ -50,6 +50,12 @@ class Synced:
     """Lines that are no records."""
     refused: int = 0
     """Rows that the target did not want."""
+    waiting: int = 0
+    """Rows that it did not want so far, in this run or before."""
+    resent: int = 0
+    """Rows that it had refused and has now taken."""
+    dropped: int = 0
+    """Rows that it had refused and shall not have any more: taken down, or no longer chosen."""
     reasons: list[str] = field(default_factory=list)
     """Place and reason of the first of them."""
 
@@ -61,6 +67,8 @@ class SyncOptions:
     selection: RecordSelection = field(default_factory=RecordSelection)
     anew: bool = False
     """Whether what the target holds of the site is dropped, and all records are written again."""
+    resend: bool = False
+    """Whether rows that were refused are sent again first."""
     dry_run: bool = False
     """Whether nothing is written, only counted."""
     report: Report = lambda _what, _done, _total: None
@@ -85,12 +93,13 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
                 if not options.dry_run:
                     target.prepare()
                 _note(folder, target, options)
-                for batch in _ahead(_batches(folder, target, options, anew=anew)):
+                for batch in _ahead(batches_of(folder, target, options, anew=anew)):
                     if not options.dry_run:
                         target.write(batch)
                     anew = False
                     _count(done, batch)
                 _note(folder, target, options)
+                done.waiting = target.waiting()
             return done
         except TargetDamagedError as error:
             if damaged:
@@ -144,14 +153,18 @@ def _count(done: Synced, batch: Batch) -> None:
     done.reasons += batch.rejected[: _SHOWN - len(done.reasons)]
 
 
-def _batches(
+def batches_of(
     folder: Path, target: SyncTarget, options: SyncOptions, *, anew: bool
 ) -> Iterator[Batch]:
+    """Yield what a target does not have; with ``anew`` all that it should.
+
+    Errors are those of :func:`sync`.
+    """
     site, selection = folder.name, options.selection
     held = target.place(site)
-    start = SyncPlace(folder_id(folder, make=not options.dry_run), str(selection))
+    start = _start(folder, options)
     if held and not anew:
-        _check(held, start, site)
+        check_place(folder, held, options)
         target.inspect(site)
     lines, again = _open(folder, "" if anew or held is None else held.cursor)
     if again and not target.knows_rows:
@@ -196,14 +209,20 @@ def _open(folder: Path, held: str) -> tuple[RecordLines, bool]:
     return RecordLines(folder, LinesCursor()), True
 
 
-def _check(held: SyncPlace, start: SyncPlace, site: str) -> None:
+def _start(folder: Path, options: SyncOptions) -> SyncPlace:
+    return SyncPlace(folder_id(folder, make=not options.dry_run), str(options.selection))
+
+
+def check_place(folder: Path, held: SyncPlace, options: SyncOptions) -> None:
+    """Raise :class:`OtherPlaceError` where a target has followed something else."""
+    site, start = folder.name, _start(folder, options)
     if held.folder != start.folder:
-        raise UsageError(
+        raise OtherPlaceError(
             f"{site}: the target follows another folder of this site; --anew drops what it holds "
             "of the site and writes it again from this one"
         )
     if held.selection != start.selection:
-        raise UsageError(
+        raise OtherPlaceError(
             f"{site}: the target was filled with {held.selection or 'no conditions'}; give the "
             "same, or --anew to drop what it holds of the site and write it again"
         )
@@ -240,7 +259,10 @@ class _Walk:
                 batch.rejected.append(f"{batch.site}, offset {begin}: no record ({reason})")
                 continue
             if record.id not in self.forgotten and self._takes(record, batch):
-                batch.rows.append((record, msgspec.json.encode(record)))
+                row = msgspec.json.encode(record)
+                batch.rows.append((record, row))
+                if row != line.rstrip(b"\n"):
+                    batch.upgraded.add((record.id, record.revision))
                 size += len(line)
             if size >= self.target.batch_bytes:
                 break

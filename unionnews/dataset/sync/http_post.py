@@ -11,7 +11,6 @@ import fcntl
 import hashlib
 import hmac
 import json
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -26,10 +25,19 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from unionnews.dataset.sync.targets import BATCH_BYTES, BATCH_ROWS, Batch, SyncPlace, TargetError
+from unionnews.dataset.sync.dead_letters import DeadLetters, Key, Letter, key_of
+from unionnews.dataset.sync.targets import (
+    BATCH_BYTES,
+    BATCH_ROWS,
+    Batch,
+    SyncPlace,
+    TargetError,
+    TargetRefusedError,
+    no_such_host,
+)
 from unionnews.exceptions import LockedError, RunError, UsageError, has_password
 from unionnews.folder.atomic import whole_file
-from unionnews.folder.file_names import DEAD_LETTERS, SYNC
+from unionnews.folder.file_names import SYNC
 
 SECRET = "UNIONNEWS_SYNC_SECRET"  # noqa: S105  the name of a variable
 POST_ROWS = 100
@@ -42,7 +50,9 @@ SEVERAL = 5
 """Rows of a post that are not all wrong by themselves: then it is the receiver that takes none."""
 _REFUSED = {400, 413, 415, 422}
 """What is wrong is the rows: halves are tried, and a single row goes to the dead letters."""
-_UNKNOWN = "there is no such host"
+_NO_HOST = "there is no such host"
+_FOR_GOOD = {_NO_HOST, "SSLCertVerificationError"}
+"""Problems that no other try mends."""
 _LATER = {408, 409, 425, 429}
 
 
@@ -53,10 +63,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _key(record: Any, row: bytes, *, remade: bool) -> bytes:
-    """Return what is the same for the same row, and another for a revision that was made anew."""
+def _key(batch: Batch, record: Any, row: bytes) -> bytes:
+    """Return what is the same for the same row, and another for a revision that says something else:
+    it was made anew, or is told in a newer schema version than the one of its line.
+    """
     key = f"{record.id}:{record.revision}"
-    return (f"{key}:{hashlib.sha256(row).hexdigest()[:8]}" if remade else key).encode()
+    is_other = batch.remade or key_of(record) in batch.upgraded
+    return (f"{key}:{hashlib.sha256(row).hexdigest()[:8]}" if is_other else key).encode()
 
 
 def _asked(value: str) -> float:
@@ -119,7 +132,8 @@ class HttpTarget:
         self._shown = f"{parts.scheme}://{parts.netloc}/…"
         """Path and query may be secret."""
         name = hashlib.sha256(url.encode()).hexdigest()[:16]
-        self._folder = folder / SYNC
+        self._name, self._folder = name, folder / SYNC
+        self._letters = DeadLetters(self._folder, name)
         self._state = self._folder / f"{name}.json"
         self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
         self._lock: IO[str] | None = None
@@ -140,6 +154,15 @@ class HttpTarget:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise LockedError(f"{self._state}: another sync posts this; try again") from error
+
+    def refused(self) -> dict[Key, Letter]:
+        """Return what the receiver has refused so far."""
+        with self._told():
+            return self._letters.read()
+
+    def waiting(self) -> int:
+        """Return how many rows the receiver has refused so far."""
+        return len(self.refused())
 
     def place(self, site: str) -> SyncPlace | None:
         """Return how far the receiver is."""
@@ -177,19 +200,23 @@ class HttpTarget:
         if wipe or batch.forgotten:
             self._post(batch, [], wipe=wipe, forgotten=batch.forgotten)
         if wipe:
+            with self._told():
+                self._letters.clear()
             self._keep(batch, "", set(batch.forgotten))
         if batch.left:
             self._post(batch, [], left=sorted(batch.left))
+        with self._told():
+            self._letters.drop([*batch.left, *batch.forgotten])
         waiting = iter(batch.standing)
         while rows := list(islice(waiting, POST_ROWS)):
             refused = list(self._offer(batch, rows))
             if len(refused) == len(rows) > SEVERAL:
-                status = refused[0]["status"]
-                raise TargetError(
-                    f"{self._host} refuses every row (HTTP {status}): look at the address, at {SECRET}"
-                    " and at what the receiver expects; the next run goes on"
+                raise TargetRefusedError(
+                    f"{self._host} refuses every row (HTTP {refused[0].status}): look at the address, at"
+                    f" {SECRET} and at what the receiver expects; nothing is lost, the next run goes on"
                 )
-            self._bury(refused)
+            with self._told():
+                self._letters.settle((key_of(record) for record, _ in rows), refused)
             batch.refused += len(refused)
         known = self.buried(batch.site)
         self._keep(batch, batch.place.cursor, known | set(batch.forgotten))
@@ -208,36 +235,54 @@ class HttpTarget:
         with self._told(), whole_file(self._state) as file:
             file.write(json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
 
-    def _offer(self, batch: Batch, rows: list[tuple[Any, bytes]]) -> Iterator[dict[str, Any]]:
+    def resend(self, batch: Batch, letters: Mapping[Key, Letter]) -> None:
+        """Post the rows of letters again, each by itself and with the key that it had.
+
+        Letters without a row are dropped: the receiver shall not have it.
+        """
+        with self._told():
+            self._letters.settle(letters.keys() - {key_of(record) for record, _ in batch.rows})
+        for record, row in batch.rows:
+            letter = letters[key_of(record)]
+            status = self._post(batch, [(record, row)], place=letter.place)
+            batch.refused += status is not None
+            again = [] if status is None else [msgspec.structs.replace(letter, status=status)]
+            with self._told():
+                self._letters.settle([key_of(record)], again)
+
+    def _offer(self, batch: Batch, rows: list[tuple[Any, bytes]]) -> Iterator[Letter]:
         """Post rows; where the receiver refuses them yield those that it refuses, with the status."""
         status = self._post(batch, rows)
         if status is None:
             return
         if len(rows) == 1:
-            record, _ = rows[0]
-            yield {"id": record.id, "revision": record.revision, "status": status}
+            name, revision = key_of(rows[0][0])
+            yield Letter(
+                id=name, revision=revision, status=status, target=self._name,
+                place=self._here(batch),
+            )  # fmt: skip
             return
         half = len(rows) // 2
         yield from self._offer(batch, rows[:half])
         yield from self._offer(batch, rows[half:])
 
-    def _bury(self, refused: list[dict[str, Any]]) -> None:
-        letters = b"".join(json.dumps(letter).encode() + b"\n" for letter in refused)
-        if letters:
-            with self._told(), (self._folder / DEAD_LETTERS).open("ab") as file:
-                file.write(letters)
+    def _here(self, batch: Batch) -> str:
+        """Return what a key covers besides the post. The same post after a kill has the same key;
+        the same rows of a later walk, or of another place in it, have another: what a receiver has
+        seen before it may leave out.
+        """
+        return f"{self._walk}\n{batch.before.cursor if batch.before else ''}\n"
 
-    def _post(self, batch: Batch, rows: list[tuple[Any, bytes]], **told: Any) -> int | None:
+    def _post(
+        self, batch: Batch, rows: list[tuple[Any, bytes]], *, place: str | None = None, **told: Any
+    ) -> int | None:
         """Post until it is taken; return the status where the receiver refuses the rows."""
         head = json.dumps({"site": batch.site, **told}, ensure_ascii=False)[:-1].encode()
         pieces = (
-            b'{"key":"%s","record":%s}' % (_key(record, row, remade=batch.remade), row)
-            for record, row in rows
+            b'{"key":"%s","record":%s}' % (_key(batch, record, row), row) for record, row in rows
         )
         body = head + b', "rows":[' + b",".join(pieces) + b"]}"
-        # The same post after a kill has the same key; the same rows of a later walk, or of another
-        # place in it, have another: what a receiver has seen before it may leave out.
-        place = f"{self._walk}\n{batch.before.cursor if batch.before else ''}\n"
+        place = self._here(batch) if place is None else place
         key = hashlib.sha256(place.encode() + body).hexdigest()
         problem = ""
         for pause in (*PAUSES, None):
@@ -246,8 +291,10 @@ class HttpTarget:
                 return None
             if status in _REFUSED and rows:
                 return status
-            if problem == _UNKNOWN or (status and status < 500 and status not in _LATER):
-                break
+            if problem in _FOR_GOOD or (status and status < 500 and status not in _LATER):
+                raise TargetRefusedError(
+                    f"{self._host} did not take the rows: {problem}; put it right, the next run goes on"
+                )
             if pause is not None:
                 self._sleep(min(max(pause, asked), _LONGEST_PAUSE))
         raise TargetError(f"{self._host} did not take the rows: {problem}; the next run goes on")
@@ -264,8 +311,7 @@ class HttpTarget:
         except (OSError, HTTPException, ValueError) as error:
             # Not its text: it may quote the address.
             reason = getattr(error, "reason", None) or error
-            unknown = isinstance(reason, socket.gaierror)
-            return None, _UNKNOWN if unknown else type(reason).__name__, 0
+            return None, _NO_HOST if no_such_host(reason) else type(reason).__name__, 0
 
     def _headers(self, key: str, body: bytes) -> Mapping[str, str]:
         now = str(int(time.time()))

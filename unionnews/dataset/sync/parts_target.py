@@ -19,7 +19,7 @@ import msgspec
 from unionnews.dataset.exporting.followed import counted, followed_card
 from unionnews.dataset.shapes import row_schema
 from unionnews.dataset.sync.stores import PARTS, PartStore
-from unionnews.dataset.sync.targets import Batch, SyncPlace, TargetDamagedError, TargetError
+from unionnews.dataset.sync.targets import Batch, SyncPlace, TargetDamagedError, TargetRefusedError
 from unionnews.exceptions import LockedError, UsageError
 from unionnews.items import SCHEMA_VERSION
 from unionnews.words.patterns import regex
@@ -88,12 +88,12 @@ class PartsTarget:
             if known == (_VERSION, self._kind):
                 msgspec.convert(found, _Shape)
         except (ValueError, LookupError, TypeError) as error:
-            raise TargetError(
+            raise TargetRefusedError(
                 f"{MANIFEST} of the target is not readable ({error}); put it right, or remove it: then"
                 " all is written anew"
             ) from error
         if known != (_VERSION, self._kind):
-            raise TargetError(
+            raise TargetRefusedError(
                 f"the target has parts of {known[1]}, version {known[0]}; this program was asked for "
                 f"{self._kind}, version {_VERSION}: name another target, or the same format"
             )
@@ -102,6 +102,10 @@ class PartsTarget:
     def prepare(self) -> None:
         """Make what has to be there before the first part."""
         self._store.prepare()
+
+    def waiting(self) -> int:
+        """A folder refuses no row."""
+        return 0
 
     def close(self) -> None:
         """Nothing is held."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from unionnews.dataset.sync.postgresql_tables import (
     HELD,
     LZ4,
     MIGRATIONS,
+    RIGHTS,
     SCHEMA,
     STAGED,
     TAKE_ARTICLES,
@@ -29,10 +30,12 @@ from unionnews.dataset.sync.targets import (
     BATCH_ROWS,
     Batch,
     SyncPlace,
+    TargetChangedError,
     TargetError,
     TargetLostError,
+    TargetRefusedError,
 )
-from unionnews.exceptions import LockedError, RunError, secrets_of, without_secret
+from unionnews.exceptions import LockedError, secrets_of, without_secret
 from unionnews.words.patterns import regex
 
 _LOCK = 0x756E6E65
@@ -43,6 +46,13 @@ _LEFT_OUT = regex(r"password|secret|application_name|connect_timeout")
 _STARTING = regex(r"starting up|shutting down|not yet accepting|in recovery mode")
 _AWAY = regex(r"Connection refused|No such file|closed the connection|reset by peer")
 """What drivers say of a server that is not there; what servers say may be in any language."""
+
+
+_LATER = regex(
+    r"too many (clients|connections)|connection slots|timeout expired|Temporary failure|unreachable"
+    r"|No route to host|insufficient resources"
+)
+"""What is said where the address is right, and another time may be better."""
 
 
 def _passes(said: str) -> bool:
@@ -80,10 +90,16 @@ class PostgresqlTarget:
         except psycopg.Error as error:
             if _passes(str(error)):
                 raise TargetLostError(self._line(error, "the next run goes on")) from error
-            raise TargetError(self._line(error, "look at the address")) from error
+            if _LATER.search(str(error)):
+                raise TargetError(self._line(error, "the next run goes on")) from error
+            raise TargetRefusedError(self._line(error, "look at the address")) from error
         given = conninfo_to_dict(self._db.info.dsn).items()
         kept = [one for one in given if not _LEFT_OUT.search(one[0])]
         self.address = f"postgresql://?{urlencode(kept)}"
+
+    def waiting(self) -> int:
+        """A database refuses no single row."""
+        return 0
 
     def close(self) -> None:
         """Close the connection; what was not committed is gone."""
@@ -109,7 +125,7 @@ class PostgresqlTarget:
         found = self._one("SELECT version FROM unionnews.schema_version")
         version = found[0] if found else 0
         if version > len(MIGRATIONS):
-            raise RunError(
+            raise TargetRefusedError(
                 f"the tables of the database are of version {version}, this program knows "
                 f"{len(MIGRATIONS)}; install a newer unionnews"
             )
@@ -121,8 +137,10 @@ class PostgresqlTarget:
         found = self._one("SELECT to_regclass(%s)", (f"unionnews.{table}",))
         return found is not None and found[0] is not None
 
-    def _one(self, sql: str, values: Iterable[Any] = ()) -> tuple[Any, ...] | None:
-        return self._db.execute(sql, list(values)).fetchone()
+    def _one(
+        self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> tuple[Any, ...] | None:
+        return self._db.execute(sql, values).fetchone()
 
     def place(self, site: str) -> SyncPlace | None:
         """Return how far the site was followed."""
@@ -215,21 +233,28 @@ class PostgresqlTarget:
         except errors.DiskFull as error:
             raise TargetError(self._line(error, "make room on the server's disk")) from error
         except errors.InsufficientPrivilege as error:
-            advice = f"grant the user CREATE on the database, or all on the schema {SCHEMA}"
-            raise TargetError(self._line(error, advice)) from error
+            raise TargetRefusedError(self._line(error, self._missing())) from error
         except errors.UntranslatableCharacter as error:
             advice = "make the database with ENCODING 'UTF8'"
-            raise TargetError(self._line(error, advice)) from error
+            raise TargetRefusedError(self._line(error, advice)) from error
         except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
             advice = (
                 "are the tables as unionnews made them? Put back what was changed, or drop the "
                 f"schema {SCHEMA} and sync again"
             )
-            raise RunError(self._line(error, advice)) from error
+            raise TargetChangedError(self._line(error, advice)) from error
         except psycopg.OperationalError as error:
             raise TargetLostError(self._line(error, "the next run goes on")) from error
         except psycopg.Error as error:
             raise TargetError(self._line(error, "the next run goes on")) from error
+
+    def _missing(self) -> str:
+        """Return what the user is to be granted."""
+        with self._db.transaction():
+            found = self._one(RIGHTS, {"schema": SCHEMA})
+        missing = [name for name in found or () if name]
+        rest = f"SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {SCHEMA}"
+        return f"grant the user {', and '.join(missing) or rest}"
 
     def _line(self, error: psycopg.Error, advice: str) -> str:
         said = " ".join(str(error).split()) or type(error).__name__

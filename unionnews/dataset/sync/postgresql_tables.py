@@ -91,6 +91,19 @@ END $$;
 
 MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 
+RIGHTS = """
+SELECT
+    CASE WHEN NOT has_database_privilege(current_database(), 'TEMPORARY')
+        THEN 'TEMPORARY ON DATABASE ' || quote_ident(current_database()) END,
+    CASE WHEN to_regnamespace(%(schema)s) IS NULL
+            AND NOT has_database_privilege(current_database(), 'CREATE')
+        THEN 'CREATE ON DATABASE ' || quote_ident(current_database()) END,
+    CASE WHEN NOT has_schema_privilege(to_regnamespace(%(schema)s)::oid, 'USAGE')
+            OR NOT has_schema_privilege(to_regnamespace(%(schema)s)::oid, 'CREATE')
+        THEN 'USAGE, CREATE ON SCHEMA ' || %(schema)s END
+"""
+"""Gives what the user may not do, in the words of GRANT; null for what it may."""
+
 LZ4 = "SET default_toast_compression = lz4"
 """Two times as fast as the default; servers that were built without it refuse."""
 

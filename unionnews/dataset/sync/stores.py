@@ -9,7 +9,7 @@ from typing import Protocol
 
 import fsspec
 
-from unionnews.dataset.sync.targets import TargetError
+from unionnews.dataset.sync.targets import TargetError, TargetRefusedError, no_such_host
 from unionnews.exceptions import UsageError, secrets_of, without_passwords, without_secret
 from unionnews.folder.atomic import sync_folder, whole_file, whole_folder
 
@@ -115,7 +115,22 @@ def store_told(secret: str = "") -> Iterator[None]:
         # Each file system has errors of its own; some tell the reason in their cause only.
         told = " ".join(str(one) for one in (error, error.__cause__) if one)
         said = " ".join(without_secret(told, secret).split()) or type(error).__name__
-        raise TargetError(
-            f"the target cannot be read or written ({without_passwords(said)[:300]});"
-            " the next run goes on"
+        final = _is_final(error)
+        raise (TargetRefusedError if final else TargetError)(
+            f"the target cannot be read or written ({without_passwords(said)[:300]}); "
+            + (f"{final}, then the next run goes on" if final else "the next run goes on")
         ) from error
+
+
+def _is_final(error: BaseException) -> str:
+    """Return what is to be put right first; nothing where another try may do."""
+    one: BaseException | None = error
+    while one is not None:
+        if no_such_host(one):
+            return "look at the address"
+        status = getattr(getattr(one, "response", None), "status_code", None)
+        refused = status in (401, 403) or "Credentials" in type(one).__name__
+        if refused or isinstance(one, PermissionError):
+            return "look at the token or the rights"
+        one = one.__cause__ or one.__context__
+    return ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, ClassVar, Protocol
 
-from unionnews.exceptions import RunError
+from unionnews.exceptions import RunError, UsageError
 
 BATCH_ROWS = 1000
 BATCH_BYTES = 8 << 20
@@ -40,6 +41,8 @@ class Batch:
     """Whether the records were ever made anew: a revision that comes again may say something else."""
     rows: list[tuple[Any, bytes]] = field(default_factory=list)
     """Records and their JSON in the current schema version, in the order of their writing."""
+    upgraded: set[tuple[str, int]] = field(default_factory=set)
+    """Id and revision of rows that say more than their line, which is of an earlier schema version."""
     left: dict[str, int] = field(default_factory=dict)
     """Ids of articles with a revision that is not wanted, and how many rows of the batch came before:
     all that a target has of them goes, but for what comes after."""
@@ -95,6 +98,9 @@ class SyncTarget(Protocol):
     def write(self, batch: Batch) -> None:
         """Take a batch whole. Raises :class:`TargetLostError` where it is not known whether it did."""
 
+    def waiting(self) -> int:
+        """Return how many rows it has refused so far; :mod:`resending` sends them again."""
+
     def close(self) -> None:
         """Let go of it."""
 
@@ -103,8 +109,29 @@ class TargetError(RunError):
     """The target cannot be used, for whichever site."""
 
 
+class TargetRefusedError(TargetError):
+    """The target refuses us, and will again: address, password or rights are to be put right."""
+
+    exit_status = 2
+
+
+def no_such_host(error: object) -> bool:
+    """Tell whether a name has no address; not where the name server only does not answer."""
+    return isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN
+
+
+class OtherPlaceError(UsageError):
+    """The target holds something else of a site than it would be given."""
+
+
 class TargetLostError(TargetError):
     """The target went away in the middle; whoever opens it again sees what it has taken."""
+
+
+class TargetChangedError(RunError):
+    """What somebody has changed in the target is to be put right before it takes rows of the site."""
+
+    exit_status = 2
 
 
 class TargetDamagedError(RunError):

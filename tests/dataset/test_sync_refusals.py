@@ -1,0 +1,139 @@
+"""What no retry mends has the exit status of wrong usage, and is told once for all sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from followed_site import made, save
+from hub_double import NAME, TOKEN, HubDouble
+from running import run_unionnews
+from webhook_receiver import SECRET, Receiver
+
+pytest.importorskip("psycopg")
+pytest.importorskip("pyarrow")
+pytest.importorskip("huggingface_hub")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning"),
+]
+HUB = f"hf://datasets/{NAME}"
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Three sites; what is wrong with a target is wrong for each."""
+    for name in ("union_a", "union_b", "union_c"):
+        folder = tmp_path / "output" / name
+        folder.mkdir(parents=True)
+        save(folder, made(1))
+    return tmp_path / "output"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as server:
+        yield server
+        server.shutdown()
+
+
+def told(output: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """Return the exit status of a sync, and its only line."""
+    ran = run_unionnews("sync", *arguments, "--output", output, **environment)
+    assert ran.stderr.count("\n") == 1, ran.stderr
+    return ran.returncode, ran.stderr
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 301])
+def test_a_webhook_that_refuses_us(receiver: Receiver, output: Path, status: int) -> None:
+    receiver.answer = lambda _post: status
+    found, line = told(output, receiver.url, UNIONNEWS_SYNC_SECRET=SECRET)
+    assert (found, len(receiver.posts)) == (2, 1)
+    assert f"HTTP {status}" in line
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://receiver.invalid/hook",
+        "postgresql://me@db.invalid/news",
+        "HTTPS://receiver.invalid/",
+    ],
+)
+def test_a_host_that_does_not_exist(output: Path, target: str) -> None:
+    found, line = told(output, target, UNIONNEWS_SYNC_SECRET=SECRET)
+    assert found == 2, line
+
+
+def test_a_hub_that_refuses_us_or_does_not_exist(output: Path) -> None:
+    hub = HubDouble()
+    usual = {"HF_TOKEN": TOKEN, "HF_HUB_DISABLE_XET": "1"}
+    try:
+        for status, expected in ((401, 2), (403, 2), (500, 1), (429, 1)):
+            hub.refused = {"/commit/": status}
+            found, line = told(output, HUB, HF_ENDPOINT=hub.url, **usual)
+            assert found == expected, line
+    finally:
+        hub.close()
+    found, line = told(output, HUB, HF_ENDPOINT="http://hub.invalid", **usual)
+    assert found == 2
+    assert "look at the address" in line
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("file:///nowhere/x?fromat=jsonl", "?fromat=: there is no such option; did you mean ?format="),
+        ("file:///nowhere/x?compression=zip", "?compression=: there is no such option; ?format= is one"),
+        ("file:///nowhere/x?format=xml", "format 'xml': write parquet, huggingface, jsonl"),
+        ("s4://bucket/x", "no target that is known"),
+        ("hf://models/x", "write hf://datasets/OWNER/NAME"),
+        ("https://receiver.example/", "UNIONNEWS_SYNC_SECRET is not set"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_told_once_for_all_sites(output: Path, target: str, words: str) -> None:
+    found, line = told(output, target)
+    assert found == 2
+    assert words in line
+    assert not Path("/nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--language", "x_y"), "--language 'x_y': no language tag; write zh, zh-Hant, en-GB"),
+        (("--language", "zh_CN"), "--language 'zh_CN'"),
+        (("--language", ""), "--language ''"),
+        (("--search", "headline:("), "--search 'headline:(': marks without a word"),
+        (("--search", " "), "marks without a word"),
+        (("--search", "strike ("), "marks without a word"),
+        (("--since", "2024-13"), "--since '2024-13'"),
+    ],
+)
+def test_conditions_that_say_nothing(
+    output: Path, tmp_path: Path, options: tuple[str, str], words: str
+) -> None:
+    target = tmp_path / "target"
+    found, line = told(output, f"file://{target}", *options)
+    assert found == 2
+    assert words in line
+    assert not target.exists()
+    ran = run_unionnews("export", "jsonl", target, "--output", output, *options)
+    assert (ran.returncode, words in ran.stderr) == (2, True)
+
+
+def test_other_conditions_are_told_once_and_sites_without_them_go_on(
+    output: Path, tmp_path: Path
+) -> None:
+    target = f"FILE://{tmp_path / 'target'}"
+    sites = ("--site", "union_a", "--site", "union_b")
+    ran = run_unionnews("sync", target, "--output", output, *sites, "--since", "2010")
+    assert ran.returncode == 0, ran.stderr
+    ran = run_unionnews("sync", target, "--output", output)
+    first, second, *rest = ran.stderr.splitlines()
+    assert (ran.returncode, rest) == (2, [])
+    assert first.startswith("union_c: 1 rows written")
+    assert "union_a, union_b: the target was filled with" in second
+    assert (tmp_path / "target" / "data" / "site=union_c").is_dir()

@@ -26,11 +26,11 @@ def collect(folder: Path, second: int, numbers: range, **fields: object) -> None
 class Server:
     """A ``unionnews serve`` of its own, which can be killed."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, **variables: str) -> None:
         self._process = forking.Command(
             [*forking.START, "serve", "--port", "0", "--output", output],
             env={**os.environ, "PYTHONPATH": str(ROOT), "UNIONNEWS_CONTACT": "tests@example.org",
-                 "UNIONNEWS_STATE": str(output / "state")},
+                 "UNIONNEWS_STATE": str(output / "state"), **variables},
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert self._process.stderr is not None
@@ -40,6 +40,8 @@ class Server:
         with urllib.request.urlopen(self.base + path, timeout=60) as answer:
             return bytes(answer.read())
 
-    def kill(self) -> None:
+    def kill(self) -> str:
+        """End it, and return what it said since it was ready."""
         self._process.kill()
-        self._process.communicate()
+        said: str = self._process.communicate()[1]
+        return said

@@ -8,8 +8,11 @@ from collections import Counter
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
 
 import pytest
+from reading_servers import Server
 from running import ROOT, run_unionnews
 from scrapy.settings import Settings
 from typer.main import get_command
@@ -220,7 +223,7 @@ WELL_FORMED = {
     "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
     **dict.fromkeys(PROXIES, f"http://u:{SECRET}@127.0.0.1:1"),
     "UNIONNEWS_WEBHOOK": f"http://127.0.0.1:1/services/{SECRET}",
-    "UNIONNEWS_ALARMS": "email,sentry",
+    "UNIONNEWS_ALARMS": "email,sentry,slack,telegram",
     "UNIONNEWS_TOKEN": SECRET,
     "UNIONNEWS_SYNC_SECRET": SECRET,
     "SPIDERMON_SENTRY_DSN": f"http://{SECRET}@127.0.0.1:1/1",
@@ -232,6 +235,11 @@ WELL_FORMED = {
     "SPIDERMON_SMTP_PASSWORD": SECRET,
     "SPIDERMON_EMAIL_SENDER": "a@news.example",
     "SPIDERMON_EMAIL_TO": "b@news.example",
+    "SPIDERMON_SLACK_SENDER_TOKEN": f"xoxb-{SECRET}",
+    "SPIDERMON_SLACK_SENDER_NAME": "news",
+    "SPIDERMON_SLACK_RECIPIENTS": "#news",
+    "SPIDERMON_TELEGRAM_SENDER_TOKEN": f"123:{SECRET}",
+    "SPIDERMON_TELEGRAM_RECIPIENTS": "1",
     "HF_TOKEN": f"hf_{SECRET}",
     "HF_ENDPOINT": f"http://u:{SECRET}@127.0.0.1:1",
     "PGPASSWORD": SECRET,
@@ -248,6 +256,8 @@ MALFORMED = WELL_FORMED | {
     "UNIONNEWS_TOKEN": f"{SECRET}\u00e9\n",
     "SPIDERMON_SENTRY_DSN": f"//{SECRET}",
     "SPIDERMON_SMTP_PORT": SECRET,
+    "SPIDERMON_SLACK_SENDER_TOKEN": f"xoxb {SECRET}\n",
+    "SPIDERMON_TELEGRAM_SENDER_TOKEN": f"123/{SECRET}?\n",
     "HF_TOKEN": f"hf {SECRET}\n",
     "HF_ENDPOINT": f"http//u:{SECRET}@[x",
     "AWS_SECRET_ACCESS_KEY": f"{SECRET}\n",
@@ -331,3 +341,20 @@ def test_no_command_tells_what_any_variable_holds(tmp_path: Path, every: int) ->
 
 def test_every_command_is_tried_with_secrets() -> None:
     assert {call[0] for call in CALLS} == set(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_a_server_tells_no_variable_and_no_password_of_an_address(tmp_path: Path) -> None:
+    server, answers = Server(tmp_path, **WELL_FORMED | {"UNIONNEWS_TOKEN": ""}), []
+    asked = [f"/article?{urlencode({'url': address})}" for address in PASSWORDS]
+    known = ["/", "/try", "/nosuch", "/sites", "/health", "/openapi.json", "/feed.atom", "/metrics"]
+    try:
+        for path in asked + known:
+            try:
+                answers.append(server.read(path).decode())
+            except HTTPError as error:
+                answers.append(error.read().decode())
+    finally:
+        said = server.kill()
+    assert "unionnews_requests_total" in answers[-1]
+    assert not [text[:300] for text in [*answers, said] if SECRET in text]

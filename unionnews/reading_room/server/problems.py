@@ -15,6 +15,7 @@ from unionnews.exceptions import (
     RunError,
     UnionNewsError,
     UsageError,
+    without_passwords,
 )
 
 CONTENT_TYPE = "application/problem+json"
@@ -69,7 +70,7 @@ class HttpProblem(Exception):  # noqa: N818  RFC 9457 calls it a problem
         super().__init__(detail)
         self.status = status
         self.reason = reason
-        self.detail = detail
+        self.detail = without_passwords(detail)
         self.wait = wait
         self.more = more
 

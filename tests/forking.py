@@ -3,15 +3,15 @@
 ``python -m unionnews crawl`` loads Scrapy for a second or two before it asks for a page, some
 hundred times in the gate. Here one process loads it once and forks for each command. A command is
 a process of its own all the same: its arguments, environment, folder, streams, signals, memory and
-exit status are its own, the module is run as ``python -m`` does, and as it becomes a child of the
-test's process, :class:`subprocess.Popen` works on it as ever.
+exit status are its own, the module is run as ``python -m`` does (a text as ``python -c`` does), and
+as it becomes a child of the test's process, :class:`subprocess.Popen` works on it as ever.
 
 Where coverage is measured, it is from the fork on: other tests measure what modules do when they
 are loaded.
 
-What is not of this kind is started as ever: other programs, other folders of modules, processes
-that get a limit, systems other than Linux. So is, by ``subprocess.Popen`` itself, what is tested
-about the start.
+What is not of this kind is started as ever: other programs, folders of modules that hide what is
+loaded, processes that get a limit, systems other than Linux. So is, by ``subprocess.Popen`` itself,
+what is tested about the start.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import coverage
@@ -58,8 +59,10 @@ class Command(subprocess.Popen):
     ) -> None:  # fmt: skip
         words = [args] if isinstance(args, str | bytes | Path) else [os.fspath(one) for one in args]
         variables = {**(os.environ if env is None else env)}
-        plain = not (executable or preexec_fn or pass_fds or shell)
-        if not plain or words[:3] != START or not _server().suits(variables):
+        groups = [one for one in more[7:] if one != -1]
+        plain = not (executable or preexec_fn or pass_fds or shell or any(groups))
+        python = words[0] == sys.executable and words[1] in ("-m", "-c")
+        if not plain or not python or not _server().suits(variables):
             return super()._execute_child(
                 args, executable, preexec_fn, close_fds, pass_fds, cwd,
                 env, startupinfo, creationflags, shell, *more,
@@ -68,7 +71,7 @@ class Command(subprocess.Popen):
         streams = [
             own if own != -1 else usual for usual, own in enumerate(pipes[0:1] + pipes[3::2])
         ]
-        self.pid = _server().fork(words[3:], os.fspath(cwd or Path.cwd()), variables, streams)
+        self.pid = _server().fork(words[1:], os.fspath(cwd or Path.cwd()), variables, streams)
         self._child_created = True
         self._close_pipe_fds(*pipes)
         return None
@@ -103,14 +106,22 @@ class ForkServer:
                 stdin=subprocess.DEVNULL, cwd=ROOT,
             )  # fmt: skip
         atexit.register(self._end)
+        self._loaded = frozenset(json.loads(self._line.recv(1 << 20)))
 
     def suits(self, variables: Mapping[str, str]) -> bool:
         """Return whether a process with such an environment would start as this one did."""
         return (
             sys.platform == "linux"
-            and set(variables.get("PYTHONPATH", "").split(os.pathsep)) <= MODULES
             and _at_start(variables) == self._variables
+            and not any(map(self._hidden_by, variables.get("PYTHONPATH", "").split(os.pathsep)))
         )
+
+    def _hidden_by(self, folder: str) -> bool:
+        """Return whether a folder of modules has one that is loaded already, or runs at the start."""
+        if folder in {"", *MODULES} or not Path(folder).is_dir():
+            return []
+        names = {one.name.partition(".")[0] for one in Path(folder).iterdir()}
+        return not names.isdisjoint({*self._loaded, "sitecustomize", "usercustomize"})
 
     def fork(
         self, words: list[str], folder: str, variables: dict[str, str], streams: list[int]
@@ -146,14 +157,15 @@ def _at_start(variables: Mapping[str, str]) -> dict[str, str]:
 # In the process that forks ------------------------------------------------------------------------
 
 
-def serve(line: socket.socket) -> bool:
-    """Fork for each line; return True in each child, as what it is to be, and False at the end."""
+def serve(line: socket.socket) -> list[str]:
+    """Fork for each line; return in each child what it is to run, and nothing at the end."""
     _load()
+    line.send(json.dumps([*{name.partition(".")[0] for name in sys.modules}]).encode())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         asked, streams, *_ = socket.recv_fds(line, 1 << 20, 3)
         if not asked:
-            return False
+            return []
         said, says = os.pipe()
         if not (between := os.fork()):
             if pid := os.fork():
@@ -161,7 +173,7 @@ def serve(line: socket.socket) -> bool:
                 os.write(says, b"%d" % pid)
                 os._exit(0)
             _become(streams, *json.loads(asked))
-            return True
+            return json.loads(asked)[0]
         os.waitpid(between, 0)
         line.send(os.read(said, 20))
         for place in (said, says, *streams):
@@ -187,7 +199,7 @@ def _load() -> None:
 
 
 SCRAPY = (
-    "scrapy.core.downloader", "scrapy.core.engine", "scrapy.core.scheduler", "scrapy.core.scraper",
+    "scrapy.cmdline", "scrapy.core.downloader", "scrapy.core.engine", "scrapy.core.scheduler", "scrapy.core.scraper",
     "scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.redirect",
     "scrapy.downloadermiddlewares.defaultheaders", "scrapy.downloadermiddlewares.useragent",
     "scrapy.downloadermiddlewares.downloadtimeout", "scrapy.downloadermiddlewares.stats",
@@ -214,8 +226,9 @@ def _become(
     os.umask(umask)
     os.chdir(folder)
     rest = [place for place in sys.path[1:] if place not in MODULES]
-    sys.path[:] = [folder, *variables.get("PYTHONPATH", "").split(os.pathsep), *rest]
-    sys.argv[:] = ["-m", *words]
+    named = [place for place in variables.get("PYTHONPATH", "").split(os.pathsep) if place]
+    sys.path[:] = [folder if words[0] == "-m" else "", *named, *rest]
+    sys.argv[:] = [words[0], *words[2:]]
     sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115
     sys.stderr = open(2, "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors)  # noqa: SIM115
@@ -223,5 +236,14 @@ def _become(
         coverage.process_startup()
 
 
-if __name__ == "__main__" and serve(socket.socket(fileno=int(sys.argv[1]))):
-    runpy._run_module_as_main("unionnews")
+def _run(option: str, what: str) -> None:
+    """Do what ``python -m`` or ``python -c`` does."""
+    if option == "-m":
+        runpy._run_module_as_main(what)
+    else:
+        main = sys.modules["__main__"] = ModuleType("__main__")
+        exec(compile(what, "<string>", "exec", dont_inherit=True), vars(main))
+
+
+if __name__ == "__main__" and (asked := serve(socket.socket(fileno=int(sys.argv[1])))):
+    _run(*asked[:2])

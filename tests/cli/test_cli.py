@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forking
 import pytest
 from people_pages import ERAS
 from running import ROOT, read_jsonl, run_unionnews
@@ -40,8 +41,8 @@ def test_ctrl_c_while_the_program_loads_is_quiet(tmp_path: Path) -> None:
 
 
 def started(*arguments: str | Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "unionnews", *map(str, arguments)],
+    return forking.Command(
+        [*forking.START, *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -6,14 +6,14 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+import forking
 import pytest
 from invented_sites import InventedSite, page, rows, stories
 from invented_systems import json_feed, loops, phpcms
-from running import ROOT, UNMEASURED, read_jsonl, run_unionnews, until
+from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews, until
 
 from unionnews.crawling.crawl_all import targets_in
 from unionnews.exceptions import UsageError
@@ -93,7 +93,7 @@ def test_fifty_addresses_five_dead_two_looping_one_killed(tmp_path: Path) -> Non
         dead = [f"http://127.0.0.1:{port}/" for port in (9, 11, 13, 15, 17)]
         path = written(tmp_path, "\n".join([*(site.url() for site in sites), *dead]))
         command = [
-            sys.executable, "-m", "unionnews", "crawl", "--from", path, "--delay", "0", "--json",
+            *forking.START, "crawl", "--from", path, "--delay", "0", "--json",
             "--output", tmp_path / "out",
         ]  # fmt: skip
         variables = {
@@ -104,7 +104,7 @@ def test_fifty_addresses_five_dead_two_looping_one_killed(tmp_path: Path) -> Non
             "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
             "UNIONNEWS_STATE": str(tmp_path / "state"),
         }
-        first = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
+        first = forking.Command(command, env=variables, stdout=subprocess.PIPE, text=True)
         until(lambda: len(list((tmp_path / "out").glob("*/articles.jsonl"))) >= 3)
         until(lambda: children(first.pid))
         os.kill(children(first.pid)[0], signal.SIGKILL)
@@ -112,7 +112,7 @@ def test_fifty_addresses_five_dead_two_looping_one_killed(tmp_path: Path) -> Non
         assert first.returncode == 3
         assert len(killed["sites"]) == 50
         assert sum(run["status"] != 0 for run in killed["sites"]) == 6
-        again = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+        again = forking.run(command, PATIENCE, env=variables)
         assert again.returncode == 3
         told = json.loads(again.stdout)["sites"]
         assert sum(run["status"] != 0 for run in told) == 5

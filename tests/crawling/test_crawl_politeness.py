@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import forking
 import pytest
 from loopback_crawls import NAME, LocalCrawl, holds, states
-from running import interrupted, until
+from running import PATIENCE, interrupted, until
 from server import LocalSite, bursts, http, stalls, status
 
 pytestmark = pytest.mark.slow
@@ -217,10 +217,8 @@ def test_scrapy_crawl_gives_the_same_guarantees(site: LocalSite, tmp_path: Path)
     for argument in ("since=2024-06-01", "since=2024-05-01", "full=1"):
         out = tmp_path / f"{argument}.jsonl"
         command = ["scrapy", "crawl", NAME, "-a", argument, "-O", str(out)]
-        done = subprocess.run(
-            [crawl.command()[0], "-m", *command],
-            env=crawl.variables(), cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
+        command = [crawl.command()[0], "-m", *command]
+        done = forking.run(command, PATIENCE, env=crawl.variables(), cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         lines.append(len(out.read_text(encoding="utf-8").splitlines()))
     assert lines == [16, 14, 30]

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import forking
 import pytest
 from loopback_crawls import LocalCrawl
 from server import LocalSite, status
@@ -62,7 +63,7 @@ def test_quiet_is_silent(crawl: LocalCrawl) -> None:
 def test_on_a_terminal_it_is_live(crawl: LocalCrawl) -> None:
     """The display is redrawn, log lines stand above it, and the table comes last."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
+    process = forking.Command(
         crawl.command("--max-time", "5s"),
         env={**crawl.variables(), "TERM": "xterm", "COLUMNS": "100", "LINES": "40"},
         stdout=subprocess.DEVNULL, stderr=theirs,

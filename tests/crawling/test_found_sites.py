@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from functools import cache
 
+import forking
 import pytest
 from invented_kinds import KINDS
 from invented_systems import SYSTEMS
@@ -28,14 +28,8 @@ def _crawled(names: tuple[str, ...]) -> dict[str, dict]:
         "UNIONNEWS_CONTACT": "tests@example.org",
         "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
     }
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "found_crawls.py"), *names],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    command = [sys.executable, "-m", "found_crawls", *names]
+    done = forking.run(command, PATIENCE, env=environment)
     assert done.returncode == 0, done.stderr
     found = [json.loads(line) for line in done.stdout.splitlines()]
     return {one["site"]: one for one in found}

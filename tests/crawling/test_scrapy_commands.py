@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import forking
 import pytest
 from plain_site import PlainCrawl, PlainSite, news
 from running import PATIENCE, read_jsonl, run_unionnews
@@ -32,11 +33,9 @@ def scrapy(site: PlainSite, folder: Path, *arguments: str) -> subprocess.Complet
 
 def kept(site: PlainSite, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     crawl = PlainCrawl(site, folder, {"UNIONNEWS_OUTPUT": str(folder), "UNIONNEWS_DELAY": 0})
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        env=crawl.variables() | {"BROWSER": "true"}, cwd=folder, capture_output=True, text=True,
-        timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "scrapy", *arguments]
+    variables = crawl.variables() | {"BROWSER": "true"}
+    done = forking.run(command, PATIENCE, env=variables, cwd=folder)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == 0, done.stderr
     return done
@@ -111,11 +110,9 @@ def rows(file: Path) -> list[dict[str, str]]:
 def test_a_wrong_argument_is_one_line(
     site: PlainSite, tmp_path: Path, argument: str, said: str
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "plain_news", "-L", "ERROR", "-a", argument],
-        env=PlainCrawl(site, tmp_path, {}).variables(), cwd=tmp_path, capture_output=True, text=True,
-        timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    command = ["scrapy", "crawl", "plain_news", "-L", "ERROR", "-a", argument]
+    variables = PlainCrawl(site, tmp_path, {}).variables()
+    done = forking.run([sys.executable, "-m", *command], PATIENCE, env=variables, cwd=tmp_path)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert said in done.stderr

@@ -7,11 +7,11 @@ import os
 import random
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import forking
 import pytest
 from database_server import DatabaseServer
 from followed_site import forget, made, save
@@ -51,9 +51,9 @@ def exported(folder: Path, *options: str) -> dict[tuple[str, int], dict[str, Any
 
 
 def _start(server: Server, folder: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "unionnews", "sync", server.url, "--output", folder.parent]
+    command = [*forking.START, "sync", server.url, "--output", folder.parent]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    return forking.Command(command, env=environment, stderr=subprocess.PIPE)
 
 
 def _batches(server: Server) -> str:

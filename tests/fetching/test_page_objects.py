@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
 
+import forking
 import pytest
 from plain_site import Answer, PlainSite, news, page
 from running import PATIENCE, ROOT, read_jsonl
@@ -79,8 +79,9 @@ def test_another_project_has_our_records_and_layouts(tmp_path: Path) -> None:
         there = site.url("/b").replace("127.0.0.1", "localhost")
         places = {"declared": site.url("/a"), "undeclared": there, "layout": site.url("/c")}
         given = [word for name, url in places.items() for word in ("-a", f"{name}={url}")]
-        done = subprocess.run(
+        done = forking.run(
             [sys.executable, "-m", "scrapy", "crawl", "theirs", *given, "-O", "out.jsonl"],
+            PATIENCE,
             env={
                 **{k: v for k, v in os.environ.items() if k != "SCRAPY_SETTINGS_MODULE"},
                 "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
@@ -88,7 +89,7 @@ def test_another_project_has_our_records_and_layouts(tmp_path: Path) -> None:
                 "UNDECLARED_HOST": f"localhost:{site.port}",
                 "UNIONNEWS_SITES": str(tmp_path / "sites"),
             },
-            cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False,
+            cwd=tmp_path,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "spider_exceptions" not in done.stderr, done.stderr

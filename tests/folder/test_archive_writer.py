@@ -9,6 +9,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+import forking
 import pytest
 from fastwarc.warc import ArchiveIterator
 from hypothesis import given, settings
@@ -305,7 +306,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     number = 0
     for _ in range(15):
         command = [sys.executable, "-c", KILLED, str(folder), str(Path(__file__).parents[1])]
-        with subprocess.Popen([*command, str(number)], stdout=subprocess.PIPE, text=True) as run:
+        with forking.Command([*command, str(number)], stdout=subprocess.PIPE, text=True) as run:
             assert run.stdout
             lines = [run.stdout.readline()]
             time.sleep(chance.random() / 4)

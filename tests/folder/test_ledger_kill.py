@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import forking
 import pytest
 from ledger_records import begin, crawl, lines, open_ledger, record, url
 from running import PATIENCE
@@ -54,7 +55,7 @@ def start(folder: Path, articles: int, *, ends: bool) -> subprocess.Popen[str]:
     program = f"import sys; sys.path[:0] = {[str(here.parents[1]), str(here.parent)]!r}; "
     program += f"from pathlib import Path; from {here.stem} import *; "
     program += f"crawl_until_killed(Path({str(folder)!r}), {articles}, ends={ends})"
-    return subprocess.Popen(
+    return forking.Command(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

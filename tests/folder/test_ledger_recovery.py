@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import forking
 import pytest
 from ledger_records import (
     DAY,
@@ -504,7 +505,7 @@ ledger = open_ledger(Path({folder!r}))
 def child(folder: Path, code: str, **environment: str) -> subprocess.Popen[str]:
     """Start a process that holds the folder, and wait until it says so."""
     program = CHILD.format(here=str(HERE), folder=str(folder)) + textwrap.dedent(code)
-    process = subprocess.Popen(
+    process = forking.Command(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -9,7 +9,6 @@ import os
 import re
 import socketserver
 import ssl
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+import forking
 import pytest
 from checked_site import START, lists
 from cryptography import x509
@@ -429,10 +429,7 @@ def test_spidermons_monitors_look_at_a_plain_crawl(tmp_path: Path) -> None:
     for folder, extra, failed in (("a", (), []), ("a", (), []), ("b", ("-s", bar), ["Field"])):
         settings = (f"UNIONNEWS_REPLAY={demo}", f"UNIONNEWS_OUTPUT={tmp_path / folder}")
         command = ["scrapy", "crawl", "people_acftu", "-s", settings[0], "-s", settings[1], *extra]
-        done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=tmp_path, env=variables,
-            capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
+        done = forking.run([sys.executable, "-m", *command], 300, cwd=tmp_path, env=variables)
         results = re.findall(r"\[Spidermon\] (\w+)[^/\n]*/.*\.\.\. (\w+)", done.stderr)
         assert len(results) == 4, done.stderr
         assert [name for name, result in results if result == "FAIL"] == failed

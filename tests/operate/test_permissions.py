@@ -10,11 +10,12 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import forking
 import pytest
 from archives import answer, page, url, write
 from cluster_runs import cluster, redis_server, require_cluster
 from loopback_crawls import NAME, LocalCrawl
-from running import until
+from running import PATIENCE, until
 from server import LocalSite, answers, http
 
 from unionnews.folder.atomic import whole_file
@@ -43,7 +44,7 @@ def test_a_file_that_is_replaced_stays_for_whom_it_was(tmp_path: Path) -> None:
 def served(crawl: LocalCrawl) -> None:
     """Read one page of a server that asks for a token, and end it."""
     command = crawl.command("--port", "0", verb="serve", subject=None)
-    server = subprocess.Popen(command, env=crawl.variables(), stderr=subprocess.PIPE, text=True)
+    server = forking.Command(command, env=crawl.variables(), stderr=subprocess.PIPE, text=True)
     assert server.stderr is not None
     asked = urllib.request.Request(server.stderr.readline().split()[-1])
     asked.add_header("Authorization", f"Bearer {SECRET}")
@@ -118,9 +119,7 @@ def test_what_commands_leave_behind(tmp_path: Path, umask: int) -> None:
             if "retain" in command:
                 [today] = (crawl.folder / "archive").glob("*.warc.gz")
                 shutil.copy(today, today.with_name("20240527-1.warc.gz"))
-            done = subprocess.run(
-                command, env=crawl.variables(), capture_output=True, text=True, check=False
-            )
+            done = forking.run(command, PATIENCE, env=crawl.variables())
             assert done.returncode in (0, 3), done.stderr
             assert SECRET not in done.stdout + done.stderr, command
         served(crawl)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import forking
 import pytest
 import section
 from archives import answer, page, url, write
@@ -225,11 +226,11 @@ def test_a_kill_leaves_the_old_records_or_the_new_ones(tmp_path: Path) -> None:
     for number in range(25):
         command = [sys.executable, "-c", _REWRITE, str(folder), "甲乙丙丁"[number % 4]]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        before = records.stat().st_ino
+        process = forking.Command(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert process.stdout
         process.stdout.readline()
         if number % 5 == 4:
-            before = records.stat().st_ino
             until(lambda b=before, p=process: p.poll() or records.stat().st_ino != b, "new lines")
         time.sleep(chance.uniform(0, 0.2))
         process.kill()

@@ -19,7 +19,7 @@ pytest_plugins = ["unionnews.operate.new_site.fixture"]
 # `make check`, `make test` and `make soak` try few, more and many examples. The gate tries the same
 # ones each time; no limit is a time on a clock, for other work may go on beside it.
 settings.register_profile("check", max_examples=15, derandomize=True, deadline=None)
-settings.register_profile("test", max_examples=100, derandomize=True, deadline=None)
+settings.register_profile("test", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile(
     "soak",
     max_examples=300,

@@ -40,7 +40,6 @@ TESTS: dict[str, tuple[Step, ...]] = {
         ("fast tests", [*FAST, "-m", "not slow and not soak", "--hypothesis-profile=check"]),
     ),
     "test": (
-        ("extraction floors", [sys.executable, "benchmarks/extraction.py", "--check"]),
         (
             "tests",
             [*SLOW, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],

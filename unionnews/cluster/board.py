@@ -27,7 +27,6 @@ from unionnews.cluster.shard import Shard
 from unionnews.crawling.host_turns import HostTurns
 
 STATES = ("waiting", "called", "running", "later", "done", "partial", "dead")
-ENDS = ("done", "partial", "dead")
 QUEUE = "unionnews.cluster"
 FIRST = "unionnews.first"
 """Queue of calls that go first: of shards that were called before."""

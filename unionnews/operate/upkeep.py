@@ -34,13 +34,15 @@ def retry(site: str, output: Path, state: str) -> int:
     if state not in set(State) - {State.PENDING}:
         raise UsageError(f"{state}: no state to retry; give one of {', '.join(list(State)[1:])}")
     spider = site_named(site)
-    with _opened(spider, output / spider.name) as ledger:
+    with open_ledger(spider, output / spider.name) as ledger:
         return ledger.retry(datetime.now(UTC), State(state))
 
 
-def _opened(spider: type[SiteSpider], folder: Path) -> Ledger:
-    with View.read(folder) as view:
-        origin = view.origin()
+def open_ledger(spider: type[SiteSpider], folder: Path, origin: str | None = None) -> Ledger:
+    """Open the ledger of a site; without ``origin`` it is one that there is already."""
+    if origin is None:
+        with View.read(folder) as view:
+            origin = view.origin()
     return Ledger.open(
         folder,
         origin,
@@ -211,7 +213,7 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     """
     spider = _site_by(url, site)
     folder = output / spider.name
-    with _opened(spider, folder) as ledger:
+    with open_ledger(spider, folder) as ledger:
         # The note of it comes first: whoever opens the folder next goes on from there.
         traces = _archived_traces(spider, folder, url)
         forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC), traces)
@@ -228,7 +230,7 @@ def unforget(url: str, output: Path, site: str | None = None) -> str:
     Raises :class:`UsageError` where nothing was taken down by this address, or a text was.
     """
     spider = _site_by(url, site)
-    with _opened(spider, output / spider.name) as ledger:
+    with open_ledger(spider, output / spider.name) as ledger:
         ledger.unforget(spider.key(url), datetime.now(UTC))
     return spider.name
 

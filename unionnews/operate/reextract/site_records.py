@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from unionnews.crawling import text_places
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import declared_site
 from unionnews.exceptions import UsageError
@@ -21,8 +20,8 @@ from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, change
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
 from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
+from unionnews.operate.upkeep import open_ledger
 from unionnews.search.index import keep_up
-from unionnews.version import __version__
 
 Record = dict[str, Any]
 
@@ -103,21 +102,10 @@ def reextract_site(
 
 
 def _open_ledger(folder: Path, site: type[SiteSpider]) -> Ledger:
-    origin = "live"
     # Without records nothing binds an origin: a full disk may have left an empty ledger.
     records = folder / RECORDS
-    if View.exists(folder) and records.exists() and records.stat().st_size:
-        with View.read(folder) as view:
-            origin = view.origin()
-    return Ledger.open(
-        folder,
-        origin,
-        datetime.now(UTC),
-        version=__version__,
-        key_of=lambda record: site.key(record["metadata"]["requestUrl"] or ""),
-        identity=site.key,
-        elsewhere=text_places.take_out,
-    )
+    bound = View.exists(folder) and records.exists() and records.stat().st_size
+    return open_ledger(site, folder, None if bound else "live")
 
 
 @dataclass(slots=True)

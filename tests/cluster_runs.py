@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import itertools
+import json
 import os
 import random
 import shutil
@@ -12,7 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,13 +149,15 @@ class Cluster:
         command = [self.python, "-m", "unionnews", "shards", *arguments]
         return forking.run(command, PATIENCE, stdin, env=self.variables())
 
-    def submit(self, *plan: str) -> list[str]:
-        """Plan and queue shards; return the plan's lines."""
+    def submit(self, *plan: str, sites: Container[str] | None = None) -> list[str]:
+        """Plan shards and queue them, or those of some sites; return the plan's lines."""
         planned = self.run("plan", *plan)
         assert planned.returncode == 0, planned.stderr
-        queued = self.run("submit", "-", stdin=planned.stdout)
+        lines = planned.stdout.splitlines(keepends=True)
+        kept = [line for line in lines if sites is None or json.loads(line)["site"] in sites]
+        queued = self.run("submit", "-", stdin="".join(kept))
         assert queued.returncode == 0, queued.stderr
-        return planned.stdout.splitlines()
+        return lines
 
     def submit_again(self, *plan: str) -> None:
         """Queue again what is dead."""

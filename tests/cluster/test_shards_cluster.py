@@ -43,17 +43,18 @@ def shortest_gaps(log: Path) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    ("pages", "span", "each", "kills"),
+    ("papers", "pages", "span", "each", "kills"),
     [
-        pytest.param(4, 2, 10, 2, marks=pytest.mark.timeout(400)),
-        pytest.param(20, 5, 20, 5, marks=[pytest.mark.soak, pytest.mark.timeout(1100)]),
+        pytest.param(5, 4, 2, 10, 2, marks=pytest.mark.timeout(400)),
+        pytest.param(PAPERS, 20, 5, 20, 5, marks=[pytest.mark.soak, pytest.mark.timeout(1100)]),
     ],
 )
 def test_workers_die_and_redis_restarts(
-    tmp_path: Path, pages: int, span: int, each: int, kills: int
+    tmp_path: Path, papers: int, pages: int, span: int, each: int, kills: int
 ) -> None:
     require_cluster()
-    shards = PAPERS * pages // span
+    sites = [f"paper{number}" for number in range(papers)]
+    shards = papers * pages // span
     moments = random.Random(20241122)
     with (
         redis_server(tmp_path / "redis") as redis,
@@ -61,8 +62,9 @@ def test_workers_die_and_redis_restarts(
             tmp_path, redis, pages, each, "--heartbeat", str(HEARTBEAT), "--back-off", "1"
         ) as run,
     ):
-        plan = run.submit("--all", "--pages", f"1-{pages}/{span}", "--delay", str(DELAY))
-        assert len(plan) == shards
+        parts = ("--pages", f"1-{pages}/{span}", "--delay", str(DELAY))
+        plan = run.submit("--all", *parts, sites=sites)
+        assert len(plan) == PAPERS * pages // span
         for name in NAMES:
             run.start(name)
         recoveries = []
@@ -82,9 +84,9 @@ def test_workers_die_and_redis_restarts(
             for record in read_jsonl(file)
         )
         gaps = shortest_gaps(run.log)
-    assert len(merged) == PAPERS * pages * each
+    assert len(merged) == papers * pages * each
     assert set(merged.values()) == {1}
-    assert len(gaps) == PAPERS
+    assert len(gaps) == papers
     assert min(gaps.values()) >= DELAY, gaps
     assert any(recoveries), "a worker must be killed while it works"
     sys.stdout.write(f"recoveries {recoveries}, gaps {min(gaps.values())}\n")

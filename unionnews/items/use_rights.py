@@ -13,7 +13,7 @@ class RightsSignal:
     """One thing that the site said about the use of the page, when it was downloaded."""
 
     kind: str
-    """``robots.txt rule``, ``Content-Signal``, ``Content-Usage``, ``TDM-Reservation``, ``TDM-Policy``, ``RSL``, ``X-Robots-Tag``, ``meta robots``, ``license``, ``license of a part`` or ``notice``."""
+    """``robots.txt rule``, ``Content-Signal``, ``Content-Usage``, ``TDM-Reservation``, ``TDM-Policy``, ``RSL``, ``X-Robots-Tag``, ``meta robots``, ``license``, ``terms``, ``license of a part`` or ``notice``."""
     where: str
     """``robots.txt``, ``header``, ``page``, ``JSON-LD`` or the address of a file."""
     text: str

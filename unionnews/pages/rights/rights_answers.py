@@ -19,6 +19,8 @@ from unionnews.words.text import squash
 AGENT = "unionnews"
 """Name by which sites address this program."""
 USES = ("index", "train", "republish")
+OF_PART = "license of a part"
+"""The kind of a license that may be another work's; it decides nothing."""
 MAX_TEXT = 300
 """Characters of a signal that are quoted; all of it is judged."""
 MAX_SIGNALS = 50
@@ -237,15 +239,23 @@ def _of_directives(text: str) -> Iterator[Vote]:
 
 def _of_license(text: str) -> Iterator[Vote]:
     found = _COMMONS.fullmatch(text.strip())
-    terms = found[1].split("-") if found else ["nc"]
-    if found:
-        yield "index", "allowed"
+    if not found:
+        yield from _of_terms(text)
+        return
+    terms = found[1].split("-")
+    yield "index", "allowed"
     yield "republish", "unknown" if "nc" in terms else "allowed"
     yield "train", "unknown" if {"nc", "nd"}.intersection(terms) else "allowed"
 
 
-def _of_terms(_text: str) -> Iterator[Vote]:
-    yield from (("train", "unknown"), ("republish", "unknown"))
+def kind_beside(license_: str) -> str:
+    """Return the kind of signal that a license is, of which nobody knows that it is the article's."""
+    votes = dict(_of_license(license_.lower()))
+    return OF_PART if set(votes.values()) == {"allowed"} else "terms"
+
+
+def _of_terms(text: str) -> Iterator[Vote]:
+    yield from (("train", "unknown"), ("republish", "forbidden" if forbids(text) else "unknown"))
 
 
 def forbids(notice: str) -> bool:
@@ -281,5 +291,6 @@ _READERS: dict[str, Callable[[str], Iterator[Vote]]] = {
     "X-Robots-Tag": _of_directives,
     "meta robots": _of_directives,
     "license": _of_license,
+    "terms": _of_terms,
     "notice": _of_notice,
 }

@@ -7,26 +7,31 @@ Read whole, in time that grows with the size of the page;
 from __future__ import annotations
 
 import html
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import cache
-from typing import Any
-from urllib.parse import urljoin
+from functools import cache, lru_cache
 
 from lxml import etree
 
 from unionnews.exceptions import PageError
 from unionnews.pages.article_page import PageResponse
 from unionnews.pages.encodings import decode
-from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.markup import parse_html
 from unionnews.pages.processors import BLOCKS
+from unionnews.pages.rights.data_terms import data_signals
 from unionnews.pages.rights.host_files import robots_signals
+from unionnews.pages.rights.license_links import link_signals
 from unionnews.pages.rights.reservations import tdm_signals
-from unionnews.pages.rights.rights_answers import AGENT, PHRASES, Said, directives, fold, forbids
+from unionnews.pages.rights.rights_answers import (
+    AGENT,
+    OF_PART,
+    PHRASES,
+    Said,
+    directives,
+    fold,
+    forbids,
+)
 from unionnews.pages.selectors import Element
 from unionnews.pages.unpacking import unpacked
 from unionnews.words.patterns import regex
@@ -39,24 +44,18 @@ _HEADERS = {
     "tdm-reservation": "TDM-Reservation",
     "tdm-policy": "TDM-Policy",
 }
-_METAS = {"robots": "meta robots", AGENT: "meta robots", **_HEADERS}
+_METAS = {
+    "robots": "meta robots",
+    AGENT: "meta robots",
+    **_HEADERS,
+    **dict.fromkeys(("copyright", "rights", "dc.rights", "dcterms.rights"), "notice"),
+}
 _LINK = regex(r"<([^<>]*)>([^<]*)")
-_LICENSE = regex(r"\brel ?= ?[\"']?[^\"';]*\blicense\b")
 _NO_COPY = {"noarchive", "nocache"}
 _MAY_SAY = regex(rb"no[\s_-]*archive|nocache")
 # An English letter written as a reference.
 _LETTER = regex(rb"&#(?:x0*[4-7][0-9a-f](?![0-9a-f])|0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2])(?!\d))")
-_OF_PART = "license of a part"
-_KEY = regex(r"license|\\u00[4-7]", re.IGNORECASE)
-_PARTS = frozenset({"figure", "figcaption", "picture", "aside", "blockquote", "nav"})
-_LINKS = frozenset({"a", "area", "link"})
-_WHOLES = frozenset({"article", "main", "footer", "body", "html"})
-_NEAR = 3
-"""Elements around a link in which a picture makes it the picture's license."""
-_MAX_CAPTION = 300
-"""Characters, and elements, of one that holds a picture and what is said of it."""
-_MAX_LINKS = 100
-"""Links to licenses that are looked at; more are terms that nobody reads."""
+_STEMS = tuple(word for word in PHRASES if not any(one in word != one for one in PHRASES))
 _BREAK = "\u2029"
 _BREAKS = regex(rf"{_BREAK}\s*")
 # In a third of the time of a walk in Python. A browser prints the marks of a quotation.
@@ -116,16 +115,24 @@ def _linked(value: str) -> Iterator[Said]:
             kind = "RSL" if "rsl+xml" in said.lower() else "license"
             # With an anchor it speaks of another thing than this page (RFC 8288, 3.2).
             is_of_part = kind == "license" and "anchor" in dict(fields)
-            yield Said(_OF_PART if is_of_part else kind, "header", address.strip())
+            yield Said(OF_PART if is_of_part else kind, "header", address.strip())
 
 
-def _of_metas(root: Element) -> Iterator[Said]:
-    for meta in root.iter("meta"):
-        said = meta.get("content")
-        names = [meta.get(key) for key in ("name", "property", "http-equiv")] if said else []
-        for name in " ".join(filter(None, names)).lower().replace(",", " ").split():
-            if kind := _METAS.get(name):
-                yield Said(kind, "page", squash(said) or "")
+def _of_metas(metas: Iterable[Element]) -> Iterator[Said]:
+    for meta in metas:
+        names = meta.get("name"), meta.get("property"), meta.get("http-equiv")
+        if kinds := _kinds(*names):
+            said = squash(meta.get("content"))
+            # Most name no more than the holder.
+            kept = said and ("notice" not in kinds or _phrases_in(said))
+            yield from (Said(kind, "page", said or "") for kind in kinds if kept)
+
+
+@lru_cache(maxsize=1000)
+def _kinds(*printed: str | None) -> tuple[str, ...]:
+    """Return the kinds of signals that a meta element with these names is."""
+    names = " ".join(filter(None, printed)).lower().replace(",", " ").split()
+    return tuple(_METAS[name] for name in names if name in _METAS)
 
 
 def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 16 << 20) -> bool:
@@ -139,113 +146,47 @@ def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 
         body = b"".join(unpacked(body, "page", limit))
     except PageError:
         body = b""
-    if _MAY_SAY.search(_spelled(body)):
+    if _may_say(body):
         try:
-            said += _of_metas(parse_html(decode(body).markup))
+            said += _of_metas(parse_html(decode(body).markup).iter("meta"))
         except PageError:
             return True  # nobody can tell
     robots = (one.text for one in said if one.kind in ("X-Robots-Tag", "meta robots"))
     return not _NO_COPY.isdisjoint(word for text in robots for word in directives(text))
 
 
-def _spelled(markup: bytes) -> bytes:
-    """Return markup in small letters, none of them as a reference."""
-    plain = markup.replace(b"\0", b"").lower()
+def _may_say(body: bytes) -> bool:
+    plain = body.replace(b"\0", b"").lower()
     if _LETTER.search(plain):
         plain = html.unescape(plain.decode("latin-1")).lower().encode("utf-8", "replace")
-    return plain
+    return bool(_MAY_SAY.search(plain))
 
 
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     """Return what markup and print of a page say; ``own`` are the lines of the article itself."""
-    root = page.root
-    links = _license_links(root) if b"license" in _spelled(page.markup) else []
-    found = [*_of_metas(root), *_of_links(links, str(page.url))]
-    scripts = (one.text or "" for one in root.iter("script") if "ld+json" in _type(one))
-    if any(_KEY.search(script) for script in scripts):
-        found += _of_nodes(StructuredData(root))
-    return [*found, *_notices(_printed(root), own)]
-
-
-def _type(element: Element) -> str:
-    return (element.get("type") or "").lower()
-
-
-def _license_links(root: Element) -> list[Element]:
-    return [
-        link for link in root.iter(*_LINKS) if "license" in (link.get("rel") or "").lower().split()
-    ]
-
-
-def _printed(root: Element) -> str:
-    """Return the printed lines of a page."""
+    root, lines = page.root, list(own)
+    found: dict[str, list[Element]] = {tag: [] for tag in ("meta", "script", "link")}
+    for element in root.iter("meta", "script", "link", "a", "area"):
+        if (kind := element.tag if element.tag in found else "link") != "link" or element.get(
+            "rel"
+        ):
+            found[kind].append(element)
+    links = link_signals(found["link"], str(page.url), lines)
+    data = data_signals(found["script"])
     printed = unicodedata.normalize("NFC", str(_PRINT(root)))
-    lines = [" ".join(words) for line in _BREAKS.split(printed) if (words := line.split())]
-    if "".join(lines).isprintable():
-        return "\n".join(lines)
-    return "\n".join(filter(None, map(squash, lines)))
+    return [*_of_metas(found["meta"]), *links, *data, *_notices(printed, lines)]
 
 
-def _of_links(links: Sequence[Element], url: str) -> Iterator[Said]:
-    for element in links[:_MAX_LINKS]:
-        address = (element.get("href") or "").strip()
-        with suppress(ValueError):
-            address = urljoin(url, address)
-        if "rsl+xml" in _type(element):
-            yield Said("RSL", "page", address)
-        else:
-            yield Said(_OF_PART if _is_of_part(element) else "license", "page", address)
-    if len(links) > _MAX_LINKS:
-        yield Said("license", "page", f"{len(links)} links to licenses")
-
-
-def _is_of_part(link: Element) -> bool:
-    """Tell whether a link stands in a part of its own, or beside a picture and little else."""
-    around = list(link.iterancestors())
-    if any(one.tag in _PARTS or one.get("role") == "complementary" for one in around):
-        return True
-    near = itertools.takewhile(lambda one: one.tag not in _WHOLES, around[:_NEAR])
-    return any(_shows_picture(one) for one in near)
-
-
-def _shows_picture(element: Element) -> bool:
-    """Tell whether an element holds a picture, other than the badge of a license, and few words."""
-    inside = list(itertools.islice(element.iter(), _MAX_CAPTION))
-    words = sum(len(one.text or "") + len(one.tail or "") for one in inside)
-    pictures = [one for one in inside if one.tag in ("img", "amp-img")]
-    badges = [one for one in pictures if any("rel" in a.attrib for a in one.iterancestors("a"))]
-    return words <= _MAX_CAPTION > len(inside) and len(pictures) > len(badges)
-
-
-def _of_nodes(data: StructuredData) -> Iterator[Said]:
-    """Yield the licenses of the page's article; where it has one, also those of others but pictures.
-
-    Which of two is the page's own is not always sure: another may only add terms to one that allows.
-    """
-    if data.article.get("license"):
-        for node in data.nodes:
-            if "Image" not in str(node.get("@type")):
-                yield from _of_data(node.get("license"))
-
-
-def _of_data(said: Any, depth: int = 4) -> Iterator[Said]:
-    """Yield each license that JSON-LD names: by address, and by name where it has none."""
-    if isinstance(said, list) and depth:
-        for one in said:
-            yield from _of_data(one, depth - 1)
-    elif isinstance(said, dict) and depth:
-        addresses = [said[key] for key in ("url", "@id", "@value", "license") if said.get(key)]
-        yield from _of_data(addresses or said.get("name") or str(said), depth - 1)
-    elif said:
-        yield Said("license", "JSON-LD", squash(str(said)) or "")
-
-
-def _notices(text: str, own: Iterable[str]) -> Iterator[Said]:
-    """Yield the notices in a page's print, each judged with its line; of the ``own`` lines of the
+def _notices(printed: str, own: Sequence[str]) -> Iterator[Said]:
+    """Yield the notices in what a page prints, each judged with its line; of the ``own`` lines of the
     article what :func:`_unquoted` leaves.
     """
-    places, end = _phrases_in(text), 0
-    article = "\n".join(map(_compact, own))[:_MAX_OWN] if places else ""
+    if not (phrases := _phrases_in(printed)):
+        return
+    text = _lines(printed)
+    places, end = _places_of(phrases, text), 0
+    has_words = places and _phrases_in("\n".join(own))
+    article = "\n".join(map(_compact, own))[:_MAX_OWN] if has_words else ""
     for number, (start, stop) in enumerate(places):
         if start < end:
             continue
@@ -263,16 +204,31 @@ def _notices(text: str, own: Iterable[str]) -> Iterator[Said]:
             yield Said("notice", "page", line, label + said)
 
 
+def _lines(printed: str) -> str:
+    lines = [" ".join(words) for line in _BREAKS.split(printed) if (words := line.split())]
+    if "".join(lines).isprintable():
+        return "\n".join(lines)
+    return "\n".join(filter(None, map(squash, lines)))
+
+
 def _compact(text: str) -> str:
     return "".join(text.split()).translate(_NO_MARKS)
 
 
-def _phrases_in(text: str) -> list[tuple[int, int]]:
+def _phrases_in(printed: str) -> list[str]:
+    """Return the words of notices that a page may print, whatever stands between their letters."""
+    compact = fold("".join(printed.split()))
+    if not compact.isprintable():
+        compact = fold("".join((squash(printed) or "").split()))
+    if not any(stem in compact for stem in _STEMS):
+        return []
+    return [phrase for phrase in PHRASES if phrase in compact]
+
+
+def _places_of(phrases: Iterable[str], text: str) -> list[tuple[int, int]]:
     """Return where words of notices begin and end, in order, whatever blanks stand in them."""
     folded = fold(text)
-    compact = "".join(folded.split())
-    found = (_spaced(phrase).finditer(folded) for phrase in PHRASES if phrase in compact)
-    return sorted(place.span() for places in found for place in places)
+    return sorted(place.span() for phrase in phrases for place in _spaced(phrase).finditer(folded))
 
 
 @cache

@@ -1,0 +1,173 @@
+"""A license of a part never opens the article, one of the article does; terms in JSON-LD count."""
+
+from __future__ import annotations
+
+import pytest
+from rights_pages import CC, A, F, U, answers, page_of
+
+LINK = f'<a rel="license" href="{CC}">CC BY 4.0</a>'
+OPENS = ("Content-Usage", "train-ai=y")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class='wp-caption'><div><div><div>{LINK}</div></div></div></div>",
+        f"<figure><div><div><div><div><p>{LINK}</p></div></div></div></div></figure>",
+        f"<div><div><div><div><img src=a.jpg></div><div><p>{LINK}</p></div></div></div></div>",
+        f"<p>Photo by A. B., {LINK}</p>",
+        f"<p>Photos by A. B.</p><p>{LINK}</p>",
+        f"<p>图片来自某网，{LINK}</p>",
+        f"<p>本文图片采用 {LINK}</p>",
+        f"<footer><p>Icons by C. D.: {LINK}</p></footer>",
+        f"<footer><p>Icons by C. D.</p><p>{LINK}</p></footer>",
+        f"<footer>Icons on this site are licensed under {LINK}</footer>",
+        f"<footer>This site uses the Harbour typeface, {LINK}</footer>",
+        f"<footer>Theme of this site: {LINK}</footer>",
+        f"<div id=comments><div><p>{LINK}</p></div></div>",
+        f"<section class='comment-list'><article><p>This work is under {LINK}</p></article></section>",
+        f"<p>Comments on this page are licensed under {LINK}</p>",
+        f"<article><h3>Harbour song</h3><p>This work is licensed under {LINK}</p></article>",
+        f"<div><h4>Harbour song</h4><p>This work is licensed under {LINK}</p></div>",
+        f"<div><iframe src=/v></iframe><p>This work is licensed under {LINK}</p></div>",
+        f"<div itemtype='https://schema.org/ImageObject' itemscope><p>This work: {LINK}</p></div>",
+        f"<div><p>Harbour song, 1970</p><div><p>{LINK}</p></div></div>",
+        f"<p>A. B. / {LINK}</p>",
+        f"<p>Some of the content of this site is under {LINK}</p>",
+        f"<p>Content is under {LINK} where noted</p>",
+        f"<p>This article is not licensed under {LINK}</p>",
+        f"<p>Data: {LINK}</p>",
+        f"<h3>Map</h3><p>{LINK}</p>",
+        f"<p>{LINK}</p><p>Image: A. B.</p>",
+        f"<p>Foto: A. B. <!-- x -->Text und Bild {LINK}</p>",
+        f"<blockquote><p>This text is under {LINK}</p></blockquote>",
+        f"<aside><link rel=license href={CC}></aside>",
+        f"<div class='author-bio'>Content of this site: {LINK}</div>",
+    ],
+)
+def test_a_license_of_a_part_allows_nothing(body: str) -> None:
+    assert answers(page_of(body=body)) == (U, U, U)
+
+
+def test_a_text_that_tells_of_a_license_has_none() -> None:
+    told = f"那家新闻网站的内容都采用了 {LINK} 发布，记者昨天在采访中了解到了这一情况。"
+    assert answers(page_of(text=told)) == (U, U, U)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{LINK}</p>",
+        f"<footer>{LINK}</footer>",
+        f"<footer><p>© Harbour Union</p><p>{LINK}</p></footer>",
+        f"<p>This work is licensed under a {LINK}.</p>",
+        f"<p>This article is covered by {LINK}. Photo: A. B.</p>",
+        f"<div class=footer><h4>License</h4><p>Except where otherwise noted, content on this site is under {LINK}.</p></div>",
+        f"<p>本作品采用{LINK}进行许可。</p>",
+        f"<p>Текст этой статьи доступен по лицензии {LINK}</p>",
+        f"<p>Dieser Text steht unter {LINK}</p>",
+        f"<p>工会送清凉活动启动 by A. B. is licensed under {LINK}</p>",
+        f"<footer><div class=widget><h3>Copyright</h3><a rel=license href={CC}><img src=88x31.png></a><br>This work is licensed under {LINK}</div></footer>",
+        f"<div class=entry-meta><span>{LINK}</span></div>",
+    ],
+)
+def test_a_license_of_the_article_allows(body: str) -> None:
+    assert answers(page_of(body=body)) == (A, A, A)
+
+
+def test_a_license_in_the_head_or_in_a_wrapper_of_the_text_allows() -> None:
+    assert answers(page_of(f"<link rel=license href={CC}>")) == (A, A, A)
+    page = page_of(body=f"<p>{LINK}</p>")
+    wrapped = page.replace("<body>", "<body class='has-images'><div class='media sidebar'>")
+    assert answers(wrapped.replace("</body>", "</div></body>")) == (A, A, A)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>A. B. / <a rel=license href=/terms>terms</a></p>",
+        "<div class=widget><a rel=license href=/terms>terms</a></div>",
+        f"<p>A. B. / <a rel=license href={CC.replace('by', 'by-nc')}>CC</a></p>",
+    ],
+)
+def test_terms_that_may_be_the_articles_count(body: str) -> None:
+    assert answers(page_of(body=body), OPENS) == (U, U, U)
+    assert answers(page_of(f"<link rel=license href={CC}>", body)) == (A, U, U)
+
+
+def data(text: str) -> str:
+    return page_of(f"<script type='application/ld+json'>{text}</script>")
+
+
+FREE = f'"license": "{CC}"'
+OWN = '{"@type": "NewsArticle", %s}'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[{"@type":"NewsArticle"},{"@type":"WebPage","license":"https://union.example/t"}]', (U, U, U)),
+        ('[{"@type":"NewsArticle"},{"@type":"WebSite","usageInfo":"https://union.example/t"}]', (U, U, U)),
+        ('{"@graph":[{"@type":"NewsArticle"},{"@type":"WebPage","copyrightNotice":"All rights reserved"}]}', (U, U, F)),
+        ('{"@type":"NewsArticle","conditionsOfAccess":"Members only"}', (U, U, U)),
+        ('{"@type":"NewsArticle","isPartOf":{"@type":"WebSite","usageInfo":"/t"}}', (U, U, U)),
+        ('{"@type":"NewsArticle","schema:license":"/t"}', (U, U, U)),
+        ('{"@type":"NewsArticle","https://schema.org/license":"/t"}', (U, U, U)),
+        ('{"@type":"NewsArticle","license":"All rights reserved"}', (U, U, F)),
+        ('{"@type":"WebSite","License":"/t"}', (U, U, U)),
+        # A key twice in one object, of which JSON keeps the last.
+        (OWN % f'"license": "/t", {FREE}', (A, U, U)),
+        (OWN % f'"usageInfo": "/t", "usageInfo": "{CC}", {FREE}', (A, U, U)),
+        # What cannot be read.
+        ('{"@type":"NewsArticle","license":"/t"', (U, U, U)),
+        ("{'@type':'NewsArticle','license':'/t'}", (U, U, U)),
+        ('{"@type":NewsArticle, license: "/t"}', (U, U, U)),
+        ('{&quot;license&quot;: /t}', (U, U, U)),
+        ('{"x": "' + 'x' * (1 << 20) + '", "license": "/t"}', (U, U, U)),
+        (OWN % FREE + ' {"@type":"WebPage","usageInfo":', (A, U, U)),
+        (OWN % FREE + ' {"@type":"WebPage","usage\\u0049nfo":', (A, U, U)),
+    ],
+)  # fmt: skip
+def test_terms_in_data_count(text: str, expected: tuple[str, ...]) -> None:
+    assert answers(data(text), OPENS) == expected
+    linked = answers(data(text).replace("</head>", f"<link rel=license href={CC}></head>"))
+    assert linked[1:] == expected[1:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OWN % '"image": {"@type": "ImageObject", "license": "/t"}',
+        '[{"@type":"NewsArticle"},{"@type":"ImageObject","license":"/t","acquireLicensePage":"/b"}]',
+        OWN % '"articleBody": "The driver\'s license: what \\"license\\": means"',
+        '[{"@type":"NewsArticle"},{"@type":"VideoObject","license":"/t"}]',
+    ],
+)
+def test_what_is_said_of_pictures_adds_no_terms(text: str) -> None:
+    assert answers(data(text), OPENS)[1] == A
+
+
+@pytest.mark.parametrize("kind", ["WebPage", "WebSite", "NewsArticle"])
+def test_a_free_license_of_another_object_allows_nothing(kind: str) -> None:
+    other = f'{{"@type":"{kind}","headline":"Another","url":"https://union.example/b",{FREE}}}'
+    own = '{"@type":"NewsArticle","url":"https://union.example/news/a.html"}'
+    assert answers(data(f"[{own},{other}]")) == (U, U, U)
+
+
+def test_data_beyond_what_is_read_is_a_term() -> None:
+    many = "".join("<script type='application/ld+json'>{}</script>" for _ in range(32))
+    late = '<script type=\'application/ld+json\'>{"license": "/t"}</script>'
+    assert answers(page_of(many + late), OPENS)[1] == U
+    loud = late.replace("ld+json", "LD+JSON")
+    assert answers(page_of(loud), OPENS)[1] == U
+
+
+@pytest.mark.parametrize(
+    ("said", "republish"),
+    [("All rights reserved", F), ("Harbour Union", A), ("转载请注明出处，商业使用须经许可", F)],
+)
+def test_notices_in_meta_elements_count(said: str, republish: str) -> None:
+    free = f"<link rel=license href={CC}>"
+    for name in ("copyright", "DC.rights"):
+        page = page_of(f"{free}<meta name='{name}' content='{said}'>")
+        assert answers(page)[2] == republish

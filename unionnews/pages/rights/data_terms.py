@@ -1,0 +1,68 @@
+"""Licenses and terms in the JSON-LD of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from unionnews.pages.generic.structured_data import MAX_SCRIPTS, Node, StructuredData
+from unionnews.pages.rights.rights_answers import Said, kind_beside
+from unionnews.pages.rights.unread import local, plain_keys, unread
+from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
+from unionnews.words.text import squash
+
+_KEY = regex(
+    r"license|usageInfo|copyrightNotice|conditionsOfAccess|acquireLicensePage", re.IGNORECASE
+)
+_WORDS = ("license", "usageinfo", "copyrightnotice", "conditionsofaccess", r"\u00")
+"""What a script has, in small letters, that names one of them."""
+# What the page shows beside its text, or is written by others.
+_PART = regex(r"Image|Photo|Video|Audio|Media|Music|Data|Software|Product|Comment|Person|Map")
+
+
+def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
+    """Yield the license of the page's article, and the terms of all objects but pictures and the like.
+
+    Which of two objects is the page's own is not always sure, and the terms of a page or a site are
+    those of its article: others may only add terms. What a script names and cannot be read is a term.
+    """
+    scripts = [one for one in scripts if "ld+json" in (one.get("type") or "").lower()]
+    texts = [one.text or "" for one in scripts]
+    lower = "".join(texts).lower()
+    if not any(word in lower for word in _WORDS):
+        return
+    data = StructuredData(scripts[0].getroottree().getroot())
+    for node in data.nodes:
+        yield from _of_node(node, node is data.article)
+    for number, (script, text) in enumerate(zip(scripts, texts, strict=True)):
+        is_read = number < MAX_SCRIPTS and "ld+json" in (script.get("type") or "")
+        if said := unread(text, _KEY) if is_read else _KEY.search(plain_keys(text)) and text:
+            yield Said("terms", "JSON-LD", said)
+
+
+def _of_node(node: Node, is_own: bool, depth: int = 4) -> Iterator[Said]:
+    if _PART.search(str(node.get("@type"))) or not depth:
+        return
+    for key, value in node.items():
+        name = local(key)
+        if name == "isPartOf":
+            for one in value if isinstance(value, list) else [value]:
+                yield from _of_node(one, False, depth - 1) if isinstance(one, dict) else ()
+        elif _KEY.fullmatch(name):
+            is_license = is_own and name.lower() == "license"
+            for text in _texts(value):
+                yield Said("license" if is_license else kind_beside(text), "JSON-LD", text)
+
+
+def _texts(said: Any, depth: int = 4) -> Iterator[str]:
+    """Yield each license that JSON-LD names: by address, and by name where it has none."""
+    if isinstance(said, list) and depth:
+        for one in said:
+            yield from _texts(one, depth - 1)
+    elif isinstance(said, dict) and depth:
+        addresses = [said[key] for key in ("url", "@id", "@value", "license") if said.get(key)]
+        yield from _texts(addresses or said.get("name") or str(said), depth - 1)
+    elif said:
+        yield squash(str(said)) or ""

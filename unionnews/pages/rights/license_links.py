@@ -1,0 +1,253 @@
+"""Links to licenses in a page, and whether they are the article's own.
+
+``rel=license`` speaks of the page as a whole (HTML, 4.6.7.8), but pages put it beside photos, icons,
+comments and works that they show. A license counts as the article's where nothing says otherwise:
+in the head, in a sentence about the article or the site, or alone outside of every part. One that
+may be another's opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from unionnews.pages.processors import BLOCKS
+from unionnews.pages.rights.rights_answers import OF_PART, Said, kind_beside
+from unionnews.pages.selectors import Element
+from unionnews.words import license_words
+from unionnews.words.patterns import regex
+
+_PARTS = frozenset({"figure", "figcaption", "picture", "aside", "blockquote", "nav"})
+_BOXES = frozenset({"article", "details", "dialog", "form", "object"})
+_WHOLES = frozenset({"article", "main", "footer", "body", "html"})
+_MEDIA = frozenset({"img", "amp-img", "video", "audio", "iframe", "embed", "object", "canvas"})
+_UNPRINTED = frozenset({"script", "style", "template", "noscript"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "dt", "th")
+_PART_NAME = regex(
+    r"(?:^|[\s_-])(?:wp-caption|captions?|comments?|commentlist|respond|disqus|gallery|photos?|images?|img|pictures?|credits?|thumbs?|icons?"
+    r"|figures?|embeds?|oembed|media|video|audio|player|sidebar|related|author|bio|quote|teaser|card|promo|avatar|slide|slider"
+    r"|carousel|attachment|lightbox|infobox|popup|modal|recommend\w*)(?:$|[\s_-])"
+)
+_MEDIA_TYPE = regex(
+    r"(?:Image|Photo|Video|Audio|Media|Music|Data|Software|Comment|Person|Quotation)"
+)
+_WHOLE_WORD = regex("|".join(license_words.WHOLES.values()))
+_SAYS_WHOLE = regex(
+    rf"(?<![^\W_])(?:{_WHOLE_WORD.pattern})(?![^\W_])|本[文站网網作页頁刊报報]|文章|内容|內容|网站|網站|作品|文字|正文|全文"
+)
+_SAYS_THIS = regex(
+    rf"(?<![^\W_])(?:{license_words.DEMONSTRATIVES}) ?(?:{_WHOLE_WORD.pattern})|本[文站网網作页頁刊报報]"
+)
+_SAYS_PART = regex(
+    rf"(?<![^\W_])(?:{'|'.join(license_words.PARTS.values())})|{license_words.PARTS['zh']}"
+)
+_LICENSE_WORDS = regex(rf"(?<![^\W_])(?:{license_words.LICENSE})(?![^\W_])|[\d\W_]+")
+_BREAK = "\u2029"
+# Behind one letter, a full stop is that of an initial.
+_SENTENCE_ENDS = regex(rf"(?<!\b[^\W\d_])[.。!?！？;；|](?=\s|$|[^\x00-\x7f])|{_BREAK}")
+_NEAR = 3
+_MAX_CAPTION = 300
+"""Characters, and elements, of one that holds a picture and what is said of it."""
+_MAX_LINKS = 100
+"""Links to licenses that are looked at; more are terms that nobody reads."""
+_BESIDE = 600
+_LONG = 20
+"""Characters of a paragraph by which a part of a page that holds it is known."""
+
+
+class _Line(NamedTuple):
+    """What is printed around a link, in small letters."""
+
+    before: str
+    inside: str
+    behind: str
+
+
+def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> Iterator[Said]:
+    """Yield what those links of a page say that are to licenses.
+
+    ``own`` are headline and text of the article.
+    """
+    links = [one for one in related if "license" in (one.get("rel") or "").lower().split()]
+    place = _Places(links[:_MAX_LINKS], own) if links else None
+    for element in links[:_MAX_LINKS]:
+        address = (element.get("href") or "").strip()
+        with suppress(ValueError):
+            address = urljoin(url, address)
+        if "rsl+xml" in (element.get("type") or "").lower():
+            yield Said("RSL", "page", address)
+        elif place:
+            yield Said(place.kind(element, address), "page", address)
+    if len(links) > _MAX_LINKS:
+        yield Said("license", "page", f"{len(links)} links to licenses")
+
+
+class _Places:
+    """Where on a page links to licenses stand."""
+
+    def __init__(self, links: Sequence[Element], own: Iterable[str]) -> None:
+        self._headline, *self._own = [*map(_compact, own), ""]
+        self._print, self._spans = _printed(links[0].getroottree().getroot())
+        lines = [_compact(_joined(self._line(link))) for link in links]
+        self._text = [
+            text
+            for text in self._own
+            if len(text) >= _LONG and not any(text in line or line in text for line in lines)
+        ]
+        self._holds: dict[Element, bool] = {}
+
+    def kind(self, link: Element, address: str) -> str:
+        """Return the kind of signal that a link to a license is."""
+        around = list(link.iterancestors())
+        if any(_is_part(one) for one in around) or self._shows_media(around[:_NEAR]):
+            return OF_PART
+        return "license" if self._is_own(link, around) else kind_beside(address)
+
+    def _is_own(self, link: Element, around: list[Element]) -> bool:
+        if any(self._is_box(one) for one in around):
+            return False
+        if link.tag == "link":
+            return True
+        line = self._line(link)
+        is_own = self._speaks_of_all(line) or self._stands_alone(line, around)
+        return is_own and not self._is_headed(link, around)
+
+    def _is_box(self, element: Element) -> bool:
+        """Tell whether an element without the article's text looks like a part of its own."""
+        if element.tag in ("body", "html") or self._holds_text(element):
+            return False
+        names = " ".join(element.get(key) or "" for key in ("class", "id")).lower()
+        kinds = f"{element.get('itemtype')} {element.get('typeof')}"
+        is_box = element.tag in _BOXES and bool(self._text)
+        return is_box or bool(_PART_NAME.search(names) or _MEDIA_TYPE.search(kinds))
+
+    def _holds_text(self, element: Element) -> bool:
+        if element not in self._holds:
+            text = _compact("".join(element.itertext())) if self._text else ""
+            self._holds[element] = any(line in text for line in self._text)
+        return self._holds[element]
+
+    def _is_whole(self, element: Element) -> bool:
+        return element.tag in _WHOLES or self._holds_text(element)
+
+    def _shows_media(self, near: list[Element]) -> bool:
+        for element in near:
+            if self._is_whole(element):
+                return False
+            if _shows_media(element):
+                return True
+        return False
+
+    def _line(self, link: Element) -> _Line:
+        start, end = self._spans[link]
+        before = self._print[max(0, start - _BESIDE) : start]
+        return _Line(before, self._print[start:end], self._print[end : end + _BESIDE])
+
+    def _speaks_of_all(self, line: _Line) -> bool:
+        """Tell whether the sentence of a link is about the article or the site, and no part of it."""
+        before, behind = _SENTENCE_ENDS.split(line.before)[-1], _SENTENCE_ENDS.split(line.behind)[0]
+        sentence = before + line.inside + behind
+        if _SAYS_PART.search(sentence):
+            return False
+        whole = _compact(_joined(line))
+        is_text = any(text and (whole in text or text in whole) for text in self._own)
+        is_titled = bool(self._headline) and self._headline in _compact(sentence)
+        return is_titled or bool((_SAYS_THIS if is_text else _SAYS_WHOLE).search(sentence))
+
+    def _stands_alone(self, line: _Line, around: list[Element]) -> bool:
+        """Tell whether a link stands by itself at the level of the page, and nothing beside it names a part."""
+        before, behind = line.before.split(_BREAK), line.behind.split(_BREAK)
+        beside = [_first(before[-2::-1]), before[-1], line.inside, behind[0], _first(behind[1:])]
+        if any(map(_SAYS_PART.search, beside)) or not _is_name(before[-1] + behind[0]):
+            return False
+        return self._is_alone(around)
+
+    def _is_alone(self, around: list[Element]) -> bool:
+        for element in around:
+            if self._is_whole(element):
+                return True
+            links = "".join(_text(one) for one in element.iter("a") if one.get("rel"))
+            if len(_LICENSE_WORDS.sub("", _text(element))) > len(_LICENSE_WORDS.sub("", links)):
+                return False
+        return True
+
+    def _is_headed(self, link: Element, around: list[Element]) -> bool:
+        """Tell whether the last heading before a link names something else than the article."""
+        for element in around:
+            heading = _heading_before(link, element)
+            if heading is not None:
+                text = _text(heading)
+                if _compact(text) == self._headline:
+                    return False
+                named = _is_name(text) or _SAYS_WHOLE.search(text) or self._is_whole(element)
+                return bool(_SAYS_PART.search(text)) or not named
+        return False
+
+
+def _printed(root: Element) -> tuple[str, dict[Element, tuple[int, int]]]:
+    """Return what a page prints, in small letters, and where in it its links stand."""
+    pieces: list[str] = []
+    starts: dict[Element, int] = {}
+    spans: dict[Element, tuple[int, int]] = {}
+    length, hidden = 0, 0
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        is_start = event == "start"
+        hidden += (is_start - (event == "end")) * (element.tag in _UNPRINTED)
+        if is_start:
+            starts[element] = length
+        elif element.tag in ("a", "area", "link"):
+            spans[element] = starts[element], length
+        text = (element.text if is_start else element.tail) or ""
+        mark = _BREAK if element.tag in BLOCKS else " " if element.tag == "a" else ""
+        said = mark + ("" if hidden else text.lower())
+        pieces.append(said)
+        length += len(said)
+    return "".join(pieces), spans
+
+
+def _is_part(element: Element) -> bool:
+    return element.tag in _PARTS or element.get("role") == "complementary"
+
+
+def _heading_before(link: Element, element: Element) -> Element | None:
+    found = None
+    for one in element.iter(*_HEADINGS, "a", "area"):
+        if one is link:
+            break
+        found = one if one.tag in _HEADINGS else found
+    return found
+
+
+def _shows_media(element: Element) -> bool:
+    """Tell whether an element holds a picture, other than the badge of a license, and few words."""
+    inside = [one for _, one in zip(range(_MAX_CAPTION), element.iter(), strict=False)]
+    words = sum(len(one.text or "") + len(one.tail or "") for one in inside)
+    media = [one for one in inside if one.tag in _MEDIA]
+    badges = [one for one in media if any("rel" in a.attrib for a in one.iterancestors("a"))]
+    return words <= _MAX_CAPTION > len(inside) and len(media) > len(badges)
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).lower()
+
+
+def _joined(line: _Line) -> str:
+    """Return the printed line that a link stands in."""
+    return line.before.rpartition(_BREAK)[2] + line.inside + line.behind.partition(_BREAK)[0]
+
+
+def _first(lines: list[str]) -> str:
+    return next((line for line in lines if line.strip()), "")
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text says no more than the name of a license."""
+    return not _LICENSE_WORDS.sub("", text)
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split()).lower()

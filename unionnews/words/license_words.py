@@ -1,0 +1,54 @@
+"""What pages say is under a license, in the languages of which notices are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WHOLES: Mapping[str, str] = {
+    "en": "work|works|article|articles|page|post|posts|story|stories|text|texts|content|contents|site|website|blog|materials?|publication",
+    "zh": "本文|本站|本网|本網|本作品|本页|本頁|本刊|本报|本報|文章|内容|內容|网站|網站|作品|文字|正文|全文|博客",
+    "de": "werk|werke|artikel|inhalte?|texte?|seite|website|beitrag|beiträge",
+    "fr": "œuvre|oeuvre|article|articles|contenus?|textes?|site|page|billet",
+    "es": "obra|obras|artículos?|contenidos?|textos?|sitio|página|publicación",
+    "it": "opera|opere|articol[oi]|contenut[oi]|test[oi]|sito|pagina",
+    "pt": "obra|obras|artigos?|conteúdos?|textos?|site|página|publicação",
+    "nl": "werk|artikelen|artikel|inhoud|tekst|teksten|pagina",
+    "pl": "utwór|utwory|artykuły?|treści|treść|teksty?|strona",
+    "ru": "статья|статьи|материалы?|тексты?|сайта?|сайте|публикаци[яи]|контент|произведение",
+    "uk": "стаття|статті|матеріали?|тексти?|сайту?|сайті|публікаці[яї]|контент|твір",
+    "cs": "dílo|článek|články|obsah|texty?|web|stránka",
+    "tr": "eser|makale|içerik|metin|site|sayfa|yazı",
+}
+"""Words for the article or the site."""
+
+DEMONSTRATIVES = "this|these|本|diese[rs]?|cette|cet|ce|esta|este|est[oa]s|quest[oa]|deze|dit|ten|ta|то|эт\\w+|данн\\w+|ц\\w+|toto|tento|bu"
+"""Words by which an article speaks of itself."""
+
+PARTS: Mapping[str, str] = {
+    "en": "photo|pictur|imag|icon|illustrat|logo|graphic|map|video|audio|sound|music|song|podcast|font|typeface|comment|cover(?!ed)|artwork|drawing"
+    "|cartoon|data|code|theme|template|software|thumbnail|screenshot|chart|figure|banner|avatar|sketch|paint|emoji|courtesy|credit|embed"
+    "|quot|excerpt|summary|abstract|user|guest|third|other people|some|parts?\\b|portion|select|individual|certain|uses?\\b|using|powered"
+    "|based|adapted|derived|built|made with|include|contain|provided by|thanks|not\\b|no longer|never|formerly|previous|until"
+    "|(?<!otherwise )(?:noted|indicated|marked|stated)\\b",
+    "zh": "图片|圖片|图像|圖像|照片|摄影|攝影|插图|插圖|配图|配圖|图标|圖標|图源|圖源|图[/：:]|地图|地圖|漫画|漫畫|视频|視頻|音频|音頻|音乐|音樂"
+    "|字体|字體|评论|評論|封面|素材|表情|模板|主题|主題|头像|頭像|数据|數據|代码|部分|引用|摘要|除外|不包括|不适用|不適用|并非|並非|不是|基于|来自",
+    "de": "foto|bild|grafik|karte|musik|lied|schrift|kommentar|titelbild|zeichnung|daten|abbildung|teil|einige|zitat|nicht unter|basier|verwendet|nutzt",
+    "fr": "cliché|icône|carte|vidéo|musique|chanson|police de|couverture|dessin|donnée|certain|partie|citation|n['’]est pas|ne sont pas|utilise|basé",
+    "es": "imagen|imágen|icono|ícono|ilustra|gráfico|mapa|vídeo|canción|fuente|comentario|portada|dibujo|dato|algun|parte|cita|no está|usa\\b|basad",
+    "it": "immagin|icon|illustra|grafic|mappa|musica|canzone|carattere|comment|copertina|disegn|dati|alcun|parte|citazion|non è|non sono|usa\\b|basat",
+    "pt": "imagem|imagens|ícone|ilustra|gráfico|vídeo|música|fonte|comentário|capa|desenho|dado|algu|parte|citaç|não|usa\\b|basead",
+    "nl": "afbeelding|beeld|pictogram|kaart|muziek|lettertype|reactie|tekening|gegevens|deel|sommige|citaat|niet|gebruikt|gebaseerd",
+    "pl": "zdjęci|obraz|fotogr|ikon|ilustr|grafi|mapa|film|muzyk|czcion|komentarz|okładk|rysun|dane|część|niektór|cytat|nie |używa",
+    "ru": "фото|изображ|картин|икон|иллюстр|логотип|график|карт|видео|аудио|музык|песн|шрифт|коммент|обложк|рисун|данные|часть|некотор|цитат|не |кроме",
+    "uk": "зображ|картин|ікон|ілюстр|графік|відео|аудіо|музик|пісн|шрифт|комент|обкладин|малюн|дані|частин|деяк|цитат|крім",
+    "cs": "fotk|obráz|ikon|ilustr|mapa|hudb|písm|komentář|obálk|kresb|některé|část|citát|není",
+    "tr": "fotoğraf|resim|görsel|simge|harita|müzik|şarkı|yazı tipi|yorum|kapak|çizim|veri|bazı|kısm|alıntı|değil",
+}
+"""Beginnings of words for a part of a page, for other people's works, or for less than all."""
+
+LICENSE = (
+    "cc|by|sa|nc|nd|creative|commons|attribution|share|alike|sharealike|non|commercial|noncommercial|no|derivatives?|noderivatives|international"
+    "|generic|unported|licen[sc]ed?|licencia|licença|licenza|licencja|licentie|lizenz|licence|licenci|лицензи[яеи]|ліцензі[яєї]|lisans|under|a|the"
+    "|is|are|and|or|public|domain|zero|terms|of|use|copyright|deed|知识共享|知識共享|署名|相同方式共享|非商业性使用|禁止演绎|国际|许可协议|许可|授權|授权|协议|采用|使用|遵循"
+)
+"""Words of the names of licenses."""

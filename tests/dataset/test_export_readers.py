@@ -123,7 +123,11 @@ def test_a_dataset_of_an_earlier_program_is_replaced_and_found_by_a_takedown(
     site = tmp_path / "in"
     (site / "ledger.sqlite").touch()
     note_export([site], target)
-    assert made_before(site, "9999") == [target]
+    assert made_before(site) == []
+    gone = {"key": "1", "id": said[0][0], "urls": ["http://union.example/1"], "at": "2026-01-01"}
+    (site / "forgotten.jsonl").write_text(json.dumps(gone))
+    assert made_before(site) == [target]
+    (site / "forgotten.jsonl").unlink()
     (site / "ledger.sqlite").unlink()
     ran = run_unionnews("export", "parquet", target, "--output", site, "--quiet")
     assert ran.returncode == 3, ran.stderr

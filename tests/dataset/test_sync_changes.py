@@ -6,6 +6,9 @@ import hashlib
 import json
 import os
 import shlex
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +16,15 @@ from typing import Any
 import pytest
 from followed_site import forget, made, opened, remake, revisions, save
 from ledger_records import article_id, url
-from running import run_unionnews
+from running import ROOT, run_unionnews, until
 
 pytest.importorskip("pyarrow")
 pytest.importorskip("fsspec")
 
 import pandas as pd
 
+from unionnews.dataset.exporting.export import export
+from unionnews.dataset.exporting.exports import made_before
 from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.sync.following import Synced, SyncOptions, sync
 from unionnews.dataset.sync.parts_target import MANIFEST, PartsTarget
@@ -27,7 +32,7 @@ from unionnews.dataset.sync.stores import FileStore
 from unionnews.dataset.sync.sync_notes import holders
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import SYNC
-from unionnews.folder.ledger import forgotten_ids
+from unionnews.folder.ledger import forgotten_ids, forgotten_records
 
 pytestmark = pytest.mark.measured
 
@@ -147,15 +152,73 @@ def test_a_takedown_names_the_targets_until_they_know(folder: Path, target: Path
     assert article_id(url(1)) not in pd.read_parquet(target)["id"].tolist()
 
 
-def test_a_kill_before_the_end_leaves_the_target_named(
-    folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save(folder, made(1))
-    monkeypatch.setattr(PartsTarget, "write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(KeyboardInterrupt):
-        follow(folder, target)
+@pytest.mark.slow
+def test_a_kill_before_the_end_leaves_the_target_named(folder: Path, target: Path) -> None:
+    save(folder, *(made(number) for number in range(1, 1501)))
+    command = [sys.executable, "-m", "unionnews", "sync", f"file://{target}", "--output"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([*command, str(folder.parent)], env=environment)
+    until(lambda: bool(list((folder / SYNC).glob("*.json"))))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (target / MANIFEST).exists()
     forget(folder, 1)
     assert len(left(folder)) == 1
+    assert follow(folder, target).rows == 1499
+    assert left(folder) == []
+
+
+def test_what_was_never_on_record_is_in_no_target(folder: Path, target: Path) -> None:
+    save(folder, made(1))
+    follow(folder, target)
+    forget(folder, 2)
+    assert list(holders(folder, forgotten_records(folder))) == []
+    forget(folder, 1)
+    assert len(list(holders(folder, forgotten_records(folder)))) == 1
+
+
+def test_a_copy_is_old_by_order_and_not_by_the_second(folder: Path, tmp_path: Path) -> None:
+    """All of it in one second, as a script does it."""
+    save(folder, made(1), made(2))
+    copy = tmp_path / "copy"
+    for number in (1, 2):
+        export("jsonl", copy, [folder / "articles.jsonl"])
+        assert made_before(folder) == []
+        forget(folder, number)
+        assert made_before(folder) == [copy]
+    forget(folder, 3)
+    export("jsonl", copy, [folder / "articles.jsonl"])
+    forget(folder, 4)
+    assert made_before(folder) == []
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl"])
+def test_only_what_was_chosen_leaves_the_selection(folder: Path, target: Path, kind: str) -> None:
+    old, new = {"datePublished": "2019-01-01"}, {"datePublished": "2024-01-01"}
+    wanted = RecordSelection(since="2020")
+    save(folder, made(1, **new), made(2, **old), made(3, **old))
+    assert follow(folder, target, kind, selection=wanted).left == 0
+    save(folder, made(2, 2, **old), made(3, 2, **new))
+    assert follow(folder, target, kind, selection=wanted).left == 0
+    save(folder, made(1, 2, **old), made(2, 3, **old), made(3, 3, **old))
+    assert follow(folder, target, kind, selection=wanted).left == 2
+    save(folder, made(1, 3, **old))
+    assert follow(folder, target, kind, selection=wanted).left == 0
+
+
+@pytest.mark.parametrize("cursor", ["rubbish", "1.2/ lines:x", "x y z"])
+def test_a_place_that_is_none_names_the_site_and_the_way_out(
+    folder: Path, target: Path, cursor: str
+) -> None:
+    save(folder, made(1))
+    follow(folder, target)
+    manifest = json.loads((target / MANIFEST).read_bytes())
+    manifest["sites"]["union_example"]["cursor"] = cursor
+    (target / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(UsageError, match=r"^union_example: the target's place is none .*--anew"):
+        follow(folder, target)
+    assert follow(folder, target, anew=True).rows == 1
+    assert follow(folder, target) == Synced()
 
 
 def test_the_state_of_a_webhook_names_it_too(folder: Path) -> None:

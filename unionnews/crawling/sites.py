@@ -76,7 +76,9 @@ def site_named(name: str) -> type[SiteSpider]:
     if "://" in name:
         return site_at(name)
     sites = all_sites()
-    if name not in sites and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:_\d{1,5})?", name):
+    if name not in sites and re.fullmatch(
+        r"[\w-]+(?:\.[\w-]+)+(_\d{1,5})?|[a-z][\w-]*_\d{2,5}", name
+    ):
         return found_site(name)
     if name not in sites:
         near = get_close_matches(name, sites, n=3, cutoff=0.6)

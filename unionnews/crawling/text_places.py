@@ -21,7 +21,7 @@ from unionnews.exceptions import UnionNewsError
 from unionnews.folder.archive import bury, lists_with, overwrite, pages_of
 from unionnews.folder.archive.uploads import stale
 from unionnews.folder.file_names import ARCHIVE, RECORDS, SEARCH_INDEX
-from unionnews.folder.ledger import View, forgotten_ids, noted, noted_keys
+from unionnews.folder.ledger import View, forgotten_ids, forgotten_records, noted, noted_keys
 from unionnews.search import index as search_index
 
 
@@ -111,12 +111,12 @@ def _feed_left(of: SiteTakedowns) -> Iterator[str]:
 
 
 def _exports_left(of: SiteTakedowns) -> Iterator[str]:
-    for path in made_before(of.folder, of.noted[1]):
+    for path in made_before(of.folder):
         yield f"{path}: may still hold what was taken down; make it anew, or remove it"
 
 
 def _targets_left(of: SiteTakedowns) -> Iterator[str]:
-    return holders(of.folder, of.ids)
+    return holders(of.folder, forgotten_records(of.folder))
 
 
 def _store_left(of: SiteTakedowns) -> Iterator[str]:

@@ -17,10 +17,10 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named, site_of
 from unionnews.dataset.schema import article_schema
 from unionnews.dataset.upgrades import UnknownVersionError, upgrade
-from unionnews.exceptions import RunError, UnionNewsError, UsageError
+from unionnews.exceptions import RunError, UnionNewsError, UnknownSiteError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, pages_of, read_at
 from unionnews.folder.archive.uploads import confirmed
-from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, RECORDS
+from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, LEDGER, RECORDS
 from unionnews.folder.ledger import Forgotten, Ledger, State, View, is_open
 from unionnews.folder.traces import traces_of
 from unionnews.normalize.article import article
@@ -211,7 +211,7 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     What a crash has cut short is finished by the next opening of the folder, whoever opens it. Raises
     :class:`UsageError` where no site, or no article of it, is known by the address.
     """
-    spider = _site_by(url, site)
+    spider = _site_by(url, output, site)
     folder = output / spider.name
     with open_ledger(spider, folder) as ledger:
         # The note of it comes first: whoever opens the folder next goes on from there.
@@ -229,17 +229,36 @@ def unforget(url: str, output: Path, site: str | None = None) -> str:
 
     Raises :class:`UsageError` where nothing was taken down by this address, or a text was.
     """
-    spider = _site_by(url, site)
+    spider = _site_by(url, output, site)
     with open_ledger(spider, output / spider.name) as ledger:
         ledger.unforget(spider.key(url), datetime.now(UTC))
     return spider.name
 
 
-def _site_by(url: str, site: str | None) -> type[SiteSpider]:
+def _site_by(url: str, output: Path, site: str | None) -> type[SiteSpider]:
     spider = site_named(site) if site else site_of(url)
-    if spider is None:
-        raise UsageError(f"{url}: of no declared site; name it with --site")
-    return spider
+    if spider:
+        return spider
+    found = [spider for spider in _crawled(output) if _knows(output / spider.name, spider, url)]
+    if len(found) != 1:
+        where = (
+            f"in the folders of {', '.join(one.name for one in found)}" if found else "in no folder"
+        )
+        raise UsageError(
+            f"{url}: of no declared site, and {where} in {output}; name it with --site"
+        )
+    return found[0]
+
+
+def _crawled(output: Path) -> Iterator[type[SiteSpider]]:
+    for ledger in sorted(output.glob(f"*/{LEDGER}")):
+        with suppress(UnknownSiteError):
+            yield site_named(ledger.parent.name)
+
+
+def _knows(folder: Path, spider: type[SiteSpider], url: str) -> bool:
+    with View.read(folder) as view:
+        return view.address(spider.key(url)) is not None
 
 
 def _archived_traces(spider: type[SiteSpider], folder: Path, url: str) -> set[str]:

@@ -108,7 +108,7 @@ class FoundSpider(FoundLists):
             )
 
     async def _learn(self, starts: list[str | None]) -> None:
-        begin = next((start for start in reversed(starts) if start), f"https://{self.name}/")
+        begin = next((start for start in reversed(starts) if start), self.start_urls[0])
         findings = await learn(bare_address(begin), self._get, lambda: self._sitemaps)
         findings.start = list(
             dict.fromkeys(bare_address(start) for start in (*starts, begin) if start)
@@ -212,6 +212,12 @@ class FoundSpider(FoundLists):
         return bool(known and known.date_published)
 
 
+def _scheme(host: str) -> str:
+    """Return what a host that is known by name alone speaks: behind a port of its own mostly HTTP."""
+    port = host.partition(":")[2]
+    return "http" if port and not port.endswith("443") else "https"
+
+
 def found_site(name: str, address: str | None = None, *, anew: bool = False) -> type[FoundSpider]:
     """Make the spider of a site by the name of its folder, or by an address of it."""
     host = host_of_address(address) if address else name.replace("_", ":")
@@ -223,7 +229,7 @@ def found_site(name: str, address: str | None = None, *, anew: bool = False) -> 
         "inLanguage": "und",
         "timezone": "UTC",
         "allowed_domains": [domain],
-        "start_urls": [address or f"https://{host}/"],
+        "start_urls": [address or f"{_scheme(host)}://{host}/"],
         "learns_facts": True,
         "address": bare_address(address) if address else None,
         "anew": anew,

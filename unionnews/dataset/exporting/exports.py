@@ -7,10 +7,11 @@ import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from unionnews.dataset.manifest import is_dataset
 from unionnews.folder.file_names import LEDGER
-from unionnews.folder.ledger import noted
+from unionnews.folder.ledger import forgotten_records, noted
 
 EXPORTS = "exports.jsonl"
 FEEDS_LIST = "feeds.opml"
@@ -23,38 +24,49 @@ def note_export(folders: Iterable[Path], target: Path) -> None:
 
     ``target`` is a dataset, a folder of feeds or a file. What is noted since the last takedown is
     not noted again. A folder that cannot be written is told of, and no more.
+
+    A note says how many takedowns were known: what is made after it leaves these out. An instant
+    would not tell what came first in the same second.
     """
     now, path = datetime.now(UTC).isoformat(), str(target.absolute())
     for folder in {folder for folder in folders if (folder / LEDGER).exists()}:
         try:
-            if _made(folder).get(path, "")[:19] > noted(folder)[1][:19]:
+            note = {"path": path, "at": now, "takedowns": len(forgotten_records(folder))}
+            if _made(folder).get(path, {}).get("takedowns") == note["takedowns"]:
                 continue
             with (folder / EXPORTS).open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"path": path, "at": now}) + "\n")
+                file.write(json.dumps(note) + "\n")
         except OSError as error:
             logger.warning("%s: a takedown will not know of it (%s)", target, error)
 
 
-def _made(folder: Path) -> dict[str, str]:
-    """Return what was made of a folder's records, and when last."""
-    made: dict[str, str] = {}
+def _made(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the last note of each thing that was made of a folder's records."""
+    made: dict[str, dict[str, Any]] = {}
     known = folder / EXPORTS
     for line in known.read_text(encoding="utf-8").splitlines() if known.exists() else ():
         try:
             entry = json.loads(line)
         except ValueError:
             continue  # cut off by a crash, before the dataset was begun
-        made[entry["path"]] = entry["at"]
+        made[entry["path"]] = entry
     return made
 
 
-def made_before(folder: Path, instant: str) -> list[Path]:
-    """Return what is there of them and was made at ``instant`` (ISO 8601, UTC) or before.
+def made_before(folder: Path) -> list[Path]:
+    """Return what is there of them and was made before the last takedown of an article on record.
 
     Also the folders that an export which was killed has left beside them.
     """
-    made = _made(folder)
-    old = [Path(path) for path, at in made.items() if at[:19] <= instant[:19]]
+    made, takedowns = _made(folder), len(forgotten_records(folder))
+    instant = noted(folder)[1][:19]
+
+    def is_old(note: dict[str, Any]) -> bool:
+        # Earlier programs noted the second alone.
+        known = note.get("takedowns", 0 if note["at"][:19] <= instant else takedowns)
+        return bool(known < takedowns)
+
+    old = [Path(path) for path, note in made.items() if is_old(note)]
     there = [
         path for path in old if path.is_file() or is_dataset(path) or (path / FEEDS_LIST).is_file()
     ]

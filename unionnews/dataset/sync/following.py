@@ -25,6 +25,7 @@ from unionnews.dataset.sync.targets import (
     TargetDamagedError,
     TargetLostError,
 )
+from unionnews.exceptions import UsageError
 from unionnews.folder.folder_id import folder_id
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.items import SCHEMA_VERSION
@@ -166,14 +167,17 @@ def batches_of(
     if held and not anew:
         check_place(folder, held, options)
         target.inspect(site)
-    lines, again = _open(folder, "" if anew or held is None else held.cursor)
+    try:
+        lines, again = _open(folder, "" if anew or held is None else held.cursor)
+    except UsageError as error:
+        raise OtherPlaceError(f"{site}: the target's place is none ({error}){_ANEW}") from error
     if again and not target.knows_rows:
         anew, again = True, False
     with closing(lines):
         # Search and takedowns are asked after the records were opened: nothing is passed over.
         selection.look()
         forgotten = forgotten_ids(folder)
-        walk = _Walk(target, lines, selection, forgotten, again)
+        walk = _Walk(folder, target, lines, selection, forgotten, again)
         if start.selection and (anew or held is None):
             walk.written = set()
         first = Batch(site, held, SyncPlace(start.folder, start.selection, walk.cursor), anew)
@@ -185,6 +189,7 @@ def batches_of(
             batch = walk.fill(Batch(site, batch.place, batch.place))
 
 
+_ANEW = "; --anew drops what it holds of the site and writes it again from this folder"
 _AGAIN = "+"
 """Follows the edition in a cursor as long as lines come that the target may have, or had otherwise."""
 
@@ -217,10 +222,7 @@ def check_place(folder: Path, held: SyncPlace, options: SyncOptions) -> None:
     """Raise :class:`OtherPlaceError` where a target has followed something else."""
     site, start = folder.name, _start(folder, options)
     if held.folder != start.folder:
-        raise OtherPlaceError(
-            f"{site}: the target follows another folder of this site; --anew drops what it holds "
-            "of the site and writes it again from this one"
-        )
+        raise OtherPlaceError(f"{site}: the target follows another folder of this site{_ANEW}")
     if held.selection != start.selection:
         raise OtherPlaceError(
             f"{site}: the target was filled with {held.selection or 'no conditions'}; give the "
@@ -232,6 +234,7 @@ def check_place(folder: Path, held: SyncPlace, options: SyncOptions) -> None:
 class _Walk:
     """One way through lines that a target does not have as they are now."""
 
+    folder: Path
     target: SyncTarget
     lines: RecordLines
     selection: RecordSelection
@@ -275,7 +278,22 @@ class _Walk:
             if self.written is not None:
                 self.written.add(record.id)
             return True
+        if self.written is None and not (self.again or self.selection.search):
+            self.written = self._written_before()
         known = record.revision > 1 if self.written is None else record.id in self.written
         if known or self.again:
             batch.left[record.id] = len(batch.rows)
         return False
+
+    def _written_before(self) -> set[str]:
+        """Return the ids of the articles whose last record before the present one was wanted."""
+        wanted: set[str] = set()
+        with closing(RecordLines(self.folder, LinesCursor())) as earlier:
+            for line in earlier:
+                if earlier.extent[0] >= self.lines.extent[0]:
+                    break
+                with suppress(BadRowError):
+                    record = self.reader.read(line)
+                    change = wanted.add if self.selection.takes(record) else wanted.discard
+                    change(record.id)
+        return wanted

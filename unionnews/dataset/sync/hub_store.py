@@ -10,20 +10,33 @@ from __future__ import annotations
 import logging
 import os
 import re
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from typing import Any
 
-from huggingface_hub import CommitOperationAdd, CommitOperationDelete, DatasetInfo, HfApi
+from huggingface_hub import (
+    CommitOperationAdd,
+    CommitOperationDelete,
+    DatasetInfo,
+    HfApi,
+    hf_hub_url,
+)
 from huggingface_hub.errors import EntryNotFoundError, RepositoryNotFoundError
+from huggingface_hub.utils import (  # type: ignore[attr-defined]  # its documents name them
+    build_hf_headers,
+    hf_raise_for_status,
+    http_stream_backoff,
+)
 from huggingface_hub.utils.logging import set_verbosity
 from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from unionnews.dataset.sync.stores import PARTS, store_told
+from unionnews.dataset.sync.targets import TargetRefusedError
 from unionnews.exceptions import UsageError
 from unionnews.words.patterns import regex
 
 TAKEDOWN = "Take down articles"
+_MOST = 1 << 30
+"""Bytes of a file that are read at most; a part is made of 32 MB of rows."""
 _TITLE = "Bring up to date"
 _ADDRESS = regex(r"hf://datasets/([\w.-]{1,96}/[\w.-]{1,96})/?", re.ASCII)
 
@@ -67,15 +80,28 @@ class HubStore:
         """Return a file as it is in the commit that was seen last; None where there is none."""
         if self._head is None:
             return None
-        # Not into the cache of huggingface_hub: it would keep what is taken down later.
-        with store_told(), tempfile.TemporaryDirectory(prefix="unionnews-") as folder:
+        url = hf_hub_url(
+            self._name, path, repo_type="dataset", revision=self._head, endpoint=self._hub.endpoint
+        )
+        with store_told():
             try:
-                file = self._hub.hf_hub_download(
-                    self._name, path, repo_type="dataset", revision=self._head, local_dir=folder
-                )
+                return self._read(url)
             except EntryNotFoundError:
                 return None
-            return Path(file).read_bytes()
+
+    def _read(self, url: str) -> bytes:
+        """Return a file, in memory: any copy on a disk would keep what is taken down later."""
+        options: dict[str, Any] = {"headers": build_hf_headers(), "follow_redirects": True}
+        data = bytearray()
+        with http_stream_backoff("GET", url, **options) as answer:
+            if answer.is_error:
+                answer.read()
+            hf_raise_for_status(answer)
+            for piece in answer.iter_bytes():
+                data += piece
+                if len(data) > _MOST:
+                    raise TargetRefusedError(f"{url}: larger than any file that sync has written")
+        return bytes(data)
 
     def below(self, path: str) -> dict[str, int | None]:
         """Return the files in a folder: the bytes of each path."""

@@ -111,6 +111,8 @@ def store_told(secret: str = "") -> Iterator[None]:
     """Turn what a store raises into one line without passwords, and without pieces of the secret."""
     try:
         yield
+    except TargetError:
+        raise
     except Exception as error:
         # Each file system has errors of its own; some tell the reason in their cause only.
         told = " ".join(str(one) for one in (error, error.__cause__) if one)

@@ -4,7 +4,12 @@ Knows no Scrapy, no clock and no HTML. ``Ledger`` is for the one who crawls, ``V
 who look. docs/ledger.md tells the rules.
 """
 
-from unionnews.folder.ledger.committed import Committed, forgotten_ids, open_committed
+from unionnews.folder.ledger.committed import (
+    Committed,
+    forgotten_ids,
+    forgotten_records,
+    open_committed,
+)
 from unionnews.folder.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
 from unionnews.folder.ledger.record_lines import changed_fields, content_hash, stamp, to_line
 from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary
@@ -50,6 +55,7 @@ __all__ = [
     "changed_fields",
     "content_hash",
     "forgotten_ids",
+    "forgotten_records",
     "is_open",
     "noted",
     "noted_keys",

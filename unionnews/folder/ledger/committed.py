@@ -80,11 +80,23 @@ def _checked(opened: Committed, size: int) -> Committed:
     )
 
 
+def forgotten_records(folder: Path) -> set[str]:
+    """Return the ids of the articles that were taken down and had been on record in ``folder``.
+
+    Only of these can a copy of the records hold the text. The set only grows.
+    """
+    return _forgotten(folder, with_addresses=False)
+
+
 def forgotten_ids(folder: Path) -> set[str]:
     """Return the ids of the articles that were taken down in ``folder``.
 
     An address that never gave a record counts with the id it would have given.
     """
+    return _forgotten(folder, with_addresses=True)
+
+
+def _forgotten(folder: Path, *, with_addresses: bool) -> set[str]:
     path = folder / FORGOTTEN
     if not path.exists():
         return set()
@@ -93,7 +105,8 @@ def forgotten_ids(folder: Path) -> set[str]:
         for number, line in enumerate(lines, 1):
             try:
                 note = json.loads(line)
-                ids.update(hashlib.sha256(url.encode()).hexdigest()[:16] for url in note["urls"])
+                urls = note["urls"] if with_addresses else ()
+                ids.update(hashlib.sha256(url.encode()).hexdigest()[:16] for url in urls)
             except (ValueError, KeyError, TypeError) as error:
                 raise LedgerError(f"{path}, line {number}: not readable; put it right") from error
             if note.get("id"):

@@ -1,0 +1,87 @@
+"""Commands on a site that was crawled by its address, with a port: what they print can be typed."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from invented_sites import InventedSite, page, rows, stories
+from running import read_jsonl, run_unionnews
+
+from unionnews.crawling.discovery.findings import SITE_FILE
+
+pytestmark = pytest.mark.slow
+COUNT = 4
+
+
+@pytest.fixture
+def site() -> Iterator[InventedSite]:
+    site = InventedSite("harbor", start="/news/")
+    pairs = [(story, f"/news/{story.slug}") for story in stories(COUNT, seed=7)]
+    for story, path in pairs:
+        site.story(path, story)
+    for path in ("/", "/news/"):
+        site.html(path, page("News", rows(pairs)))
+    with site:
+        yield site
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return run_unionnews(
+        *words,
+        UNIONNEWS_CONTACT="tests@example.org",
+        UNIONNEWS_ALLOW_PRIVATE_HOSTS="1",
+        UNIONNEWS_STATE=str(folder / "state"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("by_name", "host", "learned"),
+    [
+        (True, "127.0.0.1", True),
+        (True, "127.0.0.1", False),
+        (False, "127.0.0.1", True),
+        (True, "localhost", True),
+    ],
+)
+def test_the_command_that_retry_prints_works(
+    site: InventedSite, tmp_path: Path, by_name: bool, host: str, learned: bool
+) -> None:
+    output, address = str(tmp_path / "out"), site.url().replace("127.0.0.1", host)
+    first = run(tmp_path, "crawl", address, "--delay", "0", "--output", output)
+    assert first.returncode == 0, first.stderr
+    name = f"{host}_{site.port}"
+    subject = name if by_name else address
+    done = run(tmp_path, "retry", subject, "--state", "saved", "--output", output)
+    assert f"{COUNT} pages are pending again" in done.stderr
+    if not learned:
+        (Path(output) / name / SITE_FILE).unlink()
+    site.hits.clear()
+    words = shlex.split(done.stderr.partition("run: ")[2])
+    again = run(tmp_path, *words[words.index("crawl") :], "--delay", "0")
+    assert again.returncode == 0, again.stderr
+    assert sum(hit.startswith("/news/") and hit != "/news/" for hit in site.hits) == COUNT
+    assert [path.name for path in Path(output).iterdir() if path.is_dir()] == [name]
+
+
+def test_an_address_is_forgotten_where_one_folder_holds_it(
+    site: InventedSite, tmp_path: Path
+) -> None:
+    output = str(tmp_path / "out")
+    assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
+    name = f"127.0.0.1_{site.port}"
+    records = Path(output) / name / "articles.jsonl"
+    gone = read_jsonl(records)[0]["url"]
+    done = run(tmp_path, "forget", gone, "--output", output)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(f"{name}: ")
+    assert gone not in [record["url"] for record in read_jsonl(records)]
+    unknown = run(tmp_path, "forget", site.url("/news/none"), "--output", output)
+    assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
+    assert "in no folder in" in unknown.stderr
+    assert (
+        run(tmp_path, "forget", site.url("/x"), "--site", name, "--output", output).returncode == 0
+    )

@@ -39,6 +39,10 @@ class UsageError(UnionNewsError):
     exit_status = 2
 
 
+class NoContactError(UsageError):
+    """Nobody is named whom a site can write to."""
+
+
 class UnknownSiteError(UsageError):
     """No declared site has this name or covers this address."""
 

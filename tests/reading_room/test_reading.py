@@ -154,7 +154,7 @@ def test_a_facet_finds_what_it_counts_whatever_the_name(tmp_path, monkeypatch):
         without = [
             parse_qs(unescape(a)) for a in re.findall(r'class="chosen" href="/\?([^"]+)"', found)
         ]
-        assert [one["q"] for one in without] == [["工资 SOURCE:日报*"], ["Source：“望川” 工资"]]
+        assert [one["q"] for one in without] == [["工资 source:日报*"], ["source:望川 工资"]]
 
     served(work, tmp_path, tmp_path, monkeypatch)
 
@@ -306,8 +306,45 @@ def test_an_empty_folder_offers_the_demo(tmp_path, monkeypatch):
         ).status == 403
         text = await (await session.post(f"{base}/demo", headers={"Origin": base})).text()
         assert "67 articles" in text
+        links = re.findall(
+            r'href="(/\?q=(?:section|source)[^"]+)"><bdi>[^<]*</bdi> <span>(\d+)<', text
+        )
+        assert len(links) > 5
+        for link, count in links:  # names hold one another: 工会, 工会新闻
+            found = await (await session.get(base + unescape(link))).text()
+            assert re.search(rf'role="status">{count} article', found), unescape(link)
+        nowhere = await session.get(f"{base}/nope", headers={"Accept": "text/html"})
+        assert (nowhere.status, "no such page" in await nowhere.text()) == (404, True)
+        assert (await session.get(f"{base}/nope")).content_type == "application/problem+json"
 
     served(work, tmp_path / "nothing", tmp_path, monkeypatch)
+
+
+def test_a_demo_that_cannot_be_written_says_why(tmp_path, monkeypatch):
+    taken = tmp_path / "file"
+    taken.write_text("no folder")
+
+    async def work(session, base):
+        answer = await session.post(f"{base}/demo", headers={"Origin": base})
+        text = await answer.text()
+        assert (answer.status, 'role="alert"' in text, str(taken) in text) == (500, True, True)
+
+    served(work, taken, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("query", ['"工资', "“工资", "工资 OR", "title:工资 OR 工资", "工资 -会计"])
+def test_links_of_facets_add_to_what_was_asked(query, tmp_path, monkeypatch):
+    save_all(tmp_path / "union_example", dict.fromkeys(range(1, 7), "工资"), lambda number: {
+        "source": {"name": f"报{number % 2}", "nameRaw": "", "url": None}})  # fmt: skip
+
+    async def work(session, base):
+        text = await (await session.get(f"{base}/", params={"q": query})).text()
+        links = re.findall(r'href="(/\?q=[^"]*source[^"]+)"><bdi>', text)
+        assert len(links) == 2
+        for link in links:
+            assert "3 articles" in await (await session.get(base + unescape(link))).text()
+
+    served(work, tmp_path, tmp_path, monkeypatch)
 
 
 def test_what_changed_and_markdown():
@@ -321,7 +358,7 @@ def test_what_changed_and_markdown():
 
 def test_citations_hold_what_is_known_and_break_no_form():
     forms = dict(citations(record(1, "甲", headline="100% {sure} & more_\nline")))
-    assert forms["APA"].startswith("尚某. (2026-11-20). 100%")
+    assert forms["APA"].startswith("尚某. (2026, November 20). 100%")
     assert r"100\% \{sure\} \& more\_ line" in forms["BibTeX"]
     assert forms["BibTeX"].count("{") - forms["BibTeX"].count(r"\{") == forms["BibTeX"].count(
         "}"

@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 
 import aiohttp
 import forking
@@ -485,7 +487,6 @@ def test_it_stops_when_told_to_and_refuses_wrong_starts(tmp_path):
     process.stderr.close()
     for arguments, environment, words, status in (
         (["--host", "0.0.0.0"], {}, "UNIONNEWS_TOKEN", 2),
-        ([], {"UNIONNEWS_CONTACT": ""}, "UNIONNEWS_CONTACT", 2),
         (["--replay", tmp_path / "none"], {}, "no such archive", 2),
         (["--host", "203.0.113.1"], {"UNIONNEWS_TOKEN": "secret"}, "203.0.113.1", 1),
     ):
@@ -493,6 +494,26 @@ def test_it_stops_when_told_to_and_refuses_wrong_starts(tmp_path):
         assert process.wait(PATIENCE) == status
         assert words in line
         process.stderr.close()
+
+
+@pytest.mark.slow
+def test_without_a_contact_it_serves_what_was_collected(tmp_path):
+    process, warned = start(tmp_path, "--output", tmp_path / "none", UNIONNEWS_CONTACT="")
+    line = process.stderr.readline()
+    try:
+        assert "UNIONNEWS_CONTACT" in warned
+        base = line.split()[-1].rstrip("/")
+        with urllib.request.urlopen(f"{base}/", timeout=PATIENCE) as answer:
+            assert "Nothing was collected yet" in answer.read().decode()
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{base}/article?url=https://union.example/", timeout=PATIENCE)
+        assert refused.value.code == 503
+        problem = json.loads(refused.value.read())
+        assert problem["type"].endswith("no_contact")
+        assert "set UNIONNEWS_CONTACT" in problem["detail"]
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.slow

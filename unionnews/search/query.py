@@ -2,13 +2,14 @@
 
 ``strike "collective agreement" -police headline:工会 author:Marsh source:新华社 site:people_acftu
 language:zh date:2024-05..2024-06 wage OR 工资 organi*``: all must hold; ``OR`` joins its two
-neighbors; ``-`` excludes; ``*`` ends a beginning of a word. Bare words look in headline, kicker,
-subheadline and body.
+neighbors; ``-`` excludes; ``*`` ends a beginning of a word; ``section:=工会`` is that section and
+no other whose name holds the word. Bare words look in headline, kicker, subheadline and body.
 """
 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -30,7 +31,7 @@ MAX_TOKENS = 64
 """Tokens of a query that the index is asked for. Each of a common character costs 10 to 20 ms in 100,000 articles."""
 PHRASE = 12
 """Tokens of a phrase that the index is asked for; what it finds is few, and looked at."""
-_WORD = regex(r'(-?)(?:([A-Za-z]+)[:：])?(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))')
+_WORD = regex(r'(-?)(?:([A-Za-z]+)[:：](=?))?(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))')
 _NAMED = regex(r"([A-Za-z]+)[:：](?!//)")
 _DAY_LONG = 86_400
 _DAY = regex(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -45,11 +46,24 @@ class Term:
     excluded: bool = False
     prefix: bool = False
     """Other letters may follow."""
+    exact: bool = False
+    """The whole of the field."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns of the index in which it looks."""
         return (self.field,) if self.field else BODY
+
+    @property
+    def typed(self) -> str:
+        """What a person types for it."""
+        text, read = self.text, _WORD.match(self.text)
+        if not read or read[6] != text or text == "OR" or text.endswith("*"):
+            text = f"“{text}”" if '"' in text else f'"{text}"'
+        elif self.prefix:
+            text = f"{text}*"
+        name = f"{self.field}:{'=' if self.exact else ''}" if self.field else ""
+        return f"{'-' if self.excluded else ''}{name}{text}"
 
     @property
     def table(self) -> str:
@@ -111,6 +125,11 @@ class SearchQuery:
         """Names before a colon that are no field (``title:`` of ``title:strike``), looked for as words."""
         return [name[1] for term in self.words if (name := _NAMED.match(term.text))]
 
+    def typed(self, without: Term | None = None) -> str:
+        """Return what a person types for it, or for it without a term."""
+        groups = ([one.typed for one in group if one is not without] for group in self.groups)
+        return " ".join(" OR ".join(group) for group in groups if group)
+
     def match(self) -> str:
         """Return the expression for ``words``; empty where no text is wanted there."""
         found = [expression for group in self.groups if (expression := _in_words(group))]
@@ -160,7 +179,7 @@ def parse_query(text: str) -> SearchQuery:
         raise UsageError(f"a query of {len(text):,} characters; at most {MAX_LENGTH:,} are read")
     query, joins = SearchQuery(), False
     for match in _WORD.finditer(text):
-        term = _term(*match.groups())
+        term = _term(match)
         if term is None or not tokens(term.text):
             joins = joins or term is None
             continue
@@ -182,18 +201,18 @@ def _check_size(terms: list[Term]) -> None:
         )
 
 
-def _term(
-    minus: str, name: str | None, straight: str | None, curly: str | None, bare: str | None
-) -> Term | None:
+def _term(typed: re.Match[str]) -> Term | None:
+    minus, name, equals, straight, curly, bare = typed.groups()
     if bare == "OR" and not minus and not name:
         return None
     text = next(one for one in (straight, curly, bare) if one is not None)
     known = (name or "").lower()  # phones begin with a capital
     if name and known not in (*FIELDS, *FILTERS):
         # An address or a time is no field.
-        text, known = f"{name}:{text}", ""
+        text, known, equals = f"{name}:{equals}{text}", "", ""
     prefix = bare is not None and len(text) > 1 and text.endswith("*")
-    term = Term(text[:-1] if prefix else text, known or None, bool(minus), prefix)
+    exact = bool(equals) and known in ("source", "section", "language")
+    term = Term(text[:-1] if prefix else text, known or None, bool(minus), prefix, exact)
     if term.field == "date":
         period(term.text)
     return term
@@ -213,7 +232,11 @@ def _joinable(group: list[Term], right: Term) -> Term:
 def _condition(term: Term) -> tuple[str, list[str | int]]:
     if term.field not in FILTERS:
         found = f"SELECT rowid FROM {term.table} WHERE {term.table} MATCH ?"  # noqa: S608  our own names
+        if term.exact:
+            return f"(n IN ({found}) AND {term.field} = ?)", [term.phrase(), term.text]
         return f"n IN ({found})", [term.phrase()]
+    if term.exact:
+        return f"{term.field} = ?", [term.text]
     if term.field == "date":
         first, last = period(term.text)
         # The day is the site's own, as printed; the instant is indexed, and at most a day from it.

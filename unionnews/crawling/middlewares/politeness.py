@@ -25,7 +25,7 @@ from unionnews.crawling.host_times import KEPT, HostTimes
 from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.run import Run
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import NoContactError
 from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class PolitenessMiddleware:
         if crawler.settings["UNIONNEWS_REPLAY"]:
             raise NotConfigured  # a replay asks no host; no message, or Scrapy warns
         if not _CONTACT.search(crawler.settings["UNIONNEWS_CONTACT"] or ""):
-            raise UsageError(
+            raise NoContactError(
                 "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
             )
         self.crawler = crawler

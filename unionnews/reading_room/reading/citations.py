@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from typing import Any
 
 _TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
@@ -34,17 +35,28 @@ def _facts(record: dict[str, Any]) -> dict[str, str]:
 
 def _apa(facts: dict[str, str]) -> str:
     who = facts["authors"].replace("; ", ", ") or facts["outlet"]
-    parts = [who, f"({facts['day'] or 'n.d.'})", facts["title"]]
+    parts = [who, f"({_worded(facts['day']) or 'n.d.'})", facts["title"]]
     if facts["outlet"] and facts["outlet"] != who:
         parts.append(facts["outlet"])
     return ". ".join(part for part in parts if part) + f". {facts['url']}"
+
+
+def _worded(day: str) -> str:
+    """Return an ISO 8601 day, month or year as APA writes it.
+
+    >>> _worded("2024-05-03"), _worded("2024-05"), _worded("2024")
+    ('2024, May 3', '2024, May', '2024')
+    """
+    year, *rest = day.split("-")
+    worded = [month_name[int(rest[0])], *(str(int(one)) for one in rest[1:])] if rest else []
+    return ", ".join(filter(None, (year, " ".join(worded))))
 
 
 def _bibtex(facts: dict[str, str]) -> str:
     fields = {
         "author": facts["authors"].replace("; ", " and "),
         "title": facts["title"],
-        "journal": facts["outlet"],
+        "organization": facts["outlet"],
         "year": facts["day"][:4],
         "date": facts["day"],
         "urldate": facts["read"],

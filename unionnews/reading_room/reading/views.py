@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.folder.file_names import DEMO_FOLDER
 from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.feeds_out import (
@@ -36,7 +35,7 @@ from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.search.excerpts import excerpt, marked
 from unionnews.search.folder_index import Hit, Order
 from unionnews.search.folding import tokens
-from unionnews.search.query import MAX_LENGTH, Term, parse_query
+from unionnews.search.query import MAX_LENGTH, SearchQuery, Term, parse_query
 from unionnews.search.searching import Library
 from unionnews.words.patterns import regex
 
@@ -56,7 +55,6 @@ _FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+js
 _FILES = {
     "reading.css": "text/css", "reading.js": "text/javascript", "try.js": "text/javascript"
 }  # fmt: skip
-_PLAIN = regex(r"[\w-]+")
 _CURLY = regex("[“”„]")
 _HERE = Path(__file__).parent
 POLICY = (
@@ -102,9 +100,18 @@ class ReadingRoom:
         number = min(max(1, _whole(request.query.get("page"))), MAX_PAGES)
         order: Order = "date" if request.query.get("order") == "date" or not query else "relevance"
         try:
-            parsed = parse_query(query)
-        except UsageError as error:
-            return self._page("start.html", words, 400, query=query, error=str(error), days=[])
+            values = await self._found(query, order, number)
+        except UnionNewsError as error:
+            is_ours = not isinstance(error, UsageError)
+            said = str(error) if is_ours else words["wrong_query"] or str(error)
+            return self._page(
+                "start.html", words, 500 if is_ours else 400, query=query, error=said, days=[]
+            )
+        return self._page("start.html", words, query=query, order=order, number=number, **values)
+
+    async def _found(self, query: str, order: Order, number: int) -> dict[str, Any]:
+        """Return what the page of a query shows."""
+        parsed = parse_query(query)
 
         def found(library: Library) -> list[dict[str, Any]]:
             hits = library.hits(query, order, PER_PAGE, (number - 1) * PER_PAGE)
@@ -112,21 +119,27 @@ class ReadingRoom:
 
         listed = await self.library.ask(found)
         total, facets = await self.library.facets(query)
-        days = _by_day(listed) if order == "date" else [(None, listed)]
-        return self._page(
-            "start.html", words, query=query, order=order, total=total, days=days,
-            unknown_fields=parsed.unknown_fields,
-            facets=_facet_links(facets, query), chosen=_chosen(query), number=number,
-            more=number * PER_PAGE < total and number < MAX_PAGES,
-            link=lambda **changed: _link(**{"query": query, "order": order, **changed}),
-        )  # fmt: skip
+        return {
+            "days": _by_day(listed) if order == "date" else [(None, listed)],
+            "total": total,
+            "unknown_fields": parsed.unknown_fields,
+            "facets": _facet_links(facets, parsed),
+            "chosen": _chosen(parsed),
+            "more": number * PER_PAGE < total and number < MAX_PAGES,
+            "link": lambda **changed: _link(**{"query": query, "order": order, **changed}),
+        }
+
+    def nothing(self, request: web.Request) -> web.Response:
+        """Answer a person who asks for a page that there is not."""
+        words = spoken(request.headers.get("Accept-Language", ""))
+        return self._page("none.html", words, 404, missing=words["no_page"])
 
     async def article(self, request: web.Request) -> web.Response:
         """Answer with an article, its revisions and its copies."""
         words = spoken(request.headers.get("Accept-Language", ""))
         found = await self._revisions(request)
         if not found:
-            return self._page("none.html", words, 404)
+            return self._page("none.html", words, 404, missing=words["no_article"])
         newest = found[0]
         copies = self.library.copies(newest["id"])
         others = await self.library.ask(lambda library: [library.find(one) for one in copies[:20]])
@@ -214,9 +227,13 @@ class ReadingRoom:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "unionnews", "crawl", "people_acftu", "--demo",
                 "--output", str(place), "--quiet",
-                stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
             )  # fmt: skip
-            await process.wait()
+            _, said = await process.communicate()
+        if process.returncode:
+            why = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            words = spoken(request.headers.get("Accept-Language", ""))
+            return self._page("start.html", words, 500, query="", error=why, days=[])
         if place / DEMO_FOLDER not in self.library.places:
             self.library.places.append(place / DEMO_FOLDER)
         self.library.renew()
@@ -270,21 +287,21 @@ def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[st
     return [(day or None, list(some)) for day, some in days]
 
 
-def _quoted(value: str) -> str:
-    if _PLAIN.fullmatch(value):
-        return value
-    if '"' in value and not _CURLY.search(value):
-        return f"“{value}”"
-    return f'"{max(value.split(chr(34)), key=len)}"'
+def _filter(name: str, value: str) -> Term:
+    """Return the filter of a facet: its value and no other, as far as quotation marks can hold it."""
+    if name == "year":
+        return Term(value, "date")
+    if '"' in value and _CURLY.search(value):
+        return Term(max(value.split('"'), key=len), name)
+    return Term(value, name, exact=name != "site")
 
 
 def _facet_links(
-    facets: dict[str, list[tuple[str, int]]], query: str
+    facets: dict[str, list[tuple[str, int]]], query: SearchQuery
 ) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     for name, values in facets.items():
-        word = "date" if name == "year" else name
         rows = [
-            (value, count, _link(f"{query} {word}:{_quoted(value)}".strip(), "date"))
+            (value, count, _link(f"{query.typed()} {_filter(name, value).typed}".strip(), "date"))
             for value, count in values
             if tokens(value)  # of marks alone: nothing to look for
         ]
@@ -292,19 +309,10 @@ def _facet_links(
             yield name, rows
 
 
-def _chosen(query: str) -> list[tuple[str, str]]:
+def _chosen(query: SearchQuery) -> list[tuple[str, str]]:
     """Return the filters of a query, and the address of the page without each."""
-    groups = parse_query(query).groups
-    filters = [g[0] for g in groups if len(g) == 1 and g[0].field and not g[0].excluded]
-    return [
-        (f"{t.field}:{t.text}", _link(_without(query, t), "date"))
-        for t in filters
-    ]  # fmt: skip
-
-
-def _without(query: str, term: Term) -> str:
-    typed = rf'(?<!\S){term.field}[:：]["“”„]?{re.escape(term.text)}["“”„*]?(?!\S)'
-    return " ".join(re.sub(typed, "", query, count=1, flags=re.IGNORECASE).split())
+    filters = [g[0] for g in query.groups if len(g) == 1 and g[0].field and not g[0].excluded]
+    return [(f"{t.field}:{t.text}", _link(query.typed(without=t), "date")) for t in filters]
 
 
 def _link(query: str, order: str, page: int = 0) -> str:

@@ -14,7 +14,7 @@ from aiohttp import web
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal
 from unionnews.crawling.sites import all_sites, describe
 from unionnews.dataset.schema import article_schema
-from unionnews.exceptions import UnionNewsError
+from unionnews.exceptions import NoContactError, UnionNewsError
 from unionnews.fetching import Fetcher
 from unionnews.reading_room.reading import ReadingRoom
 from unionnews.reading_room.server.access import ServeOptions, check, share
@@ -48,7 +48,12 @@ class Service:
     async def run(self, app: web.Application) -> AsyncIterator[None]:
         """Keep the fetcher open while the server runs."""
         self.options.fetching.settings.setdefault("DOWNLOAD_MAXSIZE", self.options.maxBody)
-        async with Fetcher(self.options.fetching) as fetcher:
+        async with contextlib.AsyncExitStack() as stack:
+            fetcher = Fetcher(self.options.fetching)
+            try:
+                await stack.enter_async_context(fetcher)
+            except NoContactError as error:  # what was collected is read without asking anybody
+                logger.warning("no address is fetched: %s", error)
             self.desk = Desk(
                 fetcher,
                 queue=self.options.queue,
@@ -184,6 +189,11 @@ class Service:
             response = problem.response()
         except UnionNewsError as error:
             response = problem_of(error).response()
+        except web.HTTPNotFound as error:
+            is_person = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+            response = (
+                self.reading.nothing(request) if is_person else problem_of_http(error).response()
+            )
         except web.HTTPException as error:
             response = problem_of_http(error).response()
             if "Allow" in error.headers:

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from unionnews.exceptions import (
+    NoContactError,
     NotAnArticleError,
     NotFetchedError,
     PageError,
@@ -53,11 +54,16 @@ _ADVICE = {
     "media_type": "Set the header Content-Type.",
     "slow": "Send the request in one go.",
     "host": "Ask under the server's own name or address.",
+    "no_contact": "Start the server with UNIONNEWS_CONTACT; until then only what was collected is served.",
     "internal": "This is a fault of the server; its log tells more.",
 }
 
 
-_ENDS = ((UsageError, (400, "invalid")), (RunError, (502, "failed")))
+_ENDS = (
+    (NoContactError, (503, "no_contact")),
+    (UsageError, (400, "invalid")),
+    (RunError, (502, "failed")),
+)
 _FAULT = (500, "internal")
 
 

@@ -11,7 +11,7 @@ from running import read_jsonl, run_unionnews, until
 
 pytestmark = pytest.mark.slow
 
-PAGES = 700
+PAGES = 300
 QUICK = ("--heartbeat", "4", "--back-off", "0")
 
 

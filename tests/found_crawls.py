@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import invented_kinds
+import invented_lists
 import invented_systems
 from invented_sites import InventedSite
 from scrapy.crawler import AsyncCrawlerProcess
@@ -66,7 +67,7 @@ async def _crawled(process: AsyncCrawlerProcess, site: InventedSite, output: Pat
 
 
 async def _main(process: AsyncCrawlerProcess, names: list[str]) -> None:
-    for make in (*invented_systems.SYSTEMS, *invented_kinds.KINDS):
+    for make in (*invented_systems.SYSTEMS, *invented_kinds.KINDS, *invented_lists.LISTS):
         if make.__name__ in names:
             with make() as site, tempfile.TemporaryDirectory() as output:
                 os.environ["UNIONNEWS_STATE"] = output

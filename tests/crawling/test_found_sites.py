@@ -10,12 +10,13 @@ from functools import cache
 import forking
 import pytest
 from invented_kinds import KINDS
+from invented_lists import LISTS
 from invented_systems import SYSTEMS
 from running import PATIENCE, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
-NAMES = tuple(make.__name__ for make in (*SYSTEMS, *KINDS))
+NAMES = tuple(make.__name__ for make in (*SYSTEMS, *KINDS, *LISTS))
 TOGETHER = 6
 """Sites crawled by one process."""
 

@@ -466,3 +466,13 @@ def test_the_dates_of_a_chronicle_are_none() -> None:
         for day in range(3, 9)
     )
     assert record(below=f"{SUMMARY}{days}").datePublished is None
+
+
+def test_a_headline_that_ends_in_a_word_of_other_days_labels_no_date() -> None:
+    page = (
+        "<html lang='ja'><head><title>大会を開催</title></head><body><article><h1>北組合が定期大会を開催</h1>"
+        "<p class='meta'>2025年7月18日 | 鈴木</p><div><p>この日の行動には多くの人が参加し、市役所まで行進した。"
+        "会社側は賃上げを示したが、組合は物価上昇に及ばないとして拒否した。</p></div></article></body></html>"
+    )
+    raw = extract(read_page(page.encode(), URL, today=TODAY), [GenericPage], None)
+    assert raw.datePublishedRaw == "2025年7月18日"

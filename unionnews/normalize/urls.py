@@ -22,7 +22,7 @@ _CLICKS = frozenset(
      "twclid", "rb_clickid", "irclickid", "li_fat_id", "wickedid", "srsltid", "epik", "tblci", "s_kwcid",
      "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_ke", "cmpid", "ncid", "xtor", "wt.mc_id",
      "at_medium", "at_campaign", "spm", "scm", "from", "ref", "ref_src", "ref_url", "isappinstalled",
-     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom"}
+     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source"}
 )  # fmt: skip
 """Names of parameters that say where a reader came from."""
 _SESSIONS = regex(
@@ -36,7 +36,7 @@ _SESSION_PATH = regex(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]{0,200}|/\((?:[A-Z]\([^()/]{1,100}\)){1,4}\)(?=/)",
     re.IGNORECASE,
 )
-_SOURCES = frozenset({"from", "ref"})
+_SOURCES = frozenset({"from", "ref", "source"})
 """Names of marks that number the articles of some sites: ``view.php?ref=101``."""
 _TELLING = regex(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|[^\W_]-[^\W_]{1,50}-[^\W_]|[^\x00-\u2fff]{6}")
 """What a name has that can be one article's: a number that is no year, three words, or a headline

@@ -77,6 +77,11 @@ def start_of(element: Element) -> str:
     return text[:_START]
 
 
+def start_apart(element: Element) -> str:
+    """Return what :func:`start_of` does with a blank between elements: cells of a table."""
+    return " ".join(_strings(element, _START))[:_START]
+
+
 def outermost(elements: Sequence[Element]) -> list[Element]:
     """Return the elements that stand in no other of them; they are given in page order."""
     if len(elements) < 2:

@@ -19,9 +19,9 @@ from unionnews.crawling.discovery.address_forms import (
     page_number,
     with_page,
 )
-from unionnews.crawling.discovery.data_lists import page_after
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.link_blocks import BlockLink
+from unionnews.crawling.discovery.load_more import page_after
 from unionnews.crawling.discovery.looks import Look, look_at
 from unionnews.crawling.discovery.named_places import wanted_sitemaps
 from unionnews.crawling.discovery.scope import Scope
@@ -91,7 +91,9 @@ class FoundLists(SiteSpider):
             logger.warning("%s: %d links more than are read", task.url, look.links.left_out)
         if not links and self._is_daily(task.url):
             self._misfits.append(f"{task.url}: shows no articles")
-        following = self._following(response, look, task) if self._brings_news(task, links) else []
+        following = []
+        if self._brings_news(task, links):
+            following = self._following(response, look, task, len(links))
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
             # More is new than this way shows: the others may hold what lies between.
             following += [NextPage(url) for url in self.findings.starts(full=True)]
@@ -110,12 +112,15 @@ class FoundLists(SiteSpider):
         self._barren[chain] = 0 if fresh else self._barren.get(chain, 0) + 1
         return bool(fresh) or (bool(links) and self._barren[chain] < BARREN) or task.number == 1
 
-    def _following(self, response: Response, look: Look, task: Task) -> list[NextPage]:
+    def _following(self, response: Response, look: Look, task: Task, shown: int) -> list[NextPage]:
         if look.kind in ("feed", "data"):
-            return self._after_data(response, look, task)
+            return self._after_data(response, look, task, shown)
         found = [NextPage(url) for url in (look.pager.next, look.listed.next) if url]
         if not found and (asked := look.interface):
             found = [NextPage(asked, True)]
+        elif not found and task.guessed:
+            # "Load more" answers with a piece of the page.
+            found = self._guessed(task, shown)
         numbered = self._numbered.setdefault(task.chain or task.url, {})
         numbered |= look.pager.numbered
         if self.walk.full and (task.number > 1 or not found):
@@ -132,7 +137,12 @@ class FoundLists(SiteSpider):
         """Tell whether list pages have cost little so far, for the articles they brought."""
         return self.run.counts["listPages"] <= 10 + self.run.ledger.discovered() // 2
 
-    def _after_data(self, response: Response, look: Look, task: Task) -> list[NextPage]:
+    @staticmethod
+    def _guessed(task: Task, shown: int) -> list[NextPage]:
+        after = page_after(task.url, shown)
+        return [NextPage(after, True)] if after else []
+
+    def _after_data(self, response: Response, look: Look, task: Task, shown: int) -> list[NextPage]:
         named = look.feed.next or look.data.next or next_in_header(response)
         if named:
             return [NextPage(named)] if self.scope.holds(named) else []
@@ -141,13 +151,8 @@ class FoundLists(SiteSpider):
         if total.isdecimal():
             return [NextPage(with_page(task.url, "page", here + 1))] if here < int(total) else []
         if look.kind == "data":
-            after = page_after(task.url)
-            return [NextPage(after, True)] if after else []
-        if (
-            self.findings.platform == "wordpress"
-            and "wp/v2" not in task.url
-            and len(look.feed.entries) >= 5
-        ):
+            return [] if look.data.is_last else self._guessed(task, shown)
+        if self.findings.platform == "wordpress" and "wp/v2" not in task.url and look.may_be_cut:
             return [NextPage(with_page(task.url, "paged", here + 1), True)]
         return []
 

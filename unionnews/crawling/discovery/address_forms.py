@@ -21,6 +21,8 @@ _SUFFIX = regex(r"\.(?:s?html?|php\d?|aspx?|jspx?|do|action|cfm|xml|json)$", re.
 _MARKED = regex(r"[A-Za-z]{1,12}_?\d+(?:_\d+)*")
 _NUMBERS = regex(r"\d+(?:[-_.]\d+)*")
 _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
+# Of a wiki: ``News:Bakers_win``; what goes on with a blank is a headline with a colon.
+_NAMESPACE = regex(r"([^\W\d_]{2,20}):(?=[^\W_])")
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
 _NAMED = regex(r"\{slug\}|\{n\}")
@@ -69,6 +71,8 @@ def form_of(url: str) -> str:
     '/index.php?id={n}:{slug}&option=com_content&view=article'
     >>> form_of("http://a.org/spip.php?article12")
     '/spip.php?article{n}'
+    >>> form_of("http://a.org/wiki/News:Bakers_win")
+    '/wiki/News:{slug}'
     """
     parts = urlsplit(url[:MAX_ADDRESS])
     *folders, leaf = [unquote(part) for part in parts.path.split("/") if part] or [""]
@@ -102,6 +106,8 @@ def _open(stem: str) -> str:
         return f"{word[0] if word else ''}{{n}}"
     if leading := _LEADING.fullmatch(stem):
         return f"{{n}}{leading[2]}{{slug}}"
+    if spaced := _NAMESPACE.match(stem):
+        return f"{spaced[1]}:{{slug}}"
     return "{slug}"
 
 
@@ -151,9 +157,17 @@ def kind_by_words(url: str) -> str | None:
     parts = urlsplit(url[:MAX_ADDRESS].lower())
     words = [_SUFFIX.sub("", unquote(part)) for part in parts.path.split("/") if part]
     found = next((path_words.KINDS[word] for word in words if word in path_words.KINDS), None)
-    if found is None and not parts.query and words and words[-1] in path_words.SINGLE_PAGES:
-        found = "page of the site itself"
+    if found is None and not parts.query and words:
+        found = _kind_by_name(words[-1])
     return found or _kind_by_query(_fields(parts.query))
+
+
+def _kind_by_name(last: str) -> str | None:
+    if last in path_words.SINGLE_PAGES:
+        return "page of the site itself"
+    if last in path_words.LIST_PAGES:
+        return "list"
+    return "author" if last.startswith("@") else None
 
 
 def _kind_by_query(fields: list[tuple[str, str]]) -> str | None:

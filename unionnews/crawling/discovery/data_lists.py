@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import BlockLink, absolute
 from unionnews.pages.feed import day_of
-from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -54,24 +52,11 @@ _NEXT = (
     "endpoint",
     "api",
 )
-_DATA = (
-    "data-url",
-    "data-href",
-    "data-next",
-    "data-next-url",
-    "data-api",
-    "data-endpoint",
-    "data-src",
-    "data-load-more",
-    "data-ajax-url",
-    "hx-get",
-)
-_FETCHED = regex(
-    r"(?:fetch|\.get|\.getJSON|\.ajax|axios)\(\s{0,5}(?:\{\s{0,5}url\s{0,5}:\s{0,5})?[\"'`]([^\"'`\s]{2,200})[\"'`]"
-)
-_MORE_ELEMENTS = xpath_query(
-    "//button | //a | //div[@data-url or @data-next or @data-api or @hx-get]"
-)
+
+
+_HAS_MORE = ("hasMore", "has_more", "hasNext", "has_next", "hasNextPage", "has_next_page")
+_OUTER = 8
+"""Outer lists and objects that speak of the answer; those further in are articles'."""
 
 
 @dataclass(slots=True)
@@ -81,6 +66,10 @@ class DataList:
     links: list[BlockLink] = field(default_factory=list)
     next: str | None = None
     """Address of what follows, as the JSON names it."""
+    is_last: bool = False
+    """It says that nothing follows, or lists nothing."""
+    markup: str = ""
+    """Page that it holds as text: what "load more" puts below the list."""
 
 
 def page_data(root: Element, url: str, known: list[str]) -> DataList:
@@ -118,6 +107,9 @@ def _take(found: DataList, text: str, url: str, known: list[str]) -> None:
             found.links.extend(links)
         elif isinstance(node, dict) and found.next is None:
             found.next = _following(node, url)
+    outer = [node for node in nodes[:_OUTER] if isinstance(node, dict)]
+    found.is_last = not found.next and ([] in nodes[:_OUTER] or any(map(_ends, outer)))
+    found.markup = next((text for node in outer for text in node.values() if _is_markup(text)), "")
     found.links = list({link.url: link for link in found.links}.values())
 
 
@@ -171,6 +163,14 @@ def _link(item: dict[str, Any], url: str, known: list[str], pattern: object) -> 
     return BlockLink(address, title, day_of(day, None), day is not None) if address else None
 
 
+def _ends(node: dict[str, Any]) -> bool:
+    return any(name in node and node[name] in (None, False, "") for name in (*_NEXT, *_HAS_MORE))
+
+
+def _is_markup(text: object) -> bool:
+    return isinstance(text, str) and "<a " in text and "href=" in text
+
+
 def _text(value: object) -> str | None:
     if isinstance(value, dict):
         value = value.get("rendered") or value.get("text")
@@ -199,39 +199,3 @@ def _following(node: dict[str, Any], url: str) -> str | None:
         if isinstance(value, str) and value.startswith(("/", "http", "?")) and " " not in value:
             return absolute(url, value)
     return None
-
-
-def named_interface(root: Element, url: str) -> str | None:
-    """Return the address that "load more" asks, where the page names one."""
-    for element in _MORE_ELEMENTS(root)[:5000]:
-        named = next((element.get(name) for name in _DATA if element.get(name)), None)
-        if named and (
-            element.tag == "div"
-            or path_words.LOADS_MORE.search(start_of(element))
-            or "next" in str(element.attrib)
-        ):
-            return absolute(url, _numbered(named))
-    for script in root.iter("script"):
-        text = (script.text or "")[:65536]
-        for found in _FETCHED.finditer(text):
-            if re.search(r"api|ajax|json|page|more|list|posts|news", found[1], re.IGNORECASE):
-                behind = text[found.end() : found.end() + 40]
-                is_made = found[1].endswith("=") or "${" in found[1]
-                return (
-                    absolute(url, _numbered(found[1]) + ("2" if found[1].endswith("=") else ""))
-                    if is_made or not behind.startswith(" +")
-                    else None
-                )
-    return None
-
-
-def _numbered(address: str) -> str:
-    return re.sub(r"\$\{[^{}]{1,60}\}|\{page\}|%page%|__page__", "2", address)
-
-
-def page_after(url: str) -> str | None:
-    """Return the address of the page after an answer, by the number in its query."""
-    match = re.search(r"([?&](?:page|p|paged|pageno|pn)=)(\d{1,5})\b", url)
-    if match is None:
-        return None
-    return urljoin(url, f"{url[: match.start(2)]}{int(match[2]) + 1}{url[match.end(2) :]}")

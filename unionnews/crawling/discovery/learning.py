@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from unionnews.crawling.discovery import named_places
+from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.looks import Look
 from unionnews.crawling.discovery.prober import MAX_FEEDS, Get, Prober
@@ -23,6 +25,9 @@ from unionnews.exceptions import RunError
 BASE_BUDGET = 8
 """Requests that may be spent on looking around, besides one for each four articles known."""
 
+MAX_TEASERS = 6
+"""Articles that a home page shows where the lists lie elsewhere."""
+
 
 async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -> Findings:
     """Look around from an address and return what was learned of its site.
@@ -37,11 +42,13 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
     _note_facts(prober, first, home, start)
     if first.kind == "page" and _is_article(first):
         prober.note_article(first, start)
-    await _named(prober, first, home, start)
-    await _lists(prober, first, home, start)
-    if prober.is_covered() is None:
-        await _usual(prober, home or first, start)
-    if first.url not in prober.read and prober.forms.fits(first.url) and first.sign.raw:
+    await _feeds(prober, first, home, start)
+    if not await _shows_all(prober, first, start):
+        await _named(prober, first, home)
+        await _lists(prober, first, home, start)
+        if prober.is_covered() is None:
+            await _usual(prober, home or first)
+    if _is_unread_article(prober, first):
         prober.note_article(first, start)
     findings = _findings(prober, first, home, start)
     if not findings.ways and not findings.articles:
@@ -69,6 +76,15 @@ async def _home(prober: Prober, first: Look, start: str) -> Look | None:
     return found if found.kind == "page" else None
 
 
+def _is_unread_article(prober: Prober, first: Look) -> bool:
+    return bool(
+        first.url not in prober.read
+        and prober.forms.fits(first.url)
+        and first.sign.raw
+        and not _reads_like_list(first)
+    )
+
+
 def _is_article(look: Look) -> bool:
     """Tell whether a page is an article, and no list whose first teaser reads like one."""
     sign = look.sign
@@ -80,12 +96,14 @@ def _is_article(look: Look) -> bool:
 def _reads_like_list(look: Look) -> bool:
     """Tell whether links of a list of articles make up a page: more, or below the page itself."""
     folder = urlsplit(look.url).path.rstrip("/") + "/"
+    alike: Counter[str] = Counter()
     for block in look.links.blocks:
         below = sum(urlsplit(link.url).path.startswith(folder) for link in block.links)
-        verdict = block.verdict
-        if verdict != "none" and (
-            below >= 3 or len(block.links) >= (5 if verdict == "strong" else 8)
-        ):
+        if (verdict := block.verdict) == "none":
+            continue
+        # A list with a heading for each month is one block a month.
+        alike[block.pattern] += len(block.links)
+        if below >= 3 or alike[block.pattern] >= (5 if verdict == "strong" else 8):
             return True
     return False
 
@@ -105,37 +123,51 @@ def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> N
     prober.scope.language, prober.scope.strict = start_language(start, language, shown.links.links)
 
 
-async def _named(prober: Prober, first: Look, home: Look | None, start: str) -> None:
-    """Look at what the pages and robots.txt name."""
+async def _feeds(prober: Prober, first: Look, home: Look | None, start: str) -> None:
+    """Look at the address given, where it is no page, and at the feeds that the pages name."""
     if first.kind in ("feed", "data"):
         await prober.try_feed(start, "the address given")
     elif first.kind == "sitemap":
         await prober.try_sitemap(start, "the address given")
+    scope = prober.scope
     for look in (first, home):
-        if look is not None and look.page is not None:
-            await _named_by(prober, look)
+        named = named_places.named_feeds(look.page, look.url) if look and look.page else []
+        own = [url for url in named if scope.is_own(url) and scope.is_in_language(url)]
+        for url in own[:MAX_FEEDS]:
+            if await prober.try_feed(url, "named by the page"):
+                break
+
+
+async def _shows_all(prober: Prober, first: Look, start: str) -> bool:
+    """Tell whether the page one began at shows all: a feed that is not cut shows the same, and no
+    link leads to further lists.
+    """
+    feeds = [source for source in prober.sources.values() if source.way.kind == "feed"]
+    whole = [one for one in feeds if not one.goes_on and not prober.looks[one.way.url].may_be_cut]
+    if not whole or first.kind != "page":
+        return False
+    await prober.try_list(first, start, "the address given")
+    shown = prober.sources.get(bare_address(start))
+    return (
+        shown is not None
+        and not shown.goes_on
+        and any(shown.urls == one.urls for one in whole)
+        and not prober.has_leads(first)
+    )
+
+
+async def _named(prober: Prober, first: Look, home: Look | None) -> None:
+    """Look at the interface that the pages name, and at the sitemaps that robots.txt does."""
+    for look in (first, home):
+        posts = named_places.named_posts(look.page, look.url) if look and look.page else None
+        if posts and prober.scope.holds(posts):
+            await prober.try_feed(posts, "the interface that the page names")
     if any(source.way.kind == "posts" for source in prober.sources.values()):
         return
     for url in prober.sitemaps_named()[:5]:
         if prober.scope.is_own(url):
             why = "named by robots.txt"
             await prober.try_sitemap(url, why) or await prober.try_feed(url, why)
-
-
-async def _named_by(prober: Prober, look: Look) -> None:
-    """Look at the feeds and the interface that a page names."""
-    if look.page is None:
-        return
-    scope = prober.scope
-    named = named_places.named_feeds(look.page, look.url)
-    for url in [url for url in named if scope.is_own(url) and scope.is_in_language(url)][
-        :MAX_FEEDS
-    ]:
-        if await prober.try_feed(url, "named by the page"):
-            break
-    posts = named_places.named_posts(look.page, look.url)
-    if posts and scope.holds(posts):
-        await prober.try_feed(posts, "the interface that the page names")
 
 
 async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> None:
@@ -165,16 +197,15 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
             await prober.explore(found, lambda: BASE_BUDGET + len(prober.wanted) // 4)
 
 
-async def _usual(prober: Prober, look: Look, start: str) -> None:
+async def _usual(prober: Prober, look: Look) -> None:
     """Look at the usual places, where what was named gives too little."""
     sources = prober.sources.values()
     if any(source.goes_on for source in sources):
         return
     kinds = {source.way.kind for source in sources}
     if "sitemap" not in kinds:
-        for url in named_places.usual_sitemaps(prober.platform, urljoin(look.url, "/"))[
-            : 2 if sources else 5
-        ]:
+        usual = named_places.usual_sitemaps(prober.platform, urljoin(look.url, "/"))
+        for url in usual[: _promising(prober, look)]:
             if await prober.try_sitemap(url, "a usual place"):
                 break
     if "feed" not in kinds and "posts" not in kinds:
@@ -183,6 +214,14 @@ async def _usual(prober: Prober, look: Look, start: str) -> None:
         ]:
             if await prober.try_feed(url, "a usual place"):
                 break
+
+
+def _promising(prober: Prober, look: Look) -> int:
+    """Return how many usual places to ask: a home page shows its newest, a short list may be all."""
+    known = len(prober.wanted)
+    if not known or (known <= MAX_TEASERS and _is_home(look)):
+        return 5
+    return 1 if known < 10 else 2
 
 
 def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Findings:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import bare_address, is_file, kind_by_words
 from unionnews.normalize.dates import find_date
-from unionnews.pages.processors import start_of
+from unionnews.pages.processors import start_apart, start_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -282,9 +282,10 @@ def _day_beside(element: Element, item: Element, title: str) -> tuple[str | None
     if before is not None and before.tag != item.tag and not _has_link(before):
         text = f"{start_of(before)[:80]} {text}"
     text = f"{text} {(item.tail or '')[:60]} {(element.tail or '')[:60]}"
-    if found := find_date(text, None):
+    apart = start_apart(item)[:MAX_TEXT].replace(title, " ")
+    if found := find_date(text, None) or find_date(apart, None):
         return found.value[:10], True
-    return None, _SHORT_DATE.search(text) is not None
+    return None, _SHORT_DATE.search(f"{text} {apart}") is not None
 
 
 def _has_link(element: Element) -> bool:

@@ -10,9 +10,10 @@ from functools import cached_property
 from scrapy.http import Response
 
 from unionnews.crawling.discovery.address_forms import bare_address
-from unionnews.crawling.discovery.data_lists import DataList, named_interface, page_data, read_data
+from unionnews.crawling.discovery.data_lists import DataList, page_data, read_data
 from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, page_links
 from unionnews.crawling.discovery.list_pagers import ListPager, list_pager
+from unionnews.crawling.discovery.load_more import named_interface
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
@@ -56,6 +57,7 @@ class Look:
     """What of a sitemap is not read, by reason."""
     data: DataList = field(default_factory=DataList)
     page: Page | None = None
+    """The page, or that which data holds as markup."""
 
     @cached_property
     def links(self) -> PageLinks:
@@ -83,6 +85,11 @@ class Look:
     def sign(self) -> ArticleSign:
         """Whether the page is an article."""
         return article_sign(self.page) if self.page else ArticleSign(None, self.reason or self.kind)
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Tell whether a feed shows as many entries as feeds are cut to: five, ten or more."""
+        return len(self.feed.entries) == 5 or len(self.feed.entries) >= 10
 
     @property
     def is_login(self) -> bool:
@@ -164,9 +171,16 @@ def _json(response: Response, url: str, kind: str, zone: str | None) -> Look:
     data = read_data(decode(response.body, kind).text.strip(), url, [])
     if feed.entries:
         return Look(url, "feed", feed=feed, data=data)
-    if not data.links:
-        return Look(url, "trouble", "JSON that lists no articles")
-    return Look(url, "data", data=data)
+    if data.links or not data.markup:
+        is_list = data.links or data.is_last
+        return (
+            Look(url, "data", data=data)
+            if is_list
+            else Look(url, "trouble", "JSON that lists no articles")
+        )
+    markup = data.markup.encode("utf-8", "replace")
+    page = read_page(markup, url, content_type="text/html; charset=utf-8", status=200)
+    return Look(url, "data", data=data, page=page)
 
 
 def article_sign(

@@ -36,6 +36,20 @@ _SINGLE = (
 )
 SINGLE_PAGES = frozenset(_SINGLE.split())
 """Names of pages that a site has once."""
+LIST_PAGES = frozenset(
+    [
+        "archive",
+        "archives",
+        "archiv",
+        "archivo",
+        "archivos",
+        "arquivo",
+        "archivio",
+        "archief",
+        "arkiv",
+    ]
+)
+"""Names of pages that list what is older; below a folder of that name articles may lie."""
 QUERY_KINDS = {
     "feed": "feed", "rest_route": "feed", "s": "search", "q": "search", "search": "search", "keyword": "search", "tag": "tag", "author": "author", "cat": "list",
     "share": "comment", "replytocom": "comment", "add-to-cart": "product", "product": "product", "post_type_archive": "list",
@@ -92,6 +106,10 @@ NOT_NEWS = regex(
 )
 """Heading over links that are no articles."""
 LOADS_MORE = regex(
-    r"load more|show more|mehr laden|mehr anzeigen|voir plus|charger plus|cargar más|ver más|carregar mais|加载更多|查看更多|もっと見る|더보기|mostra altr",
+    r"load[-_ ]?more|show[-_ ]?more|view[-_ ]?more|see more|more-button|mehr laden|mehr anzeigen|(?:voir|charger|afficher) plus"
+    r"|(?:cargar|ver|mostrar) más|(?:carregar|ver|mostrar) mais|(?:carregar|veure) més|[加載载][载入]更多|查看更多|もっと(?:見る|読む)|さらに"
+    r"|더 ?보기|mostra altr|carica altr|mostra di più|meer (?:laden|tonen)|(?:laad|toon) meer|(?:visa|ladda) (?:fler|mer)"
+    r"|(?:vis|last inn|hent) (?:flere|mer)|(?:näytä|lataa) lisää|(?:pokaż|załaduj|wczytaj) więcej|(?:zobrazit|načíst) (?:více|další)"
+    r"|(?:показать|загрузить|больше) ?(?:ещё|еще|больше|новостей)|показати (?:ще|більше)|περισσότερ|daha fazla|المزيد|עוד",
     re.IGNORECASE,
 )

@@ -49,6 +49,8 @@ class FoundSource:
     links: list[BlockLink]
     goes_on: bool = False
     """More lies behind: a next page, files of an index that were not read."""
+    has_periods: bool = False
+    """It links to years or months of what is older."""
 
     @property
     def urls(self) -> set[str]:
@@ -94,8 +96,6 @@ class Prober:
             self.looks[url] = found
         return self.looks[url]
 
-    # Evidence --------------------------------------------------------------------------------
-
     @property
     def wanted(self) -> set[str]:
         """Articles known from feeds and lists: what a complete way must hold."""
@@ -133,8 +133,6 @@ class Prober:
             ):
                 return source
         return None
-
-    # Feeds and sitemaps ----------------------------------------------------------------------
 
     async def try_feed(self, url: str, why: str) -> FoundSource | None:
         """Look at a feed, or a list of posts."""
@@ -217,8 +215,6 @@ class Prober:
         changed = {place.url: place.changed or "" for place in index.places}
         return sorted(files, key=lambda url: changed.get(url, ""), reverse=True)
 
-    # Samples ---------------------------------------------------------------------------------
-
     async def _sample_forms(self, urls: list[str]) -> None:
         """Read pages of forms that nothing tells of, the most frequent first."""
         for form, members in common_forms(urls).items():
@@ -260,8 +256,6 @@ class Prober:
         self._known.setdefault(bare_address(url), BlockLink(bare_address(url), ""))
         self.read.append(bare_address(url))
 
-    # Lists -----------------------------------------------------------------------------------
-
     async def try_list(self, look: Look, url: str, why: str) -> int:
         """Take a page as a list where it shows articles; return how many were unknown."""
         if look.kind in ("feed", "data"):
@@ -289,7 +283,8 @@ class Prober:
             return 0
         goes_on = bool(look.pager.next or look.listed.next or look.interface)
         self._note_list(look.url)
-        self.add(Way("list", bare_address(url), why), links, goes_on=goes_on)
+        source = self.add(Way("list", bare_address(url), why), links, goes_on=goes_on)
+        source.has_periods = any(is_dates_only(link.url) for link in look.links.links)
         return len(set(accepted) - before)
 
     def _note_list(self, url: str) -> None:
@@ -336,6 +331,10 @@ class Prober:
             barren[rank] = 0 if new else barren.get(rank, 0) + 1
             if is_lead:
                 waiting += [lead for lead in self._leads(found) if lead[0] < 3 or not new]
+
+    def has_leads(self, look: Look) -> bool:
+        """Tell whether a page links to further lists, by what they are called or where they lie."""
+        return any(rank < 3 for rank, _, _ in self._leads(look))
 
     def _leads(self, look: Look) -> list[tuple[int, str, str]]:
         if look.page is None:

@@ -32,7 +32,7 @@ def shown_articles(
 
     ``trusting``: blocks that read like lists of articles count though no form of theirs was seen.
     """
-    if look.kind in ("feed", "data"):
+    if look.page is None:
         return _own(entries_of(look), forms, scope)
     found: dict[str, BlockLink] = {}
     pages = {look.url, look.pager.next, *look.pager.numbered.values(), *look.pager.periods}
@@ -158,7 +158,7 @@ def _rank(link: BlockLink, parents: dict[str, int], forms: LearnedForms) -> tupl
     if (
         kind not in _LEADS
         or forms.is_refused(link.url)
-        or forms.fits(link.url)
+        or (kind is None and forms.fits(link.url))
         or is_dates_only(link.url)
     ):
         return None

@@ -45,7 +45,8 @@ def _combined(sources: list[FoundSource]) -> list[FoundSource]:
     kept: list[FoundSource] = []
     for source in ranked:
         held: set[str] = set().union(*(one.urls for one in kept)) if kept else set()
-        if source.goes_on or not source.urls <= held or source.way.kind == "feed":
+        is_way_on = source.has_periods and not any(one.goes_on or one.has_periods for one in kept)
+        if source.goes_on or is_way_on or not source.urls <= held or source.way.kind == "feed":
             kept.append(source)
     return kept
 

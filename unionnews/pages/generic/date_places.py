@@ -178,6 +178,8 @@ def label_of(element: Element) -> Label | None:
     text = text_of(outer) or ""
     if len(text) > MAX_LINE:
         return None
+    if (heading := element.getprevious()) is not None and heading.tag in ("h1", "h2"):
+        return _names_label(outer)  # a headline that ends with "opened" is none
     before = text.partition(text_of(element) or "\0")[0]
     # What stands before another date is the label of that one.
     label = _DIGITS.split(before[-LABEL_CHARS:])[-1]

@@ -15,7 +15,7 @@ from typing import Literal
 from unionnews.exceptions import RunError, UsageError
 from unionnews.search.index import FILE_NAME, VERSION, open_index
 from unionnews.search.query import SearchQuery, Term
-from unionnews.search.ranking import READ, best_first
+from unionnews.search.ranking import NEWEST, READ, best_first
 
 Order = Literal["relevance", "date"]
 FACETS = {
@@ -39,6 +39,8 @@ _WEIGHED = (
 CANDIDATES = 200
 """Articles that are ranked, where more answer: as many of the last collected, and as many of those
 whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
+UNRANKED = -1.0
+"""Rank of all other articles: below that of a word which stands only further down than is weighed."""
 
 LARGE = 20_000
 """Articles of an index from which on its two halves are looked through at a time, on two processors."""
@@ -70,7 +72,7 @@ class Hit:
     instant: int | None
     """Seconds since 1970 (UTC; a day counts from its first minute)."""
     rank: float
-    """Greater is better (BM25)."""
+    """Greater is better (BM25); :data:`UNRANKED` where more answered than are ranked."""
 
 
 class FolderIndex:
@@ -102,10 +104,10 @@ class FolderIndex:
     def hits(self, query: SearchQuery, order: Order, limit: int | None) -> list[Hit]:
         if order == "relevance" and query.match():
             return [self._hit(n, rank) for n, rank in islice(self._ranked(query), limit)]
-        return [self._hit(n) for n in self._numbers(query, "instant DESC, n DESC", limit)]
+        return [self._hit(n) for n in self._numbers(query, NEWEST, limit)]
 
     def _ranked(self, query: SearchQuery) -> Iterator[tuple[int, float]]:
-        """Yield what answers: the ranked articles, then all others, the last collected first."""
+        """Yield what answers: the ranked articles, then all others, the newest first."""
         first = self._last(query)
         if len(first) == CANDIDATES and (heads := query.match_heads()):
             first += self._numbers(query, "row DESC", CANDIDATES, heads)
@@ -114,8 +116,8 @@ class FolderIndex:
         weighed = [term for term in query.words if term.table == "words"]
         yield from best_first(self.db.execute(sql).fetchall(), weighed)
         if len(first) >= CANDIDATES:
-            others = self._numbers(query, "row DESC", None)
-            yield from ((n, 0.0) for n in others if n not in known)
+            others = self._numbers(query, NEWEST, None)
+            yield from ((n, UNRANKED) for n in others if n not in known)
 
     def _last(self, query: SearchQuery) -> list[int]:
         """Return the rows collected last of what answers, as many as are ranked."""

@@ -16,6 +16,18 @@ _WEIGHTS = (("headline", 10), ("kicker", 4), ("subheadline", 4), ("articleBody",
 READ = 3000
 """Characters of a body that are weighed: its beginning tells what it is about."""
 
+NEWEST = "instant DESC, n DESC"
+"""Newest first, as SQL on ``articles``; of one instant, and without one, the last collected first."""
+
+
+def newest_first(instant: int | None, number: int) -> tuple[float, int]:
+    """Return what sorts articles of a folder as :data:`NEWEST` does.
+
+    Whoever cuts a list and whoever merges the lists of several folders must sort alike: by another
+    order each further page would repeat some articles and leave out others.
+    """
+    return (math.inf if instant is None else -instant, -number)
+
 
 class _Sought:
     """A term, and how often it stands in a text."""
@@ -45,7 +57,7 @@ def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[t
     ]
     ranked = sorted(
         zip(scores, rows, strict=True),
-        key=lambda pair: (-pair[0], -(pair[1]["instant"] or 0), -pair[1]["n"]),
+        key=lambda pair: (-pair[0], *newest_first(pair[1]["instant"], pair[1]["n"])),
     )
     return ((row["n"], score) for score, row in ranked)
 

@@ -18,6 +18,7 @@ from unionnews.folder.ledger import View, open_committed
 from unionnews.search.folder_index import FolderIndex, Hit, Order
 from unionnews.search.index import FILE_NAME, refresh
 from unionnews.search.query import parse_query
+from unionnews.search.ranking import newest_first
 
 
 class Library:
@@ -150,12 +151,12 @@ def _checked(line: bytes, hit: Hit) -> Record:
     raise RunError(f"{hit.folder}: the records were rewritten meanwhile; ask again")
 
 
-def _by_rank(hit: Hit) -> tuple[float, int]:
-    return (-hit.rank, -(hit.instant or 0))
+def _by_date(hit: Hit) -> tuple[float, int, Path]:
+    return (*newest_first(hit.instant, hit.n), hit.folder)
 
 
-def _by_date(hit: Hit) -> tuple[int, str]:
-    return (-(hit.instant or -(2**62)), hit.id)
+def _by_rank(hit: Hit) -> tuple[float, float, int, Path]:
+    return (-hit.rank, *_by_date(hit))
 
 
 def site_folders(places: Sequence[Path]) -> list[Path]:

@@ -215,6 +215,25 @@ def test_hosts_are_asked_beside_each_other():
     assert asyncio.run(ask()) == 8
 
 
+def test_a_host_that_speaks_http_alone_is_read_by_it_after_https_failed():
+    async def ask():
+        async with Server(
+            {"/a.html": http(), "/robots.txt": http(b"User-agent: *\nDisallow: /b")}
+        ) as server:
+            async with Fetcher(options()) as fetcher:
+                url, secure = server.url(), server.url().replace("http:", "https:")
+                with pytest.raises(NotFetchedError, match="robots"):
+                    await fetcher.article(secure)
+                await fetcher.article(url)
+                with pytest.raises(NotFetchedError, match="forbidden by robots"):
+                    await fetcher.article(server.url("/b.html"))
+                with pytest.raises(NotFetchedError, match="robots"):
+                    await fetcher.article(secure)
+            return [path for path, _ in server.asked]
+
+    assert asyncio.run(ask()).count("/robots.txt") == 1
+
+
 def test_a_new_crawler_takes_over_and_closes_the_old_one(monkeypatch):
     # A bound made small, no part replaced: a real crawler serves thousands of pages.
     monkeypatch.setattr("unionnews.fetching.session.RENEW_AT", 2)

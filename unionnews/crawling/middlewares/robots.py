@@ -17,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
+from twisted.internet.defer import Deferred
 
 from unionnews.crawling.middlewares.exchange import (
     NO_RESERVATIONS,
@@ -46,12 +47,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: object) -> None:
         super().__init__(crawler)  # type: ignore[arg-type]  # as Scrapy calls it
-        self._unreachable: dict[str, str] = {}
+        self._unreachable: dict[tuple[str, str], str] = {}
+        """Why robots.txt cannot be had, by scheme and host."""
+        self._schemes: dict[str, str] = {}
+        """Scheme by which a host's robots.txt was asked for last."""
         self._sizes: OrderedDict[str, int] = OrderedDict()
         self._rules: dict[str, HostRules] = {}
         self._reservations: dict[str, asyncio.Future[str]] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        self._ask_by(request.url)
         await super().process_request(request)
         if request.meta.get("dont_obey_robotstxt") or request.meta.get(NO_RESERVATIONS):
             return
@@ -62,10 +67,21 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         said = await self._reservations[netloc]
         note_rules(request.meta, self._rules.get(netloc, HostRules())._replace(reservations=said))
 
+    def _ask_by(self, url: str) -> None:
+        """Let a host that failed by the other scheme be asked by this one: a server may speak one alone."""
+        scheme, netloc = urlsplit(url)[:2]
+        asked = self._schemes.setdefault(netloc, scheme)
+        is_waited_for = isinstance(self._parsers.get(netloc), Deferred)
+        if (asked, netloc) in self._unreachable and asked != scheme and not is_waited_for:
+            self._parsers.pop(netloc, None)
+            self._schemes[netloc] = scheme
+
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         parts = urlsplit(request.url)
-        if why := self._unreachable.get(parts.netloc):
-            raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname)
+        # Who waited for an answer by the other scheme knows no more than that it failed.
+        for scheme in (parts.scheme, self._schemes.get(parts.netloc, "")):
+            if why := self._unreachable.get((scheme, parts.netloc)):
+                raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname)
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
@@ -74,7 +90,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
-            self._unreachable[netloc] = f"HTTP {response.status}"
+            self._unreachable[urlsplit(request.url).scheme, netloc] = f"HTTP {response.status}"
         response = response.replace(body=response.body[:MAX_FILE])
         self._rules[netloc] = HostRules(_text(response))
         await super()._parse_robots(response, netloc, request)
@@ -114,6 +130,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         ):
             oldest, _ = self._sizes.popitem(last=False)
             self._parsers.pop(oldest, None)
+            self._schemes.pop(oldest, None)
             self._rules.pop(oldest, None)
             self._reservations.pop(oldest, None)
 
@@ -125,7 +142,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parts = urlsplit(asked)
         if parts.path == TDM_FILE:
             return
-        why = self._unreachable[parts.netloc] = str(exception) or type(exception).__name__
+        why = self._unreachable[parts[:2]] = str(exception) or type(exception).__name__
         raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname) from exception
 
 

@@ -211,3 +211,63 @@ def test_the_publisher_that_is_declared_as_author() -> None:
 @pytest.mark.parametrize("name", ["Kim Do", "Anna Till", "Bill Frist", "Yazan Halabi"])
 def test_names_that_are_labels_elsewhere(name: str) -> None:
     assert names(record(author={"@type": "Person", "name": name})) == [name]
+
+
+def test_each_writer_of_a_journal_has_an_element_of_its_own() -> None:
+    metas = "".join(
+        f"<meta name='citation_author' content='{name}'>"
+        for name in ("Gandon, Abby T.", "Rupert Parr")
+    )
+    assert names(record(head=f"<meta name='author' content='Harbour Journal'>{metas}")) == [
+        "Abby T. Gandon",
+        "Rupert Parr",
+    ]
+
+
+def test_a_line_that_names_more_than_the_markup_is_believed() -> None:
+    line = "<p><a href='/author/a'>Abby Gandon</a>, <a href='/author/p'>Rupert Parr</a></p>"
+    assert names(record(line, author={"@type": "Person", "name": "Abby Gandon"})) == [
+        "Abby Gandon",
+        "Rupert Parr",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>By Abby Gandon Courier</p>", "<p>Written by <a href='/author/a'>HarbourAbby</a></p>"]
+)  # fmt: skip
+def test_outlets_and_logins_do_not_change_a_declared_name(line: str) -> None:
+    assert names(record(line, author={"@type": "Person", "name": "Abby Gandon"})) == ["Abby Gandon"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("<p>Written by <a href='/author/a'>Abby Gandon and Rupert Parr</a></p>", ["Abby Gandon", "Rupert Parr"]),
+        ("<p>More: <a href='/pay'>By Abby Gandon</a></p>", []),
+    ],
+)  # fmt: skip
+def test_a_link_to_a_writer_behind_the_text_is_no_teaser(behind: str, expected: list[str]) -> None:
+    assert names(record(behind=behind)) == expected
+
+
+def test_a_box_around_all_of_the_head_is_no_sidebar() -> None:
+    head = f"<div class='banner'><h1>{TITLE}</h1><div>Abby Gandon | May 22, 2025</div></div>"
+    page = f"<html lang=en><head><title>{TITLE}</title></head><body><article>{head}{TEXT}</article></body></html>"
+    raw = extract(read_page(page.encode(), URL), [GenericPage], None)
+    assert names(article(raw, undeclared_site(raw))) == ["Abby Gandon"]
+
+
+def test_an_author_box_that_is_an_aside_names_the_author() -> None:
+    assert names(record("<aside class='post-author'>Abby Gandon</aside>")) == ["Abby Gandon"]
+
+
+def test_readers_who_comment_are_no_authors_of_the_microdata() -> None:
+    own = "<div itemscope itemtype='https://schema.org/Article'><p>by Abby Gandon</p><span itemprop=author>Abby Gandon</span>"
+    assert names(record(own, behind="<span itemprop=author>Rupert Parr</span></div>")) == [
+        "Abby Gandon"
+    ]
+
+
+@pytest.mark.parametrize("name", ["By Ask the Harbour", "Kommentar von"])
+def test_these_are_no_persons(name: str) -> None:
+    assert names(record(f"<p class='byline'>{name}</p>")) == []

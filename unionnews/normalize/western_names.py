@@ -89,7 +89,7 @@ def _without_outlet(words: list[str]) -> list[str]:
     for index in range(1, len(words)):
         rest = words[index:]
         if rest[0] in _BEHIND:
-            return words[:index]
+            return [] if index == 1 and rest[0] == "the" else words[:index]  # Ask the Doctors
         if index < 2:
             continue
         shouted = all(map(str.isupper, rest)) and not words[0].isupper() and len(rest[0]) > 1
@@ -123,6 +123,7 @@ def is_person(name: str, *, single: bool = False) -> bool:
     )
     return (
         small
+        and words[-1] not in labels.PARTICLES
         and bool(capitals)
         and any(len(word.strip(".")) > 1 for word in capitals)
         and words[0].replace(".", "") not in DEGREES

@@ -30,7 +30,7 @@ PREPOSITIONS: Mapping[str, str] = {
 """Words before a name that need no sign behind them; a writer's where nothing stands before."""
 
 AUTHORS: Mapping[str, str] = {
-    "en": "author(s)|guide by|review by|article by|analysis by|opinion by|essay by|column by|feature by|commentary by|report by|interview by|research by|words|text|story|writer(s)|contributor(s)|written by|byline",
+    "en": "author(s)|guide by|recipe by|review by|article by|analysis by|opinion by|essay by|column by|feature by|commentary by|report by|interview by|research by|words|text|story|writer(s)|contributor(s)|written by|byline",
     "de": "autor|autorin|autorin/autor|autoren|autor:in|text|texte|verfasser|verfasserin|interview",
     "fr": "auteur(s)|autrice|auteur·e|texte(s)|rédacteur",
     "es": "autor(es)|autora(s)|texto(s)|redacción de|firma",

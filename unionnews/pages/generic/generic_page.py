@@ -77,6 +77,7 @@ _CANONICALS = xpath_query(
 )
 MAX_CANONICALS = 8
 MAX_CRUMBS = 8
+MAX_WRITERS = 40
 MAX_HEADINGS = 3
 OPENING = 4
 """Paragraphs among which a page may print date and by-line: below a summary."""
@@ -376,8 +377,9 @@ class GenericPage(ArticlePage):
         data = self.data
         declared = [] if self.dates.overruled else data.persons("author")
         if not data.names("author"):
-            named = (value for name in AUTHOR_METAS if (value := data.meta(name)))
-            declared = [next((value for value in named if not _ADDRESS.search(value)), "")]
+            named = (data.meta_values.get(name, []) for name in AUTHOR_METAS)
+            kept = ([one for one in values if not _ADDRESS.search(one)] for values in named)
+            declared = next((values for values in kept if values), [])[:MAX_WRITERS]
         printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
         host = urlsplit(self.base_url).hostname or ""
         # With its address the publisher is no person: "Deutsche Kurier (www.kurier.example)".
@@ -386,7 +388,9 @@ class GenericPage(ArticlePage):
         sites.append(host.removeprefix("www."))
         for title in self.declared_titles[-1:]:
             sites += sites_named(title)[-1:]
-        return writers_of([*filter(None, declared)] or data.item_values("author"), printed, sites)
+        # Readers' comments have authors too, in the same microdata.
+        sure = any(one.sure for one in printed)
+        return writers_of(declared or ([] if sure else data.item_values("author")), printed, sites)
 
     def _people(self, names: list[str]) -> list[str]:
         """Leave out of the declared writers the site itself."""

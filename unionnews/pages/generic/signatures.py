@@ -71,8 +71,9 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     near = lines[max(0, first - _ABOVE) : max(first, min(start + 3, first + _NEAR))]
     behind = lines[max(start, end - 2) : end + _BELOW]
     again = "\n".join(line.text for line in lines[max(start + 1, end - 2) : end + _FAR])
-    found = list(_group(near, first, again))
-    last = [one for one in _group(behind, None, "") if one.sure or one.others]
+    shared = frozenset(box for line in lines[first : first + 1] for box in line.asides)
+    found = list(_group(near, first, again, shared))
+    last = [one for one in _group(behind, None, "", shared) if one.sure or one.others]
     if not found and not any(one.sure and not one.added for one in last):
         return [*last, *_alone(lines[max(start, end - 1) : end + 1], end)]
     return [*found, *(one if one.added else _behind(one, bool(found)) for one in last)]
@@ -120,8 +121,13 @@ def _is_set_off(element: Element) -> bool:
     )
 
 
-def _group(lines: Sequence[Line], title: int | None, again: str) -> Iterator[Signature]:
-    """Yield the first by-line and those that stand beside it."""
+def _group(
+    lines: Sequence[Line], title: int | None, again: str, shared: frozenset[Element]
+) -> Iterator[Signature]:
+    """Yield the first by-line and those that stand beside it.
+
+    ``shared`` are the asides that hold the headline too: boxes around all of the page's head.
+    """
     last = None
     for place, line in enumerate(lines):
         if line.chars > MAX_CHARS or line.index == title or line.level in (1, 2):
@@ -132,7 +138,9 @@ def _group(lines: Sequence[Line], title: int | None, again: str) -> Iterator[Sig
             return
         around = [one.text for one in lines[max(0, place - 1) : place + 2]]
         label = around[0] if place and len(around[0]) <= _LONGEST_LABEL else ""
-        if signature := _signature(line, title, around if last is None else [], again, label):
+        own = [box for box in line.asides if box not in shared and not _names_writers(box)]
+        read = replace(line, aside=line.aside and bool(own))
+        if signature := _signature(read, title, around if last is None else [], again, label):
             yield signature
             last = line.index
 
@@ -143,7 +151,8 @@ def _signature(
     marked = _is_marked(line.element)
     alone = title is not None and 0 < line.index - title <= _ABOVE and line.chars <= _NEAR
     above = title is not None and line.index < title
-    leads_away = title is None and line.linked * 2 > line.chars and not marked
+    signs = may_label(line.text) and _links_writer(line.element)
+    leads_away = title is None and line.linked * 2 > line.chars and not (marked or signs)
     label = label if may_label(label) and not read_byline(label) else ""
     may_name = marked or alone or line.linked or may_label(line.text) or label
     if not may_name or leads_away or (line.aside and above):
@@ -215,11 +224,12 @@ def _is_marked(element: Element) -> bool:
         element,
         *takewhile(lambda one: one.tag not in ("body", "main", "article"), element.iterancestors()),
     ][:3]
-    names = (
-        f"{one.get('class') or ''} {one.get('itemprop') or ''} {one.get('rel') or ''}"
-        for one in around
-    )
-    return any(_MARK.search(name) and not _BIO.search(name) for name in names)
+    return any(map(_names_writers, around))
+
+
+def _names_writers(element: Element) -> bool:
+    name = " ".join(element.get(key) or "" for key in ("class", "itemprop", "rel"))
+    return _MARK.search(name) is not None and not _BIO.search(name)
 
 
 def _links_writer(element: Element) -> bool:
@@ -242,27 +252,58 @@ def writers_of(
 
     Names of the site are left out unless printed, and who is printed as editor is no author.
     """
+    said = _said(declared, sites)
+    printed = [
+        replace(one, people=tuple(_named_as(person, said) for person in one.people))
+        for one in printed
+    ]
     others = {name for signature in printed for name in signature.others}
     added = _shown([one for one in printed if one.added], sites)
     printed = [one for one in printed if not one.added]
-    shown, sure = _shown(printed, sites), _shown([one for one in printed if one.sure], sites)
-    said = {
-        one.name: one
-        for text in declared
-        for one in read_byline(f"By {_turned(without_label(text))}")
-    }
+    shown = _shown(printed, sites)
     said = {
         name: shown.get(name, one)
         for name, one in said.items()
         if name in shown or not (is_site(name, sites) or name in others)
     }
-    authors, signed = _writers(said), _writers(sure)
-    if not authors:
-        said = shown
-    elif authors < signed or (signed and authors.isdisjoint(signed)):
-        said = sure
-    said |= {name: one for name, one in added.items() if name not in said}
-    return [f"{_LABELS[one.role]} {one.name}" for one in said.values() if one.role]
+    people = _chosen(said, printed, sites) if _writers(said) else shown
+    people |= {name: one for name, one in added.items() if name not in people}
+    return [f"{_LABELS[one.role]} {one.name}" for one in people.values() if one.role]
+
+
+def _said(declared: Sequence[str], sites: Sequence[str]) -> dict[str, Signatory]:
+    """Return whom the markup names; a site may be called like a person by trade."""
+    return {
+        one.name: one
+        for text in declared
+        for one in read_byline(f"By {_turned(without_label(text))}")
+        if one.name == text or not _is_long_name_of(text, sites)
+    }
+
+
+def _is_long_name_of(text: str, sites: Sequence[str]) -> bool:
+    own = letters(text)
+    return len(text.split()) > 2 and any(own in letters(site) for site in sites)
+
+
+def _chosen(
+    said: dict[str, Signatory], printed: Sequence[Signature], sites: Sequence[str]
+) -> dict[str, Signatory]:
+    """Return the declared people, or those of a by-line that names more or others."""
+    sure, authors = _shown([one for one in printed if one.sure], sites), _writers(said)
+    if _is_fuller(authors, _writers(sure)):
+        return sure
+    rows = (_shown([one], sites) for one in printed)
+    return next((row for row in rows if authors < _writers(row)), said)
+
+
+def _is_fuller(declared: set[str], printed: set[str]) -> bool:
+    """Tell whether a sure by-line names more than the markup, or others; a login names nobody else."""
+    if declared < printed:
+        return True
+    others = bool(printed) and declared.isdisjoint(printed)
+    named = any(_is_full(one) or is_asian_name(one) for one in printed)
+    return others and (named or not any(map(_is_full, declared)))
 
 
 def _turned(text: str) -> str:
@@ -276,7 +317,8 @@ def _turned(text: str) -> str:
 
 
 def _is_full(name: str) -> bool:
-    return is_person(name) or is_agency(name) or name.replace(".", "") in DEGREES
+    full = is_person(name) and not name.endswith(".")  # Roe, Jane T.
+    return full or is_agency(name) or name.replace(".", "") in DEGREES
 
 
 def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Signatory]:
@@ -284,6 +326,12 @@ def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Sign
     return {
         name: one for name, one in people.items() if is_person(name) or not is_site(name, sites)
     }
+
+
+def _named_as(one: Signatory, declared: Iterable[str]) -> Signatory:
+    """Return somebody by the declared name that a printed one begins with: ``Jane Roe Globe``."""
+    known = (name for name in declared if " " in name and one.name.startswith(f"{name} "))
+    return replace(one, name=next(known, one.name))
 
 
 def _writers(people: Mapping[str, Signatory]) -> set[str]:

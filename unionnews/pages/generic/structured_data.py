@@ -52,7 +52,7 @@ _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
 _PAGE_TYPES = frozenset({"CreativeWork", "Blog", "WebSite", ""})
 AUTHOR_METAS = (
-    "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
+    "citation_author", "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
 )  # fmt: skip
 """Names of meta elements that hold the writers."""
 Node = Mapping[str, Any]
@@ -68,14 +68,19 @@ class StructuredData:
     @cached_property
     def metas(self) -> Mapping[str, str]:
         """First non-empty content of each meta element, by lower-case name or property."""
-        found: dict[str, str] = {}
+        return {name: values[0] for name, values in self.meta_values.items()}
+
+    @cached_property
+    def meta_values(self) -> Mapping[str, list[str]]:
+        """All of them: journals name each writer in an element of its own."""
+        found: dict[str, list[str]] = {}
         for element in _METAS(self._root)[:MAX_METAS]:
             name = element.get("property") or element.get("name") or element.get("itemprop")
             # Editors' texts are often escaped twice; "&copy=" in an address is no sign.
             printed = _REFERENCE.sub(lambda found: unescape(found[0]), element.get("content") or "")
             content = squash(printed)
             if name and content:
-                found.setdefault(name.strip().lower(), content)
+                found.setdefault(name.strip().lower(), []).append(content)
         return found
 
     def meta(self, *names: str) -> str | None:

@@ -136,6 +136,22 @@ def test_a_hub_that_answers_429(hub: HubDouble, folder: Path, where: str) -> Non
     assert hub.tree().keys() == {CARD, MANIFEST, "data/site=union_example/part-00001.parquet"}
 
 
+@pytest.mark.parametrize("where", ["/resolve/", "/revision/", "/commits/"])
+def test_a_hub_that_answers_something_else(hub: HubDouble, folder: Path, where: str) -> None:
+    save(folder, made(1))
+    to_hub(folder)
+    before = parts(hub.tree())
+    save(folder, made(2))
+    hub.refused = {where: 200}
+    with pytest.raises(RunError) as told:
+        to_hub(folder)
+    assert "\n" not in str(told.value)
+    assert parts(hub.tree()) == before
+    hub.refused = {}
+    assert to_hub(folder).rows == 1
+    assert before.items() < parts(hub.tree()).items()
+
+
 def test_a_takedown_that_was_cut_short_is_ended_by_the_next_run(
     hub: HubDouble, folder: Path
 ) -> None:

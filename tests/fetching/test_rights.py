@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import ARTICLE, Server, http, options
-from plain_site import PlainCrawl, feed
+from loopback import Server, http, options
+from rights_sites import CC, LD, Said, answers, crawl, joined, records
 
 from unionnews.fetching import Fetcher
 from unionnews.folder.archive import ArchiveIndex, archive_files
@@ -25,21 +22,6 @@ A, F, U = "allowed", "forbidden", "unknown"
 PARTS = ("robots", "header", "head", "body")
 
 
-@dataclass(frozen=True)
-class Said:
-    """One signal, where it stands, and its answers for index, train and republish."""
-
-    answers: tuple[str, str, str]
-    robots: str = ""
-    header: str = ""
-    head: str = ""
-    body: str = ""
-    reservations: str = ""
-    group: str = field(default="User-agent: *\n", kw_only=True)
-
-
-CC = "https://creativecommons.org/licenses/"
-LD = '<script type="application/ld+json">{"@type":"NewsArticle","license":"%s"}</script>'
 ALONE = {
     "robots allows": Said((A, U, U), "Allow: /"),
     "robots says nothing": Said((U, U, U), "Disallow: /private"),
@@ -127,56 +109,6 @@ SILENT = {
     "train": {"rsl in robots", "rsl link", "rsl link header", "json-ld own", "rel license nc", "printed reserved", "printed 版权", "printed 不得"},
     "republish": {"rsl in robots", "rsl link", "rsl link header", "json-ld own", "rel license nc"},
 }  # fmt: skip
-
-
-def joined(*said: Said) -> dict[str, Any]:
-    """Return what a server with all of these answers."""
-    robots = "".join(f"{one.group}{one.robots}\n" for one in said if one.robots)
-    headers = [one.header for one in said if one.header]
-    head, body = ("".join(getattr(one, part) for one in said) for part in ("head", "body"))
-    html = ARTICLE.replace(b"</head>", f"{head}</head>".encode(), 1)
-    assert html != ARTICLE or not head
-    page = html.replace(b"</body>", f"{body}</body>".encode(), 1)
-    assert page != html or not body
-    answers = {"/a.html": http(page, *headers)}
-    files = {"/robots.txt": robots, TDM_FILE: "".join(one.reservations for one in said)}
-    return answers | {path: http(text.encode()) for path, text in files.items() if text}
-
-
-@asynccontextmanager
-async def serving(sites: list[dict[str, Any]]) -> AsyncIterator[list[Server]]:
-    """Serve each site on a host of its own."""
-    async with AsyncExitStack() as stack:
-        yield [
-            await stack.enter_async_context(Server(answers, f"127.0.1.{number}"))
-            for number, answers in enumerate(sites, 1)
-        ]
-
-
-def records(sites: list[dict[str, Any]], archive: Path) -> list[dict[str, Any]]:
-    """Fetch the article of every site, and keep the pages."""
-
-    async def ask() -> list[dict[str, Any]]:
-        allowed = {"UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8"}
-        async with (
-            serving(sites) as servers,
-            Fetcher(options(settings=allowed, archive=archive)) as fetcher,
-        ):
-            found = await asyncio.gather(*(fetcher.article(one.url()) for one in servers))
-        return [one.to_dict() for one in found]
-
-    return asyncio.run(ask())
-
-
-def answers(record: dict[str, Any]) -> tuple[str, ...]:
-    rights = record["metadata"]["rights"]
-    for use in USES:
-        decided = rights[use]["decidedBy"]
-        assert decided is None or decided in {
-            f"{s['kind']}: {s['text']}" for s in rights["signals"]
-        }
-        assert rights[use]["answer"] != A or decided
-    return tuple(rights[use]["answer"] for use in USES)
 
 
 @pytest.fixture(autouse=True)
@@ -306,17 +238,7 @@ def test_a_crawl_hears_all_of_them_and_its_archive_tells_them_again(
     sites = [joined(*(ALONE[name] for name in names)) for names in expected]
     forbidden = {"/robots.txt": http(b"User-agent: *\nDisallow: /a"), "/a.html": http()}
 
-    async def crawl() -> tuple[PlainCrawl, list[str], list[str]]:
-        async with serving([*sites, forbidden]) as servers:
-            urls = [one.url() for one in servers]
-            async with Server({"/feed": http(feed(*urls))}) as start:
-                hosts = {"LOOPBACK_HOSTS": " ".join(one.host for one in servers)}
-                crawl = PlainCrawl(start, tmp_path, environment=hosts)  # type: ignore[arg-type]
-                done = await asyncio.to_thread(crawl.run)
-            assert done.returncode == 0, done.stderr
-            return crawl, urls, servers[-1].paths
-
-    crawled, urls, asked = asyncio.run(crawl())
+    crawled, urls, asked = crawl([*sites, forbidden], tmp_path)
     assert asked == ["/robots.txt"]
     found = {one["url"]: one for one in crawled.records()}
     assert {

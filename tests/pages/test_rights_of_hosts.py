@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from rights_pages import A, F, U, answers, page_of
+from rights_pages import CC, A, F, U, answers, page_of
 
 from unionnews.pages.rights.host_files import robots_signals
 from unionnews.pages.rights.rights_answers import decide
@@ -113,6 +113,10 @@ def test_values_of_reservations(value: object, train: str) -> None:
         ('[{"location": "/", "tdm-policy": "https://union.example/policy"}]', U),
         ('[{"location": "/", "tdm-reservation": 0, "tdm-policy": "https://union.example/policy"}]', U),
         ('[{"location": "/x", "tdm-reservation": 1}]', A),
+        ('[[{"location": "/", "tdm-reservation": 1}]]', F),
+        ('{"rules": [{"location": "/x", "tdm-reservation": 1}, {"location": "/news", "tdm-reservation": 1}]}', F),
+        ('{"/": {"tdm-reservation": 1}}', F),
+        ('{"/": {"tdm-reservation": 0}}', A),
         ('[]', A),
         ("<html>not found", A),
     ],
@@ -136,6 +140,7 @@ def test_what_a_file_of_reservations_may_say_is_not_lost(tdm: str, train: str) -
         ("noindex+noai&noarchive", (F, F, F)),
         ("noindex.noai", (F, F, U)),
         ("no-archive, no index, no_ai", (F, F, F)),
+        ("no\u2011archive, no\u2013index", (F, U, F)),
         ("nofollow: true, noai", (U, F, U)),
         ("follow:yes; noarchive", (U, U, F)),
         ("content=noarchive", (U, U, F)),
@@ -173,6 +178,8 @@ def test_directives_parted_in_other_ways(value: str, expected: tuple[str, ...]) 
         (["/%6Eews/ train-ai=n", "/news/ search=y"], (A, F, U), ["/%6Eews/ train-ai=n", "/news/ search=y"]),
         (["/other train-ai=y", "train-ai=n"], (U, F, U), ["train-ai=n"]),
         # Rules that state nothing, or begin otherwise, put no other aside.
+        (["/news/, train-ai=n"], (U, F, U), ["/news/, train-ai=n"]),
+        (["/news/train-ai=n"], (U, F, U), ["/news/train-ai=n"]),
         (["train-ai=n", "/news/"], (U, F, U), ["train-ai=n", "/news/"]),
         (["train-ai=n", "*/a.html train-ai=y"], (U, F, U), ["train-ai=n", "*/a.html train-ai=y"]),
     ],
@@ -205,3 +212,15 @@ def test_rules_before_all_groups_and_content_signals_are_put_aside_by_none() -> 
 )  # fmt: skip
 def test_preferences_parted_in_other_ways(usage: str, train: str) -> None:
     assert answers(None, ("Content-Usage", usage), ("Content-Signal", "ai-train=yes"))[1] == train
+
+
+@pytest.mark.parametrize(
+    ("link", "republish"),
+    [('rel=license; anchor=""', A), ('rel=license; anchor="/news/a.html"', A), ('rel=license; anchor="#photo"', U),
+     ('rel=license; anchor="http://["', U), ('rel="next"; rel="license"', U)],
+)  # fmt: skip
+def test_links_in_headers_speak_of_what_they_name(link: str, republish: str) -> None:
+    assert answers(None, ("Link", f"<{CC}>; {link}"))[2] == republish
+    if republish == A:
+        terms = ("Link", f"</terms>; {link}")
+        assert answers(None, terms, *OPENS)[1] == U

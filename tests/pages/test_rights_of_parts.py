@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from rights_pages import CC, A, F, U, answers, page_of
 
@@ -115,6 +117,8 @@ OWN = '{"@type": "NewsArticle", %s}'
         ('{"@type":"NewsArticle","https://schema.org/license":"/t"}', (U, U, U)),
         ('{"@type":"NewsArticle","license":"All rights reserved"}', (U, U, F)),
         ('{"@type":"WebSite","License":"/t"}', (U, U, U)),
+        ('{"@type":["NewsArticle","ImageObject"],"license":"/t"}', (U, U, U)),
+        ('{"@type":"MediaGallery","usageInfo":"/t"}', (U, U, U)),
         # A key twice in one object, of which JSON keeps the last.
         (OWN % f'"license": "/t", {FREE}', (A, U, U)),
         (OWN % f'"usageInfo": "/t", "usageInfo": "{CC}", {FREE}', (A, U, U)),
@@ -160,6 +164,16 @@ def test_data_beyond_what_is_read_is_a_term() -> None:
     assert answers(page_of(many + late), OPENS)[1] == U
     loud = late.replace("ld+json", "LD+JSON")
     assert answers(page_of(loud), OPENS)[1] == U
+
+
+def test_many_links_in_deep_boxes_cost_no_more_than_one_walk() -> None:
+    def cost(depth: int) -> float:
+        page = page_of(body="<div>" * depth + LINK * 100 + "</div>" * depth)
+        start = time.process_time()
+        answers(page)
+        return time.process_time() - start
+
+    assert cost(150) < 40 * cost(15) + 0.1
 
 
 @pytest.mark.parametrize(

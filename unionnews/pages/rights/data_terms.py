@@ -19,7 +19,9 @@ _KEY = regex(
 _WORDS = ("license", "usageinfo", "copyrightnotice", "conditionsofaccess", r"\u00")
 """What a script has, in small letters, that names one of them."""
 # What the page shows beside its text, or is written by others.
-_PART = regex(r"Image|Photo|Video|Audio|Media|Music|Data|Software|Product|Comment|Person|Map")
+_PART = regex(
+    r"\b(?:(?:Image|Video|Audio|Media)Object|Photograph|Music\w*|Data(?!Page)\w+|Software\w*|Product|Comment|Person|Map)\b"
+)
 
 
 def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
@@ -43,7 +45,8 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
 
 
 def _of_node(node: Node, is_own: bool, depth: int = 4) -> Iterator[Said]:
-    if _PART.search(str(node.get("@type"))) or not depth:
+    kinds = str(node.get("@type"))
+    if not depth or (_PART.search(kinds) and "Article" not in kinds):
         return
     for key, value in node.items():
         name = local(key)

@@ -79,8 +79,12 @@ def _preferences(fields: Fields, path: str) -> Iterator[Said]:
 
 
 def _scoped(value: str) -> tuple[str, str]:
+    """Return path and preferences of a rule; people put a comma or nothing between them."""
     scope, *said = value.split(None, 1) if value.startswith(("/", "*")) else ("/", value)
-    return scope, "".join(said)
+    if not said and "=" in scope:
+        path, slash, tail = scope.rpartition("/")
+        return path + slash, tail
+    return scope.rstrip(",;:"), "".join(said)
 
 
 def _length(path: str) -> int:

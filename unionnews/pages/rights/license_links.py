@@ -99,6 +99,7 @@ class _Places:
             if len(text) >= _LONG and not any(text in line or line in text for line in lines)
         ]
         self._holds: dict[Element, bool] = {}
+        self._more: dict[Element, bool] = {}
 
     def kind(self, link: Element, address: str) -> str:
         """Return the kind of signal that a link to a license is."""
@@ -170,10 +171,17 @@ class _Places:
         for element in around:
             if self._is_whole(element):
                 return True
-            links = "".join(_text(one) for one in element.iter("a") if one.get("rel"))
-            if len(_LICENSE_WORDS.sub("", _text(element))) > len(_LICENSE_WORDS.sub("", links)):
+            if self._says_more(element):
                 return False
         return True
+
+    def _says_more(self, element: Element) -> bool:
+        """Tell whether an element prints more than the names of licenses that it links to."""
+        if element not in self._more:
+            links = "".join(_text(one) for one in element.iter("a") if one.get("rel"))
+            printed, named = (_LICENSE_WORDS.sub("", one) for one in (_text(element), links))
+            self._more[element] = len(printed) > len(named)
+        return self._more[element]
 
     def _is_headed(self, link: Element, around: list[Element]) -> bool:
         """Tell whether the last heading before a link names something else than the article."""

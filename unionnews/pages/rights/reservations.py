@@ -55,16 +55,21 @@ def _entries(text: str) -> tuple[_Entry, ...]:
     """Return the entries of the file, in their order; what is named there and lost in reading is one
     for all addresses.
     """
-    found = [
-        entry
-        for value in read_json(text)
-        for one in (value if isinstance(value, list) else [value])
-        if isinstance(one, dict)
-        for entry in _entry(one)
-    ]
+    found = [entry for value in read_json(text) for one in _objects(value) for entry in _entry(one)]
     if lost := unread(text, _KEY):
         found.append(_Entry("", False, (Said("TDM-Reservation", TDM_FILE, lost),)))
     return tuple(found)
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects in a value, however it wraps them, in their order."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+        inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        waiting += reversed(list(inside))
 
 
 def _entry(printed: dict[str, Any]) -> Iterator[_Entry]:

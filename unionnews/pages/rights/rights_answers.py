@@ -84,7 +84,7 @@ _BETWEEN = regex(r"[\s,;|&+，、；｜／،]+|/(?!\d)")
 _COLON = regex(r" ?[:：] ?")
 _NAME = regex(r"[a-z][\w-]*")
 # As people write them: "no-archive", "no index".
-_PARTED_NO = regex(r"\bno[\s_-]+(?=(?:archive|index|ai|ml|snippet)\b)")
+_PARTED_NO = regex(r"\bno[\s_\u2010-\u2015-]+(?=(?:archive|index|ai|ml|snippet)\b)")
 # Directives that may have a value behind a colon, where robots have what is meant for them.
 _NO_ROBOT = regex(
     r"index|follow|all|none|unavailable_after|max-.*|indexifembedded|noindex|noarchive|nosnippet|nocache|noai"

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -52,7 +53,7 @@ _METAS = {
 }
 _LINK = regex(r"<([^<>]*)>([^<]*)")
 _NO_COPY = {"noarchive", "nocache"}
-_MAY_SAY = regex(rb"no[\s_-]*archive|nocache")
+_MAY_SAY = regex(rb"no[^a-z<>]{0,8}archive|nocache")
 # An English letter written as a reference.
 _LETTER = regex(rb"&#(?:x0*[4-7][0-9a-f](?![0-9a-f])|0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2])(?!\d))")
 _STEMS = tuple(word for word in PHRASES if not any(one in word != one for one in PHRASES))
@@ -94,28 +95,41 @@ def signals_beside(
     url: str, headers: Iterable[tuple[str, str]], robots: str = "", tdm: str = ""
 ) -> list[Said]:
     """Return what stands beside a page: in its host's robots.txt and file of TDM, in its headers."""
-    return [*robots_signals(robots, url), *tdm_signals(tdm, url), *sorted(_of_headers(headers))]
+    return [
+        *robots_signals(robots, url),
+        *tdm_signals(tdm, url),
+        *sorted(_of_headers(headers, url)),
+    ]
 
 
-def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[Said]:
+def _of_headers(headers: Iterable[tuple[str, str]], url: str = "") -> Iterator[Said]:
     for name, value in headers:
         if kind := _HEADERS.get(name.strip().lower()):
             yield Said(kind, "header", squash(value) or "")
         elif name.strip().lower() == "link":
-            yield from _linked(value)
+            yield from _linked(value, url)
 
 
-def _linked(value: str) -> Iterator[Said]:
+def _linked(value: str, url: str) -> Iterator[Said]:
     for address, said in _LINK.findall(value):
         fields = [
-            (name.strip(), text.strip(" \t\"',").split())
-            for name, _, text in (part.partition("=") for part in said.lower().split(";"))
+            (name.strip().lower(), text.strip(" \t\"',"))
+            for name, _, text in (part.partition("=") for part in said.split(";"))
         ]
-        if ("rel", True) in ((name, "license" in words) for name, words in fields):
+        # The first of a name counts (RFC 8288, 3.3).
+        named = dict(reversed(fields))
+        if "license" in named.get("rel", "").lower().split():
             kind = "RSL" if "rsl+xml" in said.lower() else "license"
-            # With an anchor it speaks of another thing than this page (RFC 8288, 3.2).
-            is_of_part = kind == "license" and "anchor" in dict(fields)
+            # With an anchor it speaks of another thing than this page (3.2).
+            is_of_part = kind == "license" and _joined(url, named.get("anchor", "")) != url
             yield Said(OF_PART if is_of_part else kind, "header", address.strip())
+
+
+def _joined(url: str, anchor: str) -> str:
+    try:
+        return urljoin(url, anchor)
+    except ValueError:
+        return anchor
 
 
 def _of_metas(metas: Iterable[Element]) -> Iterator[Said]:

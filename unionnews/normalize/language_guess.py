@@ -11,6 +11,7 @@ from unionnews.words.patterns import regex
 
 _SAMPLE = 4000
 """Characters looked at."""
+_KANA = regex(r"[\u3041-\u3096\u30a1-\u30fa]")
 _SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "GREEK": "el",
     "ARABIC": "ar", "HEBREW": "he", "THAI": "th", "DEVANAGARI": "hi", "BENGALI": "bn", "LATIN": "latin",
@@ -86,10 +87,14 @@ def guess_language(markup: str | None, text: str) -> str | None:
     'zh-Hans'
     >>> guess_language(None, "Der Betriebsrat hat mit der Leitung über die Löhne verhandelt.")
     'de'
+    >>> guess_language("ja", "静岡地本定期大会開催、広島病院労組春闘妥結、金沢解雇撤回集会のお知らせなど、岡山物流倉庫労組結成")
+    'ja'
     """
     declared = language_tag(markup)
     sample = text[:_SAMPLE]
     script = _script(sample)
+    if script == "zh" and (declared or "").startswith("ja") and len(_KANA.findall(sample)) > 5:
+        return declared  # a list of headlines has few kana
     if script is None:
         return declared
     if script == "latin":

@@ -163,7 +163,8 @@ BAD = [
     "工" * 10_000, "工会 " * 3_000, '"' * 10_000, '"工' * 5_000, "a OR " * 2_500, "-" * 10_000, "*" * 10_000,
     "headline:" * 1_000, "headline:(((", "NEAR(a b, 2) AND NOT {body} : x^", 'words MATCH "x"', "author:\"; DROP TABLE words; --",
     "-a OR -b", "OR OR OR", "\x00\ud7ff\u202e", "工T" * 30, "x" * 10_000, "é\u0301" * 4_000, "site:" + "z" * 9_000, "date:" + "9" * 9_000,
-    "site:a-b-c-d-e-f-g-h-i", "language:工a", "-site:IT业 工", "T工", "-T工", "工T -x",
+    "site:a-b-c-d-e-f-g-h-i", "language:工a", "-site:IT业 工", "T工", "-T工", "工T -x", "工 " * 30,
+    " ".join("工" * n for n in range(13, 18)),
 ]  # fmt: skip
 
 
@@ -185,11 +186,12 @@ def test_bad_queries_and_long_texts_are_answered_in_a_second(tmp_path, monkeypat
         "source": {**name, "url": "javascript:alert(1)"}, "authors": [{**name, "role": "reporter"}], "editors": [name],
         "images": [{"url": long, "caption": long, "creditText": long}],
     }  # fmt: skip
-    save_all(folder, bodies, lambda n: fields if n == 1 else {})
+    own = {1: fields, 3: {"headline": "工" * size}}
+    save_all(folder, bodies, lambda n: own.get(n, {}))
     save_all(
         folder,
         {n: body + "\n\n改" for n, body in bodies.items()},
-        lambda n: fields if n == 1 else {},
+        lambda n: own.get(n, {}),
     )
 
     async def work(session, base):

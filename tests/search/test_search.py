@@ -395,6 +395,26 @@ def test_marks_show_what_was_found() -> None:
     assert sum(len(piece) for piece, _ in pieces) < 130
 
 
+def test_what_is_asked_twice_is_looked_for_once() -> None:
+    asked = parse_query("工会 工會 -转载 a OR 工资 工会 A OR 工資 -转载 工会* headline:工会")
+    kept = parse_query("工会 -转载 a OR 工资 工会* headline:工会")
+    assert asked.groups == kept.groups
+
+
+def test_a_word_that_stands_a_million_times_costs_little(tmp_path: Path) -> None:
+    long = "工" * 1_000_000
+    save(tmp_path / "union_example", {1: long}, headline=long, kicker=long)
+    terms = parse_query("工 " * 30).words
+    with Library([tmp_path / "union_example"]) as library:
+        started = time.process_time()
+        for query in ("工 " * 30, " ".join("工" * n for n in range(13, 18)), "-" + "工" * 20):
+            hits = library.hits(query)
+            library.facets(query, FACETS)
+            assert len(hits) == (not query.startswith("-"))
+            assert sum(len(excerpt(library.body(hit), terms)) for hit in hits) < 200
+        assert time.process_time() - started < 4
+
+
 @pytest.mark.slow
 @pytest.mark.measured
 def test_command(demo: Path) -> None:

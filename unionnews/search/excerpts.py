@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import chain, takewhile
 
 from unionnews.search.folding import UNSPACED, fold, fold_character
 from unionnews.search.query import Term
+from unionnews.words.patterns import regex
 
 Piece = tuple[str, bool]
 """Some text, and whether it was looked for."""
+_LETTER = r"[^\W\d_]"
+_NOTHING = regex(r"(?!)")
 _MAX_SCANNED = 50_000
 """Characters of a text that are looked through."""
 
@@ -19,12 +25,14 @@ def excerpt(text: str, terms: Sequence[Term], width: int = 120) -> list[Piece]:
     Without such a place: the beginning of the text.
     """
     spans = marks(text, terms)
-    first = spans[0][0] if spans else 0
+    found = next(spans, None)
+    first = found[0] if found else 0
     start = max(0, first - width // 3)
     start = start if start == 0 else text.find(" ", start, first) + 1 or start
     end = min(len(text), start + width)
-    shown = [(a, min(b, end)) for a, b in spans if start <= a < end]
-    pieces = list(_pieces(text, start, end, shown))
+    # Only as far as is shown: a text may hold a word a million times.
+    shown = takewhile(lambda span: span[0] < end, chain([found], spans) if found else ())
+    pieces = list(_pieces(text, start, end, ((a, min(b, end)) for a, b in shown)))
     return [("…", False)] * (start > 0) + pieces + [("…", False)] * (end < len(text))
 
 
@@ -33,7 +41,7 @@ def marked(text: str, terms: Sequence[Term]) -> list[Piece]:
     return list(_pieces(text, 0, len(text), marks(text, terms)))
 
 
-def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+def _pieces(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:
     at = start
     for a, b in spans:
         if a > at:
@@ -45,25 +53,21 @@ def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -
         yield text[at:end].replace("\n", " "), False
 
 
-def marks(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
-    """Return where terms stand, as places in the text, in order."""
+def marks(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
+    """Yield where terms stand, as places in the text, in order."""
     folded, places = _folded(text[:_MAX_SCANNED])
-    found: list[tuple[int, int]] = []
-    for term in terms:
-        wanted = fold(term.text).strip()
-        at = folded.find(wanted) if wanted else -1
-        while at >= 0:
-            end = at + len(wanted)
-            if UNSPACED.search(wanted) or _whole(folded, at, end, prefix=term.prefix):
-                found.append((places[at], places[end - 1] + 1))
-            at = folded.find(wanted, end)
-    return sorted(found)
+    found = [_sought(term).finditer(folded) for term in terms]
+    spans = merge(*(map(re.Match.span, matches) for matches in found))
+    return ((places[at], places[end - 1] + 1) for at, end in spans)
 
 
-def _whole(folded: str, start: int, end: int, *, prefix: bool) -> bool:
-    """Tell whether a place is that of whole words."""
-    before = start == 0 or not folded[start - 1].isalpha()
-    return before and (prefix or end == len(folded) or not folded[end].isalpha())
+def _sought(term: Term) -> re.Pattern[str]:
+    """Return what finds a term in a folded text; of a script with blanks, whole words."""
+    wanted = fold(term.text).strip()
+    if UNSPACED.search(wanted):
+        return re.compile(re.escape(wanted))
+    after = "" if term.prefix else f"(?!{_LETTER})"
+    return re.compile(f"(?<!{_LETTER}){re.escape(wanted)}{after}") if wanted else _NOTHING
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Literal
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.search.index import FILE_NAME, VERSION, open_index
-from unionnews.search.query import SearchQuery, Term
-from unionnews.search.ranking import NEWEST, READ, best_first
+from unionnews.search.query import SearchQuery, Term, is_found
+from unionnews.search.ranking import NEWEST, READ, WEIGHTS, best_first
 
 Order = Literal["relevance", "date"]
 FACETS = {
@@ -33,9 +33,7 @@ _TEXTS = {
 _MATCHED = "(SELECT rowid AS row FROM {} WHERE {} MATCH ?)"
 # What orders and counts is asked of an index of few bytes an article: whole articles are read one by one.
 _FACTS = "CROSS JOIN articles INDEXED BY articles_facts ON n = row WHERE 1"
-_WEIGHED = (
-    f"n, instant, headline, kicker, subheadline, substr(articleBody, 1, {READ}) AS articleBody"
-)
+_WEIGHED = "n, instant, " + ", ".join(f"substr({name}, 1, {READ}) AS {name}" for name, _ in WEIGHTS)
 CANDIDATES = 200
 """Articles that are ranked, where more answer: as many of the last collected, and as many of those
 whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
@@ -187,28 +185,40 @@ class FolderIndex:
 
     def _check(self, query: SearchQuery) -> Callable[[int], bool]:
         """Return what tells whether an article answers, where the index alone does not decide."""
-        groups = [(g[0].excluded, [self._holds(term) for term in g]) for g in query.scans()]
+        groups = [
+            (g[0].excluded, [self._holds(term, is_found=is_found(g)) for term in g])
+            for g in query.scans()
+        ]
         return lambda number: all(
             any(holds(number) for holds in group) is not excluded for excluded, group in groups
         )
 
-    def _holds(self, term: Term) -> Callable[[int], bool]:
-        """Return what tells whether an article holds a term: those that the index finds are looked at."""
-        sql = f"SELECT rowid FROM {term.table} WHERE {term.table} MATCH ?"  # noqa: S608  our own names
-        found = {row[0] for row in self.db.execute(sql, (term.phrase(),))}
+    def _holds(self, term: Term, *, is_found: bool) -> Callable[[int], bool]:
+        """Return what tells whether an article holds a term: those that the index finds are looked at.
+
+        ``is_found``: only such articles are asked about, and the index need not be asked again.
+        """
+        found = None if is_found else self._found(term)
         if not term.needs_scan:
-            return found.__contains__
-        if len(found) > LOOKED_AT:
-            raise UsageError(
-                f"{term.text:.40}: it may begin inside a word, and {len(found):,} articles would have"
-                f" to be looked at, of which {LOOKED_AT:,} are; write more of it"
-            )
+            return (found or ()).__contains__
         columns, holds = ", ".join(_TEXTS[name] for name in term.columns), term.scanner()
-        sql = f"SELECT {columns} FROM articles WHERE n = ?"  # noqa: S608  the same
-        return lambda number: (
-            number in found
-            and any(map(holds, filter(None, self.db.execute(sql, (number,)).fetchone())))
-        )
+        sql, looked_at = f"SELECT {columns} FROM articles WHERE n = ?", count(1)  # noqa: S608  our own names
+
+        def looks(number: int) -> bool:
+            if found is not None and number not in found:
+                return False
+            if next(looked_at) > LOOKED_AT:
+                raise UsageError(
+                    f"{term.text:.40}: it may begin inside a word, and more articles would have to be"
+                    f" looked at than the {LOOKED_AT:,} that are; write more of it"
+                )
+            return any(map(holds, filter(None, self.db.execute(sql, (number,)).fetchone())))
+
+        return looks
+
+    def _found(self, term: Term) -> set[int]:
+        sql = f"SELECT rowid FROM {term.table} WHERE {term.table} MATCH ?"  # noqa: S608  the same
+        return {row[0] for row in self.db.execute(sql, (term.phrase(),))}
 
 
 def _inode(path: Path) -> int:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import TypeVar
 
 from unionnews.exceptions import UsageError
 from unionnews.search.folding import UNSPACED, cut_word, fold, tokens
@@ -97,12 +99,21 @@ class Term:
 
     def scanner(self) -> Callable[[str], bool]:
         """Return what tells whether a text holds it."""
-        parts = tokens(self.text).split()
-        if not self._is_cut(parts):
-            line = f" {' '.join(parts)}{'' if self.prefix else ' '}"
-            return lambda text: line in f" {' '.join(tokens(text).split())} "
+        if not self._is_cut(tokens(self.text).split()):
+            line = _line(self.text)[: -1 if self.prefix else None]
+            return lambda text: line in _line(text)
         wanted, near = fold(self.text), cut_word(self.text)
-        return lambda text: (near is None or bool(near.search(text))) and wanted in fold(text)
+        return lambda text: (near is None or bool(near.search(text))) and wanted in _folded(text)
+
+
+Equal = TypeVar("Equal", Term, list[Term])
+# The terms of a query look in one article after the other, each in the same texts.
+_folded = lru_cache(maxsize=8)(fold)
+
+
+@lru_cache(maxsize=8)
+def _line(text: str) -> str:
+    return f" {' '.join(tokens(text).split())} "
 
 
 def _is_word(token: str) -> bool:
@@ -133,7 +144,8 @@ class SearchQuery:
     def match(self) -> str:
         """Return the expression for ``words``; empty where no text is wanted there."""
         found = [expression for group in self.groups if (expression := _in_words(group))]
-        return " AND ".join(f"({expression})" for expression in found)
+        # Long phrases may begin alike, and each is as dear as all others.
+        return " AND ".join(f"({expression})" for expression in dict.fromkeys(found))
 
     def match_heads(self) -> str:
         """Return the expression for articles whose headlines alone answer; empty for fields."""
@@ -163,6 +175,11 @@ class SearchQuery:
         return [g for g in self.groups if any(term.needs_scan for term in g)]
 
 
+def is_found(group: list[Term]) -> bool:
+    """Tell whether :meth:`SearchQuery.match` finds only what may hold a group of one term."""
+    return len(group) == 1 and bool(_in_words(group))
+
+
 def _in_words(group: list[Term]) -> str:
     """Return the expression for ``words`` of a group that is wanted there alone; else nothing."""
     if any(t.excluded or t.field in FILTERS or t.table != "words" for t in group):
@@ -188,7 +205,21 @@ def parse_query(text: str) -> SearchQuery:
         query.groups[-1].append(_joinable(query.groups[-1], term))
         joins = False
     _check_size([term for group in query.groups for term in group])
+    query.groups = _distinct([_distinct(group) for group in query.groups])
     return query
+
+
+def _distinct(given: list[Equal]) -> list[Equal]:
+    """Leave out what is asked again: it would change nothing, and cost as much each time."""
+    known: dict[tuple[Term, ...], Equal] = {}
+    for one in given:
+        known.setdefault(_folded_terms(one), one)
+    return list(known.values())
+
+
+def _folded_terms(one: Term | list[Term]) -> tuple[Term, ...]:
+    terms = [one] if isinstance(one, Term) else one
+    return tuple(replace(term, text=fold(term.text)) for term in terms)
 
 
 def _check_size(terms: list[Term]) -> None:

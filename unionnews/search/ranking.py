@@ -12,9 +12,9 @@ from unionnews.search.query import Term
 # Robertson's usual values: how soon repetition stops to count, and how much length does.
 _SATURATION = 1.2
 _LENGTH = 0.75
-_WEIGHTS = (("headline", 10), ("kicker", 4), ("subheadline", 4), ("articleBody", 1))
+WEIGHTS = (("headline", 10), ("kicker", 4), ("subheadline", 4), ("articleBody", 1))
 READ = 3000
-"""Characters of a body that are weighed: its beginning tells what it is about."""
+"""Characters of a text that are weighed: its beginning tells what it is about."""
 
 NEWEST = "instant DESC, n DESC"
 """Newest first, as SQL on ``articles``; of one instant, and without one, the last collected first."""
@@ -64,7 +64,7 @@ def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[t
 
 def _counts(row: sqlite3.Row, sought: Sequence[_Sought]) -> list[int]:
     """Return how often each text stands in the row, by the weights of where it stands."""
-    texts = [(row[name], weight) for name, weight in _WEIGHTS if row[name]]
+    texts = [(row[name], weight) for name, weight in WEIGHTS if row[name]]
     folded: dict[str, str] = {}
     return [sum(weight * one.count(text, folded) for text, weight in texts) for one in sought]
 

@@ -1,8 +1,9 @@
-"""The library as the server asks it: one question at a time, in a thread of its own."""
+"""The library as the server asks it: in a few threads, so that a slow question holds up no other."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
@@ -19,6 +20,8 @@ FRESH = 30.0
 """Seconds until the folders are looked at again for what came since."""
 KEPT = 256
 """Facets of so many queries are kept."""
+THREADS = 3
+"""Questions that are answered at a time; each thread has the indexes open for itself."""
 FACETS = ("site", "source", "section", "language", "year")
 _SHOWN_VALUES = 12
 _LONGEST = 200
@@ -33,8 +36,7 @@ Facets = tuple[int, dict[str, list[tuple[str, int]]]]
 class _Open:
     library: Library
     at: float
-    state: list[str]
-    facets: OrderedDict[str, Facets]
+    state: tuple[str, ...]
 
 
 class OpenLibrary:
@@ -42,45 +44,54 @@ class OpenLibrary:
 
     def __init__(self, places: Sequence[Path]) -> None:
         self.places = list(places)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
-        self._open: _Open | None = None
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="library")
+        self._here = threading.local()
+        self._all: set[Library] = set()
+        self._renewed = 0.0
+        self._facets: OrderedDict[tuple[tuple[str, ...], str], Facets] = OrderedDict()
         self._stories: tuple[float, dict[str, list[str]]] = (0.0, {})
 
     async def ask(self, question: Callable[[Library], Answer]) -> Answer:
         """Return what a question to the library gives."""
+        return await self._ask(lambda opened: question(opened.library))
+
+    async def _ask(self, question: Callable[[_Open], Answer]) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: question(self._fresh().library))
+        return await loop.run_in_executor(self._threads, lambda: question(self._fresh()))
 
     def _fresh(self) -> _Open:
+        """Return the library of this thread, up to date."""
+        known: _Open | None = getattr(self._here, "opened", None)
         now = time.monotonic()
-        if self._open is None or now - self._open.at > FRESH or self._open.library.replaced():
-            try:
-                folders = site_folders(self.places)
-            except UsageError:
-                folders = []  # nothing was collected yet
-            if self._open:
-                self._open.library.close()
-            library, old = Library(folders), self._open
-            is_same = old is not None and old.state == library.state
-            facets = old.facets if old and is_same else OrderedDict[str, Facets]()
-            self._open = _Open(library, now, library.state, facets)
-        return self._open
+        if known and known.at > max(self._renewed, now - FRESH) and not known.library.replaced():
+            return known
+        try:
+            folders = site_folders(self.places)
+        except UsageError:
+            folders = []  # nothing was collected yet
+        if known:
+            self._here.opened = None
+            self._all.discard(known.library)
+            known.library.close()
+        library = Library(folders)
+        self._all.add(library)
+        opened = self._here.opened = _Open(library, now, tuple(library.state))
+        return opened
 
     async def facets(self, query: str) -> Facets:
         """Return how many articles answer, and the commonest values of each facet."""
 
-        def counted(library: Library) -> Facets:
-            assert self._open is not None  # noqa: S101  it is asked through :meth:`ask`
-            known = self._open.facets
-            if query not in known:
-                total, counts = library.facets(query, FACETS)
-                commonest = {name: _commonest(counts[name], name) for name in FACETS}
-                known[query] = total, commonest
-                if len(known) > KEPT:
-                    known.popitem(last=False)
-            return known[query]
+        def counted(opened: _Open) -> Facets:
+            asked = opened.state, query
+            if (known := self._facets.get(asked)) is None:
+                total, counts = opened.library.facets(query, FACETS)
+                known = total, {name: _commonest(counts[name], name) for name in FACETS}
+                self._facets[asked] = known
+                if len(self._facets) > KEPT:
+                    self._facets.popitem(last=False)
+            return known
 
-        return await self.ask(counted)
+        return await self._ask(counted)
 
     def copies(self, article: str) -> list[str]:
         """Return the ids of the other copies of an article's story, as far as they were looked for."""
@@ -94,14 +105,13 @@ class OpenLibrary:
 
     def renew(self) -> None:
         """Look at the folders again with the next question."""
-        if self._open:
-            self._open.at = -FRESH
+        self._renewed = time.monotonic()
 
     def close(self) -> None:
         """Let go of the indexes."""
-        if self._open:
-            self._thread.submit(self._open.library.close)
-        self._thread.shutdown(wait=True)
+        self._threads.shutdown(wait=True)
+        for library in self._all:
+            library.close()
 
 
 def _commonest(counts: Counter[str], name: str) -> list[tuple[str, int]]:

@@ -143,3 +143,8 @@ def test_a_headline_that_leads_to_its_own_page_is_one() -> None:
         headline(blog, f"Dock notes: {TITLE}", f"<meta property='og:title' content='{TITLE}'>")
         == TITLE
     )
+
+
+def test_a_first_heading_of_a_box_below_is_no_headline() -> None:
+    body = f"<p>{TITLE}</p>{TEXT}<h1>More of the harbour</h1>"
+    assert headline(body, f"{TITLE} today - Union News") == TITLE

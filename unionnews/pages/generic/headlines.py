@@ -167,13 +167,16 @@ def _sole_heading(
     whole = {letters(title) for title in declared}
     if line.aside and (shown := _below_trail(lines, line, whole)):
         return shown.index
-    if line.level == 1 or (line.level and letters(line.text) in whole):
+    is_whole = letters(line.text) in whole and (line.level or not line.aside)
+    if line.level == 1 or is_whole:
         return line.index
     ends = {pieces[-1] for title in declared if len(pieces := parts_alone(title)) > 1}
     heads = [one for one in lines if one.level == 1 and _is_alone(one)]
     known = len(heads) == 1 and plain(heads[0].text) not in {site, *ends}
-    # A heading above the first one is a headline above that of its section.
-    above = known and line.level and not line.aside and line.index < heads[0].index
+    # One with a badge holds the line without it.
+    known = known and letters(line.text) not in letters(heads[0].text)
+    # A first heading below is that of a box, or of the text below a trail.
+    above = known and not line.aside and line.index < heads[0].index
     return heads[0].index if known and not above else line.index
 
 

@@ -186,3 +186,21 @@ def test_names_that_were_meant(name: str, meant: str | None) -> None:
     assert done.returncode == 2
     assert ("did you mean" in done.stderr) == (meant is not None)
     assert (meant or "") in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("search --limit x y", "Invalid value for '--limit'"),
+        ("search", "Missing argument 'WORDS…'"),
+        ("nosuch", "No such command 'nosuch'"),
+        ("crawl --bogus", "No such option: --bogus"),
+        ("shards nosuch", "No such command 'nosuch'"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(call: str, said: str) -> None:
+    done = run_unionnews(*call.split())
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"unionnews: {said}")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.endswith(" --help\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, ClassVar, Final, NamedTuple
 
@@ -16,7 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from unionnews.exceptions import INTERRUPTED
+from unionnews.exceptions import INTERRUPTED, UsageError
 
 MARKUP: Final = "markdown"
 """How docstrings of commands are shown."""
@@ -56,6 +57,21 @@ class LoadedCommands(Mapping[str, Any]):
         return len(self._table)
 
 
+_WrongUsage: Any = typer.BadParameter.__base__
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """Raise what Typer says of a wrong call as an error of ours: one line, and no box around it."""
+    try:
+        yield
+    except _WrongUsage as error:
+        if error.ctx is None or type(error).__name__ == "NoArgsIsHelpError":
+            raise
+        said = " ".join(error.format_message().split()).rstrip(".")
+        raise UsageError(f"{said}; see: {error.ctx.command_path} --help") from None
+
+
 class LazyGroup(TyperGroup):
     """The program's commands; its subclass has the table of them."""
 
@@ -64,6 +80,14 @@ class LazyGroup(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = LoadedCommands(self.table)  # type: ignore[assignment]  # nothing is added later
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        with _one_line():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _one_line():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*self.table]

@@ -11,6 +11,7 @@ from pathlib import Path
 import feedparser
 import jsonschema
 import pytest
+from feed_forms import JSON_FEED, assert_valid
 from ledger_records import NOW, open_ledger
 from lxml import etree
 from read_records import HOSTILE, whole_record
@@ -20,41 +21,19 @@ from running import ROOT, run_unionnews
 from unionnews.pages.feed import read_feed
 from unionnews.reading_room.reading.feeds_out import OutFeed, atom, json_feed
 
-ATOM = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
-_INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$"}
-_ITEM = {
-    "type": "object",
-    "required": ["id", "content_text"],
-    "properties": {
-        "id": {"type": "string"}, "url": {"type": "string", "pattern": "^https?://"},
-        "title": {"type": "string"}, "content_text": {"type": "string"},
-        "date_published": _INSTANT, "date_modified": _INSTANT, "language": {"type": "string"},
-        "tags": {"type": "array", "items": {"type": "string"}},
-        "authors": {"type": "array", "items": {"type": "object", "required": ["name"]}},
-    },
-    "patternProperties": {"^_": {"type": "object"}},
-    "additionalProperties": False,
-}  # fmt: skip
-JSON_FEED = {
-    "type": "object",
-    "required": ["version", "title", "items"],
-    "properties": {
-        "version": {"const": "https://jsonfeed.org/version/1.1"}, "title": {"type": "string"},
-        "home_page_url": {"type": "string"}, "feed_url": {"type": "string"},
-        "next_url": {"type": "string"},
-        "hubs": {"type": "array", "items": {"required": ["type", "url"]}},
-        "items": {"type": "array", "items": _ITEM},
-    },
-    "patternProperties": {"^_": {"type": "object"}},
-    "additionalProperties": False,
-}  # fmt: skip
-
-
 ODD = [
     "plain", "a & b < c > d \"q\" 'p'", "]]> <![CDATA[ x ]]>", "&amp; &lt;b&gt; &#65;", "العربية א", "😀 𠮷 工會",
     "<p>html</p><script>x</script>", "http://a.example/?a=1&b=2", "–[link](x)*bold*", HOSTILE,
 ]  # fmt: skip
+
+
+PICTURES = [
+    "http://a.example/p.jpg?w=1&h=2",
+    "https://a.example/p",
+    "javascript:alert(1)",
+    "http://[a/p.png",
+]
 
 
 def test_what_is_read_back_is_what_was_told() -> None:
@@ -62,28 +41,77 @@ def test_what_is_read_back_is_what_was_told() -> None:
     for number, text in enumerate(ODD, 1):
         fields = {
             "headline": text, "articleSection": text, "keywords": ["工资", text + "2"], "canonicalUrl": f"http://a.example/{number}?a=1&b=2",
-            "authors": [{"name": text, "nameRaw": "", "role": "reporter"}, {"name": "乙", "nameRaw": "", "role": "editor"}],
+            "authors": [{"name": text, "nameRaw": "", "role": "reporter"}, {"name": "乙", "nameRaw": "", "role": "photographer"}],
+            "editors": [{"name": "丙" + text, "nameRaw": ""}], "kicker": text, "subheadline": text + "3",
+            "source": {"name": text, "nameRaw": "", "url": "http://s.example/"}, "status": "gone" if number == 1 else "published",
+            "images": [{"url": url, "caption": text, "creditText": text + "4"} for url in PICTURES],
             "datePublished": "2024-05-01" if number % 2 else "2024-05-01T00:30:00+08:00",
         }  # fmt: skip
         records.append(at(number, number, f"{text}\n\n{text} {{end}}\n  two blanks", **fields))
+        said = [
+            {"kind": kind, "where": "page", "text": text} for kind in ("meta robots", "license")
+        ]
+        records[-1]["metadata"]["rights"] = {"signals": said}
     feed = OutFeed("t", "http://x.example/feed", "http://x.example/", records, full=True)
     theirs = feedparser.parse(atom(feed))
     ours = [read_feed(made(feed), feed.url, zone="Asia/Shanghai") for made in (atom, json_feed)]
     assert not theirs.bozo
+    assert_valid(etree.fromstring(atom(feed)))
+    told = json.loads(json_feed(feed))
+    jsonschema.validate(told, JSON_FEED)
     assert len(theirs.entries) == len(records)
-    for record, entry, *own in zip(
-        records, theirs.entries, *(o.entries for o in ours), strict=True
+    for record, entry, item, *own in zip(
+        records, theirs.entries, told["items"], *(o.entries for o in ours), strict=True
     ):
+        assert_all_told(record, entry, item)
         assert entry.title == record["headline"]
         assert entry.content[0].value == record["articleBody"]
         assert entry.link == record["canonicalUrl"]
         assert [a.name for a in entry.authors] == [a["name"] for a in record["authors"]]
-        assert [t.term for t in entry.tags] == [record["articleSection"], *record["keywords"]]
+        gone = ["gone"] if record["status"] == "gone" else []
+        assert [t.term for t in entry.tags] == [
+            record["articleSection"],
+            *record["keywords"],
+            *gone,
+        ]
         assert entry.published[:10] == record["datePublished"][:10]
         assert entry.updated == record["metadata"]["dateDownloaded"]
         for one in own:
             assert (one.url, one.day) == (record["canonicalUrl"], "2024-05-01")
             assert one.title == record["headline"].replace("\u202e", "")
+
+
+def assert_all_told(record: dict, entry: feedparser.FeedParserDict, item: dict) -> None:
+    """What the two forms have no place for, and what they have an unusual one for."""
+    own = item["_unionnews"]
+    for name in ("kicker", "subheadline"):
+        assert entry[f"unionnews_{name}"] == own[name] == record[name]
+    assert entry.unionnews_roles.split() == [one["role"] for one in record["authors"]]
+    assert entry.contributors == [{"name": one["name"]} for one in record["editors"]]
+    assert (entry.source.title, entry.source.link) == (record["headline"], "http://s.example/")
+    assert entry.rights == own["rights"] == record["headline"]
+    assert all(own[name] == record[name] for name in ("authors", "editors", "source", "status"))
+    # An address that no browser may be led to is none.
+    text, shown = record["headline"], PICTURES[:2]
+    types = ["image/jpeg", "application/octet-stream"]
+    assert [(one.href, one.title, one["unionnews:credit"]) for one in entry.enclosures] == [
+        (url, text, text + "4") for url in shown
+    ]
+    assert item["attachments"] == [
+        {"url": url, "mime_type": kind, "title": text, "_unionnews": {"credit": text + "4"}}
+        for url, kind in zip(shown, types, strict=True)
+    ]
+    assert "<img" not in entry.content[0].value.replace(text, "")
+
+
+def test_nothing_is_claimed_that_a_record_does_not_say() -> None:
+    bare = at(1, 1, "甲", source=None, kicker=None, authors=[], editors=[], articleSection=None, inLanguage=None)  # fmt: skip
+    feed = OutFeed("t", "http://x.example/feed", "http://x.example/", [bare])
+    entry = feedparser.parse(atom(feed)).entries[0]
+    assert not {"rights", "source", "contributors", "tags", "unionnews_roles"} & entry.keys()
+    item = json.loads(json_feed(feed))["items"][0]
+    assert item["_unionnews"].keys() == {"revision", "status", "datePublished"}
+    assert "attachments" not in item
 
 
 class Reader:
@@ -96,7 +124,7 @@ class Reader:
 
     def poll(self, server: Server) -> None:
         root = etree.fromstring(server.read("/feed.atom?full=1"))
-        assert ATOM.validate(root), ATOM.error_log
+        assert_valid(root)
         entries = root.findall("{*}entry")
         now = {(e.findtext("{*}id"), e.findtext("{*}updated")) for e in entries}
         assert len(now) == len(entries) == len({one for one, _ in now})
@@ -171,7 +199,7 @@ def test_files_for_static_hosting_are_valid_and_change_only_with_the_news(tmp_pa
     assert {"feed.atom", "feed.json", "site-union_example.atom", "feeds.opml"} < names
     for path in target.glob("*.atom"):
         root = etree.parse(path)
-        assert ATOM.validate(root), ATOM.error_log
+        assert_valid(root)
         assert root.find("{*}link[@rel='hub']").get("href") == "https://hub.example/"
         assert (
             root.find("{*}link[@rel='self']").get("href") == f"https://news.example/f/{path.name}"
@@ -197,3 +225,6 @@ def test_files_for_static_hosting_are_valid_and_change_only_with_the_news(tmp_pa
     assert run_unionnews(*command, **hub).returncode == 0
     assert len(feedparser.parse((target / "feed.atom").read_bytes()).entries) == 3
     assert run_unionnews("feed", "--atom", target, "--output", folder.parent).returncode == 2
+    bad = run_unionnews("feed", "--atom", tmp_path / "bad", *command[3:], "--search", "date:x")
+    assert (bad.returncode, (tmp_path / "bad").exists()) == (2, False)
+    assert "not a date" in bad.stderr

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from unionnews.dataset.exporting.exports import FEEDS_LIST, note_export
+from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError
 from unionnews.folder.atomic import whole_file
-from unionnews.reading_room.reading.feeds_out import atom, gathered, json_feed, opml
+from unionnews.reading_room.reading.feed_order import ENTRIES, REACH, all_taken_down, latest
+from unionnews.reading_room.reading.feeds_out import OutFeed, atom, json_feed, listed, opml
 from unionnews.search.searching import Library
+from unionnews.words.patterns import regex
+
+_MADE = {".atom": atom, ".json": json_feed}
+_PAGE = regex(r"(.+)\.[0-9a-f]{12}\.(?:atom|json)")
+_CHOSEN = 25
+"""One of so many articles begins a page."""
+Entry = tuple[int, Record]
 
 
 def write_feeds(
@@ -25,23 +36,69 @@ def write_feeds(
     """Write feeds of all, of each site and of searches, as Atom and JSON, and ``feeds.opml``.
 
     Yields the files that changed; the others stay untouched, so that their time tells readers that
-    nothing is new. ``base`` is the address at which ``target`` will be found.
+    nothing is new. ``base`` is the address at which ``target`` will be found. Entries beyond the
+    newest stand in files of their own (``NAME.….atom``), each leading to the next older one.
 
     :raises RunError: the disk does not take them.
-    :raises UsageError: a search cannot be read.
+    :raises UsageError: a search cannot be read; nothing was written then.
     """
+    for query in searches:
+        library.collected_last(query, 1)
     base = base.rstrip("/") + "/"
     note_export(library.folders, target)
     feeds = [("feed", "unionnews", "")]
     feeds += [(f"site-{f.name}", f.name, f"site:{f.name}") for f in library.folders]
     feeds += [(f"search-{_digest(query)}", query, query) for query in searches]
+    kept: set[str] = set()
     for name, title, query in feeds:
-        for ending, made in ((".atom", atom), (".json", json_feed)):
-            told, _ = gathered(library, query, title, f"{base}{name}{ending}", base)
+        pages = _pages(name, list(latest(library, query, REACH + 1)))
+        for file, told in _linked(pages, title, base, all_taken_down(library)):
             told.full, told.hub = full, hub
-            yield from _put(target / f"{name}{ending}", made(told))
-    listed = [(title, f"{base}{name}.atom") for name, title, _ in feeds]
-    yield from _put(target / FEEDS_LIST, opml("unionnews", listed))
+            kept.add(file)
+            yield from _put(target / file, _MADE[Path(file).suffix](told))
+    yield from _without_old_pages(target, {name for name, _, _ in feeds}, kept)
+    listed_feeds = [(title, f"{base}{name}.atom") for name, title, _ in feeds]
+    yield from _put(target / FEEDS_LIST, opml("unionnews", listed_feeds))
+
+
+def _pages(name: str, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Return the files of a feed with their entries, the newest first.
+
+    A page begins with an article that its id chooses, one of so many, wherever that stands: what
+    comes new, or goes to the top, changes the first page and the one it left, and no other.
+    """
+    pages: list[tuple[str, list[Entry]]] = [(name, [])]
+    for place, entry in enumerate(entries):
+        digest = _digest(entry[1]["id"])
+        if place >= ENTRIES and int(digest, 16) % _CHOSEN == 0:
+            pages.append((f"{name}.{digest}", []))
+        pages[-1][1].append(entry)
+    # The last page that is begun would change each time, as its end moves.
+    return pages[:-1] if len(entries) > REACH and len(pages) > 1 else pages
+
+
+def _linked(
+    pages: list[tuple[str, list[Entry]]], title: str, base: str, deleted: list[tuple[str, str]]
+) -> Iterator[tuple[str, OutFeed]]:
+    """Yield the feeds and the names of their files, the oldest first: no link leads to nothing."""
+    first = pages[0][0]
+    for (name, entries), (older, _) in reversed([*pairwise([*pages, ("", [])])]):
+        for ending in _MADE:
+            told = listed(title, f"{base}{name}{ending}", base, entries)
+            told.next = f"{base}{older}{ending}" if older else None
+            told.first = f"{base}{first}{ending}"
+            told.deleted = deleted if name == first else []
+            yield f"{name}{ending}", told
+
+
+def _without_old_pages(target: Path, names: set[str], kept: set[str]) -> Iterator[Path]:
+    """Remove the pages that no file leads to any more, and yield them."""
+    for path in sorted(target.iterdir()):
+        found = _PAGE.fullmatch(path.name)
+        if found and found[1] in names and path.name not in kept:
+            with _on_disk(path):
+                path.unlink()
+            yield path
 
 
 def _digest(query: str) -> str:
@@ -49,12 +106,18 @@ def _digest(query: str) -> str:
 
 
 def _put(path: Path, data: bytes) -> Iterator[Path]:
-    try:
+    with _on_disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == data:
             return
         with whole_file(path, alone=False) as file:
             file.write(data)
+    yield path
+
+
+@contextmanager
+def _on_disk(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise RunError(f"{path}: cannot be written ({error})") from error
-    yield path

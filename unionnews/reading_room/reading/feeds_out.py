@@ -1,30 +1,41 @@
-"""Articles as Atom (RFC 4287, tombstones by RFC 6721) and as JSON Feed 1.1."""
+"""Articles as Atom (RFC 4287, tombstones by RFC 6721, pages by RFC 5005) and as JSON Feed 1.1."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from mimetypes import guess_type
 from typing import Any
 from urllib.parse import urlsplit
 
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import UsageError, has_password
-from unionnews.folder.file_names import FORGOTTEN
+from unionnews.reading_room.reading.feed_order import (
+    ENTRIES,
+    REACH,
+    all_taken_down,
+    last_change,
+    last_indexed,
+    latest,
+    printed,
+)
 from unionnews.search.searching import Library
 from unionnews.words.patterns import regex
 
 ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
-ENTRIES = 50
-PAGES = 20
-"""Pages of older entries that a feed leads to."""
+PAGES = REACH // ENTRIES
+"""Pages that a feed leads to."""
 _SUMMARY = 300
-_PRECISION = "{urn:unionnews}precision"
+_ABOVE_TEXT = ("kicker", "subheadline")
+_OWN_FIELDS = ("revision", "status", "datePublished", "authors", "editors", "source", *_ABOVE_TEXT)
+"""Fields of the record that JSON Feed has no place for."""
+_OURS = "urn:unionnews"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_XML = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -37,6 +48,8 @@ class OutFeed:
     """Address of the feed itself."""
     home: str
     records: list[Record] = field(default_factory=list)
+    instants: dict[str, str] = field(default_factory=dict)
+    """When each article changed last, by its id; of others it is when they were downloaded."""
     deleted: list[tuple[str, str]] = field(default_factory=list)
     """Ids of articles that were taken down, and when."""
     full: bool = False
@@ -45,12 +58,25 @@ class OutFeed:
     """WebSub hub that readers may subscribe at."""
     next: str | None = None
     """Address of the page of older entries (RFC 5005)."""
+    first: str | None = None
+    """Address of the first page, where the pages are files that stay (archives of RFC 5005)."""
+    seen: str | None = None
+    """When the indexes that were asked changed last."""
 
     @property
     def updated(self) -> str:
+        """Instant from which on nothing has come or gone: what was read late counts, old as it may be."""
+        return self.seen or self.newest
+
+    @property
+    def newest(self) -> str:
         """Instant of the newest thing in it."""
-        times = [collected(record) for record in self.records] + [when for _, when in self.deleted]
-        return max(times, default="1970-01-01T00:00:00Z")
+        times = [*map(self.changed, self.records), *(when for _, when in self.deleted)]
+        return max(times, default=printed(0))
+
+    def changed(self, record: Record) -> str:
+        """Return when an article of it changed last."""
+        return self.instants.get(record["id"]) or printed(last_change([record]))
 
 
 def hub_address() -> str | None:
@@ -71,51 +97,44 @@ def gathered(
 
     :raises UsageError: the query cannot be read.
     """
-    last = page * ENTRIES
-    hits = library.collected_last(query, last + 1)
-    records = [next(library.records(hit)) for hit in hits]
-    records.sort(key=collected, reverse=True)
-    deleted = [pair for folder in library.folders for pair in taken_down(folder)]
-    deleted.sort(key=lambda pair: pair[1], reverse=True)
-    feed = OutFeed(title, url, home, records[last - ENTRIES : last], deleted[:ENTRIES])
-    return feed, len(records) > last and page < PAGES
+    seen, last = last_indexed(library.folders), page * ENTRIES
+    found = list(latest(library, query, last + 1))
+    feed = listed(title, url, home, found[last - ENTRIES : last])
+    feed.seen = seen
+    # All on the first page: who polls that alone learns of every takedown.
+    feed.deleted = all_taken_down(library) if page == 1 else []
+    return feed, len(found) > last and page < PAGES
 
 
-def taken_down(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the articles that were taken down in a folder, and when."""
-    path = folder / FORGOTTEN
-    if not path.exists():
-        return
-    for line in path.read_text("utf-8").splitlines():
-        note = json.loads(line)
-        by_address = {hashlib.sha256(url.encode()).hexdigest()[:16] for url in note["urls"]}
-        ids = [note["id"]] if note.get("id") else sorted(by_address)
-        yield from ((one, note["at"]) for one in ids)
-
-
-def collected(record: Record) -> str:
-    """Return when the revision was downloaded."""
-    return str(record["metadata"].get("dateDownloaded") or "1970-01-01T00:00:00Z")
+def listed(title: str, url: str, home: str, entries: Sequence[tuple[int, Record]]) -> OutFeed:
+    """Return the feed of some entries (instant of the last change in seconds, newest record)."""
+    instants = {record["id"]: printed(changed) for changed, record in entries}
+    return OutFeed(title, url, home, [record for _, record in entries], instants)
 
 
 def atom(feed: OutFeed) -> bytes:
     """Return the feed as Atom."""
     ET.register_namespace("", ATOM)
     ET.register_namespace("at", _TOMBSTONES)
+    ET.register_namespace("fh", _HISTORY)
+    ET.register_namespace("unionnews", _OURS)
     root = ET.Element(f"{{{ATOM}}}feed")
     _add(root, "id", feed.url)
     _add(root, "title", feed.title)
-    _add(root, "updated", feed.updated)
+    _add(root, "updated", feed.newest)
+    if feed.first not in (None, feed.url):
+        ET.SubElement(root, f"{{{_HISTORY}}}archive")
     _add(root, "link", rel="self", href=feed.url, type="application/atom+xml")
     _add(root, "link", rel="alternate", href=feed.home)
-    for rel, href in (("hub", feed.hub), ("next", feed.next)):
+    archived = {"prev-archive": feed.next, "current": feed.first} if feed.first else {}
+    for rel, href in {"hub": feed.hub, "next": feed.next, **archived}.items():
         if href:
             _add(root, "link", rel=rel, href=href)
     _add(_add(root, "author"), "name", "unionnews")
     for record in feed.records:
-        _entry(_add(root, "entry"), record, full=feed.full)
+        _entry(_add(root, "entry"), record, feed)
     for one, when in feed.deleted:
-        attributes = {"ref": _urn(one), "when": when or feed.updated}
+        attributes = {"ref": _urn(one), "when": when or feed.newest}
         ET.SubElement(root, f"{{{_TOMBSTONES}}}deleted-entry", attributes)
     return _xml(root)
 
@@ -126,31 +145,84 @@ def _xml(root: ET.Element) -> bytes:
     )
 
 
-def _entry(entry: ET.Element, record: Record, *, full: bool) -> None:
+def _entry(entry: ET.Element, record: Record, feed: OutFeed) -> None:
     _add(entry, "id", _urn(record["id"]))
     _add(entry, "title", record["headline"] or record["id"])
-    _add(entry, "updated", collected(record))
+    _add(entry, "updated", feed.changed(record))
     if published := _published(record):
-        exact = {} if published == record["datePublished"] else {_PRECISION: "day"}
+        exact = {} if published == record["datePublished"] else {f"{{{_OURS}}}precision": "day"}
         _add(entry, "published", published, **exact)
+    if record["inLanguage"]:
+        entry.set(_LANGUAGE, _NO_XML.sub("", record["inLanguage"]))
     url = followable(record)
     if url:
         _add(entry, "link", rel="alternate", href=url)
-    for author in record["authors"]:
-        _add(_add(entry, "author"), "name", author["name"])
     for category in filter(None, [record["articleSection"], *record["keywords"]]):
         _add(entry, "category", term=category)
-    if record["source"]:
-        _add(entry, "rights", record["source"]["name"])
-    text = _text(record, full=full)
+    if record["status"] != "published":
+        _add(entry, "category", term=record["status"], scheme=f"{_OURS}:status")
+    _people_and_origin(entry, record)
+    _pictures(entry, record)
     # An entry without a link must have content (RFC 4287, 4.1.2).
-    _add(entry, "content" if full or not url else "summary", text, type="text")
+    text = _text(record, full=feed.full)
+    _add(entry, "content" if feed.full or not url else "summary", text, type="text")
+
+
+def _people_and_origin(entry: ET.Element, record: Record) -> None:
+    for element, people in (("author", record["authors"]), ("contributor", record["editors"])):
+        for one in people:
+            _add(_add(entry, element), "name", one["name"])
+    if source := record["source"]:
+        told = _add(entry, "source")
+        _add(told, "title", source["name"])
+        if is_followable(source["url"]):
+            _add(told, "link", href=source["url"])
+    if rights := _rights(record):
+        _add(entry, "rights", rights)
+    roles = " ".join(author["role"] for author in record["authors"])
+    ours = {"roles": roles, **{name: record[name] for name in _ABOVE_TEXT}}
+    for name, text in ours.items():
+        if text:
+            ET.SubElement(entry, f"{{{_OURS}}}{name}").text = _NO_XML.sub("", text)
+
+
+def _pictures(entry: ET.Element, record: Record) -> None:
+    for image in _shown_images(record):
+        known = {
+            "title": image["caption"],
+            f"{{{_OURS}}}credit": image["creditText"],
+            "type": _media_type(image["url"]),
+        }
+        told = {name: value for name, value in known.items() if value}
+        _add(entry, "link", rel="enclosure", href=image["url"], **told)
+
+
+def _shown_images(record: Record) -> list[dict[str, Any]]:
+    return [image for image in record["images"] if is_followable(image["url"])]
+
+
+def _media_type(url: str) -> str | None:
+    return guess_type(url.partition("?")[0].rpartition("/")[2])[0]
+
+
+def _rights(record: Record) -> str | None:
+    """Return what the site itself prints about its rights; the source of an article is no statement."""
+    said = (record["metadata"].get("rights") or {}).get("signals", ())
+    return "\n".join(one["text"] for one in said if one["kind"] in ("license", "notice")) or None
 
 
 def followable(record: Record) -> str | None:
     """Return the address of the original, if a browser may be led there."""
     url = record["canonicalUrl"] or record["url"]
-    return str(url) if url and urlsplit(url).scheme in ("http", "https") else None
+    return str(url) if is_followable(url) else None
+
+
+def is_followable(url: str | None) -> bool:
+    """Tell whether a browser may be led to an address."""
+    try:
+        return urlsplit(url or "").scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _published(record: Record) -> str | None:
@@ -186,24 +258,36 @@ def json_feed(feed: OutFeed) -> bytes:
         "feed_url": feed.url,
         **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
         **({"next_url": feed.next} if feed.next else {}),
-        "items": [_item(record, full=feed.full) for record in feed.records],
+        "items": [_item(record, feed) for record in feed.records],
         "_unionnews": {"deleted": [{"id": _urn(one), "when": when} for one, when in feed.deleted]},
     }
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def _item(record: Record, *, full: bool) -> dict[str, Any]:
+def _item(record: Record, feed: OutFeed) -> dict[str, Any]:
+    own = {**{name: record[name] for name in _OWN_FIELDS}, "rights": _rights(record)}
     told = {
         "id": _urn(record["id"]),
         "url": followable(record),
         "title": record["headline"],
-        "content_text": _text(record, full=full),
+        "content_text": _text(record, full=feed.full),
         "date_published": _published(record),
-        "date_modified": collected(record),
+        "date_modified": feed.changed(record),
         "authors": [{"name": author["name"]} for author in record["authors"]] or None,
         "tags": [tag for tag in [record["articleSection"], *record["keywords"]] if tag] or None,
         "language": record["inLanguage"],
-        "_unionnews": {name: record[name] for name in ("revision", "status", "datePublished")},
+        "attachments": [*map(_attachment, _shown_images(record))] or None,
+        "_unionnews": {name: value for name, value in own.items() if value},
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _attachment(image: dict[str, Any]) -> dict[str, Any]:
+    told = {
+        "url": image["url"],
+        "mime_type": _media_type(image["url"]) or "application/octet-stream",
+        "title": image["caption"],
+        "_unionnews": {"credit": image["creditText"]} if image["creditText"] else None,
     }
     return {name: value for name, value in told.items() if value is not None}
 

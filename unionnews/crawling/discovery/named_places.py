@@ -122,11 +122,6 @@ def wanted_sitemaps(urls: list[str], language: str | None) -> list[str]:
     return kept or urls
 
 
-def is_of_posts(url: str) -> bool:
-    """Tell whether the name of a sitemap says that it lists articles and nothing else."""
-    return bool(_POSTS.search(_name(url))) and not _OTHERS.search(_name(url))
-
-
 def _name(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.path.rpartition('/')[2]}?{parts.query}"

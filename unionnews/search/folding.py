@@ -6,8 +6,9 @@ a part of a text folds to a part of the folded text: what a scan finds, the inde
 
 Scripts written without blanks, and digits, become tokens of one character, which phrases put
 together again: the words that people look for in Chinese (工会, 工资) have two characters, and no
-dictionary is needed. Every punctuation mark is a token too, and so is a blank between two such
-characters; a phrase finds just what is printed.
+dictionary is needed. Every punctuation mark is a token too, and so is a blank beside such a
+character or between two marks; a phrase finds just what is printed. Only what is folded is cut: ``①`` is a digit, and
+half-width kana are kana.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from unionnews.words.patterns import regex
 PARAGRAPH = "¶"
 """Token between two lines: no phrase reaches from one paragraph into the next."""
 _BLANK = "␣"
+# A text that holds one of these two holds no token of ours.
+_OTHERS = {PARAGRAPH: "⁋", _BLANK: "⎵"}
 # Letters whose mark makes another letter for their readers; all other accents go.
 _LETTERS = frozenset("йЙ")
 _DOTLESS = "ı"
 _MARKS = regex(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
+    "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 _UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u312f\u31f0-\u31ff"
@@ -35,11 +39,11 @@ _UNSPACED = (
 SINGLE = f"0-9{_UNSPACED}"
 """Characters that are a token each, as between the brackets of a pattern."""
 UNSPACED = regex(f"[{_UNSPACED}]")
-# A blank beside such a character, a digit or a mark; beside words it is what parts them.
+# A blank beside such a character or a digit, or of two marks; beside words it is what parts them.
 _BETWEEN = regex(
-    f"(?<=[\\d{_UNSPACED}])[^\\S\\n]+(?=[\\d{_UNSPACED}]|[^\\w\\s])"
-    f"|(?<=[^\\w\\s])[^\\S\\n]+(?=[\\d{_UNSPACED}])"
+    f" (?:(?<=[{SINGLE}] )(?=\\S)|(?<=\\S )(?=[{SINGLE}])|(?<=[^\\w\\s] |_ )(?=[^\\w\\s]|_))"
 )
+_BLANKS = regex("  +")
 
 
 @cache
@@ -66,7 +70,11 @@ def fold_character(character: str) -> str:
     """Return what a character is compared as; an empty string for marks that do not count."""
     if character in _LETTERS:
         return "й"
+    if character in _OTHERS or character == "\n":
+        return _OTHERS.get(character, character)
     category = unicodedata.category(character)
+    if character.isspace() or category in ("Cc", "Cs"):
+        return " "
     if category == "Nd":
         return str(unicodedata.digit(character))
     if category == "Cf" or character == _DOTLESS:
@@ -77,19 +85,17 @@ def fold_character(character: str) -> str:
 
 
 class _Tokens(dict[int, str]):
-    """Token of each character, between blanks where it stands by itself."""
+    """Token of each folded character, between blanks where it stands by itself."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = token = "".join(map(_token, _FOLDED[code]))
+        self[code] = token = _token(chr(code))
         return token
 
 
 def _token(character: str) -> str:
-    if character == "\n":
-        return f" {PARAGRAPH} "
-    if character.isspace() or unicodedata.category(character) in ("Cc", "Cs", "Cn"):
-        return " "
-    if character.isdigit() or UNSPACED.match(character):
+    if character in "\n ":
+        return f" {PARAGRAPH} " if character == "\n" else " "
+    if character.isdecimal() or UNSPACED.match(character):
         return f" {character} "
     if unicodedata.category(character)[0] in "LMN":
         return character
@@ -98,16 +104,17 @@ def _token(character: str) -> str:
     return f" {chr(code + 0xFEE0) if 0x21 <= code <= 0x7E else character} "
 
 
-# Letters and marks that people type, but for scripts without blanks.
-_TYPED = ((0x21, 0x250), (0x370, 0x500), (0x1E00, 0x2070), (0x3001, 0x3030), (0xFF01, 0xFF66))
+# What people type, but for Chinese characters, Korean syllables and what is written in neither.
+_TYPED = ((0x21, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x1F000, 0x1FB00))
+_SINGLE = regex(f"[{SINGLE}]")
 _FOLDED = _Folded()
 _TOKENS = _Tokens()
-# What becomes one character only together with its neighbor: accents, Korean letters, half-width kana.
-_COMPOSES = regex("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uff9e\uff9f]")
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFKC", text) if _COMPOSES.search(text) else text
+    """Return the text with each accent, half-width voice mark and part of a Korean letter in its place."""
+    is_normal = unicodedata.is_normalized("NFC", text)
+    return text if is_normal else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
@@ -116,14 +123,16 @@ def fold(text: str) -> str:
     >>> fold("ＵＮＩＯＮ Ёлка Straße GÉNÉRALE 工會")
     'union елка strasse generale 工会'
     """
-    return text.lower() if text.isascii() else _composed(text).translate(_FOLDED)
+    folded = _composed(_composed(text).translate(_FOLDED))
+    return _BLANKS.sub(" ", folded)
 
 
 def folds() -> Iterator[tuple[str, str]]:
     """Yield characters whose token is another text, for those who search by SQL alone."""
     typed = (chr(code) for first, end in _TYPED for code in range(first, end))
     for character in dict.fromkeys((*typed, *_simplified())):
-        if (token := _TOKENS[ord(character)]) != character:
+        token = fold(character).translate(_TOKENS)
+        if token != character and not (_SINGLE.match(character) and token == f" {character} "):
             yield character, token
 
 
@@ -136,6 +145,7 @@ def _written() -> dict[str, str]:
         (0x3200, 0x3400),
         (0xF900, 0xFB00),
         (0xFF00, 0xFFF0),
+        (0x1F200, 0x1F270),
         (0x2F800, 0x2FA20),
     )
     for form in (
@@ -168,7 +178,12 @@ def cut_word(text: str) -> re.Pattern[str] | None:
     None for any other text. It finds more, and many times faster than folding.
     """
     found = re.match(f"[^\\s{_UNSPACED}]+([\u4e00-\u9fff])", fold(text))
-    return re.compile(f"{_forms(found[1])}(?<=[^\\s{_UNSPACED}].)") if found else None
+    if not found:
+        return None
+    # Of ``㈱`` itself, what stands before the character is a part.
+    inside = "".join(forms for folded, forms in _written().items() if found[1] in folded[1:])
+    one = f"|[{inside}]" if inside else ""
+    return re.compile(f"{_forms(found[1])}(?<=[^\\s{_UNSPACED}].){one}")
 
 
 def tokens(text: str) -> str:
@@ -177,5 +192,4 @@ def tokens(text: str) -> str:
     >>> tokens("全国总工会2024年\n\nNew strike").split()
     ['全', '国', '总', '工', '会', '2', '0', '2', '4', '年', '¶', 'new', 'strike']
     """
-    parted = _BETWEEN.sub(_BLANK, _composed(text).replace("\n\n", "\n"))
-    return parted.translate(_TOKENS)
+    return _BETWEEN.sub(_BLANK, fold(text).replace("\n\n", "\n")).translate(_TOKENS)

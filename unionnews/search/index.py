@@ -29,7 +29,7 @@ from unionnews.folder.sound_pages import Database
 from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 9
+VERSION = 10
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 2000
 """Articles of a transaction: one or two seconds."""

@@ -95,7 +95,9 @@ class Term:
 
     def _is_cut(self, parts: list[str]) -> bool:
         """Tell whether it may begin or end inside a word, or a blank decide (``在IT业``, ``在 IT 业``)."""
-        return len(parts) > 1 and bool(UNSPACED.search(self.text)) and any(map(_is_word, parts))
+        return (
+            len(parts) > 1 and bool(UNSPACED.search(fold(self.text))) and any(map(_is_word, parts))
+        )
 
     def scanner(self) -> Callable[[str], bool]:
         """Return what tells whether a text holds it."""

@@ -111,6 +111,11 @@ def found(folder: Path, query: str) -> set[int]:
         ("“agreement wage”", set()),
         ("headline：第 工会", {1, 2}),
         ("headline:第 工会", {1, 2}),
+        ("headline: 第 工会", {1, 2}),
+        ('-author: "秦某" date: 2026 工会', {1, 2}),
+        ('工会 "headline:"', set()),
+        ("said: 工会", set()),  # no field: a word
+        ("\u200b 工会", {1, 2}),
         ("author:尚某 OR strike", set(TEXTS)),
         ("author:秦 OR strike", {3}),
         ("author:秦 OR source:dock 工会", {1, 2}),
@@ -323,7 +328,7 @@ def test_long_queries_are_refused_at_once(folder: Path) -> None:
         found(folder, "工会 " * 33)
     started = time.process_time()
     found(folder, "工" * 10_000)
-    found(folder, '"' * 9_999)
+    found(folder, '"' * 9_999 + "工")
     assert time.process_time() - started < 5
 
 
@@ -337,6 +342,20 @@ def test_folding_goes_by_character(left: str, right: str) -> None:
 def test_dates_that_are_none(text: str) -> None:
     with pytest.raises(UsageError, match="not a date"):
         parse_query(text)
+
+
+@pytest.mark.parametrize(
+    "query", ["\u200b", "\u0301", '"', '""', "OR", "OR OR", '-""', "headline:“”"]
+)
+def test_what_names_nothing_is_refused(query: str) -> None:
+    with pytest.raises(UsageError, match="names nothing to look for"):
+        parse_query(query)
+
+
+@pytest.mark.parametrize("query", ["headline:", "工会 Date:", "-author："])
+def test_a_field_without_a_word_is_refused(query: str) -> None:
+    with pytest.raises(UsageError, match="what to look for is missing"):
+        parse_query(query)
 
 
 def test_periods() -> None:
@@ -399,6 +418,7 @@ def test_what_is_asked_twice_is_looked_for_once() -> None:
     asked = parse_query("工会 工會 -转载 a OR 工资 工会 A OR 工資 -转载 工会* headline:工会")
     kept = parse_query("工会 -转载 a OR 工资 工会* headline:工会")
     assert asked.groups == kept.groups
+    assert len(parse_query("source:=A source:=a").groups) == 2
 
 
 def test_a_word_that_stands_a_million_times_costs_little(tmp_path: Path) -> None:
@@ -435,6 +455,15 @@ def test_command(demo: Path) -> None:
     done = run_unionnews("search", "title:工会", "--count", "--output", demo.parent)
     assert (done.returncode, done.stdout) == (3, "0\n")
     assert "title: was looked for as a word; fields are headline:, body:" in done.stderr
+    one, two = (
+        run_unionnews("search", *words, "--count", "--output", demo.parent)
+        for words in (["工会 -网络"], ["工会", "-网络"])  # the shell's quotes hold nothing together
+    )
+    assert (one.returncode, one.stdout) == (0, two.stdout)
+    assert 0 < int(two.stdout) < 64
+    for nothing in ("", "OR", '""'):
+        done = run_unionnews("search", nothing, "--output", demo.parent)
+        assert (done.returncode, "to look for; write" in done.stderr) == (2, True)
     done = run_unionnews("search", "x", "--output", demo.parent / "empty")
     assert (done.returncode, "crawl first" in done.stderr) == (2, True)
 

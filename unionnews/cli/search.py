@@ -79,8 +79,10 @@ def search(  # noqa: PLR0913  one option, one parameter
 
     if unknown := [word for word in words if word.startswith("--")]:
         raise UsageError(f"{unknown[0]}: no such option; see: unionnews search --help")
-    query = " ".join(_quoted(word) for word in words)
+    query = " ".join(words)
     parsed = parse_query(query)
+    if not parsed.groups:
+        raise UsageError("no words to look for; write what should be found")
     folders = _only(site_folders(output), site)
     with Library(folders) as library:
         for folder in library.behind:
@@ -122,12 +124,6 @@ def index(
         print_json(canned_queries(names))
     for folder in [] if datasette else folders:
         say(f"{folder}: {refresh(folder, rebuild=True).articles} articles")
-
-
-def _quoted(word: str) -> str:
-    """Keep together what the shell's quotes held together."""
-    plain = " " in word and '"' not in word and " OR " not in word and ":" not in word
-    return f'"{word}"' if plain else word
 
 
 def _only(folders: list[Path], sites: list[str] | None) -> list[Path]:

@@ -208,10 +208,7 @@ class FolderIndex:
             if found is not None and number not in found:
                 return False
             if next(looked_at) > LOOKED_AT:
-                raise UsageError(
-                    f"{term.text:.40}: it may begin inside a word, and more articles would have to be"
-                    f" looked at than the {LOOKED_AT:,} that are; write more of it"
-                )
+                raise _too_many(term)
             return any(map(holds, filter(None, self.db.execute(sql, (number,)).fetchone())))
 
         return looks
@@ -219,6 +216,13 @@ class FolderIndex:
     def _found(self, term: Term) -> set[int]:
         sql = f"SELECT rowid FROM {term.table} WHERE {term.table} MATCH ?"  # noqa: S608  the same
         return {row[0] for row in self.db.execute(sql, (term.phrase(),))}
+
+
+def _too_many(term: Term) -> UsageError:
+    return UsageError(
+        f"{term.text:.40}: it may begin inside a word, and more articles would have to be looked at"
+        f" than the {LOOKED_AT:,} that are; write more of it"
+    )
 
 
 def _inode(path: Path) -> int:

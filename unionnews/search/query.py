@@ -33,7 +33,13 @@ MAX_TOKENS = 64
 """Tokens of a query that the index is asked for. Each of a common character costs 10 to 20 ms in 100,000 articles."""
 PHRASE = 12
 """Tokens of a phrase that the index is asked for; what it finds is few, and looked at."""
-_WORD = regex(r'(-?)(?:([A-Za-z]+)[:：](=?))?(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))')
+_FIELD = f"(?i:{'|'.join((*FIELDS, *FILTERS))})"
+# A blank may follow the colon of a field: people write so.
+_WORD = regex(
+    rf"(-?)(?:({_FIELD}(?=[:：])|[A-Za-z]+(?=[:：]\S))[:：](=?)\s*)?"
+    r'(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))'
+)
+_UNENDED = regex(rf"{_FIELD}[:：]")
 _NAMED = regex(r"([A-Za-z]+)[:：](?!//)")
 _DAY_LONG = 86_400
 _DAY = regex(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -60,7 +66,8 @@ class Term:
     def typed(self) -> str:
         """What a person types for it."""
         text, read = self.text, _WORD.match(self.text)
-        if not read or read[6] != text or text == "OR" or text.endswith("*"):
+        is_read = read and read[6] == text and not _UNENDED.fullmatch(text)
+        if not is_read or text == "OR" or text.endswith("*"):
             text = f"“{text}”" if '"' in text else f'"{text}"'
         elif self.prefix:
             text = f"{text}*"
@@ -192,23 +199,33 @@ def _in_words(group: list[Term]) -> str:
 def parse_query(text: str) -> SearchQuery:
     """Return what is asked for; quotes without an end reach to the end of the text.
 
-    :raises UsageError: longer than 10,000 characters, more than 64 terms, or a date that is none.
+    A text of blanks asks for all articles.
+
+    :raises UsageError: longer than 10,000 characters, more than 64 terms, a date that is none, or
+        nothing that could be looked for (``""``, ``OR``).
     """
     if len(text) > MAX_LENGTH:
         raise UsageError(f"a query of {len(text):,} characters; at most {MAX_LENGTH:,} are read")
-    query, joins = SearchQuery(), False
+    groups = _groups(text)
+    if text.strip() and not groups:
+        raise UsageError(f"{text.strip():.40}: names nothing to look for; write a word")
+    _check_size([term for group in groups for term in group])
+    return SearchQuery(_distinct([_distinct(group) for group in groups]))
+
+
+def _groups(text: str) -> list[list[Term]]:
+    groups: list[list[Term]] = []
+    joins = False
     for match in _WORD.finditer(text):
         term = _term(match)
         if term is None or not tokens(term.text):
             joins = joins or term is None
             continue
-        if not (joins and query.groups):
-            query.groups.append([])
-        query.groups[-1].append(_joinable(query.groups[-1], term))
+        if not (joins and groups):
+            groups.append([])
+        groups[-1].append(_joinable(groups[-1], term))
         joins = False
-    _check_size([term for group in query.groups for term in group])
-    query.groups = _distinct([_distinct(group) for group in query.groups])
-    return query
+    return groups
 
 
 def _distinct(given: list[Equal]) -> list[Equal]:
@@ -221,7 +238,7 @@ def _distinct(given: list[Equal]) -> list[Equal]:
 
 def _folded_terms(one: Term | list[Term]) -> tuple[Term, ...]:
     terms = [one] if isinstance(one, Term) else one
-    return tuple(replace(term, text=fold(term.text)) for term in terms)
+    return tuple(t if t.exact else replace(t, text=fold(t.text)) for t in terms)
 
 
 def _check_size(terms: list[Term]) -> None:
@@ -238,6 +255,8 @@ def _term(typed: re.Match[str]) -> Term | None:
     minus, name, equals, straight, curly, bare = typed.groups()
     if bare == "OR" and not minus and not name:
         return None
+    if bare and _UNENDED.fullmatch(bare):
+        raise UsageError(f"{bare} what to look for is missing; write it behind the colon")
     text = next(one for one in (straight, curly, bare) if one is not None)
     known = (name or "").lower()  # phones begin with a capital
     if name and known not in (*FIELDS, *FILTERS):

@@ -13,6 +13,8 @@ import pytest
 from people_pages import ERAS
 from running import ROOT, read_jsonl, run_unionnews
 
+from unionnews.cli.console import say_error
+
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 DEMO = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
@@ -204,3 +206,8 @@ def test_a_wrong_call_is_told_in_one_line(call: str, said: str) -> None:
     assert done.stderr.startswith(f"unionnews: {said}")
     assert done.stderr.count("\n") == 1
     assert done.stderr.endswith(" --help\n")
+
+
+def test_words_between_colons_are_told_as_they_are(capfd: pytest.CaptureFixture[str]) -> None:
+    say_error("date:x: not a date")
+    assert capfd.readouterr().err == "unionnews: date:x: not a date\n"

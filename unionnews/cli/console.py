@@ -18,7 +18,7 @@ from rich.text import Text
 from unionnews.crawling import logs
 from unionnews.exceptions import without_passwords
 
-messages = Console(stderr=True, highlight=False, soft_wrap=True)
+messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
 if not messages.is_terminal:
     messages.width = 200  # of a file or a pipe nobody knows the width; lines are not to be folded
 

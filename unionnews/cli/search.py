@@ -143,7 +143,7 @@ def _records(library: Library, hits: list[Hit]) -> None:
 def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> None:
     from unionnews.search.excerpts import excerpt, marked  # noqa: PLC0415  as above
 
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
     for hit in hits:
         head = Text(f"{(hit.datePublished or '–')[:10]}  ")
         head.append_text(_text(marked(hit.headline, terms), "bold"))

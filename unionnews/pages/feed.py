@@ -12,6 +12,7 @@ import json
 import re
 from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -71,20 +72,7 @@ _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ENTRIES = ("{*}item", "{*}entry")
 _ASKED = frozenset(
-    [
-        "title",
-        "link",
-        "origlink",
-        "guid",
-        "id",
-        "pubdate",
-        "date",
-        "published",
-        "updated",
-        "issued",
-        "modified",
-        "created",
-    ]
+    "title link origlink guid id pubdate date published updated issued modified created".split()
 )
 """Names, in lower case, of what is asked of an entry; feedparser gives nothing asked from others."""
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
@@ -256,15 +244,13 @@ def _mended(text: str) -> etree._Element | None:
     for section in sections:
         kept, end, after = section.partition("]]>")
         pieces += ("<![CDATA[", kept, end, _without_references(after))
-    try:
-        root: etree._Element | None = etree.fromstring("".join(pieces).encode(), parser)
-    except etree.XMLSyntaxError:
-        return None
-    return root
+    with suppress(etree.XMLSyntaxError):
+        return etree.fromstring("".join(pieces).encode(), parser)
+    return None
 
 
 def _without_references(text: str) -> str:
-    # The commonest go all at once: a call for each of millions takes seconds.
+    # A call for each of millions takes seconds.
     for reference in ("&amp;", "&lt;", "&gt;", "&quot;"):
         text = text.replace(reference, _stand_in(reference))
     return _AMPERSAND.sub(lambda found: _stand_in(found[0]), text)

@@ -71,9 +71,9 @@ _PARSER_OPTIONS: dict[str, Any] = {
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ENTRIES = ("{*}item", "{*}entry")
-_ASKED = frozenset(
-    "title link origlink guid id pubdate date published updated issued modified created".split()
-)
+_ASKED = frozenset({
+    "title", "link", "origlink", "guid", "id", "pubdate", "date", "published", "updated", "issued", "modified", "created"
+})  # fmt: skip
 """Names, in lower case, of what is asked of an entry; feedparser gives nothing asked from others."""
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 
@@ -244,9 +244,10 @@ def _mended(text: str) -> etree._Element | None:
     for section in sections:
         kept, end, after = section.partition("]]>")
         pieces += ("<![CDATA[", kept, end, _without_references(after))
+    root: etree._Element | None = None
     with suppress(etree.XMLSyntaxError):
-        return etree.fromstring("".join(pieces).encode(), parser)
-    return None
+        root = etree.fromstring("".join(pieces).encode(), parser)
+    return root
 
 
 def _without_references(text: str) -> str:

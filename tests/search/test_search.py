@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import followed_site
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -455,6 +456,11 @@ def test_command(demo: Path) -> None:
     done = run_unionnews("search", "title:工会", "--count", "--output", demo.parent)
     assert (done.returncode, done.stdout) == (3, "0\n")
     assert "title: was looked for as a word; fields are headline:, body:" in done.stderr
+    done = run_unionnews("search", "工会", "AND", "site:nosuch", "--output", demo.parent)
+    assert (done.returncode, "AND: was looked for as a word" in done.stderr) == (3, True)
+    assert f"site:nosuch: not here; there are {demo.name}" in done.stderr
+    done = run_unionnews("search", "工会", "－工会", "--count", "--output", demo.parent)
+    assert (done.returncode, done.stdout) == (3, "0\n")
     one, two = (
         run_unionnews("search", *words, "--count", "--output", demo.parent)
         for words in (["工会 -网络"], ["工会", "-网络"])  # the shell's quotes hold nothing together
@@ -489,3 +495,24 @@ def test_a_query_typed_again_is_the_same_query(words: list[str]) -> None:
     except UsageError:
         return
     assert parse_query(query.typed()).groups == query.groups
+
+
+def test_an_apostrophe_is_found_however_it_is_printed_and_typed(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    save(folder, {1: "Workers’ rights, says O'Connor", 2: "пʼять", 3: "workers rights"})
+    with Library([folder]) as library:
+        for query, number in (('"workers\' rights"', 1), ("o’connor", 1), ("п'ять", 2)):
+            assert [hit.headline for hit in library.hits(query)] == [f"第{number}篇"], query
+
+
+def test_rows_of_stories_are_counted_as_stories(tmp_path: Path) -> None:
+    text = "港口工人集体协商成功，工资上涨百分之七，合同覆盖一千九百名职工。" * 8
+    (tmp_path / "a").mkdir()
+    followed_site.save(
+        tmp_path / "a", *(followed_site.made(number, articleBody=text) for number in (1, 2))
+    )
+    assert run_unionnews("stories", "--output", tmp_path).returncode == 0
+    done = run_unionnews("search", "工资", "--stories", "--output", tmp_path)
+    assert (done.returncode, "1 of 1 stories in 2 articles" in done.stderr) == (0, True), (
+        done.stderr
+    )

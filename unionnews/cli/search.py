@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +21,7 @@ from unionnews.exceptions import UsageError
 if TYPE_CHECKING:
     from unionnews.search.excerpts import Piece
     from unionnews.search.folder_index import Hit
-    from unionnews.search.query import Term
+    from unionnews.search.query import SearchQuery, Term
     from unionnews.search.searching import Library
 
 app = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
@@ -74,7 +75,7 @@ def search(  # noqa: PLR0913  one option, one parameter
 
     Exit status: 0 something was found, 1 failed, 2 wrong usage, 3 nothing was found.
     """
-    from unionnews.search.query import FIELDS, FILTERS, parse_query  # noqa: PLC0415  loads the index only here
+    from unionnews.search.query import parse_query  # noqa: PLC0415  loads the index only here
     from unionnews.search.searching import Library, site_folders  # noqa: PLC0415  the same
 
     if unknown := [word for word in words if word.startswith("--")]:
@@ -96,13 +97,29 @@ def search(  # noqa: PLR0913  one option, one parameter
         else:
             most = None if (json and limit is None) or stories else limit or 20
             hits = library.hits(query, order.value, most)
-            hits = _one_a_story(hits, output)[:limit] if stories else hits
-            found = len(hits)
-            _records(library, hits) if json else _table(library, query, hits, parsed.words)
-    if parsed.unknown_fields and not found:
-        known = ", ".join(f"{name}:" for name in (*FIELDS, *FILTERS))
-        say(f"{parsed.unknown_fields[0]}: was looked for as a word; fields are {known}")
+            firsts = _one_a_story(hits, output) if stories else hits
+            found, of = len(hits), f"{len(firsts)} stories in" if stories else ""
+            hits = firsts[:limit]
+            _records(library, hits) if json else _table(library, query, hits, parsed.words, of)
+    for hint in _hints(parsed, folders) if not found else ():
+        say(hint)
     raise typer.Exit(0 if found else 3)
+
+
+def _hints(query: SearchQuery, folders: list[Path]) -> Iterator[str]:
+    """Yield what may be why nothing was found."""
+    from unionnews.search.query import FIELDS, FILTERS  # noqa: PLC0415  as above
+
+    for name in query.unknown_fields[:1]:
+        known = ", ".join(f"{name}:" for name in (*FIELDS, *FILTERS))
+        yield f"{name}: was looked for as a word; fields are {known}"
+    names = {folder.name.lower() for folder in folders}
+    terms = [term for group in query.groups for term in group if not term.excluded]
+    for term in terms:
+        if term.field == "site" and term.text.lower() not in names:
+            yield f"site:{term.text:.60}: not here; there are {', '.join(sorted(names))}"
+        elif not term.field and term.text in ("AND", "NOT", "|", "&"):
+            yield f"{term.text}: was looked for as a word; all words must be there anyway, OR joins two, -word excludes"
 
 
 def index(
@@ -140,7 +157,7 @@ def _records(library: Library, hits: list[Hit]) -> None:
         print_json(next(library.records(hit)))
 
 
-def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> None:
+def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of: str = "") -> None:
     from unionnews.search.excerpts import excerpt, marked  # noqa: PLC0415  as above
 
     console = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
@@ -158,10 +175,12 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term]) -> 
         line.append_text(_text(excerpt(library.body(hit), terms), ""))
         console.print(line)
         console.print(Text(harmless(f"            {hit.url or hit.id}"), "blue"))
-    say(_share(len(hits), library.count(query)))
+    say(_share(len(hits), library.count(query), of))
 
 
-def _share(shown: int, total: int) -> str:
+def _share(shown: int, total: int, stories: str) -> str:
+    if stories:
+        return f"{shown} of {stories} {total} articles"
     return f"{shown} of {total} articles{f'; --limit {total} shows all' if shown < total else ''}"
 
 

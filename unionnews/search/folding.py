@@ -8,7 +8,7 @@ Scripts written without blanks, and digits, become tokens of one character, whic
 together again: the words that people look for in Chinese (工会, 工资) have two characters, and no
 dictionary is needed. Every punctuation mark is a token too, and so is a blank beside such a
 character or between two marks; a phrase finds just what is printed. Only what is folded is cut: ``①`` is a digit, and
-half-width kana are kana.
+half-width kana are kana. An apostrophe is one, however it is printed.
 """
 
 from __future__ import annotations
@@ -23,10 +23,16 @@ from unionnews.words.patterns import regex
 PARAGRAPH = "¶"
 """Token between two lines: no phrase reaches from one paragraph into the next."""
 _BLANK = "␣"
-# A text that holds one of these two holds no token of ours.
-_OTHERS = {PARAGRAPH: "⁋", _BLANK: "⎵"}
-# Letters whose mark makes another letter for their readers; all other accents go.
-_LETTERS = frozenset("йЙ")
+_FIXED = {
+    # A text that holds one of these two holds no token of ours.
+    PARAGRAPH: "⁋",
+    _BLANK: "⎵",
+    "\n": "\n",
+    # Letters whose mark makes another letter for their readers; all other accents go.
+    **dict.fromkeys("йЙ", "й"),
+    # To the one that keyboards have.
+    **dict.fromkeys("’‘ʼʻ", "'"),
+}
 _DOTLESS = "ı"
 _MARKS = regex(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -68,10 +74,8 @@ class _Folded(dict[int, str]):
 @cache
 def fold_character(character: str) -> str:
     """Return what a character is compared as; an empty string for marks that do not count."""
-    if character in _LETTERS:
-        return "й"
-    if character in _OTHERS or character == "\n":
-        return _OTHERS.get(character, character)
+    if character in _FIXED:
+        return _FIXED[character]
     category = unicodedata.category(character)
     if character.isspace() or category in ("Cc", "Cs"):
         return " "

@@ -36,7 +36,7 @@ PHRASE = 12
 _FIELD = f"(?i:{'|'.join((*FIELDS, *FILTERS))})"
 # A blank may follow the colon of a field: people write so.
 _WORD = regex(
-    rf"(-?)(?:({_FIELD}(?=[:：])|[A-Za-z]+(?=[:：]\S))[:：](=?)\s*)?"
+    rf"([-－]?)(?:({_FIELD}(?=[:：])|[A-Za-z]+(?=[:：]\S))[:：](=?)\s*)?"
     r'(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))'
 )
 _UNENDED = regex(rf"{_FIELD}[:：]")

@@ -21,7 +21,7 @@ from unionnews.dataset.sync.following import SyncOptions, sync
 from unionnews.dataset.sync.postgresql import PostgresqlTarget
 from unionnews.dataset.sync.sync_notes import holders
 from unionnews.dataset.sync.targets import TargetLostError
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.ledger import forgotten_ids
 
 Server = DatabaseServer
@@ -132,12 +132,20 @@ def test_lines_made_anew_may_leave_the_selection(server: Server, folder: Path) -
     save(folder, *(made(number, datePublished="2024-01-01") for number in (1, 2)))
     follow(server, folder, selection=wanted)
     remake(folder, datePublished="2019-12-31")
-    with pytest.MonkeyPatch.context() as small:
+    with pytest.MonkeyPatch.context() as small, psycopg.connect(server.url, autocommit=True) as db:
         small.setattr(PostgresqlTarget, "batch_rows", 1)
-        # Cut short after the first batch, the next run goes on with the second.
-        small.setattr(following, "_count", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises(KeyboardInterrupt):
+        # The database refuses the second batch; the next run goes on with it.
+        db.execute(
+            "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'stopped'; END $$"
+        )
+        db.execute(
+            "CREATE TRIGGER stop BEFORE DELETE ON unionnews.articles FOR EACH ROW"
+            f" WHEN (OLD.id = '{article_id(url(2))}') EXECUTE FUNCTION stop()"
+        )
+        with pytest.raises(UnionNewsError, match="stopped"):
             follow(server, folder, selection=wanted)
+        db.execute("DROP FUNCTION stop CASCADE")
     assert len(held(server)) == 1
     assert follow(server, folder, selection=wanted).left == 1
     assert held(server) == {}

@@ -15,7 +15,7 @@ from unionnews.dataset.feed_parts import publish
 from unionnews.folder.ledger import Link, View
 from unionnews.operate.reextract import reextract_site
 from unionnews.operate.retention import retain
-from unionnews.operate.upkeep import _opened, forget, retry, verify
+from unionnews.operate.upkeep import forget, open_ledger, retry, verify
 from unionnews.search import index as search_index
 from unionnews.spiders.people_acftu import PeopleAcftuSpider as Site
 
@@ -36,7 +36,7 @@ def publish_news(output: Path, numbers: Iterable[int], text: str = "", size: int
 def collect(output: Path) -> None:
     """Do what a crawl does, without a network: enter the addresses, read the pages of the archive."""
     if View.exists(output / SITE):
-        with _opened(Site, output / SITE) as ledger:
+        with open_ledger(Site, output / SITE) as ledger:
             known = (output / "published").read_text(encoding="utf-8").split()
             ledger.add([Link(Site.key(address), address) for address in known], datetime.now(UTC))
     reextract_site(SITE, output=output)

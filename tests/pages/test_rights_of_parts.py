@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from rights_pages import CC, A, F, U, answers, page_of
 
 LINK = f'<a rel="license" href="{CC}">CC BY 4.0</a>'
+STANDS_FOR = re.compile(r"(?<![A-Za-z])L(?![A-Za-z])")
 OPENS = ("Content-Usage", "train-ai=y")
 
 
@@ -49,6 +51,44 @@ OPENS = ("Content-Usage", "train-ai=y")
 )
 def test_a_license_of_a_part_allows_nothing(body: str) -> None:
     assert answers(page_of(body=body)) == (U, U, U)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "With the exception of news stories, content on this site is licensed under L",
+        "This site is licensed under L, except news articles.", "All content of this site, excluding news, is under L",
+        "This site is under L unless it carries a byline", "Sauf les articles, le contenu de ce site est sous L",
+        "本站除新闻外采用L", "Nothing on this site is licensed under L", "None of the content of this site is under L",
+        "本站内容不采用L", "本网站内容未采用L", "Este sitio no se publica bajo L", "Content of this site may soon be licensed under L",
+        "Articles on this site dated before 2015 are licensed under L", "本站2015年以前的内容采用L", "Our sister site is licensed under L",
+        "The design of this site is licensed under L", "本站设计采用L", "Press releases on this site are licensed under L",
+        "This work is licensed under L. Training of models is not permitted.",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_says_more_allows_nothing(said: str) -> None:
+    assert answers(page_of(body=f"<footer><p>{STANDS_FOR.sub(LINK, said)}</p></footer>")) == (
+        U,
+        U,
+        U,
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "All content on this site is licensed under a L license.", "Unless otherwise noted, articles on this site are published under L.",
+        "Sauf mention contraire, les contenus de ce site sont mis à disposition selon les termes de la licence L",
+        "Die Inhalte dieser Website stehen unter der Lizenz L", "除特别注明外，本站内容采用L许可协议进行许可", "Questo sito è rilasciato sotto licenza L",
+        "Los contenidos de este sitio se publican bajo una licencia L",
+    ],
+)  # fmt: skip
+def test_a_sentence_of_the_whole_site_allows(said: str) -> None:
+    assert answers(page_of(body=f"<footer><p>{STANDS_FOR.sub(LINK, said)}</p></footer>")) == (
+        A,
+        A,
+        A,
+    )
 
 
 def test_a_text_that_tells_of_a_license_has_none() -> None:

@@ -516,3 +516,8 @@ def test_rows_of_stories_are_counted_as_stories(tmp_path: Path) -> None:
     assert (done.returncode, "1 of 1 stories in 2 articles" in done.stderr) == (0, True), (
         done.stderr
     )
+
+
+@pytest.mark.parametrize("query", ['工会 " "', "工会 “ ”", '工会 "\u3000"'])
+def test_a_phrase_of_blanks_changes_nothing(folder: Path, query: str) -> None:
+    assert found(folder, query) == found(folder, "工会") != set()

@@ -218,7 +218,7 @@ def _groups(text: str) -> list[list[Term]]:
     joins = False
     for match in _WORD.finditer(text):
         term = _term(match)
-        if term is None or not tokens(term.text):
+        if term is None or not tokens(term.text).strip():
             joins = joins or term is None
             continue
         if not (joins and groups):

@@ -21,7 +21,7 @@ WHOLES: Mapping[str, str] = {
 }
 """Words for the article or the site."""
 
-DEMONSTRATIVES = "this|these|本|diese[rs]?|cette|cet|ce|esta|este|est[oa]s|quest[oa]|deze|dit|ten|ta|то|эт\\w+|данн\\w+|ц\\w+|toto|tento|bu"
+DEMONSTRATIVES = r"this|these|本|diese[rs]?|cette|cet|ce|esta|este|est[oa]s|quest[oa]|deze|dit|ten|ta|то|эт\w+|данн\w+|ц\w+|toto|tento|bu"
 """Words by which an article speaks of itself."""
 
 PARTS: Mapping[str, str] = {
@@ -52,3 +52,38 @@ LICENSE = (
     "|is|are|and|or|public|domain|zero|terms|of|use|copyright|deed|知识共享|知識共享|署名|相同方式共享|非商业性使用|禁止演绎|国际|许可协议|许可|授權|授权|协议|采用|使用|遵循"
 )
 """Words of the names of licenses."""
+
+FORMS: Mapping[str, str] = {
+    "en": "all|this|these|the|of|on|in|our|an?|is|are|and|its?|licen[sc]ed?|under|by|available|published|released|distributed|shared|provided|covered"
+    "|made|entire|whole|terms|with",
+    "de": "diese[rsnm]?|der|die|das|des|den|dem|auf|von|ist|sind|steht|stehen|unter|einer|lizenz|lizenziert|veröffentlicht|verfügbar|alle[rs]?|und",
+    "fr": "cet|cette|ce|ces|le|la|les|l|du|de|des|sur|est|sont|sous|licence|licences|mise?s?|à|disposition|selon|termes|tous|tout|publiée?s?|et|d|une",
+    "es": "est[ae]s?|el|la|los|las|de|del|en|todos?|todas?|está|están|bajo|una|licencia|se|publican?|distribuyen?|licenciad[oa]s?|y",
+    "it": "quest[oaie]|il|la|i|gli|le|del|della|di|su|sono|è|con|sotto|una|licenza|rilasciat[oaie]|distribuit[oaie]|pubblicat[oaie]|tutti|tutto|e",
+    "pt": "est[ae]s?|os?|as?|de|do|da|deste|neste|está|estão|é|são|licenciad[oa]s?|disponíve(?:l|is)|sob|uma|licença|todos?|e",
+    "nl": "dit|deze|de|het|op|van|is|zijn|onder|een|licentie|alle|gelicentieerd|beschikbaar|gepubliceerd|valt|vallen|en",
+    "pl": "ten|ta|to|na|tej|jest|są|dostępn[yea]|licencji|wszystkie|udostępnion[yea]|stronie|i",
+    "ru": "все|весь|на|этом|доступ(?:ен|на|ны|но)|по|под|лицензи(?:и|ей)|опубликован[аы]?|распространя(?:ется|ются)|текст|и",
+    "uk": "усі|весь|на|цьому|доступн(?:ий|а|і|е)|за|під|ліцензі(?:єю|ї)|опубліковано|поширю(?:ється|ються)|текст|і",
+    "cs": "tento|toto|tato|všechny|na|je|jsou|pod|licencí|dostupn[ýáé]|zveřejněn[oyýa]?|a",
+    "tr": "bu|tüm|ile|altında|lisansı|lisanslanmıştır|ve",
+}
+"""The other words of a sentence that puts all of an article or a site under a license."""
+
+CHINESE_FORMS = (
+    "除(?:特别|另有|非另有)?(?:注明|说明|声明)(?:外|之外)?|本作品|本[文站网網页頁刊报報]|文章|内容|內容|网站|網站|作品|文字|正文|全文|所有|全部|均|都|采用|採用|遵循|依据|依據|以|按照?|在|下|进行|進行"
+    "|许可|許可|授权|授權|发布|發布|使用|的|上|由|根据|根據|协议|協議|条款|條款|知识共享|知識共享|署名|国际|國際|版权"
+)
+"""The same in Chinese, which has no blanks."""
+
+WHERE_NOTED = (
+    r"(?:except|unless) (?:where|when|as)? ?otherwise (?:noted|stated|indicated|specified)|(?:sofern|soweit|wenn) nicht anders \w+"
+    "|sauf (?:mention|indication) contraire|salvo (?:que se indique lo contrario|indicación contraria|diversa indicazione)"
+)
+"""Words that leave room for what says something else itself."""
+
+DOUBTS = (
+    r"not|no|never|except|excluding|unless|prohibited|forbidden|requires?|nicht|kein\w*|außer|sauf|pas|interdite?s?|excepto|prohibid[oa]s?|não|niet"
+    r"|не|кроме|запрещен\w*|запрещён\w*"
+)
+"""Words of a sentence behind it that take something back."""

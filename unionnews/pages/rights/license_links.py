@@ -45,6 +45,18 @@ _SAYS_THIS = regex(
 _SAYS_PART = regex(
     rf"(?<![^\W_])(?:{'|'.join(license_words.PARTS.values())})|{license_words.PARTS['zh']}"
 )
+_NO_WORDS = regex(rf"{license_words.WHERE_NOTED}|{license_words.CHINESE_FORMS}")
+_WORD = regex(r"[^\W\d_]+")
+_FORM = regex(
+    "|".join(
+        [
+            *license_words.WHOLES.values(),
+            *license_words.FORMS.values(),
+            license_words.DEMONSTRATIVES,
+        ]
+    )
+)
+_DOUBT = regex(rf"\b(?:{license_words.DOUBTS})\b|不得|不可|禁止|除|须|需")
 _LICENSE_WORDS = regex(rf"(?<![^\W_])(?:{license_words.LICENSE})(?![^\W_])|[\d\W_]+")
 _BREAK = "\u2029"
 # Behind one letter, a full stop is that of an initial.
@@ -154,9 +166,11 @@ class _Places:
         sentence = before + line.inside + behind
         if _SAYS_PART.search(sentence):
             return False
+        is_titled = bool(self._headline) and self._headline in _compact(sentence)
+        if not is_titled and not _says_no_more(before, line.behind):
+            return False
         whole = _compact(_joined(line))
         is_text = any(text and (whole in text or text in whole) for text in self._own)
-        is_titled = bool(self._headline) and self._headline in _compact(sentence)
         return is_titled or bool((_SAYS_THIS if is_text else _SAYS_WHOLE).search(sentence))
 
     def _stands_alone(self, line: _Line, around: list[Element]) -> bool:
@@ -194,6 +208,16 @@ class _Places:
                 named = _is_name(text) or _SAYS_WHOLE.search(text) or self._is_whole(element)
                 return bool(_SAYS_PART.search(text)) or not named
         return False
+
+
+def _says_no_more(before: str, behind: str) -> bool:
+    """Tell whether a sentence has the words alone that put a whole under a license, and none follows that
+    takes something back: what else it says may be an exception, a denial or another work.
+    """
+    rest, *following = _SENTENCE_ENDS.split(behind.partition(_BREAK)[0], maxsplit=1)
+    plain = _NO_WORDS.sub(" ", f"{before.rpartition(_BREAK)[2]} {rest}")
+    is_known = all(_FORM.fullmatch(word) for word in _WORD.findall(plain))
+    return is_known and not any(map(_DOUBT.search, following))
 
 
 def _printed(root: Element) -> tuple[str, dict[Element, tuple[int, int]]]:

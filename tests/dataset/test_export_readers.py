@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from invented_news import record, write
 from running import run_unionnews
+from small_disk import small_disk
 
 pytest.importorskip("pyarrow")
 
@@ -135,3 +136,16 @@ def test_a_dataset_of_an_earlier_program_is_replaced_and_found_by_a_takedown(
         "_manifest.json", "_rejected.jsonl", "_schema.json", "data",
     ]  # fmt: skip
     assert ordered(with_pandas(target)) == ordered(said)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "huggingface", "jsonl"])
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path, kind: Format) -> None:
+    write(tmp_path / "a" / "articles.jsonl", (record(number) for number in range(1200)))
+    with small_disk(300_000) as disk:
+        call = ("export", kind, disk.path / "out", "--output", tmp_path)
+        done = run_unionnews(*call)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+        assert "No space left on device" in done.stderr
+        assert list(disk.path.iterdir()) == []
+        disk.grow()
+        assert run_unionnews(*call).returncode == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
@@ -59,7 +60,18 @@ class Parquet:
         # One block, and no threads: a row group must not depend on how blocks were cut.
         whole = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
         table = arrow_json.read_json(pa.BufferReader(text), whole, self._options)
-        self._writer.write_table(table, row_group_size=len(rows))
+        with self._given_up():
+            self._writer.write_table(table, row_group_size=len(rows))
 
     def close(self) -> None:
-        self._writer.close()
+        with self._given_up():
+            self._writer.close()
+
+    @contextmanager
+    def _given_up(self) -> Iterator[None]:
+        """Leave a file open that a full disk has broken: to close it would hide that error."""
+        try:
+            yield
+        except OSError:
+            self._writer.is_open = False
+            raise

@@ -78,9 +78,10 @@ class Partitions:
             place.mkdir(parents=True, exist_ok=True)
             self._path = place / f"part-{self._number:05}{self._make.suffix}"
             self._part = self._make(self._path, self._schema)
-        self._part.write(self._batch)
-        self._rows += len(self._batch)
-        self._batch, self._bytes = [], 0
+        # What a full disk did not take is not given once more where the file is closed.
+        batch, self._batch, self._bytes = self._batch, [], 0
+        self._part.write(batch)
+        self._rows += len(batch)
 
     def close(self) -> None:
         """Finish the file that is open."""

@@ -18,6 +18,7 @@ pytest.importorskip("fsspec")
 
 import pandas as pd
 
+from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.sync.following import Synced, SyncOptions, sync
 from unionnews.dataset.sync.parts_target import MANIFEST, PartsTarget
 from unionnews.dataset.sync.stores import FileStore
@@ -45,6 +46,13 @@ def parts(target: Path) -> dict[str, bytes]:
 def keys(target: Path) -> list[tuple[str, int]]:
     read = pd.read_parquet(target)
     return sorted(zip(read["id"], read["revision"], strict=True))
+
+
+def revisions_in(target: Path, kind: str) -> list[tuple[str, int]]:
+    if kind == "parquet":
+        return keys(target)
+    lines = b"".join(parts(target).values()).splitlines()
+    return sorted((one["id"], one["revision"]) for one in map(json.loads, lines))
 
 
 def test_three_syncs_write_three_parts_and_a_takedown_leaves_no_text(
@@ -92,6 +100,31 @@ def test_a_run_that_was_cut_short_before_the_manifest_is_repeated(
     assert keys(target) == sorted(revisions(folder))
     follow(folder, target, anew=True)
     assert keys(target) == sorted(revisions(folder))
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl"])
+def test_what_is_no_longer_chosen_is_in_no_part(folder: Path, tmp_path: Path, kind: str) -> None:
+    """As with --may: a revision forbids a use of the article, and of what it said before."""
+    target, wanted = tmp_path / "out", RecordSelection(since="2020")
+
+    def sync_dated(number: int, revision: int, day: str) -> None:
+        save(folder, made(number, revision, datePublished=day, articleBody=f"第{number}篇"))
+
+    for number in (1, 2):
+        sync_dated(number, 1, "2024-01-01")
+    sync_dated(1, 2, "2019-01-01")
+    assert follow(folder, target, kind, selection=wanted).rows == 1
+    assert b"\xe7\xac\xac1" not in b"".join(parts(target).values())
+    sync_dated(3, 1, "2024-01-01")
+    follow(folder, target, kind, selection=wanted)
+    before = parts(target)
+    sync_dated(3, 2, "2019-01-01")
+    assert follow(folder, target, kind, selection=wanted).left == 1
+    after = parts(target)
+    assert [name for name in before if before[name] != after[name]] == [f"part-00002.{kind}"]
+    sync_dated(3, 3, "2024-01-01")
+    assert follow(folder, target, kind, selection=wanted).rows == 1
+    assert revisions_in(target, kind) == sorted([(article_id(url(2)), 1), (article_id(url(3)), 3)])
 
 
 def test_lines_of_json_by_the_command(folder: Path, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 
 def _count(done: Synced, batch: Batch) -> None:
-    done.rows += len(batch.rows) - batch.refused
+    done.rows += len(batch.standing) - batch.refused
     done.refused += batch.refused
     here = {record.id for record, _ in batch.standing} if batch.left else set()
     left = batch.left.keys() - here

@@ -125,7 +125,7 @@ class PartsTarget:
         return set(self._manifest["sites"].get(site, {}).get("forgotten", ()))
 
     def write(self, batch: Batch) -> None:
-        """Append a part, take out what was taken down, and write the manifest last."""
+        """Append a part, take out what was taken down or is no longer chosen, and write the manifest last."""
         manifest = self._read()
         self._manifest = manifest
         if self.place(batch.site) != batch.before:
@@ -139,8 +139,9 @@ class PartsTarget:
         known = set() if batch.wipe else set(held.get("forgotten", ()))
         files: dict[str, bytes | None] = dict.fromkeys(self._unnamed(batch.site, parts))
         takedown = bool(batch.forgotten and (held or files))
-        files |= self._without(parts, set(batch.forgotten))
-        rows = [row for record, row in batch.rows if record.id not in known]
+        without, batch.gone = self._without(parts, {*batch.forgotten, *batch.left})
+        files |= without
+        rows = [row for record, row in batch.standing if record.id not in known]
         if rows:
             path = f"{PARTS}{batch.site}/part-{len(parts) + 1:05}{SUFFIXES[self._kind]}"
             parts = [*parts, self._described(path, files, rows)]
@@ -181,18 +182,22 @@ class PartsTarget:
         told = {"path": path, "rows": len(rows), "bytes": len(data), "sha256": digest}
         return told | (counted(rows) if self._kind == "huggingface" else {})
 
-    def _without(self, parts: list[dict[str, Any]], forgotten: set[str]) -> dict[str, bytes | None]:
-        """Return the parts that hold articles which were taken down, without them."""
+    def _without(
+        self, parts: list[dict[str, Any]], gone: set[str]
+    ) -> tuple[dict[str, bytes | None], set[str]]:
+        """Return the parts that hold some articles, without them, and which these are."""
         files: dict[str, bytes | None] = {}
-        for at, part in enumerate(parts if forgotten else ()):
+        found: set[str] = set()
+        for at, part in enumerate(parts if gone else ()):
             data = self._store.read(part["path"]) or b""
             if hashlib.sha256(data).hexdigest() != part["sha256"]:
                 raise TargetDamagedError(f"{part['path']}: not the bytes that {MANIFEST} names")
             held = list(_rows(data, self._kind))
-            kept = [row for name, row in held if name not in forgotten]
+            kept = [row for name, row in held if name not in gone]
+            found |= gone.intersection(name for name, _ in held)
             if len(kept) < len(held):
                 parts[at] = self._described(part["path"], files, kept)
-        return files
+        return files, found
 
 
 def _text(manifest: Manifest) -> bytes:

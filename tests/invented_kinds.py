@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from invented_sites import (
     InventedSite,
-    Story,
-    article_page,
     chunks,
     page,
     plain_page,
+    publish,
     static_pages,
     stories,
     teaser,
 )
-
-
-def _publish(site: InventedSite, pairs: list[tuple[Story, str]], **shown: str) -> None:
-    for story, path in pairs:
-        site.story(path, story, article_page(story, **shown))
 
 
 def cgi() -> InventedSite:
@@ -57,7 +51,7 @@ def sections() -> InventedSite:
     first = ""
     for place, name in enumerate(names):
         pairs = [(s, f"/{name}/{s.slug}-{1000 + s.number}.htm") for s in told[place::4]]
-        _publish(site, pairs, menu=menu)
+        publish(site, pairs, menu=menu)
         first += teaser(*pairs[0])
         parts = chunks(pairs, 5)
         for number, items in enumerate(parts):
@@ -77,7 +71,7 @@ def load_more() -> InventedSite:
     """A button names the address that gives the next teasers, as a piece of a page."""
     site = InventedSite("load_more", start="/aktuelles")
     pairs = [(s, f"/aktuelles/detail/{s.slug}") for s in stories(36, "de", 46)]
-    _publish(site, pairs)
+    publish(site, pairs)
     static_pages(site, "de")
     parts = chunks(pairs, 6)
     for number, items in enumerate(parts, 1):
@@ -100,7 +94,7 @@ def blogger() -> InventedSite:
     site = InventedSite("blogger", robots="User-agent: *\nDisallow: /private\nDisallow: /search\n")
     pairs = [(s, f"/{s.day:%Y/%m}/{s.slug}.html") for s in stories(40, "es", 49)]
     head = '<link rel="alternate" type="application/atom+xml" href="/feeds/posts/default">'
-    _publish(site, pairs, head=head, after='<a href="/search/label/huelga">huelga</a>')
+    publish(site, pairs, head=head, after='<a href="/search/label/huelga">huelga</a>')
     shown = "".join(
         f'<div class="post hentry"><h2>{s.day}</h2><h3 class="post-title"><a href="{path}">{s.headline}</a></h3>{s.lead}</div>'
         for s, path in pairs[:7]

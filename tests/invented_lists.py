@@ -6,12 +6,11 @@ import json
 
 from invented_sites import (
     InventedSite,
-    Story,
-    article_page,
     chunks,
     feed_link,
     page,
     plain_page,
+    publish,
     rows,
     rss,
     static_pages,
@@ -20,16 +19,11 @@ from invented_sites import (
 )
 
 
-def _publish(site: InventedSite, pairs: list[tuple[Story, str]], **shown: str) -> None:
-    for story, path in pairs:
-        site.story(path, story, article_page(story, **shown))
-
-
 def load_offset() -> InventedSite:
     """A button names where "more" is asked, and beside it how many are shown; markup comes in JSON."""
     site = InventedSite("load_offset", start="/aktuelles")
     pairs = [(s, f"/aktuelles/{s.number}-{s.slug}") for s in stories(41, "de", 61)]
-    _publish(site, pairs)
+    publish(site, pairs)
     button = (
         '<span class="btn-load-more" data-endpoint="/ajax/liste" data-offset="8" data-limit="8">'
         "Noch mehr</span>"
@@ -53,7 +47,7 @@ def wiki() -> InventedSite:
     pairs = [(s, f"/wiki/News:{s.headline.replace(' ', '_')}") for s in stories(30, "en", 62, 9)]
     others = '<p><a href="/wiki/Steward">Steward</a></p>'
     menu = '<li><a href="/wiki/Main">Main page</a></li><li><a href="/wiki/News">News</a></li>'
-    _publish(site, pairs, menu=menu, after=others)
+    publish(site, pairs, menu=menu, after=others)
     months: dict[str, str] = {}
     for story, path in pairs:
         line = f'<li>{story.day:%d %B}: <a href="{path}">{story.headline}</a> – {story.lead}</li>'
@@ -69,7 +63,7 @@ def newsletters() -> InventedSite:
     """A table of issues: number, day, a link that says "Issue 41"."""
     site = InventedSite("newsletters", start="/newsletter/")
     pairs = [(s, f"/newsletter/{s.day:%Y}/issue-{s.number}.html") for s in stories(30, "en", 63)]
-    _publish(site, pairs)
+    publish(site, pairs)
     lines = "".join(
         f"<tr><td>{s.number}</td><td>{s.day:%d/%m/%Y}</td><td><a href='{path}'>Issue {s.number}</a></td>"
         f"<td><a href='/files/{s.number}.pdf'>PDF</a></td></tr>"
@@ -85,7 +79,7 @@ def archive_named() -> InventedSite:
     head = feed_link("/feed/crew")
     site = InventedSite("archive_named", start="/crew")
     pairs = [(s, f"/crew/{s.slug}-{s.number * 7919:x}") for s in stories(27, "en", 64, 8)]
-    _publish(site, pairs, head=head, menu='<li><a href="/@helen">Helen</a></li>')
+    publish(site, pairs, head=head, menu='<li><a href="/@helen">Helen</a></li>')
     marked = [(s, f"{path}?source=home---{s.number}-") for s, path in pairs]
     for (_, path), (_, clicked) in zip(pairs, marked, strict=True):
         site.pages[clicked] = site.pages[path]
@@ -108,7 +102,7 @@ def small() -> InventedSite:
     head = feed_link("/news/feed.xml")
     site = InventedSite("small", start="/news/")
     pairs = [(s, f"/news/{s.slug}") for s in stories(8, "en", 65)]
-    _publish(site, pairs, head=head)
+    publish(site, pairs, head=head)
     site.html("/news/", page("News", rows(pairs), head=head))
     site.html("/", page("Home", rows(pairs[:3]), head=head))
     site.xml("/news/feed.xml", rss(pairs))

@@ -214,6 +214,12 @@ def article_page(
     return page(story.headline, content, head=head, language=story.language, menu=menu)
 
 
+def publish(site: InventedSite, pairs: list[tuple[Story, str]], **shown: str) -> None:
+    """Publish articles at their paths, as :func:`article_page` shows them."""
+    for story, path in pairs:
+        site.story(path, story, article_page(story, **shown))
+
+
 def plain_page(title: str, language: str = "en") -> str:
     """Return a page that reads like an article and is none: who we are, how to join."""
     pick = random.Random(title)

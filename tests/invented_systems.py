@@ -15,6 +15,7 @@ from invented_sites import (
     feed_link,
     page,
     plain_page,
+    publish,
     rows,
     rss,
     sitemap,
@@ -25,11 +26,6 @@ from invented_sites import (
 )
 
 Pairs = list[tuple[Story, str]]
-
-
-def _publish(site: InventedSite, pairs: Pairs, **page: str) -> None:
-    for story, path in pairs:
-        site.story(path, story, article_page(story, **page) if page else None)
 
 
 def wordpress_pretty() -> InventedSite:
@@ -43,7 +39,7 @@ def wordpress_pretty() -> InventedSite:
         + feed_link("/feed/")
         + feed_link("/comments/feed/")
     )
-    _publish(
+    publish(
         site,
         pairs,
         head=head,
@@ -86,7 +82,7 @@ def wordpress_plain() -> InventedSite:
         + feed_link("/?feed=rss2")
         + feed_link("/?feed=comments-rss2")
     )
-    _publish(site, pairs, head=head)
+    publish(site, pairs, head=head)
     site.html("/?page_id=2", plain_page("Über uns", "de"))
     menu = '<li><a href="/?page_id=2">Wer wir sind und was wir tun</a></li><li><a href="/?cat=3">Löhne</a></li>'
     lists = chunks(pairs, 10)
@@ -114,7 +110,7 @@ def wordpress_names() -> InventedSite:
     site = InventedSite("wordpress_names")
     pairs = [(s, f"/{s.slug}/") for s in stories(36, "es", 3)]
     head = feed_link("/feed/") + '<link rel="stylesheet" href="/wp-content/themes/x/style.css">'
-    _publish(site, pairs, head=head)
+    publish(site, pairs, head=head)
     static_pages(site, "es")
     for name in ("afiliate-al-sindicato", "nuestra-historia-en-el-puerto"):
         site.html(f"/{name}/", plain_page(name.replace("-", " ").capitalize(), "es"))
@@ -143,7 +139,7 @@ def drupal() -> InventedSite:
     pairs = [(s, f"/node/{s.number + 10}") for s in stories(32, "en", 4)]
     head = '<meta name="Generator" content="Drupal 9 (https://www.drupal.org)">'
     menu = '<li><a href="/news">News</a></li><li><a href="/events">Events</a></li><li><a href="/user/login">Log in</a></li>'
-    _publish(
+    publish(
         site,
         pairs,
         head=head,
@@ -255,7 +251,7 @@ def typo3() -> InventedSite:
     pairs = [(s, f"/aktuelles/detail/{s.slug}") for s in stories(33, "de", 6)]
     menu = '<li><a href="/aktuelles">Aktuelles</a></li><li><a href="/termine">Termine</a></li><li><a href="/mitglied-werden">Mitglied werden</a></li>'
     head = '<meta name="generator" content="TYPO3 CMS">'
-    _publish(site, pairs, head=head, menu=menu)
+    publish(site, pairs, head=head, menu=menu)
     static_pages(site, "de")
     site.html("/mitglied-werden", plain_page("Mitglied werden", "de"))
     lists = chunks(pairs, 9)
@@ -321,7 +317,7 @@ def spip() -> InventedSite:
     menu = "".join(
         f'<li><a href="/spip.php?rubrique{n}">{name}</a></li>' for n, name in enumerate(sections, 1)
     )
-    _publish(
+    publish(
         site,
         pairs,
         head=head,
@@ -359,7 +355,7 @@ def trs() -> InventedSite:
         (s, f"/xwzx/ghyw/{s.day:%Y%m}/t{s.day:%Y%m%d}_{1000 + s.number}.html")
         for s in stories(44, "zh", 8, 2)
     ]
-    _publish(site, pairs)
+    publish(site, pairs)
     lists = chunks(pairs, 15)
     for number, items in enumerate(lists):
         inner = [(s, "./" + path.removeprefix("/xwzx/ghyw/")) for s, path in items]
@@ -372,7 +368,7 @@ def trs() -> InventedSite:
 def dedecms() -> InventedSite:
     site = InventedSite("dedecms", start="/a/xinwen/")
     pairs = [(s, f"/a/xinwen/{s.day:%Y/%m%d}/{s.number}.html") for s in stories(35, "zh", 9)]
-    _publish(site, pairs)
+    publish(site, pairs)
     lists = chunks(pairs, 12)
     for number, items in enumerate(lists, 1):
         options = "".join(
@@ -443,7 +439,7 @@ def epaper() -> InventedSite:
         )
         for n, part in enumerate(issue, 1):
             paths = [(s, f"{folder}/content_{s.number + 100}_{n}.htm") for s in part]
-            _publish(site, paths)
+            publish(site, paths)
             links = "".join(
                 f'<li><a href="{path.rpartition("/")[2]}">{s.headline}</a></li>'
                 for s, path in paths
@@ -532,7 +528,7 @@ def sitemap_months() -> InventedSite:
         robots="User-agent: *\nDisallow: /private/\nSitemap: {site}/sitemap_index.xml\n",
     )
     pairs = [(s, f"/article/{s.number}-{s.slug}") for s in stories(50, "en", 13)]
-    _publish(site, pairs)
+    publish(site, pairs)
     static = static_pages(site)
     months: dict[str, list[str]] = {}
     for story, path in pairs:
@@ -571,7 +567,7 @@ def sitemap_months() -> InventedSite:
 def atom_pages() -> InventedSite:
     site = InventedSite("atom_pages", start="/atom.xml")
     pairs = [(s, f"/{s.day:%Y/%m/%d}/{s.slug}.html") for s in stories(42, "en", 14)]
-    _publish(site, pairs, head=feed_link("/atom.xml", "application/atom+xml"))
+    publish(site, pairs, head=feed_link("/atom.xml", "application/atom+xml"))
     parts = chunks(pairs, 14)
     for number, items in enumerate(parts, 1):
         entries = "".join(
@@ -602,7 +598,7 @@ def atom_pages() -> InventedSite:
 def json_feed() -> InventedSite:
     site = InventedSite("json_feed")
     pairs = [(s, f"/posts/{s.slug}") for s in stories(31, "en", 15)]
-    _publish(site, pairs)
+    publish(site, pairs)
     static_pages(site)
     parts = chunks(pairs, 10)
     for number, items in enumerate(parts, 1):
@@ -641,7 +637,7 @@ def month_archives() -> InventedSite:
     """Older articles are found by month only."""
     site = InventedSite("month_archives")
     pairs = [(s, f"/blog/{s.slug}") for s in stories(40, "en", 16, 4)]
-    _publish(site, pairs)
+    publish(site, pairs)
     static_pages(site)
     months: dict[str, Pairs] = {}
     for story, path in pairs:
@@ -693,7 +689,7 @@ def loops() -> InventedSite:
     """A pager without end: beyond the last page comes the last page again, and so on for ever."""
     site = InventedSite("loops", start="/news/")
     pairs = [(s, f"/news/{s.number}/{s.slug}.html") for s in stories(27, "en", 18)]
-    _publish(site, pairs, after='<a href="/news/?page=1">Back to the news</a>')
+    publish(site, pairs, after='<a href="/news/?page=1">Back to the news</a>')
     static_pages(site)
     parts = chunks(pairs, 9)
 
@@ -719,7 +715,7 @@ def calendar() -> InventedSite:
     site = InventedSite("calendar")
     pairs = [(s, f"/press/{s.slug}") for s in stories(29, "en", 19)]
     menu = '<li><a href="/press">Press</a></li><li><a href="/calendar/2024/05">Calendar</a></li><li><a href="/shop">Shop</a></li>'
-    _publish(site, pairs, menu=menu)
+    publish(site, pairs, menu=menu)
     static_pages(site)
 
     def answer(path: str) -> Answer | None:
@@ -814,7 +810,7 @@ def moved() -> InventedSite:
     """Older articles are listed at addresses that lead to where they lie now; some are gone."""
     site = InventedSite("moved", start="/blog/")
     pairs = [(s, f"/blog/{s.day:%Y}/{s.slug}") for s in stories(30, "en", 21)]
-    _publish(site, pairs)
+    publish(site, pairs)
     static_pages(site)
     for story, path in pairs[24:]:
         site.redirect(f"/old/{story.number}.html", path)
@@ -840,7 +836,7 @@ def teasers() -> InventedSite:
     names = {"wages": "Wages", "safety": "Safety", "pensions": "Pensions"}
     pairs = [(s, f"/{tuple(names)[s.number % 3]}/{s.slug}") for s in news]
     menu = "".join(f'<li><a href="/{path}/">{name}</a></li>' for path, name in names.items())
-    _publish(site, pairs, menu=menu)
+    publish(site, pairs, menu=menu)
     static_pages(site)
     for path, name in names.items():
         own = [pair for pair in pairs if pair[1].startswith(f"/{path}/")]
@@ -868,7 +864,7 @@ def scripts() -> InventedSite:
     """The pager is written by a script that makes its addresses itself."""
     site = InventedSite("scripts", start="/news.asp")
     pairs = [(s, f"/newsinfo.asp?id={s.number}") for s in stories(26, "zh", 23)]
-    _publish(site, pairs)
+    publish(site, pairs)
     parts = chunks(pairs, 9)
     for number, items in enumerate(parts, 1):
         script = f'<script>var totalPages = {len(parts)}; function go(n) {{ location.href = "/news.asp?page=" + n; }}</script><a href="javascript:go({number + 1})">下一页</a>'
@@ -887,7 +883,7 @@ def one_article() -> InventedSite:
         start=pairs[3][1],
         robots="User-agent: *\nDisallow: /intern/\nSitemap: {site}/sitemap.txt\n",
     )
-    _publish(site, pairs)
+    publish(site, pairs)
     static = static_pages(site, "de")
     site.html("/intern/geheim.html", article_page(stories(1, "de", 77)[0]))
     site.xml(

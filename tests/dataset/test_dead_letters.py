@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +23,6 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 
 pytestmark = pytest.mark.measured
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as server:
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "union_example"
-    folder.mkdir(parents=True)
-    return folder
 
 
 def letters(folder: Path) -> list[dict[str, Any]]:

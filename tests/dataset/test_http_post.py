@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -23,20 +22,6 @@ from unionnews.exceptions import LockedError, RunError, UsageError
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 
 pytestmark = pytest.mark.measured
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as server:
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "union_example"
-    folder.mkdir(parents=True)
-    return folder
 
 
 def test_every_row_arrives_once_by_key_at_a_receiver_that_fails(

@@ -41,13 +41,6 @@ def server(running_server: Server) -> Server:
     return running_server
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "union_example"
-    folder.mkdir(parents=True)
-    return folder
-
-
 def test_tables_follow_the_records(server: Server, folder: Path) -> None:
     tricky = made(4, headline='反斜线 \\ \\n 引号 " 制表\t换行\n空\0半\ud800结束', authors=[])
     save(folder, made(1), made(2), made(3), tricky)

@@ -38,13 +38,6 @@ pytestmark = pytest.mark.measured
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "union_example"
-    folder.mkdir(parents=True)
-    return folder
-
-
-@pytest.fixture
 def target(tmp_path: Path) -> Path:
     return tmp_path / "out"
 

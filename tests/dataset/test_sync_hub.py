@@ -45,13 +45,6 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubDouble]:
     hub.close()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "union_example"
-    folder.mkdir(parents=True)
-    return folder
-
-
 def to_hub(folder: Path) -> Synced:
     open_target = lambda: PartsTarget(HubStore(TARGET), "huggingface")
     return sync(folder, open_target, SyncOptions())

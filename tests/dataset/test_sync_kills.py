@@ -32,13 +32,6 @@ def server() -> Iterator[Server]:
     server.close()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "union_example"
-    folder.mkdir(parents=True)
-    return folder
-
-
 def exported(folder: Path, *options: str) -> dict[tuple[str, int], dict[str, Any]]:
     """Return what the command `export` gives, by id and revision."""
     target = folder.parent.with_name("-".join(["exported", *options]))

@@ -27,13 +27,6 @@ from unionnews.exceptions import RunError, UsageError
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "union_example"
-    folder.mkdir(parents=True)
-    return folder
-
-
 def follow(folder: Path, target: Path, kind: str = "parquet", **options: Any) -> Synced:
     store = FileStore(f"file://{target}")
     return sync(folder, lambda: PartsTarget(store, kind), SyncOptions(**options))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,13 +29,6 @@ def output(tmp_path: Path) -> Path:
         folder.mkdir(parents=True)
         save(folder, made(1))
     return tmp_path / "output"
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as server:
-        yield server
-        server.shutdown()
 
 
 def told(output: Path, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -107,6 +99,7 @@ def test_wrong_usage_is_told_once_for_all_sites(output: Path, target: str, words
         (("--language", "zh_CN"), "--language 'zh_CN'"),
         (("--language", ""), "--language ''"),
         (("--search", "headline:("), "--search 'headline:(': marks without a word"),
+        (("--search", ""), "--search '': marks without a word"),
         (("--search", " "), "marks without a word"),
         (("--search", "strike ("), "marks without a word"),
         (("--since", "2024-13"), "--since '2024-13'"),
@@ -122,6 +115,11 @@ def test_conditions_that_say_nothing(
     assert not target.exists()
     ran = run_unionnews("export", "jsonl", target, "--output", output, *options)
     assert (ran.returncode, words in ran.stderr) == (2, True)
+
+
+def test_fields_that_name_none_are_refused(output: Path, tmp_path: Path) -> None:
+    ran = run_unionnews("export", "jsonl", tmp_path / "x", "--output", output, "--fields", ",,")
+    assert (ran.returncode, "--fields ',,': names no field" in ran.stderr) == (2, True)
 
 
 def test_other_conditions_are_told_once_and_sites_without_them_go_on(

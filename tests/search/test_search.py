@@ -487,7 +487,7 @@ def test_the_file_opens_with_sqlite_alone(folder: Path) -> None:
 @given(st.lists(st.sampled_from([
     "工会", "-工资", '"collective agreement"', "“a”", '"a"b', "OR", '"OR"', "organi*", '"x*"', "section:=工会",
     'source:="新华社 网"', "title:x", "https://a.example/x", "date:2024-05..2024-06", "language:=zh", "“", '"', "-", "a-b",
-    "headline:“甲 \"乙\"”",
+    "headline:“甲 \"乙\"”", "Note:strik*", 'author:"=x"', "date:2024", "site:a_b",
 ]), max_size=6))  # fmt: skip
 def test_a_query_typed_again_is_the_same_query(words: list[str]) -> None:
     try:

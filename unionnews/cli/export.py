@@ -73,11 +73,12 @@ def export(  # noqa: PLR0913  one option, one parameter
     since: Since = "",
     until: Until = "",
     language: Languages = None,
-    search: Search = "",
+    search: Search = None,
     may: May = None,
     fields: Annotated[
-        str, typer.Option(metavar="NAMES", help="Only these fields, by commas: id,headline,url")
-    ] = "",
+        str | None,
+        typer.Option(metavar="NAMES", help="Only these fields, by commas: id,headline,url"),
+    ] = None,
     one_file: Annotated[
         bool, typer.Option("--one-file", help="CSV as one file that Excel opens.")
     ] = False,
@@ -108,7 +109,7 @@ def export(  # noqa: PLR0913  one option, one parameter
             search=search,
             may=may,
         ),
-        fields=[name.strip() for name in fields.split(",") if name.strip()],
+        fields=_names(fields),
         one_file=one_file,
         sqlite=IndexedFile,
     )
@@ -124,6 +125,13 @@ def zones() -> dict[str, str]:
     from unionnews.crawling.sites import all_sites  # noqa: PLC0415  loads all sites
 
     return {name: site.timezone for name, site in all_sites().items()}
+
+
+def _names(fields: str | None) -> list[str]:
+    names = [name.strip() for name in (fields or "").split(",") if name.strip()]
+    if fields is not None and not names:
+        raise UsageError(f"--fields {fields!r:.40}: names no field; write id,headline,url")
+    return names
 
 
 def _show(manifest: Manifest, target: Path) -> None:

@@ -34,7 +34,7 @@ Languages = Annotated[
     typer.Option("--language", metavar="TAG", help="In this language (zh, en-GB); repeatable."),
 ]
 Search = Annotated[
-    str, typer.Option("--search", metavar="QUERY", help="Found by this query of `search`.")
+    str | None, typer.Option("--search", metavar="QUERY", help="Found by this query of `search`.")
 ]
 
 May = Annotated[
@@ -49,7 +49,7 @@ def chosen(
     since: str,
     until: str,
     languages: list[str] | None,
-    search: str,
+    search: str | None,
     may: list[Use] | None = None,
 ) -> RecordSelection:
     """Return the conditions that the options name.
@@ -62,9 +62,9 @@ def chosen(
         from unionnews.search.searching import Library  # noqa: PLC0415  loads the index only here
 
         with Library(folders) as library:
-            return {hit.id for hit in library.hits(search, "date", None)}
+            return {hit.id for hit in library.hits(search or "", "date", None)}
 
-    if search:
+    if search is not None:  # an empty one comes of a variable that is not set
         from unionnews.search.query import parse_query  # noqa: PLC0415  the same
 
         terms = [term for group in parse_query(search).groups for term in group]
@@ -76,7 +76,7 @@ def chosen(
         since,
         until,
         tuple(languages or ()),
-        search,
+        search or "",
         tuple(use.value for use in may or ()),
         find if search else None,
     )

@@ -36,7 +36,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
     since: Since = "",
     until: Until = "",
     language: Languages = None,
-    search: Search = "",
+    search: Search = None,
     may: May = None,
     anew: Annotated[
         bool,

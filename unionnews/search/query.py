@@ -64,15 +64,14 @@ class Term:
 
     @property
     def typed(self) -> str:
-        """What a person types for it."""
-        text, read = self.text, _WORD.match(self.text)
-        is_read = read and read[6] == text and not _UNENDED.fullmatch(text)
-        if not is_read or text == "OR" or text.endswith("*"):
-            text = f"“{text}”" if '"' in text else f'"{text}"'
-        elif self.prefix:
-            text = f"{text}*"
-        name = f"{self.field}:{'=' if self.exact else ''}" if self.field else ""
-        return f"{'-' if self.excluded else ''}{name}{text}"
+        """What a person types for it: bare, where that is read as the same again."""
+        head = "-" if self.excluded else ""
+        head += f"{self.field}:{'=' if self.exact else ''}" if self.field else ""
+        bare = f"{head}{self.text}{'*' if self.prefix else ''}"
+        read = _WORD.match(bare)
+        if read and read[0] == bare and not _UNENDED.fullmatch(self.text) and _term(read) == self:
+            return bare
+        return f"{head}“{self.text}”" if '"' in self.text else f'{head}"{self.text}"'
 
     @property
     def table(self) -> str:

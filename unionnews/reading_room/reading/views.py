@@ -102,10 +102,10 @@ class ReadingRoom:
         try:
             values = await self._found(query, order, number)
         except UnionNewsError as error:
-            is_ours = not isinstance(error, UsageError)
-            said = str(error) if is_ours else words["wrong_query"] or str(error)
+            is_wrong = isinstance(error, UsageError)
+            said = (is_wrong and words["wrong_query"]) or str(error)
             return self._page(
-                "start.html", words, 500 if is_ours else 400, query=query, error=said, days=[]
+                "start.html", words, 400 if is_wrong else 500, query=query, error=said, days=[]
             )
         return self._page("start.html", words, query=query, order=order, number=number, **values)
 

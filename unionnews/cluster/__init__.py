@@ -1,12 +1,12 @@
 """The cluster: shards of the work, each one process with its own folder, handed out by Celery.
 
-What is to be done, by whom, and how it ended stands on the :class:`~unionnews.cluster.board.Board`
-in Redis; a Celery message only says "it is the turn of this shard". So a message that is lost is
-sent again, and one that comes twice finds nothing to do. Shards of one lane (sites that share a
-host) come one after the other; hosts are asked in turns over the whole cluster.
+The :class:`~unionnews.cluster.board.Board` in Redis says which shards there are, which worker has
+each, and how each ended; a Celery message only says "it is the turn of this shard". So a lost
+message is sent again, and one that comes twice does no harm. Shards of one lane (sites that share
+a host) run one after the other, and the whole cluster keeps one pause between requests to a host.
 
-:mod:`plan` cuts the work, :mod:`beat` queues each site in its interval, :mod:`board` keeps it (in
-Redis, by :mod:`scripts`), :mod:`tasks` is the Celery worker, :mod:`work`
-runs one shard, :mod:`process` is its process, :mod:`turns` spaces its requests, and
-:mod:`results` puts what came out into its place, from where :mod:`gathering` copies it.
+:mod:`planning` cuts the work into shards, :mod:`beat` queues each site at its interval,
+:mod:`board` keeps the shards (in Redis, by :mod:`scripts`), :mod:`tasks` is the Celery worker,
+:mod:`worker` takes one shard from claim to end, and :mod:`process` is the process that does it.
+:mod:`results` moves a finished folder into place, and :mod:`gathering` copies it from there.
 """

@@ -1,8 +1,8 @@
-"""The clock of a cluster: Celery beat over the sites' own intervals, with its memory in Redis.
+"""The clock of a cluster: Celery beat queues each site at its own interval.
 
-Beat looks at each site ten times in its interval and asks the board, which decides in one step
-whether the site is due. So beat keeps no file, starts again where it was, and two of them queue
-nothing twice.
+Ten times in each interval, beat asks the board whether the site is due; the board decides and
+queues in one step. So beat keeps no file of its own, may be restarted at any time, and two beats
+queue no visit twice.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def intervals(names: Iterable[str]) -> dict[str, timedelta]:
 
 
 def beat(app: Any, board: Board, names: Iterable[str], delay: float | None = None) -> None:
-    """Queue each site as its interval is over, until a signal ends it."""
+    """Queue each site when its interval is over. Runs until a signal ends it."""
     from celery.beat import Scheduler  # noqa: PLC0415  an extra
 
     every = intervals(names)
@@ -61,7 +61,7 @@ def beat(app: Any, board: Board, names: Iterable[str], delay: float | None = Non
 def visit(
     app: Any, board: Board, site: str, lane: str, every: timedelta, delay: float | None
 ) -> None:
-    """Queue a site if it is due. A call that is lost after that is made again by the workers."""
+    """Queue a site if it is due. If the message is lost after that, the workers send it again."""
     moment = datetime.fromtimestamp(board.now(), UTC)
     queued, calls = board.schedule(scheduled_shard(site, lane, moment, delay), every)
     call(app, calls)

@@ -1,13 +1,13 @@
-"""What is to be done, who does it, and how it ended: the cluster's board, in Redis.
+"""The cluster's board, in Redis: the state of each shard, its worker, and how it ended.
 
-All steps are Lua scripts, so each is done whole or not at all, and every instant is that of the
-Redis server: the clocks of the machines do not matter. A shard is in one state:
+All steps are Lua scripts, so each is done whole or not at all. All times are those of the Redis
+server: the clocks of the other machines do not matter. A shard is in one state:
 
 ::
 
     waiting ──> called ──> running ──> done      complete
-       ^          │           ├──────> partial   pages were left after the last try; kept
-       │          └ lease     ├──────> dead      the dead letters, with their reason
+       ^          │           ├──────> partial   pages are missing after the last try; kept
+       │          └ lease     ├──────> dead      given up, with a reason
        └──────── later <──────┘  back-off
 
 A lane calls one shard at a time. A running shard holds the lease of its lane, which its worker
@@ -29,23 +29,23 @@ from unionnews.crawling.host_turns import HostTurns
 STATES = ("waiting", "called", "running", "later", "done", "partial", "dead")
 QUEUE = "unionnews.cluster"
 FIRST = "unionnews.first"
-"""Queue of calls that go first: of shards that were called before."""
+"""Name of the queue that workers read first: calls of shards that were called before."""
 RESEND_AFTER = 3600
 """Seconds after which a call that nobody answered is sent again, however long the queue."""
 
 
 @dataclass(slots=True, frozen=True)
 class Claim:
-    """A shard that is ours to do."""
+    """A shard that this worker has taken."""
 
     shard: Shard
     tries: int
-    """This one included."""
+    """Number of tries so far, this one included."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class ShardEntry:
-    """A shard as it stands on the board."""
+    """A shard with its state on the board."""
 
     id: str
     state: str
@@ -62,7 +62,7 @@ class Board(HostTurns):
     def add(self, shards: Iterable[Shard], *, again: bool = False) -> tuple[int, list[str]]:
         """Enter shards that are not on the board; return how many, and the ids to call now.
 
-        ``again`` takes dead and partial ones up once more.
+        With ``again``, dead and partial shards are entered once more.
         """
         added, calls = 0, []
         for shard in shards:
@@ -74,8 +74,8 @@ class Board(HostTurns):
     def schedule(self, shard: Shard, every: timedelta) -> tuple[bool, list[str]]:
         """Enter a shard if its series is due; return whether it was, and the ids to call now.
 
-        Due is a series that was never entered or whose interval is over, unless its last shard is
-        still waiting or running. The board forgets the last one then: its result stands for it.
+        A series is due if it was never entered or if its interval is over, unless its last shard
+        is still waiting or running. The board then forgets that last shard; its result remains.
         """
         whole = int(every / timedelta(milliseconds=1))
         is_new, *called = self._run(
@@ -84,25 +84,25 @@ class Board(HostTurns):
         return bool(is_new), [name for name in called if name]
 
     def claim(self, shard: str, token: str, seconds: float, worker: str) -> Claim | None:
-        """Take a shard that was called, with a lease of ``seconds``; None: not ours to do."""
+        """Take a called shard, with a lease of ``seconds``; None: another worker has or did it."""
         found = self._run("claim", shard, token, int(seconds * 1000), worker)
         return Claim(Shard.from_json(found[0]), int(found[1])) if found else None
 
     def renew(self, lane: str, token: str, seconds: float) -> bool:
-        """Renew a lease; False: it ran out, and the shard may be another's by now."""
+        """Renew a lease; False: it ran out, and another worker may have the shard by now."""
         return bool(self._run("renew", lane, token, int(seconds * 1000)))
 
     def finish(
         self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
     ) -> tuple[bool, list[str]]:
-        """End a shard in a state; return whether it was ours to end, and the ids to call now."""
+        """End a shard in ``state``; return whether we held its lease, and the ids to call now."""
         ours, *called = self._run("finish", shard, token, state, reason[:1000], int(pause))
         return bool(ours), [name for name in called if name]
 
     def sweep(self, max_tries: int, newborn: str = "") -> list[str]:
         """Return the ids to call now: back-off is over, the worker died, or the call got lost.
 
-        ``newborn`` is a worker that has just started: what it had before is nobody's.
+        ``newborn`` names a worker that has just started: shards that it held before are free.
         """
         idle = not self._redis.llen(QUEUE) and not self._redis.llen(FIRST)
         return list(self._run("sweep", max_tries, RESEND_AFTER, int(idle), newborn))
@@ -118,7 +118,7 @@ class Board(HostTurns):
         return [self.entry(name) for name in ids]
 
     def entry(self, name: str) -> ShardEntry:
-        """Return a shard as it stands."""
+        """Return a shard with its state."""
         found = self._redis.hgetall(f"{self._prefix}shard:{name}")
         return ShardEntry(
             id=name,
@@ -135,6 +135,6 @@ class Board(HostTurns):
         )
 
     def workers(self) -> list[str]:
-        """Return the workers that showed a sign of life lately."""
+        """Return the names of the workers whose last heartbeat has not run out."""
         prefix = f"{self._prefix}worker:"
         return sorted(name.removeprefix(prefix) for name in self._redis.scan_iter(f"{prefix}*"))

@@ -19,7 +19,7 @@ from unionnews.exceptions import RunError
 def gather(place: str, target: Path) -> tuple[int, int]:
     """Copy complete results that ``target`` lacks; return how many, and how many it had.
 
-    Of those that it had, the files go that :func:`succeed` has removed in the place since.
+    From results that it had, the files are removed that :func:`succeed` has removed in ``place``.
     Raises :class:`RunError` where the place cannot be read.
     """
     results = results_at(place)
@@ -46,7 +46,7 @@ def _succeeded(names: list[str]) -> list[str]:
 
 
 def _thin_out(results: Results, shard: str, target: Path) -> None:
-    """Remove the carried files of a copy that its result has no longer."""
+    """Remove from a local copy the carried files that the result itself no longer has."""
     copy = results_at(str(target))
     here = manifest_of(copy, shard) or {"files": []}
     carried = {e["name"] for e in here["files"] if PurePosixPath(e["name"]).name in CARRIED}
@@ -59,6 +59,6 @@ def _thin_out(results: Results, shard: str, target: Path) -> None:
         if not (folder / name).parent.resolve().is_relative_to(folder):
             raise RunError(f"{target / shard / MANIFEST}: {name} lies outside; it was not removed")
         (folder / name).unlink(missing_ok=True)
-    # After the files: what is cut short here is done by the next call.
+    # Written after the files are removed: if this is cut short, the next call does it again.
     kept = [entry for entry in here["files"] if entry["name"] not in gone]
     copy.write(f"{shard}/{MANIFEST}", to_text({"files": kept}).encode())

@@ -26,11 +26,11 @@ def site_shards(
     pages: tuple[int, int, int] | None = None,
     delay: float | None = None,
 ) -> Iterator[Shard]:
-    """Yield the shards of sites: one a start page (a section), cut further if asked for.
+    """Yield the shards of sites: one for each start page (section), cut further if asked for.
 
-    ``days``: one for each stretch of that many days from ``since`` to ``until``. ``pages``: first
-    and last list page and how many a shard reads, of sites whose list pages are numbered.
-    Raises :class:`UnknownSiteError`, and :class:`UsageError` where a cut does not fit.
+    ``days``: one shard for each span of that many days from ``since`` to ``until``. ``pages``:
+    first list page, last list page, and list pages for each shard, where list pages are numbered.
+    Raises :class:`UnknownSiteError`, and :class:`UsageError` where a site cannot be cut that way.
     """
     lanes = lanes_of(all_sites().values())
     common = {} if delay is None else {"delay": str(delay)}
@@ -93,14 +93,14 @@ def _page_ranges(
 
 
 def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
-    """Yield one shard a WARC file, for extraction again; no host is asked, so none waits."""
+    """Yield one shard for each WARC file, to extract it again; each file is a lane of its own."""
     for file in files:
         if not file.is_file():
             raise UsageError(f"{file}: no such archive; give a WARC file")
         name = f"{file.name.removesuffix('.gz').removesuffix('.warc')}"
         digest = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:8]
         name = f"warc-{name[:80]}-{digest}"
-        # One process a shard: how many there are at a time, the worker says.
+        # One process for each shard: the worker decides how many shards run at a time.
         command = ["extract", str(file.resolve()), "-o", "{output}/articles.jsonl", "--jobs", "1"]
         yield Shard(id=name, lane=name, kind="command", command=command)
 
@@ -108,10 +108,10 @@ def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
 def export_shards(
     kind: Format, names: Iterable[str], source: Path, moment: datetime
 ) -> Iterator[Shard]:
-    """Yield one shard a site that exports its records in ``source``: the parts of a dataset.
+    """Yield one shard for each site: it exports the site's records in ``source`` as one part.
 
-    ``moment`` is that of the plan. It and the source are in the ids: records change, so a later
-    plan is new work, and the same one submitted twice is not.
+    ``moment`` is the time of the plan. The ids contain it and the source: records change, so a
+    later plan is new work, while the same plan submitted twice adds nothing.
     Raises :class:`UnknownSiteError`, and :class:`UsageError` where there is no such source.
     """
     if not source.exists():
@@ -127,7 +127,7 @@ def export_shards(
 
 
 def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None = None) -> Shard:
-    """Return the shard of one visit to a whole site."""
+    """Return the shard of one scheduled crawl of a whole site."""
     return Shard(
         id=f"{site}@{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         lane=lane,
@@ -140,7 +140,7 @@ def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None 
 def lanes_of(sites: Iterable[type[SiteSpider]]) -> dict[str, str]:
     """Return the lane of each site: sites whose domains overlap share one.
 
-    A lane has the name of the first of its domains, the shortest ones coming first.
+    A lane is named after its shortest domain (the first of them in alphabetical order).
     """
     by_name = {site.name: set(site.allowed_domains) for site in sites}
     groups: list[set[str]] = []

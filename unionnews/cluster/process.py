@@ -16,7 +16,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main(line: str, folder: str, parent: str) -> int:
-    """Do a shard into a folder; return the exit status of the command it stands for."""
+    """Do a shard and write into ``folder``; return the exit status of the command that it is."""
     end_with_parent(int(parent))
     shard = Shard.from_json(line)
     if shard.kind == "command":
@@ -32,7 +32,7 @@ def main(line: str, folder: str, parent: str) -> int:
 def end_with_parent(parent: int) -> None:
     """Let the kernel kill this process when its worker dies (Linux: ``prctl(2)``).
 
-    Else a crawl would go on that nobody waits for, while another worker repeats it.
+    Otherwise the crawl would go on without a worker, while another worker repeats it.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -41,7 +41,7 @@ def end_with_parent(parent: int) -> None:
 
 
 def options(shard: Shard, folder: Path) -> CrawlOptions:
-    """Return what a crawl shard asks for."""
+    """Return the options of a crawl shard."""
     given = shard.arguments
     delay = given.get("delay")
     last = given.get("last_list_page")

@@ -1,10 +1,10 @@
 """Where the folder of a shard goes when it is complete: a folder, or a store that fsspec knows.
 
-A result is there whole or not at all. On a disk the finished folder is renamed. A store has no
-rename: files go up first, and ``manifest.json`` last; what has no manifest is not there.
+A result is there whole or not at all. On a disk the finished folder is renamed. A store cannot
+rename: files are uploaded first and ``manifest.json`` last; a folder without a manifest is ignored.
 
-Beside the results lies ``<series>@latest`` for each row of scheduled shards: the name of the
-result that the next one begins with.
+For each series of scheduled shards, the file ``<series>@latest`` beside the results holds the name
+of the result that the next shard begins with.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Results(Protocol):
         """Yield the shards whose results are there."""
 
     def put(self, folder: Path, shard: str) -> bool:
-        """Move a finished folder into place; False: another's result was there first.
+        """Move a finished folder into place; False: another worker's result was there first.
 
         Raises :class:`RunError` where it cannot be written; ``folder`` is kept then.
         """
@@ -46,7 +46,7 @@ class Results(Protocol):
         """Return a small file's bytes; None where there is no such file."""
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a small file, in the place of an older one, at once."""
+        """Write a small file in one step; an older one of that name is replaced."""
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
@@ -56,7 +56,7 @@ class Results(Protocol):
 
 
 def results_at(place: str) -> Results:
-    """Return the place by its name: a folder, or an address such as ``s3://bucket/news``."""
+    """Return the results at ``place``: a folder, or an address such as ``s3://bucket/news``."""
     return _Store(place) if "://" in place else _Disk(Path(place))
 
 
@@ -65,7 +65,8 @@ def fetch(
 ) -> bool:
     """Copy a result to a local folder, which is there whole or not at all; False: no such result.
 
-    Raises :class:`RunError` where what came is not what the manifest says.
+    ``wanted`` gets a file's name and says whether to copy it.
+    Raises :class:`RunError` where a file differs from the manifest.
     """
     if not (manifest := manifest_of(results, shard)):
         return False
@@ -87,15 +88,15 @@ def fetch(
 
 
 def latest(results: Results, series: str) -> str | None:
-    """Return the last result of a series."""
+    """Return the name of the last result of a series; None if it has none."""
     found = results.read(f"{series}@latest")
     return found.decode() if found else None
 
 
 def begin(results: Results, series: str, folder: Path) -> None:
-    """Make the folder of a series' next shard, with what the last one left.
+    """Make the folder of a series' next shard, with the carried files of the last result.
 
-    Folders of its earlier shards beside it go: those ended dead, or were done by another worker.
+    Folders of earlier shards beside it are removed: those are dead, or another worker did them.
     """
     for earlier in (*folder.parent.glob(f"{series}@*"), *folder.parent.glob(f".{series}@*.part")):
         if earlier.name.removeprefix(".") < folder.name:
@@ -106,9 +107,9 @@ def begin(results: Results, series: str, folder: Path) -> None:
 
 
 def succeed(results: Results, series: str, shard: str) -> None:
-    """Let a result stand for its series: it holds all records, so the last one's can go.
+    """Make a result the latest of its series, and remove the carried files of the one before.
 
-    What only the last one has stays there: its archive and its run's summary.
+    They are in the new result too. The older result keeps its archive and its run's summary.
     """
     last = latest(results, series)
     if last is not None and last >= shard:
@@ -176,7 +177,7 @@ class _Disk:
 
 
 def _rename(folder: Path, target: Path) -> None:
-    """Rename, also from another disk. Renaming onto a folder that has files fails: the first wins."""
+    """Rename, also from another disk. Fails if the target has files: the first result stays."""
     try:
         folder.rename(target)
     except OSError as error:
@@ -195,7 +196,7 @@ class _Store:
         except ImportError as error:
             raise UsageError(f"{address}: needs an extra: pip install fsspec") from error
         try:
-            # Other machines write there: what was listed a minute ago is not the truth.
+            # Other machines write there, so a cached listing may be out of date.
             self._files, self._root = fsspec.core.url_to_fs(address, use_listings_cache=False)
         except (ImportError, ValueError) as error:
             raise UsageError(f"{address}: {error}") from error
@@ -263,7 +264,7 @@ def write_manifest(folder: Path) -> dict[str, Any]:
 
 
 def to_text(manifest: dict[str, Any]) -> str:
-    """Return a manifest as it is written."""
+    """Return the JSON text of a manifest."""
     return json.dumps(manifest, indent=1) + "\n"
 
 

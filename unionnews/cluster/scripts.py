@@ -1,6 +1,6 @@
 """The steps of the board, in Lua: Redis does each of them whole or not at all.
 
-``KEYS[1]`` is the prefix of all names. Every instant is Redis's own, in milliseconds.
+``KEYS[1]`` is the prefix of all keys. All times are those of Redis, in milliseconds.
 """
 
 from __future__ import annotations

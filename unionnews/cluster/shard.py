@@ -16,21 +16,21 @@ _KINDS = ("crawl", "command")
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Shard:
-    """What one process does. ``id`` names its folder in the output; it is given once for all."""
+    """The work of one process. ``id`` names its folder in the output and never changes."""
 
     id: str
     lane: str
     """Shards of one lane never run at the same time: their sites share a host."""
     kind: str = "crawl"
-    """``crawl``: a site with ``arguments``. ``command``: ``unionnews`` with ``command``."""
+    """``crawl``: crawls ``site`` with ``arguments``. ``command``: runs ``unionnews`` ``command``."""
     site: str | None = None
     arguments: dict[str, str] = field(default_factory=dict)
     """Arguments of the spider."""
     command: list[str] = field(default_factory=list)
     """Words of a ``unionnews`` command; ``{output}`` stands for the shard's folder."""
     series: str | None = None
-    """Row of scheduled shards, their ids in order of time. Each begins with the records and the
-    ledger of the last, so it asks only for what is new."""
+    """Name of a series of scheduled shards; their ids sort by time. Each begins with the records
+    and the ledger of the one before, so it asks only for what is new."""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

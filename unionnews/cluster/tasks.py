@@ -1,8 +1,8 @@
 """The Celery side: one task, one thread that sweeps the board.
 
-Settings that matter: late acknowledgement and prefetch 1, so that a message is a worker's only
-while it works on it; no result backend, since the board says how a shard ended. A message that
-Redis delivers again after the visibility timeout finds nothing to do.
+Settings that matter: late acknowledgement and prefetch 1, so that a worker holds a message only
+while it works on it; no result backend, since the board says how a shard ended. If Redis delivers
+a message again after the visibility timeout, the board lets nobody do the shard twice.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from unionnews.exceptions import LockedError, UsageError
 
 TASK = "unionnews.shard"
 VISIBILITY = 6 * 3600
-"""Seconds after which Redis delivers an unanswered message again. Not what recovery waits for."""
+"""Seconds after which Redis delivers an unacknowledged message again. Recovery is by leases, and
+does not wait for it."""
 
 logger = logging.getLogger(__name__)
 
@@ -56,13 +57,13 @@ def application(url: str) -> Any:
 
 
 def call(app: Any, shards: Iterable[str], queue: str = QUEUE) -> None:
-    """Say whose turn it is."""
+    """Send one message for each shard: it is its turn."""
     for shard in shards:
         app.send_task(TASK, args=[shard], queue=queue)
 
 
 def serve(app: Any, worker: Worker, jobs: int) -> None:
-    """Work until a signal ends it; ``jobs`` shards at a time, each a process."""
+    """Do shards until a signal ends it: up to ``jobs`` at a time, each in its own process."""
     from celery import signals  # noqa: PLC0415  an extra
 
     @app.task(name=TASK)  # type: ignore[untyped-decorator]  # Celery has no types
@@ -96,13 +97,13 @@ def owned(scratch: Path) -> Iterator[None]:
 
 
 def sweep(app: Any, worker: Worker) -> None:
-    """Look again and again for shards whose worker died, whose pause is over, or whose call is lost."""
+    """Call, round after round, the shards whose worker died, pause is over or call got lost."""
     errors = (import_redis().RedisError, OSError)
     while not worker.stopping.wait(worker.heartbeat / 4):
         try:
             worker.board.heartbeat(worker.name, worker.heartbeat)
             call(app, worker.board.sweep(worker.max_tries), FIRST)
         except Exception as error:
-            # Kombu wraps the errors of Redis in its own; whatever it is, the next round tries again.
+            # Kombu wraps the errors of Redis in its own; the next round tries again after any error.
             level = logging.WARNING if isinstance(error, errors) else logging.ERROR
             logger.log(level, "sweep: %s: %s", type(error).__name__, error)

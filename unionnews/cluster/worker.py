@@ -1,4 +1,4 @@
-"""One shard from its claim to its end: a process, a lease that is renewed, a folder moved."""
+"""One shard from its claim to its end: start its process, renew its lease, move its folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from unionnews.crawling.host_turns import import_redis
 
 LOG = "shard.log"
 MAX_TRIES = 5
-"""Tries after which a shard goes to the dead letters, or is kept with pages missing."""
+"""Tries after which a shard is ``dead``, or is kept as ``partial`` with pages missing."""
 BACK_OFF = 30.0
 """Seconds before the second try; doubled for each one after."""
 MAX_BACK_OFF = 3600.0
@@ -31,16 +31,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """What all shards of one worker share."""
+    """A worker: its settings, and the steps of one shard."""
 
     board: Board
     results: Results
     scratch: Path
-    """Folder on a local disk for what is not complete; SQLite does not work on a network's."""
+    """Folder on a local disk for shards in work; SQLite does not work on a network disk."""
     name: str
     redis: str
     heartbeat: float = 30.0
-    """Seconds after which a worker that gave no sign of life is taken for dead."""
+    """Seconds without a renewed lease after which a worker is taken for dead."""
     max_tries: int = MAX_TRIES
     back_off: float = BACK_OFF
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -63,7 +63,7 @@ class Worker:
         return [] if status is None else self._end(claim, token, status)
 
     def _begin(self, shard: Shard) -> bool:
-        """Fetch what a shard begins with; True: its result is in place already."""
+        """Fetch the files that a shard begins with; True: its result is in place already."""
         is_done = self.results.has(shard.id)
         if shard.series and is_done:
             succeed(self.results, shard.series, shard.id)
@@ -73,7 +73,7 @@ class Worker:
 
     @contextmanager
     def _held(self, claim: Claim, token: str) -> Iterator[None]:
-        """Renew the lease while files come down or go up, however long that takes."""
+        """Renew the lease while files are downloaded or uploaded, however long that takes."""
         over = threading.Event()
 
         def renew() -> None:
@@ -89,7 +89,7 @@ class Worker:
             thread.join()
 
     def _watched(self, claim: Claim, token: str) -> int | None:
-        """Run the process while the lease is ours; None: it was lost, or never came to an end."""
+        """Run the process; return its exit status (3: stopped); None: lease lost, so killed."""
         folder = self.scratch / claim.shard.id
         try:
             process = self._start(claim, folder)
@@ -126,7 +126,7 @@ class Worker:
 
     @staticmethod
     def _stop(process: subprocess.Popen[bytes], status: int | None) -> int | None:
-        process.kill()  # the ledger in the folder stands that
+        process.kill()  # the ledger in the folder survives a kill
         process.wait()
         return status
 
@@ -145,7 +145,7 @@ class Worker:
         reason = "" if status == 0 else last_line(self.scratch / name / LOG)
         if status == 2:
             return self._finish(name, token, "dead", reason or "wrong usage")
-        complete = status in (0, 4)  # 4: complete, and a monitor is red
+        complete = status in (0, 4)  # 4: complete, but a monitor reports a problem
         is_last = claim.tries >= self.max_tries
         if complete or (status == 3 and is_last):
             return self._place(claim, token, "done" if complete else "partial", reason)
@@ -173,7 +173,7 @@ class Worker:
     def _finish(
         self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
     ) -> list[str]:
-        """Tell the board; the result is in place, so nothing is lost while Redis is away."""
+        """Tell the board, trying again while Redis is away; the result is in place already."""
         give_up = time.monotonic() + 10 * self.heartbeat
         while True:
             try:
@@ -192,7 +192,7 @@ class Worker:
 
 
 def last_line(log: Path) -> str:
-    """Return the last line a process has left: its error."""
+    """Return the last line that is not empty of a process's log, which is its error."""
     try:
         with log.open("rb") as stream:
             stream.seek(max(0, log.stat().st_size - 4096))

@@ -1,1 +1,1 @@
-"""Damaged text back to true text: pinyin insertions, GBK bytes eaten or shifted, spam."""
+"""Repair of damaged text: remove inserted pinyin and spam, restore eaten and shifted GBK bytes."""

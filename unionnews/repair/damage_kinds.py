@@ -1,4 +1,4 @@
-"""Tell a text that a mirror damaged from one that is sound, also where it glosses its words.
+"""Tell a text that a mirror damaged from a sound one, even if its author glosses words.
 
 Damage is recognized over the whole text, never bracket by bracket. A mirror annotates frequent
 characters in the middle of running text; an author glosses a rare character, a whole word, or
@@ -20,14 +20,14 @@ from unionnews.words.patterns import regex
 
 _INSERTION = regex(INSERTION)
 _SHIFT = regex(SHIFT)
-# With one of them each shift begins; looking for them first takes a tenth of the time.
+# Each shift begins with one of these; a search for them costs a tenth of a search by ``_SHIFT``.
 _EATEN_MARKS = ("?", "\ufffd", "\x00")
 _BITE = regex(BITE)
 _SCAR = regex(rf"{BITE}|\({gbk.SYLLABLE}[ \xa0]\)|(?P<twice>\({gbk.SYLLABLE}\))(?P=twice)")
 STRAY_COMMA = regex(r",(?=[，,、。：；！？])")
 
-# An author's glosses stay outside of these bounds, all samples of mirrors far inside: the mildest
-# has one reading in 30 characters, every one of them right.
+# Glosses by authors stay outside these bounds, and all samples of mirrors are far inside: the
+# mildest sample has one reading in 30 characters, and all its readings are right.
 _MOST = 20_000
 _FEWEST = 3
 _FEWEST_OF_ANY = 8
@@ -41,8 +41,8 @@ _RUNNING = 0.5
 _FREQUENT = 0.6
 _FREQUENT_SHARE = 5e-5
 _TRADITIONAL = 0.8
-# A mirror annotates a character each time, a learner's text the first time or now and then. (A file
-# with texts of several mirrors has broken characters to tell it.)
+# A mirror annotates a character each time; a text for learners the first time, or now and then.
+# (A file with texts of several mirrors is recognized by its broken characters.)
 _ALWAYS = 0.75
 _TRADITIONAL_SCRIPT = 0.03
 
@@ -56,17 +56,17 @@ class Diagnosis:
     """What is wrong with a text."""
 
     pinyin: bool
-    """Readings were put in; otherwise bytes were lost without them."""
+    """Whether readings were inserted; if not, bytes were lost without any reading."""
     commas: bool
-    """Commas were put in before other marks."""
+    """Whether commas were inserted before other marks."""
     traditional: bool
-    """The text is printed in traditional script."""
+    """Whether the text is printed in traditional script."""
     host: Host
 
 
 @dataclass(frozen=True, slots=True)
 class _Gloss:
-    """A reading in brackets behind a Chinese character."""
+    """A reading (pinyin) in brackets behind a Chinese character."""
 
     char: str
     reading: str
@@ -75,7 +75,7 @@ class _Gloss:
     running: bool
     """Whether the text goes on behind it."""
     end: int
-    """Where it ends in the text."""
+    """Index in the text just after the bracket."""
 
 
 def diagnose(text: str) -> Diagnosis | None:
@@ -102,16 +102,16 @@ def _shift(text: str, places: list[int]) -> Diagnosis | None:
 
 
 def find_shift(text: str, at: int, host: Host) -> Stretch | None:
-    """Return the stretch behind the ``?`` at ``at`` if it ate one byte and moved the boundaries."""
+    """Return the stretch behind the ``?`` at ``at`` if a byte was eaten and boundaries moved."""
     stretch = solve(text, at, host)
     return stretch if stretch.moved >= _SHIFT_SHARE and stretch.changed else None
 
 
 def _tells_of_damage(text: str, at: int, host: Host) -> bool:
-    """Whether a text without readings was damaged at ``at``, and not just put in question marks.
+    """Whether the ``?`` at ``at``, in a text without readings, is damage and not punctuation.
 
-    Three printed characters for each ``?`` must have been others, and more than stay open: with
-    enough open places everything can be explained.
+    At least three characters for each ``?`` must turn out to be others than printed, and they must
+    outnumber the places that stay open: with enough open places any text could be "explained".
     """
     stretch = find_shift(text, at, host)
     if stretch is None:
@@ -182,9 +182,9 @@ def _is_running_text(glosses: list[_Gloss], han: int) -> bool:
 def _is_any_damage(text: str, glosses: list[_Gloss], *, in_traditional: bool) -> bool:
     """Whether a mirror annotated characters of either script.
 
-    A lesson does that too, and also in the middle of its sentences. But it does not break
-    characters, annotate twice or leave blanks in the brackets; nor does it tell the readings
-    without tones in a text of which half is left without.
+    A language lesson has readings in the middle of sentences too. But it does not break
+    characters, give a reading twice or leave blanks in the brackets; nor does it write readings
+    without tones and leave half of the text without readings.
     """
     if len({gloss.char for gloss in glosses}) < _FEWEST_OF_ANY:
         return False

@@ -24,7 +24,7 @@ def encode(char: str) -> bytes | None:
     """Return the bytes of a character, or None where GBK has none for it.
 
     The three user-defined areas of code page 936 (AAA1-AFFE, F8A1-FEFE, A140-A7A0) are the private
-    characters U+E000 to U+E765: bytes that were read one off often fall there.
+    characters U+E000 to U+E765: bytes decoded with boundaries moved by one often fall there.
     """
     if "\ue000" <= char <= "\ue765":
         return _user_defined(ord(char) - 0xE000)
@@ -77,26 +77,26 @@ def by_trail() -> dict[int, list[tuple[int, str]]]:
 
 @cache
 def _listed_readings() -> dict[int, str]:
-    # Importing pypinyin takes a quarter of a second: not for texts that are sound.
+    # Importing pypinyin takes a quarter of a second, so it is not done for sound texts.
     table: dict[int, str] = import_module("pypinyin.constants").PINYIN_DICT
     return table
 
 
 def clean_reading(reading: str) -> str:
-    """Write a reading as the tables here do: composed, no look-alike letters, ``ü`` for ``v``."""
+    """Return a reading as the tables here spell it: NFC, no look-alike letters, ``ü`` for ``v``."""
     return unicodedata.normalize("NFC", reading.strip()).translate(_LOOKALIKES)
 
 
 @lru_cache(4_096)
 def toneless(reading: str) -> str:
-    """Take the tone off: ``lǜ`` -> ``lü``, ``guó`` -> ``guo``."""
+    """Return a reading without its tone: ``lǜ`` -> ``lü``, ``guó`` -> ``guo``."""
     letters = unicodedata.normalize("NFD", reading).replace("u\u0308", "ü")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @cache
 def readings(char: str) -> frozenset[str]:
-    """Return all readings of a character, with and without tone."""
+    """Return all readings of a character, each with and without tone."""
     listed = _listed_readings().get(ord(char), "")
     toned = [clean_reading(one) for one in listed.split(",") if one]
     return frozenset(toned + [toneless(one) for one in toned])
@@ -113,13 +113,13 @@ def by_reading() -> dict[str, list[str]]:
 
 
 def is_han(char: str) -> bool:
-    """Whether a character is a Chinese character that GBK or its kin could write."""
+    """Whether a character is a Chinese character (of those that GBK or Big5 can have)."""
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char == "〇"
 
 
 @cache
 def traditional_only(char: str) -> bool:
-    """Whether GBK has the character and GB2312, the set of mainland China, has not."""
+    """Whether GBK has the character but GB2312, the older set of mainland China, does not."""
     if not is_han(char) or encode(char) is None:
         return False
     try:
@@ -131,7 +131,7 @@ def traditional_only(char: str) -> bool:
 
 @cache
 def simplified_only(char: str) -> bool:
-    """Whether a text in traditional script would not use the character (not in Big5)."""
+    """Whether the character occurs in simplified script only: Big5 does not have it."""
     if not is_han(char):
         return False
     try:
@@ -148,7 +148,7 @@ def simplify(char: str) -> str:
 
 @cache
 def to_simplified() -> dict[str, str]:
-    """Return, character by character, the simplified form where it is another."""
+    """Return the simplified form of each character that has another one."""
     chars = sorted(char for char in pairs().values() if is_han(char))
     simple = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
     return {old: new for old, new in zip(chars, simple, strict=True) if old != new}
@@ -156,7 +156,7 @@ def to_simplified() -> dict[str, str]:
 
 @cache
 def to_traditional() -> dict[str, str]:
-    """Return, character by character, the traditional form where it is another."""
+    """Return the traditional form of each character that has another one."""
     chars = sorted(char for char in pairs().values() if is_han(char))
     full = opencc.OpenCC("s2t").convert("\n".join(chars)).split("\n")
     return {old: new for old, new in zip(chars, full, strict=True) if old != new}
@@ -164,7 +164,7 @@ def to_traditional() -> dict[str, str]:
 
 @cache
 def simplified_origins(char: str) -> tuple[bytes, ...]:
-    """Return the bytes of further simplified characters that a converter turns into ``char``."""
+    """Return the bytes of the other simplified characters that a converter turns into ``char``."""
     others = (old for old in _origins().get(char, ()) if old != simplify(char))
     return tuple(raw for old in others if (raw := encode(old)))
 
@@ -179,7 +179,10 @@ def _origins() -> dict[str, list[str]]:
 
 @cache
 def folded() -> dict[str, list[bytes]]:
-    """Return the bytes of the characters that NFKC turns into each text: ``(12)`` was ``⑿``."""
+    """Return, for each text that NFKC makes of one character, that character's bytes.
+
+    ``(12)`` is made of ``⑿``; a text may be made of several characters.
+    """
     table: defaultdict[str, list[bytes]] = defaultdict(list)
     for pair, char in pairs().items():
         text = unicodedata.normalize("NFKC", char)

@@ -1,8 +1,8 @@
-"""Read a stretch of damage: follow every way to set the character boundaries.
+"""Decode a stretch of damage: follow every possible way to set the character boundaries.
 
-:func:`solve` starts at the first ``?`` of a stretch. It follows every way to read the bytes that
-is possible so far (:class:`_Path`), with its likelihood, until all of them agree with the
-boundaries of the text again.
+:func:`solve` starts at the first ``?`` of a stretch. It follows every way to decode the bytes that
+is still possible (:class:`_Path`), with its likelihood, until all of them have the boundaries of
+the printed text again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from unionnews.words.patterns import regex
 
 _TOKEN = regex(rf"{BITE}|{INSERTION}|(?P<gap>{EATEN})|(?P<char>.)", re.DOTALL)
 _ANNOTATED = regex(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
-# What NFKC made of one character of GBK: ⑿ (12), ⒍ 6., Ⅳ IV, … three dots.
+# Texts that NFKC makes of one character of GBK: ⑿ becomes (12), ⒍ 6., Ⅳ IV, … three dots.
 _FOLDED = regex(
     r"\(\d{1,2}\)|\([一二三四五六七八九十]\)|\d{1,2}\.|[IVX]{2,4}|[ivx]{2,4}|\.{2,3}|\d\d"
 )
@@ -28,14 +28,14 @@ _LINE_END = regex("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
 _MARKS = frozenset("!,:;！？，。、：；”’")
 
 _PATHS = 8
-# Ways to read a character otherwise than printed are tried on the likeliest paths only.
+# Only on this many of the likeliest paths is a printed character also taken for another one.
 _LEADERS = 2
 _MOST_MARKS = 16
 _CUT = 24.0
-# Characters for which two ways to set the boundaries are followed side by side.
+# So many printed characters in a row are followed on paths whose boundaries differ.
 _SPAN = 24
 
-# Natural logarithms of chances, set on simulated damage; none of them is critical.
+# Natural logarithms of probabilities, chosen on simulated damage; exact values matter little.
 _OTHER_TONE = -2.0
 _OTHER_SCRIPT = -5.0
 _SEEN_PLAIN = -6.0
@@ -50,28 +50,28 @@ _BROKEN = -16.0
 
 
 class _Path(NamedTuple):
-    """One way to read the bytes so far."""
+    """One way to decode the bytes so far."""
 
     score: float
     previous: str
-    """Last character (simplified); empty if unknown."""
+    """The last character, simplified; empty if unknown."""
     tail: int | None
     """Last byte; None if it was eaten."""
     slots: _Slots
     open: bool = False
-    """Whether the first byte of a character waits for its second."""
+    """Whether the last byte is the first of a character whose second has not come yet."""
     pending: int | None = None
     """That first byte; None if it was eaten."""
     mark: int = -1
-    """Number of the ``?`` that ate it; -1 for none."""
+    """Number of the ``?`` that ate that byte; -1 for none."""
 
 
-# Newest first; paths share what they have in common.
+# A linked list, newest slot first, so that paths share their common beginning.
 _Slots = tuple[Slot, "_Slots"] | None
 
 
 def solve(text: str, start: int, host: Host) -> Stretch:
-    """Read the stretch of damage whose first ``?`` is at ``start``; it ends in the same line."""
+    """Decode the stretch of damage whose first ``?`` is at ``start``; it ends in the same line."""
     return _Solver(text, start, host).run()
 
 
@@ -82,11 +82,11 @@ def at_line_end(text: str, at: int) -> bool:
 
 @lru_cache(8_192)
 def _annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
-    """Return second bytes, characters and weights of what begins with ``tail`` and reads so."""
+    """Return the characters with first byte ``tail`` and that reading: second byte, it, weight."""
     found = []
     for trail, char in gbk.by_lead().get(tail, ()):
         weight = _reads(char, reading)
-        # A byte that was eaten together with a bracket is one that begins a character.
+        # A byte below 0x80 would not have been eaten together with the bracket behind it.
         if weight is not None and trail >= 0x80:
             found.append((trail, char, weight))
     return found
@@ -94,7 +94,7 @@ def _annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
 
 @lru_cache(65_536)
 def _reads(char: str, reading: str) -> float | None:
-    """Weigh that a mirror annotates ``char`` with ``reading``; None if it never would."""
+    """Return the weight (a logarithm) of ``reading`` behind ``char``; None if impossible."""
     known = gbk.readings(char)
     if reading not in known and gbk.toneless(reading) not in known:
         return None
@@ -104,7 +104,7 @@ def _reads(char: str, reading: str) -> float | None:
 
 
 class _Solver:
-    """The paths through one stretch, token by token."""
+    """Follows the paths through one stretch, token by token."""
 
     def __init__(self, text: str, start: int, host: Host) -> None:
         self.text, self.start, self.host = text, start, host
@@ -163,7 +163,7 @@ class _Solver:
         return following or [self._give_up(paths[0], token)]
 
     def _give_up(self, path: _Path, token: re.Match[str]) -> _Path:
-        """Leave open what no reading explains, and go on with the text as printed."""
+        """Return a path for when all others end: leave the place open, take the text as printed."""
         slots = (self._open_slot(path), path.slots) if path.open else path.slots
         path = _Path(path.score + _BROKEN, "", None, slots)
         for char in _printed(token):
@@ -186,7 +186,7 @@ class _Solver:
         yield from self._feed(path, raw)
 
     def _unfold(self, path: _Path, token: re.Match[str]) -> Iterator[_Path]:
-        """Read what NFKC made of one character, inside a moved stretch or as printed."""
+        """Decode a text that NFKC made of one character, inside a moved stretch or as printed."""
         raw = token[0].encode("gbk")
         if not path.open:
             yield from self._feed(path, raw)
@@ -196,12 +196,12 @@ class _Solver:
         yield from self._broken_off(path, raw)
 
     def _broken_off(self, path: _Path, raw: bytes) -> Iterator[_Path]:
-        """Leave the pending byte open, and take what follows as printed."""
+        """Leave the character of the pending byte open, and take what follows as printed."""
         slots = (self._open_slot(path), path.slots)
         yield from self._feed(_Path(path.score + _BROKEN, "", None, slots), raw)
 
     def _other_ways(self, paths: list[_Path], char: str) -> Iterator[_Path]:
-        """Read a character inside a moved stretch that was itself changed after the damage."""
+        """Decode a character of a moved stretch that was converted after the damage."""
         raw = self.host.encode(char)
         origins: list[bytes] = []
         if self.host.compatible:
@@ -225,7 +225,7 @@ class _Solver:
             yield current
 
     def _dropped(self, path: _Path, raw: bytes) -> Iterator[_Path]:
-        """Suppose two bytes without a character before this one, which left no trace."""
+        """Suppose that two undecodable bytes before this character were dropped without a ``?``."""
         mark = len(self.marks) - 1
         slots = (Slot(lead=path.pending, mark=mark), path.slots)
         score = path.score + _OPEN_PLACE + _DROPPED
@@ -254,7 +254,7 @@ class _Solver:
         yield self._unknown_byte(path, mark)
 
     def _bite_after_gap(self, path: _Path, mark: int) -> Iterator[_Path]:
-        """Take the byte before the reading from the gap before it as well."""
+        """Suppose that the gap before the reading ate the character's first byte as well."""
         reading = self.marks[mark].reading
         for char in gbk.by_reading().get(gbk.toneless(reading), ()) if path.open else ():
             raw, weight = gbk.encode(char), _reads(char, reading)
@@ -266,7 +266,7 @@ class _Solver:
                     yield new
 
     def _seen(self, char: str) -> float:
-        """Weigh that this mirror annotates the character at all."""
+        """Return the weight (a logarithm) of this mirror writing a reading behind ``char``."""
         weight = 0.0
         if self.host.simplified == gbk.traditional_only(char):
             weight += _OTHER_SCRIPT
@@ -288,7 +288,7 @@ class _Solver:
         before_mark = bool(following) and following in _MARKS
         if not path.open:
             score = path.score + self.log_probability("", "?")
-            # Right behind an eaten pair it is rather another one than the author's.
+            # Right behind an eaten pair, a ``?`` is more likely damage than the author's.
             score += _OPEN_CHARACTER if path.tail is None else 0.0
             before_mark = before_mark or following == "?"
             yield _Path(score, "", 0x3F, (Slot("?"), path.slots))
@@ -309,7 +309,7 @@ class _Solver:
     # --- bytes
 
     def _byte(self, path: _Path, byte: int, mark: int = -1) -> _Path | None:
-        """Read one more byte; None if it cannot follow."""
+        """Return the path with one more byte; None if the byte cannot follow."""
         if not path.open:
             if byte < 0x80:
                 return self._out(path, chr(byte), byte, mark)
@@ -352,7 +352,7 @@ class _Solver:
         return path._replace(score=score)
 
     def _count(self, path: _Path, share: float) -> bool:
-        """Add a path's share to what each ``?`` may have eaten; whether it ate anything."""
+        """Add a path's share to the choices of each ``?``; return whether bytes were eaten."""
         eaten = [slot for slot in _unroll(path.slots) if slot.mark >= 0]
         for slot in eaten:
             choices = self.marks[slot.mark].choices
@@ -361,7 +361,7 @@ class _Solver:
 
 
 def _printed(token: re.Match[str]) -> str:
-    """Return the text of a token that is no sign of damage."""
+    """Return a token's text as printed; empty if the token is damage."""
     return token[0] if token.re is _FOLDED else token["char"] or ""
 
 

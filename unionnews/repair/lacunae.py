@@ -1,8 +1,8 @@
-"""Decide the places whose bytes were eaten, or say what may have stood there.
+"""Choose a character for each place whose bytes were eaten, or list the candidates.
 
-A character is taken only where it is the only plausible one: where it has the share
+A character is taken only where no other is plausible: where it has at least the share
 :data:`PLAUSIBLE` of the likelihood of all characters that the bytes and a printed reading allow.
-Everything else becomes U+FFFD, with the characters that the bytes allow, likeliest first.
+Every other place becomes U+FFFD, with the characters that the bytes allow, likeliest first.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class Filled:
 
     chars: list[str] = field(default_factory=list)
     lacunae: list[tuple[int, list[str]]] = field(default_factory=list)
-    """Place in ``chars`` and the characters that it may have been, likeliest first."""
+    """Index in ``chars`` of each U+FFFD, with its candidates, likeliest first."""
     restored: int = 0
 
 
 def fill(stretch: Stretch, before: str, after: str, host: Host) -> Filled:
-    """Decide each place of a stretch between the repaired text before it and what follows.
+    """Fill each place of a stretch; ``before`` is repaired text, ``after`` the next character.
 
     ``after`` is empty at the end of a line.
     """
@@ -98,7 +98,10 @@ class _Filler:
             self._leave(sorted(filter(None, choices), key=lambda char: -choices[char]))
 
     def _open(self, at: int) -> int:
-        """Decide the open place ``at``, and the next one if the same ``?`` ate from both."""
+        """Fill the open place ``at``, and the next one if the same ``?`` ate from both.
+
+        Return how many places were filled: 1 or 2.
+        """
         slot = self.slots[at]
         following = self.slots[at + 1] if at + 1 < len(self.slots) else None
         if following is None or following.char or following.mark != slot.mark:
@@ -112,7 +115,7 @@ class _Filler:
         return 2
 
     def _narrow(self, *, last: bool) -> None:
-        # A bracket at the end of a line is the one thing that an ASCII byte there can be.
+        # At the end of a line, an eaten ASCII byte can only have been a closing bracket.
         at_end = last and not self.after
         self.filled.chars.append(")" if at_end and self._unclosed("(") else UNKNOWN)
 
@@ -135,7 +138,7 @@ class _Filler:
         return [char for char in chars if sound in gbk.readings(char)] or chars
 
     def _rank(self, chars: Iterable[str], before: str, after: str) -> list[tuple[float, str]]:
-        """Weigh characters between their neighbors, empty where these are not known."""
+        """Return the best characters with their scores; a neighbor is empty if unknown."""
         before, after = gbk.simplify(before), gbk.simplify(after)
         scored = []
         for char in chars:
@@ -147,7 +150,7 @@ class _Filler:
         return heapq.nlargest(_BEAM, scored)
 
     def _weigh(self, char: str) -> float:
-        """Weigh a character apart from its neighbors."""
+        """Return the part of a character's score that does not depend on its neighbors."""
         score = _OTHER_SCRIPT * self.host.is_foreign(char)
         score += _UNANNOTATED * (char in self.host.annotated)
         if opening := _CLOSES.get(char):
@@ -172,7 +175,7 @@ class _Filler:
         for score, first in lefts:
             tail, simple = _bytes(first)[-1], gbk.simplify(first)
             for (weight, second), lead, alone in zip(rights, leads, chances, strict=True):
-                # What makes a character would not have been eaten.
+                # Two inner bytes that make a character would have been decoded, not eaten.
                 if (tail, lead) not in pairs:
                     after = self.log_probability(simple, gbk.simplify(second)) - alone
                     both[first, second] = score + after + weight
@@ -207,7 +210,7 @@ def _all_allowed(lead: int | None, trail: int | None) -> list[str]:
 
 @cache
 def _likeliest(lead: int | None, trail: int | None, simplified: bool) -> list[str]:
-    """Return the frequent ones of what a known byte allows; the rest has no share to speak of."""
+    """Return the frequent characters that a known byte allows; the others' share is tiny."""
     host = Host(simplified=simplified, compatible=False)
 
     def weigh(char: str) -> float:

@@ -1,17 +1,17 @@
-"""The bytes of a page that somebody read as Latin-1, or Windows-1252, and saved as UTF-8."""
+"""Undo a wrong decoding: bytes decoded as Latin-1 or Windows-1252 and then saved as UTF-8."""
 
 from __future__ import annotations
 
 _HOLES = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
-"""What Windows-1252 lacks, and browsers read as control characters."""
-# What Windows-1252 has in the place of the control characters of Latin-1.
+"""Bytes that Windows-1252 does not define; browsers decode them as control characters."""
+# Characters that Windows-1252 has where Latin-1 has control characters, with their bytes.
 _SIGNS = {
     ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in _HOLES
 }
 
 
 def latin_bytes(text: str) -> bytes | None:
-    """Return the bytes before the wrong reading; None of a text that no such reading gives.
+    """Return the bytes before the wrong decoding; None if the text cannot come from one.
 
     >>> latin_bytes("¹¤»á").decode("gb18030")
     '工会'
@@ -22,7 +22,7 @@ def latin_bytes(text: str) -> bytes | None:
         try:
             return text.encode(codec)
         except UnicodeEncodeError as error:
-            # Most pages show here, at their first letter beyond, that they are none of these.
+            # Most pages end here: their first character beyond Latin-1 rules it out.
             if ord(text[error.start]) not in others:
                 return None
     try:

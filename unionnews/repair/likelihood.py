@@ -1,9 +1,9 @@
 """How likely one Chinese character is after another.
 
 A bigram model of simplified Chinese made from the word frequencies of jieba's dictionary (MIT
-licence) by ``tools/make_likelihood_table.py``: within a word the pair was counted, across words
-the last character of one word meets the first of the next as if they were drawn at random. Only
-differences between readings of the same bytes count, so it need not be good, only the same for all.
+licence) by ``tools/make_likelihood_table.py``. Pairs within words were counted; for pairs across
+words, the last character of a word and the first of the next are taken as independent. The model
+only compares ways to decode the same bytes, so a rough one is enough.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import math
 from functools import cache, cached_property
 from importlib.resources import files
 
-# Shares in running news text, rounded: the dictionary has words only.
+# Shares of marks in running news text, rounded: the dictionary has words only.
 _MARKS = {
     "，": 0.065,
     "。": 0.025,
@@ -71,7 +71,7 @@ class Likelihood:
         return sum(self._first.values())
 
     def log_probability(self, previous: str, char: str) -> float:
-        """Natural logarithm of the chance of ``char`` after ``previous`` (empty: unknown)."""
+        """Return the natural logarithm of the chance of ``char`` after ``previous`` ("": unknown)."""
         key = (previous, char)
         known = self._known.get(key)
         if known is None:
@@ -81,7 +81,7 @@ class Likelihood:
         return known
 
     def share(self, char: str) -> float:
-        """Share of a character in all text."""
+        """Return the share (0 to 1) of a character in all text."""
         return self._total.get(char, 0.0) / self._size
 
     def _probability(self, previous: str, char: str) -> float:

@@ -17,9 +17,9 @@ def repair_line(
 ) -> tuple[str, RepairedText | None]:
     """Repair the field ``name`` of one line of JSON Lines.
 
-    Returns the line (without its line break) and its report. A sound line comes out byte for byte;
-    the report is None where a record has no such text. Raises :class:`UsageError` for a line that
-    is no JSON object.
+    Return the line (without its line break) and its report. A sound line is returned byte for byte;
+    the report is None where the record has no such text. Raises :class:`UsageError` for a line that
+    is not a JSON object.
     """
     line = line.rstrip("\r\n")
     record = _record(line)
@@ -33,7 +33,7 @@ def repair_line(
 
 
 def _dump(record: dict[str, Any], *, like: str) -> str:
-    """Write a record as its line was written, with or without escapes; halves of a pair escaped."""
+    """Return a record as JSON, escaped if its line was; lone surrogates are always escaped."""
     line = json.dumps(record, ensure_ascii=like.isascii())
     return json.dumps(record) if _SURROGATES.search(line) else line
 

@@ -1,8 +1,7 @@
-"""What a mirror put into the pages it copied: link lists, place names, gambling, sex.
+"""Remove what a mirror added to the pages it copied: link lists, place names, gambling, sex.
 
-A line, or a part of one, is taken out of a damaged text only if it has the shape of such a thing
-*and* does not belong to the text: the mirror's pages are in traditional script with readings, what
-it adds is not.
+A line, or a part of one, is removed from a damaged text only if it looks like such spam *and* does
+not belong to the text: the copied text is in traditional script with readings, the spam is not.
 """
 
 from __future__ import annotations
@@ -37,12 +36,12 @@ class SpamFilter:
     """Finds spam in the lines of one damaged text."""
 
     traditional: bool
-    """The text is in traditional script."""
+    """Whether the text is in traditional script."""
     annotated: frozenset[str] = frozenset()
     """Characters that the mirror never prints without their reading."""
 
     def cut(self, line: str) -> tuple[str, list[str]]:
-        """Return the line without spam, and the spam; of a line of nothing else ``""`` is left."""
+        """Return the line without spam, and the pieces of spam; ``""`` if all of it is spam."""
         if self.is_spam(line):
             return "", [line]
         spans = [*self._lists(line)] if _SEPARATOR.search(line) else []
@@ -52,7 +51,7 @@ class SpamFilter:
         return _without(line, spans), spam
 
     def is_spam(self, piece: str) -> bool:
-        """Whether a line or a part of one was put in by the mirror."""
+        """Whether the mirror added this line or part of a line."""
         foreign = self._is_foreign(piece)
         if not piece.strip() or foreign is None:
             return False
@@ -67,7 +66,7 @@ class SpamFilter:
         return len(piece) < _SHORT and (bool(words) if foreign else len(words) > 1 and sales)
 
     def _is_foreign(self, piece: str) -> bool | None:
-        """Whether a piece shows that it is not the text's own; None where it shows that it is."""
+        """Return True if the script shows that a piece is added, None if it shows the opposite."""
         if not self.traditional:
             return False
         if any(map(gbk.traditional_only, piece)):
@@ -76,7 +75,7 @@ class SpamFilter:
         return any(map(gbk.simplified_only, piece))
 
     def _are_places(self, cells: list[str]) -> bool:
-        """Whether cells are counties of anywhere: no list of provinces, no few towns."""
+        """Whether cells are a spam list of counties: not a list of provinces or a few towns."""
         if self.traditional or len(cells) < _COUNTIES:
             return False
         places = sum(bool(_PLACE.search(cell)) for cell in cells)
@@ -84,7 +83,7 @@ class SpamFilter:
         return places >= 0.6 * len(cells) and counties >= 0.1 * len(cells)
 
     def _lists(self, line: str) -> Iterator[tuple[int, int]]:
-        """Yield where in a line lists of short cells stand that are spam."""
+        """Yield the start and end of each list of short cells in a line that is spam."""
         ends = [found.start() for found in _SEPARATOR.finditer(line)] + [len(line)]
         start = at = count = 0
         for end in ends:
@@ -98,7 +97,7 @@ class SpamFilter:
         yield from self._list(line, start, len(line), count)
 
     def _tail(self, line: str, at: int, end: int) -> int:
-        """Return where the last short cell of a sentence begins; its end if it is all sentence."""
+        """Return where the short cell behind the last sentence begins; ``end`` if there is none."""
         end = at + len(line[at:end].rstrip())
         found = _LAST_SENTENCE.match(line, at, end)
         start = found.end() if found else at

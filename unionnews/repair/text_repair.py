@@ -32,7 +32,8 @@ from unionnews.words.patterns import regex
 
 _TROUBLE = regex(rf"{BITE}|{SHIFT}")
 _ANNOTATED = regex(rf"(?P<char>[\u3400-\u9fff\uf900-\ufaff])(?:{INSERTION})+")
-# Where a byte and an ASCII character behind it make an annotated one: 很f(cuān)unny.
+# The last byte of a character and an ASCII character behind it make the annotated character: the
+# reading in 很f(cuān)unny is that of 躥, whose bytes they are.
 _ANNOTATED_ASCII = regex(rf"(?P<pair>[^\x00-\x7f][@-~])(?:{INSERTION})")
 _NESTED = regex(rf"\((?P<outer>{gbk.SYLLABLE})\((?P=outer)\)\)")
 _PICTURE = regex("\\([\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+\\)")
@@ -44,7 +45,7 @@ _REFUSALS = 50
 
 @dataclass(frozen=True, slots=True)
 class Lacuna:
-    """A place where bytes were eaten and nothing decides what stood there."""
+    """A place where bytes were eaten and the character cannot be determined."""
 
     offset: int
     """Index in the repaired text of the U+FFFD (of the first, where two characters were hit)."""
@@ -54,26 +55,26 @@ class Lacuna:
 
 @dataclass(frozen=True, slots=True)
 class RepairedText:
-    """A text and what was undone on it. The counts are those of ``textRepair`` of a record."""
+    """A repaired text and what was repaired. The counts are those of a record's ``textRepair``."""
 
     text: str
     kind: str | None = None
     """``pinyin``, ``shift`` (bytes lost without readings), ``commas``, ``spam``, joined with ``+``;
     None for a sound text."""
     removed: int = 0
-    """Insertions taken out."""
+    """Number of insertions removed."""
     restored: int = 0
-    """Characters made again whose bytes were eaten."""
+    """Number of characters restored whose bytes were eaten."""
     lost: int = 0
-    """U+FFFD put in place of characters that nothing decides."""
+    """Number of U+FFFD put in place of characters that cannot be determined."""
     changed: int = 0
-    """Printed characters that stood for other bytes than the author's, read again."""
+    """Number of printed characters that were others before the boundaries moved."""
     spamRemoved: int = 0
-    """Lines of injected spam, and lists inside of lines, taken out."""
+    """Number of lines of added spam, and of lists inside lines, that were removed."""
     lacunae: list[Lacuna] = field(default_factory=list)
-    """One for each pair of bytes that nothing decides, in the order of the text."""
+    """One for each place that cannot be determined, in the order of the text."""
     spam: list[str] = field(default_factory=list)
-    """The lines and lists taken out."""
+    """The removed lines and lists."""
 
     @property
     def damaged(self) -> bool:
@@ -109,7 +110,7 @@ def repair_text(text: str, *, to_simplified: bool | None = None) -> RepairedText
     """Undo the damage of a mirror; a sound text is returned as it is.
 
     Lines are never joined, split or moved: a line of spam becomes an empty one. Damage is judged
-    over the whole text, so give everything there is of a page at once (:func:`repair_parts`).
+    over the whole text, so give all the text of a page at once (:func:`repair_parts`).
 
     ``to_simplified``: whether to turn a repaired text into simplified script (OpenCC ``tw2s``).
     None, the default, does so: damage of this kind comes from GBK pages of mainland China, whose
@@ -125,9 +126,9 @@ def repair_text(text: str, *, to_simplified: bool | None = None) -> RepairedText
 def repair_parts(
     parts: Sequence[str], *, to_simplified: bool | None = None
 ) -> tuple[list[str], RepairedText]:
-    """Repair the pieces of one page together, and return them apart again.
+    """Repair the pieces of one page together; return the pieces and one report.
 
-    The report is about the pieces joined by line breaks, and so are its offsets.
+    The report and its offsets are about the pieces joined by line breaks.
     """
     repaired = repair_text("\n".join(parts), to_simplified=to_simplified)
     if not repaired.damaged:
@@ -149,7 +150,7 @@ def _reads(char: str, reading: str) -> bool:
 
 
 class _Repair:
-    """One damaged text on its way."""
+    """The repair of one damaged text."""
 
     def __init__(self, text: str, diagnosis: Diagnosis, *, simplify: bool) -> None:
         self.text, self.diagnosis, self.simplify = text, diagnosis, simplify
@@ -179,7 +180,7 @@ class _Repair:
     def _stretch(self, text: str, found: re.Match[str]) -> Stretch | None:
         if found["bite"] is not None:
             return solve(text, found.start(), self.host)
-        # A text full of question marks is not tried at each of them.
+        # After so many misses in a row, the other question marks are not tried.
         if self.refused > _REFUSALS:
             return None
         shift = find_shift(text, found.start(), self.host)
@@ -223,8 +224,8 @@ class _Repair:
         return char
 
     def _is_insertion(self, char: str, reading: str) -> bool:
-        # Where only traditional forms were annotated, a reading behind another character is the
-        # author's own.
+        # If the mirror annotated traditional forms only, a reading behind another character is by
+        # the author.
         if not self.host.simplified:
             return gbk.traditional_only(char)
         return _reads(char, reading)
@@ -256,7 +257,7 @@ class _Repair:
         self._add("".join(map(self._print, filled.chars)))
 
     def _print(self, char: str) -> str:
-        """Write a recovered character as the rest of the text is written."""
+        """Return a recovered character in the script and form of the rest of the text."""
         if self.simplify:
             char = gbk.simplify(char)
         elif self.host.simplified:

@@ -1,8 +1,8 @@
 """Scraper and crawler for union news: clean, dated, complete JSON Lines.
 
-``fetch(url)`` gives the record of an article, ``extract_article(body, url)`` that of a page at
-hand, ``read(folder, since)`` the records that are new, ``repair_text(text)`` undoes the damage of a
-mirror. They are loaded when first used.
+``fetch(url)`` returns the record of an article, ``extract_article(body, url)`` that of a page
+already downloaded, ``read(folder, since)`` the new records; ``repair_text(text)`` undoes the damage
+of a mirror. They are loaded when first used.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from unionnews.version import __version__
 def main() -> None:
     """Load the command line and run it; Ctrl-C while it loads ends quietly."""
     if sys.argv[1:] == ["--version"]:
-        # Asked for by scripts and by people who wait: nothing is loaded for it.
+        # Scripts ask for it often, and people wait for it: so nothing is loaded.
         sys.stdout.write(f"unionnews {__version__}\n")
         return
     try:

@@ -1,4 +1,4 @@
-"""Errors, grouped by what the caller does next.
+"""Errors, grouped by what the caller can do next.
 
 ::
 
@@ -10,7 +10,7 @@
     ├── RunError                   the run could not be done      exit status 1
     │   ├── LockedError            another run works in the folder
     │   └── LedgerError            ledger or records unusable as they are
-    └── PageError                  this page gives no record; go on with the next
+    └── PageError                  no record from this page; go on with the next
         ├── NotAnArticleError      every layout refused it
         ├── UnreadablePageError    bytes that are no page, too large, too deep
         ├── NotFetchedError        the page could not be had
@@ -24,23 +24,23 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 INTERRUPTED = 130
-"""Exit status of shells for a program that Ctrl-C ended before it began."""
+"""Exit status, as shells define it, of a program that Ctrl-C ended before it began its work."""
 
 
 class UnionNewsError(Exception):
-    """Base of all errors of this package. Never raised itself."""
+    """Base of all errors of this package; only its subclasses are raised."""
 
     exit_status = 1
 
 
 class UsageError(UnionNewsError):
-    """The call cannot be served as it is."""
+    """The call or command is wrong; call it differently."""
 
     exit_status = 2
 
 
 class NoContactError(UsageError):
-    """Nobody is named whom a site can write to."""
+    """``UNIONNEWS_CONTACT`` is missing: an address at which a site can reach the user."""
 
 
 class UnknownSiteError(UsageError):
@@ -68,7 +68,7 @@ class LedgerError(RunError):
 
 
 class PageError(UnionNewsError):
-    """One page gives no record. ``reason`` is the key under which it is counted."""
+    """No record can be made from one page. ``reason`` is the key under which it is counted."""
 
     reason = "page_error"
     exit_status = 3
@@ -89,12 +89,13 @@ class NotAnArticleError(PageError):
         self.url = url
         self.refusals = dict(refusals)
         self.passes = any(map(_PASSES.match, self.refusals.values()))
-        """Whether a later look may find an article: this is maintenance, an error, a check."""
+        """Whether the page may be an article later: now it shows maintenance, an error, a check."""
         super().__init__(f"{url or 'page'}: not an article: {self.why}")
 
     @property
     def why(self) -> str:
-        """The reason that tells most: a notice, else of the layout that came furthest, or the last."""
+        """The most telling reason: a notice; else that of a layout whose queries matched; else the
+        last one."""
         found = list(self.refusals.items())
         found.sort(key=lambda refusal: not refusal[1].startswith("nothing matches"))
         found.sort(key=lambda refusal: refusal[1].startswith("a notice ("))
@@ -104,7 +105,7 @@ class NotAnArticleError(PageError):
 
 
 class UnreadablePageError(PageError):
-    """The bytes are no page that can be read without losing text."""
+    """The bytes are not a page, or cannot be read without losing text."""
 
     reason = "unreadable_page"
 
@@ -113,8 +114,9 @@ class NotFetchedError(PageError):
     """The page could not be had.
 
     ``reason``: ``robots`` (robots.txt forbids it), ``gone`` (404, 410), ``http_status`` (any other
-    than 200), ``not_in_archive``, ``left_alone`` (the host asks for a pause, gives no robots.txt
-    or fails again and again), ``timeout``, ``too_large``, ``failed`` (no answer, or a broken one).
+    status but 200), ``not_in_archive``, ``left_alone`` (no request was made: the host asks for a
+    pause, its robots.txt cannot be fetched, or it fails again and again), ``timeout``,
+    ``too_large``, ``failed`` (no answer, or a broken one).
     ``status`` is the HTTP status, if there was one.
     """
 
@@ -136,8 +138,8 @@ _PIECE = re.compile(r"[^/:@?&=#,\s]{3,256}")
 def without_secret(message: object, secret: str) -> str:
     """Return a message with every piece of a secret replaced by ``***``.
 
-    Errors of libraries quote what they could not read, and often only a part of it: a password
-    with a slash is a host, or a port, to them.
+    Errors of libraries quote what they could not parse, often only a part of it: they take a piece
+    of a password with a slash for a host or a port.
     """
     text = str(message)
     for piece in sorted({secret, *_PIECE.findall(secret)}, key=len, reverse=True):
@@ -151,15 +153,15 @@ _IN_ADDRESS = re.compile(
 
 
 def secrets_of(url: str) -> str:
-    """Return what is secret in an address, however badly it is written; empty for none."""
+    """Return the secret part of an address, however badly it is written; empty if it has none."""
     found = " ".join(one for match in _IN_ADDRESS.findall(url) for one in match if one)
     return f"{found} {unquote(found)}" if found else ""
 
 
 _USER_INFO = re.compile(
-    r"(?<=:/)(?P<slashes>/*)(?!:PASSWORD@HOST)(?:"  # in advice it stands for one
-    r"[^\s/?#\"]*@"  # of an address as it should be
-    r"|[^\s/?#:@\[\"]*:(?!\d{1,5}\b)[^\s\"]+"  # what should be a port is none
+    r"(?<=:/)(?P<slashes>/*)(?!:PASSWORD@HOST)(?:"  # our own advice prints this placeholder
+    r"[^\s/?#\"]*@"  # a well-formed address
+    r"|[^\s/?#:@\[\"]*:(?!\d{1,5}\b)[^\s\"]+"  # no number stands in the place of the port
     r")"
 )
 _SECRET_VALUE = re.compile(
@@ -169,7 +171,7 @@ _SECRET_VALUE = re.compile(
 
 
 def has_password(url: str) -> bool:
-    """Tell whether an address has a user name or password, and so is not to be kept or published."""
+    """Tell whether an address has a user name or password; such addresses are never kept."""
     return _USER_INFO.search(url) is not None
 
 

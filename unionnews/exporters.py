@@ -15,21 +15,21 @@ from unionnews.items import Article
 
 
 class CsvExporter(CsvItemExporter):
-    """One line a record, with the columns of ``export csv``."""
+    """One line for each record, with the columns of ``export csv``."""
 
     def export_item(self, item: Any) -> None:
         super().export_item(_cells(item))
 
 
 class XmlExporter(XmlItemExporter):
-    """One element a record, in it one for each column of ``export csv``."""
+    """One element for each record, with a child element for each column of ``export csv``."""
 
     def export_item(self, item: Any) -> None:
         super().export_item(_cells(item))
 
 
 def _cells(item: Any) -> dict[str, str]:
-    """Return columns and cells; those of items of another kind are all of their fields."""
+    """Return the cells by column; for an item that is not a record, all of its fields."""
     row = item.to_dict() if isinstance(item, Article) else ItemAdapter(item).asdict()
     names = _columns() if _columns() <= row.keys() else row.keys()
     return {name: cell(msgspec.json.encode(row[name])) for name in row if name in names}

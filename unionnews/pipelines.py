@@ -1,4 +1,4 @@
-"""From what a page printed to a line of ``articles.jsonl``: thin shells that call, count, drop."""
+"""Item pipelines: from what a page printed to a line of ``articles.jsonl``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 COMMIT_EVERY = 2.0
-"""Seconds after which what was read is on the disk at the latest."""
+"""Seconds between two commits: no record waits longer to be on the disk."""
 
 
 class NormalizePipeline:
@@ -46,8 +46,8 @@ class NormalizePipeline:
 class SavePipeline:
     """Write a record that is new or changed, exactly once; anything else is dropped and counted.
 
-    The run begins here, before the first request, and ends after the last: an error of the
-    beginning ends it at once.
+    It also opens the run before the first request and closes it after the last; an error while
+    opening ends the crawl at once.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -95,11 +95,11 @@ class SavePipeline:
             self._run.lost(response.request.cb_kwargs.get("task"), _told(failure))
 
     def sign(self) -> None:
-        """Let the run know that something goes on."""
+        """Tell the run that the crawl is alive."""
         self._run.sign()
 
     def spider_closed(self, reason: str) -> None:
-        """Note how the run ended and let the next one in."""
+        """Note how the run ended, and release the folder for the next run."""
         if self._run.is_open:
             self._commits.stop()
             self._run.close(reason, self._counts())
@@ -122,7 +122,7 @@ def _told(failure: Failure) -> str:
 
 
 def origin(archives: list[str], folder: Path) -> str:
-    """Return what the records of a folder come from: ``live``, or the archives' hash."""
+    """Return where the records of a folder come from: ``live``, or ``replay:`` and a hash."""
     if not archives:
         return "live"
     folder.mkdir(parents=True, exist_ok=True)

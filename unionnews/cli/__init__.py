@@ -80,7 +80,7 @@ def root(
 
 
 def _log_format(words: list[str]) -> list[str]:
-    """Take ``--log-format`` out of a command line, wherever it stands, and obey it."""
+    """Apply ``--log-format``, wherever it stands in a command line; return the other words."""
     rest: list[str] = []
     following = iter(words)
     for word in following:
@@ -96,10 +96,10 @@ def _log_format(words: list[str]) -> list[str]:
 
 
 def _status(end: SystemExit) -> str | int | None:
-    """Return the exit status that is meant: Typer has its own for what ended the program."""
+    """Return our exit status: Typer sets one of its own after a broken pipe or Ctrl-C."""
     reason = end.__context__
     if isinstance(reason, BrokenPipeError):
-        # The reader of our output went away: not an error of ours.
+        # The reader of our output has ended (as ``head`` does): not an error.
         return 0
     if reason is not None and isinstance(reason.__cause__, KeyboardInterrupt):
         say_error("interrupted; the same command again goes on")
@@ -108,7 +108,7 @@ def _status(end: SystemExit) -> str | int | None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line, and its exit status says its kind."""
+    """Run the command line; print our own errors as one line, and exit with their status."""
     logging.captureWarnings(True)
     logs.hide_passwords()
     try:

@@ -11,11 +11,11 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def listed_addresses(stream: BinaryIO) -> Iterator[str]:
-    """Yield the addresses of a list, one a line, as they come.
+    """Yield the addresses of a list that has one on each line, as they are read.
 
-    A byte order mark (also one between two lists put together), ``CRLF`` or ``CR``, blank lines,
-    blanks around an address, and lines that begin with ``#`` count for nothing; the mark of UTF-16
-    tells that encoding.
+    Ignored are byte order marks (also one between two joined lists), blank lines, blanks around an
+    address, and lines that begin with ``#``. Lines end in ``LF``, ``CRLF`` or ``CR``. A list that
+    begins with a byte order mark of UTF-16 is read as UTF-16.
     """
     read = stream if isinstance(stream, io.BufferedReader) else _buffered(stream.read())
     encoding = "utf-16" if read.peek(2)[:2] in _UTF_16 else "utf-8"

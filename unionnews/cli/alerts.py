@@ -37,7 +37,7 @@ def alerts(
 
 
 def after_crawl(output: Path, *, quiet: bool) -> None:
-    """Send the alerts of an output folder that has some; what goes wrong is told, and no more."""
+    """Send the alerts of an output folder, if it has any; an error is printed but not raised."""
     if (output / FILE_NAME).is_file():
         try:
             _run(output, output / FILE_NAME, dry_run=False, quiet=quiet)

@@ -62,7 +62,7 @@ def check(
             options = FetchOptions(replay=replay or [], delay=delay)
             now = asyncio.run(live_sample(site_named(name), options, articles))
         except UnionNewsError as error:
-            # The other sites are looked at all the same.
+            # Go on with the other sites.
             say_error(str(error))
             statuses.append(error.exit_status)
             continue
@@ -75,7 +75,7 @@ def check(
 
 
 def _senders() -> tuple[list[Sender], list[str]]:
-    """Return those who are to be told, and why some of them cannot be."""
+    """Return the senders of alarms, and the problems of those that cannot send."""
     settings = project_settings()
     names = settings["UNIONNEWS_ALARMS"] or ""
     if not names.strip():
@@ -91,7 +91,7 @@ def _senders() -> tuple[list[Sender], list[str]]:
 
 
 def _tell(folder: Path, alarm: Alarm, told: list[Sender], notify: Notify) -> list[str]:
-    """Send a message and print what went wrong: the finding and its status are there already."""
+    """Send an alarm; print and return the problems, as the findings are printed already."""
     try:
         problems = tell(folder, alarm, told, notify)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What people read: tables and lines on standard error."""
+"""Output for people: tables and lines on standard error; and JSON on standard output."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from unionnews.exceptions import without_passwords
 
 messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
 if not messages.is_terminal:
-    messages.width = 200  # of a file or a pipe nobody knows the width; lines are not to be folded
+    messages.width = 200  # a file or a pipe has no width; lines should not be folded
 
 
 def harmless(text: object) -> str:
-    r"""Return a text without passwords and without what steers a terminal; lines stay.
+    r"""Return a text without passwords and without characters that control a terminal but newline.
 
     >>> harmless("a\x1b[2J\n\u202eb")
     'a\ufffd[2J\n\ufffdb'
@@ -47,7 +47,7 @@ def say(line: str) -> None:
 
 
 def say_error(line: str) -> None:
-    """Print the one line that says what, where, and what to do."""
+    """Print an error in one line, which says what, where, and what to do."""
     if logs.is_json():
         sys.stderr.write(logs.as_line("error", line) + "\n")
         return
@@ -57,7 +57,7 @@ def say_error(line: str) -> None:
 
 
 def program() -> str:
-    """Return how this program was called, for commands that are to be typed next."""
+    """Return how this program was called, for advice on the next command."""
     called = Path(sys.argv[0])
     if called.name == "__main__.py":
         return "python -m unionnews"
@@ -65,13 +65,13 @@ def program() -> str:
 
 
 def command(words: str, site: str, output: Path) -> str:
-    """Return a command to be typed next, on the folder that this one worked on."""
+    """Return the text of a next command, on the same output folder."""
     place = "" if output == Path("output") else f"--output {shlex.quote(str(output))}"
     return " ".join(filter(None, (program(), words, shlex.quote(site) if site else "", place)))
 
 
 def table(title: str, rows: list[tuple[str, Any]], values: dict[str, Any] | None = None) -> None:
-    """Print names and values in two columns; in JSON ``values``, which keep numbers as numbers."""
+    """Print names and values in two columns; with ``--log-format json``, print ``values``."""
     if logs.is_json():
         sys.stderr.write(logs.as_line("info", title, **(values or dict(rows))) + "\n")
         return
@@ -86,7 +86,7 @@ def table(title: str, rows: list[tuple[str, Any]], values: dict[str, Any] | None
 
 
 def grid(title: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Print rows below the names of their columns; nothing where there are none."""
+    """Print rows below the names of their columns; print nothing if there are no rows."""
     if logs.is_json():
         return
     shown = Table(title=_text(title), title_justify="left", box=None, pad_edge=False)

@@ -32,11 +32,11 @@ from unionnews.folder.ledger import MAX_TRIES, Summary, View
 from unionnews.operate.status import plan
 
 PLANNED = 100
-"""Pages that ``--dry-run`` prints."""
+"""Most pages that ``--dry-run`` prints."""
 SHOWN = 5
-"""New records of which headline and date are printed."""
+"""Number of new records whose headline and date are printed."""
 _TAIL = 8 << 20
-"""Bytes at the end of the records in which these are looked for."""
+"""Bytes at the end of the file of records that are searched for new ones."""
 
 
 def crawl(  # noqa: PLR0913  one option, one parameter
@@ -165,7 +165,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
 
 
 def _check_choice(words: list[str], listed: Path | None, *, every: bool, chooses: bool) -> None:
-    """Raise :class:`UsageError` where no site is named, or names stand beside ``--all``."""
+    """Raise :class:`UsageError` if no site is named, or if sites are named beside ``--all``."""
     if every and (words or listed):
         raise UsageError(f"{[*words, listed][0]} and --all: name sites, or crawl all of them")
     if chooses and not every:
@@ -177,7 +177,7 @@ def _check_choice(words: list[str], listed: Path | None, *, every: bool, chooses
 
 
 def _words(passed: Mapping[str, object]) -> list[str]:
-    """Return options as words of a command line; what was not given is left out."""
+    """Return options as words of a command line, without those that were not given."""
     given = [(name, value) for name, value in passed.items() if value not in (None, False)]
     return [
         word for name, value in given for word in ([name] if value is True else [name, str(value)])
@@ -222,7 +222,7 @@ def _archives(site: str, replay: list[Path], demo: bool) -> list[Path]:
 
 
 def show(summary: Summary, site: str, folder: Path) -> None:
-    """Print what a run brought, and the newest of its records."""
+    """Print the summary of a run, and its newest records."""
     states = ", ".join(f"{count} {state}" for state, count in _states(summary).items() if count)
     lists = ", ".join(f"{count} {state}" for state, count in summary.list_pages.items() if count)
     counts = summary.counts
@@ -250,7 +250,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
 
 
 def _states(summary: Summary) -> dict[str, int]:
-    """Return the addresses by their end; what this run did not ask for is told from what it did."""
+    """Return the number of addresses by state; "unchanged" is split by whether this run asked."""
     asked = summary.ends.get("unchanged", 0)
     kept = summary.states.get("unchanged", 0) - asked
     return {"on record and not asked": kept, **summary.states, "unchanged": asked}
@@ -262,7 +262,7 @@ def _requests(counts: Mapping[str, Any]) -> str:
 
 
 def _given_up(site: str, folder: Path) -> str | None:
-    """Return how many pages no later run asks for by itself, and what makes it."""
+    """Return how many pages later runs do not ask for again, with the command that does."""
     with View.read(folder) as view:
         count = sum(one.kind == "article" and one.tries >= MAX_TRIES for one in view.failures())
     again = command("retry", site, folder.parent)
@@ -270,7 +270,7 @@ def _given_up(site: str, folder: Path) -> str | None:
 
 
 def _say_next(output: Path) -> None:
-    """Print commands that work on the demo's records."""
+    """Print commands to try on the demo's records."""
     say("next:")
     for words in ("search 工会", f"export csv {shlex.quote(str(output / 'csv'))}", "serve"):
         say(f"  {command(words, '', output)}")

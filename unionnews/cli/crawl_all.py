@@ -30,8 +30,8 @@ def crawl_all(
 ) -> NoReturn:
     """Crawl all declared sites that are due.
 
-    Exit status: 0 all complete, 3 pages are left somewhere, 4 a monitor is red, 2 wrong usage,
-    1 a site failed to run; of several the last in this order.
+    Exit status: 0 all complete, 3 pages are left at a site, 4 a monitor reports a problem, 2 wrong
+    usage, 1 a site failed to run; if several apply, the last of them in this order.
     """
     targets, left_out = declared_targets(output, only, but)
     if not targets and (only or but):
@@ -46,7 +46,7 @@ def crawl_all(
 def crawl_named(
     targets: Sequence[CrawlTarget], output: Path, arguments: Sequence[str], **shown: Any
 ) -> NoReturn:
-    """Crawl sites that are named, by names and addresses.
+    """Crawl the sites that the user gave, by names and addresses.
 
     Exit status: 0 all complete, 3 some are not, 1 none could be crawled.
     """
@@ -85,7 +85,7 @@ def _tell_failure(found: SiteRun) -> None:
 
 
 def line(found: SiteRun) -> str:
-    """Return how a site went, in words."""
+    """Return the result of a site's crawl, in words."""
     if found.outcome != "crawled":
         return found.outcome
     left = [

@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 class Splits(StrEnum):
-    """Splits of a Hugging Face dataset."""
+    """Ways to split a Hugging Face dataset."""
 
     NONE = "none"
     YEAR = "year"

@@ -30,7 +30,7 @@ from unionnews.operate.reextract import (
 from unionnews.pages.extract import MAX_BODY
 
 _SHOWN = 20
-"""Broken records named one by one."""
+"""Most broken records that are printed one by one."""
 
 
 def extract(  # noqa: PLR0913  one option, one parameter
@@ -106,7 +106,7 @@ def _check_output(output: Path | None, inputs: list[Path]) -> None:
 
 
 def _sorted(files: list[str]) -> tuple[list[Path], list[tuple[Path, int | None]]]:
-    """Part whole archives from single pages (file, and offset in an archive)."""
+    """Return the whole archives, and the single pages (file, and offset if in an archive)."""
     archives: list[Path] = []
     pages: list[tuple[Path, int | None]] = []
     for name in files:
@@ -149,7 +149,7 @@ def _write(
         for line in extraction.lines():
             target.write(line)
         if failed == len(pages) and failed and not extraction.counts.records:
-            # Nothing could be read: a file of that name stays as it is.
+            # Nothing could be read, so an older output file is not replaced.
             raise typer.Exit(3)
     return 3 if failed else 0
 
@@ -158,7 +158,7 @@ def _article(path: Path, offset: int | None, url: str | None) -> Article:
     if offset is not None:
         return article_at(path, offset)
     with path.open("rb") as stream:
-        # One byte more than allowed tells a large file from a huge one without reading it.
+        # One byte more than allowed is enough to see that a file is too large.
         article = extract_article(stream.read(MAX_BODY + 1), url)
     article.metadata.file = path.name
     return article
@@ -180,7 +180,7 @@ def _compare(
 
 @contextmanager
 def _target(output: Path | None) -> Iterator[BinaryIO]:
-    """Open the file to write to; it takes its name when it is whole."""
+    """Open the output for writing; a file gets its name only when it is complete."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

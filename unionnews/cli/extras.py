@@ -1,4 +1,4 @@
-"""Packages that not everybody needs."""
+"""Optional packages (extras)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from unionnews.exceptions import UsageError
 
 @contextmanager
 def extra(name: str) -> Iterator[None]:
-    """Stand around the imports of a command that needs the extra ``name``.
+    """Wrap the imports of a command that needs the extra ``name``.
 
-    :raises UsageError: it is not installed; the text says how to.
+    Raises :class:`UsageError` if it is not installed; the message says how to install it.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""``unionnews feed``: parts of records, or Atom and JSON as files."""
+"""``unionnews feed``: the parts of a site's feed, or Atom and JSON feeds as files."""
 
 from __future__ import annotations
 

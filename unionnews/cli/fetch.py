@@ -21,7 +21,7 @@ from unionnews.fetching import Fetcher, FetchOptions
 from unionnews.items import Article
 
 WORKERS = 64
-"""Addresses looked at side by side; those of one host wait for each other."""
+"""Number of addresses fetched side by side; those of one host wait for each other."""
 
 
 class Format(StrEnum):
@@ -84,7 +84,7 @@ async def _fetch_all(
 
 
 async def _next(urls: Iterator[str], turn: asyncio.Lock) -> str | None:
-    # Standard input may make us wait, and pages are under way meanwhile.
+    # In a thread: standard input may make us wait while pages are being fetched.
     async with turn:
         return await asyncio.to_thread(next, urls, None)
 
@@ -104,7 +104,7 @@ async def _fetch_one(fetcher: Fetcher, url: str, show: Callable[[Article], None]
 
 
 def _worse(one: int, other: int) -> int:
-    """Return the status that tells more: 2 (call it differently) before 3 before 0."""
+    """Return the more important status: 2 (wrong usage) before 3 before 0."""
     return min((one, other), key=(2, 3, 0).index)
 
 
@@ -117,16 +117,16 @@ def _addresses(urls: list[str]) -> Iterator[str]:
 
 
 def configure_log(*, quiet: bool) -> None:
-    """Print what concerns the user, such as a wait that a host asks for."""
+    """Log only what concerns the user, such as a wait that a host asks for."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("unionnews: %(message)s"))
     ours = logging.getLogger("unionnews")
     ours.addHandler(handler)
     ours.setLevel(logging.ERROR if quiet else logging.INFO)
     ours.propagate = False
-    # The error that a page ends with says it already.
+    # Our own error for the page says the same.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
-    # Whoever sends nonsense to the server must not fill its log.
+    # Broken requests to the server must not fill its log.
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
 
 

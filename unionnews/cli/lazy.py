@@ -1,7 +1,7 @@
-"""Commands that are loaded when they are run: a start pays for one of them, not for all.
+"""Load only the command that is run: loading all of them would make each start slow.
 
-``--help`` of the program lists them by the lines that stand in the table; a test holds those
-against the commands themselves.
+``--help`` of the program lists the commands from a table; a test compares its lines with the
+commands themselves.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from typer.main import get_command
 from unionnews.exceptions import INTERRUPTED, UsageError
 
 MARKUP: Final = "markdown"
-"""How docstrings of commands are shown."""
+"""Markup in which docstrings of commands are read."""
 
 
 class LazyEntry(NamedTuple):
-    """A command that was not loaded yet."""
+    """A command that has not been loaded yet."""
 
     module: str
     """Its module in ``unionnews.cli``."""
     function: str
-    """The function in it; ``app`` where the command has commands of its own."""
+    """The function in the module; ``app`` if the command has subcommands."""
     help: str
-    """First paragraph of what it says about itself."""
+    """First paragraph of the command's help."""
 
 
 def read_table(text: str) -> dict[str, LazyEntry]:
-    """Read lines of name, ``module.function`` and help."""
+    """Return the commands by name, from lines of name, ``module.function`` and help."""
     rows = (line.split(maxsplit=2) for line in text.strip().splitlines())
     places = ((name, place.partition("."), told) for name, place, told in rows)
     return {name: LazyEntry(module, function, told) for name, (module, _, function), told in places}
@@ -62,7 +62,7 @@ _WrongUsage: Any = typer.BadParameter.__base__
 
 @contextmanager
 def _one_line() -> Iterator[None]:
-    """Raise what Typer says of a wrong call as an error of ours: one line, and no box around it."""
+    """Turn Typer's errors about wrong usage into :class:`UsageError`: one line, without a box."""
     try:
         yield
     except _WrongUsage as error:
@@ -73,7 +73,7 @@ def _one_line() -> Iterator[None]:
 
 
 class LazyGroup(TyperGroup):
-    """The program's commands; its subclass has the table of them."""
+    """A group of commands that are loaded when needed; a subclass has the table of them."""
 
     table: ClassVar[Mapping[str, LazyEntry]]
 
@@ -93,18 +93,18 @@ class LazyGroup(TyperGroup):
         return [*self.table]
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
-        """Return what a list of the commands shows of one."""
+        """Return a command with its name and help only, for lists of commands."""
         entry = self.table.get(cmd_name)
         return entry and TyperCommand(cmd_name, help=entry.help, rich_markup_mode=MARKUP)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Return the command that is meant, loaded."""
+        """Load and return the command that the arguments name."""
         name, listed, rest = super().resolve_command(ctx, args)
         return name, self.commands[name] if listed and name else None, rest
 
 
 def _loaded(name: str, entry: LazyEntry) -> Any:
-    gc.disable()  # what is loaded stays: to look for garbage in it takes a tenth of the start
+    gc.disable()  # modules are never garbage; to look for some takes a tenth of the start
     try:
         found = getattr(import_module(f"unionnews.cli.{entry.module}"), entry.function)
     except KeyboardInterrupt:

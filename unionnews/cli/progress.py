@@ -1,4 +1,4 @@
-"""How far a long piece of work is: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of long work: a bar on a terminal, otherwise a line every few seconds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EVERY = 10.0
 """Seconds between two lines."""
 
 Report = Callable[[str, int, int], None]
-"""Called with what is being done, how far it is, and how far it goes."""
+"""Called with the name of the work, the number of items done, and the total number."""
 
 
 def cores() -> int:
@@ -33,7 +33,7 @@ def cores() -> int:
 
 @contextmanager
 def showing(quiet: bool) -> Iterator[Report]:
-    """Show the progress that is reported while the block runs."""
+    """Yield a function that shows progress while the block runs; it shows nothing if ``quiet``."""
     if quiet:
         yield lambda _what, _done, _total: None
     elif messages.is_terminal:
@@ -62,7 +62,7 @@ def _on_terminal(bar: Progress) -> Report:
 
 
 class _Lines:
-    """``extracting: 12,000 of 90,000, 850/s, 92 s left``, every few seconds."""
+    """Prints ``extracting: 12,000 of 90,000, 850/s, 92 s left`` every few seconds."""
 
     def __init__(self) -> None:
         self._what = ""

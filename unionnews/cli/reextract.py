@@ -12,7 +12,7 @@ from unionnews.cli.progress import cores, showing
 from unionnews.operate.reextract import Remade, reextract_site
 
 _SHOWN = 20
-"""Captures without a record that are named one by one."""
+"""Most captures without a record that are printed one by one."""
 
 
 def reextract(

@@ -1,4 +1,4 @@
-"""``unionnews sites`` and ``unionnews schema``: what the program knows about itself."""
+"""``unionnews sites`` and ``unionnews schema``: the declared sites and the form of a record."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sites(
 
 
 def _read() -> list[dict[str, Any]]:
-    """Return what our declarations say; nothing where they must be run, or others are declared."""
+    """Return our declared sites without importing them; empty if some must be imported."""
     from unionnews.crawling.own_sites import spider_modules  # noqa: PLC0415  for `sites` alone
     from unionnews.spiders import read_declarations  # noqa: PLC0415  the same
 
@@ -44,7 +44,7 @@ def _read() -> list[dict[str, Any]]:
 
 
 def _loaded() -> Iterator[dict[str, Any]]:
-    """Yield what each site says once all are loaded."""
+    """Import all sites, and yield the declaration of each."""
     from unionnews.crawling.sites import all_sites, describe  # noqa: PLC0415  loads all sites
     from unionnews.operate.new_site.saved_page import found_by  # noqa: PLC0415  the same
 

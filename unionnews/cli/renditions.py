@@ -1,4 +1,4 @@
-"""A record as people read it: Markdown or plain text."""
+"""A record in forms for people: Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def text(article: Article) -> str:
 
 
 def markdown(article: Article) -> str:
-    """Return the article as CommonMark; what the page prints never becomes markup."""
+    """Return the article as CommonMark; the page's own characters are escaped."""
     parts = [f"# {_escape(article.headline)}"]
     parts += [f"*{_escape(line)}*" for line in (article.kicker, article.subheadline) if line]
     facts = _escape(_facts(article))

@@ -69,7 +69,7 @@ def _text(stream: BinaryIO, check: bool, simplified: bool | None) -> bool:
 
 
 def _lines(stream: BinaryIO, field: str, check: bool, simplified: bool | None) -> tuple[bool, int]:
-    """Pass JSON Lines on; whether any was damaged, and how many are no records."""
+    """Print the repaired lines; return whether any was damaged, and how many are not records."""
     damaged, unread, named, number = False, 0, False, 0
     for number, data in enumerate(stream, 1):
         line, repaired = data.decode("utf-8", "surrogateescape"), None

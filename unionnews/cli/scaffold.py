@@ -67,7 +67,7 @@ def _write_test(trial: Trial, source: Path) -> None:
         if trial.page is not None:
             say(f"wrote {saved_fixture(trial.page, declared.layouts(), case=declared.name)}")
     except UnionNewsError:
-        # Half a site would be in the way of the next attempt.
+        # A site without its test would be in the way of the next attempt.
         source.unlink()
         raise
     DOCS.write_text(sites_page(all_sites()), encoding="utf-8")

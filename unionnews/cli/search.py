@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
 BAR = 40
-"""Characters of the longest bar."""
+"""Length of the longest bar, in characters."""
 
 
 class Order(StrEnum):
-    """What comes first."""
+    """Order of the results."""
 
     RELEVANCE = "relevance"
     DATE = "date"
 
 
 class By(StrEnum):
-    """What a count is split by."""
+    """Property by which a count is split."""
 
     MONTH = "month"
     YEAR = "year"
@@ -47,7 +47,7 @@ class By(StrEnum):
     LANGUAGE = "language"
 
 
-# A word with a minus looks like an option, and is none.
+# A word with a minus looks like an option but is a word to exclude.
 @app.command(context_settings={"ignore_unknown_options": True})
 def search(  # noqa: PLR0913  one option, one parameter
     words: Annotated[
@@ -107,7 +107,7 @@ def search(  # noqa: PLR0913  one option, one parameter
 
 
 def _hints(query: SearchQuery, folders: list[Path]) -> Iterator[str]:
-    """Yield what may be why nothing was found."""
+    """Yield possible reasons why nothing was found."""
     from unionnews.search.query import FIELDS, FILTERS  # noqa: PLC0415  as above
 
     for name in query.unknown_fields[:1]:
@@ -135,7 +135,7 @@ def index(
     from unionnews.search.searching import site_folders  # noqa: PLC0415  the same
 
     folders = _only(site_folders(output), site)
-    # As Datasette names files of one name, in their order.
+    # Datasette gives these names to files that share one name, in their order.
     names = ["index", *(f"index_{n}" for n in range(2, len(folders) + 1))]
     if datasette:
         print_json(canned_queries(names))
@@ -203,7 +203,7 @@ def _bars(counts: Counter[str], *, sorted_by_name: bool) -> int:
 
 
 def _one_a_story(hits: list[Hit], output: list[Path]) -> list[Hit]:
-    """Leave the best hit of each story."""
+    """Return only the best hit of each story."""
     from unionnews.dataset.stories.stories_file import STORIES, members  # noqa: PLC0415  as above
 
     path = output[0] / "stories" / STORIES

@@ -1,4 +1,4 @@
-"""Options that say which records are wanted."""
+"""Options that select records, shared by several commands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Use(StrEnum):
-    """Uses that a site allows, forbids or does not speak of."""
+    """Uses of a text that a site may allow or forbid."""
 
     INDEX = "index"
     TRAIN = "train"
@@ -54,7 +54,7 @@ def chosen(
 ) -> RecordSelection:
     """Return the conditions that the options name.
 
-    :raises UsageError: a date or the query cannot be read.
+    Raises :class:`UsageError` if a date or the query cannot be read.
     """
     from unionnews.dataset.selection import RecordSelection  # noqa: PLC0415  loaded by commands that select
 
@@ -64,7 +64,7 @@ def chosen(
         with Library(folders) as library:
             return {hit.id for hit in library.hits(search or "", "date", None)}
 
-    if search is not None:  # an empty one comes of a variable that is not set
+    if search is not None:  # an empty one is an error: it comes from a variable that is not set
         from unionnews.search.query import parse_query  # noqa: PLC0415  the same
 
         terms = [term for group in parse_query(search).groups for term in group]

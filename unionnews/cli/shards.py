@@ -210,7 +210,7 @@ def _named(sites: list[str] | None, every_site: bool) -> list[str]:
 
 
 def _refuse(what: str, options: Mapping[str, object]) -> None:
-    """Raise :class:`UsageError` for options that would do nothing."""
+    """Raise :class:`UsageError` for options that would have no effect."""
     if given := [name for name, value in options.items() if value not in (None, [])]:
         raise UsageError(f"{what} takes no {', '.join(given)}: leave that out")
 

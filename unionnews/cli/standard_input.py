@@ -1,4 +1,4 @@
-"""Standard input that Ctrl-C ends at once, also while nothing comes."""
+"""Standard input that Ctrl-C interrupts at once, even while no input comes."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 CHUNK = 1 << 16
-"""Bytes; what a pipe holds."""
+"""Bytes read at a time; as many as a pipe holds."""
 
 
 def standard_input() -> BinaryIO:
     """Return standard input as bytes; like ``sys.stdin.buffer``, but Ctrl-C is seen at once.
 
-    Python notes a signal and acts on it between two of its own steps. A signal that comes between
-    two reads of ``sys.stdin.buffer.read()``, which are one step, is acted on when more input
-    comes: perhaps never. Here the signal itself ends the waiting.
+    Python notes a signal and handles it between two bytecode instructions. A signal that comes
+    between two system reads of one ``sys.stdin.buffer.read()`` is handled only when more input
+    comes, perhaps never. Here the signal itself ends the waiting.
     """
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         return sys.stdin.buffer
@@ -47,7 +47,7 @@ class _Waiting(io.RawIOBase):
         return os.readv(self._file, [buffer])
 
     def _wait(self) -> None:
-        """Return when there is input or its end; a signal is acted on at each turn."""
+        """Return when there is input or it has ended; signals are handled in each round."""
         ready: list[int] = []
         while self._file not in ready:
             ready, _, _ = select.select([self._file, self._woken], [], [])

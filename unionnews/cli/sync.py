@@ -81,7 +81,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
 
 @dataclass(slots=True)
 class _Failures:
-    """Why sites could not be synced; each reason is told once."""
+    """Collects why sites could not be synced; each reason is printed once."""
 
     several: bool
     """Whether there are other sites to go on with."""
@@ -89,7 +89,7 @@ class _Failures:
     status: int = 0
 
     def add(self, site: str, error: UnionNewsError) -> None:
-        """Keep what is wrong with a site; what is wrong with all of them is raised."""
+        """Keep the error of a site; raise one that concerns all sites."""
         from unionnews.dataset.sync.targets import OtherPlaceError, TargetError  # noqa: PLC0415  loads schemas
 
         of_site = isinstance(error, OtherPlaceError)
@@ -99,7 +99,7 @@ class _Failures:
         self.status = 2 if 2 in (self.status, error.exit_status) else 3
 
     def tell(self) -> int:
-        """Tell what was wrong, and return the exit status."""
+        """Print the errors, and return the exit status."""
         for told, sites in self.sites.items():
             say_error(f"{', '.join(sites)}: {told}")
         return self.status
@@ -136,7 +136,7 @@ def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
 
 
 def _opener(target: str) -> Callable[[Path], SyncTarget]:
-    """Return what opens a target for the folder of a site."""
+    """Return a function that opens the target for a site's folder."""
     from unionnews.dataset.sync.target_address import known_address, with_format  # noqa: PLC0415  with the others
 
     kind, address = known_address(target)

@@ -1,8 +1,8 @@
-"""Single pages on demand, by the same road as a crawl.
+"""Single pages on demand, fetched as in a crawl.
 
-One Scrapy crawler is kept open and given requests: robots.txt, delays, retries, the address
-guard, replay and archive are those of a crawl, by the same middlewares. No spider runs and no
-process is started for a page.
+One Scrapy crawler is kept open and given requests: the same middlewares as in a crawl handle
+robots.txt, delays, retries, refused addresses, replay and archive. No spider and no process is
+started for a page.
 """
 
 from unionnews.fetching.fetcher import LARGE, Fetcher, first_page

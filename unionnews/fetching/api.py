@@ -1,4 +1,4 @@
-"""For Python users: one page or text in, one record out; and the records that are new."""
+"""The functions for Python users: one page in, one record out."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ def extract_article(
 ) -> Article:
     """Return the article that a page holds.
 
-    ``body`` is the page as bytes, after content decoding; ``url`` its address after redirects, if
-    it has one: it decides the site, and so the layouts that are tried, the time zone and the
-    canonical address. ``content_type`` is the HTTP header, ``downloaded`` an ISO 8601 instant.
+    ``body`` is the page as bytes, after content decoding; ``url`` is its address after redirects,
+    if it has one. The address decides the site, and with it the layouts that are tried, the time
+    zone and the canonical address. ``content_type`` is the HTTP header, ``downloaded`` an ISO 8601
+    instant.
 
-    Works without network, without a running Scrapy, and inside a running event loop. Of a
-    multi-page article only this page is read; a validation message says so.
+    Works without network, without a running Scrapy, and inside a running event loop. Reads only
+    this page of a multi-page article; a validation message says so.
 
     Raises :class:`~unionnews.exceptions.NotAnArticleError` when every layout refuses the page,
     :class:`~unionnews.exceptions.UnreadablePageError` for bytes that are no page and
@@ -68,10 +69,11 @@ async def afetch(
 ) -> Article:
     """Fetch an article with all its pages and return its record.
 
-    ``archive`` is a folder for the pages as WARC files, ``replay`` WARC files that answer instead
-    of the network, ``delay`` the seconds between two requests to a host instead of those it asks
-    for, ``timeout`` the seconds that one request may take. Waits for the host's turn: people.com.cn
-    wants 120 s between requests. For many pages keep one :class:`~unionnews.fetching.Fetcher` open.
+    ``archive`` is a folder for the pages as WARC files; ``replay`` are WARC files that answer
+    instead of the network; ``delay`` is the pause between two requests to a host in seconds, in
+    place of the one that the host asks for; ``timeout`` is the longest time of one request in
+    seconds. May wait long: people.com.cn asks for 120 s between requests. For many pages keep one
+    :class:`~unionnews.fetching.Fetcher` open.
 
     Raises :class:`~unionnews.exceptions.UsageError` without ``UNIONNEWS_CONTACT``,
     :class:`~unionnews.exceptions.RefusedAddressError` for an address that is never fetched,
@@ -91,7 +93,7 @@ def fetch(
     delay: float | None = None,
     timeout: float = 60.0,
 ) -> Article:
-    """Do what :func:`afetch` does, and wait for it; for scripts without an event loop."""
+    """Do the same as :func:`afetch`, but blocking; for scripts without an event loop."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:

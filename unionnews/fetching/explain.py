@@ -1,7 +1,7 @@
-"""Why a record is what it is: layouts tried, the query or rule behind each field, lines left out.
+"""How a page became a record: layouts tried, query or rule behind each field, lines left out.
 
-Nothing in a layout is written for this: queries report what they match while somebody watches,
-and each field is read once more by itself.
+Layouts need no code for this: each field is read once more by itself, and a watcher is told what
+the queries match meanwhile.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from unionnews.pages.selectors import Element, Query, watching
 from unionnews.words.text import squash
 
 AROUND = 6
-"""Lines shown behind the text."""
+"""Number of lines behind the text that are shown."""
 _BECOMES = {
     "bylines": "authors",
     "editorsRaw": "editors",
@@ -41,22 +41,22 @@ _BECOMES = {
 
 @dataclass(slots=True)
 class FieldReading:
-    """One field: who read it, what by, and what became of it."""
+    """One field: the rule that read it, the text read, and the value in the record."""
 
     name: str
     rule: str
-    """The declared query, or class, method, file and line of the code that reads it."""
+    """The declared query; or class, method, file and line of the code that reads the field."""
     queries: dict[str, int]
-    """Queries that matched while it was read, with the number of matches."""
+    """Queries that matched while the field was read, with the number of matches."""
     raw: Any
     """What the page prints."""
     value: Any
-    """What stands in the record; null where the field has no key of its own there."""
+    """Value in the record; null where the record has no key of that name."""
 
 
 @dataclass(slots=True)
 class LeftOut:
-    """A line in or behind the text that is none of it."""
+    """A line in or behind the text that does not belong to the text."""
 
     line: str
     reason: str
@@ -78,12 +78,12 @@ class Explanation:
     leftOut: list[LeftOut] = field(default_factory=list)
     """Lines inside the text that were left out, and the first ones behind it."""
     repair: str | None = None
-    """Damage that was undone before."""
+    """Kinds of damage that were repaired before reading."""
 
 
 @dataclass(slots=True)
 class _Watch:
-    """What queries matched while a field was read."""
+    """Collects what queries match while a field is read."""
 
     matches: list[tuple[str, list[Any]]] = field(default_factory=list)
 
@@ -97,9 +97,9 @@ class _Watch:
 
 
 def explain(page: Page) -> Explanation:
-    """Read a page as any road does, and tell how.
+    """Read a page as a crawl does, and return how each part was read.
 
-    Raises :class:`UnreadablePageError` for a page that no layout can be asked about.
+    Raises :class:`UnreadablePageError` for a page that cannot be given to layouts.
     """
     site, layouts = reading_rules(page.metadata.url)
     known = Explanation(
@@ -134,7 +134,7 @@ def _readings(
 
 
 def _read(page: Page, layout: type[ArticlePage], name: str) -> tuple[ArticlePage, _Watch]:
-    """Read one field on a page object of its own, so that no other has done its work before."""
+    """Read one field on a new page object, so that no cached result of another field is used."""
     fresh = layout(page.response)
     fresh.validate_input()
     watch = _Watch()
@@ -197,7 +197,7 @@ def _upward(element: Element) -> Iterator[Element]:
 
 
 def _printed(raw: RawArticle) -> dict[str, str]:
-    """Return what other fields print, by their names."""
+    """Return the printed text of the other fields, by field name."""
     texts = {
         name: squash(getattr(raw, name))
         for name in ("headline", "kicker", "subheadline", "editorsRaw", "datePublishedRaw",
@@ -209,7 +209,7 @@ def _printed(raw: RawArticle) -> dict[str, str]:
 
 
 def _patterns(layout: type[ArticlePage], text: str) -> Iterator[str]:
-    """Yield the names of regular expressions beside the layout's code that match a line."""
+    """Yield the names of regular expressions in the layout's modules that match a line."""
     for module in dict.fromkeys(cls.__module__ for cls in layout.__mro__):
         if module.startswith("unionnews."):
             for name, value in vars(sys.modules[module]).items():

@@ -1,4 +1,4 @@
-"""Fetch articles: download, read, join, and say why where it cannot be done."""
+"""Fetch articles: download pages, read them, join them into records, or raise why not."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ from unionnews.pages.extract import Page, extract, join, read_further, read_page
 from unionnews.pages.rights.rights_signals import signals_beside
 
 MAX_MESSAGE = 400
-"""Characters of an error; some quote what the server sent."""
+"""Longest error message, in characters; some errors quote what the server sent."""
 LARGE = 256 * 1024
-"""Bytes of a page from which on it is read beside the event loop, which goes on meanwhile."""
+"""Pages of this many bytes or more are read in a thread, so that the event loop goes on."""
 
 
 class Fetcher:
@@ -59,8 +59,8 @@ class Fetcher:
         async with Fetcher() as fetcher:
             record = await fetcher.article("http://acftu.people.com.cn/n1/2024/…")
 
-    Many calls may be under way at a time: hosts are asked beside each other, one host one request
-    after the other. Entering raises :class:`UsageError` where no ``UNIONNEWS_CONTACT`` is set.
+    Many calls may run at a time: hosts are asked in parallel, but each host gets one request after
+    the other. Entering raises :class:`UsageError` where no ``UNIONNEWS_CONTACT`` is set.
     """
 
     def __init__(self, options: FetchOptions | None = None) -> None:
@@ -88,7 +88,7 @@ class Fetcher:
         await asyncio.gather(*(session.close() for session in sessions))
 
     def end(self) -> None:
-        """Let nobody wait for a host's turn any more; what is under way is finished."""
+        """Make requests that wait for their host fail at once; requests under way are finished."""
         for session in (*self._old, *([self._session] if self._session else [])):
             session.end()
 
@@ -108,7 +108,7 @@ class Fetcher:
             return self._session
 
     async def _drain(self) -> None:
-        """Wait for what is under way: an archive folder takes one writer at a time."""
+        """Wait for requests under way: an archive folder takes one writer at a time."""
         while self.options.archive and any(old.active for old in self._old):
             await asyncio.sleep(0.02)
 
@@ -138,7 +138,7 @@ class Fetcher:
         layouts: tuple[type[ArticlePage], ...],
         name: str | None,
     ) -> str | None:
-        """Read the pages after the first one; return what is missing."""
+        """Append the pages after the first one; return what is missing, None if nothing is."""
 
         async def read(link: str, number: int) -> RawArticle:
             return await _extract(await self.page(link), layouts, name)
@@ -164,11 +164,11 @@ class Fetcher:
             raise _explained(error, url) from error
         finally:
             self._waiting[host] -= 1
-            self._waiting += Counter()  # drops hosts that nobody waits for
+            self._waiting += Counter()  # drops hosts whose count is 0
         return _read(response, url)
 
     def wait(self, url: str) -> float:
-        """Return the seconds that a request for an address would wait for its host, about."""
+        """Return about how many seconds a request for an address would wait for its host."""
         if self._session is None:
             return 0.0
         hosts = Run.of(self._session.crawler).hosts
@@ -179,7 +179,7 @@ class Fetcher:
 
 
 def first_page(url: str) -> str:
-    """Return the address to ask for: of a further page of a declared article, that of page 1.
+    """Return the address to fetch: page 1 where ``url`` is a further page of a declared site.
 
     Raises :class:`RefusedAddressError` for an address that no server can be asked for.
     """
@@ -235,7 +235,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 
 def _explained(error: Exception, url: str) -> UnionNewsError:
-    """Return an error of ours for one of Scrapy's."""
+    """Return our own error for an error of Scrapy."""
     text = " ".join(str(error).split())[:MAX_MESSAGE] or type(error).__name__
     if isinstance(error, Refused):
         return RefusedAddressError(text)

@@ -16,7 +16,7 @@ from unionnews.pages.sitemap import MAX_SITEMAP
 
 
 async def look_around(address: str, options: FetchOptions) -> Findings:
-    """Look at a site as a crawl of it begins, keep nothing, and return what was learned.
+    """Look around on a site as a crawl does at its start; return the findings, keep no file.
 
     Raises :class:`RunError` where the address leads to no articles.
     """
@@ -36,7 +36,7 @@ async def look_around(address: str, options: FetchOptions) -> Findings:
 
 
 class _NamedSitemaps:
-    """Sitemaps that robots.txt names."""
+    """Collects the sitemaps that robots.txt names."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -46,5 +46,5 @@ class _NamedSitemaps:
 
 
 def named_sitemaps(robotparser: Any) -> list[str]:
-    """Return what a parsed robots.txt names; only Scrapy's usual parser tells them."""
+    """Return the sitemaps in a parsed robots.txt; only Scrapy's default parser gives them."""
     return [str(url).strip() for url in getattr(getattr(robotparser, "rp", None), "sitemaps", ())]

@@ -19,9 +19,9 @@ from unionnews.items import Article
 
 @attrs.define
 class RecordPage(WebPage[Article]):
-    """The record of one page of whatever site; of an article of many pages, that of this one.
+    """The record of one page of any site; further pages of its article are not read.
 
-    A site that is not declared here gets it by ``handle_urls`` on a subclass.
+    For a site that is not declared here, use ``handle_urls`` on a subclass.
     """
 
     async def to_item(self) -> Article:

@@ -21,10 +21,10 @@ from unionnews.crawling.sites import project_settings
 from unionnews.exceptions import RunError, UnionNewsError
 
 RENEW_AFTER = 3600.0
-"""Seconds after which a new crawler takes over: robots.txt is read again, hosts that were left
-alone are asked again, and nothing a host said is kept for ever."""
+"""Seconds after which a new crawler takes over: it reads robots.txt again and asks hosts again
+that were left alone, so what a host said is not kept for ever."""
 RENEW_AT = 5000
-"""Pages after which it does, for the same reason."""
+"""Number of pages after which a new crawler takes over, for the same reason."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,13 +36,13 @@ class FetchOptions:
     replay: Sequence[Path] = ()
     """WARC files that answer instead of the network."""
     delay: float | None = None
-    """Seconds between requests to a host, instead of what it asks for."""
+    """Seconds between requests to a host, instead of the pause that it asks for."""
     timeout: float = 60.0
     """Seconds that one request may take, from the name lookup to the last byte."""
     concurrency: int = 64
-    """Requests under way at a time, over all hosts; a host has one."""
+    """Requests under way at a time, over all hosts; each host has at most one."""
     settings: dict[str, Any] = field(default_factory=dict)
-    """Scrapy settings that differ."""
+    """Scrapy settings that replace ours."""
 
     def scrapy_settings(self) -> Settings:
         """Return the Scrapy settings of a fetcher."""
@@ -59,7 +59,7 @@ class FetchOptions:
                 "ITEM_PIPELINES": {},
                 "EXTENSIONS": {},
                 "EXTENSIONS_BASE": {},
-                # The error reaches the caller, who need not find it in the log too.
+                # The caller gets the error, so it need not be in the log too.
                 "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
                 "RETRY_TIMES": 1,
                 "TWISTED_REACTOR_ENABLED": is_reactor_installed(),
@@ -71,7 +71,7 @@ class FetchOptions:
 
 
 class FetchSpider(scrapy.Spider):
-    """Stays open, so that the crawler takes requests until it is told to end."""
+    """Stays open, so that the crawler accepts requests until it is told to end."""
 
     name = "fetch"
 

@@ -1,4 +1,4 @@
-"""What travels through the program: data only, no behavior beyond turning itself into JSON.
+"""The data that the program passes on: records and their parts, without behavior but ``to_dict``.
 
 Attribute names are the JSON keys, in the order in which they are written. They are those of
 zyte-common-items' ``Article``, then schema.org's ``NewsArticle``, then newsroom words
@@ -17,7 +17,7 @@ from unionnews.items.use_rights import Rights
 
 SCHEMA_VERSION = "1.2"
 DOUBTFUL_TEXT = "doubtful text: "
-"""How messages begin that speak against the text of a record."""
+"""How validation messages begin that say that a record's text may be wrong."""
 
 Role = Literal["author", "reporter", "correspondent", "photographer", "translator"]
 Precision = Literal["second", "minute", "day"]
@@ -38,7 +38,7 @@ class Author:
 
 @dataclass(slots=True, kw_only=True)
 class Editor:
-    """Somebody named in the editor line (责编, 责任编辑); an editor is no author for that."""
+    """Somebody named in the editor line (责编, 责任编辑); editors are not listed as authors."""
 
     name: str
     """Name without padding."""
@@ -116,16 +116,16 @@ class Image:
 
 @dataclass(slots=True, kw_only=True)
 class TextRepair:
-    """What was undone on a text that reached us through a damaging mirror."""
+    """What was repaired in a text that came through a damaging mirror."""
 
     kind: str
     """Damage found, such as ``pinyin``; several are joined with ``+``."""
     removed: int
     """Insertions taken out."""
     restored: int
-    """Characters made again whose bytes were eaten."""
+    """Characters restored whose bytes were eaten."""
     lost: int
-    """Characters that nothing decides (U+FFFD in the text)."""
+    """Characters that cannot be determined (U+FFFD in the text)."""
     changed: int
     """Characters that the damage had turned into others."""
     spamRemoved: int
@@ -179,7 +179,7 @@ class Metadata:
     schemaVersion: str = SCHEMA_VERSION
     """Version of this schema (semantic versioning)."""
     spider: str | None = None
-    """Site as whose page it was read: the name of its declaration, or its host where a crawl
+    """Site that the page was read for: the name of its declaration, or its host where a crawl
     learned it; null for a single page of no declared site."""
     page: str
     """Layout that accepted the page (name of its class)."""
@@ -203,13 +203,13 @@ class Metadata:
 
     @property
     def is_text_doubtful(self) -> bool:
-        """Tell whether a message says that the text may not be the right one."""
+        """Whether a validation message says that the text may be wrong."""
         return any(DOUBTFUL_TEXT in message for message in self.validationMessages)
 
 
 @dataclass(slots=True, kw_only=True)
 class RawArticle(OnErrand):
-    """What the layout of one page read: printed strings, cleaned of layout blanks only.
+    """What a layout read from one page: strings as printed, without blanks of the layout.
 
     ``extract`` makes it, ``normalize.article`` turns it into an :class:`Article`. Links are
     absolute. Lists keep the order of the page.
@@ -243,8 +243,8 @@ class RawArticle(OnErrand):
     pageUrls: list[str] = field(default_factory=list)
     """Addresses of the pages of this article that the pager names, in its order."""
     nextPageUrl: str | None = None
-    """Address of a link that says "next page", whether it is one of this article or not;
-    ``javascript:`` where only a script knows it."""
+    """Address of a link that says "next page", which may lead to another article;
+    ``javascript:`` where only a script knows the address."""
     metadata: Metadata | None = None
     """Filled by ``extract``, never by a page object."""
     textRepair: TextRepair | None = None
@@ -311,7 +311,7 @@ class Article(OnErrand):
     images: list[Image]
     """Pictures with captions, in order."""
     textRepair: TextRepair | None
-    """What was undone on a damaged text; null for a sound one."""
+    """What was repaired in a damaged text; null for a sound one."""
     metadata: Metadata
     """How the record came to be."""
 

@@ -1,4 +1,4 @@
-"""What travels with an item and is no part of a record."""
+"""Data that is passed on with an item but is not part of its record."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Self
 
 
 class OnErrand:
-    """What was read for somebody who waits for it; no part of a record."""
+    """An item that carries the task for which its page was read."""
 
     __slots__ = ("task",)
 
     task: object
-    """What a crawl has drawn from its ledger; not set on any other road."""
+    """The task that a crawl took from its ledger; not set outside of crawls."""
 
     def read_for(self, task: object) -> Self:
-        """Set the task, and return what was read."""
+        """Set the task, and return the item itself."""
         self.task = task
         return self

@@ -1,4 +1,4 @@
-"""What a site says about the use of a page: a part of a record's metadata."""
+"""What a site says about the use of a page, as a part of a record's metadata."""
 
 from __future__ import annotations
 

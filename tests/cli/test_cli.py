@@ -197,6 +197,7 @@ def test_names_that_were_meant(name: str, meant: str | None) -> None:
         ("search", "Missing argument 'WORDS…'"),
         ("nosuch", "No such command 'nosuch'"),
         ("crawl --bogus", "No such option: --bogus"),
+        ("serve --output", "Option '--output' requires an argument"),
         ("shards nosuch", "No such command 'nosuch'"),
     ],
 )

@@ -61,15 +61,27 @@ _WrongUsage: Any = typer.BadParameter.__base__
 
 
 @contextmanager
-def _one_line() -> Iterator[None]:
-    """Turn Typer's errors about wrong usage into :class:`UsageError`: one line, without a box."""
+def _one_line(group: Any = None) -> Iterator[None]:
+    """Turn Typer's errors about wrong usage into :class:`UsageError`: one line, without a box.
+
+    Where the error does not know its command (an option without its value), the context of the
+    group does.
+    """
     try:
         yield
     except _WrongUsage as error:
-        if error.ctx is None or type(error).__name__ == "NoArgsIsHelpError":
+        if type(error).__name__ == "NoArgsIsHelpError":
             raise
+        path = error.ctx.command_path if error.ctx else _meant(group)
         said = " ".join(error.format_message().split()).rstrip(".")
-        raise UsageError(f"{said}; see: {error.ctx.command_path} --help") from None
+        raise UsageError(f"{said}; see: {path} --help") from None
+
+
+def _meant(group: Any) -> str:
+    """Return how the command is called that ``group`` was asked for."""
+    if group is None:
+        return "unionnews"
+    return " ".join(filter(None, [group.command_path, group.invoked_subcommand]))
 
 
 class LazyGroup(TyperGroup):
@@ -86,7 +98,7 @@ class LazyGroup(TyperGroup):
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: Any) -> Any:
-        with _one_line():
+        with _one_line(ctx):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:

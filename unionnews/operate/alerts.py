@@ -1,9 +1,9 @@
-"""Saved searches whose new matches are told: mail, webhook, chat, whatever Apprise knows.
+"""Send the new matches of saved searches by mail, webhook or chat: whatever Apprise supports.
 
-What is to be told is noted first, as messages with a key (``alerts.sqlite`` in the output folder);
-a message leaves the notes once it was taken. Killed in between, it goes out once more, under the
-same key; nothing is lost. Words of a message are read from the index when it goes out, so that
-nothing is told that was taken down meanwhile.
+New matches are first noted as messages with a key, in ``alerts.sqlite`` of the output folder; a
+message is removed from there when the channel has accepted it. If the process is killed in between,
+the message is sent once more, with the same key; none is lost. The text of a message is read from
+the index when it is sent, so nothing is sent that was taken down meanwhile.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ from unionnews.words.text import one_line
 FILE_NAME = "alerts.toml"
 NOTES = "alerts.sqlite"
 MANY = 20
-"""New matches beyond which even an alert without ``digest`` sends one message; a message names so many."""
+"""With more new matches than this, an alert sends one message even without ``digest``; a message
+lists at most this many."""
 _HERE = "articles that are here already are not told"
 _KEYS = {"name", "query", "to", "digest"}
 _SCHEMA = """
@@ -49,7 +50,7 @@ CREATE TABLE IF NOT EXISTS waiting (
   n INTEGER PRIMARY KEY, key TEXT UNIQUE, alert TEXT, channel TEXT, articles TEXT
 );
 """
-# Its warnings quote addresses, which hold secrets; what failed is told by us.
+# Apprise's warnings quote addresses, which hold secrets; we report failures ourselves.
 _apprise_logger.setLevel(logging.CRITICAL)
 
 
@@ -60,17 +61,17 @@ class Alert:
     name: str
     query: str
     to: tuple[str, ...]
-    """Addresses as Apprise writes them."""
+    """Addresses in Apprise's notation."""
     digest: bool = True
-    """One message for all new matches; else a message for each."""
+    """Whether all new matches go into one message; otherwise each has its own."""
 
 
 @dataclass(slots=True, frozen=True)
 class Message:
-    """What goes to one channel."""
+    """A message to one channel."""
 
     key: str
-    """The same whenever it is sent again."""
+    """Stays the same if the message is sent again."""
     alert: str
     title: str
     text: str
@@ -86,7 +87,7 @@ def read_alerts(path: Path) -> list[Alert]:
     try:
         told = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        # What a parser says may quote a key or a value; where it stands is enough.
+        # The parser's message may quote a secret value; line and column are enough.
         said = re.findall(r"line \d+, column \d+", str(error)) or [type(error).__name__]
         raise UsageError(f"{path}: cannot be read ({said[0]})") from None
     if set(told) - {"alert"} or not isinstance(told.get("alert"), list):
@@ -115,7 +116,7 @@ def _alert(where: str, table: object) -> Alert:
 
 def _address(where: str, text: str) -> str:
     address = os.environ.get(text[1:], "") if text.startswith("$") else text
-    # Neither the address nor what looks like a variable is told: it may be a secret.
+    # The message quotes neither the address nor the variable's name: either may be a secret.
     if not address:
         raise UsageError(f"{where}: the environment variable that it names is not set")
     if not Apprise().add(address):
@@ -124,7 +125,7 @@ def _address(where: str, text: str) -> str:
 
 
 class Outbox:
-    """The notes of an output folder: what was told, and what is waiting to be."""
+    """The notes of an output folder: which matches were announced, which messages wait."""
 
     def __init__(self, output: Path, alerts: Sequence[Alert]) -> None:
         """Open the notes; one process at a time.
@@ -152,7 +153,7 @@ class Outbox:
 
     @contextlib.contextmanager
     def changing(self, *, keep: bool = True) -> Iterator[None]:
-        """Write all that follows, or nothing of it (``keep`` False: a rehearsal)."""
+        """Run the block as one transaction; with ``keep`` False it is undone at the end."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -162,10 +163,10 @@ class Outbox:
         self._db.execute("COMMIT" if keep else "ROLLBACK")
 
     def gather(self, library: Library) -> list[str]:
-        """Note what is new as messages; return a line for each alert that begins.
+        """Note new matches as messages; return a line for each alert that begins.
 
-        An alert begins with what is there already, which is not told. The same holds for one whose
-        query changed, and for a channel that is new.
+        When an alert begins, the matches that are there already are not sent. It begins anew when
+        its query changes, and for each new channel.
         """
         begun = []
         for alert in self._alerts.values():
@@ -190,7 +191,7 @@ class Outbox:
         return True
 
     def _tell(self, alert: Alert, channel: str, found: Sequence[str]) -> list[str]:
-        """Note articles as told; return those that were not."""
+        """Note articles as announced; return those that were not yet."""
         sql = "INSERT OR IGNORE INTO told VALUES (?, ?, ?)"
         return [
             one for one in found if self._db.execute(sql, (alert.name, channel, one)).rowcount > 0
@@ -203,7 +204,7 @@ class Outbox:
         self._db.execute(sql, (key, alert.name, channel, json.dumps(articles)))
 
     def waiting(self, library: Library) -> Iterator[tuple[Message | None, str, str]]:
-        """Yield what is to be sent: the message (None: nothing of it is left), its key, its channel."""
+        """Yield each waiting message (None if its alert or articles are gone), key and channel."""
         sql = "SELECT key, alert, channel, articles FROM waiting ORDER BY n"
         for key, name, channel, articles in self._db.execute(sql).fetchall():
             alert, to = self._alerts.get(name), self._channels.get(channel)
@@ -214,7 +215,7 @@ class Outbox:
                 yield _message(key, alert, hits), key, to
 
     def done(self, key: str) -> None:
-        """Note that a message was taken, or that nothing of it is left."""
+        """Remove a message that was accepted, or that is empty by now."""
         self._db.execute("DELETE FROM waiting WHERE key = ?", (key,))
 
 
@@ -238,7 +239,7 @@ def _line(hit: Hit) -> str:
 
 
 def _plain(text: str) -> str:
-    # Feishu would call everybody by a tag of a text.
+    # A tag ``<at …>`` in a text would make Feishu notify everybody.
     return re.sub("(?i)<(?=/?at)", "＜", one_line(text))
 
 
@@ -250,7 +251,7 @@ def shown(to: str) -> str:
 
 
 def send(message: Message, to: str) -> bool:
-    """Send a message, in parts where it is too long for its channel; tell whether it was taken."""
+    """Send a message, in parts if too long for its channel; return whether it was accepted."""
     channel = Apprise()
     channel.add(to)
     for one in channel:
@@ -271,7 +272,7 @@ def send(message: Message, to: str) -> bool:
 
 @contextlib.contextmanager
 def _refusals_seen() -> Iterator[None]:
-    """Let answers count as refused that say so in their body alone, which Apprise does not read.
+    """Make Apprise see refusals that stand only in the body of an answer, which it does not read.
 
     DingTalk and WeCom refuse by ``errcode`` under status 200.
     """

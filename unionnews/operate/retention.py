@@ -1,4 +1,4 @@
-"""Keep an archive below a size: closed WARC files go to a store, and only then from the disk."""
+"""Keep an archive below a size: upload closed WARC files to a store, then remove them here."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 
 @dataclass(slots=True, kw_only=True)
 class Retained:
-    """What was done."""
+    """What :func:`retain` did."""
 
     uploaded: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Retained:
 
 
 def parse_size(text: str) -> int:
-    """Read ``50GB``, ``500M`` or a number of bytes. Raises :class:`UsageError` for anything else."""
+    """Return a size such as ``50GB`` in bytes. Raises :class:`UsageError` for other texts."""
     match = _SIZE.fullmatch(text.strip())
     if match is None:
         raise UsageError(f"{text}: not a size; write 50GB")
@@ -43,9 +43,9 @@ def parse_size(text: str) -> int:
 def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Retained:
     """Upload closed files, oldest first; with ``keep``, remove confirmed ones until it fits.
 
-    The newest file may be open, and stays. A file is confirmed when the store has given back bytes
-    of the same SHA-256. Raises :class:`RunError` where the store fails; nothing is removed then
-    that is not confirmed. Safe while a crawl writes, and when repeated.
+    The newest file stays, as it may be open. A file is confirmed when the bytes read back from the
+    store have the same SHA-256. Raises :class:`RunError` where the store fails; files that are not
+    confirmed are never removed. May run while a crawl writes, and may be repeated.
     """
     store = _store(address)
     closed = archive_files(archive)[:-1]
@@ -67,7 +67,7 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
 
 
 def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:
-    # Pages may have been taken out since, in place: then the store's copy is of yesterday.
+    # A takedown may have changed the file since it was uploaded: then the store has an old version.
     return (
         entry is not None
         and entry["address"] == f"{address.rstrip('/')}/{file.name}"
@@ -111,7 +111,7 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
 
 
 def _note(archive: Path, entry: dict[str, Any]) -> None:
-    # The address of a store may have a key in it.
+    # The address of a store may contain a key, so only the owner may read the file.
     private = partial(os.open, mode=0o600)
     with open(archive / UPLOADED, "a", encoding="utf-8", opener=private) as noted:
         noted.write(json.dumps(entry) + "\n")

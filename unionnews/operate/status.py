@@ -1,6 +1,6 @@
-"""What the ledger of a site tells: how far it is, what waits, what a crawl would fetch.
+"""Report the state of a site from its ledger: runs, pages that wait, what a crawl would fetch.
 
-Loads neither Scrapy nor a page's layouts: ``unionnews status`` answers at once.
+It loads neither Scrapy nor layouts, so that ``unionnews status`` answers at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger import Task, View
 
 FAILURES_TOLD = 1000
-"""Failed pages in a report; a site that has changed fails in all of them."""
+"""Most failed pages in a report; if a site has changed, all its pages may fail."""
 
 
 def crawled_sites(output: Path) -> list[str]:
@@ -23,7 +23,7 @@ def crawled_sites(output: Path) -> list[str]:
 
 
 def report(site: str, output: Path, *, failed: bool = False) -> dict[str, Any]:
-    """Return what the ledger of a site tells, as one JSON object.
+    """Return the state of a site from its ledger, as one JSON object.
 
     Takes no lock: a crawl may go on meanwhile. Raises :class:`LedgerError` where there is no
     ledger that can be read.
@@ -40,7 +40,7 @@ def report(site: str, output: Path, *, failed: bool = False) -> dict[str, Any]:
             "walkComplete": view.walk_complete(),
             "runs": [asdict(run) for run in view.runs()],
             "backlog": [{**asdict(host), "seconds": host.seconds} for host in waiting],
-            # Hosts are asked beside each other.
+            # Hosts are asked in parallel, so the slowest one decides.
             "secondsLeft": max((host.seconds or 0 for host in waiting), default=0),
             "nextLooks": [{"at": at, "url": url} for at, url in view.next_looks()],
         }
@@ -59,13 +59,13 @@ class CrawlPlan:
     more: int
     """Pages known beyond these."""
     seconds: float
-    """Time it takes at least at the hosts' delays, as far as they are known."""
+    """Least time that it takes, given the known delays of the hosts."""
 
 
 def plan(site: str, output: Path, limit: int) -> CrawlPlan:
     """Return what ``crawl`` would fetch now, without fetching or changing anything.
 
-    Failed pages that have tries left are taken up too when a crawl begins.
+    Not included are failed pages with tries left, which a crawl fetches again too.
     """
     from unionnews.crawling.sites import site_named  # noqa: PLC0415  loads all sites
 
@@ -93,7 +93,7 @@ def _told(task: Task) -> tuple[str, str]:
 def _folder(site: str, output: Path) -> Path:
     """Return the folder of a site; raises :class:`UnknownSiteError` where there is no such site.
 
-    A folder with a ledger is one that was crawled: the declarations of all sites are not asked.
+    If the folder has a ledger, the site was crawled, and no declarations need to be loaded.
     """
     folder = output / site
     if folder.parent == output and View.exists(folder):

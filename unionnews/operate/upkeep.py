@@ -30,7 +30,7 @@ from unionnews.version import __version__
 
 
 def retry(site: str, output: Path, state: str) -> int:
-    """Make every page in ``state`` pending again; return how many that are."""
+    """Make every page in ``state`` pending again; return their number."""
     if state not in set(State) - {State.PENDING}:
         raise UsageError(f"{state}: no state to retry; give one of {', '.join(list(State)[1:])}")
     spider = site_named(site)
@@ -39,7 +39,7 @@ def retry(site: str, output: Path, state: str) -> int:
 
 
 def open_ledger(spider: type[SiteSpider], folder: Path, origin: str | None = None) -> Ledger:
-    """Open the ledger of a site; without ``origin`` it is one that there is already."""
+    """Open the ledger of a site; without ``origin`` it must exist already."""
     if origin is None:
         with View.read(folder) as view:
             origin = view.origin()
@@ -69,7 +69,7 @@ def verify(site: str, output: Path) -> Iterator[str]:
         try:
             yield from check(folder)
         except (UnionNewsError, OSError) as error:
-            # Also what cannot be read is one finding among others.
+            # A file that cannot be read is one finding among others.
             yield str(error)
 
 
@@ -98,14 +98,14 @@ def _record_problems(folder: Path) -> Iterator[str]:
 
 
 def _takedown_problems(folder: Path, key_of: Callable[[str], str]) -> Iterator[str]:
-    """Yield where text of an article lies that is noted to be taken down."""
+    """Yield the places that still hold text of an article that was taken down."""
     if is_open(folder):
         yield f"{folder / FORGOTTEN}: a takedown was cut short; the next crawl ends it"
     yield from text_places.left(folder, key_of, datetime.now(UTC))
 
 
 def _committed(folder: Path) -> int:
-    """Return the bytes of the records that count; all where the ledger cannot tell."""
+    """Return the committed bytes of the records; the file's length if the ledger is unreadable."""
     try:
         with View.read(folder) as view:
             return view.extent()[0]
@@ -114,9 +114,9 @@ def _committed(folder: Path) -> int:
 
 
 def schema_check() -> Callable[[dict[str, Any]], Iterator[str]]:
-    """Return a function that yields what is wrong with a record, of whatever schema version.
+    """Return a function that yields what is wrong with a record, of any schema version.
 
-    With ``jsonschema`` installed all of the schema is checked, else the keys and their order.
+    If ``jsonschema`` is installed, it checks the whole schema, otherwise the keys and their order.
     """
     schema = article_schema()
     try:
@@ -167,7 +167,7 @@ class _ArchiveCheck:
 
     def problems(self, record: dict[str, Any]) -> Iterator[str]:
         if self._problem:
-            # Once: it is the same for every record.
+            # Yielded only once, because it is the same for every record.
             yield self._problem
             self._problem = None
         if self._index is None:
@@ -195,26 +195,26 @@ class _ArchiveCheck:
 
 @dataclass(slots=True, frozen=True)
 class Takedown:
-    """What a takedown removed."""
+    """The result of a takedown."""
 
     site: str
     forgotten: Forgotten
     archived: int
-    """Members of the archive that were overwritten."""
+    """Number of members of the archive that were overwritten."""
     left: list[str] = field(default_factory=list)
-    """Where the text may still lie, and what to do."""
+    """Places where the text may still be, and what to do about each."""
 
 
 def forget(url: str, output: Path, site: str | None = None) -> Takedown:
     """Take an article down: out of records and archive, never to be fetched again.
 
-    What a crash has cut short is finished by the next opening of the folder, whoever opens it. Raises
-    :class:`UsageError` where no site, or no article of it, is known by the address.
+    After a crash, the next command that opens the folder finishes it. Raises :class:`UsageError`
+    where the address belongs to no known site, or to no known article of it.
     """
     spider = _site_by(url, output, site)
     folder = output / spider.name
     with open_ledger(spider, folder) as ledger:
-        # The note of it comes first: whoever opens the folder next goes on from there.
+        # The takedown is noted first, so that after a crash the next command can finish it.
         traces = _archived_traces(spider, folder, url)
         forgotten = ledger.forget(spider.key(url), url, datetime.now(UTC), traces)
         archived = text_places.take_out(folder, spider.key, datetime.now(UTC))
@@ -225,9 +225,9 @@ def forget(url: str, output: Path, site: str | None = None) -> Takedown:
 
 
 def unforget(url: str, output: Path, site: str | None = None) -> str:
-    """Take back the takedown of an address that never had a record; return the site's name.
+    """Undo the takedown of an address that never had a record; return the site's name.
 
-    Raises :class:`UsageError` where nothing was taken down by this address, or a text was.
+    Raises :class:`UsageError` where there was no takedown of this address, or it removed a text.
     """
     spider = _site_by(url, output, site)
     with open_ledger(spider, output / spider.name) as ledger:
@@ -262,7 +262,7 @@ def _knows(folder: Path, spider: type[SiteSpider], url: str) -> bool:
 
 
 def _archived_traces(spider: type[SiteSpider], folder: Path, url: str) -> set[str]:
-    """Return the traces of what the archive holds of an article, whether or not it is on record."""
+    """Return the traces of an article in the archive, whether or not it has a record."""
     found: set[str] = set()
     for place in pages_of(folder, {spider.key(url)}, spider.key):
         with suppress(UnionNewsError):

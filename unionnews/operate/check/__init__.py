@@ -1,4 +1,4 @@
-"""Notice that a site has changed, by its own history."""
+"""Notice that a site has changed, by comparison with its own history."""
 
 from unionnews.operate.check.compare import Finding, compare
 from unionnews.operate.check.history import history

@@ -1,8 +1,8 @@
 """Spidermon's actions send the alarms of ``unionnews check`` (the extra ``alarms``).
 
-Settings are Spidermon's own (``SPIDERMON_…``). What is replaced here: its templates, which are
-made for the statistics of a crawl and would read a page's words as template, and the sending
-where it needs a reactor (e-mail), leaves the text unquoted or passes over a "no" in silence.
+Settings are Spidermon's own (``SPIDERMON_…``). Replaced here are its templates, which are made for
+the statistics of a crawl and would run a page's words as template code; and the sending, where it
+needs a reactor (e-mail), does not escape the text, or ignores a refusal.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from unionnews.operate.check.alarms import Alarm
 from unionnews.words.patterns import regex
 
 TIMEOUT = 20
-"""Seconds for one message."""
+"""Longest time to send one message, in seconds."""
 MAX_TEXT = 4000
-"""Characters of a message in a chat; Telegram takes 4096."""
+"""Longest chat message, in characters; Telegram takes 4096."""
 _PREFIX = "SPIDERMON_"
 _NAME = regex(r"[A-Za-z_]{1,40}(\.[A-Za-z_]{1,60}){0,8}")
-"""A name or path without digits: tokens have some."""
+"""A name or path without digits; what has digits may be a token."""
 _SECRET = ("TOKEN", "PASSWORD", "DSN", "SECRET", "KEY", "URL")
 
 
@@ -57,7 +57,7 @@ class EmailAlarm(SendEmail):  # type: ignore[misc]  # Spidermon has no types
 
     @classmethod
     def from_crawler_kwargs(cls, crawler: Any) -> dict[str, Any]:
-        """Add the settings of the mail server; user and password are not needed for a relay."""
+        """Return the settings of the mail server; a relay needs no user and password."""
         settings = crawler.settings
         server = {
             "host": settings["SPIDERMON_SMTP_HOST"],
@@ -70,7 +70,7 @@ class EmailAlarm(SendEmail):  # type: ignore[misc]  # Spidermon has no types
         return {**super().from_crawler_kwargs(crawler), "server": server}
 
     def get_subject(self) -> str:
-        """Return the title; it holds no word of a page."""
+        """Return the title; it contains no text from a page."""
         return _alarm(self).title
 
     def get_body_text(self) -> str:
@@ -82,7 +82,7 @@ class EmailAlarm(SendEmail):  # type: ignore[misc]  # Spidermon has no types
         at, context = self.server, ssl.create_default_context()
         host, port = at["host"], at["port"]
         if not (at["tls"] or at["ssl"] or at["user"]):
-            # Offered by a relay that asks for no login: better than plain text, whoever signed it.
+            # A relay without login offers TLS: even with any certificate it is better than none.
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         with (
             smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
@@ -107,7 +107,7 @@ class SlackAlarm(SendSlackMessage):  # type: ignore[misc]  # Spidermon has no ty
         text = _short(_alarm(self).text)
         for mark, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
             text = text.replace(mark, reference)
-        # Spidermon passes over users whom it does not find.
+        # Spidermon ignores users that it does not find.
         users = [to for to in self.recipients if to.startswith("@")]
         unknown = [to for to in users if to.removeprefix("@") not in self.manager.users]
         self.manager.send_message(
@@ -137,7 +137,7 @@ class TelegramAlarm(SendTelegramMessage):  # type: ignore[misc]  # Spidermon has
                     address, json=content, timeout=TIMEOUT, allow_redirects=False
                 )
             except requests.RequestException as error:
-                # Its text has the address, and the address the token.
+                # The text of the error has the address, and the address has the token.
                 raise OSError(type(error).__name__) from None
             if answer.status_code != requests.codes.ok:
                 raise OSError(f"HTTP {answer.status_code}")
@@ -154,7 +154,7 @@ class SentryAlarm(SendSentryMessage):  # type: ignore[misc]  # Spidermon has no 
         done: list[bool] = []
 
         class Transport(HttpTransport):
-            # It gives up while somebody still waits for what became of the event.
+            # Gives up early enough that we still wait for the outcome.
             TIMEOUT = TIMEOUT // 2
 
             def on_dropped_event(self, _reason: str) -> None:
@@ -182,7 +182,7 @@ class SentryAlarm(SendSentryMessage):  # type: ignore[misc]  # Spidermon has no 
         if dropped:
             raise OSError(dropped[0])
         if not done:
-            # Attempts are repeated and answers drip: what the client waits for may take longer.
+            # Reached if attempts are repeated or an answer comes very slowly.
             raise OSError(f"no answer within {TIMEOUT} seconds")
 
 
@@ -204,7 +204,7 @@ def _short(text: str) -> str:
 
 
 class _Outcome:
-    """What a Spidermon action asks of the result of monitors, and tells it."""
+    """Stands for the result of monitors, as far as a Spidermon action reads and writes it."""
 
     def __init__(self, alarm: Alarm) -> None:
         monitor = SimpleNamespace(name=f"check/{alarm.site}")
@@ -217,7 +217,7 @@ class _Outcome:
         pass
 
     def add_action_success(self, action: Any) -> None:
-        # An action that failed may have had another one in its place.
+        # A fallback action has succeeded in place of the one that failed.
         self.error = None
 
     def add_action_skip(self, action: Any, reason: str) -> None:
@@ -229,7 +229,7 @@ class _Outcome:
 
 
 class ActionSender:
-    """One of Spidermon's actions, or why there is none."""
+    """A sender that uses a Spidermon action; ``problem`` says why, if there is none."""
 
     def __init__(self, name: str, settings: BaseSettings) -> None:
         self.name = name
@@ -242,17 +242,17 @@ class ActionSender:
         ]
         self.problem: str | None = None
         if not _NAME.fullmatch(name):
-            # Somebody has put the address of a hook, or a token, where a name belongs.
+            # It may be a token or the address of a hook, written where a name belongs.
             self._secrets += [name]
             self.name = "an entry that is no name"
         try:
             self._action = _action_class(name).from_crawler(SimpleNamespace(settings=settings))
         except (NotConfigured, ValueError, UsageError) as error:
-            # Those who can be told are told all the same.
+            # The other senders are used all the same.
             self.problem = self._without_secrets(f"UNIONNEWS_ALARMS: {self.name}: {error}")
 
     def send(self, alarm: Alarm) -> str | None:
-        """Send a message; return why it could not be sent, None where it was."""
+        """Send a message; return None, or why it could not be sent."""
         if self.problem:
             return self.problem
         outcome = _Outcome(alarm)
@@ -269,11 +269,11 @@ class ActionSender:
 
 
 def senders(names: str, settings: BaseSettings) -> Iterator[ActionSender]:
-    """Yield the senders that a list of names by commas means.
+    """Yield a sender for each of some comma-separated names.
 
-    A name is one of :data:`ACTIONS` or the path of any Spidermon action; what they need is in
-    the settings, or in environment variables of the same names. What is no action yields a
-    sender that has a problem.
+    A name is one of :data:`ACTIONS` or the path of any Spidermon action; what an action needs is in
+    the settings, or in environment variables of the same names. Any other name yields a sender
+    with a ``problem``.
     """
     own = settings.copy()
     own.setdict(

@@ -1,8 +1,8 @@
-"""Who is told of what a check found: on a change of state, once.
+"""Send alarms about the findings of a check: once for each change of state.
 
-State and messages lie in ``checks/`` of a site's folder: ``state.json`` is what was told last and
-to whom it could not be sent, ``alarms.jsonl`` has a message a line. Both hold what pages say, so
-every value is made one line of printable characters first.
+State and messages lie in ``checks/`` of a site's folder: ``state.json`` has the last alarm and the
+senders that could not send it, ``alarms.jsonl`` has one alarm on each line. Both contain text from
+pages, so every value is first turned into one line of printable characters.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "checks"
 MAX_LINES = 20
-"""Findings that the text of a message names; the file has all."""
+"""Most findings in the text of a message; the file has all."""
 
 
 class Notify(StrEnum):
@@ -37,26 +37,26 @@ class Notify(StrEnum):
 
 @dataclass(slots=True, frozen=True)
 class Alarm:
-    """What one check of a site has to say."""
+    """The result of one check of a site."""
 
     site: str
     state: str
     """``changed``, ``recovered`` or ``as before``."""
     time: str
     pages: int
-    """Pages looked at."""
+    """Number of pages that were read."""
     findings: Sequence[Mapping[str, Any]] = ()
 
     @property
     def title(self) -> str:
-        """One line without a word of a page."""
+        """One line, without text from a page."""
         if self.findings:
             return f"unionnews: {self.site} has changed ({len(self.findings)})"
         return f"unionnews: {self.site} is {'as before' if self.state == 'as before' else 'well again'}"
 
     @property
     def lines(self) -> list[str]:
-        """Field, then, now and the first page of each finding."""
+        """One line for each finding: field, value then, value now, first page."""
         shown = [
             f"{one['field']}: {one['what']}: {one['before']:g} then, {one['now']:g} now: {one['page'] or '-'}"
             for one in self.findings[:MAX_LINES]
@@ -71,27 +71,27 @@ class Alarm:
 
 
 class Sender(Protocol):
-    """Somebody who is told."""
+    """A way to send alarms."""
 
     name: str
     problem: str | None
-    """Why it can send nothing at all; whoever made it tells that."""
+    """Why it cannot send at all; the code that made it reports that."""
 
     def send(self, alarm: Alarm) -> str | None:
-        """Send a message; return why it could not be sent, None where it was."""
+        """Send an alarm; return None, or why it could not be sent."""
 
 
 @dataclass(slots=True)
 class _State:
     fields: list[str] = field(default_factory=list)
-    """Fields that were told to have changed; none where all is well."""
+    """Fields whose change was announced; empty while all is well."""
     unsent: list[str] = field(default_factory=list)
-    """Senders that did not take the last message."""
+    """Names of the senders that could not send the last alarm."""
     last: dict[str, Any] | None = None
 
 
 def alarm_of(site: str, findings: Sequence[Finding], pages: int, now: datetime) -> Alarm:
-    """Return the message about a check."""
+    """Return the alarm about a check."""
     told = [
         {key: one_line(value) if isinstance(value, str) else value for key, value in facts.items()}
         for facts in (one.to_dict() for one in findings)
@@ -101,10 +101,10 @@ def alarm_of(site: str, findings: Sequence[Finding], pages: int, now: datetime) 
 
 
 def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) -> list[str]:
-    """Send a message where the state has changed; return what went wrong, a line each.
+    """Send an alarm if the state has changed; return one line for each problem.
 
-    News are: the first finding after none, a field not told of since, and none after some. Who
-    did not take the last message is sent it again by the next check.
+    The state changes when a field is found changed that was not announced before, and when nothing
+    is found after something was. The next check repeats the last alarm to senders that failed.
     """
     if notify is Notify.NEVER:
         return []
@@ -120,7 +120,7 @@ def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) 
     else:
         waiting = [one for one in senders if one.name in state.unsent]
         alarm = Alarm(**state.last) if waiting and state.last else alarm
-    # A field that comes and goes is told once, until all is well.
+    # A field that changes again and again is announced once, until all is well.
     state.fields = sorted({*state.fields, *fields}) if fields else []
     problems = {one: why for one in waiting if (why := one.send(alarm))}
     state.unsent = [one.name for one in problems]
@@ -137,7 +137,7 @@ def _read(folder: Path) -> _State:
     try:
         state = _State(**json.loads(path.read_bytes()))
         if state.last is not None:
-            # All that is sent of it is read.
+            # Raises here if a part that would be sent is damaged.
             len(Alarm(**state.last).text)
         for names in (state.fields, state.unsent):
             if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
@@ -145,7 +145,7 @@ def _read(folder: Path) -> _State:
     except FileNotFoundError:
         return _State()
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        # An alarm may come twice, none is lost.
+        # So an alarm may be sent twice, but none is lost.
         logger.warning("%s: damaged (%s); what was told is told again", path, error)
         return _State()
     return state

@@ -1,9 +1,10 @@
-"""Tell change from chance.
+"""Compare a site with its history, and tell a real change from chance.
 
-History and the present are compared share by share: how likely is it that as many pages differ, if
-the site is as it was? (Beta-binomial distribution: history is a sample too.) An alarm needs an
-unlikely share *and* one that matters. Thresholds are chosen on the people platform: 20 planted
-changes are noticed, 50 ordinary runs are silent (``tests/operate/test_check.py``).
+Each share of pages (such as "with authors") is compared with its share in history: if the site has
+not changed, how likely is a difference as large? (Beta-binomial distribution, as history is a
+sample too.) A finding must be unlikely *and* large enough to matter. Thresholds were chosen on the
+people platform: 20 planted changes are found, 50 ordinary runs find nothing
+(``tests/operate/test_check.py``).
 """
 
 from __future__ import annotations
@@ -17,24 +18,24 @@ from unionnews.operate.check.measures import Measure, measures
 from unionnews.operate.check.sight import ListSight, Record, Sight
 
 UNLIKELY = 1e-5
-"""Probability below which a share of a field is an alarm; about 60 shares are looked at."""
+"""Probability below which the share of a field is a finding; about 60 shares are compared."""
 UNLIKELY_REFUSALS = 1e-3
-"""The same for pages that give no record: one share is looked at."""
+"""The same for the share of pages without a record, which is only one share."""
 NEW_KIND = 2
-"""Pages of a layout or encoding never seen before that are an alarm."""
+"""Number of pages of a new layout or encoding that is a finding."""
 MATTERS = 0.1
-"""Difference of two shares that matters."""
+"""Smallest difference of two shares that matters."""
 FEWER_LINKS = 0.5
-"""Share of its links at which a list page is an alarm."""
+"""A list page with less than this share of its earlier links is a finding."""
 MIN_LINKS = 6
-"""Links that a list page must have had for that."""
+"""Number of earlier links below which a list page is not compared."""
 MIN_RECORDS = 20
-"""Records of history below which only lists and refusals are compared."""
+"""Number of records in history below which only lists and refusals are compared."""
 
 
 @dataclass(slots=True, frozen=True)
 class Finding:
-    """One thing that is not as it was."""
+    """One difference from history."""
 
     field: str
     """Field, ``layout``, ``encoding``, ``page`` (refusals) or ``list``."""
@@ -50,7 +51,7 @@ class Finding:
 
 
 def compare(before: Sight, now: Sight) -> list[Finding]:
-    """Return what has changed, lists first."""
+    """Return the differences: first of lists, then of refusals, then of records."""
     return [*_lists(before, now), *_refusals(before, now), *_records(before.records, now.records)]
 
 

@@ -1,4 +1,4 @@
-"""A site as its ledger and its records know it."""
+"""The history of a site, from its ledger and its records."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from unionnews.folder.ledger import View
 from unionnews.operate.check.sight import ListSight, Record, Sight
 
 LOOKED_BACK = 500
-"""Records that history looks back on."""
+"""Number of records, the newest ones, that make the history."""
 
 
 def history(folder: Path) -> Sight:
-    """Return what the output folder of a site tells.
+    """Return the history of a site from its output folder.
 
     Raises :class:`UsageError` where nothing was crawled yet.
     """
@@ -28,7 +28,7 @@ def history(folder: Path) -> Sight:
         lists = {url: ListSight(links, goes_on) for url, links, goes_on in view.start_pages()}
     read = max(1, sum(states[state] for state in ("saved", "updated", "unchanged")))
     records = _last(lines)
-    # In proportion to the records looked at.
+    # Scaled down in proportion to the records that are read.
     refused = round(states["not_an_article"] * len(records) / read)
     return Sight(records=records, refusedBefore=refused, lists=lists)
 

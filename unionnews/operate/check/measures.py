@@ -1,4 +1,4 @@
-"""What is measured of a record: each measure is true or false of it, and names a field."""
+"""The measures of a record: each asks one yes-or-no question about one field."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Measure:
     name: str
     holds: Callable[[Record], bool]
     strict: bool = False
-    """A few pages that differ are enough to tell."""
+    """Whether a few pages that differ are enough for a finding."""
 
 
 def measures(before: Sequence[Record], now: Sequence[Record]) -> list[Measure]:
-    """Return the questions that history and the present are asked."""
+    """Return the measures in which history and the present are compared."""
     return [
         *(Measure(name, "filled", _filled(name)) for name in FIELDS),
         Measure("datePublished", "at midnight", lambda r: bool(_MIDNIGHT.search(r["datePublished"] or ""))),
@@ -73,7 +73,7 @@ def _size(name: str) -> Callable[[Record], int]:
 
 
 def _lengths(name: str, before: Sequence[Record]) -> list[Measure]:
-    """Ask whether a value is shorter or longer than nearly all were."""
+    """Return measures of values that are shorter or longer than nearly all in history."""
     size = _size(name)
     sizes = sorted(size(record) for record in before if record[name])
     if len(sizes) < 20:
@@ -89,7 +89,7 @@ def _lengths(name: str, before: Sequence[Record]) -> list[Measure]:
 def _repeated(
     name: str, part: str, value: Callable[[Record], str | None], now: Sequence[Record]
 ) -> list[Measure]:
-    """Ask for the commonest value of what should differ from article to article."""
+    """Return a measure for the most common value of a field that should differ between articles."""
     values = Counter(found for record in now if (found := value(record)))
     common, count = next(iter(values.most_common(1)), ("", 0))
     if count < 3:
@@ -100,7 +100,7 @@ def _repeated(
 _UNIQUE: tuple[tuple[str, str, Callable[[Record], str | None]], ...] = (
     ("headline", "everywhere", lambda r: r["headline"]),
     ("description", "everywhere", lambda r: r["description"]),
-    # A day alone may be that of many articles.
+    # Without a time of day, many articles may share one date.
     (
         "datePublished",
         "everywhere",
@@ -114,7 +114,7 @@ _UNIQUE: tuple[tuple[str, str, Callable[[Record], str | None]], ...] = (
 def _kinds(
     name: str, kind: Callable[[Record], str], before: Sequence[Record], now: Sequence[Record]
 ) -> list[Measure]:
-    """Ask for each kind that is there now."""
+    """Return a measure for each kind (layout, encoding) that occurs now."""
     known = Counter(map(kind, before))
     return [
         Measure(name, one, lambda r, one=one: kind(r) == one, strict=known[one] == 0)  # type: ignore[misc]  # a default binds the name

@@ -1,4 +1,4 @@
-"""Look at a handful of a site's pages as they are now."""
+"""Read a few pages of a site as they are now."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Load = Callable[[str], Awaitable[Page]]
 async def live_sample(
     site: type[SiteSpider], options: FetchOptions, articles: int = ARTICLES
 ) -> Sight:
-    """Look at a site over the network, or in the archives that the options name."""
+    """Read a sample of a site over the network, or from the archives that the options name."""
     async with Fetcher(options) as fetcher:
         return await sample(site, fetcher.page, articles)
 
 
 async def sample(site: type[SiteSpider], load: Load, articles: int = ARTICLES) -> Sight:
-    """Look at a site: the start pages, the list pages they name, the newest articles of these."""
+    """Read start pages, the list pages they link, and the newest articles linked from these."""
     sight, links = Sight(), await _lists(site, load, articles)
     sight.lists = links[0]
     for link in list(links[1].values())[:articles]:

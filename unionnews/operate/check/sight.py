@@ -1,4 +1,4 @@
-"""What was seen of a site at one time: lists, records, refusals."""
+"""A site at one time: its lists, records and refusals."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ Record = dict[str, Any]
 
 @dataclass(slots=True)
 class ListSight:
-    """What a start page showed."""
+    """A start page at one time."""
 
     links: int
-    """Articles it links."""
+    """Number of articles that it links."""
     goesOn: bool
-    """It links further list pages."""
+    """Whether it links further list pages."""
     error: str | None = None
     """Why it could not be read."""
 
 
 @dataclass(slots=True)
 class Sight:
-    """A site as history has it, or as it is now."""
+    """A site in its history, or as it is now."""
 
     records: list[Record] = field(default_factory=list)
     """Records of articles, newest first."""
     refused: dict[str, str] = field(default_factory=dict)
     """Pages that gave no record, each with the reason."""
     refusedBefore: int = 0
-    """The number of them, where history keeps no reasons."""
+    """Number of such pages in history, which keeps no reasons."""
     lists: dict[str, ListSight] = field(default_factory=dict)
     """Start pages by address."""
 
     @property
     def refusals(self) -> int:
-        """Pages that gave no record."""
+        """Number of pages that gave no record."""
         return len(self.refused) or self.refusedBefore
 
     @property
     def pages(self) -> int:
-        """Pages read."""
+        """Number of pages read."""
         return len(self.records) + self.refusals

@@ -1,1 +1,1 @@
-"""What a contributor starts from."""
+"""What a contributor starts from: the file of a new site, and its test."""

@@ -48,7 +48,7 @@ def saved_fixture(
     read it. Raises :class:`~unionnews.exceptions.NotAnArticleError` where none does, and
     :class:`UsageError` for a case that exists or a page that does not survive the scrubbing.
     """
-    # Tests alone need it, and it brings a library that moves the clock.
+    # Only this function needs it, and it loads a library that can change the clock.
     from web_poet.testing import Fixture  # noqa: PLC0415  see above
 
     extract(page, layouts, None)
@@ -66,7 +66,7 @@ def saved_fixture(
 
 def _scrubbed(page: Page, layout: type[ArticlePage]) -> PageResponse:
     text = scrub(page.response.text)
-    # Its text is UTF-8 now, whatever the page was and says.
+    # The text is UTF-8 now, whatever encoding the page had and declares.
     body = b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
     again = read_page(body, str(page.response.url), status=page.response.status)
     before = run(layout(page.response).to_item())

@@ -1,4 +1,4 @@
-"""Write a site's file from what its own pages tell."""
+"""Write a site's file from what its own pages say."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from unionnews.folder.file_names import ARCHIVE, RECORDS
 from unionnews.pages.extract import Page, read_page
 
 SPIDERS = Path("unionnews") / "spiders"
-"""Where the sites of this repository lie."""
+"""Folder of the sites in this repository."""
 OWN = Path("sites")
-"""Where those of others are written, outside of it."""
+"""Folder in which sites are written outside of this repository."""
 TRIED = 5
-"""Articles that are read to see whether the site's file works."""
-# Every value is a literal: a page must not write what is run.
+"""Number of articles that are read to see whether the site's file works."""
+# Every value is written as a literal, so that a page cannot put code into the file.
 _TEMPLATE = '''"""{note}. Evidence: {evidence}, read on the day below."""
 
 from unionnews.crawling.base_spiders import FoundSpider
@@ -53,19 +53,19 @@ class {cls}Spider(FoundSpider):
 '''
 _LITERALS = ("name", "title", "home", "language", "timezone", "domain", "start", "every")
 _PACES = ((6 * 3600, "1h"), (48 * 3600, "6h"))
-"""Seconds between articles, and how often a look is worth it then; else once a day."""
+"""Seconds between articles, with the interval of crawls for it; beyond these, once a day."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class NewSite:
-    """What is known of a site that is to be declared."""
+    """A site to be declared, as far as it is known."""
 
     name: str
     title: str
     language: str
     timezone: str
     why_timezone: str
-    """How the zone was found, and whether that is sure."""
+    """How the time zone was found, and whether it is certain."""
     start: str
     samples: tuple[str, ...]
     """Addresses of articles."""
@@ -97,7 +97,7 @@ class NewSite:
 
 @dataclass(slots=True)
 class Trial:
-    """What a first look at a site brought."""
+    """The result of a first look at a site."""
 
     site: NewSite
     records: list[dict[str, Any]] = field(default_factory=list)
@@ -106,12 +106,12 @@ class Trial:
 
 
 def _literal(text: str) -> str:
-    """Return a string as Python and JSON write it."""
+    """Return a string as a literal of Python and JSON."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def check_new(name: str, url: str) -> None:
-    """Raise :class:`UsageError` for a name or an address that cannot be a new site's."""
+    """Raise :class:`UsageError` for a name or an address that no new site can have."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,30}", name) or keyword.iskeyword(name):
         raise UsageError(f"{name}: not a name; use small letters, digits and _")
     try:
@@ -129,7 +129,7 @@ def check_new(name: str, url: str) -> None:
 
 
 def site_of_page(name: str, url: str, page: Page) -> NewSite:
-    """Return what one saved article tells about its site."""
+    """Return what one saved article says about its site."""
     host = urlsplit(url).hostname or ""
     language = language_of_page(page)
     zone, why = time_zone(host, language)
@@ -141,7 +141,7 @@ def site_of_page(name: str, url: str, page: Page) -> NewSite:
 
 
 def tried_site(name: str, url: str, delay: float | None = None) -> Trial:
-    """Look around on a site as ``crawl URL`` does, read up to five articles, and tell what came.
+    """Look around on a site as ``crawl URL`` does, and read up to five articles.
 
     :raises UsageError: there are no articles, or no way to them.
     :raises RunError: the site cannot be read now.
@@ -161,7 +161,7 @@ def tried_site(name: str, url: str, delay: float | None = None) -> Trial:
 
 
 def _found(name: str, url: str, found: Findings, records: Sequence[dict[str, Any]]) -> NewSite:
-    # The file that was read tells the zone; why it was taken stands there as a comment only.
+    # Findings say which zone was taken, but not why; so it is found once more here.
     zone, why = time_zone(found.hosts[0], found.language)
     return NewSite(
         name=name, title=found.title, language=found.language or "und",
@@ -178,7 +178,7 @@ def _records(file: Path) -> list[dict[str, Any]]:
 
 
 def _pace(records: Sequence[dict[str, Any]]) -> str:
-    """Return how often a look is worth it: by the median of the times between articles."""
+    """Return the interval of crawls, chosen by the median time between articles."""
     days = [one["datePublished"] for one in records if one["datePublished"]]
     times = sorted(datetime.fromisoformat(day).replace(tzinfo=None) for day in days)
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]

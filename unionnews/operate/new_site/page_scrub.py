@@ -1,10 +1,11 @@
-"""Take a publisher's words out of a page and leave its markup.
+"""Replace a publisher's words in a page and leave its markup.
 
-Each word becomes another one of the same script and length, the same word the same one, so that
-what a layout compares still compares. Kept are single words that layouts look for, numbers, and
-addresses (without the words of their queries): of attributes only those that are known to hold
-markup, everything else is text. An ``id`` may be the slug of a headline: where a value has several
-words, only those that markup is made of are kept. Classes are kept, and names of ``meta``.
+Each word becomes another one of the same script and length, and the same word always becomes the
+same one, so that texts that were equal stay equal. Kept are words that layouts look for, numbers,
+and addresses (without the words of their queries). The value of an attribute is treated as text
+unless the attribute is known to hold markup. An ``id`` may be made of a headline: of a value with
+several words, only words that are usual in markup are kept. Classes and the names of ``meta`` are
+kept.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _PIECES = regex(
     r"|(?P<doctype><!doctype\b[^<>]{0,300}>)|(?P<dropped><[!?][^<>]{0,20000}>)"
     r"|<(?P<name>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})"
     r"(?P<attributes>(?:[^<>\"']++|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,2000}+)>"
-    # Quotes that are not closed.
+    # A tag with a quote that is not closed.
     r"|<(?P<name2>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})(?P<attributes2>[^<>]{0,20000})>",
     re.IGNORECASE,
 )
@@ -50,7 +51,7 @@ _NUMBERS = regex(
     r"(?:width|height|size|sizes|border|cellpadding|cellspacing|colspan|rowspan|datetime|data-history-node-id)",
     re.IGNORECASE,
 )
-# Words of ids, properties and styles, and of the values that attributes can have.
+# Words that are usual in ids, properties, styles and values of attributes.
 _MARKUP_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -126,7 +127,7 @@ def scrub(markup: str) -> str:
         pieces.append(_text(markup[position : match.start()]))
         position = match.end()
         if match["comment"]:
-            # One that is never closed hides nothing.
+            # A comment that is never closed does not hide the text behind it.
             position = markup.find("-->", position) + 3 if position <= last else position
             continue
         if match["dropped"]:
@@ -161,7 +162,7 @@ def _attribute(match: re.Match[str], *, meta: bool) -> str:
 def _value(name: str, text: str) -> str:
     bare = text.strip()
     if _ADDRESSES.fullmatch(name):
-        # Scripts and ready-made letters are text.
+        # Scripts and prepared e-mails are text, not addresses.
         return "#" if re.match(r"(?i)\s*(?:javascript|mailto|data):", text) else _address(text)
     if _MARKUP.fullmatch(name):
         text = _REFERENCE.sub(_character, text)
@@ -172,7 +173,7 @@ def _value(name: str, text: str) -> str:
 
 
 def _form(name: str, text: str) -> str:
-    """Keep addresses, one word that stands alone, and of several those that markup is made of."""
+    """Keep an address or a single word; of several words, keep those that are usual in markup."""
     alone = 0 if _NUMBERS.fullmatch(name) else 1
     language = "lang" in name.lower() and _LANGUAGE.fullmatch(text)
     if language or len(_SUBWORD.findall(text)) <= alone:
@@ -205,7 +206,7 @@ def _address(text: str) -> str:
 
 
 def _data(text: str) -> str:
-    """Scrub JSON-LD: every string but types, addresses and dates."""
+    """Scrub JSON-LD: every string except types, addresses and dates."""
     try:
         return json.dumps(_strings(json.loads(text, strict=False)), ensure_ascii=False)
     except (ValueError, RecursionError):
@@ -247,7 +248,7 @@ def _text(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    """Spell a letter that is written as a number; marks stay references."""
+    """Decode the numeric reference of a letter; references of other characters stay."""
     letter = html.unescape(match[0])
     return letter if letter.isalpha() else match[0]
 
@@ -258,13 +259,13 @@ def _other(match: re.Match[str]) -> str:
 
 @cache
 def _letters(word: str) -> str:
-    """Return another word: many words become the same one, so none can be told from it."""
+    """Return another word. Many words become the same one, so the original cannot be inferred."""
     lower = word.lower()
     made = []
     for place, letter in enumerate(lower):
         script = unicodedata.name(letter, "").partition(" ")[0]
         alphabet = _ALPHABETS.get(script)
-        # A Chinese text has no spaces: each character stands for itself, wherever it is.
+        # Chinese text has no spaces between words, so each character is replaced by itself alone.
         seed = letter if script == "CJK" else f"{lower}{place}"
         number = hashlib.sha256(seed.encode()).digest()[0]
         other = alphabet[number % len(alphabet)] if alphabet else letter

@@ -1,4 +1,4 @@
-"""docs/sites.md: every declared site, what it rests on, and whether it ever met real bytes."""
+"""docs/sites.md: every declared site, its evidence, and whether it ever ran on real pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[type[SiteSpider], str], ...] = (
 
 
 def sites_page(sites: Mapping[str, type[SiteSpider]]) -> str:
-    """Return the page."""
+    """Return docs/sites.md."""
     rows = "".join(_row(name, site) for name, site in sorted(sites.items()))
     notes = "".join(f"* `{name}`: {_note(site)}\n" for name, site in sorted(sites.items()))
     return f"{_HEAD}{rows}\n## What each rests on\n\n{notes}"

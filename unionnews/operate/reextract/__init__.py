@@ -1,6 +1,6 @@
-"""From archive to records, without one request; and what a new parser changes in old records.
+"""Make records from archives, without one request; compare new records with earlier ones.
 
-:func:`extract_archive` reads WARC files, :func:`compare` sets its records against earlier ones,
+:func:`extract_archive` reads WARC files, :func:`compare` compares its records with earlier ones,
 :func:`reextract_site` makes the records of a site anew from its own archive.
 """
 

@@ -1,4 +1,4 @@
-"""One article out of an archive: its first page, the pages that follow, one record."""
+"""Read articles from an archive: the first page, the pages that follow, one record of them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from unionnews.pages.rights.rights_signals import signals_beside
 from unionnews.words.patterns import regex
 
 Site = type[SiteSpider] | None
-"""A declared site, or none: then the page tells what can be known of its site."""
+"""A declared site; None for any other, about which only the page itself gives information."""
 
 Place = tuple[str, int, Site]
 """File and offset of a first page, and its site."""
@@ -48,11 +48,11 @@ Before = TypeVar("Before")
 After = TypeVar("After")
 
 BATCH = 64
-"""Captures that go through the steps together."""
+"""Number of captures that go through each step together."""
 _BATCH_BYTES = 8 << 20
 _MAX_REDIRECTS = 5
 _MAX_FILES = 500
-"""Files about rights that are kept read."""
+"""Number of files about rights that are kept in memory."""
 _NO_PAGE = regex(
     r"(?:image|video|audio|font)/|(?:application|text)/"
     r"(?:(?:rss\+|atom\+)?xml|(?:[a-z]{1,20}\+)?json|javascript|css|pdf|zip)\b"
@@ -60,7 +60,7 @@ _NO_PAGE = regex(
 
 
 class Captures(Protocol):
-    """Where captures are found: an :class:`~unionnews.folder.archive.ArchiveIndex`, as far as needed."""
+    """The part of :class:`~unionnews.folder.archive.ArchiveIndex` that is needed here."""
 
     def lookup(self, url: str) -> list[CaptureRef]: ...
     def page_at(self, file: str, offset: int) -> Capture: ...
@@ -68,7 +68,7 @@ class Captures(Protocol):
 
 
 class ArchiveReader:
-    """Makes records of captures, as a crawl made them of responses."""
+    """Makes records from captures, as a crawl makes them from responses."""
 
     def __init__(self, index: Captures) -> None:
         self._index = index
@@ -78,11 +78,11 @@ class ArchiveReader:
     def articles(self, places: Iterable[Place]) -> Iterator[Article | Exception]:
         """Yield the article whose first page lies at each place, joined with its other pages.
 
-        A page that is in none of the archives leaves a validation message. In the place of an
-        article that cannot be had stands the error: one of :func:`unionnews.pages.extract.extract`, or
-        :class:`RecordError` for a broken capture. A batch goes through each step together: on the
-        way of one page through all of them, each step's code leaves the processor's cache before
-        it is needed again (measured: 16 at once save a tenth, 64 a fifth).
+        A page that is in none of the archives leaves a validation message. If an article cannot be
+        read, its error is yielded in its place: one of :func:`unionnews.pages.extract.extract`, or
+        :class:`RecordError` for a broken capture. A batch goes through each step together, because
+        that keeps the step's code in the processor's cache (measured: batches of 16 save a tenth
+        of the time, batches of 64 a fifth).
         """
         batch: list[tuple[Capture, Site] | Exception] = []
         size = 0
@@ -90,7 +90,7 @@ class ArchiveReader:
             found = _tried(self._captured, place)
             batch.append(found)
             size += 0 if isinstance(found, Exception) else len(found[0].body)
-            # Of a file that is read from its head, pages are had in its order only.
+            # A file that cannot seek is read from its start, so its pages come in its order only.
             alone = not self._index.is_seekable(place[0])
             if alone or len(batch) == BATCH or size > _BATCH_BYTES:
                 yield from self._finished(batch)
@@ -103,7 +103,7 @@ class ArchiveReader:
         return _through(_made, _through(self._joined, _through(self._decoded, captures)))
 
     def article_of_any_site(self, file: str, offset: int) -> Article:
-        """Return the article whose first page lies there, of whatever site it is."""
+        """Return the article whose first page lies at ``offset`` of a file, of any site."""
         capture = self._index.page_at(file, offset)
         spider = capture.provenance.spider if capture.provenance else None
         site = asked_site(spider, capture.request_url, capture.url)
@@ -137,7 +137,7 @@ class ArchiveReader:
         )
 
     def _said(self, capture: Capture, path: str) -> str:
-        """Return what the host's file said at the time nearest to a capture; empty for none."""
+        """Return the text of a host's file at the time nearest to a capture; empty if none."""
         url = urljoin(capture.url, path)
         if len(self._beside) > _MAX_FILES or len(self._texts) > _MAX_FILES:
             self._beside.clear()
@@ -208,7 +208,7 @@ class ArchiveReader:
 def _through(
     step: Callable[[Before], After], batch: list[Before | Exception]
 ) -> list[After | Exception]:
-    """Take a batch through a step and empty it; errors stay what they are."""
+    """Return a batch after a step, errors unchanged; empty the old batch."""
     done: list[After | Exception] = []
     batch.reverse()
     while batch:
@@ -221,7 +221,7 @@ def _tried(step: Callable[[Before], After], item: Before) -> After | Exception:
     try:
         return step(item)
     except Exception as error:
-        # Its frames would hold the page as long as the batch lasts.
+        # The traceback's frames would keep the page in memory as long as the batch.
         return error.with_traceback(None)
 
 
@@ -236,7 +236,7 @@ def _extracted(page: Page, capture: Capture, site: Site) -> RawArticle:
 
 
 class _Beside:
-    """One file, and an index of those beside it that is opened only where it is needed."""
+    """One file, and an index of the files beside it that is opened only when it is needed."""
 
     def __init__(self, path: Path, stack: ExitStack) -> None:
         self._path = path
@@ -264,29 +264,28 @@ class _Beside:
 def article_at(path: Path, offset: int) -> Article:
     """Return the article whose first page lies at ``offset`` of a WARC file.
 
-    Pages that follow it, and bodies it repeats, are looked for in all files of an archive folder
-    of ours, else in this file. Raises what
-    :meth:`ArchiveReader.articles` puts in the place of an article, and
-    :class:`UsageError` where no page begins there.
+    Further pages, and bodies to which it refers, are looked for in all files if it lies in an
+    archive folder of ours, otherwise in this file. Raises the errors that
+    :meth:`ArchiveReader.articles` yields, and :class:`UsageError` where no page begins there.
     """
     with ExitStack() as stack:
         return ArchiveReader(_Beside(path, stack)).article_of_any_site(str(path), offset)
 
 
 def asked_site(spider: str | None, request_url: str, url: str) -> Site:
-    """Return the site a page was asked for by, else the one its addresses belong to."""
+    """Return the site whose spider asked for a page; otherwise the site of its addresses."""
     return all_sites().get(spider or "") or site_of(request_url) or site_of(url)
 
 
 def _nearest(found: list[CaptureRef], date: datetime) -> CaptureRef | None:
-    """Return the capture nearest in time: a page, or else what redirects to it."""
+    """Return the capture nearest in time: of the page, or otherwise of a redirect to it."""
     pages = [ref for ref in found if ref.status in (*PAGE_STATUSES, None)]
     moved = [ref for ref in found if ref.status and 300 < ref.status < 309 and ref.status != 304]
     return min(pages or moved, key=lambda ref: (ref.truncated, abs(ref.date - date)), default=None)
 
 
 def _check_type(capture: Capture) -> None:
-    """Refuse what is certainly no page, where the address does not tell articles from the rest."""
+    """Refuse a capture that is certainly not a page, for sites whose addresses do not show it."""
     kind = (capture.content_type or "").lower()
     if _NO_PAGE.match(kind):
         raise NotAnArticleError(capture.url, {"type": f"{kind[:60]} is no page"})

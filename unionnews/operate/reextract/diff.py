@@ -1,4 +1,4 @@
-"""What a new reading changes in old records: which fields, how often, with examples."""
+"""Compare new records with old ones: which fields changed, how often, with examples."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ EXAMPLES = 5
 _CONTEXT = 60
 _LONGEST = 600
 _NEWEST = 1 << 62
-# How a record came to be in this run, not what was read.
+# These depend on the run, not on what was read.
 _OF_THE_RUN = ("revision", "status", "changedFields")
-# Facts of the download: another capture has others, whatever the parser does.
+# Facts of the download: they differ in another capture, whatever the parser does.
 _OF_THE_CAPTURE = (
     "url",
     "metadata.dateDownloaded",
@@ -44,7 +44,7 @@ class Example:
 
 @dataclass(slots=True)
 class Change:
-    """What happened to one field."""
+    """The changes of one field."""
 
     records: int = 0
     examples: list[Example] = field(default_factory=list)
@@ -57,13 +57,13 @@ class Diff:
     same: int = 0
     changed: int = 0
     otherCapture: int = 0
-    """Records compared that were made of another capture than before: facts of the download
-    (dates, addresses, places in the archive) are left out there."""
+    """Number of compared records that were made from another capture than before. Facts of the
+    download (dates, addresses, places in the archive) are not compared there."""
     new: list[str] = field(default_factory=list)
     """Ids of the first records that were not there before."""
     newCount: int = 0
     missing: list[str] = field(default_factory=list)
-    """Ids of the first records that are not there any more."""
+    """Ids of the first records that are no longer there."""
     missingCount: int = 0
     fields: dict[str, Change] = field(default_factory=dict)
     """By path: ``headline``, ``metadata.page``."""
@@ -97,9 +97,9 @@ class Diff:
 def compare(before: Path, records: Iterable[Record], *, revisions: bool = False) -> Diff:
     """Compare records with those of a JSON Lines file.
 
-    A record stands against the last published line of its id; with ``revisions``, against the
-    line of its id and revision. ``metadata.version`` does not count. Memory does not grow with
-    the file. Raises :class:`UsageError` where the file is missing or a line is no record.
+    A record is compared with the last published line of its id; with ``revisions``, with the line
+    of its id and revision. ``metadata.version`` is not compared. Memory does not grow with the
+    file. Raises :class:`UsageError` where the file is missing or a line is not a record.
     """
     diff = Diff()
     with _Earlier(before, revisions=revisions) as earlier:
@@ -132,7 +132,7 @@ def _compare_one(diff: Diff, old: Record, new: Record) -> None:
 
 
 def _flat(record: Record) -> Record:
-    """Return the fields that count, those of ``metadata`` by their path."""
+    """Return the fields to compare; those of ``metadata`` by their path."""
     kept = {name: value for name, value in record.items() if name not in (*_OF_THE_RUN, "metadata")}
     metadata = record.get("metadata") or {}
     kept |= {f"metadata.{name}": value for name, value in metadata.items() if name != "version"}
@@ -149,7 +149,7 @@ def _text(value: Any) -> str:
 
 
 def _where_different(before: str, after: str) -> tuple[str, str]:
-    """Cut two texts to where they differ, with a little of what stands around."""
+    """Return the parts of two texts in which they differ, with a little text around."""
     shorter = min(len(before), len(after))
     start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     rest = shorter - start
@@ -205,7 +205,7 @@ class _Earlier:
         offset = 0
         for number, line in enumerate(self._file, 1):
             record = self._parse(line, number)
-            # A gone line repeats the last published one: nothing was read for it.
+            # A line with status ``gone`` repeats the last published one; no page was read for it.
             if record.get("status") != "gone":
                 yield record["id"], record.get("revision", 1), offset
             offset += len(line)
@@ -220,7 +220,7 @@ class _Earlier:
         return record
 
     def take(self, record: Record) -> Record | None:
-        """Return the line a record stands against."""
+        """Return the earlier line with which a record is compared; None if there is none."""
         revision = record["revision"]
         span = (revision, revision) if self._revisions else (0, _NEWEST)
         found = self._db.execute(
@@ -238,7 +238,7 @@ class _Earlier:
         return self._parse(self._file.readline(), 0)
 
     def left(self) -> tuple[int, list[str]]:
-        """Return how many records none stood against, and the ids of the first of them."""
+        """Return how many earlier records were not compared, and the ids of the first of them."""
         rows = self._db.execute("SELECT id FROM line WHERE NOT taken")
         count, found = 0, []
         last = None

@@ -1,4 +1,4 @@
-"""Every article of local WARC files, in their order, on any number of processes."""
+"""Read every article of local WARC files, in their order, with any number of processes."""
 
 from __future__ import annotations
 
@@ -21,37 +21,38 @@ from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
 
 KEEP = 1000
-# The quote cannot stand inside a string of JSON.
+"""Most failures that are kept, and most different reasons; the numbers count all of them."""
+# With the quote it can only match at the beginning of a JSON string.
 _DOUBTFUL = f'"{DOUBTFUL_TEXT}'.encode()
-"""Failures kept whole, and different reasons counted; all are counted."""
 _WORTH_A_PROCESS = 200
-"""Articles that take as long as starting a process."""
+"""Number of articles whose extraction takes as long as starting a process."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how far it is, and how far it goes."""
+"""Called with the name of the work, the number of items done, and the total number."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the captures of an archive. Nothing is left out."""
+    """The outcome of every capture of an archive; each is counted."""
 
     captures: int = 0
-    """Pages of the web in the archives, of any status."""
+    """Number of web pages in the archives, of any HTTP status."""
     records: int = 0
     doubtful: int = 0
-    """Records with a message that the text may not be the right one."""
+    """Number of records with a message that their text may be wrong."""
     skipped: Counter[str] = field(default_factory=Counter)
-    """Captures not read: ``status`` (not 200), ``other_site``, ``no_article_address`` (lists and
-    others), ``further_pages`` (read with page 1; ``lone_pages`` of them have none), ``older`` (or a
-    copy of an article under another address), ``outside_bounds``, ``bad_address``."""
+    """Captures not read, by reason: ``status`` (not 200), ``other_site``, ``no_article_address``
+    (lists and others), ``further_pages`` (read with page 1), ``lone_pages`` (further pages without
+    a page 1), ``older`` (or a copy of an article under another address), ``outside_bounds``,
+    ``bad_address``."""
     notArticles: Counter[str] = field(default_factory=Counter)
     """Pages that every layout refused, by their reasons."""
     unchanged: int = 0
-    """Captures that say what the one before them said."""
+    """Number of captures whose article is the same as in the capture before."""
     broken: Counter[str] = field(default_factory=Counter)
-    """Records that could not be read, by the kinds of docs/archive.md; ``error``: our mistake."""
+    """WARC records that could not be read, by the kinds of docs/archive.md; ``error``: our bug."""
     failures: list[WorkFailure] = field(default_factory=list)
-    """The first of the broken, with their places."""
+    """The first broken ones, with their places."""
 
     def add(self, failure: WorkFailure) -> None:
         """Count a capture that gave no record."""
@@ -64,7 +65,7 @@ class Counts:
         self.notArticles[failure.message if known else "other reasons"] += 1
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the counts as JSON, failures aside."""
+        """Return the counts without ``failures``, ready for JSON."""
         return {
             "captures": self.captures,
             "records": self.records,
@@ -134,9 +135,9 @@ class Extraction:
         ]
 
     def _settle(self, job: Job, outcome: Outcome, known: KnownTexts) -> None:
-        """Tell articles apart that name one address as canonical; leave out copies."""
+        """Give different articles with one canonical address their own ids; drop mere copies."""
         if job.site and all_sites()[job.site].addresses:
-            return  # its forms of addresses say what is one article
+            return  # the site's declared forms of addresses tell articles apart
         lines = known.settled(job.key, outcome.lines)
         self.counts.skipped["copies"] += len(outcome.lines) - len(lines)
         outcome.lines, outcome.days = list(lines), outcome.days[: len(lines)]
@@ -167,13 +168,13 @@ def extract_archive(
 ) -> Extraction:
     """Return the articles of WARC files (plain, gzip or Zstandard), to be iterated over.
 
-    Of each article of a declared site the newest capture with status 200 gives the record, joined
-    with its further pages wherever they lie; ``all_captures`` gives each that changed it, as
-    revisions. ``site`` keeps to one site, ``generic`` reads pages of undeclared sites too,
-    ``since`` and ``until`` (``YYYY-MM-DD`` or ``7d``, inclusive) bound ``datePublished``.
-    With ``jobs`` above 1 a script needs its ``if __name__ == "__main__":``.
+    The record of an article is made from the newest capture with status 200, joined with its
+    further pages from any of the files; with ``all_captures``, every capture that changed the
+    article becomes a revision. ``site`` limits it to one site; ``generic`` also reads pages of
+    undeclared sites; ``since`` and ``until`` (``YYYY-MM-DD`` or ``7d``, inclusive) limit
+    ``datePublished``. A script that gives ``jobs`` above 1 needs ``if __name__ == "__main__":``.
 
-    Raises :class:`UsageError` for a file that is not there, an unknown site, or no day.
+    Raises :class:`UsageError` for a missing file, an unknown site, or a day that is none.
     """
     selection = CaptureSelection(
         site=site, generic=generic, since=since, until=until, allCaptures=all_captures
@@ -184,9 +185,9 @@ def extract_archive(
 def open_index(
     stack: ExitStack, paths: Sequence[Path], progress: Progress
 ) -> tuple[ArchiveIndex, Path | None]:
-    """Open the index of archives, and tell the folder it lies in.
+    """Open the index of archives; return it with its folder (None without ``paths``).
 
-    It lies beside the first of them; where nothing can be written there, in a folder for this run.
+    The index lies beside the first archive; where that cannot be written, in a temporary folder.
     """
     folder = paths[0].parent if paths else None
     if folder and not os.access(folder, os.W_OK):
@@ -200,4 +201,4 @@ def open_index(
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
-    """Report nothing."""
+    """Do nothing: a progress function that shows nothing."""

@@ -1,6 +1,6 @@
-"""Articles of an archive that name one address as canonical: copies, or articles of their own.
+"""Decide whether articles of an archive with one canonical address are copies or different ones.
 
-A crawl settles that in its ledger (:mod:`unionnews.folder.ledger.belief`); an archive has none.
+A crawl decides that in its ledger (:mod:`unionnews.folder.ledger.belief`); an archive has none.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class KnownTexts:
         self._db.close()
 
     def settled(self, key: str, lines: Sequence[bytes]) -> Sequence[bytes]:
-        """Return the lines of an article under an id that no other has; none of a mere copy.
+        """Return the lines of an article with an id of its own; no lines if it is a mere copy.
 
-        ``key`` is what its address says it is; all captures of one key come at once.
+        ``key`` identifies the article by its address; all captures of one key are given at once.
         """
         if not lines:
             return lines

@@ -1,4 +1,4 @@
-"""Which captures give records: chosen from the index alone, before any page is read."""
+"""Choose the captures to read, from the index alone, before any page is read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NEWEST = f"""
 {_EVERY} ON CONFLICT (site, key) DO UPDATE SET
     rank = excluded.rank, date = excluded.date, file = excluded.file, offset = excluded.offset
     WHERE (excluded.rank, excluded.date) > (article.rank, article.date)"""
-# The captures of an article together, oldest first, at the place of the first of them.
+# Groups the captures of each article, oldest first; articles are sorted by their first place.
 _JOBS = """
 SELECT min(file << 44 | offset) OVER (PARTITION BY site, key) AS place,
     site, key, file, offset, date
@@ -47,21 +47,21 @@ DELETE FROM article WHERE rank < (SELECT max(rank) FROM article AS other
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class CaptureSelection:
-    """What is wanted of an archive."""
+    """Which records are wanted from an archive."""
 
     site: str | None = None
-    """Pages of this site only, by its declaration; of every declared site where none is named."""
+    """Name of the only site to read; None reads all declared sites."""
     generic: bool = False
-    """Pages of undeclared sites too."""
+    """Whether pages of undeclared sites are read too."""
     since: str | None = None
     """First day, ``YYYY-MM-DD`` or ``7d``, in the site's zone, by ``datePublished``."""
     until: str | None = None
     """Last day, inclusive."""
     allCaptures: bool = False
-    """Every capture that changed the article, as its next revision; else the newest only."""
+    """Whether every capture that changed an article is a revision; otherwise only the newest."""
 
     def bounds(self, zone: str) -> Bounds:
-        """Return the days for a time zone. Raises :class:`UsageError` for what is no day."""
+        """Return the days in a time zone. Raises :class:`UsageError` for what is not a day."""
         now = datetime.now(UTC)
         days = [parse_day(day, zone, now) for day in (self.since, self.until)]
         return Bounds(*(day.isoformat() if day else None for day in days))
@@ -74,17 +74,17 @@ class Job:
     site: str | None
     """Name of its site; None for an undeclared one."""
     places: tuple[tuple[str, int], ...]
-    """File and offset of each."""
+    """File and offset of each capture."""
     key: str = ""
     """The site's key of the article."""
     newest: datetime | None = None
-    """Instant of the last of them."""
+    """Time of the newest capture."""
 
 
 class Plan:
-    """The articles of an archive in its order, on the disk: memory does not grow with it.
+    """The articles of an archive in its order; kept on disk, so that memory does not grow.
 
-    ``counts`` says what became of the captures that give no record of their own.
+    ``counts`` has the captures that give no record of their own, by reason.
     """
 
     def __init__(self, index: ArchiveIndex, selection: CaptureSelection) -> None:
@@ -107,7 +107,7 @@ class Plan:
                 self.counts["captures"] += 1
                 try:
                     reason = self._enter(ref, number)
-                except ValueError:  # an archive may name anything as an address
+                except ValueError:  # an address in an archive may be any text
                     reason = "bad_address"
                 if reason:
                     self.counts[reason] += 1
@@ -119,10 +119,10 @@ class Plan:
         self.counts["lone_pages"] = self._lone_pages()
 
     def _enter(self, ref: CaptureRef, file: int) -> str | None:
-        """Take a capture into the plan, or return why it gives no record."""
+        """Add a capture to the plan and return None, or return why it gives no record."""
         if ref.status not in (*PAGE_STATUSES, None):
             return "status"
-        urlsplit(ref.url)  # raises for what is no address, which is of no site either
+        urlsplit(ref.url)  # raises for a broken address, which belongs to no site
         site = self._site(ref)
         if site is None and (self._only or not self._selection.generic):
             return "other_site"
@@ -137,8 +137,8 @@ class Plan:
             self._db.execute("INSERT OR IGNORE INTO further VALUES (?, ?)", row)
             return "further_pages"
         statement = _EVERY if self._selection.allCaptures else _NEWEST
-        # A whole page before a cut one, the article's own address before that of a copy of it
-        # (in traditional script, …), then the newest.
+        # Complete pages before truncated ones; then the article's own address before that of a
+        # copy (in traditional script, …); then the newest.
         rank = 2 * (not ref.truncated) + (
             urlsplit(found.canonicalUrl).path == urlsplit(ref.url).path
         )
@@ -153,7 +153,7 @@ class Plan:
         return self._only if is_theirs or ref.spider == self._only.name else None
 
     def bounds(self, name: str) -> Bounds:
-        """Return the days wanted of a site; an empty name is that of an undeclared one."""
+        """Return the first and last day wanted of a site; an undeclared one has an empty name."""
         if name not in self._bounds:
             zone = all_sites()[name].timezone if name else "UTC"
             self._bounds[name] = self._selection.bounds(zone)
@@ -190,14 +190,14 @@ class Plan:
 
 
 def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress | None:
-    """Return what the address of a page says; nothing where it is no article's."""
+    """Return the article of an address; None if it is not the address of an article."""
     if site is None:
         canonical = plain_canonical(ref.request_url)
         return ArticleAddress(key=identity(ref.request_url), canonicalUrl=canonical, page=1)
     for url in (ref.request_url, ref.url):
         if link := site.article_link(url):
             known = article_address(url, site.addresses)
-            # Without declared forms the key alone says which article it is.
+            # Without declared forms of addresses, only the key identifies the article.
             return known or ArticleAddress(key=link.key, canonicalUrl=link.url, page=1)
     return None
 

@@ -1,4 +1,4 @@
-"""Jobs to records, on as many processes as wanted, in order, in bounded memory."""
+"""Run jobs in several processes and return their records in order, in bounded memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from unionnews.operate.reextract.archive_reading import BATCH, ArchiveReader
 from unionnews.operate.reextract.plan import Job
 
 _AHEAD = 4
-"""Batches that may wait for one before them, for each process."""
+"""Number of finished batches, for each process, that may wait for an earlier one."""
 _COLLECT_AFTER = 20_000
 
 Record = dict[str, Any]
@@ -31,15 +31,15 @@ Record = dict[str, Any]
 
 @dataclass(slots=True)
 class Outcome:
-    """What a job gave."""
+    """The result of a job."""
 
     lines: list[bytes] = field(default_factory=list)
-    """One record each, with its line feed."""
+    """Records as lines, each with its line feed."""
     days: list[str | None] = field(default_factory=list)
-    """``datePublished`` of each."""
+    """``datePublished`` of each record."""
     failures: list[WorkFailure] = field(default_factory=list)
     unchanged: int = 0
-    """Captures that said what the one before them had said."""
+    """Number of captures whose article is the same as in the capture before."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -50,7 +50,7 @@ class WorkFailure:
     offset: int
     kind: str
     """``not_an_article``, a kind of :class:`~unionnews.folder.archive.Problem`, ``unreadable_page``, ``no_page``
-    (none begins there), or ``error`` for a mistake of ours."""
+    (none begins there), or ``error`` for a bug of ours."""
     message: str
 
 
@@ -61,7 +61,7 @@ class PoolWorker:
         self._reader = ArchiveReader(index)
 
     def do(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Read the captures of articles; whatever a page holds, the next one is read."""
+        """Read the captures of articles; an error in one page does not stop the others."""
         sites = [all_sites()[job.site] if job.site else None for job in jobs]
         found = self._reader.articles(
             (*place, site) for job, site in zip(jobs, sites, strict=True) for place in job.places
@@ -70,10 +70,10 @@ class PoolWorker:
 
 
 def _outcome(job: Job, found: Iterator[Article | Exception]) -> Outcome:
-    """Take the articles of a job, a revision for each that differs from the one before."""
+    """Return the records of a job: a revision for each article that differs from the one before."""
     outcome = Outcome()
     last: Record | None = None
-    # The places first: where they end, nothing more is taken.
+    # ``places`` comes first in zip, so that nothing is drawn from ``found`` beyond its end.
     for (file, offset), read in zip(job.places, found, strict=False):
         if isinstance(read, Exception):
             outcome.failures.append(WorkFailure(file, offset, *_explained(read)))
@@ -109,10 +109,10 @@ def _explained(error: Exception) -> tuple[str, str]:
 def outcomes(
     jobs: Iterable[Job], index: ArchiveIndex, folder: Path | None, processes: int
 ) -> Iterator[tuple[Job, Outcome]]:
-    """Yield each job with what it gave, in order.
+    """Yield each job with its outcome, in order.
 
-    Memory: a few batches for each process, however far one is ahead of the others. ``folder`` is
-    where the index lies. Raises :class:`RunError` where a process was killed.
+    Memory holds a few batches for each process, even if one process is slow. ``folder`` is the
+    folder of the index. Raises :class:`RunError` where a process was killed.
     """
     if processes <= 1:
         worker = PoolWorker(index)
@@ -152,9 +152,10 @@ def _ordered(
 
 @contextmanager
 def _fewer_collections() -> Iterator[None]:
-    """Look for reference cycles after 20,000 new objects instead of 700 meanwhile.
+    """Let the garbage collector run after 20,000 new objects, instead of 700, in the block.
 
-    A page makes thousands of objects and no cycle; looking for them took 7 % of the time.
+    A page makes thousands of objects and no reference cycle; looking for cycles took 7 % of the
+    time.
     """
     before = gc.get_threshold()
     gc.set_threshold(_COLLECT_AFTER, *before[1:])

@@ -1,4 +1,4 @@
-"""The records of a site, made anew from what its folder keeps, and added to from other archives."""
+"""Make the records of a site anew from its own archive, and add articles of other archives."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _COMMIT_EVERY = 500
 
 @dataclass(slots=True)
 class Remade:
-    """What became of a site's records."""
+    """The outcome for a site's records."""
 
     lines: int = 0
-    """Lines that were there before."""
+    """Number of lines that were there before."""
     changed: int = 0
-    """Lines that say something else now (``metadata.version`` aside)."""
+    """Number of lines that differ now (in more than ``metadata.version``)."""
     kept: Counter[str] = field(default_factory=Counter)
     """Lines left as they were, by reason: ``not_in_archive``, ``other_page`` (another file of the
     same name was given), or why their page gave no record."""
     added: Counter[str] = field(default_factory=Counter)
-    """Articles of archives that had no line, or an older one: by their end in the ledger."""
+    """Added articles of archives, which had no line or an older one: by state in the ledger."""
     failures: list[WorkFailure] = field(default_factory=list)
     """The first captures that gave no record."""
     before: Path | None = None
@@ -72,13 +72,13 @@ def reextract_site(
 ) -> Remade:
     """Make the records of a site anew from its archive, without one request.
 
-    Every line keeps its id, revision and place; one whose page is not there, or is refused now,
-    stays as it was. Articles of the archive that have no line (refused by an older parser; all of
-    them where ledger and records are gone) are added in the order of their capture. ``add`` names
+    Every line keeps its id, revision and place; a line whose page is missing in the archive, or is
+    refused now, stays as it was. Articles of the archive without a line are added in the order of
+    their capture: an older parser refused them, or ledger and records are lost. ``add`` names
     other archives whose articles of this site are added too, unless a newer page is on record.
 
-    A crash leaves the old records or the new ones. Raises :class:`UsageError` for an unknown site
-    or one without archive, and the errors of :meth:`Ledger.open`.
+    After a crash there are either the old records or the new ones. Raises :class:`UsageError` for
+    an unknown site or one without archive, and the errors of :meth:`Ledger.open`.
     """
     site = declared_site(name)
     folder = output / name
@@ -102,7 +102,7 @@ def reextract_site(
 
 
 def _open_ledger(folder: Path, site: type[SiteSpider]) -> Ledger:
-    # Without records nothing binds an origin: a full disk may have left an empty ledger.
+    # A ledger without records may take any origin: a full disk may have left it empty.
     records = folder / RECORDS
     bound = View.exists(folder) and records.exists() and records.stat().st_size
     return open_ledger(site, folder, None if bound else "live")
@@ -174,7 +174,7 @@ class _Site:
             index, cache = open_index(stack, paths, self.progress)
             selection = CaptureSelection(site=self.site.name, allCaptures=every)
             plan = stack.enter_context(Plan(index, selection))
-            # What our crawl fetched and its ledger does not know is a list.
+            # A page that our crawl fetched and that its ledger does not have is a list page.
             only_known = every and ledger.discovered() > 0
             jobs = (job for job in plan.jobs() if not only_known or ledger.address(job.key))
             wanted = (job for job in jobs if self._is_news(ledger, job))

@@ -130,9 +130,10 @@ def _store_left(of: SiteTakedowns) -> Iterator[str]:
 PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
     # The ledger takes it out of these, in one step with its own rows.
     ("records, lines that were cut or replaced", None, _records_left),
+    # At once: who searches meanwhile finds it no more.
+    ("search index", _remove_index, _index_left),
     ("pages in the archive", _bury_pages, _pages_left),
     ("list pages and feeds in the archive", _bury_lists, _lists_left),
-    ("search index", _remove_index, _index_left),
     ("parts of the feed", _bury_parts, _feed_left),
     ("exports with the lines they rejected, feeds as files, reports", None, _exports_left),
     ("targets of `sync`", None, _targets_left),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.search.arrivals import AT_PLACE, IN_SIGHT
 from unionnews.search.index import FILE_NAME, VERSION, open_index
 from unionnews.search.query import SearchQuery, Term, is_found
 from unionnews.search.ranking import NEWEST, READ, WEIGHTS, best_first
@@ -73,6 +74,18 @@ class Hit:
     """Greater is better (BM25); :data:`UNRANKED` where more answered than are ranked."""
 
 
+class Arrived(NamedTuple):
+    """When an article came last, and its place; the greater one is told first."""
+
+    instant: int
+    """Microseconds since 1970."""
+    place: int
+    """Where its line begins."""
+    id: str
+    n: int
+    folder: Path
+
+
 class FolderIndex:
     """The index of one folder, open."""
 
@@ -101,8 +114,8 @@ class FolderIndex:
 
     def hits(self, query: SearchQuery, order: Order, limit: int | None) -> list[Hit]:
         if order == "relevance" and query.match():
-            return [self._hit(n, rank) for n, rank in islice(self._ranked(query), limit)]
-        return [self._hit(n) for n in self._numbers(query, NEWEST, limit)]
+            return [self.hit(n, rank) for n, rank in islice(self._ranked(query), limit)]
+        return [self.hit(n) for n in self._numbers(query, NEWEST, limit)]
 
     def _ranked(self, query: SearchQuery) -> Iterator[tuple[int, float]]:
         """Yield what answers: the ranked articles, then all others, the newest first."""
@@ -136,14 +149,19 @@ class FolderIndex:
         self, query: SearchQuery, order: str, limit: int | None, heads: str = ""
     ) -> Iterator[int]:
         """Yield the rows of what answers (with ``heads``: by its headline)."""
-        where, values = _conditions(query, heads)
+        return self._ordered(query, *_conditions(query, heads), order, limit)
+
+    def _ordered(
+        self, query: SearchQuery, where: str, values: list[Any], order: str, limit: int | None
+    ) -> Iterator[int]:
+        """Yield the rows of what fulfills the conditions, as far as the index can tell, and answers."""
         sql = f"SELECT n FROM {where} ORDER BY {order} LIMIT ?"  # noqa: S608  columns and conditions are ours
         # What the index does not decide may stand further down.
         most = -1 if limit is None or query.scans() else limit
         found = (n for (n,) in self.db.execute(sql, (*values, most)))
         return islice(filter(self._check(query), found), limit)
 
-    def _hit(self, number: int, rank: float = 0.0) -> Hit:
+    def hit(self, number: int, rank: float = 0.0) -> Hit:
         sql = f"SELECT {_SHOWN} FROM articles WHERE n = ?"  # noqa: S608  our columns
         values = dict(self.db.execute(sql, (number,)).fetchone())
         values["authors"] = tuple(filter(None, (values["authors"] or "").split("\n")))
@@ -151,15 +169,27 @@ class FolderIndex:
 
     def find(self, article: str) -> Hit | None:
         found = self.db.execute("SELECT n FROM articles WHERE id = ?", (article,))
-        return next((self._hit(n) for (n,) in found), None)
+        return next((self.hit(n) for (n,) in found), None)
 
     def present(self, query: SearchQuery) -> Iterator[str]:
-        hits = map(self._hit, self._numbers(query, "n", None))
+        hits = map(self.hit, self._numbers(query, "n", None))
         return (hit.id for hit in hits if hit.status != "gone")
 
-    def collected_last(self, query: SearchQuery, limit: int) -> list[Hit]:
+    def arrived(
+        self, query: SearchQuery, limit: int | None, only: Iterable[str] | None
+    ) -> list[Arrived]:
+        where, values = _conditions(query)
+        where += f" AND {IN_SIGHT}"
+        if only is not None:
+            where += (
+                " AND n IN (SELECT n FROM articles WHERE id IN (SELECT value FROM json_each(?)))"
+            )
+            values.append(json.dumps([*only]))
         # A line stands behind all that were written before it.
-        return [self._hit(n) for n in self._numbers(query, "place DESC", limit)]
+        numbers = map(str, self._ordered(query, where, values, "place DESC", limit))
+        sql = f"SELECT {AT_PLACE}, place, id, n FROM articles WHERE n IN ({', '.join(numbers)})"  # noqa: S608  our columns, and numbers
+        found = self.db.execute(sql).fetchall()
+        return [Arrived(at, place, one, n, self.folder) for at, place, one, n in found]
 
     def count(self, query: SearchQuery) -> int:
         if query.scans():

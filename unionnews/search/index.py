@@ -26,10 +26,11 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.folder.sound_pages import Database
+from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
 from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 10
+VERSION = 11
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 2000
 """Articles of a transaction: one or two seconds."""
@@ -66,6 +67,7 @@ CREATE VIRTUAL TABLE heads USING fts5 (
 INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
 INSERT INTO words (words, rank) VALUES ('pgsz', 8000);
 CREATE TABLE folding (character TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
+{TABLE}
 PRAGMA user_version = {VERSION};
 """  # noqa: S608  our own number
 _COLUMNS = (
@@ -102,9 +104,10 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
     try:
         with _lock(folder):
             _clear_partial(folder)
-            if not rebuild and (done := _go_on(folder)):
-                return done
-            return _make(folder)
+            done = (not rebuild and _go_on(folder)) or _make(folder)
+            with contextlib.closing(_connect(folder / FILE_NAME)) as db:
+                stamp(db)
+            return done
     except (OSError, sqlite3.Error) as error:
         raise RunError(f"{folder / FILE_NAME}: cannot be written ({error}); make room") from error
 
@@ -121,10 +124,10 @@ def keep_up(folder: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Take the index away, as a takedown does before anything else; it is made anew when needed."""
+    """Take the texts away, as a takedown does before anything else; the index is made anew when needed."""
     with _lock(folder):
         _clear_partial(folder)
-        (folder / FILE_NAME).unlink(missing_ok=True)
+        leave(folder / FILE_NAME, _partial(folder), forgotten_ids(folder))
 
 
 def holds(folder: Path, ids: set[str]) -> bool:
@@ -198,24 +201,37 @@ def _taken_further(db: sqlite3.Connection, folder: Path) -> Refreshed | None:
     with contextlib.closing(RecordLines(folder, cursor)) as lines:
         if not lines.fits or _about(db, "file") != str(lines.inode):
             return None
-        return Refreshed(_take_in(db, folder.name, lines), _count(db), rebuilt=False)
+        taken = _take_in(db, folder.name, lines, Arrivals(db))
+        return Refreshed(taken, _count(db), rebuilt=False)
 
 
 def _make(folder: Path) -> Refreshed:
     path = _partial(folder)
-    with contextlib.closing(_connect(path)) as db:
+    with contextlib.closing(_connect(path)) as db, _earlier(folder) as earlier:
         db.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;")
         db.executescript(SCHEMA)
         prepare(db)
         with contextlib.closing(RecordLines(folder, LinesCursor())) as lines:
             db.execute("INSERT INTO about VALUES ('file', ?)", (str(lines.inode),))
             _note(db, lines)
-            taken = _take_in(db, folder.name, lines)
+            taken = _take_in(db, folder.name, lines, Arrivals(db, earlier))
         count = _count(db)
     with path.open("rb+") as made:
         os.fsync(made.fileno())
     path.replace(folder / FILE_NAME)
     return Refreshed(taken, count, rebuilt=True)
+
+
+@contextlib.contextmanager
+def _earlier(folder: Path) -> Iterator[Earlier | None]:
+    """Open what the index that is made anew knew; None where there is none, or it is damaged."""
+    try:
+        found = Earlier(folder / FILE_NAME)
+    except sqlite3.Error:
+        yield None
+        return
+    with contextlib.closing(found):
+        yield found
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -243,7 +259,7 @@ def _holds_forgotten(db: sqlite3.Connection, ids: set[str]) -> bool:
     return any(db.execute("SELECT 1 FROM revisions WHERE id = ?", (one,)).fetchone() for one in ids)
 
 
-def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines) -> int:
+def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines, arrivals: Arrivals) -> int:
     taken = 0
     placed = ((line, lines.cursor.offset - len(line)) for line in lines)
     while batch := list(islice(placed, BATCH)):
@@ -252,6 +268,7 @@ def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines) -> int:
             for line, offset in batch:
                 record = msgspec.json.decode(line)
                 put(db, site, record, offset)
+                arrivals.note(record, offset)
                 place = (record["id"], record["revision"], offset, len(line))
                 db.execute("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", place)
             _note(db, lines)

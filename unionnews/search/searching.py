@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from heapq import nsmallest
+from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
-from unionnews.folder.file_names import what_to_do
+from unionnews.folder.file_names import RECORDS, what_to_do
 from unionnews.folder.ledger import View, open_committed
-from unionnews.search.folder_index import FolderIndex, Hit, Order
+from unionnews.search.arrivals import still
+from unionnews.search.folder_index import Arrived, FolderIndex, Hit, Order
 from unionnews.search.index import FILE_NAME, refresh
 from unionnews.search.query import parse_query
 from unionnews.search.ranking import newest_first
@@ -24,14 +26,18 @@ from unionnews.search.ranking import newest_first
 class Library:
     """The records below some places, open for search; brought up to date when opened."""
 
-    def __init__(self, folders: Sequence[Path], *, fresh: bool = True) -> None:
-        """Open the indexes of sites' folders.
+    def __init__(
+        self, folders: Sequence[Path], *, fresh: bool = True, places: Sequence[Path] = ()
+    ) -> None:
+        """Open the indexes of sites' folders; ``places`` is where more may appear.
 
         :raises RunError: an index cannot be made or read.
         """
         self._stack = contextlib.ExitStack()
         beside = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._indexes: dict[Path, FolderIndex] = {}
+        self._files: dict[Path, BinaryIO] = {}
+        self._places, self._seen = places, _indexes_in(places)
         self.behind: list[Path] = []
         """Folders that cannot be written: searched as they were indexed last."""
         for folder in folders:
@@ -50,7 +56,7 @@ class Library:
 
         :raises UsageError: nothing was crawled there.
         """
-        return cls(site_folders(places))
+        return cls(site_folders(places), places=places)
 
     def __enter__(self) -> Self:
         return self
@@ -76,8 +82,9 @@ class Library:
         return ordered[offset:]
 
     def replaced(self) -> bool:
-        """Tell whether an index was made anew, or taken away by a takedown, since it was opened."""
-        return any(index.replaced() for index in self._indexes.values())
+        """Tell whether an index was made anew, taken away by a takedown, or added since the opening."""
+        added = _indexes_in(self._places) - self._seen - {f / FILE_NAME for f in self._indexes}
+        return bool(added) or any(index.replaced() for index in self._indexes.values())
 
     @property
     def folders(self) -> list[Path]:
@@ -89,12 +96,28 @@ class Library:
         """What stays the same as long as nothing came or went."""
         return [str(i.db.execute("SELECT group_concat(value) FROM about").fetchone()[0]) for i in self._indexes.values()]  # fmt: skip
 
-    def collected_last(self, query: str, limit: int) -> list[Hit]:
-        """Return what answers, of each folder so many whose newest revision came last."""
+    def arrived(
+        self, query: str, limit: int | None, only: Iterable[str] | None = None
+    ) -> list[Arrived]:
+        """Return what answers, the last to come into sight first, of each folder at most ``limit``.
+
+        With ``only``: of these ids. What comes into sight from now on goes before all of it.
+
+        :raises UsageError: the query cannot be read.
+        :raises RunError: an index was made meanwhile.
+        """
         parsed = parse_query(query)
-        return [
-            hit for index in self._indexes.values() for hit in index.collected_last(parsed, limit)
-        ]
+        with contextlib.ExitStack() as all_still:
+            for index in self._indexes.values():
+                all_still.enter_context(still(index.db))
+            found = [i.arrived(parsed, limit, only) for i in self._indexes.values()]
+        if self.replaced():
+            raise RunError("an index was made meanwhile; ask again")
+        return sorted(chain(*found), key=lambda one: one[:2], reverse=True)
+
+    def hit(self, arrived: Arrived) -> Hit:
+        """Return an article of :meth:`arrived`."""
+        return self._indexes[arrived.folder].hit(arrived.n)
 
     def present(self, query: str) -> Iterator[str]:
         """Yield the ids of all that answer and are still on their sites, the first collected first."""
@@ -133,12 +156,29 @@ class Library:
 
         :raises RunError: the records were rewritten meanwhile.
         """
-        db = self._indexes[hit.folder].db
+        db, file = self._indexes[hit.folder].db, self._file(hit.folder)
         sql = "SELECT offset, length FROM revisions WHERE id = ? ORDER BY revision DESC"
-        with open_committed(hit.folder) as committed:
-            for offset, length in db.execute(sql, (hit.id,)).fetchall():
-                committed.file.seek(offset)
-                yield _checked(committed.file.read(length), hit)
+        for offset, length in db.execute(sql, (hit.id,)).fetchall():
+            file.seek(offset)
+            yield _checked(file.read(length), hit)
+
+    def _file(self, folder: Path) -> BinaryIO:
+        """Return the records of a folder, opened once: to ask its ledger takes as long as an article."""
+        known = self._files.get(folder)
+        if known is None or not _is_still(known, folder / RECORDS):
+            known = self._files[folder] = self._stack.enter_context(open_committed(folder)).file
+        return known
+
+
+def _indexes_in(places: Sequence[Path]) -> set[Path]:
+    return {path for place in places for path in place.glob(f"*/{FILE_NAME}")}
+
+
+def _is_still(file: BinaryIO, path: Path) -> bool:
+    """Tell whether a file still has its name, and no other took it (a takedown)."""
+    with contextlib.suppress(OSError):
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    return False
 
 
 def _checked(line: bytes, hit: Hit) -> Record:

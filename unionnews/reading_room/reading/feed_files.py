@@ -9,10 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from unionnews.dataset.exporting.exports import FEEDS_LIST, note_export
-from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError
 from unionnews.folder.atomic import whole_file
-from unionnews.reading_room.reading.feed_order import ENTRIES, REACH, all_taken_down, latest
+from unionnews.reading_room.reading.feed_order import ENTRIES, REACH, Entry, all_taken_down, latest
 from unionnews.reading_room.reading.feeds_out import OutFeed, atom, json_feed, listed, opml
 from unionnews.search.searching import Library
 from unionnews.words.patterns import regex
@@ -21,7 +20,6 @@ _MADE = {".atom": atom, ".json": json_feed}
 _PAGE = regex(r"(.+)\.[0-9a-f]{12}\.(?:atom|json)")
 _CHOSEN = 25
 """One of so many articles begins a page."""
-Entry = tuple[int, Record]
 
 
 def write_feeds(
@@ -43,7 +41,7 @@ def write_feeds(
     :raises UsageError: a search cannot be read; nothing was written then.
     """
     for query in searches:
-        library.collected_last(query, 1)
+        library.arrived(query, 1)
     base = base.rstrip("/") + "/"
     note_export(library.folders, target)
     feeds = [("feed", "unionnews", "")]

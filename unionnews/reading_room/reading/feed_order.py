@@ -5,68 +5,95 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from heapq import merge
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from pathlib import Path
 
 from unionnews.dataset.rows import instant
 from unionnews.dataset.upgrades import Record
-from unionnews.folder.file_names import FORGOTTEN, RECORDS, SEARCH_INDEX
-from unionnews.search.folder_index import Hit
+from unionnews.folder.file_names import FORGOTTEN, SEARCH_INDEX
+from unionnews.folder.ledger import content_hash
+from unionnews.search.folder_index import Arrived
 from unionnews.search.searching import Library
 
 ENTRIES = 50
 """Entries of a page."""
 REACH = 1000
 """Entries and tombstones of a feed, all pages together."""
-_AHEAD = ENTRIES
-"""Entries behind one that tell whether it came later than its date says."""
+Entry = tuple[int, Record]
+"""The instant of an article's last change (s), and its newest record."""
 
 
-def latest(library: Library, query: str, limit: int) -> Iterator[tuple[int, Record]]:
-    """Yield what a query finds, with the instant of its last change (s), what came last first.
+def order(library: Library, query: str, limit: int) -> list[Arrived]:
+    """Return what a query finds, what came into sight last first: each article once.
 
-    A site's articles come in the order in which they were written down, whatever their dates say:
-    what an archive gave late is news. Sites are merged by these dates; what is older than others
-    behind it goes with what stands before it. A greater limit goes on with the same order, so that
-    pages neither repeat nor leave out any.
+    What its date says does not count: what an archive gave late is news. So all that comes later
+    stands before all that could be seen, whichever folder it came into.
 
     :raises UsageError: the query cannot be read.
     """
-    hits = library.collected_last(query, limit + _AHEAD)
-    sites = [_dated(library, list(some)) for _, some in groupby(hits, key=lambda hit: hit.folder)]
-    merged = merge(*sites, key=itemgetter(0), reverse=True)
-    return islice(_once(entry for _, entry in merged), limit)
+    reach = limit
+    while True:
+        found = library.arrived(query, reach)
+        chosen = _once(library, query, found[:reach])
+        if len(chosen) >= limit or len(found) <= reach:
+            return chosen[:limit]
+        reach *= 2
 
 
-def _once(entries: Iterable[tuple[int, Record]]) -> Iterator[tuple[int, Record]]:
-    """Yield each article as it came last: two folders may hold the same."""
-    known: set[str] = set()
-    for entry in entries:
-        if entry[1]["id"] not in known:
-            known.add(entry[1]["id"])
-            yield entry
+def _once(library: Library, query: str, found: list[Arrived]) -> list[Arrived]:
+    """Return of each article the copy that is told: several folders may hold the same."""
+    if len(library.folders) == 1:
+        return found
+    copies: dict[str, list[Arrived]] = {}
+    for one in library.arrived(query, None, only={one.id for one in found}):
+        copies.setdefault(one.id, []).insert(0, one)
+    told = {_told(library, some) for some in copies.values()}
+    return [one for one in found if one in told]
 
 
-def _dated(library: Library, hits: list[Hit]) -> Iterator[tuple[int, tuple[int, Record]]]:
-    """Yield the entries of a site, each with the instant by which it is merged with other sites'."""
-    # At the latest: when the last line was written.
-    came = int((hits[0].folder / RECORDS).stat().st_mtime)
-    entries = (_entry_of(library, hit) for hit in hits)
-    ahead = deque(islice(entries, _AHEAD))
-    while ahead:
-        ahead.extend(islice(entries, 1))
-        entry = ahead.popleft()
-        if all(changed <= entry[0] for changed, _ in ahead):
-            came = entry[0]
-        yield came, entry
+def _told(library: Library, copies: list[Arrived]) -> Arrived:
+    """Return the first copy that came, or a later one that was changed after it and says something else."""
+    told, *others = copies
+    for other in others:
+        (before, old), (after, new) = entry_of(library, told), entry_of(library, other)
+        is_news = new["status"] != old["status"] or content_hash(new) != content_hash(old)
+        if after > before and is_news:
+            told = other
+    return told
 
 
-def _entry_of(library: Library, hit: Hit) -> tuple[int, Record]:
+def page_after(told: Sequence[Arrived], place: str) -> int:
+    """Return where the page begins that follows a place (:func:`place_of`): nothing is left out.
+
+    Between two pages some may have come, gone to the top or been taken down, and places moved.
+    """
+    instant, line, one = place.split("-")
+    known = (told.instant == int(instant) and told.id == one for told in told)
+    behind = (told[:2] < (int(instant), int(line)) for told in told)
+    for places, step in ((known, 1), (behind, 0)):
+        if (found := next((n for n, is_there in enumerate(places) if is_there), None)) is not None:
+            return found + step
+    return len(told)
+
+
+def place_of(arrived: Arrived) -> str:
+    """Return the place of an entry in the order, as text."""
+    return f"{arrived.instant}-{arrived.place}-{arrived.id}"
+
+
+def latest(library: Library, query: str, limit: int) -> Iterator[Entry]:
+    """Yield the entries of what a query finds, in the :func:`order` of feeds.
+
+    :raises UsageError: the query cannot be read.
+    """
+    return (entry_of(library, one) for one in order(library, query, limit))
+
+
+def entry_of(library: Library, arrived: Arrived) -> Entry:
+    """Return the entry of an article."""
+    hit = library.hit(arrived)
     revisions = list(islice(library.records(hit), None if hit.revision > 1 else 1))
     return last_change(revisions), revisions[0]
 
@@ -97,8 +124,12 @@ def printed(seconds: int) -> str:
 
 def all_taken_down(library: Library) -> list[tuple[str, str]]:
     """Return the articles that were taken down last, and when, the last first."""
-    found = [pair for folder in library.folders for pair in taken_down(folder)]
-    return sorted(found, key=lambda pair: pair[::-1], reverse=True)[:REACH]
+    found = {pair for folder in library.folders for pair in taken_down(folder)}
+    if not found:
+        return []
+    there = {one.id for one in library.arrived("", None, only={one for one, _ in found})}
+    gone = [pair for pair in found if pair[0] not in there]  # another folder may have it still
+    return sorted(gone, key=lambda pair: pair[::-1], reverse=True)[:REACH]
 
 
 def taken_down(folder: Path) -> Iterator[tuple[str, str]]:

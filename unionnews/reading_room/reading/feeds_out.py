@@ -16,10 +16,14 @@ from unionnews.exceptions import UsageError, has_password
 from unionnews.reading_room.reading.feed_order import (
     ENTRIES,
     REACH,
+    Entry,
     all_taken_down,
+    entry_of,
     last_change,
     last_indexed,
-    latest,
+    order,
+    page_after,
+    place_of,
     printed,
 )
 from unionnews.search.searching import Library
@@ -91,22 +95,27 @@ def hub_address() -> str | None:
 
 
 def gathered(
-    library: Library, query: str, title: str, url: str, home: str, page: int = 1
-) -> tuple[OutFeed, bool]:
-    """Return a page of the feed of what a query finds, and whether there are older entries.
+    library: Library, query: str, title: str, url: str, home: str, page: int = 1, after: str = ""
+) -> tuple[OutFeed, str]:
+    """Return a page of the feed of what a query finds, and where the next one begins ("": nowhere).
+
+    ``after`` is such a place; without it pages are counted.
 
     :raises UsageError: the query cannot be read.
     """
-    seen, last = last_indexed(library.folders), page * ENTRIES
-    found = list(latest(library, query, last + 1))
-    feed = listed(title, url, home, found[last - ENTRIES : last])
+    seen = last_indexed(library.folders)
+    told = order(library, query, REACH + ENTRIES if after else page * ENTRIES + 1)
+    start = page_after(told, after) if after else (page - 1) * ENTRIES
+    shown = told[start : start + ENTRIES]
+    feed = listed(title, url, home, [entry_of(library, one) for one in shown])
     feed.seen = seen
     # All on the first page: who polls that alone learns of every takedown.
     feed.deleted = all_taken_down(library) if page == 1 else []
-    return feed, len(found) > last and page < PAGES
+    more = len(told) > start + ENTRIES and page < PAGES
+    return feed, place_of(shown[-1]) if more else ""
 
 
-def listed(title: str, url: str, home: str, entries: Sequence[tuple[int, Record]]) -> OutFeed:
+def listed(title: str, url: str, home: str, entries: Sequence[Entry]) -> OutFeed:
     """Return the feed of some entries (instant of the last change in seconds, newest record)."""
     instants = {record["id"]: printed(changed) for changed, record in entries}
     return OutFeed(title, url, home, [record for _, record in entries], instants)

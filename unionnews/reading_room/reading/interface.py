@@ -21,6 +21,7 @@ ENGLISH = {
     "address": "Address of an article", "read": "Read", "token": "Token of this server", "needs_script": "This page needs scripts; without them: unionnews fetch ADDRESS",
     "asking": "Asking the site…", "read_now": "Read just now.", "read_ago": "Read {n} s ago.", "no_answer": "The server does not answer:",
     "comma": ", ", "wrong_query": "",
+    "why_records": "What was collected cannot be read just now: a takedown or a crawl may be changing it. Please try again in a minute.",
 }  # fmt: skip
 CHINESE = {
     "lang": "zh-Hans", "latest": "最新", "search": "搜索", "try": "试读网址",
@@ -45,6 +46,7 @@ CHINESE = {
     "why_failed": "网站没有应答或应答残缺；请检查网址，或稍后再试。", "why_too_large": "应答比任何文章页面都大；请检查网址。", "why_timeout": "网站太慢；请稍后再试。",
     "why_refused": "只抓取公网上的 http 和 https 网址；请检查网址。", "why_not_an_article": "请给出一篇文章的网址，而不是列表或首页。",
     "why_unreadable_page": "请给出网页（HTML）的网址。", "why_busy": "现在请求太多；请过一分钟再试。", "why_late": "仍在读取；请过一会儿再试。", "why_unauthorized": "请输入启动本服务器时设定的令牌。",
+    "why_records": "现在读不到收集的文章：可能正在撤下文章或采集。请过一分钟再试。",
     "why_invalid": "请检查网址。", "why_internal": "服务器出错；原因见其日志。",
     "comma": "、", "wrong_query": "不能这样搜索。日期写作 date:2024、date:2024-05 或 date:2024-05-01..2024-06；先写较早的日期；OR 只连接词与词，或 site:、language:、date: 之间，不与带减号的相连；一次不要写太多词。",
 }  # fmt: skip

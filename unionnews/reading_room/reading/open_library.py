@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from unionnews.dataset.stories.stories_file import STORIES, members
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import RunError, UsageError
 from unionnews.search.searching import Library, site_folders
 
 FRESH = 30.0
@@ -23,9 +24,16 @@ KEPT = 256
 THREADS = 3
 """Questions that are answered at a time; each thread has the indexes open for itself."""
 FACETS = ("site", "source", "section", "language", "year")
+PAUSES = (0.0, 0.3, 1.0)
+"""Seconds until a question is asked again whose records moved, or were cut off, under it."""
 _SHOWN_VALUES = 12
 _LONGEST = 200
 """Characters of a value that is shown; longer ones name nothing."""
+
+
+class RecordsError(RunError):
+    """What was collected cannot be read, after several tries."""
+
 
 Answer = TypeVar("Answer")
 Facets = tuple[int, dict[str, list[tuple[str, int]]]]
@@ -57,7 +65,22 @@ class OpenLibrary:
 
     async def _ask(self, question: Callable[[_Open], Answer]) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: question(self._fresh()))
+        return await loop.run_in_executor(self._threads, self._answer, question)
+
+    def _answer(self, question: Callable[[_Open], Answer]) -> Answer:
+        """Ask, and ask again where a takedown moved the records meanwhile.
+
+        :raises RecordsError: they cannot be read.
+        """
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                return question(self._fresh())
+            except (RunError, sqlite3.Error, OSError) as error:
+                self._let_go()
+                if (pause := next(pauses, None)) is None:
+                    raise RecordsError(str(error)) from error
+                time.sleep(pause)
 
     def _fresh(self) -> _Open:
         """Return the library of this thread, up to date."""
@@ -69,14 +92,19 @@ class OpenLibrary:
             folders = site_folders(self.places)
         except UsageError:
             folders = []  # nothing was collected yet
+        self._let_go()
+        library = Library(folders, places=self.places)
+        self._all.add(library)
+        opened = self._here.opened = _Open(library, now, tuple(library.state))
+        return opened
+
+    def _let_go(self) -> None:
+        """Close the library of this thread."""
+        known: _Open | None = getattr(self._here, "opened", None)
         if known:
             self._here.opened = None
             self._all.discard(known.library)
             known.library.close()
-        library = Library(folders)
-        self._all.add(library)
-        opened = self._here.opened = _Open(library, now, tuple(library.state))
-        return opened
 
     async def facets(self, query: str) -> Facets:
         """Return how many articles answer, and the commonest values of each facet."""

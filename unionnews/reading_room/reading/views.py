@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from unionnews.exceptions import UnionNewsError, UsageError
+from unionnews.exceptions import UsageError
 from unionnews.folder.file_names import DEMO_FOLDER
 from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.feeds_out import (
@@ -30,7 +30,7 @@ from unionnews.reading_room.reading.feeds_out import (
     opml,
 )
 from unionnews.reading_room.reading.interface import spoken
-from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary
+from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary, RecordsError
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.search.excerpts import excerpt, marked
 from unionnews.search.folder_index import Hit, Order
@@ -55,6 +55,7 @@ _FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+js
 _FILES = {
     "reading.css": "text/css", "reading.js": "text/javascript", "try.js": "text/javascript"
 }  # fmt: skip
+_PLACE = regex(r"\d{1,18}-\d{1,18}-[0-9a-f]{16}")
 _CURLY = regex("[“”„]")
 _HERE = Path(__file__).parent
 POLICY = (
@@ -101,13 +102,15 @@ class ReadingRoom:
         order: Order = "date" if request.query.get("order") == "date" or not query else "relevance"
         try:
             values = await self._found(query, order, number)
-        except UnionNewsError as error:
-            is_wrong = isinstance(error, UsageError)
-            said = (is_wrong and words["wrong_query"]) or str(error)
+        except UsageError as error:
+            said, status = words["wrong_query"] or str(error), 400
+        except RecordsError:
+            said, status = words["why_records"], 503
+        else:
             return self._page(
-                "start.html", words, 400 if is_wrong else 500, query=query, error=said, days=[]
+                "start.html", words, query=query, order=order, number=number, **values
             )
-        return self._page("start.html", words, query=query, order=order, number=number, **values)
+        return self._page("start.html", words, status, query=query, error=said, days=[])
 
     async def _found(self, query: str, order: Order, number: int) -> dict[str, Any]:
         """Return what the page of a query shows."""
@@ -129,10 +132,11 @@ class ReadingRoom:
             "link": lambda **changed: _link(**{"query": query, "order": order, **changed}),
         }
 
-    def nothing(self, request: web.Request) -> web.Response:
-        """Answer a person who asks for a page that there is not."""
+    def nothing(self, request: web.Request, status: int = 404) -> web.Response:
+        """Answer a person who asks for a page that there is not, or cannot be read now (503)."""
         words = spoken(request.headers.get("Accept-Language", ""))
-        return self._page("none.html", words, 404, missing=words["no_page"])
+        said = words["no_page" if status == 404 else "why_records"]
+        return self._page("none.html", words, status, missing=said)
 
     async def article(self, request: web.Request) -> web.Response:
         """Answer with an article, its revisions and its copies."""
@@ -199,10 +203,12 @@ class ReadingRoom:
         title = f"unionnews: {query}" if query else "unionnews"
         home = str(request.url.origin()) + _link(query, "date")
         page = min(max(1, _whole(request.query.get("page"))), PAGES)
+        after = request.query.get("after", "")
+        after = after if _PLACE.fullmatch(after) else ""
         found, more = await self.library.ask(
-            lambda library: gathered(library, query, title, str(request.url), home, page)
+            lambda library: gathered(library, query, title, str(request.url), home, page, after)
         )
-        found.next = str(request.url.update_query(page=page + 1)) if more else None
+        found.next = str(request.url.update_query(page=page + 1, after=more)) if more else None
         found.full, found.hub = request.query.get("full") == "1", self._hub
         body = atom(found) if kind.endswith("atom") else json_feed(found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'

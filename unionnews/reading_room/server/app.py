@@ -17,6 +17,7 @@ from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import NoContactError, UnionNewsError
 from unionnews.fetching import Fetcher
 from unionnews.reading_room.reading import ReadingRoom
+from unionnews.reading_room.reading.open_library import RecordsError
 from unionnews.reading_room.server.access import ServeOptions, check, share
 from unionnews.reading_room.server.desk import Desk, to_json
 from unionnews.reading_room.server.extraction import ExtractionPool
@@ -188,11 +189,15 @@ class Service:
         except HttpProblem as problem:
             response = problem.response()
         except UnionNewsError as error:
-            response = problem_of(error).response()
-        except web.HTTPNotFound as error:
-            is_person = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+            is_page = _by_person(request) and isinstance(error, RecordsError)
             response = (
-                self.reading.nothing(request) if is_person else problem_of_http(error).response()
+                self.reading.nothing(request, 503) if is_page else problem_of(error).response()
+            )
+        except web.HTTPNotFound as error:
+            response = (
+                self.reading.nothing(request)
+                if _by_person(request)
+                else problem_of_http(error).response()
             )
         except web.HTTPException as error:
             response = problem_of_http(error).response()
@@ -230,6 +235,10 @@ def make_app(options: ServeOptions) -> web.Application:
         ]
     )
     return app
+
+
+def _by_person(request: web.Request) -> bool:
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
 
 
 async def _body(request: web.Request) -> bytes:

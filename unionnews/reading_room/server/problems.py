@@ -18,6 +18,7 @@ from unionnews.exceptions import (
     UsageError,
     without_passwords,
 )
+from unionnews.reading_room.reading.open_library import RecordsError
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -55,6 +56,7 @@ _ADVICE = {
     "slow": "Send the request in one go.",
     "host": "Ask under the server's own name or address.",
     "no_contact": "Start the server with UNIONNEWS_CONTACT; until then only what was collected is served.",
+    "records": "The records on this server cannot be read; ask again in a minute: they may be changing.",
     "internal": "This is a fault of the server; its log tells more.",
 }
 
@@ -62,8 +64,10 @@ _ADVICE = {
 _ENDS = (
     (NoContactError, (503, "no_contact")),
     (UsageError, (400, "invalid")),
+    (RecordsError, (503, "records")),
     (RunError, (502, "failed")),
 )
+_MINUTE = 60.0
 _FAULT = (500, "internal")
 
 
@@ -120,7 +124,8 @@ def problem_of(error: UnionNewsError) -> HttpProblem:
     if isinstance(error, PageError):
         return HttpProblem(422, error.reason, str(error))
     status, reason = next((end for kind, end in _ENDS if isinstance(error, kind)), _FAULT)
-    return HttpProblem(status, reason, str(error))
+    wait = _MINUTE if reason == "records" else None
+    return HttpProblem(status, reason, str(error), wait=wait)
 
 
 def problem_of_http(error: web.HTTPException) -> HttpProblem:

@@ -1,0 +1,82 @@
+"""What readers are told while a takedown moves the records under them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from ledger_records import fill
+from read_records import whole_record
+from reading_servers import Server
+from running import ROOT
+
+TAKEDOWNS = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+sys.path.insert(0, "tests")
+from ledger_records import NOW, open_ledger
+from unionnews.crawling.text_places import take_out
+from unionnews.search.index import keep_up
+folder = Path(sys.argv[1])
+def key_of(url):
+    return url.rsplit("/", 1)[-1]
+for number in range(1, 13):
+    with open_ledger(folder) as ledger:
+        ledger.forget(str(number), f"http://union.example/a/{number}", NOW)
+        take_out(folder, key_of, NOW)
+        ledger.forgotten_everywhere()
+    keep_up(folder)
+"""
+
+
+@pytest.mark.slow
+def test_readers_notice_nothing_of_a_takedown_but_its_end(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    fill(folder, range(1, 601), lambda n: whole_record(n, f"工资{n}。" * 400))
+    server, turn = Server(tmp_path), 0
+    last = whole_record(600, "")["id"]
+    paths = ("/feed.atom", "/?q=%E5%B7%A5%E8%B5%84", f"/read/{last}", "/feed.json?full=1&page=3")
+    server.read("/feed.atom")
+    with subprocess.Popen([sys.executable, "-c", TAKEDOWNS, folder], cwd=ROOT) as writer:
+        while writer.poll() is None:
+            assert server.read(paths[turn % len(paths)])  # else HTTPError
+            turn += 1
+    assert writer.returncode == 0
+    assert turn > 12
+    assert b"588 articles" in server.read("/")
+    assert b"Traceback" not in server.kill().encode()
+
+
+@pytest.mark.slow
+def test_records_that_cannot_be_read_are_told_as_such(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    fill(folder, range(1, 4), lambda n: whole_record(n, "工资"))
+    server = Server(tmp_path)
+    article = f"/read/{whole_record(1, '')['id']}"
+    server.read(article)
+    records = folder / "articles.jsonl"
+    short = records.read_bytes()[:-100]
+    records.unlink()
+    records.write_bytes(short)  # a copy that was cut off took its name
+    for path in ("/feed.atom", f"{article}.json"):
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            server.read(path)
+        told = json.loads(raised.value.read())
+        assert (raised.value.code, raised.value.headers["Retry-After"]) == (503, "60")
+        assert told["type"] == "urn:unionnews:problem:records"
+        assert "host" not in told["title"]
+        assert "ledger counts" in told["detail"]
+    asked = urllib.request.Request(
+        server.base + article, headers={"Accept": "text/html", "Accept-Language": "zh"}
+    )
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        urllib.request.urlopen(asked, timeout=60)
+    assert raised.value.code == 503
+    assert "现在读不到收集的文章" in raised.value.read().decode()
+    server.kill()

@@ -90,7 +90,7 @@ class Load:
         async with session.get(f"{self.server}metrics") as response:
             lines = (await response.text()).splitlines()
         name = "process_resident_memory_bytes "
-        return next((int(line.split()[1]) / 1e6 for line in lines if line.startswith(name)), 0.0)
+        return next((float(line.split()[1]) / 1e6 for line in lines if line.startswith(name)), 0.0)
 
 
 async def measure(load: Load, requests: int) -> bool:

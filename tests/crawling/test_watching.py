@@ -19,7 +19,6 @@ from running import ROOT, run_unionnews
 
 from unionnews.crawling.logs import JsonFormatter
 from unionnews.crawling.run_metrics import (
-    collect,
     coverage,
     failures,
     newest_records,
@@ -63,19 +62,20 @@ def crawled(folder: Path) -> None:
 
 def test_metrics_of_a_folder(tmp_path: Path) -> None:
     crawled(tmp_path / "paper")
-    lines = set(collect(tmp_path, NOW + timedelta(hours=1)).splitlines())
+    file = write_metrics(tmp_path, tmp_path / "paper", "paper", NOW + timedelta(hours=1))
+    lines = set(file.read_text().splitlines())
     assert {
-        'unionnews_run_complete{site="paper"} 0',
-        'unionnews_run_new_revisions{site="paper"} 3',
-        'unionnews_addresses{site="paper",state="saved"} 3',
-        'unionnews_addresses{site="paper",state="pending"} 1',
-        'unionnews_backlog_pages{site="paper"} 2',
-        'unionnews_backlog_seconds{site="paper"} 240',
-        'unionnews_failures{site="paper",reason="HTTP 500"} 2',
-        'unionnews_failures{site="paper",reason="nested too deep"} 1',
-        'unionnews_failures{site="paper",reason="other"} 1',
-        'unionnews_field_coverage_ratio{site="paper",field="headline"} 1',
-        'unionnews_freshness_seconds{site="paper"} 550800',
+        'unionnews_run_complete{site="paper"} 0.0',
+        'unionnews_run_new_revisions{site="paper"} 3.0',
+        'unionnews_addresses{site="paper",state="saved"} 3.0',
+        'unionnews_addresses{site="paper",state="pending"} 1.0',
+        'unionnews_backlog_pages{site="paper"} 2.0',
+        'unionnews_backlog_seconds{site="paper"} 240.0',
+        'unionnews_failures{reason="HTTP 500",site="paper"} 2.0',
+        'unionnews_failures{reason="nested too deep",site="paper"} 1.0',
+        'unionnews_failures{reason="other",site="paper"} 1.0',
+        'unionnews_field_coverage_ratio{field="headline",site="paper"} 1.0',
+        'unionnews_freshness_seconds{site="paper"} 550800.0',
     } <= lines
     covered = coverage(tmp_path / "paper")
     assert covered["editors"] == pytest.approx(2 / 3)
@@ -96,7 +96,6 @@ def test_metrics_are_read_by_prometheus(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_ledger_has_no_metrics(tmp_path: Path) -> None:
-    assert collect(tmp_path, NOW) == ""
     assert write_metrics(tmp_path / "prom", tmp_path, "x", NOW).read_text() == ""
     assert newest_records(tmp_path / "articles.jsonl") == []
 
@@ -109,8 +108,8 @@ def test_a_line_that_is_being_written_does_not_count(tmp_path: Path) -> None:
 
 
 def test_labels_are_escaped() -> None:
-    line = text([("failures", {"reason": 'a"b\\c\nd'}, 1)]).splitlines()[-1]
-    assert line == 'unionnews_failures{reason="a\\"b\\\\c\\nd"} 1'
+    line = text([("failures", {"reason": 'a"b\\c\nd'}, 1)]).decode().splitlines()[-1]
+    assert line == 'unionnews_failures{reason="a\\"b\\\\c\\nd"} 1.0'
 
 
 def test_rare_reasons_are_one_series(tmp_path: Path) -> None:
@@ -216,7 +215,7 @@ def test_a_run_is_told_in_all_three_ways(
     assert told["text"].startswith("people_acftu: 67 new, 0 left")
     assert told["complete"] is True
     metrics = (tmp_path / "prom" / "unionnews_people_acftu.prom").read_text()
-    assert 'unionnews_run_new_revisions{site="people_acftu"} 67' in metrics
+    assert 'unionnews_run_new_revisions{site="people_acftu"} 67.0' in metrics
 
 
 @pytest.mark.slow
@@ -273,7 +272,7 @@ def test_alerts_by_promtool(command: list[str]) -> None:
 
 def test_dashboard_and_alerts_ask_for_what_is_written(tmp_path: Path) -> None:
     crawled(tmp_path / "paper")
-    written = collect(tmp_path, NOW)
+    written = write_metrics(tmp_path, tmp_path / "paper", "paper", NOW).read_text()
     dashboard = (DEPLOY / "grafana" / "unionnews.json").read_text()
     rules = (DEPLOY / "prometheus" / "unionnews.rules.yaml").read_text()
     asked = set(re.findall(r"\bunionnews_\w+", dashboard + rules))

@@ -370,10 +370,10 @@ def test_what_the_server_says_about_itself():
         await service.article()
         await service.article()
         text = (await service.ask("/metrics"))[2]
-        assert 'unionnews_requests_total{route="/article",status="200"} 2' in text
-        assert 'unionnews_fetches_total{outcome="article"} 1' in text
-        assert "unionnews_cache_hits_total 1" in text
-        assert 'le="+Inf"} 2' in text
+        assert 'unionnews_requests_total{route="/article",status="200"} 2.0' in text
+        assert 'unionnews_fetches_total{outcome="article"} 1.0' in text
+        assert "unionnews_cache_hits_total 1.0" in text
+        assert 'le="+Inf",route="/article"} 2.0' in text
 
     run(work)
 

@@ -1,7 +1,6 @@
-"""Numbers about a site's folder, in the text format of Prometheus (version 0.0.4).
+"""Numbers about a site's folder, for the text file collector of Prometheus' node exporter.
 
-For the text file collector of the node exporter, and for ``/metrics`` of a server. All of it is
-read from the folder, so it is right also for runs that were killed.
+All of it is read from the folder, so it is right also for runs that were killed.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.atomic import whole_file
@@ -55,14 +56,8 @@ def write_metrics(target: Path, folder: Path, site: str, now: datetime) -> Path:
     file = target / f"unionnews_{site}.prom"
     # The collector reads *.prom only.
     with whole_file(file, alone=False) as written:
-        written.write(text(samples(folder, site, now)).encode())
+        written.write(text(samples(folder, site, now)))
     return file
-
-
-def collect(output: Path, now: datetime) -> str:
-    """Return the numbers of all sites below an output folder."""
-    folders = sorted(path.parent for path in output.glob("*/ledger.sqlite"))
-    return text(sample for folder in folders for sample in samples(folder, folder.name, now))
 
 
 def samples(folder: Path, site: str, now: datetime) -> Iterator[Sample]:
@@ -161,20 +156,15 @@ def newest_records(file: Path, limit: int = COVERED) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines[1 if start else 0 :][-limit:]]
 
 
-def text(found: Iterable[Sample]) -> str:
+def text(found: Iterable[Sample]) -> bytes:
     """Return samples in the text format, grouped by name."""
-    grouped: dict[str, list[str]] = {}
+    registry = CollectorRegistry()
+    gauges: dict[str, Gauge] = {}
     for name, labels, value in found:
-        pairs = ",".join(f'{key}="{_escaped(label)}"' for key, label in labels.items())
-        grouped.setdefault(name, []).append(f"unionnews_{name}{{{pairs}}} {value:.15g}")
-    lines = []
-    for name, rows in grouped.items():
-        lines += [f"# HELP unionnews_{name} {_HELP[name]}", f"# TYPE unionnews_{name} gauge", *rows]
-    return "\n".join([*lines, ""])
-
-
-def _escaped(label: str) -> str:
-    return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        if name not in gauges:
+            gauges[name] = Gauge(f"unionnews_{name}", _HELP[name], labels, registry=registry)
+        gauges[name].labels(**labels).set(value)
+    return generate_latest(registry)
 
 
 def _seconds(instant: str) -> float:

@@ -11,7 +11,6 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from unionnews.crawling.run import Run
-from unionnews.crawling.run_metrics import write_metrics
 from unionnews.crawling.webhook import checked, post
 
 if TYPE_CHECKING:
@@ -52,6 +51,9 @@ class WatchingExtension:
         if self._metrics:
             folder = Path(self.crawler.settings["UNIONNEWS_OUTPUT"]) / spider.name
             try:
+                # Loaded where it is asked for: the library takes a tenth of a second.
+                from unionnews.crawling.run_metrics import write_metrics  # noqa: PLC0415
+
                 write_metrics(Path(self._metrics), folder, spider.name, now)
             except (OSError, ValueError) as error:
                 logger.warning("%s: no metrics: %s", spider.name, error)

@@ -38,7 +38,7 @@ class Service:
     def __init__(self, options: ServeOptions) -> None:
         options.check()
         self.options = options
-        self.metrics = Metrics()
+        self.metrics = Metrics(lambda: self.desk)
         self.specification = specification(
             max_urls=options.maxUrls, max_body=options.maxBody, with_token=bool(options.token)
         )
@@ -162,10 +162,6 @@ class Service:
         known = {"status": "ok", "version": __version__, "pending": self.desk.pending}
         return web.json_response(known)
 
-    async def counters(self, request: web.Request) -> web.Response:
-        """Answer with the counters."""
-        return web.Response(text=self.metrics.text(self.desk), content_type="text/plain")
-
     # Around the routes ------------------------------------------------------------------------
 
     async def finish(self, request: web.Request, response: web.StreamResponse) -> None:
@@ -231,7 +227,7 @@ def make_app(options: ServeOptions) -> web.Application:
             web.get("/schema", service.schema),
             web.get("/openapi.json", service.openapi),
             web.get("/health", service.health),
-            web.get("/metrics", service.counters),
+            web.get("/metrics", service.metrics.answer),
         ]
     )
     return app

@@ -1,1 +1,1 @@
-"""A site's output folder: its file names, lock and atomic writes; the ledger and the archive live in it."""
+"""A site's output folder: its file names, lock, atomic writes, ledger and archive."""

@@ -1,4 +1,4 @@
-"""Files that are whole or not there at all."""
+"""Write files so that they are complete or not there at all."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from typing import BinaryIO
 
 @contextmanager
 def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
-    """Open a file for writing that takes its name when all of it is on the disk.
+    """Open a file for writing that gets its name when all of it is on the disk.
 
-    After an error or a crash the old file stays. Who writes ``alone`` (under a lock, say) leaves
-    at most one file beside it, which the next try writes over; others each have their own.
+    After an error or a crash the old file stays. With ``alone`` (only one process writes, for
+    example under a lock) all writers use one temporary file, so a crash leaves at most one;
+    otherwise each process has its own.
     """
-    # What replaced a link would leave the old text where the link leads.
+    # If the path is a link, replace its target: else the old text would stay in the target.
     path = path.resolve() if path.is_symlink() else path
     new = path.with_name(f".{path.name}.new" if alone else f".{path.name}.{os.getpid()}")
     try:
         with new.open("wb") as file:
             if path.exists():
-                # Who may read it was decided when it was made, or by its owner since.
+                # Keep the permissions of the old file.
                 os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
             yield file
             file.flush()
@@ -36,7 +37,7 @@ def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
 
 
 def whole_folder(path: Path) -> None:
-    """Make a folder, and those above it, that outlives a power cut."""
+    """Make a folder and its parents so that they survive a power cut."""
     if not path.is_dir():
         whole_folder(path.parent)
         path.mkdir(exist_ok=True)
@@ -44,7 +45,7 @@ def whole_folder(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make names that were created, replaced or removed in ``folder`` outlive a power cut."""
+    """Make created, replaced and removed names in ``folder`` survive a power cut (``fsync``)."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

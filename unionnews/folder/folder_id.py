@@ -1,4 +1,4 @@
-"""The name that tells one site's folder from every other, also from one of the same site."""
+"""A random id for each site's folder, which also tells two folders of one site apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from unionnews.folder.file_names import FOLDER_ID
 
 
 def folder_id(folder: Path, *, make: bool = True) -> str:
-    """Return 32 hex digits drawn once for a folder; empty where there are none and none are made.
+    """Return the id of a folder, 32 random hex digits; made on the first call.
+
+    With ``make`` False, return "" for a folder without an id.
 
     :raises RunError: the file cannot be read or written.
     """

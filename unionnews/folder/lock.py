@@ -1,4 +1,4 @@
-"""One writer for a folder: a lock that dies with its process."""
+"""One writer for a folder: a lock that ends with its process."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ class FolderLock:
                 raise _locked(folder, holder) from None
             raise LedgerError(f"{folder}: cannot be locked: {error}") from error
         _held[self._identity] = os.getpid()
-        # Only a courtesy to the next one who tries; a full disk is reported where it matters.
+        # The number is only for the message of LockedError; a full disk is reported elsewhere.
         with contextlib.suppress(OSError):
             os.ftruncate(self._fd, 0)
             os.pwrite(self._fd, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
-        """Let the next run in."""
+        """Release the lock for the next run."""
         if self._fd < 0:
             return
         os.close(self._fd)

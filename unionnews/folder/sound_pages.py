@@ -1,4 +1,4 @@
-"""Damage of an SQLite file, looked for when it is opened, and not met in the middle of a run."""
+"""Look for damage in an SQLite file when it is opened, before a run meets it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import sqlite3
 from typing import Any
 
 _WHOLE, _QUICK = 32 << 20, 256 << 20
-"""Bytes up to which indexes are compared with rows too, and up to which anything is checked."""
+"""Largest files in bytes for the full check (with indexes), and for the quick check."""
 
 
 def damage(db: sqlite3.Connection, size: int, *, doubted: bool = False) -> str | None:
-    """Return what is wrong with a file of ``size`` bytes; None: nothing, or it is not ``doubted`` and large.
+    """Return what is wrong with a file of ``size`` bytes; None if nothing is.
 
-    Raises :class:`sqlite3.DatabaseError` where it is worse.
+    Large files are only checked if they are ``doubted``. Raises :class:`sqlite3.DatabaseError` for
+    damage that stops the check.
     """
     if size > _QUICK and not doubted:
         return None
@@ -22,10 +23,10 @@ def damage(db: sqlite3.Connection, size: int, *, doubted: bool = False) -> str |
 
 
 class Database(sqlite3.Connection):
-    """A connection that tells of damage by SQLite's errors, also where SQLite quotes what is no text."""
+    """A connection that raises SQLite's errors for damage, even if their message is not text."""
 
     def execute(self, *given: Any) -> sqlite3.Cursor:
-        """As of :class:`sqlite3.Connection`."""
+        """Execute as :class:`sqlite3.Connection` does."""
         try:
             return super().execute(*given)
         except UnicodeDecodeError as error:

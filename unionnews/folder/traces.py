@@ -1,6 +1,6 @@
-"""Traces of a text: what a takedown keeps of it, to find its copies when the text itself is gone.
+"""Traces of a text, which a takedown keeps so that copies can be found when the text is gone.
 
-A trace is the hash of the first letters of a headline or of a line; nobody reads a text from it.
+A trace is the hash of the first letters of a headline or of a line; the text cannot be recovered.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 from unionnews.words.patterns import regex
 
 _LETTERS = 24
-"""Letters of a piece: rarely those of two texts."""
+"""Number of letters in a trace; two texts rarely share so many."""
 _FEWEST = 6
-"""Letters of a headline that may stand for its article."""
+"""Least number of letters in a headline from which a trace is made."""
 _MOST_LINES = 40
 _WORD = regex(r"\w+")
 _TAG = regex(r"<[^<>]*>")
@@ -54,7 +54,7 @@ def _plain(markup: str) -> str:
         with suppress(ValueError, RecursionError):
             markup = json.dumps(json.loads(markup), ensure_ascii=False)
     markup = markup.replace("<![CDATA[", "").replace("]]>", "")
-    # A feed escapes the markup of its entries once more.
+    # Twice, because a feed escapes the markup of its entries once more.
     return _TAG.sub("", unescape(_TAG.sub("", unescape(markup))))
 
 

@@ -1,9 +1,9 @@
-"""The archive: every page kept as WARC, and read back from any WARC.
+"""The archive: keep every page as WARC, and read pages from any WARC file.
 
-:func:`read` and :func:`read_at` give captures of one file, :class:`ArchiveIndex` finds them by
-address over many files and resolves revisit records. :class:`ArchiveWriter` stores exchanges;
-after a crash :func:`recover` cuts off a broken end and :func:`captures_after` gives the pages to
-adopt. :func:`scrub` takes pages out. Knows no Scrapy, no site, no clock.
+:func:`read` and :func:`read_at` return captures of one file, :class:`ArchiveIndex` finds them by
+address in many files and resolves revisit records. :class:`ArchiveWriter` stores exchanges;
+after a crash :func:`recover` cuts off a broken end and :func:`captures_after` yields the pages that
+the ledger does not know yet. :func:`scrub` removes pages. Uses no Scrapy, no site, no clock.
 """
 
 from unionnews.folder.archive.address_key import address_key

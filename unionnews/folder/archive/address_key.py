@@ -1,4 +1,4 @@
-"""When two addresses mean the same page of an archive."""
+"""A key by which an archive compares addresses."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _DEFAULT_PORT = {"http": ":80", "https": ":443"}
 
 
 def address_key(url: str) -> str:
-    """Return what all spellings of an address share.
+    """Return a key that is the same for all spellings of an address.
 
-    Scheme, default port, fragment, case of the host and of percent escapes do not count;
-    everything else does.
+    Addresses that differ only in scheme, default port, fragment, or the case of host or percent
+    escapes have the same key.
 
     >>> address_key("https://News.example:443/a%e4?b=1#top")
     '//news.example/a%E4?b=1'

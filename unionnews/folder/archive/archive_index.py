@@ -1,8 +1,7 @@
-"""Where the captures of an address lie, over any number of WARC files.
+"""An index of the captures of each address, over any number of WARC files.
 
-Kept in one SQLite file, so that an archive of any size opens at once the second time. It is a
-cache and nothing else: made from the archives, thrown away where it does not fit them, never
-needed to understand them.
+It is kept in one SQLite file, so that an archive of any size opens at once the second time. It is
+only a cache: made from the archives, and made anew where it does not fit them.
 """
 
 from __future__ import annotations
@@ -49,9 +48,9 @@ class CaptureRef:
     is_revisit: bool
     truncated: bool
     request_url: str
-    """Address asked for first, before redirects; :attr:`url` where nothing tells."""
+    """Address before redirects; the same as :attr:`url` where that is not known."""
     spider: str | None
-    """Site by whose declaration it was asked for, where the archive is ours."""
+    """Name of the site for which it was fetched; None in archives that are not ours."""
 
 
 class ArchiveIndex:
@@ -74,13 +73,13 @@ class ArchiveIndex:
         progress: Progress | None = None,
         shared: bool = False,
     ) -> Self:
-        """Open an index over WARC files, reading those it does not know yet.
+        """Open an index over WARC files, and read the files that it does not know yet.
 
         A file is known by its name, size, time of change and the hash of its first and last
-        KiB; one that has only grown is read from where it ended. The SQLite file lies in
-        ``cache_dir``, else beside the first archive, else (nothing can be written there) in
-        memory. ``progress`` is called with name, bytes done and size of a file being read.
-        ``shared`` lets another thread than this one use it, one at a time.
+        KiB; of a file that has only grown, the new part is read. The SQLite file lies in
+        ``cache_dir``, without it beside the first archive; it is kept in memory if nothing can be
+        written there. ``progress`` is called with a file's name, bytes read and size. With
+        ``shared``, other threads may use the index, one at a time.
         Raises RunError where a file cannot be read.
         """
         files = [Path(path) for path in paths]
@@ -127,8 +126,9 @@ class ArchiveIndex:
         return map(self._ref, self._catalog.of_file(self.paths.index(Path(path))))
 
     def best(self, url: str) -> CaptureRef | None:
-        """Return the newest capture with status 200 (a whole one before a cut one), else the
-        newest of any status, else null.
+        """Return the newest capture with status 200, a complete one if there is one.
+
+        Without any, return the newest capture of any status; None if there is no capture.
         """
         found = self.lookup(url)
         good = [ref for ref in found if ref.status in PAGE_STATUSES]
@@ -149,7 +149,7 @@ class ArchiveIndex:
         )
 
     def load(self, ref: CaptureRef) -> Capture:
-        """Return the capture itself, a revisit with the body it repeats.
+        """Return the capture itself; a revisit gets the body of its original.
 
         Raises :class:`RecordError` where it is broken or its body is in none of the files.
         """
@@ -158,7 +158,7 @@ class ArchiveIndex:
     def page_at(self, file: str, offset: int) -> Capture:
         """Return the capture at an offset of one of the files, as :meth:`load` does.
 
-        Of its provenance only what the index knows: address asked for, and spider.
+        Its provenance has only what the index knows: request address and spider.
         """
         archive = self._archive(file)
         known = self._catalog.asked(self._numbers[file], offset) if archive.is_seekable else None
@@ -171,14 +171,14 @@ class ArchiveIndex:
         return capture
 
     def is_seekable(self, file: str) -> bool:
-        """Tell whether a page of a file is had without reading all that stands before it."""
+        """Tell whether a page of a file can be read without reading everything before it."""
         return self._archive(file).is_seekable
 
     def _capture_at(self, file: str, offset: int, resolve: Resolver | None = None) -> Capture:
         archive = self._archive(file)
         if archive.is_seekable:
             return archive.capture_at(offset, resolve=resolve)
-        # Pages and the bodies they repeat are each asked for in about the order of the file.
+        # Pages and originals each have a reader, as each are asked for in about the file's order.
         reader = (file, resolve is None)
         if reader not in self._forward:
             self._forward[reader] = ForwardReader(Archive(file), resolve)
@@ -209,10 +209,10 @@ class ArchiveIndex:
             archive.close()
 
     def resolve(self, capture: Capture) -> Capture:
-        """Give the capture of a revisit record the body it repeats.
+        """Return a revisit's capture with the body of its original; other captures unchanged.
 
         The original is looked for by record id, then address and date, then payload digest, in
-        all files of the index. Status and headers stay the revisit's own where it has some.
+        all files of the index. Status and headers are those of the revisit if it has any.
         """
         if capture.revisit is None:
             return capture
@@ -244,28 +244,28 @@ class ArchiveIndex:
             yield from self._catalog.by_digest(fingerprint(revisit.payload_digest.lower()))
 
     def payload(self, digest: str) -> tuple[str, datetime] | None:
-        """Return address and date of a capture with this payload digest; null: there is none."""
+        """Return address and date of a capture with this payload digest; None if there is none."""
         row = next(iter(self._catalog.by_digest(fingerprint(digest.lower()))), None)
         return (row.url, _EPOCH + row.date * _MICROSECOND) if row else None
 
     def parts(self, path: Path | str, count: int) -> list[tuple[int, int | None]]:
         """Cut a file into at most ``count`` ranges of about the same size for :meth:`read`.
 
-        They begin at captures, so that nothing has to be searched for, and cover the file.
+        Each range begins at a capture, and together they cover the file.
         """
         number = self.paths.index(Path(path))
         size = max(Path(path).stat().st_size, 1)
         last = self._catalog.last_offset(number)
-        # Offsets of a file compressed as one piece count decompressed bytes.
+        # In a file compressed as one piece, offsets count decompressed bytes and may exceed ``size``.
         span = max(size, last)
         cuts = {self._catalog.first_offset(number, span * n // count) for n in range(1, count)}
         starts = [0, *sorted(cut for cut in cuts if cut)]
         return list(zip(starts, [*starts[1:], None], strict=True))
 
     def origin(self) -> str:
-        """Return a hash of the archives' contents, whatever their names, order and folders.
+        """Return a hash of the archives' contents; names, order and folders do not change it.
 
-        Reads every byte the first time; kept in the index afterward.
+        Reads every byte the first time; the hash of each file is then kept in the index.
         """
         hashes = sorted({self._catalog.content_hash(path) for path in self.paths})
         return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:32]
@@ -314,14 +314,14 @@ def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> Ca
 
 
 def _same_payload(wanted: str | None, found: str | None) -> bool:
-    # Digests of two algorithms say nothing about each other.
+    # Digests made by different algorithms cannot be compared.
     if not wanted or not found or wanted.partition(":")[0] != found.partition(":")[0]:
         return True
     return wanted.lower() == found.lower()
 
 
 def forget(path: Path) -> None:
-    """Make the indexes beside a file and in the site's folder read it again from its start."""
+    """Remove a file from the indexes beside it and in the site's folder: it is read again."""
     for index in (path.with_name(ARCHIVE_INDEX), path.parent.with_name(ARCHIVE_INDEX)):
         if index.exists():
             catalog = Catalog.open(index)

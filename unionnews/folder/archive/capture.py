@@ -1,4 +1,4 @@
-"""What an archive gives: captures of pages, and problems where it could not."""
+"""What is read from an archive: captures of pages, and problems with broken places."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAGE_STATUSES = (200, 203)
 
 @dataclass(slots=True, frozen=True)
 class Problem:
-    """A place of an archive that gave nothing."""
+    """A place of an archive that could not be read."""
 
     file: str
     """Archive as named by the caller."""
@@ -33,7 +33,7 @@ class Problem:
     ``too_large``, ``bad_digest``, ``bad_head``, ``undecodable``, ``unresolved_revisit``,
     ``shared_member``, ``not_warc``, ``given_up``."""
     message: str
-    """What was found, for people."""
+    """The problem in words, for people."""
 
     def __str__(self) -> str:
         return f"{self.file}@{self.offset}: {self.message}"
@@ -41,7 +41,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Problems:
-    """Problems of a reading: every one is counted, the first :attr:`keep` are kept whole."""
+    """Collects problems: all are counted, the first :attr:`keep` are kept."""
 
     keep: int = 1000
     kept: list[Problem] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Problems:
 class RecordError(UnreadablePageError):
     """A record that cannot be used; ``kind`` as in :class:`Problem`.
 
-    ``resume`` is the place where reading can go on although the record is unusable, if known.
+    ``resume`` is the offset at which reading can go on behind the unusable record, if known.
     """
 
     def __init__(self, kind: str, message: str, *, resume: int | None = None) -> None:
@@ -71,7 +71,7 @@ class RecordError(UnreadablePageError):
 
 @dataclass(slots=True, frozen=True)
 class Revisit:
-    """What a revisit record says about the capture whose body it repeats."""
+    """What a revisit record says about its original, the capture with the same body."""
 
     record_id: str | None
     """``WARC-Refers-To``."""
@@ -85,14 +85,14 @@ class Revisit:
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Provenance:
-    """How the page was asked for: the metadata record that our writer puts beside a response."""
+    """How a page was requested, from the metadata record that our writer adds to a response."""
 
     request_url: str | None
-    """Address asked for first, before redirects."""
+    """Address of the first request, before redirects."""
     redirects: tuple[str, ...] = ()
     """Addresses that redirected, in order, the first being ``request_url``."""
     spider: str | None = None
-    """Site by whose declaration it was asked for."""
+    """Name of the site for which it was fetched."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,16 +120,16 @@ class Capture:
     payload_digest: str | None = None
     """``WARC-Payload-Digest`` as written."""
     digest_ok: bool | None = None
-    """Whether the digest fits (block digest, else payload digest); null where there is none."""
+    """Whether the block digest (or else the payload digest) fits; None without a digest."""
     truncated: str | None = None
     """``WARC-Truncated``: ``length``, ``time``, ``disconnect`` or ``unspecified``."""
     revisit: Revisit | None = None
-    """Set where the body was taken from another capture."""
+    """Set if the body was taken from another capture."""
     provenance: Provenance | None = None
-    """Set where the archive is ours."""
+    """Set in archives of our writer."""
 
     def header(self, name: str) -> str | None:
-        """Return the first field of this name, whatever its case."""
+        """Return the value of the first field with this name (in any case); None if none."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
@@ -139,11 +139,11 @@ class Capture:
 
     @property
     def request_url(self) -> str:
-        """Address asked for, before redirects; :attr:`url` where nothing tells."""
+        """Address before redirects; :attr:`url` where that is not known."""
         return (self.provenance and self.provenance.request_url) or self.url
 
     def decoded_headers(self) -> list[tuple[str, str]]:
-        """Return the fields that still hold for :attr:`body`: none about coding or length."""
+        """Return the header fields that are true of the decoded :attr:`body`: no coding, no length."""
         return [(name, value) for name, value in self.headers if name.lower() not in _BODY_HEADERS]
 
 
@@ -154,7 +154,7 @@ def http_head(line: str, headers: Fields) -> bytes:
 
 
 def field_lines(pairs: Fields) -> bytes:
-    """Return the block of a record of fields."""
+    """Return fields as bytes, in the form of ``application/warc-fields``."""
     return "".join(f"{name}: {_BREAKS.sub(' ', value)}\r\n" for name, value in pairs).encode()
 
 

@@ -60,7 +60,7 @@ _CAPTURES = (
     "SELECT attached.number, offset, url, status, date, is_revisit, truncated, record, digest,"
     " request, spider FROM capture JOIN temp.attached USING (file) "
 )
-# Written so that SQLite goes by the primary key, (file, offset).
+# Written so that SQLite uses the primary key, (file, offset).
 _OF_FILE = "WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
 _ASKED = (
     "SELECT request, spider FROM capture"
@@ -86,21 +86,21 @@ class CaptureRow:
     record: bytes | None
     digest: bytes | None
     request: str | None = None
-    """Address asked for, where it is known and another one."""
+    """Address before redirects, if it is known and differs from ``url``."""
     spider: str | None = None
-    """Site by whose declaration it was asked for, where that is known."""
+    """Name of the site for which it was fetched, if known."""
 
 
 @dataclass(slots=True, frozen=True)
 class KnownFile:
-    """What the catalog knows about a file, against the file as it is now."""
+    """What the catalog knows about a file, compared with the file as it is now."""
 
     id: int
     last: int
     is_current: bool
-    """Nothing has changed."""
+    """Whether the file is unchanged."""
     has_grown: bool
-    """The bytes known are there, and more behind them."""
+    """Whether bytes were only added at its end."""
 
 
 def fingerprint(text: str) -> bytes:
@@ -118,8 +118,9 @@ class Catalog:
 
     @classmethod
     def open(cls, path: Path | None, *, shared: bool = False) -> Self:
-        """Open the catalog in ``path``, made anew where it is unusable; in memory where nothing
-        can be written.
+        """Open the catalog in ``path``; in memory if nothing can be written there.
+
+        An unusable file is replaced.
         """
         if path:
             for _ in range(2):
@@ -132,7 +133,7 @@ class Catalog:
         return cls(_connect(None, shared=shared), None)
 
     def _name(self, path: Path) -> str:
-        # Beside the index by name, so that a folder can be moved; elsewhere in full.
+        # Files in the index's folder have no path, so that the folder can be moved.
         whole = path.resolve()
         return whole.name if whole.parent == self._folder else str(whole)
 
@@ -175,7 +176,7 @@ class Catalog:
         """Drop all that is known about a file."""
         known = self.find(path)
         if known:
-            # At once: a file without captures would count as read.
+            # In one transaction: a file whose captures were dropped must not be taken as read.
             self._db.execute("BEGIN IMMEDIATE")
             self._drop(known.id)
             self._db.execute("COMMIT")
@@ -186,7 +187,7 @@ class Catalog:
         self._db.execute("DELETE FROM file WHERE id = ?", (number,))
 
     def attach(self, number: int, path: Path) -> None:
-        """Make the captures of a known file visible to the questions below."""
+        """Include the captures of a known file in the queries below."""
         self._db.execute(
             "INSERT OR IGNORE INTO temp.attached SELECT id, ? FROM file WHERE path = ?",
             (number, self._name(path)),
@@ -207,8 +208,9 @@ class Catalog:
         return (CaptureRow(*row) for row in found)
 
     def asked(self, number: int, offset: int) -> tuple[str | None, str | None] | None:
-        """Return address asked for and site of the capture at an offset, as far as they are
-        known; null: none begins there.
+        """Return request address and site of the capture at an offset, each None if unknown.
+
+        Return None if no capture begins there.
         """
         found: tuple[str | None, str | None] | None = self._db.execute(
             _ASKED, (number, offset)
@@ -220,7 +222,7 @@ class Catalog:
         return [CaptureRow(*row) for row in found]
 
     def first_offset(self, number: int, offset: int) -> int | None:
-        """Return the offset of the first capture at or behind ``offset``."""
+        """Return the offset of the first capture at or after ``offset``; None if there is none."""
         return self._offset("AND offset >= ? ORDER BY offset LIMIT 1", number, offset)
 
     def last_offset(self, number: int) -> int:
@@ -271,7 +273,7 @@ class Update:
         return cursor.lastrowid or 0
 
     def add(self, row: CaptureRow) -> bool:
-        """Add a capture; true where a batch of them was written."""
+        """Add a capture; return True if a batch of captures was written."""
         _, offset, url, *rest = astuple(row)
         self._waiting.append((self._id, offset, fingerprint(address_key(url)), url, *rest))
         return len(self._waiting) >= _BATCH and self._write()
@@ -285,7 +287,7 @@ class Update:
         return True
 
     def finish(self, last: int, problems: list[tuple[int, str, str]]) -> None:
-        """Record the file as it was when reading began; ``last`` is where its last record is."""
+        """Save the file's state as of when reading began; ``last`` is its last record's offset."""
         self._write()
         again = (self._id, self.start)
         self._db.execute("DELETE FROM problem WHERE file = ? AND offset >= ?", again)

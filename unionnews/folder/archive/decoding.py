@@ -1,7 +1,7 @@
-"""HTTP bodies without their transfer- and content-coding, bounded.
+"""Decode HTTP bodies from their transfer- and content-coding, with bounded size.
 
-Archives are not of one mind: some store a body as it came over the wire, some decoded with the
-headers left as they were, so a coding counts only where the bytes bear it.
+Some archives store a body as it came over the wire, others decoded but with the old headers. So a
+coding is undone only if the bytes look as if they have it.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ _ERRORS = (*INFLATE_ERRORS, brotli.error, EOFError)
 def decode(body: bytes, *, transfer: str, content: str, limit: int, cut: bool = False) -> bytes:
     """Undo the codings named by the ``Transfer-Encoding`` and ``Content-Encoding`` fields.
 
-    ``cut`` says that the archive knows the body to be incomplete: then what can be decoded is
-    returned. Raises :class:`RecordError` where a body is broken or larger than ``limit`` bytes.
+    If ``cut`` is set (the archive says that the body is incomplete), the part that can be decoded
+    is returned. Raises :class:`RecordError` if a body is broken or larger than ``limit`` bytes.
     """
     if "chunked" in transfer.lower():
         body = _unchunk(body, cut=cut)
@@ -61,8 +61,8 @@ def decode(body: bytes, *, transfer: str, content: str, limit: int, cut: bool = 
 
 
 def is_no_coding(name: str) -> bool:
-    """Tell whether the name of a coding changes nothing: none, or what servers put there by
-    mistake, such as a charset or a content type.
+    """Tell whether a name in a coding field is not a coding: none, or a charset or content type
+    that a server sends there by mistake.
 
     >>> [is_no_coding(name) for name in ("identity", "none", "UTF-8", "gzip")]
     [True, True, True, False]
@@ -71,7 +71,7 @@ def is_no_coding(name: str) -> bool:
     if name in _NO_CODINGS or "/" in name or name.startswith("charset="):
         return True
     try:
-        # Raises for what is no charset, codecs such as "zlib" included.
+        # Raises for names that are not charsets, also for Python's codecs such as "zlib".
         "".encode(name)
     except (LookupError, UnicodeError):
         return False
@@ -89,7 +89,7 @@ def _unchunk(body: bytes, *, cut: bool) -> bytes:
         position = size.end() + length
         position += 2 if body.startswith(b"\r\n", position) else 1
     if not parts:
-        return body  # stored without its chunks
+        return body  # stored already without chunks
     if not cut:
         raise RecordError("undecodable", "the chunked body has no end")
     return b"".join(parts)
@@ -119,8 +119,8 @@ def _undo(name: str, body: bytes, limit: int, *, cut: bool) -> bytes:
 
 
 def _through(inflater: Inflater, data: bytes, start: int = 0) -> Generator[bytes, None, int]:
-    # Returns the place behind the last byte used. Fed in pieces, so that nothing is copied
-    # over and over.
+    # Returns the offset after the last byte used. Data is fed in pieces, as a decompressor copies
+    # all that it has not used yet.
     while not inflater.eof:
         piece = data[start : start + _PIECE] if inflater.needs_input else b""
         start += len(piece)
@@ -151,7 +151,7 @@ def _zstd(data: bytes) -> Iterator[bytes]:
 
 
 def _deflate(data: bytes) -> Iterator[bytes]:
-    # RFC 9110 means zlib's format; some servers send bare deflate data.
+    # By RFC 9110 this is zlib's format; some servers send bare deflate data.
     zlib_format = len(data) > 1 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
     return _through(ZlibInflater(15 if zlib_format else -15), data)
 
@@ -173,7 +173,7 @@ def _looks_like_text(data: bytes) -> bool:
 _CODINGS: dict[str, tuple[Callable[[bytes], Iterator[bytes]], Callable[[bytes], bool]]] = {
     "gzip": (_gzip, lambda body: body.startswith(_GZIP)),
     "zstd": (_zstd, lambda body: body.startswith(ZSTD.magic)),
-    # Neither has a mark of its own: what begins like a page was stored decoded.
+    # These two have no magic number; a body that begins like a page was stored decoded.
     "deflate": (_deflate, lambda body: bool(body) and not _looks_like_text(body)),
     "br": (_brotli, lambda body: bool(body) and not _looks_like_text(body)),
 }

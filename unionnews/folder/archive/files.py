@@ -10,7 +10,7 @@ from unionnews.folder.file_names import ARCHIVE
 from unionnews.items import ArchiveLocation
 from unionnews.words.patterns import regex
 
-# WARC, gzip, Zstandard (a frame; a dictionary in front of one).
+# First bytes of WARC, gzip, and Zstandard (a frame; a dictionary before a frame).
 _BEGINNINGS = (b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 _NAME = regex(r"(\d{8})-(\d{1,9})\.warc\.gz")
 
@@ -22,7 +22,7 @@ def archive_files(folder: Path) -> list[Path]:
 
 
 def sort_key(path: Path) -> tuple[str, int] | None:
-    """Return day and number of a file's name; null where it is not one of ours."""
+    """Return day and number from a file's name; None if our writer did not name it."""
     match = _NAME.fullmatch(path.name)
     return (match[1], int(match[2])) if match else None
 
@@ -30,8 +30,8 @@ def sort_key(path: Path) -> tuple[str, int] | None:
 def location_name(path: Path) -> str:
     """Return the name of a file as records give it (``ArchiveLocation.file``).
 
-    A file that our writer made is named from its site's folder; of any other, only its own name
-    says something on another machine.
+    A file of our writer is named relative to its site's folder. Of any other file only the name is
+    returned, because its folder means nothing on another machine.
     """
     ours = path.parent.name == ARCHIVE and sort_key(path)
     return f"{path.parent.name}/{path.name}" if ours else path.name
@@ -53,9 +53,9 @@ def earliest(locations: Iterable[ArchiveLocation]) -> ArchiveLocation:
 def next_file(folder: Path, day: date, max_file: int, after: str = "") -> Path:
     """Return the file to write to: the newest of the day while it is small enough, else a new one.
 
-    A folder may hold files of a later day (a clock that was wrong): those are never overtaken,
-    so that the order of names stays the order of writing. Nor is ``after``, a file that may lie
-    elsewhere by now.
+    The order of names must stay the order of writing. So if the folder has a file of a later day
+    (a clock was wrong), or if ``after`` (a file that may have been moved away) is later, the new
+    name follows that one.
     """
     stem, number = f"{day:%Y%m%d}", 0
     files = archive_files(folder)

@@ -1,10 +1,10 @@
 """Compressed members of a file, read by position, each bounded in memory and time.
 
-A WARC file has one gzip member (RFC 1952) or one Zstandard frame (RFC 8878) a record, so a
-broken one costs that record only: the next is found by its magic number. The members are
-walked here and not by FastWARC's own iterator because that one stops at the first broken
-member, passes a cut one on as if it were whole, and decompresses without a bound (2.0.1).
-Members are inflated by ISA-L where there is a build of it: 0.026 ms a page of 27 kB, zlib 0.059.
+A WARC file has one gzip member (RFC 1952) or one Zstandard frame (RFC 8878) for each record, so a
+broken one costs only that record: the next is found by its magic number. FastWARC's own iterator
+is not used because (2.0.1) it stops at the first broken member, returns a truncated member as if
+it were complete, and decompresses without a bound. ISA-L inflates where there is a build of it:
+0.026 ms for a page of 27 kB; zlib takes 0.059 ms.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ else:
 CHUNK = 16 << 10
 STEP = 1 << 20
 _SCAN = 1 << 20
-# A member larger than the bound is passed over to its end only while it expands like real
-# content; deflate's extreme (1,032) marks a bomb, whose end is then searched by magic number.
+# A member larger than the bound is skipped by decompressing it, as long as it expands like real
+# content. Above this ratio (deflate's highest is 1,032) it is a bomb, and the next member is
+# searched by its magic number.
 _MAX_RATIO = 64
-# Work for one file: bytes read, as a multiple of its size. An undamaged file takes about 2.
+# Most bytes read from one file, as a multiple of its size. An undamaged file needs about 2.
 _MAX_WORK = 64
 _SLACK = 64 << 20
 
@@ -47,7 +48,7 @@ _ZSTD_SKIPPABLE = regex(rb"[\x50-\x5f]\x2a\x4d\x18")
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 _MAX_DICTIONARY = 16 << 20
 
-# ISA-L's stub declares its error as an object.
+# ISA-L's type stub declares its error as ``object``, hence the annotation.
 INFLATE_ERRORS: tuple[type[Exception], ...] = (
     zlib.error,
     isal_zlib.error,  # type: ignore[assignment]  # see above
@@ -82,11 +83,11 @@ class RawFile:
             offset += len(data) - len(needle) + 1
 
     def start_work(self) -> None:
-        """Begin to count the bytes read for :meth:`overworked`."""
+        """Start counting the bytes read, for :meth:`overworked`."""
         self._work = 0
 
     def overworked(self) -> bool:
-        """Whether broken places made the file be read over and over."""
+        """Whether the file was read too many times over because of broken places."""
         return self._work > _MAX_WORK * self.size + _SLACK
 
     def close(self) -> None:
@@ -100,7 +101,7 @@ class RawFile:
 
 
 class Inflater(Protocol):
-    """What ``bz2``, ``lzma`` and ``zstd`` call a decompressor; ends with its member."""
+    """The interface of the decompressors of ``bz2``, ``lzma`` and ``zstd``, for one member."""
 
     @property
     def eof(self) -> bool: ...
@@ -135,12 +136,12 @@ class ZlibInflater:
 
 @dataclass(slots=True, frozen=True)
 class Codec:
-    """A compression, with the dictionary of the file where it has one."""
+    """A compression format, with the file's dictionary if it has one."""
 
     magic: bytes
     inflater: Callable[[], Inflater]
     probe: Callable[[], Inflater] | None = None
-    """One that gives the bytes before a damaged place; the other one may give none of a piece."""
+    """Makes a slower decompressor that returns all bytes before a damaged place, if needed."""
 
 
 GZIP = Codec(_GZIP_MAGIC, partial(ZlibInflater, fast=True), ZlibInflater)
@@ -148,7 +149,7 @@ ZSTD = Codec(_ZSTD_MAGIC, zstd.ZstdDecompressor)
 
 
 def codec_of(raw: RawFile) -> Codec | None:
-    """Tell the compression of a file from its first bytes; null: none."""
+    """Return the compression of a file by its first bytes; None if it has none."""
     head = raw.read_at(0, 8)
     if head.startswith(_GZIP_MAGIC):
         return GZIP
@@ -161,7 +162,7 @@ def codec_of(raw: RawFile) -> Codec | None:
 
 
 def _codec_behind(raw: RawFile) -> Codec | None:
-    # The very first bytes are damaged, or this is no WARC at all.
+    # The very first bytes are damaged, or the file is not a WARC file.
     found = (codec for codec in (GZIP, ZSTD) if next_member(raw, 0, codec) is not None)
     return next(found, None)
 
@@ -182,7 +183,7 @@ class Member:
     offset: int
     end: int
     data: bytes | None
-    """Decompressed bytes; null where they are more than the bound."""
+    """Decompressed bytes; None if they exceed the bound."""
 
 
 def read_member(raw: RawFile, offset: int, codec: Codec, limit: int) -> Member:
@@ -202,7 +203,7 @@ def read_member(raw: RawFile, offset: int, codec: Codec, limit: int) -> Member:
 
 
 def inflate(raw: RawFile, offset: int, inflater: Inflater) -> Iterator[tuple[int, bytes]]:
-    """Yield the position behind the input used so far, and output in bounded steps."""
+    """Yield, in bounded steps, the offset after the input used so far, and the output."""
     position = offset
     while not inflater.eof:
         chunk = raw.read_at(position, CHUNK) if inflater.needs_input else b""
@@ -217,10 +218,10 @@ def inflate(raw: RawFile, offset: int, inflater: Inflater) -> Iterator[tuple[int
 
 
 def salvage(raw: RawFile, offset: int, codec: Codec) -> Iterator[tuple[int, bytes]]:
-    """As :func:`inflate`, but give every byte that comes before the broken place.
+    """Do the same as :func:`inflate`, but yield every byte before the broken place.
 
-    A decompressor that fails gives nothing of the piece it was fed, so the last sound bytes,
-    and with them whole records, come out only when it is fed byte by byte.
+    A decompressor that fails returns nothing from the piece that it was given. So the last sound
+    bytes, and with them complete records, are found only by giving it single bytes.
     """
     position = offset
     made = 0
@@ -247,7 +248,7 @@ def _byte_by_byte(raw: RawFile, offset: int, inflater: Inflater, safe: int) -> I
 
 
 def next_member(raw: RawFile, offset: int, codec: Codec) -> int | None:
-    """Return where the next member that begins like a WARC record begins."""
+    """Return the offset of the next member that contains the start of a WARC record."""
     found = raw.find(codec.magic, offset)
     while found is not None:
         if starts_with_record(raw, found, codec):
@@ -273,7 +274,7 @@ def members(
     limit: int,
     report: Callable[[int, RecordError], None],
 ) -> Iterator[Member]:
-    """Yield the sound members from ``start`` on; report the others and go on behind them."""
+    """Yield the sound members from ``start`` on; report broken ones and go on after them."""
     offset: int | None = start
     while offset is not None and offset < raw.size:
         if raw.overworked():

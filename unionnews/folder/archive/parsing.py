@@ -1,4 +1,4 @@
-"""From a record to a capture: FastWARC reads the heads, the body is decoded here."""
+"""Turn records into captures: FastWARC reads the heads, the bodies are decoded here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DATE_PATTERN = "0001-01-01"
 
 @dataclass(slots=True, frozen=True)
 class Head:
-    """A record with its fields read and its body left alone."""
+    """A record whose header fields were read, and whose body was not."""
 
     record: Record
     warc: WarcRecord
@@ -33,7 +33,7 @@ class Head:
 
     @property
     def is_capture(self) -> bool:
-        """Whether it is a page (or a repeated one) from the web: no DNS answer, no request."""
+        """Whether it is a web page or a revisit of one, not a DNS answer or a request."""
         if self.kind not in (_RESPONSE, _RESOURCE, _REVISIT):
             return False
         return self.url.partition(":")[0].lower() in ("http", "https")
@@ -52,7 +52,7 @@ class Head:
         return _text(self.warc.headers.get("WARC-Payload-Digest"))
 
     def revisit(self) -> Revisit | None:
-        """Return what a revisit record refers to; null for another record."""
+        """Return what a revisit record refers to; None for any other record."""
         if self.kind != _REVISIT:
             return None
         fields = self.warc.headers
@@ -65,11 +65,11 @@ class Head:
         )
 
     def belongs_to(self, other: Head) -> bool:
-        """Whether it was written for the same exchange as ``other``."""
+        """Whether it belongs to the same exchange as ``other``."""
         return other.record_id is not None and self.names(other.record_id)
 
     def names(self, record_id: str) -> bool:
-        """Whether it says to be about the record with this id; a revisit is a page of its own."""
+        """Whether it is about the record with this id; False for a revisit, which is a page."""
         fields = self.warc.headers
         linked = (fields.get("WARC-Concurrent-To"), fields.get("WARC-Refers-To"))
         return self.kind != _REVISIT and record_id in linked
@@ -91,15 +91,15 @@ def head_of(record: Record) -> Head:
 
 
 def status_of(head: Head) -> int | None:
-    """Return the HTTP status, without a look at the body."""
+    """Return the HTTP status without reading the body."""
     _parse_http(head)
     return head.warc.http_headers.status_code if head.warc.is_http_parsed else None
 
 
 def capture_of(head: Head, file: str, limit: int) -> Capture:
-    """Make a capture; raise :class:`RecordError` where its body cannot be had.
+    """Return the capture of a record; raise :class:`RecordError` if its body cannot be read.
 
-    The capture of a revisit record has an empty body, to be filled by who knows the archive.
+    The capture of a revisit record has an empty body, which the index can fill.
     """
     _parse_http(head)
     warc = head.warc
@@ -132,7 +132,7 @@ def _parse_http(head: Head) -> None:
             raise RecordError("bad_head", "a response that is not HTTP")
         return
     try:
-        warc.parse_http(quirks_mode=True)  # bare line feeds occur; without it the body is lost
+        warc.parse_http(quirks_mode=True)  # accepts bare line feeds; else the body would be lost
     except OSError as error:
         raise RecordError("bad_head", f"the HTTP head cannot be read ({error})") from error
     if warc.http_headers.status_code is None and head.kind == _RESPONSE:
@@ -159,7 +159,7 @@ def _resource_type(head: Head) -> str:
 
 
 def provenance_of(head: Head) -> Provenance | None:
-    """Read a metadata record of our own writer; null for another one."""
+    """Return the content of a metadata record of our writer; None for other records."""
     if head.kind != _METADATA:
         return None
     fields = parse_fields(head.warc.reader.read())
@@ -175,21 +175,21 @@ def provenance_of(head: Head) -> Provenance | None:
 
 
 def provenance_among(followers: Iterable[Head]) -> Provenance | None:
-    """Return what the first metadata record of our writer says; null where there is none."""
+    """Return the content of the first metadata record of our writer; None if there is none."""
     return next((found for head in followers if (found := provenance_of(head))), None)
 
 
 def parse_fields(block: bytes) -> list[tuple[str, str]]:
-    """Read ``application/warc-fields``: one ``name: value`` a line, UTF-8."""
+    """Return the fields of ``application/warc-fields``: one ``name: value`` on each line, UTF-8."""
     lines = block.decode("utf-8", "replace").split("\n", _MAX_FIELDS)[:_MAX_FIELDS]
     pairs = (line.partition(":") for line in lines)
     return [(name.strip(), value.strip()) for name, colon, value in pairs if colon]
 
 
 def parse_date(text: str | None) -> datetime:
-    """Read a WARC-Date, which may stop at any unit from the year down to nanoseconds.
+    """Return a WARC-Date, which may end with any unit from the year down to nanoseconds.
 
-    Raises :class:`RecordError` where there is none.
+    Raises :class:`RecordError` if the text is not such a date.
     """
     written = (text or "").strip()
     if len(written) < len(_DATE_PATTERN):

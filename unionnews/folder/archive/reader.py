@@ -22,7 +22,7 @@ from unionnews.folder.archive.warc_records import (
 )
 
 MAX_BODY = 64 << 20
-"""Bytes that a body may have, before and after decoding."""
+"""Largest body in bytes, before and after decoding."""
 _HEADS = 256 << 10
 _MAX_FOLLOWERS = 10
 
@@ -32,7 +32,7 @@ Resolver = Callable[[Capture], Capture]
 class Archive:
     """One open WARC file. Not to be shared between threads.
 
-    ``name`` is what its captures and problems are named after: the path as given.
+    Captures and problems name it as ``name``, by default the path as given.
     """
 
     def __init__(self, path: Path | str, *, name: str | None = None) -> None:
@@ -97,8 +97,8 @@ class Archive:
         end: int | None = None,
         max_body: int = MAX_BODY,
     ) -> Iterator[tuple[Head, list[Head]]]:
-        """Yield the heads of captures in ``[start, end)``, each with those that belong to it."""
-        # Metadata records stand behind the response they belong to.
+        """Yield the heads of captures in ``[start, end)``, each with those of its metadata records."""
+        # Metadata records follow the response to which they belong.
         pending: Head | None = None
         followers: list[Head] = []
         for head in self.heads(start, problems, max_body=max_body):
@@ -149,10 +149,9 @@ class Archive:
         )
 
     def page_at(self, offset: int, *, resolve: Resolver, max_body: int = MAX_BODY) -> Capture:
-        """Return the capture at an ``offset`` that an index knows, without the records behind it
-        that tell of its download.
+        """Return the capture at an ``offset`` that an index knows, without its provenance.
 
-        Half the time of :meth:`capture_at`, and the same errors.
+        It takes half the time of :meth:`capture_at` and raises the same errors.
         """
         try:
             head = self._first_head(offset, max_body)
@@ -169,7 +168,7 @@ class Archive:
 
     @property
     def is_seekable(self) -> bool:
-        """Whether a record can be read without all that stands before it."""
+        """Whether a record can be read without reading everything before it."""
         return self.layout.by_member or self.layout.codec is None
 
     def close(self) -> None:
@@ -177,9 +176,9 @@ class Archive:
 
 
 class ForwardReader:
-    """Captures of a file that cannot be sought in, asked for in its order: read through once.
+    """Reads captures, in the file's order, from a file that can only be read from its start.
 
-    Going back starts again at the head of the file, which is allowed ``restarts`` times.
+    Going back means reading from the start again, which is allowed ``restarts`` times.
     """
 
     def __init__(self, archive: Archive, resolve: Resolver | None, restarts: int = 200) -> None:
@@ -227,8 +226,8 @@ def read(
     """Yield the captures of a WARC file in its order.
 
     ``start`` and ``end`` bound the offsets of their records; ``start`` need not be the start of
-    a record. What is broken is passed over and added to ``problems``. Revisit records need
-    ``resolve`` (:meth:`ArchiveIndex.resolve`), without it each is a problem. Raises RunError
+    a record. Broken records are skipped and added to ``problems``. Revisit records need
+    ``resolve`` (:meth:`ArchiveIndex.resolve`); without it each is a problem. Raises RunError
     where the file cannot be read at all.
     """
     problems = Problems() if problems is None else problems
@@ -248,7 +247,7 @@ def read_at(
     max_body: int = MAX_BODY,
     resolve: Resolver | None = None,
 ) -> Capture:
-    """Return the capture whose record begins at ``offset``; errors as in ``Archive.capture_at``."""
+    """Return the capture whose record begins at ``offset``; raises as ``Archive.capture_at``."""
     archive = Archive(path)
     try:
         return archive.capture_at(offset, max_body=max_body, resolve=resolve)

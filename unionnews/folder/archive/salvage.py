@@ -1,6 +1,6 @@
-"""After a crash: cut off the broken end, and tell which pages no ledger state stands for.
+"""After a crash: cut off the broken end, and find the pages that the ledger does not know.
 
-The writer closes a file before it begins the next one and only ever appends, so a killed process
+The writer only appends, and closes a file before it begins the next one. So a killed process
 leaves at most one broken member, at the end of the newest file.
 """
 
@@ -21,10 +21,10 @@ from unionnews.folder.archive.reader import MAX_BODY
 def recover(folder: Path, committed: Mapping[str, int] | None = None) -> list[Problem]:
     """Cut the broken end off the newest file; return what was dropped, or is missing.
 
-    ``committed`` maps a file (named as in ``ArchiveLocation``) to the end of what the ledger
-    knows of it (:attr:`ArchiveWriter.position`): what lies before is not read again. A file
-    shorter than that has lost pages: a problem of kind ``missing``. Raises RunError where a
-    file cannot be cut.
+    ``committed`` maps a file (named as in ``ArchiveLocation``) to the offset up to which the
+    ledger knows it (:attr:`ArchiveWriter.position`); the bytes before are not read again. A
+    shorter file has lost pages: a problem of kind ``missing``. Raises RunError where a file
+    cannot be cut.
     """
     known = committed or {}
     found = [_missing(folder, name, end) for name, end in known.items()]
@@ -69,17 +69,17 @@ def _truncate(path: Path, end: int) -> None:
 
 
 def _ignore(_offset: int, _error: RecordError) -> None:
-    # A broken member with sound ones behind it stays: readers count it and go on.
+    # A broken member before sound ones is not cut off: readers count it and go on.
     return
 
 
 def captures_after(
     folder: Path, committed: Mapping[str, int] | None = None, *, problems: Problems | None = None
 ) -> Iterator[Capture]:
-    """Yield the whole captures behind a committed position, oldest first.
+    """Yield the complete captures after a committed position, oldest first.
 
-    They are pages that were stored but that no ledger state stands for: to be adopted, not
-    fetched again. Files older than the newest one in ``committed`` are taken as committed.
+    These pages were stored, but the ledger does not know them: they are to be used, not fetched
+    again. Files older than the newest one in ``committed`` are taken as committed.
     ``Capture.file`` is named as in ``ArchiveLocation``. Call :func:`recover` before.
     """
     known = committed or {}

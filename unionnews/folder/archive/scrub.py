@@ -1,10 +1,10 @@
-"""Take records out of an archive for a takedown, every other byte left where it is.
+"""Remove records from an archive for a takedown; every other byte stays where it is.
 
-A member is overwritten, in place, by a valid one of the same length that holds an empty
-metadata record, so all other offsets stay true, a file that is being written goes on, and the
-old bytes are gone from the disk's file at once. The length is reached with stored zeros and the
-extra field of the gzip header (RFC 1952, 2.3.1.1). A crash in between leaves one broken member,
-which readers pass over; the same call finishes it.
+A member is overwritten in place by a valid one of the same length that holds an empty metadata
+record. So all other offsets stay true, a writer can go on with the file, and the old bytes are
+gone from the file at once. The length is filled up with stored zeros and the extra field of the
+gzip header (RFC 1952, 2.3.1.1). A crash leaves at most one broken member, which readers skip;
+the same call, made again, finishes the work.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _LONGEST_EXTRA = 65_535
 
 
 def scrub(folder: Path, locations: Iterable[ArchiveLocation], *, date: datetime) -> int:
-    """Overwrite pages, and the request and metadata records beside them; return how many members.
+    """Overwrite pages with their request and metadata records; return the number of members.
 
-    ``folder`` is the one that ``ArchiveLocation.file`` is relative to; ``date`` goes into the
-    records put in their place. Doing it again is harmless. Other captures that repeat a removed
-    body are revisit records without a body from then on; the index beside the files forgets
-    them, but a writer open at the time does not: scrub between runs. Raises UsageError
-    where a file has no record of its own at the location, RunError where it cannot be written.
+    ``ArchiveLocation.file`` is relative to ``folder``; ``date`` goes into the new records. Doing
+    it again is harmless. Revisit records of a removed body have no body from then on. The indexes
+    forget the files, but an open writer would still refer to removed bodies, so scrub between
+    runs. Raises UsageError where a file has no record of its own at the location, RunError where it
+    cannot be written.
     """
     wanted: dict[str, set[int]] = {}
     for location in locations:
@@ -47,8 +47,8 @@ def scrub(folder: Path, locations: Iterable[ArchiveLocation], *, date: datetime)
 
 def _scrub_file(path: Path, offsets: set[int], date: datetime) -> int:
     extents = _extents(path, offsets)
-    forget(path)  # also before: a file that was overwritten by a process killed then, and has grown
-    # since, would be read on from its old end
+    forget(path)  # also before: if this process is killed, and the file then grows, an index would
+    # only read the new part
     try:
         with path.open("r+b") as file:
             for start, end in extents:
@@ -75,7 +75,7 @@ def _extents(path: Path, offsets: set[int]) -> list[tuple[int, int]]:
 
 
 def _beside(archive: Archive, offsets: set[int]) -> set[int]:
-    # Requests stand before their response, so the responses' ids are collected first.
+    # A request comes before its response, so the ids of the responses are collected first.
     heads = archive.heads(0, Problems())
     pages = {h.record_id: h.record.offset for h in heads if h.record.offset in offsets}
     return {
@@ -95,11 +95,11 @@ def _end(raw: RawFile, start: int) -> int:
 
 
 def placeholder(length: int, date: datetime) -> bytes:
-    """Return a gzip member of exactly ``length`` bytes that holds a record saying nothing.
+    """Return a gzip member of exactly ``length`` bytes that holds an empty metadata record.
 
-    Raises ValueError below about 220 bytes, which no record with an address takes.
+    Raises ValueError below about 220 bytes; every record with an address is longer.
     """
-    # The rest goes to the extra field; what that cannot hold is stored in the record's block.
+    # The extra field fills up the length; zeros in the record's block fill what it cannot hold.
     filler = max(0, length - _MAX_EXTRA)
     member = _member(_record(filler, date), level=0 if filler else 9)
     extra = length - len(member)

@@ -1,4 +1,4 @@
-"""Pages of articles that were taken down: found in the archive of a site's folder, and overwritten."""
+"""Find the pages of articles that were taken down in a site's archive, and overwrite them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def pages_of(
 ) -> list[ArchiveLocation]:
     """Return every place at which the archive holds a page of one of the articles.
 
-    Not only those that records name: earlier tries, later looks and copies are kept too.
-    ``key_of`` gives the key of an article from an address.
+    Records name only some of them: the archive also has earlier tries, later fetches and copies.
+    ``key_of`` returns the key of an article for an address.
     """
     files = archive_files(folder / ARCHIVE)
     if not files or not keys:
@@ -46,10 +46,10 @@ def pages_of(
 def lists_with(
     folder: Path, traces: Collection[str], is_article: Callable[[str], bool]
 ) -> list[ArchiveLocation]:
-    """Return where the archive holds a list page, or a feed, that prints one of the texts.
+    """Return the places of list pages and feeds in the archive that print one of the texts.
 
-    ``is_article`` tells of an address whether its page is an article's on record: such a page may
-    name another article beside its own, and is left.
+    ``is_article`` tells whether an address belongs to an article with a record. Such a page is not
+    returned, even if it shows a headline of another article.
     """
     files = archive_files(folder / ARCHIVE)
     if not files or not traces:
@@ -72,14 +72,15 @@ def _text(capture: Capture) -> str:
 
 
 def bury(folder: Path, keys: Collection[str], key_of: Callable[[str], str], now: datetime) -> int:
-    """Overwrite every page of the articles; return how many members of the archive those were."""
+    """Overwrite every page of the articles; return the number of members overwritten."""
     return overwrite(folder, pages_of(folder, keys, key_of), now)
 
 
 def overwrite(folder: Path, places: list[ArchiveLocation], now: datetime) -> int:
-    """Overwrite what lies at these places, as far as the files can be written to.
+    """Overwrite the pages at these places, as far as the files can be written.
 
-    Return how many members of the archive those were. What stays is found again by whoever looks.
+    Return the number of members overwritten. A file that cannot be written is logged, and its pages
+    are found again by ``verify``.
     """
     done = 0
     for file in sorted({place.file for place in places}):

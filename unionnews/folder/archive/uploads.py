@@ -1,4 +1,4 @@
-"""``uploaded.jsonl``: which files of an archive a store has, and which of them are of yesterday."""
+"""``uploaded.jsonl``: which files of an archive a store has, and which of them are out of date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unionnews.folder.file_names import UPLOADED
 
 
 def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
-    """Yield what is noted of each uploaded file: name, bytes, sha256, address, date."""
+    """Yield the entry of each uploaded file: name, bytes, sha256, address, date."""
     noted = archive / UPLOADED
     if not noted.exists():
         return
@@ -26,10 +26,10 @@ def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
 
 
 def stale(archive: Path, until: str = "~") -> list[str]:
-    """Return the addresses, without a login, of uploaded files that hold pages taken out here since.
+    """Return the addresses, without logins, of uploaded files that may hold removed pages.
 
-    Those that lie here no longer, and those whose bytes here are others by now; of files that
-    were uploaded after the instant ``until`` (ISO 8601, UTC) none.
+    These are files that were removed here, if they were uploaded up to ``until`` (ISO 8601, UTC),
+    and files whose bytes here have changed since.
     """
     found: dict[str, None] = {}
     for entry in confirmed(archive):

@@ -1,8 +1,8 @@
-"""WARC records of a file, whatever its compression and however broken it is.
+"""Read the WARC records of a file, in any compression, also if it is broken.
 
 WARC 1.1: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/.
-A record that is cut, damaged, longer or shorter than it says, or whose block digest does not
-fit, is reported and passed over; reading goes on at the next place that begins like a record.
+A record is reported and skipped if it is cut, damaged, longer or shorter than it says, or if its
+block digest does not fit; reading goes on at the next place that begins like a record.
 """
 
 from __future__ import annotations
@@ -58,30 +58,31 @@ _HTTP = b"HTTP/"
 
 @dataclass(slots=True, frozen=True)
 class Record:
-    """A whole record."""
+    """A complete record."""
 
     offset: int
     data: bytes
     """Head, block, and perhaps the blank lines behind it."""
     block: int
-    """Where in ``data`` the block begins."""
+    """Index in ``data`` at which the block begins."""
     end: int
-    """Where in ``data`` the block ends."""
+    """Index in ``data`` at which the block ends."""
     digest_ok: bool | None
-    """True: the block digest fits; null: there is none that can be checked."""
+    """True if the block digest fits; None if there is none that can be checked."""
     own_place: bool = True
     """False for the second and later records of one compressed member."""
 
     @property
     def is_oddly_spelled(self) -> bool:
-        """The status line begins with ``http/``: FastWARC takes it for no status line."""
+        """Whether the status line begins with ``http/``, which FastWARC does not recognize."""
         start = self.data[self.block : self.block + 5]
         return start != _HTTP and start.upper() == _HTTP
 
     def canonical(self) -> bytes:
-        """Return the record with the standard's spelling of names, of its type and of HTTP.
+        """Return the record with field names, type and ``HTTP/`` spelled as in the standard.
 
-        Names have no case (WARC 1.1, 4), but FastWARC 2.0.1 knows three only as printed there.
+        Case does not matter in names (WARC 1.1, 4), but FastWARC 2.0.1 knows three of them only in
+        the standard's spelling.
         """
         head = _FIELD.sub(_respelled, self.data[: self.block])
         block = self.data[self.block : self.end]
@@ -96,15 +97,15 @@ def _respelled(field: re.Match[bytes]) -> bytes:
 
 @dataclass(slots=True, frozen=True)
 class Layout:
-    """How records lie in a file."""
+    """How records are stored in a file."""
 
     codec: Codec | None
     by_member: bool
-    """One record a compressed member; otherwise offsets count decompressed bytes."""
+    """Whether each compressed member has one record; if not, offsets count decompressed bytes."""
 
 
 def layout_of(raw: RawFile) -> Layout:
-    """Tell how records lie in a file by its first two members."""
+    """Return how records are stored in a file, by its first two members."""
     codec = codec_of(raw)
     if codec is None:
         return Layout(None, by_member=False)
@@ -121,13 +122,13 @@ def _one_record_a_member(raw: RawFile, codec: Codec) -> bool:
         return not data[block_end:].lstrip(_NEWLINES).startswith(WARC_START)
     if end is None or end == raw.size or starts_with_record(raw, end, codec):
         return True
-    # Where the record is longer than a whole member, members may be mere blocks of one run, or
-    # the length is damaged, and the next member too.
+    # The record is longer than its member: members may be mere blocks of one stream; or the length
+    # is damaged (and perhaps the next member too).
     return not _goes_on(raw, codec, block_end) and _record_follows(raw, end, codec)
 
 
 def _goes_on(raw: RawFile, codec: Codec, block_end: int) -> bool:
-    # Whether another record, or nothing, stands where the first one says that it ends.
+    # Whether the place at which the first record should end is followed by a record or nothing.
     data = bytearray()
     position = 0
     wanted = block_end + _TAIL + len(WARC_START)
@@ -152,7 +153,7 @@ def _record_follows(raw: RawFile, end: int, codec: Codec) -> bool:
 
 
 def _probe(raw: RawFile, codec: Codec) -> tuple[bytes, int | None]:
-    # The first bytes, up to the end of the first member that holds any, and that end.
+    # Returns the bytes of the first member that is not empty, and the offset of its end.
     data = bytearray()
     position = 0
     try:
@@ -172,7 +173,7 @@ def records(
 ) -> Iterator[Record]:
     """Yield the sound records from ``start`` on, of at most ``limit`` bytes.
 
-    ``start`` need not be the start of a record: the first one at or behind it is meant.
+    ``start`` need not be the start of a record: the first record at or after it is found.
     """
     raw.start_work()
     if layout.by_member and layout.codec:
@@ -221,8 +222,8 @@ def _of_member(member: Member) -> Iterator[Record]:
 def indexed_record(raw: RawFile, offset: int, limit: int) -> Record:
     """Return the first record of a gzip member that an index knows.
 
-    Its block digest was checked when it was indexed; that these are the same bytes the member's
-    own checksum (CRC-32) tells. Raises :class:`RecordError` where it cannot be had this way.
+    Its block digest was checked when it was indexed; the member's own checksum (CRC-32) is enough
+    to see that the bytes are the same. Raises :class:`RecordError` if it cannot be read this way.
     """
     data = read_member(raw, offset, GZIP, limit).data
     if data is None:
@@ -273,8 +274,8 @@ def _record_at(window: Window, offset: int, limit: int) -> Record:
 
 
 def _digest_of_likely(data: bytes, start: int, block: int, end: int) -> bool | None:
-    # A record ends where it says if blank lines, as the standard wants them or not quite, stand
-    # behind it, or if its digest fits: garbage behind a sound record does not make it unsound.
+    # A record's length is believed if blank lines follow (two by the standard; others are accepted)
+    # or if its digest fits: then garbage may follow a sound record.
     likely = _ends(data, end)
     try:
         fits = _check_digest(data, start, block, end)
@@ -333,7 +334,7 @@ def _skip_newlines(data: bytes, position: int) -> int:
 
 
 def _frame(data: bytes, start: int) -> tuple[int, int]:
-    # Where the block of the record that begins at `start` begins and should end.
+    # Returns where the block of the record at `start` begins, and where it should end.
     if not data.startswith(WARC_START, start):
         raise RecordError("garbage", "bytes that are no record")
     head_end = data.find(_RECORD_END, start, start + _MAX_HEAD) + len(_RECORD_END)
@@ -359,7 +360,7 @@ def _check_digest(data: bytes, start: int, block: int, end: int) -> bool | None:
 
 
 def digest_fits(algorithm: str, value: str, data: memoryview | bytes) -> bool | None:
-    """Compare a labelled digest (Base32 or hexadecimal) with data; null: of a form unknown here."""
+    """Compare a labelled digest (Base32 or hexadecimal) with data; None for an unknown form."""
     size = _size_of(algorithm, value)
     if not size:
         return None
@@ -374,7 +375,7 @@ def _hash_name(algorithm: str) -> str:
 
 
 def _size_of(algorithm: str, value: str) -> int:
-    # Bytes of a digest of a form known here, else 0.
+    # Returns the length of a digest in bytes; 0 for an unknown form.
     size = _DIGEST_SIZES.get(_hash_name(algorithm), 0)
     base32 = -(-size * 8 // 5)
     return size if len(value) == 2 * size or len(value.rstrip("=")) == base32 else 0

@@ -1,7 +1,7 @@
-"""A file seen as one run of bytes: plain, or compressed as one piece.
+"""Read a file as one sequence of bytes: a plain file, or one compressed as one piece.
 
-``gzip x.warc`` makes such files. Their records have no place of their own in the file, so
-offsets count decompressed bytes.
+``gzip x.warc`` makes such files. Their records have no members of their own, so offsets count
+decompressed bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from unionnews.folder.archive.capture import RecordError
 from unionnews.folder.archive.members import Codec, RawFile, salvage
 
 _KEEP = 1 << 20
-# Deflate's extreme. Zstandard goes to 30,000: a megabyte would keep a reader busy for minutes.
+# Deflate's highest ratio. Zstandard reaches 30,000: 1 MB would keep a reader busy for minutes.
 _MAX_EXPANSION = 1032
 _SLACK = 4 << 30
 
@@ -25,7 +25,7 @@ class Window(Protocol):
         """Return up to ``count`` bytes from ``offset`` on; fewer only at the end."""
 
     def overworked(self) -> bool:
-        """Whether broken places made it be read over and over."""
+        """Whether it was read too many times over because of broken places."""
 
 
 class PlainWindow:
@@ -40,9 +40,9 @@ class PlainWindow:
 
 
 class InflatedWindow:
-    """The decompressed bytes of a file, made as far as they are asked for.
+    """The decompressed bytes of a file, decompressed only as far as they are needed.
 
-    Going forward is cheap; going back behind what is still held starts again at the head.
+    Going forward is cheap; going back beyond the bytes in memory starts again at the beginning.
     """
 
     def __init__(
@@ -97,5 +97,5 @@ class InflatedWindow:
             self._base += surplus
 
     def overworked(self) -> bool:
-        """Whether broken places made it be read over and over, or it expands like a bomb."""
+        """Whether it was read too many times over, or expands like a decompression bomb."""
         return self._raw.overworked() or self._made > _MAX_EXPANSION * self._raw.size + _SLACK

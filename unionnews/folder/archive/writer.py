@@ -1,15 +1,16 @@
 """Write each page fetched to ``archive/<YYYYMMDD>-<n>.warc.gz``.
 
-WARC 1.1, one gzip member a record; each exchange is a request, a response (or a revisit, where
-the same body was stored before) and a metadata record, in this order and in one write.
+The format is WARC 1.1 with one gzip member for each record. An exchange is a request, a response
+(or a revisit, if the same body was stored before) and a metadata record, in this order, appended in
+one write.
 
-What was measured, for a page of 40 kB on one core (``benchmarks/archive.py``; zlib, ISA-L and
-zlib-ng on real pages): making the records with FastWARC and both digests 0.07 ms, with warcio
-0.20; gzip by zlib 0.32 ms at level 1 (3.25 times smaller), 0.42 at 4 (3.50), 0.59 at 6 (3.61);
-isal would take 0.06 at 3.23, zlib-ng 0.19 at 3.25. Hence FastWARC's records and zlib at level 1,
-and no thread of its own: :meth:`ArchiveWriter.write` takes 0.4 ms and knows the offset when it
-returns. Handing it to a thread costs the process another 0.5 ms a page, most of it in the event
-loop, which is as long as writing it there (a whole crawl, processor time a page).
+Measured for a page of 40 kB on one core (``benchmarks/archive.py``; zlib, ISA-L and zlib-ng on real
+pages): making the records and both digests takes 0.07 ms with FastWARC, 0.20 ms with warcio; gzip
+by zlib takes 0.32 ms at level 1 (3.25 times smaller), 0.42 at 4 (3.50), 0.59 at 6 (3.61); isal
+would take 0.06 (3.23), zlib-ng 0.19 (3.25). So FastWARC and zlib at level 1 are used, without a
+thread: :meth:`ArchiveWriter.write` takes 0.4 ms and knows the offset when it returns. Handing the
+page to a thread would cost another 0.5 ms of processor time, most of it in the event loop: as much
+as writing the page there.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from unionnews.items import ArchiveLocation
 from unionnews.words.patterns import regex
 
 MAX_FILE = 1 << 30
-"""Bytes after which a file is closed."""
+"""Size in bytes at which a file is closed."""
 LEVEL = 1
 """zlib's compression level; see above."""
 
@@ -63,7 +64,7 @@ _FIELDS = "application/warc-fields"
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class WrittenExchange:
-    """A request and its response, as the writer is given them."""
+    """A request and its response, as the writer stores them."""
 
     url: str
     """Address that answered."""
@@ -77,7 +78,7 @@ class WrittenExchange:
     is_decoded: bool = True
     """Whether the content-coding was undone too."""
     truncated: Truncation | None = None
-    """Why the body is not whole."""
+    """Why the body is not complete; None if it is."""
     request_headers: Sequence[tuple[str, str]] = ()
     method: str = "GET"
     protocol: str = "HTTP/1.1"
@@ -85,16 +86,16 @@ class WrittenExchange:
     """Reason phrase; null: the usual one."""
     ip_address: str | None = None
     provenance: Provenance | None = None
-    """First address, redirects and spider; its date is not used, the exchange's is."""
+    """First address, redirects and spider."""
 
 
 class ArchiveWriter:
     """Writes exchanges to the files of one folder; one writer a folder at a time.
 
-    ``day`` begins the names of new files; the newest file of the day is continued while it is
+    Names of new files begin with ``day``; the newest file of the day is continued while it is
     smaller than ``max_file`` bytes. Call :func:`recover` before, if the last run may have been
-    killed. ``after`` names a file that was written before and may lie elsewhere: names go on behind
-    it. No file is made before the first page. Not for use by two threads at once.
+    killed. ``after`` names an earlier file that may have been moved away: new names come after it.
+    No file is made before the first page. Not for use by two threads at once.
     """
 
     def __init__(
@@ -129,9 +130,9 @@ class ArchiveWriter:
         self._index = ArchiveIndex.open(archive_files(folder), shared=True)
 
     def write(self, exchange: WrittenExchange) -> ArchiveLocation:
-        """Store an exchange; return where its response lies.
+        """Store an exchange; return the place of its response.
 
-        The file is named relative to the folder above the archive's. Raises RunError where it
+        The file is named relative to the parent of the archive's folder. Raises RunError where it
         cannot be written.
         """
         try:
@@ -148,7 +149,10 @@ class ArchiveWriter:
         return location
 
     def write_rendered(self, url: str, body: bytes) -> ArchiveLocation:
-        """Store what a page's scripts have shown, HTML in UTF-8, as a ``resource`` record; raises as above."""
+        """Store the HTML (UTF-8) that scripts made of a page, as a ``resource`` record.
+
+        Raises as :meth:`write`.
+        """
         now = datetime.now(UTC)
         try:
             file = self._file or self._begin(now)
@@ -167,14 +171,14 @@ class ArchiveWriter:
 
     @property
     def position(self) -> ArchiveLocation | None:
-        """End of what was written: what :func:`recover` and :func:`captures_after` are given.
+        """The end of what was written, for :func:`recover` and :func:`captures_after`.
 
-        Null before the first page.
+        None before the first page.
         """
         return ArchiveLocation(file=self._name, offset=self._offset) if self._name else None
 
     def sync(self) -> None:
-        """Bring all that was written to the disk; return when it is there."""
+        """Flush everything written to the disk (``fsync``)."""
         if self._file:
             os.fsync(self._file.fileno())
 
@@ -218,7 +222,7 @@ class ArchiveWriter:
             self._file = None
 
     def _request(self, exchange: WrittenExchange, response_id: str) -> bytes:
-        # Method and target of the request line; what crossed the wire is not kept by clients.
+        # Only the request line: clients do not keep the bytes that they sent.
         target = re.sub(r"^https?://[^/?#]*", "", exchange.url).partition("#")[0]
         target = target if target.startswith("/") else f"/{target}"
         line = f"{exchange.method} {_safe(target)} HTTP/1.1"
@@ -254,7 +258,7 @@ class ArchiveWriter:
         return self._record(kind, response_id, exchange.date, head, block)
 
     def _original(self, digest: str, exchange: WrittenExchange) -> tuple[str, str] | None:
-        # Address and date of the record that holds the same body; else this one is remembered.
+        # Returns address and date of a record with the same body; if there is none, notes this one.
         if not exchange.body:
             return None
         found = self._written.get(digest)
@@ -300,7 +304,8 @@ class ArchiveWriter:
         plain = io.BytesIO()
         record.write(plain, checksum_data=True)
         data = plain.getbuffer()
-        # zlib clears as much memory as its window needs: 45 us for a request of 400 bytes, or 3.
+        # zlib clears memory for its window: for a request of 400 bytes, 45 us with the usual
+        # window, and 3 us with the smallest.
         window, memory = (27, 4) if len(data) <= _SMALL else (31, 8)
         member = zlib.compressobj(self._level, zlib.DEFLATED, window, memory)
         return member.compress(data) + member.flush()
@@ -309,9 +314,9 @@ class ArchiveWriter:
 def _stored_headers(exchange: WrittenExchange) -> list[tuple[str, str]]:
     """Return header fields that hold for the body as it is stored.
 
-    A reader takes a stored response for what came over the wire, so a coding that was undone
-    must not be announced any more: its fields are kept as ``X-Crawl-…``, as Common Crawl does,
-    and ``Content-Length`` is that of the stored body.
+    Readers expect a stored response as it came over the wire, so the header must not name a coding
+    that was undone: its fields are renamed to ``X-Crawl-…``, as Common Crawl does, and
+    ``Content-Length`` is that of the stored body.
     """
     undone = {"transfer-encoding", "content-length"}
     undone |= {"content-encoding"} if exchange.is_decoded else set()
@@ -331,7 +336,7 @@ def _refers_to(url: str, when: str) -> list[tuple[str, str]]:
 
 
 def _safe(url: str) -> str:
-    # An address with a blank or a line break would end its header field early.
+    # A blank or line break in an address would break the header field.
     return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url)
 
 

@@ -1,7 +1,7 @@
-"""What was seen, what is done, what is committed: one SQLite file a folder, and its records.
+"""The ledger: known addresses, their states, and the committed records of one folder.
 
-Knows no Scrapy, no clock and no HTML. ``Ledger`` is for the one who crawls, ``View`` for those
-who look. docs/ledger.md tells the rules.
+It is one SQLite file beside ``articles.jsonl``. It uses no Scrapy, no clock and no HTML. ``Ledger``
+is for a crawl, ``View`` for readers. docs/ledger.md has the rules.
 """
 
 from unionnews.folder.ledger.committed import (

@@ -1,4 +1,4 @@
-"""Article addresses: found, drawn as work, brought to an end."""
+"""Article addresses in the ledger: from discovery, over tasks, to their end states."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from unionnews.folder.ledger.store import (
 from unionnews.normalize.dates import last_day
 
 Drawn = Collection[tuple[str, str]]
-"""Kind and key of the tasks that are out."""
+"""Kind and key of the tasks that are in work."""
 
 
 def pending_tasks(
@@ -79,7 +79,7 @@ def _task(row: Row) -> Task:
 
 
 def facts(record: Record) -> dict[str, Any]:
-    """Return what the ledger keeps of a record, as columns."""
+    """Return the facts that the ledger keeps of a record, by column."""
     pages = (record.get("metadata") or {}).get("pages") or [{}]
     body = pages[0].get("bodySha256")
     return {
@@ -111,7 +111,7 @@ WITHOUT_LINE = {
     State.SKIPPED,
     State.FAILED,
 }
-"""Ends that stand for no line; the others are given by ``save`` and ``gone`` only."""
+"""End states that write no line; only ``save`` and ``gone`` give the others."""
 
 
 @dataclass(slots=True)
@@ -122,10 +122,13 @@ class Addresses:
     looks: tuple[timedelta, ...]
     bounds: Bounds = field(default_factory=Bounds)
     written: Record | None = None
-    """The line that was added last."""
+    """The record that was written last."""
 
     def discover(self, links: Iterable[Link], now: datetime, walk: int) -> tuple[list[int], int]:
-        """Make unknown addresses pending; return the ordinals of all, and how many are new."""
+        """Make unknown addresses pending; return the ordinals of all links, and how many are new.
+
+        Ordinals are the numbers of the addresses in the ledger.
+        """
         unique: dict[str, Link] = {}
         for link in links:
             unique.setdefault(link.key, link)
@@ -148,7 +151,7 @@ class Addresses:
         )
 
     def _insert(self, link: Link, now: datetime, walk: int) -> int:
-        # A list may announce what is to come: that is no day of publication.
+        # A list may announce a future event; its day is not a day of publication.
         day = link.date if link.date and link.date <= last_day(now) else None
         state = State.PENDING if self.bounds.hold(day) else State.SKIPPED
         cursor = self.store.db.execute(
@@ -172,7 +175,7 @@ class Addresses:
         return row
 
     def save(self, row: Row, record: Record, now: datetime, validators: dict[str, Any]) -> State:
-        """Decide what ``record`` is to what is known of the address, and append it if it is news."""
+        """Compare ``record`` with the address's last one, and append it if it is new or changed."""
         if row["reason"] == FORGOTTEN:
             return State.SKIPPED
         record, owner = settled(self.store, row, record)
@@ -189,8 +192,8 @@ class Addresses:
         return self._append(row, State.SAVED, first, now, first_saved=saved, **validators)
 
     def _look(self, row: Row, record: Record, now: datetime, validators: dict[str, Any]) -> State:
-        # The id is the one of the first revision, also when the canonical address has changed:
-        # it holds the revisions of an article together.
+        # All revisions of an article have the id of the first one, even if the canonical address
+        # has changed.
         record = {**record, "id": row["article_id"], "status": "published"}
         if row["content_hash"] == content_hash(record) and not row["gone"]:
             return self._end(row, State.UNCHANGED, now, **validators)
@@ -198,7 +201,7 @@ class Addresses:
         record["canonicalUrl"] = self._known_canonical(before, record)
         if row["content_hash"] == content_hash(record) and not row["gone"]:
             return self._end(row, State.UNCHANGED, now, **validators)
-        # Asked again in another run, it says so for the second time.
+        # A later run has asked again and got the same poorer answer: now it is believed.
         is_second = str(row["reason"]).startswith(HELD) and row["run"] != self.store.run
         if not is_second and (lost := loss(before, record)):
             return self._end(row, State.PENDING, now, reason=HELD + lost, next_look=None)
@@ -207,14 +210,14 @@ class Addresses:
         return self._append(row, State.UPDATED, record, now, **validators)
 
     def _known_canonical(self, before: Record, record: Record) -> str | None:
-        """Return the canonical address on record, where the page names another spelling of it."""
+        """Return the old canonical address if the new one is a spelling of it; else the new one."""
         key = self.store.identity
         known: str | None = before.get("canonicalUrl")
         named: str | None = record.get("canonicalUrl")
         return known if known and named and key and key(known) == key(named) else named
 
     def backfill(self, row: Row, record: Record, captured: datetime, now: datetime) -> State:
-        """Enter the page that an archive holds of an address, unless a newer one is on record."""
+        """Save a page from an archive, unless the record was made from a newer page."""
         if row["reason"] == FORGOTTEN:
             return State.SKIPPED
         if row["revision"] and row["last_fetched"] >= seconds(captured):
@@ -222,7 +225,7 @@ class Addresses:
         record, owner = settled(self.store, row, record)
         if owner is not None:
             return self._end(row, State.DUPLICATE, now, reason=owner["key"], next_look=None)
-        # Validators are those of another page.
+        # The stored validators belong to another answer.
         fetched = {"last_fetched": seconds(captured), "etag": None, "last_modified": None}
         if row["revision"]:
             return self._look(row, record, now, fetched)
@@ -231,10 +234,10 @@ class Addresses:
         return self._append(row, State.SAVED, first, now, first_saved=saved, **fetched)
 
     def gone(self, row: Row, now: datetime) -> State:
-        """Bring a missing page to its end; an article that was saved gets a ``gone`` line."""
+        """End an address whose page is missing; an article with a record gets a ``gone`` line."""
         if row["reason"] == FORGOTTEN:
             return State.SKIPPED
-        # Should the article come back, a 304 would hide it.
+        # With validators kept, a 304 would hide that the article is back.
         validators = {"etag": None, "last_modified": None}
         if not row["revision"] or row["gone"]:
             return self._end(row, State.GONE, now, **validators)
@@ -247,7 +250,7 @@ class Addresses:
         return self._append(row, State.GONE, last, now, **validators)
 
     def finish(self, row: Row, state: State, now: datetime, **changes: Any) -> State:
-        """Bring an address to an end that writes no line (one of :data:`WITHOUT_LINE`)."""
+        """End an address in a state that writes no line (one of :data:`WITHOUT_LINE`)."""
         if row["reason"] == FORGOTTEN:
             return State.SKIPPED
         if state is State.UNCHANGED and not row["revision"]:
@@ -263,9 +266,9 @@ class Addresses:
         return self._end(row, state, now, **changes)
 
     def _after_notice(self, row: Row, now: datetime) -> dict[str, Any]:
-        """Return when an article on record is asked for again where no look follows: after a retry.
+        """Return the next look at an article whose page is not an article now, as columns.
 
-        What stands in its place may be a notice, which passes.
+        It may show a passing notice. Without this, no look would follow if all looks are over.
         """
         tries = row["tries"] + 1
         if tries > len(NOTICE_AGAIN) or next_look(row["first_saved"], now, self.looks):
@@ -301,7 +304,7 @@ class Addresses:
         return state
 
     def _telling(self, row: Row, state: State) -> State:
-        # In a run of days an article may be saved and looked at again: it is still a new one.
+        # In a long run an article may be saved and looked at again: it still counts as new.
         before = State.of(row["state"])
         if row["run"] != self.store.run or before not in {State.SAVED, State.UPDATED}:
             return state
@@ -318,7 +321,7 @@ class Addresses:
         return cursor.rowcount
 
     def reopen_failed(self, max_tries: int) -> None:
-        """Make failed addresses pending that have tries left."""
+        """Make failed addresses with tries left pending."""
         self.store.db.execute(
             "UPDATE addresses SET state = 0, run = ?"
             " WHERE ordinal IN (SELECT ordinal FROM failed WHERE tries < ?)",
@@ -334,7 +337,7 @@ class Addresses:
                 " pending WHERE revision = 0 AND NOT date_published BETWEEN ? AND ?)",
                 (State.SKIPPED.code, self.store.run, since, until),
             )
-        # The date of a page may be unknown: only a run without bounds takes such a page up again.
+        # Skipped pages without a known date become pending only in a run without bounds.
         self.store.db.execute(
             "UPDATE addresses SET state = 0, run = ? WHERE ordinal IN (SELECT ordinal FROM skipped"
             " WHERE reason IS NOT ? AND (date_published BETWEEN ? AND ? OR NOT ?))",

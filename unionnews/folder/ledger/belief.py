@@ -1,4 +1,4 @@
-"""What a page may change: whose article it is, and whether a poorer answer is believed."""
+"""Decide what to believe of a page: its canonical address, and an answer that has lost much."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from unionnews.normalize.urls import plain_canonical
 from unionnews.words.patterns import regex
 
 HELD = "held back: "
-"""Begins the reason of an address whose answer is asked for once more before it is believed."""
+"""First words of the reason of an address that is fetched again before its answer is believed."""
 
 _WORD = regex(r"[^\W\u0e00-\u0fff\u2e80-\U0003ffff]+|[\u0e00-\u0fff\u2e80-\U0003ffff]")
-"""A word; of a script that puts no blanks between words, a letter."""
+"""Matches a word; in scripts without blanks between words, a single letter."""
 _ORIGIN = regex(r"https?://(?:www\.)?")
 
 
 def settled(store: Store, row: Row, record: Record) -> tuple[Record, Row | None]:
-    """Return the record as its own evidence allows, and the other address that holds its article.
+    """Return the record, and the row of another address that has the same article, or None.
 
-    A canonical address that another article with another text is known by is not believed: the
-    page keeps its own address. Raises :class:`LedgerError` where a line cannot be read.
+    If its canonical address belongs to another article with another text, that is not believed:
+    the returned record has its own address. Raises :class:`LedgerError` where a line cannot be
+    read.
     """
     owner = _owner(store, row, record)
     if owner is None or store.identity is None:
         return record, owner
     known = _last(store, owner)
     both = (_is_own(one, store.identity) for one in (known, record))
-    # Two addresses that lead to one page are one article, whatever its text is today.
+    # Two addresses that lead to one page are one article, even if its text has changed.
     if all(both) or is_same_text(known, record):
         return record, owner
     record = with_own_address(record)
@@ -51,13 +52,13 @@ def _is_own(record: Record, identity: IdentityOf) -> bool:
 
 
 def with_own_address(record: Record) -> Record:
-    """Return a record under its own address, where the canonical one is another article's."""
+    """Return a record whose canonical address and id are made from its own address."""
     canonical = plain_canonical(record["url"])
     return {**record, "canonicalUrl": canonical, "id": article_id(canonical)}
 
 
 def _owner(store: Store, row: Row, record: Record) -> Row | None:
-    """Return the address that holds this article: by its id, or by that of another spelling."""
+    """Return the row of another address with this article, in any spelling; None if none."""
     named = record.get("canonicalUrl")
     ids = [record["id"], *map(article_id, _spellings(named) if named and store.identity else ())]
     marks = ", ".join("?" * len(ids))
@@ -77,7 +78,7 @@ def _owner(store: Store, row: Row, record: Record) -> Row | None:
 
 
 def _spellings(url: str) -> list[str]:
-    """Return an address with each scheme, with and without ``www.`` and the last slash."""
+    """Return an address with both schemes, each with and without ``www.`` and the last slash."""
     origin = _ORIGIN.match(url)
     if origin is None:
         return []
@@ -90,7 +91,7 @@ def _spellings(url: str) -> list[str]:
 
 
 def is_same_text(one: Record, other: Record) -> bool:
-    """Tell whether two records hold the same article: half the shorter text is in the longer."""
+    """Tell whether two records share at least half of the shorter text: then it is one article."""
     first, second = _paragraphs(one), _paragraphs(other)
     if not first or not second:
         return not first and not second and one.get("headline") == other.get("headline")
@@ -98,7 +99,7 @@ def is_same_text(one: Record, other: Record) -> bool:
 
 
 def loss(before: Record, after: Record) -> str | None:
-    """Return what an answer has lost of the record, where it is text, date and headline at once."""
+    """Return a message if an answer has lost text, date and headline of the record, else None."""
     kept = _paragraphs(before)
     if not kept or 2 * _size(kept & _paragraphs(after)) >= _size(kept):
         return None

@@ -1,4 +1,4 @@
-"""The records of a folder for those who read them, also while a crawl writes."""
+"""Read the committed records of a folder, also while a crawl writes."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from unionnews.folder.ledger.view import View
 
 _TRIES = 40
 _WAIT = 0.05
-"""Seconds; a takedown replaces the file right after its commit, so the wait is short."""
+"""Seconds between tries; a takedown replaces the file right after its commit, so few are needed."""
 
 
 @dataclass(slots=True, frozen=True)
 class Committed:
-    """An open ``articles.jsonl`` and the number of its bytes that count.
+    """An open ``articles.jsonl`` and its committed length in bytes.
 
-    What is committed later, or taken down later, does not show in it.
+    Later commits and takedowns do not show in it.
     """
 
     path: Path
     file: BinaryIO
     length: int
     edition: str = ""
-    """Another one where the lines may say something else: they were made anew (``reextract``)."""
+    """Changes when existing lines may have changed, as by ``reextract``."""
 
     def close(self) -> None:
         """Close the file."""
@@ -44,17 +44,17 @@ class Committed:
 
 
 def open_committed(folder: Path) -> Committed:
-    """Open the records of ``folder`` at what its ledger has committed by now.
+    """Open the records of ``folder`` as its ledger has committed them by now.
 
     :raises LedgerError: there is no ledger, or the records are shorter than it says.
     """
     path = folder / RECORDS
     for _ in range(_TRIES):
-        # The file first: bytes are committed only after they are in it.
+        # The file is opened first: bytes are committed only after they are in it.
         try:
             file = path.open("rb")
         except OSError as error:
-            View.read(folder).close()  # says so where nothing was crawled yet
+            View.read(folder).close()  # raises if nothing was crawled yet
             raise LedgerError(f"{path}: cannot be read ({error})") from error
         try:
             with View.read(folder) as view:
@@ -81,9 +81,9 @@ def _checked(opened: Committed, size: int) -> Committed:
 
 
 def forgotten_records(folder: Path) -> set[str]:
-    """Return the ids of the articles that were taken down and had been on record in ``folder``.
+    """Return the ids of the articles in ``folder`` that had a record and were taken down.
 
-    Only of these can a copy of the records hold the text. The set only grows.
+    Only their texts can be in copies of the records. Ids are never removed from this set.
     """
     return _forgotten(folder, with_addresses=False)
 
@@ -91,7 +91,7 @@ def forgotten_records(folder: Path) -> set[str]:
 def forgotten_ids(folder: Path) -> set[str]:
     """Return the ids of the articles that were taken down in ``folder``.
 
-    An address that never gave a record counts with the id it would have given.
+    An address that never had a record is included with the id that it would have had.
     """
     return _forgotten(folder, with_addresses=True)
 

@@ -1,4 +1,4 @@
-"""What can still be read of a ledger that is damaged, row by row, and is believed."""
+"""Read the usable rows of a damaged ledger."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from unionnews.folder.ledger.store import IdentityOf, Store, connect, is_damage
 
 _STEP = 256
 _MOST_MISSES = 20_000
-"""Rows in a row that cannot be read until the rest is left to the next walk: half a second."""
+"""After this many unreadable rows one after the other (half a second), reading stops; the next
+walk finds the rest again."""
 _LAST_INSTANT = 1 << 34
 _LINELESS = {
     State.DUPLICATE, State.NOT_AN_ARTICLE, State.ROBOTS, State.GONE, State.SKIPPED, State.FAILED
 }  # fmt: skip
-"""Ends that no line of the records stands for; any other is pending where the line is lost."""
+"""End states without a line in the records; an address in another state becomes pending if its
+line is lost."""
 _INSTANTS = ("first_seen", "last_seen", "last_fetched", "next_look")
 
 
@@ -33,9 +35,9 @@ def newest(folder: Path) -> Path | None:
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the addresses that can be read, whatever is broken beside them.
 
-    Their order is that of discovery. Nothing is promised of what stands in them.
+    They come in the order of discovery. Their values may be damaged.
     """
-    # Without a log beside it, nothing is to be put beside it either.
+    # Without a WAL file beside it, open it so that SQLite creates no files.
     alone = not path.with_name(f"{path.name}-wal").exists()
     with closing(connect(path, writable=False, immutable=alone)) as db:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
@@ -46,7 +48,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             except sqlite3.DatabaseError as error:
                 if not is_damage(error):
                     return  # no such table
-                # First fewer at once, then past the one that cannot be read.
+                # Try fewer rows at a time, then skip the one that cannot be read.
                 last, misses = (last + 1, misses + 1) if step == 1 else (last, misses)
                 step = max(1, step // 4)
                 continue
@@ -56,7 +58,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             last, misses, step = max(found[-1]["ordinal"], last + 1), 0, min(_STEP, step * 2)
 
 
-# By number of row, which needs no index; an index may be what is damaged.
+# Reads by row number, without indexes, because an index may be damaged.
 _ROWS = "SELECT * FROM addresses NOT INDEXED WHERE ordinal > ? ORDER BY ordinal LIMIT ?"
 
 
@@ -66,8 +68,8 @@ def takedowns(path: Path) -> list[dict[str, Any]]:
 
 
 def knows_takedowns(path: Path) -> bool:
-    """Tell whether a takedown was entered, also in a file that SQLite refuses to open."""
-    # In a row of SQLite's format the text of `reason` follows the byte that is the state.
+    """Tell whether a takedown was entered, even in a file that SQLite refuses to open."""
+    # In SQLite's file format, the text of `reason` follows the byte of the state.
     mark = bytes([State.SKIPPED.code]) + FORGOTTEN.encode()
     for part in (path, path.with_name(f"{path.name}-wal")):
         if part.exists() and part.stat().st_size:
@@ -78,10 +80,10 @@ def knows_takedowns(path: Path) -> bool:
 
 
 def adopt(store: Store, path: Path, identity: IdentityOf | None) -> int:
-    """Enter the readable addresses into a ledger that was rebuilt from the records.
+    """Copy the readable addresses into a ledger that was rebuilt from the records.
 
-    The records come first: what has a line keeps it, and gets validators and instants. Return
-    how many addresses came that have no line.
+    Records have priority: an address with a line keeps it, and gets only validators and times from
+    the damaged ledger. Return the number of changed and added rows.
     """
     before = store.db.total_changes
     for row in rows(path):
@@ -94,7 +96,7 @@ def adopt(store: Store, path: Path, identity: IdentityOf | None) -> int:
 
 
 def _believed(row: dict[str, Any], identity: IdentityOf | None) -> dict[str, Any] | None:
-    """Return what is taken of a row; None where it does not fit itself: its bytes have changed."""
+    """Return the usable values of a row; None if its values contradict each other."""
     texts = {name: row[name] for name in ("key", "url", "reason", "etag", "last_modified")}
     if not all(
         text is None or (isinstance(text, str) and "\ufffd" not in text) for text in texts.values()

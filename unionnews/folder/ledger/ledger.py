@@ -1,4 +1,4 @@
-"""The ledger of one output folder, for the one who crawls into it."""
+"""The ledger of one output folder, as a crawl writes it."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ MAX_TRIES = 3
 """Runs in which an address may fail before it stays failed until ``retry``."""
 
 _LONGEST_TEXT = 500
-"""Longest validator or reason kept; a longer validator is dropped, a reason cut."""
+"""Longest validator or reason that is kept; longer validators are dropped, longer reasons cut."""
 
 
 def canonical_key(record: Record) -> str:
-    """Return the canonical address of a record: the key where a site declares no other."""
+    """Return the canonical address of a record, which is the key if the site declares no other."""
     return str(record.get("canonicalUrl") or record.get("url") or record["id"])
 
 
 class Ledger(View):
-    """What was seen, what is done, and the records, committed together.
+    """Addresses, states and records of a folder, committed together.
 
-    Made by :meth:`open`, used from one thread. Nothing is committed until :meth:`commit` (or
-    :meth:`commit_if_due`): what was not is fetched again after a crash. Every instant comes from
-    the caller, with a time zone. An error of the disk closes the ledger for changes, and the next
-    opening recovers::
+    Made by :meth:`open`, used from one thread. Changes are committed by :meth:`commit` or
+    :meth:`commit_if_due`; after a crash, pages with uncommitted changes are fetched again. All
+    times are given by the caller, with a time zone. After a disk error the ledger accepts no more
+    changes; the next opening recovers::
 
         with Ledger.open(folder, "live", now, version=__version__, key_of=site_key) as ledger:
             ledger.before_commit.append(archive.sync)
@@ -92,17 +92,17 @@ class Ledger(View):
         looks: tuple[timedelta, ...] = LOOKS,
         elsewhere: Callable[[Path, IdentityOf, datetime], object] | None = None,
     ) -> Ledger:
-        """Open ``folder`` for writing, making it and recovering what is in it as needed.
+        """Open ``folder`` for writing; make it and recover its content if needed.
 
         :param origin: ``live``, or ``replay:`` and the hash of the replayed archives.
-        :param version: version of the program, for those who meet this ledger with an older one.
-        :param key_of: gives the key of an article from its record, should the ledger have to be
-            rebuilt from the records; the keys must be those that the links carry.
-        :param identity: gives the key of an article by any of its addresses. With it the keys of
-            an older program are brought up to date, a canonical address is compared in all its
-            spellings, and not believed where another article is known by it.
-        :param elsewhere: takes what was taken down out of all that is not ours: called where a
-            takedown was cut short, when the records are without it.
+        :param version: version of the program, shown if an older program opens this ledger.
+        :param key_of: returns the key of an article from its record, needed to rebuild the ledger
+            from the records; it must be the same key as that of the links.
+        :param identity: returns the key of an article from any of its addresses. With it, keys of
+            an older program are brought up to date, canonical addresses are compared in all
+            spellings, and one that belongs to another article is not believed.
+        :param elsewhere: removes articles that were taken down from places outside the ledger:
+            called after an interrupted takedown was finished in the records.
         :raises LockedError: another run works here.
         :raises OtherOriginError: the records have another origin.
         :raises LedgerError: ledger and records do not fit, or cannot be written.
@@ -130,12 +130,12 @@ class Ledger(View):
 
     @property
     def before_commit(self) -> list[Callable[[], None]]:
-        """Calls made before the lines are written: what they keep must be on the disk first."""
+        """Functions called before lines are written, as to bring the archive to the disk first."""
         return self._store.before_commit
 
     @property
     def out(self) -> int:
-        """Number of tasks that were drawn and have not come to an end."""
+        """Number of tasks that were drawn and have not ended yet."""
         return len(self._drawn)
 
     # Runs
@@ -149,12 +149,13 @@ class Ledger(View):
         until: str | None = None,
         max_tries: int = MAX_TRIES,
     ) -> int:
-        """Begin a run and return its number. Failed addresses with tries left are pending again.
+        """Begin a run and return its number. Failed addresses with tries left become pending.
 
         ``since`` and ``until`` are days (``YYYY-MM-DD``, inclusive, in the site's time zone).
-        New articles outside them end skipped, list pages older than ``since`` are not read, and
-        addresses that an earlier run skipped are pending again if they lie inside now: all of
-        them in a run without bounds, whose next walk is full if a list was left out before.
+        New articles outside them end as ``skipped``, and list pages older than ``since`` are not
+        read. Addresses that an earlier run skipped become pending if they are inside now (all of
+        them in a run without bounds). After a list page was left out, the next walk of a run
+        without bounds is full.
         """
         self._addresses.bounds = Bounds(since, until)
         self._drawn.clear()
@@ -170,9 +171,9 @@ class Ledger(View):
         return self._store.run
 
     def end_run(self, now: datetime, outcome: str, counts: Mapping[str, Any]) -> Summary:
-        """Commit, note how the run ended, and return what it brought.
+        """Commit, note how the run ended, and return its summary.
 
-        ``counts`` is what the caller counted (requests, bytes, …); it is kept in the summary.
+        ``counts`` has the caller's own numbers (requests, bytes, …); the summary keeps them.
         """
         with self._store.changing(now):
             self._store.db.execute(
@@ -197,12 +198,12 @@ class Ledger(View):
         *,
         lists: bool = True,
     ) -> list[Task]:
-        """Draw up to ``limit`` tasks: pending articles, then list pages, then looks that are due.
+        """Return up to ``limit`` tasks: pending articles, then list pages, then looks that are due.
 
-        A task is out until it is brought to an end or released, and is not drawn again before.
-        ``skip_hosts`` names hosts that are set aside, or busy enough. An empty answer while
-        tasks are out does not mean that the work is done: they may bring more. Without ``lists``
-        no list page is drawn: the run has read as many as it may.
+        A task is not returned again before it has ended or was released. ``skip_hosts`` names
+        hosts for which no tasks are wanted now. An empty list does not mean that the work is done
+        while other tasks are in work: they may bring more. With ``lists`` False no list pages are
+        returned (the run has read as many as it may).
         """
         with reading(self.folder):
             pages = self._wanted_pages(now, skip_hosts) if lists else iter(())
@@ -220,13 +221,13 @@ class Ledger(View):
                     self._list_pages.withhold(page, now)
 
     def release(self, task: Task) -> None:
-        """Give a task back undone: it stays pending, or due."""
+        """Give back a task that was not done: it stays pending, or due."""
         self._drawn.discard((task.kind, task.key))
 
     # Articles
 
     def add(self, links: Iterable[Link], now: datetime) -> int:
-        """Make addresses pending that no list page showed; return how many were unknown."""
+        """Make addresses pending that came from no list page; return how many were unknown."""
         with self._store.changing(now):
             return self._addresses.discover(links, now, self._list_pages.current_walk())[1]
 
@@ -239,14 +240,15 @@ class Ledger(View):
         etag: str | None = None,
         last_modified: str | None = None,
     ) -> State:
-        """Bring an address to its end with the record read from it.
+        """End an address with the record that was read from its page; return the end state.
 
-        ``revision``, ``status`` and ``changedFields`` of the line are set here, in a copy. The
-        end is ``saved``, ``updated`` (content differs from the last line, or the article had been
-        gone), ``unchanged``, ``duplicate`` (another address holds this ``id``; no line), or
-        ``skipped`` (new, and ``datePublished`` outside the run's bounds; no line). An article
-        keeps the ``id`` of its first revision. ``pending``: the answer has lost text, date and
-        headline of the last line at once; no line, the next run asks again and believes it then.
+        ``revision``, ``status`` and ``changedFields`` of the line are set here, in a copy. An
+        article keeps the ``id`` of its first revision. The state is ``saved``, ``updated`` (the
+        content differs from the last line, or the article had been gone), ``unchanged``,
+        ``duplicate`` (another address has this article; no line is written), ``skipped`` (new, and
+        ``datePublished`` is outside the run's bounds; no line), or ``pending`` (the answer has
+        lost text, date and headline of the last line; no line; the next run asks again and then
+        believes the answer).
 
         :raises KeyError: the address was never discovered.
         """
@@ -258,9 +260,9 @@ class Ledger(View):
         return state
 
     def gone(self, key: str, now: datetime) -> State:
-        """Bring an address to its end that answers 404 or 410.
+        """End an address that answers 404 or 410.
 
-        An article on record gets a line of status ``gone``, once.
+        An article with a record gets one line of status ``gone``.
         """
         with self._ending(key, now) as row:
             return self._addresses.gone(row, now)
@@ -272,10 +274,10 @@ class Ledger(View):
         now: datetime,
         reason: str | None = None,
     ) -> State:
-        """Bring an address to an end without a line: unchanged (304), duplicate, not_an_article,
-        robots, skipped or failed; ``reason`` is for people (of a duplicate: the article's key).
+        """End an address without a line: unchanged (304), duplicate, not_an_article, robots,
+        skipped or failed. ``reason`` is for people; for a duplicate it is the article's key.
 
-        ``unchanged`` of an article that was never saved is an answer without sense: ``failed``.
+        ``unchanged`` for an article that was never saved makes no sense and becomes ``failed``.
 
         :raises ValueError: the end is one that :meth:`save` or :meth:`gone` decides.
         :raises KeyError: the address was never discovered.
@@ -287,7 +289,7 @@ class Ledger(View):
 
     @property
     def written(self) -> Record | None:
-        """The line that was written last, also one that waits for its commit."""
+        """The record that was written last, even if it is not committed yet."""
         return self._addresses.written
 
     @contextmanager
@@ -310,11 +312,11 @@ class Ledger(View):
     ) -> Walk:
         """Begin to read the lists from ``starts``, or go on where the last walk was cut short.
 
-        A full walk reads every list page; the first is full, and so is one when the last is older
-        than ``full_every``, or when ``rules`` (what decides how lists are read, as one text) are not
-        those of the last one. Any other goes on while a page holds a link that was unknown before
-        the walk began. A walk that was cut short goes on with its pending and failed pages, and
-        the start pages are looked at once more for what has appeared since.
+        A full walk reads every list page. A walk is full if it is the first, if the last full one
+        is older than ``full_every``, or if ``rules`` (a text that stands for how lists are read)
+        has changed. Any other walk goes on while a page has a link that was unknown before the walk
+        began. A walk that was cut short goes on with its pending and failed pages, and the start
+        pages are read once more for links that have appeared since.
         """
         with self._store.changing(now):
             walk = self._list_pages.begin(starts, now, full=full, every=full_every, rules=rules)
@@ -332,12 +334,12 @@ class Ledger(View):
         last_modified: str | None = None,
         dropped: Mapping[str, int] | None = None,
     ) -> ListOutcome:
-        """Note what a list page shows: unknown links are pending, in the order given.
+        """Save what a list page shows: unknown links become pending, in the order given.
 
-        The pages that follow are pending too, if the walk goes on (see :meth:`begin_walk`). Two
-        link sets in a row that this chain has shown before end the chain.
+        The next pages become pending too, if the walk goes on (see :meth:`begin_walk`). A chain
+        ends after two pages in a row whose sets of links it has shown before.
 
-        ``dropped`` counts by reason what the page shows and is not given here.
+        ``dropped`` is the number of links on the page that are not in ``links``, by reason.
 
         :raises KeyError: no walk led to this page.
         """
@@ -353,7 +355,7 @@ class Ledger(View):
         return self._list_pages.read_at(url)
 
     def list_page_not_modified(self, url: str, now: datetime) -> ListOutcome:
-        """Note that a list page answered 304: its links and followers are those last seen."""
+        """Note that a list page answered 304: it has the links and next pages of the last time."""
         page = self._list_pages.row(url)
         with self._store.changing(now):
             outcome = self._list_pages.not_modified(page, now)
@@ -363,10 +365,10 @@ class Ledger(View):
     def fail_list_page(
         self, url: str, reason: str, now: datetime, *, absent: bool = False
     ) -> ListState:
-        """Note that a list page could not be had; the walk stays open for it.
+        """Note that a list page could not be fetched; the walk stays open for it.
 
-        ``absent``: there is no such page (404, 410, not in the replayed archive). That is the end
-        of the list where the address was guessed, and a failure where it was linked.
+        ``absent`` means that there is no such page (404, 410, not in the replayed archive). That is
+        the end of the list if its address was guessed, and a failure if it was linked.
         """
         page = self._list_pages.row(url)
         with self._store.changing(now):
@@ -377,23 +379,23 @@ class Ledger(View):
     # Commits
 
     def doubt(self) -> None:
-        """Have the next opening look all of the ledger through."""
+        """Make the next opening check the whole ledger for damage."""
         with suppress(OSError):
             (self.folder / DOUBT).touch()
 
     def commit(self) -> None:
-        """Make everything so far outlive the process.
+        """Bring all changes so far to the disk.
 
-        :raises RunError: the disk does not take it; the ledger accepts nothing more.
+        :raises RunError: they cannot be written; the ledger then accepts no more changes.
         """
         self._store.commit()
 
     def commit_if_due(
         self, now: datetime, pages: int = 50, age: timedelta = timedelta(seconds=2)
     ) -> bool:
-        """Commit if ``pages`` changes wait, or the first has waited for ``age``.
+        """Commit if ``pages`` changes wait, or if the first has waited for ``age``.
 
-        Call it after each page, and by a timer: with a long delay each page is a commit of its own.
+        Call it after each page and by a timer; with a long delay, each page is committed alone.
         """
         due = self._store.due(now, pages, age)
         if due:
@@ -401,7 +403,7 @@ class Ledger(View):
         return due
 
     def close(self) -> None:
-        """Commit what is left, unless an error came before, and let the next run in."""
+        """Commit the remaining changes, unless an error came before, and release the folder."""
         if self._closed:
             return
         self._closed = True
@@ -414,7 +416,7 @@ class Ledger(View):
 
     def __exit__(self, *error: object) -> None:
         if any(error) and not self._closed:
-            # Nobody knows how far the one who failed had come: the pages are fetched again.
+            # It is not known which changes were finished, so none is kept: pages are fetched again.
             self._store.abandon()
         self.close()
 
@@ -428,7 +430,7 @@ class Ledger(View):
         return ArchiveLocation(file=row["archive_file"], offset=row["archive_end"])
 
     def note_archive_end(self, end: ArchiveLocation) -> None:
-        """Keep how far the archive goes, in the commit under way: for ``before_commit`` calls."""
+        """Save the end of the archive with the current commit; called from ``before_commit``."""
         self._store.db.execute(
             "UPDATE ledger SET archive_file = ?, archive_end = ?", (end.file, end.offset)
         )
@@ -436,11 +438,11 @@ class Ledger(View):
     # From archives
 
     def backfill(self, link: Link, record: Record, captured: datetime, now: datetime) -> State:
-        """Enter an article that an archive holds, as of the instant of its capture.
+        """Save an article from an archive, as of the time of its capture; return the end state.
 
-        ``saved`` where nothing was on record, ``updated`` where an older page was and it said
-        something else, ``unchanged`` where this page or a newer one was (nothing is touched),
-        ``duplicate`` or ``skipped`` (taken down) as :meth:`save` decides.
+        It is ``saved`` if there was no record, ``updated`` if the record was made from an older
+        page and differs, ``unchanged`` if it was made from this or a newer page (nothing is
+        changed then), ``duplicate`` or ``skipped`` (taken down) as in :meth:`save`.
         """
         with self._store.changing(now):
             self._addresses.discover([link], now, self._list_pages.current_walk())
@@ -448,12 +450,11 @@ class Ledger(View):
             return self._addresses.backfill(row, record, captured, now)
 
     def rewrite(self, remake: Remake, now: datetime) -> Path | None:
-        """Replace every line by another reading of its page, in one step that a crash does not
-        halve.
+        """Replace every line by a new record of the same page, all of them or (after a crash) none.
 
-        ``remake`` is given the records in order and returns one for each, of the same id,
-        revision and status. The old file is kept under a dated name, which is returned; None
-        when no byte has changed.
+        ``remake`` gets the records in order and returns one for each, with the same id, revision
+        and status. The old file is kept under a dated name, which is returned; None if no byte has
+        changed.
         """
         self.commit()
         with reading(self.folder):
@@ -462,9 +463,9 @@ class Ledger(View):
     # For operators
 
     def retry(self, now: datetime, state: State = State.FAILED) -> int:
-        """Make every address in ``state`` pending with all its tries; with ``failed``, list pages too.
+        """Make every address in ``state`` pending with all its tries; return the number of pages.
 
-        Return how many pages that are.
+        With ``failed``, list pages become pending too.
         """
         if state is State.PENDING:
             raise ValueError("pending addresses are drawn anyway; choose another state")
@@ -478,13 +479,14 @@ class Ledger(View):
         return super().verify()
 
     def forget(self, key: str, url: str, now: datetime, traces: Collection[str] = ()) -> Forgotten:
-        """Take an article down: out of the records for good, never fetched again.
+        """Take an article down: remove it from the records; it is never fetched again.
 
-        ``key`` may be that of a duplicate; ``url`` serves for an address that was never seen.
-        ``traces`` are those of texts that are not on record. Its lines leave ``articles.jsonl`` and the files that keep cut bytes, in one step that a
-        crash does not halve; a tombstone without text stays, here and in ``forgotten.jsonl``. Whoever
-        takes it out of all other copies calls :meth:`forgotten_everywhere` then.
-        What the archive holds of it is in the answer, also when asked again.
+        ``key`` may be that of a duplicate; ``url`` is used for an address that was never seen.
+        ``traces`` are those of texts without a record. The lines of the article are removed from
+        ``articles.jsonl`` and from the files that keep cut bytes, all of them or (after a crash)
+        none; a tombstone without text stays, here and in ``forgotten.jsonl``. When the caller has
+        removed the article from all other copies, it must call :meth:`forgotten_everywhere`.
+        The answer has the article's places in the archive, also if called again.
         """
         self.commit()
         with reading(self.folder):
@@ -493,21 +495,21 @@ class Ledger(View):
         return forgotten
 
     def unforget(self, key: str, now: datetime) -> None:
-        """Let an address that was taken down, and never had a record, be fetched again.
+        """Undo the takedown of an address that never had a record.
 
-        :raises UsageError: it was not taken down, or a text of it was.
+        :raises UsageError: it was not taken down, or it had a text that was removed.
         """
         self.commit()
         takedown.undo(self._store, key, now)
 
     def forgotten_everywhere(self) -> None:
-        """Note that the last copy of what was taken down is gone."""
+        """Note that the last copies of the articles that were taken down are removed."""
         takedown.close_notes(self.folder)
 
     # Hosts
 
     def note_delay(self, host: str, delay: float, now: datetime) -> None:
-        """Keep the seconds to leave between two requests to ``host``, for estimates."""
+        """Save the pause between two requests to ``host``, in seconds, for estimates of time."""
         with self._store.changing(now):
             self._store.db.execute(
                 "UPDATE hosts SET delay = ? WHERE host = ?",

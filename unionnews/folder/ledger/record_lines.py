@@ -1,4 +1,4 @@
-"""``articles.jsonl``: one record a line, appended, and only as long as the ledger says."""
+"""``articles.jsonl``: one record on each line, only appended; the ledger has its valid length."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ Record = dict[str, Any]
 
 _encode = msgspec.json.Encoder().encode
 _NUL = regex(r"(?<!\\)((?:\\\\)*)\\u0000")
-"""NUL as JSON writes it, behind escaped backslashes that are none of its."""
+"""NUL as JSON escapes it; the group has the escaped backslashes before it, which are kept."""
 
 NOT_CONTENT = frozenset({"id", "revision", "status", "changedFields", "url", "metadata"})
-"""Keys that say how a record came to be, not what the article says."""
+"""Keys that describe how a record was made, not the content of the article."""
 
 
 @dataclass(slots=True, frozen=True)
 class LinePlace:
-    """Where a line lies in the file: bytes, its line feed included."""
+    """Place of a line in the file: offset and length in bytes, with its line feed."""
 
     offset: int
     length: int
@@ -39,7 +39,7 @@ class LinePlace:
 
 @dataclass(slots=True, frozen=True)
 class Extent:
-    """How much of the file counts, and what its last line is."""
+    """The committed length of the file in bytes, and its last line."""
 
     length: int = 0
     last_line: int = 0
@@ -51,9 +51,9 @@ class Extent:
 def to_json(value: Any) -> str:
     """Return compact JSON that UTF-8 and databases can carry.
 
-    Halves of a surrogate pair are joined; a half that is alone becomes U+FFFD, since a page may
-    hold one (``&#xD800;``) and no codec would write it. So does NUL, as HTML has it: PostgreSQL
-    takes none, and our own export refuses it. Pages of ours give none; a layout of yours may.
+    Surrogate pairs are joined; a lone surrogate, which a page may hold (``&#xD800;``), becomes
+    U+FFFD because no codec can write it. NUL becomes U+FFFD too, as in HTML: PostgreSQL and our
+    own export refuse it. Our layouts return neither; those of other projects may.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     try:
@@ -64,10 +64,10 @@ def to_json(value: Any) -> str:
 
 
 def to_line(record: Record | Article) -> bytes:
-    """Return the line that stands for ``record``."""
+    """Return ``record`` as a line of JSON with a line feed, UTF-8."""
     if isinstance(record, Article):
-        # Of its kinds of values the same bytes as below in a tenth of the time; a layout of
-        # somebody's own may give others, such as the strings of an XPath.
+        # For the usual types of values, the same bytes as below in a tenth of the time; other
+        # people's layouts may return other types, such as the string type of lxml's XPath.
         with contextlib.suppress(UnicodeEncodeError, TypeError):
             line = _encode(record)
             if b"\\u0000" not in line:
@@ -77,18 +77,18 @@ def to_line(record: Record | Article) -> bytes:
 
 
 def line_hash(line: bytes) -> bytes:
-    """Hash a line as it lies in the file (SHA-256)."""
+    """Return the SHA-256 of a line as it is in the file."""
     return hashlib.sha256(line).digest()
 
 
 def content_hash(record: Mapping[str, Any]) -> bytes:
-    """Hash what the article says (16 bytes): a new revision is due when it differs."""
+    """Return a hash (16 bytes) of the article's content: if it changes, there is a new revision."""
     content = {key: value for key, value in record.items() if key not in NOT_CONTENT}
     return hashlib.sha256(to_json(content).encode()).digest()[:16]
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Name the keys of ``after`` whose content differs, in its order, then those it lost."""
+    """Return the keys of ``after`` whose content differs, in its order, then the missing ones."""
     keys = [*after, *(key for key in before if key not in after)]
     return [
         key
@@ -100,7 +100,7 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
 def parse_line(line: bytes, where: str) -> Record:
     """Return the record on ``line``.
 
-    :raises LedgerError: it is none; ``where`` names the line.
+    :raises LedgerError: the line is not a record; ``where`` names the line in the message.
     """
     try:
         record = json.loads(line)
@@ -113,9 +113,9 @@ def parse_line(line: bytes, where: str) -> Record:
 
 @dataclass(slots=True)
 class Records:
-    """The file, and the lines that wait for the next commit.
+    """The file of records, and the lines that wait for the next commit.
 
-    ``extent`` is what is committed. Lines beyond it are in memory until :meth:`write`.
+    ``extent`` is the committed part. Newer lines are in memory until :meth:`write`.
     """
 
     path: Path
@@ -142,7 +142,7 @@ class Records:
             self._fd = -1
 
     def settle(self, extent: Extent) -> None:
-        """Take ``extent`` as committed; nothing waits any more."""
+        """Set ``extent`` as committed, and drop waiting lines."""
         self.extent = extent
         self._waiting.clear()
         self._end = extent.length
@@ -160,9 +160,9 @@ class Records:
         return place
 
     def read(self, place: LinePlace) -> Record:
-        """Return the record at ``place``, which may still wait.
+        """Return the record at ``place``, also if it waits for its commit.
 
-        :raises LedgerError: there is none.
+        :raises LedgerError: there is no record.
         """
         if place.offset < self.extent.length:
             line = os.pread(self._fd, place.length, place.offset)
@@ -179,9 +179,9 @@ class Records:
         return b""
 
     def write(self) -> Extent:
-        """Write the waiting lines to the disk and return the extent that then counts.
+        """Write the waiting lines to the disk and return the new extent.
 
-        On an error the file is cut back to what is committed, as far as that can be done.
+        On an error the file is cut back to its committed part, if that is possible.
         """
         if not self._waiting:
             return self.extent
@@ -210,7 +210,7 @@ class Records:
         return line_hash(line) == extent.last_hash
 
     def cut_back(self, now: datetime) -> Path | None:
-        """Cut the file to what is committed and return the file that keeps the cut bytes."""
+        """Cut the file to its committed part; return the file that keeps the cut bytes."""
         if self.size() <= self.extent.length:
             return None
         kept = unused(self.path.with_name(f"{self.path.name}.cut-{stamp(now)}"))
@@ -230,12 +230,12 @@ class Records:
 
 
 def stamp(now: datetime) -> str:
-    """Return the instant as file names carry it: ``20240527T010000Z``."""
+    """Return a time in the form used in file names: ``20240527T010000Z``."""
     return now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def unused(path: Path) -> Path:
-    """Return ``path``, or with ``-2``, ``-3``, … behind it the first that does not exist."""
+    """Return ``path``, or the first of ``path-2``, ``path-3``, … that does not exist."""
     number = 1
     candidate = path
     while candidate.exists():

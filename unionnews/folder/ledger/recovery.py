@@ -1,4 +1,4 @@
-"""Opening a folder: whatever happened to it before, nothing is lost and nothing comes twice."""
+"""Open a folder and repair what a crash left: no record is lost, and none comes twice."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ from unionnews.folder.sound_pages import damage
 logger = logging.getLogger(__name__)
 
 IDENTITY = 1
-"""Number of the rules by which :func:`unionnews.normalize.identity.identity` makes keys."""
+"""Version of the rules by which :func:`unionnews.normalize.identity.identity` makes keys."""
 
 KeyOf = Callable[[Record], str]
-"""Gives the site's key of an article from its record, for a ledger that must be rebuilt."""
+"""Returns the site's key of an article from its record; used to rebuild a ledger."""
 
 
 class _DamageError(Exception):
-    """The SQLite file is no sound database."""
+    """The SQLite file is not a sound database."""
 
 
 class _NothingError(Exception):
-    """The ledger is that of a run of another origin, and nothing came of it."""
+    """The ledger is of a run with another origin, which found nothing."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -68,14 +68,14 @@ class Opening:
         return self.folder / LEDGER
 
     def store(self) -> Store:
-        """Return both files, checked, recovered and fit for each other.
+        """Return ledger and records, checked, repaired and in agreement with each other.
 
-        :raises LedgerError: they cannot be made to fit without losing something.
+        :raises LedgerError: they cannot be brought into agreement without a loss.
         :raises OtherOriginError: the records have another origin.
         :raises RunError: no room on the disk.
         """
         if (self.folder / RECORDS).is_symlink():
-            # What replaces it would leave the text of a takedown where the link leads.
+            # A takedown replaces the file; the text would stay in the link's target.
             raise LedgerError(
                 f"{self.folder / RECORDS}: a link; link the site's whole folder instead, or move"
                 " the file here"
@@ -139,7 +139,7 @@ class Opening:
         return found
 
     def _check_pages(self, db: sqlite3.Connection) -> None:
-        """Find damage here, where it can be undone, and not in the middle of a crawl."""
+        """Look for damage now, while it can be repaired, and not in the middle of a crawl."""
         doubt = self.folder / DOUBT
         size = self.path.stat().st_size
         if found := damage(db, size, doubted=doubt.exists()):
@@ -154,7 +154,7 @@ class Opening:
             raise _DamageError("it does not say what is committed")
         if row["origin"] != self.origin:
             self._check_origin(db, row)
-        # Also shows here, and not in the middle of a crawl, whether the file can be written.
+        # This write also shows whether the file can be written, before the crawl begins.
         db.execute("UPDATE ledger SET program = ?", (self.program,))
         if self.identity and row["identity"] < IDENTITY:
             _rekey(db, self.identity)
@@ -164,7 +164,10 @@ class Opening:
         return self._fitting(db, Extent(row["length"], row["last_line"], row["last_hash"]))
 
     def _check_origin(self, db: sqlite3.Connection, row: sqlite3.Row) -> None:
-        """Refuse another origin's addresses, records and pages; a run that left none binds nobody."""
+        """Refuse the other origin's folder, unless it has no addresses, records or pages.
+
+        Then :class:`_NothingError` is raised, and the ledger can be replaced.
+        """
         found = db.execute("SELECT 1 FROM addresses LIMIT 1").fetchone()
         kept = any(path.stat().st_size for path in self.folder.glob("archive/*.warc*"))
         if row["length"] or found or kept:
@@ -196,7 +199,7 @@ class Opening:
         records = Records(self.folder / RECORDS)
         store = Store(self.folder, db, records, self.identity)
         try:
-            # One transaction: a ledger that is half rebuilt would have good lines cut off.
+            # One transaction: if half of it were committed, the next opening would cut good lines.
             db.execute("BEGIN IMMEDIATE")
             migrate(db)
             db.execute(
@@ -220,7 +223,7 @@ class Opening:
         return store
 
     def _keep_takedowns(self, store: Store, old: Path) -> None:
-        """Refuse to go on where only the damaged ledger knows what was taken down."""
+        """Copy takedowns from the damaged ledger; refuse to go on if some cannot be read."""
         noted = self.folder / FORGOTTEN
         if not noted.exists() and damaged.knows_takedowns(old):
             raise LedgerError(
@@ -296,8 +299,8 @@ _UPDATE = """
 def _rekey(db: sqlite3.Connection, identity: IdentityOf) -> None:
     """Bring the keys of an older program up to date; no address is added or lost.
 
-    Where several are of one article now, the first with a record gets its key; what the others
-    have on record stays, under keys that no link has.
+    If several addresses are one article by the new rules, the first one with a record gets its
+    key. Records of the others stay, under keys that no link can have.
     """
     db.execute("CREATE TEMP TABLE rekeyed (old TEXT PRIMARY KEY, new TEXT NOT NULL)")
     for condition in ("revision > 0", "revision = 0"):

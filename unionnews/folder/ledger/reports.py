@@ -1,4 +1,4 @@
-"""What the ledger tells people: runs, backlog, failures."""
+"""Reports from the ledger: runs, backlog, failures."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from unionnews.folder.ledger.states import State
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Summary:
-    """What a run did. ``discovered == sum(states.values())``."""
+    """The result of a run. ``discovered == sum(states.values())``."""
 
     run: int
     started: str
-    """Instants are ISO 8601 in UTC."""
+    """All times are ISO 8601 in UTC."""
     ended: str | None
-    """None: the run goes on, or was killed."""
+    """None if the run is going on or was killed."""
     outcome: str | None
     """Why it ended, in the caller's words."""
     arguments: dict[str, Any]
     discovered: int
-    """Article addresses known."""
+    """Number of known article addresses."""
     states: dict[str, int]
-    """Addresses by the end they have; articles on record that this run did not look at count as
+    """Number of addresses by state; articles with a record that this run did not look at count as
     ``unchanged``."""
     list_pages: dict[str, int]
-    """List pages of the current walk by state."""
+    """Number of list pages of the current walk by state."""
     walk_complete: bool
     oldest: str | None
-    """``datePublished`` of the oldest article on record."""
+    """``datePublished`` of the oldest article with a record."""
     newest: str | None
     days: dict[str, int]
-    """Articles on record by day of ``datePublished``."""
+    """Number of articles with a record by day of ``datePublished``."""
     gaps: list[tuple[str, str]]
-    """First and last day of each stretch without articles between the oldest and the newest."""
+    """First and last day of each period without articles, between the oldest and the newest."""
     counts: dict[str, Any]
-    """What the caller counted: requests, bytes, …"""
+    """The caller's own numbers: requests, bytes, …"""
     ends: dict[str, int]
-    """Addresses that this run has brought to an end, by state."""
+    """Number of addresses that ended in this run, by state."""
     dropped: dict[str, int]
-    """What the list pages of the current walk show and nobody will ask for, by reason."""
+    """Number of links on list pages of the current walk that are never fetched, by reason."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: fields in declared order."""
@@ -70,7 +70,7 @@ class Summary:
 
     @property
     def complete(self) -> bool:
-        """Nothing ended failed in this run, and nothing is pending, list pages included."""
+        """Whether nothing failed in this run and nothing is pending, list pages included."""
         return not self.left and not any(
             self.list_pages.get(state) for state in (State.PENDING, State.FAILED)
         )
@@ -83,7 +83,7 @@ class Summary:
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class PastRun:
-    """A run as it was noted at its end."""
+    """A run in the ledger."""
 
     run: int
     started: str
@@ -91,30 +91,30 @@ class PastRun:
     outcome: str | None
     arguments: dict[str, Any]
     summary: dict[str, Any] | None
-    """The fields of :class:`Summary`; None for a run that goes on or was killed."""
+    """The fields of :class:`Summary`; None if the run is going on or was killed."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Backlog:
-    """Work that waits at one host."""
+    """Work that waits for one host."""
 
     host: str
     articles: int
     list_pages: int
     looks: int
     delay: float | None
-    """Seconds between two requests, as last noted by ``note_host``."""
+    """Seconds between two requests, as last given to :meth:`Ledger.note_delay`."""
 
     @property
     def seconds(self) -> float | None:
-        """Time it will take at least; None before the host's delay is known."""
+        """Least time that it will take; None before the host's delay is known."""
         pages = self.articles + self.list_pages + self.looks
         return None if self.delay is None else pages * self.delay
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Failure:
-    """A page that could not be had."""
+    """A page that could not be fetched."""
 
     kind: Literal["article", "list"]
     key: str
@@ -124,7 +124,7 @@ class Failure:
 
 
 def gaps(days: Collection[str]) -> list[tuple[str, str]]:
-    """Return first and last day of each stretch of days that ``days`` leaves out.
+    """Return first and last day of each period that is missing between ``days``.
 
     >>> gaps(["2024-05-01", "2024-05-02", "2024-05-05"])
     [('2024-05-03', '2024-05-04')]

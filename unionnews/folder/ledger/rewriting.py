@@ -1,7 +1,7 @@
-"""Records made anew: every line is replaced by another reading of the same page, all at once.
+"""Replace all lines of the records at once, by new records of the same pages.
 
-A takedown does the same with lines that go. Either way the new file lies ready beside the old one
-when SQLite commits the places of its lines, and takes its name right after, or at the next opening.
+A takedown uses the same way to remove lines. The new file is complete beside the old one when
+SQLite commits the places of its lines; it is renamed right after, or at the next opening.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from unionnews.folder.ledger.record_lines import Extent, Record, Records
 from unionnews.folder.ledger.store import Store
 
 REWRITTEN = f"{RECORDS}.new"
-"""The file that waits for its name."""
+"""The new file until it is renamed."""
 KEPT = f"{RECORDS}.before-"
-"""Begins the names of files that were replaced; the instant follows."""
+"""First part of the names of replaced files; a time follows."""
 
 Remake = Callable[[Iterator[Record]], Iterable[Record]]
-"""Is given every record in order, and returns one for each, of the same id and revision."""
+"""Gets every record in order, and returns one for each, with the same id and revision."""
 
 
 def rewrite(store: Store, remake: Remake, now: datetime) -> Path | None:
-    """Replace every line; return the file that keeps the old ones, None when nothing changed.
+    """Replace every line; return the file that keeps the old ones, None if nothing changed.
 
-    Nothing may be uncommitted.
+    There must be no uncommitted changes.
     """
     new = store.folder / REWRITTEN
     try:
@@ -100,7 +100,7 @@ def _placed(path: Path) -> Iterator[tuple[Record, int, int]]:
             offset += len(line)
 
 
-# The last line of an article, which comes last, is the one that stays.
+# Run for every line in order, so that the place of an article's last line remains.
 _PLACE = """
     UPDATE addresses SET content_hash = :content_hash, body_hash = :body_hash,
         date_published = :date_published, line_offset = :offset, line_length = :length
@@ -108,7 +108,7 @@ _PLACE = """
 
 
 def take_place(store: Store, extent: Extent) -> None:
-    """Commit the places of the new lines, then let the new file take the old one's name."""
+    """Commit the places of the new lines, then rename the new file to the old one's name."""
     store.store_extent(extent)
     store.db.execute("UPDATE ledger SET rewrite = 1")
     store.db.execute("COMMIT")
@@ -118,12 +118,12 @@ def take_place(store: Store, extent: Extent) -> None:
 
 
 def renew_edition(db: sqlite3.Connection) -> None:
-    """Let those who follow the records know that lines which they read may say something else."""
+    """Change the edition, so that followers of the records know that old lines may have changed."""
     db.execute("UPDATE ledger SET edition = lower(hex(randomblob(8)))")
 
 
 def finish_interrupted(folder: Path, db: sqlite3.Connection) -> None:
-    """Put the rewritten records in place if their ledger is committed; else drop them."""
+    """Rename the rewritten records if their places are committed; otherwise remove them."""
     rewritten = folder / REWRITTEN
     committed = db.execute("SELECT rewrite FROM ledger").fetchone()[0]
     if rewritten.exists() and committed:

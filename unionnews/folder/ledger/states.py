@@ -1,4 +1,4 @@
-"""The words of the ledger: states, and what goes in and out of it."""
+"""States of the ledger, and the types that it takes and returns."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class _Coded(StrEnum):
 
 
 class State(_Coded):
-    """End of an article address. Every address is in exactly one state."""
+    """State of an article address; each address is in exactly one."""
 
     PENDING = "pending"
-    """Found, not done yet: drawn by the next run."""
+    """Found, but not done yet: this or the next run fetches it."""
     SAVED = "saved"
     """New record written (revision 1)."""
     UPDATED = "updated"
@@ -43,7 +43,7 @@ class State(_Coded):
     SKIPPED = "skipped"
     """Outside the bounds of the run, or taken down (reason :data:`FORGOTTEN`)."""
     FAILED = "failed"
-    """Could not be had; ``reason`` tells why."""
+    """Could not be fetched; ``reason`` says why."""
 
 
 class ListState(_Coded):
@@ -53,7 +53,7 @@ class ListState(_Coded):
     DONE = "done"
     FAILED = "failed"
     ABSENT = "absent"
-    """Its address was only guessed and there is no such page: end of the list."""
+    """Its address was guessed, and there is no such page: the end of the list."""
     SKIPPED = "skipped"
     """Not read: everything on the page before it is older than the run's ``since``."""
 
@@ -66,11 +66,11 @@ class Link(NamedTuple):
     """An article address found on a list page."""
 
     key: str
-    """The site's identity of the article: its number, or the canonical address."""
+    """The site's key of the article: its number, or the canonical address."""
     url: str
     """Canonical address, the one that will be fetched."""
     date: str | None = None
-    """Day (``YYYY-MM-DD``) that the address or the list shows, if it does: only a shortcut."""
+    """Day (``YYYY-MM-DD``) in the address or on the list, if any; the page's own date decides."""
 
 
 class NextPage(NamedTuple):
@@ -78,7 +78,7 @@ class NextPage(NamedTuple):
 
     url: str
     guessed: bool = False
-    """The address was made up, not linked: a 404 there is the end of the list."""
+    """Whether the address was guessed, not linked: then a 404 is the end of the list."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -92,7 +92,7 @@ class Bounds:
         return bool(self.since or self.until)
 
     def hold(self, date: str | None) -> bool:
-        """Tell whether an ISO 8601 date lies inside; a page without one does."""
+        """Tell whether an ISO 8601 date is inside the bounds; True if there is no date."""
         if date is None:
             return True
         day = date[:10]
@@ -109,12 +109,12 @@ class Task:
     url: str
     host: str
     tries: int = 0
-    """Runs in which it has failed since it was last had."""
+    """Number of runs in which it has failed since its last success."""
     etag: str | None = None
     """Validators of the last answer, for a conditional request."""
     last_modified: str | None = None
     known: bool = False
-    """Article of which a record is written already: this is a look for changes."""
+    """Whether the article has a record already, so that this is a look for changes."""
     chain: str | None = None
     """List page: the start address from which it was reached."""
     number: int = 0
@@ -125,16 +125,16 @@ class Task:
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class ListOutcome:
-    """What a list page brought."""
+    """The result of a list page."""
 
     new: int
-    """Article addresses that were unknown until now."""
+    """Number of article addresses that were unknown until now."""
     known: int
-    """Article addresses that were known."""
+    """Number of article addresses that were known."""
     repeated: bool
-    """The same link set as another page of this chain in this walk."""
+    """Whether another page of this chain has shown the same set of links in this walk."""
     ends: bool
-    """Nothing that follows this page is read because of it."""
+    """Whether the walk does not go on from this page."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -143,14 +143,14 @@ class Walk:
 
     number: int
     full: bool
-    """Reads every list page, known articles or not."""
+    """Whether it reads every list page, even if all articles are known."""
     continued: bool
-    """Takes up a walk that was cut short."""
+    """Whether it goes on with a walk that was cut short."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Address:
-    """What the ledger knows of one article address."""
+    """An article address in the ledger."""
 
     key: str
     url: str
@@ -161,10 +161,10 @@ class Address:
     revision: int
     """Revision of the last line; 0 when none was written."""
     gone: bool
-    """Status of the last line is ``gone``."""
+    """Whether the status of the last line is ``gone``."""
     date_published: str | None
     first_seen: str
-    """Instants are ISO 8601 in UTC."""
+    """All times are ISO 8601 in UTC."""
     last_seen: str
     last_fetched: str | None
     next_look: str | None
@@ -172,7 +172,7 @@ class Address:
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Forgotten:
-    """What a takedown leaves for others to scrub."""
+    """The result of a takedown: the places that the caller must scrub."""
 
     key: str
     urls: list[str]
@@ -181,4 +181,4 @@ class Forgotten:
     archive: list[dict[str, object]]
     """``metadata.pages[].archive`` of the removed records: ``{file, offset}``."""
     lines: int
-    """Lines taken out of ``articles.jsonl``."""
+    """Number of lines removed from ``articles.jsonl``."""

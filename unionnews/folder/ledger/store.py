@@ -1,4 +1,4 @@
-"""``ledger.sqlite`` and ``articles.jsonl``, changed together or not at all."""
+"""Change ``ledger.sqlite`` and ``articles.jsonl`` together or not at all."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from unionnews.folder.ledger.record_lines import Extent, Records
 from unionnews.folder.sound_pages import Database
 
 DOUBT = "ledger.doubt"
-"""Lies in a folder whose ledger is to be looked through whole: somebody met with an error."""
+"""File in a folder whose whole ledger must be checked at the next opening, after an error."""
 
 IdentityOf = Callable[[str], str]
-"""Gives the site's key of an article by any of its addresses."""
+"""Returns the site's key of an article from any of its addresses."""
 
 
 def connect(path: Path, *, writable: bool, immutable: bool = False) -> sqlite3.Connection:
-    """Open the SQLite file; a reader never holds a writer up."""
+    """Open the SQLite file; a reader never blocks a writer."""
     mode = "mode=rwc" if writable else f"mode=ro&immutable={immutable:d}"
     address = f"{path.absolute().as_uri()}?{mode}"
     db = sqlite3.connect(address, uri=True, isolation_level=None, factory=Database)
@@ -34,9 +34,9 @@ def connect(path: Path, *, writable: bool, immutable: bool = False) -> sqlite3.C
 
 
 ROBOTS_AGAIN = timedelta(days=7)
-"""Until an address that robots.txt forbids is asked for again."""
+"""Time until an address that robots.txt forbids is tried again."""
 NOTICE_AGAIN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
-"""Until an article on record, no article when last asked for, is asked for again."""
+"""Times until an article with a record is fetched again whose page was not an article last time."""
 
 
 def seconds(instant: datetime) -> int:
@@ -50,7 +50,7 @@ def iso(stored: int | None) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address in lower case; empty for what has none."""
+    """Return the host of an address in lower case; empty if it has none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -59,10 +59,10 @@ def host_of(url: str) -> str:
 
 @dataclass(slots=True)
 class Store:
-    """What both files hold together, and the one transaction over them.
+    """Ledger and records together, with one transaction over both.
 
-    Changes gather in an open SQLite transaction and in the waiting lines of ``records`` until
-    :meth:`commit`. After an error nothing more is accepted: the next opening recovers.
+    Changes are kept in an open SQLite transaction and in the waiting lines of ``records`` until
+    :meth:`commit`. After an error no more changes are accepted; the next opening recovers.
     """
 
     folder: Path
@@ -88,7 +88,7 @@ class Store:
     def changing(self, now: datetime) -> Iterator[None]:
         """Run a change inside the open transaction; begin one if there is none.
 
-        :raises RunError: the disk, or the file, does not take it.
+        :raises RunError: it cannot be written.
         """
         if self.broken:
             raise LedgerError(f"{self.folder}: the ledger was closed by an earlier error")
@@ -101,23 +101,23 @@ class Store:
             self.abandon()
             raise explain(error, self.folder) from error
         except BaseException:
-            # Ctrl-C between two statements: half a change must never be committed.
+            # After Ctrl-C between two statements, half a change must never be committed.
             self.abandon()
             raise
         self.changes += 1
 
     def due(self, now: datetime, changes: int, age: timedelta) -> bool:
-        """Tell whether enough has gathered, or the first of it is older than ``age``."""
+        """Tell whether ``changes`` changes wait, or the first of them is older than ``age``."""
         if not self.changes or self._since is None:
             return False
-        # A clock that was set back must not put the commit off.
+        # ``abs``: a clock that was set back must not delay the commit.
         return self.changes >= changes or abs(now - self._since) >= age
 
     def commit(self) -> None:
-        """Make everything so far outlive the process and a power cut.
+        """Bring all changes so far to the disk; they survive a power cut.
 
-        Order: what the hooks keep (the archive), the lines, the states. So a state is never
-        committed before what it stands for.
+        The order is: the hooks (the archive), the lines, the states. So a state is never committed
+        before the page and the line for which it stands.
         """
         if not self.db.in_transaction:
             return
@@ -137,14 +137,14 @@ class Store:
         self.changes = 0
 
     def store_extent(self, extent: Extent) -> None:
-        """Put the length that counts into the open transaction."""
+        """Put the committed length of the records into the open transaction."""
         self.db.execute(
             "UPDATE ledger SET length = ?, last_line = ?, last_hash = ?",
             (extent.length, extent.last_line, extent.last_hash),
         )
 
     def abandon(self) -> None:
-        """Drop what is not committed. The file is left as it is: the next opening cuts it."""
+        """Drop uncommitted changes. The file stays as it is: the next opening cuts it."""
         self.broken = True
         self.records.settle(self.records.extent)
         self.changes = 0
@@ -156,7 +156,7 @@ class Store:
         return self.host_number(host_of(url))
 
     def host_number(self, name: str) -> int:
-        """Return the number of a host, giving it one at first sight."""
+        """Return the number of a host; a new host gets one."""
         if name not in self._hosts:
             self.db.execute("INSERT OR IGNORE INTO hosts (name) VALUES (?)", (name,))
             row = self.db.execute("SELECT host FROM hosts WHERE name = ?", (name,)).fetchone()
@@ -169,7 +169,7 @@ _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def explain(error: Exception, folder: Path) -> RunError:
-    """Turn an error of the disk or of SQLite into one line that says what to do."""
+    """Return an error of the disk or of SQLite as ours, with a message that says what to do."""
     name = getattr(error, "sqlite_errorname", "") or ""
     number = error.errno if isinstance(error, OSError) else None
     if number in _NO_ROOM or name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
@@ -191,7 +191,7 @@ def explain(error: Exception, folder: Path) -> RunError:
 
 @contextmanager
 def reading(folder: Path) -> Iterator[None]:
-    """Explain what goes wrong while the ledger of ``folder`` is read.
+    """Turn errors while the ledger of ``folder`` is read into our own.
 
     :raises LedgerError: it is damaged, or cannot be read.
     """
@@ -202,13 +202,13 @@ def reading(folder: Path) -> Iterator[None]:
 
 
 def is_damage(error: Exception) -> bool:
-    """Tell whether SQLite says that the file is no sound database."""
+    """Tell whether an error of SQLite means that the file is damaged."""
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def next_look(first_saved: int | None, now: datetime, looks: Iterable[timedelta]) -> int | None:
-    """Return when an article is looked at next; never, if not saved or all its looks are over."""
+    """Return the time of an article's next look; None if it was not saved or all looks are over."""
     if first_saved is None:
         return None
     times = (first_saved + int(look.total_seconds()) for look in looks)

@@ -13,7 +13,8 @@ from pathlib import Path
 from unionnews.exceptions import LedgerError
 
 VERSION_1 = (
-    # One row. `length` bytes of articles.jsonl count; `last_line` is where the last of them begins.
+    # One row. `length` is the committed length of articles.jsonl, `last_line` the offset of its
+    # last line.
     """
     CREATE TABLE ledger (
         origin    TEXT NOT NULL,
@@ -68,14 +69,14 @@ VERSION_1 = (
     """
     CREATE INDEX address_date ON addresses (date_published)
     WHERE article_id IS NOT NULL AND date_published IS NOT NULL""",
-    # SQLite uses a partial index only where the query holds its condition word for word.
+    # SQLite uses a partial index only if the query has its condition word for word.
     "CREATE VIEW pending AS SELECT * FROM addresses WHERE state = 0",
     "CREATE VIEW skipped AS SELECT * FROM addresses WHERE state = 8",
     "CREATE VIEW failed AS SELECT * FROM addresses WHERE state = 9",
     """
     CREATE VIEW articles AS SELECT * FROM addresses
     WHERE article_id IS NOT NULL AND date_published IS NOT NULL""",
-    # How many addresses each run left in each state, so that nobody counts a million rows.
+    # Number of addresses that each run left in each state, so that no query counts a million rows.
     """
     CREATE TABLE counts (
         run   INTEGER NOT NULL,
@@ -143,29 +144,29 @@ VERSION_1 = (
     )""",
 )
 
-# How far the page archive belongs to what is committed: the file being written, and its end.
+# The committed end of the archive: the file being written, and its length.
 VERSION_2 = (
     "ALTER TABLE ledger ADD COLUMN archive_file TEXT",
     "ALTER TABLE ledger ADD COLUMN archive_end INTEGER",
 )
 
-# By which rules the keys were made, and what each list page showed that was not taken.
+# The version of the rules for keys; and the links of each list page that were not taken.
 VERSION_3 = (
     "ALTER TABLE ledger ADD COLUMN identity INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE list_pages ADD COLUMN dropped TEXT",
 )
 
-# By which rules of the site each walk read its lists.
+# The site's rules by which each walk read its lists.
 VERSION_4 = ("ALTER TABLE walks ADD COLUMN rules TEXT",)
 
-# Another one whenever lines that are committed may say something else than before; at first none.
+# Changes whenever committed lines may have changed; empty at first.
 VERSION_5 = ("ALTER TABLE ledger ADD COLUMN edition TEXT NOT NULL DEFAULT ''",)
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 
 
 OLDEST_READ = 2
-"""Tables that are looked at without being brought up to date."""
+"""Oldest version of the tables that can be read without bringing them up to date."""
 
 
 def version(db: sqlite3.Connection) -> int:

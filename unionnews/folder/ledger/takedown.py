@@ -1,8 +1,8 @@
-"""Takedown: an article leaves the records, and a tombstone without text keeps it from coming back.
+"""Takedown: remove an article from the records; a tombstone without text keeps it out.
 
-``forgotten.jsonl`` names what was taken down. It outlives the ledger and is applied at each
-opening, so neither a rebuilt ledger nor a restored copy brings a text back. A note is written, and
-on the disk, before anything else changes; it is ``open`` until the last copy is gone.
+``forgotten.jsonl`` has a tombstone (note) for each article that was taken down. It is applied at
+each opening, so neither a rebuilt ledger nor a restored copy brings a text back. A note is on the
+disk before anything else changes; it is ``open`` until the last copy is removed.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ logger = logging.getLogger(__name__)
 def forget(store: Store, key: str, url: str, now: datetime, traces: Collection[str]) -> Forgotten:
     """Take an article out of the records for good; see :meth:`Ledger.forget`.
 
-    Nothing may be uncommitted. The note comes first: whatever happens after it, the next opening
-    brings the takedown to its end.
+    There must be no uncommitted changes. The note is written first: if the process is then killed,
+    the next opening finishes the takedown.
     """
     key = _owner(store, key)
     forgotten = _forget(store, key, url, now, traces)
-    # What an older program took for articles of their own.
+    # Addresses of this article that an older program took for other articles.
     found = store.db.execute(
         "SELECT key FROM addresses WHERE key > ? AND key < ?", (f"{key}#", f"{key}$")
     )
@@ -60,7 +60,7 @@ def _forget(
     if note is None:
         note = _note(store, key, url, now)
         notes.append(note)
-    # Asked again, all is looked through again.
+    # If the takedown is repeated, all places are searched again.
     note |= {"open": True, "traces": sorted({*note.get("traces", ()), *traces})}
     _write_notes(store.folder, notes)
     removed = _apply(store, note, now)
@@ -74,9 +74,9 @@ def _forget(
 
 
 def undo(store: Store, key: str, now: datetime) -> None:
-    """Take back a takedown that took nothing; see :meth:`Ledger.unforget`.
+    """Undo a takedown that removed no text; see :meth:`Ledger.unforget`.
 
-    The note goes last: as long as it lies there, the takedown stands.
+    The note is removed last: as long as it is there, the takedown is valid.
     """
     notes = list(_notes(store))
     note = next((note for note in notes if note["key"] == key), None)
@@ -96,7 +96,7 @@ def undo(store: Store, key: str, now: datetime) -> None:
 
 
 def apply_noted(store: Store, now: datetime) -> None:
-    """Bring every noted takedown to its end in the records; what came back is noted as open."""
+    """Apply every noted takedown to the records; if an article was back, its note becomes open."""
     if not (store.folder / FORGOTTEN_NAME).exists():
         known = store.db.execute("SELECT * FROM skipped WHERE reason = ?", (FORGOTTEN,))
         note_rows(store, [dict(row) for row in known.fetchall()], now)
@@ -111,7 +111,7 @@ def apply_noted(store: Store, now: datetime) -> None:
 
 
 def note_rows(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
-    """Note takedowns that only rows of a ledger still tell of."""
+    """Write notes for takedowns that are only known from rows of a ledger."""
     notes = list(_notes(store))
     noted = {note["key"] for note in notes}
     lost = [row for row in rows if row["key"] not in noted]
@@ -122,14 +122,14 @@ def note_rows(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
 
 
 def is_open(folder: Path) -> bool:
-    """Tell whether a takedown is still to be finished somewhere outside the records."""
+    """Tell whether a takedown must still be finished outside the records."""
     if (folder / UNFINISHED).exists():
         return True
     return any(note.get("open") for note in _read_notes(folder / FORGOTTEN_NAME))
 
 
 def close_notes(folder: Path) -> None:
-    """Note that the last copy of everything that was taken down is gone."""
+    """Close all notes: no copies of the articles are left."""
     notes = list(_read_notes(folder / FORGOTTEN_NAME))
     opened = [note for note in notes if note.pop("open", False)]
     if opened:
@@ -138,7 +138,7 @@ def close_notes(folder: Path) -> None:
 
 
 def noted(folder: Path) -> tuple[set[str], str]:
-    """Return the traces of all that was taken down, and the instant of the last takedown ("": none).
+    """Return the traces of all articles taken down, and the time of the last takedown ("" if none).
 
     :raises LedgerError: the file cannot be read.
     """
@@ -153,7 +153,7 @@ def _write_notes(folder: Path, notes: list[Record]) -> None:
 
 
 def noted_keys(folder: Path, identity: IdentityOf) -> set[str]:
-    """Return the keys of everything that is noted to be taken down, copies included.
+    """Return the keys of all articles taken down, with those of their copies.
 
     :raises LedgerError: the file cannot be read.
     """
@@ -172,7 +172,7 @@ def _owner(store: Store, key: str) -> str:
 
 
 def _notes(store: Store) -> Iterator[Record]:
-    """Yield what is noted, under the keys of today: an older program made others."""
+    """Yield the notes with keys by today's rules; an older program may have made others."""
     for note in _read_notes(store.folder / FORGOTTEN_NAME):
         if store.identity and "#" not in note["key"]:
             note["key"] = store.identity(note["urls"][0])
@@ -219,7 +219,7 @@ def _tombstone(key: str, article_id: str | None, urls: list[str], now: datetime)
 
 
 def _traces(store: Store, note: Record) -> list[str]:
-    """Return what tells copies of the text, from every revision on record."""
+    """Return the traces by which copies of the text are found, of all revisions."""
     found = set(note.get("traces", ()))
     return sorted(found.union(*(traces_of(record) for _, record in _lines_of(store, note["id"]))))
 
@@ -267,7 +267,7 @@ def _rewrite(store: Store, removed: set[int]) -> Extent:
 
 
 def _shift(store: Store, removed: list[LinePlace]) -> None:
-    # From the end, so that the places of the lines before still hold.
+    # From the end, so that the places of earlier lines stay valid.
     for place in reversed(removed):
         store.db.execute(
             "UPDATE addresses SET line_offset = line_offset - ? WHERE line_offset > ?",
@@ -296,7 +296,7 @@ def _bury(store: Store, note: Record, now: datetime) -> None:
 
 
 def _scrub_cuts(folder: Path, article_id: str | None) -> None:
-    """Take the article out of the files that keep cut bytes, or lines that were replaced, too."""
+    """Remove the article also from the files that keep cut bytes or replaced lines."""
     if article_id is None:
         return
     for path in (*folder.glob(f"{RECORDS}.cut-*"), *folder.glob(f"{KEPT}*")):

@@ -1,4 +1,4 @@
-"""Do records and ledger agree? Every line is read, every address compared."""
+"""Check that records and ledger agree: read every line, compare every address."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from unionnews.folder.ledger.states import FORGOTTEN, State
 
 
 def problems(folder: Path, db: sqlite3.Connection) -> Iterator[str]:
-    """Yield what does not agree, one line each; nothing when all is well.
+    """Yield a line for each disagreement; nothing if all is well.
 
-    Only committed lines are read, and all of the ledger at one instant, so a crawl may go on
-    meanwhile. Memory: four bytes an address.
+    A crawl may go on meanwhile: only committed lines are read, and the ledger as of one moment.
+    Takes four bytes of memory for each address.
     """
     db.execute("BEGIN")
     try:

@@ -1,4 +1,4 @@
-"""The ledger to look at: counts, runs, backlog. Takes no lock, also while a crawl writes."""
+"""Read-only view of the ledger: counts, runs, backlog. A crawl may write meanwhile; no lock."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class View:
 
     @classmethod
     def read(cls, folder: Path) -> View:
-        """Open the ledger of ``folder`` to look at it; what a crawl has not committed is not seen.
+        """Open the ledger of ``folder`` for reading; uncommitted changes of a crawl are not seen.
 
-        :raises LedgerError: there is none, or it cannot be read by this program.
+        :raises LedgerError: there is none, or this program cannot read it.
         """
         path = folder / LEDGER
         if not path.exists():
@@ -51,7 +51,7 @@ class View:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Tell whether ``folder`` has a ledger; a crawl killed at its beginning leaves an empty one."""
+        """Tell whether ``folder`` has a ledger; an empty one, of a killed crawl, does not count."""
         path = folder / LEDGER
         if not path.exists():
             return False
@@ -59,10 +59,10 @@ class View:
             with closing(_connect(path)) as db:
                 return version(db) > 0
         except sqlite3.Error:
-            return True  # whoever reads it tells what is wrong
+            return True  # reading it will raise an error that says what is wrong
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the committed records in order, revisions of an article among others."""
+        """Yield the committed records in the order of the file, all revisions."""
         row = self._row("SELECT length FROM ledger")
         path = self.folder / RECORDS
         if row is None or not row["length"]:
@@ -92,40 +92,39 @@ class View:
         return next(self._rows(sql, *values), None)
 
     def origin(self) -> str:
-        """Return what the records come from: ``live``, or ``replay:`` and a hash."""
+        """Return where the records come from: ``live``, or ``replay:`` and a hash."""
         row = self._row("SELECT origin FROM ledger")
         return str(row["origin"]) if row else "live"
 
     def extent(self) -> tuple[int, bool, str]:
-        """Return how many bytes of the records count, whether they are being replaced, and their edition.
+        """Return the records' committed length, whether they are being replaced, and their edition.
 
-        The edition is another one where lines may say something else than before.
+        The length is in bytes; the edition changes when old lines may have changed.
         """
         row = dict(self._row("SELECT * FROM ledger") or {})
         return row.get("length", 0), bool(row.get("rewrite")), row.get("edition", "")
 
     def discovered(self) -> int:
-        """Return how many article addresses are known."""
+        """Return the number of known article addresses."""
         row = self._row("SELECT max(ordinal) FROM addresses")
         return (row[0] or 0) if row else 0
 
     def states(self) -> dict[str, int]:
-        """Count the addresses by the state they are in, whichever run brought them there."""
+        """Return the number of addresses in each state, over all runs."""
         totals = dict.fromkeys(map(str, State), 0)
         for code, n in self._rows("SELECT state, sum(n) FROM counts GROUP BY state"):
             totals[State.of(code)] = n
         return totals
 
     def address(self, key: str) -> Address | None:
-        """Return what is known of an article address."""
+        """Return an article address by its key; None if it is unknown."""
         row = self._row("SELECT * FROM addresses WHERE key = ?", key)
         return None if row is None else _address(row)
 
     def peek(self, limit: int, now: datetime, skip_hosts: Collection[str] = ()) -> list[Task]:
-        """Return what would be drawn now (``--dry-run``).
+        """Return the tasks that would be drawn now (``--dry-run``).
 
-        The start pages come first in a run, and failed pages are taken up again; both only
-        become pending when the run begins.
+        They do not include start pages and failed pages, which a run makes pending when it begins.
         """
         with reading(self.folder):
             pages = pending_list_pages(self._db, skip_hosts, ())
@@ -146,9 +145,9 @@ class View:
         ]
 
     def summary(self, run: int | None = None, counts: dict[str, Any] | None = None) -> Summary:
-        """Return what ``run`` (the last one) has brought so far.
+        """Return the result so far of ``run`` (default: the last one).
 
-        Only of the last run: an address keeps the end that the last look at it brought.
+        Only the last run is exact: an address keeps only its latest end state.
         """
         row = self._row(
             "SELECT * FROM runs WHERE run = coalesce(?, (SELECT max(run) FROM runs))", run
@@ -189,7 +188,9 @@ class View:
         return {str(State.of(code)): n for code, n in rows}
 
     def dropped(self) -> dict[str, int]:
-        """Count what the list pages of the current walk show and nobody will ask for, by reason."""
+        """Return the number of links on list pages of the current walk that are never fetched, by
+        reason.
+        """
         if version(self._db) < 3:
             return {}
         rows = self._rows(
@@ -205,7 +206,7 @@ class View:
         return (oldest[0] if oldest else None), (newest[0] if newest else None)
 
     def days(self) -> dict[str, int]:
-        """Count the articles on record by day of publication, oldest first."""
+        """Return the number of articles with a record by day of publication, oldest first."""
         rows = self._rows(
             "SELECT substr(date_published, 1, 10) AS day, count(*) AS n FROM articles"
             " GROUP BY day ORDER BY day"
@@ -213,7 +214,7 @@ class View:
         return {row["day"]: row["n"] for row in rows}
 
     def list_pages(self) -> dict[str, int]:
-        """Count the list pages of the current walk by state."""
+        """Return the number of list pages of the current walk by state."""
         totals = dict.fromkeys(map(str, ListState), 0)
         for code, n in self._rows(
             "SELECT state, count(*) FROM list_pages WHERE walk = (SELECT max(walk) FROM walks)"
@@ -223,7 +224,7 @@ class View:
         return totals
 
     def start_pages(self) -> list[tuple[str, int, bool]]:
-        """Return of each start page: address, links it last showed, whether it linked others."""
+        """Return, for each start page: address, number of links, whether it links more list pages."""
         rows = self._rows(
             "SELECT url, coalesce(json_array_length(links), 0) AS links, EXISTS ("
             " SELECT 1 FROM json_each(next) AS other WHERE NOT json_extract(other.value, '$[1]')"
@@ -232,12 +233,12 @@ class View:
         return [(row["url"], row["links"], bool(row["goes_on"])) for row in rows]
 
     def walk_complete(self) -> bool:
-        """Tell whether the last walk has read all it had to read."""
+        """Tell whether the last walk has read all its list pages."""
         row = self._row("SELECT finished FROM walks ORDER BY walk DESC LIMIT 1")
         return row is not None and row["finished"] is not None
 
     def backlog(self, now: datetime) -> list[Backlog]:
-        """Return what waits at each host; hosts without work are left out."""
+        """Return the work that waits for each host; hosts without work are left out."""
         found = [
             Backlog(
                 host=row["name"],
@@ -253,7 +254,7 @@ class View:
         ]
 
     def next_looks(self, limit: int = 10) -> list[tuple[str, str]]:
-        """Return instant and address of the looks that come next."""
+        """Return time and address of the next looks."""
         return [
             (_instant(row["next_look"]), row["url"])
             for row in self._rows(
@@ -300,7 +301,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         version(db)
     except sqlite3.OperationalError:
         db.close()
-        # On a read-only disk SQLite cannot make the files it shares with a writer; there is none.
+        # On a read-only disk SQLite cannot make the files that it shares with writers; then there
+        # are no writers either.
         if path.with_name(f"{path.name}-wal").exists():
             raise
         db = connect(path, writable=False, immutable=True)

@@ -19,9 +19,9 @@ from unionnews.folder.ledger.states import Link, ListOutcome, ListState, NextPag
 from unionnews.folder.ledger.store import Store, host_of, seconds
 
 REPEATS_END_CHAIN = 2
-"""Repeated link sets in a row that end a chain. One alone proves nothing: ``index.html`` and
-``index1.html`` may be one page, and when as many articles appear during a walk as fit on a page,
-the next page shows what the page before it showed."""
+"""Number of repeated link sets in a row that ends a chain. One alone is no proof: ``index.html``
+and ``index1.html`` may be one page; or so many articles appear during a walk that the next page
+shows what the page before it has shown."""
 
 
 def pending_list_pages(db: Connection, skip_hosts: Collection[str], drawn: Drawn) -> Iterator[Row]:
@@ -65,8 +65,8 @@ class ListPages:
     ) -> Walk:
         """Go on with the walk that was cut short, or begin the next one."""
         last = self.store.one("SELECT * FROM walks ORDER BY walk DESC LIMIT 1")
-        # What lists showed, and where they ended, was found by other rules: all is read anew.
-        # Nothing is known of the rules of walks before version 4 of the tables.
+        # Other rules were used to read the lists before, so all are read again. The rules of walks
+        # before version 4 of the tables are unknown (None).
         is_other = last is not None and last["rules"] not in (None, rules)
         full = full or is_other or self._full_is_due(now, every)
         if last and not last["finished"] and not is_other and self._goes_on(last, full=full):
@@ -84,14 +84,14 @@ class ListPages:
         return walk
 
     def _goes_on(self, walk: Row, *, full: bool) -> bool:
-        # Only pages that fail again and again must not put every further full walk off.
+        # Pages that fail again and again must not prevent all further full walks.
         pending = self.store.one(
             "SELECT 1 FROM list_pages WHERE walk = ? AND state = ? LIMIT 1", walk["walk"], _PENDING
         )
         return not full or (bool(walk["full"]) and pending is not None)
 
     def _full_is_due(self, now: datetime, every: timedelta) -> bool:
-        # A walk that a run's `since` cut off is no full walk for a run without bounds.
+        # For a run without bounds, a walk that `since` has cut off was not a full walk.
         bounded = bool(self.addresses.bounds)
         last = self.store.one(
             "SELECT walk, started FROM walks WHERE full AND withheld <= ? ORDER BY walk DESC LIMIT 1",
@@ -154,7 +154,7 @@ class ListPages:
         validators: tuple[str | None, str | None],
         dropped: Mapping[str, int],
     ) -> ListOutcome:
-        """Note what a list page shows, and queue what follows it, if the walk goes on."""
+        """Save what a list page shows, and queue its next pages if the walk goes on."""
         links, next_pages = list(links), list(next_pages)
         ordinals, new = self.addresses.discover(links, now, page["walk"])
         link_hash = _hash(link.key for link in links)
@@ -172,7 +172,7 @@ class ListPages:
         return self._go_on(page["page"], new, now)
 
     def not_modified(self, page: Row, now: datetime) -> ListOutcome:
-        """Take the links and followers that the page had when it was read last."""
+        """Use the links and next pages that the page had when it was read last."""
         if page["links"] is None:
             self.fail(page, "304 Not Modified for a page never read", now, absent=False)
             return ListOutcome(new=0, known=0, repeated=False, ends=True)
@@ -206,15 +206,15 @@ class ListPages:
         )
 
     def _wants_more(self, page: Row, new: int) -> bool:
-        # A page looked at once more only catches what has appeared since; the pages that are
-        # still pending cover the rest.
+        # A page that is read once more is only for links that have appeared since; the pages that
+        # are still pending bring the rest.
         if page["again"]:
             return new > 0
         walk = self.store.one("SELECT full FROM walks WHERE walk = ?", page["walk"])
         if walk is not None and walk["full"]:
             return True
         if page["links"] == "[]":
-            # An index of lists (a sitemap's, a robots.txt) shows no article that could be new.
+            # An index of lists (a sitemap index, a robots.txt) has no articles that could be new.
             return True
         unknown_before = self.store.one(
             "SELECT 1 FROM json_each(?) AS link JOIN addresses ON ordinal = link.value"
@@ -250,7 +250,7 @@ class ListPages:
         return int(parent["repeats"]) if parent else 0
 
     def fail(self, page: Row, reason: str, now: datetime, *, absent: bool) -> ListState:
-        """End a list page that could not be had."""
+        """End a list page that could not be fetched; return its state."""
         state = ListState.ABSENT if absent and page["guessed"] else ListState.FAILED
         self.store.db.execute(
             "UPDATE list_pages SET state = ?, reason = ?, tries = tries + 1, run = ?"
@@ -263,7 +263,8 @@ class ListPages:
     def age(self, page: Row) -> Literal["wanted", "old", "open"]:
         """Tell whether to read ``page``, judged by the page before it and the run's ``since``.
 
-        ``old``: all articles of known date on it are older. ``open``: some are not read yet.
+        ``old``: all articles with known dates on that page are older. ``open``: some of its
+        articles are not read yet.
         """
         since = self.addresses.bounds.since
         if since is None or page["parent"] is None:

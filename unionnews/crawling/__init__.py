@@ -1,1 +1,1 @@
-"""The one Scrapy room: how articles are found, politeness, robots, guard, archive hook, the run and its progress."""
+"""All that uses Scrapy: how articles are found, politeness, robots.txt, guard, archive, the run."""

@@ -1,4 +1,4 @@
-"""Bounds of a run as users write them, and time spans as they read them."""
+"""Parse the bounds of a run that users give; format time spans for people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def parse_day(text: str | None, zone: str, now: datetime) -> date | None:
-    """Read ``YYYY-MM-DD`` or ``7d`` (days before today in the site's zone).
+    """Return the day of ``YYYY-MM-DD`` or ``7d`` (days before today in the site's time zone).
 
     Raises :class:`UsageError` for anything else.
     """
@@ -29,13 +29,13 @@ def parse_day(text: str | None, zone: str, now: datetime) -> date | None:
 
 
 def check_order(since: date | None, until: date | None) -> None:
-    """Raise :class:`UsageError` where the first day lies behind the last."""
+    """Raise :class:`UsageError` if the first day is after the last."""
     if since and until and since > until:
         raise UsageError(f"since {since} lies behind until {until}; exchange them")
 
 
 def parse_span(text: str | None) -> timedelta | None:
-    """Read ``50m``, ``2h``, ``90s`` or ``1d``. Raises :class:`UsageError` for anything else."""
+    """Return ``50m``, ``2h``, ``90s`` or ``1d`` as a span. Raises :class:`UsageError` otherwise."""
     if not text:
         return None
     if (match := _SPAN.fullmatch(text.strip())) and int(match[1]):
@@ -44,7 +44,7 @@ def parse_span(text: str | None) -> timedelta | None:
 
 
 def parse_count(text: str | int | None) -> int | None:
-    """Read a number above 0. Raises :class:`UsageError` for anything else."""
+    """Return a number above 0. Raises :class:`UsageError` for anything else."""
     if text in (None, ""):
         return None
     if str(text).isdecimal() and int(str(text)) > 0:

@@ -1,4 +1,4 @@
-"""Run the spider of a site in this process."""
+"""Crawl one site in this process."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from unionnews.folder.ledger import Summary
 
 DEMO = Path(__file__).parents[1] / "demo"
 GRACE = 60.0
-"""Seconds that a run which cannot go on is given to end what is under way."""
+"""Seconds in which a run that cannot go on may finish its requests, before it is cut off."""
 
 
 @dataclass(slots=True, kw_only=True)
 class CrawlOptions:
-    """What one run is asked to do; texts as given on the command line."""
+    """Options of one run, as given on the command line."""
 
     since: str | None = None
     until: str | None = None
@@ -45,20 +45,20 @@ class CrawlOptions:
     section: str | None = None
     """Start page to begin at instead of the site's own."""
     lastListPage: int | None = None
-    """Number of the last page of a list that is read."""
+    """Number of the last page that is read of each list."""
     anew: bool = False
-    """Learn a site that nobody declared again, whatever its file says."""
+    """Whether to learn an undeclared site again, even if there is a ``site.toml``."""
     undeclared: bool = False
-    """Look around on a site though it is declared."""
+    """Whether to learn the site even if it is declared."""
     output: Path = Path("output")
     replay: list[Path] = field(default_factory=list)
     archive: bool = True
     delay: float | None = None
     browser: bool = False
-    """Run the scripts of pages in Chromium."""
+    """Whether to run the scripts of pages in Chromium."""
     logLevel: str = "INFO"
     progress: str = ""
-    """What is shown meanwhile: ``live`` (a terminal), ``log``, or nothing."""
+    """Display of progress: ``live`` (on a terminal), ``log``, or empty for none."""
 
     def arguments(self) -> dict[str, str]:
         """Return the spider's arguments."""
@@ -75,7 +75,7 @@ class CrawlOptions:
         return {name: str(value) for name, value in given.items() if value is not None}
 
     def settings(self) -> dict[str, Any]:
-        """Return the settings that differ from the project's."""
+        """Return the Scrapy settings that differ from the project's."""
         return {
             "UNIONNEWS_OUTPUT": str(self.output),
             "UNIONNEWS_REPLAY": [str(path) for path in self.replay],
@@ -88,9 +88,9 @@ class CrawlOptions:
 
 
 def crawl(site: str, options: CrawlOptions) -> Summary:
-    """Crawl a site until its work is done or a bound is reached, and tell how it ended.
+    """Crawl a site until its work is done or a bound is reached; return the summary.
 
-    Starts Twisted's reactor, so it can be called once in a process. Raises
+    It starts Twisted's reactor, so it can be called only once in a process. Raises
     :class:`UsageError` and :class:`RunError` where the run cannot be done at all.
     """
     spider = spider_of(site, options)
@@ -112,9 +112,9 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
 
 
 def spider_of(site: str, options: CrawlOptions) -> type[SiteSpider]:
-    """Return the spider of a name or an address.
+    """Return the spider of a site, given by name or address.
 
-    Raises :class:`UsageError` for what is neither.
+    Raises :class:`UsageError` if the text is neither.
     """
     if "://" in site:
         return site_at(site, anew=options.anew, undeclared=options.undeclared)
@@ -122,7 +122,7 @@ def spider_of(site: str, options: CrawlOptions) -> type[SiteSpider]:
 
 
 def exit_status(summary: Summary) -> int:
-    """Return 0 for a complete run, 1 when no page at all could be read, 3 when pages are left."""
+    """Return 0 for a complete run, 1 if no page could be read, 3 if pages are left."""
     if summary.outcome == NO_ARTICLE_READ:
         return 3
     if summary.complete:
@@ -132,7 +132,7 @@ def exit_status(summary: Summary) -> int:
 
 
 def _quiet_process(settings: Settings) -> AsyncCrawlerProcess:
-    # Scrapy tells every step; what an operator needs of them, the spider and the display say.
+    # Scrapy logs every step; the spider and the display show what an operator needs.
     logging.disable(logging.INFO)
     process = AsyncCrawlerProcess(settings)
     logging.disable(logging.NOTSET)
@@ -162,7 +162,7 @@ def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Craw
 
 
 async def _cut_off(task: asyncio.Future[None], crawler: Crawler) -> None:
-    """End a run that cannot go on; Scrapy waits for its pages, and one may wait for ever."""
+    """End a run that cannot go on. Scrapy would wait for its pages, perhaps for ever."""
     while crawler.spider is None or Run.of(crawler).failure is None:
         await asyncio.sleep(1)
     await asyncio.sleep(GRACE)

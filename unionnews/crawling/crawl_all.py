@@ -1,4 +1,4 @@
-"""Many sites, one process each, with one summary: those that are due, or those that are named."""
+"""Crawl many sites, one process each, with one summary: sites that are due, or sites by name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from unionnews.folder.lock import FolderLock
 from unionnews.words.patterns import regex
 
 SLACK = 0.1
-"""Part of its interval by which a site may be early: timers do not tick to the second."""
+"""Part of its interval by which a site may be early, because timers are not exact."""
 _SEVERITY = (0, 3, 4, 2, 1)
 _COMMENT = regex(r"(?:^|\s)#.*$")
 _HOST = regex(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?")
@@ -33,22 +33,22 @@ _HOST = regex(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?")
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class SiteRun:
-    """How one site went."""
+    """The result of crawling one site."""
 
     site: str
     outcome: str
-    """``crawled``, ``not due`` or ``running``: an earlier run is still at work."""
+    """``crawled``, ``not due``, or ``running`` if an earlier run has not ended yet."""
     status: int = 0
     """Exit status of its process."""
     newRevisions: int = 0
     pending: int = 0
     failed: int = 0
     message: str = ""
-    """The last line of its process, where it failed."""
+    """The last line that its process printed, if it failed."""
 
 
 class Processes:
-    """The crawls under way; a signal to us is passed on to them."""
+    """The crawls under way; signals to this process are passed on to them."""
 
     def __init__(self) -> None:
         self._running: set[subprocess.Popen[str]] = set()
@@ -67,7 +67,7 @@ class Processes:
         return process.returncode, errors
 
     def stop(self, number: int, frame: FrameType | None = None) -> None:
-        """Let no other begin, and ask those that run to end."""
+        """Start no more crawls, and ask those under way to end. A signal handler."""
         self.stopped = True
         for process in tuple(self._running):
             process.send_signal(signal.SIGTERM)
@@ -82,24 +82,24 @@ class CrawlTarget:
     site: str
     """Name of its folder."""
     label: str = ""
-    """What it is called in the summary; the folder's name where nothing else was said."""
+    """Its name in the summary; the folder's name by default."""
     every: timedelta | None = None
-    """Interval after which it is due; None: now."""
+    """Interval after which it is due; None if it is due now."""
 
 
 def targets_of(words: Iterable[str]) -> list[CrawlTarget]:
-    """Return what names and addresses mean.
+    """Return the targets for names and addresses.
 
-    Raises :class:`UsageError` for what is neither.
+    Raises :class:`UsageError` for a text that is neither.
     """
     return [CrawlTarget(given=word, site=site_named(word).name) for word in map(_whole, words)]
 
 
 def targets_in(path: Path) -> list[CrawlTarget]:
-    """Read targets from a file: an address or a name a line, or CSV with a name and an address.
+    """Return the targets in a file: an address or a name on each line, or CSV with both.
 
-    Blank lines and what stands behind ``#`` at the start of a line or after a blank is left out. Raises
-    :class:`UsageError` with the number of a line that names nothing.
+    Ignored are blank lines, and text after a ``#`` at the start of a line or after a blank. Raises
+    :class:`UsageError` with the line's number if a line has neither name nor address.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -129,7 +129,7 @@ def _is_target(cell: str) -> bool:
 
 
 def _whole(word: str) -> str:
-    """Return an address with its scheme: people write ``union.example/news``."""
+    """Return an address with a scheme, as people write ``union.example/news``."""
     is_host = "://" not in word and word not in all_sites() and _HOST.fullmatch(word)
     return f"https://{word}" if is_host else word
 
@@ -137,10 +137,10 @@ def _whole(word: str) -> str:
 def declared_targets(
     output: Path, only: Sequence[str] = (), but: Sequence[str] = ()
 ) -> tuple[list[CrawlTarget], int]:
-    """Return the declared sites that are wanted, and how many were left out as never verified.
+    """Return the selected declared sites, and how many were left out as never verified.
 
-    A site of which no page was ever read is left out, unless ``only`` (patterns as of the shell)
-    names it, or it has been crawled before.
+    A site that was never tried on real pages is left out, unless ``only`` (patterns as in a shell)
+    selects it, or it has been crawled before.
     """
     chosen: list[CrawlTarget] = []
     left_out = 0
@@ -165,10 +165,10 @@ def crawl_many(
     arguments: Sequence[str] = (),
     told: Callable[[SiteRun], None] = lambda run: None,
 ) -> list[SiteRun]:
-    """Crawl targets, those of one folder after each other; return how each went, in order.
+    """Crawl targets, those of one folder one after the other; return the results in order.
 
-    ``arguments`` are given to each ``unionnews crawl``; ``told`` is called as each ends. To be
-    called from the main thread: SIGTERM and SIGINT are passed on while it runs.
+    ``arguments`` are given to each ``unionnews crawl``; ``told`` is called when each has ended.
+    Call it from the main thread: it passes SIGTERM and SIGINT on to the crawls.
     """
     processes = Processes()
     folders: dict[str, list[CrawlTarget]] = {}
@@ -196,7 +196,7 @@ def crawl_many(
 def crawl_one(
     target: CrawlTarget, output: Path, arguments: Sequence[str], processes: Processes
 ) -> SiteRun:
-    """Crawl one site in a process of its own, unless it is not due or being crawled."""
+    """Crawl one site in its own process, unless it is not due or is being crawled already."""
     folder, label = output / target.site, target.label or target.site
     if target.every is not None and not is_due(folder, target.every, datetime.now(UTC)):
         return SiteRun(site=label, outcome="not due")
@@ -219,13 +219,13 @@ def crawl_one(
 
 
 def _reason(errors: str, folder: Path) -> str:
-    """Return why a crawl did not end well: its last line, else what failed first."""
+    """Return why a crawl failed: the last line it printed, else the first page that failed."""
     said = (errors.strip().splitlines() or [""])[-1].removeprefix("unionnews: ")
     return said or first_failure(folder) or ""
 
 
 def first_failure(folder: Path) -> str | None:
-    """Return the first page of a folder that failed, with its reason; None where none did."""
+    """Return the first failed page of a folder, with its reason; None if no page failed."""
     try:
         with View.read(folder) as view:
             failure = next(iter(view.failures()), None)
@@ -235,15 +235,15 @@ def first_failure(folder: Path) -> str | None:
 
 
 def is_due(folder: Path, every: timedelta, now: datetime) -> bool:
-    """Tell whether a site's interval is over, or its last run was killed, or never was."""
+    """Tell whether a site's interval is over, its last run was killed, or it was never crawled."""
     try:
         with View.read(folder) as view:
             runs = view.runs(1)
     except LedgerError:
-        return True  # none yet, or the run will say what is wrong with it
+        return True  # no ledger yet; or the run will say what is wrong with it
     if not runs or runs[0].ended is None:
         return True
-    # A start that lies in the future was written under a clock that was set back since.
+    # ``abs``: if the clock was set back, the last start may be in the future.
     age = abs(now - datetime.fromisoformat(runs[0].started))
     return age >= every * (1 - SLACK)
 
@@ -262,7 +262,7 @@ def is_locked(folder: Path) -> bool:
 
 
 def worst_status(runs: Iterable[SiteRun]) -> int:
-    """Return the exit status for all: a site that did not run counts most, then wrong usage.
+    """Return the worst exit status: 1 (a site did not run), then 2 (wrong usage), 4, 3, 0.
 
     >>> worst_status([SiteRun(site=str(n), outcome="crawled", status=n) for n in (0, 3, 1, 2)])
     1

@@ -1,8 +1,8 @@
-"""When each host was asked last and may be asked again, by whatever process of this user.
+"""Times of the last request to each host, shared by all processes of this user.
 
-A crawl, a fetch and the server share it, so two of them never ask a host sooner than its delay
-allows. One SQLite file in the user's state folder; without one (nothing can be written there)
-each process keeps its own times.
+So a crawl, a fetch and the server together never ask a host sooner than its delay allows. The
+times are in one SQLite file in the user's state folder; if that cannot be written, each process
+keeps its own times.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Self
 from unionnews.folder.sound_pages import Database
 
 KEPT = 86_400.0
-"""Seconds for which a time is kept, and the longest pause that is; no delay obeyed is that long."""
+"""Seconds for which a time is kept, and the longest pause; every delay is shorter."""
 
 logger = logging.getLogger(__name__)
 
 
 def state_folder() -> Path:
-    """Return the folder for what outlives a command: ``UNIONNEWS_STATE``, else by XDG."""
+    """Return the user's state folder: ``UNIONNEWS_STATE``, else the one of the XDG standard."""
     if given := os.environ.get("UNIONNEWS_STATE"):
         return Path(given)
     base = os.environ.get("XDG_STATE_HOME")
@@ -47,7 +47,7 @@ class HostTimes:
             db = sqlite3.connect(
                 file, isolation_level=None, check_same_thread=False, factory=Database
             )
-            # A lost time costs politeness once; waiting for the disk costs at each request.
+            # Losing a time does little harm, while waiting for the disk would slow each request.
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = OFF")
             return cls(db)
@@ -56,13 +56,13 @@ class HostTimes:
             return cls(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
 
     def claim(self, host: str, now: float, delay: float) -> float:
-        """Take the host's next turn. Return 0, or the seconds until there is one.
+        """Take the host's next turn if it is time. Return 0, or the seconds until it is.
 
-        ``now`` is in seconds since the epoch, ``delay`` what must lie between two requests.
+        ``now`` is in seconds since the epoch; ``delay`` is the pause between two requests.
         """
         row = self._db.execute(
             "INSERT INTO hosts VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = ?2"
-            # A time in the future was written under a clock that has been set back.
+            # A time in the future does not count: the clock has been set back.
             " WHERE last + ?3 <= ?2 OR last > ?2 + 1 RETURNING last",
             (host, now, delay),
         ).fetchall()
@@ -72,12 +72,12 @@ class HostTimes:
         return max(0.0, float(last) + delay - now)
 
     def last_request(self, host: str) -> float | None:
-        """Return when a host was asked last, in seconds since the epoch."""
+        """Return the time of the last request to a host, in seconds since the epoch."""
         row = self._db.execute("SELECT last FROM hosts WHERE name = ?", (host,)).fetchone()
         return None if row is None else float(row[0])
 
     def hold(self, host: str, until: float) -> None:
-        """Keep what a host asked for: no request before ``until``, in seconds since the epoch."""
+        """Save that a host asked for no request before ``until``, in seconds since the epoch."""
         self._db.execute("INSERT OR REPLACE INTO holds VALUES (?, ?)", (host, until))
 
     def held(self, host: str, now: float) -> float:
@@ -86,10 +86,10 @@ class HostTimes:
         return 0.0 if row is None else min(max(0.0, float(row[0]) - now), KEPT)
 
     def close(self, now: float) -> None:
-        """Forget what is too old to matter, and close the file."""
+        """Remove entries that are too old, and close the file."""
         try:
             self._db.execute("DELETE FROM hosts WHERE last < ?", (now - KEPT,))
-            # One beyond the longest was written under a clock that has been set back.
+            # A pause beyond the longest was written before the clock was set back.
             self._db.execute("DELETE FROM holds WHERE until < ?1 OR until > ?1 + ?2", (now, KEPT))
         finally:
             self._db.close()

@@ -1,7 +1,7 @@
-"""The turns of hosts over all machines, in Redis: two of them never ask a host at once.
+"""Turns of hosts for all machines of a cluster, in Redis: two never ask a host at once.
 
-A step is a Lua script, so it is done whole or not at all, and every instant is that of the Redis
-server: the clocks of the machines do not matter.
+A step is a Lua script, so it is done whole or not at all. All times are those of the Redis server:
+the clocks of the other machines do not matter.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ local P = KEYS[1]
 local T = redis.call('TIME')
 local now = T[1] * 1000 + math.floor(T[2] / 1000)
 """
-"""What each script begins with: the prefix of all names, and the instant in milliseconds."""
+"""First lines of each script: the prefix of all keys, and the time in milliseconds."""
 _TURN = """
 local name, gap = P .. 'turn:' .. ARGV[1], tonumber(ARGV[2])
 local last = tonumber(redis.call('GET', name) or 0)
@@ -32,7 +32,7 @@ _PLACE = regex(r"(?:rediss?://)?([\w.-]{1,253}(?::\d{1,5})?(?:/\d{0,4})?)")
 
 
 def _told(url: str) -> tuple[str, str]:
-    """Split an address of Redis into what may be told of it and what may not."""
+    """Return an address of Redis without its secret part, and that secret part."""
     before, _, behind = url.rpartition("@")
     place = _PLACE.fullmatch(behind)
     if place is None or "/" in before.partition("://")[2]:
@@ -41,7 +41,7 @@ def _told(url: str) -> tuple[str, str]:
 
 
 class HostTurns:
-    """Turns that one Redis gives out. Safe to use from several threads and machines."""
+    """Gives out turns through one Redis. Safe to use from several threads and machines."""
 
     steps: ClassVar[Mapping[str, str]] = {"turn": NOW + _TURN}
     """The scripts by name."""
@@ -53,14 +53,14 @@ class HostTurns:
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """Connect. Raises :class:`RunError` that says what is wrong with the Redis there."""
+        """Connect to Redis. Raises :class:`RunError` if it cannot be used."""
         redis = import_redis()
         try:
             client = redis.Redis.from_url(
                 url, decode_responses=True, socket_timeout=5, socket_connect_timeout=5
             )
         except ValueError as error:
-            # Its text quotes the address, and the address has the password.
+            # The text of the error quotes the address, and the address has the password.
             raise UsageError(
                 f"the address of Redis cannot be read ({type(error).__name__}): write "
                 "redis://:PASSWORD@HOST:PORT/0, with %2F for / and %40 for @ in the password"
@@ -70,7 +70,7 @@ class HostTurns:
         return opened
 
     def check(self, url: str) -> None:
-        """Ask for a sign of life, and for one write: a full or read-only Redis refuses that."""
+        """Ping, and write once, which a full or read-only Redis refuses. Raises RunError."""
         redis = import_redis()
         try:
             self._redis.set(f"{self._prefix}check", 1, px=1000)
@@ -91,17 +91,17 @@ class HostTurns:
         return float(whole) + float(micro) / 1e6
 
     def turn(self, host: str, delay: float) -> float:
-        """Take the host's next turn in the cluster. Return 0, or the seconds until there is one."""
+        """Take the host's next turn in the cluster if it is time; return 0, or seconds to wait."""
         return float(self._run("turn", host, int(delay * 1000))) / 1000
 
     def asked(self, host: str) -> float:
-        """Note that a host has just answered: its delay counts from now."""
+        """Note that a host has just answered: its delay begins now."""
         self._redis.set(f"{self._prefix}turn:{host}", int(self.now() * 1000), px=86_400_000)
         return 0.0
 
 
 def import_redis() -> Any:
-    """Return the module. Raises :class:`UsageError` where the extra is not installed."""
+    """Return the module ``redis``. Raises :class:`UsageError` if the extra is not installed."""
     try:
         import redis  # noqa: PLC0415  an extra
     except ImportError as error:

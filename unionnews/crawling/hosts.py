@@ -1,4 +1,4 @@
-"""A host as a run knows it."""
+"""The state of a host in a run."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from scrapy.http import Request
 
 @dataclass(slots=True)
 class AskedHost:
-    """What is known of a host in this run."""
+    """The state of a host in this run."""
 
     name: str
     delay: float
     readyAt: float = 0.0
-    """When the next request may go out (``time.monotonic``: a clock that is set moves nothing)."""
+    """Time from which the next request may go out (``time.monotonic``, which is never set back)."""
     failures: int = 0
-    """Failures in a row."""
+    """Number of failures in a row."""
     aside: str | None = None
-    """Why the host is left alone for the rest of the run."""
+    """Why the host is left alone for the rest of the run; None if it is not."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held by the request that waits next, and until its answer is there."""
+    """Held by the request whose turn is next, until its answer has come."""
     told: bool = False
-    """Those who wait were told how long."""
+    """Whether the current wait was logged."""
     asked: Request | None = None
-    """Request that is under way."""
+    """The request under way."""

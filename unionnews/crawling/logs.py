@@ -1,4 +1,4 @@
-"""Log lines as JSON objects, one a line, on standard error."""
+"""Write log lines as JSON objects, one on each line, to standard error."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 VARIABLE = "UNIONNEWS_LOG_FORMAT"
-"""Environment variable, so that it holds for the processes a command starts, too."""
+"""An environment variable, so that it holds also for processes that a command starts."""
 
 
 def is_json() -> bool:
-    """Tell whether JSON is asked for."""
+    """Tell whether log lines are to be JSON."""
     return os.environ.get(VARIABLE, "text") == "json"
 
 
 def as_line(level: str, message: str, **fields: object) -> str:
-    """Return one line: ``time`` (UTC), ``level``, ``message`` and more."""
+    """Return one JSON line: ``time`` (UTC), ``level``, ``message`` and ``fields``."""
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
     values = {"time": time, "level": level, "message": message, **fields}
     told = {k: without_passwords(v) if isinstance(v, str) else v for k, v in values.items()}
@@ -36,12 +36,12 @@ class _Record(logging.LogRecord):
 
 
 def hide_passwords() -> None:
-    """Have no log line of this process hold the password of an address, whoever writes it."""
+    """Remove passwords of addresses from all log lines of this process, also of libraries."""
     logging.setLogRecordFactory(_Record)
 
 
 class JsonFormatter(logging.Formatter):
-    """``time``, ``level``, ``message``, ``logger``, ``site`` where one is known, ``error``."""
+    """Writes ``time``, ``level``, ``message``, ``logger``, and ``site`` and ``error`` if known."""
 
     def format(self, record: logging.LogRecord) -> str:
         fields: dict[str, object] = {"logger": record.name}
@@ -53,11 +53,11 @@ class JsonFormatter(logging.Formatter):
 
 
 class PlainErrors:
-    """Scrapy add-on: an error of ours that ends a spider is one line, without a traceback."""
+    """Scrapy add-on: log our own errors that end a spider as one line, without a traceback."""
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Called before the spider is made, which is where wrong arguments are found."""
+        """Set it up before the spider is made, because wrong arguments raise errors there."""
         hide_passwords()
         for name in ("asyncio", "twisted"):
             logger = logging.getLogger(name)

@@ -1,7 +1,7 @@
-"""Sites of others: in folders that ``UNIONNEWS_SITES`` names, and in installed packages.
+"""Sites that users declare: in the folders of ``UNIONNEWS_SITES``, and in installed packages.
 
-A folder's Python is run by every command that needs the sites, so nothing but the environment
-turns it on: neither a page nor the folder one happens to stand in.
+Every command that needs the sites runs the Python files in these folders. So only the environment
+can name them, never a page or the current folder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from types import ModuleType
 from unionnews.exceptions import UsageError
 
 VARIABLE = "UNIONNEWS_SITES"
-"""Folders with a Python file for each site, divided as in ``PATH``."""
+"""Folders with a Python file for each site, separated as in ``PATH``."""
 GROUP = "unionnews.sites"
 """Group of entry points; each names a module or a package of spiders."""
 
@@ -24,7 +24,7 @@ GROUP = "unionnews.sites"
 def own_sites() -> list[Path]:
     """Return the folders that the environment names.
 
-    :raises UsageError: one of them is no folder.
+    Raises :class:`UsageError` if one of them is not a folder.
     """
     named = os.environ.get(VARIABLE, "").split(os.pathsep)
     folders = [Path(name).expanduser() for name in named if name]
@@ -35,12 +35,12 @@ def own_sites() -> list[Path]:
 
 
 def spider_modules() -> list[str]:
-    """Return the modules in which Scrapy finds these sites."""
+    """Return the names of the modules in which Scrapy finds these sites."""
     return [*map(_package, own_sites()), *(point.value for point in entry_points(group=GROUP))]
 
 
 def _package(folder: Path) -> str:
-    # Under a name of its own: a folder called `test` must not hide anybody's module.
+    # With a unique name, so that a folder called `test` does not hide another module.
     place = folder.resolve()
     name = f"unionnews_sites_{sha256(str(place).encode()).hexdigest()[:12]}"
     if name not in sys.modules:

@@ -1,4 +1,4 @@
-"""What an operator sees while a crawl runs."""
+"""Show an operator how far a crawl is."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 DRAWN_EVERY = 0.5
 ESTIMATED_EVERY = 10.0
-"""Seconds between two estimates of the time left, which count what waits at each host."""
+"""Seconds between two estimates of the time left, which count the pages of each host."""
 
 logger = logging.getLogger(__name__)
 
 
 class RunStats(CoreStats):
-    """Scrapy's own, but silent when a run ends before it could begin (folder locked, disk full)."""
+    """Scrapy's statistics, but silent if a run ends before it could begin (folder locked, …)."""
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         if self.start_time is not None:
@@ -58,18 +58,18 @@ class Waiting:
 
 @dataclass(slots=True, frozen=True)
 class Progress:
-    """How far a run has come."""
+    """How far a run is."""
 
     known: int
-    """Article addresses."""
+    """Number of known article addresses."""
     pending: int
     lists: int
-    """List pages to be read, as far as they are known."""
+    """Number of list pages to be read, as far as they are known."""
     new: int
-    """Records written by this run."""
+    """Number of records written by this run."""
     waiting: Waiting | None
     left: float | None
-    """Seconds it will take at least, with what is known now."""
+    """Least number of seconds that it will take, as far as it is known now."""
 
     def __str__(self) -> str:
         parts = [f"{self.known - self.pending} of {self.known} articles done, {self.new} new"]
@@ -83,7 +83,7 @@ class Progress:
 
 
 class ProgressExtension:
-    """A live display on a terminal, a line now and then elsewhere.
+    """A live display on a terminal; elsewhere a line from time to time.
 
     Settings: ``UNIONNEWS_PROGRESS`` (``live``, ``log``, or empty for nothing) and
     ``UNIONNEWS_PROGRESS_EVERY`` (seconds between two lines).
@@ -109,7 +109,7 @@ class ProgressExtension:
         return self.crawler.spider  # type: ignore[return-value]  # all of ours are
 
     def opened(self) -> None:
-        """Begin to show."""
+        """Start the display."""
         if self._mode == "live":
             self._live = Live(
                 console=Console(stderr=True), get_renderable=self._drawn, auto_refresh=False
@@ -124,7 +124,7 @@ class ProgressExtension:
             self._loop.start(every, now=False)
 
     def closed(self) -> None:
-        """Leave the screen to what comes next."""
+        """End the display."""
         if not hasattr(self, "_loop"):
             return
         self._loop.stop()
@@ -145,13 +145,13 @@ class ProgressExtension:
         return Group(bar, *map(Text, str(progress).split("; ")))
 
     def progress(self) -> Progress:
-        """Return how far the run has come."""
+        """Return how far the run is."""
         ledger = Run.of(self.crawler).ledger
         now = time.monotonic()
         if now - self._estimated >= ESTIMATED_EVERY:
             self._estimated = now
             backlog = ledger.backlog(datetime.now(UTC))
-            # Hosts are asked beside each other.
+            # Hosts are asked in parallel, so the slowest one decides.
             self._left = max((waiting.seconds or 0.0 for waiting in backlog), default=0.0)
         return Progress(
             known=ledger.discovered(),
@@ -172,7 +172,7 @@ class ProgressExtension:
 
 
 def _follow_stderr() -> None:
-    """Let log lines go through the live display, and past it when it is gone."""
+    """Send log lines to the current ``sys.stderr``, which the live display replaces meanwhile."""
     for handler in logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler:
             handler.setStream(sys.stderr)

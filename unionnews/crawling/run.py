@@ -1,8 +1,8 @@
-"""One run: the ledger, the pages under way, what was counted, and why it ends.
+"""One run: its ledger, the pages under way, its counts, and why it ends.
 
-Spiders, pipelines and middlewares ask the run and never each other. A task travels with its
-request (``cb_kwargs``) and with what is read from its page (``item.task``), so an end is always
-that of the task at hand.
+Spiders, pipelines and middlewares use the run and never each other. A task is passed on with its
+request (``cb_kwargs``) and with the item of its page (``item.task``), so it is always known which
+task has ended.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 NOTHING_ASKED = "nothing could be asked"
-"""Outcome of a run whose hosts were all left alone: it has not finished."""
+"""Outcome of a run whose hosts were all left alone, so it has not finished."""
 ALL_FORBIDDEN = "robots.txt forbids all that was asked for"
 NOTHING_READ = "nothing could be read"
 NO_ARTICLE_READ = "no article could be read"
 PATIENCE = 1800.0
-"""Seconds without a sign of life, and without a host whose turn is to come, until a run ends itself."""
+"""A run ends itself after so many seconds without any activity and without a pause of a host."""
 _ABSENT = ("HTTP 404", "HTTP 410", NOT_IN_ARCHIVE)
 
 logger = logging.getLogger(__name__)
@@ -47,25 +47,25 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Asked:
-    """What a run was asked to do."""
+    """The task of a run."""
 
     name: str
     """Name of the site that is crawled, and of its folder."""
     site: Callable[[], Site]
-    """Gives its facts, which its pages do not print; not asked before the first article."""
+    """Returns the site's facts; called when the first article is read, not before."""
     key_of: Callable[[str], str]
-    """Gives the key of an article from its address."""
+    """Returns the key of an article from its address."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of the spider, as given."""
     since: date | None = None
     until: date | None = None
     is_kept: bool = True
-    """Whether what is read is kept in the site's folder; ``scrapy parse`` only shows it."""
+    """Whether results are saved in the site's folder; ``scrapy parse`` only shows them."""
 
 
 class Run:
-    """Made once, with its spider. A session of single fetches has one without a site: it has no
-    ledger, nothing but an end.
+    """The run of one spider, made with it. A session of single fetches has a run without a site and
+    without a ledger, which can only end.
     """
 
     ledger: Ledger
@@ -76,11 +76,11 @@ class Run:
         self.ending = asyncio.Event()
         """Set when no new request may go out."""
         self.outcome: str | None = None
-        """Why the run ended."""
+        """Why the run ended; None before."""
         self.failure: RunError | None = None
-        """Why the run could not go on."""
+        """Why the run could not go on; None if it could."""
         self.summary: Summary | None = None
-        """What the run brought, once it has ended."""
+        """The result of the run, when it has ended."""
         self.hosts: dict[str, AskedHost] = {}
         """Hosts that were asked, by name."""
         self.aside: dict[str, str] = {}
@@ -88,13 +88,13 @@ class Run:
         self.held: dict[str, ArchiveLocation] = {}
         """First page in the archive of each article under way, by key."""
         self.in_flight: dict[tuple[str, str], Task] = {}
-        """Pages that were drawn and have not come to an end, by kind and key."""
+        """Tasks that were drawn and have not ended, by kind and key."""
         self.counts: Counter[str] = Counter(newRevisions=0, pagesRead=0, listPages=0)
-        """What this run has done so far."""
+        """Numbers of what this run has done so far."""
         self.looked_at: dict[str, Response] = {}
-        """Answers that came before their tasks were drawn, by address."""
+        """Responses from looking around, by address, for tasks that come later."""
         self.keep_rendered: Callable[[str, bytes], ArchiveLocation] | None = None
-        """Writes what the scripts of a page at an address have shown into the archive."""
+        """Writes the HTML that scripts have made of the page at an address into the archive."""
         self.watchers: list[Callable[[Task, State, str | None], None]] = []
         """Called before a page ends without a record."""
         self._progress = asyncio.Event()
@@ -102,27 +102,27 @@ class Run:
 
     @staticmethod
     def of(crawler: Crawler) -> Run:
-        """Return the run of a crawler, which its spider was made with.
+        """Return the run of a crawler's spider.
 
-        A spider that is none of ours, and ``scrapy shell`` before it has one, have a run without
-        a site.
+        For other people's spiders, and in ``scrapy shell`` before there is a spider, it is a run
+        without a site.
         """
         run = getattr(crawler.spider, "run", None)
         return run if isinstance(run, Run) else _WITHOUT_SITE.setdefault(crawler, Run())
 
     @property
     def is_crawl(self) -> bool:
-        """Tell whether a site is crawled, into its folder."""
+        """Tell whether a site is crawled and its results are saved in its folder."""
         return self.asked is not None and self.asked.is_kept
 
     @property
     def name(self) -> str:
-        """Name of the site that is crawled; empty where none is."""
+        """Name of the site that is crawled; empty if there is none."""
         return self.asked.name if self.asked else ""
 
     @property
     def site(self) -> Site:
-        """Facts of the site that is crawled; of none where none is."""
+        """Facts of the site that is crawled; without a site, facts that say nothing."""
         return self.asked.site() if self.asked else Site()
 
     def key(self, url: str) -> str:
@@ -132,7 +132,7 @@ class Run:
     # Begin and end ---------------------------------------------------------------------------
 
     def open(self, folder: Path, origin: str, looks: tuple[timedelta, ...]) -> None:
-        """Open the site's folder and begin; raises the errors of :meth:`Ledger.open`."""
+        """Open the site's folder and begin the run; raises the errors of :meth:`Ledger.open`."""
         if self.asked is None:
             raise TypeError("single fetches have no ledger")
         now = datetime.now(UTC)
@@ -159,7 +159,7 @@ class Run:
         return hasattr(self, "ledger")
 
     def close(self, reason: str, counts: Mapping[str, Any]) -> None:
-        """Note how the run ended and let the next one in; ``reason`` where nothing better is known."""
+        """Note how the run ended (``reason`` if no outcome is set), and release the folder."""
         with self.recording(), self.ledger:
             if self.failure is None:
                 counted = {**counts, **self.counts, "hostsLeftAlone": self.aside}
@@ -168,7 +168,7 @@ class Run:
                 self.summary = summary
 
     def end(self, why: str) -> None:
-        """Let nothing more go out; what is under way is finished, the rest stays pending."""
+        """Send no more requests; those under way are finished, all other pages stay pending."""
         self.outcome = self.outcome or why
         self.ending.set()
         self._progress.set()
@@ -180,16 +180,16 @@ class Run:
         self.end("failed")
 
     def draw(self, limit: int, closed: Collection[str], *, lists: bool) -> list[Task]:
-        """Draw tasks from the ledger, none of the hosts that are closed; they are in flight then."""
+        """Take tasks from the ledger, but none for ``closed`` hosts; they are then in flight."""
         tasks = self.ledger.next_batch(limit, datetime.now(UTC), closed, lists=lists)
         self.in_flight |= {(task.kind, task.key): task for task in tasks}
         return tasks
 
     @contextmanager
     def recording(self) -> Iterator[None]:
-        """Enter something into the ledger; whatever goes wrong with that ends the run.
+        """Wrap a change of the ledger; any error in it ends the run.
 
-        What nobody foresaw is damage of the ledger as a rule: the next opening looks it through.
+        An unexpected error usually means a damaged ledger, so the next opening checks all of it.
         """
         try:
             yield
@@ -208,19 +208,19 @@ class Run:
             )
 
     def commit(self) -> None:
-        """Put what was read on the disk, if it is time."""
+        """Commit the ledger, if it is time."""
         with self.recording():
             if self.failure is None:
                 self.ledger.commit_if_due(datetime.now(UTC))
 
     async def progress(self) -> None:
-        """Wait until a page has come to its end, or the run ends.
+        """Wait until a page or the run has ended.
 
-        A run whose pages wait for something that never comes ends itself.
+        Raises :class:`RunError` if nothing happens for :data:`PATIENCE` seconds.
         """
         self._progress.clear()
         while not self._progress.is_set():
-            # What hosts ask for (a delay, Retry-After) is waited for, however long it is.
+            # Pauses that hosts ask for (a delay, Retry-After) do not count, however long they are.
             turns = (host.readyAt for host in self.hosts.values() if not host.aside)
             left = max(self._sign, *turns, 0.0) + PATIENCE - time.monotonic()
             if left <= 0:
@@ -232,15 +232,16 @@ class Run:
                 await asyncio.wait_for(self._progress.wait(), left)
 
     def sign(self) -> None:
-        """Note a sign of life: something goes out, or comes in, or is at its end."""
+        """Note activity: a request went out, an answer came, or a page has ended."""
         self._sign = time.monotonic()
 
     # Ends of pages ---------------------------------------------------------------------------
 
     def save(self, article: Article) -> State:
-        """Enter a record into the ledger, which decides whether it is news.
+        """Save a record in the ledger, which decides whether it is new or changed.
 
-        What tells a new revision from the first is set in ``article`` as it stands on its line.
+        For a new revision, ``id``, ``revision`` and ``changedFields`` of its line are set in
+        ``article``.
         """
         task = self._task_of(article)
         if task is None:
@@ -266,15 +267,15 @@ class Run:
         return state
 
     def _task_of(self, article: Article) -> Task | None:
-        """Return the task that a record was read for, unless it has come to its end."""
+        """Return the task for which a record was read; None if it has ended already."""
         task = getattr(article, "task", None)
-        if task is None:  # a pipeline of somebody else has put its own object here
+        if task is None:  # another pipeline has replaced the item by its own object
             key = self.key(article.metadata.requestUrl or "")
             return self.in_flight.get(("article", key))
         return task if (task.kind, task.key) in self.in_flight else None
 
     def finish(self, task: Task, state: State, reason: str | None = None) -> None:
-        """End an address or a list page in a state that needs no record."""
+        """End an article address or a list page without a record, in ``state``."""
         for told in self.watchers:
             told(task, state, reason)
         if self.failure:
@@ -304,20 +305,24 @@ class Run:
         return f"it has failed in {task.tries + 1} runs: unionnews retry {self.name}"
 
     def lost(self, task: object, reason: str) -> None:
-        """End the address of a page that a callback or a pipeline failed on."""
+        """End the address of a page on which a callback or a pipeline has failed."""
         if isinstance(task, Task) and (task.kind, task.key) in self.in_flight:
             with self.recording():
                 self.finish(task, State.FAILED, reason)
 
     def postpone(self, task: Task, error: Postponed) -> None:
-        """Leave an address, and what the archive holds of it, to the next run: this one would draw it again."""
+        """Leave a page to the next run.
+
+        The task is not released, as this run would draw it again; pages of it in the archive stay
+        usable.
+        """
         if error.host and error.host not in self.aside:
             self.aside[error.host] = str(error)
             logger.warning("%s; left alone for this run, its pages stay pending", error)
         self._leave(task)
 
     def done(self, task: Task, *, read: bool) -> None:
-        """Count a page that has come to its end in the ledger."""
+        """Count a page that has ended in the ledger."""
         self.counts["pagesRead"] += read
         self.counts["articlesRead"] += read and task.kind == "article"
         self.held.pop(task.key, None)

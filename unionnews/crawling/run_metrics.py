@@ -1,6 +1,6 @@
-"""Numbers about a site's folder, for the text file collector of Prometheus' node exporter.
+"""Metrics of a site's folder, for the text file collector of Prometheus' node exporter.
 
-All of it is read from the folder, so it is right also for runs that were killed.
+They are all read from the folder, so they are right even after a run that was killed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import View
 
 COVERED = 1000
-"""Newest records whose fields are looked at: a parser that broke shows at once."""
+"""Number of the newest records whose fields are checked: few, so a broken parser shows at once."""
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_FAILURES = 100_000
 _MOST_REASONS = 20
@@ -51,17 +51,17 @@ Sample = tuple[str, dict[str, str], float]
 
 
 def write_metrics(target: Path, folder: Path, site: str, now: datetime) -> Path:
-    """Write ``unionnews_<site>.prom`` into a folder, at once and whole; return its path."""
+    """Write ``unionnews_<site>.prom`` into a folder in one step; return its path."""
     target.mkdir(parents=True, exist_ok=True)
     file = target / f"unionnews_{site}.prom"
-    # The collector reads *.prom only.
+    # The temporary file is not seen: the collector reads only *.prom.
     with whole_file(file, alone=False) as written:
         written.write(text(samples(folder, site, now)))
     return file
 
 
 def samples(folder: Path, site: str, now: datetime) -> Iterator[Sample]:
-    """Yield name, labels and value of each number; none where there is no readable ledger."""
+    """Yield name, labels and value of each metric; none if there is no readable ledger."""
     try:
         with View.read(folder) as view:
             found = [*_run(view), *_ledger(view, now)]
@@ -98,7 +98,7 @@ def _ledger(view: View, now: datetime) -> Iterator[Sample]:
     yield from (("list_pages", {"state": name}, n) for name, n in view.list_pages().items())
     waiting = view.backlog(now)
     yield "backlog_pages", {}, sum(b.articles + b.list_pages + b.looks for b in waiting)
-    # Hosts are asked side by side: the one with most to wait for decides.
+    # Hosts are asked in parallel, so the slowest one decides.
     yield "backlog_seconds", {}, max((b.seconds or 0.0 for b in waiting), default=0.0)
     newest = max(view.days(), default=None)
     if newest and (instant := _newest(view)):
@@ -117,7 +117,7 @@ def _newest(view: View) -> float | None:
 
 
 def failures(view: View) -> dict[str, int]:
-    """Count failed pages by what kind of failure it was; rare kinds are ``other``."""
+    """Return the number of failed pages by kind of failure; rare kinds are ``other``."""
     kinds = Counter(
         _kind(failure.reason or "") for failure in islice(view.failures(), _MOST_FAILURES)
     )
@@ -127,7 +127,7 @@ def failures(view: View) -> dict[str, int]:
 
 
 def _kind(reason: str) -> str:
-    # Reasons name addresses; a label must not, or there would be a series for each.
+    # Reasons contain addresses, but labels must not, or there would be a time series for each.
     if match := re.search(r"\bHTTP [1-5]\d\d\b", reason):
         return match[0]
     words = re.match(r"[A-Za-z][A-Za-z ]{2,40}", reason)
@@ -135,7 +135,7 @@ def _kind(reason: str) -> str:
 
 
 def coverage(folder: Path) -> dict[str, float]:
-    """Return the part of the newest records that have each field."""
+    """Return, for each field, the share (0 to 1) of the newest records that have it."""
     records = newest_records(folder / RECORDS)
     if not records:
         return {}
@@ -145,19 +145,19 @@ def coverage(folder: Path) -> dict[str, float]:
 
 
 def newest_records(file: Path, limit: int = COVERED) -> list[dict[str, Any]]:
-    """Return the last records of a file; of a line that is still being written, nothing."""
+    """Return the last records of a file, without a line that is still being written."""
     if not file.is_file():
         return []
     with file.open("rb") as stream:
         start = max(0, file.stat().st_size - _MOST_BYTES)
         stream.seek(start)
         *lines, _ = stream.read(_MOST_BYTES).split(b"\n")
-    # The first line may have been met in its middle.
+    # The first line may be incomplete, as reading began in its middle.
     return [json.loads(line) for line in lines[1 if start else 0 :][-limit:]]
 
 
 def text(found: Iterable[Sample]) -> bytes:
-    """Return samples in the text format, grouped by name."""
+    """Return samples in Prometheus' text format, grouped by name."""
     registry = CollectorRegistry()
     gauges: dict[str, Gauge] = {}
     for name, labels, value in found:
@@ -168,6 +168,6 @@ def text(found: Iterable[Sample]) -> bytes:
 
 
 def _seconds(instant: str) -> float:
-    """Return an instant in seconds since the epoch; of a day, its first second in UTC."""
+    """Return a time in seconds since the epoch; for a day, its first second in UTC."""
     moment = datetime.fromisoformat(instant)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -1,4 +1,4 @@
-"""A site by name or by address. Scrapy's spider loader is the registry."""
+"""Find sites by name or by address. Scrapy's spider loader is the registry."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _OURS = "unionnews.settings"
 def project_settings() -> Settings:
     """Return the Scrapy settings: ours, or those of the module in ``SCRAPY_SETTINGS_MODULE``.
 
-    Found in any folder; no ``scrapy.cfg`` is needed. Settings that are not built on ours are those
-    of a project that only uses our pages.
+    They are found from any folder, without a ``scrapy.cfg``. Settings of a project that only uses
+    our pages, and that are not built on ours, are not used.
     """
     settings = Settings()
     module = os.environ.setdefault("SCRAPY_SETTINGS_MODULE", _OURS)
@@ -59,7 +59,7 @@ def all_sites() -> dict[str, type[SiteSpider]]:
 
 
 def _broken_file(error: Exception) -> str:
-    """Return what is wrong with a site's file, and where."""
+    """Return a message that says what is wrong with a site's file, and where."""
     walked = traceback.extract_tb(error.__traceback__)
     place = walked[-1]
     file, line = place.filename, place.lineno
@@ -69,9 +69,9 @@ def _broken_file(error: Exception) -> str:
 
 
 def site_named(name: str) -> type[SiteSpider]:
-    """Return a site: a declared one, or one that was found, by the name of its folder (its host).
+    """Return a site by name: a declared one, or a learned one by its folder's name (its host).
 
-    An address of the site names it too. Raises :class:`UnknownSiteError` with the names that come near.
+    An address of the site may be given too. Raises :class:`UnknownSiteError` with similar names.
     """
     if "://" in name:
         return site_at(name)
@@ -92,7 +92,7 @@ def site_named(name: str) -> type[SiteSpider]:
 def declared_site(name: str) -> type[SiteSpider]:
     """Return a declared site.
 
-    Raises :class:`UsageError` for one that was found: its archive alone does not tell its facts.
+    Raises :class:`UsageError` for a learned one: its archive alone does not give its facts.
     """
     site = site_named(name)
     if name not in all_sites():
@@ -103,9 +103,10 @@ def declared_site(name: str) -> type[SiteSpider]:
 
 
 def site_at(address: str, *, anew: bool = False, undeclared: bool = False) -> type[SiteSpider]:
-    """Return the site of an address: the declared one, unless another is wanted or there is none.
+    """Return the site of an address: the declared one; if there is none, or with ``undeclared``, a
+    site to be learned.
 
-    Raises :class:`UsageError` for what is no address.
+    Raises :class:`UsageError` for a text that is not an address.
     """
     try:
         parts = urlsplit(plain_address(address))
@@ -121,7 +122,7 @@ def site_at(address: str, *, anew: bool = False, undeclared: bool = False) -> ty
 
 
 def describe(site: type[SiteSpider]) -> dict[str, Any]:
-    """Return what a site declares about itself, as a JSON object."""
+    """Return the declaration of a site as a JSON object."""
     return {
         "name": site.name,
         "title": site.title,
@@ -135,10 +136,10 @@ def describe(site: type[SiteSpider]) -> dict[str, Any]:
 
 
 def site_of(url: str | None) -> type[SiteSpider] | None:
-    """Return the site that an address belongs to; the more specific declaration wins.
+    """Return the site to which an address belongs; None if there is none.
 
-    A channel is more specific than a host, a host than a domain; between sites on one host the
-    form of the address decides.
+    A site that claims a channel comes before one that claims a host, and that before one that
+    claims a domain; between sites on one host, the form of the address decides.
     """
     try:
         host = (urlsplit(url or "").hostname or "").lower()
@@ -158,22 +159,22 @@ def site_of(url: str | None) -> type[SiteSpider] | None:
 
 @lru_cache(maxsize=4096)
 def _sites_near(host: str) -> tuple[type[SiteSpider], ...]:
-    """Return the sites that may claim an address on a host: an archive asks for a million pages."""
+    """Return the sites that may claim an address on a host (cached, as archives are large)."""
     return tuple(site for site in all_sites().values() if site.is_on_domain(host))
 
 
 def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage], ...]]:
     """Return the facts of the site of an address, if it is declared, and the layouts to try.
 
-    A page without an address may be of any site: all layouts that a marker tells are tried. So are
-    those of a site whose address a mirror kept.
+    A page without an address may be of any site, so all layouts with a marker are tried. For an
+    address on a mirror, the layouts of the copied site are tried too.
     """
     spider = site_of(url)
     if spider is not None:
         return spider.site(), spider.layouts()
     if url is None:
         pages = (page for known in all_sites().values() for page in known.pages)
-        # Of the layouts that take any page only the general one is tried.
+        # Of the layouts that accept any page, only the generic one is tried.
         own = dict.fromkeys(page for page in pages if not issubclass(page, GenericPage))
         return None, (PlainTextPage, *own, GenericPage)
     copied = _copied(url)
@@ -181,16 +182,16 @@ def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage]
 
 
 def site_behind(raw: RawArticle, url: str | None) -> Site:
-    """Return the facts for a page of no declared site: of the site that a damaging mirror copied,
-    where the address tells, else what the page itself tells.
+    """Return the facts for a page of no declared site: those of the site that a damaging mirror has
+    copied, if the address shows it; else those that the page itself gives.
     """
     copied = _copied(url) if raw.textRepair else None
     return copied.copied_site() if copied else undeclared_site(raw)
 
 
 def _copied(url: str | None) -> type[SiteSpider] | None:
-    """Return the site whose address a mirror has kept behind its own host.
+    """Return the site whose path a mirror has kept on its own host; None if that is not certain.
 
-    Only the number of one of the site's channels is beyond doubt; nothing else is.
+    It is certain only if the path has the number of one of the site's channels.
     """
     return next((site for site in all_sites().values() if url and site.has_channel(url)), None)

@@ -1,7 +1,8 @@
-"""All places where text of an article can lie, in one list.
+"""The list of all places that can contain text of an article.
 
-A takedown walks it: each place takes the text out where it is ours to rewrite, and tells where it
-may still lie. So does whoever opens a folder in which a takedown was cut short, and ``verify``.
+A takedown goes through it: the text is removed from each place that is ours to rewrite, and other
+places that may still contain it are reported. ``verify`` uses the list too, and so does the next
+opening of a folder after a takedown was cut short.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from unionnews.search import index as search_index
 
 @dataclass(frozen=True)
 class SiteTakedowns:
-    """What was taken down in a site's folder."""
+    """The articles of a site's folder that were taken down."""
 
     folder: Path
     key_of: Callable[[str], str]
@@ -40,16 +41,16 @@ class SiteTakedowns:
 
     @cached_property
     def ids(self) -> set[str]:
-        """Their ids."""
+        """Ids of the articles."""
         return forgotten_ids(self.folder)
 
     @cached_property
     def noted(self) -> tuple[set[str], str]:
-        """Traces of their texts, and the instant of the last takedown."""
+        """Traces of their texts, and the time of the last takedown."""
         return noted(self.folder)
 
     def is_article(self, url: str) -> bool:
-        """Tell whether an address is that of an article on record."""
+        """Tell whether an address belongs to an article with a record."""
         with View.read(self.folder) as view:
             known = view.address(self.key_of(url))
         return known is not None and known.article_id is not None
@@ -85,7 +86,7 @@ def _lists_left(of: SiteTakedowns) -> Iterator[str]:
 
 
 def _remove_index(of: SiteTakedowns) -> int:
-    # Made anew without the article by whoever searches next.
+    # The next search makes the index anew, without the article.
     search_index.remove(of.folder)
     return 0
 
@@ -128,9 +129,9 @@ def _store_left(of: SiteTakedowns) -> Iterator[str]:
 
 
 PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
-    # The ledger takes it out of these, in one step with its own rows.
+    # The ledger itself removes it from these, in one transaction with its own rows.
     ("records, lines that were cut or replaced", None, _records_left),
-    # At once: who searches meanwhile finds it no more.
+    # Early in the list, so that searches meanwhile do not find it.
     ("search index", _remove_index, _index_left),
     ("pages in the archive", _bury_pages, _pages_left),
     ("list pages and feeds in the archive", _bury_lists, _lists_left),
@@ -139,11 +140,13 @@ PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
     ("targets of `sync`", None, _targets_left),
     ("archives in a store", None, _store_left),
 )
-"""Place, what takes the text out (None: not from here), and where it may still lie."""
+"""Name of each place, the function that removes the text (None: not done here), and the function
+that yields where it may still be."""
 
 
 def take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> int:
-    """Take all that was taken down out of every copy; return how many members of the archive.
+    """Remove all articles that were taken down from every copy; return the number of overwritten
+    members of the archive.
 
     Doing it again is harmless.
     """
@@ -152,11 +155,11 @@ def take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> int:
 
 
 def left(folder: Path, key_of: Callable[[str], str], now: datetime) -> Iterator[str]:
-    """Yield every place where text of what was taken down lies, or may lie."""
+    """Yield every place that contains, or may contain, text of an article taken down."""
     of = SiteTakedowns(folder, key_of, now)
     for _, _, look in PLACES if of.keys else ():
         try:
             yield from look(of)
         except (UnionNewsError, OSError) as error:
-            # What cannot be read may hold it.
+            # A place that cannot be read may contain it.
             yield str(error)

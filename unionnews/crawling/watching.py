@@ -1,4 +1,4 @@
-"""At the end of each run: numbers for Prometheus, and a message to a webhook."""
+"""At the end of each run, write metrics for Prometheus and send a message to a webhook."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 class WatchingExtension:
     """Off unless ``UNIONNEWS_METRICS`` (a folder) or ``UNIONNEWS_WEBHOOK`` (an address) is set.
 
-    What goes wrong here is a warning: a run is not worth less because nobody was told.
+    An error here is only a warning, as the run itself has succeeded.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,7 +38,7 @@ class WatchingExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls(crawler)
-        # After spider_closed: the ledger is closed and the summary written.
+        # This comes after spider_closed, when the ledger is closed and the summary is written.
         crawler.signals.connect(extension.tell, signals.engine_stopped)
         return extension
 
@@ -51,7 +51,7 @@ class WatchingExtension:
         if self._metrics:
             folder = Path(self.crawler.settings["UNIONNEWS_OUTPUT"]) / spider.name
             try:
-                # Loaded where it is asked for: the library takes a tenth of a second.
+                # Imported only if needed: the library takes a tenth of a second.
                 from unionnews.crawling.run_metrics import write_metrics  # noqa: PLC0415
 
                 write_metrics(Path(self._metrics), folder, spider.name, now)
@@ -62,7 +62,7 @@ class WatchingExtension:
 
 
 def message(site: str, run: Run) -> dict[str, object]:
-    """Return what a webhook is told: ``text`` for people, the rest for programs."""
+    """Return the message to a webhook: ``text`` for people, the rest for programs."""
     failure, summary = run.failure, run.summary
     if failure is not None or summary is None:
         return {

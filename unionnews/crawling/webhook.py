@@ -1,4 +1,4 @@
-"""Tell a webhook how a run ended.
+"""Send a message to a webhook about how a run ended.
 
 The address is the operator's, never one that a page or a site declares; redirects are not
 followed, so nobody else decides where the summary goes.
@@ -31,14 +31,14 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def checked(url: str) -> str:
-    """Return a webhook's address. Raises :class:`UsageError` for anything but http and https."""
+    """Return the address of a webhook. Raises :class:`UsageError` if it is not http or https."""
     try:
         parts = urlsplit(url)
-        # Asked for its number: that is where a port is read.
+        # ``port`` is read here because a wrong one raises only then.
         is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         is_address = False
-    # What else an address cannot hold would be quoted by the error of the one who sends.
+    # Other wrong characters would raise an error while sending, which quotes the address.
     if not is_address or not url.isascii() or not url.isprintable() or " " in url:
         raise UsageError("UNIONNEWS_WEBHOOK is no http or https address")
     return url
@@ -47,7 +47,7 @@ def checked(url: str) -> str:
 def post(url: str, message: dict[str, Any], *, pause: float = 1.0) -> bool:
     """Send a message as JSON; return whether it arrived. Three tries, then a warning.
 
-    The warning names the host only: the rest of such an address is a secret as a rule.
+    The warning has only the host, because the rest of such an address is usually a secret.
     """
     body = json.dumps(message, ensure_ascii=False).encode()
     request = urllib.request.Request(  # noqa: S310  checked() allows http and https only
@@ -69,7 +69,7 @@ def post(url: str, message: dict[str, Any], *, pause: float = 1.0) -> bool:
         except OSError as error:
             problem = without_secret(getattr(error, "reason", error), url.partition("://")[2])
         except (HTTPException, ValueError) as error:
-            # Not its text: it may quote the address.
+            # Not the text of the error, which may quote the address.
             problem = type(error).__name__
     logger.warning(
         "the webhook at %s did not take the summary: %s", urlsplit(url).hostname, problem

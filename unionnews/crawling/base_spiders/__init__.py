@@ -1,4 +1,4 @@
-"""How articles are found, by access pattern. A site's own module only declares."""
+"""Base spiders: one for each way to find articles. A site's own module only declares facts."""
 
 from unionnews.crawling.base_spiders.feed_spider import FeedSpider
 from unionnews.crawling.base_spiders.found_spider import FoundSpider

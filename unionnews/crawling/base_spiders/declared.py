@@ -1,4 +1,4 @@
-"""What a site's module declares, and what follows from it: which addresses are its articles."""
+"""The declaration of a site, and what follows from it: which addresses are its articles."""
 
 from __future__ import annotations
 
@@ -23,38 +23,39 @@ _FACTS = ("title", "publisher", "inLanguage", "timezone", "allowed_domains", "st
 
 
 class DeclaredSite(scrapy.Spider):
-    """Facts of one site, declared by the subclass that has a ``name``."""
+    """The facts of one site; a subclass with a ``name`` declares them."""
 
     name: str
     title: ClassVar[str]
     """What is collected, in the site's own words."""
     allowed_domains: ClassVar[list[str]]
-    """Domains it may be found on."""
+    """Domains of the site; their subdomains are included."""
     publisher: ClassVar[Publisher]
     inLanguage: ClassVar[str]
     """BCP 47 tag of its articles."""
     timezone: ClassVar[str]
-    """IANA zone of the times it prints."""
+    """IANA time zone of the times that it prints."""
     pages: ClassVar[tuple[type[ArticlePage], ...]]
     """Layouts to try, most frequent first."""
     addresses: ClassVar[tuple[ArticlePattern, ...]] = ()
     """Forms of its article addresses."""
     articles: ClassVar[re.Pattern[str] | None] = None
-    """Path of an article, on a site that gives no numbers: the address itself is the identity."""
+    """Matches the path of an article, on a site whose articles have no numbers: the address itself
+    is the key."""
     sample_addresses: ClassVar[tuple[str, ...]] = ()
-    """Addresses of articles that were seen; held against the declarations of all sites."""
+    """Real addresses of articles; a test checks that no other site claims them."""
     copies: ClassVar[re.Pattern[str] | None] = None
-    """What the addresses of copies hold, which are read only where nothing else is linked."""
+    """Matches addresses of copies, which are read only if the original is not linked."""
     hosts: ClassVar[frozenset[str]] = frozenset()
-    """Hosts all of whose articles belong to the site."""
+    """Hosts whose articles all belong to the site."""
     channels: ClassVar[frozenset[str]] = frozenset()
-    """Channels whose articles belong to the site, on whatever host."""
+    """Channels whose articles belong to the site, on any host."""
     browser: ClassVar[bool] = False
-    """Its pages are empty without their scripts: they are run in Chromium."""
+    """Whether its pages are empty without their scripts, which are then run in Chromium."""
     every: ClassVar[str] = "6h"
-    """How often it is worth a look: ``1h``, ``6h``, ``1d``."""
+    """Interval between crawls: ``1h``, ``6h``, ``1d``."""
     verified: ClassVar[str] = "never"
-    """Day on which real pages of the site were last read; ``never`` for a template to try."""
+    """Day on which real pages of the site were last read; ``never`` if it is only a template."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -70,7 +71,7 @@ class DeclaredSite(scrapy.Spider):
     @classmethod
     @cache
     def site(cls) -> Site:
-        """Return the facts that turn what a page prints into a record."""
+        """Return the facts that are needed to make a record of a page."""
         return Site(
             name=cls.name,
             publisher=cls.publisher,
@@ -82,25 +83,29 @@ class DeclaredSite(scrapy.Spider):
     @classmethod
     @cache
     def copied_site(cls) -> Site:
-        """Return the same facts for pages on a mirror: it keeps the paths, on a host of its own."""
+        """Return the same facts for pages on a mirror, which has the same paths on another host."""
         anywhere = tuple(replace(pattern, hosts=None) for pattern in cls.addresses)
         return replace(cls.site(), addresses=anywhere)
 
     @classmethod
     def key(cls, url: str) -> str:
-        """Return the identity of an article by its address."""
+        """Return the key of an article from its address."""
         return identity(url, cls.addresses)
 
     @classmethod
     def claim(cls, url: str) -> int:
-        """Return how specifically an address is this site's: 3 channel, 2 host, 1 domain, 0 not."""
+        """Return how surely an address belongs to this site.
+
+        3: by its channel, 2: by its host, 1: by its domain, 0: it does not.
+        """
         host = (urlsplit(url).hostname or "").lower()
         return cls.claim_on(host, url) if cls.is_on_domain(host) else 0
 
     @classmethod
     def claim_on(cls, host: str, url: str) -> int:
-        """Return the same of an address whose host is on one of the site's domains; sites with
-        rules of their own override this one.
+        """Return the same as :meth:`claim` for an address on one of the site's domains.
+
+        Sites with rules of their own override this method.
         """
         if cls.has_channel(url):
             return 3
@@ -115,7 +120,7 @@ class DeclaredSite(scrapy.Spider):
 
     @classmethod
     def has_channel(cls, url: str) -> bool:
-        """Tell whether an address, on whatever host, is of one of this site's channels."""
+        """Tell whether an address, on any host, belongs to one of this site's channels."""
         if not cls.channels:
             return False
         address = article_address(url, cls.copied_site().addresses)

@@ -18,14 +18,14 @@ _NUMBER = "{number}"
 
 
 class FeedSpider(SiteSpider):
-    """Take every entry of the start feeds that is an address of the site.
+    """Take every entry of the start feeds that is an article of the site.
 
-    Without ``articles`` or ``addresses`` every entry on the site's domains counts. Older entries
-    are read where the feed names a next page, or where ``guess_next`` says how pages are named.
+    Without ``articles`` or ``addresses``, every entry on the site's domains is taken. Older entries
+    are read if the feed links a next page, or if ``guess_next`` is set.
     """
 
     guess_next: ClassVar[str | None] = None
-    """What names page 2, 3, … of a feed: ``?paged={number}`` (WordPress)."""
+    """Form of the address of page 2, 3, … of a feed: ``?paged={number}`` (WordPress)."""
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         feed = read_feed(
@@ -41,7 +41,9 @@ class FeedSpider(SiteSpider):
         return links, [NextPage(guessed, True)] if guessed else []
 
     def _day(self, entry: Entry) -> str | None:
-        """Return the day of publication; that of a change tells only that it is older than wanted."""
+        """Return an entry's day of publication. The day of its last change is returned instead only
+        if it is before the run's first day, as then publication was before too.
+        """
         since = self.since.isoformat() if self.since else ""
         return None if entry.isChange and (entry.day or "") >= since else entry.day
 

@@ -1,4 +1,4 @@
-"""How the lists of a site that nobody declared are read, by what was learned of it."""
+"""Read the lists of an undeclared site, by what was learned about the site."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ from unionnews.pages.lists import BEYOND
 from unionnews.pages.sitemap import MAX_SITEMAP
 
 MAX_SEEN = 300_000
-"""Addresses of a walk that are remembered to see whether a list page brings anything."""
+"""Most addresses of a walk that are remembered to see whether a list page shows new ones."""
 BARREN = 2
-"""List pages in a row that show nothing new to this walk, after which their list ends."""
+"""Number of list pages in a row with nothing new to this walk after which their list ends."""
 _SLACK = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
 
 
 class FoundLists(SiteSpider):
-    """Reads feeds, sitemaps, pages and data alike: what an answer is, it says itself."""
+    """Reads feeds, sitemaps, HTML pages and data; the kind is recognized from the answer itself."""
 
     max_list_bytes = MAX_SITEMAP
     findings: Findings
@@ -53,7 +53,7 @@ class FoundLists(SiteSpider):
         self._seen: set[int] = set()
         self._barren: dict[str, int] = {}
         self._numbered: dict[str, dict[int, str]] = {}
-        """Pages that a list names by number, by its chain."""
+        """Pages that a list links by number, for each chain."""
         self._misfits: list[str] = []
 
     def _is_daily(self, url: str) -> bool:
@@ -63,7 +63,7 @@ class FoundLists(SiteSpider):
 
     @classmethod
     def key(cls, url: str) -> str:
-        """Return the identity of an article: its address without scheme, ``www.`` and what varies."""
+        """Return the key of an article: its address without scheme, ``www.`` and varying parts."""
         return super().key(bare_address(url)).rstrip("/")
 
     def _links(self, articles: Iterable[BlockLink]) -> list[Link]:
@@ -95,7 +95,7 @@ class FoundLists(SiteSpider):
         if self._brings_news(task, links):
             following = self._following(response, look, task, len(links))
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
-            # More is new than this way shows: the others may hold what lies between.
+            # All articles are new, so there may be more new ones than this list shows: read others.
             following += [NextPage(url) for url in self.findings.starts(full=True)]
             following = [page for page in following if page.url != task.url]
         return links, list(dict.fromkeys(following))
@@ -104,7 +104,7 @@ class FoundLists(SiteSpider):
         return all(self.run.ledger.address(link.key) is None for link in links)
 
     def _brings_news(self, task: Task, links: list[Link]) -> bool:
-        """Tell whether a list goes on: pages that show nothing this walk has not seen end it."""
+        """Tell whether a list goes on: it ends after pages with nothing new to this walk."""
         fresh = {hash(link.key) for link in links} - self._seen
         if len(self._seen) < MAX_SEEN:
             self._seen |= fresh
@@ -119,12 +119,12 @@ class FoundLists(SiteSpider):
         if not found and (asked := look.interface):
             found = [NextPage(asked, True)]
         elif not found and task.guessed:
-            # "Load more" answers with a piece of the page.
+            # An answer to "load more" is only a part of a page, without the link to the next one.
             found = self._guessed(task, shown)
         numbered = self._numbered.setdefault(task.chain or task.url, {})
         numbered |= look.pager.numbered
         if self.walk.full and (task.number > 1 or not found):
-            # Numbers may be no pages of a list at all: the second is read before the others.
+            # Numbered links may not be pages of a list, so page 2 is read before the others.
             found += [NextPage(url) for url in numbered.values()]
         if self._may_spread():
             beside = further_lists(
@@ -134,7 +134,7 @@ class FoundLists(SiteSpider):
         return [page for page in found if self.scope.holds(page.url)]
 
     def _may_spread(self) -> bool:
-        """Tell whether list pages have cost little so far, for the articles they brought."""
+        """Tell whether few list pages were read so far, compared with the articles found."""
         return self.run.counts["listPages"] <= 10 + self.run.ledger.discovered() // 2
 
     @staticmethod
@@ -175,7 +175,7 @@ class FoundLists(SiteSpider):
         ]
         following = [url for url in wanted if self._is_changed(url, files[url])]
         if not self.walk.full and not any(files.values()):
-            # Nothing says which has changed: the first and the one with the highest number.
+            # The index does not say which file has changed: read the first and the highest number.
             following = list(dict.fromkeys([*following[:1], *sorted(following, key=_numbers)[-1:]]))
         return self._links(articles), [NextPage(url) for url in following]
 

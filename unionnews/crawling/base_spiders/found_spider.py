@@ -1,4 +1,4 @@
-"""A site that nobody has declared: learned from its own pages, then crawled like any other."""
+"""An undeclared site: the spider learns it from its own pages, then crawls it as any other."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ from unionnews.pages.platforms import drupal, wordpress
 from unionnews.pages.sitemap import MAX_SITEMAP
 
 MAX_KEPT = 100
-"""Answers kept from looking until the crawl comes to them."""
+"""Most answers of looking around that are kept, so that the crawl need not fetch them again."""
 _PLATFORMS = {"wordpress": wordpress.LAYOUTS, "drupal": drupal.LAYOUTS}
 
 logger = logging.getLogger(__name__)
 
 
 class FoundSpider(FoundLists):
-    """Looks around first, tells what it found, keeps that as ``site.toml``, and crawls by it.
+    """Looks around first, logs what it found, writes that to ``site.toml``, and crawls by it.
 
-    A declared site that says no more than its name, its facts and where to begin is one; sites
-    that nobody declared are made by :func:`found_site`, and their facts are learned too.
+    A site may be declared as a subclass with only a name, facts and a start address. Spiders of
+    undeclared sites are made by :func:`found_site`, and their facts are learned too.
     """
 
     pages: ClassVar[tuple[type[ArticlePage], ...]] = ()
     learns_facts: ClassVar[bool] = False
-    """Whether title, language and zone are those that were found."""
+    """Whether title, language and time zone are learned too."""
 
     address: ClassVar[str | None] = None
-    """Address that was given; None for a name of a folder."""
+    """Address that the user gave; None if the name of a folder was given."""
     anew: ClassVar[bool] = False
-    """Learn again, whatever the file says."""
+    """Whether to learn again, even if there is a ``site.toml``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +69,7 @@ class FoundSpider(FoundLists):
         return spider
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
-        """Take the sitemaps that robots.txt names; only Scrapy's usual parser tells them."""
+        """Keep the sitemaps that robots.txt names; only Scrapy's default parser gives them."""
         named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
         self._sitemaps += [str(url).strip() for url in named]
 
@@ -143,7 +143,7 @@ class FoundSpider(FoundLists):
         )
 
     def list_rules(self) -> str:
-        """Return a hash of what the file says, with what is declared."""
+        """Return a hash of the learned file and the declaration."""
         rules = super().list_rules() + Findings.rules(self.run.ledger.folder)
         return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
@@ -184,7 +184,9 @@ class FoundSpider(FoundLists):
     # Articles --------------------------------------------------------------------------------
 
     def read(self, response: Response, request_url: str) -> RawArticle:
-        """Read a page; what its markup calls something else, or lies outside, is no article."""
+        """Read a page. Raises :class:`NotAnArticleError` also if it is outside the site, if its
+        markup says that it is something else, or if it has no date as the site's articles have.
+        """
         page = self.page(response, request_url)
         if reason := self._refusal(response, page):
             raise NotAnArticleError(response.url, {"site": reason})
@@ -207,19 +209,19 @@ class FoundSpider(FoundLists):
         return f"its markup says {kind}" if kind and not is_article else None
 
     def _is_dated(self, url: str) -> bool:
-        """Tell whether a list or feed printed a date for an address."""
+        """Tell whether a list or feed has given a date for an address."""
         known = self.run.ledger.address(self.key(url))
         return bool(known and known.date_published)
 
 
 def _scheme(host: str) -> str:
-    """Return what a host that is known by name alone speaks: behind a port of its own mostly HTTP."""
+    """Return the scheme to try for a host: ``http`` with most port numbers, else ``https``."""
     port = host.partition(":")[2]
     return "http" if port and not port.endswith("443") else "https"
 
 
 def found_site(name: str, address: str | None = None, *, anew: bool = False) -> type[FoundSpider]:
-    """Make the spider of a site by the name of its folder, or by an address of it."""
+    """Return the spider class for an undeclared site, by the name of its folder or an address."""
     host = host_of_address(address) if address else name.replace("_", ":")
     domain = (urlsplit(f"//{host}").hostname or host).removeprefix("www.")
     facts = {

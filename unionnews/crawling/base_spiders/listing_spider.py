@@ -21,9 +21,9 @@ class ListingSpider(SiteSpider):
     """Follow list pages and take every link that is an address of the site's articles."""
 
     list_page: ClassVar[re.Pattern[str]]
-    """Path of a list page, with the groups ``root`` and ``number`` (empty for page 1)."""
+    """Matches the path of a list page; has the groups ``root`` and ``number`` (empty on page 1)."""
     guess_next: ClassVar[str | None] = None
-    """Name of the next list page where none is linked: ``index{number}.html``."""
+    """Name of the next list page, if none is linked: ``index{number}.html``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,15 +58,15 @@ class ListingSpider(SiteSpider):
         return following
 
     def _first_form(self, identity: str, url: str) -> str:
-        """Return the form in which this run has met a list page first: it is fetched once."""
+        """Return the address that this run has first seen for a list page: it is fetched once."""
         return self._forms.setdefault(identity, url)
 
     def _is_next_against_rule(
         self, link: PageLink, url: str, root: str | None, number: int
     ) -> bool:
-        """Tell whether a link says that it leads to the next page, and the rule says otherwise.
+        """Tell whether a link says "next page" although its number is not the next by our rule.
 
-        The link is right: ``index_1.html`` is page 2 where ``index.html`` is page 1.
+        The link is believed: ``index_1.html`` is page 2 where ``index.html`` is page 1.
         """
         other, at = self._place(link.url)
         is_ours = link.isNext and other == root and root is not None
@@ -81,7 +81,7 @@ class ListingSpider(SiteSpider):
         return True
 
     def _leads_on(self, link: PageLink, root: str | None, number: int) -> bool:
-        """Tell whether a link is the next page of this list, or the first page of another."""
+        """Tell whether a link leads to the next page of this list, or the first page of another."""
         if urlsplit(link.url).hostname not in self.hosts:
             return False
         if self.is_copy(link.url) and not self.is_copy(root or ""):
@@ -92,7 +92,7 @@ class ListingSpider(SiteSpider):
         return at == number + 1 if other == root else at == 1
 
     def _place(self, address: str) -> tuple[str | None, int]:
-        """Return the root of a list, the same for http and https, and the number of its page."""
+        """Return the root of a list (the same for http and https) and the page number."""
         parts = urlsplit(address)
         match = self.list_page.fullmatch(parts.path or "/")
         if match is None:
@@ -101,7 +101,7 @@ class ListingSpider(SiteSpider):
 
 
 def list_identity(url: str, list_page: re.Pattern[str]) -> str:
-    """Return what is the same for all forms of a list page's address.
+    """Return a key that is the same for all forms of a list page's address.
 
     ``/``, ``index.html`` and ``index1.html`` are one page; so are http and https.
     """

@@ -1,4 +1,4 @@
-"""What the sites of one platform share, so that each of them says only what is its own."""
+"""Base spiders for platforms, with the facts that all sites of a platform share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PeopleChannelSpider(ListingSpider):
 
 
 class WordPressSpider(FeedSpider):
-    """A WordPress site; its feed goes back page by page."""
+    """A WordPress site; older pages of its feed can be read."""
 
     pages = wordpress.LAYOUTS
     guess_next = "?paged={number}"

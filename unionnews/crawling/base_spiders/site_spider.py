@@ -1,4 +1,4 @@
-"""What every spider shares: how articles and list pages are read."""
+"""The base of all spiders: how they read articles and list pages."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class SiteSpider(WorkingSpider):
     """Base of all spiders; see :class:`WorkingSpider` for their arguments."""
 
     longest_list: ClassVar[int] = 2000
-    """Pages of a list that are read at most; some sites page on for ever."""
+    """Most pages of one list that are read; on some sites the pages never end."""
 
     dropped: Counter[str]
-    """What the list page at hand shows and is not taken, by reason."""
+    """Number of links on the current list page that are not taken, by reason."""
 
     async def parse(self, response: Response) -> AsyncIterator[Article | Request]:
-        """Read a page for Scrapy's own ``shell`` and ``parse``; nothing is kept.
+        """Read a page for Scrapy's commands ``shell`` and ``parse``; nothing is saved.
 
-        Gives the record of the article with all its pages, or a request for each link of a list.
+        Yield the record of the article with all its pages, or a request for each link of a list.
         """
         try:
             pages = [self.read(response, response.url)]
@@ -79,12 +79,13 @@ class SiteSpider(WorkingSpider):
     # Articles --------------------------------------------------------------------------------
 
     async def parse_article(self, response: Response, task: Task) -> AsyncIterator[RawArticle]:
-        """Read an article with all its pages; anything else ends its address with a reason."""
+        """Yield an article with all its pages; end the address of any other page with a reason."""
         try:
             if raw := await self._article(response, task):
                 yield raw
         except NotAnArticleError as error:
-            # Of an article on record, the next look tells; a new one must not be lost to a notice.
+            # A new article is tried again, as it must not be lost because of a passing notice; an
+            # article with a record is looked at again anyway.
             again = error.passes and not task.known
             self.run.finish(task, State.FAILED if again else State.NOT_AN_ARTICLE, error.why)
         except Postponed as error:
@@ -107,7 +108,7 @@ class SiteSpider(WorkingSpider):
         pages = [self.read(response, task.url)]
         read = partial(self._read_at, task=task)
         await read_further(pages, response.url, self.addresses, read)
-        # Validators of page 1 say nothing about the others.
+        # Validators of page 1 do not show whether the other pages have changed.
         names = ("ETag", "Last-Modified") if len(pages) == 1 else ()
         etag, modified = (header(response, name) for name in names) if names else (None, None)
         return join(pages).read_for(replace(task, etag=etag, last_modified=modified))
@@ -134,7 +135,7 @@ class SiteSpider(WorkingSpider):
     # Lists -----------------------------------------------------------------------------------
 
     async def parse_list(self, response: Response, task: Task) -> None:
-        """Enter the links of a list page into the ledger."""
+        """Save the links of a list page in the ledger."""
         if self.run.failure:
             return
         self.run.counts["listPages"] += 1
@@ -181,13 +182,13 @@ class SiteSpider(WorkingSpider):
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         """Return the article links of a list page and the list pages that follow it.
 
-        What it shows beyond a bound is counted in ``dropped``, by reason.
+        Links that are left out (as beyond a bound) are counted in ``dropped``, by reason.
         """
         raise NotImplementedError(f"{type(self).__name__} must say how its lists are read")
 
 
 def header(response: Response, name: str) -> str | None:
-    """Return a header as text (the first of its name, as archives give it), None if absent."""
+    """Return a header as text (the first one with this name, as archives do); None if absent."""
     values = response.headers.getlist(name)
     return values[0].decode("latin-1") if values else None
 

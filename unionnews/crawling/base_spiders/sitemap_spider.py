@@ -17,18 +17,18 @@ from unionnews.pages.feed import day_of
 from unionnews.pages.sitemap import MAX_SITEMAP, SitemapEntry, read_sitemap, robots_sitemaps
 
 _SLACK = timedelta(days=1)
-"""A ``lastmod`` may be a day in any zone."""
+"""Tolerance, because a ``lastmod`` may be a day in any time zone."""
 
 
 class SitemapSpider(SiteSpider):
     """Read sitemaps and their indexes; a robots.txt among the start addresses names them.
 
-    A file whose index says that it has not changed since it was read is not fetched again but in
-    a full walk, and one that is older than ``since`` never.
+    A file that has not changed since it was read, by its index, is fetched again only in a full
+    walk; a file that was last changed before ``since`` is never fetched.
     """
 
     sitemaps: ClassVar[re.Pattern[str] | None] = None
-    """What the address of a sitemap to follow holds; None for every one."""
+    """Matches the addresses of sitemaps to follow; None follows all."""
     max_list_bytes = MAX_SITEMAP
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
@@ -53,7 +53,7 @@ class SitemapSpider(SiteSpider):
     ) -> Iterator[tuple[str, tuple[str, Link]]]:
         published = day_of(place.published, self.timezone)
         if published is None and changed and self.since and changed < self.since.isoformat():
-            # Last changed before the first day wanted, so published before it.
+            # Last changed before the run's first day, so it was published before that day too.
             published = changed
         if link := self.article_link(place.url, published):
             yield link.key, (published or changed or link.date or "", link)
@@ -62,7 +62,7 @@ class SitemapSpider(SiteSpider):
         return self.sitemaps is None or self.sitemaps.search(url) is not None
 
     def _is_wanted(self, url: str, changed: str | None) -> bool:
-        """Tell whether a file may show what is new and inside the run's bounds."""
+        """Tell whether a file may have articles that are new and inside the run's bounds."""
         if changed is None:
             return True
         day = date.fromisoformat(changed)

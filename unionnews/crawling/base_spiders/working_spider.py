@@ -1,8 +1,7 @@
-"""What every spider shares: work drawn from the ledger, and each address brought to one end.
+"""The work of all spiders: take tasks from the ledger, and end each of them in one state.
 
-The spider never keeps what it has seen: it draws the next few addresses from the ledger, and each
-of them ends in exactly one state there. A crawl that is killed loses nothing but the pages it was
-waiting for.
+The spider does not remember addresses itself: it takes the next few from the ledger, and each of
+them ends in exactly one state there. A crawl that is killed loses only the pages under way.
 """
 
 from __future__ import annotations
@@ -39,11 +38,11 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 SEVERAL = 3
-"""Articles that failed, or are none any more, of a run that read none: fewer are left to later runs."""
+"""A run without an article read has failed if so many pages failed or are articles no longer."""
 IN_FLIGHT = 32
-"""Pages drawn from the ledger at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
+"""Most pages under way at a time; as many as Scrapy takes (``CONCURRENT_REQUESTS``)."""
 IN_FLIGHT_PER_HOST = 8
-"""So many of them at one host, which is asked for one at a time: others need not wait for it."""
+"""Most pages taken from the ledger at once, so that one host does not take all places."""
 
 _LIST_RULES = (
     "addresses", "allowed_domains", "articles", "channels", "copies", "guess_next", "hosts",
@@ -52,7 +51,7 @@ _LIST_RULES = (
 
 
 def _as_json(value: Any) -> Any:
-    """Return what JSON has no form for: patterns, sets, and patterns of addresses."""
+    """Return a form for JSON of values that it does not know: patterns, sets, address patterns."""
     if isinstance(value, re.Pattern):
         return [value.pattern, value.flags]
     if is_dataclass(value) and not isinstance(value, type):
@@ -61,7 +60,7 @@ def _as_json(value: Any) -> Any:
 
 
 class WorkingSpider(DeclaredSite):
-    """Draws work and brings it to its end; how pages are read is said by its subclass.
+    """Takes tasks from the ledger and ends them; its subclass reads the pages.
 
     Spider arguments, all optional: ``since`` and ``until`` (``YYYY-MM-DD`` or ``7d``, inclusive,
     in the site's zone), ``max_articles``, ``max_list_pages``, ``max_time`` (``50m``), ``full=1``,
@@ -72,11 +71,11 @@ class WorkingSpider(DeclaredSite):
     walk: Walk
     """The walk over the list pages that this run begins or continues."""
     max_list_bytes: ClassVar[int | None] = None
-    """Bytes of a list page, where more are allowed than for other pages."""
+    """Largest list page in bytes, if it may be larger than other pages."""
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         given = {key: kwargs.pop(key, None) for key in self.arguments()}
-        # Scrapyd names the job (`_job`) among the arguments.
+        # Scrapyd adds an argument of its own (`_job`).
         if unknown := [key for key in kwargs if not key.startswith("_")]:
             raise UsageError(
                 f"{', '.join(unknown)}: no such argument; there are {', '.join(self.arguments())}"
@@ -94,7 +93,7 @@ class WorkingSpider(DeclaredSite):
         if given["section"]:
             self.start_urls = [self._section(str(given["section"]))]
         self.dropped: Counter[str] = Counter()
-        """Links of the list page at hand that are left out, by reason."""
+        """Number of links of the current list page that are left out, by reason."""
         self.run = Run(
             Asked(
                 name=self.name,
@@ -103,7 +102,7 @@ class WorkingSpider(DeclaredSite):
                 arguments={key: value for key, value in given.items() if value},
                 since=self.since,
                 until=self.until,
-                # `scrapy parse` puts its own start in the place of ours.
+                # `scrapy parse` replaces our ``start`` with its own.
                 is_kept=not self.start.__module__.startswith("scrapy."),
             )
         )
@@ -124,7 +123,7 @@ class WorkingSpider(DeclaredSite):
     # Work ------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        """Draw addresses from the ledger until none is left or a bound is reached."""
+        """Yield requests for addresses from the ledger until none is left or a bound is reached."""
         earlier = 0
         if self.max_time:
             seconds = self.max_time.total_seconds()
@@ -140,11 +139,11 @@ class WorkingSpider(DeclaredSite):
             for record in self._written_before(earlier):
                 yield record
         finally:
-            # Also when Scrapy cancels this generator on Ctrl-C: nobody may go on waiting.
+            # Scrapy cancels this generator on Ctrl-C: end the run, so that nothing waits for it.
             self.run.end("interrupted")
 
     def _written_before(self, length: int) -> Iterator[dict[str, Any]]:
-        """Yield the records of earlier runs, where a feed of Scrapy's is to hold all of them."""
+        """Yield the records of earlier runs if one of Scrapy's feeds must contain all records."""
         if not self.full or not self.settings.getdict("FEEDS"):
             return
         with (self.run.ledger.folder / RECORDS).open("rb") as lines:
@@ -159,16 +158,17 @@ class WorkingSpider(DeclaredSite):
         )
 
     def list_rules(self) -> str:
-        """Return a hash of what is declared of lists and addresses: another one reads them anew.
+        """Return a hash of the declared facts about lists and addresses.
 
-        Code of the site's own is not looked at; after it was corrected, ``full`` reads all anew.
+        If it changes, the next walk is full. Changes in a site's code do not change it; after them,
+        use ``full``.
         """
         declared = {name: getattr(self, name, None) for name in _LIST_RULES}
         text = json.dumps(declared, sort_keys=True, default=_as_json)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _end_of_work(self) -> str:
-        # With nothing left to draw: a run that read no page of those it drew has done nothing.
+        # All work is done, but a run that could read no page has not succeeded.
         counts = self.run.counts
         if counts["pagesRead"]:
             in_vain = not counts["articlesRead"] and (
@@ -212,7 +212,7 @@ class WorkingSpider(DeclaredSite):
         return min(room, self.max_articles - self.run.counts["newRevisions"] - articles)
 
     def _closed_hosts(self) -> set[str]:
-        """Return the hosts that are left alone, and those that have enough to do."""
+        """Return the hosts that are left alone, and those with enough pages under way."""
         busy = Counter(task.host for task in self.run.in_flight.values())
         return {*self.run.aside, *(host for host, n in busy.items() if n > IN_FLIGHT_PER_HOST // 2)}
 
@@ -226,7 +226,7 @@ class WorkingSpider(DeclaredSite):
         bounds = {"download_maxsize": self.max_list_bytes} if self.max_list_bytes else {}
         validators = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
         if task.kind == "list" and self.walk.full:
-            # A list that says "not modified" would be taken as an earlier rule has read it.
+            # After "not modified", the links that were found by older rules would be used again.
             validators = {}
         try:
             return Request(
@@ -259,5 +259,5 @@ class WorkingSpider(DeclaredSite):
         raise NotImplementedError
 
     async def parse_list(self, response: Response, task: Task) -> None:
-        """Enter the links of a list page into the ledger."""
+        """Save the links of a list page in the ledger."""
         raise NotImplementedError

@@ -1,1 +1,1 @@
-"""What happens to every request and response: politeness, robots.txt, replay, archive."""
+"""Middlewares for every request and response: politeness, robots.txt, replay, archive."""

@@ -1,4 +1,4 @@
-"""Keep every answer as WARC, and take up pages that a killed run had kept already."""
+"""Keep every answer as WARC, and use pages that a killed run had kept already."""
 
 from __future__ import annotations
 
@@ -54,25 +54,25 @@ if TYPE_CHECKING:
 
 _GONE = (404, 410)
 _READ_FOR_META = 16 << 20
-"""Bytes after decoding in which ``noarchive`` is looked for."""
+"""Bytes of the decoded body in which ``noarchive`` is looked for."""
 
 
 @dataclass(slots=True, frozen=True)
 class _Stored:
-    """A page behind the archive's committed end."""
+    """A page after the archive's committed end."""
 
     location: ArchiveLocation
     date: datetime
 
     def is_news_of(self, address: Address) -> bool:
-        """Tell whether no state of the address stands for this page."""
+        """Tell whether the ledger does not know this page of the address yet."""
         last = address.last_fetched and datetime.fromisoformat(address.last_fetched)
-        # The ledger keeps whole seconds.
+        # The ledger keeps whole seconds, so the times are compared with one second of tolerance.
         return not address.tries and (not last or self.date >= last + timedelta(seconds=1))
 
 
 class _Archiving:
-    """What both middlewares know: the run, and the folder its pages are kept in."""
+    """Base of both middlewares: the run, and the folder in which its pages are kept."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -81,7 +81,7 @@ class _Archiving:
         self.crawler = crawler
         given = settings["UNIONNEWS_ARCHIVE_FOLDER"]
         self._run = Run.of(crawler)
-        # Only the crawl of a site has a folder of its own, with a ledger in it.
+        # Only the crawl of a site has its own folder with a ledger in it.
         self._has_ledger = given is None and self._run.is_crawl
         if given is None and not self._has_ledger:
             raise NotConfigured
@@ -91,11 +91,11 @@ class _Archiving:
 
 
 class AdoptionMiddleware(_Archiving):
-    """Answer with pages that a killed run had stored but no state of the ledger stands for.
+    """Answer with pages that a killed run had stored before the ledger could commit them.
 
-    They lie behind the archive's end as of the last commit. An address that has an end since, or
-    failed before, is asked for again; so is robots.txt. Stands before the middleware that waits
-    for a host's turn: an adopted page costs nobody anything.
+    These are the pages after the archive's end as of the last commit. An address that has ended
+    since, or has failed before, is fetched again; so is robots.txt. This middleware comes before
+    the one that waits for the host's turn, because such a page needs no request.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -112,7 +112,7 @@ class AdoptionMiddleware(_Archiving):
         return middleware
 
     def open(self) -> None:
-        """Cut off what a killed run left broken, and find what it left whole."""
+        """Cut off the broken end that a killed run has left, and find its complete pages."""
         known = self._run.ledger.archive_end()
         committed = {known.file: known.offset} if known else {}
         try:
@@ -158,25 +158,25 @@ class AdoptionMiddleware(_Archiving):
 
     def _awaits(self, task: Task, stored: _Stored) -> bool:
         if task.kind == "list":
-            # Lists move on: an old page beside new ones would hide what has slid between them.
+            # Links move from page to page: an old list page beside new ones could hide some.
             return False
         address = self._run.ledger.address(task.key)
         return address is not None and stored.is_news_of(address)
 
 
 class ArchiveMiddleware(_Archiving):
-    """Write request and response of every exchange to ``archive/``, nearest to the network.
+    """Write request and response of every exchange to ``archive/``; this is nearest to the network.
 
-    The body is kept as it came over the wire. A page is on the disk before the ledger commits
-    the state that stands for it, and the ledger keeps from where on the archive holds pages that
-    no state stands for: the first one of an article that is under way, else the archive's end.
+    The body is kept as it came over the wire. A page is on the disk before the ledger commits its
+    state. The ledger also keeps the place from which on the archive has pages without a state: the
+    first page of an article under way, else the archive's end.
     """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.open, signals.spider_opened)
-        # Later than spider_closed, at which the ledger commits for the last time.
+        # This comes after spider_closed, when the ledger commits for the last time.
         crawler.signals.connect(middleware.close, signals.engine_stopped)
         return middleware
 
@@ -237,7 +237,7 @@ class ArchiveMiddleware(_Archiving):
             ),
         )
         try:
-            # Here and not in a thread: handing it over costs as much as writing it (0.5 ms).
+            # Not in a thread: handing the page over costs as much as writing it (0.5 ms).
             location = self._write(archived, request.cb_kwargs.get("task"))
         except RunError as error:
             self._failed(error)
@@ -246,7 +246,7 @@ class ArchiveMiddleware(_Archiving):
         return response
 
     def _prints_takedown(self, request: Request, response: Response) -> bool:
-        """Tell whether a list, or a feed, still prints what was taken down: it is read, not kept."""
+        """Tell whether a list or feed prints an article that was taken down; then it is not kept."""
         task = request.cb_kwargs.get("task")
         if not self._traces or not isinstance(task, Task) or task.kind != "list":
             return False
@@ -255,7 +255,7 @@ class ArchiveMiddleware(_Archiving):
         try:
             body = decode(response.body, transfer="", content=coding, limit=MAX_BODY)
         except RecordError:
-            return True  # nobody can tell
+            return True  # unknown, so it is not kept
         return is_printed(read(body, kind).text, self._traces)
 
     def _write(self, archived: WrittenExchange, task: object) -> ArchiveLocation:
@@ -270,7 +270,7 @@ class ArchiveMiddleware(_Archiving):
 
 
 def _wants_no_copy(response: Response) -> bool:
-    """Tell whether a page says ``noarchive``; a body that cannot be decoded says nothing."""
+    """Tell whether a page says ``noarchive``; False for a body that cannot be decoded."""
     coding = response.headers.get("Content-Encoding", b"") or b""
     try:
         body = decode(

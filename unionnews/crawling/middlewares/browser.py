@@ -1,7 +1,7 @@
-"""Pages that are empty without their scripts, run in the system's Chromium.
+"""Run pages that are empty without their scripts in the system's Chromium.
 
-Chromium reaches no network by itself: a page is given to it as it was downloaded, and what its
-scripts ask for is asked by the crawler, so that guard, robots.txt, delay and archive hold for it.
+Chromium itself has no network: it gets the page as it was downloaded. What its scripts request is
+requested by the crawler, so that guard, robots.txt, delay and archive apply to it too.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 MAX_PARTS = 30
-"""Scripts and answers that one page is given."""
+"""Most scripts and answers that one page gets."""
 MAX_KEPT = 50
-"""Scripts kept for the pages that follow."""
+"""Most scripts that are kept for later pages."""
 PATIENCE = 60.0
-"""Seconds for a page with all that its scripts ask for."""
+"""Longest time for a page with all requests of its scripts, in seconds."""
 RENDERED = "rendered"
 _PART = "unionnews_part_of_a_page"
 _SCRIPT = regex(rb"<script\b", re.IGNORECASE)
-# No name resolves, and nothing goes out directly, should anything slip past the routes.
+# No host name resolves and there are no direct connections, if a request should avoid our routes.
 _ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://127.0.0.1:9",
@@ -58,7 +58,7 @@ logger = logging.getLogger(__name__)
 
 
 class BrowserMiddleware:
-    """Replaces pages that have scripts by what they show; with ``--browser`` or ``browser = True``."""
+    """Replaces pages with scripts by the HTML that these make (``--browser``, ``browser = True``)."""
 
     def __init__(self, crawler: Crawler) -> None:
         wanted = crawler.settings.getbool("UNIONNEWS_BROWSER")
@@ -79,7 +79,7 @@ class BrowserMiddleware:
         return middleware
 
     def process_request(self, request: Request) -> None:
-        """Ask for whole pages: the shell of a page is the same whatever its scripts show."""
+        """Remove validators: a page may be "not modified" while its scripts show something new."""
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
 
@@ -89,7 +89,7 @@ class BrowserMiddleware:
         try:
             body = await asyncio.wait_for(self._shown(response), PATIENCE + 10)
         except Exception as error:
-            # Whatever the browser meets, the page as it was downloaded is there.
+            # After any error of the browser, the page is used as it was downloaded.
             told = str(error).partition("\n")[0]
             logger.warning("%s: not run in the browser (%s)", response.url, told)
             return response
@@ -100,7 +100,7 @@ class BrowserMiddleware:
 
     def _keep(self, request: Request, response: Response, body: bytes) -> None:
         known = exchange_in(request.meta)
-        # Its scripts may have written "noarchive" into the page.
+        # Scripts may have added "noarchive" to the page.
         may_keep = known.archive and not keeps_no_copy((), body)
         keep = self._run.keep_rendered if may_keep else None
         location = keep(response.url, body) if keep else None
@@ -161,7 +161,7 @@ class BrowserMiddleware:
         await route.fulfill(status=answer.status, content_type=kind, body=answer.body)
 
     async def _part(self, wanted: Any, page_url: str) -> Response | None:
-        """Ask for a script, or for what a script asks of its own host; nothing else is loaded."""
+        """Fetch a script, or what a script requests from the page's host; None for all else."""
         own = (urlsplit(page_url).hostname or "").removeprefix("www.")
         host = (urlsplit(wanted.url).hostname or "").removeprefix("www.")
         is_script = wanted.resource_type == "script"
@@ -186,7 +186,7 @@ class BrowserMiddleware:
 def executable() -> str:
     """Return the system's Chromium.
 
-    Raises :class:`UsageError` where it, or the library that drives it, is not installed.
+    Raises :class:`UsageError` if Chromium or the library that drives it is not installed.
     """
     try:
         import playwright.async_api  # noqa: F401, PLC0415  optional

@@ -1,4 +1,4 @@
-"""Bodies without their content coding; a broken one is an error, not half a page."""
+"""Decode the content coding of bodies; a broken body is an error, not half a page."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from unionnews.folder.archive.decoding import decode, is_no_coding
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's middleware, but for what it gives of a body that was cut off: all that came before.
+    """Scrapy's middleware, except that a body that was cut off is an error.
 
-    Half an article looks like a whole one. What servers name as a coding and is none (a charset,
-    ``none``) counts for nothing. The version of Scrapy is pinned for the hooks.
+    Scrapy would return the part that came, and half an article looks like a complete one. Names
+    that servers send as a coding but are none (a charset, ``none``) are ignored. The version of
+    Scrapy is pinned because of the overridden methods.
     """
 
     @staticmethod

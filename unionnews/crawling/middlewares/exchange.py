@@ -1,4 +1,4 @@
-"""What middlewares and spiders tell each other about one request and its response."""
+"""Facts about one request and its response that middlewares and spiders pass on."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from unionnews.items import ArchiveLocation
 _KEY = "unionnews_exchange"
 _RULES = "unionnews_rules"
 NO_RESERVATIONS = "dont_ask_for_reservations"
-"""In the meta of requests for lists and the like: the rights of articles are noted, not theirs."""
+"""Key in the meta of requests for lists and the like, for which no rights are noted."""
 
 
 NOT_IN_ARCHIVE = "not in the archive"
 
 
 class Postponed(IgnoreRequest):
-    """Not asked in this run; stays pending.
+    """The request is not made in this run; its page stays pending.
 
-    ``host`` is left alone for the rest of the run; None where it is the run that ends.
+    ``host`` is left alone for the rest of the run; None if the run is ending.
     """
 
     def __init__(self, message: str, host: str | None = None) -> None:
@@ -45,16 +45,16 @@ class NotInArchive(IgnoreRequest):
 
 @dataclass(slots=True, frozen=True)
 class Exchange:
-    """Facts of a download that the response itself does not carry."""
+    """Facts about a download that are not in the response itself."""
 
     downloaded: str
-    """ISO 8601 instant, UTC."""
+    """Time of the download, ISO 8601 in UTC."""
     archive: ArchiveLocation | None = None
     """Where the bytes are kept."""
 
 
 class HostRules(NamedTuple):
-    """The files in which a host says what all may do."""
+    """The files with a host's rules for everybody."""
 
     robots: str = ""
     reservations: str = ""
@@ -62,23 +62,23 @@ class HostRules(NamedTuple):
 
 
 def exchange_of(response: Response) -> Exchange:
-    """Return the facts of a response; without any, it came over the network just now."""
+    """Return the facts of a response; without noted ones, those of a download just now."""
     return exchange_in(response.meta)
 
 
 def exchange_in(meta: dict[str, object]) -> Exchange:
-    """Return the facts that the meta of a request holds, as :func:`exchange_of` does."""
+    """Return the facts in the meta of a request, as :func:`exchange_of` does."""
     known = meta.get(_KEY)
     return known if isinstance(known, Exchange) else Exchange(instant(datetime.now(UTC)))
 
 
 def exchange_noted(meta: dict[str, object]) -> bool:
-    """Tell whether the facts are known already: the page came from an archive."""
+    """Tell whether facts were noted already, which means that the page came from an archive."""
     return _KEY in meta
 
 
 def forget_exchange(meta: dict[str, object]) -> None:
-    """Take the facts off a request that goes out anew: a retry or redirect copies the meta."""
+    """Remove the facts from a request that is sent again: retries and redirects copy the meta."""
     meta.pop(_KEY, None)
 
 
@@ -88,12 +88,12 @@ def note_exchange(meta: dict[str, object], exchange: Exchange) -> None:
 
 
 def note_rules(meta: dict[str, object], rules: HostRules) -> None:
-    """Attach what its host says to all to the meta of a request."""
+    """Attach the rules of its host to the meta of a request."""
     meta[_RULES] = rules
 
 
 def rules_of(response: Response) -> HostRules:
-    """Return what a response's host says to all; empty texts where it says nothing."""
+    """Return the rules of a response's host; empty texts if it has none."""
     known = response.meta.get(_RULES)
     return known if isinstance(known, HostRules) else HostRules()
 
@@ -108,5 +108,5 @@ def header_pairs(response: Response) -> list[tuple[str, str]]:
 
 
 def instant(moment: datetime) -> str:
-    """Return an instant as it stands in records: ``2026-11-22T08:00:00Z``, seconds."""
+    """Return a time in the form used in records: ``2026-11-22T08:00:00Z``, in seconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

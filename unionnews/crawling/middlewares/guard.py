@@ -1,9 +1,9 @@
-"""No request reaches an address inside a private network, whatever the address looks like.
+"""Refuse requests to addresses inside private networks, however they are written.
 
-What counts is the numeric address that a connection is opened to: :class:`GuardedDownloadHandler`
-looks at it after name resolution and at every attempt, so neither a redirect nor a name server
-that changes its mind (DNS rebinding) nor an odd spelling gets past it. :class:`GuardMiddleware`
-refuses early, and in plain words, what the text of an address already tells.
+:class:`GuardedDownloadHandler` checks the numeric address of every connection, after name
+resolution and at every attempt. So neither a redirect, nor a name server that changes its answer
+(DNS rebinding), nor an odd spelling can avoid the check. :class:`GuardMiddleware` refuses earlier,
+with a clearer message, addresses whose text is enough to see it.
 """
 
 from __future__ import annotations
@@ -44,24 +44,25 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 MAX_ADDRESS = 8000
-"""Characters of an address; servers refuse longer ones themselves."""
+"""Longest address, in characters; servers refuse longer ones themselves."""
 MAX_HEADERS = 256
-"""Header fields of a response; browsers have no such limit, real pages stay below 60."""
+"""Most header fields of a response; browsers have no such limit, real pages stay below 60."""
 MAX_HEADER_BYTES = 32 * 1024
-"""Bytes of one header field; content security policies reach 10 kB."""
+"""Longest header field, in bytes; content security policies reach 10 kB."""
 MAX_CODINGS = 3
-"""Content codings laid over each other; each is undone with the size bound of its own."""
+"""Most content codings of one body, one inside the other; each is decoded with a size bound."""
 
 _NOT_PUBLIC = tuple(
     ip_network(block)
     for block in (
-        "192.0.0.0/24",  # protocol assignments; older Pythons know parts of it only
+        "192.0.0.0/24",  # protocol assignments; older versions of Python know only parts of it
         "192.88.99.0/24",  # relays of 6to4, deprecated
         "2001:db8::/32",
         "3fff::/20",  # documentation
     )
 )
-# All public IPv6 addresses lie here; the rest is local, reserved, or carries an IPv4 address.
+# All public IPv6 addresses are in this network; the others are local, reserved, or contain an
+# IPv4 address.
 _PUBLIC_6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -71,11 +72,11 @@ ALL_NETWORKS: tuple[Network, ...] = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0
 
 
 def is_public(address: Address) -> bool:
-    """Tell whether an address lies in the public internet.
+    """Tell whether an address is in the public internet.
 
     Not public: private, loopback, link-local, shared (CGNAT), multicast, reserved, unspecified
-    and documentation ranges, and IPv6 forms that carry such an IPv4 address (mapped, NAT64, 6to4,
-    Teredo).
+    and documentation ranges, and IPv6 forms that contain such an IPv4 address (mapped, NAT64,
+    6to4, Teredo).
 
     >>> is_public(ip_address("8.8.8.8")), is_public(ip_address("::ffff:127.0.0.1"))
     (True, False)
@@ -92,14 +93,14 @@ def is_public(address: Address) -> bool:
 
 
 def _carried(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that is reached through an IPv6 one."""
+    """Return the IPv4 address that an IPv6 address contains; None if it contains none."""
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 
 
 def allowed_networks(setting: str) -> tuple[Network, ...]:
-    """Read ``UNIONNEWS_ALLOW_PRIVATE_HOSTS``: ``1`` for all, or addresses and networks by commas.
+    """Return the networks of ``UNIONNEWS_ALLOW_PRIVATE_HOSTS``: ``1`` for all, or a list by commas.
 
     Raises :class:`UsageError` for anything else.
 
@@ -122,9 +123,9 @@ def may_connect(address: Address, allowed: Sequence[Network] = ()) -> bool:
 
 
 def refusal(url: str, allowed: Sequence[Network] = ()) -> str | None:
-    """Return why an address is never fetched, as far as its text tells; None: nothing against it.
+    """Return why an address must not be fetched, judged by its text; None if it may.
 
-    ``allowed`` names networks that are fetched from although they are not public.
+    ``allowed`` has networks that may be fetched although they are not public.
 
     >>> refusal("http://0177.0.0.1/")
     '127.0.0.1 is inside a private network'
@@ -136,7 +137,7 @@ def refusal(url: str, allowed: Sequence[Network] = ()) -> str | None:
     try:
         return _refusal(urlsplit(url), allowed)
     except ValueError:
-        # What Python says quotes a part of it, which may be of a password.
+        # Python's message quotes a part of the address, which may be from a password.
         return "not an address"
 
 
@@ -154,7 +155,7 @@ def _refusal(parts: SplitResult, allowed: Sequence[Network]) -> str | None:
 
 
 def _numeric(host: str) -> Address | None:
-    """Return the address that a host name spells, in any form that a C library understands.
+    """Return the address that a host name stands for, in any form that a C library understands.
 
     ``0177.0.0.1``, ``2130706433``, ``127.1`` and full-width digits are 127.0.0.1.
     """
@@ -173,7 +174,7 @@ def _numeric(host: str) -> Address | None:
 
 
 class GuardMiddleware:
-    """Refuse an address by its text, before anything is asked of its host; redirects too."""
+    """Refuse an address by its text, before any request to its host; redirects too."""
 
     def __init__(self, allowed: Sequence[Network]) -> None:
         self._allowed = allowed
@@ -190,19 +191,19 @@ class GuardMiddleware:
 
 
 def shortened(url: str) -> str:
-    """Return an address as it is put into messages."""
+    """Return an address in a short form for messages."""
     return url if len(url) <= 200 else f"{url[:200]}…"
 
 
 class _ClientRequest(aiohttp.ClientRequest):
-    """A request without a body announces none; Scrapy's handler would send ``Content-Length: 0``."""
+    """Sends no ``Content-Length: 0`` with a request without body, as Scrapy's handler would."""
 
     def update_body_from_data(self, body: Any, _stacklevel: int = 3) -> None:
         super().update_body_from_data(body or None, _stacklevel)
 
 
 class GuardedDownloadHandler(AiohttpDownloadHandler):
-    """Scrapy's aiohttp handler with a look at each address that a connection is opened to.
+    """Scrapy's aiohttp handler, with a check of the address of each connection.
 
     The same handler works with Twisted's asyncio reactor (``crawl``) and without a reactor
     (``fetch``, ``serve``), and its timeout bounds the whole exchange, from the name lookup to the
@@ -210,11 +211,11 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
     version of Scrapy is pinned.
     """
 
-    experimental = False  # it would warn at each start
+    experimental = False  # True would warn at each start
     lazy = True  # no session is opened for a crawler that cannot start
 
     def __init__(self, crawler: Crawler) -> None:
-        # The parent's own constructor would open a session without the guard.
+        # Skips the parent's constructor, which would open a session without the guard.
         super(AiohttpDownloadHandler, self).__init__(crawler)
         self._allowed = allowed_networks(str(crawler.settings["UNIONNEWS_ALLOW_PRIVATE_HOSTS"]))
         self._ssl_context = _make_ssl_context(crawler.settings)
@@ -237,7 +238,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         )
 
     def _socket(self, candidate: AddrInfoType) -> socket.socket:
-        """Open the socket of a connection, unless it would lead into a private network."""
+        """Return the socket for a connection. Raises if the address is in a private network."""
         family, kind, protocol, _, (host, *_) = candidate
         if not may_connect(ip_address(str(host).partition("%")[0]), self._allowed):
             _REFUSED.get([]).append(str(host))
@@ -262,7 +263,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
 
     @staticmethod
     def _extract_headers(response: _ClientResponse) -> Headers:
-        # As bytes: Chinese servers put GBK into Location and other fields.
+        # As bytes, because Chinese servers put GBK into Location and other fields.
         headers = Headers(list(response.raw_headers))
         if codings(headers.getlist("Content-Encoding")) > MAX_CODINGS:
             raise DownloadFailedError(f"more than {MAX_CODINGS} content codings on one body")
@@ -273,7 +274,7 @@ _REFUSED: ContextVar[list[str]] = ContextVar("addresses refused while connecting
 
 
 def _plain(error: Exception) -> str:
-    """Return the message of a connection error without the object it names."""
+    """Return the message of a connection error without the Python object that it quotes."""
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorCertificateError):
         why = getattr(cause.certificate_error, "verify_message", cause.certificate_error)
@@ -285,5 +286,5 @@ def _plain(error: Exception) -> str:
 
 
 def codings(values: Iterable[bytes]) -> int:
-    """Return how many codings the ``Content-Encoding`` fields of a response name."""
+    """Return the number of codings in the ``Content-Encoding`` fields of a response."""
     return sum(1 + value.count(b",") for value in values)

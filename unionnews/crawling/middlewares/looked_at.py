@@ -1,4 +1,4 @@
-"""Pages that were read while a site was looked at are not asked for again in the same run."""
+"""Pages that were fetched while looking around are not fetched again in the same run."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class LookedAtMiddleware:
-    """Answers from what the run keeps (``looked_at``), once for each address.
+    """Answers with the responses that the run has kept (``looked_at``), once for each address.
 
-    Stands before the middlewares that wait for a host's turn: such a page costs nobody anything.
+    It comes before the middlewares that wait for a host's turn, because no request is needed.
     """
 
     def __init__(self, run: Run) -> None:
@@ -35,5 +35,5 @@ class LookedAtMiddleware:
         if (response := kept.pop(request.url, None)) is None:
             return None
         note_exchange(request.meta, exchange_of(response))
-        # Scrapy calls back the request that a response belongs to.
+        # Scrapy calls the callback of the request to which a response belongs: it must be the new.
         return response.replace(request=None)

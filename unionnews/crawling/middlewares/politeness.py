@@ -1,9 +1,9 @@
-"""One request at a time for a host, and none sooner than its delay allows.
+"""One request at a time to a host, and none sooner than its delay allows.
 
 Scrapy's own slots wait too, but a request inside a slot cannot be taken back: with a Crawl-delay
-of 120 s, Ctrl-C would hang for minutes. Here every request waits in front of the downloader:
-pages, pages 2…, retries and redirects alike. The wait ends at once when the run does, the display
-can say what it waits for, and the time of the last request outlives the run.
+of 120 s, Ctrl-C would hang for minutes. Here every request waits before the downloader: pages,
+further pages, retries and redirects. The wait ends as soon as the run ends, the display can show
+it, and the time of the last request is kept after the run.
 """
 
 from __future__ import annotations
@@ -36,23 +36,24 @@ if TYPE_CHECKING:
 
 
 MIN_DELAY = 1.0
-"""Seconds between requests to a host that asks for nothing."""
+"""Seconds between requests to a host that asks for no delay."""
 MAX_DELAY = 600.0
-"""A Crawl-delay above this is a mistake of the host; this much is waited."""
+"""Longest delay in seconds; a larger Crawl-delay is a mistake of the host, and is cut to this."""
 MAX_HOLD = 3600.0
-"""A host that asks for a longer pause (Retry-After) is set aside for the run."""
+"""A host that asks for a longer pause (Retry-After, in seconds) is left alone for the run."""
 TOLD = 2.0
-"""Seconds of a wait from which on it is told."""
+"""Waits of at least so many seconds are logged."""
 LONGEST_NAP = 0.5
-"""Seconds after which one who waits looks whether the run is ending."""
+"""A request that waits checks after so many seconds whether the run is ending."""
 LOST_AFTER = 1.0
-"""Seconds after a request left the downloader until the next may go out without a word of it."""
+"""Seconds after a request has left the downloader until the next one may go out, if no answer
+of it has come."""
 _BUSY = (429, 503)
 
 logger = logging.getLogger(__name__)
 
 
-# What somebody can write to: an e-mail address or a page.
+# A contact: an e-mail address or the address of a page.
 _CONTACT = regex(r"[^\s@]@[^\s@]+\.\w|https?://\w")
 
 
@@ -61,7 +62,7 @@ class PolitenessMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         if crawler.settings["UNIONNEWS_REPLAY"]:
-            raise NotConfigured  # a replay asks no host; no message, or Scrapy warns
+            raise NotConfigured  # a replay asks no host; with a message, Scrapy would warn
         if not _CONTACT.search(crawler.settings["UNIONNEWS_CONTACT"] or ""):
             raise NoContactError(
                 "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
@@ -86,13 +87,13 @@ class PolitenessMiddleware:
         self._times.close(time.time())
 
     def host(self, url: str) -> AskedHost:
-        """Return the host of an address; its last request may lie in an earlier run."""
+        """Return the host of an address; its last request may be one of an earlier run."""
         name = urlsplit(url).hostname or ""
         if name not in self._hosts:
             now = time.time()
             last = self._times.last_request(name)
             known = AskedHost(name, self._delay(None))
-            # A time in the future was written under a clock that has been set back.
+            # A time in the future does not count: the clock has been set back.
             if last and last <= now:
                 known.readyAt = time.monotonic() + last + known.delay - now
             self._hosts[name] = known
@@ -106,7 +107,7 @@ class PolitenessMiddleware:
         return wanted_delay(asked)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Take the delay that robots.txt asks for."""
+        """Set the delay that robots.txt asks for."""
         host = self.host(request.url)
         asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
         before, host.delay = host.delay, self._delay(asked)
@@ -121,7 +122,7 @@ class PolitenessMiddleware:
                 self._run.ledger.note_delay(host.name, host.delay, datetime.now(UTC))
 
     async def process_request(self, request: Request) -> None:
-        """Wait for the host's turn. robots.txt itself is asked at once and starts no delay."""
+        """Wait for the host's turn. robots.txt itself is fetched at once and starts no delay."""
         if self._is_ending:
             raise Postponed("the run is ending")
         if request.meta.get("dont_obey_robotstxt"):
@@ -143,7 +144,7 @@ class PolitenessMiddleware:
         host.readyAt = time.monotonic() + host.delay
 
     def _wait(self, host: AskedHost) -> float:
-        """Return the seconds until the host's next turn; 0: it is ours, no other process has it."""
+        """Return the seconds until the host's next turn; 0 if we have taken it now."""
         now = time.monotonic()
         if host.readyAt <= now and host.delay:
             host.readyAt = now + self._times.claim(host.name, time.time(), host.delay)
@@ -160,13 +161,13 @@ class PolitenessMiddleware:
 
     @property
     def _is_ending(self) -> bool:
-        # Scrapy cancels the spider's start() on Ctrl-C, but cannot where start() is not waited for.
+        # On Ctrl-C, Scrapy cancels the spider's start(), but a fetch does not wait in start().
         return self._run.ending.is_set() or not self.crawler.engine.running
 
     def left(self, request: Request) -> None:
-        """Let the next request go ahead also where a middleware below lost the answer of this one.
+        """Let the next request go on, even if a middleware below has lost this one's answer.
 
-        Not at once: what the answer says of the host is counted before another request goes out.
+        It is delayed, so that a normal answer (which may be an error of the host) is handled first.
         """
         asyncio.get_running_loop().call_later(LOST_AFTER, self._answered, request)
 
@@ -189,7 +190,7 @@ class PolitenessMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Count a failure of the host; what we refuse ourselves is none."""
+        """Count a failure of the host, but not a request that we have refused ourselves."""
         host = self.host(request.url)
         ours = isinstance(exception, IgnoreRequest | DownloadCancelledError)
         if not ours and not request.meta.get("dont_obey_robotstxt"):
@@ -216,12 +217,14 @@ class PolitenessMiddleware:
 
 
 def wanted_delay(asked: float | None) -> float:
-    """Return the seconds between requests to a host, by what its robots.txt asks for."""
+    """Return the seconds between requests to a host whose robots.txt asks for ``asked``."""
     return min(max(asked or 0.0, MIN_DELAY), MAX_DELAY)
 
 
 def retry_after(response: Response, now: datetime) -> float | None:
-    """Return the seconds a response asks to wait: a number, or an HTTP date (RFC 9110, 10.2.3)."""
+    """Return the seconds in ``Retry-After``, a number or an HTTP date (RFC 9110, 10.2.3); None if
+    there is none.
+    """
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isdecimal() and len(value) < 10:
         return float(value)

@@ -1,4 +1,4 @@
-"""Answer requests from WARC files and from nothing else."""
+"""Answer all requests from WARC files, without a network."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ logger = logging.getLogger(__name__)
 
 
 class ReplayMiddleware:
-    """The newest capture of status 200 answers, else the newest of any status.
+    """Answers with the newest capture of status 200, else with the newest of any status.
 
-    Without a robots.txt in the archive everything is allowed: the archive was made by a crawler
-    that had one. No delay is waited.
+    Without a robots.txt in the archive everything is allowed: the crawler that made the archive
+    has obeyed it. There is no delay.
     """
 
     def __init__(self, archives: list[str], folder: Path) -> None:

@@ -1,7 +1,7 @@
-"""What a host says to all: robots.txt is obeyed, ``/.well-known/tdmrep.json`` kept for the records.
+"""Rules of a host: obey robots.txt, and keep ``/.well-known/tdmrep.json`` for the records.
 
-Scrapy allows everything when robots.txt answers 5xx or not at all; RFC 9309 (2.3.1.4) asks to
-assume the opposite. The second file is asked for before the first article of a host, once a run.
+If robots.txt answers 5xx or not at all, Scrapy allows everything, but by RFC 9309 (2.3.1.4) all is
+forbidden then. The second file is fetched once in a run, before the first article of a host.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ from unionnews.pages.rights.reservations import TDM_FILE
 logger = logging.getLogger(__name__)
 
 MAX_KEPT = 1 << 20
-"""Bytes of all the files that are kept read; a parser takes about 16 times as much memory."""
+"""Most bytes of all files in memory; their parsers take about 16 times as much."""
 MAX_HOSTS = 2000
-"""Hosts of which something is kept; each has a parser of at least some kilobytes."""
+"""Most hosts whose files are in memory; each has a parser of at least some kilobytes."""
 RESERVATIONS_TIMEOUT = 10.0
-"""Seconds for the file of reservations; a host that does not give it in time says nothing there."""
+"""Seconds for the file of reservations; if it has not come by then, the host has none."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's middleware with answers that tell a refusal from a failure.
+    """Scrapy's middleware, with different errors for "forbidden" and "cannot be fetched".
 
-    Overridden are hooks that Scrapy 2.19 does not document; the version is pinned for that.
+    It overrides methods that Scrapy 2.19 does not document; therefore the version is pinned.
     """
 
     def __init__(self, crawler: object) -> None:
         super().__init__(crawler)  # type: ignore[arg-type]  # as Scrapy calls it
         self._unreachable: dict[tuple[str, str], str] = {}
-        """Why robots.txt cannot be had, by scheme and host."""
+        """Why robots.txt cannot be fetched, by scheme and host."""
         self._schemes: dict[str, str] = {}
-        """Scheme by which a host's robots.txt was asked for last."""
+        """Scheme with which a host's robots.txt was last fetched."""
         self._sizes: OrderedDict[str, int] = OrderedDict()
         self._rules: dict[str, HostRules] = {}
         self._reservations: dict[str, asyncio.Future[str]] = {}
@@ -62,13 +62,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return
         netloc = urlsplit(request.url).netloc
         if netloc not in self._reservations:
-            # All who ask the host meanwhile wait for the same answer.
+            # Other requests to the host wait for the same answer.
             self._reservations[netloc] = asyncio.ensure_future(self._ask(netloc, request))
         said = await self._reservations[netloc]
         note_rules(request.meta, self._rules.get(netloc, HostRules())._replace(reservations=said))
 
     def _ask_by(self, url: str) -> None:
-        """Let a host that failed by the other scheme be asked by this one: a server may speak one alone."""
+        """If robots.txt failed with the other scheme, let it be fetched with this one too."""
         scheme, netloc = urlsplit(url)[:2]
         asked = self._schemes.setdefault(netloc, scheme)
         is_waited_for = isinstance(self._parsers.get(netloc), Deferred)
@@ -78,7 +78,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         parts = urlsplit(request.url)
-        # Who waited for an answer by the other scheme knows no more than that it failed.
+        # A request that waited for the fetch with the other scheme has that one's failure only.
         for scheme in (parts.scheme, self._schemes.get(parts.netloc, "")):
             if why := self._unreachable.get((scheme, parts.netloc)):
                 raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname)
@@ -97,7 +97,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._keep(netloc, len(response.body))
 
     async def _ask(self, netloc: str, request: Request) -> str:
-        """Return the file of reservations; empty where there is none, or robots.txt forbids it."""
+        """Return the file of reservations; empty if there is none or robots.txt forbids it."""
         url = urljoin(request.url, TDM_FILE)
         rules = await self.robot_parser(request)
         agent = self._robotstxt_useragent or self._default_useragent
@@ -116,14 +116,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except Exception as error:
             logger.info("%s: %s; it counts as silent", url, error)
             return ""
-        # Of a redirect to another place nobody could tell from the archive whom it speaks of.
+        # After a redirect elsewhere, the archive could not show for which host the file is.
         is_its_own = urlsplit(response.url)[1:3] == urlsplit(url)[1:3]
         said = _text(response) if is_its_own else ""
         self._keep(netloc, self._sizes.get(netloc, 0) + len(said))
         return said
 
     def _keep(self, netloc: str, size: int) -> None:
-        """Note what a host's robots.txt takes; those read longest ago give way, and are asked anew."""
+        """Note the size of a host's files, and drop the oldest ones beyond the limits.
+
+        Dropped files are fetched again when they are needed.
+        """
         self._sizes[netloc] = size
         while len(self._sizes) > 1 and (
             sum(self._sizes.values()) > MAX_KEPT or len(self._sizes) > MAX_HOSTS
@@ -135,7 +138,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._reservations.pop(oldest, None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Note a robots.txt that cannot be had; Scrapy would log the whole stack of it."""
+        """Note that a robots.txt cannot be fetched; Scrapy would log it with a traceback."""
         if not request.meta.get("dont_obey_robotstxt") or isinstance(exception, IgnoreRequest):
             return
         asked = next(iter(request.meta.get("redirect_urls", ())), request.url)
@@ -147,5 +150,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 
 def _text(response: Response) -> str:
-    """Return the file as text; an answer that is none says nothing."""
+    """Return the text of a file; empty if the answer has no text."""
     return file_text(response.body) if response.status == 200 else ""

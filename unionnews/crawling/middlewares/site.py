@@ -1,4 +1,4 @@
-"""Requests stay on the domains of the site, wherever redirects lead."""
+"""Keep requests on the domains of the site, redirects too."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class SiteMiddleware:
-    """Refuse what leads outside the spider's ``allowed_domains``.
+    """Refuse requests outside the spider's ``allowed_domains``.
 
-    Scrapy's own middleware drops such a redirect without a word to the one who waits for the
-    page, and the run would never end.
+    Scrapy's own middleware drops such a redirect in silence: the spider would wait for the page
+    and the run would never end.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -29,7 +29,7 @@ class SiteMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Let robots.txt through: hosts may keep it with another one (RFC 9309, 2.3.1.2)."""
+        """Allow robots.txt anywhere: it may redirect to another host (RFC 9309, 2.3.1.2)."""
         domains = getattr(self.crawler.spider, "allowed_domains", None)
         if not domains or request.meta.get("dont_obey_robotstxt"):
             return

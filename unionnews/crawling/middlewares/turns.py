@@ -1,4 +1,4 @@
-"""A host's turn over the whole cluster: the request waits until no machine has just asked it."""
+"""Turns of hosts in the whole cluster: a request waits until no worker has just asked its host."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 _HELD = "unionnews_turn"
 _UNREACHABLE = 1.0
-"""Seconds until Redis is asked again after it gave no answer: without a turn nothing goes out."""
+"""Seconds until Redis is asked again if it did not answer; without a turn no request goes out."""
 
 
 class TurnsMiddleware:
-    """Stands behind the politeness of the process, nearer to the network.
+    """Waits for turns in the cluster; it comes after the politeness of the process.
 
-    The clock is that of Redis. Asked twice at once, Redis gives the turn once.
+    The clock is that of Redis. If two workers ask at once, Redis gives the turn to one.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -54,15 +54,15 @@ class TurnsMiddleware:
         return middleware
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Take the delay that robots.txt asks for."""
+        """Set the delay that robots.txt asks for."""
         asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"]) or 0.0
         self._delays[_host(request)] = min(max(asked, MIN_DELAY), MAX_DELAY)
 
     async def process_request(self, request: Request) -> None:
-        """Wait for the turn; robots.txt is asked at once, as everywhere.
+        """Wait for the turn; robots.txt is fetched at once, as everywhere.
 
-        The answer to the request before has arrived by then: no turns are saved up while a host
-        is slow, to be used in one burst.
+        The turn is asked for only after the last request was answered: so no turns are saved up
+        while a host is slow, and then used in one burst.
         """
         if request.meta.get("dont_obey_robotstxt"):
             return
@@ -78,14 +78,14 @@ class TurnsMiddleware:
             raise Postponed("the run is ending")
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Count the delay from now on, and let the next request try."""
+        """Start the delay now, and let the next request ask for a turn."""
         if host := request.meta.pop(_HELD, None):
             await self._ask(self._turns.asked, host)
             self._locks[host].release()
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Let the next request try; the turn counts from when it was taken."""
+        """Let the next request ask for a turn; the delay began when this turn was taken."""
         if host := request.meta.pop(_HELD, None):
             self._locks[host].release()
 
@@ -94,7 +94,7 @@ class TurnsMiddleware:
             answer = await asyncio.to_thread(call, *arguments)
         except self._errors:
             return _UNREACHABLE
-        self._run.sign()  # a Redis that is away for ever is not waited for so long
+        self._run.sign()  # a sign of life only if Redis answers, so that the run can give up
         return answer
 
 

@@ -9,6 +9,7 @@ rslstandard.org, Google's robots meta documentation, creativecommons.org.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from unionnews.items.use_rights import Rights, RightsAnswer, RightsSignal, UseRight
@@ -25,6 +26,8 @@ MAX_TEXT = 300
 """Characters of a signal that are quoted; all of it is judged."""
 MAX_SIGNALS = 50
 """Signals of a page that are quoted, and those that decide; all are judged."""
+_LONG = 3000
+"""Characters from which on what a signal means is not kept in mind."""
 Vote = tuple[str, RightsAnswer]
 """A use and the answer of one signal; ``unknown`` says that it has terms, which nobody read."""
 
@@ -106,10 +109,10 @@ _WITHOUT_ALL = regex(
 )
 _MARK = regex(r"©|\(c\)|copyright")
 _RESERVED = tuple(
-    "".join(word.split()) for row in labels.RIGHTS_RESERVED.values() for word in row.split("|")
+    "".join(word.replace("ı", "i").split())
+    for row in labels.RIGHTS_RESERVED.values()
+    for word in row.split("|")
 )
-PHRASES = ("转载", "轉載", *(word.replace("ı", "i") for word in _RESERVED))
-"""Words of notices, folded and without blanks."""
 _OTHER_WORDS = regex("版[权權]所有[者人方权權]|(?:some|no) ?rights ?reserved")
 
 
@@ -121,16 +124,14 @@ def fold(text: str) -> str:
 
 def decide(said: Iterable[Said]) -> Rights:
     """Return the answers for three uses, each with the signal that decided."""
-    known = list(dict.fromkeys(said))
-    quoted = [
-        RightsSignal(kind=one.kind, where=one.where, text=_quote(one.quote or one.text))
-        for one in known
-    ]
-    voted = [
-        {use: UseRight(answer=answer, decidedBy=_name(signal)) for use, answer in votes.items()}
-        for signal, votes in zip(quoted, map(_votes, known), strict=True)
-    ]
-    return _rights(quoted, {use: [one[use] for one in voted if use in one] for use in USES})
+    quoted: list[RightsSignal] = []
+    spoken: dict[str, list[UseRight]] = {use: [] for use in USES}
+    for one in dict.fromkeys(said):
+        signal = RightsSignal(kind=one.kind, where=one.where, text=_quote(one.quote or one.text))
+        quoted.append(signal)
+        for use, answer in (_known_votes if len(one.text) < _LONG else _votes)(one).items():
+            spoken[use].append(UseRight(answer=answer, decidedBy=_name(signal)))
+    return _rights(quoted, spoken)
 
 
 def joined(pages: Sequence[Rights]) -> Rights:
@@ -146,12 +147,13 @@ def _rights(signals: Iterable[RightsSignal], spoken: Mapping[str, Iterable[UseRi
         for use, rights in spoken.items()
     }
     deciding = {one.decidedBy for one in answers.values()}
-    kept = {
-        str(signal): signal
-        for number, signal in enumerate({str(one): one for one in signals}.values())
+    different = {(one.kind, one.where, one.text): one for one in signals}.values()
+    kept = [
+        signal
+        for number, signal in enumerate(different)
         if number < MAX_SIGNALS or _name(signal) in deciding
-    }
-    return Rights(signals=list(kept.values()), **answers)
+    ]
+    return Rights(signals=kept, **answers)
 
 
 def _rank(right: UseRight) -> int:
@@ -172,6 +174,10 @@ def _votes(said: Said) -> dict[str, RightsAnswer]:
         if _RANK[answer] >= _RANK[votes.get(use, "allowed")]:
             votes[use] = answer
     return votes
+
+
+# The pages of a site say the same.
+_known_votes = lru_cache(maxsize=1000)(_votes)
 
 
 def _of_nothing(_text: str) -> Iterator[Vote]:
@@ -262,7 +268,7 @@ def forbids(notice: str) -> bool:
     """Tell whether a printed line reserves its rights, or asks for a permission."""
     compact = _OTHER_WORDS.sub("", fold("".join(notice.split())))
     return bool(_FORBIDS.search(compact)) or any(
-        _reserves(compact, word) for word in PHRASES[2:] if word in compact
+        _reserves(compact, word) for word in _RESERVED if word in compact
     )
 
 

@@ -1,0 +1,121 @@
+"""The notices that a page prints, each with its line.
+
+The print of a page is made once, by libxslt; lines are cut out where words of notices stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple, SupportsBytes, cast
+
+from lxml import etree
+
+from unionnews.pages.processors import BLOCKS
+from unionnews.pages.rights.phrases import phrases_in
+from unionnews.pages.rights.rights_answers import Said, forbids
+from unionnews.pages.selectors import Element
+from unionnews.words.patterns import regex
+from unionnews.words.text import squash
+
+_BREAK = "\x85"
+"""Parts the blocks of what a page prints; a blank to Python."""
+# A block of these alone is parted from others by those in it.
+_WRAPPERS = {"html", "body", "table", "tbody", "thead", "tr", "ul", "ol", "dl"}
+# In a third of the time of a walk in Python. A browser prints the marks of a quotation.
+_PRINT = etree.XSLT(
+    etree.XML(f"""
+    <x:stylesheet version="1.0" xmlns:x="http://www.w3.org/1999/XSL/Transform">
+    <x:output method="text" encoding="utf-8"/>
+    <x:template match="script|style"/>
+    <x:template match="template"><x:apply-templates select="*"/></x:template>
+    <x:template match="{"|".join(sorted(BLOCKS - _WRAPPERS))}">{_BREAK}<x:apply-templates/>{_BREAK}</x:template>
+    <x:template match="q">“<x:apply-templates/>”</x:template>
+    </x:stylesheet>""")
+)
+_ENDS = regex(r"[。.;；|]")
+_CLOSES = regex(rf"[。{_BREAK}|]")
+_BESIDE = 80
+"""Characters before and behind the words of a notice that may belong to it."""
+_AROUND = 1000
+"""Characters of a line on each side of such words that are judged with them."""
+_NEAR = 20
+"""Characters on each side by which such words are known in the article."""
+_MAX_NOTICES = 1000
+"""Words of notices that are looked at one by one; from here on, the rest of the page counts as one."""
+_MAX_OWN = 200_000
+"""Characters of an article among which words of notices are looked for."""
+_QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
+_LONGEST_ALONE = 100
+_ALONE = regex(
+    r"\W*(?:(?:版权|版權|特别|特別|郑重|鄭重)?(?:声明|聲明|说明|說明|提示|注)\W*)?"
+    r"(?:本[文站网網][^。]{0,20}[,，;；])?(?:欢迎|歡迎|如需|凡)?(?:转载|轉載)(?:本[文站网網]|时|時)?[,，]?"
+    r"(?:敬?[请請]|[须須需]|必[须須]|务必|務必){1,2}(?:注明|註明|标明)"
+    r"(?:出处|出處|来源|來源|原?作者|原文|链接|鏈接|地址|网址|網址|[及和与與或于於自、])*(?:[:：].{0,60})?\W*"
+)
+
+
+class _Place(NamedTuple):
+    """Words of a notice, and what stands around them in their line."""
+
+    before: str
+    words: str
+    behind: str
+
+    def line(self, article: str) -> str:
+        """Return the line as it is judged; empty where it is of the ``article`` and no notice."""
+        line = self.before + self.words + self.behind
+        near = self.before[-_NEAR:] + self.words + self.behind[:_NEAR]
+        is_own = self.words in article and _compact(near) in _compact_article(article)
+        return _unquoted(line, len(self.before)) if is_own else line
+
+    def quote(self) -> str:
+        label = _ENDS.split(self.before[-_BESIDE:])[-1]
+        return label + self.words + _CLOSES.split(self.behind[:_BESIDE])[0]
+
+
+def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
+    """Yield the notices in what a page prints, each judged with its line; of the ``own`` lines of the
+    article what :func:`_unquoted` leaves.
+    """
+    text, places = phrases_in(bytes(cast("SupportsBytes", _PRINT(root))))
+    end, article = 0, "\0".join(own)[:_MAX_OWN] if places else ""
+    for number, (start, stop) in enumerate(places):
+        if number >= _MAX_NOTICES:
+            yield Said("notice", "page", text[start:])
+            return
+        if start >= end:
+            place = _place(text, start, stop)
+            end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
+            if line := place.line(article):
+                yield Said("notice", "page", line, place.quote())
+
+
+def _place(text: str, start: int, stop: int) -> _Place:
+    before = text[max(0, start - _AROUND) : start].rpartition(_BREAK)[2]
+    behind = text[stop : stop + _AROUND].partition(_BREAK)[0]
+    return _Place(_clean(before), _clean(text[start:stop]), _clean(behind))
+
+
+def _clean(text: str) -> str:
+    """Return a text with one blank for a run of them, at its ends too."""
+    return (squash(f"x{text}x") or "")[1:-1]
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split()).replace("“", "").replace("”", "")
+
+
+_compact_article = lru_cache(maxsize=1)(_compact)
+
+
+def _unquoted(line: str, at: int) -> str:
+    """Return a line of the article as far as it is a notice; empty where the words at ``at`` are none.
+
+    Between quotation marks they are not; outside they may forbid, and allow as a line of their own.
+    """
+    if any(quote.start() <= at < quote.end() for quote in _QUOTE.finditer(line)):
+        return ""
+    line = _QUOTE.sub(" ", line)
+    alone = len(line) <= _LONGEST_ALONE and _ALONE.fullmatch(_compact(line))
+    return line if alone or forbids(line) else ""

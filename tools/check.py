@@ -1,4 +1,4 @@
-"""The gate: ``make check`` (the inner loop), ``make test`` (the one gate), ``make soak`` (long runs).
+"""Run ``make check`` (while you work), ``make test`` (the gate) or ``make soak`` (long runs).
 
     python tools/check.py [check|test|soak]
 
@@ -18,12 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-# Each of some thousand processes would compile the package anew: a sixth of their time.
+# Otherwise each of some thousand processes would compile the package again, in a sixth of its time.
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
-# A file's tests mostly stay together, since they share what its fixtures made.
+# With ``worksteal``, tests of one file mostly run in one process and share its fixtures.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist=worksteal"]
 FAST = [*PYTEST, "--numprocesses=auto"]
-# Slow tests wait for servers, delays and workers: one more process than cores has them all busy.
+# Slow tests wait for servers, delays and workers: one more process than cores keeps all cores busy.
 SLOW = [*PYTEST, f"--numprocesses={(os.cpu_count() or 1) + 1}"]
 
 Step = tuple[str, list[str]]
@@ -66,7 +66,7 @@ def run(step: Step, *, captured: bool = False) -> tuple[str, int, float, str]:
 
 
 def run_all(steps: Iterable[Step]) -> bool:
-    """Run the static steps side by side; print what failed. Whether all is well."""
+    """Run the static steps in parallel, print those that failed; return whether all passed."""
     well = True
     with ThreadPoolExecutor(2) as pool:
         for name, status, seconds, output in pool.map(lambda step: run(step, captured=True), steps):
@@ -78,7 +78,7 @@ def run_all(steps: Iterable[Step]) -> bool:
 
 
 def main() -> int:
-    """Run what the command line names; the exit status of the first step that failed."""
+    """Run the checks that the command line names; return the exit status of the first failure."""
     target = sys.argv[1] if len(sys.argv) > 1 else "test"
     if target not in TESTS:
         print(f"{target}: not a target; write one of {', '.join(TESTS)}")

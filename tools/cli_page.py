@@ -1,4 +1,4 @@
-"""Writes docs/cli.md from the command line itself."""
+"""Write docs/cli.md from the commands themselves."""
 
 from __future__ import annotations
 

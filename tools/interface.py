@@ -1,6 +1,6 @@
-"""What the program promises to the outside, as one JSON object; tests/interface.json keeps it.
+"""Collect the public interface of the program as JSON; tests/interface.json keeps it.
 
-A change of a name that users write shows there as a changed line.
+If a name that users write is changed, a line of that file changes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-# Typer looks at these when it is imported; the same text is wanted on every terminal.
+# Typer reads these variables when it is imported; the text must be the same on every terminal.
 os.environ["TERMINAL_WIDTH"] = "110"
 for variable in ("FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS"):
     os.environ.pop(variable, None)
@@ -62,7 +62,7 @@ def _variables() -> list[str]:
 
 
 def _exit_statuses() -> dict[str, int]:
-    """Return those of errors by class; docs/cli.md tells the others."""
+    """Return the exit statuses of errors by class; docs/cli.md has the others."""
     statuses = {
         name: cls.exit_status
         for name, cls in vars(exceptions).items()

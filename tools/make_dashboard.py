@@ -1,4 +1,4 @@
-"""Write deploy/grafana/unionnews.json: one panel a question an operator has."""
+"""Write deploy/grafana/unionnews.json: one panel for each question of an operator."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PANELS = (
 
 
 def panel(number: int, title: str, unit: str, query: str, legend: str) -> dict[str, object]:
-    """Return one graph; two stand in a row."""
+    """Return the panel of one graph; there are two in each row."""
     source = {"type": "prometheus", "uid": "${source}"}
     return {
         "id": number + 1,
@@ -52,7 +52,7 @@ def panel(number: int, title: str, unit: str, query: str, legend: str) -> dict[s
 
 
 def dashboard() -> dict[str, object]:
-    """Return the dashboard as Grafana imports it."""
+    """Return the dashboard in Grafana's import format."""
     return {
         "title": "unionnews",
         "uid": "unionnews",
@@ -69,7 +69,7 @@ def dashboard() -> dict[str, object]:
 
 
 def main() -> int:
-    """Write the file; with --check, only say whether it is current."""
+    """Write the file; with ``--check``, only say whether it is up to date."""
     text = json.dumps(dashboard(), indent=1) + "\n"
     if "--check" in sys.argv:
         return 0 if TARGET.read_text(encoding="utf-8") == text else 1

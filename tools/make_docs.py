@@ -1,6 +1,6 @@
-"""Write what is generated: pages of docs/, and tests/interface.json, which holds names still.
+"""Write the generated files: pages of docs/, and tests/interface.json with all public names.
 
-``--check`` only says whether they are current.
+``--check`` only says whether they are up to date.
 """
 
 from __future__ import annotations

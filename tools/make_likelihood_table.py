@@ -1,9 +1,9 @@
 """Make ``unionnews/repair/likelihood.txt.gz``: how often Chinese characters follow each other.
 
 The counts come from the dictionary of jieba (0.42.1, MIT licence), a list of words with their
-frequencies; no running text goes in. Run with jieba installed::
+frequencies; no running text is used. Run with jieba installed::
 
-    python tools/make_reading_table.py
+    python tools/make_likelihood_table.py
 """
 
 from __future__ import annotations
@@ -30,12 +30,16 @@ def words() -> Iterator[tuple[str, int]]:
 
 
 def step(count: int) -> str:
-    """Write a count as one printable character, in half powers of two."""
+    """Return a count as one printable character, rounded to half powers of two."""
     return chr(0x30 + round(2 * math.log2(count + 1)))
 
 
 def main() -> None:
-    """Count, and write one line a character: itself, total, first, last, then what follows it."""
+    """Count, and write a line for each character.
+
+    It has the character, its counts in total, as first and as last of a word, and the characters
+    that follow it with their counts.
+    """
     total, first, last = Counter[str](), Counter[str](), Counter[str]()
     pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for word, frequency in words():

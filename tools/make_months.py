@@ -1,11 +1,12 @@
-"""Write ``unionnews/words/months.tsv`` from CLDR, as Babel carries it.
+"""Write ``unionnews/words/months.tsv`` from Babel's data of CLDR.
 
     python tools/make_months.py
 
-One line a language: its tag; the order of day and month in figures before a year (``DM``, ``MD``,
-``?``), with the regions that have another; ``endings`` where cases are made behind the whole name; keys of its weekdays, of its words
-for before and after noon; and keys of the twelve months, format and stand-alone, wide and
-abbreviated, of all its locales. Needs Babel, which the development group installs.
+Each line is for one language. It has: the tag; the order of day and month in numeric dates with the
+year last (``DM``, ``MD``, ``?``), with the regions that have another order; ``endings`` if case
+endings are added to the whole name; keys of weekdays, and of words for before and after noon; keys
+of the twelve months, format and stand-alone, wide and abbreviated, of all its locales. Needs Babel,
+which the development group installs.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from unionnews.words.months import name_key  # after the path
 
 TABLE = ROOT / "unionnews" / "words" / "months.tsv"
-# CLDR's coverage levels "modern" and, where newspapers are known, "moderate" and "basic".
+# CLDR's coverage level "modern"; also "moderate" and "basic" if newspapers are known.
 _LANGUAGES = """
 af am ar as az be bg bn br bs ca chr ckb cs cv cy da de dsb el en eo es et eu fa fi fil fo fr fy ga gd gl
 gu ha he hi hr hsb hu hy id ig is it ja jv ka kk km kn ko kok ku ky lb lo lt lv mk ml mn mr ms mt my ne nl no
@@ -52,11 +53,11 @@ _ENDINGS = frozenset(
         "uz",
     )
 )
-# Templates say en, or en-US, over texts of all countries that write English.
+# Templates declare en or en-US for texts of all English-speaking countries.
 _UNSURE = frozenset({"en", ("en", "US")})
 _PREFIX = re.compile(r"^(?:de |d['’]|di |da |del )")
 _UNNAMED = re.compile(r"^(?:M\d+|\d+)$")
-# What newspapers print and CLDR lacks, by language and month.
+# Names that newspapers print and CLDR does not have, by language and month.
 _ALSO = {
     "de": {1: "Jän Jaenner", 3: "Maerz Mrz", 5: "Mai", 9: "Sept"},
     "el": {5: "Μαΐ Μαη Μάη", 6: "Ιούν", 7: "Ιούλ", 8: "Αύγ", 11: "Νοέ"},
@@ -95,18 +96,18 @@ def _line(language: str) -> str:
 
 
 def locales_of(language: str) -> Iterator[Locale]:
-    """Yield the locales of a language; Norwegian's are those of both its written forms."""
+    """Yield the locales of a language; for Norwegian those of both written forms."""
     own = {"no": ("no", "nb", "nn")}.get(language, (language,))
     for name in sorted(localedata.locale_identifiers()):
         if name.split("_")[0] in own:
-            # Babel 2.18 writes aliases of one locale into the root that all others share.
+            # Babel 2.18 writes aliases of one locale into the root locale, which all others share.
             localedata._cache.clear()
             locale = Locale.parse(name)
             yield locale
 
 
 def month_names(language: str, number: int) -> Iterator[str]:
-    """Yield the printed names of a month, without the preposition that some forms begin with."""
+    """Yield the printed names of a month, without the preposition with which some forms begin."""
     for name in _named(list(locales_of(language)), "months", [number]):
         yield name
         yield _PREFIX.sub("", name)
@@ -133,7 +134,7 @@ def _halves(locales: list[Locale], half: str) -> Iterator[str]:
 
 
 def _orders(language: str, locales: list[Locale]) -> str:
-    """Return the order of the language's own locale, and the regions that have the other."""
+    """Return the order in the language's main locale, and the regions that have the other order."""
     own = "" if language in _UNSURE else _order(Locale.parse(language))
     others = {
         locale.territory: order

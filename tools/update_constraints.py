@@ -1,10 +1,10 @@
-"""Write the versions that are installed here into constraints.txt, for those it names.
+"""Write the installed versions of the packages in constraints.txt into that file.
 
     make test && python tools/update_constraints.py [--check]
 
 Upgrade first (`pip install --upgrade --group dev --editable ".[alarms,cluster,dataset,report]"`),
-let the gate run, then write down what was tested. ``--check`` changes nothing: status 1 where a
-version differs, or a package that the project reaches is not named.
+let the gate run, then write down the versions that were tested. ``--check`` changes nothing: its
+exit status is 1 if a version differs, or if a package that the project needs is not named.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def plain(name: str) -> str:
 
 
 def updated(line: str) -> str:
-    """Return a line with the version that is installed; as it is where none is."""
+    """Return a line with the installed version; unchanged if the package is not installed."""
     match = _PIN.fullmatch(line)
     if match is None:
         return line
@@ -35,7 +35,7 @@ def updated(line: str) -> str:
 
 
 def reached(name: str, seen: set[str]) -> set[str]:
-    """Return the packages that ``name`` needs here, and those that they need; extras are left out."""
+    """Return the packages that ``name`` needs here, and in turn those that they need; no extras."""
     try:
         needs = [need for need in requires(name) or () if "extra ==" not in need]
     except PackageNotFoundError:
@@ -57,7 +57,7 @@ def _is_here(name: str) -> bool:
 
 
 def main() -> int:
-    """Update the file, or compare; 1 where ``--check`` finds a difference."""
+    """Update the file; with ``--check`` compare it, and return 1 if there is a difference."""
     lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
     pinned = {plain(match["name"]) for line in lines if (match := _PIN.fullmatch(line))}
     missing = sorted(reached("unionnews", set()) - pinned)

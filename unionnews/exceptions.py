@@ -94,7 +94,7 @@ class NotAnArticleError(PageError):
 
     @property
     def why(self) -> str:
-        """The reason to show: a notice; else of a layout whose queries matched; else the last one."""
+        """The reason to show: a notice, else of a layout whose queries matched, else the last."""
         found = list(self.refusals.items())
         found.sort(key=lambda refusal: not refusal[1].startswith("nothing matches"))
         found.sort(key=lambda refusal: refusal[1].startswith("a notice ("))

@@ -1,6 +1,6 @@
-"""The demo's articles: read from ``articles/*.toml``, one table an article.
+"""The demo's articles, read from ``articles/*.toml``, one table for each.
 
-Body texts have one block a line. A block is a paragraph unless its line begins with ``#``
+Body texts have one block on each line. A block is a paragraph unless its line begins with ``#``
 (subhead), ``@`` (picture: ``@ path | caption``), ``>`` (promotion link, no part of the text) or
 is ``===`` (page break). Inside a block ``~`` is a no-break space, ``[[word]]`` a word that the
 site links by itself, ``{{word}}`` the same with the site's nested ``<a><a>``, ``**word**`` bold.
@@ -55,7 +55,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as printed, and what a reader must make of it."""
+    """One article as printed, and the values that a parser must return for it."""
 
     id: int
     at: datetime
@@ -66,21 +66,21 @@ class Article:
     body: str
     editors: list[str]
     crumbs: list[str]
-    """``name|address`` a step; by default the trail of the template."""
+    """``name|address`` of each step; by default the trail of the template."""
     kicker: str = ""
     subheadline: str = ""
     author: str = ""
     """Author line as printed."""
     authors: list[str] = field(default_factory=list)
-    """``role name`` each, as a reader must find them."""
+    """``role name`` of each author, as a parser must find them."""
     source: str = ""
     """As printed; ``source_name`` where its canonical name differs."""
     source_name: str = ""
     source_url: str = ""
     section: str = ""
-    """Name of the last crumb where a reader must not take it as printed; ``-`` for none."""
+    """Expected section, if it is not the last crumb as printed; ``-`` for none."""
     editor_line: str = ""
-    """As printed, where it is not the usual line of the template."""
+    """Editor line as printed, if it is not the usual line of the template."""
     picture_before: str = ""
     """``path | caption`` of the picture block before the text; ``picture_after`` alike."""
     picture_after: str = ""
@@ -113,12 +113,12 @@ class Article:
 
     @property
     def era(self) -> str:
-        """Letter of the template's time; ``n`` mixes ``a`` and ``b``."""
+        """Letter of the template's era; ``n`` mixes ``a`` and ``b``."""
         return self.layout[0]
 
     @property
     def path(self) -> str:
-        """Path of page 1 as the site forms it at that time."""
+        """Path of page 1, in the form of the site at that time."""
         if self.layout in {"a", "d_table"}:
             return f"/GB/{self.channel}/{self.id}.html"
         series = "n" if self.at < datetime(2015, 7, 1) else "n1"
@@ -165,7 +165,7 @@ class Article:
 
 
 def load() -> list[Article]:
-    """All articles, newest first, copies included."""
+    """Return all articles, newest first, copies included."""
     articles = sorted(_read(), key=lambda article: (article.at, article.id), reverse=True)
     repeated = [url for url, n in Counter(article.url for article in articles).items() if n > 1]
     if repeated:

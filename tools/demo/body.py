@@ -1,4 +1,4 @@
-"""Body text as the site's templates write it, and as a reader must give it back."""
+"""Body text as the site's templates print it, and as a parser must return it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ INDENT = "　　"
 
 
 def plain(text: str) -> str:
-    """The text as a reader must give it back."""
+    """Return the text as a parser must return it."""
     for marks in (LINKED, NESTED, BOLD):
         text = marks.sub(r"\1", text)
     return text.replace("~", " ")
 
 
 def inline(text: str) -> str:
-    """The text as markup."""
+    """Return the text as markup."""
     text = escape(text, quote=False).replace("~", "&nbsp;")
     text = LINKED.sub(lambda match: WORD_LINK.format(match[1]), text)
     text = NESTED.sub(lambda match: NESTED_LINK.format(match[1]), text)
@@ -35,7 +35,7 @@ def inline(text: str) -> str:
 
 
 def breaks(blocks: Iterable[Block], picture: str) -> str:
-    """Paragraphs set apart by two line breaks and two ideographic spaces, as in 2011."""
+    """Return paragraphs separated by two line breaks and two ideographic spaces, as in 2011."""
     parts = []
     for block in blocks:
         if block.kind == "picture":
@@ -57,9 +57,9 @@ def paragraphs(
     before: str = "",
     link: str = "http://acftu.people.com.cn/",
 ) -> str:
-    """Paragraphs in ``<p>``; ``opening`` is the tag, ``before`` stands at the head of the text.
+    """Return paragraphs in ``<p>``; ``opening`` is the tag, ``before`` comes first in the text.
 
-    ``link`` is where pictures of the kind ``centered`` lead.
+    ``link`` is the target of pictures of the kind ``centered``.
     """
     parts = []
     for block in blocks:
@@ -127,7 +127,7 @@ PICTURES: dict[str, Callable[[Block, str], str]] = {
 
 
 def picture_block(printed: str) -> str:
-    """Content of ``div.text_img`` and ``div.box_pic``; ``printed`` is ``path | caption``."""
+    """Return the content of ``div.text_img`` and ``div.box_pic`` for ``path | caption``."""
     if not printed:
         return ""
     block = Block.parse(f"@ {printed}")

@@ -1,4 +1,4 @@
-"""Parts of the site's pages that are no part of an article."""
+"""Parts of the site's pages that do not belong to an article."""
 
 from __future__ import annotations
 

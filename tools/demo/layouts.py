@@ -15,7 +15,7 @@ INDENTED = '<p style="text-indent: 2em;">\n\t'
 
 
 def page(article: Article, number: int = 1) -> str:
-    """Markup of page ``number`` of the article."""
+    """Return the markup of page ``number`` of the article."""
     template, layout = LAYOUTS[article.layout]
     values = {**_values(article, number), **layout(article, number)}
     markup = fill(template, values)
@@ -23,7 +23,7 @@ def page(article: Article, number: int = 1) -> str:
 
 
 def _values(article: Article, number: int) -> dict[str, object]:
-    """What every template asks for."""
+    """Return the values that every template needs."""
     title = inline(article.headline) + (f" ({number})" if number > 1 else "")
     texts = (plain(block.text) for block in article.pages[0] if block.kind != "picture")
     origin, name = source(article), plain(article.source)
@@ -60,7 +60,7 @@ def _values(article: Article, number: int) -> dict[str, object]:
 
 
 def _era_a(article: Article, number: int) -> dict[str, object]:
-    """The template of 2011."""
+    """Return the values of the template of 2011."""
     options = article.options
     body = breaks(article.pages[number - 1], options.get("picture", "pictext"))
     related = RELATED if options.get("related") else ""
@@ -73,7 +73,7 @@ def _era_a(article: Article, number: int) -> dict[str, object]:
 
 
 def _mixed_a(article: Article, number: int) -> dict[str, object]:
-    """2012 to 2015: the old head over paragraphs and an editor line of the new kind."""
+    """Return the values of 2012 to 2015: the old head above paragraphs and a new editor line."""
     picture = article.options.get("picture", "pictext")
     body = paragraphs(article.pages[number - 1], picture, opening="<p>", before=INDENT)
     related = RELATED if article.options.get("related") else ""
@@ -81,7 +81,7 @@ def _mixed_a(article: Article, number: int) -> dict[str, object]:
 
 
 def _era_b(article: Article, number: int) -> dict[str, object]:
-    """The template of 2016."""
+    """Return the values of the template of 2016."""
     following = article.page_path(min(number + 1, len(article.pages)))
     body = paragraphs(
         article.pages[number - 1],
@@ -93,7 +93,7 @@ def _era_b(article: Article, number: int) -> dict[str, object]:
 
 
 def _mixed_b(article: Article, number: int) -> dict[str, object]:
-    """2012 to 2015: the new head over the old names of body and editor line."""
+    """Return the values of 2012 to 2015: the new head, with old names of body and editor line."""
     return {
         **_era_b(article, number),
         "body_id": "p_content",
@@ -102,7 +102,7 @@ def _mixed_b(article: Article, number: int) -> dict[str, object]:
 
 
 def _era_c(article: Article, number: int) -> dict[str, object]:
-    """The template of 2021; ``provincial`` and ``newest`` are its variants."""
+    """Return the values of the template of 2021; ``provincial`` and ``newest`` are variants."""
     options = article.options
     provincial = options.get("provincial", False)
     newest = options.get("newest", False)
@@ -139,7 +139,7 @@ def _text_of_c(article: Article, number: int) -> str:
 
 
 def _era_e(article: Article, number: int) -> dict[str, object]:
-    """The health channel's template."""
+    """Return the values of the health channel's template."""
     body = paragraphs(article.pages[number - 1], "alt", opening="<p>", before=INDENT)
     return {"body": body}
 

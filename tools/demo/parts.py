@@ -1,4 +1,4 @@
-"""What more than one template of the site needs: filling it, navigation, pager, source."""
+"""Functions for several templates of the site: filling them, navigation, pager, source."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ CHANNELS = {
 
 
 class PageTemplate(Template):
-    """``@@name`` is replaced; the pages are full of ``$`` and ``%``."""
+    """Replaces ``@@name``, because the pages are full of ``$`` and ``%``."""
 
     delimiter = "@@"
 
 
 def fill(name: str, values: Mapping[str, object]) -> str:
-    """Template ``name`` with ``values`` put in; an unknown name is a ``KeyError``."""
+    """Return template ``name`` filled with ``values``; raises ``KeyError`` for an unknown name."""
     text = (FOLDER / f"{name}.html").read_text(encoding="utf-8")
     return PageTemplate(text).substitute(values)
 
 
 def navigation(form: str = "{}") -> str:
-    """Links to the site's channels, each put into ``form``."""
+    """Return the links to the site's channels, each put into ``form``."""
     return "".join(
         form.format(f'<a href="{url}" target="_blank">{name}</a>') for url, name in CHANNELS.items()
     )
@@ -50,7 +50,7 @@ def trail(article: Article) -> str:
 
 
 def source(article: Article) -> str:
-    """Name of the source, linked where its address is known; empty where there is none."""
+    """Return the name of the source, linked if its address is known; empty if there is none."""
     name = inline(article.source)
     if article.source_url:
         name = f'<a href="{article.source_url}" target="_blank">{name}</a>'
@@ -62,7 +62,7 @@ def editors(article: Article, form: str = "(责编：{})") -> str:
 
 
 def pager(article: Article, number: int) -> str:
-    """Digits, and the table with the pictures of an arrow; both stay, empty, on single pages."""
+    """Return digits, and the table with arrow pictures; on single pages both are empty."""
     count = len(article.pages)
     digits = "".join(f'<a href="{article.page_path(n)}">【{n}】</a>' for n in range(1, count + 1))
     arrows = "".join(

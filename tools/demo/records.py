@@ -1,4 +1,4 @@
-"""The archive: which addresses answer what, and how that is written as WARC."""
+"""The archive: the answer of each address, and how it is written as WARC."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ REASONS = {200: "OK", 404: "Not Found", 503: "Service Unavailable"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an address answered once."""
+    """One answer of an address."""
 
     url: str
     body: bytes
@@ -60,7 +60,7 @@ class Answer:
 
 
 def answers(articles: list[Article]) -> Iterator[Answer]:
-    """Every answer of the archive, in the order of the crawl it stands for."""
+    """Yield every answer of the archive, in the order of a crawl."""
     yield from _section(articles)
     for article in articles:
         yield from _article(article)
@@ -114,7 +114,7 @@ def write(articles: list[Article], target: Path) -> int:
 
 
 class _Archive:
-    """WARC 1.1, one gzip member a record; dates and record numbers follow from the content."""
+    """WARC 1.1, one gzip member for each record; dates and ids are made from the content."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.writer = WARCWriter(stream, gzip=True, warc_version="WARC/1.1")

@@ -1,7 +1,7 @@
-"""The section's own template (era D) in every mix of parts that is reported for it.
+"""The section's own template (era D), in every reported combination of parts.
 
-No page of it was at hand: its parts are named by programs that read the hosts cpc, renshi,
-dangjian, theory and acftu. An article's ``options`` choose the mix.
+We had no page of it: its parts are named by other programs that read the hosts cpc, renshi,
+dangjian, theory and acftu. An article's ``options`` choose the combination.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FRAMES = {
 
 
 def text_c(article: Article, number: int) -> dict[str, object]:
-    """``div.text_c``, from 2012 on; in 2026 its frame also carries the class ``rm_txt``."""
+    """Return the values of ``div.text_c``, used since 2012; in 2026 with the class ``rm_txt``."""
     mix = article.options
     newest = mix.get("newest", False)
     editor_tag, editor_class = ("p", "editor") if mix.get("editor") == "p" else ("div", "edit")
@@ -39,7 +39,7 @@ def text_c(article: Article, number: int) -> dict[str, object]:
 
 
 def _lines(article: Article) -> str:
-    """The lines of author and date: the author stands in ``p.author`` or, last, in ``p.sou1``."""
+    """Return the lines of author and date: the author is in ``p.author``, or last in ``p.sou1``."""
     mix, time, origin = article.options, article.printed_time, source(article)
     line = f"{time}&nbsp;&nbsp;&nbsp;&nbsp;{origin}"
     if mix.get("spans"):
@@ -64,7 +64,7 @@ def _text(article: Article, number: int) -> str:
 
 
 def txtcon(article: Article, number: int) -> dict[str, object]:
-    """``div.w1000.txtCon``, a variant of 2019; some pages name their source in meta alone."""
+    """Return the values of ``div.w1000.txtCon`` (2019); sometimes the source is only in meta."""
     values: dict[str, object] = {
         "kicker_block": f"<h3>{inline(article.kicker)}</h3>" if article.kicker else "",
         "body": paragraphs(article.pages[number - 1], "centered", opening="<p>", before=INDENT),
@@ -75,5 +75,5 @@ def txtcon(article: Article, number: int) -> dict[str, object]:
 
 
 def table(article: Article, number: int) -> dict[str, object]:
-    """Cells ``td.ftitle``, ``td.fwriter``, …, the oldest form."""
+    """Return the values of the oldest form, with cells such as ``td.ftitle``."""
     return {"body": breaks(article.pages[number - 1], "font")}

@@ -1,4 +1,4 @@
-"""The pages that are no articles: home page, list pages, a topic page, robots.txt."""
+"""The pages that are not articles: home page, list pages, a topic page, robots.txt."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Link:
 
 
 def links(articles: list[Article]) -> list[Link]:
-    """Every link of the section, newest first: articles, copies, and two that lead nowhere."""
+    """Return all links of the section, newest first: articles, copies, and two dead links."""
     found = [_link(article) for article in articles]
     found += [
         Link(article.url, article.options["again"], f"{article.at:%Y-%m-%d}")
@@ -60,7 +60,7 @@ def _link(article: Article) -> Link:
 
 
 def list_pages(articles: list[Article]) -> list[str]:
-    """``index.html``, ``index2.html``, …; the last page names a successor that repeats it."""
+    """Return ``index.html``, ``index2.html``, …; the last one links a next page that repeats it."""
     every = links(articles)
     chunks = [every[start : start + PER_PAGE] for start in range(0, len(every), PER_PAGE)]
     return [_list_page(chunk, n, len(chunks)) for n, chunk in enumerate(chunks, 1)]
@@ -86,7 +86,7 @@ def _items(chunk: list[Link]) -> str:
 
 
 def home(articles: list[Article]) -> str:
-    """The section's home page: a headline, a picture, the newest articles, foreign news."""
+    """Return the section's home page: a headline, a picture, newest articles, foreign news."""
     named = [article for article in articles if article.lead]
     first, *rest = map(_link, named)
     picture = (
@@ -107,5 +107,5 @@ def home(articles: list[Article]) -> str:
 
 
 def topic() -> str:
-    """A page of links under an address that looks like an article's."""
+    """Return a page of links whose address looks like that of an article."""
     return fill("topic", {"nav": navigation(), "notice": NOTICE})

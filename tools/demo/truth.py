@@ -1,4 +1,4 @@
-"""What a complete crawl of the demo must give: one row an article, and the other addresses."""
+"""The expected result of a complete crawl of the demo: articles, and all other addresses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EDITION = re.compile(
 
 
 def rows(articles: list[Article]) -> list[dict[str, Any]]:
-    """One row an article that must be written, each once."""
+    """Return one row for each article that must be written once."""
     return [_row(article) for article in articles if not article.copy_of]
 
 
@@ -47,7 +47,7 @@ def _row(article: Article) -> dict[str, Any]:
 
 
 def _paragraphs(blocks: list[Block]) -> list[str]:
-    """Text with single blanks; a by-line that stands alone at its end is none of it."""
+    """Return the text with single blanks, without a by-line that stands alone at its end."""
     texts = [plain(b.text) for b in blocks if b.kind in {"paragraph", "subhead"}]
     lines = [" ".join(text.split()) for text in texts]
     return lines[:-1] if lines[-1].startswith("□") else lines
@@ -90,7 +90,7 @@ def _codec(article: Article) -> str:
 
 
 def others(articles: list[Article]) -> list[dict[str, str]]:
-    """Addresses that are linked and must not end as a record of their own."""
+    """Return the addresses that are linked but must not become records."""
     found = [
         {"url": sections.TOPIC_URL, "outcome": "not_an_article", "why": "a page of links"},
         {"url": sections.GONE_URL, "outcome": "gone", "why": "a recorded 404"},

@@ -22,7 +22,7 @@ class Shard:
     lane: str
     """Shards of one lane never run at the same time: their sites share a host."""
     kind: str = "crawl"
-    """``crawl``: crawls ``site`` with ``arguments``. ``command``: runs ``unionnews`` ``command``."""
+    """``crawl``: crawl ``site`` with ``arguments``; ``command``: run ``unionnews COMMAND``."""
     site: str | None = None
     arguments: dict[str, str] = field(default_factory=dict)
     """Arguments of the spider."""

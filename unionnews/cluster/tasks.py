@@ -104,6 +104,6 @@ def sweep(app: Any, worker: Worker) -> None:
             worker.board.heartbeat(worker.name, worker.heartbeat)
             call(app, worker.board.sweep(worker.max_tries), FIRST)
         except Exception as error:
-            # Kombu wraps the errors of Redis in its own; the next round tries again after any error.
+            # Kombu wraps the errors of Redis in its own. The next round tries again in any case.
             level = logging.WARNING if isinstance(error, errors) else logging.ERROR
             logger.log(level, "sweep: %s: %s", type(error).__name__, error)

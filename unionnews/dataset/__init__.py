@@ -1,4 +1,4 @@
-"""From records to what others use: datasets, stories, a feed. Knows no Scrapy.
+"""Make datasets, stories and a feed from records. Uses no Scrapy.
 
-``export`` and ``stories`` need the extra ``dataset``; ``feed`` and ``reading`` need nothing.
+``export`` and ``stories`` need the extra ``dataset``; ``feed`` and ``reading`` need none.
 """

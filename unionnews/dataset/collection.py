@@ -1,4 +1,4 @@
-"""The records of all sources as one: checked, merged, in order, in memory that does not grow."""
+"""The records of several sources as one collection: checked, merged, in order, bounded memory."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from unionnews.normalize.urls import plain_canonical
 from unionnews.words.patterns import regex
 
 MAX_SITE = 240
-"""Bytes of a site's name, which names a folder."""
-# A declared name, or a host with its port behind an underscore: union.example_8080.
+"""Longest name of a site in bytes, as it is the name of a folder."""
+# A declared name, or a host, with its port after an underscore: union.example_8080.
 _SITE = regex(r"\w(?:[\w-]|\.(?!\.|$))*")
 _SHOWN = 2000
-"""Bytes of a rejected line that are kept with its reason; the source still has all of it."""
+"""Bytes of a rejected line that are kept with the reason; the source still has the whole line."""
 
 
 @dataclass(slots=True)
@@ -35,11 +35,11 @@ class Collection:
 
     sources: list[RecordSource]
     rejected: int = 0
-    """Lines that are no records."""
+    """Number of lines that are not records."""
     reason: str = ""
-    """What is wrong with the first of them."""
+    """What is wrong with the first of them; empty if there are none."""
     forgotten: int = 0
-    """Lines left out because their article was taken down in one of the sources."""
+    """Number of lines left out because their article was taken down in one of the sources."""
     _merge: Merge = field(kw_only=True)
     _reader: RowReader = field(kw_only=True)
 
@@ -48,7 +48,7 @@ class Collection:
         return self._merge.counts()
 
     def narrow(self, takes: Callable[[Any], bool]) -> None:
-        """Leave out the rows whose records are not wanted; ``takes`` tells which are."""
+        """Keep only the rows for whose records ``takes`` returns True."""
         self._merge.leave_out(
             (row.source, row.place) for row, record in self.rows() if not takes(record)
         )
@@ -64,7 +64,7 @@ class Collection:
             yield row, record
 
     def record_at(self, source: int, place: int, length: int) -> Any:
-        """Return the record at a place (a :class:`Row` names it) as its source has it."""
+        """Return the record at a place of a source (as in :class:`Row`), unchanged."""
         return self._reader.read(self.sources[source].read(place, length))
 
 
@@ -79,9 +79,9 @@ def collect(
 ) -> Iterator[Collection]:
     """Check and merge the records at ``paths`` (files, see ``sources.find_records``).
 
-    Only the newest revision of an article counts unless ``all_revisions``. Lines that are no
-    records go to the file ``rejected`` with the reason. ``zones`` names the time zone of each site,
-    for dates without a time; UTC where it is not named.
+    Only the newest revision of an article is taken, unless ``all_revisions``. Lines that are not
+    records are written to the file ``rejected`` with the reason. ``zones`` has the time zone of
+    each site, for dates without a time; the default is UTC.
 
     :raises RunError: a source cannot be read or does not fit its ledger, or the disk is full.
     """

@@ -1,4 +1,4 @@
-"""``output/<site>/feed/``: closed parts and one list of them, for those who follow over HTTP."""
+"""``output/<site>/feed/``: closed parts and a list of them, which others can follow over HTTP."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ from unionnews.items import SCHEMA_VERSION
 FEED = "feed"
 FEED_VERSION = "1.0"
 PART_RECORDS = 20_000
-"""Records of a part, about 25 MB."""
+"""Most records of a part, about 25 MB."""
 
 Part = dict[str, Any]
 
 
 @dataclass(slots=True, frozen=True)
 class Published:
-    """What a publication added."""
+    """The result of a publication."""
 
     parts: int
     records: int
     rewritten: int
-    """Parts that were replaced since they held an article that was taken down."""
+    """Number of parts replaced because they contained an article that was taken down."""
 
 
 def publish(folder: Path, now: datetime) -> Published:
-    """Put what was committed in a site's folder since the last publication into new parts.
+    """Write the records committed since the last publication into new parts.
 
-    A part is never changed, but for an article that was taken down: then a part of the same number
-    and another name takes its place, with a tombstone for each of its lines.
+    A part is never changed, except for a takedown: then it is replaced by a part with the same
+    number and another name, with a tombstone for each line of the article.
 
     :raises LockedError: another process publishes this feed.
-    :raises RunError: the records cannot be read, or the disk does not take the parts.
+    :raises RunError: the records cannot be read, or the parts cannot be written.
     """
     feed = folder / FEED
     with _writing(feed):
@@ -62,9 +62,9 @@ def publish(folder: Path, now: datetime) -> Published:
 
 
 def bury_parts(folder: Path, now: datetime) -> None:
-    """Put tombstones into the parts that hold what was taken down, where there is a feed.
+    """Put tombstones into the parts that contain articles taken down, if there is a feed.
 
-    Raises what :func:`publish` does.
+    Raises the same errors as :func:`publish`.
     """
     feed = folder / FEED
     if not (feed / LATEST).exists():
@@ -72,7 +72,7 @@ def bury_parts(folder: Path, now: datetime) -> None:
     with _writing(feed), _lock(feed):
         state = latest(feed)
         forgotten = forgotten_ids(folder)
-        # All of them: a part that was put back from a backup may hold one again.
+        # All parts are checked: one that was put back from a backup may contain an article again.
         _replace(feed, state["parts"], forgotten)
         _put_list(feed, state, forgotten, now)
 
@@ -117,8 +117,8 @@ def _unpublished(
 ) -> tuple[RecordLines, set[tuple[object, ...]]]:
     """Return the lines to publish, and (id, revision) of those among them that are in parts.
 
-    Where the place of the last publication is lost (all records made anew by a program that knew
-    no better, or their last lines taken down), all lines are gone through once more.
+    If the place of the last publication is lost (an older program has made all records anew, or
+    the last lines were taken down), all lines are returned.
     """
     if not state["cursor"]:
         return RecordLines(folder, LinesCursor()), set()
@@ -135,7 +135,7 @@ def _in_parts(feed: Path, parts: list[Part]) -> Iterator[tuple[object, ...]]:
 
 
 def _clear(feed: Path, parts: list[Part]) -> None:
-    """Remove parts that no list names: replaced ones, and those of a publication cut short."""
+    """Remove files not in ``parts``: replaced parts, and those of a crashed publication."""
     named = {part["file"] for part in parts}
     for path in chain(feed.glob("articles-*.jsonl.gz"), feed.glob(".articles-*.new")):
         if path.name not in named:
@@ -169,7 +169,7 @@ def _new_parts(
 
 
 def _write(feed: Path, name: str, lines: Iterator[bytes], number: int, day: str) -> Part:
-    """Write a part whole, or not at all; without a time in it, so that the bytes say all."""
+    """Write a part whole or not at all; without a time, so that equal lines give equal bytes."""
     records = 0
     with (
         whole_file(feed / name) as file,
@@ -190,7 +190,7 @@ def _write(feed: Path, name: str, lines: Iterator[bytes], number: int, day: str)
 
 
 def _replace(feed: Path, parts: list[Part], forgotten: set[str]) -> int:
-    """Put tombstones into the parts that hold an article taken down; return how many did."""
+    """Put tombstones into the parts that contain an article taken down; return their number."""
     replaced = 0
     for at, part in enumerate(parts):
         path = feed / part["file"]

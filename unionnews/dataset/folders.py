@@ -1,4 +1,4 @@
-"""A folder that is there whole, or not at all."""
+"""Make a folder that is there whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from unionnews.exceptions import RunError, UsageError
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Give a new folder beside ``target`` that takes its name at the end.
+    """Yield a new folder beside ``target``, and rename it to ``target`` at the end.
 
     An earlier dataset at ``target`` is replaced then; after an error it is still there. A process
     that is killed leaves a folder ``.NAME.partial-…``.
 
-    :raises UsageError: something that is no dataset has the name.
-    :raises RunError: the disk does not take it.
+    :raises UsageError: ``target`` exists and is not a dataset.
+    :raises RunError: the folder cannot be written.
     """
     target = target.absolute()
     if target.exists() and not _replaceable(target):
@@ -41,7 +41,7 @@ def new_folder(target: Path) -> Iterator[Path]:
 
 
 def _umask() -> int:
-    """Return the umask, which can only be read by setting it: to the strictest meanwhile."""
+    """Return the umask. It can only be read by setting it, so it is the strictest for a moment."""
     umask = os.umask(0o077)
     os.umask(umask)
     return umask

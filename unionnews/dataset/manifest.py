@@ -1,4 +1,4 @@
-"""What a dataset holds and what it was made from."""
+"""``_manifest.json``: the files of a dataset and the sources from which it was made."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from unionnews.items import SCHEMA_VERSION
 from unionnews.version import __version__
 
 MANIFEST = "_manifest.json"
-"""Readers of folders of Parquet pass by names that begin with an underscore."""
+"""Name of the manifest; readers of Parquet folders ignore names that begin with an underscore."""
 OLD_MANIFEST = "manifest.json"
-"""Its name before 0.2: folders that have it are datasets, too."""
+"""Name of the manifest before 0.2; folders that have it are datasets too."""
 SCHEMA = "_schema.json"
 REJECTED = "_rejected.jsonl"
 
@@ -24,27 +24,27 @@ class DataFile:
     """A file of the dataset."""
 
     path: str
-    """Relative to the dataset's folder, with ``/``."""
+    """Path relative to the dataset's folder, with ``/``."""
     rows: int | None
-    """None for a file that holds no rows."""
+    """Number of rows; None for a file without rows."""
     bytes: int
     sha256: str
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class SourceFile:
-    """A file of records that the dataset was made from."""
+    """A file of records from which the dataset was made."""
 
     name: str
     lines: int
     bytes: int
-    """Only what was committed counts."""
+    """Committed length in bytes."""
     sha256: str
 
 
 @dataclass(slots=True, kw_only=True)
 class Manifest:
-    """``_manifest.json``. Holds no time of its making: the same input gives the same bytes."""
+    """``_manifest.json``. It contains no time, so the same input gives the same bytes."""
 
     format: str
     options: dict[str, Any]
@@ -53,13 +53,13 @@ class Manifest:
     rows: int = 0
     articles: int = 0
     gone: int = 0
-    """Rows of articles that the site has taken away."""
+    """Number of rows of articles that the site has removed."""
     rejected: int = 0
-    """Lines that are no records; they lie in ``_rejected.jsonl``."""
+    """Number of lines that are not records; they are in ``_rejected.jsonl``."""
     forgotten: int = 0
-    """Lines of articles that were taken down at a source."""
+    """Number of lines of articles that were taken down in a source."""
     sites: dict[str, int] = field(default_factory=dict)
-    """Rows of each site; ``""`` stands for pages of no declared site."""
+    """Number of rows of each site; ``""`` stands for pages of no declared site."""
     files: list[DataFile] = field(default_factory=list)
     sources: list[SourceFile] = field(default_factory=list)
 
@@ -69,17 +69,17 @@ class Manifest:
 
 
 def is_dataset(folder: Path) -> bool:
-    """Tell whether a dataset lies in a folder."""
+    """Tell whether a folder contains a dataset."""
     return any((folder / name).is_file() for name in (MANIFEST, OLD_MANIFEST))
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a JSON file that people may read."""
+    """Write an indented JSON file."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def data_file(folder: Path, path: Path, rows: int | None = None) -> DataFile:
-    """Describe a finished file in ``folder``."""
+    """Return the description of a finished file in ``folder``."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     size = path.stat().st_size

@@ -1,8 +1,8 @@
-"""Which lines become rows, and in what order: an index on disk, so that memory does not grow.
+"""Decide which lines become rows, and in which order, by an index on disk (bounded memory).
 
-Lines of one article that say the same, one after the other in time, are one row. Where records of
-an article come from several sources, revisions are numbered anew by ``dateDownloaded``; records of
-another address and text under the same id are articles of their own.
+Lines of one article with the same content that follow each other in time are one row. If records
+of an article come from several sources, revisions are numbered anew by ``dateDownloaded``; records
+with the same id but another address and text are separate articles.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _TABLES = """
 """
 _BATCH = 5000
 MAX_APART = 100
-"""Articles that are told apart under one id."""
+"""Most different articles with one id; further ones are added to the last."""
 
 
 class RecordLine(NamedTuple):
-    """A line that holds a record, and what its place among the rows depends on."""
+    """The line of a record, with the facts that decide its place among the rows."""
 
     id: str
     source: int
@@ -56,7 +56,7 @@ class RecordLine(NamedTuple):
     length: int
     revision: int
     downloaded: int
-    """Seconds since 1970; of a record without a download, before all others."""
+    """Time of the download in seconds since 1970; a record without one comes before all others."""
     instant: int
     site: str
     year: str
@@ -72,15 +72,15 @@ class Row:
     length: int
     revision: int
     instant: int
-    """``datePublished`` in seconds since 1970; 0 where there is none."""
+    """``datePublished`` in seconds since 1970; 0 if there is none."""
     site: str
     year: str
     changed: str | None
-    """``changedFields`` (JSON) where the revision was numbered anew; None where it was not."""
+    """``changedFields`` (JSON) if the revision was numbered anew; None if it was not."""
 
 
 class Merge:
-    """The index. Lines are added, then merged once, then read in order."""
+    """The index of lines. They are added, then merged once, then read in order."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
@@ -114,9 +114,9 @@ class Merge:
         *,
         all_revisions: bool,
     ) -> int:
-        """Settle which lines are rows and return how many were left out as taken down.
+        """Decide which lines are rows; return how many were left out because of takedowns.
 
-        ``read`` gives the record at a source, place and length.
+        ``read`` returns the record at a source, place and length.
         """
         self._flush()
         self._db.execute("BEGIN")
@@ -136,7 +136,7 @@ class Merge:
         return taken_down
 
     def _merge_articles(self, read: Callable[[int, int, int], dict[str, Any]]) -> None:
-        # A table of its own: what is read must not change while it is read.
+        # Copied to another table, because a table must not change while it is read.
         self._db.execute(
             "CREATE TEMP TABLE several AS SELECT id, line, source, place, length FROM lines"
             " WHERE id IN (SELECT id FROM lines GROUP BY id"
@@ -166,9 +166,10 @@ class Merge:
     def _told_apart(
         self, lines: Iterable[tuple[int, dict[str, Any]]]
     ) -> Iterator[tuple[str, int, str | None, int, int]]:
-        """Yield id, new revision, changed fields, left out or not, and line of records of one id.
+        """Yield, for each record with one id: its own id, new revision, changed fields, whether it
+        is left out (0 or 1), and its line.
 
-        Pages that all name one address as canonical gave articles of other texts its id.
+        Different articles have one id if their pages all name one address as canonical.
         """
         articles: list[_Article] = []
         for line, record in lines:
@@ -212,7 +213,7 @@ class _Article:
         self._said: tuple[bytes, str] | None = None
 
     def holds(self, record: dict[str, Any]) -> bool:
-        """Tell whether a record is of this article: by address, text, or as its translation."""
+        """Tell whether a record belongs to this article, by address, text, or as a translation."""
         before = self._before
         try:
             same = identity(before.get("url") or "") == identity(record.get("url") or "")
@@ -222,7 +223,7 @@ class _Article:
         return same or other or is_same_text(before, record)
 
     def add(self, record: dict[str, Any]) -> tuple[int, str | None, int]:
-        """Return the new revision of a line, its changed fields (JSON), and whether it is left out."""
+        """Return the new revision of a line, its changed fields (JSON), and 1 if it is left out."""
         says = content_hash(record), record["status"]
         if says == self._said:
             return 0, None, 1

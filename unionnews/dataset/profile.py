@@ -1,4 +1,4 @@
-"""What the records hold, in numbers: for the dataset card and for the report."""
+"""Statistics of records, for the dataset card and the report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unionnews.dataset.shapes import row_schema
 from unionnews.pages.rights.rights_answers import USES
 
 MAX_NAMES = 5000
-"""Different names that are counted one by one; a site of ours has a few hundred sources."""
+"""Most different names that are counted one by one; our sites have a few hundred sources each."""
 OTHERS = "(others)"
 LENGTHS = (0, 100, 200, 400, 800, 1600, 3200, 6400, 12800)
 """Lower ends of the classes of text lengths, in characters."""
@@ -21,13 +21,13 @@ Counts = Counter[Any]
 
 @dataclass(slots=True)
 class Profile:
-    """Counts over rows. Grows with the days, years and names in the data, not with the rows."""
+    """Counts of rows. Memory grows with days, years and names in the data, not with rows."""
 
     rows: int = 0
     gone: int = 0
     characters: int = 0
     by_day: Counts = field(default_factory=Counter)
-    """By site and day of ``datePublished``; dates are the site's own, as printed."""
+    """By site and day of ``datePublished``, as printed by the site."""
     by_year: Counts = field(default_factory=Counter)
     """By site and year."""
     by_hour: Counts = field(default_factory=Counter)

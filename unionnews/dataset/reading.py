@@ -1,4 +1,4 @@
-"""What is new since the last read, also while a crawl writes: ``unionnews.read``."""
+"""``unionnews.read``: read the records that are new since the last read, also during a crawl."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from unionnews.folder.ledger import Committed, open_committed
 
 LATEST = "latest.json"
 _KNOWN_LINES = 4
-"""Lines before a cursor that it knows again when a takedown has moved them, or all are made anew."""
+"""Number of lines before a cursor by which its place is found again after a change of the file
+(a takedown, or records made anew)."""
 
 
 class _Name(msgspec.Struct):
@@ -33,10 +34,11 @@ _name_of = msgspec.json.Decoder(_Name).decode
 
 
 class FileMark(NamedTuple):
-    """A line as a cursor knows it: bytes with the line feed, part of their SHA-256, its record.
+    """What a cursor keeps of a line: its length in bytes (with line feed), a part of their SHA-256,
+    and the id and revision of its record.
 
-    The record outlives the bytes: a newer version of the program may write the line anew. Cursors
-    of earlier programs know no record (``id`` is empty then).
+    The line is still found by its record after a newer program has written it anew. Cursors of
+    earlier programs have no record; ``id`` is empty then.
     """
 
     length: int
@@ -46,7 +48,7 @@ class FileMark(NamedTuple):
 
     @classmethod
     def of(cls, line: bytes) -> FileMark:
-        """Return the mark of a line; one that is no record has no name."""
+        """Return the mark of a line; without id and revision if the line is not a record."""
         try:
             name = _name_of(line)
         except msgspec.DecodeError:
@@ -55,7 +57,7 @@ class FileMark(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> FileMark:
-        """Return the mark that :meth:`__str__` wrote. Raises :class:`ValueError` for no mark."""
+        """Return the mark that :meth:`__str__` wrote. Raises :class:`ValueError` otherwise."""
         length, digest, *name = text.split("-", 3)
         if not name:
             return cls(int(length), digest)
@@ -68,7 +70,7 @@ class FileMark(NamedTuple):
 
     @property
     def names(self) -> tuple[object, ...]:
-        """What the line is found again by: its record, or its bytes where no record is known."""
+        """The key by which the line is found again: its record, or its bytes if none is known."""
         return (self.id, self.revision) if self.id else (self.length, self.digest)
 
 
@@ -76,7 +78,7 @@ class FileMark(NamedTuple):
 class LinesCursor:
     """A place between two lines of ``articles.jsonl``: ``lines:OFFSET:MARK:…``.
 
-    The marks (``LENGTH-HASH-REVISION-ID``) are those of the last lines before it, the nearest last.
+    The marks (``LENGTH-HASH-REVISION-ID``) are those of the lines just before it, the nearest last.
     """
 
     offset: int = 0
@@ -84,9 +86,9 @@ class LinesCursor:
 
     @classmethod
     def parse(cls, text: str) -> LinesCursor:
-        """Return the cursor that :meth:`__str__` wrote, or an earlier program.
+        """Return the cursor that :meth:`__str__` wrote, of this or an earlier program.
 
-        :raises UsageError: it is none.
+        :raises UsageError: the text is not a cursor.
         """
         kind, _, rest = text.partition(":")
         offset, *marks = rest.split(":")
@@ -102,14 +104,14 @@ class LinesCursor:
 
 
 class CursorLostError(UsageError):
-    """None of the lines that a cursor knows is among the records."""
+    """None of the lines that a cursor keeps is among the records."""
 
 
 class RecordLines:
     """The committed lines after a cursor, read once from first to last.
 
-    ``cursor`` is the place after the last line that was given out. What is committed after the
-    opening belongs to the next read.
+    ``cursor`` is the place after the last line that was returned. Records that are committed after
+    the opening belong to the next read.
     """
 
     def __init__(self, folder: Path, cursor: LinesCursor) -> None:
@@ -125,23 +127,23 @@ class RecordLines:
             self._committed.close()
             raise
         self.fits = found is cursor
-        """Whether the bytes before the cursor are those it was made of."""
+        """Whether the bytes before the cursor are unchanged."""
         self.edition = self._committed.edition
-        """Another one where the lines before may be other ones than at an earlier read."""
+        """Differs from an earlier read's if the lines before the cursor may have changed."""
         self.inode = os.fstat(self._committed.file.fileno()).st_ino
-        """Tells the file from one that took its name, though it may end with the same lines."""
+        """Number of the file, which changes if another file is put in its place."""
         self._offset = found.offset
         self._marks = deque(found.marks, maxlen=_KNOWN_LINES)
         self._committed.file.seek(self._offset)
 
     @property
     def cursor(self) -> LinesCursor:
-        """Where the next read goes on."""
+        """The place at which the next read goes on."""
         return LinesCursor(self._offset, tuple(self._marks))
 
     @property
     def extent(self) -> tuple[int, int]:
-        """How far the reading is, and how far it goes, in bytes."""
+        """Number of bytes before the current place, and the total number to be read."""
         return self._offset, self._committed.length
 
     def __iter__(self) -> Self:
@@ -174,7 +176,9 @@ def _fits(committed: Committed, cursor: LinesCursor) -> bool:
 
 
 def _moved(committed: Committed, cursor: LinesCursor) -> LinesCursor:
-    """Find the nearest line before the cursor that is left, moved or made anew."""
+    """Return the place after the nearest line before the cursor that still exists, even if it was
+    moved or written anew. Raises :class:`CursorLostError` if there is none.
+    """
     rank = {mark.names: number for number, mark in enumerate(cursor.marks)}
     best, place, offset = -1, cursor, 0
     before: deque[FileMark] = deque(maxlen=_KNOWN_LINES)
@@ -194,9 +198,9 @@ def _moved(committed: Committed, cursor: LinesCursor) -> LinesCursor:
 
 
 class Reading:
-    """Records that are new, oldest first; an iterator of dicts.
+    """An iterator over the new records as dicts, oldest first.
 
-    ``cursor`` stands after the last record that was given out: keep it once you have kept the
+    ``cursor`` is the place after the last record returned: save it after you have saved the
     record, and give it to the next :func:`read`.
     """
 
@@ -215,9 +219,9 @@ class Reading:
 def read(path: str | Path, since: str | None = None) -> Reading:
     """Return the records of a site's folder, or of a copy of its feed, that came after ``since``.
 
-    ``path`` holds ``articles.jsonl`` and its ledger, or ``latest.json`` and the parts it names.
-    Without ``since`` all records are read. No record is given twice, and none that is not
-    committed: a crawl may write meanwhile. Records of an earlier schema version are upgraded.
+    ``path`` contains ``articles.jsonl`` and its ledger, or ``latest.json`` and its parts. Without
+    ``since`` all records are read. A crawl may write meanwhile: only committed records are
+    returned, each once. Records of an earlier schema version are upgraded.
 
     Raises :class:`~unionnews.exceptions.UsageError` for a cursor of other records, and
     :class:`~unionnews.exceptions.RunError` where there are no records or they are damaged.

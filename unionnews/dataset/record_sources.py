@@ -1,4 +1,4 @@
-"""Where records come from: the folders of sites, or files of lines without a ledger."""
+"""Sources of records: the folders of sites, or files of lines without a ledger."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BLOCK = 1 << 20
 
 @dataclass(slots=True)
 class RecordSource:
-    """A file of records, open, and the bytes of it that count."""
+    """An open file of records, with its committed length."""
 
     name: str
     """Folder and file name, the same on every machine: ``people_acftu/articles.jsonl``."""
@@ -29,10 +29,10 @@ class RecordSource:
     forgotten: set[str] = field(default_factory=set)
     lines: int = 0
     sha256: str = ""
-    """Hash of the bytes that count; both known when :meth:`scan` has come to its end."""
+    """Hash of the committed bytes; it and the length are known when :meth:`scan` has ended."""
 
     def scan(self) -> Iterator[tuple[int, int, bytes | None]]:
-        """Yield offset, length and bytes of each line; None in the place of one that is too long."""
+        """Yield offset, length and bytes of each line; None instead of bytes if it is too long."""
         digest = hashlib.sha256()
         offset = 0
         self.file.seek(0)
@@ -69,13 +69,13 @@ class RecordSource:
 
 
 def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path]:
-    """Return the files of records at ``places``, without repeats, in order of their names.
+    """Return the files of records at ``places``, each once, in order of their names.
 
-    A place is an output folder (the folders of sites lie in it, or the results of a cluster's
-    shards, each with its manifest), the folder of a site, or a file.
-    ``sites`` leaves out the folders of all others.
+    A place is an output folder (with the folders of sites, or with the results of a cluster's
+    shards, each with its manifest), the folder of a site, or a file. If ``sites`` are given, only
+    their folders are returned.
 
-    :raises UsageError: a place, or a site, has no records.
+    :raises UsageError: a place or a site has no records.
     """
     wanted = set(sites)
     found: dict[Path, None] = {}
@@ -83,7 +83,7 @@ def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path
         here = _at(place)
         if not here:
             raise UsageError(f"{place}: no {RECORDS} here; {what_to_do(place)}")
-        # Of a file that is a link the folder counts: ledger and notes of copies lie there.
+        # Of a linked file, the link's own folder is used: ledger and notes of copies are there.
         found |= dict.fromkeys(path.parent.resolve() / path.name for path in here)
     missing = wanted - {path.parent.name for path in found}
     if missing:
@@ -103,7 +103,7 @@ def _at(place: Path) -> list[Path]:
 
 
 def open_source(path: Path) -> RecordSource:
-    """Open a file of records; beside a ledger only what is committed counts.
+    """Open a file of records; if there is a ledger, only committed records are read.
 
     :raises RunError: it cannot be read, or does not fit its ledger.
     """

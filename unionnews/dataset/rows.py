@@ -1,4 +1,4 @@
-"""A line of ``articles.jsonl`` as a typed record; what is not one is refused with a reason."""
+"""Read lines of ``articles.jsonl`` as typed records; other lines are refused with a reason."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from unionnews.dataset.upgrades import STEPS, Step, upgrade
 from unionnews.items import SCHEMA_VERSION
 
 MAX_LINE = 16 << 20
-"""Bytes of a line; the longest article seen has 200 kB."""
+"""Longest line in bytes; the longest article seen has 200 kB."""
 
 _NUL_ESCAPE = b"\\u0000"
 
 
 class BadRowError(ValueError):
-    """A line that is no record; the text is the reason."""
+    """The line is not a record; the message is the reason."""
 
 
 class RowReader:
-    """Reads lines; records of an earlier schema version are upgraded by ``steps``."""
+    """Reads records from lines; records of earlier schema versions are upgraded by ``steps``."""
 
     def __init__(self, steps: Mapping[str, Step] = STEPS) -> None:
         self._steps = steps
@@ -35,7 +35,7 @@ class RowReader:
     def read(self, line: bytes) -> Any:
         """Return the record on a line, an object with the attributes of ``items.Article``.
 
-        :raises BadRowError: it is none.
+        :raises BadRowError: the line is not a record.
         """
         try:
             record = self._decoder.decode(line)
@@ -80,7 +80,8 @@ def texts_of(record: Any) -> Iterator[str]:
 
 
 def instant(text: str, zone: ZoneInfo | None = None) -> int:
-    """Return an ISO 8601 instant in seconds since 1970; of a day, its first minute in ``zone``.
+    """Return an ISO 8601 time in seconds since 1970; for a day, the time at which it begins in
+    ``zone``.
 
     >>> instant("1970-01-01T08:00:01+08:00")
     1

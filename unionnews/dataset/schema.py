@@ -1,4 +1,4 @@
-"""JSON Schema of a record, generated from ``items``."""
+"""The JSON Schema of a record, generated from ``items``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def article_schema() -> dict[str, Any]:
 
 @cache
 def field_docs(cls: type) -> dict[str, str]:
-    """Return the text below each field of a dataclass."""
+    """Return the docstring below each field of a dataclass, by field name."""
     body = ast.parse(inspect.getsource(cls)).body[0]
     assert isinstance(body, ast.ClassDef)  # noqa: S101  for mypy: a class was given
     docs = {}

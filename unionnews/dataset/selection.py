@@ -1,4 +1,4 @@
-"""Which records are wanted: by date, language, words, and what may be done with them."""
+"""Select records by date, language, words, and allowed uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DATE = regex(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 def _is_day(text: str) -> bool:
-    """Tell whether a year, a month or a day is one of the calendar."""
+    """Tell whether a text is an existing year, month or day."""
     try:
         return bool(_DATE.fullmatch(text) and date.fromisoformat(text + "2000-01-01"[len(text) :]))
     except ValueError:
@@ -25,20 +25,20 @@ def _is_day(text: str) -> bool:
 
 @dataclass(slots=True)
 class RecordSelection:
-    """Conditions that all hold for a record that is wanted; without any, each record is."""
+    """Conditions that a record must meet, all of them; without any, all records are taken."""
 
     since: str = ""
     """First year, month or day of ``datePublished`` (``2024``, ``2024-05``), as printed."""
     until: str = ""
-    """Last one, itself included. With either, records without a date are left out."""
+    """Last year, month or day, inclusive. With either, records without a date are left out."""
     languages: Sequence[str] = ()
-    """BCP 47 tags; ``zh`` takes ``zh-Hans`` in too."""
+    """BCP 47 tags, one of which must fit; ``zh`` includes ``zh-Hans``."""
     search: str = ""
     """A query of ``unionnews search``."""
     may: Sequence[str] = ()
     """Uses (``index``, ``train``, ``republish``) that the site allows, all of them."""
     find: Callable[[], Set[str]] | None = None
-    """Gives the ids of the articles that ``search`` finds; called once."""
+    """Returns the ids of the articles that ``search`` finds; called once."""
     _found: Set[str] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +59,7 @@ class RecordSelection:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
 
     def __str__(self) -> str:
-        """The conditions as text, the same for the same conditions; empty for none."""
+        """Return the conditions as text, the same for equal conditions; empty if there are none."""
         said = {
             "since": self.since,
             "until": self.until,
@@ -71,12 +71,12 @@ class RecordSelection:
         return json.dumps(said, ensure_ascii=False) if said else ""
 
     def look(self) -> None:
-        """Ask the search. Records that are committed later do not count as found."""
+        """Run the search. Records that are committed later are not found."""
         if self.find is not None:
             self._found = self.find()
 
     def takes(self, record: Any) -> bool:
-        """Tell whether a record is wanted."""
+        """Tell whether a record meets the conditions."""
         if self.find is not None and self._found is None:
             self.look()
         return (

@@ -1,8 +1,8 @@
-"""The types of a row, made from the JSON Schema that ``items`` gives: the one mapping there is.
+"""The types of a row, made from the JSON Schema of ``items``; this is the only mapping.
 
-A type is made for reading (:func:`struct_type`, which refuses what the schema refuses) and one for
-columns (``columns.arrow_schema``). Neither is ever inferred from data: a field that is empty in the
-first 50,000 records would lose its values.
+:func:`struct_type` makes the type for reading, which refuses what the schema refuses;
+``parquet.arrow_schema`` makes the columns. Types are never inferred from data: a field that is
+empty in the first 50,000 records would lose its values.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from unionnews.dataset.schema import article_schema
 
 Node = dict[str, Any]
-"""A part of a JSON Schema as ``article_schema`` writes it."""
+"""A part of a JSON Schema, as ``article_schema`` returns it."""
 
 _INT64 = msgspec.Meta(ge=-(2**63), le=2**63 - 1)
 
@@ -53,10 +53,10 @@ STORY_COLUMNS: dict[str, Node] = {
 
 
 def row_schema(*, body: bool = True, stories: bool = False, paragraphs: bool = False) -> Node:
-    """Return the JSON Schema of a row: that of a record, with other columns where asked for.
+    """Return the JSON Schema of a row: that of a record, with some columns changed.
 
-    Without ``body`` its hash and length stand in its place, with ``paragraphs`` a list of them;
-    ``stories`` adds four columns that may be null.
+    Without ``body``, its hash and length replace it; with ``paragraphs``, a list of paragraphs
+    does. ``stories`` adds four columns that may be null.
     """
     schema = article_schema()
     columns: dict[str, Node] = {}
@@ -72,13 +72,13 @@ def row_schema(*, body: bool = True, stories: bool = False, paragraphs: bool = F
 
 
 def with_site(schema: Node) -> Node:
-    """Return the schema of a row that has the column ``site`` besides, as the last."""
+    """Return the schema of a row with the additional last column ``site``."""
     columns = schema["properties"] | {SITE: _SITE_COLUMN}
     return schema | {"properties": columns, "required": list(columns)}
 
 
 def nullable(node: Node) -> Node | None:
-    """Return what a node is when it is not null; None for a node that may not be null."""
+    """Return the schema of a node's values other than null; None if it may not be null."""
     return node["anyOf"][0] if "anyOf" in node else None
 
 

@@ -1,4 +1,4 @@
-"""A file of records in the current schema version."""
+"""Read a file of records in the current schema version."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader
 def upgraded_lines(
     source: RecordSource, reader: RowReader | None = None
 ) -> Iterator[tuple[bytes, str]]:
-    """Yield each line in the current schema version, or nothing and why it is no record."""
+    """Yield each line in the current schema version with "", or b"" with why it is not a record."""
     reader = reader or RowReader()
     for _, _, line in source.scan():
         try:

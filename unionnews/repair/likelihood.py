@@ -71,7 +71,10 @@ class Likelihood:
         return sum(self._first.values())
 
     def log_probability(self, previous: str, char: str) -> float:
-        """Return the natural logarithm of the chance of ``char`` after ``previous`` ("": unknown)."""
+        """Return the natural logarithm of the chance of ``char`` after ``previous``.
+
+        ``previous`` is empty if it is unknown.
+        """
         key = (previous, char)
         known = self._known.get(key)
         if known is None:

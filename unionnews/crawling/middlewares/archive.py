@@ -246,7 +246,7 @@ class ArchiveMiddleware(_Archiving):
         return response
 
     def _prints_takedown(self, request: Request, response: Response) -> bool:
-        """Tell whether a list or feed prints an article that was taken down; then it is not kept."""
+        """Tell whether a list or feed prints an article that was taken down (it is not kept)."""
         task = request.cb_kwargs.get("task")
         if not self._traces or not isinstance(task, Task) or task.kind != "list":
             return False

@@ -58,7 +58,7 @@ logger = logging.getLogger(__name__)
 
 
 class BrowserMiddleware:
-    """Replaces pages with scripts by the HTML that these make (``--browser``, ``browser = True``)."""
+    """Replaces pages with scripts by the HTML that the scripts make, if ``browser`` is set."""
 
     def __init__(self, crawler: Crawler) -> None:
         wanted = crawler.settings.getbool("UNIONNEWS_BROWSER")

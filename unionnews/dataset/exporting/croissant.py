@@ -1,4 +1,4 @@
-"""``croissant.json``: the dataset described as MLCommons Croissant 1.0 wants it.
+"""``croissant.json``: a description of the dataset by MLCommons Croissant 1.0.
 
 https://docs.mlcommons.org/croissant/docs/croissant-spec.html
 """

@@ -1,4 +1,4 @@
-"""``export``: the records of all sources as a dataset in a folder of its own."""
+"""``export``: write the records of all sources as a dataset into a new folder."""
 
 from __future__ import annotations
 
@@ -53,27 +53,27 @@ class RowWriter(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class ExportOptions:
-    """What goes into a dataset."""
+    """Options of a dataset."""
 
     all_revisions: bool = False
     body: bool = True
-    """False: ``bodySha256`` and ``bodyLength`` in the place of the texts."""
+    """Whether rows have the texts; if not, ``bodySha256`` and ``bodyLength`` replace them."""
     splits: Splits = "none"
-    """Splits of the Hugging Face card."""
+    """Splits in the Hugging Face card."""
     zones: Mapping[str, str] = field(default_factory=dict)
     """Time zone of each site, for dates without a time."""
     steps: Mapping[str, Step] = field(default_factory=lambda: STEPS)
     """Upgrades of records of earlier schema versions."""
     stories: Path | None = None
-    """``stories.jsonl`` whose columns are added."""
+    """A ``stories.jsonl`` whose columns are added."""
     selection: RecordSelection = field(default_factory=RecordSelection)
-    """Conditions for the newest revisions; with ``all_revisions`` for each."""
+    """Conditions for the newest revision of an article; with ``all_revisions`` for each one."""
     fields: Sequence[str] = ()
-    """The only fields of a row, where some are named."""
+    """Names of the fields of a row; all if empty."""
     one_file: bool = False
-    """CSV alone: ``articles.csv`` with byte order mark and the column ``site``."""
+    """Only for CSV: one file ``articles.csv`` with byte order mark and the column ``site``."""
     sqlite: Callable[[Path, Node], RowWriter] | None = None
-    """What writes the format ``sqlite`` into a folder, rows of a schema."""
+    """Makes the writer of the format ``sqlite``, from a folder and the schema of a row."""
 
 
 def export(
@@ -81,11 +81,11 @@ def export(
 ) -> Manifest:
     """Write the records in the files at ``paths`` as a dataset to ``target``, a new folder.
 
-    The same records give the same bytes. Lines that are no records are counted, and lie with the
-    reason in ``_rejected.jsonl``.
+    The same records give the same bytes. Lines that are not records are counted, and written with
+    the reason to ``_rejected.jsonl``.
 
-    :raises UsageError: ``target`` is something else than a dataset, or options do not go together.
-    :raises RunError: a source cannot be read, or the disk does not take the dataset.
+    :raises UsageError: ``target`` exists and is not a dataset, or options cannot be combined.
+    :raises RunError: a source cannot be read, or the dataset cannot be written.
     """
     options = options or ExportOptions()
     _check(kind, options)

@@ -1,4 +1,4 @@
-"""``exports.jsonl`` in a site's folder: which datasets, feeds as files and reports hold its records."""
+"""``exports.jsonl`` in a site's folder: the datasets, feeds and reports made from its records."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from unionnews.folder.ledger import forgotten_records, noted
 
 EXPORTS = "exports.jsonl"
 FEEDS_LIST = "feeds.opml"
-"""File of a folder of feeds that is always there."""
+"""A file that every folder of feeds has."""
 logger = logging.getLogger(__name__)
 
 
 def note_export(folders: Iterable[Path], target: Path) -> None:
-    """Note in the folder of each site that ``target`` is made of it, before it is.
+    """Note in each site's folder that ``target`` is made from its records; call it before that.
 
-    ``target`` is a dataset, a folder of feeds or a file. What is noted since the last takedown is
-    not noted again. A folder that cannot be written is told of, and no more.
+    ``target`` is a dataset, a folder of feeds or a file. It is noted only once after each takedown.
+    If a folder cannot be written, that is only logged.
 
-    A note says how many takedowns were known: what is made after it leaves these out. An instant
-    would not tell what came first in the same second.
+    A note contains the number of takedowns known at that time, whose articles ``target`` leaves
+    out. A time would not show what came first within one second.
     """
     now, path = datetime.now(UTC).isoformat(), str(target.absolute())
     for folder in {folder for folder in folders if (folder / LEDGER).exists()}:
@@ -41,7 +41,7 @@ def note_export(folders: Iterable[Path], target: Path) -> None:
 
 
 def _made(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the last note of each thing that was made of a folder's records."""
+    """Return the last note about each target that was made from a folder's records."""
     made: dict[str, dict[str, Any]] = {}
     known = folder / EXPORTS
     for line in known.read_text(encoding="utf-8").splitlines() if known.exists() else ():
@@ -54,15 +54,16 @@ def _made(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def made_before(folder: Path) -> list[Path]:
-    """Return what is there of them and was made before the last takedown of an article on record.
+    """Return the existing targets that were made before the last takedown of an article.
 
-    Also the folders that an export which was killed has left beside them.
+    Only takedowns of articles with a record count. Partial folders that a killed export has left
+    beside a target are returned too.
     """
     made, takedowns = _made(folder), len(forgotten_records(folder))
     instant = noted(folder)[1][:19]
 
     def is_old(note: dict[str, Any]) -> bool:
-        # Earlier programs noted the second alone.
+        # Earlier programs noted only the time, in seconds.
         known = note.get("takedowns", 0 if note["at"][:19] <= instant else takedowns)
         return bool(known < takedowns)
 

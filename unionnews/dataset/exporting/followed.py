@@ -1,4 +1,4 @@
-"""The card of a dataset that ``sync`` appends to: from counts of its parts, none is read again."""
+"""The card of a dataset to which ``sync`` appends, made from counts of parts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _CountedRow(msgspec.Struct):
 
 
 def counted(rows: Sequence[bytes]) -> dict[str, Any]:
-    """Return what the card tells of a part, given its rows as JSON."""
+    """Return the counts of a part that the card needs, from its rows as JSON."""
     profile = Profile()
     for row in msgspec.json.decode(b"[%s]" % b",".join(rows), type=list[_CountedRow]):
         profile.languages[row.inLanguage or ""] += 1
@@ -52,7 +52,7 @@ def counted(rows: Sequence[bytes]) -> dict[str, Any]:
 
 
 def followed_card(sites: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """Return ``README.md`` of a folder with the parts of some sites, each with its counts."""
+    """Return ``README.md`` for a folder, from the counts of each site's parts."""
     profile = Profile()
     for site, parts in sites.items():
         for part in parts:

@@ -1,4 +1,4 @@
-"""The dataset card and ``croissant.json``: what ``datasets.load_dataset`` and people read first."""
+"""Write the dataset card and ``croissant.json``, read by people and ``datasets.load_dataset``."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from unionnews.folder.ledger.reports import gaps
 from unionnews.pages.rights.rights_answers import USES
 
 MANY_DAYS = 30
-"""Days without an article from which on a gap is named in the card."""
+"""The card lists gaps of at least so many days without an article."""
 _MAX_GAPS = 20
-"""Gaps of a site that the card names, the longest ones."""
+"""Most gaps of a site that the card lists: the longest ones."""
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
 _TOP = 20
 
 
 def write(folder: Path, manifest: Manifest, profile: Profile, schema: Node, splits: str) -> None:
-    """Write ``README.md`` and ``croissant.json``, filled from the data."""
+    """Write ``README.md`` and ``croissant.json`` from the data."""
     configs = _configs(manifest, profile, splits) if manifest.files else []
     front = front_matter(_title(profile), profile, configs)
     parts = [
@@ -77,8 +77,9 @@ def _configs(manifest: Manifest, profile: Profile, splits: str) -> list[dict[str
 
 
 def content_version(digests: Iterable[str]) -> str:
-    """Return a version that changes with the files: ``datasets`` caches a folder by it, and would
-    go on showing what was taken down.
+    """Return a version that changes with the files.
+
+    ``datasets`` caches a folder by its version, and would otherwise show old articles.
     """
     digest = hashlib.sha256("".join(digests).encode()).digest()
     return f"1.0.{int.from_bytes(digest[:6])}"
@@ -189,7 +190,7 @@ def _plain(text: str) -> str:
 
 
 def _printed(text: str) -> str:
-    """Return what pages print as one line of Markdown that shows it."""
+    """Return text of pages as one line of Markdown in which it is shown unchanged."""
     return escaped(" ".join(text.split()))
 
 

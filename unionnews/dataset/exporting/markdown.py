@@ -24,8 +24,8 @@ NO_SITE = "no-site"
 class MarkdownFiles:
     """Writes ``SITE/YEAR/DAY-ID.md``, and ``…-rN.md`` for other revisions of it.
 
-    The front matter is YAML whose values are JSON, so nothing that a page prints can end it. In the
-    text every character that Markdown or HTML would read is escaped: what a page prints stays print.
+    The front matter is YAML whose values are JSON, so no text of a page can end it. In the text,
+    every character with a meaning in Markdown or HTML is escaped: text of a page stays text.
     """
 
     def __init__(self, folder: Path, schema: Node) -> None:
@@ -46,7 +46,7 @@ class MarkdownFiles:
         self.files.append(data_file(self._folder, path, 1))
 
     def close(self) -> None:
-        """Every file is finished already."""
+        """Do nothing, as every file is finished already."""
 
 
 def _front(site: str, record: dict[str, Any]) -> str:
@@ -71,9 +71,9 @@ def _front(site: str, record: dict[str, Any]) -> str:
 
 
 def yaml_lines(facts: Iterable[tuple[str, Any]]) -> str:
-    """Return lines of YAML: values are JSON, which is YAML and quotes what comes from pages.
+    """Return lines of YAML whose values are JSON, which is also YAML and quotes text of pages.
 
-    But for line ends that only YAML knows, and characters that it does not take: they are escaped.
+    Line ends that only YAML has, and characters that it does not allow, are escaped.
     """
     text = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in facts)
     return re.sub(
@@ -91,7 +91,7 @@ def markdown(record: dict[str, Any]) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return text whose marks Markdown prints.
+    r"""Return text in which all characters with a meaning in Markdown are escaped.
 
     >>> print(escaped("1. <b>*x*"))
     1\. \<b\>\*x\*

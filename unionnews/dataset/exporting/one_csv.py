@@ -13,7 +13,7 @@ FILE_NAME = "articles.csv"
 
 
 class OneCsv:
-    """Writes ``articles.csv``; without the mark Excel takes UTF-8 for the system's own coding."""
+    """Writes ``articles.csv``; without byte order mark Excel does not recognize UTF-8."""
 
     def __init__(self, folder: Path, schema: Node) -> None:
         self.files: list[DataFile] = []

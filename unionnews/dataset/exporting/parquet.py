@@ -1,4 +1,4 @@
-"""Rows as Parquet, by Arrow."""
+"""Write rows as Parquet with Arrow."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _SCALARS = {
 
 
 def arrow_schema(schema: Node) -> pa.Schema:
-    """Return the columns of a row, in order.
+    """Return the Arrow schema of a row, columns in order.
 
-    All are nullable for Arrow, whose JSON reader wants the members of a null struct to be so; which
-    of them may be null is in the JSON Schema that lies beside the data.
+    All columns are nullable, because Arrow's JSON reader needs that for the members of a null
+    struct. The JSON Schema beside the data says which of them may really be null.
     """
     return pa.schema(list(_type(schema)))
 
@@ -44,7 +44,7 @@ def _type(node: Node) -> pa.DataType:
 
 
 class Parquet:
-    """Apache Parquet, zstd; the batches are its row groups."""
+    """Apache Parquet, compressed by Zstandard; each batch is a row group."""
 
     suffix: ClassVar[str] = ".parquet"
 
@@ -57,7 +57,7 @@ class Parquet:
 
     def write(self, rows: Sequence[bytes]) -> None:
         text = b"\n".join(rows) + b"\n"
-        # One block, and no threads: a row group must not depend on how blocks were cut.
+        # One block and no threads, so that row groups do not depend on how blocks are cut.
         whole = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
         table = arrow_json.read_json(pa.BufferReader(text), whole, self._options)
         with self._given_up():
@@ -69,7 +69,7 @@ class Parquet:
 
     @contextmanager
     def _given_up(self) -> Iterator[None]:
-        """Leave a file open that a full disk has broken: to close it would hide that error."""
+        """After an error (as a full disk) do not close the file, which would hide the error."""
         try:
             yield
         except OSError:

@@ -1,4 +1,4 @@
-"""Where rows lie: a folder for each site and year, files of a bounded number of rows in it."""
+"""Write rows into a folder for each site and year, in files of a bounded number of rows."""
 
 from __future__ import annotations
 
@@ -12,27 +12,30 @@ from unionnews.dataset.manifest import DataFile, data_file
 from unionnews.dataset.shapes import SITE, Node
 
 PART_ROWS = 100_000
-"""Rows of a file, about 150 MB of Parquet."""
+"""Most rows of a file, about 150 MB of Parquet."""
 BATCH_ROWS = 4096
 BATCH_BYTES = 8 << 20
-"""A batch, which is a row group in Parquet, ends at whichever comes first."""
+"""A batch (in Parquet a row group) ends after so many rows or bytes."""
 _NULL = "__HIVE_DEFAULT_PARTITION__"
-"""What readers of partitioned folders take for null."""
+"""Name that readers of partitioned folders take for null."""
 NO_YEAR = "0"
-"""Year of Parquet without a date: pandas reads no folder in which some years are null."""
+"""Year in Parquet of rows without a date: pandas cannot read a folder where some years are null."""
 
 
 def site_folder(site: str) -> str:
-    """Return the folder of a site's Parquet. Its name may begin with ``_``, which readers pass by."""
+    """Return the name of a site's folder of Parquet files.
+
+    The site's name may begin with ``_``, and readers ignore folders with such names.
+    """
     return f"site-{site}" if site else NO_SITE
 
 
 class Partitions:
     """Writes rows that come ordered by site and year.
 
-    Files are ``data/site=…/year=…/part-00000.jsonl``, which readers of such folders know as columns.
-    Where rows have the column ``site`` (Parquet) it is no part of the path: readers that take a folder
-    for a column refuse one that the files have, too, and others know no such folders.
+    Files are ``data/site=…/year=…/part-00000.jsonl``; readers of partitioned folders take ``site``
+    and ``year`` as columns. If rows have the column ``site`` themselves (Parquet), it is not in the
+    path, because such readers refuse a column that the files have too.
     """
 
     def __init__(
@@ -78,7 +81,7 @@ class Partitions:
             place.mkdir(parents=True, exist_ok=True)
             self._path = place / f"part-{self._number:05}{self._make.suffix}"
             self._part = self._make(self._path, self._schema)
-        # What a full disk did not take is not given once more where the file is closed.
+        # Cleared before writing: after an error (as a full disk) ``close`` must not write it again.
         batch, self._batch, self._bytes = self._batch, [], 0
         self._part.write(batch)
         self._rows += len(batch)

@@ -1,4 +1,4 @@
-"""Files of rows in the formats of the export. Each takes rows as JSON, one batch after the other."""
+"""Files of rows in the formats of the export. Each gets rows as JSON, batch by batch."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Part(Protocol):
 
 
 class JsonLines:
-    """One row a line, as in ``articles.jsonl``."""
+    """One row on each line, as in ``articles.jsonl``."""
 
     suffix: ClassVar[str] = ".jsonl"
 
@@ -43,7 +43,7 @@ class JsonLines:
 
 
 class Json:
-    """One array of rows, one row a line."""
+    """One JSON array of rows, one row on each line."""
 
     suffix: ClassVar[str] = ".json"
 
@@ -61,10 +61,10 @@ class Json:
 
 
 class Csv:
-    """RFC 4180 with a header line; lists and objects are JSON in their cell, null is empty.
+    """CSV by RFC 4180 with a header line; lists and objects are JSON, null is an empty cell.
 
-    A spreadsheet takes a text that begins with one of :data:`_FORMULA` for a formula and runs it:
-    such a text has an apostrophe before it.
+    An apostrophe is put before a text that begins with one of :data:`_FORMULA`, because
+    spreadsheets would run it as a formula.
     """
 
     suffix: ClassVar[str] = ".csv"
@@ -82,12 +82,12 @@ class Csv:
         self._file.close()
 
 
-# The wide ones are taken for the others where Chinese or Japanese is typed.
+# Spreadsheets in Chinese or Japanese accept the full-width forms too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def row_cells(row: bytes, columns: Sequence[str]) -> list[str]:
-    """Return the cells of a row: texts (never as a formula), lists and objects as JSON, null empty."""
+    """Return the cells of a row: text (never a formula), JSON of lists and objects, "" for null."""
     values = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
     return [cell(bytes(values[name])) for name in columns]
 

@@ -1,4 +1,4 @@
-"""From a record to the JSON of a row, with the columns that were asked for."""
+"""Encode records as JSON rows with the columns that the user wants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unionnews.exceptions import UsageError
 
 
 class RowEncoder:
-    """Encodes records. ``close`` it."""
+    """Encodes records as rows. Call :meth:`close` at the end."""
 
     def __init__(
         self,
@@ -27,9 +27,10 @@ class RowEncoder:
         paragraphs: bool = False,
         fields: Sequence[str] = (),
     ) -> None:
-        """Without ``body``, hash and length stand in its place; ``stories`` is ``stories.jsonl``.
+        """Set the columns of a row.
 
-        ``fields`` leaves out all others.
+        Without ``body``, its hash and length replace the text. ``stories`` is a ``stories.jsonl``
+        whose columns are added. ``fields``, if not empty, are the only columns.
 
         :raises UsageError: there is no such field.
         :raises RunError: the file of stories cannot be read.
@@ -61,13 +62,13 @@ class RowEncoder:
         return msgspec.json.encode(self._row(*(values[place] for place in self._kept)))
 
     def close(self) -> None:
-        """Let go of the stories."""
+        """Close the file of stories."""
         if self._stories:
             self._stories.close()
 
 
 def _only(schema: Node, fields: Sequence[str]) -> Node:
-    """Return the schema of a row that has these fields alone, in the order of the schema."""
+    """Return the schema of a row that has only these fields, in the order of the schema."""
     columns = schema["properties"]
     if unknown := [name for name in fields if name not in columns]:
         raise UsageError(f"--fields {', '.join(unknown)}: not a field; {', '.join(columns)} are")
@@ -78,10 +79,10 @@ def _only(schema: Node, fields: Sequence[str]) -> Node:
 
 
 class StoryColumns:
-    """The columns of a file of stories by article, on disk."""
+    """The columns of a file of stories, by article; kept on disk."""
 
     def __init__(self, path: Path) -> None:
-        # An empty name is a file that SQLite makes for itself and removes at the end.
+        # With an empty name, SQLite makes a temporary file and removes it at the end.
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.execute(
             "CREATE TABLE stories (id TEXT PRIMARY KEY, storyId TEXT, storySize INTEGER,"
@@ -102,7 +103,7 @@ class StoryColumns:
             raise
 
     def of(self, article: str) -> list[Any]:
-        """Return the columns of an article; nulls for one that the file does not know."""
+        """Return the columns of an article; nulls if it is not in the file."""
         found = self._db.execute(
             "SELECT storyId, storySize, isEarliest, similarity FROM stories WHERE id = ?",
             (article,),

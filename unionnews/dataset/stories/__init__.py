@@ -1,1 +1,1 @@
-"""Copies and reprints of one story."""
+"""Find copies and reprints of one story."""

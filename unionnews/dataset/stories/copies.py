@@ -1,8 +1,8 @@
-"""Stories: an article and its reprints, cut, added to or under another headline.
+"""Stories: an article and its reprints, which may be cut, longer, or have another headline.
 
 Candidates come from the index (MinHash, LSH); each pair is then compared exactly, so a wrong
-candidate costs time and nothing else. Alike texts form a story, whatever their order: a story is a
-connected part of the graph of alike pairs.
+candidate only costs time. A story is a connected part of the graph of similar pairs, so it does not
+depend on the order of the texts.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ from unionnews.folder.atomic import whole_file
 INDEX = "stories.sqlite"
 _BATCH = 500
 _KEPT_TEXTS = 1000
-"""Texts in memory, about 50 kB each."""
+"""Most texts in memory, about 50 kB each."""
 
 
 @dataclass(slots=True, frozen=True)
 class Found:
-    """What a round brought."""
+    """The result of a round."""
 
     articles: int
     stories: int
-    """Stories of at least two articles."""
+    """Number of stories with at least two articles."""
     reprints: int
-    """Articles of those, without the first of each."""
+    """Number of their articles, without the first of each story."""
     compared: int
-    """Pairs compared exactly."""
+    """Number of pairs that were compared exactly."""
     rejected: int
-    """Lines that are no records."""
+    """Number of lines that are not records."""
     reason: str
     """What is wrong with the first of them."""
 
@@ -63,11 +63,11 @@ def find_stories(
 ) -> Found:
     """Bring the stories in ``folder`` up to date with the records at ``paths``.
 
-    Writes ``stories.jsonl``, one line an article, and keeps ``stories.sqlite`` so that the next
-    round compares only what is new. What is no longer in the records leaves both. ``zones`` names
-    the time zone of each site, for dates without a time.
+    Writes ``stories.jsonl``, one line for each article, and keeps ``stories.sqlite`` so that the
+    next round compares only new texts. Articles that are no longer in the records are removed from
+    both. ``zones`` has the time zone of each site, for dates without a time.
 
-    :raises RunError: a source cannot be read, or the disk does not take the files.
+    :raises RunError: a source cannot be read, or the files cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -139,7 +139,7 @@ def _place(row: Row) -> StoryPlace:
 
 
 class _Texts:
-    """Shingles of the texts of the index, read again from the records when they are compared."""
+    """Shingles of the texts in the index, made from the records again when they are compared."""
 
     def __init__(self, collection: Collection, index: StoryIndex) -> None:
         self._collection = collection

@@ -1,9 +1,9 @@
-"""How alike two texts are: the shares of their 4-grams, of characters in Chinese, of words elsewhere.
+"""Compare two texts by their shared 4-grams: of characters in Chinese, of words elsewhere.
 
-Chinese has no spaces to split words at; trafilatura's word-based Simhash gives a reprint 0.578 and
-an unrelated text 0.516, 4-grams of characters give the reprint 0.975. Of English they would not do:
-a long article has half of the 4-letter sequences of any other. What a reprint changes without
-changing the text does not count: script, punctuation, blanks, case, full-width forms.
+Chinese has no spaces between words: trafilatura's word-based Simhash gives 0.578 for a reprint and
+0.516 for an unrelated text, while 4-grams of characters give 0.975 for the reprint. For English,
+4-grams of letters are useless: a long article has half of those of any other. Script, punctuation,
+blanks, case and full-width forms are ignored, as reprints change them.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from unionnews.words.patterns import regex
 
 SIZE = 4
 ALIKE = 0.5
-"""Share of the shorter text's shingles that the longer one must have."""
+"""Share of the shorter text's shingles that the longer text must have."""
 MIN_SHINGLES = 50
 """A text with fewer is too short to tell a reprint from a phrase that many articles share."""
 
 _STARTS = (0, 2, 4, 6)
 _NOT_TEXT = regex(r"[\W_]+")
 _WORD = regex(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
-"""A run of letters and digits that are neither Chinese, Japanese nor Korean."""
+"""Matches letters and digits that are neither Chinese, Japanese nor Korean."""
 _PRIVATE, _PRIVATE_SIZE = 0xE000, 6400
-"""Characters without a meaning of their own; they stand for words."""
+"""First and number of the private characters, which stand for words here."""
 _BETWEEN = regex(r"[^\w\ue000-\uf8ff]+")
 
 Shingles = frozenset[int]
@@ -36,14 +36,14 @@ Shingles = frozenset[int]
 
 
 def plain_text(text: str) -> str:
-    """Return what of a text is compared: Chinese characters, simplified, and one for each word.
+    """Return the text to compare: simplified Chinese characters, and one character for each word.
 
     >>> plain_text("《工會　新聞》") == plain_text("工会新闻。")
     True
     >>> len(plain_text("２０２４年 Trade Union"))
     4
     """
-    # Marks first: without full-width commas a text is usually normal, which is seen at once.
+    # Marks are removed first: without full-width commas most texts are in NFKC, which is fast.
     bare = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text)).lower()
     simplified: str = _simplifier().convert(_WORD.sub(_stand_in, bare))
     return _BETWEEN.sub("", simplified)
@@ -59,10 +59,10 @@ def _simplifier() -> OpenCC:
 
 
 def windows(plain: str) -> list[memoryview]:
-    """Return all 4-grams of a plain text as numbers, in four rows (every fourth one each)."""
+    """Return all 4-grams of a plain text as numbers, in four views with every fourth one each."""
     units = plain.encode("utf-16-le")
     ends = ((len(units) - start) // 8 * 8 + start for start in _STARTS)
-    # Four times as fast as slicing the text, and MinHash takes the numbers as they are.
+    # This is four times as fast as slicing the text, and MinHash can use the numbers directly.
     return [
         memoryview(units[start:end]).cast("Q") for start, end in zip(_STARTS, ends, strict=True)
     ]
@@ -74,18 +74,18 @@ def shingles(plain: str) -> Shingles:
 
 
 def jaccard(one: Shingles, other: Shingles) -> float:
-    """Return the shared part of all shingles of two texts."""
+    """Return the number of shared shingles divided by that of all shingles of two texts."""
     shared = len(one & other)
     total = len(one) + len(other) - shared
     return shared / total if total else 1.0
 
 
 def containment(one: Shingles, other: Shingles) -> float:
-    """Return the share of the shorter text's shingles that the longer one has, too."""
+    """Return the share of the shorter text's shingles that the longer one has too."""
     shorter = min(len(one), len(other))
     return len(one & other) / shorter if shorter else 0.0
 
 
 def alike(one: Shingles, other: Shingles) -> bool:
-    """Tell whether one text is a reprint of the other, cut or added to."""
+    """Tell whether one text is a reprint of the other, perhaps cut or longer."""
     return min(len(one), len(other)) >= MIN_SHINGLES and containment(one, other) >= ALIKE

@@ -1,4 +1,4 @@
-"""``stories.jsonl``: one line an article."""
+"""``stories.jsonl``: one line for each article."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class StoryMember(msgspec.Struct):
 
     id: str
     storyId: str
-    """Id of the article that was the story's first when it was first seen; stays when others come."""
+    """Id of the article that was first when the story was found; it stays when others are added."""
     storySize: int
     isEarliest: bool
     similarity: float
-    """Jaccard similarity of the text and that of the story's first article; 1 for that itself."""
+    """Jaccard similarity to the text of the story's first article; 1 for that article itself."""
     datePublished: str | None
     sources: list[str]
-    """Names of the sources in order of publication, a name repeated in a row once."""
+    """Names of the sources in order of publication; a name that repeats in a row is listed once."""
 
 
 def members(path: Path) -> Iterator[StoryMember]:

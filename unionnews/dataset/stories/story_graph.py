@@ -1,4 +1,4 @@
-"""Which texts are joined into stories, and what the stories are called."""
+"""Join texts into stories, and name the stories."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from unionnews.dataset.stories.shingles import Shingles, alike
 from unionnews.dataset.stories.story_index import Named, StoryIndex
 
 MAX_MISSES = 100
-"""Comparisons in vain after which a text is not compared further in a meeting: texts that share a
-form letter would make it quadratic."""
+"""After so many comparisons without success, a text is not compared further in a meeting. Otherwise
+many texts with a common form letter would need quadratic time."""
 _KEPT_MISSES = 1_000_000
 
 
 class Graph:
-    """Texts joined by pairs that are alike (union-find).
+    """Texts joined by similar pairs (union-find).
 
-    Texts that are joined already are not compared: which pairs join them does not matter for what
-    is joined, so neither does the order in which they come.
+    Texts that are already joined are not compared again. The result does not depend on which pairs
+    have joined them, so it does not depend on the order of comparisons.
     """
 
     def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
@@ -31,7 +31,7 @@ class Graph:
             self._join(one, other)
 
     def root(self, text: int) -> int:
-        """Return the text that stands for all that are joined with ``text``."""
+        """Return the text that represents all texts that are joined with ``text``."""
         above = self._above
         top = text
         while (up := above.get(top, top)) != top:
@@ -45,7 +45,7 @@ class Graph:
         self._above[high] = self._above[low] = low
 
     def parts(self) -> list[list[int]]:
-        """Return the texts that are joined, a list for each story."""
+        """Return the joined texts, one list for each story."""
         found: dict[int, list[int]] = defaultdict(list)
         for text in self._above:
             found[self.root(text)].append(text)
@@ -56,9 +56,9 @@ class Graph:
         meetings: Iterable[tuple[list[int], set[int]]],
         shingles: Callable[[int], Shingles],
     ) -> int:
-        """Compare the texts that meet, join those that are alike, return how many pairs it took.
+        """Compare the texts of each meeting, join similar ones, return the number of comparisons.
 
-        A meeting is an ordered list of texts and the set of those that are new in it.
+        A meeting is an ordered list of texts that may be similar, and the set of new ones in it.
         """
         for met, fresh in meetings:
             groups: dict[int, list[int]] = defaultdict(list)
@@ -72,7 +72,7 @@ class Graph:
     def _meet(
         self, text: int, groups: dict[int, list[int]], shingles: Callable[[int], Shingles]
     ) -> None:
-        """Compare a text with those of other groups; groups that it joins become one."""
+        """Compare a text with those of other groups; groups to which it is similar become one."""
         misses = 0
         for root in list(groups):
             if root == self.root(text):
@@ -107,10 +107,10 @@ class Graph:
 
 
 def name_stories(index: StoryIndex, graph: Graph) -> list[int]:
-    """Name the stories of several articles and return how many each has.
+    """Name the stories of several articles, and return the number of articles in each.
 
-    A story keeps the name it had. Where several become one, the name that most articles had stays;
-    a name is an article's id, and goes with that article as long as it is in the records.
+    A story keeps its name. If several stories become one, the name that most articles had stays.
+    A name is an article's id, and stays with that article as long as it is in the records.
     """
     joined = graph.parts()
     known = {text for part in joined for text in part}

@@ -1,4 +1,4 @@
-"""The index of stories on disk: signatures of texts, and which texts are alike. Holds no text."""
+"""The index of stories on disk: signatures of texts, and similar pairs. It contains no texts."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from unionnews.dataset.stories.shingles import SIZE, windows
 
 BANDS = 64
 BAND_ROWS = 3
-"""Two texts meet if they agree in all 3 of any of 64 bands: 98.5 % of pairs of Jaccard 0.4 (40 % of
-the text changed), 99.98 % of 0.5, 0.05 % of 0.02 (unrelated)."""
+"""Two texts are compared if they agree in all 3 rows of one of 64 bands. So are 98.5 % of pairs
+with a Jaccard similarity of 0.4 (40 % of the text changed), 99.98 % with 0.5, and 0.05 % with 0.02
+(unrelated)."""
 _PERMUTATIONS = BANDS * BAND_ROWS
 _SEED = 67502
 _KIND = f"{SIZE}-grams, {BANDS} x {BAND_ROWS}, rensa R{RMinHash.ALGORITHM_VERSION}"
@@ -53,7 +54,7 @@ _NAMED = "SELECT id, text, instant, published, name, story FROM articles"
 
 
 class StoryArticle(NamedTuple):
-    """An article as the index knows it."""
+    """An article in the index."""
 
     id: str
     body: bytes
@@ -67,7 +68,7 @@ class StoryArticle(NamedTuple):
 
 
 class Named(NamedTuple):
-    """An article with the story it had, or has."""
+    """An article with its old or new story."""
 
     id: str
     text: int
@@ -78,12 +79,12 @@ class Named(NamedTuple):
 
     @property
     def order(self) -> tuple[bool, int, str]:
-        """Key by which a story's articles are ordered: undated ones come last."""
+        """Key by which the articles of a story are sorted: undated ones come last."""
         return self.published is None, self.instant, self.id
 
 
 class StoryPlace(NamedTuple):
-    """Where a text can be read in the sources that are open now."""
+    """The place of a text in the sources that are open now."""
 
     source: int
     place: int
@@ -91,7 +92,7 @@ class StoryPlace(NamedTuple):
 
 
 class StoryIndex:
-    """One SQLite file. Changes count when :meth:`commit` is called."""
+    """The index in one SQLite file. Changes are saved by :meth:`commit`."""
 
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path, isolation_level=None)
@@ -116,15 +117,15 @@ class StoryIndex:
         self.db.execute("INSERT INTO kind VALUES (?)", (_KIND,))
 
     def commit(self) -> None:
-        """Keep what was changed."""
+        """Save all changes."""
         self.db.execute("COMMIT")
 
     def close(self) -> None:
-        """Close the file; what was not committed is dropped."""
+        """Close the file; uncommitted changes are dropped."""
         self.db.close()
 
     def known(self, article_id: str) -> tuple[bytes, int] | None:
-        """Return hash and number of the text that an article had when it was last seen."""
+        """Return hash and number of an article's text at the last round; None if it is new."""
         found: tuple[bytes, int] | None = self.db.execute(
             "SELECT body, text FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
@@ -135,7 +136,7 @@ class StoryIndex:
         return bool(self.db.execute("SELECT 1 FROM texts WHERE text = ?", (text,)).fetchone())
 
     def put(self, articles: Sequence[tuple[StoryArticle, StoryPlace]]) -> None:
-        """Note articles as they are now. Their texts are known, or put next."""
+        """Save articles. Their texts are known already, or are given to :meth:`sign` next."""
         self.db.executemany(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, NULL, 1) ON CONFLICT (id) DO UPDATE SET"
             " body = excluded.body, text = excluded.text, instant = excluded.instant,"
@@ -149,7 +150,7 @@ class StoryIndex:
         )
 
     def sign(self, texts: Mapping[int, str]) -> None:
-        """Give plain texts their signatures; they are compared with all others in the next round."""
+        """Save the signatures of plain texts, which the next round compares with all others."""
         grams, ends = array("Q"), [0]
         for plain in texts.values():
             for row in windows(plain):
@@ -165,7 +166,7 @@ class StoryIndex:
         )
 
     def drop_unseen(self) -> None:
-        """Drop what is no longer in the data; texts it connected are compared anew."""
+        """Remove articles that are gone from the data; compare the texts of their stories again."""
         self.db.execute("DELETE FROM articles WHERE NOT seen")
         self.db.execute(
             "CREATE TEMP TABLE lost AS SELECT text FROM texts"
@@ -192,7 +193,7 @@ class StoryIndex:
         self.db.execute("DROP TABLE torn")
 
     def meetings(self) -> Iterator[tuple[list[int], set[int]]]:
-        """Yield texts that agree in a band, in order of their numbers, and which are fresh."""
+        """Yield the texts that agree in a band, sorted by number, and the new ones among them."""
         width = 4 * BAND_ROWS
         for band in range(BANDS):
             for texts, fresh in self.db.execute(
@@ -204,16 +205,16 @@ class StoryIndex:
                 yield sorted(map(int, texts.split(","))), set(map(int, fresh.split(",")))
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """Yield all pairs of texts known to be alike (enough of them to connect each story)."""
+        """Yield the known pairs of similar texts (enough of them to connect each story)."""
         return iter(self.db.execute("SELECT one, other FROM pairs"))
 
     def connect(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Note texts that are alike; nothing is fresh any more."""
+        """Save pairs of similar texts; no text is new after that."""
         self.db.executemany("INSERT OR IGNORE INTO pairs VALUES (?, ?)", pairs)
         self.db.execute("UPDATE texts SET fresh = 0")
 
     def place(self, text: int) -> StoryPlace:
-        """Return where a text can be read."""
+        """Return the place of a text."""
         return StoryPlace(
             *self.db.execute(
                 "SELECT source, place, length FROM texts WHERE text = ?", (text,)
@@ -235,7 +236,7 @@ class StoryIndex:
         return self.known(article_id) is not None
 
     def name(self, stories: Iterable[tuple[str, list[str]]]) -> None:
-        """Give the articles their stories; one that is in none of them is a story of its own."""
+        """Save the stories of articles; an article in none of them is a story of its own."""
         self.db.execute("UPDATE articles SET story = id WHERE story IS NOT id")
         self.db.executemany(
             "UPDATE articles SET story = ? WHERE id = ?",

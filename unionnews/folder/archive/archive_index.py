@@ -256,7 +256,7 @@ class ArchiveIndex:
         number = self.paths.index(Path(path))
         size = max(Path(path).stat().st_size, 1)
         last = self._catalog.last_offset(number)
-        # In a file compressed as one piece, offsets count decompressed bytes and may exceed ``size``.
+        # Offsets in a file compressed as one piece count decompressed bytes, and may exceed ``size``.
         span = max(size, last)
         cuts = {self._catalog.first_offset(number, span * n // count) for n in range(1, count)}
         starts = [0, *sorted(cut for cut in cuts if cut)]

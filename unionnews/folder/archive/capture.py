@@ -143,7 +143,7 @@ class Capture:
         return (self.provenance and self.provenance.request_url) or self.url
 
     def decoded_headers(self) -> list[tuple[str, str]]:
-        """Return the header fields that are true of the decoded :attr:`body`: no coding, no length."""
+        """Return the header fields that fit the decoded :attr:`body`: no coding, no length."""
         return [(name, value) for name, value in self.headers if name.lower() not in _BODY_HEADERS]
 
 

@@ -97,7 +97,7 @@ class Archive:
         end: int | None = None,
         max_body: int = MAX_BODY,
     ) -> Iterator[tuple[Head, list[Head]]]:
-        """Yield the heads of captures in ``[start, end)``, each with those of its metadata records."""
+        """Yield the heads of captures in ``[start, end)``, with those of their metadata records."""
         # Metadata records follow the response to which they belong.
         pending: Head | None = None
         followers: list[Head] = []

@@ -224,7 +224,7 @@ class View:
         return totals
 
     def start_pages(self) -> list[tuple[str, int, bool]]:
-        """Return, for each start page: address, number of links, whether it links more list pages."""
+        """Return, for each start page: address, number of links, whether more list pages follow."""
         rows = self._rows(
             "SELECT url, coalesce(json_array_length(links), 0) AS links, EXISTS ("
             " SELECT 1 FROM json_each(next) AS other WHERE NOT json_extract(other.value, '$[1]')"

@@ -5,6 +5,7 @@
     UnionNewsError                 a message for people: what, where, what to do
     ├── UsageError                 call it differently            exit status 2
     │   ├── UnknownSiteError       no such site
+    │   ├── QueryError             a search that cannot be read
     │   ├── RefusedAddressError    an address that is never fetched
     │   └── OtherOriginError       folder holds records of another origin
     ├── RunError                   the run could not be done      exit status 1
@@ -49,6 +50,14 @@ class UnknownSiteError(UsageError):
 
 class RefusedAddressError(UsageError):
     """Not http(s), or an address inside a private network."""
+
+
+class QueryError(UsageError):
+    """A search that cannot be read; ``kind`` names why, for pages of other languages."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class OtherOriginError(UsageError):

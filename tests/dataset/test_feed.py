@@ -374,5 +374,5 @@ def test_the_command_publishes(tmp_path: Path) -> None:
         save(ledger, 1, 2)
     done = run_unionnews("feed", "people_acftu", "--output", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "2 new records in 1 parts" in done.stderr
+    assert "2 new records in 1 part" in done.stderr
     assert run_unionnews("feed", "people_acftu", "--output", tmp_path / "no").returncode == 2

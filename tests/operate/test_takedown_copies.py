@@ -52,8 +52,9 @@ def test_a_takedown_walks_every_place(tmp_path: Path) -> None:
         assert made.returncode == 0, made.stderr
         assert len(holders(crawl.folder)) >= 4
         feeds = ("--atom", str(tmp_path / "feeds"), "--base", "https://feeds.example/", "--full")
-        assert crawl.run(*feeds, verb="feed", subject=None).returncode == 0
-        assert len(holders(tmp_path / "feeds")) == 4
+        search = ("--search", "工会")  # named once, and kept up from then on
+        assert crawl.run(*feeds, *search, verb="feed", subject=None).returncode == 0
+        assert len(holders(tmp_path / "feeds")) == 6
         synced = (f"file://{tmp_path / 'synced'}?format=jsonl",)
         assert crawl.run(*synced, verb="sync", subject=None).returncode == 0
         assert len(holders(tmp_path / "synced")) == 1
@@ -70,6 +71,7 @@ def test_a_takedown_walks_every_place(tmp_path: Path) -> None:
         assert crawl.run("jsonl", str(dataset), verb="export", subject=None).returncode == 0
         assert crawl.run(*feeds, verb="feed", subject=None).returncode == 0
         assert crawl.run(*synced, verb="sync", subject=None).returncode == 0
+        assert len([*(tmp_path / "feeds").glob("search-*")]) == 2
         kept = (dataset, tmp_path / "feeds", tmp_path / "synced")
         assert [name for place in kept for name in holders(place)] == []
         told = crawl.run(verb="verify")

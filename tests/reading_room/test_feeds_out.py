@@ -224,6 +224,14 @@ def test_files_for_static_hosting_are_valid_and_change_only_with_the_news(tmp_pa
     collect(folder, 7, range(4, 5))
     assert run_unionnews(*command, **hub).returncode == 0
     assert len(feedparser.parse((target / "feed.atom").read_bytes()).entries) == 3
+    # What was searched for once is kept up; a file that tells no search of ours cannot be.
+    (name,) = (path.stem for path in target.glob("search-*.json"))
+    for foreign, title in (("search-0123456789ab", "工资"), ("search-ba9876543210", "date:x")):
+        (target / f"{foreign}.json").write_text(json.dumps({"title": title}))
+        (target / f"{foreign}.atom").write_text("old")
+    assert run_unionnews(*command[:7], **hub).returncode == 0
+    assert {path.name for path in target.glob("search-*")} == {f"{name}.atom", f"{name}.json"}
+    assert "author:尚某 工资" in (target / "feeds.opml").read_text()
     assert run_unionnews("feed", "--atom", target, "--output", folder.parent).returncode == 2
     bad = run_unionnews("feed", "--atom", tmp_path / "bad", *command[3:], "--search", "date:x")
     assert (bad.returncode, (tmp_path / "bad").exists()) == (2, False)

@@ -17,6 +17,7 @@ from loopback import options
 from read_records import HOSTILE
 from read_records import whole_record as record
 
+from unionnews.exceptions import QueryError
 from unionnews.pages.feed import read_feed
 from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.interface import CHINESE, ENGLISH, spoken
@@ -24,6 +25,7 @@ from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.reading_room.server import ServeOptions, make_app
 from unionnews.reading_room.server.problems import _ADVICE, _STATUS
 from unionnews.reading_room.server.serving import MAX_LINE
+from unionnews.search.query import parse_query
 
 
 def save_all(folder, bodies, fields):
@@ -104,7 +106,7 @@ def test_latest_search_and_article(output, tmp_path, monkeypatch):
         wrong = await session.get(f"{base}/", params={"q": "date:yesterday"})
         assert (wrong.status, "not a date" in await wrong.text()) == (400, True)
         wrong = await session.get(wrong.url, headers={"Accept-Language": "zh"})
-        assert (wrong.status, "不能这样搜索" in await wrong.text()) == (400, True)
+        assert (wrong.status, "日期写作" in await wrong.text()) == (400, True)
 
     served(work, output, tmp_path, monkeypatch)
 
@@ -308,6 +310,12 @@ def test_an_empty_folder_offers_the_demo(tmp_path, monkeypatch):
         ).status == 403
         text = await (await session.post(f"{base}/demo", headers={"Origin": base})).text()
         assert "67 articles" in text
+        assert "<bdi>中国工会新闻</bdi>" in text
+        assert "people_acftu" not in text
+        listed = await (await session.get(f"{base}/feeds.opml")).text()
+        assert 'text="中国工会新闻"' in listed
+        told = await (await session.get(f"{base}/feed.atom?q=site:people_acftu")).text()
+        assert "<title>unionnews: 中国工会新闻</title>" in told
         links = re.findall(
             r'href="(/\?q=(?:section|source)[^"]+)"><bdi>[^<]*</bdi> <span>(\d+)<', text
         )
@@ -329,7 +337,9 @@ def test_a_demo_that_cannot_be_written_says_why(tmp_path, monkeypatch):
     async def work(session, base):
         answer = await session.post(f"{base}/demo", headers={"Origin": base})
         text = await answer.text()
-        assert (answer.status, 'role="alert"' in text, str(taken) in text) == (500, True, True)
+        assert (answer.status, 'role="alert"' in text) == (500, True)
+        assert f"The demo could not be loaded: {taken}/demo/people_acftu: Not a directory; " in text
+        assert "Error" not in text
 
     served(work, taken, tmp_path, monkeypatch)
 
@@ -368,6 +378,16 @@ def test_citations_hold_what_is_known_and_break_no_form():
     assert "[N/OL].望川日报,2026-11-20" in forms["GB/T 7714"]
 
 
+WRONG = ["工" * 10_001, '""', "headline:", "a " * 65, "工会 OR -工资", "date:x", "date:2025..2024"]
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_what_is_wrong_with_a_search_is_said_in_chinese(query):
+    with pytest.raises(QueryError) as raised:
+        parse_query(query)
+    assert f"wrong_{raised.value.kind}" in CHINESE
+
+
 @pytest.mark.parametrize(
     ("accepted", "words"),
     [("", ENGLISH), ("zh", CHINESE), ("en,zh;q=0.5", ENGLISH), ("de, zh-TW;q=0.8", CHINESE), ("zh;q=x", ENGLISH), ("," * 9999, ENGLISH)],
@@ -375,8 +395,9 @@ def test_citations_hold_what_is_known_and_break_no_form():
 def test_language_of_the_pages(accepted, words):
     assert spoken(accepted) is words
     reasons = {name[4:] for name in CHINESE if name.startswith("why_")}
-    assert CHINESE.keys() - {f"why_{reason}" for reason in reasons} == ENGLISH.keys()
-    # In English the server itself says what to do.
+    # In English the server and the search themselves say what to do.
+    told = {name for name in CHINESE if name.startswith(("why_", "wrong_"))}
+    assert CHINESE.keys() - told == ENGLISH.keys() - {"why_records"}
     assert (
         _STATUS.keys() | {"refused", "not_an_article", "unreadable_page"}
         <= reasons

@@ -101,9 +101,9 @@ def test_what_should_not_be_is_counted(tmp_path: Path) -> None:
     made = [record(1, datePublished=None), record(2), record(3, revision=None)]
     made[1]["metadata"]["pages"][0]["encoding"]["replaced"] = 3
     found = " ".join(numbers_of(tmp_path, made).warnings())
-    assert "1 lines are no records" in found
-    assert "1 pages hold characters" in found
-    assert "1 articles have no date" in found
+    assert "Lines that are no records: 1" in found
+    assert "Pages with characters that could not be decoded: 1" in found
+    assert "Articles without a date: 1" in found
 
 
 def test_runs_and_failures_come_from_the_ledger(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_runs_and_failures_come_from_the_ledger(tmp_path: Path) -> None:
     numbers = gather([folder / "articles.jsonl"], {})
     (site,) = numbers.sites
     assert site.failures == {"HTTP 500": 1}
-    assert "1 addresses failed" in numbers.warnings()
+    assert "Addresses that failed: 1" in numbers.warnings()
     assert site.name == "alpha"
     assert site.runs[0].outcome == "finished"
     text = page(numbers)

@@ -25,6 +25,7 @@ from searched_records import article, save
 from unionnews.exceptions import RunError, UsageError
 from unionnews.reading_room.reading.open_library import FACETS
 from unionnews.search import folder_index
+from unionnews.search import index as search_index
 from unionnews.search.excerpts import excerpt, marks
 from unionnews.search.folding import tokens
 from unionnews.search.index import FILE_NAME, open_index, refresh
@@ -103,6 +104,12 @@ def found(folder: Path, query: str) -> set[int]:
         ("اتحاد", {8}),
         ("strasse", {9}),
         ("générale", {9}),
+        ("isn‛t", {3}),
+        ("isn′t OR isn`t", {3}),
+        ("isn´t isnʹt isnʻt isnʼt isn＇t isn｀t", {3}),
+        ("工会 −全国", {2}),
+        ("工会 ﹣全国", {2}),
+        ("工会 －全国", {2}),
         ("工会 -全国", {2}),
         ("-工会 -strike", {4, 5, 6, 7, 8, 9}),
         ("strike OR елка", {3, 4}),
@@ -290,6 +297,30 @@ def test_what_a_killed_writer_left_half_done_is_rolled_back_by_readers(tmp_path:
         with pytest.raises(sqlite3.OperationalError):
             after.execute("DELETE FROM articles")
     before.close()
+
+
+def test_nul_is_found_as_what_records_have_in_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "union_example"
+    save(folder, {1: "ガ\0工会", 2: "ガ工会", 3: "\0 strike\0s"})
+    for query, numbers in (
+        ("ガ\0工", {1}), ("ガ工", {2}), ("ガ", {1, 2}), ("\0工会", {1}), ("工会", {1, 2}), ("strike", {3}),
+        ('"strike\0s"', {3}), ("section:=\0", set()), ("-ガ\0工 工会", {2}), ("\0", {1, 3}),
+    ):  # fmt: skip
+        assert found(folder, query) == numbers, repr(query)
+
+
+def test_an_index_that_is_held_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "union_example"
+    save(folder, TEXTS)
+    refresh(folder)
+    monkeypatch.setattr(search_index, "_WAIT", 0.1)
+    with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        for act in (lambda: Library([folder]), lambda: open_index(folder)):
+            with pytest.raises(RunError, match=r"another program has held it for .* s; try again"):
+                act()
 
 
 @pytest.mark.slow
@@ -513,9 +544,7 @@ def test_rows_of_stories_are_counted_as_stories(tmp_path: Path) -> None:
     )
     assert run_unionnews("stories", "--output", tmp_path).returncode == 0
     done = run_unionnews("search", "工资", "--stories", "--output", tmp_path)
-    assert (done.returncode, "1 of 1 stories in 2 articles" in done.stderr) == (0, True), (
-        done.stderr
-    )
+    assert (done.returncode, "1 of 1 story in 2 articles" in done.stderr) == (0, True), done.stderr
 
 
 @pytest.mark.parametrize("query", ['工会 " "', "工会 “ ”", '工会 "\u3000"'])

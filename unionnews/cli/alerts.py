@@ -10,6 +10,7 @@ import typer
 from unionnews.cli.console import say, say_error
 from unionnews.cli.extras import extra
 from unionnews.exceptions import UnionNewsError, UsageError
+from unionnews.words.text import counted
 
 FILE_NAME = "alerts.toml"
 
@@ -69,5 +70,5 @@ def _run(output: Path, path: Path, *, dry_run: bool, quiet: bool) -> int:
                 outbox.done(key)
                 sent += message is not None
     if not quiet and not dry_run:
-        say(f"{path}: {sent} messages sent, {failed} wait")
+        say(f"{path}: {counted(sent, 'message')} sent, {failed} waiting")
     return 1 if failed else 0

@@ -11,6 +11,7 @@ import typer
 from unionnews.cli.console import say
 from unionnews.dataset.feed_parts import FEED, publish
 from unionnews.exceptions import UsageError, has_password
+from unionnews.words.text import counted
 
 
 def feed(
@@ -54,9 +55,10 @@ def feed(
         )
     done = publish(folder, datetime.now(UTC))
     if not quiet:
-        say(f"{folder / FEED}: {done.records} new records in {done.parts} parts")
+        new, parts = counted(done.records, "new record"), counted(done.parts, "part")
+        say(f"{folder / FEED}: {new} in {parts}")
         if done.rewritten:
-            say(f"{done.rewritten} parts replaced: they held articles that were taken down")
+            say(f"{counted(done.rewritten, 'part')} replaced: articles in it were taken down")
 
 
 def _write_files(
@@ -78,4 +80,4 @@ def _write_files(
     with Library.below([output / site if site else output]) as library:
         changed = list(write_feeds(library, target, base, searches, full=full, hub=hub_address()))
     if not quiet:
-        say(f"{target}: {len(changed)} files changed")
+        say(f"{target}: {counted(len(changed), 'file')} changed")

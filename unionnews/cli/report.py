@@ -12,6 +12,7 @@ from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
 from unionnews.cli.extras import extra
 from unionnews.crawling.bounds import parse_span
 from unionnews.reading_room.report.report_words import ReportLanguage, speaking
+from unionnews.words.text import counted
 
 
 def report(
@@ -47,6 +48,6 @@ def report(
     with speaking(language or ReportLanguage.of_environment()):
         write_report(numbers, page)
     if not quiet:
-        say(f"{page}: {numbers.profile.rows} articles")
+        say(f"{page}: {counted(numbers.profile.rows, 'article')}")
         for warning in numbers.warnings():
             say(f"- {warning}")

@@ -17,6 +17,7 @@ from unionnews.cli.console import harmless, print_json, say
 from unionnews.cli.export import HERE, Places, Sites
 from unionnews.cli.lazy import MARKUP
 from unionnews.exceptions import UsageError
+from unionnews.words.text import counted
 
 if TYPE_CHECKING:
     from unionnews.search.excerpts import Piece
@@ -98,7 +99,10 @@ def search(  # noqa: PLR0913  one option, one parameter
             most = None if (json and limit is None) or stories else limit or 20
             hits = library.hits(query, order.value, most)
             firsts = _one_a_story(hits, output) if stories else hits
-            found, of = len(hits), f"{len(firsts)} stories in" if stories else ""
+            found, of = (
+                len(hits),
+                f"{counted(len(firsts), 'story', 'stories')} in" if stories else "",
+            )
             hits = firsts[:limit]
             _records(library, hits) if json else _table(library, query, hits, parsed.words, of)
     for hint in _hints(parsed, folders) if not found else ():
@@ -140,7 +144,7 @@ def index(
     if datasette:
         print_json(canned_queries(names))
     for folder in [] if datasette else folders:
-        say(f"{folder}: {refresh(folder, rebuild=True).articles} articles")
+        say(f"{folder}: {counted(refresh(folder, rebuild=True).articles, 'article')}")
 
 
 def _only(folders: list[Path], sites: list[str] | None) -> list[Path]:
@@ -158,8 +162,10 @@ def _records(library: Library, hits: list[Hit]) -> None:
 
 
 def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of: str = "") -> None:
-    from unionnews.search.excerpts import excerpt, marked  # noqa: PLC0415  as above
+    from unionnews.operate.site_titles import titles_of  # noqa: PLC0415  as above
+    from unionnews.search.excerpts import excerpt, marked  # noqa: PLC0415  the same
 
+    titles = titles_of(library.folders)
     console = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
     for hit in hits:
         head = Text(f"{(hit.datePublished or '–')[:10]}  ")
@@ -167,7 +173,7 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of:
         if hit.status == "gone":
             head.append("  (gone)", "red")
         console.print(head)
-        facts = [hit.source, "、".join(hit.authors) or None, hit.site]
+        facts = [hit.source, "、".join(hit.authors) or None, titles[hit.folder.name]]
         console.print(
             Text(harmless("            " + " · ".join(fact for fact in facts if fact)), "dim")
         )
@@ -180,8 +186,9 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of:
 
 def _share(shown: int, total: int, stories: str) -> str:
     if stories:
-        return f"{shown} of {stories} {total} articles"
-    return f"{shown} of {total} articles{f'; --limit {total} shows all' if shown < total else ''}"
+        return f"{shown} of {stories} {counted(total, 'article')}"
+    more = f"; --limit {total} shows all" if shown < total else ""
+    return f"{shown} of {counted(total, 'article')}{more}"
 
 
 def _text(pieces: list[Piece], style: str) -> Text:

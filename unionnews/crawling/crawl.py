@@ -156,6 +156,9 @@ def _run(settings: Settings, spider: type, arguments: Mapping[str, str]) -> Craw
     error = None if task.cancelled() else task.exception()
     if isinstance(error, UnionNewsError):
         raise error
+    if isinstance(error, OSError) and error.filename:
+        where = f"{error.filename}: {error.strerror}"
+        raise RunError(f"{where}; name a folder that can be written with --output") from error
     if error is not None:
         raise RunError(f"{type(error).__name__}: {error}") from error
     return crawler

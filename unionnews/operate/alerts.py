@@ -29,6 +29,7 @@ from apprise.logger import logger as _apprise_logger
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.operate.site_titles import titles_of
 from unionnews.search.folder_index import Hit
 from unionnews.search.query import parse_query
 from unionnews.search.searching import Library
@@ -233,7 +234,8 @@ def _message(key: str, alert: Alert, hits: Sequence[Hit]) -> Message:
 
 
 def _line(hit: Hit) -> str:
-    facts = [(hit.datePublished or "")[:10], hit.source, ", ".join(hit.authors), hit.site]
+    site = titles_of([hit.folder])[hit.folder.name]
+    facts = [(hit.datePublished or "")[:10], hit.source, ", ".join(hit.authors), site]
     lines = [hit.headline or hit.id, " · ".join(fact for fact in facts if fact), hit.url or hit.id]
     return "\n".join(map(_plain, lines))
 

@@ -12,7 +12,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import QueryError, RunError
 from unionnews.search.arrivals import AT_PLACE, IN_SIGHT
 from unionnews.search.index import FILE_NAME, VERSION, open_index
 from unionnews.search.query import SearchQuery, Term, is_found
@@ -248,10 +248,11 @@ class FolderIndex:
         return {row[0] for row in self.db.execute(sql, (term.phrase(),))}
 
 
-def _too_many(term: Term) -> UsageError:
-    return UsageError(
+def _too_many(term: Term) -> QueryError:
+    return QueryError(
+        "inside",
         f"{term.text:.40}: it may begin inside a word, and more articles would have to be looked at"
-        f" than the {LOOKED_AT:,} that are; write more of it"
+        f" than the {LOOKED_AT:,} that are; write more of it",
     )
 
 

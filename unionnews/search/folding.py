@@ -30,8 +30,9 @@ _FIXED = {
     "\n": "\n",
     # Letters whose mark makes another letter for their readers; all other accents go.
     **dict.fromkeys("йЙ", "й"),
-    # To the one that keyboards have.
-    **dict.fromkeys("’‘ʼʻ", "'"),
+    # To the one that keyboards have; the others are typed, or printed, for it.
+    **dict.fromkeys("’‘‛ʼʻʹ′`｀´", "'"),
+    "\0": "\ufffd",  # what records have in its place
 }
 _DOTLESS = "ı"
 _MARKS = regex(

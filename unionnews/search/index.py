@@ -30,7 +30,7 @@ from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
 from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 11
+VERSION = 12
 """Of the tables and of folding; a file of another version is made anew."""
 BATCH = 2000
 """Articles of a transaction: one or two seconds."""
@@ -109,7 +109,7 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
                 stamp(db)
             return done
     except (OSError, sqlite3.Error) as error:
-        raise RunError(f"{folder / FILE_NAME}: cannot be written ({error}); make room") from error
+        raise _explained(folder / FILE_NAME, error, "cannot be written", "make room") from error
 
 
 def keep_up(folder: Path) -> None:
@@ -159,8 +159,20 @@ def open_index(folder: Path) -> sqlite3.Connection:
         db.execute("PRAGMA query_only = ON")
         db.execute("SELECT count(*) FROM about").fetchone()
     except sqlite3.Error as error:
-        raise RunError(f"{path}: cannot be read ({error}); run: unionnews index") from error
+        raise _explained(path, error, "cannot be read", "run: unionnews index") from error
     return db
+
+
+def _explained(path: Path, error: Exception, what: str, to_do: str) -> RunError:
+    if is_held(error):
+        return RunError(f"{path}: another program has held it for {_WAIT:g} s; try again later")
+    return RunError(f"{path}: {what} ({error}); {to_do}")
+
+
+def is_held(error: BaseException) -> bool:
+    """Tell whether an error means that another program holds an index, which was waited for."""
+    name = getattr(error.__cause__ or error, "sqlite_errorname", None) or ""
+    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TypeVar
 
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import QueryError
 from unionnews.search.folding import UNSPACED, cut_word, fold, tokens
 from unionnews.words.patterns import regex
 
@@ -36,7 +36,7 @@ PHRASE = 12
 _FIELD = f"(?i:{'|'.join((*FIELDS, *FILTERS))})"
 # A blank may follow the colon of a field: people write so.
 _WORD = regex(
-    rf"([-－]?)(?:({_FIELD}(?=[:：])|[A-Za-z]+(?=[:：]\S))[:：](=?)\s*)?"
+    rf"([-－﹣−]?)(?:({_FIELD}(?=[:：])|[A-Za-z]+(?=[:：]\S))[:：](=?)\s*)?"
     r'(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))'
 )
 _UNENDED = regex(rf"{_FIELD}[:：]")
@@ -200,14 +200,16 @@ def parse_query(text: str) -> SearchQuery:
 
     A text of blanks asks for all articles.
 
-    :raises UsageError: longer than 10,000 characters, more than 64 terms, a date that is none, or
+    :raises QueryError: longer than 10,000 characters, more than 64 terms, a date that is none, or
         nothing that could be looked for (``""``, ``OR``).
     """
     if len(text) > MAX_LENGTH:
-        raise UsageError(f"a query of {len(text):,} characters; at most {MAX_LENGTH:,} are read")
+        told = f"a query of {len(text):,} characters; at most {MAX_LENGTH:,} are read"
+        raise QueryError("long", told)
     groups = _groups(text)
     if text.strip() and not groups:
-        raise UsageError(f"{text.strip():.40}: names nothing to look for; write a word")
+        told = f"{text.strip():.40}: names nothing to look for; write a word"
+        raise QueryError("nothing", told)
     _check_size([term for group in groups for term in group])
     return SearchQuery(_distinct([_distinct(group) for group in groups]))
 
@@ -242,11 +244,13 @@ def _folded_terms(one: Term | list[Term]) -> tuple[Term, ...]:
 
 def _check_size(terms: list[Term]) -> None:
     if len(terms) > MAX_TERMS:
-        raise UsageError(f"{len(terms)} words; at most {MAX_TERMS} are looked for at once")
+        told = f"{len(terms)} words; at most {MAX_TERMS} are looked for at once"
+        raise QueryError("many", told)
     sizes = (len(tokens(term.text).split()) for term in terms if term.field not in FILTERS)
     if (asked := sum(min(size, PHRASE) for size in sizes)) > MAX_TOKENS:
-        raise UsageError(
-            f"{asked} characters or words to look for; at most {MAX_TOKENS} at once: write fewer"
+        raise QueryError(
+            "many",
+            f"{asked} characters or words to look for; at most {MAX_TOKENS} at once: write fewer",
         )
 
 
@@ -255,7 +259,8 @@ def _term(typed: re.Match[str]) -> Term | None:
     if bare == "OR" and not minus and not name:
         return None
     if bare and _UNENDED.fullmatch(bare):
-        raise UsageError(f"{bare} what to look for is missing; write it behind the colon")
+        told = f"{bare} what to look for is missing; write it behind the colon"
+        raise QueryError("missing", told)
     text = next(one for one in (straight, curly, bare) if one is not None)
     known = (name or "").lower()  # phones begin with a capital
     if name and known not in (*FIELDS, *FILTERS):
@@ -273,9 +278,10 @@ def _joinable(group: list[Term], right: Term) -> Term:
     left = group[-1] if group else right
     same_kind = (left.field in FILTERS) == (right.field in FILTERS)
     if not same_kind or left.excluded != right.excluded:
-        raise UsageError(
+        raise QueryError(
+            "join",
             f"{left.text:.40} OR {right.text:.40}: OR joins a word with a word, or site:, language: and"
-            " date: with one another, and none of them with a minus alone; ask twice"
+            " date: with one another, and none of them with a minus alone; ask twice",
         )
     return right
 
@@ -311,18 +317,20 @@ def period(text: str) -> tuple[str, str]:
     >>> period("2024-2")
     ('2024-02-01', '2024-02-29')
 
-    :raises UsageError: it is none.
+    :raises QueryError: it is none.
     """
     first, last = text.split("..", 1) if ".." in text else (text or "?", text)
     try:
         start = _edge(first, last=False) if first else date.min
         end = _edge(last, last=True) if last else date.max
     except ValueError:
-        raise UsageError(
-            f"date:{text:.40}: not a date; write date:2024, date:2024-05 or date:2024-05-01..2024-06"
+        raise QueryError(
+            "date",
+            f"date:{text:.40}: not a date; write date:2024, date:2024-05 or date:2024-05-01..2024-06",
         ) from None
     if end < start:
-        raise UsageError(f"date:{text:.40}: it ends before it begins; write the earlier date first")
+        told = f"date:{text:.40}: it ends before it begins; write the earlier date first"
+        raise QueryError("date", told)
     return start.isoformat(), end.isoformat()
 
 

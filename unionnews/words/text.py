@@ -65,6 +65,15 @@ def one_line(text: str, longest: int = 300) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count of something.
+
+    >>> counted(1, "article"), counted(1200, "article"), counted(2, "story", "stories")
+    ('1 article', '1,200 articles', '2 stories')
+    """
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def strip_invisible(text: str) -> str:
     """Return the text without invisible characters; inner blanks stay as printed."""
     stripped = text.strip()

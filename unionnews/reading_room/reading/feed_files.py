@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
 from unionnews.dataset.exporting.exports import FEEDS_LIST, note_export
-from unionnews.exceptions import RunError
+from unionnews.exceptions import QueryError, RunError
 from unionnews.folder.atomic import whole_file
+from unionnews.operate.site_titles import titles_of
 from unionnews.reading_room.reading.feed_order import ENTRIES, REACH, Entry, all_taken_down, latest
 from unionnews.reading_room.reading.feeds_out import OutFeed, atom, json_feed, listed, opml
+from unionnews.search.query import parse_query
 from unionnews.search.searching import Library
 from unionnews.words.patterns import regex
 
 _MADE = {".atom": atom, ".json": json_feed}
 _PAGE = regex(r"(.+)\.[0-9a-f]{12}\.(?:atom|json)")
+_SEARCH = regex(r"(search-[0-9a-f]{12})(\.[0-9a-f]{12})?\.(?:atom|json)")
 _CHOSEN = 25
 """One of so many articles begins a page."""
 
@@ -33,6 +37,7 @@ def write_feeds(
 ) -> Iterator[Path]:
     """Write feeds of all, of each site and of searches, as Atom and JSON, and ``feeds.opml``.
 
+    Searches of earlier calls are kept up too: their files would keep what was taken down since.
     Yields the files that changed; the others stay untouched, so that their time tells readers that
     nothing is new. ``base`` is the address at which ``target`` will be found. Entries beyond the
     newest stand in files of their own (``NAME.….atom``), each leading to the next older one.
@@ -42,10 +47,12 @@ def write_feeds(
     """
     for query in searches:
         library.arrived(query, 1)
+    searches = list(dict.fromkeys([*searches, *_known_searches(target)]))
     base = base.rstrip("/") + "/"
     note_export(library.folders, target)
     feeds = [("feed", "unionnews", "")]
-    feeds += [(f"site-{f.name}", f.name, f"site:{f.name}") for f in library.folders]
+    titles = titles_of(library.folders)
+    feeds += [(f"site-{name}", title, f"site:{name}") for name, title in titles.items()]
     feeds += [(f"search-{_digest(query)}", query, query) for query in searches]
     kept: set[str] = set()
     for name, title, query in feeds:
@@ -57,6 +64,16 @@ def write_feeds(
     yield from _without_old_pages(target, {name for name, _, _ in feeds}, kept)
     listed_feeds = [(title, f"{base}{name}.atom") for name, title, _ in feeds]
     yield from _put(target / FEEDS_LIST, opml("unionnews", listed_feeds))
+
+
+def _known_searches(target: Path) -> Iterator[str]:
+    """Yield the searches whose feeds lie in a folder: each is the title of its feed."""
+    for path in sorted(target.glob("search-*.json")):
+        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, QueryError):
+            title = json.loads(path.read_bytes())["title"]
+            if path.stem == f"search-{_digest(title)}":
+                parse_query(title)
+                yield title
 
 
 def _pages(name: str, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
@@ -90,10 +107,10 @@ def _linked(
 
 
 def _without_old_pages(target: Path, names: set[str], kept: set[str]) -> Iterator[Path]:
-    """Remove the pages that no file leads to any more, and yield them."""
+    """Remove the pages that no file leads to, and searches that nobody knows; yield them."""
     for path in sorted(target.iterdir()):
-        found = _PAGE.fullmatch(path.name)
-        if found and found[1] in names and path.name not in kept:
+        page, search = _PAGE.fullmatch(path.name), _SEARCH.fullmatch(path.name)
+        if (search or (page and page[1] in names)) and path.name not in kept:
             with _on_disk(path):
                 path.unlink()
             yield path

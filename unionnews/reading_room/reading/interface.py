@@ -10,6 +10,7 @@ ENGLISH = {
     "found": "{n} articles", "found_one": "1 article", "none": "Nothing was found. Try fewer words, or the beginning of one with *.",
     "no_field": "{name}: was looked for as a word; fields are headline: author: source: section: site: language: date:",
     "empty": "Nothing was collected yet.", "demo": "Load the demo", "demo_text": "67 invented articles in the templates of the first site; nothing is fetched.",
+    "demo_failed": "The demo could not be loaded: {why}",
     "crawl": "To collect for real:", "site": "Site", "source": "Source", "section": "Section",
     "language": "Language", "year": "Year", "minutes": "{n} min", "original": "Read the original", "pictures": "Pictures",
     "revisions": "Revisions", "changed": "What changed", "copies": "Other copies", "cite": "Cite", "provenance": "Where it comes from",
@@ -20,7 +21,7 @@ ENGLISH = {
     "translator": "Translation", "authors": "Authors", "layout": "Layout", "published": "Published",
     "address": "Address of an article", "read": "Read", "token": "Token of this server", "needs_script": "This page needs scripts; without them: unionnews fetch ADDRESS",
     "asking": "Asking the site…", "read_now": "Read just now.", "read_ago": "Read {n} s ago.", "no_answer": "The server does not answer:",
-    "comma": ", ", "wrong_query": "",
+    "comma": ", ",
     "why_records": "What was collected cannot be read just now: a takedown or a crawl may be changing it. Please try again in a minute.",
 }  # fmt: skip
 CHINESE = {
@@ -31,7 +32,7 @@ CHINESE = {
     "found": "{n} 篇", "found_one": "1 篇", "none": "没有找到。请减少关键词，或在词的开头后加 *。",
     "no_field": "“{name}:”按普通词查找；可用字段：headline: author: source: section: site: language: date:",
     "empty": "还没有收集文章。", "demo": "载入演示", "demo_text": "67 篇按首个网站模板虚构的文章，不访问网络。",
-    "crawl": "正式收集：", "site": "网站", "source": "来源", "section": "栏目",
+    "demo_failed": "演示无法载入：{why}", "crawl": "正式收集：", "site": "网站", "source": "来源", "section": "栏目",
     "language": "语言", "year": "年份", "minutes": "{n} 分钟", "original": "阅读原文", "pictures": "图片",
     "revisions": "版本", "changed": "改动", "copies": "其他转载", "cite": "引用", "provenance": "出处",
     "older": "更早", "newer": "更新", "gone": "原网站已撤下", "undated": "没有日期", "editors": "责编",
@@ -48,7 +49,11 @@ CHINESE = {
     "why_unreadable_page": "请给出网页（HTML）的网址。", "why_busy": "现在请求太多；请过一分钟再试。", "why_late": "仍在读取；请过一会儿再试。", "why_unauthorized": "请输入启动本服务器时设定的令牌。",
     "why_records": "现在读不到收集的文章：可能正在撤下文章或采集。请过一分钟再试。",
     "why_invalid": "请检查网址。", "why_internal": "服务器出错；原因见其日志。",
-    "comma": "、", "wrong_query": "不能这样搜索。日期写作 date:2024、date:2024-05 或 date:2024-05-01..2024-06；先写较早的日期；OR 只连接词与词，或 site:、language:、date: 之间，不与带减号的相连；一次不要写太多词。",
+    "comma": "、", "wrong_long": "搜索内容太长；最多 10,000 个字符。", "wrong_nothing": "没有可查找的内容；请写一个词。",
+    "wrong_missing": "冒号后缺少要查找的内容。", "wrong_many": "一次写的词太多；请少写一些。",
+    "wrong_join": "OR 只连接词与词，或 site:、language:、date: 之间，不与带减号的相连；请分两次搜索。",
+    "wrong_date": "日期写作 date:2024、date:2024-05 或 date:2024-05-01..2024-06，先写较早的日期。",
+    "wrong_inside": "所写的可能在一个词的中间开始，需要逐篇查看的文章太多；请多写几个字。",
 }  # fmt: skip
 
 

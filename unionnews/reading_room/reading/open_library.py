@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from unionnews.dataset.stories.stories_file import STORIES, members
 from unionnews.exceptions import RunError, UsageError
+from unionnews.search.index import is_held
 from unionnews.search.searching import Library, site_folders
 
 FRESH = 30.0
@@ -78,7 +79,8 @@ class OpenLibrary:
                 return question(self._fresh())
             except (RunError, sqlite3.Error, OSError) as error:
                 self._let_go()
-                if (pause := next(pauses, None)) is None:
+                # What held an index was waited for already.
+                if (pause := next(pauses, None)) is None or is_held(error):
                     raise RecordsError(str(error)) from error
                 time.sleep(pause)
 

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import groupby, islice, pairwise
@@ -17,8 +16,9 @@ from urllib.parse import urlencode
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import QueryError
 from unionnews.folder.file_names import DEMO_FOLDER
+from unionnews.operate.site_titles import titles_of
 from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.feeds_out import (
     PAGES,
@@ -30,12 +30,12 @@ from unionnews.reading_room.reading.feeds_out import (
     opml,
 )
 from unionnews.reading_room.reading.interface import spoken
+from unionnews.reading_room.reading.links import chosen, facet_links, link
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary, RecordsError
 from unionnews.reading_room.reading.renderings import changes, markdown, plain
 from unionnews.search.excerpts import excerpt, marked
 from unionnews.search.folder_index import Hit, Order
-from unionnews.search.folding import tokens
-from unionnews.search.query import MAX_LENGTH, SearchQuery, Term, parse_query
+from unionnews.search.query import MAX_LENGTH, Term, parse_query
 from unionnews.search.searching import Library
 from unionnews.words.patterns import regex
 
@@ -56,7 +56,6 @@ _FILES = {
     "reading.css": "text/css", "reading.js": "text/javascript", "try.js": "text/javascript"
 }  # fmt: skip
 _PLACE = regex(r"\d{1,18}-\d{1,18}-[0-9a-f]{16}")
-_CURLY = regex("[“”„]")
 _HERE = Path(__file__).parent
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; script-src 'self'; connect-src 'self'; form-action 'self';"
@@ -102,8 +101,8 @@ class ReadingRoom:
         order: Order = "date" if request.query.get("order") == "date" or not query else "relevance"
         try:
             values = await self._found(query, order, number)
-        except UsageError as error:
-            said, status = words["wrong_query"] or str(error), 400
+        except QueryError as error:
+            said, status = words.get(f"wrong_{error.kind}", str(error)), 400
         except RecordsError:
             said, status = words["why_records"], 503
         else:
@@ -121,16 +120,21 @@ class ReadingRoom:
             return [_listed(library, hit, parsed.words) for hit in hits]
 
         listed = await self.library.ask(found)
+        titles = await self._titles()
         total, facets = await self.library.facets(query)
         return {
             "days": _by_day(listed) if order == "date" else [(None, listed)],
             "total": total,
             "unknown_fields": parsed.unknown_fields,
-            "facets": _facet_links(facets, parsed),
-            "chosen": _chosen(parsed),
+            "facets": facet_links(facets, parsed, titles),
+            "chosen": chosen(parsed, titles),
+            "titles": titles,
             "more": number * PER_PAGE < total and number < MAX_PAGES,
-            "link": lambda **changed: _link(**{"query": query, "order": order, **changed}),
+            "link": lambda **changed: link(**{"query": query, "order": order, **changed}),
         }
+
+    async def _titles(self) -> dict[str, str]:
+        return await self.library.ask(lambda library: titles_of(library.folders))
 
     def nothing(self, request: web.Request, status: int = 404) -> web.Response:
         """Answer a person who asks for a page that there is not, or cannot be read now (503)."""
@@ -155,7 +159,7 @@ class ReadingRoom:
             paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"]),
             roles=_roles(newest, words["comma"]), copies=[hit for hit in others if hit],
             revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
-            first=found[-1], citations=citations(newest),
+            first=found[-1], titles=await self._titles(), citations=citations(newest),
             json=text if short else "", markdown=markdown(newest) if short else "",
         )  # fmt: skip
 
@@ -200,8 +204,9 @@ class ReadingRoom:
     async def feed(self, request: web.Request) -> web.Response:
         """Answer with a feed of all, or of what a query finds (``q``; ``full=1`` for whole texts, ``page``)."""
         query, kind = request.query.get("q", ""), request.match_info["name"]
-        title = f"unionnews: {query}" if query else "unionnews"
-        home = str(request.url.origin()) + _link(query, "date")
+        titles = {f"site:{name}": title for name, title in (await self._titles()).items()}
+        title = f"unionnews: {titles.get(query, query)}" if query else "unionnews"
+        home = str(request.url.origin()) + link(query, "date")
         page = min(max(1, _whole(request.query.get("page"))), PAGES)
         after = request.query.get("after", "")
         after = after if _PLACE.fullmatch(after) else ""
@@ -220,10 +225,12 @@ class ReadingRoom:
 
     async def opml(self, request: web.Request) -> web.Response:
         """Answer with the list of feeds: all, and one a site."""
-        names = await self.library.ask(lambda library: [f.name for f in library.folders])
         base = str(request.url.origin())
         feeds = [("unionnews", f"{base}/feed.atom")]
-        feeds += [(name, f"{base}/feed.atom?" + urlencode({"q": f"site:{name}"})) for name in names]
+        feeds += [
+            (title, f"{base}/feed.atom?" + urlencode({"q": f"site:{name}"}))
+            for name, title in (await self._titles()).items()
+        ]
         return web.Response(body=opml("unionnews", feeds), content_type="text/x-opml")
 
     async def demo(self, request: web.Request) -> web.Response:
@@ -239,7 +246,8 @@ class ReadingRoom:
         if process.returncode:
             why = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
             words = spoken(request.headers.get("Accept-Language", ""))
-            return self._page("start.html", words, 500, query="", error=why, days=[])
+            told = words["demo_failed"].format(why=why.removeprefix("unionnews: "))
+            return self._page("start.html", words, 500, query="", error=told, days=[])
         if place / DEMO_FOLDER not in self.library.places:
             self.library.places.append(place / DEMO_FOLDER)
         self.library.renew()
@@ -291,39 +299,6 @@ def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[st
     # By instants, sites of several zones take turns around midnight.
     days = groupby(sorted(listed, key=day, reverse=True), key=day)
     return [(day or None, list(some)) for day, some in days]
-
-
-def _filter(name: str, value: str) -> Term:
-    """Return the filter of a facet: its value and no other, as far as quotation marks can hold it."""
-    if name == "year":
-        return Term(value, "date")
-    if '"' in value and _CURLY.search(value):
-        return Term(max(value.split('"'), key=len), name)
-    return Term(value, name, exact=name != "site")
-
-
-def _facet_links(
-    facets: dict[str, list[tuple[str, int]]], query: SearchQuery
-) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
-    for name, values in facets.items():
-        rows = [
-            (value, count, _link(f"{query.typed()} {_filter(name, value).typed}".strip(), "date"))
-            for value, count in values
-            if tokens(value)  # of marks alone: nothing to look for
-        ]
-        if len(rows) > 1:
-            yield name, rows
-
-
-def _chosen(query: SearchQuery) -> list[tuple[str, str]]:
-    """Return the filters of a query, and the address of the page without each."""
-    filters = [g[0] for g in query.groups if len(g) == 1 and g[0].field and not g[0].excluded]
-    return [(f"{t.field}:{t.text}", _link(query.typed(without=t), "date")) for t in filters]
-
-
-def _link(query: str, order: str, page: int = 0) -> str:
-    values = {"q": query, "order": order if query else "", "page": str(page or "")}
-    return "/?" + urlencode({name: value for name, value in values.items() if value})
 
 
 def _roles(record: dict[str, Any], comma: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from unionnews.folder.ledger import PastRun
-from unionnews.reading_room.report.report_words import counted
+from unionnews.reading_room.report.report_words import counted_unit
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
@@ -64,4 +64,4 @@ def spoken(span: timedelta) -> str:
     seconds = abs(span.total_seconds())
     size, name = next((pair for pair in _UNITS if seconds >= 1.5 * pair[0]), _UNITS[-1])
     count = round(seconds / size)
-    return counted(count, name)
+    return counted_unit(count, name)

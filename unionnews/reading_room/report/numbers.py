@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
 from pathlib import Path
@@ -16,6 +16,7 @@ from unionnews.dataset.profile import Profile
 from unionnews.dataset.stories.stories_file import StoryMember, members
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import PastRun, View
+from unionnews.operate.site_titles import titles_of
 from unionnews.reading_room.report.health import Health, health
 from unionnews.reading_room.report.report_words import said
 
@@ -42,6 +43,7 @@ class SiteNumbers:
     """What the ledger of a folder tells."""
 
     name: str
+    title: str
     runs: list[PastRun]
     states: dict[str, int]
     failures: dict[str, int]
@@ -80,10 +82,10 @@ class Numbers:
             if share >= MIDNIGHT
         ]
         counted = (
-            (self.rejected, "{n:,} lines are no records (the first: {reason}); an export writes all to _rejected.jsonl"),
-            (profile.undecoded, "{n:,} pages hold characters that could not be decoded"),
-            (profile.years[""], "{n:,} articles have no date"),
-            (sum(sum(site.failures.values()) for site in self.sites), "{n:,} addresses failed"),
+            (self.rejected, "Lines that are no records: {n:,} (the first: {reason}); an export writes all to _rejected.jsonl"),
+            (profile.undecoded, "Pages with characters that could not be decoded: {n:,}"),
+            (profile.years[""], "Articles without a date: {n:,}"),
+            (sum(sum(site.failures.values()) for site in self.sites), "Addresses that failed: {n:,}"),
         )  # fmt: skip
         told = (said(what, n=count, reason=self.reason) for count, what in counted if count)
         return [*found, *told]
@@ -109,24 +111,28 @@ def gather(
     numbers = Numbers(Profile(), 0)
     if stories is not None and stories.is_file():
         _add_stories(numbers, stories)
+    titles = titles_of({path.parent for path in paths})
     with collect(paths, zones=zones) as found:
-        numbers.latest = nlargest(_LATEST, _headlines(found, numbers))
+        numbers.latest = nlargest(_LATEST, _headlines(found, numbers, titles))
         numbers.rejected, numbers.reason = found.rejected, found.reason
-    numbers.sites = [site for path in paths if (site := _site(path.parent))]
+    numbers.sites = [site for path in paths if (site := _site(path.parent, titles))]
     numbers.health = list(_judged(numbers, every))
     return numbers
 
 
 def _judged(numbers: Numbers, every: Mapping[str, timedelta]) -> Iterator[Health]:
     for site in numbers.sites:
-        if one := health(site.name, site.runs, every.get(site.name), numbers.made):
+        if one := health(site.title, site.runs, every.get(site.name), numbers.made):
             yield one
 
 
-def _headlines(found: Collection, numbers: Numbers) -> Iterator[Headline]:
+def _headlines(
+    found: Collection, numbers: Numbers, titles: Mapping[str, str]
+) -> Iterator[Headline]:
     """Count every row; yield its line."""
     first = {story.id for story in numbers.stories}
-    for row, record in found.rows():
+    for line, record in found.rows():
+        row = replace(line, site=titles.get(line.site, line.site))
         numbers.profile.add(row, record)
         text = record.headline or row.id
         if row.id in first:
@@ -134,7 +140,7 @@ def _headlines(found: Collection, numbers: Numbers) -> Iterator[Headline]:
         yield Headline(row.instant, row.id, row.site, (record.datePublished or "")[:10], text)
 
 
-def _site(folder: Path) -> SiteNumbers | None:
+def _site(folder: Path, titles: Mapping[str, str]) -> SiteNumbers | None:
     try:
         view = View.read(folder)
     except LedgerError:
@@ -142,7 +148,11 @@ def _site(folder: Path) -> SiteNumbers | None:
     with view:
         reasons = Counter(failure.reason or "unknown" for failure in view.failures())
         return SiteNumbers(
-            folder.name, view.runs(_RUNS), view.states(), dict(reasons.most_common(10))
+            folder.name,
+            titles[folder.name],
+            view.runs(_RUNS),
+            view.states(),
+            dict(reasons.most_common(10)),
         )
 
 

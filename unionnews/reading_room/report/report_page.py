@@ -268,10 +268,10 @@ def _site(site: SiteNumbers) -> str:
     states = [(said(name), count) for name, count in site.states.items() if count]
     failures = list(site.failures.items())
     return (
-        _table(said("{site}: addresses", site=site.name), ("state", "addresses"), states)
-        + _table(said("{site}: failures", site=site.name), ("reason", "addresses"), failures)
+        _table(said("{site}: addresses", site=site.title), ("state", "addresses"), states)
+        + _table(said("{site}: failures", site=site.title), ("reason", "addresses"), failures)
         + _table(
-            said("{site}: last runs", site=site.name), _RUN_HEAD, [_run(run) for run in site.runs]
+            said("{site}: last runs", site=site.title), _RUN_HEAD, [_run(run) for run in site.runs]
         )
     )
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 
+from unionnews.words.text import counted
+
 CHINESE = {
     "en": "zh-Hans", "Union news: report": "工会新闻：报告", ", ": "、", "none": "无", "(no site)": "（无网站）",
     "well": "正常", "look at it": "请查看", "does not work": "无法运行",
@@ -34,10 +36,10 @@ CHINESE = {
     "duplicate": "重复", "not_an_article": "非文章", "failed": "失败", "gone": "已撤下",
     "{site}: {share:.0%} of the times are in the hour of midnight; the parser may lose them":
         "{site}：{share:.0%} 的时刻在零点；解析时可能丢失了时间",
-    "{n:,} lines are no records (the first: {reason}); an export writes all to _rejected.jsonl":
+    "Lines that are no records: {n:,} (the first: {reason}); an export writes all to _rejected.jsonl":
         "{n:,} 行不是记录（首个：{reason}）；导出时全部写入 _rejected.jsonl",
-    "{n:,} pages hold characters that could not be decoded": "{n:,} 页含有无法解码的字符",
-    "{n:,} articles have no date": "{n:,} 篇文章没有日期", "{n:,} addresses failed": "{n:,} 个网址失败",
+    "Pages with characters that could not be decoded: {n:,}": "{n:,} 页含有无法解码的字符",
+    "Articles without a date: {n:,}": "{n:,} 篇文章没有日期", "Addresses that failed: {n:,}": "{n:,} 个网址失败",
 }  # fmt: skip
 
 
@@ -74,8 +76,8 @@ def said(text: str, **values: object) -> str:
     return words.format(**values) if values else words
 
 
-def counted(count: int, unit: str) -> str:
+def counted_unit(count: int, unit: str) -> str:
     """Return a count of a unit: ``3 hours``, ``1 day``, ``3 小时``."""
     if _WORDS.get():
         return f"{count} {said(unit)}"
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return counted(count, unit)

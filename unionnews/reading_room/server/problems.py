@@ -18,6 +18,7 @@ from unionnews.exceptions import (
     UsageError,
     without_passwords,
 )
+from unionnews.reading_room.reading.interface import ENGLISH
 from unionnews.reading_room.reading.open_library import RecordsError
 
 CONTENT_TYPE = "application/problem+json"
@@ -56,7 +57,7 @@ _ADVICE = {
     "slow": "Send the request in one go.",
     "host": "Ask under the server's own name or address.",
     "no_contact": "Start the server with UNIONNEWS_CONTACT; until then only what was collected is served.",
-    "records": "The records on this server cannot be read; ask again in a minute: they may be changing.",
+    "records": ENGLISH["why_records"],
     "internal": "This is a fault of the server; its log tells more.",
 }
 

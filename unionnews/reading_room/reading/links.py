@@ -1,0 +1,58 @@
+"""Links of the start page: to other searches, with a filter more or one less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from unionnews.search.folding import tokens
+from unionnews.search.query import SearchQuery, Term
+from unionnews.words.patterns import regex
+
+_CURLY = regex("[“”„]")
+
+
+def _term_of(name: str, value: str) -> Term:
+    """Return the filter of a facet: its value and no other, as far as quotation marks can hold it."""
+    if name == "year":
+        return Term(value, "date")
+    if '"' in value and _CURLY.search(value):
+        return Term(max(value.split('"'), key=len), name)
+    return Term(value, name, exact=name != "site")
+
+
+def facet_links(
+    facets: dict[str, list[tuple[str, int]]], query: SearchQuery, titles: dict[str, str]
+) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+    """Yield each facet with its values: shown text, count, and the address of what it leaves."""
+    for name, values in facets.items():
+        shown = titles if name == "site" else {}
+        rows = [
+            (
+                shown.get(value, value),
+                count,
+                link(f"{query.typed()} {_term_of(name, value).typed}".strip(), "date"),
+            )
+            for value, count in values
+            if tokens(value)  # of marks alone: nothing to look for
+        ]
+        if len(rows) > 1:
+            yield name, rows
+
+
+def chosen(query: SearchQuery, titles: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the filters of a query, and the address of the page without each."""
+    filters = [g[0] for g in query.groups if len(g) == 1 and g[0].field and not g[0].excluded]
+    sites = {name.lower(): title for name, title in titles.items()}
+
+    def shown(term: Term) -> str:
+        title = sites.get(term.text.lower()) if term.field == "site" else None
+        return title or f"{term.field}:{term.text}"
+
+    return [(shown(term), link(query.typed(without=term), "date")) for term in filters]
+
+
+def link(query: str, order: str, page: int = 0) -> str:
+    """Return the address of a search's page."""
+    values = {"q": query, "order": order if query else "", "page": str(page or "")}
+    return "/?" + urlencode({name: value for name, value in values.items() if value})

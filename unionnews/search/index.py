@@ -147,14 +147,10 @@ def open_index(folder: Path) -> sqlite3.Connection:
     :raises RunError: it cannot be read.
     """
     path = folder / FILE_NAME
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    given: dict[str, Any] = {"timeout": _WAIT, "check_same_thread": False, "factory": Database}
     try:
-        db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=_WAIT,
-            check_same_thread=False,
-            factory=Database,
-        )
+        db: sqlite3.Connection = sqlite3.connect(address, uri=True, **given)
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA query_only = ON")
         db.execute("SELECT count(*) FROM about").fetchone()

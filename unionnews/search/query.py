@@ -324,10 +324,8 @@ def period(text: str) -> tuple[str, str]:
         start = _edge(first, last=False) if first else date.min
         end = _edge(last, last=True) if last else date.max
     except ValueError:
-        raise QueryError(
-            "date",
-            f"date:{text:.40}: not a date; write date:2024, date:2024-05 or date:2024-05-01..2024-06",
-        ) from None
+        wanted = "date:2024, date:2024-05 or date:2024-05-01..2024-06"
+        raise QueryError("date", f"date:{text:.40}: not a date; write {wanted}") from None
     if end < start:
         told = f"date:{text:.40}: it ends before it begins; write the earlier date first"
         raise QueryError("date", told)

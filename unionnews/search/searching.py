@@ -41,14 +41,17 @@ class Library:
         self.behind: list[Path] = []
         """Folders that cannot be written: searched as they were indexed last."""
         for folder in folders:
-            if fresh and (os.access(folder, os.W_OK) or not (folder / FILE_NAME).exists()):
-                refresh(folder)
-            elif fresh:
-                self.behind.append(folder)
-            index = FolderIndex(folder, beside)
+            if fresh:
+                self._refresh(folder)
+            self._indexes[folder] = index = FolderIndex(folder, beside)
             self._stack.callback(index.close)
-            self._indexes[folder] = index
         self._stack.callback(beside.shutdown)
+
+    def _refresh(self, folder: Path) -> None:
+        if os.access(folder, os.W_OK) or not (folder / FILE_NAME).exists():
+            refresh(folder)
+        else:
+            self.behind.append(folder)
 
     @classmethod
     def below(cls, places: Sequence[Path]) -> Self:

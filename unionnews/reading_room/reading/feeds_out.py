@@ -163,8 +163,7 @@ def _entry(entry: ET.Element, record: Record, feed: OutFeed) -> None:
         _add(entry, "published", published, **exact)
     if record["inLanguage"]:
         entry.set(_LANGUAGE, _NO_XML.sub("", record["inLanguage"]))
-    url = followable(record)
-    if url:
+    if url := followable(record):
         _add(entry, "link", rel="alternate", href=url)
     for category in filter(None, [record["articleSection"], *record["keywords"]]):
         _add(entry, "category", term=category)

@@ -120,8 +120,7 @@ class ReadingRoom:
             return [_listed(library, hit, parsed.words) for hit in hits]
 
         listed = await self.library.ask(found)
-        titles = await self._titles()
-        total, facets = await self.library.facets(query)
+        titles, (total, facets) = await self._titles(), await self.library.facets(query)
         return {
             "days": _by_day(listed) if order == "date" else [(None, listed)],
             "total": total,
@@ -208,8 +207,7 @@ class ReadingRoom:
         title = f"unionnews: {titles.get(query, query)}" if query else "unionnews"
         home = str(request.url.origin()) + link(query, "date")
         page = min(max(1, _whole(request.query.get("page"))), PAGES)
-        after = request.query.get("after", "")
-        after = after if _PLACE.fullmatch(after) else ""
+        after = _place(request.query.get("after", ""))
         found, more = await self.library.ask(
             lambda library: gathered(library, query, title, str(request.url), home, page, after)
         )
@@ -273,6 +271,10 @@ def _is_known(request: web.Request, tag: str, changed: datetime) -> bool:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else 1
+
+
+def _place(text: str) -> str:
+    return text if _PLACE.fullmatch(text) else ""
 
 
 def _listed(library: Library, hit: Hit, terms: list[Term]) -> dict[str, Any]:

@@ -55,12 +55,8 @@ class Service:
                 await stack.enter_async_context(fetcher)
             except NoContactError as error:  # what was collected is read without asking anybody
                 logger.warning("no address is fetched: %s", error)
-            self.desk = Desk(
-                fetcher,
-                queue=self.options.queue,
-                keep=self.options.keep,
-                room=self.options.room,
-            )
+            given = self.options
+            self.desk = Desk(fetcher, queue=given.queue, keep=given.keep, room=given.room)
             self.extraction = ExtractionPool()
             yield
             self.extraction.close()

@@ -31,7 +31,9 @@ from unionnews.words.patterns import regex
 if TYPE_CHECKING:
     from unionnews.pages.lines import Line
 
-_PAGE_END = regex("</(?:body|html)", re.IGNORECASE)
+_PAGE_END = regex(rb"</(?:body|html)", re.IGNORECASE)
+_SHORT_TAIL = 1000
+"""Bytes at the end of a page among which the end of its markup is looked for first."""
 _LONGEST_TAIL = 100_000
 """Bytes at the end of a page among which the end of its markup is looked for."""
 _SHOWN_END = 30
@@ -64,10 +66,13 @@ class PageResponse(HttpResponse):
     @property
     def doubts(self) -> list[str]:
         """A message where the page ends inside a tag or a sentence, and none of its ends is there."""
+        for length in (_SHORT_TAIL, _LONGEST_TAIL):
+            if _PAGE_END.search(self.markup, max(0, len(self.markup) - length)):
+                return []
         tail = self.markup[-_LONGEST_TAIL:].decode("utf-8", "replace").rstrip()
-        text = tail.rpartition(">")[2].strip()
-        if _PAGE_END.search(tail) or "<" not in tail:
+        if "<" not in tail:
             return []
+        text = tail.rpartition(">")[2].strip()
         is_cut = (
             "<" in text or text[-1:].isalnum() or text.endswith((",", ";", "、", "，", "-", "–"))
         )

@@ -65,7 +65,7 @@ def parse_html(markup: bytes) -> Element:
     """Parse a page in UTF-8; elements nested beyond any real page are refused, not cut."""
     if b"\x00" in markup:
         markup = markup.replace(b"\x00", b"")
-    is_late = b'"S:' in markup or b"'S:" in markup
+    is_late = b"<template" in markup and (b'"S:' in markup or b"'S:" in markup)
     if is_late:  # the parser drops comments
         markup = _BOUNDARIES.sub(rb"<template data-late='\1'></template>", markup)
     if len(markup) > _LONGEST_TAG:

@@ -26,8 +26,10 @@ MAX_UNSAID = 400
 """The same of a text that says nothing to the reader itself: a heading alone may be an article's."""
 MAX_CONSENT = 20_000
 MAX_TITLE = 300
+Phrase = tuple[str, str, bool]
+"""Kind and words of a phrase, and whether blanks part the words of its script."""
 
-_WIDE = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _WIDE_WEIGHT = 1.5
 """What an ideograph or a syllable weighs more than a letter."""
 _PARTS = regex(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
@@ -55,6 +57,8 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
     ``dated``: a date is printed or declared; the clock of the site may be one.
     """
     heading, share = _heading(title or "")
+    if dated and share < 0.5:  # whatever its text says
+        return None
     longest = MAX_CONSENT if heading and heading.kind == "consent" else MAX_TEXT
     texts, weight = list[str](), 0.0
     for text in paragraphs:
@@ -67,7 +71,7 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
         found = said and said.kind == "consent" and (not dated or 2 * told >= weight)
         return heading if found and share >= 0.5 else None
     if dated:
-        return heading if said and share >= 0.5 and weight <= MAX_DATED else None
+        return heading if said and weight <= MAX_DATED else None
     if heading and (said or (share >= 0.5 and weight <= MAX_UNSAID)):
         # "503 Service Unavailable" is the server's word; the text says that it is maintenance.
         is_planned = said and any(kind == "maintenance" for kind, _ in _headings(said.printed))
@@ -81,7 +85,7 @@ def _plain(text: str) -> str:
 
 
 def _weight(text: str) -> float:
-    return len(text) + _WIDE_WEIGHT * len(_WIDE.findall(text))
+    return len(text) + _WIDE_WEIGHT * len("".join(_WIDE.findall(text)))
 
 
 def _heading(title: str) -> tuple[Notice | None, float]:
@@ -102,11 +106,7 @@ def _sentences(texts: tuple[str, ...]) -> tuple[Notice | None, float]:
     """Return the kind that most of the text speaks of, and the weight of what speaks of any."""
     kinds: dict[str, tuple[float, str]] = {}
     told = 0.0
-    # Most phrases stand nowhere in a page: that is seen once, by their first two characters.
-    together = "\n".join(texts)
-    begun = _BEGINNINGS.keys() & set(map("".join, pairwise(together)))
-    near = sorted(place for pair in begun for place in _BEGINNINGS[pair])
-    phrases = [_SENTENCES[place] for place in near if _SENTENCES[place][1] in together]
+    phrases = _SENTENCES.near("\n".join(texts))
     for text in texts:
         found = dict(reversed(list(_found(text, phrases))))
         told += _weight(text) if found else 0.0
@@ -118,7 +118,7 @@ def _sentences(texts: tuple[str, ...]) -> tuple[Notice | None, float]:
     return Notice(kind, kinds[kind][1]), told
 
 
-def _found(text: str, phrases: Sequence[tuple[str, str, bool]]) -> Iterable[tuple[str, str]]:
+def _found(text: str, phrases: Sequence[Phrase]) -> Iterable[tuple[str, str]]:
     for kind, phrase, whole in phrases:
         if phrase in text and (not whole or _stands_alone(text, phrase)):
             yield kind, phrase
@@ -127,7 +127,7 @@ def _found(text: str, phrases: Sequence[tuple[str, str, bool]]) -> Iterable[tupl
 # A page gives its title up to six times, with the site's name and without.
 @lru_cache(maxsize=64)
 def _headings(part: str) -> list[tuple[str, str]]:
-    return list(_found(part, _HEADINGS))
+    return list(_found(part, _HEADINGS.near(part)))
 
 
 def _stands_alone(text: str, phrase: str) -> bool:
@@ -143,8 +143,8 @@ def _stands_alone(text: str, phrase: str) -> bool:
     return False
 
 
-def _phrases(words: dict[str, dict[str, str]]) -> tuple[tuple[str, str, bool], ...]:
-    """Return kind and phrase, the longest first, and whether blanks part the words of its script."""
+def _phrases(words: dict[str, dict[str, str]]) -> tuple[Phrase, ...]:
+    """Return the phrases, the longest first."""
     found = {
         _plain(phrase): kind
         for kind, languages in reversed(words.items())
@@ -161,8 +161,21 @@ def _phrases(words: dict[str, dict[str, str]]) -> tuple[tuple[str, str, bool], .
     )
 
 
-_HEADINGS = _phrases(HEADINGS)
-_SENTENCES = _phrases(SENTENCES)
-_BEGINNINGS: dict[str, list[int]] = defaultdict(list)
-for _place, _sentence in enumerate(_SENTENCES):
-    _BEGINNINGS[_sentence[1][:2]].append(_place)
+class _Listed:
+    """Phrases of a table. Most stand nowhere in a page: their first two characters tell that."""
+
+    def __init__(self, words: dict[str, dict[str, str]]) -> None:
+        self._phrases = _phrases(words)
+        self._beginnings: dict[str, list[int]] = defaultdict(list)
+        for place, (_, phrase, _) in enumerate(self._phrases):
+            self._beginnings[phrase[:2]].append(place)
+
+    def near(self, text: str) -> list[Phrase]:
+        """Return the phrases that a text holds, the longest first."""
+        begun = self._beginnings.keys() & set(map("".join, pairwise(text)))
+        places = sorted(place for pair in begun for place in self._beginnings[pair])
+        return [self._phrases[place] for place in places if self._phrases[place][1] in text]
+
+
+_HEADINGS = _Listed(HEADINGS)
+_SENTENCES = _Listed(SENTENCES)

@@ -83,7 +83,8 @@ def collect(
     records are written to the file ``rejected`` with the reason. ``zones`` has the time zone of
     each site, for dates without a time; the default is UTC.
 
-    :raises RunError: a source cannot be read or does not fit its ledger, or the disk is full.
+    Raises :class:`RunError` if a source cannot be read or does not fit its ledger, or the disk is
+    full.
     """
     try:
         with ExitStack() as stack:

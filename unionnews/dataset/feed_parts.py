@@ -51,8 +51,8 @@ def publish(folder: Path, now: datetime) -> Published:
     A part is never changed, except for a takedown: then it is replaced by a part with the same
     number and another name, with a tombstone for each line of the article.
 
-    :raises LockedError: another process publishes this feed.
-    :raises RunError: the records cannot be read, or the parts cannot be written.
+    Raises :class:`LockedError` if another process publishes this feed. Raises :class:`RunError` if
+    the records cannot be read, or the parts cannot be written.
     """
     feed = folder / FEED
     with _writing(feed):

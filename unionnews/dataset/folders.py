@@ -20,8 +20,8 @@ def new_folder(target: Path) -> Iterator[Path]:
     An earlier dataset at ``target`` is replaced then; after an error it is still there. A process
     that is killed leaves a folder ``.NAME.partial-…``.
 
-    :raises UsageError: ``target`` exists and is not a dataset.
-    :raises RunError: the folder cannot be written.
+    Raises :class:`UsageError` if ``target`` exists and is not a dataset. Raises :class:`RunError`
+    if the folder cannot be written.
     """
     target = target.absolute()
     if target.exists() and not _replaceable(target):

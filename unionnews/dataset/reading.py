@@ -88,7 +88,7 @@ class LinesCursor:
     def parse(cls, text: str) -> LinesCursor:
         """Return the cursor that :meth:`__str__` wrote, of this or an earlier program.
 
-        :raises UsageError: the text is not a cursor.
+        Raises :class:`UsageError` if the text is not a cursor.
         """
         kind, _, rest = text.partition(":")
         offset, *marks = rest.split(":")
@@ -117,8 +117,8 @@ class RecordLines:
     def __init__(self, folder: Path, cursor: LinesCursor) -> None:
         """Open the records of ``folder``.
 
-        :raises CursorLostError: the cursor is not one of these records.
-        :raises RunError: there are none, or they do not fit their ledger.
+        Raises :class:`CursorLostError` if the cursor is not one of these records. Raises
+        :class:`RunError` if there are none, or they do not fit their ledger.
         """
         self._committed = open_committed(folder)
         try:
@@ -268,7 +268,7 @@ def _feed_place(since: str | None) -> tuple[int, int]:
 def latest(folder: Path) -> dict[str, Any]:
     """Return ``latest.json`` of a feed.
 
-    :raises RunError: it cannot be read.
+    Raises :class:`RunError` if it cannot be read.
     """
     path = folder / LATEST
     try:

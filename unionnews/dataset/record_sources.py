@@ -75,7 +75,7 @@ def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path
     shards, each with its manifest), the folder of a site, or a file. If ``sites`` are given, only
     their folders are returned.
 
-    :raises UsageError: a place or a site has no records.
+    Raises :class:`UsageError` if a place or a site has no records.
     """
     wanted = set(sites)
     found: dict[Path, None] = {}
@@ -105,7 +105,7 @@ def _at(place: Path) -> list[Path]:
 def open_source(path: Path) -> RecordSource:
     """Open a file of records; if there is a ledger, only committed records are read.
 
-    :raises RunError: it cannot be read, or does not fit its ledger.
+    Raises :class:`RunError` if it cannot be read, or does not fit its ledger.
     """
     name = f"{path.parent.name}/{path.name}"
     if path.name == RECORDS and path.with_name(LEDGER).exists():

@@ -35,7 +35,7 @@ class RowReader:
     def read(self, line: bytes) -> Any:
         """Return the record on a line, an object with the attributes of ``items.Article``.
 
-        :raises BadRowError: the line is not a record.
+        Raises :class:`BadRowError` if the line is not a record.
         """
         try:
             record = self._decoder.decode(line)
@@ -88,7 +88,7 @@ def instant(text: str, zone: ZoneInfo | None = None) -> int:
     >>> instant("1970-01-02", ZoneInfo("Asia/Shanghai"))
     57600
 
-    :raises BadRowError: there is no such day or time.
+    Raises :class:`BadRowError` if there is no such day or time.
     """
     try:
         found = datetime.fromisoformat(text)

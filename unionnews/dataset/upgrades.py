@@ -46,7 +46,8 @@ def version_of(record: Record) -> str | None:
 def upgrade(record: Record, steps: Mapping[str, Step] = STEPS) -> Record:
     """Return a record in the current schema version; a current record is returned unchanged.
 
-    :raises UnknownVersionError: no chain of steps leads from its version to the current one.
+    Raises :class:`UnknownVersionError` if no chain of steps leads from its version to the current
+    one.
     """
     version = version_of(record)
     for _ in range(len(steps) + 1):

@@ -15,7 +15,7 @@ def folder_id(folder: Path, *, make: bool = True) -> str:
 
     With ``make`` False, return "" for a folder without an id.
 
-    :raises RunError: the file cannot be read or written.
+    Raises :class:`RunError` if the file cannot be read or written.
     """
     path = folder / FOLDER_ID
     try:

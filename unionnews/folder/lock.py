@@ -24,7 +24,7 @@ class FolderLock:
     (``fcntl(2)``, "Advisory record locking"). The file stays, since removing it would let two
     processes lock two files of the same name.
 
-    :raises LockedError: another run holds it; the message names its process.
+    Raises :class:`LockedError` if another run holds it; the message names its process.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -83,7 +83,7 @@ def read_alerts(path: Path) -> list[Alert]:
 
     ``to`` may name an environment variable (``$DESK``), so that no secret lies in the file.
 
-    :raises UsageError: something in it cannot be read; the text says what.
+    Raises :class:`UsageError` if something in it cannot be read; the message says what.
     """
     try:
         told = tomllib.loads(path.read_text("utf-8"))
@@ -131,7 +131,7 @@ class Outbox:
     def __init__(self, output: Path, alerts: Sequence[Alert]) -> None:
         """Open the notes; one process at a time.
 
-        :raises RunError: they cannot be written.
+        Raises :class:`RunError` if they cannot be written.
         """
         self._alerts = {alert.name: alert for alert in alerts}
         self._channels = {_channel(to): to for alert in alerts for to in alert.to}

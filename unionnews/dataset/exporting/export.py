@@ -84,8 +84,8 @@ def export(
     The same records give the same bytes. Lines that are not records are counted, and written with
     the reason to ``_rejected.jsonl``.
 
-    :raises UsageError: ``target`` exists and is not a dataset, or options cannot be combined.
-    :raises RunError: a source cannot be read, or the dataset cannot be written.
+    Raises :class:`UsageError` if ``target`` exists and is not a dataset, or options cannot be
+    combined. Raises :class:`RunError` if a source cannot be read, or the dataset cannot be written.
     """
     options = options or ExportOptions()
     _check(kind, options)

@@ -32,8 +32,8 @@ class RowEncoder:
         Without ``body``, its hash and length replace the text. ``stories`` is a ``stories.jsonl``
         whose columns are added. ``fields``, if not empty, are the only columns.
 
-        :raises UsageError: there is no such field.
-        :raises RunError: the file of stories cannot be read.
+        Raises :class:`UsageError` if there is no such field. Raises :class:`RunError` if the file
+        of stories cannot be read.
         """
         whole = row_schema(body=body, stories=stories is not None, paragraphs=paragraphs)
         columns = list(whole["properties"])

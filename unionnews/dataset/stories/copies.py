@@ -67,7 +67,7 @@ def find_stories(
     next round compares only new texts. Articles that are no longer in the records are removed from
     both. ``zones`` has the time zone of each site, for dates without a time.
 
-    :raises RunError: a source cannot be read, or the files cannot be written.
+    Raises :class:`RunError` if a source cannot be read, or the files cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

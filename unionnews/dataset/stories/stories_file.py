@@ -30,7 +30,7 @@ class StoryMember(msgspec.Struct):
 def members(path: Path) -> Iterator[StoryMember]:
     """Yield the lines of a file of stories.
 
-    :raises RunError: it cannot be read.
+    Raises :class:`RunError` if it cannot be read.
     """
     decoder = msgspec.json.Decoder(StoryMember)
     try:

@@ -167,7 +167,7 @@ class Addresses:
     def row(self, key: str) -> Row:
         """Return the row of ``key``.
 
-        :raises KeyError: it was never discovered.
+        Raises :class:`KeyError` if it was never discovered.
         """
         row = self.store.one("SELECT * FROM addresses WHERE key = ?", key)
         if row is None:

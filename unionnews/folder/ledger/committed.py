@@ -46,7 +46,7 @@ class Committed:
 def open_committed(folder: Path) -> Committed:
     """Open the records of ``folder`` as its ledger has committed them by now.
 
-    :raises LedgerError: there is no ledger, or the records are shorter than it says.
+    Raises :class:`LedgerError` if there is no ledger, or the records are shorter than it says.
     """
     path = folder / RECORDS
     for _ in range(_TRIES):

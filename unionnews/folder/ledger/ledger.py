@@ -94,19 +94,19 @@ class Ledger(View):
     ) -> Ledger:
         """Open ``folder`` for writing; make it and recover its content if needed.
 
-        :param origin: ``live``, or ``replay:`` and the hash of the replayed archives.
-        :param version: version of the program, shown if an older program opens this ledger.
-        :param key_of: returns the key of an article from its record, needed to rebuild the ledger
-            from the records; it must be the same key as that of the links.
-        :param identity: returns the key of an article from any of its addresses. With it, keys of
-            an older program are brought up to date, canonical addresses are compared in all
-            spellings, and one that belongs to another article is not believed.
-        :param elsewhere: removes articles that were taken down from places outside the ledger:
-            called after an interrupted takedown was finished in the records.
-        :raises LockedError: another run works here.
-        :raises OtherOriginError: the records have another origin.
-        :raises LedgerError: ledger and records do not fit, or cannot be written.
-        :raises RunError: no room on the disk.
+        ``origin`` is ``live``, or ``replay:`` and the hash of the replayed archives. ``version`` is
+        that of the program, shown if an older program opens this ledger. ``key_of`` returns the key
+        of an article from its record, to rebuild the ledger from the records; it must be the same
+        key as that of the links. ``identity`` returns the key of an article from any of its
+        addresses: with it, keys of an older program are brought up to date, canonical addresses are
+        compared in all spellings, and one that belongs to another article is not believed.
+        ``elsewhere`` removes articles that were taken down from places outside the ledger; it is
+        called after an interrupted takedown was finished in the records.
+
+        Raises :class:`LockedError` if another run works here. Raises :class:`OtherOriginError` if
+        the records have another origin. Raises :class:`LedgerError` if ledger and records do not
+        fit together, or cannot be written. Raises :class:`RunError` if there is no room on the
+        disk.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -250,7 +250,7 @@ class Ledger(View):
         lost text, date and headline of the last line; no line; the next run asks again and then
         believes the answer).
 
-        :raises KeyError: the address was never discovered.
+        Raises :class:`KeyError` if the address was never discovered.
         """
         validators = {"etag": _validator(etag), "last_modified": _validator(last_modified)}
         with self._ending(key, now) as row:
@@ -279,8 +279,8 @@ class Ledger(View):
 
         ``unchanged`` for an article that was never saved makes no sense and becomes ``failed``.
 
-        :raises ValueError: the end is one that :meth:`save` or :meth:`gone` decides.
-        :raises KeyError: the address was never discovered.
+        Raises :class:`ValueError` if the end is one that :meth:`save` or :meth:`gone` decides.
+        Raises :class:`KeyError` if the address was never discovered.
         """
         if state not in WITHOUT_LINE:
             raise ValueError(f"{key}: finish() cannot end it {state}")
@@ -341,7 +341,7 @@ class Ledger(View):
 
         ``dropped`` is the number of links on the page that are not in ``links``, by reason.
 
-        :raises KeyError: no walk led to this page.
+        Raises :class:`KeyError` if no walk led to this page.
         """
         page = self._list_pages.row(url)
         validators = (_validator(etag), _validator(last_modified))
@@ -386,7 +386,7 @@ class Ledger(View):
     def commit(self) -> None:
         """Bring all changes so far to the disk.
 
-        :raises RunError: they cannot be written; the ledger then accepts no more changes.
+        Raises :class:`RunError` if they cannot be written; the ledger then accepts no more changes.
         """
         self._store.commit()
 
@@ -497,7 +497,7 @@ class Ledger(View):
     def unforget(self, key: str, now: datetime) -> None:
         """Undo the takedown of an address that never had a record.
 
-        :raises UsageError: it was not taken down, or it had a text that was removed.
+        Raises :class:`UsageError` if it was not taken down, or it had a text that was removed.
         """
         self.commit()
         takedown.undo(self._store, key, now)

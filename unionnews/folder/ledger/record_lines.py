@@ -100,7 +100,8 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
 def parse_line(line: bytes, where: str) -> Record:
     """Return the record on ``line``.
 
-    :raises LedgerError: the line is not a record; ``where`` names the line in the message.
+    Raises :class:`LedgerError` if the line is not a record; ``where`` names the line in the
+    message.
     """
     try:
         record = json.loads(line)
@@ -162,7 +163,7 @@ class Records:
     def read(self, place: LinePlace) -> Record:
         """Return the record at ``place``, also if it waits for its commit.
 
-        :raises LedgerError: there is no record.
+        Raises :class:`LedgerError` if there is no record.
         """
         if place.offset < self.extent.length:
             line = os.pread(self._fd, place.length, place.offset)

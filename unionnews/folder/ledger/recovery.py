@@ -70,9 +70,9 @@ class Opening:
     def store(self) -> Store:
         """Return ledger and records, checked, repaired and in agreement with each other.
 
-        :raises LedgerError: they cannot be brought into agreement without a loss.
-        :raises OtherOriginError: the records have another origin.
-        :raises RunError: no room on the disk.
+        Raises :class:`LedgerError` if they cannot be brought into agreement without a loss. Raises
+        :class:`OtherOriginError` if the records have another origin. Raises :class:`RunError` if
+        there is no room on the disk.
         """
         if (self.folder / RECORDS).is_symlink():
             # A takedown replaces the file; the text would stay in the link's target.

@@ -88,7 +88,7 @@ class Store:
     def changing(self, now: datetime) -> Iterator[None]:
         """Run a change inside the open transaction; begin one if there is none.
 
-        :raises RunError: it cannot be written.
+        Raises :class:`RunError` if the change cannot be written.
         """
         if self.broken:
             raise LedgerError(f"{self.folder}: the ledger was closed by an earlier error")
@@ -193,7 +193,7 @@ def explain(error: Exception, folder: Path) -> RunError:
 def reading(folder: Path) -> Iterator[None]:
     """Turn errors while the ledger of ``folder`` is read into our own.
 
-    :raises LedgerError: it is damaged, or cannot be read.
+    Raises :class:`LedgerError` if it is damaged, or cannot be read.
     """
     try:
         yield

@@ -186,7 +186,7 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRAT
 def check_version(path: Path, found: int, db: sqlite3.Connection) -> None:
     """Refuse a ledger that a newer program has written.
 
-    :raises LedgerError: it is one.
+    Raises :class:`LedgerError` if its version is newer than ours.
     """
     if found <= len(MIGRATIONS):
         return

@@ -140,7 +140,7 @@ def close_notes(folder: Path) -> None:
 def noted(folder: Path) -> tuple[set[str], str]:
     """Return the traces of all articles taken down, and the time of the last takedown ("" if none).
 
-    :raises LedgerError: the file cannot be read.
+    Raises :class:`LedgerError` if the file cannot be read.
     """
     notes = list(_read_notes(folder / FORGOTTEN_NAME))
     traces = {trace for note in notes for trace in note.get("traces", ())}
@@ -155,7 +155,7 @@ def _write_notes(folder: Path, notes: list[Record]) -> None:
 def noted_keys(folder: Path, identity: IdentityOf) -> set[str]:
     """Return the keys of all articles taken down, with those of their copies.
 
-    :raises LedgerError: the file cannot be read.
+    Raises :class:`LedgerError` if the file cannot be read.
     """
     notes = list(_read_notes(folder / FORGOTTEN_NAME))
     return {note["key"] for note in notes} | {identity(u) for note in notes for u in note["urls"]}

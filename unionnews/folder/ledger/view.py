@@ -34,7 +34,7 @@ class View:
     def read(cls, folder: Path) -> View:
         """Open the ledger of ``folder`` for reading; uncommitted changes of a crawl are not seen.
 
-        :raises LedgerError: there is none, or this program cannot read it.
+        Raises :class:`LedgerError` if there is none, or this program cannot read it.
         """
         path = folder / LEDGER
         if not path.exists():

@@ -131,7 +131,7 @@ class ListPages:
     def row(self, url: str) -> Row:
         """Return the row of a list page.
 
-        :raises KeyError: no walk ever led to it.
+        Raises :class:`KeyError` if no walk ever led to it.
         """
         row = self.store.one("SELECT * FROM list_pages WHERE url = ?", url)
         if row is None:

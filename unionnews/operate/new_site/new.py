@@ -143,8 +143,8 @@ def site_of_page(name: str, url: str, page: Page) -> NewSite:
 def tried_site(name: str, url: str, delay: float | None = None) -> Trial:
     """Look around on a site as ``crawl URL`` does, and read up to five articles.
 
-    :raises UsageError: there are no articles, or no way to them.
-    :raises RunError: the site cannot be read now.
+    Raises :class:`UsageError` if there are no articles, or none can be found. Raises
+    :class:`RunError` if the site cannot be read now.
     """
     with tempfile.TemporaryDirectory() as output:
         options = CrawlOptions(

@@ -234,3 +234,21 @@ def test_a_takedown_between_two_pages_hides_nothing(tmp_path: Path) -> None:
     reader.poll(read)
     server.kill()
     assert reader.articles() == Counter(map(one, range(1, 121)))
+
+
+@pytest.mark.slow
+def test_large_articles_make_short_pages(tmp_path: Path) -> None:
+    large = {"headline": "x" * 1_000_000, "kicker": "y" * 1_000_000}
+    fill(tmp_path / "a", range(1, 31), lambda n: whole_record(n, "甲", **(large if n > 5 else {})))
+    server, reader, sizes = Server(tmp_path), Reader(), []
+
+    def read(path: str) -> bytes:
+        body = server.read(path)
+        sizes.append(len(body))
+        return body
+
+    reader.poll(read)
+    server.kill()
+    assert reader.articles() == Counter(map(one, range(1, 31)))
+    assert len(sizes) > 3
+    assert max(sizes) < 10_000_000

@@ -178,7 +178,7 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of:
             Text(harmless("            " + " · ".join(fact for fact in facts if fact)), "dim")
         )
         line = Text("            ")
-        line.append_text(_text(excerpt(library.body(hit), terms), ""))
+        line.append_text(_text(excerpt(library.body(hit)[0], terms), ""))
         console.print(line)
         console.print(Text(harmless(f"            {hit.url or hit.id}"), "blue"))
     say(_share(len(hits), library.count(query), of))

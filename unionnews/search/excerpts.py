@@ -13,9 +13,13 @@ from unionnews.words.patterns import regex
 
 Piece = tuple[str, bool]
 """Some text, and whether it was looked for."""
+_NEAR = 4000
+"""Characters that are looked through first: a text mostly says there what it is about."""
+_STRETCH = 500
+"""Characters that are folded at a time: in most of them each becomes one, which is quick."""
 _LETTER = r"[^\W\d_]"
 _NOTHING = regex(r"(?!)")
-_MAX_SCANNED = 50_000
+LOOKED_THROUGH = 50_000
 """Characters of a text that are looked through."""
 
 
@@ -24,8 +28,12 @@ def excerpt(text: str, terms: Sequence[Term], width: int = 120) -> list[Piece]:
 
     Without such a place: the beginning of the text.
     """
-    spans = marks(text, terms)
-    found = next(spans, None)
+    found = None
+    for looked_through in (_NEAR, LOOKED_THROUGH):
+        spans = marks(text[:looked_through], terms)
+        found = next(spans, None)
+        if found and found[0] + width < looked_through:
+            break
     first = found[0] if found else 0
     start = max(0, first - width // 3)
     start = start if start == 0 else text.find(" ", start, first) + 1 or start
@@ -55,7 +63,7 @@ def _pieces(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -
 
 def marks(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
     """Yield where terms stand, as places in the text, in order."""
-    folded, places = _folded(text[:_MAX_SCANNED])
+    folded, places = _folded(text[:LOOKED_THROUGH] if terms else "")
     found = [_sought(term).finditer(folded) for term in terms]
     spans = merge(*(map(re.Match.span, matches) for matches in found))
     return ((places[at], places[end - 1] + 1) for at, end in spans)
@@ -71,10 +79,16 @@ def _sought(term: Term) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
+    """Return the folded text, and of each of its characters where it stood."""
     parts: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        folded = fold_character(character)
-        parts.append(folded)
-        places += [place] * len(folded)
+    for start in range(0, len(text), _STRETCH):
+        stretch = text[start : start + _STRETCH]
+        folds = {character: fold_character(character) for character in set(stretch)}
+        parts.append(stretch.translate({ord(one): folded for one, folded in folds.items()}))
+        if all(len(folded) == 1 for folded in folds.values()):
+            places += range(start, start + len(stretch))
+            continue
+        for place, character in enumerate(stretch, start):
+            places += [place] * len(folds[character])
     return "".join(parts), places

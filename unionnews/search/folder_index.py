@@ -75,15 +75,22 @@ class Hit:
 
 
 class Arrived(NamedTuple):
-    """When an article came last, and its place; the greater one is told first."""
+    """When an article came last, and where it lies; :attr:`order` puts what came last first."""
 
+    folder: Path
     instant: int
     """Microseconds since 1970."""
     place: int
     """Where its line begins."""
     id: str
     n: int
-    folder: Path
+    length: int
+    """Bytes of its line."""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """What sorts articles, the later ones behind."""
+        return (self.instant, self.place)
 
 
 class FolderIndex:
@@ -187,9 +194,11 @@ class FolderIndex:
             values.append(json.dumps([*only]))
         # A line stands behind all that were written before it.
         numbers = map(str, self._ordered(query, where, values, "place DESC", limit))
-        sql = f"SELECT {AT_PLACE}, place, id, n FROM articles WHERE n IN ({', '.join(numbers)})"  # noqa: S608  our columns, and numbers
-        found = self.db.execute(sql).fetchall()
-        return [Arrived(at, place, one, n, self.folder) for at, place, one, n in found]
+        sql = (
+            f"SELECT {AT_PLACE}, place, id, n, length FROM articles JOIN revisions USING (id, revision)"  # noqa: S608  our columns, and numbers
+            f" WHERE n IN ({', '.join(numbers)})"
+        )
+        return [Arrived(self.folder, *row) for row in map(tuple, self.db.execute(sql))]
 
     def count(self, query: SearchQuery) -> int:
         if query.scans():

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from unionnews.exceptions import QueryError
-from unionnews.search.folding import UNSPACED, cut_word, fold, tokens
+from unionnews.search.folding import SINGLE, UNSPACED, cut_word, fold, tokens
 from unionnews.words.patterns import regex
 
 BODY = ("headline", "kicker", "subheadline", "body")
@@ -39,6 +39,7 @@ _WORD = regex(
     rf"([-－﹣−]?)(?:({_FIELD}(?=[:：])|[A-Za-z]+(?=[:：]\S))[:：](=?)\s*)?"
     r'(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))'
 )
+_SINGLES = regex(f"[{SINGLE}]+")
 _UNENDED = regex(rf"{_FIELD}[:：]")
 _NAMED = regex(r"([A-Za-z]+)[:：](?!//)")
 _DAY_LONG = 86_400
@@ -108,6 +109,8 @@ class Term:
     def scanner(self) -> Callable[[str], bool]:
         """Return what tells whether a text holds it."""
         if not self._is_cut(tokens(self.text).split()):
+            if _SINGLES.fullmatch(wanted := fold(self.text)):
+                return lambda text: wanted in _folded(text)  # the same, and sooner
             line = _line(self.text)[: -1 if self.prefix else None]
             return lambda text: line in _line(text)
         wanted, near = fold(self.text), cut_word(self.text)

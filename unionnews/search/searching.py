@@ -17,6 +17,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS, what_to_do
 from unionnews.folder.ledger import View, open_committed
 from unionnews.search.arrivals import still
+from unionnews.search.excerpts import LOOKED_THROUGH
 from unionnews.search.folder_index import Arrived, FolderIndex, Hit, Order
 from unionnews.search.index import FILE_NAME, refresh
 from unionnews.search.query import parse_query
@@ -116,7 +117,7 @@ class Library:
             found = [i.arrived(parsed, limit, only) for i in self._indexes.values()]
         if self.replaced():
             raise RunError("an index was made meanwhile; ask again")
-        return sorted(chain(*found), key=lambda one: one[:2], reverse=True)
+        return sorted(chain(*found), key=lambda one: one.order, reverse=True)
 
     def hit(self, arrived: Arrived) -> Hit:
         """Return an article of :meth:`arrived`."""
@@ -144,11 +145,12 @@ class Library:
                     counts[name][value] += count
         return found.total(), counts
 
-    def body(self, hit: Hit) -> str:
-        """Return the text of an article."""
+    def body(self, hit: Hit) -> tuple[str, int]:
+        """Return the beginning of an article's text, as far as lists look at it, and its whole length."""
         db = self._indexes[hit.folder].db
-        row = db.execute("SELECT articleBody FROM articles WHERE n = ?", (hit.n,)).fetchone()
-        return row[0] if row and row[0] else ""
+        sql = "SELECT substr(articleBody, 1, ?), length(articleBody) FROM articles WHERE n = ?"
+        text, length = db.execute(sql, (LOOKED_THROUGH, hit.n)).fetchone() or ("", 0)
+        return text or "", length or 0
 
     def find(self, article: str) -> Hit | None:
         """Return an article by its id."""

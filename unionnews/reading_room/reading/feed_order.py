@@ -70,8 +70,8 @@ def page_after(told: Sequence[Arrived], place: str) -> int:
     Between two pages some may have come, gone to the top or been taken down, and places moved.
     """
     instant, line, one = place.split("-")
-    known = (told.instant == int(instant) and told.id == one for told in told)
-    behind = (told[:2] < (int(instant), int(line)) for told in told)
+    known = (there.instant == int(instant) and there.id == one for there in told)
+    behind = (there.order < (int(instant), int(line)) for there in told)
     for places, step in ((known, 1), (behind, 0)):
         if (found := next((n for n, is_there in enumerate(places) if is_there), None)) is not None:
             return found + step

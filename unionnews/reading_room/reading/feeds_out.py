@@ -7,6 +7,7 @@ import os
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from mimetypes import guess_type
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from unionnews.reading_room.reading.feed_order import (
     place_of,
     printed,
 )
+from unionnews.search.folder_index import Arrived
 from unionnews.search.searching import Library
 from unionnews.words.patterns import regex
 
@@ -33,6 +35,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 PAGES = REACH // ENTRIES
 """Pages that a feed leads to."""
+MOST = 8_000_000
+"""Bytes of the records on a page; one article is there, however large."""
 _SUMMARY = 300
 _ABOVE_TEXT = ("kicker", "subheadline")
 _OWN_FIELDS = ("revision", "status", "datePublished", "authors", "editors", "source", *_ABOVE_TEXT)
@@ -106,13 +110,19 @@ def gathered(
     seen = last_indexed(library.folders)
     told = order(library, query, REACH + ENTRIES if after else page * ENTRIES + 1)
     start = page_after(told, after) if after else (page - 1) * ENTRIES
-    shown = told[start : start + ENTRIES]
+    shown = _of_one_page(told[start : start + ENTRIES])
     feed = listed(title, url, home, [entry_of(library, one) for one in shown])
     feed.seen = seen
     # All on the first page: who polls that alone learns of every takedown.
     feed.deleted = all_taken_down(library) if page == 1 else []
-    more = len(told) > start + ENTRIES and page < PAGES
+    more = start + len(shown) < min(len(told), REACH)
     return feed, place_of(shown[-1]) if more else ""
+
+
+def _of_one_page(told: Sequence[Arrived]) -> Sequence[Arrived]:
+    """Return what goes onto one page: pages of hostile sites may have megabytes each."""
+    sizes = accumulate(one.length for one in told)
+    return told[: max(1, sum(size <= MOST for size in sizes))]
 
 
 def listed(title: str, url: str, home: str, entries: Sequence[Entry]) -> OutFeed:

@@ -155,7 +155,7 @@ class ReadingRoom:
         short = len(text) <= _COPIED
         return self._page(
             "article.html", words, record=newest, url=followable(newest),
-            paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"]),
+            paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
             roles=_roles(newest, words["comma"]), copies=[hit for hit in others if hit],
             revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
             first=found[-1], titles=await self._titles(), citations=citations(newest),
@@ -278,20 +278,20 @@ def _place(text: str) -> str:
 
 
 def _listed(library: Library, hit: Hit, terms: list[Term]) -> dict[str, Any]:
-    body = library.body(hit)
+    body, length = library.body(hit)
     return {
         "hit": hit,
         "headline": marked((hit.headline or hit.id)[:_HEADLINE], terms),
         "excerpt": excerpt(body, terms, 160),
-        "minutes": _minutes(body),
+        "minutes": _minutes(body, length),
     }
 
 
-def _minutes(text: str) -> int:
+def _minutes(text: str, length: int) -> int:
     seen = text[:_MEASURED]
     unspaced = sum("⺀" <= sign <= "鿿" for sign in seen)
     minutes = unspaced / _SIGNS_A_MINUTE + (len(seen) - unspaced) / _LETTERS_A_MINUTE
-    return max(1, round(minutes * len(text) / (len(seen) or 1)))
+    return max(1, round(minutes * length / (len(seen) or 1)))
 
 
 def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:

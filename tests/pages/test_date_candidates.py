@@ -476,3 +476,97 @@ def test_a_headline_that_ends_in_a_word_of_other_days_labels_no_date() -> None:
     )
     raw = extract(read_page(page.encode(), URL, today=TODAY), [GenericPage], None)
     assert raw.datePublishedRaw == "2025年7月18日"
+
+
+UTC_LATE = "<meta property='article:published_time' content='2024-05-28T01:48:19+00:00'>"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("27 May 2024 at 9:48 p.m.", "2024-05-27T21:48:19-04:00"),
+        ("28 May 2024, 7:18 a.m.", "2024-05-28T07:18:19+05:30"),
+        ("27 May 2024, 21:48 EDT", "2024-05-27T21:48:19-04:00"),
+        # Another minute, a zone of its own that is another, and the day alone.
+        ("27 May 2024 at 9:52 p.m.", "2024-05-28T01:48:19+00:00"),
+        ("27 May 2024, 21:48 GMT", "2024-05-28T01:48:19+00:00"),
+        ("27 May 2024", "2024-05-28T01:48:19+00:00"),
+    ],
+)
+def test_a_printed_minute_tells_the_zone_of_an_instant_in_utc(line: str, expected: str) -> None:
+    assert record(head=UTC_LATE, below=f"<p>{line}</p>").datePublished == expected
+
+
+def declared_as(published: str, modified: str) -> str:
+    said = {"@type": "NewsArticle", "datePublished": published, "dateModified": modified}
+    return f'<script type="application/ld+json">{json.dumps(said)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        (declared_as("Jun 24, 2025", "Jun 24, 2025"), "2024-05-27"),
+        ("<meta name='date' content='2024-06-03T08:45:32+02:00'>", "2024-05-27"),
+        (declared_as("Jun 24, 2025", "Jun 25, 2025"), "2025-06-24"),
+        (declared_as("2025-06-24T10:00:00Z", "2025-06-24T10:00:00Z"), "2025-06-24"),
+        ("<meta name='date' content='2024-05-20T08:45:32+02:00'>", "2024-05-20"),
+        ("<meta name='article:published' content='2024-06-03T08:45:32+02:00'>", "2024-06-03"),
+    ],
+)
+def test_the_day_of_the_last_change_gives_way_to_an_earlier_one_that_is_printed(
+    head: str, day: str
+) -> None:
+    assert (record(head=head, below=RIGHT).datePublished or "")[:10] == day
+
+
+def test_microdata_of_several_days_is_that_of_other_stories() -> None:
+    others = "".join(f"<time itemprop='datePublished' datetime='2024-06-0{day}'>x</time>" for day in (3, 4))  # fmt: skip
+    meta = "<meta name='date' content='2024-05-27'>"
+    assert record(head=meta, above=others).datePublished == "2024-05-27"
+    assert record(above=others).datePublished == "2024-06-03"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<span>Jane Roe</span><span>May 27, 2024</span><span>2 Shares</span><span>15 Views</span>",
+     "<b>Jane Roe</b><style>.x{color:red}</style><i>May 27, 2024</i><span>7</span>"],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", SUMMARY])
+def test_a_date_between_elements_that_are_printed_without_a_blank(line: str, before: str) -> None:
+    assert record(below=f"{before}<div>{line}</div>").datePublished == "2024-05-27"
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        ("HULL, May 27, 2024 (LNS) – The", True), ("May 27, 2024 - The", True), ("HULL, England, May 27, 2024 /Unionwire/ -- The", True),
+        ("On May 27, 2024 the", False), ("The strike of May 27, 2024 – the", False), ("May 27, 2024 was a Monday: the", False),
+    ],
+)  # fmt: skip
+def test_the_day_at_the_head_of_the_text_is_a_last_resort(head: str, named: bool) -> None:
+    page = f"<html lang='en'><body><h1>Harbour strike ends</h1><p>{head} early shift left the cranes of the northern harbour, and the late shift did not come.</p>{TEXT}</body></html>"  # fmt: skip
+    raw = extract(read_page(page.encode(), URL, today=TODAY), [GenericPage], None)
+    found = article(raw, undeclared_site(raw))
+    assert found.datePublished == ("2024-05-27" if named else None)
+    told = "publication day taken from a dateline: the page names none"
+    assert (told in found.metadata.validationMessages) == named
+
+
+def test_the_data_of_a_framework_in_an_attribute_is_a_last_resort() -> None:
+    data = json.dumps({"title": "Harbour strike ends " * 5, "publishedAt": "2024-05-27T09:00:00Z"})
+    behind = f"<div data-page='{data}'></div>"
+    assert record(behind=behind).datePublished == "2024-05-27"
+    assert record(behind=behind + behind.replace("-27T", "-26T")).datePublished is None
+
+
+def test_a_year_of_two_figures_behind_a_preposition() -> None:
+    found = record(below="<p>Veröffentlicht am 27.05.24 um 07:39 Uhr</p>", lang="de")
+    assert found.datePublished == "2024-05-27"
+    assert record(below="<p>Absatz 3.27.05.24</p>", lang="de").datePublished is None
+
+
+def test_the_language_of_xhtml_tells_the_order_of_figures() -> None:
+    for lang, day in (("en-GB", "2024-06-05"), ("de", "2024-06-05"), ("en", None)):
+        page = f"<html xmlns='http://www.w3.org/1999/xhtml' xml:lang='{lang}'><body><h1>Harbour strike ends</h1><p>05/06/2024</p>{TEXT}</body></html>"
+        raw = extract(read_page(page.encode(), URL, today=TODAY), [GenericPage], None)
+        assert article(raw, undeclared_site(raw)).datePublished == day

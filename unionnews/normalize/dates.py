@@ -21,6 +21,7 @@ from unionnews.items import Precision
 from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar_day
 from unionnews.normalize.clocks import Clock, clock_after, clock_before
 from unionnews.normalize.worded_dates import worded_days
+from unionnews.words.date_labels import BEFORE_DATES
 from unionnews.words.months import dates_of, is_month, names_day
 from unionnews.words.patterns import regex
 
@@ -41,7 +42,7 @@ _DAY_FIRST = regex(
 PIVOT = 69
 """Years of two figures from which on they are of the 20th century (POSIX)."""
 _SHORT_YEAR = regex(
-    r"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
+    rf"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s|\b(?:{BEFORE_DATES})\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
 """Languages in which a row of figures may begin with the year."""

@@ -42,6 +42,8 @@ _CLASSES = regex(
     r"|(?P<other>clock|today|now-?date|current-?date|copyright|deadline|\bevent|countdown|comment)",
     re.IGNORECASE,
 )
+BEFORE_DATES = "am|vom|den|on|le|du|el|del|il|em|op|på|dnia|от"
+"""Prepositions and articles of a date, as a pattern."""
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
@@ -49,7 +51,7 @@ PUBLISHED = (
     "article.published", "cxenseparse:recs:publishtime", "_pubtime",
 )  # fmt: skip
 """Names of meta elements that hold the publication date, the most reliable first."""
-DELIVERED = ("date", "dc.date", "dcterms.date")
+DELIVERED = frozenset(["date", "dc.date", "dcterms.date"])
 """Those of them in which some servers print the moment of delivery."""
 _PUBLICATION = regex(
     r"""(?:\w+[:.])*

@@ -6,15 +6,19 @@ Found here, read by :func:`unionnews.normalize.people.parse_byline`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import HAN, NO_NAMES, is_name, is_place, is_sure_name, split_names
 from unionnews.normalize.people import parse_byline
+from unionnews.normalize.western_names import is_person
 from unionnews.pages.lines import Line
+from unionnews.pages.selectors import xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.surnames import SURNAMES, WORDS
+from unionnews.words.text import squash
 
 _BAR = r"\s?[:：/／|｜丨]\s?"
 # Labels that need a sign behind them, for they are words of the language too; and those that do not.
@@ -68,6 +72,9 @@ _POSTED = regex(
 )
 _NO_POSTERS = regex("(?:本文|文章|首次|最[后早初近]|原文|已|曾|楼主|内容|管理员|作者)$")
 _MARKS = " \u3000□■◆◇○◎●▲△▶★☆※＊*·—－―─-"
+MAX_PIECES = 800
+"""Strings of an element that are looked at."""
+_PRINTED = xpath_query("descendant::text()[not(parent::style or parent::script)]")
 _KIND = regex("网|網|新闻|在线|资讯|财经|科技|娱乐|体育|汽车|房产|频道|门户|日报|晚报|视频")
 _OWNER = regex(rf"(?:^|[\s_|｜\-–—])(?P<name>[{HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)")
 
@@ -278,3 +285,33 @@ def names_site(name: str, sites: Iterable[str]) -> bool:
 def sites_named(title: str) -> list[str]:
     """Return what a title tag names behind the headline: ``送清凉_山河新闻网``."""
     return [part for part in re.split(r"\s*[-_|｜—–]+\s*|\s+", title)[1:] if part]
+
+
+def apart(line: Line) -> str:
+    """Return the text of a line with a sign between elements that are printed without a blank.
+
+    ``<a>Jane Roe</a><span>City Columnist</span>`` names nobody called RoeCity.
+    """
+    if not len(line.element):
+        return line.text
+    pieces: list[str] = []
+    for piece in _pieces(line):
+        if pieces and pieces[-1][-1:].isalnum() and piece[:1].isalnum():
+            pieces.append(" | ")
+        pieces.append(piece)
+    strings = [piece.strip() for piece in pieces if piece.strip() and piece != " | "]
+    if len(strings) > 1 and all(map(is_person, strings)):
+        return ", ".join(strings)
+    return squash("".join(pieces)) or line.text
+
+
+def _pieces(line: Line) -> list[str]:
+    """Return the strings of which a line is made; its element may print other lines too."""
+    found = _PRINTED(line.element)[:MAX_PIECES]
+    bare = ["".join(piece.split()) for piece in found]
+    ends = [0, *accumulate(map(len, bare))]
+    own = "".join(line.text.split())
+    start = "".join(bare).find(own)
+    first, last = bisect_right(ends, start) - 1, bisect_left(ends, start + len(own))
+    is_whole = start >= 0 and ends[first] == start and ends[last] == start + len(own)
+    return found[first:last] if is_whole else [line.text]

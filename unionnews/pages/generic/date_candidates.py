@@ -13,28 +13,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
+from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.date_places import (
     FRESH,
     LABEL_CHARS,
-    LAST_RESORTS,
-    LONGEST_BOX_DATE,
     MAX_LINE,
     Candidate,
     Dates,
-    address_day,
+    LastResorts,
     around_lines,
     best_of,
     both_orders,
     class_of,
+    in_zone_of,
     is_beside,
     is_clock,
-    is_clock_place,
     is_fresh,
     is_fresh_clock,
     is_own,
     is_told,
     label_of,
-    script_dates,
 )
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
@@ -57,7 +55,6 @@ MAX_APART = 2
 MAX_REST = 3
 """Characters behind the dates of a line of dates."""
 _READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
-_MAX_MARKED = 400
 _TIME = css_query("time[datetime]")
 _HIDDEN = xpath_query(
     "/descendant::*[@title][self::abbr or self::time or contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publi')]"
@@ -66,11 +63,6 @@ _HIDDEN = xpath_query(
 )
 _DATING = regex(
     r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
-)
-_MARKED = xpath_query(
-    "/descendant::*[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'Time')"
-    " or contains(., 'publi') or contains(., 'posted') or contains(., 'meta') or contains(., 'datum')"
-    " or contains(., 'fecha') or contains(., 'data')] or @id[contains(., 'date') or contains(., 'time')]]"
 )
 
 
@@ -110,15 +102,9 @@ class DatedPage:
             overruled=self.overruled,
         )
         if found.published is None:
-            ways = {
-                "address": lambda: address_day(self.url),
-                "script": self._script,
-                "box": self._box,
-            }
-            days = ((way(), LAST_RESORTS[kind]) for kind, way in ways.items())
-            found.published, found.doubt = next(
-                (one for one in days if one[0] and self._is_day(one[0])), (None, None)
-            )
+            found.published, found.doubt = LastResorts(
+                self.root, self.url, self.below, self.text, self.language, self._readable_day
+            ).first()
         elif is_fresh_clock(
             found.published,
             self._day(found.published),
@@ -135,7 +121,7 @@ class DatedPage:
         best = best_of(printed)
         if declared and best and self._is_doubtful(declared, best):
             return self._exact(best) or best
-        declared = self._with_offset(declared) if declared else None
+        declared = self._with_offset(declared, best) if declared else None
         if not declared:
             exact = self._exact(best) if best else self._time()
             return exact or best or self._attribute()
@@ -148,25 +134,35 @@ class DatedPage:
         day = self._day(declared)
         if day is None or day == self._day(printed):
             return False
-        others = [self.data.meta(name) for name in PUBLISHED if name not in DELIVERED]
+        others = {one for one in self.data.metas if one in PUBLISHED or names_publication(one)}
+        named = self.data.names("datePublished")
+        # Some systems write the day of the last change as both.
+        changed = bool(named) and named == self.data.names("dateModified")
+        changed &= not self._has_time(declared)
         sure = any(
-            (*others, *self.data.names("datePublished"), *self.data.item_values("datePublished"))
+            (*(others - DELIVERED), *self.data.item_values("datePublished"), bool(named) > changed)
         )
-        delivered = not sure and is_fresh(day, self.last_day)
-        return self._day(printed) in both_orders(declared) or delivered
+        # Some write that of the last change as the only one, with its time.
+        exact = changed or self._has_time(declared)
+        late = is_fresh(day, self.last_day) or (exact and (self._day(printed) or day) < day)
+        return self._day(printed) in both_orders(declared) or (late and not sure)
 
     def _declared(self, key: str, metas: Iterable[str]) -> Iterator[str]:
         if not self.overruled:
             yield from self.data.names(key)
-        yield from self.data.item_values(key)
+        items = self.data.item_values(key)
+        # Several days are those of other stories.
+        several = len({self._day(plain_form(one)) for one in items}) > 1
+        yield from () if several else items
         yield from (value for name in metas if (value := self.data.meta(name)))
         if key == "datePublished":
             named = (text for name, text in self.data.metas.items() if names_publication(name))
             # A later one is that of another delivery.
             yield from sorted(named, key=lambda text: self._day(plain_form(text)) or "")
         yield from self.data.page_values(key)
+        yield from items if several else ()
 
-    def _with_offset(self, declared: str) -> str:
+    def _with_offset(self, declared: str, printed: str | None) -> str:
         """Return an instant declared in UTC in the page's own offset, where it names that too."""
         found = self._find(declared)
         if found is None or found.precision == "day" or not found.value.endswith("+00:00"):
@@ -179,6 +175,10 @@ class DatedPage:
                 apart = datetime.fromisoformat(other.value) - moment
                 if abs(apart) < timedelta(minutes=1):
                     return text
+        for zone in (None, "UTC"):  # a zone that is printed, else that which fits
+            shown = find_date(printed, zone, self.language)
+            if shown and shown.precision != "day":
+                return in_zone_of(moment, shown.value, named=zone is None) or declared
         return declared
 
     def _differs(self, printed: str | None) -> bool:
@@ -200,6 +200,9 @@ class DatedPage:
             return False
         # The epoch is what systems print that have no date; nor was anything published tomorrow.
         return "1970-01-01" < found.value[:10] <= self.last_day
+
+    def _readable_day(self, text: str) -> str | None:
+        return self._day(text) if self._is_day(text) else None
 
     def _find(self, text: str) -> PrintedDate | None:
         return find_date(text, "UTC", self.language)
@@ -233,22 +236,23 @@ class DatedPage:
 
         A caption ends with its date; and dates that go on further down are those of a chronicle.
         """
-        found = [(line, end) for line in lines if (end := self._dates_end(line))]
+        found = [(line, rest) for line in lines if (rest := self._behind_dates(line)) is not None]
         if any(line.index > self.opening for line, _ in found):
             return []
-        return [line for line, end in found if len(_READING.sub("", line.text[end:])) <= most]
+        return [line for line, rest in found if len(_READING.sub("", rest)) <= most]
 
-    def _dates_end(self, line: Line) -> int:
-        """Return where the dates end with which a line begins; 0 where it begins with others."""
-        end = 0
+    def _behind_dates(self, line: Line) -> str | None:
+        """Return what stands behind the dates with which a line begins; None where it does not."""
         if line.chars > MAX_LINE or line.linked * 2 > line.chars:
-            return end
-        for found in find_dates(line.text, "UTC", self.language):
-            between = line.text[end : found.start]
+            return None
+        text, end = apart(line), 0
+        for found in find_dates(text, "UTC", self.language):
+            # Names and numbers may be printed beside them, in elements of their own.
+            between = text[end : found.start].rpartition(" | ")[2]
             if len(between) > LABEL_CHARS or (between.strip() and label_in(between) is None):
-                return 0
+                return None
             end = found.start + len(found.raw)
-        return end
+        return text[end:].partition(" | ")[0] if end else None
 
     def _above(self) -> list[Line]:
         """Return the lines above the headline, but for teasers and the site's own clock."""
@@ -270,9 +274,9 @@ class DatedPage:
 
     def _in_line(self, line: Line, before: str) -> Iterator[Candidate]:
         """Yield the dates of a line, each with the label before it, else that of its class."""
-        end = 0
-        for found in find_dates(line.text, "UTC", self.language):
-            own = label_in(line.text[max(end, found.start - LABEL_CHARS) : found.start])
+        end, text = 0, apart(line)
+        for found in find_dates(text, "UTC", self.language):
+            own = label_in(text[max(end, found.start - LABEL_CHARS) : found.start])
             if own is None and not end and found.start < 3:
                 own = label_in(before) if before.rstrip().endswith((":", "：", "፦", "៖")) else None
             label = own or class_of(line.element, found.raw)
@@ -323,28 +327,3 @@ class DatedPage:
         """Tell whether an element stands beside the text and names no other date than its own."""
         label = label_in((text_of(element) or "")[:MAX_LINE]) or label_of(element)
         return label in (None, "published") and is_beside(element, around_lines(self.text))
-
-    def _script(self) -> str | None:
-        """Return the day under the keys that name it, where all scripts agree."""
-        days = set()
-        for value in script_dates(self.root):
-            if self._is_day(value) and (day := self._day(value)):
-                days.add(day)
-            if len(days) > 1:
-                return None
-        return days.pop() if days else None
-
-    def _box(self) -> str | None:
-        """Return the day that an element named as a date prints in the article's own box."""
-        for element in _MARKED(self.root)[:_MAX_MARKED]:
-            text = text_of(element) or ""
-            if not 8 <= len(text) <= LONGEST_BOX_DATE or not self._is_day(text):
-                continue
-            label = label_in(text) or label_of(element)
-            head = around_lines(self.below) | around_lines(self.text)
-            is_own = is_beside(element, around_lines(self.text)) and not is_clock_place(
-                element, head
-            )
-            if label in (None, "published") and is_own:
-                return self._day(text)
-        return None

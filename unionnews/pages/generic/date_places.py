@@ -1,14 +1,14 @@
-"""Where a date stands on its page, and what stands around it."""
+"""Where a date stands on its page, what stands around it, and where one is looked for last."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import chain
 
-from unionnews.normalize.dates import last_day, plain_form
+from unionnews.normalize.dates import find_date, last_day, plain_form
 from unionnews.pages.generic.structured_data import read_json
 from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
@@ -25,16 +25,31 @@ LONGEST_BOX_DATE = 60
 FRESH = (
     "publication day taken from above the headline, that of the download: perhaps the site's clock"
 )
-LAST_RESORTS = {
-    "address": "publication day taken from the address: the page names none",
-    "script": "publication day taken from a script of the page: nothing else names one",
-    "box": "publication day taken from an unlabelled line of the article's box",
-}
 MAX_AROUND = 60
 """Characters around a date in a sentence; one of more tells when something happened."""
-MAX_SCRIPT = 512 * 1024
-_INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
+_WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
+"""Offsets of the zones of the earth."""
 _FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./](\d{4})(?!\d)")
+_DIGITS = regex(r"\d")
+_CLOCK_PLACES = regex(
+    r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
+    re.IGNORECASE,
+)
+_OTHER_STORIES = regex(
+    r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
+    re.IGNORECASE,
+)
+MAX_SCRIPT = 512 * 1024
+MAX_SCRIPTS = 64
+_MAX_MARKED = 400
+_INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
+# Frameworks keep the data of a page in an attribute.
+_DATA = xpath_query("//@*[string-length(.) > 100][contains(., 'ublish') or contains(., 'pubDate')]")
+_MARKED = xpath_query(
+    "/descendant::*[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'Time')"
+    " or contains(., 'publi') or contains(., 'posted') or contains(., 'meta') or contains(., 'datum')"
+    " or contains(., 'fecha') or contains(., 'data')] or @id[contains(., 'date') or contains(., 'time')]]"
+)
 _PATH_DAY = regex(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -45,15 +60,13 @@ _SCRIPT_DATE = regex(
     r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
     re.IGNORECASE,
 )
-_DIGITS = regex(r"\d")
-_CLOCK_PLACES = regex(
-    r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
-    re.IGNORECASE,
-)
-_OTHER_STORIES = regex(
-    r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
-    re.IGNORECASE,
-)
+_PLACE = regex(r"[^\w]*(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]{0,24}[\s,./(–—-]{0,4}){0,6}")
+"""What stands before the day in a dateline: ``PARIS, France (``."""
+_DATELINE_END = regex(r"\)?\.?(?:\s?(?:\([^()]{2,30}\)|/[^/]{2,40}/))?\s*(?:--|[-–—:|])")
+"""What stands behind it: ``(AP) –``, ``/PRNewswire/ --``."""
+_LONGEST_DATELINE = 80
+_OPENING = 4
+"""Paragraphs of which one may begin with it: behind a summary, a caption, a by-line."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -149,6 +162,19 @@ def both_orders(printed: str) -> set[str | None]:
     return {_iso(found[3], found[month], found[day]) for month, day in orders} if found else set()
 
 
+def in_zone_of(moment: datetime, shown: str, *, named: bool) -> str | None:
+    """Return an instant in the zone in which the page prints its minute, where that is another.
+
+    >>> in_zone_of(datetime.fromisoformat("2023-12-23T01:48:19+00:00"), "2023-12-22T20:48:00+00:00", named=False)
+    '2023-12-22T20:48:19-05:00'
+    """
+    clock = datetime.fromisoformat(shown)
+    apart = clock.replace(tzinfo=UTC) - moment.replace(second=0, microsecond=0)
+    is_zone = not apart % timedelta(minutes=30) and _WESTMOST <= apart <= _EASTMOST
+    is_same = is_zone and (not named or clock.utcoffset() == apart)
+    return moment.astimezone(timezone(apart)).isoformat() if apart and is_same else None
+
+
 def is_clock_place(element: Element, around: set[Element]) -> bool:
     """Tell whether an element stands where sites print their own clock; arguments as before."""
     for outer in chain([element], element.iterancestors()):
@@ -196,13 +222,80 @@ def _is_other(element: Element) -> bool:
     return _OTHER_STORIES.search(names) is not None
 
 
+@dataclass(slots=True, frozen=True)
+class LastResorts:
+    """Where a day is looked for that a page names nowhere else."""
+
+    root: Element
+    url: str
+    below: Sequence[Line]
+    """Lines between headline and text."""
+    text: Sequence[Line]
+    language: str | None
+    day_of: Callable[[str], str | None]
+    """The day that a text names, if something may have been published then."""
+
+    def first(self) -> tuple[str, str] | tuple[None, None]:
+        """Return the first day and the doubt that its place leaves, or None twice."""
+        ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
+            ("the address: the page names none", lambda: address_day(self.url)),
+            ("a script of the page: nothing else names one", self._script),
+            ("a dateline: the page names none", self._dateline),
+            ("an unlabelled line of the article's box", self._box),
+        )
+        for place, way in ways:
+            if (found := way()) and (day := self.day_of(found)):
+                return day, f"publication day taken from {place}"
+        return None, None
+
+    def _script(self) -> str | None:
+        """Return the day under the keys that name it, where all scripts agree."""
+        days: set[str | None] = set()
+        for value in script_dates(self.root):
+            days.add(self.day_of(value))
+            if len(days - {None}) > 1:
+                return None
+        return next(iter(days - {None}), None)
+
+    def _dateline(self) -> str | None:
+        """Return the day at the head of the text: ``PARIS, May 27, 2024 (AP) – …``."""
+        for line in self.text[:_OPENING]:
+            head = line.text[:_LONGEST_DATELINE]
+            found = find_date(head, None, self.language)
+            end = found.start + len(found.raw) if found else 0
+            if found and _PLACE.fullmatch(head[: found.start]) and _DATELINE_END.match(head, end):
+                return found.value[:10]
+        return None
+
+    def _box(self) -> str | None:
+        """Return the day that an element named as a date prints in the article's own box."""
+        own = around_lines(self.text)
+        for element in _MARKED(self.root)[:_MAX_MARKED]:
+            text = text_of(element) or ""
+            if not 8 <= len(text) <= LONGEST_BOX_DATE or not self.day_of(text):
+                continue
+            label = label_in(text) or label_of(element)
+            is_own = is_beside(element, own) and not is_clock_place(
+                element, around_lines(self.below) | own
+            )
+            if label in (None, "published") and is_own:
+                return text
+        return None
+
+
 def script_dates(root: Element) -> Iterator[str]:
-    """Yield what stands under the keys of scripts that name a date of publication."""
-    for script in _INLINE_SCRIPTS(root)[:64]:
+    """Yield what stands under the keys of data that name a date of publication."""
+    for script in _INLINE_SCRIPTS(root)[:MAX_SCRIPTS]:
         if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
             continue  # was read as what it is: of another story
-        for match in _SCRIPT_DATE.finditer((script.text or "")[:MAX_SCRIPT]):
-            yield plain_form(match["value"].strip())
+        yield from _dates_in(script.text or "")
+    for value in _DATA(root)[:MAX_SCRIPTS]:
+        yield from _dates_in(value)
+
+
+def _dates_in(data: str) -> Iterator[str]:
+    for match in _SCRIPT_DATE.finditer(data[:MAX_SCRIPT]):
+        yield plain_form(match["value"].strip())
 
 
 def address_day(url: str) -> str | None:

@@ -461,7 +461,7 @@ class GenericPage(ArticlePage):
     def language(self) -> str | None:
         """The language of the text."""
         root, data = self.root, self.data
-        named = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        named = root.get("lang") or root.get("xml:lang")
         markup = named or data.text("inLanguage") or data.meta("og:locale", "language")
         text = "\n".join(line.text for line in self.text.lines)
         return guess_language(markup, text)

@@ -21,6 +21,7 @@ from unionnews.normalize.western_bylines import (
     without_label,
 )
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
+from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.headlines import letters
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
@@ -194,28 +195,6 @@ def holds_comments(element: Element) -> bool:
 
 def _is_dated(text: str) -> bool:
     return len(text) < MAX_CHARS and find_date(text, "UTC") is not None
-
-
-def apart(line: Line) -> str:
-    """Return the text of a line with a sign between elements that are printed without a blank.
-
-    ``<a>Jane Roe</a><span>City Columnist</span>`` names nobody called RoeCity.
-    """
-    if not len(line.element):
-        return line.text
-    pieces: list[str] = []
-    for piece in line.element.itertext():
-        if pieces and pieces[-1][-1:].isalnum() and piece[:1].isalnum():
-            pieces.append(" | ")
-        pieces.append(piece)
-        if len(pieces) > 4 * MAX_CHARS:
-            return line.text
-    strings = [piece.strip() for piece in pieces if piece.strip() and piece != " | "]
-    if len(strings) > 1 and all(map(is_person, strings)):
-        return ", ".join(strings)
-    text = squash("".join(pieces)) or ""
-    same = "".join(text.split()).replace("|", "") == "".join(line.text.split()).replace("|", "")
-    return text if same else line.text
 
 
 def _is_marked(element: Element) -> bool:

@@ -17,6 +17,7 @@ pytest.importorskip("vl_convert")
 from unionnews.dataset.stories.copies import find_stories
 from unionnews.exceptions import RunError
 from unionnews.folder.ledger import PastRun, State
+from unionnews.reading_room.report import charts as charts_of_report
 from unionnews.reading_room.report.health import Light, health
 from unionnews.reading_room.report.numbers import Numbers, gather
 from unionnews.reading_room.report.report_page import page, write_report
@@ -268,6 +269,21 @@ def test_a_report_in_chinese_holds_no_english(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.measured
+@pytest.mark.parametrize(("sites", "others"), [(1, False), (5, False), (8, False), (12, True)])
+def test_charts_of_many_sites_keep_their_size(tmp_path: Path, sites: int, *, others: bool) -> None:
+    made = [record(n) for n in range(3 * sites)]
+    for number, one in enumerate(made):
+        one["metadata"]["spider"] = f"a_site_with_quite_a_long_name_{number % sites}"
+    text = page(numbers_of(tmp_path, made))
+    charts = re.findall(r"<svg [^>]*viewBox=\"0 0 ([\d.]+) ([\d.]+)\"", text)
+    assert len(charts) == 6
+    assert all(float(width) <= 420 for width, _ in charts), charts
+    assert ("other sites" in text) is others
+    first = text.split("Articles a month")[1].split("</svg>")[0]
+    colors = set(re.findall(r"#[0-9a-f]{6}", first))
+    assert len(colors & set(charts_of_report._SERIES)) == min(sites, 8)
+
+
 def test_sixty_days_are_sixty_and_counts_are_whole(tmp_path: Path) -> None:
     days = ["2024-05-31", "2024-04-02", "2024-04-01"]
     made = [record(n, datePublished=day, headline=f"第{n}条") for n, day in enumerate(days)]

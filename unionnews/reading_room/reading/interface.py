@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ENGLISH = {
     "lang": "en", "latest": "Latest", "search": "Search", "try": "Try an address",
-    "placeholder": "Words, or nothing for the latest", "help": "How to search",
+    "placeholder": "Words to find", "help": "How to search",
     "syntax": "All words must be there. OR between two words: either. -word: not. \"…\": a phrase. begin*: the beginning of a word. "
     "headline: author: source: section: site: language: date:2024-05..2024-06 look there.",
     "found": "{n} articles", "found_one": "1 article", "none": "Nothing was found. Try fewer words, or the beginning of one with *.",
@@ -21,6 +21,7 @@ ENGLISH = {
     "translator": "Translation", "authors": "Authors", "layout": "Layout", "published": "Published",
     "address": "Address of an article", "read": "Read", "token": "Token of this server", "needs_script": "This page needs scripts; without them: unionnews fetch ADDRESS",
     "asking": "Asking the site…", "read_now": "Read just now.", "read_ago": "Read {n} s ago.", "no_answer": "The server does not answer:",
+    "details": "Details", "filters": "Filters",
     "comma": ", ",
     "why_records": "What was collected cannot be read just now: a takedown or a crawl may be changing it. Please try again in a minute.",
 }  # fmt: skip
@@ -42,6 +43,7 @@ CHINESE = {
     "translator": "翻译", "authors": "作者", "layout": "版式", "published": "发布时间",
     "address": "文章网址", "read": "读取", "token": "本服务器的令牌", "needs_script": "此页需要脚本；没有脚本可用：unionnews fetch ADDRESS",
     "asking": "正在读取……", "read_now": "刚刚读取。", "read_ago": "{n} 秒前读取。", "no_answer": "服务器没有应答：",
+    "details": "具体原因", "filters": "筛选",
     "why_robots": "网站不允许抓取此页，因此没有抓取。", "why_gone": "页面已不存在；请换一个网址找这篇文章。", "why_not_in_archive": "服务器只从存档作答，存档中没有此页。",
     "why_http_status": "请先在浏览器中打开网址；如能打开，请稍后再试。", "why_left_alone": "网站没有给出 robots.txt、屡次出错或要求暂停；请稍后再试。",
     "why_failed": "网站没有应答或应答残缺；请检查网址，或稍后再试。", "why_too_large": "应答比任何文章页面都大；请检查网址。", "why_timeout": "网站太慢；请稍后再试。",

@@ -38,7 +38,7 @@ get("form").addEventListener("submit", async event => {
   event.preventDefault();
   const status = get("status"), token = get("token").value;
   get("go").disabled = true;
-  get("article").hidden = get("raw").hidden = true;
+  get("article").hidden = get("raw").hidden = get("why").hidden = true;
   status.textContent = words.asking;
   try {
     const headers = token ? { Authorization: `Bearer ${token}` } : {};
@@ -49,7 +49,9 @@ get("form").addEventListener("submit", async event => {
       status.textContent = age ? words.read_ago.replace("{n}", age) : words.read_now;
       show(body);
     } else {
-      status.textContent = `${advice(body)} (${body.detail})`;
+      status.textContent = advice(body);
+      get("detail").textContent = body.detail;
+      get("why").hidden = false;
       if (answer.status === 401) { get("token").hidden = false; get("token").focus(); }
     }
   } catch (error) {

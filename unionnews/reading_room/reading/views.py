@@ -26,6 +26,7 @@ from unionnews.reading_room.reading.feeds_out import (
     followable,
     gathered,
     hub_address,
+    is_followable,
     json_feed,
     opml,
 )
@@ -154,7 +155,7 @@ class ReadingRoom:
         # What nobody would copy by hand is left out; it can be saved all the same.
         short = len(text) <= _COPIED
         return self._page(
-            "article.html", words, record=newest, url=followable(newest),
+            "article.html", words, record=newest, url=followable(newest), source=_source(newest),
             paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
             roles=_roles(newest, words["comma"]), copies=[hit for hit in others if hit],
             revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
@@ -301,6 +302,11 @@ def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[st
     # By instants, sites of several zones take turns around midnight.
     days = groupby(sorted(listed, key=day, reverse=True), key=day)
     return [(day or None, list(some)) for day, some in days]
+
+
+def _source(record: dict[str, Any]) -> str | None:
+    url = (record["source"] or {}).get("url")
+    return url if is_followable(url) else None
 
 
 def _roles(record: dict[str, Any], comma: str) -> list[tuple[str, str]]:

@@ -28,7 +28,13 @@ _CONFIG = {
         "labelFontSize": 11,
         "titleFontSize": 11,
     },
-    "legend": {"orient": "bottom", "title": None, "labelFontSize": 11},
+    "legend": {
+        "orient": "bottom",
+        "title": None,
+        "labelFontSize": 11,
+        "columns": 2,
+        "labelLimit": 125,
+    },
     "range": {"category": list(_SERIES), "ramp": {"scheme": "tealblues"}},
     "bar": {"color": _SERIES[0]},
 }
@@ -91,6 +97,10 @@ def shares(values: Values, row: str, column: str) -> str:
     color = {"field": "share", "type": "quantitative", "scale": scale, "legend": None}
     height = 15 * len(rows)
     return _draw(values, "rect", height=height, width=220, y=down, x=across, color=color)
+
+
+MOST = len(_SERIES) - 1
+"""Sites that have a color each; the others share the last one."""
 
 
 def _site(sites: Sequence[str]) -> dict[str, Any]:

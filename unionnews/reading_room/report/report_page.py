@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from heapq import nlargest
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ _DAYS = 60
 """Days that the daily chart shows, up to the newest article."""
 _TOP = 15
 _DAY = regex(r"(\d{4}-\d\d-\d\d)( \d\d:\d\d)?$")
-_GAPS = 10
+_GAPS = 15
 
 
 def write_report(numbers: Numbers, target: Path) -> None:
@@ -126,11 +128,13 @@ def _warnings(found: Sequence[str]) -> str:
 
 
 def _charts(profile: Profile) -> Iterable[str]:
-    sites = [_named(site) for site in sorted({site for site, _ in profile.by_year})]
-    yield from _timeline(profile, sites)
+    names = _series(profile)
+    sites = list(dict.fromkeys(names.values()))
+    yield from _timeline(profile, names)
     if profile.by_hour:
-        yield _figure("Time of day", charts.by_class(_hours(profile), "hour", sites), _HOURS_NOTE)
-    lengths = charts.by_class(_lengths(profile), "length", sites)
+        hours = charts.by_class(_hours(profile, names), "hour", sites)
+        yield _figure("Time of day", hours, _HOURS_NOTE)
+    lengths = charts.by_class(_lengths(profile, names), "length", sites)
     yield _figure("Length of texts (characters)", lengths)
     if sources := _sources(profile):
         title = said("Sources, the first {n}", n=_TOP)
@@ -139,9 +143,26 @@ def _charts(profile: Profile) -> Iterable[str]:
     yield _figure("Fields that have a value, by year", coverage, "The fuller the color, the more.")
 
 
-def _timeline(profile: Profile, sites: Sequence[str]) -> Iterable[str]:
+def _series(profile: Profile) -> dict[str, str]:
+    """Return what each site is called in the charts: the smallest of many are drawn as one."""
+    sizes: Counter[str] = Counter()
+    for (site, _), count in profile.by_year.items():
+        sizes[site] += count
+    own = {site for site, _ in sizes.most_common(charts.MOST)}
+    named = {
+        site: site or said("(no site)") for site in sorted(sizes, key=lambda s: (s not in own, s))
+    }
+    return (
+        named
+        if len(named) <= charts.MOST + 1
+        else {site: name if site in own else said("other sites") for site, name in named.items()}
+    )
+
+
+def _timeline(profile: Profile, names: Mapping[str, str]) -> Iterable[str]:
+    sites = list(dict.fromkeys(names.values()))
     daily = [
-        {"site": _named(site), "date": day, "count": count}
+        {"site": names[site], "date": day, "count": count}
         for (site, day), count in sorted(profile.by_day.items())
     ]
     newest = max((value["date"] for value in daily), default="1970-01-01")
@@ -155,26 +176,22 @@ def _timeline(profile: Profile, sites: Sequence[str]) -> Iterable[str]:
         yield _figure(title, days)
 
 
-def _named(site: str) -> str:
-    return site or said("(no site)")
-
-
 _HOURS_NOTE = "Everything at midnight means that a parser loses the time."
 
 
-def _hours(profile: Profile) -> list[dict[str, Any]]:
+def _hours(profile: Profile, names: Mapping[str, str]) -> list[dict[str, Any]]:
     sites = sorted({site for site, _ in profile.by_hour})
     return [
-        {"hour": hour, "site": _named(site), "count": profile.by_hour[site, hour]}
+        {"hour": hour, "site": names[site], "count": profile.by_hour[site, hour]}
         for hour in range(24)
         for site in sites
     ]
 
 
-def _lengths(profile: Profile) -> list[dict[str, Any]]:
+def _lengths(profile: Profile, names: Mapping[str, str]) -> list[dict[str, Any]]:
     sites = sorted({site for site, _ in profile.by_length})
     return [
-        {"length": f"≥{low}", "site": _named(site), "count": profile.by_length[site, low]}
+        {"length": f"≥{low}", "site": names[site], "count": profile.by_length[site, low]}
         for low in LENGTHS
         for site in sites
     ]
@@ -223,10 +240,9 @@ def _shown(cell: object) -> str:
 
 
 def _gaps(profile: Profile) -> str:
-    rows = []
-    for site in sorted({site for site, _ in profile.by_day}):
-        found = [(_length(*gap), *gap) for gap in gaps(profile.days(site))]
-        rows += [(site, first, last, days) for days, first, last in sorted(found)[::-1][:_GAPS]]
+    sites = sorted({site for site, _ in profile.by_day})
+    found = [(_length(*gap), site, *gap) for site in sites for gap in gaps(profile.days(site))]
+    rows = [(site, first, last, days) for days, site, first, last in nlargest(_GAPS, found)]
     return _table("Longest gaps", ("site", "from", "to", "days"), rows)
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from unionnews.words.text import counted
 
 CHINESE = {
-    "en": "zh-Hans", "Union news: report": "工会新闻：报告", ", ": "、", "none": "无", "(no site)": "（无网站）",
+    "en": "zh-Hans", "Union news: report": "工会新闻：报告", ", ": "、", "none": "无", "(no site)": "（无网站）", "other sites": "其他网站",
     "well": "正常", "look at it": "请查看", "does not work": "无法运行",
     "last succeeded {span} ago": "{span}前成功", "no run succeeded": "没有成功的运行",
     ", next due in {span}": "，{span}后应再运行", ", due since {span}": "，已逾期{span}",

@@ -13,6 +13,7 @@ from invented_sites import (
     publish,
     rows,
     rss,
+    sitemap,
     static_pages,
     stories,
     teaser,
@@ -110,4 +111,105 @@ def small() -> InventedSite:
     return site
 
 
-LISTS = (load_offset, wiki, newsletters, archive_named, small)
+def issues() -> InventedSite:
+    """The home page shows the newest issue, a page of its own lists all issues by their numbers."""
+    site = InventedSite("issues")
+    told = [(s, f"/issue-{30 - n // 6}/{s.slug}") for n, s in enumerate(stories(30, "en", 66))]
+    menu = '<li><a href="/back-issues">All issues</a></li>'
+    publish(site, told, menu=menu)
+    numbers = range(30, 25, -1)
+    links = "".join(f'<li><a href="/issue-{number}">Issue {number}</a></li>' for number in numbers)
+    site.html("/back-issues", page("All issues", f"<ul>{links}</ul>", menu=menu))
+    for number, items in zip(numbers, chunks(told, 6), strict=True):
+        shown = "".join(teaser(*one, dated=False) for one in items)
+        site.html(f"/issue-{number}", page(f"Issue {number}", shown, menu=menu))
+        if number == 30:
+            site.html("/", page("Home", shown, menu=menu))
+    return site
+
+
+def jump_menu() -> InventedSite:
+    """A select leads to further pages by what its handler puts together."""
+    site = InventedSite("jump_menu", start="/list.asp?class=2")
+    pairs = [(s, f"/show.asp?id={s.number}") for s in stories(27, "zh", 67)]
+    publish(site, pairs)
+    static_pages(site, "zh")
+    parts = chunks(pairs, 7)
+    options = "".join(f'<option value="{n}">第{n}页</option>' for n in range(1, len(parts) + 1))
+    jump = (
+        "<select onchange=\"window.location='/list.asp?class=2&page='"
+        f'+this.options[this.selectedIndex].value">{options}</select>'
+    )
+    for number, items in enumerate(parts, 1):
+        place = f"/list.asp?class=2{f'&page={number}' if number > 1 else ''}"
+        site.html(place, page("动态", rows(items) + jump, language="zh"))
+    return site
+
+
+def spoken_numbers() -> InventedSite:
+    """The numbers of a pager have a word beside them, for those who hear the page."""
+    site = InventedSite("spoken_numbers", start="/board?name=news")
+    pairs = [(s, f"/board?name=news&entry={s.number}") for s in stories(32, "en", 68)]
+    publish(site, pairs)
+    static_pages(site)
+    parts = chunks(pairs, 9)
+    numbers = "".join(
+        f'<a href="/board?name=news&page={n}">{n}<span class="spoken">페이지</span></a>'
+        for n in range(2, len(parts) + 1)
+    )
+    for number, items in enumerate(parts, 1):
+        place = f"/board?name=news{f'&page={number}' if number > 1 else ''}"
+        site.html(place, page("News", rows(items) + f"<div>{numbers}</div>"))
+    return site
+
+
+def items_like_a_feed() -> InventedSite:
+    """What "load more" gives has the names of a JSON Feed and says nothing of a next page."""
+    site = InventedSite("items_like_a_feed", start="/noticias")
+    pairs = [(s, f"/noticia/{s.slug}") for s in stories(34, "es", 69)]
+    publish(site, pairs)
+    static_pages(site, "es")
+    button = (
+        '<button class="load-more" data-url="/api/items?offset=10&limit=10">Cargar más</button>'
+    )
+    for number, items in enumerate(chunks(pairs, 10)):
+        if not number:
+            shown = "".join(teaser(*one) for one in items)
+            site.html("/noticias", page("Noticias", shown + button, language="es"))
+            continue
+        listed = [
+            {"url": path, "title": s.headline, "date": f"{s.day}T09:00:00Z"} for s, path in items
+        ]
+        answer = {"items": listed, "hasMore": number < 3}
+        place = f"/api/items?offset={number * 10}&limit=10"
+        site.xml(place, json.dumps(answer), "application/json")
+    return site
+
+
+def all_moved() -> InventedSite:
+    """The list names addresses of an older system; the sitemap those that they lead to."""
+    site = InventedSite("all_moved", robots="User-agent: *\nSitemap: {site}/sitemap.xml\n")
+    pairs = [(s, f"/stories/{s.slug}") for s in stories(24, "en", 70)]
+    publish(site, pairs)
+    old = [(s, f"/old/{s.number}.html") for s, _ in pairs]
+    for (_, path), (_, before) in zip(pairs, old, strict=True):
+        site.redirect(before, path)
+    site.html("/", page("Home", rows(old[:12])))
+    site.xml("/sitemap.xml", sitemap([path for _, path in pairs] + static_pages(site)))
+    return site
+
+
+def eight() -> InventedSite:
+    """Eight articles on the home page, without a feed: no other page lists more."""
+    site = InventedSite("eight")
+    pairs = [(s, f"/{s.slug}.html") for s in stories(8, "en", 71)]
+    publish(site, pairs)
+    site.html("/", page("Home", "".join(teaser(*one) for one in pairs)))
+    static_pages(site)
+    return site
+
+
+LISTS = (
+    *(load_offset, wiki, newsletters, archive_named, small, issues, jump_menu, spoken_numbers),
+    *(items_like_a_feed, all_moved, eight),
+)

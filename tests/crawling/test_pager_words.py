@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from unionnews.crawling.discovery import path_words
+from unionnews.crawling.discovery.list_pagers import hides_more, list_pager
+
+LIST = "http://union.example/list?page=1"
 
 
 @pytest.mark.parametrize(
@@ -27,3 +31,46 @@ def test_older_posts_are_the_next_page(text: str) -> None:
 )  # fmt: skip
 def test_newer_posts_and_headlines_are_not(text: str) -> None:
     assert not path_words.NEXT.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2", "Page 2", "Seite 2", "[2]", "第2页", "2<span>페이지</span>", "2ページ目", "<i>Página</i>2", "Стр. 2", "صفحة 2"],
+)  # fmt: skip
+def test_number_of_a_page_with_a_word_beside_it(text: str) -> None:
+    pager = list_pager(html.fromstring(f"<p><a href='?page=2'>{text}</a></p>"), LIST)
+    assert pager.numbered == {2: "http://union.example/list?page=2"}
+
+
+@pytest.mark.parametrize("text", ["2 comments", "May 2", "2 votes against", "Chapter 2"])
+def test_number_of_something_else(text: str) -> None:
+    pager = list_pager(html.fromstring(f"<p><a href='?page=2'>{text}</a></p>"), LIST)
+    assert not pager.numbered
+
+
+@pytest.mark.parametrize(
+    ("markup", "hides"),
+    [
+        ("<a href=\"javascript:__doPostBack('grid','Page$2')\">2</a>", True),
+        ("<button>Load more</button>", True),
+        ("<a href='#'>Mehr anzeigen</a>", True),
+        ("<a href='/list?page=2'>2</a>", False),
+        ("<button>Search</button>", False),
+    ],
+)
+def test_pager_that_no_address_stands_behind(markup: str, hides: bool) -> None:
+    assert hides_more(html.fromstring(f"<div>{markup}</div>")) is hides
+
+
+@pytest.mark.parametrize(
+    "title", ["Über uns", "Qui sommes-nous ?", "Contacto", "Log in", "领导班子", "お問い合わせ", "로그인", "О нас", "المتجر"]
+)  # fmt: skip
+def test_menu_names_a_page_without_articles(title: str) -> None:
+    assert path_words.names_other_page(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["Politik", "Luttes", "Salaires", "权益维护", "Press", "노동", "Юридическая практика"]
+)
+def test_menu_may_name_a_list(title: str) -> None:
+    assert not path_words.names_other_page(title)

@@ -263,8 +263,19 @@ class Run:
             self.counts["newRevisions"] += 1
             if article.metadata.is_text_doubtful:
                 self.counts["doubtful"] += 1
+        self._end_target(task, article.url)
         self.done(task, read=True)
         return state
+
+    def _end_target(self, task: Task, url: str | None) -> None:
+        """End the address that a redirect led to: its page has just been read."""
+        target = self.key(url or "")
+        if target == task.key or ("article", target) in self.in_flight or self.failure:
+            return
+        with self.recording():
+            known = self.ledger.address(target)
+            if known and known.state is State.PENDING and not known.revision:
+                self.ledger.finish(target, State.DUPLICATE, datetime.now(UTC), task.key)
 
     def _task_of(self, article: Article) -> Task | None:
         """Return the task for which a record was read; None if it has ended already."""

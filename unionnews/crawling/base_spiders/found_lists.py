@@ -36,6 +36,8 @@ MAX_SEEN = 300_000
 """Most addresses of a walk that are remembered to see whether a list page shows new ones."""
 BARREN = 2
 """Number of list pages in a row with nothing new to this walk after which their list ends."""
+OLDEST = 2
+"""Last links of a list page that tell whether an incremental walk has come to what is known."""
 _SLACK = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
@@ -92,7 +94,7 @@ class FoundLists(SiteSpider):
         if not links and self._is_daily(task.url):
             self._misfits.append(f"{task.url}: shows no articles")
         following = []
-        if self._brings_news(task, links):
+        if self._brings_news(task, links) and not self._reaches_back(links):
             following = self._following(response, look, task, len(links))
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
             # All articles are new, so there may be more new ones than this list shows: read others.
@@ -102,6 +104,15 @@ class FoundLists(SiteSpider):
 
     def _all_unknown(self, links: list[Link]) -> bool:
         return all(self.run.ledger.address(link.key) is None for link in links)
+
+    def _reaches_back(self, links: list[Link]) -> bool:
+        """Tell whether the oldest links of a page were known before this walk: the pages behind it
+        bring nothing new. A full walk reads on all the same.
+        """
+        if self.walk.full or len(links) <= OLDEST:
+            return False
+        known = [self.run.ledger.address(link.key) for link in links[-OLDEST:]]
+        return all(one is not None and one.walk < self.walk.number for one in known)
 
     def _brings_news(self, task: Task, links: list[Link]) -> bool:
         """Tell whether a list goes on: it ends after pages with nothing new to this walk."""
@@ -150,9 +161,12 @@ class FoundLists(SiteSpider):
         here = page_number(task.url)
         if total.isdecimal():
             return [NextPage(with_page(task.url, "page", here + 1))] if here < int(total) else []
-        if look.kind == "data":
+        if look.kind == "data" or look.data.links:
+            # What "load more" answers may look like a JSON Feed, but names no next page.
             return [] if look.data.is_last else self._guessed(task, shown)
-        if self.findings.platform == "wordpress" and "wp/v2" not in task.url and look.may_be_cut:
+        is_wordpress = self.findings.platform == "wordpress" and "wp/v2" not in task.url
+        ends = any(way.url == task.url and not way.more for way in self.findings.ways)
+        if is_wordpress and look.may_be_cut and not ends:
             return [NextPage(with_page(task.url, "paged", here + 1), True)]
         return []
 

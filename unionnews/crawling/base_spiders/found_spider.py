@@ -123,7 +123,7 @@ class FoundSpider(FoundLists):
         request = Request(url, meta={"download_maxsize": MAX_SITEMAP, NO_RESERVATIONS: True})
         response = await self.crawler.engine.download_async(request)
         if len(self.run.looked_at) < MAX_KEPT and response.status in PAGE_STATUSES:
-            self.run.looked_at[request.url] = response
+            self.run.looked_at |= {request.url: response, response.url: response}
         return response
 
     def _take(self, findings: Findings) -> None:

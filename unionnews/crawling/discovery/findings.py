@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.crawling.discovery.learned_forms import LearnedForms
+from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.exceptions import UsageError
 
 SITE_FILE = "site.toml"
+COVERED = 0.95
+"""Share of what other ways show that one which stands for all must hold."""
 _HEAD = """# What `unionnews crawl` found out about this site. Correct what is wrong: the next crawl obeys it.
 # Delete the file, or crawl with --anew, to have it learned anew.
 """
@@ -33,6 +36,37 @@ class Way:
     """More lies behind it: further pages, or files of an index."""
     use: str = "always"
     """``always``, or ``full``: in the first crawl, the weekly one and with ``--full``."""
+
+
+@dataclass(slots=True)
+class FoundSource:
+    """A way, and what it showed."""
+
+    way: Way
+    links: list[BlockLink]
+    goes_on: bool = False
+    """More lies behind: a next page, files of an index that were not read."""
+    has_periods: bool = False
+    """It links to years or months of what is older."""
+
+    @property
+    def urls(self) -> set[str]:
+        """Addresses of the articles it showed."""
+        return {link.url for link in self.links}
+
+    def covers(self, wanted: set[str], moved: int) -> bool:
+        """Tell whether it holds, or goes on to, what all ways show: ``wanted``, and the targets of
+        so many addresses that lead elsewhere.
+        """
+        urls = self.urls
+        held = len(wanted & urls)
+        if not urls or self.way.kind == "list":
+            return False
+        if self.way.kind == "sitemap":
+            is_whole = held >= COVERED * len(wanted) and len(urls) >= held + moved
+            return is_whole or (self.goes_on and held * 2 >= len(wanted))
+        is_paged = self.goes_on and self.way.kind in ("feed", "posts")
+        return is_paged and held >= 0.8 * min(len(wanted), len(urls))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from unionnews.crawling.discovery.address_forms import (
     folders_left_open,
     form_of,
+    is_dates_only,
     is_open,
     is_vague,
     kind_by_words,
@@ -15,6 +18,10 @@ from unionnews.crawling.discovery.address_forms import (
 
 SIBLINGS = 3
 """Forms that differ in their folders only, from which on the folders are left open."""
+
+
+def _numbers_open(path: str) -> str:
+    return re.sub(r"\{n\}|\d+", "{n}", path)
 
 
 @dataclass
@@ -30,7 +37,7 @@ class LearnedForms:
     dated: int = 0
     """Articles read that print a date."""
     undated: int = 0
-    _shared: tuple[int, set[str]] = field(default=(0, set()), repr=False)
+    _counted: tuple[int, set[str], set[str]] = field(default=(0, set(), set()), repr=False)
 
     def confirm(self, url: str, times: int = 1) -> None:
         """Note that an address is that of an article."""
@@ -64,15 +71,38 @@ class LearnedForms:
     def _refuses(self, form: str) -> bool:
         return self.refused[form] > self.confirmed[form]
 
+    def is_period(self, url: str) -> bool:
+        """Tell whether an address lists what is older: a year, a month, an issue.
+
+        The articles of an issue lie below it: those of ``/issue-12/{slug}`` tell ``/issue-11``.
+        """
+        if kind_by_words(url) not in ("list", None):
+            return False
+        if is_dates_only(url):
+            return True
+        shape = _numbers_open(urlsplit(url).path.rstrip("/"))
+        is_issue = shape in self._shared()[1] and not urlsplit(url).query
+        return is_issue and not self.fits(url)
+
     @property
     def opened(self) -> set[str]:
         """Forms with their folders left open that enough siblings share."""
+        return self._shared()[0]
+
+    def _shared(self) -> tuple[set[str], set[str]]:
+        """Return what forms have in common: those left open, and folders that differ in a number."""
         known = len(self.confirmed)
-        if known != self._shared[0]:
+        if known != self._counted[0]:
             # Asked for each link of a page; forms are only ever added.
-            counts = Counter(self._opened(form) for form in self.confirmed if self.confirmed[form])
-            self._shared = known, {one for one, n in counts.items() if n >= SIBLINGS and one}
-        return self._shared[1]
+            forms = [form for form in self.confirmed if self.confirmed[form]]
+            counts = Counter(map(self._opened, forms))
+            folders = {_numbers_open(form.rpartition("/")[0]) for form in forms}
+            self._counted = (
+                known,
+                {one for one, n in counts.items() if n >= SIBLINGS and one},
+                {one for one in folders if "{n}" in one.rpartition("/")[2]},
+            )
+        return self._counted[1:]
 
     @staticmethod
     def _opened(form: str) -> str:

@@ -11,7 +11,7 @@ from unionnews.crawling.discovery import named_places
 from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.looks import Look
-from unionnews.crawling.discovery.prober import MAX_FEEDS, Get, Prober
+from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
 from unionnews.crawling.discovery.scope import Scope, home_of, start_language
 from unionnews.crawling.discovery.site_facts import (
     host_of_address,
@@ -22,11 +22,8 @@ from unionnews.crawling.discovery.site_facts import (
 from unionnews.crawling.discovery.ways import plan_ways
 from unionnews.exceptions import RunError
 
-BASE_BUDGET = 8
-"""Requests that may be spent on looking around, besides one for each four articles known."""
-
-MAX_TEASERS = 6
-"""Articles that a home page shows where the lists lie elsewhere."""
+FEW = 10
+"""Lists are cut to so many or more: a shorter one that names no further page is whole."""
 
 
 async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -> Findings:
@@ -176,7 +173,7 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
         if (
             look is not None
             and look.page is not None
-            and not (look is first and start in prober.read)
+            and not (look is first and first.url in prober.read)
         ):
             await prober.try_list(
                 look, url, "the address given" if look is first else "the home page"
@@ -188,13 +185,13 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
     begin = home or first
     if begin.page is None:
         return
-    await prober.explore(begin, lambda: BASE_BUDGET + len(prober.wanted) // 4)
+    await prober.explore(begin)
     if home is None and not _is_home(first) and not any(s.goes_on for s in prober.sources.values()):
         found = await prober.look(home_of(first.url))
         if found.page is not None and await prober.try_list(
             found, home_of(first.url), "the home page"
         ):
-            await prober.explore(found, lambda: BASE_BUDGET + len(prober.wanted) // 4)
+            await prober.explore(found)
 
 
 async def _usual(prober: Prober, look: Look) -> None:
@@ -209,9 +206,8 @@ async def _usual(prober: Prober, look: Look) -> None:
             if await prober.try_sitemap(url, "a usual place"):
                 break
     if "feed" not in kinds and "posts" not in kinds:
-        for url in named_places.usual_feeds(prober.platform, urljoin(look.url, "/"))[
-            : 1 if prober.sources else 4
-        ]:
+        usual = named_places.usual_feeds(prober.platform, urljoin(look.url, "/"))
+        for url in usual[: _promising(prober, look) // 2 if prober.sources else 4]:
             if await prober.try_feed(url, "a usual place"):
                 break
 
@@ -219,9 +215,16 @@ async def _usual(prober: Prober, look: Look) -> None:
 def _promising(prober: Prober, look: Look) -> int:
     """Return how many usual places to ask: a home page shows its newest, a short list may be all."""
     known = len(prober.wanted)
-    if not known or (known <= MAX_TEASERS and _is_home(look)):
+    lists = [source for source in prober.sources.values() if source.way.kind == "list"]
+    longest = max(lists, key=lambda source: len(source.links), default=None)
+    is_home = longest is None or longest.way.url == bare_address(home_of(look.url))
+    if not known or (is_home and known <= MAX_TEASERS):
         return 5
-    return 1 if known < 10 else 2
+    if known >= FEW:
+        return 2
+    if longest and prober.looks[longest.way.url].hides_more:
+        return 1
+    return min(1, max(0, prober.spare)) if is_home or known == FEW // 2 else 0
 
 
 def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Findings:

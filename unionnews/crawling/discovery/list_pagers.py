@@ -18,11 +18,15 @@ from unionnews.words.text import squash
 MAX_NUMBERED = 500
 """Numbered pages taken from one page."""
 _LINKS = xpath_query("//a[@href or @onclick] | //link[@rel='next'][@href] | //button[@onclick]")
+_WITHOUT_ADDRESS = xpath_query(
+    "//button | //a[not(@href) or starts-with(@href, '#') or starts-with(@href, 'javascript:')]"
+)
 _SCRIPTS = xpath_query("//script[not(@src)]")
 _SELECTS = xpath_query("//select")
 _FORMS = xpath_query("//form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
 _NUMBER = regex(
-    r"[\W_]{0,4}(?:page |seite |página |第)?\s?([1-9]\d{0,3})\s?[页頁]?[\W_]{0,4}", re.IGNORECASE
+    rf"[\W_]{{0,4}}(?:{path_words.PAGE}\W{{0,2}})?([1-9]\d{{0,3}})\W{{0,2}}{path_words.PAGE}?[\W_]{{0,4}}",
+    re.IGNORECASE,
 )
 _CALL = regex(
     r"^(?:javascript:)?\s{0,5}([A-Za-z_$][\w$.]{0,40})\(\s{0,5}['\"]?(\d{1,5})['\"]?\s{0,5}\)"
@@ -30,7 +34,7 @@ _CALL = regex(
 # location.href = "list.php?page=" + n + "&x=1"
 _MADE = regex(
     r"(?:location(?:\.href)?\s{0,5}=\s{0,5}|location\.(?:assign|replace)\(\s{0,5}|window\.open\(\s{0,5})"
-    r"[\"'`]([^\"'`\s]{1,200})(?:[\"']\s{0,5}\+\s{0,5}[\w$.()]{1,40}(?:\s{0,5}\+\s{0,5}[\"']([^\"'\s]{0,100})[\"'])?|\$\{[\w$.]{1,40}\}([^`\s]{0,100})`)"
+    r"[\"'`]([^\"'`\s]{1,200})(?:[\"']\s{0,5}\+\s{0,5}[\w$.()\[\]]{1,80}(?:\s{0,5}\+\s{0,5}[\"']([^\"'\s]{0,100})[\"'])?|\$\{[\w$.]{1,40}\}([^`\s]{0,100})`)"
 )
 _COUNT = regex(
     r"\b(?:total_?pages?|page_?count|count_?page|pages_?total|max_?pages?|last_?page|allpage)\b[\"']?\s{0,5}[:=]\s{0,5}[\"']?(\d{1,4})",
@@ -86,6 +90,12 @@ def list_pager(root: Element, url: str) -> ListPager:
     if pager.next is None and pager.numbered:
         _by_number(pager, url)
     return pager
+
+
+def hides_more(root: Element) -> bool:
+    """Tell whether a page has a pager, or a button for more, that no address stands behind."""
+    texts = (squash(start_of(element)[:40]) or "" for element in _WITHOUT_ADDRESS(root)[:5000])
+    return any(path_words.LOADS_MORE.search(text) or text == "2" for text in texts)
 
 
 def _take_link(pager: ListPager, element: Element, url: str, made: tuple[str, str] | None) -> None:
@@ -167,11 +177,14 @@ def _missing_number(pager: ListPager, url: str) -> int:
 
 def _made_addresses(root: Element) -> tuple[str, str] | None:
     """Return what stands before and behind the number in addresses that a script makes."""
-    for text in _script_texts(root):
-        if (found := _MADE.search(text)) and re.search(
-            r"page|list|index|[?&_/=-]$", found[1], re.IGNORECASE
-        ):
-            return found[1], found[2] or found[3] or ""
+    return next((made for text in _script_texts(root) if (made := _made_by(text))), None)
+
+
+def _made_by(script: str) -> tuple[str, str] | None:
+    if (found := _MADE.search(script[:MAX_SCRIPT])) and re.search(
+        r"page|list|index|[?&_/=-]$", found[1], re.IGNORECASE
+    ):
+        return found[1], found[2] or found[3] or ""
     return None
 
 
@@ -201,10 +214,15 @@ def _take_select(pager: ListPager, select: Element, url: str) -> None:
         for one in select.iterdescendants("option")
     ]
     name, form = select.get("name") or "", next(select.iterancestors("form"), None)
+    made = _made_by(select.get("onchange") or "")
     here = 1
     pages: dict[int, str] = {}
     for place, (text, value) in enumerate(options[:MAX_NUMBERED], 1):
-        address = _option_address(name, value, form, url)
+        address = (
+            absolute(url, f"{made[0]}{value}{made[1]}")
+            if made and value
+            else _option_address(name, value, form, url)
+        )
         if address is None:
             continue
         selected = select.xpath(f"(.//option)[{place}]/@selected")

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.data_lists import DataList, page_data, read_data
 from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, page_links
-from unionnews.crawling.discovery.list_pagers import ListPager, list_pager
+from unionnews.crawling.discovery.list_pagers import ListPager, hides_more, list_pager
 from unionnews.crawling.discovery.load_more import named_interface
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
@@ -80,6 +80,13 @@ class Look:
     def interface(self) -> str | None:
         """Address that "load more" asks."""
         return named_interface(self.page.response.root, self.url) if self.page else None
+
+    @property
+    def hides_more(self) -> bool:
+        """Tell whether its list goes on where no address leads."""
+        if self.page is None or self.pager.next or self.interface:
+            return False
+        return hides_more(self.page.response.root)
 
     @cached_property
     def sign(self) -> ArticleSign:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from unionnews.words.patterns import regex
 
@@ -79,6 +80,11 @@ NEXT = regex(
     re.IGNORECASE,
 )
 """Text of a link to the next, older page of a list. Of an e-paper that is the issue before."""
+PAGE = (
+    r"(?:pages?|p\.|seite|p[áà]gina|p[áa]g\.|sida|sider?|sivu|strona|stránka|strana|oldal|страница|стр\.|сторінка|σελίδα"
+    r"|sayfa|(?:ال)?صفحة|עמוד|halaman|trang|第|[页頁]目?|ページ目?|(?:번째 )?페이지|쪽)"
+)
+"""Word that stands beside the number of a page, seen or for screen readers."""
 BACK = regex(
     r"[\W_]{0,6}(?:prev(?:ious)?(?: page)?|newer(?: \w{1,12})?|first|1|zurück|vorherige|erste|précédente?|premi(?:er|ère)"
     r"|anterior|primera?|primeira|precedente|prima|vorige|eerste|föregående|forrige|poprzednia|предыдущая|назад|önceki"
@@ -105,6 +111,18 @@ NOT_NEWS = regex(
     re.IGNORECASE,
 )
 """Heading over links that are no articles."""
+_OTHER_MENU = regex(
+    r"\W{0,4}(?:(?:about|contact|our|join|support)(?: the| our)? (?:us|union|team|people|staff|history|officers)|my account|membership"
+    r"|wir über uns|über uns|unser team|mitglied(?:schaft|er| werden)|anfahrt|notre (?:équipe|histoire|organisation)|nous (?:contacter|rejoindre)"
+    r"|adhésion|connexion|acceder|iniciar sesión|afíliate|nuestro equipo|quem somos|filie-se|nossa equipe|entrar|chi siamo|iscriviti|accedi"
+    r"|persone|over ons|onze mensen|mensen|inloggen|word lid|winkel|om oss|logga in|bli medlem|butik|medarbetare"
+    r"|о (?:нас|профсоюзе)|контакты|магазин|события|войти|вход|регистрация|люди|структура|hakkımızda|iletişim|mağaza|etkinlikler|giriş"
+    r"|üyelik|yönetim|من نحن|اتصل بنا|المتجر|الفعاليات|(?:تسجيل ال)?دخول|فريقنا|[关關][于於]我们?們?|机构(?:介绍|设置|概况)|組織人事|[组組][织織][机機][构構]"
+    r"|领导(?:班子|介绍|之窗)|[联聯][系繫絡]我们?們?|联系方式|[登註注][录錄入冊册]|网站地图|網站導覽|商[城店]|活动日历|友情[链鏈][接結]"
+    r"|(?:組合|私たち)について|お問い?合わせ|ログイン|ショップ|役員(?:紹介|一覧)|アクセス|サイトマップ|プライバシー(?:ポリシー)?|イベント"
+    r"|(?:노조|조합)? ?소개|연락처|로그인|회원가입|쇼핑몰|행사|조직도?|오시는 ?길|찾아오시는 ?길|개인정보 ?(?:처리|취급) ?방침|이용약관)\W{0,4}",
+    re.IGNORECASE,
+)
 LOADS_MORE = regex(
     r"load[-_ ]?more|show[-_ ]?more|view[-_ ]?more|see more|more-button|mehr laden|mehr anzeigen|(?:voir|charger|afficher) plus"
     r"|(?:cargar|ver|mostrar) más|(?:carregar|ver|mostrar) mais|(?:carregar|veure) més|[加載载][载入]更多|查看更多|もっと(?:見る|読む)|さらに"
@@ -113,3 +131,19 @@ LOADS_MORE = regex(
     r"|(?:показать|загрузить|больше) ?(?:ещё|еще|больше|новостей)|показати (?:ще|більше)|περισσότερ|daha fazla|المزيد|עוד",
     re.IGNORECASE,
 )
+
+
+def names_other_page(title: str) -> bool:
+    """Tell whether the text of a link in a menu names a page that lists no articles.
+
+    >>> names_other_page("Qui sommes-nous ?"), names_other_page("Boutique"), names_other_page("Politik")
+    (True, True, False)
+    """
+    plain = unicodedata.normalize("NFKD", title[:60].lower()).encode("ascii", "ignore").decode()
+    word = re.sub(r"\W+", "-", plain).strip("-")
+    return (
+        word in SINGLE_PAGES
+        or KINDS.get(word, "list") != "list"
+        or NOT_NEWS.match(title) is not None
+        or _OTHER_MENU.fullmatch(title) is not None
+    )

@@ -19,7 +19,7 @@ from unionnews.crawling.discovery.address_forms import (
     kind_by_words,
     with_page,
 )
-from unionnews.crawling.discovery.findings import Way
+from unionnews.crawling.discovery.findings import FoundSource, Way
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.crawling.discovery.looks import Look, entries_of, look_at
@@ -37,25 +37,11 @@ MAX_FILES = 2
 """Files of a sitemap's index that are read while looking; the crawl reads the others."""
 MAX_SAMPLES = 6
 """Pages of unknown forms of addresses that are read."""
-COVERED = 0.95
+BASE_BUDGET = 8
+"""Requests that may be spent on looking around, besides one for each four articles known."""
+MAX_TEASERS = 6
+"""Articles that a home page shows where the lists lie elsewhere."""
 Get = Callable[[str], Awaitable[Response]]
-
-
-@dataclass(slots=True)
-class FoundSource:
-    """A way, and what it showed."""
-
-    way: Way
-    links: list[BlockLink]
-    goes_on: bool = False
-    """More lies behind: a next page, files of an index that were not read."""
-    has_periods: bool = False
-    """It links to years or months of what is older."""
-
-    @property
-    def urls(self) -> set[str]:
-        """Addresses of the articles it showed."""
-        return {link.url for link in self.links}
 
 
 @dataclass
@@ -75,6 +61,7 @@ class Prober:
     platform: str = ""
     asked: int = 0
     _samples: int = 0
+    _moved: set[str] = field(default_factory=set)
     _known: dict[str, BlockLink] = field(default_factory=dict)
 
     async def look(self, url: str) -> Look:
@@ -93,7 +80,7 @@ class Prober:
                 found = Look(
                     found.url, "trouble", f"leads to {urlsplit(found.url).netloc}, outside the site"
                 )
-            self.looks[url] = found
+            self.looks[url] = self.looks[found.url] = found
         return self.looks[url]
 
     @property
@@ -106,6 +93,16 @@ class Prober:
             for url in source.urls
         }
 
+    @property
+    def spare(self) -> int:
+        """Requests that may still be spent on looking around: a site that is small costs few."""
+        known = len(self.wanted)
+        budget = BASE_BUDGET + known // 4
+        # A feed shows what is new: it does not tell how much there is.
+        if known > MAX_TEASERS and {one.way.kind for one in self.sources.values()} == {"list"}:
+            budget = min(budget, known * 6 // 10 - 2)
+        return budget - self.asked + len(self.read)
+
     def add(self, way: Way, links: list[BlockLink], *, goes_on: bool = False) -> FoundSource:
         """Note a way and what it showed."""
         way.articles = len(links)
@@ -116,23 +113,10 @@ class Prober:
 
     def is_covered(self) -> FoundSource | None:
         """Return the way that holds all that others showed, the cheapest first."""
-        wanted = self.wanted
+        wanted = {url for url in self.wanted if not self.is_moved(url)}
+        moved = len(self.wanted) - len(wanted)
         ranked = sorted(self.sources.values(), key=lambda one: one.way.kind != "sitemap")
-        for source in ranked:
-            if source.way.kind == "list" or not source.links:
-                continue
-            held = len(wanted & source.urls)
-            if source.way.kind == "sitemap" and (
-                held >= COVERED * len(wanted) or (source.goes_on and held * 2 >= len(wanted))
-            ):
-                return source
-            if (
-                source.goes_on
-                and source.way.kind in ("feed", "posts")
-                and held >= 0.8 * min(len(wanted), len(source.urls))
-            ):
-                return source
-        return None
+        return next((source for source in ranked if source.covers(wanted, moved)), None)
 
     async def try_feed(self, url: str, why: str) -> FoundSource | None:
         """Look at a feed, or a list of posts."""
@@ -253,8 +237,14 @@ class Prober:
         self.forms.confirm(url)
         self.forms.dated += look.sign.dated
         self.forms.undated += not look.sign.dated
+        if form_of(look.url) != form_of(url):
+            self._moved.add(form_of(url))
         self._known.setdefault(bare_address(url), BlockLink(bare_address(url), ""))
-        self.read.append(bare_address(url))
+        self.read.append(look.url)
+
+    def is_moved(self, url: str) -> bool:
+        """Tell whether an address only leads to another, as far as was seen."""
+        return form_of(url) in self._moved
 
     async def try_list(self, look: Look, url: str, why: str) -> int:
         """Take a page as a list where it shows articles; return how many were unknown."""
@@ -279,13 +269,19 @@ class Prober:
                 self.forms.confirm(link.url)
                 accepted.setdefault(link.url, link)
         links = [link for link in accepted.values() if link.url not in pages]
-        if not links:
+        periods = sum(self._is_own_period(link.url) for link in look.links.links)
+        if not links and periods < 2:
             return 0
-        goes_on = bool(look.pager.next or look.listed.next or look.interface)
+        goes_on = bool(links and (look.pager.next or look.listed.next or look.interface))
         self._note_list(look.url)
+        if look.hides_more and not goes_on:
+            why += ", whose further pages no address leads to"
         source = self.add(Way("list", bare_address(url), why), links, goes_on=goes_on)
-        source.has_periods = any(is_dates_only(link.url) for link in look.links.links)
+        source.has_periods = periods > 0
         return len(set(accepted) - before)
+
+    def _is_own_period(self, url: str) -> bool:
+        return self.scope.holds(url) and self.forms.is_period(url) and url not in self._known
 
     def _note_list(self, url: str) -> None:
         form = form_of(url)
@@ -308,8 +304,8 @@ class Prober:
         for link in links:
             self.forms.confirm(link.url)
 
-    async def explore(self, start: Look, budget: Callable[[], int]) -> None:
-        """Follow what may lead to lists, the surest first, as long as the budget allows."""
+    async def explore(self, start: Look) -> None:
+        """Follow what may lead to lists, the surest first, as long as requests may be spent."""
         tried: set[str] = set()
         barren: dict[int, int] = {}
         waiting = self._leads(start)
@@ -322,7 +318,7 @@ class Prober:
                 or barren.get(rank, 0) > (3, 3, 2, 2)[rank]
             ):
                 continue
-            if rank > 1 and self.asked >= budget():
+            if rank > 1 and self.spare <= 0:
                 continue
             tried.add(url)
             found = await self.look(url)

@@ -117,7 +117,7 @@ def further_lists(look: Look, forms: LearnedForms, scope: Scope, *, archives: bo
             continue
         if path_words.BACK.fullmatch(link.title) or _FIRST_PAGE.search(link.url):
             continue
-        is_archive = archives and is_dates_only(link.url)
+        is_archive = archives and forms.is_period(link.url)
         if is_archive or (spreads and form_of(link.url) == own and not forms.fits(link.url)):
             found[link.url] = None
     if archives:
@@ -159,7 +159,7 @@ def _rank(link: BlockLink, parents: dict[str, int], forms: LearnedForms) -> tupl
         kind not in _LEADS
         or forms.is_refused(link.url)
         or (kind is None and forms.fits(link.url))
-        or is_dates_only(link.url)
+        or forms.is_period(link.url)
     ):
         return None
     if parents.get(path, 0) >= 2 and not urlsplit(link.url).query:
@@ -169,6 +169,6 @@ def _rank(link: BlockLink, parents: dict[str, int], forms: LearnedForms) -> tupl
         return 1, f"called {link.title[:30]!r}" if link.title else "named as news"
     if path_words.MORE.search(link.title[:40]):
         return 2, f"called {link.title[:30]!r}"
-    if is_headline(link.title) and kind is None:
+    if (is_headline(link.title) and kind is None) or path_words.names_other_page(link.title):
         return None
     return 3, f"linked as {link.title[:30]!r}" if link.title else "linked"

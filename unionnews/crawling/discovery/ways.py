@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unionnews.crawling.discovery.address_forms import is_vague
-from unionnews.crawling.discovery.prober import FoundSource
 
 if TYPE_CHECKING:
-    from unionnews.crawling.discovery.findings import Findings
+    from unionnews.crawling.discovery.findings import Findings, FoundSource
     from unionnews.crawling.discovery.prober import Prober
 
 MAX_LINES = 10
@@ -18,10 +17,16 @@ _NEWEST = 3
 
 def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
     """Choose ways, which of them every crawl takes, and say so in at most ten lines."""
-    sources = [source for source in prober.sources.values() if source.links or source.goes_on]
+    sources = [
+        source
+        for source in prober.sources.values()
+        if source.links or source.goes_on or source.has_periods
+    ]
     covering = prober.is_covered()
-    chosen = [covering, *_beside(covering, sources)] if covering else _combined(sources)
+    chosen = [covering, *_beside(covering, sources, prober)] if covering else _combined(sources)
     daily = _daily(chosen, prober)
+    if daily and daily not in chosen:
+        chosen.append(daily)
     for source in chosen:
         source.way.more = source.goes_on
         source.way.use = "always" if source is daily else "full"
@@ -30,12 +35,13 @@ def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
     findings.covering = covering.way.url if covering else None
 
 
-def _beside(covering: FoundSource, sources: list[FoundSource]) -> list[FoundSource]:
+def _beside(covering: FoundSource, sources: list[FoundSource], prober: Prober) -> list[FoundSource]:
     """Return the cheapest way to what is new, beside one that holds everything."""
     if covering.way.kind in ("feed", "posts"):
         return []
     feeds = [source for source in sources if source.way.kind == "feed"]
     lists = sorted((s for s in sources if s.way.kind == "list"), key=lambda s: -len(s.links))
+    lists = [s for s in lists if not any(map(prober.is_moved, s.urls))]
     return (feeds or lists)[:1]
 
 
@@ -53,18 +59,18 @@ def _combined(sources: list[FoundSource]) -> list[FoundSource]:
 
 def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
     """Return the way that shows what is new by itself, for one request."""
-    newest = {
-        url
-        for source in prober.sources.values()
-        if source.way.kind == "list"
-        for url in _first(source)
-    }
+    lists = [source for source in prober.sources.values() if source.way.kind == "list"]
+    newest = {url for source in lists for url in _first(source)}
     order = {"feed": 0, "posts": 1, "list": 2, "data": 2, "sitemap": 3}
-    ranked = sorted(
-        chosen,
-        key=lambda source: (-len(newest & source.urls), order[source.way.kind], -len(source.links)),
-    )
-    return ranked[0] if ranked else None
+
+    def rank(source: FoundSource) -> tuple[int, int, int]:
+        return -len(newest & source.urls), order[source.way.kind], -len(source.links)
+
+    best = min(chosen, key=rank, default=None)
+    if best and best.way.kind == "list":
+        # A home page may hold no article that its sections do not, and yet the newest of them all.
+        best = min([best, *lists], key=rank)
+    return best
 
 
 def _first(source: FoundSource) -> list[str]:

@@ -163,6 +163,8 @@ class Address:
     gone: bool
     """Whether the status of the last line is ``gone``."""
     date_published: str | None
+    walk: int
+    """Walk that led to it first; 0 for none."""
     first_seen: str
     """All times are ISO 8601 in UTC."""
     last_seen: str

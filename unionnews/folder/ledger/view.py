@@ -341,6 +341,7 @@ def _address(row: sqlite3.Row) -> Address:
         revision=row["revision"],
         gone=bool(row["gone"]),
         date_published=row["date_published"],
+        walk=row["walk"],
         first_seen=_instant(row["first_seen"]),
         last_seen=_instant(row["last_seen"]),
         last_fetched=iso(row["last_fetched"]),

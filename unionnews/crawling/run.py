@@ -263,14 +263,15 @@ class Run:
             self.counts["newRevisions"] += 1
             if article.metadata.is_text_doubtful:
                 self.counts["doubtful"] += 1
-        self._end_target(task, article.url)
+        if state in (State.SAVED, State.UPDATED, State.UNCHANGED):
+            self._end_target(task, article.url)
         self.done(task, read=True)
         return state
 
     def _end_target(self, task: Task, url: str | None) -> None:
         """End the address that a redirect led to: its page has just been read."""
         target = self.key(url or "")
-        if target == task.key or ("article", target) in self.in_flight or self.failure:
+        if target == task.key or ("article", target) in self.in_flight:
             return
         with self.recording():
             known = self.ledger.address(target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
@@ -269,7 +270,7 @@ class Prober:
                 self.forms.confirm(link.url)
                 accepted.setdefault(link.url, link)
         links = [link for link in accepted.values() if link.url not in pages]
-        periods = sum(self._is_own_period(link.url) for link in look.links.links)
+        periods = len(list(islice(filter(self._is_own_period, look.links.links), 2)))
         if not links and periods < 2:
             return 0
         goes_on = bool(links and (look.pager.next or look.listed.next or look.interface))
@@ -280,8 +281,9 @@ class Prober:
         source.has_periods = periods > 0
         return len(set(accepted) - before)
 
-    def _is_own_period(self, url: str) -> bool:
-        return self.scope.holds(url) and self.forms.is_period(url) and url not in self._known
+    def _is_own_period(self, link: BlockLink) -> bool:
+        is_period = self.forms.is_period(link.url) and link.url not in self._known
+        return is_period and self.scope.holds(link.url)
 
     def _note_list(self, url: str) -> None:
         form = form_of(url)

@@ -320,7 +320,8 @@ class Prober:
                 or barren.get(rank, 0) > (3, 3, 2, 2)[rank]
             ):
                 continue
-            if rank > 1 and self.spare <= 0:
+            # A way of this kind that brought something pays for the next one.
+            if rank > 1 and self.spare <= 0 and barren.get(rank, 1):
                 continue
             tried.add(url)
             found = await self.look(url)

@@ -12,10 +12,10 @@ from rights_pages import CC, URL, A, F, U, answers, page_of
 from unionnews.crawling.middlewares.robots import RESERVATIONS_TIMEOUT
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
-from unionnews.pages.rights import rights_answers
+from unionnews.pages.rights import notice_meaning, rights_answers
 from unionnews.pages.rights.host_files import MAX_FILE
 from unionnews.pages.rights.rights_signals import keeps_no_copy
-from unionnews.words.labels import RIGHTS_RESERVED
+from unionnews.words.rights_words import RIGHTS_RESERVED
 
 LD = '<script type="application/ld+json">{"@type":"NewsArticle","license":%s}</script>'
 NOT_OURS = "User-agent: a\nDisallow: /x\n"
@@ -262,7 +262,8 @@ def test_headers_of_reservations(values: list[str], train: str) -> None:
         ("<p>转载<b>请注明</b>出处。违者必究。</p>", F),
         ("<p>转载请注明出处。未经许可禁止复制。</p>", F),
         (f"<p>转载请注明出处，{'详' * 400}，违者必究</p>", F),
-        ("<p>禁止复制。</p><p>转载请注明出处</p>", A),
+        ("<p>禁止入内。</p><p>转载请注明出处</p>", A),
+        ("<p>禁止复制。</p><p>转载请注明出处</p>", F),
         ("<p>All rights reserved</p>" + "<p>x</p>" * 6000, F),
         ("<p>Some rights reserved</p>", U),
         ("<p>该书版权所有者</p>", U),
@@ -338,7 +339,7 @@ def test_who_asks_for_a_mention_alone_allows(notice: str) -> None:
      "文章被广泛转载。按照规定，用人单位违者将被处以罚款。", "No rights reserved. CC0."],
 )  # fmt: skip
 def test_ordinary_news_forbids_nothing(sentence: str) -> None:
-    assert not rights_answers.forbids(sentence)
+    assert not notice_meaning.forbids(sentence)
 
 
 @pytest.mark.parametrize(
@@ -347,7 +348,7 @@ def test_ordinary_news_forbids_nothing(sentence: str) -> None:
      "未经本报许可，不得复制。", "翻印必究", "违者将追究法律责任", "转载须经本网同意"],
 )  # fmt: skip
 def test_notices_forbid(notice: str) -> None:
-    assert rights_answers.forbids(notice)
+    assert notice_meaning.forbids(notice)
 
 
 CC_BY = '"https://creativecommons.org/licenses/by/4.0/"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from unionnews.words import labels
+from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 
 _LABEL = (
@@ -20,7 +20,7 @@ _CREDIT = regex(
     r"\s?(?:[:：/／=＝՝]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
     re.IGNORECASE,
 )
-_RIGHTS = regex(labels.alternatives(labels.RIGHTS_RESERVED), re.IGNORECASE)
+_RIGHTS = regex(labels.alternatives(rights_words.RIGHTS_RESERVED), re.IGNORECASE)
 _BRACKETS = " \t()（）[]【】•*|–—-."
 _LONGEST = 80
 _SHOWN = 160

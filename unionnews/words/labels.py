@@ -258,23 +258,6 @@ OUTLETS: Mapping[str, str] = {
 }
 """Words of which a part with one names an outlet, an office, a robot or nobody; no person."""
 
-RIGHTS_RESERVED: Mapping[str, str] = {
-    "en": "all rights reserved|rights reserved|right reserved",
-    "zh": "版权所有|版權所有",
-    "de": "alle rechte vorbehalten|rechte vorbehalten",
-    "fr": "tous droits réservés|droits réservés|droits reservés|droits réserves|droits reserves",
-    "es": "todos los derechos reservados|derechos reservados|reproducción prohibida|reproduccion prohibida",
-    "it": "tutti i diritti riservati|diritti riservati|riproduzione riservata",
-    "pt": "todos os direitos reservados|direitos reservados",
-    "nl": "alle rechten voorbehouden|rechten voorbehouden",
-    "pl": "wszelkie prawa zastrzeżone|prawa zastrzeżone",
-    "ru": "все права защищены|права защищены",
-    "uk": "усі права захищені|всі права захищені",
-    "cs": "všechna práva vyhrazena|práva vyhrazena",
-    "tr": "tüm hakları saklıdır|her hakkı saklıdır",
-}
-"""How pages reserve their rights."""
-
 AGENCIES = (
     "afp|dpa|ap|reuters|efe|ansa|apa|sid|sda|ats|epd|kna|tass|xinhua|pti|ians|ani|lusa|anp|belga|ritzau|ntb|tt|upi|kyodo|jiji"
     "|antara|bernama|mti|pap|čtk|tanjug|hina|aap|aa|dpa-afx|sid|stt|efe|ata|rttnews"

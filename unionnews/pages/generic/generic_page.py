@@ -59,7 +59,7 @@ from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import Picture, addresses, image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
-from unionnews.words import labels
+from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 
 _TITLE = xpath_query("//title")
@@ -99,7 +99,7 @@ _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]
 _TAIL_CREDIT = regex(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
-_RIGHTS = labels.alternatives(labels.RIGHTS_RESERVED)
+_RIGHTS = labels.alternatives(rights_words.RIGHTS_RESERVED)
 _TAIL_RIGHTS = regex(
     rf"\s*[(\[]?(?:(?:©|\(c\))\s*(?:{_RIGHTS})|(?:riproduzione riservata|tous droits réservés|(?:{_RIGHTS})\s*©))\s*[.)\]]?\s*$",
     re.IGNORECASE,

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
-from unionnews.pages.rights.rights_answers import fold
-from unionnews.words import labels
+from unionnews.pages.rights import prohibitions
+from unionnews.pages.rights.notice_meaning import fold
+from unionnews.words import rights_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import INVISIBLE
 
-Span = tuple[int, int]
 
+class Span(NamedTuple):
+    """Where words begin and end in a text."""
+
+    start: int
+    stop: int
+    is_sure: bool
+    """Whether they are those of a notice; others may stand in any sentence."""
+
+
+BREAK = "\x85"
+"""Parts the blocks of what a page prints; a blank to Python."""
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _SMALL = str.maketrans(_MARKS + _CAPITALS, " " * len(_MARKS) + _CAPITALS.lower())
@@ -25,7 +37,7 @@ _SMALL_BYTES = bytes(_SMALL.get(code, code) for code in range(256))
 _WIDE = "ＥｅＲｒ"
 """Letters of which those have one that print a notice in wide letters."""
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u2060\ufeff"
+_HIDDEN = "\u00ad\u200b\u200e\u2060\ufeff"
 """What may stand inside a word and is not seen."""
 # A set in front makes it fast.
 _WORD = regex("[A-Za-z\u00c0-\u1fff][A-Za-z\u00c0-\u1fff]{3,}")
@@ -33,13 +45,17 @@ _EAST = tuple(bytes([lead]) for lead in range(0xE3, 0xEE))
 """The first bytes of such characters in UTF-8."""
 _ALONE = frozenset("reservd")
 """Letters that stand alone where English is printed with blanks between its letters."""
+_SPACED = regex(r"[Rr]\s+[Ee]\s+[Ss]\s+[Ee]\s+[Rr]\s+[Vv]")
 _GAP = rf"(?:\s|{INVISIBLE.pattern})*"
+_ENDS = (". ", ".\n", BREAK)
+_LONG = 400
+"""Characters before and behind a word of its sentence."""
 _NEAR = 200
 """Characters on each side of a word among which the others of its phrase are looked for."""
 
 
 def _reserved() -> Iterator[str]:
-    for row in labels.RIGHTS_RESERVED.values():
+    for row in rights_words.RIGHTS_RESERVED.values():
         yield from map(fold, row.split("|"))
 
 
@@ -47,15 +63,19 @@ def _with_gaps(phrase: str) -> str:
     return _GAP.join(map(re.escape, "".join(phrase.split())))
 
 
-_EASTERN = regex(
-    "|".join(map(_with_gaps, ("转载", "轉載", *(one for one in _reserved() if " " not in one))))
-)
+def _one_of(phrases: Iterable[str]) -> str:
+    return "|".join(map(_with_gaps, sorted(phrases, key=len, reverse=True)))
+
+
+_SURE = ("转载", "轉載", *(one for one in _reserved() if " " not in one))
+_EASTERN = regex(_one_of([*_SURE, *prohibitions.eastern_keys()]))
 _WESTERN = {
     phrase: max(phrase.split(), key=len)
     for phrase in _reserved()
     if " " in phrase and not any(one in phrase != one for one in _reserved())
 }
 """Phrases, and the word of each that tells where it may be."""
+_KEYS = frozenset(_WESTERN.values())
 
 
 def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
@@ -65,28 +85,48 @@ def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
     """
     is_eastern = any(lead in printed for lead in _EAST)
     text = _plain(printed) if is_eastern else ""
-    found = [place.span() for place in _EASTERN.finditer(text)]
+    found = [Span(*one.span(), "".join(one[0].split()) in _SURE) for one in _EASTERN.finditer(text)]
     # A Chinese character has three bytes.
     words = _words(text) if len(printed) > 1.5 * len(text) > 0 else _parts(printed)
-    known = [phrase for phrase, word in _WESTERN.items() if word in words]
-    if is_spaced := words >= _ALONE:
-        known = list(_WESTERN)
-    if known:
+    known = (
+        list(_WESTERN) if words >= _ALONE else [one for one in _WESTERN if _WESTERN[one] in words]
+    )
+    other = (words & prohibitions.keys()) - _KEYS
+    if known or other:
         text = text or _plain(printed)
     for phrase in known:
-        found += _spans(_with_gaps(phrase), fold(text)) if is_spaced else _places(phrase, text)
-    return text, sorted(found)
+        found += [Span(*span, True) for span in _places(phrase, text)]
+    return text, sorted([*found, *_other_places(other, text)])
+
+
+def _other_places(words: Iterable[str], text: str) -> Iterator[Span]:
+    """Yield the first of these words in each sentence that may forbid."""
+    end = 0
+    for at, word in sorted((at, one) for one in words for at in _starts_of(one, text)):
+        if at >= end:
+            first, end = _sentence(text, at)
+            said = text[first:end].encode().translate(_SMALL_BYTES).decode()
+            if not prohibitions.signs().isdisjoint(fold(said).split()):
+                yield Span(at, at + len(word), False)
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    first, last = max(0, at - _LONG), at + _LONG
+    first = max(first, *(text.rfind(mark, first, at) for mark in _ENDS))
+    ends = (text.find(mark, at, last) for mark in _ENDS)
+    return first, min(last, *(end for end in ends if end >= 0), len(text))
 
 
 def _plain(printed: bytes) -> str:
     text = unicodedata.normalize("NFC", printed.decode("utf-8", "replace"))
+    if any(one in text for one in _HIDDEN):
+        text = INVISIBLE.sub("", text)
     return text.translate(_NARROW) if any(one in text for one in _WIDE) else text
 
 
 def _words(text: str) -> set[str]:
-    if any(one in text for one in _HIDDEN):
-        text = INVISIBLE.sub("", text)
-    return set(fold(" ".join(set(_WORD.findall(text)))).split())
+    words = set(fold(" ".join(set(_WORD.findall(text)))).split())
+    return words | _ALONE if _SPACED.search(text) else words
 
 
 def _parts(printed: bytes) -> set[str]:
@@ -97,24 +137,34 @@ def _parts(printed: bytes) -> set[str]:
     return words
 
 
-def _places(phrase: str, text: str) -> list[Span]:
-    forms, pattern = _forms(phrase)
-    starts = [at for form in forms for at in _starts(form, text)]
-    if not starts:
-        return _spans(_with_gaps(phrase), fold(text))
-    found: list[Span] = []
-    for at in sorted(starts):
+def _places(phrase: str, text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for at in sorted(_starts_of(_WESTERN[phrase], text)):
         first = max(0, at - _NEAR, found[-1][1] if found else 0)
         window = fold(text[first : at + _NEAR])
-        found += [(first + one.start(), first + one.end()) for one in pattern.finditer(window)]
-    return found
+        spans = [one.span() for one in _whole(phrase).finditer(window)]
+        found += [(first + start, first + stop) for start, stop in spans]
+    return found or [one.span() for one in _spaced(phrase).finditer(fold(text))]
+
+
+def _starts_of(word: str, text: str) -> list[int]:
+    """Return where a word, however its letters are printed, begins in a text."""
+    found = {at for form in (word, word.title(), word.upper()) for at in _starts(form, text)}
+    return [at for at in found or _starts(word, fold(text)) if _is_word(at, at + len(word), text)]
+
+
+def _is_word(start: int, stop: int, text: str) -> bool:
+    return not (text[start - 1 : start].isalpha() or text[stop : stop + 1].isalpha())
 
 
 @cache
-def _forms(phrase: str) -> tuple[set[str], re.Pattern[str]]:
-    """Return how the word of a phrase may be printed, and a pattern for all of the phrase."""
-    word = _WESTERN[phrase]
-    return {word, word.title(), word.upper()}, _compiled(_GAP.join(map(re.escape, phrase.split())))
+def _whole(phrase: str) -> re.Pattern[str]:
+    return re.compile(_GAP.join(map(re.escape, phrase.split())))
+
+
+@cache
+def _spaced(phrase: str) -> re.Pattern[str]:
+    return re.compile(_with_gaps(phrase))
 
 
 def _starts(word: str, text: str) -> Iterator[int]:
@@ -122,12 +172,3 @@ def _starts(word: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(word, at + 1)
-
-
-def _spans(pattern: str, text: str) -> list[Span]:
-    return [place.span() for place in _compiled(pattern).finditer(text)]
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

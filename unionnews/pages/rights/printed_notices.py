@@ -12,14 +12,14 @@ from typing import NamedTuple, SupportsBytes, cast
 from lxml import etree
 
 from unionnews.pages.processors import BLOCKS
-from unionnews.pages.rights.phrases import phrases_in
-from unionnews.pages.rights.rights_answers import Said, forbids
+from unionnews.pages.rights import prohibitions
+from unionnews.pages.rights.notice_meaning import forbids
+from unionnews.pages.rights.phrases import BREAK, phrases_in
+from unionnews.pages.rights.rights_answers import Said
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
-_BREAK = "\x85"
-"""Parts the blocks of what a page prints; a blank to Python."""
 # A block of these alone is parted from others by those in it.
 _WRAPPERS = {"html", "body", "table", "tbody", "thead", "tr", "ul", "ol", "dl"}
 # In a third of the time of a walk in Python. A browser prints the marks of a quotation.
@@ -29,12 +29,12 @@ _PRINT = etree.XSLT(
     <x:output method="text" encoding="utf-8"/>
     <x:template match="script|style"/>
     <x:template match="template"><x:apply-templates select="*"/></x:template>
-    <x:template match="{"|".join(sorted(BLOCKS - _WRAPPERS))}">{_BREAK}<x:apply-templates/>{_BREAK}</x:template>
+    <x:template match="{"|".join(sorted(BLOCKS - _WRAPPERS))}">{BREAK}<x:apply-templates/>{BREAK}</x:template>
     <x:template match="q">“<x:apply-templates/>”</x:template>
     </x:stylesheet>""")
 )
 _ENDS = regex(r"[。.;；|]")
-_CLOSES = regex(rf"[。{_BREAK}|]")
+_CLOSES = regex(rf"[。{BREAK}|]")
 _BESIDE = 80
 """Characters before and behind the words of a notice that may belong to it."""
 _AROUND = 1000
@@ -62,10 +62,14 @@ class _Place(NamedTuple):
     words: str
     behind: str
 
-    def line(self, article: str) -> str:
-        """Return the line as it is judged; empty where it is of the ``article`` and no notice."""
+    def line(self, article: str, *, is_sure: bool) -> str:
+        """Return the line as it is judged; empty where it is no notice, as most of the ``article``."""
         line = self.before + self.words + self.behind
         near = self.before[-_NEAR:] + self.words + self.behind[:_NEAR]
+        if not is_sure:
+            first, last = prohibitions.sentence_at(line, len(self.before))
+            if not prohibitions.forbidden_uses(line[first:last], line):
+                return ""
         is_own = self.words in article and _compact(near) in _compact_article(article)
         return _unquoted(line, len(self.before)) if is_own else line
 
@@ -80,20 +84,22 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
     """
     text, places = phrases_in(bytes(cast("SupportsBytes", _PRINT(root))))
     end, article = 0, "\0".join(own)[:_MAX_OWN] if places else ""
-    for number, (start, stop) in enumerate(places):
+    for number, (start, stop, is_sure) in enumerate(places):
         if number >= _MAX_NOTICES:
             yield Said("notice", "page", text[start:])
             return
         if start >= end:
             place = _place(text, start, stop)
-            end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
-            if line := place.line(article):
+            line = place.line(article, is_sure=is_sure)
+            if line or is_sure:
+                end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
+            if line:
                 yield Said("notice", "page", line, place.quote())
 
 
 def _place(text: str, start: int, stop: int) -> _Place:
-    before = text[max(0, start - _AROUND) : start].rpartition(_BREAK)[2]
-    behind = text[stop : stop + _AROUND].partition(_BREAK)[0]
+    before = text[max(0, start - _AROUND) : start].rpartition(BREAK)[2]
+    behind = text[stop : stop + _AROUND].partition(BREAK)[0]
     return _Place(_clean(before), _clean(text[start:stop]), _clean(behind))
 
 
@@ -118,4 +124,4 @@ def _unquoted(line: str, at: int) -> str:
         return ""
     line = _QUOTE.sub(" ", line)
     alone = len(line) <= _LONGEST_ALONE and _ALONE.fullmatch(_compact(line))
-    return line if alone or forbids(line) else ""
+    return line if alone or forbids(line) or prohibitions.is_notice(line) else ""

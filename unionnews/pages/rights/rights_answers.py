@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from unionnews.items.use_rights import Rights, RightsAnswer, RightsSignal, UseRight
-from unionnews.words import labels
+from unionnews.pages.rights.notice_meaning import forbids, has_terms, invites
+from unionnews.pages.rights.prohibitions import forbidden_uses
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -93,33 +94,6 @@ _NO_ROBOT = regex(
     r"index|follow|all|none|unavailable_after|max-.*|indexifembedded|noindex|noarchive|nosnippet|nocache|noai"
     r"|noml|nofollow|notranslate|noimageindex|noimageai|noodp|noydir|nopagereadaloud|nositelinkssearchbox"
 )
-_FORBIDS = regex(
-    r"(?:转载|轉載)(?![后後了])[^。]{0,20}(?:授权|授權|许可|許可|同意|允许|允許|批准|准许|准許|付费|付費)|[违違]者(?:必究|[将將][^。]{0,4}(?:追究|依法|法律))"
-    r"|翻印必究|(?:不得|不可|不许|不許|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿)[^。]{0,12}(?:转载|轉載|摘编|摘編)"
-    r"|(?:^|(?:未经|未經|本[网網站文刊报報]|版权|版權|内容|內容|作品)[^。]{0,24})(?:不得|禁止|严禁|嚴禁|请勿|請勿)[^。]{0,12}(?:使用|复制|複製)"
-)
-_INVITES = regex(r"(?:转载|轉載).{0,6}(?:请|請|须|須|需).{0,4}(?:注明|註明|标明)")
-_HAS_TERMS = regex(
-    r"授权|授權|许可|許可|同意|允许|允許|批准|准许|准許|商业|商業|商用|联系|聯繫|不可|不许|不許|不得|禁止|谢绝|謝絕|付费|付費|[须須需请請未先应應][经經]"
-)
-# "The rights reserved to the company" are none of the page: these words count beside a mark of
-# copyright, or where they end a line and begin a sentence.
-_WITHOUT_ALL = regex(
-    r"(?:rights?|rechte|droits|derechos|diritti|direitos|rechten|prawa|права|práva)"
-)
-_MARK = regex(r"©|\(c\)|copyright")
-_RESERVED = tuple(
-    "".join(word.replace("ı", "i").split())
-    for row in labels.RIGHTS_RESERVED.values()
-    for word in row.split("|")
-)
-_OTHER_WORDS = regex("版[权權]所有[者人方权權]|(?:some|no) ?rights ?reserved")
-
-
-def fold(text: str) -> str:
-    """Return a text of the same length in which capitals and small letters are one."""
-    # İ is the one letter whose small form is of another length; a capital of Turkish may be either.
-    return text.replace("İ", "i").lower().replace("ı", "i")
 
 
 def decide(said: Iterable[Said]) -> Rights:
@@ -170,7 +144,9 @@ def _name(signal: RightsSignal) -> str:
 
 def _votes(said: Said) -> dict[str, RightsAnswer]:
     votes: dict[str, RightsAnswer] = {}
-    for use, answer in _READERS.get(said.kind, _of_nothing)(said.text.lower()):
+    # Capitals tell where a sentence of print begins.
+    text = said.text if said.kind in ("notice", "terms") else said.text.lower()
+    for use, answer in _READERS.get(said.kind, _of_nothing)(text):
         if _RANK[answer] >= _RANK[votes.get(use, "allowed")]:
             votes[use] = answer
     return votes
@@ -261,30 +237,18 @@ def kind_beside(license_: str) -> str:
 
 
 def _of_terms(text: str) -> Iterator[Vote]:
-    yield from (("train", "unknown"), ("republish", "forbidden" if forbids(text) else "unknown"))
-
-
-def forbids(notice: str) -> bool:
-    """Tell whether a printed line reserves its rights, or asks for a permission."""
-    compact = _OTHER_WORDS.sub("", fold("".join(notice.split())))
-    return bool(_FORBIDS.search(compact)) or any(
-        _reserves(compact, word) for word in _RESERVED if word in compact
-    )
-
-
-def _reserves(line: str, word: str) -> bool:
-    """Tell whether a line without blanks reserves rights by this word."""
-    if not _WITHOUT_ALL.match(word) or _MARK.search(line):
-        return True
-    before, _, behind = line.rpartition(word)
-    return not behind.strip(".!·|–—-") and not before[-1:].isalpha()
+    yield from (("train", "unknown"), ("republish", "unknown"))
+    yield from _of_notice(text)
 
 
 def _of_notice(text: str) -> Iterator[Vote]:
-    if forbids(text):
+    uses = forbidden_uses(text)
+    if "train" in uses:
+        yield "train", "forbidden"
+    if "republish" in uses or forbids(text):
         yield from (("train", "unknown"), ("republish", "forbidden"))
-    elif _INVITES.search(compact := "".join(text.split())):
-        yield "republish", "unknown" if _HAS_TERMS.search(compact) else "allowed"
+    elif invites(text):
+        yield "republish", "unknown" if has_terms(text) else "allowed"
 
 
 _READERS: dict[str, Callable[[str], Iterator[Vote]]] = {

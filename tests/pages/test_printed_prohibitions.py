@@ -1,0 +1,215 @@
+"""Printed sentences that forbid to copy or to train count, in each language; news about such does not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from rights_pages import CC, A, F, U, answers, page_of
+
+from unionnews.pages.rights.prohibitions import forbidden_uses
+from unionnews.words import rights_words
+
+COPYING = """
+ja|無断転載禁止
+ja|無断複製・転載を禁じます。
+ja|記事・写真の無断転載を禁じます
+ja|本サイトに掲載の記事・写真等の無断複写・転載を禁じます。
+ko|무단전재 및 재배포 금지
+ko|무단 전재·복제·배포를 금합니다
+en|Reproduction prohibited
+en|Do not republish.
+en|This article may not be reproduced without permission
+en|No part of this publication may be reproduced, stored or transmitted without the prior written permission of Harbour News.
+en|This material may not be published, broadcast, rewritten or redistributed.
+en|Not to be reproduced without permission.
+en|Any reproduction requires permission of the publisher.
+en|Unauthorised use is prohibited
+en|All rights reserved. Reproduction of stories from the Harbour Gazette without written permission is strictly prohibited.
+es|Prohibida la reproducción total o parcial
+es|Queda prohibida la reproducción sin autorización de la Unión Portuaria
+pt|Proibida a reprodução
+pt|É proibida a reprodução total ou parcial sem autorização
+fr|Reproduction interdite
+fr|Toute reproduction interdite sans l'autorisation de l'éditeur
+fr|TOUTE REPRODUCTION, MÊME PARTIELLE, INTERDITE
+de|Nachdruck verboten
+de|Nachdruck, auch auszugsweise, nur mit Genehmigung der Redaktion
+de|© 2026 hafen-funk, hf:26. Nachdruck und Weiterverbreitung nicht gestattet
+ru|Перепечатка запрещена
+ru|Перепечатка материалов без разрешения редакции запрещена
+uk|Передрук заборонено
+uk|Копіювання матеріалів без дозволу заборонено
+it|© RIPRODUZIONE RISERVATA
+it|Riproduzione vietata
+nl|Overname zonder toestemming is verboden
+sv|Kopiering utan tillstånd förbjuden
+da|Kopiering forbudt
+nb|Kopiering ikke tillatt
+fi|Kopiointi kielletty
+pl|Kopiowanie zabronione
+pl|Przedruk materiałów bez zgody redakcji zabroniony
+cs|Kopírování obsahu bez souhlasu zakázáno
+sk|Kopírovanie obsahu bez súhlasu zakázané
+hu|A másolás tilos
+ro|Reproducerea este interzisă fără acordul scris
+hr|Kopiranje sadržaja bez dopuštenja zabranjeno
+sr|Преношење текстова без дозволе забрањено
+bg|Копирането на материали без разрешение е забранено
+el|Απαγορεύεται η αναδημοσίευση
+el|ΑΠΑΓΟΡΕΥΕΤΑΙ Η ΑΝΑΠΑΡΑΓΩΓΗ
+tr|Bu sitedeki haberler izinsiz kopyalanamaz
+tr|İÇERİĞİN KOPYALANMASI YASAKTIR
+id|Dilarang mengutip atau menyalin isi tanpa izin
+vi|Cấm sao chép dưới mọi hình thức
+ar|يمنع نسخ أو إعادة نشر المحتوى دون إذن
+fa|هرگونه کپی از مطالب بدون اجازه ممنوع است
+he|אין להעתיק את התוכן ללא אישור
+zh|本站内容未经书面许可不得复制、镜像
+zh|未經授權，禁止複製
+"""
+TRAINING = """
+en|The content of this site may not be used to train artificial intelligence models.
+en|Use of this content for AI training or text and data mining is prohibited.
+en|© 2026 Harbour Union. All rights reserved, including those for text and data mining and AI training.
+de|Die Nutzung der Inhalte für Text- und Data-Mining ist untersagt
+de|Training von KI-Systemen mit diesen Inhalten verboten
+fr|L'utilisation de ce contenu pour l'entraînement de l'IA est interdite
+es|Prohibido el uso de este contenido para entrenar sistemas de inteligencia artificial
+pt|É proibido o uso deste conteúdo para treinar inteligência artificial
+it|È vietato l'uso di questi contenuti per addestrare intelligenza artificiale
+nl|Tekst- en datamining niet toegestaan
+pl|Eksploracja tekstów i danych zabroniona
+ru|Использование материалов сайта для обучения искусственного интеллекта запрещено
+uk|Використання матеріалів для навчання штучного інтелекту заборонено
+el|Απαγορεύεται η χρήση για εκπαίδευση τεχνητής νοημοσύνης
+tr|Bu içerik yapay zeka eğitimi için kullanılamaz
+cs|Vytěžování textů a dat zakázáno
+ar|يحظر استخدام المحتوى لتدريب نماذج الذكاء الاصطناعي
+zh|未经授权，禁止将本站内容用于人工智能训练
+ja|当サイトの内容をAI学習に利用することを禁じます。
+ko|본 기사의 AI 학습 이용 금지
+"""
+NEITHER = """
+The union said copying of keys is forbidden at the plant.
+Photos of the strike may not be published, a judge ruled.
+Court: AI training on union texts is forbidden
+Reproduction of rabbits prohibited in Harbour county
+The law forbids reproduction of banknotes.
+Copying homework is prohibited at our school, parents learned
+The content may not be suitable for children
+AI cannot replace dockers, union says
+No AI was used in this article.
+Workers may not be fired without consent of the council
+Without consent of the tenant, use is forbidden
+This article may be reproduced freely without permission
+Reproduction is not prohibited
+Republication is permitted with a link
+Train drivers may not be used as strike breakers
+Prohibited substances in the workplace
+Data mining jobs are booming
+Publication is forbidden in wartime, minister says
+Reproductive rights reserved to courts
+Nachdruck erlaubt
+Nachdruck ist nicht verboten
+Die Kopie des Vertrags ist verboten, sagte der Richter
+Le juge a interdit la reproduction du tract
+La reproduction n'est pas interdite
+El juez prohibió la reproducción del mural
+Reproducción permitida citando la fuente
+O juiz proibiu a reprodução do mural do sindicato
+Il giudice ha vietato la riproduzione del volantino
+Суд запретил копирование паспортов без согласия граждан
+Копирование не запрещено
+Sąd uznał, że kopiowanie kluczy jest zabronione
+政府、AI学習への無断利用を禁止
+国会で無断転載を禁止する法案が可決された
+転載自由
+転載は禁止していません
+정부, AI 학습 데이터 무단 수집 금지 법안 추진
+欧盟禁止未经授权用小说训练AI
+禁止用人单位使用童工
+本网禁止发布广告
+"""
+
+
+def rows(table: str) -> list[tuple[str, str]]:
+    return [(line[:2], line[3:]) for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("language", "notice"), rows(COPYING))
+def test_copying_is_forbidden(language: str, notice: str) -> None:
+    assert forbidden_uses(notice) <= {"republish"}
+    assert answers(page_of(body=f"<footer><p>{notice}</p></footer>")) == (U, U, F)
+    # A free license beside it opens nothing of what it forbids.
+    free = f"<link rel=license href={CC}>"
+    assert answers(page_of(free, f"<div>{notice}</div>")) == (A, U, F)
+
+
+@pytest.mark.parametrize(("language", "notice"), rows(TRAINING))
+def test_training_is_forbidden(language: str, notice: str) -> None:
+    free = f"<link rel=license href={CC}>"
+    assert answers(page_of(free, f"<footer><p>{notice}</p></footer>"))[1] == F
+    republish = U if "reserved" not in notice else F
+    assert answers(page_of(body=f"<p>{notice}</p>")) == (U, F, republish)
+
+
+def test_each_language_of_the_tables_is_tried() -> None:
+    tried = {language for language, _ in rows(COPYING)}
+    assert tried == set(rights_words.COPYING)
+    assert set(rights_words.FORBIDDEN) >= set(rights_words.COPYING) >= set(rights_words.TRAINING)
+
+
+@pytest.mark.parametrize("sentence", NEITHER.strip().splitlines())
+def test_what_only_sounds_so_forbids_nothing(sentence: str) -> None:
+    assert answers(page_of(body=f"<div><h3>{sentence}</h3></div>")) == (U, U, U)
+    assert not forbidden_uses(sentence)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["ＡＬＬ ＲＩＧＨＴＳ ＲＥＳＥＲＶＥＤ", "Ａｌｌ　ｒｉｇｈｔｓ　ｒｅｓｅｒｖｅｄ", "ＲＥＰＲＯＤＵＣＴＩＯＮ　ＰＲＯＨＩＢＩＴＥＤ",
+     "R e p r o d u c t i o n  i n t e r d i t e. A l l  r i g h t s  r e s e r v e d", "Repro&shy;duction pro&shy;hibited", "Re<b>pro</b>duction <i>prohibited</i>",
+     "無 断 転 載 を 禁 じ ま す", "무단<b>전재</b> 금지", "REPRODUCCIO\u0301N PROHIBIDA", "Reproduction\n&nbsp; prohibited"],
+)  # fmt: skip
+def test_forms_of_letters_change_nothing(notice: str) -> None:
+    assert answers(page_of(body=f"<footer>{notice}</footer>"))[2] == F
+
+
+@pytest.mark.parametrize(
+    ("text", "republish"),
+    [
+        ("許可のない利用が増え、「無断転載を禁じます」と書く新聞社も多いと記者は昨日の取材で聞いた。", U),
+        ("許可のない利用が増え、新聞社は無断転載を禁じますと書くようになったと記者は昨日の取材で聞いた。", U),
+        ("The dockers' paper prints on each page that reproduction is prohibited, yet all its neighbors copy it every week.", U),
+        ("In most ports a report is free. Reproduction is prohibited. So the owners wrote on their wall, and nobody minded.", U),
+        ("Copying is forbidden, said the owner of the mill to the reporter when he was asked about the songs of the strike.", U),
+        ("無断転載を禁じます", F),
+        ("(c) 2026 Harbour News. Reproduction prohibited.", F),
+        ("저작권자 ⓒ 항만뉴스, 무단 전재 및 재배포 금지", F),
+        ("This article may not be reproduced without permission.", F),
+    ],
+)  # fmt: skip
+def test_the_text_of_an_article_forbids_only_where_a_line_is_a_notice(
+    text: str, republish: str
+) -> None:
+    assert answers(page_of(text=text))[2] == republish
+
+
+def test_prohibitions_in_data_and_metas_count() -> None:
+    data = '<script type="application/ld+json">{"@type":"NewsArticle","copyrightNotice":"Nachdruck verboten"}</script>'
+    assert answers(page_of(data)) == (U, U, F)
+    assert answers(page_of("<meta name=copyright content='AI training prohibited'>")) == (U, F, U)
+
+
+@pytest.mark.parametrize(
+    "filling", ["copying ", "AI not ", "copying. not ", "禁止", "禁 ", "© not copy "]
+)
+def test_long_prints_cost_no_more_than_their_length(filling: str) -> None:
+    def cost(size: int) -> float:
+        page = page_of(body=f"<p>{filling * (size // len(filling))}</p>")
+        start = time.process_time()
+        answers(page)
+        return time.process_time() - start
+
+    assert cost(400_000) < 40 * cost(40_000) + 0.1

@@ -1,0 +1,261 @@
+"""Printed sentences that forbid to copy a text, or to train models with it.
+
+Such words stand in news too. A sentence counts where it says no more than a notice does: all its
+words are known, or it begins with the site's own work, or its line has a mark of copyright.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from unionnews.pages.rights.notice_meaning import fold, forbids
+from unionnews.words import license_words, rights_words
+from unionnews.words.patterns import regex
+
+_EAST = frozenset({"zh", "ja", "ko"})
+"""Languages whose words are not parted by blanks, or not always."""
+_ACCENTS = regex("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670]")
+_LETTERS = regex(r"[^\W\d_]+")
+_MARK = regex(r"[©ⓒ]|\(c\)|copyright\W{0,3}(?:19|20)\d\d|저작권자")
+_SENTENCES = regex(r"[.!?;|•·\x85](?=\s|$|[A-ZÀ-Þ])|[。！？；|\n\x85]| [-–—] ")
+_EASTERN = regex("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_OF = regex(
+    r"(?:of|from|by|der|des|von|de|du|del|di|da|do|dos|das|dell|della|van|od|от|του|της|من|של|\Z)"
+)
+_ASKS = regex("未[经經]|非[经經]|授[权權]|[许許][可諾]|承諾|承認|無断|무단|허락|허가|동의")
+_POLITE = regex(rf"{rights_words.POLITE}\W*$")
+_SHORT = 3
+_LONGEST = 300
+"""Characters of a line of an article that may be a notice."""
+
+
+def _bare(text: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", fold(text)))
+
+
+def _words(text: str) -> list[str]:
+    return _LETTERS.findall(_bare(text))
+
+
+def _items(table: Mapping[str, str], *, eastern: bool) -> Iterator[str]:
+    for language, row in table.items():
+        if (language in _EAST) is eastern:
+            yield from row.split("|")
+
+
+class _Sentence(NamedTuple):
+    words: list[str]
+    different: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        return f" {' '.join(self.words)} "
+
+
+class _Vocabulary:
+    """Words and groups of words, found in a sentence whatever marks and accents it is set with."""
+
+    def __init__(self, *tables: Mapping[str, str]) -> None:
+        items = {" ".join(_words(one)) for table in tables for one in _items(table, eastern=False)}
+        self.words = frozenset(one for one in items if " " not in one)
+        self._groups: dict[str, list[str]] = {}
+        for one in items - self.words:
+            self._groups.setdefault(one.partition(" ")[0], []).append(f" {one} ")
+
+    def is_in(self, sentence: _Sentence) -> bool:
+        if not self.words.isdisjoint(sentence.different):
+            return True
+        first = self._groups.keys() & sentence.different
+        return bool(first) and any(
+            one in sentence.text for word in first for one in self._groups[word]
+        )
+
+
+class _Western:
+    """What is known of the languages that part their words by blanks; made when it is first used."""
+
+    def __init__(self) -> None:
+        self.copying = _Vocabulary(rights_words.COPYING)
+        self.using = _Vocabulary(rights_words.USING)
+        self.training = _Vocabulary(rights_words.TRAINING)
+        self.forbidden = _Vocabulary(rights_words.FORBIDDEN)
+        self.modal = _Vocabulary(rights_words.MODAL)
+        self.own = _Vocabulary(rights_words.OWN).words
+        tables = (rights_words.COPYING, rights_words.USING, rights_words.TRAINING)
+        self.acts = _Vocabulary(*tables).words
+        self.trained = self.training.words
+        forms = (rights_words.FORBIDDEN, rights_words.MODAL, rights_words.FORMS, rights_words.OWN)
+        rows = (row for table in (*tables, *forms) for row in table.values())
+        self.known = frozenset(word for row in rows for word in _words(row))
+        self.whole = re.compile(_bare("|".join(license_words.WHOLES.values())))
+        self.permission = re.compile(_bare(rights_words.PERMISSION))
+        self.allowed = re.compile(_bare(rights_words.ALLOWED))
+
+    def uses(self, text: str, *, is_marked: bool) -> Iterator[str]:
+        """Yield what a sentence forbids."""
+        words = self._words(text)
+        sentence = _Sentence(words, frozenset(words))
+        forbidden = self.forbidden.is_in(sentence)
+        if not forbidden and not self.modal.is_in(sentence):
+            return
+        if not (is_marked or self.is_notice(text) or self._begins_so(words, sentence, forbidden)):
+            return
+        copying, using = self.copying.is_in(sentence), self.using.is_in(sentence)
+        training = self.training.is_in(sentence) and (forbidden or copying or using)
+        if training:
+            yield "train"
+        if copying or (not training and using and forbidden and self._asks(words)):
+            yield "republish"
+
+    def is_notice(self, text: str) -> bool:
+        """Tell whether a sentence says no more than a notice does, or begins with the site's own work."""
+        words, acts = self._words(text), False
+        for number, word in enumerate(words):
+            if word in self.own and any(map(self.whole.fullmatch, words[number + 1 : number + 4])):
+                return True
+            # Whose permission it is may have any name.
+            if (
+                acts
+                and self.permission.fullmatch(word)
+                and _OF.fullmatch(" ".join(words[number + 1 : number + 2]))
+            ):
+                return True
+            if not self._is_known(word):
+                return False
+            acts = acts or word in self.acts
+        return True
+
+    def _begins_so(self, words: list[str], sentence: _Sentence, forbidden: bool) -> bool:
+        """Tell whether a sentence begins with what it forbids, and has another word that only notices have."""
+        first = next((number for number, word in enumerate(words) if word in self.acts), 0)
+        if not forbidden or not all(map(self._is_known, words[: first + 1])):
+            return False
+        acts = (self.acts - self.trained) & sentence.different
+        return len(acts) > 1 or any(map(self.permission.fullmatch, words))
+
+    def _words(self, text: str) -> list[str]:
+        return _LETTERS.findall(self.allowed.sub(" ", text))
+
+    def _asks(self, words: list[str]) -> bool:
+        """Tell whether a sentence of use asks for a permission, or has no word of its own."""
+        return any(map(self.permission.fullmatch, words)) or all(map(self._is_known, words))
+
+    def _is_known(self, word: str) -> bool:
+        return word in self.known or bool(self.whole.fullmatch(word))
+
+
+class _Eastern:
+    """The same of Chinese, Japanese and Korean, in which words are looked for without blanks."""
+
+    def __init__(self) -> None:
+        self.copying = _one_of(rights_words.COPYING)
+        self.using = _one_of(rights_words.USING)
+        self.training = _one_of(rights_words.TRAINING)
+        self.forbidden = _one_of(rights_words.FORBIDDEN)
+        self.own = _one_of(rights_words.OWN)
+        self.allowed = re.compile(rights_words.ALLOWED)
+        tables = (rights_words.COPYING, rights_words.USING, rights_words.TRAINING)
+        self.known = _one_of(*tables, rights_words.FORBIDDEN, rights_words.FORMS, rights_words.OWN)
+
+    def uses(self, text: str, *, is_marked: bool) -> Iterator[str]:
+        text = self.allowed.sub("", "".join(text.split()))
+        is_notice = is_marked or _POLITE.search(text) or self.is_notice(text)
+        if not is_notice or not self.forbidden.search(text):
+            return
+        training = self.training.search(text)
+        if training:
+            yield "train"
+        asks = self.using.search(text) and _ASKS.search(text)
+        if self.copying.search(text) or (asks and not training):
+            yield "republish"
+
+    def is_notice(self, text: str) -> bool:
+        text = "".join(text.split())
+        own = self.own.search(text)
+        return not _LETTERS.search(self.known.sub("", text[: own.start()] if own else text))
+
+
+def _one_of(*tables: Mapping[str, str]) -> re.Pattern[str]:
+    words = {fold("".join(one.split())) for table in tables for one in _items(table, eastern=True)}
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+@cache
+def _western() -> _Western:
+    return _Western()
+
+
+@cache
+def _eastern() -> _Eastern:
+    return _Eastern()
+
+
+def forbidden_uses(notice: str, line: str = "") -> frozenset[str]:
+    """Return the uses, ``train`` and ``republish``, that sentences forbid; a mark of copyright may stand
+    anywhere in their line.
+    """
+    is_marked = bool(_MARK.search(fold(line or notice))) or forbids(line or notice)
+    return frozenset(
+        use
+        for sentence, read in _sentences(notice)
+        for use in read.uses(sentence, is_marked=is_marked)
+    )
+
+
+def is_notice(line: str) -> bool:
+    """Tell whether a line forbids a use, and says nothing else."""
+    if len(line) > _LONGEST or not forbidden_uses(line):
+        return False
+    return bool(_MARK.search(fold(line))) or all(
+        read.is_notice(sentence) for sentence, read in _sentences(line)
+    )
+
+
+def _sentences(line: str) -> Iterator[tuple[str, _Western | _Eastern]]:
+    for sentence in _SENTENCES.split(line):
+        if _EASTERN.search(sentence):
+            yield fold(sentence), _eastern()
+        else:
+            yield _bare(sentence), _western()
+
+
+@cache
+def keys() -> frozenset[str]:
+    """Return words, small and with their accents or without them, of which such a sentence has one."""
+    tables = (rights_words.COPYING, rights_words.TRAINING)
+    items = [one for table in tables for one in _items(table, eastern=False)]
+    return _longest(
+        items + [one for one in _items(rights_words.FORBIDDEN, eastern=False) if " " not in one]
+    )
+
+
+@cache
+def signs() -> frozenset[str]:
+    """Return the same of words that forbid."""
+    return _longest(
+        one
+        for table in (rights_words.FORBIDDEN, rights_words.MODAL)
+        for one in _items(table, eastern=False)
+    )
+
+
+def _longest(items: Iterable[str]) -> frozenset[str]:
+    longest = {max(_LETTERS.findall(fold(one)), key=len) for one in items}
+    return frozenset(longest | {one for one in map(_bare, longest) if len(one) > _SHORT})
+
+
+def eastern_keys() -> Iterator[str]:
+    """Yield the same for languages that are looked through."""
+    yield from _items(rights_words.FORBIDDEN, eastern=True)
+
+
+def sentence_at(line: str, at: int) -> tuple[int, int]:
+    """Return where the sentence of a line that is at a place begins and ends."""
+    ends = [0, *(place.end() for place in _SENTENCES.finditer(line)), len(line)]
+    number = bisect_right(ends[:-1], at)
+    return ends[number - 1], ends[number]

@@ -36,10 +36,12 @@ def save_all(folder, bodies, fields):
 def output(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reading") / "union_example"
     bodies = {1: "第一段。\n\n第二段工资。", 2: "工资与职工。", 3: HOSTILE, 4: "x" * 1_000_000}
-    hostile = {"headline": HOSTILE, "kicker": HOSTILE, "source": {"name": HOSTILE, "nameRaw": "", "url": None},
+    hostile = {"headline": HOSTILE, "kicker": HOSTILE, "source": {"name": HOSTILE, "nameRaw": "", "url": "javascript:alert(5)"},
                "images": [{"url": "javascript:alert(3)", "caption": HOSTILE, "creditText": None}],
                "canonicalUrl": "javascript:alert(4)"}  # fmt: skip
-    save_all(folder, bodies, lambda number: hostile if number == 3 else {})
+    linked = {"source": {"name": "望川日报", "nameRaw": "", "url": "http://s.example/?a=1&b=2"}}
+    others = {2: linked, 3: hostile}
+    save_all(folder, bodies, lambda number: others.get(number, {}))
     with open_ledger(folder) as ledger:
         begin(ledger)
         ledger.save("1", record(1, "第一段。\n\n第二段改了，工资。"), NOW)
@@ -95,6 +97,9 @@ def test_latest_search_and_article(output, tmp_path, monkeypatch):
         assert "<del" in first
         assert "<ins" in first
         assert "BibTeX" in first
+        assert re.search(r"Revision 2 .*2026-11-22 16:00 UTC · text<", first)
+        second = next(page for page in pages if page is not first)
+        assert 'href="http://s.example/?a=1&amp;b=2"' in second
         assert (await session.get(base + one[0] + ".json")).status == 200
         assert (await (await session.get(base + one[0] + ".md")).text()).startswith("---\nid: ")
         assert (await session.get(f"{base}/read/{'0' * 16}")).status == 404

@@ -268,6 +268,12 @@ def test_killed_while_indexing_the_index_equals_the_records(tmp_path: Path, kill
         db.close()
         assert count == matched
     assert found(folder, "工会") == {1, *numbers}
+    with Library([folder]) as library, contextlib.closing(open_index(folder)) as db:
+        # All came into sight, also what was killed before it was given its instant.
+        told = library.arrived("", None)
+        assert len({one.id for one in told}) == len(told) == 399
+        assert not db.execute("SELECT 1 FROM arrivals WHERE instant IS NULL").fetchall()
+        assert db.execute("SELECT count(*) FROM arrivals").fetchone()[0] > 1
 
 
 HALF_DONE = """

@@ -73,11 +73,19 @@ def _write_files(
 ) -> None:
     from unionnews.reading_room.reading.feed_files import write_feeds  # noqa: PLC0415  loads the index
     from unionnews.reading_room.reading.feeds_out import hub_address  # noqa: PLC0415  the same
-    from unionnews.search.searching import Library  # noqa: PLC0415  the same
+    from unionnews.search.searching import Library, MovedError  # noqa: PLC0415  the same
 
     if base is None or not base.startswith(("http://", "https://")) or has_password(base):
         raise UsageError("--base https://…: the address at which readers will find the folder")
-    with Library.below([output / site if site else output]) as library:
-        changed = list(write_feeds(library, target, base, searches, full=full, hub=hub_address()))
+    for tries in reversed(range(3)):
+        try:
+            with Library.below([output / site if site else output]) as library:
+                changed = [
+                    *write_feeds(library, target, base, searches, full=full, hub=hub_address())
+                ]
+            break
+        except MovedError:  # by a takedown, or the first crawl of a site
+            if not tries:
+                raise
     if not quiet:
         say(f"{target}: {counted(len(changed), 'file')} changed")

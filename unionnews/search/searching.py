@@ -24,6 +24,10 @@ from unionnews.search.query import parse_query
 from unionnews.search.ranking import newest_first
 
 
+class MovedError(RunError):
+    """What is searched was made anew while it was read; a library that is opened anew may answer."""
+
+
 class Library:
     """The records below some places, open for search; brought up to date when opened."""
 
@@ -108,7 +112,7 @@ class Library:
         With ``only``: of these ids. What comes into sight from now on goes before all of it.
 
         :raises UsageError: the query cannot be read.
-        :raises RunError: an index was made meanwhile.
+        :raises MovedError: an index was made meanwhile.
         """
         parsed = parse_query(query)
         with contextlib.ExitStack() as all_still:
@@ -116,7 +120,7 @@ class Library:
                 all_still.enter_context(still(index.db))
             found = [i.arrived(parsed, limit, only) for i in self._indexes.values()]
         if self.replaced():
-            raise RunError("an index was made meanwhile; ask again")
+            raise MovedError("an index was made meanwhile; ask again")
         return sorted(chain(*found), key=lambda one: one.order, reverse=True)
 
     def hit(self, arrived: Arrived) -> Hit:
@@ -159,7 +163,7 @@ class Library:
     def records(self, hit: Hit) -> Iterator[Record]:
         """Yield the revisions of an article, the newest first, as they stand in ``articles.jsonl``.
 
-        :raises RunError: the records were rewritten meanwhile.
+        :raises MovedError: the records were rewritten meanwhile.
         """
         db, file = self._indexes[hit.folder].db, self._file(hit.folder)
         sql = "SELECT offset, length FROM revisions WHERE id = ? ORDER BY revision DESC"
@@ -193,7 +197,7 @@ def _checked(line: bytes, hit: Hit) -> Record:
         record: Record = msgspec.json.decode(line)
         if isinstance(record, dict) and record.get("id") == hit.id:
             return record
-    raise RunError(f"{hit.folder}: the records were rewritten meanwhile; ask again")
+    raise MovedError(f"{hit.folder}: the records were rewritten meanwhile; ask again")
 
 
 def _by_date(hit: Hit) -> tuple[float, int, Path]:

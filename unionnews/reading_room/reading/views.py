@@ -76,6 +76,7 @@ class ReadingRoom:
             lstrip_blocks=True,
             finalize=lambda value: plain(value) if isinstance(value, str) else value,
         )
+        self._templates.filters["moment"] = lambda text: text[:16].replace("T", " ")
         self._templates.get_template("start.html")  # compiled now, not for the first reader
         self._demo = asyncio.Lock()
         self._hub = hub_address()

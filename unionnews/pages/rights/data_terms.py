@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from unionnews.pages.generic.structured_data import MAX_SCRIPTS, Node, StructuredData
+from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.rights_answers import Said, kind_beside
 from unionnews.pages.rights.unread import local, plain_keys, unread
 from unionnews.pages.selectors import Element
@@ -36,8 +37,9 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
     if not any(word in lower for word in _WORDS):
         return
     data = StructuredData(scripts[0].getroottree().getroot())
+    hidden = any(map(is_hidden, scripts))
     for node in data.nodes:
-        yield from _of_node(node, node is data.article)
+        yield from _of_node(node, node is data.article and not hidden)
     for number, (script, text) in enumerate(zip(scripts, texts, strict=True)):
         is_read = number < MAX_SCRIPTS and "ld+json" in (script.get("type") or "")
         if said := unread(text, _KEY) if is_read else _KEY.search(plain_keys(text)) and text:

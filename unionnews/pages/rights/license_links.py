@@ -16,10 +16,13 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from unionnews.pages.processors import BLOCKS
+from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.rights_answers import OF_PART, Said, kind_beside
+from unionnews.pages.rights.unread import local
 from unionnews.pages.selectors import Element
 from unionnews.words import license_words
 from unionnews.words.patterns import regex
+from unionnews.words.text import squash
 
 _PARTS = frozenset({"figure", "figcaption", "picture", "aside", "blockquote", "nav"})
 _BOXES = frozenset({"article", "details", "dialog", "form", "object"})
@@ -32,6 +35,17 @@ _PART_NAME = regex(
     r"|figures?|embeds?|oembed|media|video|audio|player|sidebar|related|author|bio|quote|teaser|card|promo|avatar|slide|slider"
     r"|carousel|attachment|lightbox|infobox|popup|modal|recommend\w*)(?:$|[\s_-])"
 )
+_TERMS = frozenset(
+    {
+        "usageinfo",
+        "copyrightnotice",
+        "conditionsofaccess",
+        "acquirelicensepage",
+        "rights",
+        "accessrights",
+    }
+)
+_KINDS = _TERMS | {"license", "tdm-policy"}
 _MEDIA_TYPE = regex(
     r"(?:Image|Photo|Video|Audio|Media|Music|Data|Software|Comment|Person|Quotation)"
 )
@@ -84,18 +98,48 @@ def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> It
 
     ``own`` are headline and text of the article.
     """
-    links = [one for one in related if "license" in (one.get("rel") or "").lower().split()]
+    named = [(one, words) for one in related if (words := _words(one))]
+    links = [one for one, words in named if "license" in words]
     place = _Places(links[:_MAX_LINKS], own) if links else None
-    for element in links[:_MAX_LINKS]:
-        address = (element.get("href") or "").strip()
-        with suppress(ValueError):
-            address = urljoin(url, address)
-        if "rsl+xml" in (element.get("type") or "").lower():
-            yield Said("RSL", "page", address)
-        elif place:
-            yield Said(place.kind(element, address), "page", address)
-    if len(links) > _MAX_LINKS:
-        yield Said("license", "page", f"{len(links)} links to licenses")
+    for element, words in named[:_MAX_LINKS]:
+        hidden, said = is_hidden(element), _said(element, url)
+        if "tdm-policy" in words:
+            yield Said("TDM-Policy", "page", said)
+        elif "rsl+xml" in (element.get("type") or "").lower():
+            yield Said("RSL", "page", said)
+        elif place and "license" in words:
+            yield Said(place.kind(element, said), "page", said, "", hidden)
+        elif not _TERMS.isdisjoint(words) and not _is_of_media(element):
+            yield Said(kind_beside(said), "page", said, "", hidden)
+    if len(named) > _MAX_LINKS:
+        yield Said("license", "page", f"{len(named)} links to licenses")
+
+
+def _words(element: Element) -> set[str]:
+    """Return what an element says that it is, small and without vocabularies: ``cc:license`` is a license."""
+    named = (element.get(key) or "" for key in ("rel", "itemprop", "property"))
+    return {local(word).lower() for word in " ".join(named).split()} & _KINDS
+
+
+def _said(element: Element, url: str) -> str:
+    """Return the address that an element names, or what it prints."""
+    address = next(
+        filter(None, map(element.get, ("href", "resource", "content", "src"))), ""
+    ).strip()
+    if not address:
+        return squash("".join(element.itertext())) or ""
+    with suppress(ValueError):
+        return urljoin(url, address) if element.get("content") is None else address
+    return address
+
+
+def _is_of_media(element: Element) -> bool:
+    """Tell whether the thing that an element speaks of, by its markup, is a picture or the like."""
+    for one in element.iterancestors():
+        kinds = f"{one.get('itemtype') or ''} {one.get('typeof') or ''}"
+        if kinds.strip():
+            return bool(_MEDIA_TYPE.search(kinds)) and "Article" not in kinds
+    return False
 
 
 class _Places:
@@ -103,7 +147,7 @@ class _Places:
 
     def __init__(self, links: Sequence[Element], own: Iterable[str]) -> None:
         self._headline, *self._own = [*map(_compact, own), ""]
-        self._print, self._spans = _printed(links[0].getroottree().getroot())
+        self._print, self._spans = _printed(links[0].getroottree().getroot(), set(links))
         lines = [_compact(_joined(self._line(link))) for link in links]
         self._text = [
             text
@@ -116,14 +160,15 @@ class _Places:
     def kind(self, link: Element, address: str) -> str:
         """Return the kind of signal that a link to a license is."""
         around = list(link.iterancestors())
-        if any(_is_part(one) for one in around) or self._shows_media(around[:_NEAR]):
+        is_part = _is_of_media(link) or any(_is_part(one) for one in around)
+        if is_part or self._shows_media(around[:_NEAR]):
             return OF_PART
         return "license" if self._is_own(link, around) else kind_beside(address)
 
     def _is_own(self, link: Element, around: list[Element]) -> bool:
         if any(self._is_box(one) for one in around):
             return False
-        if link.tag == "link":
+        if link.tag in ("link", "meta"):
             return True
         line = self._line(link)
         is_own = self._speaks_of_all(line) or self._stands_alone(line, around)
@@ -220,7 +265,7 @@ def _says_no_more(before: str, behind: str) -> bool:
     return is_known and not any(map(_DOUBT.search, following))
 
 
-def _printed(root: Element) -> tuple[str, dict[Element, tuple[int, int]]]:
+def _printed(root: Element, links: set[Element]) -> tuple[str, dict[Element, tuple[int, int]]]:
     """Return what a page prints, in small letters, and where in it its links stand."""
     pieces: list[str] = []
     starts: dict[Element, int] = {}
@@ -231,7 +276,7 @@ def _printed(root: Element) -> tuple[str, dict[Element, tuple[int, int]]]:
         hidden += (is_start - (event == "end")) * (element.tag in _UNPRINTED)
         if is_start:
             starts[element] = length
-        elif element.tag in ("a", "area", "link"):
+        elif element.tag in ("a", "area", "link") or element in links:
             spans[element] = starts[element], length
         text = (element.text if is_start else element.tail) or ""
         mark = _BREAK if element.tag in BLOCKS else " " if element.tag == "a" else ""

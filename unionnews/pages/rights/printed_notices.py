@@ -6,14 +6,15 @@ The print of a page is made once, by libxslt; lines are cut out where words of n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple, SupportsBytes, cast
 
 from lxml import etree
 
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights import prohibitions
-from unionnews.pages.rights.notice_meaning import forbids
+from unionnews.pages.rights.hidden import hidden_texts
+from unionnews.pages.rights.notice_meaning import forbids, invites
 from unionnews.pages.rights.phrases import BREAK, phrases_in
 from unionnews.pages.rights.rights_answers import Said
 from unionnews.pages.selectors import Element
@@ -83,6 +84,7 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
     article what :func:`_unquoted` leaves.
     """
     text, places = phrases_in(bytes(cast("SupportsBytes", _PRINT(root))))
+    unshown = cache(partial(hidden_texts, root))
     end, article = 0, "\0".join(own)[:_MAX_OWN] if places else ""
     for number, (start, stop, is_sure) in enumerate(places):
         if number >= _MAX_NOTICES:
@@ -94,7 +96,9 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
             if line or is_sure:
                 end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
             if line:
-                yield Said("notice", "page", line, place.quote())
+                whole = "".join(line.split())
+                hidden = invites(line) and any(whole in one for one in unshown())
+                yield Said("notice", "page", line, place.quote(), hidden)
 
 
 def _place(text: str, start: int, stop: int) -> _Place:

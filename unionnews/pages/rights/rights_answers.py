@@ -42,6 +42,8 @@ class Said(NamedTuple):
     """What is judged."""
     quote: str = ""
     """What is kept of it; else its first characters."""
+    is_hidden: bool = False
+    """Whether it stands where the page does not show it: there it forbids and allows nothing."""
 
 
 _RANK: dict[RightsAnswer, int] = {"allowed": 0, "unknown": 1, "forbidden": 2}
@@ -69,6 +71,13 @@ _COMMONS = regex(
     r"(?:(?:https?:)?//)?(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)"
     r"/(publicdomain|zero|mark|by(?:-(?:nc|nd|sa))*)(?:[/?#]\S*)?"
 )
+_PROHIBITED = regex(r"""<(?:[\w-]+:)?prohibits\s[^<>]*?type\s*=\s*["']?usage["']?[^<>]*>([^<]*)<""")
+_RSL_USES = {
+    "all": ("index", "train", "republish"),
+    "ai-all": ("train",),
+    "ai-train": ("train",),
+    "search": ("index",),
+}
 _DIRECTIVES: dict[str, dict[str, RightsAnswer]] = {
     "index": {"index": "allowed"},
     "all": {"index": "allowed"},
@@ -147,7 +156,8 @@ def _votes(said: Said) -> dict[str, RightsAnswer]:
     # Capitals tell where a sentence of print begins.
     text = said.text if said.kind in ("notice", "terms") else said.text.lower()
     for use, answer in _READERS.get(said.kind, _of_nothing)(text):
-        if _RANK[answer] >= _RANK[votes.get(use, "allowed")]:
+        is_heard = answer != "allowed" or not said.is_hidden
+        if is_heard and _RANK[answer] >= _RANK[votes.get(use, "allowed")]:
             votes[use] = answer
     return votes
 
@@ -241,6 +251,13 @@ def _of_terms(text: str) -> Iterator[Vote]:
     yield from _of_notice(text)
 
 
+def _of_rsl(text: str) -> Iterator[Vote]:
+    """What it permits has conditions; what it prohibits has none."""
+    yield from (("train", "unknown"), ("republish", "unknown"))
+    for word in " ".join(_PROHIBITED.findall(text)).replace(",", " ").split():
+        yield from ((use, "forbidden") for use in _RSL_USES.get(word, ()))
+
+
 def _of_notice(text: str) -> Iterator[Vote]:
     uses = forbidden_uses(text)
     if "train" in uses:
@@ -257,7 +274,7 @@ _READERS: dict[str, Callable[[str], Iterator[Vote]]] = {
     "Content-Usage": _of_preferences,
     "TDM-Reservation": _of_reservation,
     "TDM-Policy": _of_policy,
-    "RSL": _of_terms,
+    "RSL": _of_rsl,
     "X-Robots-Tag": _of_directives,
     "meta robots": _of_directives,
     "license": _of_license,

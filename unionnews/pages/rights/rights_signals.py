@@ -18,6 +18,7 @@ from unionnews.pages.article_page import PageResponse
 from unionnews.pages.encodings import decode
 from unionnews.pages.markup import parse_html
 from unionnews.pages.rights.data_terms import data_signals
+from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.host_files import robots_signals
 from unionnews.pages.rights.license_links import link_signals
 from unionnews.pages.rights.phrases import phrases_in
@@ -42,7 +43,11 @@ _METAS = {
     **_HEADERS,
     **dict.fromkeys(("copyright", "rights", "dc.rights", "dcterms.rights"), "notice"),
 }
-_LICENSES = etree.XPath("descendant::*/@rel[contains(translate(., 'LICENS', 'licens'), 'license')]")
+_RELATED = etree.XPath(
+    "descendant::*/@rel[contains(., 'icense') or contains(., 'ICENSE') or contains(., 'tdm-')]"
+    " | descendant::*/@itemprop[contains(., 'icense') or contains(., 'sage') or contains(., 'opyright') or contains(., 'ccess')]"
+    " | descendant::*/@property[contains(., 'icense') or contains(., 'sage') or contains(., 'opyright') or contains(., 'ights')]"
+)
 _LINK = regex(r"<([^<>]*)>([^<]*)")
 _NO_COPY = {"noarchive", "nocache"}
 _MAY_SAY = regex(rb"no[^a-z<>]{0,8}archive|nocache")
@@ -77,7 +82,10 @@ def _linked(value: str, url: str) -> Iterator[Said]:
         ]
         # The first of a name counts (RFC 8288, 3.3).
         named = dict(reversed(fields))
-        if "license" in named.get("rel", "").lower().split():
+        related = named.get("rel", "").lower().split()
+        if "tdm-policy" in related:
+            yield Said("TDM-Policy", "header", address.strip())
+        if "license" in related:
             kind = "RSL" if "rsl+xml" in said.lower() else "license"
             # With an anchor it speaks of another thing than this page (3.2).
             is_of_part = kind == "license" and _joined(url, named.get("anchor", "")) != url
@@ -98,7 +106,8 @@ def _of_metas(metas: Iterable[Element]) -> Iterator[Said]:
             said = squash(meta.get("content"))
             # Most name no more than the holder.
             kept = said and ("notice" not in kinds or phrases_in(said.encode())[1])
-            yield from (Said(kind, "page", said or "") for kind in kinds if kept)
+            hidden = is_hidden(meta)
+            yield from (Said(kind, "page", said or "", "", hidden) for kind in kinds if kept)
 
 
 @lru_cache(maxsize=1000)
@@ -138,11 +147,18 @@ def _may_say(body: bytes) -> bool:
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     """Return what markup and print of a page say; ``own`` are the lines of the article itself."""
     root, lines = page.root, list(own)
+    scripts = list(root.iter("script"))
     links = link_signals(_related(root), str(page.url), lines)
-    data = data_signals(root.iter("script"))
-    return [*_of_metas(root.iter("meta")), *links, *data, *printed_notices(root, lines)]
+    found = [*_of_metas(root.iter("meta")), *links, *_inline_rsl(scripts), *data_signals(scripts)]
+    return found + list(printed_notices(root, lines))
 
 
 def _related(root: Element) -> Iterator[Element]:
-    for value in _LICENSES(root):
-        yield value.getparent()
+    """Yield the elements that may name a license or terms, each once."""
+    yield from dict.fromkeys(value.getparent() for value in _RELATED(root))
+
+
+def _inline_rsl(scripts: Iterable[Element]) -> Iterator[Said]:
+    for script in scripts:
+        if "rsl+xml" in (script.get("type") or "").lower():
+            yield Said("RSL", "page", squash(script.text) or "")

@@ -57,4 +57,4 @@ def local(name: str) -> str:
     >>> local("schema:license"), local("https://schema.org/license")
     ('license', 'license')
     """
-    return name.rpartition("/")[2].rpartition(":")[2]
+    return name.rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]

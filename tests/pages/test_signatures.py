@@ -271,3 +271,55 @@ def test_readers_who_comment_are_no_authors_of_the_microdata() -> None:
 @pytest.mark.parametrize("name", ["By Ask the Harbour", "Kommentar von"])
 def test_these_are_no_persons(name: str) -> None:
     assert names(record(f"<p class='byline'>{name}</p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # Where links in a line of a writer lead to them, what stands behind is job or paper.
+        ("<div class=attribution><a href='/staff/715/abby-gandon/'>Abby Gandon</a>&nbsp; Riverbend Courier &amp; Post</div>", ["Abby Gandon"]),
+        ("<div class=authors><a href='/u/abby-gandon'>Abby Gandon</a> Writer, Hardware</div>", ["Abby Gandon"]),
+        ("<div class=authors><a href='/topics/harbour-news'>Harbour Affairs</a> Daily, Hull</div>", []),
+        ("<aside><address><div class=x1><a rel=author href='/profile/a'>Abby Gandon</a></div></address></aside>", ["Abby Gandon"]),
+        ("<div class=head><img src=/a.jpg><span class=post-author>Abby Gandon</span><p>27 May</p></div>", ["Abby Gandon"]),
+        ("<div><span>Abby Gandon</span><span>May 27, 2024</span><span>23 Shares</span><span>1530 Views</span></div>", ["Abby Gandon"]),
+        ("<div class=meta><a href='/category/union-news'>Harbour Affairs</a></div><p>27 May 2024</p>", []),
+        ("<p>By Abby Gandon in <a href='/s/1'>Workshops</a><a href='/s/2'>Woodworking</a></p>", ["Abby Gandon"]),
+        ("<p>By Abby Gandon, Executive Editor, Harbour Health Watch</p>", ["Abby Gandon"]),
+        ("<div class=byline>By Rupert Parr/Getty Images.</div>", []),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_name_of_a_writer(lines: str, expected: list[str]) -> None:
+    assert [one.name for one in record(lines).authors if one.role == "author"] == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("<div><h3>Abby Gandon</h3><p>Abby Gandon is a reporter who has written of ports for ten years.</p></div>", ["Abby Gandon"]),
+        ("<div class=author_text><b>Abby Gandon</b><p>Abby Gandon, of Hull, lives beside the river that she writes about.</p></div>", ["Abby Gandon"]),
+        ("<h3>Night Work</h3><p>Night Work is what the port calls each shift that begins after ten in the evening.</p>", []),
+        ("<h3>Abby Gandon</h3><p>The reporter who has written of ports for ten years.</p>", []),
+        ("<nav><div class=author-meta>Abby Gandon</div></nav>", []),
+        ("<p>Authors: Abby Gandon and Rupert Parr, horticulture educators</p>", ["Abby Gandon", "Rupert Parr"]),
+        ("<ul><li><strong>Autorin/Autor</strong> Abby Gandon</li></ul>", ["Abby Gandon"]),
+    ],
+)  # fmt: skip
+def test_who_is_introduced_behind_the_text(behind: str, expected: list[str]) -> None:
+    assert names(record(behind=behind)) == expected
+
+
+def test_a_byline_may_stand_below_a_summary_of_some_paragraphs() -> None:
+    summary = "<p>After eleven days without a ship unloaded, the dock workers of the harbour have ended their strike.</p>"
+    assert names(record(summary * 3 + "<p>by Abby Gandon, Labour Editor</p>")) == ["Abby Gandon"]
+
+
+@pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Écrit par", "Autor"])
+def test_a_card_for_social_networks_names_the_writer(label: str) -> None:
+    def card(first: str, second: str) -> str:
+        rows = ((label, first), ("Est. reading time", second))
+        return "".join(f"<meta name='twitter:label{n}' content='{a}'><meta name='twitter:data{n}' content='{b}'>" for n, (a, b) in enumerate(rows, 1))  # fmt: skip
+
+    assert names(record(head=card("Abby Gandon", "7 minutes"))) == ["Abby Gandon"]
+    assert names(record(head=card("admin", "7 minutes"))) == []
+    assert names(record(head=card("Rupert Parr", "7 minutes"), author="Abby Gandon")) == ["Abby Gandon"]  # fmt: skip

@@ -9,8 +9,8 @@ known to be none.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from unionnews.items import Role
@@ -104,6 +104,10 @@ _NAMES_APART = regex(
 )
 _LIST = regex(r"[,，、;；/／]")
 _AND_FIRST = regex(rf"^(?:{_AND}|&)\s+")
+_OF_PICTURES = regex(
+    rf"\s*(?:[/／,|–—-]|via|for)\s*(?:{labels.PICTURE_AGENCIES})(?!\w)", re.IGNORECASE
+)
+_STOPS = (".", "!", "?", "…")
 _LONGEST_LABEL = 40
 _LONGEST_BYLINE = 120
 _GLUED = regex(
@@ -160,7 +164,7 @@ def without_label(line: str) -> str:
 
 def may_label(line: str) -> bool:
     """Tell quickly whether a line may hold a label or a preposition; most lines hold none."""
-    return _HINT.search(line) is not None
+    return _HINT.search(line) is not None or _FIRST.match(line) is not None
 
 
 # The by-line of a page is read by each who asks what it names.
@@ -178,10 +182,15 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
     found = list(_asian(text)) or list(_labelled(text))
     full = any(" " in one.name for one in found)
     return tuple(
-        one
+        replace(one, role="photographer") if _takes_pictures(one, text) else one
         for one in found[:MAX_NAMES]
         if not (full and _LONE.fullmatch(one.name)) or is_agency(one.name)
     )
+
+
+def _takes_pictures(one: Signatory, text: str) -> bool:
+    """Tell whether the agency that sells somebody's pictures is printed behind a name."""
+    return _OF_PICTURES.match(text, text.find(one.raw) + len(one.raw)) is not None
 
 
 def names_only(line: str) -> bool:
@@ -197,7 +206,10 @@ def names_only(line: str) -> bool:
     label = text[: text.find("|") + 1]
     held = any(one.raw in label for one in people) or _LABEL.search(label)
     start = 0 if held or len(label) > _LONGEST_LABEL else len(label)
-    rest = _LABEL.sub(" ", text[start:end] + _PARTS.split(text[end:])[0])
+    tail = _PARTS.split(text[end:])[0]
+    if labelled and tail.lstrip().startswith(",") and not tail.rstrip().endswith(_STOPS):
+        tail = ""  # what they are
+    rest = _LABEL.sub(" ", text[start:end] + tail)
     for one in people:
         rest = rest.replace(one.raw, " ")
     unknown = [word for word in re.findall(r"[^\W\d_]+", rest) if word.lower() not in _KNOWN]
@@ -296,10 +308,19 @@ def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, 
         pieces[0] = f"{pieces[0].strip()} {pieces[1].split()[-1]}"  # A and L Roe
     read = [(piece.strip(), *name_and_job(piece)) for piece in pieces]
     pair = len(read) == 2 and not _LIST.search(part)
-    for raw, name, job in read:
+    for index, (raw, name, job) in enumerate(read):
         signed = labelled and (is_asian_name(name) or is_agency(name))
         known = signed or (
             is_person(name, single=labelled and first and (len(read) == 1 or pair))
             and not (is_label(name) or names_day(name))
         )
+        known = known and not _is_outlet_of(read, index, part)
         yield (name if known else "", name if name and name in raw else raw, job)
+
+
+def _is_outlet_of(read: Sequence[tuple[str, str, str]], index: int, part: str) -> bool:
+    """Tell whether a piece stands behind a job as its outlet: ``Jane Roe, Editor, Union Watch``."""
+    jobs = [bool(job) and not name for _, name, job in read]
+    alone = not any(jobs[index + 1 : index + 2])  # John Doe, Reporter
+    before = part[: part.find(read[index][0])].rstrip()
+    return any(jobs[max(0, index - 1) : index]) and alone and before.endswith(",")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 PREPOSITIONS: Mapping[str, str] = {
     "en": "by|written by|words by|text by|story by|posted by|published by|authored by|from the desk of",
-    "de": "von|ein Beitrag von|ein Kommentar von|ein Gastbeitrag von|eine Analyse von|geschrieben von",
+    "de": "von|ein Beitrag von|ein Kommentar von|ein Gastbeitrag von|eine Analyse von|geschrieben von|verfasst von",
     "fr": "par|écrit par|publié par|rédigé par|propos recueillis par|posté par",
     "es": "por|escrito por|publicado por|redactado por",
     "pt": "por|escrito por|publicado por",
@@ -23,7 +23,9 @@ PREPOSITIONS: Mapping[str, str] = {
     "da": "af|skrevet af",
     "nb": "av|skrevet av",
     "id": "oleh",
-    "el": "του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι",
+    "pl": "napisane przez",
+    "ru": "написано автором",
+    "el": "συντάχθηκε από|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι",
     "ar": "بقلم|كتب|كتبت",
     "he": "מאת",
 }
@@ -68,7 +70,7 @@ AUTHORS: Mapping[str, str] = {
 """Labels of writers: a sign must stand behind them."""
 
 UNSIGNED = (
-    "author|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
+    "author|autorin/autor|autor/autorin|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
     "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|szerző|szerzők|írta"
     "|yazar|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
 )
@@ -219,6 +221,9 @@ MODIFIERS: Mapping[str, str] = {
 }
 """What stands before a job, and with it behind a name: ``Jane Roe Senior Reporter``."""
 
+PICTURE_AGENCIES = "getty|shutterstock|istock|unsplash|alamy|scanpix|pexels|pixabay"
+"""Agencies that sell pictures."""
+
 OUTLETS: Mapping[str, str] = {
     "en": "news|times|post|press|daily|weekly|tribune|herald|gazette|journal|chronicle|observer|telegram|telegraph|mirror"
     "|guardian|courier|dispatch|sentinel|examiner|inquirer|review|magazine|media|network|radio|tv|television|newsroom|wire"
@@ -227,6 +232,8 @@ OUTLETS: Mapping[str, str] = {
     "|corp|inc|inc.|ltd|ltd.|llc|gmbh|group|global|international|blog|online|website|digest|report|reports|today|us|usa"
     "|newswire|publishing|publications|studio|studios|labs|community|society|center|centre|services|service|solutions"
     "|newspaper|newspapers|follow|following|subscribe|profile|bio|disclosure|reading|email|newsletter|channel|project|collective|alliance|congress|images|via|read|minute|minutes|min|share"
+    "|forum|club|academy|clinic|hospital|insights|insider|hub|initiative|authority|ventures|experts|advisors|attorneys|realty|properties"
+    "|insurance|holdings|systems|technologies|software|consulting|gallery|museum|library|archives|behalf"
     "|writers|reporters|correspondents|partners|sponsored|advertisement|updated|published|posted|written|category|about"
     "|the|this|our|your|with|for|from|more|by|is|was|are|in|on|at|to|of|how|what|why|who|when|all|new|best|top|related|topics|archive|search|program|not|you|we|as|that|it",
     "de": "minuten|min|lesezeit|lesedauer|redaktion|zeitung|nachrichten|verlag|agentur|agenturen|tagblatt|anzeiger|presse|rundschau|gewerkschaft|verband|uhr",
@@ -252,7 +259,7 @@ OUTLETS: Mapping[str, str] = {
     "vi": "báo|toà",
     "ja": "新聞|編集部|取材班|通信|新聞社|編集局|ニュース|放送|デジタル|株式会社|編集委員会",
     "ko": "뉴스|신문|일보|편집부|온라인|취재팀|방송|경제|뉴스팀|편집국",
-    "any": "bloomberg|cnn|bbc|getty|shutterstock|istock|unsplash|alamy|scanpix|facebook"
+    "any": f"{PICTURE_AGENCIES}|bloomberg|cnn|bbc|facebook"
     "|twitter|linkedin|instagram|youtube|whatsapp|google|www|http|https|com|admin|administrator|editor|webmaster|anonymous"
     "|guest|unknown|superuser|null|none|undefined|loading|error|checked|links|interactive",
 }
@@ -289,7 +296,7 @@ PARTICLES = frozenset(
 )  # fmt: skip
 """Small words inside names."""
 
-AND = "and|und|et|y|e|en|og|och|ja|i|a|ve|dan|và|и|й|і|та|και|și|şi|és|in|eta|ir|un|sowie|with|mit|avec|con|и др."
+AND = "and|und|et|y|e|en|og|och|ja|i|a|ve|dan|và|и|й|і|та|και|și|şi|és|eta|ir|un|sowie|with|mit|avec|con|и др."
 """Words between two names."""
 
 

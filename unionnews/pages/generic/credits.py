@@ -1,14 +1,23 @@
-"""The lines between headline and text, and behind it: source, writers, editors."""
+"""The lines between headline and text, and behind it: source, writers, editors.
+
+On pages that are not in Chinese the writers printed there are compared with those declared.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from unionnews.items import Role
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import is_sure_name
+from unionnews.normalize.western_bylines import Signatory, read_byline, without_label
+from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.generic.bylines import writers
+from unionnews.pages.generic.headlines import letters
+from unionnews.pages.generic.signatures import Signature
+from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.words.patterns import regex
@@ -127,3 +136,120 @@ def link_of(line: Line | None, name: str | None) -> str | None:
         if text_of(link) == name:
             return link.get("href")
     return None
+
+
+_LABELS: dict[Role, str] = {
+    "author": "By", "reporter": "Reporter:", "correspondent": "Correspondent:", "photographer": "Photo:", "translator": "Translator:",
+}  # fmt: skip
+_WRITERS = ("author", "reporter", "correspondent")
+
+
+def card_writers(data: StructuredData) -> list[str]:
+    """Return whom a card for social networks names behind a label: "Written by", in any language."""
+    rows = ((data.meta(f"twitter:label{n}"), data.meta(f"twitter:data{n}")) for n in (1, 2))
+    told = ((name, read_byline(f"{label}: {name}")) for label, name in rows if label and name)
+    return [name for name, people in told if any(one.labelled and one.role for one in people)]
+
+
+def writers_of(
+    declared: Sequence[str], printed: Sequence[Signature], sites: Sequence[str]
+) -> list[str]:
+    """Return the by-lines of a page: what it declares, or prints where that names more or others.
+
+    Names of the site are left out unless printed, and who is printed as editor is no author.
+    """
+    said = _said(declared, sites)
+    printed = [
+        replace(one, people=tuple(_named_as(person, said) for person in one.people))
+        for one in printed
+    ]
+    others = {name for signature in printed for name in signature.others}
+    added = _shown([one for one in printed if one.added], sites)
+    printed = [one for one in printed if not one.added]
+    shown = _shown(printed, sites)
+    said = {
+        name: shown.get(name, one)
+        for name, one in said.items()
+        if name in shown or not (is_site(name, sites) or name in others)
+    }
+    people = _chosen(said, printed, sites) if _names_of(said) else shown
+    people |= {name: one for name, one in added.items() if name not in people}
+    return [f"{_LABELS[one.role]} {one.name}" for one in people.values() if one.role]
+
+
+def _said(declared: Sequence[str], sites: Sequence[str]) -> dict[str, Signatory]:
+    """Return whom the markup names; a site may be called like a person by trade."""
+    return {
+        one.name: one
+        for text in declared
+        for one in read_byline(f"By {_turned(without_label(text))}")
+        if one.name == text or not _is_long_name_of(text, sites)
+    }
+
+
+def _is_long_name_of(text: str, sites: Sequence[str]) -> bool:
+    own = letters(text)
+    return len(text.split()) > 2 and any(own in letters(site) for site in sites)
+
+
+def _chosen(
+    said: dict[str, Signatory], printed: Sequence[Signature], sites: Sequence[str]
+) -> dict[str, Signatory]:
+    """Return the declared people, or those of a by-line that names more or others."""
+    sure, authors = _shown([one for one in printed if one.sure], sites), _names_of(said)
+    if _is_fuller(authors, _names_of(sure)):
+        return sure
+    rows = (_shown([one], sites) for one in printed)
+    return next((row for row in rows if authors < _names_of(row)), said)
+
+
+def _is_fuller(declared: set[str], printed: set[str]) -> bool:
+    """Tell whether a sure by-line names more than the markup, or others; a login names nobody else."""
+    if declared < printed:
+        return True
+    others = bool(printed) and declared.isdisjoint(printed)
+    named = any(_is_full(one) or is_asian_name(one) for one in printed)
+    return others and (named or not any(map(_is_full, declared)))
+
+
+def _turned(text: str) -> str:
+    """Return names in their order, of a catalog's: ``Roe, Jane; Doe, John``."""
+    pieces = [piece.split(",") for piece in text.split(";")]
+    turned = [f"{piece[1].strip()} {piece[0].strip()}" for piece in pieces if len(piece) == 2]
+    words = (word.strip() for piece in pieces for word in piece)
+    # Two full names apart by a comma are no such pair, nor is a name with its degree.
+    is_catalog = len(turned) == len(pieces) and all(is_person(name) for name in turned)
+    return "; ".join(turned) if is_catalog and not any(map(_is_full, words)) else text
+
+
+def _is_full(name: str) -> bool:
+    full = is_person(name) and not name.endswith(".")  # Roe, Jane T.
+    return full or is_agency(name) or name.replace(".", "") in DEGREES
+
+
+def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Signatory]:
+    people = {one.name: one for signature in printed for one in signature.people}
+    return {
+        name: one for name, one in people.items() if is_person(name) or not is_site(name, sites)
+    }
+
+
+def _named_as(one: Signatory, declared: Iterable[str]) -> Signatory:
+    """Return somebody by the declared name that a printed one begins with: ``Jane Roe Globe``."""
+    known = (name for name in declared if " " in name and one.name.startswith(f"{name} "))
+    return replace(one, name=next(known, one.name))
+
+
+def _names_of(people: Mapping[str, Signatory]) -> set[str]:
+    return {name for name, one in people.items() if one.role in _WRITERS}
+
+
+def is_site(name: str, sites: Iterable[str]) -> bool:
+    """Tell whether a name is that of the site, given what the page calls its site and publisher."""
+    own = letters(name)
+    for site in map(letters, sites):
+        if own == site or (len(site) > 3 and site in own):
+            return True
+        if own in site and len(name.split()) == 1 and len(own) > 3:
+            return True
+    return False

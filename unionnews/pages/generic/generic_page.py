@@ -33,9 +33,11 @@ from unionnews.pages.generic.bylines import (
 )
 from unionnews.pages.generic.credits import (
     Credits,
+    card_writers,
     editor_line,
     link_of,
     read_credits,
+    writers_of,
 )
 from unionnews.pages.generic.date_candidates import DatedPage
 from unionnews.pages.generic.date_places import Dates
@@ -51,7 +53,7 @@ from unionnews.pages.generic.headlines import (
 )
 from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
 from unionnews.pages.generic.refusals import refusal
-from unionnews.pages.generic.signatures import holds_comments, signatures, writers_of
+from unionnews.pages.generic.signatures import holds_comments, signatures
 from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
 from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.line_model.line_features import Declared
@@ -378,7 +380,10 @@ class GenericPage(ArticlePage):
         declared = [] if self.dates.overruled else data.persons("author")
         if not data.names("author"):
             named = (data.meta_values.get(name, []) for name in AUTHOR_METAS)
-            kept = ([one for one in values if not _ADDRESS.search(one)] for values in named)
+            kept = (
+                [one for one in values if not _ADDRESS.search(one)]
+                for values in (*named, card_writers(data))
+            )
             declared = next((values for values in kept if values), [])[:MAX_WRITERS]
         printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
         host = urlsplit(self.base_url).hostname or ""

@@ -7,39 +7,48 @@ names the writers with their roles. So both are read by the same grammar, and co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import chain, pairwise, takewhile
 
-from unionnews.items import Role
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.western_bylines import (
     Signatory,
     may_label,
     names_only,
     read_byline,
-    without_label,
 )
-from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
+from unionnews.normalize.western_names import JOBS, is_asian_name, is_person
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.headlines import letters
 from unionnews.pages.lines import Line
-from unionnews.pages.selectors import Element
+from unionnews.pages.processors import text_of
+from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words import labels
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_CHARS = 200
 """Characters of a line that is read as a by-line."""
-_ABOVE, _BELOW = 4, 12
-"""Lines above the headline, and behind the text, among which a by-line is looked for."""
+_ABOVE, _BELOW, _OPENING = 4, 12, 6
+"""Lines above the headline, behind the text and at its head among which a by-line is looked for."""
 _NEAR, _FAR = 40, 2000
 _LONGEST_LABEL = 24
 _MARK = regex(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Aa]uthors?|AUTHOR|[Bb]y-?[Ll]ines?|[Ww]riters?|[Aa]utor(?:es|en)?|[Aa]uteurs?|[Jj]ournalists?"
     r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard)(?:$|[\s_-]|(?=[A-Z\d]))"
 )
+_TOPICS = regex(
+    r"/(?:categor(?:y|ies|ia|ie)|tags?|topics?|sections?|kategorien?|rubri[\w-]{1,8}|themen?|temas?)/",
+    re.IGNORECASE,
+)
+MAX_LINKS = 8
+_LABEL_CHARS = 4
+"""Characters of a label that stands before a link: ``Written by``, but not ``By``."""
+_LINKS = xpath_query("descendant-or-self::a")
 _ADDED = regex(r"\badditional reporting\b", re.IGNORECASE)
+_TELLS = regex(r"(?:,\s[^,]{2,80},)?\s[^\W\d_A-Z]\w*\s")
+"""What stands behind the name of whom a sentence tells of."""
 _CAPTIONS = ("figcaption", "figure")
 _BIO = regex(
     r"bio|caption|credit|about|desc|social|image|avatar|more|related|follow", re.IGNORECASE
@@ -69,14 +78,16 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     ``title`` is the index of the headline, ``start`` and ``end`` bound the text.
     """
     first = start if title is None or title > start else title
-    near = lines[max(0, first - _ABOVE) : max(first, min(start + 3, first + _NEAR))]
+    opening = max(start + 3, min(start + _OPENING, end))
+    near = lines[max(0, first - _ABOVE) : max(first, min(opening, first + _NEAR))]
     behind = lines[max(start, end - 2) : end + _BELOW]
     again = "\n".join(line.text for line in lines[max(start + 1, end - 2) : end + _FAR])
     shared = frozenset(box for line in lines[first : first + 1] for box in line.asides)
-    found = list(_group(near, first, again, shared))
-    last = [one for one in _group(behind, None, "", shared) if one.sure or one.others]
+    found = list(_group(near, first, start, again, shared))
+    last = [one for one in _group(behind, None, end, "", shared) if one.sure or one.others]
     if not found and not any(one.sure and not one.added for one in last):
-        return [*last, *_alone(lines[max(start, end - 1) : end + 1], end)]
+        signed = list(_alone(lines[max(start, end - 1) : end + 1], end))
+        return [*last, *(signed or _introduced(lines[max(start, end - 3) : end + _BELOW]))]
     return [*found, *(one if one.added else _behind(one, bool(found)) for one in last)]
 
 
@@ -111,6 +122,19 @@ def _alone(lines: Iterable[Line], end: int) -> Iterator[Signature]:
             return
 
 
+def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
+    """Yield the writer to whom the page introduces below its text: a name, then who that is."""
+    for line, below in pairwise(lines):
+        told = below.text.removeprefix(line.text)
+        if line.chars > _NEAR or told == below.text or not _TELLS.match(told):
+            continue
+        works = not JOBS.isdisjoint(told.lower().replace(",", "").split())
+        known = (works or _is_marked(line)) and is_person(line.text)
+        if known and not any(map(holds_comments, line.asides)):
+            yield Signature(read_byline(line.text), False, frozenset())
+            return
+
+
 def _is_set_off(element: Element) -> bool:
     """Tell whether a paragraph stands at the right, or is printed in italics all through."""
     inner = next(element.iter("em", "i"), None)
@@ -123,11 +147,12 @@ def _is_set_off(element: Element) -> bool:
 
 
 def _group(
-    lines: Sequence[Line], title: int | None, again: str, shared: frozenset[Element]
+    lines: Sequence[Line], title: int | None, edge: int, again: str, shared: frozenset[Element]
 ) -> Iterator[Signature]:
     """Yield the first by-line and those that stand beside it.
 
-    ``shared`` are the asides that hold the headline too: boxes around all of the page's head.
+    ``edge`` is where the text begins or ends, ``shared`` are the asides that hold the headline too:
+    boxes around all of the page's head.
     """
     last = None
     for place, line in enumerate(lines):
@@ -137,28 +162,33 @@ def _group(
             continue
         if last is not None and line.index > last + 2:
             return
-        around = [one.text for one in lines[max(0, place - 1) : place + 2]]
+        around = [apart(one) for one in lines[max(0, place - 1) : place + 2]]
         label = around[0] if place and len(around[0]) <= _LONGEST_LABEL else ""
         own = [box for box in line.asides if box not in shared and not _names_writers(box)]
+        if title is None and any(box.tag == "nav" for box in own):
+            continue
         read = replace(line, aside=line.aside and bool(own))
-        if signature := _signature(read, title, around if last is None else [], again, label):
+        signature = _signature(read, title, around if last is None else [], again, label, edge)
+        if signature and (signature.sure or title is None or line.index < edge + 3):
             yield signature
             last = line.index
 
 
 def _signature(
-    line: Line, title: int | None, around: Sequence[str], again: str, label: str
+    line: Line, title: int | None, around: Sequence[str], again: str, label: str, edge: int
 ) -> Signature | None:
-    marked = _is_marked(line.element)
-    alone = title is not None and 0 < line.index - title <= _ABOVE and line.chars <= _NEAR
+    marked, text = _is_marked(line), apart(line)
+    # A date and counters may be printed behind the name, each in an element of its own.
+    alone = title is not None and 0 < line.index - title <= _ABOVE
+    alone &= len(text.partition(" | ")[0]) <= _NEAR
     above = title is not None and line.index < title
     signs = may_label(line.text) and _links_writer(line.element)
     leads_away = title is None and line.linked * 2 > line.chars and not (marked or signs)
+    leads_away &= line.index >= edge or line.chars - line.linked < _LABEL_CHARS
     label = label if may_label(label) and not read_byline(label) else ""
     may_name = marked or alone or line.linked or may_label(line.text) or label
     if not may_name or leads_away or (line.aside and above):
         return None
-    text = apart(line)
     if marked and is_asian_name(text):
         text = f"By {text}"
     # The label may have a line of its own: "Written by", and the name below it.
@@ -169,8 +199,9 @@ def _signature(
         and any(one.labelled for one in read_byline(f"{label} {text}"))
     ):
         text = f"{label} {text}"
-    people = read_byline(text)
-    if not people or not names_only(text):
+    people = read_byline(text) if names_only(text) else ()
+    people = people or (_linked(line) if marked else ())
+    if not people:
         return None
     sure = any(one.labelled and one.role not in (None, "photographer") for one in people)
     sure |= title is None and marked and line.element.find(".//a[@rel='author']") is not None
@@ -181,10 +212,23 @@ def _signature(
     if sure or others or marked or (line.linked and _links_writer(line.element)):
         return Signature(people, sure, others, added)
     # A name alone is a writer's beside a date, or where the page says behind its text who it is.
-    if not alone or line.element.tag in _CAPTIONS:
+    if not alone or line.element.tag in _CAPTIONS or _links_topics(line.element):
         return None
     known = around and (all(one.name in again for one in people) or any(map(_is_dated, around)))
     return Signature(people, False, others) if known else None
+
+
+def _linked(line: Line) -> tuple[Signatory, ...]:
+    """Return the people whose names are links to addresses that hold them: ``/staff/jane-roe``."""
+    links = (
+        (text_of(link) or "", letters(link.get("href") or ""))
+        for link in _LINKS(line.element)[:MAX_LINKS]
+    )
+    names = [
+        name for name, address in links if is_person(name) and letters(name.split()[-1]) in address
+    ]
+    own = [name for name in names if name in line.text]
+    return read_byline(", ".join(dict.fromkeys(own)))
 
 
 def holds_comments(element: Element) -> bool:
@@ -197,13 +241,15 @@ def _is_dated(text: str) -> bool:
     return len(text) < MAX_CHARS and find_date(text, "UTC") is not None
 
 
-def _is_marked(element: Element) -> bool:
-    """Tell whether an element, or one of the three around it, is named as a by-line's."""
+def _is_marked(line: Line) -> bool:
+    """Tell whether the element of a line, one in it, or one of the three around it is a by-line's."""
+    element = line.element
     around = [
         element,
         *takewhile(lambda one: one.tag not in ("body", "main", "article"), element.iterancestors()),
     ][:3]
-    return any(map(_names_writers, around))
+    inner = (one for one in element if isinstance(one.tag, str) and text_of(one) == line.text)
+    return any(map(_names_writers, chain(around, inner)))
 
 
 def _names_writers(element: Element) -> bool:
@@ -212,117 +258,12 @@ def _names_writers(element: Element) -> bool:
 
 
 def _links_writer(element: Element) -> bool:
-    links = [element, *element.iter("a")][:5]
+    links = _LINKS(element)[:MAX_LINKS]
     return any(
         link.get("rel") == "author" or _PROFILE.search(link.get("href") or "") for link in links
     )
 
 
-_LABELS: dict[Role, str] = {
-    "author": "By", "reporter": "Reporter:", "correspondent": "Correspondent:", "photographer": "Photo:", "translator": "Translator:",
-}  # fmt: skip
-_WRITERS = ("author", "reporter", "correspondent")
-
-
-def writers_of(
-    declared: Sequence[str], printed: Sequence[Signature], sites: Sequence[str]
-) -> list[str]:
-    """Return the by-lines of a page: what it declares, or prints where that names more or others.
-
-    Names of the site are left out unless printed, and who is printed as editor is no author.
-    """
-    said = _said(declared, sites)
-    printed = [
-        replace(one, people=tuple(_named_as(person, said) for person in one.people))
-        for one in printed
-    ]
-    others = {name for signature in printed for name in signature.others}
-    added = _shown([one for one in printed if one.added], sites)
-    printed = [one for one in printed if not one.added]
-    shown = _shown(printed, sites)
-    said = {
-        name: shown.get(name, one)
-        for name, one in said.items()
-        if name in shown or not (is_site(name, sites) or name in others)
-    }
-    people = _chosen(said, printed, sites) if _writers(said) else shown
-    people |= {name: one for name, one in added.items() if name not in people}
-    return [f"{_LABELS[one.role]} {one.name}" for one in people.values() if one.role]
-
-
-def _said(declared: Sequence[str], sites: Sequence[str]) -> dict[str, Signatory]:
-    """Return whom the markup names; a site may be called like a person by trade."""
-    return {
-        one.name: one
-        for text in declared
-        for one in read_byline(f"By {_turned(without_label(text))}")
-        if one.name == text or not _is_long_name_of(text, sites)
-    }
-
-
-def _is_long_name_of(text: str, sites: Sequence[str]) -> bool:
-    own = letters(text)
-    return len(text.split()) > 2 and any(own in letters(site) for site in sites)
-
-
-def _chosen(
-    said: dict[str, Signatory], printed: Sequence[Signature], sites: Sequence[str]
-) -> dict[str, Signatory]:
-    """Return the declared people, or those of a by-line that names more or others."""
-    sure, authors = _shown([one for one in printed if one.sure], sites), _writers(said)
-    if _is_fuller(authors, _writers(sure)):
-        return sure
-    rows = (_shown([one], sites) for one in printed)
-    return next((row for row in rows if authors < _writers(row)), said)
-
-
-def _is_fuller(declared: set[str], printed: set[str]) -> bool:
-    """Tell whether a sure by-line names more than the markup, or others; a login names nobody else."""
-    if declared < printed:
-        return True
-    others = bool(printed) and declared.isdisjoint(printed)
-    named = any(_is_full(one) or is_asian_name(one) for one in printed)
-    return others and (named or not any(map(_is_full, declared)))
-
-
-def _turned(text: str) -> str:
-    """Return names in their order, of a catalog's: ``Roe, Jane; Doe, John``."""
-    pieces = [piece.split(",") for piece in text.split(";")]
-    turned = [f"{piece[1].strip()} {piece[0].strip()}" for piece in pieces if len(piece) == 2]
-    words = (word.strip() for piece in pieces for word in piece)
-    # Two full names apart by a comma are no such pair, nor is a name with its degree.
-    is_catalog = len(turned) == len(pieces) and all(is_person(name) for name in turned)
-    return "; ".join(turned) if is_catalog and not any(map(_is_full, words)) else text
-
-
-def _is_full(name: str) -> bool:
-    full = is_person(name) and not name.endswith(".")  # Roe, Jane T.
-    return full or is_agency(name) or name.replace(".", "") in DEGREES
-
-
-def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Signatory]:
-    people = {one.name: one for signature in printed for one in signature.people}
-    return {
-        name: one for name, one in people.items() if is_person(name) or not is_site(name, sites)
-    }
-
-
-def _named_as(one: Signatory, declared: Iterable[str]) -> Signatory:
-    """Return somebody by the declared name that a printed one begins with: ``Jane Roe Globe``."""
-    known = (name for name in declared if " " in name and one.name.startswith(f"{name} "))
-    return replace(one, name=next(known, one.name))
-
-
-def _writers(people: Mapping[str, Signatory]) -> set[str]:
-    return {name for name, one in people.items() if one.role in _WRITERS}
-
-
-def is_site(name: str, sites: Iterable[str]) -> bool:
-    """Tell whether a name is that of the site, given what the page calls its site and publisher."""
-    own = letters(name)
-    for site in map(letters, sites):
-        if own == site or (len(site) > 3 and site in own):
-            return True
-        if own in site and len(name.split()) == 1 and len(own) > 3:
-            return True
-    return False
+def _links_topics(element: Element) -> bool:
+    links = _LINKS(element)[:MAX_LINKS]
+    return any(_TOPICS.search(link.get("href") or "") for link in links)

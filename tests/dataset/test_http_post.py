@@ -266,7 +266,7 @@ def test_the_command(receiver: Receiver, folder: Path) -> None:
     assert (dry.returncode, receiver.posts) == (0, [])
     done = run_unionnews("sync", receiver.url, *options, **environment)
     assert done.returncode == 0
-    assert done.stderr.startswith("union_example: 1 rows written, 0 articles left")
+    assert done.stderr.startswith("union_example: 1 row written, 0 articles left")
     words = made(1)["headline"][:4]
     found = run_unionnews(
         "sync", receiver.url, "--output", folder.parent, "--search", words, "--anew", **environment

@@ -336,7 +336,7 @@ def test_a_site_that_fails_does_not_stop_the_others(folder: Path, target: Path) 
     done = run_unionnews("sync", f"file://{target}", "--output", folder.parent)
     assert done.returncode == 3
     assert "union_example/articles.jsonl: 10 bytes, but the ledger counts" in done.stderr
-    assert "union_other: 1 rows written" in done.stderr
+    assert "union_other: 1 row written" in done.stderr
     assert set(pd.read_parquet(target)["site"]) == {"union_other"}
 
 

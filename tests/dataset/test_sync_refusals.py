@@ -132,6 +132,6 @@ def test_other_conditions_are_told_once_and_sites_without_them_go_on(
     ran = run_unionnews("sync", target, "--output", output)
     first, second, *rest = ran.stderr.splitlines()
     assert (ran.returncode, rest) == (2, [])
-    assert first.startswith("union_c: 1 rows written")
+    assert first.startswith("union_c: 1 row written")
     assert "union_a, union_b: the target was filled with" in second
     assert (tmp_path / "target" / "data" / "site=union_c").is_dir()

@@ -56,7 +56,7 @@ def test_the_command_that_retry_prints_works(
     name = f"{host}_{site.port}"
     subject = name if by_name else address
     done = run(tmp_path, "retry", subject, "--state", "saved", "--output", output)
-    assert f"{COUNT} pages are pending again" in done.stderr
+    assert f"{COUNT} pages pending again" in done.stderr
     if not learned:
         (Path(output) / name / SITE_FILE).unlink()
     site.hits.clear()

@@ -18,6 +18,7 @@ from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
+from unionnews.words.text import counted
 
 if TYPE_CHECKING:
     from unionnews.dataset.sync.following import Synced
@@ -117,7 +118,8 @@ def _tell(folder: Path, done: Synced, *, dry_run: bool, quiet: bool) -> None:
     dropped = f", {done.dropped} refused ones no longer wanted" if done.dropped else ""
     if not quiet:
         say(
-            f"{folder.name}: {done.rows} rows {verb}, {done.left} articles left the selection,"
+            f"{folder.name}: {counted(done.rows, 'row')} {verb},"
+            f" {counted(done.left, 'article')} left the selection,"
             f" {done.forgotten} taken down, {done.rejected} lines are no records{again}{dropped}"
             + (f"; {waiting}" if done.waiting else "")
         )

@@ -10,6 +10,7 @@ import typer
 from unionnews.cli.console import command, say
 from unionnews.exceptions import UsageError, has_password
 from unionnews.operate import upkeep
+from unionnews.words.text import counted
 
 Site = Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")]
 Output = Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")]
@@ -25,7 +26,8 @@ def retry(
 ) -> None:
     """Let the next crawl ask again for pages that have come to an end."""
     count = upkeep.retry(site, output, state)
-    say(f"{site}: {count} pages are pending again; run: {command('crawl', site, output)}")
+    pending = f"{counted(count, 'page')} pending again"
+    say(f"{site}: {pending}; run: {command('crawl', site, output)}")
 
 
 def verify(site: Site, output: Output = _OUTPUT) -> None:
@@ -66,8 +68,8 @@ def forget(
     done = upkeep.forget(url, output, site)
     if done.forgotten.lines or done.archived:
         what = (
-            f"{done.forgotten.key} taken down: {done.forgotten.lines} lines of articles.jsonl,"
-            f" {done.archived} records of the archive"
+            f"{done.forgotten.key} taken down: {counted(done.forgotten.lines, 'line')} of"
+            f" articles.jsonl, {counted(done.archived, 'record')} of the archive"
         )
     else:
         what = (

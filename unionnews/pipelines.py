@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 
+from unionnews.crawling.bounds import parse_ages
 from unionnews.crawling.run import Run
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.items import Article, RawArticle
@@ -71,7 +71,7 @@ class SavePipeline:
         """Open the site's folder; raises the errors of :meth:`Ledger.open`."""
         settings = self.crawler.settings
         folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
-        looks = tuple(timedelta(days=float(age)) for age in settings.getlist("UNIONNEWS_LOOKS"))
+        looks = parse_ages("UNIONNEWS_LOOKS", settings.getlist("UNIONNEWS_LOOKS"))
         self._run.open(folder, origin(settings.getlist("UNIONNEWS_REPLAY"), folder), looks)
         self._commits = create_looping_call(self._run.commit)
         self._commits.start(COMMIT_EVERY, now=False)

@@ -105,12 +105,16 @@ def rows(file: Path) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(
     ("argument", "said"),
-    [("bogus=1", "bogus: no such argument"), ("since=soon", "soon: not a day")],
+    [
+        (("-a", "bogus=1"), "bogus: no such argument"),
+        (("-a", "since=soon"), "soon: not a day"),
+        (("-s", "UNIONNEWS_LOOKS=soon"), "UNIONNEWS_LOOKS: not numbers of days"),
+    ],
 )
 def test_a_wrong_argument_is_one_line(
-    site: PlainSite, tmp_path: Path, argument: str, said: str
+    site: PlainSite, tmp_path: Path, argument: tuple[str, str], said: str
 ) -> None:
-    command = ["scrapy", "crawl", "plain_news", "-L", "ERROR", "-a", argument]
+    command = ["scrapy", "crawl", "plain_news", "-L", "ERROR", *argument]
     variables = PlainCrawl(site, tmp_path, {}).variables()
     done = forking.run([sys.executable, "-m", *command], PATIENCE, env=variables, cwd=tmp_path)
     assert done.returncode == 1
@@ -129,3 +133,29 @@ def test_genspider_writes_a_site_that_is_found(
     assert written.returncode == 0, written.stderr
     assert '"harbor_union"' in written.stdout
     assert "https://harbor.example/news/" in written.stdout
+
+
+def test_parse_of_a_site_that_was_never_crawled(site: PlainSite, tmp_path: Path) -> None:
+    site.answers.update({f"/{number}": news(number) for number in range(8)})
+    rows = "".join(
+        f"<li><a href='/{number}'>Workers at the mill win claim number {number}</a> 2024-05-2{number}</li>"
+        for number in range(8)
+    )
+    site.answers["/news"] = f"<html><body><h1>News</h1><ul>{rows}</ul></body></html>".encode()
+    kept(site, tmp_path, "genspider", "mill_union", site.url("/news"))
+
+    def parsed(path: str) -> str:
+        command = ("scrapy", "parse", "--spider", "mill_union", "--nocolour", site.url(path))
+        variables = PlainCrawl(site, tmp_path, {"UNIONNEWS_OUTPUT": str(tmp_path)}).variables() | {
+            "SCRAPY_SETTINGS_MODULE": "unionnews.settings",
+            "UNIONNEWS_SITES": str(tmp_path),
+            "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+        }
+        done = forking.run([sys.executable, "-m", *command], PATIENCE, env=variables, cwd=tmp_path)
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stdout
+
+    assert "win claim number 1" in parsed("/1")
+    links = parsed("/news")
+    assert all(f"{site.url(f'/{number}')}>" in links for number in range(8))
+    assert not (tmp_path / "mill_union").exists(), "nothing is kept"

@@ -13,6 +13,8 @@ import invented_systems
 import pytest
 from running import PATIENCE, ROOT, read_jsonl
 
+from unionnews.crawling.base_spiders.found_spider import found_site
+
 pytestmark = pytest.mark.slow
 
 # Four in the gate; the other kinds of site are the same command.
@@ -112,3 +114,10 @@ def test_a_site_without_articles_is_one_line(tmp_path: Path) -> None:
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "sites").exists()
+
+
+def test_another_port_of_a_host_is_another_site() -> None:
+    site = found_site("harbor", "http://127.0.0.1:8001/news/")
+    assert site.claim("http://127.0.0.1:8001/2024/bakers-win")
+    assert not site.claim("http://127.0.0.1:8002/2024/bakers-win")
+    assert found_site("parcel", "https://parcel.example/").claim("https://parcel.example/a")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,14 @@ def parse_span(text: str | None) -> timedelta | None:
     if (match := _SPAN.fullmatch(text.strip())) and int(match[1]):
         return timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
     raise UsageError(f"{text}: not a time span; write 50m, 2h or 90s")
+
+
+def parse_ages(name: str, texts: Iterable[object]) -> tuple[timedelta, ...]:
+    """Return the spans of a setting that numbers days (``0.5,2``). Raises :class:`UsageError`."""
+    try:
+        return tuple(timedelta(days=float(str(text))) for text in texts)
+    except (ValueError, OverflowError):
+        raise UsageError(f"{name}: not numbers of days; write 0.5,2") from None
 
 
 def parse_count(text: str | int | None) -> int | None:

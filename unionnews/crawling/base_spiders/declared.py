@@ -61,6 +61,9 @@ class DeclaredSite(scrapy.Spider):
         super().__init_subclass__(**kwargs)
         if "name" in cls.__dict__ and (missing := [f for f in _FACTS if not hasattr(cls, f)]):
             raise TypeError(f"{cls.__name__} must set {', '.join(missing)}")
+        if "allowed_domains" in cls.__dict__:
+            # `scrapy genspider` writes the port of an address too.
+            cls.allowed_domains = [re.sub(r":\d+$", "", name) for name in cls.allowed_domains]
 
     @classmethod
     @cache

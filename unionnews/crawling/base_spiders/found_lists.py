@@ -79,16 +79,19 @@ class FoundLists(SiteSpider):
     # Lists -----------------------------------------------------------------------------------
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
-        task: Task = response.request.cb_kwargs["task"]  # type: ignore[union-attr]  # set by _request
         look = look_at(response, self.timezone)
         if look.kind == "trouble":
-            raise UnreadablePageError(f"{task.url}: {look.reason}; look at what the address gives")
+            raise UnreadablePageError(f"{look.url}: {look.reason}; look at what the address gives")
         self.dropped += look.left_out
         self.dropped[BEYOND] += look.links.left_out + look.feed.left_out
         if look.kind == "sitemap":
-            return self._read_sitemap(look, task)
-        articles = shown_articles(look, self.findings.forms, self.scope)
+            return self._read_sitemap(look)
+        forms = self.findings.forms
+        articles = shown_articles(look, forms, self.scope, trusting=not forms.confirmed)
         links = self._links(articles)
+        task: Task | None = response.request.cb_kwargs.get("task")  # type: ignore[union-attr]  # set by Scrapy
+        if task is None:  # of Scrapy's own commands
+            return links, [NextPage(url) for url in (look.pager.next, look.listed.next) if url]
         if look.links.left_out:
             logger.warning("%s: %d links more than are read", task.url, look.links.left_out)
         if not links and self._is_daily(task.url):
@@ -170,7 +173,7 @@ class FoundLists(SiteSpider):
             return [NextPage(with_page(task.url, "paged", here + 1), True)]
         return []
 
-    def _read_sitemap(self, look: Look, task: Task) -> tuple[list[Link], list[NextPage]]:
+    def _read_sitemap(self, look: Look) -> tuple[list[Link], list[NextPage]]:
         files = {
             place.url: day_of(place.changed, self.timezone)
             for place in look.places

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -26,8 +27,8 @@ from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
 from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError
 from unionnews.folder.archive import PAGE_STATUSES
-from unionnews.folder.ledger import State, Task
-from unionnews.items import Publisher, RawArticle
+from unionnews.folder.ledger import State, Task, Walk
+from unionnews.items import Article, Publisher, RawArticle
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.extract import extract
 from unionnews.pages.platforms import drupal, wordpress
@@ -73,6 +74,12 @@ class FoundSpider(FoundLists):
         named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
         self._sitemaps += [str(url).strip() for url in named]
 
+    @classmethod
+    def claim_on(cls, host: str, url: str) -> int:
+        """Return :meth:`claim`; what another port of the host answers is another site."""
+        port = _port(cls.start_urls[0])
+        return 0 if port and _port(url) != port else super().claim_on(host, url)
+
     # Learning --------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
@@ -86,6 +93,16 @@ class FoundSpider(FoundLists):
             raise
         async for request in super().start():
             yield request
+
+    async def parse(self, response: Response) -> AsyncIterator[Article | Request]:
+        """Read a page for Scrapy's commands by what was learned; before a crawl, by the page alone."""
+        if not hasattr(self, "findings"):
+            known = Findings.read(Path(self.settings["UNIONNEWS_OUTPUT"]) / self.name)
+            host = host_of_address(self.start_urls[0])
+            self._take(known or Findings(start=self.start_urls, hosts=[host], title=self.title))
+            self.walk = Walk(number=0, full=True, continued=False)
+        async for found in super().parse(response):
+            yield found
 
     async def _prepare(self) -> None:
         known = None if self.anew else Findings.read(self.run.ledger.folder)
@@ -210,8 +227,13 @@ class FoundSpider(FoundLists):
 
     def _is_dated(self, url: str) -> bool:
         """Tell whether a list or feed has given a date for an address."""
-        known = self.run.ledger.address(self.key(url))
+        known = self.run.ledger.address(self.key(url)) if self.run.is_open else None
         return bool(known and known.date_published)
+
+
+def _port(url: str) -> str:
+    """Return the port that an address names; an empty text where it names none."""
+    return host_of_address(url).rpartition("]")[2].partition(":")[2]
 
 
 def _scheme(host: str) -> str:

@@ -29,6 +29,11 @@ LANGUAGE_ZONES = {
 ONE_ZONE = frozenset(LANGUAGE_ZONES) - {"es", "pt", "fr", "de", "ru", "zh"}
 """Languages that are written in one zone all but alone; of the others the guess is unsure."""
 
+MAIN_ZONES = {
+    "AU": "Australia/Sydney", "BR": "America/Sao_Paulo", "CA": "America/Toronto", "RU": "Europe/Moscow", "UA": "Europe/Kyiv",
+}  # fmt: skip
+"""Zone in which most people of a country live, where ``zone.tab`` names another first."""
+
 
 def title_of(page: Page, host: str) -> str:
     """Return the name of a site as a page gives it, else its host."""
@@ -71,21 +76,18 @@ def time_zone(host: str, language: str | None) -> tuple[str, str]:
     ('Europe/Paris', 'the country of the domain')
     >>> time_zone("union.example", "es")
     ('Europe/Madrid', 'a guess by the language es, which is written in other zones too: correct it if need be')
+    >>> time_zone("union.example", "pt-BR")
+    ('America/Sao_Paulo', 'a guess by the language pt-BR: correct it if need be')
     """
     ending = host.rpartition(".")[2].partition(":")[0]
-    country = {"uk": "GB"}.get(ending, ending.upper())
-    zones = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    of_country = [
-        line.split("\t")[2] for line in zones.splitlines() if line.split("\t")[0] == country
-    ]
-    if of_country:
-        doubt = (
-            ""
-            if len(of_country) == 1 or ending == "cn"
-            else f", which has {len(of_country)} zones: correct it if need be"
-        )
-        return of_country[0], f"the country of the domain{doubt}"
-    primary = (language or "").partition("-")[0]
+    if zones := _zones({"uk": "GB"}.get(ending, ending.upper())):
+        is_sure = len(zones) == 1 or ending == "cn"
+        doubt = "" if is_sure else f", which has {len(zones)} zones: correct it if need be"
+        return zones[0], f"the country of the domain{doubt}"
+    primary, _, region = (language or "").partition("-")
+    # ``en-US`` is what many systems write whoever uses them.
+    if primary != "en" and (zones := _zones(region)):
+        return zones[0], f"a guess by the language {language}: correct it if need be"
     if primary not in LANGUAGE_ZONES:
         return "UTC", "nothing tells it: correct it if need be"
     doubt = (
@@ -94,6 +96,14 @@ def time_zone(host: str, language: str | None) -> tuple[str, str]:
         else ", which is written in other zones too: correct it if need be"
     )
     return LANGUAGE_ZONES[primary], f"a guess by the language {primary}{doubt}"
+
+
+def _zones(country: str) -> list[str]:
+    """Return the zones of a country by its two letters, the one of most people first."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines())
+    found = [row[2] for row in rows if row[0] == country]
+    return sorted(found, key=lambda zone: zone != MAIN_ZONES.get(country, found[0]))
 
 
 def host_of_address(url: str) -> str:

@@ -60,7 +60,7 @@ def _combined(sources: list[FoundSource]) -> list[FoundSource]:
 def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
     """Return the way that shows what is new by itself, for one request."""
     lists = [source for source in prober.sources.values() if source.way.kind == "list"]
-    newest = {url for source in lists for url in _first(source)}
+    newest = _newest(lists)
     order = {"feed": 0, "posts": 1, "list": 2, "data": 2, "sitemap": 3}
 
     def rank(source: FoundSource) -> tuple[int, int, int]:
@@ -73,8 +73,12 @@ def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
     return best
 
 
-def _first(source: FoundSource) -> list[str]:
-    return [link.url for link in source.links[:_NEWEST]]
+def _newest(lists: list[FoundSource]) -> set[str]:
+    """Return the first articles of all lists; of those with a day the latest, whatever is listed by year."""
+    first = {link.url: link.day for source in lists for link in source.links[:_NEWEST]}
+    dated = sorted((day, url) for url, day in first.items() if day)
+    older = {url for _, url in dated[: -2 * _NEWEST]}
+    return set(first) - older
 
 
 def lines_of(findings: Findings) -> list[str]:

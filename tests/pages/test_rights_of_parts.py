@@ -91,6 +91,61 @@ def test_a_sentence_of_the_whole_site_allows(said: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "© 2024 Harbour Union. Licensed under L", "© 2024 Harbour Union. L", "(c) 2019-2024 Hafen e.V. Lizenziert unter L", "© 2024 Harbour Union, licensed under L.",
+        "Copyright 2024 Harbour Union | L", "© Harbour Union – some rights reserved – L", "© 2024 Harbour Union. Some rights reserved. L", "Some rights reserved: L",
+        "© 2024 Puerto Unido. Algunos derechos reservados. L", "© 2024 Union du port. Certains droits réservés L", "Some Rights Reserved. This site is licensed under L",
+        "このサイトはLの下に提供されています。", "特に記載のない限り、このサイトのコンテンツはクリエイティブ・コモンズ Lのもとで公開されています。", "この記事はLで提供されています", "本作品はLライセンスの下に提供されています。",
+        "이 저작물은 L에 따라 이용할 수 있습니다.", "本站内容采用L许可", "保留部分权利。本作品采用L进行许可。",
+    ],
+)  # fmt: skip
+def test_usual_footers_of_free_licenses_allow(said: str) -> None:
+    body = f"<footer><p>{STANDS_FOR.sub(LINK, said)}</p></footer>"
+    assert answers(page_of(body=body)) == (A, A, A)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Photos © 2024 Harbour Union. Licensed under L", "© 2024 Harbour Union, except news. Licensed under L", "© 2024 Harbour Union. Icons licensed under L",
+        "© 2024 Harbour Union. The map is licensed under L", "© 2024 Harbour Union. Not licensed under L", "© 2024 Harbour Union. Licensed under L except articles",
+        "© 2024 Harbour Union. Older works are licensed under L", "A song, © 2024 Harbour Union. Licensed under L", "写真を除き、このサイトはLの下に提供されています。", "この写真はLの下に提供されています。",
+        "このサイトの一部はLの下に提供されています。", "이 사진은 L에 따라 이용할 수 있습니다.",
+    ],
+)  # fmt: skip
+def test_footers_that_say_more_allow_nothing(said: str) -> None:
+    body = f"<footer><p>{STANDS_FOR.sub(LINK, said)}</p></footer>"
+    assert answers(page_of(body=body)) == (U, U, U)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("This work is licensed under L.", (A, A, A)), ("© 2024 Harbour Union. Licensed under L", (A, A, A)), ("本作品采用L进行许可。", (A, A, A)),
+        ("L", (U, U, U)), ("Photo: A. B., L", (U, U, U)), ("Our sister site is licensed under L", (U, U, U)), ("See what L means", (U, U, U)),
+    ],
+)  # fmt: skip
+def test_a_link_that_does_not_say_so_counts_by_its_sentence(
+    said: str, expected: tuple[str, ...]
+) -> None:
+    plain = STANDS_FOR.sub(f'<a href="{CC}">CC BY 4.0</a>', said)
+    assert answers(page_of(body=f"<footer><p>{plain}</p></footer>")) == expected
+    # Where it is no license of the whole it adds no terms either.
+    assert answers(page_of(body=f"<aside><p>{plain}</p></aside>"), OPENS) == (U, A, U)
+    assert answers(page_of(body=f"<div hidden><p>{plain}</p></div>")) == (U, U, U)
+
+
+def test_reserved_rights_beside_a_free_license_forbid() -> None:
+    for said in (
+        "© 2024 Union. All rights reserved. L",
+        "© 2024 Union du port. Droits réservés. L",
+    ):
+        body = f"<footer><p>{STANDS_FOR.sub(LINK, said)}</p></footer>"
+        assert answers(page_of(body=body))[1:] == (U, F)
+
+
 def test_a_text_that_tells_of_a_license_has_none() -> None:
     told = f"那家新闻网站的内容都采用了 {LINK} 发布，记者昨天在采访中了解到了这一情况。"
     assert answers(page_of(text=told)) == (U, U, U)

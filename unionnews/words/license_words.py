@@ -18,6 +18,8 @@ WHOLES: Mapping[str, str] = {
     "uk": "стаття|статті|матеріали?|тексти?|сайту?|сайті|публікаці[яї]|контент|твір",
     "cs": "dílo|článek|články|obsah|texty?|web|stránka",
     "tr": "eser|makale|içerik|metin|site|sayfa|yazı",
+    "ja": "サイト|ウェブサイト|作品|記事|文書|ページ|ブログ|コンテンツ|著作物",
+    "ko": "(?:저작물|사이트|웹사이트|기사|콘텐츠|글|블로그|홈페이지)(?:은|는|의|에)?",
 }
 """Words for the article or the site."""
 
@@ -67,6 +69,8 @@ FORMS: Mapping[str, str] = {
     "uk": "усі|весь|на|цьому|доступн(?:ий|а|і|е)|за|під|ліцензі(?:єю|ї)|опубліковано|поширю(?:ється|ються)|текст|і",
     "cs": "tento|toto|tato|všechny|na|je|jsou|pod|licencí|dostupn[ýáé]|zveřejněn[oyýa]?|a",
     "tr": "bu|tüm|ile|altında|lisansı|lisanslanmıştır|ve",
+    "ko": "이|본|에|로|의|은|는|크리에이티브|커먼즈|커먼스|저작자표시|저작자|표시|변경금지|비영리|동일조건변경허락|국제|대한민국|라이선스|라이선스에|라이선스로|라이센스에|이용허락|조건에|따라|이용할|수|있습니다"
+    "|제공됩니다|배포됩니다|적용됩니다|별도|표시가|없는|한|모든|하에",
 }
 """The other words of a sentence that puts all of an article or a site under a license."""
 
@@ -75,6 +79,19 @@ CHINESE_FORMS = (
     "|许可|許可|授权|授權|发布|發布|使用|的|上|由|根据|根據|协议|協議|条款|條款|知识共享|知識共享|署名|国际|國際|版权"
 )
 """The same in Chinese, which has no blanks."""
+
+JAPANESE_FORMS = (
+    "このサイト|この作品|この記事|この文書|このページ|このブログ|このウェブサイト|当サイト|本サイト|本ウェブサイト|本作品|本記事|当ウェブサイト|サイト|ウェブサイト|作品|記事|文書|ページ|ブログ"
+    "|コンテンツ|著作物|クリエイティブ|コモンズ|ライセンス|パブリック|ドメイン|表示|継承|国際|日本|特に|別途|断り|記載|ない|限り|すべて|全て|提供|公開|許諾|利用|使用|されて|されています|しています|います"
+    "|おります|できます|することが|条件|従って|基づいて|基づき|下|もと|元|この|その|が|は|の|に|で|と|を|・"
+)
+"""The same in Japanese, which has none either."""
+
+SOME_RIGHTS = (
+    "some rights reserved|einige rechte vorbehalten|certains droits r[ée]serv[ée]s|algunos derechos reservados|alguns direitos reservados"
+    "|alcuni diritti riservati|sommige rechten voorbehouden|niekt[óo]re prawa zastrze[żz]one|некоторые права защищены|保留部分[权權]利|部分[权權]利保留"
+)
+"""How licenses reserve what they do not allow; the license tells what that is."""
 
 WHERE_NOTED = (
     r"(?:except|unless) (?:where|when|as)? ?otherwise (?:noted|stated|indicated|specified)|(?:sofern|soweit|wenn) nicht anders \w+"

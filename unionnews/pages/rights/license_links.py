@@ -10,17 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights.hidden import is_hidden
-from unionnews.pages.rights.rights_answers import OF_PART, Said, kind_beside
+from unionnews.pages.rights.license_sentences import (
+    BREAK,
+    LICENSE_WORDS,
+    SAYS_PART,
+    SAYS_THIS,
+    SAYS_WHOLE,
+    SENTENCE_ENDS,
+    SOME_RIGHTS,
+    Line,
+    compact,
+    first_line,
+    follows_owner,
+    is_name,
+    joined,
+    says_no_more,
+)
+from unionnews.pages.rights.rights_answers import OF_PART, Said, is_free, kind_beside
 from unionnews.pages.rights.unread import local
 from unionnews.pages.selectors import Element
-from unionnews.words import license_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -49,32 +63,6 @@ _KINDS = _TERMS | {"license", "tdm-policy"}
 _MEDIA_TYPE = regex(
     r"(?:Image|Photo|Video|Audio|Media|Music|Data|Software|Comment|Person|Quotation)"
 )
-_WHOLE_WORD = regex("|".join(license_words.WHOLES.values()))
-_SAYS_WHOLE = regex(
-    rf"(?<![^\W_])(?:{_WHOLE_WORD.pattern})(?![^\W_])|本[文站网網作页頁刊报報]|文章|内容|內容|网站|網站|作品|文字|正文|全文"
-)
-_SAYS_THIS = regex(
-    rf"(?<![^\W_])(?:{license_words.DEMONSTRATIVES}) ?(?:{_WHOLE_WORD.pattern})|本[文站网網作页頁刊报報]"
-)
-_SAYS_PART = regex(
-    rf"(?<![^\W_])(?:{'|'.join(license_words.PARTS.values())})|{license_words.PARTS['zh']}"
-)
-_NO_WORDS = regex(rf"{license_words.WHERE_NOTED}|{license_words.CHINESE_FORMS}")
-_WORD = regex(r"[^\W\d_]+")
-_FORM = regex(
-    "|".join(
-        [
-            *license_words.WHOLES.values(),
-            *license_words.FORMS.values(),
-            license_words.DEMONSTRATIVES,
-        ]
-    )
-)
-_DOUBT = regex(rf"\b(?:{license_words.DOUBTS})\b|不得|不可|禁止|除|须|需")
-_LICENSE_WORDS = regex(rf"(?<![^\W_])(?:{license_words.LICENSE})(?![^\W_])|[\d\W_]+")
-_BREAK = "\u2029"
-# Behind one letter, a full stop is that of an initial.
-_SENTENCE_ENDS = regex(rf"(?<!\b[^\W\d_])[.。!?！？;；|](?=\s|$|[^\x00-\x7f])|{_BREAK}")
 _NEAR = 3
 _MAX_CAPTION = 300
 """Characters, and elements, of one that holds a picture and what is said of it."""
@@ -85,21 +73,13 @@ _LONG = 20
 """Characters of a paragraph by which a part of a page that holds it is known."""
 
 
-class _Line(NamedTuple):
-    """What is printed around a link, in small letters."""
-
-    before: str
-    inside: str
-    behind: str
-
-
 def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> Iterator[Said]:
     """Yield what those links of a page say that are to licenses.
 
     ``own`` are headline and text of the article.
     """
-    named = [(one, words) for one in related if (words := _words(one))]
-    links = [one for one, words in named if "license" in words]
+    named = [(one, words) for one in related if (words := _words(one, url))]
+    links = [one for one, words in named if not words.isdisjoint(("license", "plain"))]
     place = _Places(links[:_MAX_LINKS], own) if links else None
     for element, words in named[:_MAX_LINKS]:
         hidden, said = is_hidden(element), _said(element, url)
@@ -107,6 +87,9 @@ def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> It
             yield Said("TDM-Policy", "page", said)
         elif "rsl+xml" in (element.get("type") or "").lower():
             yield Said("RSL", "page", said)
+        elif place and "plain" in words:
+            if place.is_said(element):
+                yield Said("license", "page", said, "", hidden)
         elif place and "license" in words:
             yield Said(place.kind(element, said), "page", said, "", hidden)
         elif not _TERMS.isdisjoint(words) and not _is_of_media(element):
@@ -115,10 +98,14 @@ def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> It
         yield Said("license", "page", f"{len(named)} links to licenses")
 
 
-def _words(element: Element) -> set[str]:
-    """Return what an element says that it is, small and without vocabularies: ``cc:license`` is a license."""
+def _words(element: Element, url: str) -> set[str]:
+    """Return what an element says that it is, small and without vocabularies: ``cc:license`` is a license.
+
+    A link that says nothing and leads to a free license is a ``plain`` one.
+    """
     named = (element.get(key) or "" for key in ("rel", "itemprop", "property"))
-    return {local(word).lower() for word in " ".join(named).split()} & _KINDS
+    words = {local(word).lower() for word in " ".join(named).split()} & _KINDS
+    return words or ({"plain"} if is_free(_said(element, url)) else set())
 
 
 def _said(element: Element, url: str) -> str:
@@ -146,9 +133,9 @@ class _Places:
     """Where on a page links to licenses stand."""
 
     def __init__(self, links: Sequence[Element], own: Iterable[str]) -> None:
-        self._headline, *self._own = [*map(_compact, own), ""]
+        self._headline, *self._own = [*map(compact, own), ""]
         self._print, self._spans = _printed(links[0].getroottree().getroot(), set(links))
-        lines = [_compact(_joined(self._line(link))) for link in links]
+        lines = [compact(joined(self._line(link))) for link in links]
         self._text = [
             text
             for text in self._own
@@ -165,13 +152,20 @@ class _Places:
             return OF_PART
         return "license" if self._is_own(link, around) else kind_beside(address)
 
+    def is_said(self, link: Element) -> bool:
+        """Tell whether the sentence of a link, which does not say so itself, puts the whole under it."""
+        line, around = self._line(link), list(link.iterancestors())
+        if any(map(_is_part, around)) or any(map(self._is_box, around)):
+            return False
+        return self._says_so(line) and not self._is_headed(link, around)
+
     def _is_own(self, link: Element, around: list[Element]) -> bool:
         if any(self._is_box(one) for one in around):
             return False
         if link.tag in ("link", "meta"):
             return True
         line = self._line(link)
-        is_own = self._speaks_of_all(line) or self._stands_alone(line, around)
+        is_own = self._says_so(line) or self._stands_alone(line, around)
         return is_own and not self._is_headed(link, around)
 
     def _is_box(self, element: Element) -> bool:
@@ -185,7 +179,7 @@ class _Places:
 
     def _holds_text(self, element: Element) -> bool:
         if element not in self._holds:
-            text = _compact("".join(element.itertext())) if self._text else ""
+            text = compact("".join(element.itertext())) if self._text else ""
             self._holds[element] = any(line in text for line in self._text)
         return self._holds[element]
 
@@ -200,29 +194,43 @@ class _Places:
                 return True
         return False
 
-    def _line(self, link: Element) -> _Line:
+    def _line(self, link: Element) -> Line:
         start, end = self._spans[link]
         before = self._print[max(0, start - _BESIDE) : start]
-        return _Line(before, self._print[start:end], self._print[end : end + _BESIDE])
+        behind = self._print[end : end + _BESIDE]
+        return Line(*(SOME_RIGHTS.sub("", one) for one in (before, self._print[start:end], behind)))
 
-    def _speaks_of_all(self, line: _Line) -> bool:
+    def _says_so(self, line: Line) -> bool:
+        owned = follows_owner(line) and not self._is_text(line)
+        return owned or self._speaks_of_all(line)
+
+    def _speaks_of_all(self, line: Line) -> bool:
         """Tell whether the sentence of a link is about the article or the site, and no part of it."""
-        before, behind = _SENTENCE_ENDS.split(line.before)[-1], _SENTENCE_ENDS.split(line.behind)[0]
+        before, behind = SENTENCE_ENDS.split(line.before)[-1], SENTENCE_ENDS.split(line.behind)[0]
         sentence = before + line.inside + behind
-        if _SAYS_PART.search(sentence):
+        if SAYS_PART.search(sentence):
             return False
-        is_titled = bool(self._headline) and self._headline in _compact(sentence)
-        if not is_titled and not _says_no_more(before, line.behind):
+        is_titled = bool(self._headline) and self._headline in compact(sentence)
+        if not is_titled and not says_no_more(before, line.behind):
             return False
-        whole = _compact(_joined(line))
-        is_text = any(text and (whole in text or text in whole) for text in self._own)
-        return is_titled or bool((_SAYS_THIS if is_text else _SAYS_WHOLE).search(sentence))
+        is_text = self._is_text(line)
+        return is_titled or bool((SAYS_THIS if is_text else SAYS_WHOLE).search(sentence))
 
-    def _stands_alone(self, line: _Line, around: list[Element]) -> bool:
+    def _is_text(self, line: Line) -> bool:
+        whole = compact(joined(line))
+        return any(text and (whole in text or text in whole) for text in self._own)
+
+    def _stands_alone(self, line: Line, around: list[Element]) -> bool:
         """Tell whether a link stands by itself at the level of the page, and nothing beside it names a part."""
-        before, behind = line.before.split(_BREAK), line.behind.split(_BREAK)
-        beside = [_first(before[-2::-1]), before[-1], line.inside, behind[0], _first(behind[1:])]
-        if any(map(_SAYS_PART.search, beside)) or not _is_name(before[-1] + behind[0]):
+        before, behind = line.before.split(BREAK), line.behind.split(BREAK)
+        beside = [
+            first_line(before[-2::-1]),
+            before[-1],
+            line.inside,
+            behind[0],
+            first_line(behind[1:]),
+        ]
+        if any(map(SAYS_PART.search, beside)) or not is_name(before[-1] + behind[0]):
             return False
         return self._is_alone(around)
 
@@ -238,7 +246,8 @@ class _Places:
         """Tell whether an element prints more than the names of licenses that it links to."""
         if element not in self._more:
             links = "".join(_text(one) for one in element.iter("a") if one.get("rel"))
-            printed, named = (_LICENSE_WORDS.sub("", one) for one in (_text(element), links))
+            both = (SOME_RIGHTS.sub("", one) for one in (_text(element), links))
+            printed, named = (LICENSE_WORDS.sub("", one) for one in both)
             self._more[element] = len(printed) > len(named)
         return self._more[element]
 
@@ -248,21 +257,11 @@ class _Places:
             heading = _heading_before(link, element)
             if heading is not None:
                 text = _text(heading)
-                if _compact(text) == self._headline:
+                if compact(text) == self._headline:
                     return False
-                named = _is_name(text) or _SAYS_WHOLE.search(text) or self._is_whole(element)
-                return bool(_SAYS_PART.search(text)) or not named
+                named = is_name(text) or SAYS_WHOLE.search(text) or self._is_whole(element)
+                return bool(SAYS_PART.search(text)) or not named
         return False
-
-
-def _says_no_more(before: str, behind: str) -> bool:
-    """Tell whether a sentence has the words alone that put a whole under a license, and none follows that
-    takes something back: what else it says may be an exception, a denial or another work.
-    """
-    rest, *following = _SENTENCE_ENDS.split(behind.partition(_BREAK)[0], maxsplit=1)
-    plain = _NO_WORDS.sub(" ", f"{before.rpartition(_BREAK)[2]} {rest}")
-    is_known = all(_FORM.fullmatch(word) for word in _WORD.findall(plain))
-    return is_known and not any(map(_DOUBT.search, following))
 
 
 def _printed(root: Element, links: set[Element]) -> tuple[str, dict[Element, tuple[int, int]]]:
@@ -279,7 +278,7 @@ def _printed(root: Element, links: set[Element]) -> tuple[str, dict[Element, tup
         elif element.tag in ("a", "area", "link") or element in links:
             spans[element] = starts[element], length
         text = (element.text if is_start else element.tail) or ""
-        mark = _BREAK if element.tag in BLOCKS else " " if element.tag == "a" else ""
+        mark = BREAK if element.tag in BLOCKS else " " if element.tag == "a" else ""
         said = mark + ("" if hidden else text.lower())
         pieces.append(said)
         length += len(said)
@@ -310,21 +309,3 @@ def _shows_media(element: Element) -> bool:
 
 def _text(element: Element) -> str:
     return "".join(element.itertext()).lower()
-
-
-def _joined(line: _Line) -> str:
-    """Return the printed line that a link stands in."""
-    return line.before.rpartition(_BREAK)[2] + line.inside + line.behind.partition(_BREAK)[0]
-
-
-def _first(lines: list[str]) -> str:
-    return next((line for line in lines if line.strip()), "")
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether a text says no more than the name of a license."""
-    return not _LICENSE_WORDS.sub("", text)
-
-
-def _compact(text: str) -> str:
-    return "".join(text.split()).lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unionnews.words import rights_words
+from unionnews.words import license_words, rights_words
 from unionnews.words.patterns import regex
 
 _FORBIDS = regex(
@@ -25,7 +25,9 @@ _RESERVED = tuple(
     for row in rights_words.RIGHTS_RESERVED.values()
     for word in row.split("|")
 )
-_OTHER_WORDS = regex("版[权權]所有[者人方权權]|(?:some|no) ?rights ?reserved")
+_OTHER_WORDS = regex(
+    f"版[权權]所有[者人方权權]|norightsreserved|{license_words.SOME_RIGHTS.replace(' ', '')}"
+)
 
 
 def fold(text: str) -> str:

@@ -45,11 +45,13 @@ _EAST = tuple(bytes([lead]) for lead in range(0xE3, 0xEE))
 """The first bytes of such characters in UTF-8."""
 _ALONE = frozenset("reservd")
 """Letters that stand alone where English is printed with blanks between its letters."""
-_SPACED = regex(r"[Rr]\s+[Ee]\s+[Ss]\s+[Ee]\s+[Rr]\s+[Vv]")
+_SPACED = ("s e r v", "S E R V")
 _GAP = rf"(?:\s|{INVISIBLE.pattern})*"
 _ENDS = (". ", ".\n", BREAK)
 _LONG = 400
 """Characters before and behind a word of its sentence."""
+_BESIDE = 150
+"""The same of languages without blanks."""
 _NEAR = 200
 """Characters on each side of a word among which the others of its phrase are looked for."""
 
@@ -69,13 +71,14 @@ def _one_of(phrases: Iterable[str]) -> str:
 
 _SURE = ("转载", "轉載", *(one for one in _reserved() if " " not in one))
 _EASTERN = regex(_one_of([*_SURE, *prohibitions.eastern_keys()]))
-_WESTERN = {
-    phrase: max(phrase.split(), key=len)
+_WESTERN = tuple(
+    phrase
     for phrase in _reserved()
     if " " in phrase and not any(one in phrase != one for one in _reserved())
-}
-"""Phrases, and the word of each that tells where it may be."""
-_KEYS = frozenset(_WESTERN.values())
+)
+_SPACED_OUT = regex(_one_of(_WESTERN))
+_KEYS = frozenset(max(phrase.split(), key=len) for phrase in _WESTERN)
+"""A word of each that tells where it may be."""
 
 
 def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
@@ -85,18 +88,26 @@ def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
     """
     is_eastern = any(lead in printed for lead in _EAST)
     text = _plain(printed) if is_eastern else ""
-    found = [Span(*one.span(), "".join(one[0].split()) in _SURE) for one in _EASTERN.finditer(text)]
+    found = list(_eastern(text))
     # A Chinese character has three bytes.
     words = _words(text) if len(printed) > 1.5 * len(text) > 0 else _parts(printed)
-    known = (
-        list(_WESTERN) if words >= _ALONE else [one for one in _WESTERN if _WESTERN[one] in words]
-    )
     other = (words & prohibitions.keys()) - _KEYS
-    if known or other:
+    if other or not words.isdisjoint(_KEYS):
         text = text or _plain(printed)
-    for phrase in known:
-        found += [Span(*span, True) for span in _places(phrase, text)]
-    return text, sorted([*found, *_other_places(other, text)])
+    for word in words & _KEYS:
+        found += [Span(*span, True) for span in _places(word, text)]
+    if words >= _ALONE:
+        text = text or _plain(printed)
+        found += [Span(*one.span(), True) for one in _SPACED_OUT.finditer(fold(text))]
+    return text, sorted({*found, *_other_places(other, text)})
+
+
+def _eastern(text: str) -> Iterator[Span]:
+    for place in _EASTERN.finditer(text):
+        is_sure = "".join(place[0].split()) in _SURE
+        first, last = max(0, place.start() - _BESIDE), place.end() + _BESIDE
+        if is_sure or prohibitions.may_be_eastern(text[first:last]):
+            yield Span(*place.span(), is_sure)
 
 
 def _other_places(words: Iterable[str], text: str) -> Iterator[Span]:
@@ -126,7 +137,7 @@ def _plain(printed: bytes) -> str:
 
 def _words(text: str) -> set[str]:
     words = set(fold(" ".join(set(_WORD.findall(text)))).split())
-    return words | _ALONE if _SPACED.search(text) else words
+    return words | _ALONE if any(one in text for one in _SPACED) else words
 
 
 def _parts(printed: bytes) -> set[str]:
@@ -137,14 +148,14 @@ def _parts(printed: bytes) -> set[str]:
     return words
 
 
-def _places(phrase: str, text: str) -> list[tuple[int, int]]:
+def _places(word: str, text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for at in sorted(_starts_of(_WESTERN[phrase], text)):
+    for at in sorted(_starts_of(word, text)):
         first = max(0, at - _NEAR, found[-1][1] if found else 0)
         window = fold(text[first : at + _NEAR])
-        spans = [one.span() for one in _whole(phrase).finditer(window)]
+        spans = [one.span() for one in _around(word).finditer(window)]
         found += [(first + start, first + stop) for start, stop in spans]
-    return found or [one.span() for one in _spaced(phrase).finditer(fold(text))]
+    return found
 
 
 def _starts_of(word: str, text: str) -> list[int]:
@@ -158,13 +169,10 @@ def _is_word(start: int, stop: int, text: str) -> bool:
 
 
 @cache
-def _whole(phrase: str) -> re.Pattern[str]:
-    return re.compile(_GAP.join(map(re.escape, phrase.split())))
-
-
-@cache
-def _spaced(phrase: str) -> re.Pattern[str]:
-    return re.compile(_with_gaps(phrase))
+def _around(word: str) -> re.Pattern[str]:
+    """Return a pattern for the phrases with a word."""
+    phrases = [one.split() for one in _WESTERN if word in one.split()]
+    return re.compile("|".join(_GAP.join(map(re.escape, one)) for one in phrases))
 
 
 def _starts(word: str, text: str) -> Iterator[int]:

@@ -23,6 +23,7 @@ from unionnews.words.text import squash
 
 # A block of these alone is parted from others by those in it.
 _WRAPPERS = {"html", "body", "table", "tbody", "thead", "tr", "ul", "ol", "dl"}
+_EMPTY = {"br", "hr"}
 # In a third of the time of a walk in Python. A browser prints the marks of a quotation.
 _PRINT = etree.XSLT(
     etree.XML(f"""
@@ -30,7 +31,8 @@ _PRINT = etree.XSLT(
     <x:output method="text" encoding="utf-8"/>
     <x:template match="script|style"/>
     <x:template match="template"><x:apply-templates select="*"/></x:template>
-    <x:template match="{"|".join(sorted(BLOCKS - _WRAPPERS))}">{BREAK}<x:apply-templates/>{BREAK}</x:template>
+    <x:template match="{"|".join(sorted(_EMPTY))}">{BREAK}</x:template>
+    <x:template match="{"|".join(sorted(BLOCKS - _WRAPPERS - _EMPTY))}">{BREAK}<x:apply-templates/>{BREAK}</x:template>
     <x:template match="q">“<x:apply-templates/>”</x:template>
     </x:stylesheet>""")
 )
@@ -67,11 +69,13 @@ class _Place(NamedTuple):
         """Return the line as it is judged; empty where it is no notice, as most of the ``article``."""
         line = self.before + self.words + self.behind
         near = self.before[-_NEAR:] + self.words + self.behind[:_NEAR]
+        is_own = self.words in article and _compact(near) in _compact_article(article)
+        if is_own and not is_sure and len(line) > prohibitions.LONGEST:
+            return ""
         if not is_sure:
             first, last = prohibitions.sentence_at(line, len(self.before))
             if not prohibitions.forbidden_uses(line[first:last], line):
                 return ""
-        is_own = self.words in article and _compact(near) in _compact_article(article)
         return _unquoted(line, len(self.before)) if is_own else line
 
     def quote(self) -> str:

@@ -30,7 +30,7 @@ _OF = regex(
 _ASKS = regex("未[经經]|非[经經]|授[权權]|[许許][可諾]|承諾|承認|無断|무단|허락|허가|동의")
 _POLITE = regex(rf"{rights_words.POLITE}\W*$")
 _SHORT = 3
-_LONGEST = 300
+LONGEST = 300
 """Characters of a line of an article that may be a notice."""
 
 
@@ -209,7 +209,7 @@ def forbidden_uses(notice: str, line: str = "") -> frozenset[str]:
 
 def is_notice(line: str) -> bool:
     """Tell whether a line forbids a use, and says nothing else."""
-    if len(line) > _LONGEST or not forbidden_uses(line):
+    if len(line) > LONGEST or not forbidden_uses(line):
         return False
     return bool(_MARK.search(fold(line))) or all(
         read.is_notice(sentence) for sentence, read in _sentences(line)
@@ -252,6 +252,12 @@ def _longest(items: Iterable[str]) -> frozenset[str]:
 def eastern_keys() -> Iterator[str]:
     """Yield the same for languages that are looked through."""
     yield from _items(rights_words.FORBIDDEN, eastern=True)
+
+
+def may_be_eastern(text: str) -> bool:
+    """Tell whether such a text has a word of what is forbidden."""
+    text, known = fold("".join(text.split())), _eastern()
+    return any(one.search(text) for one in (known.copying, known.training, _ASKS))
 
 
 def sentence_at(line: str, at: int) -> tuple[int, int]:

@@ -240,6 +240,11 @@ def _of_license(text: str) -> Iterator[Vote]:
     yield "train", "unknown" if {"nc", "nd"}.intersection(terms) else "allowed"
 
 
+def is_free(address: str) -> bool:
+    """Tell whether an address is that of a license of Creative Commons."""
+    return bool(_COMMONS.fullmatch(address.lower()))
+
+
 def kind_beside(license_: str) -> str:
     """Return the kind of signal that a license is, of which nobody knows that it is the article's."""
     votes = dict(_of_license(license_.lower()))

@@ -25,7 +25,7 @@ from unionnews.pages.rights.phrases import phrases_in
 from unionnews.pages.rights.printed_notices import printed_notices
 from unionnews.pages.rights.reservations import tdm_signals
 from unionnews.pages.rights.rights_answers import AGENT, OF_PART, Said, directives
-from unionnews.pages.selectors import Element
+from unionnews.pages.selectors import Element, xpath_query
 from unionnews.pages.unpacking import unpacked
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -48,7 +48,11 @@ _RELATED = etree.XPath(
     " | descendant::*/@itemprop[contains(., 'icense') or contains(., 'sage') or contains(., 'opyright') or contains(., 'ccess')]"
     " | descendant::*/@property[contains(., 'icense') or contains(., 'sage') or contains(., 'opyright') or contains(., 'ights')]"
 )
+_COMMONS_HOST = b"creativecommons.org/"
+_TO_COMMONS = xpath_query("descendant::a[contains(@href, 'creativecommons.org/')]")
 _LINK = regex(r"<([^<>]*)>([^<]*)")
+_LONG = 3000
+"""Characters from which on what a meta element says is not kept in mind."""
 _NO_COPY = {"noarchive", "nocache"}
 _MAY_SAY = regex(rb"no[^a-z<>]{0,8}archive|nocache")
 # An English letter written as a reference.
@@ -105,9 +109,18 @@ def _of_metas(metas: Iterable[Element]) -> Iterator[Said]:
         if kinds := _kinds(*names):
             said = squash(meta.get("content"))
             # Most name no more than the holder.
-            kept = said and ("notice" not in kinds or phrases_in(said.encode())[1])
+            kept = said and ("notice" not in kinds or _says_notice(said))
             hidden = is_hidden(meta)
             yield from (Said(kind, "page", said or "", "", hidden) for kind in kinds if kept)
+
+
+def _says_notice(said: str) -> bool:
+    return (_known_notice if len(said) < _LONG else _known_notice.__wrapped__)(said)
+
+
+@lru_cache(maxsize=1000)
+def _known_notice(said: str) -> bool:
+    return bool(phrases_in(said.encode())[1])
 
 
 @lru_cache(maxsize=1000)
@@ -147,15 +160,17 @@ def _may_say(body: bytes) -> bool:
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     """Return what markup and print of a page say; ``own`` are the lines of the article itself."""
     root, lines = page.root, list(own)
-    scripts = list(root.iter("script"))
-    links = link_signals(_related(root), str(page.url), lines)
+    scripts = [one for one in root.iter("script") if "+" in (one.get("type") or "")]
+    is_commons = _COMMONS_HOST in page.markup
+    links = link_signals(_related(root, is_commons=is_commons), str(page.url), lines)
     found = [*_of_metas(root.iter("meta")), *links, *_inline_rsl(scripts), *data_signals(scripts)]
     return found + list(printed_notices(root, lines))
 
 
-def _related(root: Element) -> Iterator[Element]:
+def _related(root: Element, *, is_commons: bool) -> Iterator[Element]:
     """Yield the elements that may name a license or terms, each once."""
-    yield from dict.fromkeys(value.getparent() for value in _RELATED(root))
+    named = [value.getparent() for value in _RELATED(root)]
+    yield from dict.fromkeys(named + (_TO_COMMONS(root) if is_commons else []))
 
 
 def _inline_rsl(scripts: Iterable[Element]) -> Iterator[Said]:

@@ -24,7 +24,7 @@ from unionnews.pages.rights.license_sentences import (
     SAYS_WHOLE,
     SENTENCE_ENDS,
     SOME_RIGHTS,
-    Line,
+    LinkLine,
     compact,
     first_line,
     follows_owner,
@@ -194,17 +194,19 @@ class _Places:
                 return True
         return False
 
-    def _line(self, link: Element) -> Line:
+    def _line(self, link: Element) -> LinkLine:
         start, end = self._spans[link]
         before = self._print[max(0, start - _BESIDE) : start]
         behind = self._print[end : end + _BESIDE]
-        return Line(*(SOME_RIGHTS.sub("", one) for one in (before, self._print[start:end], behind)))
+        return LinkLine(
+            *(SOME_RIGHTS.sub("", one) for one in (before, self._print[start:end], behind))
+        )
 
-    def _says_so(self, line: Line) -> bool:
+    def _says_so(self, line: LinkLine) -> bool:
         owned = follows_owner(line) and not self._is_text(line)
         return owned or self._speaks_of_all(line)
 
-    def _speaks_of_all(self, line: Line) -> bool:
+    def _speaks_of_all(self, line: LinkLine) -> bool:
         """Tell whether the sentence of a link is about the article or the site, and no part of it."""
         before, behind = SENTENCE_ENDS.split(line.before)[-1], SENTENCE_ENDS.split(line.behind)[0]
         sentence = before + line.inside + behind
@@ -216,11 +218,11 @@ class _Places:
         is_text = self._is_text(line)
         return is_titled or bool((SAYS_THIS if is_text else SAYS_WHOLE).search(sentence))
 
-    def _is_text(self, line: Line) -> bool:
+    def _is_text(self, line: LinkLine) -> bool:
         whole = compact(joined(line))
         return any(text and (whole in text or text in whole) for text in self._own)
 
-    def _stands_alone(self, line: Line, around: list[Element]) -> bool:
+    def _stands_alone(self, line: LinkLine, around: list[Element]) -> bool:
         """Tell whether a link stands by itself at the level of the page, and nothing beside it names a part."""
         before, behind = line.before.split(BREAK), line.behind.split(BREAK)
         beside = [

@@ -42,7 +42,7 @@ BREAK = "\u2029"
 SENTENCE_ENDS = regex(rf"(?<!\b[^\W\d_])[.。!?！？;；|](?=\s|$|[^\x00-\x7f])|{BREAK}")
 
 
-class Line(NamedTuple):
+class LinkLine(NamedTuple):
     """What is printed around a link, in small letters."""
 
     before: str
@@ -60,7 +60,7 @@ def says_no_more(before: str, behind: str) -> bool:
     return is_known and not any(map(_DOUBT.search, following))
 
 
-def follows_owner(line: Line) -> bool:
+def follows_owner(line: LinkLine) -> bool:
     """Tell whether a line says whose the site is, and its license, and no more."""
     before = line.before.rpartition(BREAK)[2]
     owner = _OWNER.match(before)
@@ -69,7 +69,7 @@ def follows_owner(line: Line) -> bool:
     return says_no_more(before[owner.end() :], line.behind)
 
 
-def joined(line: Line) -> str:
+def joined(line: LinkLine) -> str:
     """Return the printed line that a link stands in."""
     return line.before.rpartition(BREAK)[2] + line.inside + line.behind.partition(BREAK)[0]
 

@@ -28,10 +28,9 @@ from newsstand import variables
 from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews
 
 from unionnews.cluster.board import Board
-from unionnews.cluster.gathering import gather
 from unionnews.cluster.planning import archive_shards, export_shards, lanes_of, site_shards
 from unionnews.cluster.process import options
-from unionnews.cluster.results import MANIFEST, fetch, results_at
+from unionnews.cluster.results import MANIFEST, Results, fetch, gather
 from unionnews.cluster.shard import Shard, read_plan
 from unionnews.cluster.tasks import owned
 from unionnews.cluster.worker import Worker, last_line
@@ -187,7 +186,7 @@ def made(folder: Path, text: str = "{}\n") -> Path:
 
 
 def test_a_result_is_there_whole_and_the_first_wins(tmp_path: Path) -> None:
-    results = results_at(str(tmp_path / "out"))
+    results = Results(str(tmp_path / "out"))
     assert not results.has("a")
     assert results.put(made(tmp_path / "one", "1\n"), "a")
     assert results.has("a")
@@ -203,7 +202,7 @@ def test_a_result_from_another_disk(tmp_path: Path) -> None:
     if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("needs a second file system; /dev/shm is none here")
     there = memory / f"unionnews-{os.getpid()}"
-    assert results_at(str(tmp_path / "out")).put(made(there), "a")
+    assert Results(str(tmp_path / "out")).put(made(there), "a")
     assert (tmp_path / "out" / "a" / "site" / "articles.jsonl").is_file()
     assert not there.exists()
 
@@ -212,13 +211,13 @@ def test_a_result_that_cannot_be_put_is_kept(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file where the folder should be")
     folder = made(tmp_path / "one")
     with pytest.raises(RunError, match="cannot be put there"):
-        results_at(str(tmp_path / "out")).put(folder, "a")
+        Results(str(tmp_path / "out")).put(folder, "a")
     assert (folder / "site" / "articles.jsonl").is_file()
 
 
 def test_a_result_in_a_store_has_its_manifest_last(tmp_path: Path) -> None:
     pytest.importorskip("fsspec", reason="fsspec is not installed: pip install -e '.[cluster]'")
-    results = results_at(f"file://{tmp_path}/bucket")
+    results = Results(f"file://{tmp_path}/bucket")
     target = tmp_path / "bucket" / "a"
     target.mkdir(parents=True)
     (target / "half").touch()
@@ -234,10 +233,10 @@ def test_a_store_that_takes_nothing_keeps_the_folder(tmp_path: Path) -> None:
     (tmp_path / "bucket").write_text("no folder")
     folder = made(tmp_path / "one")
     with pytest.raises(RunError, match="cannot be uploaded"):
-        results_at(f"file://{tmp_path}/bucket").put(folder, "a")
+        Results(f"file://{tmp_path}/bucket").put(folder, "a")
     assert (folder / "site" / "articles.jsonl").is_file()
     with pytest.raises(UsageError, match="nowhere"):
-        results_at("nowhere://bucket")
+        Results("nowhere://bucket")
 
 
 @pytest.mark.parametrize("place", ["{}", "file://{}"], ids=["disk", "store"])
@@ -245,8 +244,8 @@ def test_results_are_gathered_whole_or_not_at_all(tmp_path: Path, place: str) ->
     pytest.importorskip("fsspec", reason="fsspec is not installed: pip install -e '.[cluster]'")
     there, here = tmp_path / "there", tmp_path / "here"
     address = place.format(there)
-    results_at(address).put(made(tmp_path / "one", "1\n"), "a")
-    results_at(address).put(made(tmp_path / "two", "2\n"), "b")
+    Results(address).put(made(tmp_path / "one", "1\n"), "a")
+    Results(address).put(made(tmp_path / "two", "2\n"), "b")
     (there / "half").mkdir()
     (there / "half" / "articles.jsonl").touch()
     assert gather(address, here) == (2, 0)
@@ -265,10 +264,10 @@ def test_a_manifest_names_nothing_outside(tmp_path: Path) -> None:
         listed = {"files": [{"name": name, "bytes": 0, "sha256": ""}]}
         (tmp_path / "a" / MANIFEST).write_text(json.dumps(listed))
         with pytest.raises(RunError, match="outside"):
-            fetch(results_at(str(tmp_path)), "a", tmp_path / "to")
+            fetch(Results(str(tmp_path)), "a", tmp_path / "to")
     (tmp_path / "a" / MANIFEST).write_text("{")
     with pytest.raises(RunError, match="damaged"):
-        fetch(results_at(str(tmp_path)), "a", tmp_path / "to")
+        fetch(Results(str(tmp_path)), "a", tmp_path / "to")
     with pytest.raises(RunError, match="cannot be copied"):
         gather(f"file://{tmp_path}/nowhere", tmp_path / "to")
 
@@ -325,7 +324,7 @@ class SlowResults:
     SECONDS = 6.0
 
     def __init__(self, folder: Path) -> None:
-        self._results = results_at(str(folder))
+        self._results = Results(str(folder))
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._results, name)
@@ -357,7 +356,7 @@ def test_a_lease_holds_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> N
 def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a"))
-    results = results_at(f"file://{tmp_path}/out")
+    results = Results(f"file://{tmp_path}/out")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "people@latest").mkdir()
     series = Shard(id="people@1", lane="people.cn", site="people", series="people")

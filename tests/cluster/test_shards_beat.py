@@ -17,9 +17,8 @@ from running import PATIENCE, read_jsonl, run_unionnews, until
 
 from unionnews.cluster.beat import intervals
 from unionnews.cluster.board import Board
-from unionnews.cluster.gathering import gather
 from unionnews.cluster.planning import scheduled_shard
-from unionnews.cluster.results import MANIFEST, begin, latest, results_at, succeed
+from unionnews.cluster.results import MANIFEST, Results, begin, gather, latest, succeed
 from unionnews.cluster.shard import Shard
 from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import RunError, UnknownSiteError, UsageError
@@ -159,7 +158,7 @@ def result(folder: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("place", ["{}/out", "file://{}/out"], ids=["disk", "store"])
 def test_a_shard_begins_with_what_the_last_one_left(tmp_path: Path, place: str) -> None:
-    results = results_at(place.format(tmp_path))
+    results = Results(place.format(tmp_path))
     begin(results, "people", tmp_path / "first")
     assert not (tmp_path / "first").exists(), "the first of a series begins with nothing"
     results.put(result(tmp_path / "one", "1"), "people@1")
@@ -179,7 +178,7 @@ def test_a_shard_begins_with_what_the_last_one_left(tmp_path: Path, place: str) 
 
 
 def test_what_a_try_has_done_is_kept(tmp_path: Path) -> None:
-    results = results_at(str(tmp_path / "out"))
+    results = Results(str(tmp_path / "out"))
     results.put(result(tmp_path / "one", "1"), "people@1")
     succeed(results, "people", "people@1")
     begun = result(tmp_path / "begun", "further")
@@ -188,7 +187,7 @@ def test_what_a_try_has_done_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_earlier_visits_left_in_the_scratch_goes(tmp_path: Path) -> None:
-    results = results_at(str(tmp_path / "out"))
+    results = Results(str(tmp_path / "out"))
     scratch = tmp_path / "scratch"
     for name in ("people@1", ".people@1.part", "people@2", "people@3", "people_acftu@1", "warc-1"):
         (scratch / name).mkdir(parents=True)
@@ -208,7 +207,7 @@ def files(folder: Path) -> list[str]:
 @pytest.mark.parametrize("place", ["{}/out", "file://{}/out"], ids=["disk", "store"])
 def test_a_gathered_copy_does_not_only_grow(tmp_path: Path, place: str) -> None:
     address = place.format(tmp_path)
-    results, here = results_at(address), tmp_path / "here"
+    results, here = Results(address), tmp_path / "here"
     results.put(result(tmp_path / "one", "1"), "people@1")
     succeed(results, "people", "people@1")
     assert gather(address, here) == (1, 0)
@@ -224,7 +223,7 @@ def test_a_gathered_copy_does_not_only_grow(tmp_path: Path, place: str) -> None:
 
 def test_a_gathered_copy_loses_nothing_outside(tmp_path: Path) -> None:
     address, here = str(tmp_path / "out"), tmp_path / "here"
-    results = results_at(address)
+    results = Results(address)
     for number in (1, 2):
         results.put(result(tmp_path / f"made{number}", "1"), f"people@{number}")
     gather(address, here)

@@ -16,6 +16,7 @@ import typer
 
 from unionnews.cli.console import say, table
 from unionnews.cli.export import Kind
+from unionnews.cli.extras import extra
 from unionnews.cli.lazy import MARKUP
 from unionnews.cli.standard_input import standard_input
 from unionnews.crawling.sites import all_sites
@@ -107,8 +108,9 @@ def submit(
     ] = False,
 ) -> None:
     """Queue the shards of a plan that are not done."""
-    from unionnews.cluster.shard import read_plan  # noqa: PLC0415  only here
-    from unionnews.cluster.tasks import application, call  # noqa: PLC0415  an extra
+    with extra("cluster"):
+        from unionnews.cluster.shard import read_plan  # noqa: PLC0415  only here
+        from unionnews.cluster.tasks import application, call  # noqa: PLC0415  an extra
 
     with _lines(file) as lines:
         shards = list(read_plan(lines))
@@ -134,9 +136,10 @@ def work(
     name: Annotated[str | None, typer.Option(help="Name of this worker.")] = None,
 ) -> None:
     """Work on shards until a signal ends it."""
-    from unionnews.cluster.results import results_at  # noqa: PLC0415  only here
-    from unionnews.cluster.tasks import application, serve  # noqa: PLC0415  an extra
-    from unionnews.cluster.worker import Worker  # noqa: PLC0415  only here
+    with extra("cluster"):
+        from unionnews.cluster.results import Results  # noqa: PLC0415  an extra
+        from unionnews.cluster.tasks import application, serve  # noqa: PLC0415  an extra
+        from unionnews.cluster.worker import Worker  # noqa: PLC0415  only here
 
     board = _board(redis)
     name = name or f"worker@{socket.gethostname()}"
@@ -144,7 +147,7 @@ def work(
     _warn_of_clock(board)
     worker = Worker(
         board=board,
-        results=results_at(output),
+        results=Results(output),
         scratch=scratch or local / ".scratch" / name,
         name=name,
         redis=redis,
@@ -168,8 +171,9 @@ def beat(
 
     Its memory is in Redis: start it again at any time; a second one does no harm.
     """
-    from unionnews.cluster.beat import beat as run  # noqa: PLC0415  only here
-    from unionnews.cluster.tasks import application  # noqa: PLC0415  an extra
+    with extra("cluster"):
+        from unionnews.cluster.beat import beat as run  # noqa: PLC0415  an extra
+        from unionnews.cluster.tasks import application  # noqa: PLC0415  an extra
 
     names = _named(sites, every_site)
     if not names:
@@ -187,7 +191,8 @@ def gather(
     Repeat it at any time: only what DIR lacks is copied, and records of a site's earlier visit go
     when those of a later one are there. `export --output DIR` merges.
     """
-    from unionnews.cluster.gathering import gather as run  # noqa: PLC0415  only here
+    with extra("cluster"):
+        from unionnews.cluster.results import gather as run  # noqa: PLC0415  an extra
 
     copied, known = run(place, target)
     say(f"{copied} results copied to {target}, {known} were there")

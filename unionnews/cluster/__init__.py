@@ -6,7 +6,7 @@ message is sent again, and one that comes twice does no harm. Shards of one lane
 a host) run one after the other, and the whole cluster keeps one pause between requests to a host.
 
 :mod:`planning` cuts the work into shards, :mod:`beat` queues each site at its interval,
-:mod:`board` keeps the shards (in Redis, by :mod:`scripts`), :mod:`tasks` is the Celery worker,
-:mod:`worker` takes one shard from claim to end, and :mod:`process` is the process that does it.
-:mod:`results` moves a finished folder into place, and :mod:`gathering` copies it from there.
+:mod:`board` keeps the shards in Redis, :mod:`tasks` is the Celery worker, :mod:`worker` takes one
+shard from claim to end, and :mod:`process` is the process that does it. :mod:`results` moves a
+finished folder into place, and copies it from there.
 """

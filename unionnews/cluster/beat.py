@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from celery import Celery
+from celery.beat import Scheduler
+
 from unionnews.cluster.board import Board
 from unionnews.cluster.planning import lanes_of, scheduled_shard
 from unionnews.cluster.tasks import TASK, call
@@ -33,37 +36,24 @@ def intervals(names: Iterable[str]) -> dict[str, timedelta]:
     return {name: every for name, every in found.items() if every}
 
 
-def beat(app: Any, board: Board, names: Iterable[str], delay: float | None = None) -> None:
+def beat(app: Celery, board: Board, names: Iterable[str], delay: float | None = None) -> None:
     """Queue each site when its interval is over. Runs until a signal ends it."""
-    from celery.beat import Scheduler  # noqa: PLC0415  an extra
-
-    every = intervals(names)
-    lanes = lanes_of(all_sites().values())
+    every, lanes = intervals(names), lanes_of(all_sites().values())
 
     class Visits(Scheduler):  # type: ignore[misc]  # Celery has no types
         def apply_async(self, entry: Any, **_: object) -> None:
+            site = entry.name
             try:
-                visit(app, board, entry.name, lanes[entry.name], every[entry.name], delay)
+                moment = datetime.fromtimestamp(board.now(), UTC)
+                shard = scheduled_shard(site, lanes[site], moment, delay)
+                # If the message is lost after that, the workers send it again.
+                call(app, board.schedule(shard, every[site])[1])
             except Exception as error:  # Kombu wraps the errors of Redis; the next look tries again
-                logger.warning("%s: %s: %s", entry.name, type(error).__name__, error)
+                logger.warning("%s: %s: %s", site, type(error).__name__, error)
 
+    looks = {name: max(interval / LOOKS, timedelta(seconds=1)) for name, interval in every.items()}
     app.conf.beat_schedule = {
-        name: {
-            "task": TASK,
-            "schedule": max(interval / LOOKS, timedelta(seconds=1)),
-            "last_run_at": _LONG_AGO,
-        }
-        for name, interval in every.items()
+        name: {"task": TASK, "schedule": look, "last_run_at": _LONG_AGO}
+        for name, look in looks.items()
     }
     app.Beat(scheduler_cls=Visits, loglevel="WARNING", quiet=True).run()
-
-
-def visit(
-    app: Any, board: Board, site: str, lane: str, every: timedelta, delay: float | None
-) -> None:
-    """Queue a site if it is due. If the message is lost after that, the workers send it again."""
-    moment = datetime.fromtimestamp(board.now(), UTC)
-    queued, calls = board.schedule(scheduled_shard(site, lane, moment, delay), every)
-    call(app, calls)
-    if queued:
-        logger.info("%s: queued", site)

@@ -1,7 +1,7 @@
 """The cluster's board, in Redis: the state of each shard, its worker, and how it ended.
 
-All steps are Lua scripts, so each is done whole or not at all. All times are those of the Redis
-server: the clocks of the other machines do not matter. A shard is in one state:
+Each step is a call of one Lua script, so it is done whole or not at all. All times are those of the
+Redis server: the clocks of the other machines do not matter. A shard is in one state:
 
 ::
 
@@ -16,15 +16,14 @@ renews; when the worker dies, the lease runs out and :meth:`Board.sweep` calls t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from unionnews.cluster import scripts
+import msgspec
+
 from unionnews.cluster.shard import Shard
-from unionnews.crawling.host_turns import HostTurns
+from unionnews.crawling.host_turns import NOW, HostTurns
 
 STATES = ("waiting", "called", "running", "later", "done", "partial", "dead")
 QUEUE = "unionnews.cluster"
@@ -32,44 +31,161 @@ FIRST = "unionnews.first"
 """Name of the queue that workers read first: calls of shards that were called before."""
 RESEND_AFTER = 3600
 """Seconds after which a call that nobody answered is sent again, however long the queue."""
+RESEND_IDLE = 2
+"""The same where no call waits in a queue."""
+
+_STEPS = """
+local calls, steps = {}, {}
+local function key(id) return P .. 'shard:' .. id end
+local function get(id, ...) return unpack(redis.call('HMGET', key(id), ...)) end
+local function move(id, to)
+  local from = get(id, 'state')
+  if from then redis.call('SREM', P .. 'state:' .. from, id) end
+  redis.call('SADD', P .. 'state:' .. to, id)
+  redis.call('HSET', key(id), 'state', to, 'at', now)
+end
+local function call(id)
+  move(id, 'called')
+  calls[#calls + 1] = id
+end
+local function next_of(lane)
+  if redis.call('HEXISTS', P .. 'called', lane) == 1 then return end
+  local id = redis.call('LPOP', P .. 'lane:' .. lane)
+  if id then
+    redis.call('HSET', P .. 'called', lane, id)
+    call(id)
+  end
+end
+local function queue(id, lane)
+  move(id, 'waiting')
+  redis.call('RPUSH', P .. 'lane:' .. lane, id)
+  next_of(lane)
+end
+local function enter(id, spec, lane)
+  redis.call('HSET', key(id), 'spec', spec, 'lane', lane, 'tries', 0, 'reason', '')
+  queue(id, lane)
+end
+local function leave(id, lane, to, reason)
+  redis.call('DEL', P .. 'lease:' .. lane)
+  redis.call('HDEL', P .. 'called', lane)
+  redis.call('HSET', key(id), 'reason', reason)
+  move(id, to)
+  next_of(lane)
+end
+
+function steps.add(id, spec, lane, again)
+  local state = get(id, 'state')
+  if state and not (again == '1' and (state == 'dead' or state == 'partial')) then return 0 end
+  enter(id, spec, lane)
+  return 1
+end
+
+function steps.schedule(id, spec, lane, site, every)
+  local name = P .. 'schedule:' .. site
+  local last, due = unpack(redis.call('HMGET', name, 'shard', 'due'))
+  every, due = tonumber(every), tonumber(due) or now
+  if due > now and due <= now + every then return 0 end
+  local state = last and get(last, 'state')
+  if state and state ~= 'done' and state ~= 'partial' and state ~= 'dead' then return 0 end
+  if get(id, 'state') then return 0 end
+  if state then
+    redis.call('SREM', P .. 'state:' .. state, last)
+    redis.call('DEL', key(last))
+  end
+  due = due + every
+  -- A visit that is a little late keeps the rhythm; one that is later begins it anew.
+  if due < now + 0.8 * every or due > now + every then due = now + every end
+  redis.call('HSET', name, 'shard', id, 'due', due)
+  enter(id, spec, lane)
+  return 1
+end
+
+function steps.claim(id, token, ttl, worker)
+  local state, lane = get(id, 'state', 'lane')
+  if state ~= 'called' then return 0 end
+  if not redis.call('SET', P .. 'lease:' .. lane, token, 'NX', 'PX', ttl) then return 0 end
+  move(id, 'running')
+  redis.call('HSET', key(id), 'worker', worker)
+  return redis.call('HINCRBY', key(id), 'tries', 1)
+end
+
+function steps.renew(lane, token, ttl)
+  local lease = P .. 'lease:' .. lane
+  return redis.call('GET', lease) == token and redis.call('PEXPIRE', lease, ttl) or 0
+end
+
+function steps.finish(id, token, to, reason, pause)
+  local lane = get(id, 'lane')
+  -- No lane: it ended dead, and a step "schedule" has forgotten it since.
+  if not lane or redis.call('GET', P .. 'lease:' .. lane) ~= token then return 0 end
+  if to == 'later' then redis.call('ZADD', P .. 'later', now + pause, id) end
+  leave(id, lane, to, reason)
+  return 1
+end
+
+function steps.sweep(limit, patience, newborn)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'later', '-inf', now)) do
+    redis.call('ZREM', P .. 'later', id)
+    queue(id, (get(id, 'lane')))
+  end
+  local at = redis.call('HGETALL', P .. 'called')
+  for i = 1, #at, 2 do
+    local lane, id = at[i], at[i + 1]
+    local state, since, tries, worker = get(id, 'state', 'at', 'tries', 'worker')
+    if state == 'called' then
+      if now - since > tonumber(patience) then call(id) end
+    elseif state == 'running'
+      and (worker == newborn or redis.call('EXISTS', P .. 'lease:' .. lane) == 0) then
+      redis.call('HINCRBY', P .. 'counts', 'lost', 1)
+      redis.call('DEL', P .. 'lease:' .. lane)
+      if tonumber(tries) < tonumber(limit) then
+        call(id)
+      else
+        leave(id, lane, 'dead', 'its worker died in each of ' .. tries .. ' tries')
+      end
+    end
+  end
+  return 1
+end
+
+return {steps[ARGV[1]](unpack(ARGV, 2)), unpack(calls)}
+"""
 
 
-@dataclass(slots=True, frozen=True)
-class Claim:
-    """A shard that this worker has taken."""
-
-    shard: Shard
-    tries: int
-    """Number of tries so far, this one included."""
-
-
-@dataclass(slots=True, frozen=True, kw_only=True)
-class ShardEntry:
-    """A shard with its state on the board."""
+class ShardEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A shard with its state on the board; all fields but ``id`` are empty if it has none."""
 
     id: str
-    state: str
-    tries: int
-    worker: str
-    reason: str
+    lane: str = ""
+    state: str = ""
+    tries: int = 0
+    """Number of tries so far, this one included."""
+    worker: str = ""
+    reason: str = ""
+    spec: str = ""
+
+    @property
+    def shard(self) -> Shard:
+        """The work."""
+        return Shard.from_json(self.spec)
 
 
 class Board(HostTurns):
     """The board of one cluster. Safe to use from several threads and machines."""
 
-    steps: ClassVar = {**HostTurns.steps, **scripts.STEPS}
+    steps: ClassVar = {**HostTurns.steps, "board": NOW + _STEPS}
+
+    def _step(self, *arguments: object) -> tuple[int, list[str]]:
+        done, *calls = self._run("board", *arguments)
+        return done, calls
 
     def add(self, shards: Iterable[Shard], *, again: bool = False) -> tuple[int, list[str]]:
         """Enter shards that are not on the board; return how many, and the ids to call now.
 
         With ``again``, dead and partial shards are entered once more.
         """
-        added, calls = 0, []
-        for shard in shards:
-            is_new, *called = self._run("add", shard.id, shard.to_json(), shard.lane, int(again))
-            added += is_new
-            calls += [name for name in called if name]
-        return added, calls
+        steps = [self._step("add", s.id, s.to_json(), s.lane, int(again)) for s in shards]
+        return sum(new for new, _ in steps), [name for _, calls in steps for name in calls]
 
     def schedule(self, shard: Shard, every: timedelta) -> tuple[bool, list[str]]:
         """Enter a shard if its series is due; return whether it was, and the ids to call now.
@@ -77,27 +193,27 @@ class Board(HostTurns):
         A series is due if it was never entered or if its interval is over, unless its last shard
         is still waiting or running. The board then forgets that last shard; its result remains.
         """
-        whole = int(every / timedelta(milliseconds=1))
-        is_new, *called = self._run(
-            "schedule", shard.series, shard.id, shard.to_json(), shard.lane, whole
+        whole = every // timedelta(milliseconds=1)
+        new, calls = self._step(
+            "schedule", shard.id, shard.to_json(), shard.lane, shard.series, whole
         )
-        return bool(is_new), [name for name in called if name]
+        return bool(new), calls
 
-    def claim(self, shard: str, token: str, seconds: float, worker: str) -> Claim | None:
+    def claim(self, shard: str, token: str, seconds: float, worker: str) -> ShardEntry | None:
         """Take a called shard, with a lease of ``seconds``; None: another worker has or did it."""
-        found = self._run("claim", shard, token, int(seconds * 1000), worker)
-        return Claim(Shard.from_json(found[0]), int(found[1])) if found else None
+        tries, _ = self._step("claim", shard, token, int(seconds * 1000), worker)
+        return self.entry(shard) if tries else None
 
     def renew(self, lane: str, token: str, seconds: float) -> bool:
         """Renew a lease; False: it ran out, and another worker may have the shard by now."""
-        return bool(self._run("renew", lane, token, int(seconds * 1000)))
+        return bool(self._step("renew", lane, token, int(seconds * 1000))[0])
 
     def finish(
         self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
     ) -> tuple[bool, list[str]]:
         """End a shard in ``state``; return whether we held its lease, and the ids to call now."""
-        ours, *called = self._run("finish", shard, token, state, reason[:1000], int(pause))
-        return bool(ours), [name for name in called if name]
+        ours, calls = self._step("finish", shard, token, state, reason[:1000], int(pause * 1000))
+        return bool(ours), calls
 
     def sweep(self, max_tries: int, newborn: str = "") -> list[str]:
         """Return the ids to call now: back-off is over, the worker died, or the call got lost.
@@ -105,7 +221,8 @@ class Board(HostTurns):
         ``newborn`` names a worker that has just started: shards that it held before are free.
         """
         idle = not self._redis.llen(QUEUE) and not self._redis.llen(FIRST)
-        return list(self._run("sweep", max_tries, RESEND_AFTER, int(idle), newborn))
+        patience = 1000 * (RESEND_IDLE if idle else RESEND_AFTER)
+        return self._step("sweep", max_tries, patience, newborn)[1]
 
     def counts(self) -> dict[str, int]:
         """Return how many shards are in each state, and how often a worker was lost."""
@@ -114,25 +231,17 @@ class Board(HostTurns):
 
     def entries(self, *states: str) -> list[ShardEntry]:
         """Return the shards in some states, by id."""
-        ids = sorted(self._redis.sunion([f"{self._prefix}state:{state}" for state in states]))
-        return [self.entry(name) for name in ids]
+        ids = self._redis.sunion([f"{self._prefix}state:{state}" for state in states])
+        return [self.entry(name) for name in sorted(ids)]
 
     def entry(self, name: str) -> ShardEntry:
         """Return a shard with its state."""
         found = self._redis.hgetall(f"{self._prefix}shard:{name}")
-        return ShardEntry(
-            id=name,
-            state=found.get("state", ""),
-            tries=int(found.get("tries", 0)),
-            worker=found.get("worker", ""),
-            reason=found.get("reason", ""),
-        )
+        return msgspec.convert({**found, "id": name}, ShardEntry, strict=False)
 
     def heartbeat(self, worker: str, seconds: float) -> None:
         """Note that a worker lives."""
-        self._redis.set(
-            f"{self._prefix}worker:{worker}", json.dumps(self.now()), px=int(seconds * 1000)
-        )
+        self._redis.set(f"{self._prefix}worker:{worker}", "", px=int(seconds * 1000))
 
     def workers(self) -> list[str]:
         """Return the names of the workers whose last heartbeat has not run out."""

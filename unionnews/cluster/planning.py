@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,19 +38,14 @@ def site_shards(
     for name in names:
         site = site_named(name)
         for section in site.start_urls:
+            among = f"-{_digest(section)}" if len(site.start_urls) > 1 else ""
             for part, arguments in _parts(site, section, since, until, days, pages):
                 yield Shard(
-                    id="-".join([name, *_section_name(site, section), *part]),
+                    id=f"{name}{among}{part}",
                     lane=lanes[name],
                     site=name,
                     arguments={"section": section, **arguments, **common},
                 )
-
-
-def _section_name(site: type[SiteSpider], section: str) -> list[str]:
-    if len(site.start_urls) == 1:
-        return []
-    return [hashlib.sha256(section.encode()).hexdigest()[:8]]
 
 
 def _parts(
@@ -59,7 +55,8 @@ def _parts(
     until: date | None,
     days: int | None,
     pages: tuple[int, int, int] | None,
-) -> Iterator[tuple[list[str], dict[str, str]]]:
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the end of the id and the arguments of each shard of a section."""
     if pages and (since or until or days):
         raise UsageError("list pages or days, not both: --pages, or --since, --until and --days")
     if pages:
@@ -67,29 +64,25 @@ def _parts(
     elif days:
         if since is None or until is None:
             raise UsageError("a cut by days needs a first and a last day: --since and --until")
-        yield from _day_ranges(since, until, days)
+        for start in range(0, (until - since).days + 1, days):
+            first = since + timedelta(start)
+            last = min(first + timedelta(days - 1), until)
+            yield f"-{first}_{last}", {"since": str(first), "until": str(last)}
     else:
         bounds = {"since": since, "until": until}
-        yield [], {name: day.isoformat() for name, day in bounds.items() if day}
-
-
-def _day_ranges(since: date, until: date, days: int) -> Iterator[tuple[list[str], dict[str, str]]]:
-    while since <= until:
-        last = min(since + timedelta(days=days - 1), until)
-        yield [f"{since}_{last}"], {"since": since.isoformat(), "until": last.isoformat()}
-        since = last + timedelta(days=1)
+        yield "", {name: str(day) for name, day in bounds.items() if day}
 
 
 def _page_ranges(
     site: type[SiteSpider], section: str, first: int, last: int, each: int
-) -> Iterator[tuple[list[str], dict[str, str]]]:
+) -> Iterator[tuple[str, dict[str, str]]]:
     form = getattr(site, "guess_next", None)
     if not form:
         raise UsageError(f"{site.name}: its list pages have no numbers; cut it by days")
     for start in range(first, last + 1, each):
         end = min(start + each - 1, last)
         address = section if start == 1 else section + form.format(number=start)
-        yield [f"pages{start}-{end}"], {"section": address, "last_list_page": str(end)}
+        yield f"-pages{start}-{end}", {"section": address, "last_list_page": str(end)}
 
 
 def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
@@ -97,9 +90,8 @@ def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
     for file in files:
         if not file.is_file():
             raise UsageError(f"{file}: no such archive; give a WARC file")
-        name = f"{file.name.removesuffix('.gz').removesuffix('.warc')}"
-        digest = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:8]
-        name = f"warc-{name[:80]}-{digest}"
+        stem = file.name.removesuffix(".gz").removesuffix(".warc")
+        name = f"warc-{stem[:80]}-{_digest(str(file.resolve()))}"
         # One process for each shard: the worker decides how many shards run at a time.
         command = ["extract", str(file.resolve()), "-o", "{output}/articles.jsonl", "--jobs", "1"]
         yield Shard(id=name, lane=name, kind="command", command=command)
@@ -116,8 +108,7 @@ def export_shards(
     """
     if not source.exists():
         raise UsageError(f"{source}: no such folder; say with --from where the records are")
-    digest = hashlib.sha256(str(source.resolve()).encode()).hexdigest()[:8]
-    plan = f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest}"
+    plan = f"{_stamp(moment)}-{_digest(str(source.resolve()))}"
     for name in names:
         site_named(name)
         shard = f"export-{kind}-{name}-{plan}"
@@ -129,7 +120,7 @@ def export_shards(
 def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None = None) -> Shard:
     """Return the shard of one scheduled crawl of a whole site."""
     return Shard(
-        id=f"{site}@{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        id=f"{site}@{_stamp(moment)}",
         lane=lane,
         site=site,
         arguments={} if delay is None else {"delay": str(delay)},
@@ -137,28 +128,29 @@ def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None 
     )
 
 
-def lanes_of(sites: Iterable[type[SiteSpider]]) -> dict[str, str]:
+def _stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def lanes_of(sites: Collection[type[SiteSpider]]) -> dict[str, str]:
     """Return the lane of each site: sites whose domains overlap share one.
 
     A lane is named after its shortest domain (the first of them in alphabetical order).
     """
-    by_name = {site.name: set(site.allowed_domains) for site in sites}
     groups: list[set[str]] = []
-    for domains in by_name.values():
+    for site in sites:
+        domains = set(site.allowed_domains)
         touching = [group for group in groups if _overlap(group, domains)]
         groups = [group for group in groups if group not in touching]
         groups.append(domains.union(*touching))
-    names = {
-        domain: min(group, key=lambda name: (len(name), name))
-        for group in groups
-        for domain in group
-    }
-    return {name: names[min(domains)] for name, domains in by_name.items()}
+    names = {domain: min(sorted(group), key=len) for group in groups for domain in group}
+    return {site.name: names[min(site.allowed_domains)] for site in sites}
 
 
 def _overlap(group: set[str], domains: set[str]) -> bool:
-    return any(
-        one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-        for one in group
-        for other in domains
-    )
+    pairs = itertools.product(group, domains)
+    return any(f".{a}".endswith(f".{b}") or f".{b}".endswith(f".{a}") for a, b in pairs)

@@ -8,6 +8,8 @@ import signal
 import sys
 from pathlib import Path
 
+import msgspec
+
 from unionnews.cluster.shard import Shard
 from unionnews.crawling.crawl import CrawlOptions, crawl, exit_status
 from unionnews.exceptions import UnionNewsError
@@ -42,17 +44,9 @@ def end_with_parent(parent: int) -> None:
 
 def options(shard: Shard, folder: Path) -> CrawlOptions:
     """Return the options of a crawl shard."""
-    given = shard.arguments
-    delay = given.get("delay")
-    last = given.get("last_list_page")
-    return CrawlOptions(
-        since=given.get("since"),
-        until=given.get("until"),
-        section=given.get("section"),
-        lastListPage=int(last) if last else None,
-        delay=float(delay) if delay else None,
-        output=folder,
-    )
+    names = {"last_list_page": "lastListPage"}
+    given = {names.get(name, name): value for name, value in shard.arguments.items()}
+    return msgspec.convert({**given, "output": folder}, CrawlOptions, strict=False)
 
 
 if __name__ == "__main__":

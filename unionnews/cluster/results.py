@@ -10,16 +10,16 @@ of the result that the next shard begins with.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 
-from unionnews.exceptions import RunError, UsageError
-from unionnews.folder.atomic import whole_file
+from unionnews.dataset.sync.stores import FileStore
+from unionnews.exceptions import RunError
+from unionnews.folder.archive.uploads import hash_of
 from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 
 MANIFEST = "manifest.json"
@@ -27,62 +27,133 @@ CARRIED = (RECORDS, FORGOTTEN, LEDGER)
 """Files that the next shard of a series begins with."""
 
 
-class Results(Protocol):
-    """A place for results."""
+class Results(FileStore):
+    """The results at a place: a folder, or an address such as ``s3://bucket/news``.
+
+    Raises :class:`UsageError` where nothing installed knows such an address.
+    """
 
     def has(self, shard: str) -> bool:
         """Tell whether the shard's result is there."""
+        return self.read(f"{shard}/{MANIFEST}") is not None
 
-    def names(self) -> Iterator[str]:
-        """Yield the shards whose results are there."""
+    def names(self) -> list[str]:
+        """Return the shards whose results are there, sorted."""
+        self.renew()
+        there = self._files.ls(self._root, detail=True)
+        folders = (entry["name"] for entry in there if entry["type"] == "directory")
+        names = sorted(PurePosixPath(folder).name for folder in folders)
+        return [name for name in names if name[0] != "." and self.has(name)]
 
     def put(self, folder: Path, shard: str) -> bool:
         """Move a finished folder into place; False: another worker's result was there first.
 
         Raises :class:`RunError` where it cannot be written; ``folder`` is kept then.
         """
+        is_disk = "://" not in self.address
+        place = self._rename if is_disk else self._upload
+        try:
+            is_first = not self.has(shard) and place(folder, shard)
+        except Exception as error:  # each store has errors of its own
+            how = "put there" if is_disk else "uploaded"
+            raise RunError(f"{self._root}/{shard}: cannot be {how}: {error}") from error
+        shutil.rmtree(folder, ignore_errors=True)
+        return is_first
 
-    def read(self, name: str) -> bytes | None:
-        """Return a small file's bytes; None where there is no such file."""
+    def _rename(self, folder: Path, shard: str) -> bool:
+        """Rename, also from another disk; False: the target is another's result, and stays."""
+        write_manifest(folder)
+        target = Path(self._root, shard)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.rename(target)
+        except OSError as error:
+            if (target / MANIFEST).exists():
+                return False
+            if error.errno != errno.EXDEV:
+                raise
+            near = target.with_name(f".{shard}.{os.getpid()}")
+            shutil.copytree(folder, near, dirs_exist_ok=True)
+            near.rename(target)
+        return True
 
-    def write(self, name: str, content: bytes) -> None:
-        """Write a small file in one step; an older one of that name is replaced."""
-
-    def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+    def _upload(self, folder: Path, shard: str) -> bool:
+        for name in (*(entry["name"] for entry in write_manifest(folder)), MANIFEST):
+            target = f"{self._root}/{shard}/{name}"
+            self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
+            self._files.put_file(str(folder / name), target)
+            here, there = (folder / name).stat().st_size, self._files.size(target)
+            if there != here:
+                raise OSError(f"{target} has {there} bytes there, {here} here")
+        return True
 
     def copy(self, name: str, target: Path) -> None:
         """Copy a file to a local disk."""
+        self._files.get_file(f"{self._root}/{name}", str(target))
 
 
-def results_at(place: str) -> Results:
-    """Return the results at ``place``: a folder, or an address such as ``s3://bucket/news``."""
-    return _Store(place) if "://" in place else _Disk(Path(place))
+def write_manifest(folder: Path) -> list[dict[str, Any]]:
+    """Write and return the names, bytes and hashes of a folder's files."""
+    files = [
+        {
+            "name": path.relative_to(folder).as_posix(),
+            "bytes": path.stat().st_size,
+            "sha256": hash_of(path),
+        }
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / MANIFEST
+    ]
+    (folder / MANIFEST).write_bytes(to_bytes(files))
+    return files
+
+
+def to_bytes(files: list[dict[str, Any]]) -> bytes:
+    """Return the JSON of a manifest."""
+    return json.dumps({"files": files}, indent=1).encode() + b"\n"
+
+
+def manifest_of(results: Results, shard: str) -> list[dict[str, Any]] | None:
+    """Return the files of a result's manifest; None where there is no such result.
+
+    Raises :class:`RunError` where it is damaged, or names a file outside the result's folder.
+    """
+    if (found := results.read(f"{shard}/{MANIFEST}")) is None:
+        return None
+    try:
+        files: list[dict[str, Any]] = json.loads(found)["files"]
+        names = [PurePosixPath(entry["name"]) for entry in files]
+    except (ValueError, LookupError, TypeError) as error:
+        raise RunError(f"{shard}/{MANIFEST}: damaged ({error}); do the shard again") from error
+    if outside := [name for name in names if name.is_absolute() or ".." in name.parts]:
+        raise RunError(f"{shard}/{MANIFEST}: {outside[0]} lies outside; nothing was done")
+    return files
+
+
+def _is_carried(entry: dict[str, Any]) -> bool:
+    return PurePosixPath(entry["name"]).name in CARRIED
 
 
 def fetch(
-    results: Results, shard: str, folder: Path, wanted: Callable[[str], bool] = lambda name: True
+    results: Results, shard: str, folder: Path, wanted: Callable[[dict[str, Any]], bool] = bool
 ) -> bool:
     """Copy a result to a local folder, which is there whole or not at all; False: no such result.
 
-    ``wanted`` gets a file's name and says whether to copy it.
+    ``wanted`` gets a file's entry in the manifest and says whether to copy it.
     Raises :class:`RunError` where a file differs from the manifest.
     """
-    if not (manifest := manifest_of(results, shard)):
+    if (files := manifest_of(results, shard)) is None:
         return False
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    for entry in manifest["files"]:
-        name = PurePosixPath(entry["name"])
-        if name.is_absolute() or ".." in name.parts:
-            raise RunError(f"{shard}/{MANIFEST}: {name} would lie outside; nothing was copied")
-        if wanted(name.name):
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            results.copy(f"{shard}/{name}", part / name)
-            if file_hash(part / name) != entry["sha256"]:
-                raise RunError(f"{shard}/{name}: other bytes than its manifest says; copy it again")
-    (part / MANIFEST).write_text(to_text(manifest), encoding="utf-8")
+    for entry in filter(wanted, files):
+        copy = part / entry["name"]
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        results.copy(f"{shard}/{entry['name']}", copy)
+        if hash_of(copy) != entry["sha256"]:
+            there = f"{shard}/{entry['name']}"
+            raise RunError(f"{there}: other bytes than its manifest says; copy it again")
+    (part / MANIFEST).write_bytes(to_bytes(files))
     part.rename(folder)
     return True
 
@@ -102,7 +173,7 @@ def begin(results: Results, series: str, folder: Path) -> None:
         if earlier.name.removeprefix(".") < folder.name:
             shutil.rmtree(earlier, ignore_errors=True)
     last = latest(results, series)
-    if last and not folder.exists() and fetch(results, last, folder, CARRIED.__contains__):
+    if last and not folder.exists() and fetch(results, last, folder, _is_carried):
         (folder / MANIFEST).unlink()
 
 
@@ -114,161 +185,45 @@ def succeed(results: Results, series: str, shard: str) -> None:
     last = latest(results, series)
     if last is not None and last >= shard:
         return
-    results.write(f"{series}@latest", shard.encode())
-    if last and (manifest := manifest_of(results, last)):
-        gone = [e["name"] for e in manifest["files"] if PurePosixPath(e["name"]).name in CARRIED]
-        kept = [entry for entry in manifest["files"] if entry["name"] not in gone]
-        results.write(f"{last}/{MANIFEST}", to_text({"files": kept}).encode())
-        for name in gone:
-            results.remove(f"{last}/{name}")
+    results.change({f"{series}@latest": shard.encode()})
+    if last and (files := manifest_of(results, last)):
+        kept = [entry for entry in files if not _is_carried(entry)]
+        gone = [entry for entry in files if _is_carried(entry)]
+        # The manifest first: whoever copies meanwhile shall not look for what is gone.
+        results.change({f"{last}/{MANIFEST}": to_bytes(kept)})
+        results.change({f"{last}/{entry['name']}": None for entry in gone})
 
 
-def manifest_of(results: Results, shard: str) -> dict[str, Any] | None:
-    """Return what a result's manifest says; None where there is no such result.
+def gather(place: str, target: Path) -> tuple[int, int]:
+    """Copy complete results that ``target`` lacks; return how many, and how many it had.
 
-    Raises :class:`RunError` where it is damaged.
+    From results that it had, the files are removed that :func:`succeed` has removed in ``place``.
+    Raises :class:`RunError` where the place cannot be read.
     """
-    found = results.read(f"{shard}/{MANIFEST}")
+    results, copies = Results(place), Results(str(target))
     try:
-        return json.loads(found) if found else None
-    except ValueError as error:
-        raise RunError(f"{shard}/{MANIFEST}: damaged ({error}); do the shard again") from error
+        names = results.names()
+        new = [name for name in names if not (target / name).exists()]
+        copied = sum(fetch(results, name, target / name) for name in new)
+        last = {name.rpartition("@")[0]: name for name in names}
+        for name in names:
+            if "@" in name and name != last[name.rpartition("@")[0]]:
+                _thin_out(results, copies, name)
+    except RunError:
+        raise
+    except Exception as error:  # each store has errors of its own
+        raise RunError(f"{place}: cannot be copied to {target}: {error}") from error
+    return copied, len(names) - len(new)
 
 
-class _Disk:
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def has(self, shard: str) -> bool:
-        return (self._root / shard).is_dir()
-
-    def names(self) -> Iterator[str]:
-        return (path.parent.name for path in sorted(self._root.glob(f"[!.]*/{MANIFEST}")))
-
-    def put(self, folder: Path, shard: str) -> bool:
-        write_manifest(folder)
-        target = self._root / shard
-        try:
-            self._root.mkdir(parents=True, exist_ok=True)
-            _rename(folder, target)
-        except OSError as error:
-            if not target.is_dir():
-                raise RunError(f"{target}: the result cannot be put there: {error}") from error
-            shutil.rmtree(folder, ignore_errors=True)
-            return False
-        return True
-
-    def read(self, name: str) -> bytes | None:
-        try:
-            return (self._root / name).read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def write(self, name: str, content: bytes) -> None:
-        target = self._root / name
-        with whole_file(target, alone=False) as file:
-            file.write(content)
-
-    def remove(self, name: str) -> None:
-        (self._root / name).unlink(missing_ok=True)
-
-    def copy(self, name: str, target: Path) -> None:
-        shutil.copyfile(self._root / name, target)
-
-
-def _rename(folder: Path, target: Path) -> None:
-    """Rename, also from another disk. Fails if the target has files: the first result stays."""
-    try:
-        folder.rename(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        near = target.with_name(f".{target.name}.{os.getpid()}")
-        shutil.copytree(folder, near, dirs_exist_ok=True)
-        near.rename(target)
-        shutil.rmtree(folder)
-
-
-class _Store:
-    def __init__(self, address: str) -> None:
-        try:
-            import fsspec  # noqa: PLC0415  an extra
-        except ImportError as error:
-            raise UsageError(f"{address}: needs an extra: pip install fsspec") from error
-        try:
-            # Other machines write there, so a cached listing may be out of date.
-            self._files, self._root = fsspec.core.url_to_fs(address, use_listings_cache=False)
-        except (ImportError, ValueError) as error:
-            raise UsageError(f"{address}: {error}") from error
-
-    def has(self, shard: str) -> bool:
-        return bool(self._files.exists(f"{self._root}/{shard}/{MANIFEST}"))
-
-    def names(self) -> Iterator[str]:
-        for entry in sorted(self._files.ls(self._root, detail=False)):
-            name = entry.rstrip("/").rpartition("/")[2]
-            if self.has(name):
-                yield name
-
-    def put(self, folder: Path, shard: str) -> bool:
-        if self.has(shard):
-            shutil.rmtree(folder, ignore_errors=True)
-            return False
-        names = [entry["name"] for entry in write_manifest(folder)["files"]]
-        try:
-            for name in (*names, MANIFEST):
-                self._upload(folder / name, f"{self._root}/{shard}/{name}")
-        except Exception as error:  # each store has errors of its own
-            raise RunError(f"{self._root}/{shard}: cannot be uploaded: {error}") from error
-        shutil.rmtree(folder)
-        return True
-
-    def _upload(self, file: Path, target: str) -> None:
-        self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
-        self._files.put_file(str(file), target)
-        size = self._files.size(target)
-        if size != file.stat().st_size:
-            raise OSError(f"{target} has {size} bytes there, {file.stat().st_size} here")
-
-    def read(self, name: str) -> bytes | None:
-        try:
-            return bytes(self._files.cat_file(f"{self._root}/{name}"))
-        except FileNotFoundError:
-            return None
-
-    def write(self, name: str, content: bytes) -> None:
-        self._files.pipe_file(f"{self._root}/{name}", content)
-
-    def remove(self, name: str) -> None:
-        if self._files.exists(f"{self._root}/{name}"):
-            self._files.rm_file(f"{self._root}/{name}")
-
-    def copy(self, name: str, target: Path) -> None:
-        self._files.get_file(f"{self._root}/{name}", str(target))
-
-
-def write_manifest(folder: Path) -> dict[str, Any]:
-    """Write and return the names, bytes and hashes of a folder's files."""
-    files = [
-        {
-            "name": path.relative_to(folder).as_posix(),
-            "bytes": path.stat().st_size,
-            "sha256": file_hash(path),
-        }
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != folder / MANIFEST
-    ]
-    manifest = {"files": files}
-    (folder / MANIFEST).write_text(to_text(manifest), encoding="utf-8")
-    return manifest
-
-
-def to_text(manifest: dict[str, Any]) -> str:
-    """Return the JSON text of a manifest."""
-    return json.dumps(manifest, indent=1) + "\n"
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _thin_out(results: Results, copies: Results, shard: str) -> None:
+    """Remove from a local copy the carried files that the result itself no longer has."""
+    here = manifest_of(copies, shard) or []
+    if not any(map(_is_carried, here)) or (there := manifest_of(results, shard)) is None:
+        return
+    names = {entry["name"] for entry in there}
+    gone = [entry for entry in here if _is_carried(entry) and entry["name"] not in names]
+    copies.change({f"{shard}/{entry['name']}": None for entry in gone})
+    # Written after the files are removed: if this is cut short, the next call does it again.
+    kept = [entry for entry in here if entry not in gone]
+    copies.change({f"{shard}/{MANIFEST}": to_bytes(kept)})

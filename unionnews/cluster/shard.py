@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Literal
+
+import msgspec
 
 from unionnews.exceptions import UsageError
 from unionnews.words.patterns import regex
 
 _ID = regex(r"[A-Za-z0-9][A-Za-z0-9_.@=-]{0,150}")
-_KINDS = ("crawl", "command")
 
 
-@dataclass(slots=True, frozen=True, kw_only=True)
-class Shard:
+class Shard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The work of one process. ``id`` names its folder in the output and never changes."""
 
     id: str
     lane: str
     """Shards of one lane never run at the same time: their sites share a host."""
-    kind: str = "crawl"
+    kind: Literal["crawl", "command"] = "crawl"
     """``crawl``: crawl ``site`` with ``arguments``; ``command``: run ``unionnews COMMAND``."""
     site: str | None = None
-    arguments: dict[str, str] = field(default_factory=dict)
+    arguments: dict[str, str] = {}
     """Arguments of the spider."""
-    command: list[str] = field(default_factory=list)
+    command: list[str] = []
     """Words of a ``unionnews`` command; ``{output}`` stands for the shard's folder."""
     series: str | None = None
     """Name of a series of scheduled shards; their ids sort by time. Each begins with the records
@@ -35,20 +33,17 @@ class Shard:
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise UsageError(f"{self.id!r}: not a shard's id; use letters, digits and _ . @ = -")
-        if self.kind not in _KINDS:
-            raise UsageError(f"{self.id}: {self.kind!r} is no kind of shard; one of {_KINDS}")
 
     def to_json(self) -> str:
         """Return the shard as one line of a plan."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return msgspec.json.encode(self).decode()
 
     @classmethod
     def from_json(cls, line: str) -> Shard:
         """Read a line of a plan. Raises :class:`UsageError` for anything else."""
         try:
-            fields: dict[str, Any] = json.loads(line)
-            return cls(**fields)
-        except (ValueError, TypeError) as error:
+            return msgspec.json.decode(line, type=cls)
+        except msgspec.MsgspecError as error:
             raise UsageError(f"not a shard: {line[:80]!r} ({error})") from error
 
 

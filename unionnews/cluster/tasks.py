@@ -13,58 +13,50 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+
+from celery import Celery, signals
 
 from unionnews.cluster.board import FIRST, QUEUE
 from unionnews.cluster.worker import Worker
-from unionnews.crawling.host_turns import import_redis
-from unionnews.exceptions import LockedError, UsageError
+from unionnews.exceptions import LockedError
 
 TASK = "unionnews.shard"
 VISIBILITY = 6 * 3600
 """Seconds after which Redis delivers an unacknowledged message again. Recovery is by leases, and
 does not wait for it."""
+_SETTINGS = {
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    "broker_transport_options": {
+        "queue_order_strategy": "priority",
+        "socket_timeout": 5,
+        "visibility_timeout": VISIBILITY,
+    },
+    "task_acks_late": True,
+    "task_default_queue": QUEUE,
+    "worker_enable_remote_control": False,
+    "worker_hijack_root_logger": False,
+    "worker_prefetch_multiplier": 1,
+}
 
 logger = logging.getLogger(__name__)
 
 
-def application(url: str) -> Any:
-    """Return the Celery application of a cluster. Raises :class:`UsageError` without Celery."""
-    try:
-        from celery import Celery  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise UsageError("shards need an extra: pip install 'unionnews[cluster]'") from error
+def application(url: str) -> Celery:
+    """Return the Celery application of a cluster."""
     app = Celery("unionnews", broker=url)
-    app.conf.update(
-        accept_content=["json"],
-        broker_connection_retry_on_startup=True,
-        broker_connection_max_retries=None,
-        broker_transport_options={
-            "queue_order_strategy": "priority",
-            "socket_timeout": 5,
-            "visibility_timeout": VISIBILITY,
-        },
-        task_acks_late=True,
-        task_default_queue=QUEUE,
-        task_ignore_result=True,
-        task_reject_on_worker_lost=True,
-        worker_cancel_long_running_tasks_on_connection_loss=False,
-        worker_enable_remote_control=False,
-        worker_hijack_root_logger=False,
-        worker_prefetch_multiplier=1,
-    )
+    app.conf.update(_SETTINGS)
     return app
 
 
-def call(app: Any, shards: Iterable[str], queue: str = QUEUE) -> None:
+def call(app: Celery, shards: Iterable[str], queue: str = QUEUE) -> None:
     """Send one message for each shard: it is its turn."""
     for shard in shards:
         app.send_task(TASK, args=[shard], queue=queue)
 
 
-def serve(app: Any, worker: Worker, jobs: int) -> None:
+def serve(app: Celery, worker: Worker, jobs: int) -> None:
     """Do shards until a signal ends it: up to ``jobs`` at a time, each in its own process."""
-    from celery import signals  # noqa: PLC0415  an extra
 
     @app.task(name=TASK)  # type: ignore[untyped-decorator]  # Celery has no types
     def run(shard: str) -> None:
@@ -96,14 +88,12 @@ def owned(scratch: Path) -> Iterator[None]:
         yield
 
 
-def sweep(app: Any, worker: Worker) -> None:
+def sweep(app: Celery, worker: Worker) -> None:
     """Call, round after round, the shards whose worker died, pause is over or call got lost."""
-    errors = (import_redis().RedisError, OSError)
     while not worker.stopping.wait(worker.heartbeat / 4):
         try:
             worker.board.heartbeat(worker.name, worker.heartbeat)
             call(app, worker.board.sweep(worker.max_tries), FIRST)
         except Exception as error:
             # Kombu wraps the errors of Redis in its own. The next round tries again in any case.
-            level = logging.WARNING if isinstance(error, errors) else logging.ERROR
-            logger.log(level, "sweep: %s: %s", type(error).__name__, error)
+            logger.warning("sweep: %s: %s", type(error).__name__, error)

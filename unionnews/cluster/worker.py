@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import subprocess
@@ -10,20 +11,17 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from unionnews.cluster.board import Board, Claim
+from redis import RedisError
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
+
+from unionnews.cluster.board import Board, ShardEntry
 from unionnews.cluster.results import Results, begin, succeed
-from unionnews.cluster.shard import Shard
-from unionnews.crawling.host_turns import import_redis
 
 LOG = "shard.log"
-MAX_TRIES = 5
-"""Tries after which a shard is ``dead``, or is kept as ``partial`` with pages missing."""
-BACK_OFF = 30.0
-"""Seconds before the second try; doubled for each one after."""
 MAX_BACK_OFF = 3600.0
 
 logger = logging.getLogger(__name__)
@@ -41,154 +39,119 @@ class Worker:
     redis: str
     heartbeat: float = 30.0
     """Seconds without a renewed lease after which a worker is taken for dead."""
-    max_tries: int = MAX_TRIES
-    back_off: float = BACK_OFF
+    max_tries: int = 5
+    """Tries after which a shard is ``dead``, or is kept as ``partial`` with pages missing."""
+    back_off: float = 30.0
+    """Seconds before the second try; doubled for each one after."""
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self, shard: str) -> list[str]:
         """Do a shard that was called; return the ids to call next."""
         token = uuid.uuid4().hex
-        claim = self.board.claim(shard, token, self.heartbeat, self.name)
-        if claim is None:
+        entry = self.board.claim(shard, token, self.heartbeat, self.name)
+        if entry is None:
             logger.info("%s: nothing to do, another has it or did it", shard)
             return []
-        try:
-            with self._held(claim, token):
-                is_done = self._begin(claim.shard)
-        except Exception as error:  # each store has errors of its own
-            return self._again(claim, token, str(error) or type(error).__name__)
-        if is_done:
-            return self._finish(shard, token, "done")
-        status = self._watched(claim, token)
-        return [] if status is None else self._end(claim, token, status)
+        with self._held(entry, token) as lost:
+            try:
+                state, reason = self._do(entry, lost)
+            except Exception as error:  # each store has errors of its own
+                state, reason = "failed", str(error) or type(error).__name__
+        if lost.is_set():
+            logger.warning("%s: the lease is lost, given up here", shard)
+            return []
+        pause = 0.0
+        if state == "failed":
+            logger.warning("%s: try %d: %s", shard, entry.tries, reason)
+            state = "dead" if entry.tries >= self.max_tries else "later"
+            pause = min(self.back_off * 2 ** (entry.tries - 1), MAX_BACK_OFF)
+        return self._finish(shard, token, state, reason, pause)
 
-    def _begin(self, shard: Shard) -> bool:
-        """Fetch the files that a shard begins with; True: its result is in place already."""
-        is_done = self.results.has(shard.id)
-        if shard.series and is_done:
-            succeed(self.results, shard.series, shard.id)
-        elif shard.series:
-            begin(self.results, shard.series, self.scratch / shard.id)
-        return is_done
-
-    @contextmanager
-    def _held(self, claim: Claim, token: str) -> Iterator[None]:
-        """Renew the lease while files are downloaded or uploaded, however long that takes."""
-        over = threading.Event()
+    @contextlib.contextmanager
+    def _held(self, entry: ShardEntry, token: str) -> Iterator[threading.Event]:
+        """Renew the lease until the end of the block; the event says that it is lost."""
+        over, lost = threading.Event(), threading.Event()
 
         def renew() -> None:
-            while not over.wait(self.heartbeat / 4):
-                self._renew(claim, token)
+            good_until = time.monotonic() + self.heartbeat
+            while not over.wait(min(self.heartbeat / 4, 5.0)):
+                asked = time.monotonic()
+                try:
+                    if not self.board.renew(entry.lane, token, self.heartbeat):
+                        lost.set()
+                    good_until = asked + self.heartbeat * 0.8
+                except RedisError as error:
+                    # It is away for a moment; the lease still stands.
+                    logger.warning("Redis: %s", error)
+                    if asked >= good_until:
+                        lost.set()
 
-        thread = threading.Thread(target=renew, daemon=True, name=f"lease of {claim.shard.id}")
+        thread = threading.Thread(target=renew, daemon=True, name=f"lease of {entry.id}")
         thread.start()
         try:
-            yield
+            yield lost
         finally:
             over.set()
             thread.join()
 
-    def _watched(self, claim: Claim, token: str) -> int | None:
-        """Run the process; return its exit status (3: stopped); None: lease lost, so killed."""
-        folder = self.scratch / claim.shard.id
-        try:
-            process = self._start(claim, folder)
-        except OSError as error:
-            logger.error("%s: cannot be started: %s", claim.shard.id, error)
-            return 1
-        good_until = time.monotonic() + self.heartbeat
-        while True:
-            try:
-                return process.wait(timeout=min(self.heartbeat / 4, 5.0))
-            except subprocess.TimeoutExpired:
-                asked = time.monotonic()
-            if self.stopping.is_set():
-                return self._stop(process, 3)
-            if (renewed := self._renew(claim, token)) is None and asked < good_until:
-                continue  # Redis is away for a moment; the lease still stands
-            if not renewed:
-                logger.warning("%s: the lease is lost, given up here", claim.shard.id)
-                return self._stop(process, None)
-            good_until = asked + self.heartbeat * 0.8
+    def _do(self, entry: ShardEntry, lost: threading.Event) -> tuple[str, str]:
+        """Return the state in which a shard ends, and why; ``failed``: another try is due."""
+        shard, folder = entry.shard, self.scratch / entry.id
+        state, reason = "done", ""
+        if not (is_done := self.results.has(shard.id)):
+            if shard.series:
+                begin(self.results, shard.series, folder)
+            status = self._process(shard.to_json(), folder, lost)
+            state, reason = self._state(entry, status)
+        if state in ("done", "partial") and not lost.is_set():
+            if not is_done:
+                self.results.put(folder, shard.id)
+            if shard.series:
+                succeed(self.results, shard.series, shard.id)
+        return state, reason
 
-    def _start(self, claim: Claim, folder: Path) -> subprocess.Popen[bytes]:
+    def _process(self, shard: str, folder: Path, lost: threading.Event) -> int:
+        """Run the process of a shard; return its exit status (negative: killed)."""
         folder.mkdir(parents=True, exist_ok=True)
         program = [sys.executable, "-m", "unionnews.cluster.process"]
-        arguments = [claim.shard.to_json(), str(folder), str(os.getpid())]
         with (folder / LOG).open("wb") as log:
-            return subprocess.Popen(
-                [*program, *arguments],
+            process = subprocess.Popen(
+                [*program, shard, str(folder), str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env={**os.environ, "UNIONNEWS_REDIS": self.redis},
             )
-
-    @staticmethod
-    def _stop(process: subprocess.Popen[bytes], status: int | None) -> int | None:
+        while not (self.stopping.is_set() or lost.is_set()):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(timeout=1)
         process.kill()  # the ledger in the folder survives a kill
-        process.wait()
-        return status
+        return process.wait()
 
-    def _renew(self, claim: Claim, token: str) -> bool | None:
-        """Renew the lease; None: Redis gave no answer."""
-        try:
-            return self.board.renew(claim.shard.lane, token, self.heartbeat)
-        except import_redis().RedisError as error:
-            logger.warning("Redis: %s", error)
-            return None
-
-    def _end(self, claim: Claim, token: str, status: int) -> list[str]:
-        name = claim.shard.id
+    def _state(self, entry: ShardEntry, status: int) -> tuple[str, str]:
+        reason = "" if status == 0 else last_line(self.scratch / entry.id / LOG)
         if self.stopping.is_set() and status != 0:
-            return self._finish(name, token, "later", "its worker was stopped")
-        reason = "" if status == 0 else last_line(self.scratch / name / LOG)
+            return "later", "its worker was stopped"
         if status == 2:
-            return self._finish(name, token, "dead", reason or "wrong usage")
-        complete = status in (0, 4)  # 4: complete, but a monitor reports a problem
-        is_last = claim.tries >= self.max_tries
-        if complete or (status == 3 and is_last):
-            return self._place(claim, token, "done" if complete else "partial", reason)
-        return self._again(claim, token, reason or f"ended with status {status}")
+            return "dead", reason or "wrong usage"
+        if status in (0, 4):  # 4: complete, but a monitor reports a problem
+            return "done", reason
+        if status == 3 and entry.tries >= self.max_tries:
+            return "partial", reason
+        return "failed", reason or f"ended with status {status}"
 
-    def _place(self, claim: Claim, token: str, state: str, reason: str) -> list[str]:
-        if self._renew(claim, token) is False:
-            return []
-        try:
-            with self._held(claim, token):
-                self.results.put(self.scratch / claim.shard.id, claim.shard.id)
-                if claim.shard.series:
-                    succeed(self.results, claim.shard.series, claim.shard.id)
-        except Exception as error:  # each store has errors of its own
-            return self._again(claim, token, str(error) or type(error).__name__)
-        return self._finish(claim.shard.id, token, state, reason)
-
-    def _again(self, claim: Claim, token: str, reason: str) -> list[str]:
-        logger.warning("%s: try %d: %s", claim.shard.id, claim.tries, reason)
-        if claim.tries >= self.max_tries:
-            return self._finish(claim.shard.id, token, "dead", reason)
-        pause = min(self.back_off * 2 ** (claim.tries - 1), MAX_BACK_OFF)
-        return self._finish(claim.shard.id, token, "later", reason, pause)
-
-    def _finish(
-        self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
-    ) -> list[str]:
+    def _finish(self, shard: str, token: str, state: str, reason: str, pause: float) -> list[str]:
         """Tell the board, trying again while Redis is away; the result is in place already."""
-        give_up = time.monotonic() + 10 * self.heartbeat
-        while True:
-            try:
-                ours, calls = self.board.finish(shard, token, state, reason, pause)
-            except import_redis().RedisError as error:
-                if time.monotonic() > give_up:
-                    raise
-                logger.warning("%s: ended %s, but Redis: %s", shard, state, error)
-                time.sleep(1)
-            else:
-                if ours:
-                    logger.info("%s: %s %s", shard, state, reason)
-                else:
-                    logger.warning("%s: ended %s here, but is no longer ours", shard, state)
-                return calls
+        patient = Retry(ConstantBackoff(1), int(10 * self.heartbeat), (RedisError,))
+        ours, calls = patient.call_with_retry(
+            lambda: self.board.finish(shard, token, state, reason, pause),
+            lambda error: logger.warning("%s: ended %s, but Redis: %s", shard, state, error),
+        )
+        if ours:
+            logger.info("%s: %s %s", shard, state, reason)
+        else:
+            logger.warning("%s: ended %s here, but is no longer ours", shard, state)
+        return calls
 
 
 def last_line(log: Path) -> str:

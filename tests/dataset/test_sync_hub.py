@@ -121,9 +121,10 @@ def test_three_syncs_of_1000_rows_write_three_parts(
 def test_a_hub_that_answers_429(hub: HubDouble, folder: Path, where: str) -> None:
     save(folder, made(1), made(2))
     hub.refused = {where: 429}
-    with pytest.raises(RunError, match=r"429.*; the next run goes on") as told:
+    with pytest.raises(RunError, match=r"HTTP 429.*; the next run goes on") as told:
         to_hub(folder)
     assert "\n" not in str(told.value)
+    assert len(str(told.value)) < 120
     hub.refused = {}
     to_hub(folder)
     assert hub.tree().keys() == {CARD, MANIFEST, "data/site=union_example/part-00001.parquet"}

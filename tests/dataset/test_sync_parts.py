@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,28 @@ def test_a_full_disk_is_one_line_and_the_next_run_completes(folder: Path) -> Non
         assert keys(disk.path) == sorted(revisions(folder))
         assert sorted(path.name for path in disk.path.iterdir()) == [MANIFEST, "data"]
         assert len(list(disk.path.glob("data/*/*"))) == 1
+
+
+def test_two_syncs_at_once_write_one_after_the_other(folder: Path, tmp_path: Path) -> None:
+    save(folder, *(made(number) for number in range(1, 400)))
+    target = tmp_path / "out"
+    command = ("sync", f"file://{target}", "--output", folder.parent)
+    first = PartsTarget(FileStore(f"file://{target}"))
+    first.prepare()
+    ran = run_unionnews(*command)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1), ran.stderr
+    assert f"file://{target}: another sync writes here; wait for it to end" in ran.stderr
+    assert list(target.iterdir()) == []
+    assert run_unionnews(*command, "--dry-run").returncode == 0
+    first.close()
+    with ThreadPoolExecutor(3) as several:
+        done = list(several.map(lambda _: run_unionnews(*command), range(3)))
+    assert {one.returncode for one in done} <= {0, 1}
+    wrote = [one for one in done if f" {399} rows written" in one.stderr]
+    assert len(wrote) == 1, [one.stderr for one in done]
+    assert all("another sync writes here" in one.stderr for one in done if one.returncode)
+    assert keys(target) == sorted(revisions(folder))
+    assert len(parts(target)) == 1
 
 
 def test_a_cursor_of_another_folder_is_refused(folder: Path, tmp_path: Path) -> None:

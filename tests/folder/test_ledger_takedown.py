@@ -189,6 +189,36 @@ def test_older_copies_of_both_files_do_not_bring_the_text_back(folder: Path):
     check_forgotten(folder)
 
 
+@pytest.mark.parametrize("key", ["2", "copy"])
+def test_takedown_of_an_address_without_a_record_holds_for_an_older_copy_that_has_one(
+    folder: Path, key: str
+):
+    """A ledger that lost the article takes its address down; then a backup that has it is put back."""
+    names = ("articles.jsonl", "ledger.sqlite")
+    for name in names:
+        (folder / name).rename(folder / f"older-{name}")
+    with open_ledger(folder) as ledger:
+        assert ledger.forget(key, url(2), NOW).article_id is None
+    for name in names:
+        (folder / f"older-{name}").rename(folder / name)
+    with open_ledger(folder):
+        assert is_open(folder), "copies elsewhere are to be looked for, too"
+    note = json.loads((folder / "forgotten.jsonl").read_text())
+    assert (note["id"], bool(note["traces"])) == (GONE, True)
+    check_forgotten(folder)
+
+
+def test_takedown_of_an_address_without_a_record_holds_for_older_records(folder: Path):
+    """The same where only the lines come back, and the ledger is made of them."""
+    (folder / "articles.jsonl").rename(folder / "older")
+    (folder / "ledger.sqlite").unlink()
+    with open_ledger(folder) as ledger:
+        assert ledger.forget("2", url(2), NOW).article_id is None
+    (folder / "older").rename(folder / "articles.jsonl")
+    (folder / "ledger.sqlite").unlink()
+    check_forgotten(folder)
+
+
 class PowerCutError(Exception):
     pass
 

@@ -146,6 +146,27 @@ def test_a_changed_file_and_another_store_are_uploaded_again(archive: Path, tmp_
     assert len(retain(archive, f"file://{tmp_path}/other", None, NOW).uploaded) == 3
 
 
+def test_files_of_another_site_are_not_written_over(archive: Path, tmp_path: Path) -> None:
+    """Sites name their files alike, by day and number."""
+    address, store = f"file://{tmp_path}/store", tmp_path / "store"
+    other = tmp_path / "other" / "archive"
+    shutil.copytree(archive, other)
+    for file in archive_files(other):
+        file.write_bytes(os.urandom(4000))
+    retain(archive, address, None, NOW)
+    before = {file.name: file.read_bytes() for file in store.iterdir()}
+    with pytest.raises(UsageError, match="give each site a folder of its own"):
+        retain(other, address, 0, NOW)
+    assert {file.name: file.read_bytes() for file in store.iterdir()} == before
+    assert len(archive_files(other)) == 4
+    # What an upload of ours that was cut short has left is ours.
+    (archive / UPLOADED).unlink()
+    first = store / names(archive)[0]
+    first.write_bytes(first.read_bytes()[:1000])
+    assert retain(archive, address, None, NOW).uploaded == names(archive)[:3]
+    assert {file.name: file.read_bytes() for file in store.iterdir()} == before
+
+
 def test_the_list_of_what_was_uploaded_is_private(archive: Path, tmp_path: Path) -> None:
     retain(archive, f"file://{tmp_path}/store", None, NOW)
     assert (archive / "uploaded.jsonl").stat().st_mode & 0o777 == 0o600

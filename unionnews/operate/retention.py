@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -53,6 +54,8 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     done = Retained()
     for file in closed:
         if not _is_known(file, known.get(file.name), address):
+            if file.name not in known:
+                _refuse_another(*store, file)
             _note(archive, _upload(*store, file, f"{address.rstrip('/')}/{file.name}", now))
             done.uploaded.append(file.name)
     total = sum(file.stat().st_size for file in archive_files(archive))
@@ -86,6 +89,31 @@ def _store(address: str) -> tuple[Any, str]:
         scheme, _, hidden = address.partition("://")
         raise UsageError(f"{scheme}: {without_secret(error, hidden)}") from None
     return files, root
+
+
+def _refuse_another(files: Any, root: str, file: Path) -> None:
+    """Refuse to write over the file of another site: all sites name their files by day and number.
+
+    What an upload that was cut short has left is a beginning of ours.
+    """
+    path, whole, there = f"{root}/{file.name}", hashlib.sha256(), 0
+    with suppress(FileNotFoundError, NotADirectoryError), files.open(path, "rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            whole.update(chunk)
+            there += len(chunk)
+    if there and _hash_of_beginning(file, there) != whole.hexdigest():
+        raise UsageError(
+            f"{file.name}: the store has another file of this name; give each site a folder of its own"
+        )
+
+
+def _hash_of_beginning(file: Path, length: int) -> str:
+    found = hashlib.sha256()
+    with file.open("rb") as stream:
+        while length > 0 and (chunk := stream.read(min(_CHUNK, length))):
+            found.update(chunk)
+            length -= len(chunk)
+    return found.hexdigest() if length == 0 else ""
 
 
 def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> dict[str, Any]:

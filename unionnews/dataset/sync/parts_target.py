@@ -100,15 +100,17 @@ class PartsTarget:
         return found
 
     def prepare(self) -> None:
-        """Make what has to be there before the first part."""
+        """Make what has to be there before the first part, and see what was written until now."""
         self._store.prepare()
+        self._manifest = self._read()
 
     def waiting(self) -> int:
         """A folder refuses no row."""
         return 0
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Let other writers in."""
+        self._store.close()
 
     def place(self, site: str) -> SyncPlace | None:
         """Return how far the site was followed."""

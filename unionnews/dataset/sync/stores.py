@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import logging
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +15,12 @@ import fsspec
 from unionnews.dataset.sync.targets import TargetError, TargetRefusedError, no_such_host
 from unionnews.exceptions import UsageError, secrets_of, without_passwords, without_secret
 from unionnews.folder.atomic import sync_folder, whole_file, whole_folder
+from unionnews.words.text import one_line
 
+logger = logging.getLogger(__name__)
+
+_MAX_TOLD = 160
+"""Characters of an error that are told."""
 PARTS = "data/site="
 """Begin of the path of every part."""
 
@@ -27,7 +35,10 @@ class PartStore(Protocol):
         """See what others have changed."""
 
     def prepare(self) -> None:
-        """Make what has to be there before the first change."""
+        """Make what has to be there before the first change, and keep other writers out where that can be."""
+
+    def close(self) -> None:
+        """Let other writers in."""
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None where there is none."""
@@ -51,6 +62,7 @@ class FileStore:
         if scheme == "file" and not place.startswith("/"):
             raise UsageError(f"{url}: write the whole path after file://, so file:///{place}")
         self.address, self._secret = without_passwords(url), secrets_of(url)
+        self._lock: int | None = None
         try:
             self._files, self._root = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
@@ -61,7 +73,20 @@ class FileStore:
         self._files.invalidate_cache()
 
     def prepare(self) -> None:
-        """Nothing has to be there."""
+        """Take the lock of a folder of this machine; a store has none.
+
+        :raises TargetError: another process has it.
+        """
+        if "file" in self._files.protocol and self._lock is None:
+            with store_told(self._secret):
+                whole_folder(Path(self._root))
+                self._lock = _locked(self._root, self.address)
+
+    def close(self) -> None:
+        """Let other writers in."""
+        if self._lock is not None:
+            os.close(self._lock)
+        self._lock = None
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None where there is none."""
@@ -106,6 +131,19 @@ class FileStore:
             file.write(data)
 
 
+def _locked(root: str, address: str) -> int:
+    """Lock a folder itself: nothing is left in it, and the kernel unlocks it when the process ends."""
+    folder = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(folder)
+        raise TargetError(f"{address}: another sync writes here; wait for it to end") from None
+    except OSError as error:  # some network file systems lock no folders
+        logger.debug("%s: not locked (%s)", root, error)
+    return folder
+
+
 @contextlib.contextmanager
 def store_told(secret: str = "") -> Iterator[None]:
     """Turn what a store raises into one line without passwords, and without pieces of the secret."""
@@ -114,14 +152,24 @@ def store_told(secret: str = "") -> Iterator[None]:
     except TargetError:
         raise
     except Exception as error:
-        # Each file system has errors of its own; some tell the reason in their cause only.
-        told = " ".join(str(one) for one in (error, error.__cause__) if one)
-        said = " ".join(without_secret(told, secret).split()) or type(error).__name__
         final = _is_final(error)
         raise (TargetRefusedError if final else TargetError)(
-            f"the target cannot be read or written ({without_passwords(said)[:300]}); "
+            f"the target cannot be read or written ({_short(error, secret)}); "
             + (f"{final}, then the next run goes on" if final else "the next run goes on")
         ) from error
+
+
+def _short(error: Exception, secret: str) -> str:
+    """Return an error of a store in a few words: the status where it has one, else how it begins."""
+    answer = getattr(error, "response", None)
+    status = getattr(answer, "status_code", None)
+    if status is not None:
+        reason = getattr(answer, "reason_phrase", "") or getattr(answer, "reason", "")
+        return f"HTTP {status} {reason}".strip()
+    # Some tell the reason in their cause only.
+    told = " ".join(str(one) for one in (error, error.__cause__) if one)
+    said = " ".join(without_secret(told, secret).split()) or type(error).__name__
+    return one_line(without_passwords(said), _MAX_TOLD)
 
 
 def _is_final(error: BaseException) -> str:

@@ -104,10 +104,19 @@ def apply_noted(store: Store, now: datetime) -> None:
     for note in notes:
         row = store.one("SELECT reason FROM addresses WHERE key = ?", note["key"])
         if row is None or row["reason"] != FORGOTTEN:
-            if not note.get("open"):
+            # It had no record; an older copy of records and ledger, put back, may have one.
+            is_new = note["id"] is None and _gives_id(store, note)
+            if is_new or not note.get("open"):
                 note |= {"open": True, "traces": _traces(store, note)}
                 _write_notes(store.folder, notes)
             _apply(store, note, now)
+
+
+def _gives_id(store: Store, note: Record) -> bool:
+    """Give a note the id of the article that the ledger knows by its key, or by that of a copy."""
+    row = store.one("SELECT article_id FROM addresses WHERE key = ?", _owner(store, note["key"]))
+    note["id"] = row["article_id"] if row else None
+    return note["id"] is not None
 
 
 def note_rows(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:

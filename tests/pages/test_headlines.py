@@ -148,3 +148,26 @@ def test_a_headline_that_leads_to_its_own_page_is_one() -> None:
 def test_a_first_heading_of_a_box_below_is_no_headline() -> None:
     body = f"<p>{TITLE}</p>{TEXT}<h1>More of the harbour</h1>"
     assert headline(body, f"{TITLE} today - Union News") == TITLE
+
+
+def test_the_colon_behind_a_kicker_is_left_to_the_markup() -> None:
+    shown = (
+        "<h2><span class=topline>Northern harbour</span> <span>Strike ends: pay goes up</span></h2>"
+    )
+    whole = "Northern harbour: Strike ends: pay goes up"
+    declared = f"<meta property='og:title' content='{whole}'>"
+    assert headline(shown, whole, declared) == whole
+    assert headline(shown, f"{whole} - Union News", declared) == whole.replace(":", "", 1)
+    other = "<h1>Northern harbour Strike ends</h1>"
+    assert headline(other, "Northern harbour - Strike ends") == "Northern harbour Strike ends"
+
+
+@pytest.mark.parametrize(
+    ("tag", "right"),
+    [(f"{TITLE} - Union News", TITLE), (f"{TITLE} (courier.example) 87 - Union News", f"{TITLE} (courier.example) 87"), (f"Docks - {TITLE} - Union News", f"{TITLE} (courier.example) 87")],
+)  # fmt: skip
+def test_what_is_glued_behind_a_title_goes_where_the_page_declares_it_with_the_site_alone(
+    tag: str, right: str
+) -> None:
+    shown = f"<h1>{TITLE} <span>(courier.example)</span> <span>87</span></h1>"
+    assert headline(shown, tag) == right

@@ -239,6 +239,10 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
     Only where what is left is what the page declares, or what it declares apart from the badge;
     a trail of links has the kicker before a colon.
     """
+    # Behind a kicker in an element of its own the colon is left to the markup.
+    same = [title for title in declared if title.replace(": ", " ", 1) == line.text != title]
+    if len(same) > 1:
+        return same[0]
     _, _, behind = line.text.partition(": ")
     if line.aside and behind and letters(behind) in map(letters, declared):
         return behind
@@ -246,6 +250,9 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
         return line.text
     pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
     known = {letters(title) for title in declared}
+    # Behind the title stands the site: of those two alone the longer.
+    pairs = (parts_alone(title[:MAX_DECLARED]) for title in declared)
+    known |= {letters(max(pair, key=len)) for pair in pairs if len(pair) == 2}
     apart = {letters(part) for title in declared for part in parts_alone(title[:MAX_DECLARED])}
     is_whole = letters(line.text) in known
     for cut in range(1, len(pieces)):

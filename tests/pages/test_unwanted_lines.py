@@ -257,3 +257,29 @@ def test_a_sentence_that_tells_of_a_notice_is_text(sentence: str) -> None:
 )
 def test_a_notice_behind_the_text_is_none_of_it(notice: str) -> None:
     assert notice not in record(page("zh", last=f"<p>{notice}</p>")).articleBody
+
+
+NO_COPIES = [
+    ("pl", "Żaden utwór z naszego serwisu nie może być powielany ani dalej rozpowszechniany w żadnej formie, także w Internecie, bez pisemnej zgody wydawcy, a kto to zrobi, odpowie przed sądem w Gdańsku."),
+    ("en", "No part of this report may be reproduced without the written permission of the Harbour Workers' Courier, its editors and those who wrote it for them."),
+    ("de", "Nachdruck, auch auszugsweise und in jeder anderen Form, nur mit schriftlicher Genehmigung des Hafenkuriers und seiner Redaktion."),
+    ("fr", "Toute reproduction de cet article, en entier ou en partie, est interdite sans l'accord du Courrier du port et de ses auteurs."),
+    ("ru", "При перепечатке этой статьи ссылка на «Портовый вестник» обязательна, а в Интернете она должна быть гиперссылкой на наш сайт."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "notice"), NO_COPIES)
+def test_a_notice_against_copies_behind_the_text_is_none_of_it(lang: str, notice: str) -> None:
+    assert notice not in record(page(lang, last=f"<p>{notice}</p>")).articleBody
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("pl", "Przedruk książki o strajku z roku osiemdziesiątego sprzedał się w porcie w trzy dni, a robotnicy pytają o następny."),
+        ("en", "Reproduction of the old banner took the sewing circle of the union four weeks, and it hangs in the hall now."),
+        ("de", "Nachdruck und Streik gehören in diesem Haus zusammen, sagen die Setzer, die seit Montag vor dem Tor stehen."),
+    ],
+)  # fmt: skip
+def test_a_last_sentence_that_begins_like_such_a_notice_is_text(lang: str, sentence: str) -> None:
+    assert sentence in record(page(lang, last=f"<p>{sentence}</p>")).articleBody

@@ -281,3 +281,17 @@ OWN: Mapping[str, str] = {
     "zh": "本站|本网|本網|本文|本报|本報|本刊|本公司|本作品|本平台", "ja": "当サイト|本サイト|当ウェブサイト|本ウェブサイト|当ホームページ|本ホームページ|この記事|本記事|当社|弊社|本紙|本誌|当ページ|本ページ|当新聞", "ko": "본기사|이기사|본사이트|본콘텐츠|당사|본지",
 }  # fmt: skip
 """Words by which a site speaks of its own."""
+
+NO_COPIES: Mapping[str, tuple[str, str]] = {
+    "en": ("no part of this|this material may not be|reproduction of this|reproduction in whole", "reproduc|prohibited|published|permission|forbidden"),
+    "de": ("nachdruck|vervielfältigung|jede verwertung|weiterverbreitung", "genehmigung|zustimmung|gestattet|untersagt|verboten"),
+    "fr": ("toute reproduction|reproduction totale|reproduction partielle|reproduction même", "interdit|autorisation"),
+    "es": ("prohibida la|prohibida su|queda prohibid|reproducción total", "reproducción|prohibid|autorización"),
+    "it": ("vietata la|è vietata la|riproduzione anche|la riproduzione", "riproduzione|vietat"),
+    "pt": ("proibida a|é proibida a|reprodução total", "reprodução|proibid"),
+    "pl": ("żaden utwór|kopiowanie materiałów|kopiowanie treści|przedruk|wszelkie materiały|materiały zamieszczone", "powielan|rozpowszechn|zabronion|zastrzeżon|zgody"),
+    "ru": ("перепечатка|полная перепечатка|при перепечатке|использование материалов|при использовании|при цитировании|копирование материалов", "запрещ|разреш|ссылк|согласи"),
+    "uk": ("передрук|при передруку|використання матеріалів|при використанні|копіювання матеріалів", "заборон|дозвол|посилання|згод"),
+    "el": ("απαγορεύεται", "αναδημοσίευση|αναπαραγωγή"),
+}  # fmt: skip
+"""With what a notice of a site about copies of its texts begins, and a word that it has then."""

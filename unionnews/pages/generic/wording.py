@@ -11,6 +11,7 @@ from unionnews.normalize.dates import find_date
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import is_teaser
+from unionnews.words import rights_words
 from unionnews.words.invitations import is_invitation
 from unionnews.words.patterns import regex
 
@@ -56,6 +57,17 @@ DISCLAIMER = regex(
     re.IGNORECASE,
 )
 """Notice of the publisher about rights and responsibility; may be long."""
+
+NO_COPIES = regex(
+    r"\W*(?:{})".format(
+        "|".join(
+            rf"(?:{begin})\b[^.]{{0,160}}(?:{word})"
+            for begin, word in rights_words.NO_COPIES.values()
+        )
+    ),
+    re.IGNORECASE,
+)
+"""Notice behind a text that forbids copies of it."""
 
 NOISE = regex(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"

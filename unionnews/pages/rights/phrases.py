@@ -37,7 +37,7 @@ _SMALL_BYTES = bytes(_SMALL.get(code, code) for code in range(256))
 _WIDE = "ＥｅＲｒ"
 """Letters of which those have one that print a notice in wide letters."""
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_HIDDEN = "\u00ad\u200b\u200e\u2060\ufeff"
+_HIDDEN = "\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
 """What may stand inside a word and is not seen."""
 # A set in front makes it fast.
 _WORD = regex("[A-Za-z\u00c0-\u1fff][A-Za-z\u00c0-\u1fff]{3,}")
@@ -46,7 +46,7 @@ _EAST = tuple(bytes([lead]) for lead in range(0xE3, 0xEE))
 _ALONE = frozenset("reservd")
 """Letters that stand alone where English is printed with blanks between its letters."""
 _SPACED = ("s e r v", "S E R V")
-_GAP = rf"(?:\s|{INVISIBLE.pattern})*"
+_GAP = r"\s*"
 _ENDS = (". ", ".\n", BREAK)
 _LONG = 400
 """Characters before and behind a word of its sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from unionnews.normalize.people import credit_text
@@ -46,6 +47,7 @@ _AMONG = regex(
 _FOLDER = regex(r"/(?:icons?|logos?|share|buttons?|avatars?|emoji|smil(?:ey|ie)s?)/", re.IGNORECASE)
 _PORTRAIT = regex(r"(?<![^\W_])(?:gr)?avatar|(?<![^\W_])emoji(?![^\W_])", re.IGNORECASE)
 MAX_NAME = 2000
+"""Characters of a class, or of the name of a file, that are looked at."""
 MIN_PIXELS = 80
 """Side below which an image is an icon, where the markup tells its size."""
 
@@ -118,15 +120,19 @@ def caption_of(line: Line) -> Element | None:
         own = element is line.element
         if element.tag == "figure" and not own:
             break
-        named = (
-            element.tag == "figcaption" or _CAPTION.search(element.get("class") or "") is not None
-        )
+        named = element.tag == "figcaption" or _names_caption(element.get("class", "")[:MAX_NAME])
         if named and (own or len(start_of(element)) <= MAX_CAPTION):
             found = element
         element = element.getparent()
     if found is None and (is_credit(line.text) or _stands_below(line)):
         return line.element
     return found
+
+
+# Templates give one class to many elements.
+@lru_cache(maxsize=4096)
+def _names_caption(name: str) -> bool:
+    return _CAPTION.search(name) is not None
 
 
 def _stands_below(line: Line) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from unionnews.pages.lines import Line
@@ -131,8 +131,7 @@ def main_box(boxes: Sequence[Box], worths: Sequence[float]) -> Box | None:
 
     ``steps`` of it and of all around it tell from then on how far up they stand.
     """
-    for one in {around for box in set(boxes) for around in _upward(box)}:
-        one.main, one.steps = 0.0, -1
+    _reset(boxes)
     held = [box for box, worth in zip(boxes, worths, strict=True) if worth]
     for box, worth in zip(held, filter(None, worths), strict=True):
         for number, around in enumerate(_around(box)):
@@ -151,11 +150,14 @@ def _held(box: Box) -> float:
     return box.main
 
 
-def _upward(box: Box) -> Iterator[Box]:
-    at: Box | None = box
-    while at is not None:
-        yield at
-        at = at.parent
+def _reset(boxes: Iterable[Box]) -> None:
+    done = set[Box]()
+    for box in boxes:
+        at: Box | None = box
+        while at is not None and at not in done:
+            at.main, at.steps = 0.0, -1
+            done.add(at)
+            at = at.parent
 
 
 def _around(box: Box) -> Iterator[Box]:

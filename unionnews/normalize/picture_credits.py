@@ -42,7 +42,5 @@ def is_credit(line: str) -> bool:
 
     A notice of rights is none, though it may begin with the same sign.
     """
-    if len(line) > _LONGEST or _RIGHTS.search(line):
-        return False
-    bare = line.strip(_BRACKETS)
-    return bool(bare) and labelled_credit(bare) == bare
+    bare = line.strip(_BRACKETS) if len(line) <= _LONGEST else ""
+    return bool(bare) and labelled_credit(bare) == bare and not _RIGHTS.search(line)

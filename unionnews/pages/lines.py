@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,7 +19,7 @@ from unionnews.pages.processors import (
 )
 from unionnews.pages.selectors import Element
 from unionnews.words.consent import asks_for_consent, names_consent_box, speaks_of_cookies
-from unionnews.words.patterns import regex
+from unionnews.words.patterns import one_of, regex
 from unionnews.words.text import is_running_text, long_words, squash
 
 MAX_LINES = 10_000
@@ -42,15 +41,16 @@ _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _ASIDE_ROLES = frozenset({"complementary", "navigation", "search", "contentinfo"})
 _NAME_CHARS = 1000
 """Characters of a class or id that are looked at."""
-# Words in class and id that name what stands beside an article, in the order of their frequency.
-_ASIDE = regex(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|foot(?:er)?|side(?:bar)?|breadcrumbs?|comments?|disqus"
-    r"|share|sharing|social|related|recommend(?:ed|ation)?s?|promo|sponsor(?:ed)?|advert(?:isement)?s?"
-    r"|newsletter|subscribe|subscription|sign-?up|donat(?:e|ions?)|cookies?|consent|modal|popup|banner|pagination|pager"
-    r"|tags?|login|copyright|widget|teasers?|most-?(?:read|popular)|trending|read-?more|paywall"
-    r"|sr-only|visually-?hidden|screen-reader(?:-text)?)(?:[\s_-]|$)",
-    re.IGNORECASE,
+# Words in class and id that name what stands beside an article.
+_NAMED_ASIDE = (
+    "nav|navbar|navigation|menu|foot|footer|side|sidebar|breadcrumb|breadcrumbs|comment|comments|disqus"
+    "|share|sharing|social|related|recommend|recommends|recommended|recommendation|recommendations|promo|sponsor"
+    "|sponsored|advert|adverts|advertisement|advertisements|newsletter|subscribe|subscription|sign-up|signup"
+    "|donate|donation|donations|cookie|cookies|consent|modal|popup|banner|pagination|pager|tag|tags|login"
+    "|copyright|widget|teaser|teasers|most-read|most-popular|mostread|mostpopular|trending|read-more|readmore|paywall"
+    "|sr-only|visually-hidden|visuallyhidden|screen-reader|screen-reader-text"
 )
+_ASIDE = regex(rf"(?:^|[\s_-]){one_of(_NAMED_ASIDE.split('|'))}(?:[\s_-]|$)")
 _GROUPED = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "dl"})
 
 
@@ -347,4 +347,4 @@ def _is_named_aside(element: Element, tag: str) -> bool:
 # Templates give one class to many elements.
 @lru_cache(maxsize=4096)
 def _names_aside(name: str) -> bool:
-    return bool(_ASIDE.search(name) or names_consent_box(name))
+    return bool(_ASIDE.search(name.lower()) or names_consent_box(name))

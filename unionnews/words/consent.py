@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from unionnews.words.notice_sentences import SENTENCES
 from unionnews.words.patterns import regex
 
@@ -24,14 +22,14 @@ _SENTENCES = tuple(
 )
 _BOX_NAMES = regex(
     # Adobe's components begin with "cmp-" as well: cmp-container, cmp-text.
-    r"cookie|consent|gdpr|onetrust|didomi|usercentrics|(?:^|[\s_-])cmp(?:[_-]?(?:box|ui|root|banner|modal|overlay|popup|wrapper|dialog|message)|\s|$)",
-    re.IGNORECASE,
+    r"cookie|consent|gdpr|onetrust|didomi|usercentrics"
+    r"|cmp(?<![^\s_-]cmp)(?:[_-]?(?:box|ui|root|banner|modal|overlay|popup|wrapper|dialog|message)|\s|$)"
 )
 
 
 def names_consent_box(names: str) -> bool:
     """Tell whether class names or an id are those of a request for consent."""
-    return _BOX_NAMES.search(names) is not None
+    return _BOX_NAMES.search(names.lower()) is not None
 
 
 def speaks_of_cookies(text: str) -> bool:

@@ -7,8 +7,9 @@ the Chinese ones are in :mod:`unionnews.words.chinese_labels`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+
+from unionnews.words.patterns import one_of
 
 PREPOSITIONS: Mapping[str, str] = {
     "en": "by|written by|words by|text by|story by|posted by|published by|authored by|from the desk of",
@@ -303,18 +304,13 @@ AND = "and|und|et|y|e|en|og|och|ja|i|a|ve|dan|và|и|й|і|та|και|și|şi|�
 def alternatives(*tables: Mapping[str, str]) -> str:
     """Return the words of tables as one pattern, the longest first."""
     words = {word for table in tables for row in table.values() for word in row.split("|")}
-    return "|".join(_pattern(word) for word in sorted(words, key=lambda one: (-len(one), one)))
+    return one_of({form for word in words for form in _forms(word)})
 
 
-def _pattern(word: str) -> str:
-    body, optional, _ = word.partition("(")
-    inside, _, after = word[len(body) + 1 :].partition(")") if optional else ("", "", "")
-    escaped = re.escape(body).replace(r"\ ", r"\s+")
-    return (
-        escaped
-        + (f"(?:{re.escape(inside)})?" if inside else "")
-        + re.escape(after).replace(r"\ ", r"\s+")
-    )
+def _forms(word: str) -> set[str]:
+    body, _, rest = word.partition("(")
+    inside, _, after = rest.partition(")")
+    return {body + after, body + inside + after}
 
 
 def words_of(tables: Iterable[Mapping[str, str]]) -> frozenset[str]:

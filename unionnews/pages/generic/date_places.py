@@ -36,8 +36,7 @@ _CLOCK_PLACES = regex(
     re.IGNORECASE,
 )
 _OTHER_STORIES = regex(
-    r"related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide",
-    re.IGNORECASE,
+    "related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide"
 )
 MAX_SCRIPT = 512 * 1024
 MAX_SCRIPTS = 64
@@ -219,7 +218,7 @@ def _names_label(element: Element) -> Label | None:
 
 def _is_other(element: Element) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _OTHER_STORIES.search(names) is not None
+    return _OTHER_STORIES.search(names.lower()) is not None
 
 
 @dataclass(slots=True, frozen=True)

@@ -46,13 +46,15 @@ MAX_LINKS = 8
 _LABEL_CHARS = 4
 """Characters of a label that stands before a link: ``Written by``, but not ``By``."""
 _LINKS = xpath_query("descendant-or-self::a")
+_MAY_MARK = regex(
+    "author|by-?line|writer|autor|auteur|journalist|contributor|skribent|reporter|penulis|attribution"
+    "|article-origins|vcard"
+)
 _ADDED = regex(r"\badditional reporting\b", re.IGNORECASE)
 _TELLS = regex(r"(?:,\s[^,]{2,80},)?\s[^\W\d_A-Z]\w*\s")
 """What stands behind the name of whom a sentence tells of."""
 _CAPTIONS = ("figcaption", "figure")
-_BIO = regex(
-    r"bio|caption|credit|about|desc|social|image|avatar|more|related|follow", re.IGNORECASE
-)
+_BIO = regex("bio|caption|credit|about|desc|social|image|avatar|more|related|follow")
 _PROFILE = regex(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|by|people|profiles?|contributors?|staff|journalists?|writers?|users?"
     r"|penulis|avtor|autori|firmas?|redakteure?|reporters?)/|/@",
@@ -254,7 +256,10 @@ def _is_marked(line: Line) -> bool:
 
 def _names_writers(element: Element) -> bool:
     name = " ".join(element.get(key) or "" for key in ("class", "itemprop", "rel"))
-    return _MARK.search(name) is not None and not _BIO.search(name)
+    small = name.lower()
+    if _MAY_MARK.search(small) is None or _MARK.search(name) is None:
+        return False
+    return _BIO.search(small) is None
 
 
 def _links_writer(element: Element) -> bool:

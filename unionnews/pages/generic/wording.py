@@ -47,13 +47,14 @@ COMMENTS = regex(
 )
 """Head of the readers' comments."""
 
+# What a lookahead sees at once is not looked for step by step.
 # Unions declare much: 声明 counts only behind the name of a kind of publisher or of notice.
 DISCLAIMER = regex(
     r"^[\s【\[(（■●◆*※]*(?:copyright\s*(?:©|\(c\)|\d|[:：])|(?:©|\(c\))\s*(?:(?:19|20)\d\d|all |alle |tous |todos |tutti |tutte |wszystkie |wszelkie |все )|"
     r"all rights reserved|版权所有|版權所有"
-    r"|(?:[^，。,：:]{0,10}[网站報报社台])?(?:郑重|特别|免责|版权|重要|法律|转载)?(?:声明|聲明)\s*[】\])）]?\s*[:：]|(?:郑重|特别|免责|版权|法律)(?:声明|聲明)[】\]]?"
+    r"|(?=.{0,13}[声聲]明)(?:(?:[^，。,：:]{0,10}[网站報报社台])?(?:郑重|特别|免责|版权|重要|法律|转载)?(?:声明|聲明)\s*[】\])）]?\s*[:：]|(?:郑重|特别|免责|版权|法律)(?:声明|聲明)[】\]]?)"
     r"|版权与免责|免责聲明|(?:本文|以上)(?:内容|观点|文章)?(?:仅|只)(?:代表|供)|凡(?:本网|本站|注明)"
-    r"|(?:(?!写着|写道|表示|称)[^。“\"「『]){0,40}未经[^。]{0,12}(?:授权|许可|同意)[^。]{0,8}(?:请勿|不得|禁止|严禁)[^。]{0,6}(?:转载|使用))",
+    r"|(?=.{0,40}未经)(?:(?!写着|写道|表示|称)[^。“\"「『]){0,40}未经[^。]{0,12}(?:授权|许可|同意)[^。]{0,8}(?:请勿|不得|禁止|严禁)[^。]{0,6}(?:转载|使用))",
     re.IGNORECASE,
 )
 """Notice of the publisher about rights and responsibility; may be long."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
-from unionnews.words.patterns import regex
+from unionnews.words.patterns import one_of, regex
 
 _INNER = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "ul", "ol", "pre", "dd",
@@ -18,12 +18,17 @@ ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE, MAIN = (
 )
 _MARKS = (ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE)
 """What tag, class or id of an element may say about it."""
-_NAMED = regex(
-    r"(article|content|body|story|entry|post|text)|(comment|disqus|reply|respon[ds])"
-    r"|(related|recommend|more|teaser|promo|popular|trend|latest|card|widget|sidebar)"
-    r"|(nav|menu|foot|breadcrumb|header|cookie|consent|modal|popup)|(caption|credit|figure|photo|image)"
-    r"|(author|byline|meta|date|time|source|publish)|(share|social|tag|subscri|newsletter|sign|login|paywall|tool|ad-|ads|advert|banner)",
-)
+_WORDS = {
+    ARTICLE: "article|content|body|story|entry|post|text",
+    COMMENT: "comment|disqus|reply|respond|respons",
+    RELATED: "related|recommend|more|teaser|promo|popular|trend|latest|card|widget|sidebar",
+    MENU: "nav|menu|foot|breadcrumb|header|cookie|consent|modal|popup",
+    CAPTION: "caption|credit|figure|photo|image",
+    CREDIT: "author|byline|meta|date|time|source|publish",
+    TOOL: "share|social|tag|subscri|newsletter|sign|login|paywall|tool|ad-|ads|advert|banner",
+}
+_BY_WORD = {word: mark for mark, words in _WORDS.items() for word in words.split("|")}
+_NAMED = regex(one_of(_BY_WORD))
 _TAGS = {
     "li": LIST, "ul": LIST, "ol": LIST, "dl": LIST, "td": TABLE, "th": TABLE, "table": TABLE, "figure": CAPTION,
     "figcaption": CAPTION, "nav": MENU, "footer": MENU, "menu": MENU, "article": MAIN, "main": MAIN,
@@ -85,8 +90,8 @@ def _marks(element: Element) -> int:
 @lru_cache(maxsize=4096)
 def _named(value: str) -> int:
     marks = 0
-    for match in _NAMED.finditer(value.lower()):
-        marks |= 1 << (match.lastindex or 1) - 1
+    for word in _NAMED.findall(value.lower()):
+        marks |= _BY_WORD[word]
     return marks
 
 

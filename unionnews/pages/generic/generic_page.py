@@ -66,8 +66,8 @@ from unionnews.words.patterns import regex
 
 _TITLE = xpath_query("//title")
 _TRAIL = xpath_query(
-    "/descendant::*[@class[contains(., 'crumb') or contains(., 'navpath') or contains(., 'position')"
-    " or contains(., 'location')] or @id[contains(., 'breadcrumb') or contains(., 'navpath')]]"
+    "/descendant::*/@class[contains(., 'crumb') or contains(., 'navpath') or contains(., 'position')"
+    " or contains(., 'location')]/.. | /descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/.."
 )
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"

@@ -36,7 +36,7 @@ MAX_TITLE = 400
 
 _SCRIPTS = xpath_query("/descendant::script[contains(@type, 'ld+json')]")
 _METAS = xpath_query("/descendant::meta[@content]")
-_MICRODATA = xpath_query("/descendant::*[@itemprop]")
+_MICRODATA = xpath_query("/descendant::*/@itemprop/..")
 _TITLES = xpath_query("/descendant::title | /descendant::h1")
 _CANONICAL = xpath_query("/descendant::link[@rel='canonical']/@href")
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")

@@ -142,7 +142,7 @@ def find_dates(
     if not _HINT.search(text):
         return
     end = 0
-    for found in _days_in_order(text, language):
+    for found in _days_by_place(text, language):
         if found.start >= end and not _RANGE.search(text, max(0, found.start - 9), found.start):
             printed, end = _printed(line, text, found, end, zone, language)
             yield printed
@@ -193,6 +193,20 @@ def _value(
     if clock is None or moment is None:
         return day.isoformat(), "day"
     return moment.isoformat(), clock.precision
+
+
+def _days_by_place(text: str, language: str | None) -> Iterator[_Day]:
+    """Yield the days of a line in its order; one at its head before others are looked for."""
+    first = _day_at_head(text)
+    if first is not None:
+        yield first
+    yield from _days_in_order(text, language)[first is not None :]
+
+
+@lru_cache(maxsize=256)
+def _day_at_head(text: str) -> _Day | None:
+    first = next(_year_first(text), None)
+    return first if first and not text[: first.start].strip() else None
 
 
 # A line is asked for its dates by each who wants to know what it prints.

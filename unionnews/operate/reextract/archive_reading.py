@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import all_sites, reading_rules, site_behind, site_of
@@ -138,7 +138,8 @@ class ArchiveReader:
 
     def _said(self, capture: Capture, path: str) -> str:
         """Return the text of a host's file at the time nearest to a capture; empty if none."""
-        url = urljoin(capture.url, path)
+        parts = urlsplit(capture.url)
+        url = f"{parts.scheme}://{parts.netloc}{path}"
         if len(self._beside) > _MAX_FILES or len(self._texts) > _MAX_FILES:
             self._beside.clear()
             self._texts.clear()

@@ -20,7 +20,7 @@ _MARKS = (ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE)
 """What tag, class or id of an element may say about it."""
 _WORDS = {
     ARTICLE: "article|content|body|story|entry|post|text",
-    COMMENT: "comment|disqus|reply|respond|respons",
+    COMMENT: "comment|disqus|reply|respon",
     RELATED: "related|recommend|more|teaser|promo|popular|trend|latest|card|widget|sidebar",
     MENU: "nav|menu|foot|breadcrumb|header|cookie|consent|modal|popup",
     CAPTION: "caption|credit|figure|photo|image",

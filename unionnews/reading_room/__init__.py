@@ -1,1 +1,1 @@
-"""What people read: the HTTP server and the report."""
+"""The HTTP server, whose pages people read, and the report."""

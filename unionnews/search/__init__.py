@@ -1,1 +1,1 @@
-"""Full-text search of the records of output folders, in any script: one SQLite file beside them."""
+"""Full-text search of records in any script, by one SQLite file in each site's folder."""

@@ -1,9 +1,9 @@
-"""When the lines of a folder came into its index: the order of feeds over several folders.
+"""The time at which each line came into its index, which orders feeds over several folders.
 
-A date in a record does not tell what a reader has seen: an archive gives pages years late. What
-comes into sight later has a later instant here, whichever folder it came into, since an instant is
-given while nobody reads (:func:`stamp`), and who reads holds all indexes still (:func:`still`). An
-index that is made anew keeps the instants of the one before.
+Dates in records do not show what a reader has seen, because an archive may bring pages years later.
+Here a line that becomes visible later has a later time, in whichever folder it is: times are set
+while nobody reads (:func:`stamp`), and readers lock all indexes meanwhile (:func:`still`). An index
+that is made anew keeps the times of the old one.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from unionnews.folder.sound_pages import Database
 TABLE = """
 CREATE TABLE arrivals (place INTEGER PRIMARY KEY, instant INTEGER);
 """
-"""Lines from byte ``place`` on came at this instant (microseconds since 1970), up to the next row."""
+"""A row: lines from byte ``place`` on, up to the next row, came at ``instant`` (µs since 1970)."""
 _AT = "SELECT instant FROM arrivals WHERE place <= {} ORDER BY place DESC LIMIT 1"
 AT_PLACE = f"coalesce(({_AT.format('articles.place')}), 0)"
-"""When the newest revision of an article came, as SQL on ``articles``."""
+"""The time at which the newest revision of an article came, as SQL on ``articles``."""
 IN_SIGHT = (
     "place < coalesce((SELECT min(place) FROM arrivals WHERE instant IS NULL), 9223372036854775807)"
 )
-"""What has an instant, as SQL on ``articles``."""
+"""The condition that an article is visible (has a time), as SQL on ``articles``."""
 _KEPT = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE revisions (id TEXT, revision INTEGER, offset INTEGER, PRIMARY KEY (id, revision)) WITHOUT ROWID;
@@ -37,7 +37,7 @@ INSERT INTO revisions SELECT id, revision, offset FROM old.revisions;
 
 
 class Arrivals:
-    """Notes when the lines came that are taken in, one after the other."""
+    """Notes the lines that come into an index, one after the other."""
 
     def __init__(self, db: sqlite3.Connection, earlier: Earlier | None = None) -> None:
         self._db = db
@@ -46,7 +46,7 @@ class Arrivals:
         self._last: int | None = row[0] if row else -1
 
     def note(self, record: dict[str, Any], place: int) -> None:
-        """Note a line; what was never seen before waits for its instant."""
+        """Note a line; if it is new, it gets its time later, by :func:`stamp`."""
         came = self._earlier.instant(record) if self._earlier else None
         if came != self._last:
             self._db.execute("INSERT OR REPLACE INTO arrivals VALUES (?, ?)", (place, came))
@@ -54,9 +54,9 @@ class Arrivals:
 
 
 def stamp(db: sqlite3.Connection) -> None:
-    """Give what waits its instant: it comes into sight with this transaction.
+    """Set the time of new lines, which become visible with this transaction.
 
-    Whoever reads has ended before, and sees what comes into sight elsewhere later than this.
+    All readers have ended by then, so what they see later in other indexes has a later time.
     """
     if not db.execute("SELECT 1 FROM arrivals WHERE instant IS NULL").fetchone():
         return
@@ -69,7 +69,7 @@ def stamp(db: sqlite3.Connection) -> None:
 
 @contextmanager
 def still(db: sqlite3.Connection) -> Iterator[None]:
-    """Let nothing come into sight in an index."""
+    """Let no line of an index become visible during the block."""
     db.execute("BEGIN")
     try:
         db.execute("SELECT count(*) FROM about").fetchone()
@@ -79,12 +79,12 @@ def still(db: sqlite3.Connection) -> Iterator[None]:
 
 
 class Earlier:
-    """What an index that is made anew knew of when its lines came."""
+    """The times in the old index, for an index that is made anew."""
 
     def __init__(self, path: Path) -> None:
-        """Open an index of any version, or what :func:`leave` left of one.
+        """Open an index of any version, or the rest of one that :func:`leave` has left.
 
-        Raises :class:`sqlite3.Error` where there is nothing that can be read.
+        Raises :class:`sqlite3.Error` if it cannot be read.
         """
         self._db = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=rw", uri=True, factory=Database
@@ -97,10 +97,10 @@ class Earlier:
         self._db.close()
 
     def instant(self, record: dict[str, Any]) -> int | None:
-        """Return when the line of a record came; None for what was not there yet.
+        """Return the time at which a record's line came; None if it was not in the index.
 
-        Earlier versions did not note it: there it is when the pages were downloaded, or those of a
-        line before it.
+        Earlier versions did not note it. Then it is the time of the download of its pages, or of
+        those of an earlier line.
         """
         with suppress(sqlite3.Error):
             sql = "SELECT offset FROM revisions WHERE id = ? AND revision = ?"
@@ -116,17 +116,17 @@ class Earlier:
 
 
 def leave(path: Path, aside: Path, forgotten: Iterable[str]) -> None:
-    """Leave of an index what it knows of arrivals, and no text; ``aside`` is written meanwhile."""
+    """Reduce an index to its times, without texts; ``aside`` is the temporary file."""
     try:
         with closing(sqlite3.connect(aside, isolation_level=None)) as db:
             db.execute("ATTACH ? AS old", (str(path),))
             db.executescript(_KEPT)
             db.executemany("DELETE FROM revisions WHERE id = ?", ((one,) for one in forgotten))
-            with suppress(sqlite3.Error):  # an earlier version's had no instants
+            with suppress(sqlite3.Error):  # indexes of earlier versions have no times
                 db.execute("CREATE TABLE arrivals AS SELECT * FROM old.arrivals")
         aside.replace(path)
     except (OSError, sqlite3.Error):
         aside.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
-    # Of a writer that was killed: text too, and of no use to another file of this name.
+    # The journal of a killed writer contains texts too, and must not be applied to the new file.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)

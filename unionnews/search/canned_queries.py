@@ -1,4 +1,4 @@
-"""Searches that Datasette offers, in SQL alone: what is typed is folded and cut by the table ``folding``."""
+"""Searches for Datasette in SQL alone; the table ``folding`` makes tokens of the typed words."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from unionnews.search.folding import SINGLE
 from unionnews.search.query import BODY
 
-# Each character becomes its token; a blank ends one phrase and begins the next. Marks, quotes too,
-# become their full-width twins, so that what is typed stays inside its phrase.
+# Each character becomes its token; a blank ends one phrase and begins the next. Marks, also quotes,
+# become full-width marks, so that no typed mark can end its phrase.
 _PHRASE = f"""WITH RECURSIVE cut (at, one) AS (
   SELECT 1, substr(trim(:words), 1, 1)
   UNION ALL SELECT at + 1, substr(trim(:words), at + 1, 1) FROM cut

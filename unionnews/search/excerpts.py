@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a text, for highlighting."""
+"""Find the words of a query in a text, for highlighting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unionnews.search.query import Term
 from unionnews.words.patterns import regex
 
 Piece = tuple[str, bool]
-"""Some text, and whether it was looked for."""
+"""A piece of text, and whether it is one of the words looked for."""
 _NEAR = 4000
 """Characters that are looked through first: a text mostly says there what it is about."""
 _STRETCH = 500
@@ -20,13 +20,13 @@ _STRETCH = 500
 _LETTER = r"[^\W\d_]"
 _NOTHING = regex(r"(?!)")
 LOOKED_THROUGH = 50_000
-"""Characters of a text that are looked through."""
+"""Number of characters of a text that are searched."""
 
 
 def excerpt(text: str, terms: Sequence[Term], width: int = 120) -> list[Piece]:
-    """Return about ``width`` characters around the first place where a term stands, in pieces.
+    """Return about ``width`` characters around the first place with a term, in pieces.
 
-    Without such a place: the beginning of the text.
+    If there is no term, return the beginning of the text.
     """
     found = None
     for looked_through in (_NEAR, LOOKED_THROUGH):
@@ -38,7 +38,7 @@ def excerpt(text: str, terms: Sequence[Term], width: int = 120) -> list[Piece]:
     start = max(0, first - width // 3)
     start = start if start == 0 else text.find(" ", start, first) + 1 or start
     end = min(len(text), start + width)
-    # Only as far as is shown: a text may hold a word a million times.
+    # Only in the shown part, because a text may contain a word a million times.
     shown = takewhile(lambda span: span[0] < end, chain([found], spans) if found else ())
     pieces = list(_pieces(text, start, end, ((a, min(b, end)) for a, b in shown)))
     return [("…", False)] * (start > 0) + pieces + [("…", False)] * (end < len(text))
@@ -62,7 +62,7 @@ def _pieces(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -
 
 
 def marks(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
-    """Yield where terms stand, as places in the text, in order."""
+    """Yield the start and end of each term in the text, in order."""
     folded, places = _folded(text[:LOOKED_THROUGH] if terms else "")
     found = [_sought(term).finditer(folded) for term in terms]
     spans = merge(*(map(re.Match.span, matches) for matches in found))
@@ -70,7 +70,7 @@ def marks(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
 
 
 def _sought(term: Term) -> re.Pattern[str]:
-    """Return what finds a term in a folded text; of a script with blanks, whole words."""
+    """Return a pattern that finds a term in folded text; whole words in scripts with blanks."""
     wanted = fold(term.text).strip()
     if UNSPACED.search(wanted):
         return re.compile(re.escape(wanted))

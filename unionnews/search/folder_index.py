@@ -1,4 +1,4 @@
-"""Questions to the index of one folder."""
+"""Queries on the index of one folder."""
 
 from __future__ import annotations
 
@@ -32,29 +32,31 @@ _TEXTS = {
     "body": "articleBody", "author": "authors", "source": "source", "section": "section",
 }  # fmt: skip
 _MATCHED = "(SELECT rowid AS row FROM {} WHERE {} MATCH ?)"
-# What orders and counts is asked of an index of few bytes an article: whole articles are read one by one.
+# For sorting and counting, an SQL index with few bytes for each article is used; whole articles are
+# read only one by one.
 _FACTS = "CROSS JOIN articles INDEXED BY articles_facts ON n = row WHERE 1"
 _WEIGHED = "n, instant, " + ", ".join(f"substr({name}, 1, {READ}) AS {name}" for name, _ in WEIGHTS)
 CANDIDATES = 200
-"""Articles that are ranked, where more answer: as many of the last collected, and as many of those
-whose headline answers. All of a common word could not be weighed in a blink, nor would it tell much."""
+"""If more articles match, so many of the last collected ones are ranked, and as many of those whose
+headlines match. Ranking all articles with a common word would take too long and help little."""
 UNRANKED = -1.0
-"""Rank of all other articles: below that of a word which stands only further down than is weighed."""
+"""Rank of all other articles; even articles with the word only after :data:`READ` rank higher."""
 
 LARGE = 20_000
-"""Articles of an index from which on its two halves are looked through at a time, on two processors."""
+"""An index with so many articles is searched in two halves at a time, on two processors."""
 LOOKED_AT = 30_000
-"""Articles of a folder that are looked at for a term which the index cannot decide: about a second."""
+"""Most articles of a folder whose texts are searched for a term that the index cannot decide; that
+takes about a second."""
 
 
 @dataclass(slots=True, frozen=True)
 class Hit:
-    """An article that answers a query."""
+    """An article that matches a query."""
 
     folder: Path
     """Folder of its site."""
     n: int
-    """Row in that folder's index."""
+    """Number of its row in that folder's index."""
     id: str
     revision: int
     status: str
@@ -69,19 +71,19 @@ class Hit:
     language: str | None
     datePublished: str | None
     instant: int | None
-    """Seconds since 1970 (UTC; a day counts from its first minute)."""
+    """``datePublished`` in seconds since 1970 (UTC); for a day, the time at which it begins."""
     rank: float
-    """Greater is better (BM25); :data:`UNRANKED` where more answered than are ranked."""
+    """Rank by BM25, greater is better; :data:`UNRANKED` if it was not ranked."""
 
 
 class Arrived(NamedTuple):
-    """When an article came last, and where it lies; :attr:`order` puts what came last first."""
+    """The time at which an article's newest line came, and its place; :attr:`order` sorts by it."""
 
     folder: Path
     instant: int
     """Microseconds since 1970."""
     place: int
-    """Where its line begins."""
+    """Offset of its line in bytes."""
     id: str
     n: int
     length: int
@@ -94,7 +96,7 @@ class Arrived(NamedTuple):
 
 
 class FolderIndex:
-    """The index of one folder, open."""
+    """The open index of one folder."""
 
     def __init__(self, folder: Path, beside: ThreadPoolExecutor) -> None:
         self.folder = folder
@@ -125,7 +127,7 @@ class FolderIndex:
         return [self.hit(n) for n in self._numbers(query, NEWEST, limit)]
 
     def _ranked(self, query: SearchQuery) -> Iterator[tuple[int, float]]:
-        """Yield what answers: the ranked articles, then all others, the newest first."""
+        """Yield number and rank of matching articles: ranked ones, then the others by newest."""
         first = self._last(query)
         if len(first) == CANDIDATES and (heads := query.match_heads()):
             first += self._numbers(query, "row DESC", CANDIDATES, heads)
@@ -138,7 +140,7 @@ class FolderIndex:
             yield from ((n, UNRANKED) for n in others if n not in known)
 
     def _last(self, query: SearchQuery) -> list[int]:
-        """Return the rows collected last of what answers, as many as are ranked."""
+        """Return the numbers of the matching articles collected last, as many as are ranked."""
         second = self._second
         if second is None or query.scans():
             return list(self._numbers(query, "row DESC", CANDIDATES))
@@ -148,22 +150,22 @@ class FolderIndex:
         def rows(db: sqlite3.Connection, half: str) -> list[int]:
             return [n for (n,) in db.execute(sql.format(half), (*values, self._middle))]
 
-        # Phrases of common characters take as long as there are articles; SQLite works beside Python.
+        # Phrases of common characters take time for every article; SQLite can work in two threads.
         earlier = self._beside.submit(rows, second, "<=")
         return [*rows(self.db, ">"), *earlier.result()][:CANDIDATES]
 
     def _numbers(
         self, query: SearchQuery, order: str, limit: int | None, heads: str = ""
     ) -> Iterator[int]:
-        """Yield the rows of what answers (with ``heads``: by its headline)."""
+        """Yield the numbers of matching articles (by their headlines, if ``heads`` is given)."""
         return self._ordered(query, *_conditions(query, heads), order, limit)
 
     def _ordered(
         self, query: SearchQuery, where: str, values: list[Any], order: str, limit: int | None
     ) -> Iterator[int]:
-        """Yield the rows of what fulfills the conditions, as far as the index can tell, and answers."""
+        """Yield the numbers of articles that meet the SQL conditions and the rest of the query."""
         sql = f"SELECT n FROM {where} ORDER BY {order} LIMIT ?"  # noqa: S608  columns and conditions are ours
-        # What the index does not decide may stand further down.
+        # If the index cannot decide, matching articles may come after many others.
         most = -1 if limit is None or query.scans() else limit
         found = (n for (n,) in self.db.execute(sql, (*values, most)))
         return islice(filter(self._check(query), found), limit)
@@ -192,7 +194,7 @@ class FolderIndex:
                 " AND n IN (SELECT n FROM articles WHERE id IN (SELECT value FROM json_each(?)))"
             )
             values.append(json.dumps([*only]))
-        # A line stands behind all that were written before it.
+        # The order of places is the order in which lines were written.
         numbers = map(str, self._ordered(query, where, values, "place DESC", limit))
         sql = (
             f"SELECT {AT_PLACE}, place, id, n, length FROM articles JOIN revisions USING (id, revision)"  # noqa: S608  our columns, and numbers
@@ -212,7 +214,7 @@ class FolderIndex:
         if query.scans():
             found = "WHERE n IN (SELECT value FROM json_each(?))"
             values = [json.dumps([*self._numbers(query, "n", None)])]
-        # The index has the facets in this order: nothing is sorted, and no article is read.
+        # The SQL index has the facets in this order, so nothing is sorted and no article is read.
         index = "articles_facts" if "month" in names else "articles_facets"
         columns = ", ".join(FACETS[name] for name in names if name in FACETS) or "NULL"
         sql = f"SELECT {columns}, count(*) FROM articles INDEXED BY {index} {found} GROUP BY {columns}"  # noqa: S608  the same
@@ -223,7 +225,7 @@ class FolderIndex:
         return counts
 
     def _check(self, query: SearchQuery) -> Callable[[int], bool]:
-        """Return what tells whether an article answers, where the index alone does not decide."""
+        """Return a function that tells whether an article matches where the index cannot decide."""
         groups = [
             (g[0].excluded, [self._holds(term, is_found=is_found(g)) for term in g])
             for g in query.scans()
@@ -233,9 +235,10 @@ class FolderIndex:
         )
 
     def _holds(self, term: Term, *, is_found: bool) -> Callable[[int], bool]:
-        """Return what tells whether an article holds a term: those that the index finds are looked at.
+        """Return a function that tells whether an article contains a term, by reading its text.
 
-        ``is_found``: only such articles are asked about, and the index need not be asked again.
+        With ``is_found``, it is called only for articles that the index has found for this term;
+        otherwise it reads only those that the index finds.
         """
         found = None if is_found else self._found(term)
         if not term.needs_scan:
@@ -273,7 +276,7 @@ def _inode(path: Path) -> int:
 
 
 def _conditions(query: SearchQuery, heads: str = "") -> tuple[str, list[str | int]]:
-    """Return the tables with their conditions, and the values of these."""
+    """Return the tables and conditions as SQL, and the values of the conditions."""
     conditions, values = query.conditions()
     if not (match := heads or query.match()):
         return f"articles WHERE {' AND '.join(conditions) or '1'}", values

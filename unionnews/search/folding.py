@@ -1,14 +1,15 @@
-"""Text as search compares it: folded, and cut into the tokens of the index.
+"""Fold text for search, and cut it into the tokens of the index.
 
-Folding makes equal what readers take for equal: full and half width, case, accents, Ё and Е, Arabic
-and Hebrew vowel signs, traditional and simplified Chinese. It goes character by character, so that
-a part of a text folds to a part of the folded text: what a scan finds, the index finds.
+Folding makes forms equal that readers take for equal: full and half width, case, accents, Ё and Е,
+Arabic and Hebrew vowel signs, traditional and simplified Chinese. It works on single characters, so
+that a part of a text folds to a part of the folded text: scanning texts and asking the index give
+the same results.
 
-Scripts written without blanks, and digits, become tokens of one character, which phrases put
-together again: the words that people look for in Chinese (工会, 工资) have two characters, and no
-dictionary is needed. Every punctuation mark is a token too, and so is a blank beside such a
-character or between two marks; a phrase finds just what is printed. Only what is folded is cut: ``①`` is a digit, and
-half-width kana are kana. An apostrophe is one, however it is printed.
+Each character of scripts without blanks, and each digit, is a token; phrases join them again. So
+Chinese words (工会, 工资), which mostly have two characters, are found without a dictionary. Each
+punctuation mark is a token too, and so is a blank beside such a character or between two marks: a
+phrase finds exactly what is printed. Text is folded before it is cut: ``①`` is a digit, and
+half-width kana are kana. All forms of an apostrophe are one.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ from functools import cache
 from unionnews.words.patterns import regex
 
 PARAGRAPH = "¶"
-"""Token between two lines: no phrase reaches from one paragraph into the next."""
+"""Token between two lines, so that no phrase matches across paragraphs."""
 _BLANK = "␣"
 _FIXED = {
-    # A text that holds one of these two holds no token of ours.
+    # These two are our own tokens, so in texts they become other characters.
     PARAGRAPH: "⁋",
     _BLANK: "⎵",
     "\n": "\n",
-    # Letters whose mark makes another letter for their readers; all other accents go.
+    # Letters whose mark makes them different letters for readers; other accents are removed.
     **dict.fromkeys("йЙ", "й"),
-    # To the one that keyboards have; the others are typed, or printed, for it.
+    # All forms of the apostrophe become the one on keyboards.
     **dict.fromkeys("’‘‛ʼʻʹ′`｀´", "'"),
-    "\0": "\ufffd",  # what records have in its place
+    "\0": "\ufffd",  # as in records
 }
 _DOTLESS = "ı"
 _MARKS = regex(
@@ -44,9 +45,9 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
 SINGLE = f"0-9{_UNSPACED}"
-"""Characters that are a token each, as between the brackets of a pattern."""
+"""Characters that are each a token, in the form of a character class without brackets."""
 UNSPACED = regex(f"[{_UNSPACED}]")
-# A blank beside such a character or a digit, or of two marks; beside words it is what parts them.
+# A blank beside such a character, or between two marks, is a token; between words it separates.
 _BETWEEN = regex(
     f" (?:(?<=[{SINGLE}] )(?=\\S)|(?<=\\S )(?=[{SINGLE}])|(?<=[^\\w\\s] |_ )(?=[^\\w\\s]|_))"
 )
@@ -55,7 +56,7 @@ _BLANKS = regex("  +")
 
 @cache
 def _simplified() -> dict[str, str]:
-    """Return the simplified character of each traditional one (OpenCC, character by character)."""
+    """Return the simplified form of each traditional character, by OpenCC."""
     from opencc import OpenCC  # noqa: PLC0415  reads its tables: only where something is searched
 
     characters = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
@@ -64,7 +65,7 @@ def _simplified() -> dict[str, str]:
 
 
 class _Folded(dict[int, str]):
-    """Folded form of each character, made when it is first met."""
+    """Folded form of each character, made when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -74,7 +75,7 @@ class _Folded(dict[int, str]):
 
 @cache
 def fold_character(character: str) -> str:
-    """Return what a character is compared as; an empty string for marks that do not count."""
+    """Return the folded form of a character; empty for marks that are ignored."""
     if character in _FIXED:
         return _FIXED[character]
     category = unicodedata.category(character)
@@ -90,7 +91,7 @@ def fold_character(character: str) -> str:
 
 
 class _Tokens(dict[int, str]):
-    """Token of each folded character, between blanks where it stands by itself."""
+    """Token of each folded character; with blanks around it if it is a token alone."""
 
     def __missing__(self, code: int) -> str:
         self[code] = token = _token(chr(code))
@@ -104,12 +105,12 @@ def _token(character: str) -> str:
         return f" {character} "
     if unicodedata.category(character)[0] in "LMN":
         return character
-    # SQLite's tokenizer parts at ASCII marks and keeps all others: their full-width twins stand in.
+    # SQLite's tokenizer drops ASCII marks but keeps all others, so full-width marks replace them.
     code = ord(character)
     return f" {chr(code + 0xFEE0) if 0x21 <= code <= 0x7E else character} "
 
 
-# What people type, but for Chinese characters, Korean syllables and what is written in neither.
+# Characters that people type, without Chinese characters and Korean syllables.
 _TYPED = ((0x21, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x1F000, 0x1FB00))
 _SINGLE = regex(f"[{SINGLE}]")
 _FOLDED = _Folded()
@@ -117,13 +118,13 @@ _TOKENS = _Tokens()
 
 
 def _composed(text: str) -> str:
-    """Return the text with each accent, half-width voice mark and part of a Korean letter in its place."""
+    """Return the text with accents, half-width voice marks and Korean syllables composed."""
     is_normal = unicodedata.is_normalized("NFC", text)
     return text if is_normal else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
-    """Return the text as it is compared.
+    """Return the folded text.
 
     >>> fold("ＵＮＩＯＮ Ёлка Straße GÉNÉRALE 工會")
     'union елка strasse generale 工会'
@@ -133,7 +134,7 @@ def fold(text: str) -> str:
 
 
 def folds() -> Iterator[tuple[str, str]]:
-    """Yield characters whose token is another text, for those who search by SQL alone."""
+    """Yield characters that differ from their tokens, with the tokens; for search by SQL alone."""
     typed = (chr(code) for first, end in _TYPED for code in range(first, end))
     for character in dict.fromkeys((*typed, *_simplified())):
         token = fold(character).translate(_TOKENS)
@@ -143,7 +144,7 @@ def folds() -> Iterator[tuple[str, str]]:
 
 @cache
 def _written() -> dict[str, str]:
-    """Return the forms in which each character of Chinese, Japanese and their like is written."""
+    """Return all forms of each character of Chinese, Japanese and similar scripts."""
     forms: dict[str, str] = {}
     others = (
         (0x2E80, 0x2FE0),
@@ -163,9 +164,9 @@ def _written() -> dict[str, str]:
 
 
 def pattern(text: str) -> re.Pattern[str] | None:
-    """Return what finds a text in others without folding them, many times faster.
+    """Return a pattern that finds a text in texts that are not folded, which is many times faster.
 
-    None where that would not do: only characters of scripts without blanks have few forms each.
+    Return None if that is not possible: only characters of scripts without blanks have few forms.
     """
     folded = fold(text)
     if not folded or not all(map(UNSPACED.match, folded)):
@@ -178,21 +179,22 @@ def _forms(character: str) -> str:
 
 
 def cut_word(text: str) -> re.Pattern[str] | None:
-    """Return what stands in each text that holds one that begins inside a word (``T行业``).
+    """Return a pattern that matches every text that may contain ``text``, if that begins inside a
+    word (``T行业``); otherwise None.
 
-    None for any other text. It finds more, and many times faster than folding.
+    It also matches some others, but it is many times faster than folding.
     """
     found = re.match(f"[^\\s{_UNSPACED}]+([\u4e00-\u9fff])", fold(text))
     if not found:
         return None
-    # Of ``㈱`` itself, what stands before the character is a part.
+    # The character before it may be a part of one character, as in ``㈱``.
     inside = "".join(forms for folded, forms in _written().items() if found[1] in folded[1:])
     one = f"|[{inside}]" if inside else ""
     return re.compile(f"{_forms(found[1])}(?<=[^\\s{_UNSPACED}].){one}")
 
 
 def tokens(text: str) -> str:
-    r"""Return the tokens of a text, parted by blanks.
+    r"""Return the tokens of a text, separated by blanks.
 
     >>> tokens("全国总工会2024年\n\nNew strike").split()
     ['全', '国', '总', '工', '会', '2', '0', '2', '4', '年', '¶', 'new', 'strike']

@@ -1,8 +1,8 @@
-"""``index.sqlite`` beside the records: what is searched, kept up with them.
+"""``index.sqlite`` beside the records: the search index, updated from the records.
 
-A transaction takes in the lines that came after the last one and notes where it ended: killed at
-any moment, the index equals the records as they were committed at some time before, and the next
-:func:`refresh` goes on. What a takedown or another rewriting moved is read anew into a new file.
+Each transaction adds the lines after the last place and saves the new place. So if the process is
+killed, the index equals the records at some earlier commit, and the next :func:`refresh` goes on.
+After a takedown or another change of old lines, a new index is made.
 """
 
 from __future__ import annotations
@@ -31,14 +31,15 @@ from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
 VERSION = 12
-"""Of the tables and of folding; a file of another version is made anew."""
+"""Version of the tables and of folding; an index of another version is made anew."""
 BATCH = 2000
-"""Articles of a transaction: one or two seconds."""
+"""Number of articles in a transaction, which takes one or two seconds."""
 _WAIT = 20.0
-"""Seconds for which a reader waits for a writer."""
+"""Longest time for which a reader waits for a writer, in seconds."""
 logger = logging.getLogger(__name__)
 SEARCHED = ("headline", "kicker", "subheadline", "articleBody", "authors", "source", "section")
-"""Columns of ``articles`` that are searched: the first four in ``words``, all but the body in ``heads``."""
+"""Columns of ``articles`` that are searched: the first four by ``words``, all except the body by
+``heads``."""
 
 SCHEMA = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -87,19 +88,19 @@ _REMOVE_HEAD = f"INSERT INTO heads (heads, rowid, {_HEADS}) VALUES ('delete', ?,
 
 @dataclass(slots=True, frozen=True)
 class Refreshed:
-    """What a :func:`refresh` did."""
+    """The result of :func:`refresh`."""
 
     lines: int
-    """Records taken in."""
+    """Number of records added."""
     articles: int
-    """Articles in the index."""
+    """Number of articles in the index."""
     rebuilt: bool
 
 
 def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
-    """Bring the index of a site's folder up to its records; make it where it is missing.
+    """Update the index of a site's folder from its records; make it if it is missing.
 
-    :raises RunError: the records or the index cannot be read or written.
+    Raises :class:`RunError` if the records or the index cannot be read or written.
     """
     try:
         with _lock(folder):
@@ -113,9 +114,9 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
 
 
 def keep_up(folder: Path) -> None:
-    """Refresh the index after the records have changed; what hinders it is told, and no more.
+    """Refresh the index after the records have changed; an error is logged but not raised.
 
-    The records are complete whatever becomes of the index, and the next search tries again.
+    The records are complete without the index, and the next search tries again.
     """
     try:
         refresh(folder)
@@ -124,14 +125,14 @@ def keep_up(folder: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Take the texts away, as a takedown does before anything else; the index is made anew when needed."""
+    """Remove the texts, as the first step of a takedown; the index is made anew when needed."""
     with _lock(folder):
         _clear_partial(folder)
         leave(folder / FILE_NAME, _partial(folder), forgotten_ids(folder))
 
 
 def holds(folder: Path, ids: set[str]) -> bool:
-    """Tell whether the index of a folder holds one of some articles; False where there is none."""
+    """Tell whether the index of a folder contains one of some articles; False without an index."""
     if not ids or not (folder / FILE_NAME).is_file():
         return False
     with contextlib.closing(open_index(folder)) as db:
@@ -141,10 +142,11 @@ def holds(folder: Path, ids: set[str]) -> bool:
 def open_index(folder: Path) -> sqlite3.Connection:
     """Return a connection that reads the index of a folder.
 
-    It never writes, but may roll back what a killed writer left half done (``mode=ro`` could not,
-    and would refuse to read); where the folder cannot be written, SQLite reads only.
+    It never writes, except that it may roll back the unfinished transaction of a killed writer.
+    With ``mode=ro`` SQLite could not do that and would refuse to read. If the folder cannot be
+    written, SQLite only reads.
 
-    :raises RunError: it cannot be read.
+    Raises :class:`RunError` if the index cannot be read.
     """
     path = folder / FILE_NAME
     address = f"{path.absolute().as_uri()}?mode=rw"
@@ -166,7 +168,7 @@ def _explained(path: Path, error: Exception, what: str, to_do: str) -> RunError:
 
 
 def is_held(error: BaseException) -> bool:
-    """Tell whether an error means that another program holds an index, which was waited for."""
+    """Tell whether an error means that another program kept an index locked for too long."""
     name = getattr(error.__cause__ or error, "sqlite_errorname", None) or ""
     return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
@@ -188,7 +190,7 @@ def _clear_partial(folder: Path) -> None:
 
 
 def _go_on(folder: Path) -> Refreshed | None:
-    """Take in what is new; None where the file is missing, another's, or no longer fits."""
+    """Add new records; return None if the index is missing, of another version, or does not fit."""
     if not (folder / FILE_NAME).is_file():
         return None
     try:
@@ -232,7 +234,7 @@ def _make(folder: Path) -> Refreshed:
 
 @contextlib.contextmanager
 def _earlier(folder: Path) -> Iterator[Earlier | None]:
-    """Open what the index that is made anew knew; None where there is none, or it is damaged."""
+    """Yield the times of the old index; None if there is none or it is damaged."""
     try:
         found = Earlier(folder / FILE_NAME)
     except sqlite3.Error:
@@ -244,7 +246,7 @@ def _earlier(folder: Path) -> Iterator[Earlier | None]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT, factory=Database)
-    # In this order: SQLite counts the 64 MB in pages, of the size that holds when it is told.
+    # Page size first: SQLite converts the 64 MB to pages of the size that is set at that time.
     db.executescript("PRAGMA page_size = 16384; PRAGMA cache_size = -65536;")
     return db
 
@@ -289,7 +291,7 @@ def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines, arrivals: Ar
 
 
 def prepare(db: sqlite3.Connection) -> None:
-    """Fill what all indexes hold: the foldings, for those who search by SQL alone."""
+    """Fill the table of foldings, which is the same in all indexes, for search by SQL alone."""
     db.execute("BEGIN")  # each row would be a transaction of its own
     db.executemany("INSERT INTO folding VALUES (?, ?)", folds())
     db.execute("COMMIT")
@@ -298,13 +300,14 @@ def prepare(db: sqlite3.Connection) -> None:
 def put(
     db: sqlite3.Connection, site: str, record: dict[str, Any], place: int | None = None
 ) -> None:
-    """Take an article's newest revision in, in the place of an earlier one.
+    """Add an article's newest revision; an earlier one is replaced.
 
-    ``place`` is where its line begins: later lines were collected later.
+    ``place`` is the offset of its line: later lines were collected later.
     """
     row = {**_row(site, record), "place": place}
     values = [row[name] for name in _COLUMNS]
-    # Neither upsert nor RETURNING: SQLite guards these, and FTS5 writes all it holds at each guard.
+    # Without upsert and RETURNING: for these SQLite opens savepoints, at which FTS5 writes all its
+    # buffered data.
     if old := db.execute(_OLD, (record["id"],)).fetchone():
         _put_words(db, _REMOVE, _REMOVE_HEAD, old)
         number = old[0]

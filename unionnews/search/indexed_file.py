@@ -1,4 +1,4 @@
-"""``export sqlite``: one file with the tables of the search index, and whole records beside them."""
+"""``export sqlite``: one file with the tables of the search index and a table of whole records."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _BATCH = 1000
 class IndexedFile:
     """Writes ``articles.sqlite``, and ``metadata.json`` for ``datasette DIR``.
 
-    ``records`` has all rows with all fields (lists and objects are JSON text); ``articles``, ``words``
-    and ``heads`` are those of ``index.sqlite``, of the newest revisions.
+    The table ``records`` has all rows with all fields (lists and objects are JSON text). The tables
+    ``articles``, ``words`` and ``heads`` are those of ``index.sqlite``, for the newest revisions.
     """
 
     def __init__(self, folder: Path, schema: Node) -> None:
@@ -43,7 +43,7 @@ class IndexedFile:
         self._db.execute("BEGIN")
 
     def add(self, site: str, year: str, row: bytes) -> None:
-        """Append a row; of revisions of an article, which come in any order, the newest is searched."""
+        """Append a row; revisions may come in any order, and the newest one is indexed."""
         values = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
         cells = [_cell(values[name]) for name in self._columns]
         self._rows.append([site or None, int(year) if year else None, *cells])

@@ -1,9 +1,10 @@
-"""The words people type, as a condition on the index.
+"""Parse the words that people type into a query on the index.
 
 ``strike "collective agreement" -police headline:工会 author:Marsh source:新华社 site:people_acftu
-language:zh date:2024-05..2024-06 wage OR 工资 organi*``: all must hold; ``OR`` joins its two
-neighbors; ``-`` excludes; ``*`` ends a beginning of a word; ``section:=工会`` is that section and
-no other whose name holds the word. Bare words look in headline, kicker, subheadline and body.
+language:zh date:2024-05..2024-06 wage OR 工资 organi*``: an article must meet all conditions; for
+``OR``, one of its two neighbors; ``-`` excludes; ``*`` matches any end of a word; ``section:=工会``
+is exactly that section, not others whose names contain the word. Words without a field are searched
+in headline, kicker, subheadline and body.
 """
 
 from __future__ import annotations
@@ -21,20 +22,21 @@ from unionnews.search.folding import SINGLE, UNSPACED, cut_word, fold, tokens
 from unionnews.words.patterns import regex
 
 BODY = ("headline", "kicker", "subheadline", "body")
-"""Columns in which bare words look."""
+"""Columns in which words without a field are searched."""
 HEADS = BODY[:3]
 CREDITS = ("author", "source", "section")
-"""Columns of the table ``heads`` besides; all other fields are columns of ``words``."""
+"""Fields that are columns of the table ``heads``; all other fields are columns of ``words``."""
 FIELDS = ("headline", "body", *CREDITS)
 FILTERS = ("site", "language", "date")
 MAX_LENGTH = 10_000
 MAX_TERMS = 64
 MAX_TOKENS = 64
-"""Tokens of a query that the index is asked for. Each of a common character costs 10 to 20 ms in 100,000 articles."""
+"""Most tokens of a query that are looked up in the index. Each token of a common character takes 10
+to 20 ms with 100,000 articles."""
 PHRASE = 12
-"""Tokens of a phrase that the index is asked for; what it finds is few, and looked at."""
+"""Most tokens of a phrase that are looked up in the index; the few articles found are then read."""
 _FIELD = f"(?i:{'|'.join((*FIELDS, *FILTERS))})"
-# A blank may follow the colon of a field: people write so.
+# A blank may follow the colon of a field, as people often write one.
 _WORD = regex(
     rf"([-－﹣−]?)(?:({_FIELD}(?=[:：])|[A-Za-z]+(?=[:：]\S))[:：](=?)\s*)?"
     r'(?:"([^"]*)"?|[“”„]([^“”„]*)[“”„]?|(\S+))'
@@ -54,18 +56,18 @@ class Term:
     field: str | None = None
     excluded: bool = False
     prefix: bool = False
-    """Other letters may follow."""
+    """Whether other letters may follow."""
     exact: bool = False
-    """The whole of the field."""
+    """Whether it must be the whole value of the field."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns of the index in which it looks."""
+        """Columns of the index in which it is searched."""
         return (self.field,) if self.field else BODY
 
     @property
     def typed(self) -> str:
-        """What a person types for it: bare, where that is read as the same again."""
+        """The term as a person types it: without quotation marks, if they are not needed."""
         head = "-" if self.excluded else ""
         head += f"{self.field}:{'=' if self.exact else ''}" if self.field else ""
         bare = f"{head}{self.text}{'*' if self.prefix else ''}"
@@ -76,14 +78,14 @@ class Term:
 
     @property
     def table(self) -> str:
-        """Table of the index in which it looks."""
+        """Table of the index in which it is searched."""
         return "heads" if self.field in CREDITS else "words"
 
     def phrase(self, columns: tuple[str, ...] | None = None) -> str:
         """Return its tokens as a phrase of FTS5.
 
-        A Latin word at the beginning of an unspaced text (``T行`` of ``IT行业``) is left out: it may
-        be the end of a word, which only :meth:`scanner` can tell.
+        A Latin word before a character without blanks (``T行`` of ``IT行业``) is left out: it may be
+        the end of a longer word, which only :meth:`scanner` can find.
         """
         parts, is_prefix = tokens(self.text).split(), self.prefix
         if self._is_cut(parts):
@@ -91,23 +93,23 @@ class Term:
         parts, is_prefix = parts[:PHRASE], is_prefix and len(parts) <= PHRASE
         sought = f'"{" ".join(parts)}"{" *" if is_prefix else ""}'
         columns = columns or (self.columns if self.field else ())
-        # To look in all columns of ``words`` is fastest where none is named.
+        # Searching all columns of ``words`` is fastest if no columns are named.
         return f"{{{' '.join(columns)}}} : {sought}" if columns else sought
 
     @property
     def needs_scan(self) -> bool:
-        """Whether the index alone does not decide."""
+        """Whether the index cannot decide, so that texts must be read."""
         parts = tokens(self.text).split()
         return self.field not in FILTERS and (len(parts) > PHRASE or self._is_cut(parts))
 
     def _is_cut(self, parts: list[str]) -> bool:
-        """Tell whether it may begin or end inside a word, or a blank decide (``在IT业``, ``在 IT 业``)."""
+        """Tell whether it may begin or end inside a word, or differ in a blank (``在 IT 业``)."""
         return (
             len(parts) > 1 and bool(UNSPACED.search(fold(self.text))) and any(map(_is_word, parts))
         )
 
     def scanner(self) -> Callable[[str], bool]:
-        """Return what tells whether a text holds it."""
+        """Return a function that tells whether a text contains it."""
         if not self._is_cut(tokens(self.text).split()):
             if _SINGLES.fullmatch(wanted := fold(self.text)):
                 return lambda text: wanted in _folded(text)  # the same, and sooner
@@ -118,7 +120,7 @@ class Term:
 
 
 Equal = TypeVar("Equal", Term, list[Term])
-# The terms of a query look in one article after the other, each in the same texts.
+# All terms of a query are searched in the same texts of one article after the other.
 _folded = lru_cache(maxsize=8)(fold)
 
 
@@ -133,33 +135,35 @@ def _is_word(token: str) -> bool:
 
 @dataclass(slots=True)
 class SearchQuery:
-    """What must hold of an article: for each group, one of its terms."""
+    """A query: of each group of terms, an article must match at least one."""
 
     groups: list[list[Term]] = field(default_factory=list)
 
     @property
     def words(self) -> list[Term]:
-        """Terms that look in texts and are wanted there."""
+        """Terms that texts must contain."""
         return [t for g in self.groups for t in g if t.field not in FILTERS and not t.excluded]
 
     @property
     def unknown_fields(self) -> list[str]:
-        """Names before a colon that are no field (``title:`` of ``title:strike``), looked for as words."""
+        """Names before a colon that are not fields (``title:strike``) and are searched as words."""
         return [name[1] for term in self.words if (name := _NAMED.match(term.text))]
 
     def typed(self, without: Term | None = None) -> str:
-        """Return what a person types for it, or for it without a term."""
+        """Return the query as a person types it; with ``without``, leave out that term."""
         groups = ([one.typed for one in group if one is not without] for group in self.groups)
         return " ".join(" OR ".join(group) for group in groups if group)
 
     def match(self) -> str:
-        """Return the expression for ``words``; empty where no text is wanted there."""
+        """Return the FTS5 expression for ``words``; empty if there is none."""
         found = [expression for group in self.groups if (expression := _in_words(group))]
-        # Long phrases may begin alike, and each is as dear as all others.
+        # Long phrases with the same beginning give equal expressions; each would cost time.
         return " AND ".join(f"({expression})" for expression in dict.fromkeys(found))
 
     def match_heads(self) -> str:
-        """Return the expression for articles whose headlines alone answer; empty for fields."""
+        """Return the FTS5 expression for articles whose headlines alone match; "" if terms have
+        fields.
+        """
         groups = [g for g in self.groups if g[0].field not in FILTERS and not g[0].excluded]
         if any(term.field or term.needs_scan for group in groups for term in group):
             return ""
@@ -168,11 +172,11 @@ class SearchQuery:
         )
 
     def conditions(self) -> tuple[list[str], list[str | int]]:
-        """Return what must hold besides :meth:`match`, as SQL on ``articles``, and its values."""
+        """Return the conditions besides :meth:`match` as SQL on ``articles``, and their values."""
         conditions: list[str] = []
         values: list[str | int] = []
         for group in self.groups:
-            # Of what must be looked at, the index finds too much to exclude it.
+            # If texts must be read, the index finds too many articles, and must not exclude them.
             if _in_words(group) or (group[0].excluded and any(t.needs_scan for t in group)):
                 continue
             parts = [_condition(term) for term in group]
@@ -182,29 +186,29 @@ class SearchQuery:
         return conditions, values
 
     def scans(self) -> list[list[Term]]:
-        """Return the groups whose articles must be looked at, since the index does not decide."""
+        """Return the groups for which texts must be read, because the index cannot decide."""
         return [g for g in self.groups if any(term.needs_scan for term in g)]
 
 
 def is_found(group: list[Term]) -> bool:
-    """Tell whether :meth:`SearchQuery.match` finds only what may hold a group of one term."""
+    """Tell whether :meth:`SearchQuery.match` already limits the articles by this one-term group."""
     return len(group) == 1 and bool(_in_words(group))
 
 
 def _in_words(group: list[Term]) -> str:
-    """Return the expression for ``words`` of a group that is wanted there alone; else nothing."""
+    """Return the expression for a group that is searched only in ``words``; otherwise ""."""
     if any(t.excluded or t.field in FILTERS or t.table != "words" for t in group):
         return ""
     return " OR ".join(term.phrase() for term in group)
 
 
 def parse_query(text: str) -> SearchQuery:
-    """Return what is asked for; quotes without an end reach to the end of the text.
+    """Return the query in a text; an open quotation mark reaches to the end of the text.
 
-    A text of blanks asks for all articles.
+    A text of blanks matches all articles.
 
-    :raises QueryError: longer than 10,000 characters, more than 64 terms, a date that is none, or
-        nothing that could be looked for (``""``, ``OR``).
+    Raises :class:`QueryError` if it has more than 10,000 characters or 64 terms, a wrong date, or a
+    term that cannot be searched (``""``, ``OR``).
     """
     if len(text) > MAX_LENGTH:
         told = f"a query of {len(text):,} characters; at most {MAX_LENGTH:,} are read"
@@ -233,7 +237,7 @@ def _groups(text: str) -> list[list[Term]]:
 
 
 def _distinct(given: list[Equal]) -> list[Equal]:
-    """Leave out what is asked again: it would change nothing, and cost as much each time."""
+    """Return the conditions without repeats, which change nothing but cost time."""
     known: dict[tuple[Term, ...], Equal] = {}
     for one in given:
         known.setdefault(_folded_terms(one), one)
@@ -265,9 +269,9 @@ def _term(typed: re.Match[str]) -> Term | None:
         told = f"{bare} what to look for is missing; write it behind the colon"
         raise QueryError("missing", told)
     text = next(one for one in (straight, curly, bare) if one is not None)
-    known = (name or "").lower()  # phones begin with a capital
+    known = (name or "").lower()  # keyboards of phones begin with a capital letter
     if name and known not in (*FIELDS, *FILTERS):
-        # An address or a time is no field.
+        # The colon belongs to an address or a time, not to a field.
         text, known, equals = f"{name}:{equals}{text}", "", ""
     prefix = bare is not None and len(text) > 1 and text.endswith("*")
     exact = bool(equals) and known in ("source", "section", "language")
@@ -299,7 +303,7 @@ def _condition(term: Term) -> tuple[str, list[str | int]]:
         return f"{term.field} = ?", [term.text]
     if term.field == "date":
         first, last = period(term.text)
-        # The day is the site's own, as printed; the instant is indexed, and at most a day from it.
+        # The day decides, as printed by the site; the indexed time is at most one day off and fast.
         days = "(instant BETWEEN ? AND ? AND datePublished BETWEEN ? AND ?)"
         return days, [
             _instant(first) - _DAY_LONG,
@@ -310,7 +314,7 @@ def _condition(term: Term) -> tuple[str, list[str | int]]:
     if term.field == "language":
         tag = term.text.lower()
         return "(lower(language) = ? OR lower(language) LIKE ? || '-%')", [tag, tag]
-    # Asked once: all articles of a folder are of its site.
+    # Only one article is read, as all articles of a folder are of one site.
     return "lower((SELECT site FROM articles LIMIT 1)) = ?", [term.text.lower()]
 
 
@@ -320,7 +324,7 @@ def period(text: str) -> tuple[str, str]:
     >>> period("2024-2")
     ('2024-02-01', '2024-02-29')
 
-    :raises QueryError: it is none.
+    Raises :class:`QueryError` if the text is not a period.
     """
     first, last = text.split("..", 1) if ".." in text else (text or "?", text)
     try:

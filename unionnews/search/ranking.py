@@ -1,4 +1,4 @@
-"""Which articles answer best: BM25 over those that are ranked, headlines weighed tenfold."""
+"""Rank articles by BM25; words in headlines have ten times the weight."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from collections.abc import Iterator, Sequence
 from unionnews.search.folding import fold, pattern
 from unionnews.search.query import Term
 
-# Robertson's usual values: how soon repetition stops to count, and how much length does.
+# The usual parameters of BM25 (k1 and b): the effect of repetition, and of the text's length.
 _SATURATION = 1.2
 _LENGTH = 0.75
 WEIGHTS = (("headline", 10), ("kicker", 4), ("subheadline", 4), ("articleBody", 1))
 READ = 3000
-"""Characters of a text that are weighed: its beginning tells what it is about."""
+"""Number of characters of a text that are ranked: its beginning shows what it is about."""
 
 NEWEST = "instant DESC, n DESC"
-"""Newest first, as SQL on ``articles``; of one instant, and without one, the last collected first."""
+"""Newest first, as SQL on ``articles``; for equal or missing times, last collected first."""
 
 
 def newest_first(instant: int | None, number: int) -> tuple[float, int]:
-    """Return what sorts articles of a folder as :data:`NEWEST` does.
+    """Return a key that sorts articles of a folder as :data:`NEWEST` does.
 
-    Whoever cuts a list and whoever merges the lists of several folders must sort alike: by another
-    order each further page would repeat some articles and leave out others.
+    Lists of single folders are cut in SQL and merged in Python, so both orders must be the same.
+    Otherwise further pages would repeat some articles and leave out others.
     """
     return (math.inf if instant is None else -instant, -number)
 
 
 class _Sought:
-    """A term, and how often it stands in a text."""
+    """A term, which can be counted in texts."""
 
     def __init__(self, term: Term) -> None:
         self._pattern = pattern(term.text)
@@ -45,7 +45,7 @@ class _Sought:
 
 
 def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[tuple[int, float]]:
-    """Return the numbers of the rows with their scores, the best first; of equals the newest."""
+    """Yield the numbers of the rows with their scores, best first; equal scores by newest first."""
     sought = [_Sought(term) for term in terms]
     counts = [_counts(row, sought) for row in rows]
     lengths = [len(row["articleBody"] or "") for row in rows]
@@ -63,7 +63,7 @@ def best_first(rows: Sequence[sqlite3.Row], terms: Sequence[Term]) -> Iterator[t
 
 
 def _counts(row: sqlite3.Row, sought: Sequence[_Sought]) -> list[int]:
-    """Return how often each text stands in the row, by the weights of where it stands."""
+    """Return how often each term occurs in the row, with the weights of the columns."""
     texts = [(row[name], weight) for name, weight in WEIGHTS if row[name]]
     folded: dict[str, str] = {}
     return [sum(weight * one.count(text, folded) for text, weight in texts) for one in sought]

@@ -1,4 +1,4 @@
-"""Questions to the indexes of several folders: hits, counts, records, facets."""
+"""Queries on the indexes of several folders: hits, counts, records, facets."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Library:
     def __init__(
         self, folders: Sequence[Path], *, fresh: bool = True, places: Sequence[Path] = ()
     ) -> None:
-        """Open the indexes of sites' folders; ``places`` is where more may appear.
+        """Open the indexes of sites' folders; in ``places``, more folders may appear later.
 
-        :raises RunError: an index cannot be made or read.
+        Raises :class:`RunError` if an index cannot be made or read.
         """
         self._stack = contextlib.ExitStack()
         beside = ThreadPoolExecutor(1, thread_name_prefix="search")
@@ -44,7 +44,7 @@ class Library:
         self._files: dict[Path, BinaryIO] = {}
         self._places, self._seen = places, _indexes_in(places)
         self.behind: list[Path] = []
-        """Folders that cannot be written: searched as they were indexed last."""
+        """Folders that cannot be written; their old indexes are searched."""
         for folder in folders:
             if fresh:
                 self._refresh(folder)
@@ -60,9 +60,9 @@ class Library:
 
     @classmethod
     def below(cls, places: Sequence[Path]) -> Self:
-        """Open what lies in output folders, or in sites' folders themselves.
+        """Open the records in output folders, or in sites' folders.
 
-        :raises UsageError: nothing was crawled there.
+        Raises :class:`UsageError` if there are no records.
         """
         return cls(site_folders(places), places=places)
 
@@ -78,9 +78,9 @@ class Library:
     def hits(
         self, query: str, order: Order = "relevance", limit: int | None = 20, offset: int = 0
     ) -> list[Hit]:
-        """Return what answers, best or newest first; ``limit`` None for all.
+        """Return the matching articles, best or newest first; with ``limit`` None, all of them.
 
-        :raises UsageError: the query cannot be read.
+        Raises :class:`UsageError` if the query cannot be parsed.
         """
         parsed = parse_query(query)
         upto = None if limit is None else limit + offset
@@ -90,7 +90,7 @@ class Library:
         return ordered[offset:]
 
     def replaced(self) -> bool:
-        """Tell whether an index was made anew, taken away by a takedown, or added since the opening."""
+        """Tell whether an index was made anew, removed by a takedown, or added since opening."""
         added = _indexes_in(self._places) - self._seen - {f / FILE_NAME for f in self._indexes}
         return bool(added) or any(index.replaced() for index in self._indexes.values())
 
@@ -101,18 +101,19 @@ class Library:
 
     @property
     def state(self) -> list[str]:
-        """What stays the same as long as nothing came or went."""
+        """Values that stay the same as long as no article is added or removed."""
         return [str(i.db.execute("SELECT group_concat(value) FROM about").fetchone()[0]) for i in self._indexes.values()]  # fmt: skip
 
     def arrived(
         self, query: str, limit: int | None, only: Iterable[str] | None = None
     ) -> list[Arrived]:
-        """Return what answers, the last to come into sight first, of each folder at most ``limit``.
+        """Return the matching articles, last visible first, at most ``limit`` of each folder.
 
-        With ``only``: of these ids. What comes into sight from now on goes before all of it.
+        With ``only``, return only articles with these ids. Articles that become visible later will
+        come before all of them.
 
-        :raises UsageError: the query cannot be read.
-        :raises MovedError: an index was made meanwhile.
+        Raises :class:`UsageError` if the query cannot be parsed. Raises :class:`MovedError` if an
+        index was made anew meanwhile.
         """
         parsed = parse_query(query)
         with contextlib.ExitStack() as all_still:
@@ -128,18 +129,18 @@ class Library:
         return self._indexes[arrived.folder].hit(arrived.n)
 
     def present(self, query: str) -> Iterator[str]:
-        """Yield the ids of all that answer and are still on their sites, the first collected first."""
+        """Yield the ids of matching articles that are still on their sites, oldest line first."""
         parsed = parse_query(query)
         for index in self._indexes.values():
             yield from index.present(parsed)
 
     def count(self, query: str) -> int:
-        """Return how many articles answer."""
+        """Return the number of matching articles."""
         parsed = parse_query(query)
         return sum(index.count(parsed) for index in self._indexes.values())
 
     def facets(self, query: str, names: Sequence[str]) -> tuple[int, dict[str, Counter[str]]]:
-        """Return how many articles answer, and how many each value of some fields has."""
+        """Return the number of matching articles, in total and for each value of some fields."""
         parsed = parse_query(query)
         found = sum((i.tally(parsed, names) for i in self._indexes.values()), Counter())
         counts = {name: Counter[str]() for name in names}
@@ -150,7 +151,7 @@ class Library:
         return found.total(), counts
 
     def body(self, hit: Hit) -> tuple[str, int]:
-        """Return the beginning of an article's text, as far as lists look at it, and its whole length."""
+        """Return the beginning of an article's text, as needed by lists, and the whole length."""
         db = self._indexes[hit.folder].db
         sql = "SELECT substr(articleBody, 1, ?), length(articleBody) FROM articles WHERE n = ?"
         text, length = db.execute(sql, (LOOKED_THROUGH, hit.n)).fetchone() or ("", 0)
@@ -161,9 +162,9 @@ class Library:
         return next(filter(None, (i.find(article) for i in self._indexes.values())), None)
 
     def records(self, hit: Hit) -> Iterator[Record]:
-        """Yield the revisions of an article, the newest first, as they stand in ``articles.jsonl``.
+        """Yield the revisions of an article from ``articles.jsonl``, newest first.
 
-        :raises MovedError: the records were rewritten meanwhile.
+        Raises :class:`MovedError` if the records were rewritten meanwhile.
         """
         db, file = self._indexes[hit.folder].db, self._file(hit.folder)
         sql = "SELECT offset, length FROM revisions WHERE id = ? ORDER BY revision DESC"
@@ -172,7 +173,7 @@ class Library:
             yield _checked(file.read(length), hit)
 
     def _file(self, folder: Path) -> BinaryIO:
-        """Return the records of a folder, opened once: to ask its ledger takes as long as an article."""
+        """Return the open records of a folder; opened once, as asking the ledger takes time."""
         known = self._files.get(folder)
         if known is None or not _is_still(known, folder / RECORDS):
             known = self._files[folder] = self._stack.enter_context(open_committed(folder)).file
@@ -184,7 +185,7 @@ def _indexes_in(places: Sequence[Path]) -> set[Path]:
 
 
 def _is_still(file: BinaryIO, path: Path) -> bool:
-    """Tell whether a file still has its name, and no other took it (a takedown)."""
+    """Tell whether an open file still has its name, or was replaced (by a takedown)."""
     with contextlib.suppress(OSError):
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     return False
@@ -209,9 +210,9 @@ def _by_rank(hit: Hit) -> tuple[float, float, int, Path]:
 
 
 def site_folders(places: Sequence[Path]) -> list[Path]:
-    """Return the folders with a ledger among ``places`` and one floor below them.
+    """Return the folders with a ledger among ``places`` and directly in them.
 
-    :raises UsageError: there is none.
+    Raises :class:`UsageError` if there is no such folder.
     """
     found = [
         folder

@@ -12,8 +12,8 @@ def read_declarations() -> list[dict[str, Any]]:
 
     The modules are read, not loaded: that takes a tenth of the time and needs no library.
 
-    :raises ValueError: one of them is no literal; the module has to be loaded.
-    :raises SyntaxError: a module is no Python.
+    Raises :class:`ValueError` if a value is not a literal, so that its module must be imported, and
+    :class:`SyntaxError` if a module is not Python.
     """
     files = Path(__file__).parent.glob("*.py")
     nodes = (node for file in files for node in ast.parse(file.read_bytes(), str(file)).body)

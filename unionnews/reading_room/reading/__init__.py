@@ -1,4 +1,4 @@
-"""Pages to read and search what was collected, rendered here; they work without scripts."""
+"""HTML pages to read and search the records, rendered by the server; they work without scripts."""
 
 from unionnews.reading_room.reading.views import ReadingRoom
 

@@ -1,4 +1,4 @@
-"""How an article is cited: APA (7th edition), BibTeX, GB/T 7714-2015."""
+"""Citations of an article: APA (7th edition), BibTeX, GB/T 7714-2015."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 _TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
 
 _LONGEST = 2000
-"""Characters of a value; what a hostile page prints may be a megabyte."""
+"""Longest value in characters; a hostile page may print a megabyte."""
 
 
 def citations(record: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the name of each form, and the article in it."""
+    """Return the name of each form, with the citation in that form."""
     facts = _facts(record)
     return [("APA", _apa(facts)), ("BibTeX", _bibtex(facts)), ("GB/T 7714", _gbt(facts))]
 
@@ -42,7 +42,7 @@ def _apa(facts: dict[str, str]) -> str:
 
 
 def _worded(day: str) -> str:
-    """Return an ISO 8601 day, month or year as APA writes it.
+    """Return an ISO 8601 day, month or year in the form of APA.
 
     >>> _worded("2024-05-03"), _worded("2024-05"), _worded("2024")
     ('2024, May 3', '2024, May', '2024')

@@ -1,4 +1,4 @@
-"""Feeds as files, for hosts that only hand out files."""
+"""Write feeds as files, for web hosts that only serve files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MADE = {".atom": atom, ".json": json_feed}
 _PAGE = regex(r"(.+)\.[0-9a-f]{12}\.(?:atom|json)")
 _SEARCH = regex(r"(search-[0-9a-f]{12})(\.[0-9a-f]{12})?\.(?:atom|json)")
 _CHOSEN = 25
-"""One of so many articles begins a page."""
+"""On average one of so many articles begins a new page."""
 
 
 def write_feeds(
@@ -35,15 +35,15 @@ def write_feeds(
     full: bool = False,
     hub: str | None = None,
 ) -> Iterator[Path]:
-    """Write feeds of all, of each site and of searches, as Atom and JSON, and ``feeds.opml``.
+    """Write feeds of all articles, of each site and of searches, as Atom and JSON; ``feeds.opml``.
 
-    Searches of earlier calls are kept up too: their files would keep what was taken down since.
-    Yields the files that changed; the others stay untouched, so that their time tells readers that
-    nothing is new. ``base`` is the address at which ``target`` will be found. Entries beyond the
-    newest stand in files of their own (``NAME.….atom``), each leading to the next older one.
+    Feeds of earlier searches are updated too, as they could contain articles taken down since.
+    Yields the files that changed; the others are not written, so that their time shows readers that
+    nothing is new. ``base`` is the address at which ``target`` will be found. Older entries are in
+    files of their own (``NAME.….atom``), each of which links the next older one.
 
-    :raises RunError: the disk does not take them.
-    :raises UsageError: a search cannot be read; nothing was written then.
+    Raises :class:`RunError` if the files cannot be written. Raises :class:`UsageError` if a search
+    cannot be parsed; nothing is written then.
     """
     for query in searches:
         library.arrived(query, 1)
@@ -67,7 +67,7 @@ def write_feeds(
 
 
 def _known_searches(target: Path) -> Iterator[str]:
-    """Yield the searches whose feeds lie in a folder: each is the title of its feed."""
+    """Yield the searches whose feeds are in a folder; the title of such a feed is its search."""
     for path in sorted(target.glob("search-*.json")):
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, QueryError):
             title = json.loads(path.read_bytes())["title"]
@@ -79,8 +79,8 @@ def _known_searches(target: Path) -> Iterator[str]:
 def _pages(name: str, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
     """Return the files of a feed with their entries, the newest first.
 
-    A page begins with an article that its id chooses, one of so many, wherever that stands: what
-    comes new, or goes to the top, changes the first page and the one it left, and no other.
+    A hash of an article's id decides whether it begins a page. So a new article, or one that moves
+    to the top, changes only the first page and the page that it has left.
     """
     pages: list[tuple[str, list[Entry]]] = [(name, [])]
     for place, entry in enumerate(entries):
@@ -88,14 +88,14 @@ def _pages(name: str, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
         if place >= ENTRIES and int(digest, 16) % _CHOSEN == 0:
             pages.append((f"{name}.{digest}", []))
         pages[-1][1].append(entry)
-    # The last page that is begun would change each time, as its end moves.
+    # Without the last page, which would change each time, because its end moves.
     return pages[:-1] if len(entries) > REACH and len(pages) > 1 else pages
 
 
 def _linked(
     pages: list[tuple[str, list[Entry]]], title: str, base: str, deleted: list[tuple[str, str]]
 ) -> Iterator[tuple[str, OutFeed]]:
-    """Yield the feeds and the names of their files, the oldest first: no link leads to nothing."""
+    """Yield the feeds and the names of their files, the oldest first, so that no link is broken."""
     first = pages[0][0]
     for (name, entries), (older, _) in reversed([*pairwise([*pages, ("", [])])]):
         for ending in _MADE:
@@ -107,7 +107,7 @@ def _linked(
 
 
 def _without_old_pages(target: Path, names: set[str], kept: set[str]) -> Iterator[Path]:
-    """Remove the pages that no file leads to, and searches that nobody knows; yield them."""
+    """Remove pages that no file links, and feeds of unknown searches; yield the removed files."""
     for path in sorted(target.iterdir()):
         page, search = _PAGE.fullmatch(path.name), _SEARCH.fullmatch(path.name)
         if (search or (page and page[1] in names)) and path.name not in kept:

@@ -1,4 +1,4 @@
-"""What a feed tells, and in which order: one for cutting it into pages and for showing it."""
+"""The entries of a feed and their order, the same for feeds as files and from the server."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from unionnews.search.folder_index import Arrived
 from unionnews.search.searching import Library
 
 ENTRIES = 50
-"""Entries of a page."""
+"""Number of entries on a page."""
 REACH = 1000
-"""Entries and tombstones of a feed, all pages together."""
+"""Most entries, and most tombstones, on all pages of a feed together."""
 Entry = tuple[int, Record]
-"""The instant of an article's last change (s), and its newest record."""
+"""The time of an article's last change in seconds since 1970, and its newest record."""
 
 
 def order(library: Library, query: str, limit: int) -> list[Arrived]:
-    """Return what a query finds, what came into sight last first: each article once.
+    """Return the articles that a query finds, each once; the one that became visible last is first.
 
-    What its date says does not count: what an archive gave late is news. So all that comes later
-    stands before all that could be seen, whichever folder it came into.
+    Dates of publication do not matter, as an archive may bring an old article late. So an article
+    that becomes visible later always comes before all earlier ones, in whichever folder it is.
 
-    :raises UsageError: the query cannot be read.
+    Raises :class:`UsageError` if the query cannot be parsed.
     """
     reach = limit
     while True:
@@ -43,7 +43,7 @@ def order(library: Library, query: str, limit: int) -> list[Arrived]:
 
 
 def _once(library: Library, query: str, found: list[Arrived]) -> list[Arrived]:
-    """Return of each article the copy that is told: several folders may hold the same."""
+    """Return one copy of each article, as several folders may have the same article."""
     if len(library.folders) == 1:
         return found
     copies: dict[str, list[Arrived]] = {}
@@ -54,7 +54,7 @@ def _once(library: Library, query: str, found: list[Arrived]) -> list[Arrived]:
 
 
 def _told(library: Library, copies: list[Arrived]) -> Arrived:
-    """Return the first copy that came, or a later one that was changed after it and says something else."""
+    """Return the first copy that came, or a later one that has changed after it and differs."""
     told, *others = copies
     for other in others:
         (before, old), (after, new) = entry_of(library, told), entry_of(library, other)
@@ -65,9 +65,10 @@ def _told(library: Library, copies: list[Arrived]) -> Arrived:
 
 
 def page_after(told: Sequence[Arrived], place: str) -> int:
-    """Return where the page begins that follows a place (:func:`place_of`): nothing is left out.
+    """Return the index at which the page after a place (:func:`place_of`) begins.
 
-    Between two pages some may have come, gone to the top or been taken down, and places moved.
+    No entry is left out, even if articles have come, moved to the top or been taken down since the
+    page before was read.
     """
     instant, line, one = place.split("-")
     known = (there.instant == int(instant) and there.id == one for there in told)
@@ -84,9 +85,9 @@ def place_of(arrived: Arrived) -> str:
 
 
 def latest(library: Library, query: str, limit: int) -> Iterator[Entry]:
-    """Yield the entries of what a query finds, in the :func:`order` of feeds.
+    """Yield the entries of the articles that a query finds, in the :func:`order` of feeds.
 
-    :raises UsageError: the query cannot be read.
+    Raises :class:`UsageError` if the query cannot be parsed.
     """
     return (entry_of(library, one) for one in order(library, query, limit))
 
@@ -99,10 +100,10 @@ def entry_of(library: Library, arrived: Arrived) -> Entry:
 
 
 def last_change(revisions: Sequence[Record]) -> int:
-    """Return when an article changed last (s), of its revisions, the newest first.
+    """Return the time of an article's last change, in seconds, from its revisions (newest first).
 
-    Each revision has an instant of its own, after that of the one before: the same page read anew
-    by a better program has the old instant of its download, and readers would keep what they have.
+    Each revision gets a later time than the one before. A page that a better program has read again
+    has the old time of its download, and feed readers would not show the change.
     """
     told = -1
     for record in reversed(revisions):
@@ -112,7 +113,7 @@ def last_change(revisions: Sequence[Record]) -> int:
 
 
 def last_indexed(folders: Sequence[Path]) -> str:
-    """Return when what is searched changed last; a change in the second that runs may have a second one."""
+    """Return the time of the last change of the indexes; more may follow in the same second."""
     paths = [folder / name for folder in folders for name in (SEARCH_INDEX, FORGOTTEN)]
     changed = max((path.stat().st_mtime for path in paths if path.exists()), default=0.0)
     return printed(int(min(changed, time.time() - 1)))
@@ -123,7 +124,7 @@ def printed(seconds: int) -> str:
 
 
 def all_taken_down(library: Library) -> list[tuple[str, str]]:
-    """Return the articles that were taken down last, and when, the last first."""
+    """Return the articles that were taken down last, with the times; the latest comes first."""
     found = {pair for folder in library.folders for pair in taken_down(folder)}
     if not found:
         return []
@@ -133,7 +134,7 @@ def all_taken_down(library: Library) -> list[tuple[str, str]]:
 
 
 def taken_down(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the articles that were taken down in a folder, and when."""
+    """Yield the articles that were taken down in a folder, with the times."""
     path = folder / FORGOTTEN
     if not path.exists():
         return

@@ -34,13 +34,13 @@ from unionnews.words.patterns import regex
 ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 PAGES = REACH // ENTRIES
-"""Pages that a feed leads to."""
+"""Most pages of a feed."""
 MOST = 8_000_000
 """Bytes of the records on a page; one article is there, however large."""
 _SUMMARY = 300
 _ABOVE_TEXT = ("kicker", "subheadline")
 _OWN_FIELDS = ("revision", "status", "datePublished", "authors", "editors", "source", *_ABOVE_TEXT)
-"""Fields of the record that JSON Feed has no place for."""
+"""Fields of the record for which JSON Feed has no key."""
 _OURS = "urn:unionnews"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -49,7 +49,7 @@ _NO_XML = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(slots=True)
 class OutFeed:
-    """What a feed tells: the newest revisions first, and what was taken down."""
+    """A feed: the newest revisions first, and the articles taken down."""
 
     title: str
     url: str
@@ -57,40 +57,40 @@ class OutFeed:
     home: str
     records: list[Record] = field(default_factory=list)
     instants: dict[str, str] = field(default_factory=dict)
-    """When each article changed last, by its id; of others it is when they were downloaded."""
+    """Time of each article's last change, by id; for other articles it is that of the download."""
     deleted: list[tuple[str, str]] = field(default_factory=list)
-    """Ids of articles that were taken down, and when."""
+    """Ids of articles that were taken down, with the times."""
     full: bool = False
-    """Whole texts, not their beginnings."""
+    """Whether entries have whole texts; if not, only their beginnings."""
     hub: str | None = None
-    """WebSub hub that readers may subscribe at."""
+    """WebSub hub at which readers may subscribe."""
     next: str | None = None
     """Address of the page of older entries (RFC 5005)."""
     first: str | None = None
-    """Address of the first page, where the pages are files that stay (archives of RFC 5005)."""
+    """Address of the first page, if pages are files that stay (archived feeds of RFC 5005)."""
     seen: str | None = None
-    """When the indexes that were asked changed last."""
+    """Time of the last change of the indexes that were searched."""
 
     @property
     def updated(self) -> str:
-        """Instant from which on nothing has come or gone: what was read late counts, old as it may be."""
+        """Time since which no article was added or removed; an old article may be added late."""
         return self.seen or self.newest
 
     @property
     def newest(self) -> str:
-        """Instant of the newest thing in it."""
+        """Time of the newest entry or tombstone."""
         times = [*map(self.changed, self.records), *(when for _, when in self.deleted)]
         return max(times, default=printed(0))
 
     def changed(self, record: Record) -> str:
-        """Return when an article of it changed last."""
+        """Return the time of the last change of an article in it."""
         return self.instants.get(record["id"]) or printed(last_change([record]))
 
 
 def hub_address() -> str | None:
-    """Return the address of the WebSub hub that feeds tell to everybody, if there is one.
+    """Return the address of the WebSub hub, which feeds publish; None if there is none.
 
-    :raises UsageError: it is no address, or has a password.
+    Raises :class:`UsageError` if it is not an address, or has a password.
     """
     hub = os.environ.get("UNIONNEWS_WEBSUB_HUB") or None
     if hub and (not hub.startswith(("http://", "https://")) or has_password(hub)):
@@ -101,11 +101,11 @@ def hub_address() -> str | None:
 def gathered(
     library: Library, query: str, title: str, url: str, home: str, page: int = 1, after: str = ""
 ) -> tuple[OutFeed, str]:
-    """Return a page of the feed of what a query finds, and where the next one begins ("": nowhere).
+    """Return a page of a query's feed, and the place at which the next page begins ("" if none).
 
-    ``after`` is such a place; without it pages are counted.
+    ``after`` is such a place; without it, ``page`` is the number of the page.
 
-    :raises UsageError: the query cannot be read.
+    Raises :class:`UsageError` if the query cannot be parsed.
     """
     seen = last_indexed(library.folders)
     told = order(library, query, REACH + ENTRIES if after else page * ENTRIES + 1)
@@ -113,7 +113,7 @@ def gathered(
     shown = _of_one_page(told[start : start + ENTRIES])
     feed = listed(title, url, home, [entry_of(library, one) for one in shown])
     feed.seen = seen
-    # All on the first page: who polls that alone learns of every takedown.
+    # All on the first page, so that readers who only poll that page learn of every takedown.
     feed.deleted = all_taken_down(library) if page == 1 else []
     more = start + len(shown) < min(len(told), REACH)
     return feed, place_of(shown[-1]) if more else ""
@@ -126,7 +126,7 @@ def _of_one_page(told: Sequence[Arrived]) -> Sequence[Arrived]:
 
 
 def listed(title: str, url: str, home: str, entries: Sequence[Entry]) -> OutFeed:
-    """Return the feed of some entries (instant of the last change in seconds, newest record)."""
+    """Return the feed of some entries (time of the last change in seconds, newest record)."""
     instants = {record["id"]: printed(changed) for changed, record in entries}
     return OutFeed(title, url, home, [record for _, record in entries], instants)
 
@@ -224,19 +224,19 @@ def _media_type(url: str) -> str | None:
 
 
 def _rights(record: Record) -> str | None:
-    """Return what the site itself prints about its rights; the source of an article is no statement."""
+    """Return the site's own statement about its rights; the source of an article is not one."""
     said = (record["metadata"].get("rights") or {}).get("signals", ())
     return "\n".join(one["text"] for one in said if one["kind"] in ("license", "notice")) or None
 
 
 def followable(record: Record) -> str | None:
-    """Return the address of the original, if a browser may be led there."""
+    """Return the address of the original, if it is safe as a link; None otherwise."""
     url = record["canonicalUrl"] or record["url"]
     return str(url) if is_followable(url) else None
 
 
 def is_followable(url: str | None) -> bool:
-    """Tell whether a browser may be led to an address."""
+    """Tell whether an address is safe as a link in a browser."""
     try:
         return urlsplit(url or "").scheme in ("http", "https")
     except ValueError:
@@ -244,7 +244,7 @@ def is_followable(url: str | None) -> bool:
 
 
 def _published(record: Record) -> str | None:
-    """Return when it was published; of a day, noon of London, which is the same day nearly everywhere."""
+    """Return the time of publication; for a day 12:00 UTC, the same day almost everywhere."""
     published = record["datePublished"]
     return f"{published}T12:00:00Z" if published and len(published) == 10 else published
 

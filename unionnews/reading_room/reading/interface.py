@@ -1,4 +1,4 @@
-"""The words of the pages, in the languages they speak."""
+"""The words of the pages, in each of their languages."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ CHINESE = {
 
 
 def spoken(accepted: str) -> dict[str, str]:
-    """Return the words in the language that a browser asks for (``Accept-Language``)."""
+    """Return the words in the language that a browser prefers (``Accept-Language``)."""
     best, weight = "en", 0.0
     for part in accepted[:1000].split(","):
         tag, _, quality = part.strip().partition(";q=")

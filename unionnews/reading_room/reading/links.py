@@ -1,4 +1,4 @@
-"""Links of the start page: to other searches, with a filter more or one less."""
+"""Links of the start page: to the same search with one filter more or one less."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CURLY = regex("[“”„]")
 
 
 def _term_of(name: str, value: str) -> Term:
-    """Return the filter of a facet: its value and no other, as far as quotation marks can hold it."""
+    """Return the filter for exactly one value of a facet, as far as it can be quoted."""
     if name == "year":
         return Term(value, "date")
     if '"' in value and _CURLY.search(value):
@@ -24,7 +24,7 @@ def _term_of(name: str, value: str) -> Term:
 def facet_links(
     facets: dict[str, list[tuple[str, int]]], query: SearchQuery, titles: dict[str, str]
 ) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
-    """Yield each facet with its values: shown text, count, and the address of what it leaves."""
+    """Yield each facet with its values: shown text, count, and address of the filtered search."""
     for name, values in facets.items():
         shown = titles if name == "site" else {}
         rows = [
@@ -34,7 +34,7 @@ def facet_links(
                 link(f"{query.typed()} {_term_of(name, value).typed}".strip(), "date"),
             )
             for value, count in values
-            if tokens(value)  # of marks alone: nothing to look for
+            if tokens(value)  # a value of marks alone cannot be searched
         ]
         if len(rows) > 1:
             yield name, rows

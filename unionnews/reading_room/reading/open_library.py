@@ -1,4 +1,4 @@
-"""The library as the server asks it: in a few threads, so that a slow question holds up no other."""
+"""The library for the server: queries run in a few threads, so that a slow one blocks no other."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from unionnews.search.index import is_held
 from unionnews.search.searching import Library, site_folders
 
 FRESH = 30.0
-"""Seconds until the folders are looked at again for what came since."""
+"""Seconds until the folders are checked again for new records."""
 KEPT = 256
-"""Facets of so many queries are kept."""
+"""Number of queries whose facets are kept in memory."""
 THREADS = 3
-"""Questions that are answered at a time; each thread has the indexes open for itself."""
+"""Number of questions answered at a time; each thread opens the indexes for itself."""
 FACETS = ("site", "source", "section", "language", "year")
 PAUSES = (0.0, 0.3, 1.0)
-"""Seconds until a question is asked again whose records moved, or were cut off, under it."""
+"""Pauses in seconds before each try of a question, if the records have changed during the last."""
 _SHOWN_VALUES = 12
 _LONGEST = 200
-"""Characters of a value that is shown; longer ones name nothing."""
+"""Longest value of a facet in characters; longer ones are not useful names."""
 
 
 class RecordsError(RunError):
-    """What was collected cannot be read, after several tries."""
+    """The records cannot be read, after several tries."""
 
 
 Answer = TypeVar("Answer")
 Facets = tuple[int, dict[str, list[tuple[str, int]]]]
-"""How many articles answer, and of each facet the commonest values with their counts."""
+"""The number of matching articles, and the most common values of each facet with their counts."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class _Open:
 
 
 class OpenLibrary:
-    """What lies in some output folders, brought up to date now and then."""
+    """The records in some output folders, updated from time to time."""
 
     def __init__(self, places: Sequence[Path]) -> None:
         self.places = list(places)
@@ -61,7 +61,7 @@ class OpenLibrary:
         self._stories: tuple[float, dict[str, list[str]]] = (0.0, {})
 
     async def ask(self, question: Callable[[Library], Answer]) -> Answer:
-        """Return what a question to the library gives."""
+        """Return the answer to a question, which is a function of the library."""
         return await self._ask(lambda opened: question(opened.library))
 
     async def _ask(self, question: Callable[[_Open], Answer]) -> Answer:
@@ -69,9 +69,9 @@ class OpenLibrary:
         return await loop.run_in_executor(self._threads, self._answer, question)
 
     def _answer(self, question: Callable[[_Open], Answer]) -> Answer:
-        """Ask, and ask again where a takedown moved the records meanwhile.
+        """Ask a question, and ask it again if a takedown has moved the records meanwhile.
 
-        :raises RecordsError: they cannot be read.
+        Raises :class:`RecordsError` if the records cannot be read.
         """
         pauses = iter(PAUSES)
         while True:
@@ -79,7 +79,7 @@ class OpenLibrary:
                 return question(self._fresh())
             except (RunError, sqlite3.Error, OSError) as error:
                 self._let_go()
-                # What held an index was waited for already.
+                # If another program held the index, the time for waiting is over.
                 if (pause := next(pauses, None)) is None or is_held(error):
                     raise RecordsError(str(error)) from error
                 time.sleep(pause)
@@ -109,7 +109,7 @@ class OpenLibrary:
             known.library.close()
 
     async def facets(self, query: str) -> Facets:
-        """Return how many articles answer, and the commonest values of each facet."""
+        """Return the number of matching articles, and the most common values of each facet."""
 
         def counted(opened: _Open) -> Facets:
             asked = opened.state, query
@@ -124,7 +124,7 @@ class OpenLibrary:
         return await self._ask(counted)
 
     def copies(self, article: str) -> list[str]:
-        """Return the ids of the other copies of an article's story, as far as they were looked for."""
+        """Return the ids of the other copies of an article's story, if stories were searched."""
         path = self.places[0] / "stories" / STORIES
         if not path.exists():
             return []
@@ -134,11 +134,11 @@ class OpenLibrary:
         return [one for one in self._stories[1].get(article, ()) if one != article]
 
     def renew(self) -> None:
-        """Look at the folders again with the next question."""
+        """Check the folders again with the next question."""
         self._renewed = time.monotonic()
 
     def close(self) -> None:
-        """Let go of the indexes."""
+        """Close the indexes."""
         self._threads.shutdown(wait=True)
         for library in self._all:
             library.close()

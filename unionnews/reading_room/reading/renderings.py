@@ -1,4 +1,4 @@
-"""An article as Markdown, and what changed between its revisions."""
+"""An article as Markdown, and the changes between its revisions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from unionnews.words.patterns import regex
 
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]<>#+!|~-"})
 _MAX_COMPARED = 2000
-"""Paragraphs of a revision that are compared."""
-# Marks that turn the direction of a line around, and what cannot be printed.
+"""Most paragraphs of a revision that are compared."""
+# Marks that change the direction of writing, and control characters.
 _UNSEEN = regex("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 
 Change = tuple[str, str]
@@ -20,12 +20,12 @@ Change = tuple[str, str]
 
 
 def plain(text: object) -> str:
-    """Return a text without marks that would turn what stands beside it around."""
+    """Return a text without marks that would change the direction of the text beside it."""
     return _UNSEEN.sub("", str(text))
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
-    """Yield the paragraphs of two revisions, headline first."""
+    """Yield the paragraphs of two revisions, each marked as same, gone or new; headline first."""
     before, after = _lines(old), _lines(new)
     matcher = difflib.SequenceMatcher(None, before, after)
     for kind, a, b, c, d in matcher.get_opcodes():

@@ -1,4 +1,4 @@
-"""The routes of the reading room: each asks the library and renders a page."""
+"""The handlers of the reading room's pages: each asks the library and renders a page."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ PER_PAGE = 30
 MAX_PAGES = 400
 MAX_REVISIONS = 20
 _SIGNS_A_MINUTE = 450
-"""Characters of Chinese that people read in a minute; of other scripts about 1,100."""
+"""Number of Chinese characters that people read in a minute; in other scripts about 1,100."""
 _LETTERS_A_MINUTE = 1100
 _HEADLINE = 300
-"""Characters of a headline in a list; what a hostile page prints may be a megabyte."""
+"""Longest headline in a list, in characters; a hostile page may print a megabyte."""
 _COPIED = 100_000
-"""Characters of an article's JSON or Markdown that its page holds."""
+"""Longest JSON or Markdown, in characters, that an article's page contains for copying."""
 _MEASURED = 20_000
-"""Characters of a text whose script is looked at."""
+"""Number of characters of a text by which its script is recognized."""
 _FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
 _FILES = {
     "reading.css": "text/css", "reading.js": "text/javascript", "try.js": "text/javascript"
@@ -65,7 +65,7 @@ POLICY = (
 
 
 class ReadingRoom:
-    """Start page with search, articles, and what they look like elsewhere."""
+    """The start page with search, and the pages and other forms of articles."""
 
     def __init__(self, places: list[Path]) -> None:
         self.library = OpenLibrary(places)
@@ -77,7 +77,7 @@ class ReadingRoom:
             finalize=lambda value: plain(value) if isinstance(value, str) else value,
         )
         self._templates.filters["moment"] = lambda text: text[:16].replace("T", " ")
-        self._templates.get_template("start.html")  # compiled now, not for the first reader
+        self._templates.get_template("start.html")  # compiled now, so that no reader waits for it
         self._demo = asyncio.Lock()
         self._hub = hub_address()
 
@@ -96,7 +96,7 @@ class ReadingRoom:
         ]
 
     async def start(self, request: web.Request) -> web.Response:
-        """Answer with the latest articles, or those that a query finds."""
+        """Answer with the newest articles, or with those that a query finds."""
         words = spoken(request.headers.get("Accept-Language", ""))
         query = request.query.get("q", "")[:MAX_LENGTH]
         number = min(max(1, _whole(request.query.get("page"))), MAX_PAGES)
@@ -114,7 +114,7 @@ class ReadingRoom:
         return self._page("start.html", words, status, query=query, error=said, days=[])
 
     async def _found(self, query: str, order: Order, number: int) -> dict[str, Any]:
-        """Return what the page of a query shows."""
+        """Return the values for the page of a query."""
         parsed = parse_query(query)
 
         def found(library: Library) -> list[dict[str, Any]]:
@@ -138,7 +138,7 @@ class ReadingRoom:
         return await self.library.ask(lambda library: titles_of(library.folders))
 
     def nothing(self, request: web.Request, status: int = 404) -> web.Response:
-        """Answer a person who asks for a page that there is not, or cannot be read now (503)."""
+        """Answer with an HTML page that says "not found", or (503) that records cannot be read."""
         words = spoken(request.headers.get("Accept-Language", ""))
         said = words["no_page" if status == 404 else "why_records"]
         return self._page("none.html", words, status, missing=said)
@@ -153,7 +153,7 @@ class ReadingRoom:
         copies = self.library.copies(newest["id"])
         others = await self.library.ask(lambda library: [library.find(one) for one in copies[:20]])
         text = json.dumps(newest, ensure_ascii=False, indent=1)
-        # What nobody would copy by hand is left out; it can be saved all the same.
+        # Very long texts are not in the page for copying, but can still be saved as files.
         short = len(text) <= _COPIED
         return self._page(
             "article.html", words, record=newest, url=followable(newest), source=_source(newest),
@@ -187,7 +187,7 @@ class ReadingRoom:
         raise web.HTTPNotFound
 
     async def try_address(self, request: web.Request) -> web.Response:
-        """Answer with the page that reads one address."""
+        """Answer with the page for trying one address."""
         words = spoken(request.headers.get("Accept-Language", ""))
         return self._page("try.html", words, spoken=json.dumps(words, ensure_ascii=False))
 
@@ -203,7 +203,10 @@ class ReadingRoom:
         )
 
     async def feed(self, request: web.Request) -> web.Response:
-        """Answer with a feed of all, or of what a query finds (``q``; ``full=1`` for whole texts, ``page``)."""
+        """Answer with a feed of all articles or of a query.
+
+        Parameters: ``q``, ``page``, ``full=1`` for whole texts.
+        """
         query, kind = request.query.get("q", ""), request.match_info["name"]
         titles = {f"site:{name}": title for name, title in (await self._titles()).items()}
         title = f"unionnews: {titles.get(query, query)}" if query else "unionnews"
@@ -224,7 +227,7 @@ class ReadingRoom:
         return web.Response(body=body, content_type=_FEEDS[kind], charset="utf-8", headers=headers)
 
     async def opml(self, request: web.Request) -> web.Response:
-        """Answer with the list of feeds: all, and one a site."""
+        """Answer with the list of feeds: one of all articles, and one of each site."""
         base = str(request.url.origin())
         feeds = [("unionnews", f"{base}/feed.atom")]
         feeds += [
@@ -264,7 +267,7 @@ class ReadingRoom:
 
 
 def _is_known(request: web.Request, tag: str, changed: datetime) -> bool:
-    """Tell whether who asks has this already."""
+    """Tell whether the client has this version (``If-None-Match``, ``If-Modified-Since``)."""
     if (tags := request.headers.get("If-None-Match")) is not None:
         return tag in tags or tags.strip() == "*"
     since = request.if_modified_since
@@ -300,7 +303,7 @@ def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[st
     def day(one: dict[str, Any]) -> str:
         return (one["hit"].datePublished or "")[:10]
 
-    # By instants, sites of several zones take turns around midnight.
+    # Sorted by day, because sorted by time, sites in different time zones would mix days.
     days = groupby(sorted(listed, key=day, reverse=True), key=day)
     return [(day or None, list(some)) for day, some in days]
 

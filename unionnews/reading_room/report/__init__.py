@@ -1,1 +1,1 @@
-"""One HTML file that shows what was collected and how it goes. Needs the extra ``report``."""
+"""The report: one HTML file about the records and the crawls. Needs the extra ``report``."""

@@ -1,4 +1,4 @@
-"""Charts as SVG: Vega-Lite, drawn here and now, so that the page needs no script and no network."""
+"""Charts as SVG, drawn by Vega-Lite here, so that the page needs no scripts and no network."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import vl_convert
 from unionnews.reading_room.report.report_words import said
 
 WIDTH, HEIGHT = 300, 170
-"""Pixels. Narrow, since a chart is scaled down as a whole on a phone, its letters too."""
+"""Size in pixels. Charts are narrow, because phones scale a whole chart down with its letters."""
 
 Values = Sequence[dict[str, Any]]
 
 _SERIES = ("#3f86c8", "#d5822b", "#2f9e77", "#b0599e", "#8f8f2c", "#c6545a", "#5c6bc0", "#7f8c8d")
-"""Of middle lightness: they are read on white and on black."""
+"""Colors of medium lightness, which can be seen on white and on black."""
 _CONFIG = {
     "background": None,
     "font": "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
@@ -39,9 +39,9 @@ _CONFIG = {
     "bar": {"color": _SERIES[0]},
 }
 _WHOLE = {"labelExpr": "datum.value % 1 ? '' : format(datum.value, ',d')"}
-"""Articles are counted: no axis shows a half of one."""
+"""Labels only for whole numbers, as there are no half articles."""
 _LABELS = {"labelOverlap": "parity", "labelSeparation": 14}
-"""Letters on the screen are wider than those that the drawing measures with."""
+"""Space between labels: letters on the screen are wider than Vega-Lite assumes."""
 _COUNT = {
     "aggregate": "sum", "field": "count", "type": "quantitative", "title": None, "axis": _WHOLE
 }  # fmt: skip
@@ -50,11 +50,12 @@ _COUNT = {
 def over_time(
     values: Values, unit: str, sites: Sequence[str], span: tuple[str, str] | None = None
 ) -> str:
-    """Draw counts over ``date`` (ISO days) by ``site``, summed by a Vega-Lite time unit in UTC.
+    """Return a chart of counts over ``date`` (ISO days) by ``site``, summed by a time unit in UTC.
 
-    ``span`` is the first day shown and the one after the last, whether they have articles or not.
+    ``unit`` is a time unit of Vega-Lite. ``span`` is the first day shown and the day after the
+    last, even if they have no articles.
     """
-    # Days are the site's own; read as UTC they stay the days they are on every machine.
+    # Days are in the site's time zone; read as UTC, they are the same days on every machine.
     domain = {"domain": [f"{day}T00:00:00Z" for day in span]} if span else {}
     scale = {"scale": {"type": "utc", **domain}}
     date = {"field": "date", "type": "temporal", "timeUnit": unit, "title": None} | scale
@@ -66,7 +67,7 @@ def over_time(
 
 
 def by_class(values: Values, name: str, sites: Sequence[str]) -> str:
-    """Draw counts by an ordered class and by ``site``; the order is that of the values."""
+    """Return a chart of counts by an ordered class and by ``site``, in the order of the values."""
     classes = list(dict.fromkeys(value[name] for value in values))
     field = {"field": name, "type": "ordinal", "sort": classes, "title": None}
     axis = {"axis": {"labelAngle": 0, **_LABELS}}
@@ -74,9 +75,9 @@ def by_class(values: Values, name: str, sites: Sequence[str]) -> str:
 
 
 def ranking(values: Values, name: str) -> str:
-    """Draw horizontal bars of ``count``, in the order of the values."""
+    """Return a chart of horizontal bars of ``count``, in the order of the values."""
     order = [value[name] for value in values]
-    # Chinese letters are wider than the ones that the drawing measures with.
+    # Chinese characters are wider than Vega-Lite assumes.
     axis = {"minExtent": 120, "labelLimit": 160}
     field = {"field": name, "type": "nominal", "sort": order, "title": None, "axis": axis}
     count = {
@@ -89,7 +90,7 @@ def ranking(values: Values, name: str) -> str:
 
 
 def shares(values: Values, row: str, column: str) -> str:
-    """Draw a grid of ``share`` (0 to 1), the darker the fuller."""
+    """Return a grid of ``share`` (0 to 1); a larger share is darker."""
     rows = list(dict.fromkeys(value[row] for value in values))
     down = {"field": row, "type": "nominal", "sort": rows, "title": None}
     across = {"field": column, "type": "ordinal", "title": None, "axis": {"labelAngle": -60}}
@@ -122,5 +123,5 @@ def _draw(
     }
     months = vl_convert.get_time_format_locale("zh-CN") if said("en") != "en" else None
     svg: str = vl_convert.vegalite_to_svg(chart, time_format_locale=months)
-    # The page says how large it is.
+    # The style of the page sets the size.
     return re.sub(r'(<svg [^>]*?)width="[\d.]+" height="[\d.]+"', r"\1", svg, count=1)

@@ -1,4 +1,4 @@
-"""How a site does: when it was crawled with success, when it is due, and what to think of it."""
+"""The health of a site: time since its last successful run, time to the next, a traffic light."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 class Light(StrEnum):
-    """What a person should do: nothing, look when there is time, look now."""
+    """A traffic light for people: do nothing, look when there is time, look now."""
 
     GREEN = "well"
     AMBER = "look at it"
@@ -23,23 +23,23 @@ class Light(StrEnum):
 
 @dataclass(slots=True, frozen=True)
 class Health:
-    """One line at the top of the report."""
+    """The health of one site, a line at the top of the report."""
 
     site: str
     light: Light
     succeeded: timedelta | None
-    """Time since the last run that came to its end; None: never among the last runs."""
+    """Time since the last complete run; None if none of the last runs was complete."""
     due: timedelta | None
-    """Time until the next run is due, negative where it is late; None: nobody says how often."""
+    """Time until the next run is due, negative if it is late; None if no interval is declared."""
 
 
 def health(
     site: str, runs: Sequence[PastRun], every: timedelta | None, now: datetime
 ) -> Health | None:
-    """Judge a site by its last runs, the newest first; None where there was none.
+    """Return the health of a site by its last runs (newest first); None if there were no runs.
 
-    Red: no run came to its end, or it is late by more than two intervals. Amber: the last run did
-    not come to its end, or it is late by more than half an interval.
+    Red: no run was complete, or the next is late by more than two intervals. Amber: the last run
+    was not complete, or the next is late by more than half an interval.
     """
     if not runs:
         return None
@@ -56,7 +56,7 @@ def health(
 
 
 def spoken(span: timedelta) -> str:
-    """Return a span as people say it: ``3 hours``.
+    """Return a time span in words: ``3 hours``.
 
     >>> spoken(timedelta(minutes=100))
     '2 hours'

@@ -1,4 +1,4 @@
-"""What a report shows, read from records, ledgers and stories."""
+"""The numbers of a report, from records, ledgers and stories."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from unionnews.reading_room.report.health import Health, health
 from unionnews.reading_room.report.report_words import said
 
 MIDNIGHT = 0.9
-"""Share of dates at hour 0 from which on a site's parser is taken to lose the time."""
+"""If this share of a site's dates is at hour 0, the report warns that its parser loses the time."""
 _FEW = 10
 _RUNS = 10
 _LARGEST = 10
@@ -40,14 +40,14 @@ class Headline(NamedTuple):
 
 @dataclass(slots=True)
 class SiteNumbers:
-    """What the ledger of a folder tells."""
+    """The numbers from the ledger of one folder."""
 
     name: str
     title: str
     runs: list[PastRun]
     states: dict[str, int]
     failures: dict[str, int]
-    """Failed addresses by reason."""
+    """Number of failed addresses by reason."""
 
 
 @dataclass(slots=True)
@@ -57,20 +57,20 @@ class Numbers:
     profile: Profile
     rejected: int
     reason: str = ""
-    """What is wrong with the first of the lines that are no records."""
+    """What is wrong with the first line that is not a record."""
     sites: list[SiteNumbers] = field(default_factory=list)
     stories: list[StoryMember] = field(default_factory=list)
-    """First articles of the largest stories."""
+    """The first article of each of the largest stories."""
     story_sizes: dict[int, int] = field(default_factory=dict)
     headlines: dict[str, str] = field(default_factory=dict)
-    """Of the first articles of the largest stories, by id."""
+    """Headlines of these first articles, by id."""
     latest: list[Headline] = field(default_factory=list)
     """The newest articles."""
     health: list[Health] = field(default_factory=list)
     made: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def warnings(self) -> list[str]:
-        """Return what should not be so, one sentence each."""
+        """Return warnings, one sentence each."""
         profile = self.profile
         found = [
             said(
@@ -104,9 +104,11 @@ def gather(
     stories: Path | None = None,
     every: Mapping[str, timedelta] = MappingProxyType({}),
 ) -> Numbers:
-    """Read the records at ``paths`` and the file ``stories``; ``every``: intervals of sites.
+    """Return the numbers from the records at ``paths`` and the file ``stories``.
 
-    :raises RunError: a source cannot be read, or does not fit its ledger.
+    ``zones`` has the time zone of each site, ``every`` the interval of its crawls.
+
+    Raises :class:`RunError` if a source cannot be read, or does not fit its ledger.
     """
     numbers = Numbers(Profile(), 0)
     if stories is not None and stories.is_file():
@@ -129,7 +131,7 @@ def _judged(numbers: Numbers, every: Mapping[str, timedelta]) -> Iterator[Health
 def _headlines(
     found: Collection, numbers: Numbers, titles: Mapping[str, str]
 ) -> Iterator[Headline]:
-    """Count every row; yield its line."""
+    """Count every row, and yield it as a headline."""
     first = {story.id for story in numbers.stories}
     for line, record in found.rows():
         row = replace(line, site=titles.get(line.site, line.site))

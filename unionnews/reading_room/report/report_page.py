@@ -1,4 +1,4 @@
-"""The report as one HTML file: no script, no font, no address that a browser would ask."""
+"""The report as one HTML file, without scripts, fonts or addresses that a browser would fetch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from unionnews.words.patterns import regex
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 _DAYS = 60
-"""Days that the daily chart shows, up to the newest article."""
+"""Number of days in the daily chart, up to the newest article."""
 _TOP = 15
 _DAY = regex(r"(\d{4}-\d\d-\d\d)( \d\d:\d\d)?$")
 _GAPS = 15
@@ -33,7 +33,7 @@ _GAPS = 15
 def write_report(numbers: Numbers, target: Path) -> None:
     """Write the report to the file ``target``, whole or not at all.
 
-    :raises RunError: the disk does not take it.
+    Raises :class:`RunError` if the report cannot be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def write_report(numbers: Numbers, target: Path) -> None:
 
 
 def page(numbers: Numbers) -> str:
-    """Return the HTML."""
+    """Return the report as HTML."""
     profile = numbers.profile
     parts = [
         _health(numbers.health),
@@ -96,7 +96,7 @@ def _due(one: Health) -> str:
 
 
 def _moment(text: str | None) -> str | None:
-    """Return an instant as people write it, to the minute; UTC, as all instants of ours."""
+    """Return a time in a form for people, to the minute, in UTC as all our times."""
     return f"{text[:10]} {text[11:16]} UTC" if text else None
 
 
@@ -229,7 +229,7 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) ->
 
 
 def _marked(text: str) -> str:
-    """Keep a day on one line."""
+    """Return text as HTML in which a day is not broken across lines."""
     return _DAY.sub(r"<time>\1</time>\2", text) if _DAY.match(text) else escape(text)
 
 

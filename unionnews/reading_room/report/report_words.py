@@ -1,4 +1,4 @@
-"""The words of the report in the languages that it speaks; the English ones are the keys."""
+"""The words of the report in its languages; the English words are the keys."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ CHINESE = {
 
 
 class ReportLanguage(StrEnum):
-    """Languages that the report speaks."""
+    """Languages of the report."""
 
     ENGLISH = "en"
     CHINESE = "zh"
 
     @classmethod
     def of_environment(cls) -> ReportLanguage:
-        """Return the language of the locale, as POSIX has it: the first variable that is set counts."""
+        """Return the language of the locale by POSIX: the first variable that is set decides."""
         names = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
         locale = next(filter(None, names), "")
         return cls.CHINESE if locale.startswith("zh") else cls.ENGLISH
@@ -62,7 +62,7 @@ _WORDS: ContextVar[Mapping[str, str]] = ContextVar("words of the report", defaul
 
 @contextmanager
 def speaking(language: ReportLanguage) -> Iterator[None]:
-    """Let :func:`said` speak a language."""
+    """Set the language of :func:`said` in the block."""
     token = _WORDS.set(CHINESE if language is ReportLanguage.CHINESE else {})
     try:
         yield
@@ -71,13 +71,13 @@ def speaking(language: ReportLanguage) -> Iterator[None]:
 
 
 def said(text: str, **values: object) -> str:
-    """Return English words in the language that is spoken, with values filled in."""
+    """Return an English text in the current language, with values filled in."""
     words = _WORDS.get().get(text, text)
     return words.format(**values) if values else words
 
 
 def counted_unit(count: int, unit: str) -> str:
-    """Return a count of a unit: ``3 hours``, ``1 day``, ``3 小时``."""
+    """Return a number with its unit: ``3 hours``, ``1 day``, ``3 小时``."""
     if _WORDS.get():
         return f"{count} {said(unit)}"
     return counted(count, unit)

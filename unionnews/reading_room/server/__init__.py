@@ -1,4 +1,4 @@
-"""Articles over HTTP, on demand: one event loop, one fetcher, no process started for a request."""
+"""The HTTP server: articles on demand, by one event loop and one fetcher, without new processes."""
 
 from unionnews.reading_room.server.access import ServeOptions
 from unionnews.reading_room.server.app import make_app

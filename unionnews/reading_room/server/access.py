@@ -1,4 +1,4 @@
-"""Where the server listens, what it takes, and who may ask."""
+"""Options of the server: its address and limits; and checks of who may send requests."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from unionnews.words.patterns import regex
 
 _LOOPBACK = regex(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _OPEN = frozenset({"/try", "/try.js", "/reading.css", "/reading.js", "/health", "/openapi.json"})
-"""Paths that need no token: they tell nothing and fetch nothing."""
+"""Paths that need no token, because they show no records and fetch nothing."""
 _READ = regex(r"/(?:read/[^?]*|reading\.(?:css|js)|feed\.(?:atom|json)|feeds\.opml)?")
-"""Paths that only show what was collected; a link from another site may lead to them."""
+"""Paths that only show records; links from other sites may lead to them."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ServeOptions:
-    """Where the server listens, and what it takes."""
+    """The address of the server, and its limits."""
 
     host: str = "127.0.0.1"
     port: int = 8000
-    """0 takes a free one."""
+    """Port; 0 takes a free one."""
     token: str | None = None
-    """Token that requests must bear; needed unless ``host`` is a loopback address."""
+    """Token that requests must have; needed unless ``host`` is a loopback address."""
     queue: int = 1000
-    """Addresses taken in and not answered yet."""
+    """Most addresses that are accepted and not answered yet."""
     maxUrls: int = 100
-    """Addresses of one ``POST /articles``."""
+    """Most addresses in one ``POST /articles``."""
     maxBody: int = 4 * 1024 * 1024
-    """Bytes of a request's body, and of a page fetched; real article pages stay below 1 MB."""
+    """Largest body of a request, and largest page, in bytes; real article pages are below 1 MB."""
     timeLimit: float = 60.0
-    """Seconds to the answer of one address."""
+    """Longest time to the answer for one address, in seconds."""
     listTimeLimit: float = 600.0
-    """Seconds to the last answer of a list."""
+    """Longest time to the last answer for a list, in seconds."""
     keep: float = 900.0
-    """Seconds for which a record is answered again without asking its host."""
+    """Seconds for which a record is returned again without a request to its host."""
     room: int = 64 * 1024 * 1024
-    """Bytes of records kept for that."""
+    """Most bytes of records kept for that."""
     allowOrigins: tuple[str, ...] = ()
     """Origins of other sites (``https://reader.example``) whose pages may use this server."""
     output: tuple[Path, ...] = (Path("output"),)
@@ -54,11 +54,11 @@ class ServeOptions:
 
     @property
     def is_local(self) -> bool:
-        """Only this machine can reach the server."""
+        """Whether only this machine can reach the server."""
         return _LOOPBACK.fullmatch(self.host) is not None or self.host == "::1"
 
     def check(self) -> None:
-        """Raise :class:`UsageError` for an open door."""
+        """Raise :class:`UsageError` if others could reach the server without a token."""
         if not self.is_local and not self.token:
             raise UsageError(
                 f"{self.host}: others can reach this address; set UNIONNEWS_TOKEN to a secret that"
@@ -67,10 +67,10 @@ class ServeOptions:
 
 
 def check(request: web.Request, options: ServeOptions) -> None:
-    """Raise a problem where a request may not ask."""
+    """Raise a problem if a request is not allowed."""
     token = options.token
-    # Without a token a web page in a browser of this machine must not get in by a name of
-    # its own that leads here (DNS rebinding).
+    # Without a token, a web page in a browser on this machine could use a host name of its own
+    # that resolves to this server (DNS rebinding): only names of this machine are allowed.
     if token is None and not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
         raise HttpProblem(400, "host", "this server answers to names of this machine only")
     _check_origin(request, options)
@@ -81,7 +81,7 @@ def check(request: web.Request, options: ServeOptions) -> None:
 
 
 def _given(request: web.Request) -> bytes:
-    """Return the token that a request bears; a browser asks a person for it as a password."""
+    """Return the token of a request; browsers send it as a password."""
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return given.strip().encode("utf-8", "replace")
@@ -94,13 +94,14 @@ def _given(request: web.Request) -> bytes:
 
 
 def _check_origin(request: web.Request, options: ServeOptions) -> None:
-    """Refuse what a page of another site sends: it would spend our contact, queue and disk."""
+    """Refuse requests from pages of other sites, which would use our contact, queue and disk."""
     origin = request.headers.get("Origin")
     if origin in options.allowOrigins:
         return
     ours = origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
     sent_by = request.headers.get("Sec-Fetch-Site", "none")
-    # A person may follow a link from another site to what fetches nothing; no page may load it.
+    # A person may follow a link from another site to pages that fetch nothing, but scripts of that
+    # site may not load them.
     followed = (
         request.method == "GET"
         and request.headers.get("Sec-Fetch-Dest") == "document"
@@ -113,7 +114,7 @@ def _check_origin(request: web.Request, options: ServeOptions) -> None:
 
 
 def share(request: web.Request, response: web.StreamResponse, options: ServeOptions) -> None:
-    """Let a page of a named origin read the answer."""
+    """Set the headers that let pages of an allowed origin read the answer (CORS)."""
     origin = request.headers.get("Origin")
     if origin is not None and origin in options.allowOrigins:
         response.headers["Access-Control-Allow-Origin"] = origin

@@ -1,4 +1,4 @@
-"""The routes: each checks what was asked, calls one function, answers."""
+"""The routes of the server: each checks the request, calls one function, and answers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from unionnews.reading_room.server.server_metrics import Metrics
 from unionnews.version import __version__
 
 BODY_TIMEOUT = 30.0
-"""Seconds to the whole body of a request."""
+"""Longest time until the whole body of a request has come, in seconds."""
 logger = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -53,7 +53,7 @@ class Service:
             fetcher = Fetcher(self.options.fetching)
             try:
                 await stack.enter_async_context(fetcher)
-            except NoContactError as error:  # what was collected is read without asking anybody
+            except NoContactError as error:  # records can be read without requests to sites
                 logger.warning("no address is fetched: %s", error)
             given = self.options
             self.desk = Desk(fetcher, queue=given.queue, keep=given.keep, room=given.room)
@@ -81,9 +81,9 @@ class Service:
         )
 
     async def articles(self, request: web.Request) -> web.StreamResponse:
-        """Answer with a line for each address of a list, as they finish."""
+        """Answer with one line for each address of a list, as soon as each is done."""
         if request.content_type != "application/json":
-            # What a form of another site cannot send without being asked first.
+            # A form on another site cannot send this type without a preflight request.
             raise HttpProblem(415, "media_type", "send the list as Content-Type: application/json")
         urls = await self._list(request)
         self.desk.take_in(len(urls))
@@ -91,7 +91,7 @@ class Service:
         for task in tasks:
             task.add_done_callback(self.desk.let_go)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
-        # Whoever asked may go away: the pages under way are fetched and kept all the same.
+        # If the client goes away, the pages under way are still fetched and kept.
         try:
             with contextlib.suppress(ConnectionError):
                 await self._stream(request, response, tasks)
@@ -150,23 +150,23 @@ class Service:
         return web.json_response(article_schema())
 
     async def openapi(self, request: web.Request) -> web.Response:
-        """Answer with the description of all this."""
+        """Answer with the OpenAPI document."""
         return web.json_response(self.specification)
 
     async def health(self, request: web.Request) -> web.Response:
-        """Answer that the server is there."""
+        """Answer that the server is running."""
         known = {"status": "ok", "version": __version__, "pending": self.desk.pending}
         return web.json_response(known)
 
     # Around the routes ------------------------------------------------------------------------
 
     async def finish(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Set the headers of all answers, before the first byte of each goes out."""
+        """Set the headers of every answer, before its first byte is sent."""
         response.headers["X-Content-Type-Options"] = "nosniff"
         share(request, response, self.options)
 
     async def around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Check who asks, turn errors into problems, count and time."""
+        """Check access, turn errors into problems, count and time every request."""
         started = time.monotonic()
         origin = request.headers.get("Origin")
         route = getattr(request.match_info.route.resource, "canonical", "other")
@@ -174,7 +174,7 @@ class Service:
         try:
             check(request, self.options)
             if request.method == "OPTIONS" and origin in self.options.allowOrigins:
-                # A browser asks first whether a page of that origin may ask.
+                # A preflight request: the browser asks whether a page of that origin may send.
                 response = web.Response(status=204)
             else:
                 response = await handler(request)
@@ -203,7 +203,7 @@ class Service:
 
 
 def make_app(options: ServeOptions) -> web.Application:
-    """Return the aiohttp application. Raises :class:`UsageError` for an open door."""
+    """Return the aiohttp application. Raises :class:`UsageError` if a token is missing."""
     service = Service(options)
 
     @web.middleware
@@ -234,7 +234,7 @@ def _by_person(request: web.Request) -> bool:
 
 
 async def _body(request: web.Request) -> bytes:
-    """Return a request's body. Raises a problem where it does not come."""
+    """Return a request's body. Raises a problem if it does not come in time."""
     try:
         return await asyncio.wait_for(request.read(), BODY_TIMEOUT)
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""How many connections the server holds, and for how long without a request."""
+"""Limits of the server's connections: their number, and their time without a request."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Any
 from aiohttp import web
 
 HEAD_TIMEOUT = 15.0
-"""Seconds to a whole head of a request, and between two requests of a connection."""
+"""Longest time until the head of a request has come, and between two requests, in seconds."""
 MOST = 1000
 _RESERVED = 128
-"""Files left to what the server fetches, reads and writes."""
+"""Number of open files that are kept free for fetching, reading and writing."""
 BACKLOG = 16
-"""Connections accepted at once, before the first of them is counted."""
+"""Connections that may be accepted at once before the first of them is counted."""
 _TOLD_EVERY = 1.0
 
 logger = logging.getLogger(__name__)
 
 
 def most_connections() -> int:
-    """Return how many connections may be open at a time, by the files this process may open."""
+    """Return the largest number of open connections, by the process's limit of open files."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return min(MOST, max(files // 4, files - _RESERVED))
 
 
 class Connections:
-    """Makes a protocol for each connection; one too many takes the place of the oldest that waits.
+    """Makes a protocol for each connection; above the limit, closes the oldest one that waits.
 
-    So half-sent heads and bodies keep nobody out. Where every connection is being answered, the
-    new one is closed at once.
+    So clients that send only half a request keep nobody out. If every connection is being answered,
+    the new one is closed at once.
     """
 
     def __init__(self, server: web.Server, most: int) -> None:
@@ -55,7 +55,7 @@ def _is_open(connection: web.RequestHandler) -> bool:
 
 def _waits(connection: web.RequestHandler) -> bool:
     """Tell whether a connection has no request, or one whose body has not come yet."""
-    # aiohttp gives no public name to what a connection is doing.
+    # aiohttp has no public attribute for the state of a connection.
     request = connection._current_request
     return request is None or not request.content.is_eof()
 
@@ -67,7 +67,7 @@ class _Refused(asyncio.Protocol):
 
 
 class AcceptErrors:
-    """Tells errors of accepting connections once a second, with their number."""
+    """Logs errors of accepting connections once a second, with their number."""
 
     def __init__(self) -> None:
         self._count = 0

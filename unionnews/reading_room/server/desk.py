@@ -1,4 +1,4 @@
-"""Each address once, within limits: what is under way is shared, what was read lately is kept."""
+"""Fetch each address only once: share fetches under way, and keep recent records, within limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unionnews.reading_room.server.problems import HttpProblem, problem_of
 
 @dataclass(slots=True, frozen=True)
 class ServedRecord:
-    """A record as JSON, and when it was read (``time.monotonic``)."""
+    """A record as JSON, with the time at which it was read (``time.monotonic``)."""
 
     body: bytes
     read: float
@@ -34,10 +34,10 @@ def to_json(article: Article) -> bytes:
 
 
 class Desk:
-    """Takes addresses in and gives records out.
+    """Accepts addresses and returns records.
 
-    ``queue`` bounds the addresses taken in and not answered yet, ``keep`` is the seconds for which
-    a record is answered again, ``room`` the bytes kept for that.
+    ``queue`` is the most addresses that are accepted and not answered yet, ``keep`` the seconds for
+    which a record is returned again, ``room`` the most bytes of records kept for that.
     """
 
     def __init__(self, fetcher: Fetcher, *, queue: int, keep: float, room: int) -> None:
@@ -49,14 +49,14 @@ class Desk:
         self._size = 0
         self._under_way: dict[str, asyncio.Task[ServedRecord]] = {}
         self.pending = 0
-        """Addresses taken in and not answered yet."""
+        """Number of addresses that are accepted and not answered yet."""
         self.hits = 0
-        """Records answered without asking the host."""
+        """Number of records returned without a request to the host."""
         self.outcomes: dict[str, int] = {"article": 0}
-        """Addresses by how their fetch ended."""
+        """Number of addresses by the outcome of their fetch."""
 
     def take_in(self, count: int) -> None:
-        """Reserve places in the queue. Raises a problem where there are not that many."""
+        """Reserve places in the queue. Raises a problem if there are too few."""
         if self.pending + count > self._queue:
             raise HttpProblem(
                 429,
@@ -71,10 +71,10 @@ class Desk:
         self.pending -= 1
 
     async def record(self, url: str, *, limit: float) -> ServedRecord:
-        """Return the record of an address that was taken in.
+        """Return the record of an accepted address.
 
-        Raises a problem where there is none within ``limit`` seconds; the page is then fetched
-        to its end all the same, and kept.
+        Raises a problem if it is not there within ``limit`` seconds; the fetch goes on then, and
+        its record is kept.
         """
         try:
             task = self._task(url, limit)
@@ -128,7 +128,7 @@ class Desk:
         known = self._kept.pop(key, None)
         self._size += len(record.body) - (len(known.body) if known else 0)
         self._kept[key] = record
-        # The oldest stand first.
+        # The oldest records are first.
         while self._kept and (self._size > self._room or self._is_stale()):
             _, oldest = self._kept.popitem(last=False)
             self._size -= len(oldest.body)
@@ -138,5 +138,5 @@ class Desk:
         return time.monotonic() - oldest.read >= self._keep
 
     async def close(self) -> None:
-        """Wait for what is under way; nobody waits for its answer any more."""
+        """Wait for the fetches under way, whose answers are no longer needed."""
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)

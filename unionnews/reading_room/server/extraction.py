@@ -1,4 +1,4 @@
-"""Pages of request bodies are read beside the event loop, few at a time."""
+"""Read pages from request bodies in threads beside the event loop, a few at a time."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from unionnews.items import Article
 from unionnews.reading_room.server.problems import HttpProblem
 
 QUEUE = 16
-"""Pages taken in and not read yet."""
+"""Most pages that are accepted and not read yet."""
 
 
 class ExtractionPool:
-    """A pool of threads with a bounded queue; who goes away is not worked for, if not begun."""
+    """A pool of threads with a bounded queue; waiting work is dropped if its client goes away."""
 
     def __init__(self, queue: int = QUEUE) -> None:
         self._threads = ThreadPoolExecutor(
@@ -28,7 +28,7 @@ class ExtractionPool:
     async def article(self, body: bytes, url: str | None, content_type: str | None) -> Article:
         """Return the record of a page.
 
-        Raises a problem (503) where too many pages are waiting.
+        Raises a problem (503) if too many pages are waiting.
         """
         if self.pending >= self._queue:
             raise HttpProblem(503, "busy", f"{self.pending} pages are waiting to be read", wait=2)
@@ -40,5 +40,5 @@ class ExtractionPool:
             self.pending -= 1
 
     def close(self) -> None:
-        """Let nothing more begin."""
+        """Start no more pages."""
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -73,7 +73,7 @@ _FAULT = (500, "internal")
 
 
 class HttpProblem(Exception):  # noqa: N818  RFC 9457 calls it a problem
-    """A request that ends in a problem."""
+    """An error of a request, answered as a problem of RFC 9457."""
 
     def __init__(
         self, status: int, reason: str, detail: str, *, wait: float | None = None, **more: Any
@@ -96,7 +96,7 @@ class HttpProblem(Exception):  # noqa: N818  RFC 9457 calls it a problem
         }
 
     def response(self) -> web.Response:
-        """Return the problem as an answer."""
+        """Return the problem as an HTTP response."""
         headers = {}
         if self.wait is not None:
             headers["Retry-After"] = str(max(1, round(self.wait)))
@@ -113,7 +113,7 @@ class HttpProblem(Exception):  # noqa: N818  RFC 9457 calls it a problem
 
 
 def problem_of(error: UnionNewsError) -> HttpProblem:
-    """Return the problem that an error of ours is to who asks."""
+    """Return the problem with which one of our own errors is answered."""
     if isinstance(error, RefusedAddressError):
         return HttpProblem(400, "refused", str(error))
     if isinstance(error, NotFetchedError):
@@ -130,6 +130,6 @@ def problem_of(error: UnionNewsError) -> HttpProblem:
 
 
 def problem_of_http(error: web.HTTPException) -> HttpProblem:
-    """Return the problem for what aiohttp itself refuses."""
+    """Return the problem for an error of aiohttp itself."""
     reason = {404: "not_found", 405: "method", 413: "too_much"}.get(error.status, "invalid")
     return HttpProblem(error.status, reason, error.reason)

@@ -1,4 +1,4 @@
-"""What the server did, as Prometheus reads it."""
+"""Metrics of the server for Prometheus."""
 
 from __future__ import annotations
 
@@ -15,13 +15,10 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 6
 
 
 class Metrics:
-    """Counters of one server.
-
-    :param desk: returns the desk of the server once it has started.
-    """
+    """Counters of one server. ``desk`` returns the server's desk once it has started."""
 
     def __init__(self, desk: Callable[[], Desk]) -> None:
-        # A registry of its own: two servers in one process do not share their counters.
+        # Its own registry, so that two servers in one process do not share counters.
         registry = CollectorRegistry()
         self._requests = Counter(
             "unionnews_requests", "Requests answered, by route and status.",
@@ -34,10 +31,10 @@ class Metrics:
         ProcessCollector(registry=registry)
         registry.register(_DeskCollector(desk))
         self.answer = make_aiohttp_handler(registry)
-        """Answers a request for all of them, in the text format of Prometheus."""
+        """The handler that answers with all metrics, in Prometheus' text format."""
 
     def note(self, route: str, status: int, seconds: float) -> None:
-        """Count a request that was answered."""
+        """Count an answered request."""
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
@@ -47,7 +44,7 @@ class _DeskCollector:
         self._desk = desk
 
     def describe(self) -> list[Metric]:
-        # Asked when it is registered: there is no desk yet.
+        # Called when it is registered; there is no desk yet.
         return []
 
     def collect(self) -> Iterator[Metric]:

@@ -20,17 +20,17 @@ from unionnews.reading_room.server.connections import (
 )
 
 GRACE = 10.0
-"""Seconds that requests under way are given when the server stops."""
+"""Seconds in which requests under way may finish when the server stops."""
 
 MAX_LINE = 64 * 1024
-"""Bytes of a request line: an address may be long, and percent-encoding makes three of one."""
+"""Longest request line in bytes; addresses may be long, and percent-encoding triples them."""
 
 
 def serve(options: ServeOptions, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; ``ready`` is called once, with the server's address.
 
-    Raises :class:`UsageError` where the options leave a door open or no contact is given, and
-    :class:`RunError` where the address cannot be listened on.
+    Raises :class:`UsageError` if a token is missing, and :class:`RunError` if the server cannot
+    listen on the address.
     """
     asyncio.run(_serve(options, ready))
 

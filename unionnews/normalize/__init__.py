@@ -1,1 +1,1 @@
-"""Pure functions on values: no network, no clock, no files, no Scrapy, no markup."""
+"""Pure functions that turn printed values into those of a record: no network, files or markup."""

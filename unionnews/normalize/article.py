@@ -1,4 +1,4 @@
-"""From what a page prints to the record: every decision that needs the site's facts."""
+"""Make the record of what a page prints: all decisions that need the site's facts."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Site:
-    """Facts about a site that its pages do not print. The defaults are those of no known site."""
+    """Facts about a site that its pages do not print. The defaults are for an unknown site."""
 
     name: str | None = None
     publisher: Publisher | None = None
     inLanguage: str | None = None
     timezone: str | None = None
-    """IANA zone of times that are printed without one; None where nothing tells it."""
+    """IANA zone of times that are printed without a zone; None if it is unknown."""
     addresses: tuple[ArticlePattern, ...] = ()
     """Forms of its article addresses."""
 
@@ -61,7 +61,8 @@ class Site:
 def article(raw: RawArticle, site: Site) -> Article:
     """Return the record of an article.
 
-    ``raw.metadata`` must be filled. Nothing is invented: what the page does not print is None.
+    ``raw.metadata`` must be filled. Nothing is invented: fields that the page does not print are
+    None.
     """
     metadata = raw.metadata
     if metadata is None:
@@ -113,8 +114,8 @@ def canonical_url(
 ) -> str | None:
     """Return the address that all copies of an article share.
 
-    Where the site declares forms of addresses, ``address`` is what they say; else the address
-    the page names as canonical, if that can be believed; else the address itself without tracking.
+    It is that of ``address``, if the site declares forms of addresses; else the canonical address
+    in the page (``named``), if it is believable; else the address itself without tracking.
     """
     if url is None or not url.startswith(("http://", "https://")):
         return None
@@ -124,7 +125,7 @@ def canonical_url(
 
 
 def article_id(canonical: str | None, metadata: Metadata | None = None) -> str:
-    """Return the identifier of an article: see :attr:`unionnews.items.Article.id`."""
+    """Return the id of an article; see :attr:`unionnews.items.Article.id`."""
     identity = canonical or "sha256:" + (
         metadata.pages[0].bodySha256 if metadata and metadata.pages else ""
     )
@@ -132,9 +133,9 @@ def article_id(canonical: str | None, metadata: Metadata | None = None) -> str:
 
 
 def _authors(printed: list[Author], named: list[Author], editors: list[Editor]) -> list[Author]:
-    """Return the writers; none for being the editor, where the text itself names who wrote it.
+    """Return the writers; without editors, if the text itself names its writers.
 
-    Publishers' systems declare as author who put the article in.
+    Publishers' systems often declare as author the person who entered the article.
     """
     edited = {editor.name for editor in editors} if named else set()
     others = (a for a in printed if a.role != "author" or a.name not in edited)
@@ -146,7 +147,7 @@ def _printed_authors(raw: RawArticle) -> list[Author]:
 
 
 def _credited(images: list[Image]) -> list[Image]:
-    """Fill the credit of each picture from its caption, where the page gives no other."""
+    """Fill the credit of each picture from its caption, if the page gives no other."""
     for image in images:
         image.creditText = (
             image.creditText or credit_text(image.caption) or labelled_credit(image.caption)
@@ -155,7 +156,7 @@ def _credited(images: list[Image]) -> list[Image]:
 
 
 def _text(paragraphs: list[str], printed: list[Author]) -> list[str]:
-    """Return the paragraphs without a by-line that stands alone at the head or the end."""
+    """Return the paragraphs without a first or last one that is only a by-line."""
     kept = list(paragraphs)
     for end in (0, -1):
         if len(kept) > 1 and stands_apart(kept[end], printed):
@@ -164,7 +165,7 @@ def _text(paragraphs: list[str], printed: list[Author]) -> list[str]:
 
 
 def _trail(crumbs: list[Breadcrumb], site: Site) -> list[Breadcrumb]:
-    """Cut a crumb that is a page title ending in the site's name: ``跨国公司-…-人民网``."""
+    """Return the trail without a page title that ends in the site's name: ``跨国公司-…-人民网``."""
     kept = [crumb for crumb in crumbs if crumb.name not in _PLACEHOLDERS]
     names = {kept[0].name} if kept else set()
     if site.publisher:
@@ -197,7 +198,7 @@ def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:
 
 
 def _missing_pages(raw: RawArticle, read: Sequence[ArticleAddress | None], site: Site) -> list[str]:
-    """Return a message where pages of this article were not read: page 1, or one of the pager's."""
+    """Return messages if pages of this article were not read: page 1, or one of the pager's."""
     if known := [address for address in read if address]:
         own = {page.key for page in known}
         linked = [article_address(url, site.addresses) for url in raw.pageUrls]
@@ -211,7 +212,7 @@ def _missing_pages(raw: RawArticle, read: Sequence[ArticleAddress | None], site:
 
 
 def _next_page(raw: RawArticle) -> list[str]:
-    """Return a message where a link says "next page", and nothing tells that it is one of these."""
+    """Return a message if a link says "next page" and is not known to be one of the pages read."""
     link = raw.nextPageUrl
     urls = [page.url for page in raw.metadata.pages if page.url] if raw.metadata else []
     if link and link.startswith("javascript:"):
@@ -220,17 +221,17 @@ def _next_page(raw: RawArticle) -> list[str]:
         return []
     with suppress(ValueError):
         read = {identity(url) for url in urls}
-        # A page of this article that was not read is named by its number.
+        # If it has a page number of this article, another message names it.
         if identity(link) not in read and not added_number(urls[0], link):
             return [f"next page not followed: {link[:300]}"]
     return []
 
 
 def _undeclared_pages(urls: list[str], linked: list[str]) -> tuple[set[int], set[int]]:
-    """Return the numbers of the pages read and of those linked, where no pattern tells them."""
+    """Return the numbers of the pages read and of those linked, for sites without patterns."""
     if not urls:
         return set(), set()
-    # The page read first may be a further one of an article whose page 1 its pager names.
+    # The page that was read first may be a further page, whose pager links page 1.
     first = next(
         (link for link in linked if urls[0] in page_numbers(link, [link, urls[0]])), urls[0]
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from unionnews.words.months import name_key
 
 JAPANESE_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-"""The year before the first of each era."""
+"""For each era, the Gregorian year before its year 1."""
 MINGUO = 1911
 BUDDHIST = 543
 SOLAR_MONTHS = {
@@ -22,9 +22,9 @@ SOLAR_MONTHS = {
 
 
 def solar_day(year: int, month: int, day: int) -> date:
-    """Return the Gregorian day of a Persian (Solar Hijri) one, for the years 1280 to 1500.
+    """Return the Gregorian day of a Persian (Solar Hijri) day, for the years 1280 to 1500.
 
-    Raises ValueError for days that the calendar lacks.
+    Raises ValueError for days that do not exist in the calendar.
 
     >>> solar_day(1403, 3, 7)
     datetime.date(2024, 5, 27)

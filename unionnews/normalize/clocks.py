@@ -1,7 +1,7 @@
-"""The time printed beside a day: hour, half of the day, zone.
+"""Read the time printed beside a day: hour, half of the day (a.m., p.m.), time zone.
 
-What a page prints of half or zone is believed before the zone of its site. Where it is printed and
-cannot be read for sure (``CST``, ``London time``), the time is unsure, and the day stands alone.
+A printed zone comes before the zone of the site. If a zone or half is printed that is ambiguous or
+unknown (``CST``, ``London time``), the time is unsure, and only the day is kept.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from unionnews.words.months import WORD, LanguageDates, name_key
 from unionnews.words.patterns import regex
 
 MAX_GAP = 48
-"""Characters between a day and its time."""
+"""Most characters between a day and its time."""
 _CLOCK = (
     r"(?P<hour>\d{1,2})\s?(?P<colon>[:：hH時时點点시.])\s?(?P<minute>\d{2}(?!\d)|\d(?=\s?[分분]))"
     r"(?:\s?[:：.分분]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?)?\s?[分분秒초]?"
@@ -56,7 +56,7 @@ _SEASONAL = {
     "Eastern Time": "America/New_York", "Central Time": "America/Chicago", "Mountain Time": "America/Denver",
     "Pacific Time": "America/Los_Angeles", "Beijing Time": "Asia/Shanghai", "Moscow Time": "Europe/Moscow",
 }  # fmt: skip
-"""Zones whose offset changes over the year, and those spelled out."""
+"""Zones whose offset changes over the year, and names of zones in words."""
 _UNSURE_ZONES = frozenset(
     (
         "CST",
@@ -75,14 +75,14 @@ _UNSURE_ZONES = frozenset(
         "AMT",
     )
 )
-"""Abbreviations that more than one zone has; the site's own zone may tell which."""
+"""Abbreviations of several zones; the site's own zone may show which one is meant."""
 _ZONES_OF_REGIONS = {
     "en-gb": "Europe/London", "cy": "Europe/London", "cy-gb": "Europe/London", "en-ie": "Europe/Dublin",
     "ga": "Europe/Dublin", "ga-ie": "Europe/Dublin", "en-in": "Asia/Kolkata", "hi": "Asia/Kolkata",
     "hi-in": "Asia/Kolkata", "he": "Asia/Jerusalem", "he-il": "Asia/Jerusalem", "en-il": "Asia/Jerusalem",
     "zh-cn": "Asia/Shanghai", "zh-tw": "Asia/Taipei",
 }  # fmt: skip
-"""Languages whose region has one zone of those that share an abbreviation: BST, IST, CST."""
+"""Zones by language and region, to decide which zone an abbreviation (BST, IST, CST) means."""
 _JOINING_WORDS = """
 at um ob u v o в во à às a as ás las les alle ore ora kl klo kello kell saat στις ώρα godz godzina godzinie pukul jam
 lúc om la ura time t alas ve الساعة ساعت בשעה เวลา 时间 時間 aeg hs uhr dalam de the h den gegen est r г р год року น
@@ -97,20 +97,20 @@ class Clock:
 
     start: int
     end: int
-    """Where it stands in the line, with half and zone."""
+    """Start and end in the line, with half and zone."""
     since_midnight: timedelta
     precision: Precision
     """``minute`` or ``second``."""
     zone: str | None = None
-    """As printed."""
+    """The zone as printed; None if none is printed."""
     unsure: bool = False
-    """The half of the day contradicts the hour."""
+    """Whether the half of the day contradicts the hour."""
 
     def on(self, day: date, site: str | None, language: str | None = None) -> datetime | None:
-        """Return the instant, or None where no zone is sure.
+        """Return the time on a day with its zone, or None if the zone is not certain.
 
-        ``site`` is the IANA name of the site's zone, for times printed without one; ``language``
-        is the page's, whose region tells which zone an abbreviation means.
+        ``site`` is the IANA name of the site's zone, for times printed without a zone; ``language``
+        is the page's, whose region shows which zone an abbreviation means.
         """
         moment = datetime.combine(day, time()) + self.since_midnight
         if self.zone in _UNSURE_ZONES and not site:
@@ -129,7 +129,7 @@ class Clock:
 
 
 def clock_after(text: str, end: int, known: LanguageDates, *, dots: bool) -> Clock | None:
-    """Return the time behind a day that ends at ``end``; ``dots``: 10.30 is a time too."""
+    """Return the time after a day that ends at ``end``; with ``dots``, 10.30 is a time too."""
     match = _AFTER.match(text, end)
     if not match:
         return None
@@ -176,7 +176,7 @@ def _clock(
 
 
 def _hour(hour: int, half: str | None) -> tuple[int, bool]:
-    """Return the hour of the day, and whether the half contradicts it."""
+    """Return the hour of the day (0 to 23), and whether the half contradicts it."""
     if half in ("p", "下午", "晚上", "晚", "傍晚", "午後", "오후", "저녁"):
         return (hour + 12 if hour < 12 else hour), hour > 23
     if half == "밤":
@@ -185,14 +185,14 @@ def _hour(hour: int, half: str | None) -> tuple[int, bool]:
         return (hour + 12 if hour < 3 else hour), False
     if half in ("a", "오전", "午前", "凌晨", "새벽"):
         return (0 if hour == 12 else hour), hour > 12
-    # Half past midnight to programs, half past noon to people.
+    # 上午 12:30 is half past midnight for programs, but half past noon for people.
     return hour, half == "上午" and hour == 12
 
 
 def _read_gap(gap: str, known: LanguageDates) -> tuple[str | None, str | None, bool | None]:
-    """Return half and zone of the words between day and time, and whether a word joins them.
+    """Return half and zone among the words between day and time, and whether a word joins them.
 
-    The last is None where something else is printed between them.
+    The last is None if something else is printed between them.
     """
     half, zone, joined = None, None, False
     if not gap or gap.isspace():
@@ -214,7 +214,7 @@ def _read_gap(gap: str, known: LanguageDates) -> tuple[str | None, str | None, b
 
 
 def _half_at(text: str, at: int, known: LanguageDates) -> tuple[str | None, int]:
-    """Return the half of the day printed behind a time, and where it ends."""
+    """Return the half of the day printed after a time, and where it ends."""
     if match := _WESTERN_HALF.match(text, at):
         greek = "a" if match["greek"] in ("π", "Π") else "p"
         return (match["half"] or greek).lower(), match.end()
@@ -226,14 +226,14 @@ def _half_at(text: str, at: int, known: LanguageDates) -> tuple[str | None, int]
 
 
 def _zone_at(text: str, at: int, clock: re.Match[str]) -> tuple[str | None, int]:
-    """Return the zone printed behind a time, and where it ends."""
+    """Return the zone printed after a time, and where it ends."""
     uhr = _HOUR_WORD.match(text, at)
     match = _ZONE.match(text, uhr.end() if uhr else at)
     if not match:
         return None, at
     zone = match["zone"].strip()
     if offset := _OFFSET.fullmatch(zone):
-        # 10:00-12:00 is from ten to twelve.
+        # 10:00-12:00 is a span of time, not an offset.
         span = match.start("zone") == at and offset["colon"] and offset["sign"] != "+"
         if span and not offset["name"] and clock["second"] is None and "T" not in clock.group():
             return "?", match.end()

@@ -25,8 +25,8 @@ _EDITION = regex(
 def parse_dateline(paragraph: str | None, published: PrintedDate | None) -> Dateline | None:
     """Return the dateline at the head of the text.
 
-    The line prints no year: it is the one of ``published``, or the year before for a
-    day later in the year than that.
+    The line prints no year: it is the year of ``published``, or the year before if the day is
+    later in the year than ``published``.
 
     >>> from unionnews.normalize.dates import find_date
     >>> published = find_date("2024年04月24日23:52", "Asia/Shanghai")
@@ -55,7 +55,7 @@ def _day_before(published: PrintedDate | None, month: int, day: int) -> str | No
 
 
 def parse_print_edition(line: str | None) -> PrintEdition | None:
-    """Return the printed page that a line names.
+    """Return the page of a newspaper that a line names.
 
     >>> parse_print_edition("《 人民日报 》（ 2024年05月10日   04 版）")
     PrintEdition(publication='人民日报', date='2024-05-10', page='04')

@@ -1,7 +1,7 @@
-"""Printed dates to ISO 8601: one function for every place.
+"""Turn printed dates into ISO 8601; all places use one function.
 
-Own expressions and tables: they cost some microseconds where dateparser costs 2 ms and gets some
-wrong. Names of months: :mod:`unionnews.normalize.worded_dates`; times:
+Our own patterns and tables take some microseconds; dateparser takes 2 ms and has some errors.
+Names of months are read by :mod:`unionnews.normalize.worded_dates`, times by
 :mod:`unionnews.normalize.clocks`.
 """
 
@@ -26,26 +26,26 @@ from unionnews.words.months import dates_of, is_month, names_day
 from unionnews.words.patterns import regex
 
 MAX_LINE = 300
-"""Characters of a line that are looked at."""
+"""Number of characters of a line that are read."""
 
-# The year begins with a set of characters, not with the look-behind, so that re can skip to the
-# next candidate.
+# The pattern of the year begins with a set of characters and not with the look-behind, so that re
+# can skip to the next candidate.
 _DAY = (
     r"(?P<year>[12１２](?<!\d.)[09０９]\d\d)\s{0,4}(?:年|년|оны?|[-/.－／．])\s{0,4}(?P<month>\d{1,2})"
     r"\s{0,4}(?:月|월|(?:-?р\s?)?сарын|[-/.－／．])\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號일])?"
 )
-# A digit behind the day is an hour: some templates print no blank between the two.
+# A digit after the day is allowed if it is an hour: some templates print no blank between them.
 DATE = regex(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
 _DAY_FIRST = regex(
     r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
 PIVOT = 69
-"""Years of two figures from which on they are of the 20th century (POSIX)."""
+"""Two-digit years from this one on are of the 20th century, as in POSIX."""
 _SHORT_YEAR = regex(
     rf"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s|\b(?:{BEFORE_DATES})\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
-"""Languages in which a row of figures may begin with the year."""
+"""Languages in which a numeric date may begin with the year."""
 _SOLAR = regex(
     r"(?<!\d)(?P<year>1[34]\d\d)\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<day>\d{1,2})(?!\d)"
 )
@@ -58,7 +58,7 @@ _HAN_DAY = regex(
     r"(?P<year>[一二三四五六七八九零〇○Ｏ０0]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 _HAN_DIGITS = str.maketrans("一二三四五六七八九零〇○Ｏ０元", "123456789000001")
-# Digits of all scripts become ASCII; marks of writing direction stand where blanks might.
+# Digits of all scripts become ASCII digits; marks of writing direction become blanks.
 _OTHER_DIGITS = regex("[^\\D0-9]|[\u200e\u200f\u061c]")
 _COMPACT = regex(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<clock>T?\d{4}(?:\d\d)?.{0,6})?")
 _SECONDS = regex(r"\d{10}(?:\d{3})?")
@@ -73,7 +73,7 @@ _RANGE = regex(
     r"(?<![\d:.,/-])[0-3]?\d(?:st|nd|rd|th|er|º)?\.?\s?(?:[-–—]|bis|to|au|al|do|до|a|til|till|tot|και)\s?$"
 )
 _MAX_DATES = 3
-"""Dates that are taken off a line."""
+"""Most dates that are removed from a line."""
 _DATED = "\x00"
 _NEXT_WORD = r"[^\W\d_]{3,}"
 _MONTH_PARTS = tuple(
@@ -92,12 +92,12 @@ class PrintedDate:
     """A date found in a line."""
 
     raw: str
-    """The part of the line that prints it."""
+    """The date as printed in the line."""
     value: str
-    """ISO 8601: with offset, or a day."""
+    """ISO 8601: a time with offset, or a day."""
     precision: Precision
     start: int = 0
-    """Where in the line it begins."""
+    """Index in the line at which it begins."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -106,7 +106,7 @@ class _Day:
     start: int
     end: int
     dots: bool
-    """Times are printed with dots here: ``27.05.2024 10.30``."""
+    """Whether times beside it may be printed with dots: ``27.05.2024 10.30``."""
 
 
 def find_date(
@@ -114,11 +114,11 @@ def find_date(
 ) -> PrintedDate | None:
     """Return the first complete date of a line, or None.
 
-    ``zone`` is an IANA name; it is used where the line prints no offset. Where neither tells the
-    offset the value is the day alone: a time without offset names no instant; so it is where the
-    line prints a zone or a half of the day that cannot be read. ``language`` (BCP 47) is the
-    page's: it tells ``listopada``, and the order of ``05/06/2020``; without it what is ambiguous
-    is no date. Dates that no calendar has give None; of times that no clock has, the day is kept.
+    ``zone`` is the IANA name of the zone to use if the line prints no offset. The value is only the
+    day if no zone is known, or if the line prints a zone or a half of the day that cannot be read.
+    ``language`` (BCP 47) is the page's: it decides the month of ``listopada`` and the order of
+    ``05/06/2020``; without it, ambiguous dates are not returned. A day that does not exist gives
+    None; if only the time does not exist, the day is kept.
 
     >>> find_date("2024年05月27日09:00  来源:工人日报", "Asia/Shanghai").value
     '2024-05-27T09:00:00+08:00'
@@ -133,7 +133,7 @@ def find_date(
 def find_dates(
     line: str | None, zone: str | None, language: str | None = None
 ) -> Iterator[PrintedDate]:
-    """Yield the complete dates of a line, in its order; arguments as of :func:`find_date`."""
+    """Yield the complete dates of a line in order; the arguments are those of :func:`find_date`."""
     if not line:
         return
     text = line[:MAX_LINE]
@@ -149,9 +149,9 @@ def find_dates(
 
 
 def without_dates(text: str, sign: str = " | ") -> str:
-    """Return a text with a sign in place of its dates, of any language, and of parts of them.
+    """Return a text in which ``sign`` replaces dates, and parts of dates, of any language.
 
-    A month counts beside a number, a weekday beside a date.
+    The name of a month is a part of a date if it is beside a number; a weekday, beside a date.
 
     >>> without_dates("By Jane Roe, Sunday 5 November 2023"), without_dates("Jane Roe Nov 5", "")
     ('By Jane Roe,  | ', 'Jane Roe ')
@@ -173,7 +173,7 @@ def _plain(match: re.Match[str]) -> str:
 def _printed(
     line: str, text: str, found: _Day, free: int, zone: str | None, language: str | None
 ) -> tuple[PrintedDate, int]:
-    """Return the date with its time, and where it ends; the line is free from ``free`` on."""
+    """Return the date with its time, and where it ends; text before ``free`` is used already."""
     known = dates_of(language)
     clock = clock_after(text, found.end, known, dots=found.dots)
     if clock is None:
@@ -196,7 +196,7 @@ def _value(
 
 
 def _days_by_place(text: str, language: str | None) -> Iterator[_Day]:
-    """Yield the days of a line in its order; one at its head before others are looked for."""
+    """Yield the days of a line in order; a day at its beginning before any search for others."""
     first = _day_at_head(text)
     if first is not None:
         yield first
@@ -209,14 +209,14 @@ def _day_at_head(text: str) -> _Day | None:
     return first if first and not text[: first.start].strip() else None
 
 
-# A line is asked for its dates by each who wants to know what it prints.
+# Cached, because several functions ask for the dates of the same line.
 @lru_cache(maxsize=256)
 def _days_in_order(text: str, language: str | None) -> list[_Day]:
     return sorted(_days(text, language), key=lambda one: one.start)
 
 
 def _days(text: str, language: str | None) -> Iterator[_Day]:
-    """Yield the days of a line, by each way to print one."""
+    """Yield the days of a line, in each form in which a day may be printed."""
     yield from _year_first(text)
     yield from _day_first(text, language)
     if "年" in text:
@@ -239,7 +239,7 @@ def _year_first(text: str) -> Iterator[_Day]:
 
 
 def _day_first(text: str, language: str | None) -> Iterator[_Day]:
-    """Yield days printed in figures before the year, where it is sure which figure is the day."""
+    """Yield numeric dates with the year last, if it is certain which number is the day."""
     for match in _DAY_FIRST.finditer(text):
         year, first, other = int(match["year"]), int(match["first"]), int(match["other"])
         if year >= 2500:
@@ -257,7 +257,7 @@ def _day_first(text: str, language: str | None) -> Iterator[_Day]:
 
 
 def plain_form(value: str) -> str:
-    """Return a machine's date in the form that is read everywhere.
+    """Return a date for machines (compact, Unix time, HTTP) in ISO 8601 or another readable form.
 
     >>> plain_form("20240527"), plain_form("1716802200")
     ('2024-05-27', '2024-05-27T09:30:00+00:00')
@@ -273,12 +273,12 @@ def plain_form(value: str) -> str:
 
 
 def last_day(moment: datetime) -> str:
-    """Return the last day that has begun anywhere on earth, and one for clocks that go wrong."""
+    """Return the latest day that has begun anywhere on earth, plus one day for wrong clocks."""
     return (moment.astimezone(UTC) + timedelta(days=2)).date().isoformat()
 
 
 def _in_order(year: int, first: int, other: int, mark: str, language: str | None) -> date | None:
-    """Return the day, or None where nothing tells which figure is the month."""
+    """Return the day, or None if it is not known which number is the month."""
     order = "DM" if mark == "." else dates_of(language).order if language else ""
     if first > 12 or (order == "DM" and other <= 12):
         return _date(year, other, first)
@@ -318,7 +318,7 @@ def _era(name: str | None, year: int, language: str | None) -> int | None:
 
 
 def _han_number(text: str) -> int:
-    """Read a numeral up to 99: 七, 十, 十二, 二十七; or figures."""
+    """Return the number of a Chinese numeral up to 99 (七, 十, 十二, 二十七), or of digits."""
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return int(text.translate(_HAN_DIGITS))

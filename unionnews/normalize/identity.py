@@ -1,7 +1,7 @@
-"""What an article's identity is: which addresses are one article, which canonical is believed.
+"""Decide which addresses are the same article, and whether a canonical address is believed.
 
-Ledger keys, records, archives and the joining of pages all ask here. The folded form only
-compares: it is never fetched, and no record shows it.
+It is used for ledger keys, records, archives and for joining pages. The key of an address is only
+for comparison: it is never fetched, and is not in records.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from unionnews.normalize.urls import (
 from unionnews.words.patterns import regex
 
 MAX_NAMED = 2000
-"""Characters of a canonical address that is believed."""
+"""Longest canonical address that is believed, in characters."""
 
 _INDEX = regex(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp)$", re.IGNORECASE)
 _DISPLAY = regex(r"(?:www|m|mobile|wap|amp)\.")
-"""Hosts that show what the host behind them has."""
+"""Prefixes of hosts that show the same articles as the host without the prefix."""
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jsp|jspx|cfm|cgi|pl|do|action|dll|exe)$", re.IGNORECASE)
 _SUFFIX = regex(r"\.[a-z][a-z\d]{1,5}$", re.IGNORECASE)
 _DATE = regex(r"(?:19|20)\d\d(?:[/-]?[01]?\d(?:[/-]?[0-3]?\d)?)?")
 _LONG_NUMBER = regex(r"\d{3}")
 _DISPLAYED = regex(r"print|amp|page|full|all|\d{1,2}", re.IGNORECASE)
-"""Folders behind an article that show it in another way, or another page of it."""
+"""Names after an article's path that show it in another form, or another page of it."""
 _VIEWS = frozenset({"print", "amp", "printable", "print-view"})
 _NUMBERED = regex(
     r"[A-Za-z_]{0,20}?(?:id|no|p|num|article|story|news|a)=[\w-]*\d[\w-]*", re.IGNORECASE
 )
 _MENU = regex(r"(?:item|cat|section|menu)id", re.IGNORECASE)
-"""Parameters of Joomla that number the menu or section one came from."""
+"""Parameters of Joomla with the number of the menu or section from which a reader came."""
 _WORD = regex(r"[^\W\d_]+")
 _LONG_NAME = regex(r"[^\x00-\u2fff]{6}")
-"""A headline in a script that puts no blanks between words."""
-_PAGES = PAGE_PARAMETERS - {"p"}  # WordPress numbers articles by it
+"""Matches a headline in a script without blanks between words."""
+_PAGES = PAGE_PARAMETERS - {"p"}  # in WordPress, ``p`` is the number of an article
 _FIRST_PAGES = frozenset(f"{name}=1" for name in _PAGES)
 _ERROR = regex(r"[45]\d\d|(?:error|not-?found)(?:[-_ ]?\d{3})?", re.IGNORECASE)
 _OFFICES = frozenset(
@@ -65,7 +65,7 @@ _OFFICES = frozenset(
         "embed",
     ]
 )
-"""Folders behind which no article stands; an address inside a path was put there by mistake."""
+"""Names of folders that contain no articles; and ``http:``, for an address in a path by mistake."""
 _SHELVES = frozenset(
     [
         "archive",
@@ -98,17 +98,17 @@ _SHELVES = frozenset(
         "writer",
     ]
 )
-"""Folders whose pages list articles."""
+"""Names of folders whose pages are lists of articles."""
 
 
 def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
-    """Return what all addresses of one article share.
+    """Return a key that is the same for all addresses of one article.
 
-    On a site of declared ``patterns`` the article's number; else the address without what does
-    not tell articles apart: http or https, ``www.``, a slash at the end, an index page's name,
-    print view, session, click identifiers, the order of the query.
+    If a declared pattern fits, it is the article's number. Otherwise it is the address without
+    parts that do not distinguish articles: http or https, ``www.``, a slash at the end, the name of
+    an index page, print view, session, click identifiers, the order of the query.
 
-    Raises :class:`ValueError` for what is no address.
+    Raises :class:`ValueError` if ``url`` is not an address.
 
     >>> identity("https://www.example.org/news/7/?print=1&fbclid=x")
     'example.org/news/7'
@@ -123,9 +123,9 @@ def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
 
 
 def page_identity(url: str, base: str | None = None) -> str | None:
-    """Return an address for comparison: host and path; a query that names the article stays.
+    """Return an address for comparison: host, path, and the query if it identifies the article.
 
-    None for a front page and for what is no web address: they name no article.
+    None for a home page and for texts that are not web addresses.
 
     >>> page_identity("http://www.union.example/news/a.html?utm_source=rss#top")
     'union.example/news/a.html'
@@ -143,7 +143,7 @@ def page_identity(url: str, base: str | None = None) -> str | None:
 
 
 def _plain_path(path: str) -> str:
-    """Return the path of an article without an index page, or a folder that shows it in another way."""
+    """Return the path of an article without an index page or the name of another form of it."""
     path = re.sub("/{2,}", "/", _INDEX.sub("/", path)).rstrip("/")
     article, _, last = path.rpartition("/")
     name = article.rpartition("/")[2]
@@ -152,11 +152,11 @@ def _plain_path(path: str) -> str:
 
 
 def believed_canonical(named: str | None, url: str) -> str | None:
-    """Return the address that a page names as canonical, if it can be the article's; else None.
+    """Return the canonical address in a page, if it can be that of the article; else None.
 
-    ``url`` is the page's own address, against which ``named`` is resolved. It has to be on the
-    same site and to name an article: no home page, no section, no script without the number that
-    the own address gives it.
+    ``url`` is the page's own address, against which ``named`` is resolved. The canonical address
+    must be on the same site and be that of an article: not a home page or a section, nor a script
+    without the article number that the page's own address has.
     """
     if not named or len(named) > MAX_NAMED:
         return None
@@ -181,7 +181,7 @@ def _site(parts: SplitResult) -> tuple[str, int | None]:
 def _names_article(there: SplitResult, here: SplitResult) -> bool:
     folders, own = _folders(there.path), _folders(here.path)
     added = set(map(str.lower, folders)) - set(map(str.lower, own))
-    # An address that was given without https:// ends as a path.
+    # A canonical address without https:// was resolved as a path.
     if added & _OFFICES or any(_DISPLAY.sub("", one, count=1) == _site(here)[0] for one in added):
         return False
     if numbered := _numbers(there):
@@ -192,7 +192,7 @@ def _names_article(there: SplitResult, here: SplitResult) -> bool:
         return False
     if own[: len(folders)] == folders and not all(map(_DISPLAYED.fullmatch, own[len(folders) :])):
         return _LONG_NUMBER.search(folders[-1]) is not None
-    # Where the own address has a number that this one lacks, its path tells nothing by itself.
+    # If the own address has a number that this one does not have, an equal path proves nothing.
     nameless = there.path == here.path and _numbers(here)
     return _is_telling(folders[-1], own[-1] if own and not nameless else "")
 
@@ -202,7 +202,7 @@ def _folders(path: str) -> list[str]:
 
 
 def _is_shelf(folders: list[str], own: list[str]) -> bool:
-    """Tell whether a path is that of a list: of a day, a subject, a page of something."""
+    """Tell whether a path is that of a list: of a day, of a subject, or a numbered page."""
     if _DATE.fullmatch("/".join(folders[-3:])) or _DATE.fullmatch("/".join(folders[-2:])):
         return True
     if _DATE.fullmatch(folders[-1]) or folders[-2:-1] == ["page"]:
@@ -218,7 +218,7 @@ def _is_telling(last: str, own: str) -> bool:
     if any(letter.isdigit() for letter in name) or len(name) == 1:
         return True
     words, known = _words(name), _words(own)
-    # A lone word in common may be that of a section: /news/ beside news_view.htm.
+    # One common word may be the name of a section: /news/ beside news_view.htm.
     if (words & known and (len(words) > 1 or words == known)) or len(words) > 2:
         return True
     return (len(words) == 2 and len(known) < 2) or any(map(_LONG_NAME.match, words))
@@ -229,7 +229,7 @@ def _words(name: str) -> set[str]:
 
 
 def _numbers(parts: SplitResult) -> set[tuple[str, str]]:
-    """Return the parameters that may tell an article: those that hold a number."""
+    """Return the parameters that may identify an article: those with a number."""
     return {
         (name, value)
         for name, value in told_fields(parts.path, parts.query[:MAX_NAMED])[0]

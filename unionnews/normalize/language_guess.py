@@ -1,4 +1,4 @@
-"""The language of a text: what its markup says, unless its script says otherwise."""
+"""The language of a text: that of the markup, unless the script of the text contradicts it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unionnews.words.languages import language_tag
 from unionnews.words.patterns import regex
 
 _SAMPLE = 4000
-"""Characters looked at."""
+"""Number of characters of a text that are examined."""
 _KANA = regex(r"[\u3041-\u3096\u30a1-\u30fa]")
 _SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "GREEK": "el",
@@ -29,8 +29,8 @@ _ALSO = {
     "bn": {"as", "mni"}, "am": {"ti", "tig", "gez"}, "my": {"shn", "mnw", "ksw"}, "bo": {"dz"},
     "hy": {"hyw"}, "ka": {"xmf", "lzz"}, "th": {"nod"},
 }  # fmt: skip
-# What tells the languages of one script apart: letters that only some of them have, or small
-# words. In this order; a language is named by the first row that fits.
+# How to recognize languages of one script: by letters that only some of them have, or by small
+# words. The first row that fits decides.
 _TELLING = tuple(
     (script, language, regex(pattern))
     for script, language, pattern in (
@@ -79,9 +79,9 @@ for _language, _words in _STOPWORDS.items():
 
 
 def guess_language(markup: str | None, text: str) -> str | None:
-    """Return a BCP 47 tag: the markup's, unless the text is in another script; else a guess.
+    """Return a BCP 47 tag: that of the markup, unless the text is in another script; else a guess.
 
-    Templates say ``lang="en"`` over Chinese text. A text too short to tell gives None.
+    Some templates declare ``lang="en"`` for Chinese text. Returns None if the text is too short.
 
     >>> guess_language("en", "工会为职工办实事，职工群众都说好。")
     'zh-Hans'
@@ -113,7 +113,7 @@ def _script(sample: str) -> str | None:
     for char, count in Counter(sample[:1000]).items():
         if char.isalpha():
             name = "LATIN" if char < "\u0250" else unicodedata.name(char, "").split(" ")[0]
-            # A Chinese character says as much as three letters.
+            # One Chinese character has as much information as three letters.
             counts[_SCRIPTS.get(name, name)] += count * (3 if name == "CJK" else 1)
     if not counts:
         return None

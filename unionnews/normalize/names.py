@@ -1,4 +1,4 @@
-"""Names of people in a list of names: where one ends, and which words are none."""
+"""Recognize Chinese names of people: split lists of names, and reject words that are not names."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _SEPARATORS = regex(r"[、，,；;/／|｜&＆]+|\s(?:和|与|及|and|y|et|und|e
 _AROUND = " \t\r\n\u3000\u00a0:：。.!！？?（）()[]【】「」\"'“”"
 _TO_DOT = str.maketrans(dict.fromkeys(_DOTS, "·"))
 
-# Words that a loose line, a date line, or a sentence with 记者 in it puts where names stand.
+# Words that occur in the place of a name in loose lines, in date lines, and in sentences with 记者.
 NO_NAMES = frozenset(
     [
         "报道",
@@ -252,7 +252,7 @@ _PLACE = regex(rf"(?:{_PLACES})[{HAN}]*|[{HAN}]{{1,6}}[县縣]|[{HAN}]{{2,6}}[�
 def is_name(name: str, *, strict: bool = False) -> bool:
     """Tell whether a word can be a person's name.
 
-    ``strict`` is for words out of running text, where it must begin with a surname.
+    ``strict`` is for words from running text: then a name must begin with a surname.
     """
     if name in NO_NAMES or (len(name) > 2 and name.endswith(_DESK_ENDS)):
         return False
@@ -265,7 +265,7 @@ def is_name(name: str, *, strict: bool = False) -> bool:
 
 
 def is_sure_name(name: str) -> bool:
-    """Tell whether a word that may be anything is a name: short, with a common surname."""
+    """Tell whether a word from any text is certainly a name: short, with a common surname."""
     if name in NO_NAMES or name in WORDS or name.endswith(_DESK_ENDS):
         return False
     if len(name) in (3, 4) and name[:2] in COMPOUND:
@@ -274,12 +274,12 @@ def is_sure_name(name: str) -> bool:
 
 
 def is_place(name: str) -> bool:
-    """Tell whether a word names a place, by its list or its last character: 江苏云水, 青石县."""
+    """Tell whether a word is a place, by a list or its last character: 江苏云水, 青石县."""
     return _PLACE.fullmatch(name) is not None
 
 
 def is_office(name: str) -> bool:
-    """Tell whether a word tells what somebody is: 研究员, 云水大学教授."""
+    """Tell whether a word is somebody's job or title: 研究员, 云水大学教授."""
     return name in NO_NAMES or re.fullmatch(_TITLES, name) is not None or _is_titled(name)
 
 
@@ -288,7 +288,7 @@ def _is_titled(name: str) -> bool:
 
 
 def is_organization(name: str) -> bool:
-    """Tell whether a word names a body that signs articles: 云水市总工会."""
+    """Tell whether a word is an organization that signs articles: 云水市总工会."""
     return _ORGANIZATION.fullmatch(name) is not None
 
 
@@ -315,7 +315,7 @@ def _plain(name: str) -> str:
 
 
 def _padded_names(text: str) -> Iterator[tuple[str, str]]:
-    """Join names that are padded to the width of three characters: ``何小舟  陆  遥``."""
+    """Yield names and names as printed, which may be padded to three characters: ``何小舟  陆  遥``."""
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     index = 0
     while index < len(words):
@@ -329,9 +329,9 @@ def _words_of_name(words: list[str]) -> int:
     """Return how many of up to four words are one name."""
     lone = [len(word) == 1 for word in words]
     if lone[:2] == [True, True]:
-        # Three lone characters and no fourth are one name; otherwise they go in pairs.
+        # Three single characters without a fourth are one name; otherwise two are.
         return 3 if lone[2:3] == [True] and lone[3:4] != [True] else 2
     if words[0] in COMPOUND and lone[1:2] == [True]:
         return 2
-    # 荀  彧之: a lone character is a surname, and two behind it are the name.
+    # 荀  彧之: a single character is a surname, and the two after it are the given name.
     return 2 if lone[0] and len(words) > 1 and len(words[1]) == 2 else 1

@@ -1,8 +1,7 @@
-"""By-lines and editor lines to names and roles.
+"""Read names and roles from by-lines and editor lines.
 
-A label gives the role of the names behind it until the next label: ``本报记者 X 通讯员 Y``.
-Where no label stands, the names are plain authors. Both scripts are read: copies under ``/BIG5/``
-print 記者 and 責編.
+A label gives the role of the names after it, up to the next label: ``本报记者 X 通讯员 Y``. Names
+without a label are authors. Both scripts are read: copies under ``/BIG5/`` print 記者 and 責編.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
 
 MAX_LINE = 300
-"""Characters of the longest line that is read as a by-line."""
+"""Longest line that is read as a by-line, in characters."""
 
-# Dates that the Chinese grammar does not know: 05 November 2023.
+# Dates in other languages, which the Chinese patterns do not read: 05 November 2023.
 _DATED = regex(r"[^\W\d_\u2e80-\uffff]{3,}.{0,3}\d|\d.{0,3}[^\W\d_\u2e80-\uffff]{3,}")
 _LONGEST_BYLINE = 60
 _GAP = r"\s、，,；;/／|：:）)\]】"
-# Bureau or paper in front of a label: 本报驻沪, 新华社, 《工人日报》, 工人日报－中工网, 首席.
+# Bureau or paper before a label: 本报驻沪, 新华社, 《工人日报》, 工人日报－中工网, 首席.
 _DESK = regex(
     rf"(?:(?:^|(?<=[{_GAP}]))[^{_GAP}（(]{{1,20}}?(?:报|社|网|台|刊|频道|客户端|中心|杂志|报社|報|網)"
     rf"|本[报刊社网台報網]|《[^》]{{2,20}}》)?\s?(?:驻[{HAN}]{{1,6}})?"
@@ -62,7 +61,7 @@ _LABELS: tuple[tuple[str, Role | None], ...] = (
     ),
 )
 _LABEL = regex("|".join(f"(?P<r{index}>{pattern})" for index, (pattern, _) in enumerate(_LABELS)))
-# Labels behind the names: 张伟 摄, 张伟 文/图, 王芳 译.
+# Labels after the names: 张伟 摄, 张伟 文/图, 王芳 译.
 _SUFFIXES: tuple[tuple[str, Role], ...] = (
     (
         r"文\s?[/／并並]\s?[图摄圖攝]|[图圖]\s?[/／]\s?文|[图圖]文|(?<=[\s/／])[文著]|采写|整理|[供投撰]稿",
@@ -81,8 +80,8 @@ _LISTED = regex("[、，,；;/／]")
 _IN_BRACKETS = regex(r"[（(\[【〔]([^（()）\[\]【】〔〕]{1,90})[)）\]】〕]")
 _WRAPPED = regex(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
 _LINE_START = regex(r"(?:[\s□■◆◇○◎●▲△▶►★☆※＊*·—－-]|[Bb][Yy]\s|BY\s)+")
-# Where a report was sent from: 张伟 李明 云水报道, 张伟／台北報導, 张伟 发自云水. A word that a blank
-# divides from the names is a place; 摄影报道 tells a role.
+# The place of a report: 张伟 李明 云水报道, 张伟／台北報導, 张伟 发自云水. A word that a blank separates
+# from the names is a place, but 摄影报道 is a role.
 _SENT = regex(r"\s?[发發][自於于]\S{2,12}$")
 _REPORTED = regex(
     rf"(?P<names>[记記]者[\s:：]?\s*[^\s/／]+(?:\s[^/／]*)??)(?<![者员員生])[\s/／]+(?![摄攝]影)[{HAN}、]{{2,12}}"
@@ -125,8 +124,8 @@ _SIGNED_LAST = regex(rf"\s*作者\s?[系为為是][^，。]{{2,40}}\s(?P<name>[{
 _SIGNED_PEN = regex(
     rf"\s*(?:文|[图圖]文|撰[文稿]|作者)\s?[/／:：|｜丨]\s?(?P<name>[{HAN}]{{2,4}})\s*"
 )
-# 山河网7月18日讯（张伟）, 本报讯 记者 张伟 昨日……: an outlet or a date opens the line, for many words
-# end like a wire: 手机来电, 全市供电.
+# 山河网7月18日讯（张伟）, 本报讯 记者 张伟 昨日……: an outlet or a date must begin the line, because many
+# other words end in 讯 or 电: 手机来电, 全市供电.
 _WIRE_OUTLET = (
     rf"[{HAN}A-Za-z0-9]{{1,14}}?(?:[报報社网網台臺刊]|在线|在線|新闻|新聞|频道|客户端)》?\s?"
 )
@@ -156,7 +155,7 @@ _CREDIT = regex(
 
 
 def parse_byline(line: str | None) -> list[Author]:
-    """Return the people a by-line names, in order; editors in it are left out.
+    """Return the people that a by-line names, in order, without editors.
 
     >>> [(a.name, a.role) for a in parse_byline("本报记者  何小舟  陆  遥  通讯员 李明")]
     [('何小舟', 'reporter'), ('陆遥', 'reporter'), ('李明', 'correspondent')]
@@ -179,10 +178,10 @@ def parse_byline(line: str | None) -> list[Author]:
 
 
 def body_authors(paragraphs: list[str]) -> list[Author]:
-    """Return the people whom the text itself names as its writers.
+    """Return the people that the text itself names as its writers.
 
-    Read are the first two and the last two paragraphs: ``（记者田野、田野）``,
-    ``羊城晚报讯 记者丁香报道：`` and lines that hold nothing but a by-line.
+    The first two and the last two paragraphs are read: ``（记者田野、田野）``,
+    ``羊城晚报讯 记者丁香报道：`` and paragraphs that are only a by-line.
     """
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
@@ -192,20 +191,20 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
 
 
 def is_byline(paragraph: str) -> bool:
-    """Tell whether a paragraph is nothing but a by-line: ``□ 本报记者 葛小舟``."""
+    """Tell whether a paragraph is only a by-line: ``□ 本报记者 葛小舟``."""
     if len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph):
         return False
     if _NAMES_PEOPLE.search(paragraph) is None:
         return False
-    # 记者：谢谢 is a line of an interview; a by-line in this form names several.
+    # 记者：谢谢 is a line of an interview; a by-line in this form has at least two names.
     return len(_only_names(paragraph)) > (1 if _SPEECH.match(paragraph) else 0)
 
 
 def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
-    """Tell whether a paragraph is a by-line beyond doubt, and so no part of the text.
+    """Tell whether a paragraph is certainly a by-line, and so does not belong to the text.
 
-    It carries a mark or a desk (``□ 本报记者 …``), or names only people whom the author line of
-    the page (``authors``) names too.
+    It has a mark or a desk (``□ 本报记者 …``), or only names of people who are in the author line
+    of the page (``authors``).
     """
     known = {author.name for author in authors}
     if paragraph in known or (is_western(paragraph) and holds_names_of(paragraph, known)):
@@ -218,7 +217,7 @@ def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
 
 
 def parse_editors(line: str | None) -> list[Editor]:
-    """Return the editors of an editor line, in order; proofreaders and others are none.
+    """Return the editors of an editor line, in order, without proofreaders and others.
 
     >>> [e.name for e in parse_editors("(责编：刘小桥、张小雨)")]
     ['刘小桥', '张小雨']
@@ -227,7 +226,7 @@ def parse_editors(line: str | None) -> list[Editor]:
     return [Editor(name=name, nameRaw=raw) for name, raw in names]
 
 
-# A section has few editors, and signs each page.
+# Cached, because a section has few editors, and each of its pages names them.
 @lru_cache(maxsize=1024)
 def _editors(line: str) -> tuple[tuple[str, str], ...]:
     line = _TRAINEE.sub(r"、\1、", line)
@@ -240,7 +239,7 @@ def _editors(line: str) -> tuple[tuple[str, str], ...]:
 
 
 def credit_text(caption: str | None) -> str | None:
-    """Return the part of a caption that credits photographer or agency, as printed.
+    """Return the credit of photographer or agency in a caption, as printed; None if none.
 
     >>> credit_text("职工在站点内休息。新华社记者 张伟 摄")
     '新华社记者 张伟 摄'
@@ -252,12 +251,12 @@ def credit_text(caption: str | None) -> str | None:
 
 
 def merge_authors(*groups: Iterable[Author]) -> list[Author]:
-    """Return every person once, in order of first mention, with the most telling role."""
+    """Return every person once, in order of first mention, with the most specific role."""
     return _merged(author for group in groups for author in group)
 
 
 def _without_frame(line: str) -> str:
-    """Take off marks, brackets around the line, and brackets that hold no by-line."""
+    """Return a line without marks, brackets around it, and brackets that contain no by-line."""
     line = _BAR.sub(r"\1：", line.strip())
     if start := _LINE_START.match(line):
         line = line[start.end() :]
@@ -271,7 +270,7 @@ def _without_frame(line: str) -> str:
 
 
 def _without_place(line: str) -> str:
-    """Take off what stands behind the names: ``记者 张伟 李明 云水报道``, ``张伟 发自云水``."""
+    """Return a line without a place after the names: ``记者 张伟 李明 云水报道``, ``张伟 发自云水``."""
     line = _SENT.sub("", line)
     if "记者" not in line and "記者" not in line:
         return line
@@ -299,7 +298,7 @@ def _spoken_names(spoken: re.Match[str]) -> str:
 
 
 def _only_names(line: str) -> tuple[tuple[Role, str, str], ...]:
-    """Read a line that holds names only; none of a sentence: ``（记者从市总工会获悉）``."""
+    """Return the people if a line has only names; empty for a sentence: ``（记者从市总工会获悉）``."""
     people = _people(line)
     return people if all(is_name(name, strict=True) for _, name, _ in people) else ()
 
@@ -312,7 +311,7 @@ def _names_behind_wire(wire: re.Match[str]) -> list[tuple[Role, str, str]]:
 
 
 def _names_in_bracket(bracket: str) -> Iterable[tuple[Role, str, str]]:
-    """Read a by-line in brackets: behind a label, one sure name vouches for the rare ones."""
+    """Return the people of a by-line in brackets: one certain name makes rare ones credible."""
     if pen := _SIGNED_PEN.fullmatch(bracket):
         return [("author", pen["name"], pen["name"])] if is_name(pen["name"]) else []
     if signed := _SIGNED.match(bracket) or _SIGNED_LAST.fullmatch(bracket):
@@ -328,17 +327,17 @@ def _is_short_name(name: str) -> bool:
     return is_name(name, strict=True) or (is_name(name) and len(name) <= 4)
 
 
-# A by-line inside the text is read by each who asks whether it is one.
+# Cached, because several functions read the same by-line of the text.
 @lru_cache(maxsize=256)
 def _people(line: str) -> tuple[tuple[Role, str, str], ...]:
-    """Return (role, name, as printed) for each word of a line that stands where names stand."""
+    """Return (role, name, as printed) for each word of a line in the place of a name."""
     line = _without_frame(line)
     suffixed = _suffixed(line)
     return tuple(_labelled(line) if suffixed is None else suffixed)
 
 
 def _suffixed(line: str) -> list[tuple[Role, str, str]] | None:
-    """Read a line whose labels follow the names; None where they do not."""
+    """Return the people of a line whose labels follow the names; None for other lines."""
     people: list[tuple[Role, str, str]] = []
     position = 0
     while position < len(line):
@@ -352,7 +351,7 @@ def _suffixed(line: str) -> list[tuple[Role, str, str]] | None:
 
 
 def _labelled(line: str) -> Iterator[tuple[Role, str, str]]:
-    """Read a line at its labels; names before the first label are plain authors."""
+    """Yield the people of a line by its labels; names before the first label are authors."""
     role: Role | None = "author"
     start = 0
     for label in _LABEL.finditer(line):
@@ -366,7 +365,7 @@ def _labelled(line: str) -> Iterator[tuple[Role, str, str]]:
 
 
 def _without_glued_desk(before: str) -> str:
-    """Take off the paper in front of 记者, whatever its name ends with: ``云水工人报记者张伟``."""
+    """Return text without the paper's name before 记者, whatever its end: ``云水工人报记者张伟``."""
     *others, desk = re.split(rf"(?<=[{_GAP}])", before)
     return before if is_sure_name(desk) else "".join(others)
 
@@ -376,7 +375,7 @@ def _with_role(role: Role | None, text: str) -> Iterator[tuple[Role, str, str]]:
         return
     names = [(name, raw) for name, raw in split_names(text) if name]
     if role == "author" and not _LISTED.search(text) and any(is_sure_name(n) for n, _ in names):
-        # 张伟 云水 职员: words apart by blanks, of which some tell where and what the writer is.
+        # 张伟 云水 职员: words separated by blanks; some are the writer's place and job.
         names = [(n, raw) for n, raw in names if not (is_office(n) or is_place(n))]
     yield from ((role, name, raw) for name, raw in names)
 

@@ -1,4 +1,4 @@
-"""Who took a picture, where the caption says so behind a label: ``Photo: …``, ``Foto: …``."""
+"""Read the credit of a picture after a label in its caption: ``Photo: …``, ``Foto: …``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RIGHTS = regex(labels.alternatives(rights_words.RIGHTS_RESERVED), re.IGNORECASE
 _BRACKETS = " \t()（）[]【】•*|–—-."
 _LONGEST = 80
 _SHOWN = 160
-"""Characters at the end of a caption among which the credit is looked for."""
+"""Number of characters at the end of a caption in which the credit is looked for."""
 
 
 def labelled_credit(caption: str | None) -> str | None:
@@ -38,9 +38,9 @@ def labelled_credit(caption: str | None) -> str | None:
 
 
 def is_credit(line: str) -> bool:
-    """Tell whether a line is nothing but the credit of a picture: ``（图：张伟 摄）``.
+    """Tell whether a line is only the credit of a picture: ``（图：张伟 摄）``.
 
-    A notice of rights is none, though it may begin with the same sign.
+    A notice of rights is not a credit, though it may begin with the same character.
     """
     bare = line.strip(_BRACKETS) if len(line) <= _LONGEST else ""
     return bool(bare) and labelled_credit(bare) == bare and not _RIGHTS.search(line)

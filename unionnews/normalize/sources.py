@@ -16,7 +16,7 @@ _TAIL = regex(r"\s*(?:原创稿|原创|原創稿|手机看新闻|手機看新聞
 _LONGEST_LINE = 160
 _LONGEST_NAME = 80
 _DASH = regex(r"\s*[－–—―-]{1,2}\s*")
-# Portals that put their own name before (or behind) the paper whose text they carry.
+# Portals that put their own name before (or after) the paper whose text they carry.
 _PORTALS = frozenset(
     (
         "人民网",
@@ -38,7 +38,7 @@ _OWN_PART = regex(r"(?:频道|頻道|专栏|论坛|专题|栏目|时政|观点|�
 
 
 def parse_source(printed: str | None, url: str | None = None) -> Source | None:
-    """Return the source, or None where the line names none.
+    """Return the source, or None if the line names none.
 
     ``人民网－人民日报`` is 人民日报 carried by the portal 人民网; a channel of the portal itself
     stays (``人民网-科技频道``).
@@ -58,7 +58,7 @@ def parse_source(printed: str | None, url: str | None = None) -> Source | None:
 
 
 def canonical_source(name: str) -> str:
-    """Return the name under which a source is counted."""
+    """Return the canonical name of a source, under which its articles are counted."""
     if match := re.fullmatch(r"《([^《》]+)》", name):
         return match[1].strip()
     parts = _DASH.split(name)

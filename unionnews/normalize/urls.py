@@ -1,4 +1,4 @@
-"""Addresses of articles: which one all copies share, which article and page they name."""
+"""Read addresses of articles: canonical address, key of the article, number of the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unionnews.exceptions import RefusedAddressError
 from unionnews.words.patterns import regex
 
 _LONGEST_KEPT = 2000
-"""Characters of an address whose parts are kept; a page may link megabytes."""
+"""Longest address, in characters, whose parts are cached; links may have megabytes."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _CAMPAIGNS = ("utm_", "pk_", "mtm_", "hsa_", "piwik_", "matomo_", "sharer_", "oly_", "vero_", "_hs")
 _CLICKS = frozenset(
@@ -24,23 +24,23 @@ _CLICKS = frozenset(
      "at_medium", "at_campaign", "spm", "scm", "from", "ref", "ref_src", "ref_url", "isappinstalled",
      "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source"}
 )  # fmt: skip
-"""Names of parameters that say where a reader came from."""
+"""Names of parameters that show from where a reader came."""
 _SESSIONS = regex(
     r"phpsessid|jsessionid|aspsessionid\w*|session_?id|sessid|oscsid|zenid|cfid|cftoken|xtcsid",
     re.IGNORECASE,
 )
 _MAYBE_SESSIONS = frozenset(("s", "sid", "sess", "session", "token"))
 _SESSION = regex(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16,128}", re.IGNORECASE)
-"""Value of a session; ``sid=4711`` names a story."""
+"""Matches the value of a session; ``sid=4711`` is the number of a story."""
 _SESSION_PATH = regex(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]{0,200}|/\((?:[A-Z]\([^()/]{1,100}\)){1,4}\)(?=/)",
     re.IGNORECASE,
 )
 _SOURCES = frozenset({"from", "ref", "source"})
-"""Names of marks that number the articles of some sites: ``view.php?ref=101``."""
+"""Tracking parameters that are numbers of articles on some sites: ``view.php?ref=101``."""
 _TELLING = regex(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|[^\W_]-[^\W_]{1,50}-[^\W_]|[^\x00-\u2fff]{6}")
-"""What a name has that can be one article's: a number that is no year, three words, or a headline
-without blanks."""
+"""Matches a name that may be of one article: with a number that is not a year, three words, or a
+headline without blanks."""
 _PLACE = regex(
     r"(?:item|menu|cat|category|sec|section|channel|column|parent)(?:_?id)?|lang(?:uage)?"
     r"|start|offset|limit|year|month|day|order|sort",
@@ -80,18 +80,18 @@ _VIEWS = frozenset(
 
 @dataclass(slots=True, frozen=True)
 class ArticleAddress:
-    """What an address of an article says."""
+    """The parts of an article's address."""
 
     key: str
-    """Identity of the article on its site, the same for all its copies and pages."""
+    """Key of the article on its site, the same for all its copies and pages."""
     canonicalUrl: str
     """Address that all copies share."""
     page: int
-    """Page of the article, from 1."""
+    """Number of the page of the article, from 1."""
     channel: str | None = None
-    """Channel number, where the address holds one."""
+    """Channel number, if the address has one."""
     day: str | None = None
-    """Day in the address, ISO 8601: a hint, never the publication date."""
+    """Day in the address, ISO 8601; only a hint, never used as the publication date."""
     host: str = ""
     """Host of the address as given."""
 
@@ -100,28 +100,29 @@ class ArticleAddress:
 class ArticlePattern:
     """One form of article addresses of a platform.
 
-    ``path`` is matched against the whole path. Its named groups: ``id`` (the article's number,
-    needed unless ``parameter`` names where it stands), ``root`` (what stays of the path, needed), ``page``, ``channel``, ``series`` (name of
-    the number range; numbers are unique within one), ``year``, ``month``, ``day``.
+    ``path`` is matched against the whole path. Its named groups are ``id`` (the article's number,
+    required unless it is in ``parameter``), ``root`` (the part of the path that all pages share,
+    required), ``page``, ``channel``, ``series`` (name of the number range; numbers are unique in
+    each), ``year``, ``month``, ``day``.
     """
 
     path: re.Pattern[str]
     hosts: re.Pattern[str] | None = None
-    """Hosts whose addresses are meant, lower case; None for all."""
+    """Matches the hosts to which it applies, in lower case; None for all."""
     prefix: str = ""
     suffix: str = ".html"
     scheme: str = "http"
     channel_hosts: dict[str, str] = field(default_factory=dict)
-    """Host that a channel's articles belong to, whatever host links them."""
+    """Host of each channel's articles, for addresses on any host."""
     parameter: str | None = None
-    """Query parameter that holds the article's number, where the path does not."""
+    """Name of the query parameter with the article's number, if it is not in the path."""
 
 
 def plain_address(url: str) -> str:
-    """Return an address as all roads know it: no blanks around it, scheme and host in lower case,
-    no dot behind the host.
+    """Return an address in a plain form: without blanks around it, scheme and host in lower case,
+    without a dot after the host.
 
-    Raises :class:`RefusedAddressError` for what is no address: ``http://[bad/x``.
+    Raises :class:`RefusedAddressError` if it is not an address: ``http://[bad/x``.
 
     >>> plain_address(" HTTP://ACFTU.People.com.cn./GB/A.html ")
     'http://acftu.people.com.cn/GB/A.html'
@@ -137,12 +138,12 @@ def plain_address(url: str) -> str:
     user = parts.netloc.rpartition("@")[0]
     host = f"[{host}]" if ":" in host else host.rstrip(".")
     netloc = (f"{user}@" if user else "") + host + (f":{port}" if port is not None else "")
-    # What stands behind the host stays as written, an empty query included.
+    # The rest after the host stays as written, even an empty query.
     return f"{parts.scheme}://{netloc}" + url[url.index("//") + 2 + len(parts.netloc) :]
 
 
 def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAddress | None:
-    """Read an address by the first pattern that fits; None when none does."""
+    """Return the parts of an address by the first pattern that fits; None if none does."""
     host, port, path, query = (_kept_parts if len(url) <= _LONGEST_KEPT else _parts)(url)
     if not host:
         return None
@@ -157,9 +158,9 @@ def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAd
 
 
 def _parts(url: str) -> tuple[str, str, str, str]:
-    """Return host, port with its colon where it is not the default one, path and query.
+    """Return host, port (with its colon, empty if it is the default), path and query.
 
-    No host where it is no web address.
+    The host is empty if it is not a web address.
     """
     try:
         parts = urlsplit(url.strip())
@@ -175,14 +176,14 @@ def _parts(url: str) -> tuple[str, str, str, str]:
     return host, f":{port}" if own else "", path, parts.query
 
 
-# Every site of a platform is asked for an address in turn.
+# Cached, because every site of a platform is asked about an address in turn.
 _kept_parts = lru_cache(maxsize=1024)(_parts)
 
 
 def _groups(
     match: re.Match[str], pattern: ArticlePattern, query: str
 ) -> dict[str, str | None] | None:
-    """Return what the address says; None where its query lacks the article's number."""
+    """Return the groups of an address; None if the article's number is not in its query."""
     if pattern.parameter is None:
         return match.groupdict()
     number = dict(parse_qsl(query)).get(pattern.parameter, "")
@@ -211,10 +212,10 @@ def _address(
 
 
 def plain_canonical(url: str) -> str:
-    """Return an address without fragment, default port, and what does not tell articles apart.
+    """Return an address without fragment, default port, and parts that distinguish no articles.
 
-    For sites that declare no patterns; the query is kept and sorted, since some sites name their
-    articles in it. What goes: campaigns and clicks, sessions in query or path, print view.
+    It is for sites that declare no patterns. The query is sorted and kept, because some sites
+    identify articles by it. Removed are campaigns, clicks, sessions (in query or path), print view.
 
     >>> plain_canonical("HTTPS://Example.org:443/a;jsessionid=5?utm_source=x&id=7&print=1#top")
     'https://example.org/a?id=7'
@@ -229,9 +230,9 @@ def plain_canonical(url: str) -> str:
 
 
 def told_fields(path: str, query: str) -> tuple[list[Field], list[Field]]:
-    """Return the parameters of an address that may tell its article, and those that tell none.
+    """Return the parameters that may identify the article of an address, and all others.
 
-    ``ref=101`` is a click, unless nothing else in the address can be an article's number or name.
+    ``ref=101`` is a click, unless no other part of the address can be an article's number or name.
     """
     fields = parse_qsl(query, keep_blank_values=True)
     marks = [field for field in fields if _is_mark(*field)]
@@ -242,7 +243,7 @@ def told_fields(path: str, query: str) -> tuple[list[Field], list[Field]]:
 
 
 def _tells(path: str, fields: list[Field]) -> bool:
-    """Tell whether a path, or one of the fields, can be the name or number of one article."""
+    """Tell whether a path or one of the parameters can be the name or number of one article."""
     last = _INDEX.sub("", path).rstrip("/").rpartition("/")[2]
     if _TELLING.search(last.partition(".")[0]):
         return True
@@ -254,12 +255,12 @@ def _tells(path: str, fields: list[Field]) -> bool:
 
 
 def is_place(name: str) -> bool:
-    """Tell whether a parameter numbers where on the site one is: a category, a menu, a language."""
+    """Tell whether a parameter is a place on the site: a category, a menu, a language."""
     return _PLACE.fullmatch(name) is not None
 
 
 def _is_mark(name: str, value: str) -> bool:
-    """Tell whether a parameter usually tells no articles apart: a click, a session, the print view."""
+    """Tell whether a parameter usually does not identify articles: click, session, print view."""
     name, value = name.lower(), value.lower()
     if name.startswith(_CAMPAIGNS) or name in _CLICKS or _SESSIONS.fullmatch(name):
         return True
@@ -281,13 +282,13 @@ PAGE_PARAMETERS = frozenset(
 
 
 def page_numbers(first: str, links: Iterable[str], read: Iterable[str] = ()) -> dict[str, int]:
-    """Return the further pages of an article among the links of its pager, by page 1's address.
+    """Return the further pages of an article among its pager's links, with their page numbers.
 
-    For sites that declare no patterns. What such sites add to the address of page 1: ``-2``,
-    ``_2`` or ``,2`` before the suffix, ``/2/`` or ``/page/2/`` behind it, ``page=2`` in the query. A pager
-    that names page 1 as it is and ``_1`` too counts the pages behind page 1: in TRS's system
-    ``_1`` is page 2. ``read`` are addresses of pages numbered like the pager's links; how the pager
-    counts, they do not tell.
+    It is for sites that declare no patterns. They add to page 1's address (``first``): ``-2``,
+    ``_2`` or ``,2`` before the suffix, ``/2/`` or ``/page/2/`` after the path, or ``page=2`` in the
+    query. If a pager links both page 1 and ``_1``, it counts the pages after page 1: in TRS ``_1``
+    is page 2. ``read`` are addresses of pages with the same numbers as the pager's links; they do
+    not show how the pager counts.
 
     >>> page_numbers("http://a.org/17.html", ["http://a.org/17_2.html", "http://a.org/18.html"])
     {'http://a.org/17_2.html': 2}
@@ -301,7 +302,7 @@ def page_numbers(first: str, links: Iterable[str], read: Iterable[str] = ()) -> 
 
 
 def added_number(first: str, url: str) -> int | None:
-    """Return the number that an address adds to that of page 1; None where it is another page's."""
+    """Return the number that an address adds to that of page 1; None if it is another article's."""
     try:
         own, other = urlsplit(first), urlsplit(url)
     except ValueError:
@@ -333,13 +334,13 @@ def _query_page(path: str, own: str, other: str) -> int | None:
     fields, others = (
         [field for field in told_fields(path, query)[0] if field[1]] for query in (own, other)
     )
-    first = PAGE_PARAMETERS - {"p"}  # WordPress numbers articles by it
+    first = PAGE_PARAMETERS - {"p"}  # in WordPress, ``p`` is the number of an article
     fields = [field for field in fields if field[1] != "1" or field[0].lower() not in first]
     added = [field for field in others if field not in fields]
     if len(added) != 1 or [field for field in others if field in fields] != fields:
         return None
     name, number = added[0][0].lower(), _further(added[0][1])
-    if name == "start":  # Joomla counts the pages before
+    if name == "start":  # in Joomla, the number of pages before
         return number and number + 1
     return number if name in PAGE_PARAMETERS else None
 

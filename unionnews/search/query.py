@@ -1,10 +1,9 @@
 """Parse the words that people type into a query on the index.
 
 ``strike "collective agreement" -police headline:工会 author:Marsh source:新华社 site:people_acftu
-language:zh date:2024-05..2024-06 wage OR 工资 organi*``: an article must meet all conditions; for
-``OR``, one of its two neighbors; ``-`` excludes; ``*`` matches any end of a word; ``section:=工会``
-is exactly that section, not others whose names contain the word. Words without a field are searched
-in headline, kicker, subheadline and body.
+language:zh date:2024-05..2024-06 wage OR 工资 organi*``: an article must meet all conditions, but
+only one of the two beside ``OR``; ``-`` excludes; ``*`` matches any end of a word; ``section:=工会``
+is exactly that section. Words without a field look in headline, kicker, subheadline and body.
 """
 
 from __future__ import annotations
@@ -31,8 +30,7 @@ FILTERS = ("site", "language", "date")
 MAX_LENGTH = 10_000
 MAX_TERMS = 64
 MAX_TOKENS = 64
-"""Most tokens of a query that are looked up in the index. Each token of a common character takes 10
-to 20 ms with 100,000 articles."""
+"""Most tokens of a query in the index; a common character takes 10 to 20 ms in 100,000 articles."""
 PHRASE = 12
 """Most tokens of a phrase that are looked up in the index; the few articles found are then read."""
 _FIELD = f"(?i:{'|'.join((*FIELDS, *FILTERS))})"
@@ -161,9 +159,7 @@ class SearchQuery:
         return " AND ".join(f"({expression})" for expression in dict.fromkeys(found))
 
     def match_heads(self) -> str:
-        """Return the FTS5 expression for articles whose headlines alone match; "" if terms have
-        fields.
-        """
+        """Return the FTS5 expression for articles whose headlines match; "" if terms have fields."""
         groups = [g for g in self.groups if g[0].field not in FILTERS and not g[0].excluded]
         if any(term.field or term.needs_scan for group in groups for term in group):
             return ""

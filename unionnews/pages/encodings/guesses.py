@@ -52,7 +52,10 @@ _WESTERN = frozenset(
 )
 _IN_CENTRAL = frozenset(["cs", "hr", "hu", "pl", "ro", "sk", "sl"])
 _CENTRAL = ("cp1250", "cp1257", "iso8859-2", "iso8859-4", "iso8859-13")
-_ACCENTED = regex(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{4,}(?![A-Za-z\x80-\xff])")
+# The byte first, and then what stands before it: so `re` looks at no other byte.
+_ACCENTED = regex(
+    rb"[\x80-\xff](?<![A-Za-z\x80-\xff][\x80-\xff])[\x80-\xff]{3,}+(?![A-Za-z\x80-\xff])"
+)
 # A row of one sign is an ornament, or a cry.
 _ORNAMENT = regex(rb"([\x80-\xff])\1{2,}")
 _DIFFERENT = 10

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.western_bylines import (
@@ -156,7 +156,7 @@ def _group(
     ``edge`` is where the text begins or ends, ``shared`` are the asides that hold the headline too:
     boxes around all of the page's head.
     """
-    last = None
+    last, texts = None, [apart(line) for line in lines]
     for place, line in enumerate(lines):
         if line.chars > MAX_CHARS or line.index == title or line.level in (1, 2):
             continue
@@ -164,7 +164,7 @@ def _group(
             continue
         if last is not None and line.index > last + 2:
             return
-        around = [apart(one) for one in lines[max(0, place - 1) : place + 2]]
+        around = texts[max(0, place - 1) : place + 2]
         label = around[0] if place and len(around[0]) <= _LONGEST_LABEL else ""
         own = [box for box in line.asides if box not in shared and not _names_writers(box)]
         if title is None and any(box.tag == "nav" for box in own):
@@ -250,8 +250,8 @@ def _is_marked(line: Line) -> bool:
         element,
         *takewhile(lambda one: one.tag not in ("body", "main", "article"), element.iterancestors()),
     ][:3]
-    inner = (one for one in element if isinstance(one.tag, str) and text_of(one) == line.text)
-    return any(map(_names_writers, chain(around, inner)))
+    inner = (one for one in element if isinstance(one.tag, str) and _names_writers(one))
+    return any(map(_names_writers, around)) or any(text_of(one) == line.text for one in inner)
 
 
 def _names_writers(element: Element) -> bool:

@@ -201,8 +201,9 @@ def _signature(
         and any(one.labelled for one in read_byline(f"{label} {text}"))
     ):
         text = f"{label} {text}"
-    people = read_byline(text) if names_only(text) else ()
-    people = people or (_linked(line) if marked else ())
+    people = read_byline(text)
+    if not (people and names_only(text)):
+        people = _linked(line) if marked else ()
     if not people:
         return None
     sure = any(one.labelled and one.role not in (None, "photographer") for one in people)

@@ -209,7 +209,61 @@ def eight() -> InventedSite:
     return site
 
 
+def records() -> InventedSite:
+    """Lists are records of XML in a script, and name the address of the records that follow."""
+    site = InventedSite("records")
+    told = [
+        (s, f"/art/{s.day:%Y/%m/%d}/art_{s.number % 2}_{s.number}.html")
+        for s in stories(40, "zh", 72)
+    ]
+    columns = [[one for one in told if one[0].number % 2 == odd] for odd in (0, 1)]
+    menu = "".join(f'<li><a href="/col/col{n}/index.html">工作动态</a></li>' for n in (0, 1))
+    publish(site, told, menu=menu)
+    static_pages(site, "zh")
+    site.html("/", page("首页", "".join(rows(c[:4]) for c in columns), language="zh", menu=menu))
+    for column, pairs in enumerate(columns):
+        parts = chunks(pairs, 6)
+        for number, items in enumerate(parts):
+            proxy = f"/module/jpage/dataproxy.jsp?page={number + 1}&unit={column}"
+            lines = "".join(
+                f"<record><![CDATA[<li><a href='{path}'>{s.headline}</a><span>{s.day}</span></li>]]></record>"
+                for s, path in items
+            )
+            after = f'<nextgroup><![CDATA[<a href="{proxy}"></a>]]></nextgroup>'
+            shown = f"<datastore>{after if number + 1 < len(parts) else ''}<recordset>{lines}</recordset></datastore>"
+            if number:
+                site.xml(proxy.replace(f"={number + 1}&", f"={number}&"), shown, "text/xml")
+            else:
+                script = f'<script type="text/xml">{shown}</script>'
+                place = f"/col/col{column}/index.html"
+                site.html(place, page("动态", script, language="zh", menu=menu))
+    return site
+
+
+def archive_query() -> InventedSite:
+    """The home page shows eight; an archive leads to months by its query."""
+    site = InventedSite("archive_query", start="/index.php")
+    pairs = [(s, f"/modules.php?name=News&sid={s.number}") for s in stories(28, "es", 73, 9)]
+    menu = '<li><a href="/modules.php?name=Archive">Archivo de noticias</a></li>'
+    publish(site, pairs, menu=menu)
+    static_pages(site, "es")
+    for place in ("/", "/index.php"):
+        site.html(
+            place,
+            page("Inicio", "".join(teaser(*one) for one in pairs[:8]), language="es", menu=menu),
+        )
+    months = sorted({(s.day.year, s.day.month) for s, _ in pairs})
+    links = ""
+    for year, month in months:
+        place = f"/modules.php?name=Archive&year={year}&month={month:02}"
+        links += f'<li><a href="{place}">{month}/{year}</a></li>'
+        told = [one for one in pairs if (one[0].day.year, one[0].day.month) == (year, month)]
+        site.html(place, page("Archivo", rows(told), language="es", menu=menu))
+    site.html("/modules.php?name=Archive", page("Archivo", f"<ul>{links}</ul>", language="es"))
+    return site
+
+
 LISTS = (
     *(load_offset, wiki, newsletters, archive_named, small, issues, jump_menu, spoken_numbers),
-    *(items_like_a_feed, all_moved, eight),
+    *(items_like_a_feed, all_moved, eight, records, archive_query),
 )

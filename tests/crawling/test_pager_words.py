@@ -26,6 +26,15 @@ def test_older_posts_are_the_next_page(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["Selanjutnya", "Trang sau", "अगला", "หน้าถัดไป", "صفحه بعد", "הבא", "Další stránka", "Ďalšia", "Következő oldal", "Următoarea",
+     "Следваща", "Наступна", "Sljedeća", "Sledeća", "Naprej", "Järgmine", "Següent", "Następna strona", "Sonraki Sayfa", "Vorwärts"],
+)  # fmt: skip
+def test_next_page_in_further_languages(text: str) -> None:
+    assert path_words.NEXT.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text",
     ["Newer posts", "Neuere Beiträge", "Articles plus récents", "Entradas más recientes", "anterior",
      "Una vertenza con tre precedenti", "Trabajadores antiguos de la mina ganan"],
 )  # fmt: skip

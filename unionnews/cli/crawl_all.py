@@ -18,6 +18,8 @@ from unionnews.crawling.crawl_all import (
     to_json,
     worst_status,
 )
+from unionnews.crawling.middlewares.politeness import check_contact
+from unionnews.crawling.sites import project_settings
 from unionnews.exceptions import UsageError
 
 
@@ -66,6 +68,7 @@ def _crawl(
     as_json: bool,
     quiet: bool,
 ) -> NoReturn:
+    check_contact(project_settings())  # once, not for each site
     told = _tell_failure if quiet else _tell
     runs = crawl_many(targets, output, jobs=jobs, arguments=arguments, told=told)
     if as_json:

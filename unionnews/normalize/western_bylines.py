@@ -123,6 +123,8 @@ _KOREAN = regex(
 _JAPANESE = regex(
     r"(?P<names>[\u3400-\u9fff々ヶぁ-ヿ]{2,8})(?P<job>記者|特派員|通信員|論説委員|編集委員)(?![\u3400-\u9fffぁ-ヿ])"
 )
+_NO_REPORTER = regex(labels.NO_REPORTERS)
+_NO_WRITER = regex(labels.NO_WRITERS)
 _ASIAN_JOBS: dict[str, Role] = {
     "기자": "reporter", "리포터": "reporter", "사진기자": "photographer", "특파원": "correspondent", "통신원": "correspondent",
     "記者": "reporter", "特派員": "correspondent", "通信員": "correspondent",
@@ -240,6 +242,8 @@ def _asian(text: str) -> Iterator[Signatory]:
     for form in (_KOREAN, _JAPANESE):
         for match in form.finditer(text):
             for name in re.split(r"\s?[·,、]\s?", match["names"]):
+                if _NO_REPORTER.fullmatch(name):
+                    continue
                 yield Signatory(_ASIAN_JOBS.get(match["job"]), name, name, labelled=True)
 
 
@@ -314,7 +318,7 @@ def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, 
             is_person(name, single=labelled and first and (len(read) == 1 or pair))
             and not (is_label(name) or names_day(name))
         )
-        known = known and not _is_outlet_of(read, index, part)
+        known = known and not _is_outlet_of(read, index, part) and not _NO_WRITER.fullmatch(name)
         yield (name if known else "", name if name and name in raw else raw, job)
 
 

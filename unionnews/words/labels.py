@@ -300,6 +300,15 @@ PARTICLES = frozenset(
 AND = "and|und|et|y|e|en|og|och|ja|i|a|ve|dan|và|и|й|і|та|και|și|şi|és|eta|ir|un|sowie|with|mit|avec|con|и др."
 """Words between two names."""
 
+NO_REPORTERS = (
+    "담당|취재|관련|다른|선임|편집|본지|해당|전체|구독|추천|인기|최신|오늘|모든|우리|동료|현장|전문|수습|객원|오피니언|자세히|시민|명예"
+    "|(?:사회|정치|경제|문화|체육|국제|편집|취재|산업|노동|전국|지역|사진|디지털|온라인|보도)(?:부|국|팀|실)"
+    "|本紙|本誌|担当|現場|取材|関連|人気|各社|同行|専門|市民|(?:社会|政治|経済|文化|運動|国際|編集|取材|写真|報道|地方)(?:部|局|班)"
+)
+"""What stands before "reporter" in Korean and Japanese and is no name: a desk, "our", "most read"."""
+NO_WRITERS = r".*(?:기사|기자|뉴스|소식|목록|보기|더보기|게시판|구독|댓글|공유|인쇄|순위|랭킹)|관리자|운영자|편집자|(?:記事|ニュース|ランキング|一覧)"
+"""Texts of Korean and Japanese portals beside a by-line that are no names."""
+
 
 def alternatives(*tables: Mapping[str, str]) -> str:
     """Return the words of tables as one pattern, the longest first."""

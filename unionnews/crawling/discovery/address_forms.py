@@ -25,6 +25,10 @@ _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
 _NAMESPACE = regex(r"([^\W\d_]{2,20}):(?=[^\W_])")
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
+_PERIOD = regex(
+    r"y|yr|year|jahr|annee|ano|anno|aar|m|month|monat|mois|mes|mese|monthnum|date|archives?"
+)
+_YEAR = regex(r"(?:19|20)\d\d(?:[-/]?(?:0[1-9]|1[0-2]))?")
 _NAMED = regex(r"\{slug\}|\{n\}")
 _MATRIX = regex(r";(?:jsessionid|phpsessid|sid|s)=[^/?#;]{0,100}", re.IGNORECASE)
 _NOISE = frozenset({"print", "printable", "cachebuster", "nocache", "_", "amp"})
@@ -138,13 +142,25 @@ def is_dates_only(url: str) -> bool:
 
     >>> is_dates_only("http://a.org/news/2024/05/"), is_dates_only("http://a.org/node/2024")
     (True, False)
+    >>> is_dates_only("http://a.org/?m=202405"), is_dates_only("http://a.org/view.php?year=2024&id=7")
+    (True, False)
     """
-    path = urlsplit(url).path.strip("/")
+    parts = urlsplit(url)
+    if parts.query and _names_period(parts.query):
+        return True
+    path = parts.path.strip("/")
     match = re.fullmatch(
         r"(?:.{0,200}/)?((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?"
         r"(?:/(?:index\.html?)?)?", path
     )  # fmt: skip
     return match is not None and (match[2] is not None or "node" not in path)
+
+
+def _names_period(query: str) -> bool:
+    """Tell whether a query names a year, alone or with its month, and no other number."""
+    numbers = {key.lower(): value for key, value in _fields(query) if any(map(str.isdigit, value))}
+    years = [key for key, value in numbers.items() if _YEAR.fullmatch(value)]
+    return bool(years) and all(_PERIOD.fullmatch(key) for key in numbers)
 
 
 @lru_cache(maxsize=65536)
@@ -153,9 +169,13 @@ def kind_by_words(url: str) -> str | None:
 
     >>> kind_by_words("https://a.org/events/2024/05/"), kind_by_words("https://a.org/news/events-off/")
     ('event', None)
+    >>> kind_by_words("https://a.org/index.html"), kind_by_words("https://a.org/col31/index.html")
+    ('page of the site itself', None)
     """
     parts = urlsplit(url[:MAX_ADDRESS].lower())
     words = [_SUFFIX.sub("", unquote(part)) for part in parts.path.split("/") if part]
+    if len(words) > 1 and words[-1] in ("index", "default"):
+        words.pop()  # the page of a folder is what the folder is
     found = next((path_words.KINDS[word] for word in words if word in path_words.KINDS), None)
     if found is None and not parts.query and words:
         found = _kind_by_name(words[-1])

@@ -34,9 +34,22 @@ _NAMES_DATA = regex(r"api|ajax|json|page|more|list|posts|news", re.IGNORECASE)
 _ELEMENTS = xpath_query(
     "//button | //a | //*[@data-url or @data-next or @data-api or @data-endpoint or @data-ajax-url or @hx-get]"
 )
+_RECORDS = regex(rb"<script[^>]{0,100}text/xml[^>]{0,100}>", re.IGNORECASE)
+_NEXT_RECORDS = regex(rb"<nextgroup>\s{0,20}<a ", re.IGNORECASE)
 _PAGE = regex(r"[?&](?:page|p|paged|pageno|pn|next_page|current_page)=(\d{1,5})(?!\d)")
 _OFFSET = regex(r"[?&](?:offset|start|skip|from)=(\d{1,6})(?!\d)")
 _SIZE = regex(r"[?&](?:limit|per_?page|page_?size|size|count|max|rows|num)=(\d{1,4})(?!\d)")
+
+
+def with_records(body: bytes) -> bytes:
+    """Return a page with the lists that it holds as records of XML for its script, as markup.
+
+    Many Chinese authorities and unions have them (``jpage``): the next records are named beside.
+    """
+    if b"<datastore" not in body:
+        return body
+    plain = _RECORDS.sub(b"<div>", body).replace(b"<![CDATA[", b"").replace(b"]]>", b"")
+    return _NEXT_RECORDS.sub(b'<a rel="next" ', plain)
 
 
 def named_interface(root: Element, url: str) -> str | None:

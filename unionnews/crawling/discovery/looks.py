@@ -13,7 +13,7 @@ from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.data_lists import DataList, page_data, read_data
 from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, page_links
 from unionnews.crawling.discovery.list_pagers import ListPager, hides_more, list_pager
-from unionnews.crawling.discovery.load_more import named_interface
+from unionnews.crawling.discovery.load_more import named_interface, with_records
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
@@ -157,9 +157,8 @@ def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
     if head.startswith((b"{", b"[")):
         return _json(response, url, kind, zone)
     content_type = kind or None
-    return Look(
-        url, "page", page=read_page(response.body, url, content_type=content_type, status=200)
-    )
+    body = with_records(response.body)
+    return Look(url, "page", page=read_page(body, url, content_type=content_type, status=200))
 
 
 def _head(body: bytes) -> bytes:

@@ -76,6 +76,11 @@ NEXT = regex(
     r"|\w{1,16} (?:antigu[ao]s|anteriores|més antigues|más antigu[ao]s|mais antig[ao]s|plus ancien(?:ne)?s|più vecchi"
     r"|meno recenti|precedenti)|(?:oudere|starsze|daha eski|äldre|eldre|ældre|vanhemmat) \w{1,16}"
     r"|[较較][旧舊]的?文章|以前の投稿|過去の投稿|이전 글"
+    r"|(?:halaman )?(?:selanjutnya|berikutnya|seterusnya)|(?:trang )?(?:sau|tiếp(?: theo)?)|अगला|आगे|পরবর্তী|ถัดไป|หน้าถัดไป|اگلا"
+    r"|(?:صفحه )?بعد(?:ی)?|(?:לעמוד )?הבא|(?:další|následující|starší)(?: \w{1,12})?|ďalš(?:ia|ie)|ďalej|következő(?: oldal)?|tovább"
+    r"|următo(?:r|rul|area|arele)|înainte|следваща?|напред|наступна|далі|sljedeć[ae]|slede[cć][ae]|sledeća|следећ[ае]|naslednja|naprej"
+    r"|järgmine|nākamā|toliau|kitas|següent|endavant|hurrengoa|inayofuata|susunod|tjetra|შემდეგი|հաջորդ|келесі|дараах|næsta|nesaf"
+    r"|następna(?: strona)?|sonraki(?: sayfa)?|vorwärts"
     r"|›|»|>{1,2}|→)[\W_]{0,6}",
     re.IGNORECASE,
 )

@@ -20,7 +20,9 @@ from unionnews.crawling.discovery.looks import Look, entries_of
 from unionnews.crawling.discovery.scope import Scope
 from unionnews.words.patterns import regex
 
-_FIRST_PAGE = regex(r"[?&]\w{0,20}(?:page|start|offset|debut)\w{0,20}=0(?:&|$)", re.IGNORECASE)
+_FIRST_PAGE = regex(
+    r"[?&]\w{0,20}(?:(?:start|offset|debut)\w{0,20}=0|page\w{0,20}=[01])(?:&|$)", re.IGNORECASE
+)
 _LEADS = ("list", None)
 """Kinds by words of addresses that may be lists of articles."""
 

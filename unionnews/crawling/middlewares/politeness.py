@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
+    from scrapy.settings import BaseSettings
 
 
 MIN_DELAY = 1.0
@@ -57,16 +58,21 @@ logger = logging.getLogger(__name__)
 _CONTACT = regex(r"[^\s@]@[^\s@]+\.\w|https?://\w")
 
 
+def check_contact(settings: BaseSettings) -> None:
+    """Raise :class:`NoContactError` where nothing tells hosts who asks."""
+    if not _CONTACT.search(settings["UNIONNEWS_CONTACT"] or ""):
+        raise NoContactError(
+            "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
+        )
+
+
 class PolitenessMiddleware:
     """Make each request wait for its turn; back off from a host in trouble."""
 
     def __init__(self, crawler: Crawler) -> None:
         if crawler.settings["UNIONNEWS_REPLAY"]:
             raise NotConfigured  # a replay asks no host; with a message, Scrapy would warn
-        if not _CONTACT.search(crawler.settings["UNIONNEWS_CONTACT"] or ""):
-            raise NoContactError(
-                "a live crawl says who asks: set UNIONNEWS_CONTACT to an e-mail address or URL"
-            )
+        check_contact(crawler.settings)
         self.crawler = crawler
         self._run = Run.of(crawler)
         self._hosts = self._run.hosts

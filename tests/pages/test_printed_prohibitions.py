@@ -203,6 +203,22 @@ def test_prohibitions_in_data_and_metas_count() -> None:
 
 
 @pytest.mark.parametrize(
+    "filling",
+    [
+        "AI is new. ",
+        "AI is not new. ",
+        "<option>Copying is not new. </option>",
+        "不可能。",
+        "<p>転載</p>",
+    ],
+)
+def test_what_stands_behind_thousands_of_such_words_counts(filling: str) -> None:
+    for notice, republish in (("Reproduction prohibited", F), ("All rights reserved", F), ("x", U)):
+        body = f"<div>{filling * 3000}</div><footer>{notice}</footer>"
+        assert answers(page_of(body=body))[2] == republish
+
+
+@pytest.mark.parametrize(
     "filling", ["copying ", "AI not ", "copying. not ", "禁止", "禁 ", "© not copy "]
 )
 def test_long_prints_cost_no_more_than_their_length(filling: str) -> None:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from heapq import merge
+from itertools import islice
 from typing import NamedTuple
 
 from unionnews.pages.rights import prohibitions
@@ -30,6 +32,8 @@ class Span(NamedTuple):
 
 BREAK = "\x85"
 """Parts the blocks of what a page prints; a blank to Python."""
+MAX_PLACES = 2000
+"""Places of each kind that are told."""
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _SMALL = str.maketrans(_MARKS + _CAPITALS, " " * len(_MARKS) + _CAPITALS.lower())
@@ -88,18 +92,19 @@ def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
     """
     is_eastern = any(lead in printed for lead in _EAST)
     text = _plain(printed) if is_eastern else ""
-    found = list(_eastern(text))
+    found = list(islice(_eastern(text), MAX_PLACES))
     # A Chinese character has three bytes.
     words = _words(text) if len(printed) > 1.5 * len(text) > 0 else _parts(printed)
     other = (words & prohibitions.keys()) - _KEYS
     if other or not words.isdisjoint(_KEYS):
         text = text or _plain(printed)
     for word in words & _KEYS:
-        found += [Span(*span, True) for span in _places(word, text)]
+        found += islice(_places(word, text), MAX_PLACES)
     if words >= _ALONE:
         text = text or _plain(printed)
-        found += [Span(*one.span(), True) for one in _SPACED_OUT.finditer(fold(text))]
-    return text, sorted({*found, *_other_places(other, text)})
+        spaced = (Span(*one.span(), True) for one in _SPACED_OUT.finditer(fold(text)))
+        found += islice(spaced, MAX_PLACES)
+    return text, sorted({*found, *islice(_other_places(other, text), MAX_PLACES)})
 
 
 def _eastern(text: str) -> Iterator[Span]:
@@ -113,12 +118,12 @@ def _eastern(text: str) -> Iterator[Span]:
 def _other_places(words: Iterable[str], text: str) -> Iterator[Span]:
     """Yield the first of these words in each sentence that may forbid."""
     end = 0
-    for at, word in sorted((at, one) for one in words for at in _starts_of(one, text)):
+    for at, stop in merge(*(_starts_of(one, text) for one in words)):
         if at >= end:
             first, end = _sentence(text, at)
             said = text[first:end].encode().translate(_SMALL_BYTES).decode()
             if not prohibitions.signs().isdisjoint(fold(said).split()):
-                yield Span(at, at + len(word), False)
+                yield Span(at, stop, False)
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
@@ -148,20 +153,24 @@ def _parts(printed: bytes) -> set[str]:
     return words
 
 
-def _places(word: str, text: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for at in sorted(_starts_of(word, text)):
-        first = max(0, at - _NEAR, found[-1][1] if found else 0)
-        window = fold(text[first : at + _NEAR])
-        spans = [one.span() for one in _around(word).finditer(window)]
-        found += [(first + start, first + stop) for start, stop in spans]
-    return found
+def _places(word: str, text: str) -> Iterator[Span]:
+    end = 0
+    for at, _ in _starts_of(word, text):
+        first = max(0, at - _NEAR, end)
+        for one in _around(word).finditer(fold(text[first : at + _NEAR])):
+            end = first + one.end()
+            yield Span(first + one.start(), end, True)
 
 
-def _starts_of(word: str, text: str) -> list[int]:
-    """Return where a word, however its letters are printed, begins in a text."""
-    found = {at for form in (word, word.title(), word.upper()) for at in _starts(form, text)}
-    return [at for at in found or _starts(word, fold(text)) if _is_word(at, at + len(word), text)]
+def _starts_of(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word, however its letters are printed, begins and ends in a text, in order."""
+    forms = [form for form in {word, word.title(), word.upper()} if form in text]
+    if not forms:
+        text, forms = fold(text), [word]
+    starts = [_starts(form, text) for form in forms]
+    for at in merge(*starts) if len(starts) > 1 else starts[0]:
+        if _is_word(at, at + len(word), text):
+            yield at, at + len(word)
 
 
 def _is_word(start: int, stop: int, text: str) -> bool:

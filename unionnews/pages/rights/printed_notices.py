@@ -92,7 +92,9 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
     end, article = 0, "\0".join(own)[:_MAX_OWN] if places else ""
     for number, (start, stop, is_sure) in enumerate(places):
         if number >= _MAX_NOTICES:
-            yield Said("notice", "page", text[start:])
+            rest = text[start:]
+            if any(one.is_sure for one in places[number:]) or prohibitions.forbidden_uses(rest):
+                yield Said("notice", "page", rest)
             return
         if start >= end:
             place = _place(text, start, stop)

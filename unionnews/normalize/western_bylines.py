@@ -1,9 +1,9 @@
-"""By-lines in Latin, Cyrillic, Greek, Arabic and Hebrew script, and in Korean and Japanese.
+"""Read by-lines in Latin, Cyrillic, Greek, Arabic and Hebrew script, and in Korean and Japanese.
 
-A by-line is a row of parts in any order: label or preposition, names, "and", job, degree, outlet,
-place, date, contact. ``May 5, 2026 by Jane Roe and John Doe, Labour Correspondent | jd@x.example``.
-Labels and dates are found first, what is left is cut at its signs, and each piece is a name or
-known to be none.
+A by-line has parts in any order: label or preposition, names, "and", job, degree, outlet, place,
+date, contact. ``May 5, 2026 by Jane Roe and John Doe, Labour Correspondent | jd@x.example``.
+Labels and dates are found first; the rest is cut at punctuation, and for each piece it is decided
+whether it is a name.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ from unionnews.words.text import squash
 MAX_LINE = 300
 MAX_NAMES = 40
 _ZONE = 4
-"""Letters of the name of a time zone."""
+"""Longest name of a time zone, in letters."""
 
 
 @dataclass(slots=True, frozen=True)
 class Signatory:
-    """Somebody whom a by-line names; the role is None for editors and others who are no authors."""
+    """A person named in a by-line; the role is None for editors and others who are not authors."""
 
     role: Role | None
     name: str
     raw: str
     labelled: bool
-    """Stands behind a label or a preposition."""
+    """Whether a label or a preposition comes before the name."""
 
 
 _ROLES: tuple[tuple[Role | None, str], ...] = (
@@ -61,7 +61,7 @@ _ROLES: tuple[tuple[Role | None, str], ...] = (
 _ANY = "|".join(f"(?P<r{index}>{words})" for index, (_, words) in enumerate(_ROLES))
 _SIGN = r"\s*[:：：=/／・•|]+"
 _CAPITAL = r"(?=[\s|]*[^\W\d_])"
-# A label needs a sign behind it, unless it ends in a preposition: "Photos by Jane Roe".
+# A label needs a mark after it, unless it ends in a preposition: "Photos by Jane Roe".
 _LABEL = regex(
     rf"(?:(?<![^\W_])(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"
     rf"(?:{_SIGN}|(?<=\s(?:by|de|di|of|da))\b|(?<=\s(?:von|par|por))\b|(?<=\sper)\b|(?<=od)\b(?!.))"
@@ -97,7 +97,8 @@ _CLOCK = regex(
 _PARTS = regex(
     r"[|｜•⋅∙‧◦●■◆▪►▶:：\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
 )
-# Small, or shouted where no initial or given name is spelled so: "Dan Roe", "A and L Roe".
+# In small letters, or in capitals if it is not also an initial or a given name: "Dan Roe", "A and L
+# Roe".
 _AND = rf"(?:{labels.AND}|AND|UND|ET|EN|OG|OCH|VE|WITH|ΚΑΙ|И)"
 _NAMES_APART = regex(
     rf"\s*[,，、;；&＆+/／]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[·・](?=[\uac00-\ud7a3])"
@@ -146,33 +147,33 @@ _KNOWN = (
     | {title.rstrip(".") for title in TITLES}
     | {degree.lower() for degree in DEGREES}
 )
-# Kana, hangul, and Japanese labels; in Chinese the label stands in front of the names.
+# Kana, hangul, and Japanese labels; in Chinese the label comes before the names.
 _KANA_OR_HANGUL = regex(
     r"[\u3041-\u30fa\uac00-\ud7a3々]|取材|写真|撮影|[文編集訳者員]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
 )
 
 
 def is_western(line: str) -> bool:
-    """Tell whether a line is read here: it has no Chinese characters, or Korean or Japanese ones."""
+    """Tell whether a line is read by this module: it is not in Chinese."""
     return not HAN.search(line) or _KANA_OR_HANGUL.search(line) is not None
 
 
 def without_label(line: str) -> str:
-    """Return a line without a label that needs no sign: ``Autor Adam Wrona``."""
+    """Return a line without a label that needs no mark after it: ``Autor Adam Wrona``."""
     rest = _FIRST.sub("", line, count=1) if _FIRST.match(line) else line
     # A given name may be spelled like a label: Yazan Halabi.
     return rest if len(rest.split()) > 1 else line
 
 
 def may_label(line: str) -> bool:
-    """Tell quickly whether a line may hold a label or a preposition; most lines hold none."""
+    """Tell quickly whether a line may contain a label or a preposition; most lines do not."""
     return _HINT.search(line) is not None or _FIRST.match(line) is not None
 
 
-# The by-line of a page is read by each who asks what it names.
+# Cached, because several functions read the by-line of a page.
 @lru_cache(maxsize=256)
 def read_byline(line: str) -> tuple[Signatory, ...]:
-    """Return whom a by-line names, in order.
+    """Return the people in a by-line, in order.
 
     >>> [(one.role, one.name) for one in read_byline("Words: Jane Roe | Photos: John Doe")]
     [('author', 'Jane Roe'), ('photographer', 'John Doe')]
@@ -196,15 +197,15 @@ def _takes_pictures(one: Signatory, text: str) -> bool:
 
 
 def names_only(line: str) -> bool:
-    """Tell whether a by-line holds nothing but names and what belongs to them: no sentence.
+    """Tell whether a by-line has only names and parts that belong to them, and is not a sentence.
 
-    Behind a label, words in capitals may be a job or an outlet that no table knows.
+    After a label, words in capitals may be a job or an outlet that is not in our tables.
     """
     people = read_byline(line)
     labelled = any(one.labelled and one.role for one in people)
     text = _FIRST.sub(" ", _without_times(_CONTACT.sub(" | ", squash(line) or "")), count=1)
     end = max((text.rfind(one.raw) + len(one.raw) for one in people), default=0)
-    # Before a date stand its label and the day of the week: "Publié le lundi 27 mai, par …".
+    # A label and a weekday may come before a date: "Publié le lundi 27 mai, par …".
     label = text[: text.find("|") + 1]
     held = any(one.raw in label for one in people) or _LABEL.search(label)
     start = 0 if held or len(label) > _LONGEST_LABEL else len(label)
@@ -222,7 +223,7 @@ def names_only(line: str) -> bool:
 
 
 def holds_names_of(line: str, known: Collection[str]) -> bool:
-    """Tell whether a line is a by-line of people who are known: ``By Jane Roe in Hull``."""
+    """Tell whether a line is a by-line of the people in ``known``: ``By Jane Roe in Hull``."""
     people = read_byline(line) if len(line) <= _LONGEST_BYLINE else ()
     named = {one.name for one in people if one.role}
     return bool(named) and named <= set(known) and names_only(line)
@@ -233,12 +234,12 @@ def _without_times(text: str) -> str:
 
 
 def _without_brackets(text: str) -> str:
-    """Take out what stands in brackets beside names: an outlet, a place, a job."""
+    """Return text without brackets beside names, as with an outlet, a place or a job."""
     return _BRACKETS.sub(" ", text) if _BRACKETS.sub("", text).strip() else text
 
 
 def _asian(text: str) -> Iterator[Signatory]:
-    """Read names in front of their job: ``김민수·이영희 기자``, ``山田太郎記者``."""
+    """Yield the people whose job follows the names: ``김민수·이영희 기자``, ``山田太郎記者``."""
     for form in (_KOREAN, _JAPANESE):
         for match in form.finditer(text):
             for name in re.split(r"\s?[·,、]\s?", match["names"]):
@@ -248,7 +249,7 @@ def _asian(text: str) -> Iterator[Signatory]:
 
 
 def _labelled(text: str) -> Iterator[Signatory]:
-    """Read a line at its labels; names before the first one are plain authors."""
+    """Yield the people of a line by its labels; names before the first label are authors."""
     role: Role | None = "author"
     start, labelled = 0, False
     if first := _FIRST.match(text):
@@ -265,13 +266,13 @@ def _labelled(text: str) -> Iterator[Signatory]:
 
 
 def _may_stand_before(text: str) -> bool:
-    """Tell whether a preposition behind this text names a writer: not in ``a rally by Unison``."""
+    """Tell whether a preposition after this text means a writer, unlike ``a rally by Unison``."""
     rest = text.strip()
     return not rest or rest[-1] in "|,–—-•·" or rest.split()[-1].lower() in NO_NAMES
 
 
 def _is_particle(word: str, before: str) -> bool:
-    """Tell whether a preposition stands inside a name: ``Von Ana von der Leyen``."""
+    """Tell whether a preposition is a part of a name: ``Von Ana von der Leyen``."""
     name = before.split()
     return word.strip() in labels.PARTICLES and bool(name) and name[-1][-1].isalnum()
 
@@ -286,9 +287,9 @@ def _role(label: re.Match[str]) -> Role | None:
 
 
 def _named(chunk: str, role: Role | None, *, labelled: bool) -> Iterator[Signatory]:
-    """Read what stands between two labels: names up to the first piece that is none."""
+    """Yield the people between two labels: names up to the first piece that is not a name."""
     people: list[Signatory] = []
-    closed = False  # behind another sign stand topics: By Jane Roe | Climate Change
+    closed = False  # after another mark there are topics: By Jane Roe | Climate Change
     for part in _PARTS.split(chunk):
         names = list(_names_of(part, labelled=labelled, first=not people))
         for name, raw, job in names:
@@ -306,7 +307,7 @@ def _with_job(role: Role | None, job: str) -> Role | None:
 
 
 def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, as printed, job) for the pieces of a part; the name is empty where it is none."""
+    """Yield (name, as printed, job) for the pieces of a part; a name is empty if it is not one."""
     pieces = [one for one in _NAMES_APART.split(_AND_FIRST.sub("", part.strip())) if one.strip()]
     if len(pieces) == 2 and _INITIAL.fullmatch(pieces[0].strip()) and " " in pieces[1].strip():
         pieces[0] = f"{pieces[0].strip()} {pieces[1].split()[-1]}"  # A and L Roe

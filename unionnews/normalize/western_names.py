@@ -1,4 +1,4 @@
-"""Names in scripts with capitals, and in Korean and Japanese: what stands around one, and what is none."""
+"""Recognize names in scripts with capitals, and in Korean and Japanese, with titles and jobs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from unionnews.words import labels
 from unionnews.words.patterns import regex
 
 MAX_WORDS = 6
-"""Words of a name."""
+"""Most words of a name."""
 _WORD = regex(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
 _INITIALS = regex(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
 _BEHIND = frozenset(
@@ -63,17 +63,17 @@ def name_and_job(piece: str) -> tuple[str, str]:
     while words and words[-1].strip("*").replace(".", "") in DEGREES and len(words) > 1:
         del words[-1]
     while len(words) > 2 and words[-1] in labels.PARTICLES:
-        del words[-1]  # the beginning of what stands behind: Jean Dupont le 6 mai
+        del words[-1]  # the beginning of another part: Jean Dupont le 6 mai
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
-        words = words[:half]  # the name of a picture and the name itself
+        words = words[:half]  # the name is there twice, as the text of a picture and as itself
     name = ("" if all(map(HAN.match, words)) else " ").join(_without_outlet(words)).strip(" *,")
     dotted = name.endswith(".") and not _INITIALS.fullmatch(name.split()[-1])
     return name.rstrip(".") if dotted else name, job
 
 
 def _is_shouted(words: list[str]) -> bool:
-    """Tell whether a name ends in capitals alone: a degree or a wire service."""
+    """Tell whether only the last word of a name is in capitals, as a degree or a wire service."""
     last = words[-1].strip("*")
     return (
         last.isupper()
@@ -85,7 +85,7 @@ def _is_shouted(words: list[str]) -> bool:
 
 
 def _without_outlet(words: list[str]) -> list[str]:
-    """Cut an outlet behind a name: ``John Doe The Associated Press``, ``Kayla Roe USA TODAY``."""
+    """Return a name without an outlet after it: ``Kayla Roe USA TODAY``, ``John Doe Reuters``."""
     for index in range(1, len(words)):
         rest = words[index:]
         if rest[0] in _BEHIND:
@@ -103,7 +103,7 @@ def _without_outlet(words: list[str]) -> list[str]:
 def is_person(name: str, *, single: bool = False) -> bool:
     """Tell whether a text can be the name of a person: two to six words that begin in capitals.
 
-    ``single`` takes one word too, as behind a label: ``By Krystyna``.
+    With ``single``, one word is enough, as after a label: ``By Krystyna``.
     """
     words = name.split()
     if not (1 if single else 2) <= len(words) <= MAX_WORDS:
@@ -131,12 +131,12 @@ def is_person(name: str, *, single: bool = False) -> bool:
 
 
 def is_agency(name: str) -> bool:
-    """Tell whether a name is that of a wire service: ``dpa``, ``AFP``, ``Reuters``."""
+    """Tell whether a name is a wire service: ``dpa``, ``AFP``, ``Reuters``."""
     return name.lower() in _AGENCIES and (len(name) > 4 or name.isupper() or name.islower())
 
 
 def _is_no_name(word: str) -> bool:
-    """Tell whether a word is none of a name; short ones by their case: To Lan, Tim, but "to"."""
+    """Tell whether a word is not in names; for short words case decides: To Lan, but not "to"."""
     plain = word.strip(".,")
     if len(plain) <= 3 and not (
         plain.islower() or plain.isupper() or plain in ("The", "Our", "Inc", "Ltd", "New", "Bio")

@@ -1,7 +1,6 @@
-"""Days whose month is a word: ``29 novembre 2016``, ``Nov. 29, 2016``, ``2024. gada 27. maijs``.
+"""Read days whose month is a word: ``29 novembre 2016``, ``Nov. 29, 2016``, ``27. maijs 2024``.
 
-Read by tables, since dateparser takes 2 ms for what takes 20 µs here and guesses where a line does
-not tell.
+They are read by tables in 20 µs; dateparser takes 2 ms, and guesses if a line is ambiguous.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _COUNTED = regex(
 )
 _LONGEST_COUNTED = 12
 MAX_JOINTS = 6
-"""Marks and small words between two parts of a date."""
+"""Most marks and small words between two parts of a date."""
 _INSIDE = regex(r"[\s.\-–'’׳]{0,3}")
 _JOINING_WORDS = """
 of the th st nd rd de del d di da do dos du der den dem am e er ère re ème ième le la l su г р ж м g m d r år gada gads
@@ -43,7 +42,7 @@ _ORDERS = ("DMY", "MDY", "YMD", "YDM")
 @dataclass(slots=True, frozen=True)
 class _Part:
     kind: str
-    """``D`` (one or two digits), ``Y`` (four), ``M``, or ``x`` for what no date holds."""
+    """``D`` (one or two digits), ``Y`` (four), ``M``, or ``x`` for anything else."""
     value: int
     start: int
     end: int
@@ -52,7 +51,7 @@ class _Part:
 
 
 def worded_days(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
-    """Yield the days of a line whose digits are ASCII, with where they start and end."""
+    """Yield the days of a line (with ASCII digits), each with its start and end."""
     parts = _once(_parts(text, language))
     for order in _ORDERS:
         for first in range(len(parts) - 2):
@@ -106,7 +105,7 @@ def _parts(text: str, language: str | None) -> Iterator[_Part]:
             if token[0] == "(" and (
                 before.isspace() or (at < len(tokens) and tokens[at]["number"])
             ):
-                # 2005年9月 (1) counts the texts of a month, 12 (May 2024) those of an author.
+                # The number in 2005年9月 (1) or 12 (May 2024) is a number of texts, not a day.
                 yield _Part("x", 0, token.start(), token.end())
         else:
             joints = 0
@@ -128,7 +127,7 @@ def _joins(token: re.Match[str], weekdays: frozenset[str]) -> bool:
 def _month(
     text: str, tokens: list[re.Match[str]], at: int, language: str | None
 ) -> tuple[_Part, int] | None:
-    """Return the month that begins at a token, the longest name first, and the token behind it."""
+    """Return the month that begins at a token (by its longest name), and the index after it."""
     start = tokens[at].start()
     if tokens[at]["mark"] or not _may_begin(tokens[at][0]):
         return None
@@ -158,14 +157,14 @@ def _beginnings() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _may_begin(word: str) -> bool:
-    """Tell whether the name of a month in any language may begin with a word: few words do."""
+    """Tell whether the name of a month in any language may begin with this word (few do)."""
     key = name_key(word)
     # An ending may follow a short name, and Hebrew writes "in" as a letter before it.
     return key[:3] in _beginnings() or key[:2] in dates_of(None).months or key[:1] in "בל"
 
 
 def _following(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
-    """Return the next word or number of a name, across blanks, dots and hyphens."""
+    """Return the index of the next word or number of a name, after blanks, dots and hyphens."""
     for other in range(at + 1, min(at + 3, len(tokens))):
         if not tokens[other]["mark"]:
             between = text[tokens[at].end() : tokens[other].start()]
@@ -190,6 +189,6 @@ def _named(name: str, language: str | None) -> int | None:
 
 
 def _extended(text: str, last: _Part) -> int:
-    """Return the end of a date with the word for its last part: 일, ``г.``."""
+    """Return the end of a date with the word after its last part: 일, ``г.``."""
     word = _TOKEN.match(text, last.end) or _TOKEN.match(text, last.end + 1)
     return word.end() if word and word["word"] and name_key(word[0]) in _JOINTS else last.end

@@ -1,1 +1,1 @@
-"""What newsrooms print, by language; data and readable patterns."""
+"""The words of newsrooms, by language: data and readable patterns."""

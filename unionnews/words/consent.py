@@ -1,4 +1,4 @@
-"""How boxes ask for consent to cookies and to the use of personal data, in the languages of the web."""
+"""Words of boxes that ask for consent to cookies and to the use of personal data, by language."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _BOX_NAMES = regex(
 
 
 def names_consent_box(names: str) -> bool:
-    """Tell whether class names or an id are those of a request for consent."""
+    """Tell whether class names or an id belong to a request for consent."""
     return _BOX_NAMES.search(names.lower()) is not None
 
 
 def speaks_of_cookies(text: str) -> bool:
-    """Tell whether a text in small letters names them."""
+    """Tell whether a text in small letters mentions cookies."""
     return any(word in text for word in _COOKIES)
 
 
 def asks_for_consent(text: str) -> bool:
-    """Tell whether a text in small letters speaks of consent, of privacy or of personal data.
+    """Tell whether a text in small letters mentions consent, privacy or personal data.
 
-    Articles do so as well: it tells something only about a box that speaks of cookies.
+    Articles mention these too, so use it only for a box that mentions cookies.
     """
     return _ASKED.search(text) is not None or any(phrase in text for phrase in _SENTENCES)

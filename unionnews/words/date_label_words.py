@@ -1,8 +1,8 @@
 """Labels of dates that are not the day of publication, by kind and language.
 
-Lower case; each is the beginning of a word, but in scripts that do not part words. Words are apart
-by ``|``; a blank matches any blanks and U+200C. ``~`` at the end: the date must follow at once; a word
-alone must stand near it.
+They are in lower case and separated by ``|``. Each matches the beginning of a word; in scripts
+without blanks it matches anywhere. A blank matches any blanks and U+200C. With ``~`` at the end,
+the date must follow at once; a single word must be near the date.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CHANGED: Final[Mapping[str, str]] = {
     "th": "ปรับปรุงล่าสุด|ปรับปรุงเมื่อ|แก้ไข", "lo": "ອັບເດດ|ອັບເດັດ|ປັບປຸງ|ແກ້ໄຂ", "km": "បច្ចុប្បន្នភាព|កែប្រែ|កែសម្រួល", "my": "အပ်ဒိတ်|မွမ်းမံ|ပြင်ဆင်ခဲ့|ပြင်ဆင်သည်",
     "vi": "chỉnh sửa|sửa đổi|đã sửa|hiệu chỉnh", "ja": "編集日|最終編集|修正日|修正：|訂正：|変更日|最終変更", "ko": "변경일|갱신일|갱신:|고침|편집일", "zh": "编辑于|編輯於|最后编辑|最後編輯|修正日期|更正于|更正：|改于",
 }  # fmt: skip
-"""Of a change."""
+"""Labels of a change."""
 
 LOOKED_AT: Final[Mapping[str, str]] = {
     "en": "print date|printing date|date printed|date of printing|printout|print-out|printed from|date accessed|access date|download date|downloaded|date of download|viewed on|visited on|saved on",
@@ -78,7 +78,7 @@ LOOKED_AT: Final[Mapping[str, str]] = {
     "km": "ថ្ងៃបោះពុម្ព|ព្រីន|ទាញយក|ចូលមើល", "my": "ပရင့်|ပုံနှိပ်သည့်ရက်|ဒေါင်းလုဒ်|ကြည့်ရှုသည့်", "vi": "ngày in|in ngày|in lúc|in từ|truy cập|tải về|tải xuống|xem ngày",
     "ja": "印刷日|印刷：|印刷:|印刷した|プリント|閲覧日|閲覧：|最終閲覧|アクセス日|ダウンロード|取得日|参照日", "ko": "인쇄일|인쇄한|인쇄:|인쇄 |인쇄날짜|출력일|출력한|접속일|열람일|다운로드|확인일|조회일", "zh": "列印|印表日期|检索日期|檢索日期|查阅|查閱|下載|訪問|存取日期|浏览时间|读取日期",
 }  # fmt: skip
-"""Of printing a copy, of a download, or of a look at the page."""
+"""Labels of the day on which a copy was printed or downloaded, or the page was viewed."""
 
 OTHER_DAYS: Final[Mapping[str, str]] = {
     "en": "next meeting|next event|next session|next date|apply by|apply before|submit by|register by|reply by|respond by|rsvp|due by|due on|due:|due date|closing on|closes on|until~|till the~|valid until|valid from|valid:|member since|joined on|registered on|photo taken|picture taken|taken on|taken~|photographed|recorded on|date of birth|meeting date|meeting on|last day to|effective date|effective from|effective:",
@@ -110,20 +110,21 @@ OTHER_DAYS: Final[Mapping[str, str]] = {
     "lo": "ກຳນົດສົ່ງ|ໝົດເຂດ|ຄັ້ງຕໍ່ໄປ|ສະມາຊິກຕັ້ງແຕ່", "km": "ផុតកំណត់|ថ្ងៃចុងក្រោយ|ប្រជុំលើកក្រោយ|សមាជិកតាំងពី", "my": "နောက်ဆုံးထား|ပိတ်ရက်|နောက်အစည်းအဝေး|အဖွဲ့ဝင်ဖြစ်",
     "ja": "締切|締め切り|〆切|期限：|応募：|申込：|次回|入会日|加入日|会員登録|撮影日|撮影：|生年月日", "ko": "마감|기한:|신청:|접수:|다음 회의|다음 모임|가입일|회원 가입|촬영일|유효:", "zh": "截稿|报名|報名|下次会议|下次會議|下次|注册时间|註冊時間|注册于|加入时间|会员自|拍摄于|拍摄时间|拍攝於|拍攝時間|摄于|攝於|到期|失效|会议时间|會議時間|出生",
 }  # fmt: skip
-"""Of events, ends of terms, membership, and pictures."""
+"""Labels of events, deadlines, membership, and pictures."""
 
 _UNDIVIDED = frozenset(["ja", "zh", "th", "lo", "km", "my", "ko"])
-"""Languages that do not part words by blanks, or put endings and compounds in front."""
+"""Languages without blanks between words, or whose words may have other parts before them."""
 _BLANK = r"[\s\u200c]{1,3}"
 _AT_ONCE = r"[\s:：\u200c]*(?=$|\d)"
-# A bare word is a beginning, and little but a preposition may stand between it and the date: Validité au 12 mai.
+# A single word is the beginning of a word, and only little, such as a preposition, may come between
+# it and the date: Validité au 12 mai.
 _NEAR = (
     r"[^\W\d_]{0,12}[\s:：\u200c]{0,3}(?:[^\W\d_]{1,4}\.?[\s:：]{1,2}){0,2}(?=$|\d{1,4}[-./年\s])"
 )
 
 
 def pattern_of(*tables: Mapping[str, str]) -> str:
-    """Return the words of tables as one pattern, joined by their letters: a list is slow to search."""
+    """Return the words of tables as one pattern that shares beginnings, as a plain list is slow."""
     rows = [(code in _UNDIVIDED, row) for table in tables for code, row in table.items()]
     parted, undivided = (
         _joined(
@@ -146,7 +147,7 @@ def _letter(letter: str) -> str:
 
 
 def _joined(words: set[tuple[str, ...]]) -> str:
-    """Return a pattern for the beginnings of words: one of which a shorter one is there is the shorter."""
+    """Return a pattern for beginnings of words, without those that begin with a shorter one."""
     if () in words:
         return ""
     rests: dict[str, set[tuple[str, ...]]] = {}

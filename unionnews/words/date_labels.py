@@ -1,4 +1,4 @@
-"""Words, class names and names of meta elements that say what a date is the date of."""
+"""Words, class names and names of meta elements that say what a date means."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unionnews.words.date_label_words import CHANGED, LOOKED_AT, OTHER_DAYS, pat
 from unionnews.words.patterns import regex
 
 Label = Literal["published", "updated", "other"]
-"""``other``: printed, looked at, downloaded, held: no date of the text."""
+"""``other``: the day of printing, viewing, downloading or of an event; not a date of the text."""
 
 _UPDATED = r"""
   updat | \bupd\b | modif | revis(?:ed|ion) | last\s(?:edit|change|review) | amended | \bedited\b(?!\sby)
@@ -50,9 +50,9 @@ PUBLISHED = (
     "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
     "article.published", "cxenseparse:recs:publishtime", "_pubtime",
 )  # fmt: skip
-"""Names of meta elements that hold the publication date, the most reliable first."""
+"""Names of meta elements with the publication date, the most reliable first."""
 DELIVERED = frozenset(["date", "dc.date", "dcterms.date"])
-"""Those of them in which some servers print the moment of delivery."""
+"""Those of them in which some servers write the time at which they deliver the page."""
 _PUBLICATION = regex(
     r"""(?:\w+[:.])*
     (?: (?:article|content|first|og|sw)?[_-]? (?:publi(?:sh(?:ed)?|cation)|pub|post(?:ed)?|issued?) [_.-]?(?:date|time|datetime|at|on)
@@ -67,13 +67,13 @@ MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
     "dcterms.modified", "revised",
 )  # fmt: skip
-"""Names of meta elements that hold the last change."""
+"""Names of meta elements with the date of the last change."""
 
 
-# The lines around a date are read by each place that may hold one.
+# Cached, because the lines around a date are read for several places.
 @lru_cache(maxsize=512)
 def label_in(text: str) -> Label | None:
-    """Return what the last label of a text says.
+    """Return the meaning of the last label in a text; None if there is no label.
 
     >>> label_in("Published 27 May, last updated:"), label_in("更新时间："), label_in("Bakers")
     ('updated', 'updated', None)
@@ -83,8 +83,10 @@ def label_in(text: str) -> Label | None:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a text that may be a name holds a usual word of a label; the tables by language
-    hold words that are names elsewhere: ``Kim Do``, ``Bill Frist``.
+    """Tell whether a text that may be a name contains a common word of a label.
+
+    The tables by language are not used, as they have words that are names in other languages:
+    ``Kim Do``, ``Bill Frist``.
     """
     return _usual_words().search(text) is not None
 
@@ -96,7 +98,7 @@ def _usual_words() -> re.Pattern[str]:
 
 @cache
 def _words() -> re.Pattern[str]:
-    """Return all labels as one pattern; to put it together costs milliseconds."""
+    """Return all labels as one pattern; cached, as it takes milliseconds to make."""
     return re.compile(
         rf"(?P<updated>{_UPDATED}|{pattern_of(CHANGED)})"
         rf"|(?P<other>{pattern_of(LOOKED_AT, OTHER_DAYS)})|(?P<published>{_PUBLISHED})|(?P<late>{_OTHER})",
@@ -105,14 +107,14 @@ def _words() -> re.Pattern[str]:
 
 
 def names_publication(name: str) -> bool:
-    """Tell whether a meta element in lower case is named as a date of publication, in any form."""
+    """Tell whether the name of a meta element, in lower case, means a date of publication."""
     return _PUBLICATION.fullmatch(name) is not None
 
 
 def class_label(names: str) -> Label | None:
-    """Return what class names, an id or an ``itemprop`` say; published before all others.
+    """Return the label in class names, an id or an ``itemprop``; "published" before all others.
 
-    WordPress marks a date that never changed as both: ``entry-date published updated``.
+    WordPress gives a date without changes both names: ``entry-date published updated``.
     """
     kinds = {match.lastgroup for match in _CLASSES.finditer(names)}
     return next((_label(kind) for kind in ("published", "updated", "other") if kind in kinds), None)

@@ -1,7 +1,7 @@
-"""How pages call on their reader to share, print, comment, sign up or give, by language.
+"""Words by which pages ask readers to share, print, comment, sign up or donate, by language.
 
-Such a call is a whole line. Articles of unions call on people as well (to strike, to sign, to give
-to a fund): a call counts only where it names what the page itself offers.
+Such a request is a whole line. Articles of unions ask people too (to strike, to sign, to give to a
+fund), so a line is recognized only if it names something that the page itself offers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PRINT = (
     "|tulosta|drukuj|wydrukuj|wyślij|распечатать|роздрукувати|vytisknout|nyomtatás|tipărește|ispiši|yazdır|εκτύπωση|réagi(?:r|ssez)"
     "|commente[rz]|comment on|kommentieren sie|kommentiere|comenta|commenta|reageer op|kommentera|kommenter|skomentuj|комментировать"
 )
-# German puts the verb behind.
+# In German the verb comes last.
 _GERMAN = (
     rf"(?:auf|bei|per|via|über) (?:{_NETWORKS}) (?:teilen|weiterleiten|versenden)"
     "|(?:diese[nr]? |den )?(?:artikel|beitrag|seite|text) (?:aus)?(?:drucken|teilen|versenden|weiterempfehlen|kommentieren)"
@@ -67,11 +67,11 @@ _INVITATION = regex(
     re.IGNORECASE,
 )
 MAX_INVITATION = 240
-"""Characters of such a line."""
+"""Longest such line, in characters."""
 
 
 def is_invitation(text: str) -> bool:
-    """Tell whether a line calls on the reader to share, print, comment, sign up or give.
+    """Tell whether a line asks the reader to share, print, comment, sign up or donate.
 
     >>> is_invitation("Share this story on Facebook"), is_invitation("Please donate to the strike fund")
     (True, False)

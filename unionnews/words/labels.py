@@ -1,8 +1,8 @@
-"""Labels in front of names in by-lines, by language: who wrote, took the pictures, edited.
+"""Labels before names in by-lines, by language: who wrote, took the pictures, edited.
 
-One row a language (BCP 47). Words are apart by ``|``; a blank matches any blanks, and a letter in
-brackets may be missing: ``Photo(s)``. :mod:`unionnews.normalize.western_bylines` reads them;
-the Chinese ones are in :mod:`unionnews.words.chinese_labels`.
+There is one row for each language (BCP 47). Words are separated by ``|``; a blank matches any
+blanks, and a letter in brackets may be missing: ``Photo(s)``. They are used by
+:mod:`unionnews.normalize.western_bylines`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PREPOSITIONS: Mapping[str, str] = {
     "ar": "بقلم|كتب|كتبت",
     "he": "מאת",
 }
-"""Words before a name that need no sign behind them; a writer's where nothing stands before."""
+"""Words before a name that need no mark after them; at the start of a line they mean a writer."""
 
 AUTHORS: Mapping[str, str] = {
     "en": "author(s)|guide by|recipe by|review by|article by|analysis by|opinion by|essay by|column by|feature by|commentary by|report by|interview by|research by|words|text|story|writer(s)|contributor(s)|written by|byline",
@@ -68,14 +68,14 @@ AUTHORS: Mapping[str, str] = {
     "fa": "نویسنده",
     "he": "כותב|כתבה",
 }
-"""Labels of writers: a sign must stand behind them."""
+"""Labels of writers, which need a mark such as a colon after them."""
 
 UNSIGNED = (
     "author|autorin/autor|autor/autorin|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
     "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|szerző|szerzők|írta"
     "|yazar|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
 )
-"""Those that need no sign either, where a line begins with one, in Latin script."""
+"""Labels of writers in Latin script that need no mark if a line begins with them."""
 
 REPORTERS: Mapping[str, str] = {
     "en": "reporter(s)|reporting|reporting by|reported by|additional reporting by|additional reporting",
@@ -178,7 +178,7 @@ OTHERS: Mapping[str, str] = {
     "ja": "編集|構成|聞き手|企画|校正|監修|提供|出典",
     "ko": "편집|출처|감수",
 }
-"""Editors and whoever else is no author."""
+"""Labels of editors and others who are not authors."""
 
 JOBS: Mapping[str, str] = {
     "en": "reporter(s)|correspondent(s)|editor(s)|writer(s)|columnist(s)|staff|producer(s)|director|professor|journalist(s)"
@@ -208,7 +208,7 @@ JOBS: Mapping[str, str] = {
     "tr": "muhabir|muhabiri|editör|yazar",
     "id": "wartawan|jurnalis|reporter|editor|redaktur",
 }
-"""What a writer is by trade; a part of a by-line that ends in one is no name."""
+"""Jobs of writers; a part of a by-line that ends with one is not a name."""
 
 MODIFIERS: Mapping[str, str] = {
     "en": "senior|junior|staff|chief|deputy|assistant|associate|contributing|special|political|labour|labor|business|city"
@@ -220,7 +220,7 @@ MODIFIERS: Mapping[str, str] = {
     "es": "jefe|enviado|enviada",
     "ru": "специальный|старший|главный|собственный|политический",
 }
-"""What stands before a job, and with it behind a name: ``Jane Roe Senior Reporter``."""
+"""Words before a job, which both may follow a name: ``Jane Roe Senior Reporter``."""
 
 PICTURE_AGENCIES = "getty|shutterstock|istock|unsplash|alamy|scanpix|pexels|pixabay"
 """Agencies that sell pictures."""
@@ -264,20 +264,20 @@ OUTLETS: Mapping[str, str] = {
     "|twitter|linkedin|instagram|youtube|whatsapp|google|www|http|https|com|admin|administrator|editor|webmaster|anonymous"
     "|guest|unknown|superuser|null|none|undefined|loading|error|checked|links|interactive",
 }
-"""Words of which a part with one names an outlet, an office, a robot or nobody; no person."""
+"""Words of outlets, offices and robots; a part of a by-line with one is not a person."""
 
 AGENCIES = (
     "afp|dpa|ap|reuters|efe|ansa|apa|sid|sda|ats|epd|kna|tass|xinhua|pti|ians|ani|lusa|anp|belga|ritzau|ntb|tt|upi|kyodo|jiji"
     "|antara|bernama|mti|pap|čtk|tanjug|hina|aap|aa|dpa-afx|sid|stt|efe|ata|rttnews"
 )
-"""Wire services, which sign reports as writers do; their names are printed in capitals or small."""
+"""Wire services, which sign reports as writers do; their names are in capital or small letters."""
 
 DEGREES = (
     "MD|M.D.|PhD|Ph.D.|Ph.D|DPhil|RN|RD|RDN|LD|LDN|MS|M.S.|MA|M.A.|BA|B.A.|BSc|MSc|MBA|MPH|JD|J.D.|LLM|LLB|Esq|Esq.|CPA|CFP|CFA|DO|DDS|DMD|DVM"
     "|VMD|PE|P.E.|PMP|CSCS|FACP|FACLM|FAAFP|DABOM|DACVB|FOMA|LCSW|LMFT|PsyD|EdD|DPT|NP|FNP|MPP|MFA|MEd|MRCVS|OBE|MBE|CBE|QC|KC|MP"
     "|LVT|CNE|CDN|CISSP|SHRM-CP|PHR|SPHR|ScD|DSc|FRCP|MSW|MBBS|BSN|MSN|DNP|APRN|PA-C|OD|DC|ND|LAc|CPT|RYT"
 )
-"""Degrees behind a name, as printed."""
+"""Degrees after a name, as printed."""
 
 TITLES = (
     "Dr|Dr.|Prof|Prof.|Professor|Mr|Mr.|Mrs|Mrs.|Ms|Ms.|Miss|Sir|Dame|Rev|Rev.|Hon|Hon.|Dipl.-Ing.|Ing.|Mag.|Doc.|Д-р|Lic.|Avv.|Dott.|Dott.ssa|Drs.|Ir.|Eng.|Rep.|Sen.|Gov.|Gen.|Col.|Capt."

@@ -7,7 +7,7 @@ import re
 from unionnews.words.patterns import regex
 
 _TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-# Pages put encodings and countries where the language belongs: lang="utf-8" (people.com.cn, 2012).
+# Some pages write encodings or countries instead of languages: lang="utf-8" (people.com.cn, 2012).
 _NO_LANGUAGES = frozenset({"utf", "gb", "gbk", "iso", "cn", "jp", "kr", "uk"})
 
 

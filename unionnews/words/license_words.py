@@ -1,4 +1,4 @@
-"""What pages say is under a license, in the languages of which notices are read."""
+"""Words of sentences that put something under a license, by language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WHOLES: Mapping[str, str] = {
 """Words for the article or the site."""
 
 DEMONSTRATIVES = r"this|these|本|diese[rs]?|cette|cet|ce|esta|este|est[oa]s|quest[oa]|deze|dit|ten|ta|то|эт\w+|данн\w+|ц\w+|toto|tento|bu"
-"""Words by which an article speaks of itself."""
+"""Words by which an article refers to itself."""
 
 PARTS: Mapping[str, str] = {
     "en": "photo|pictur|imag|icon|illustrat|logo|graphic|map|video|audio|sound|music|song|podcast|font|typeface|comment|cover(?!ed)|artwork|drawing"
@@ -97,10 +97,10 @@ WHERE_NOTED = (
     r"(?:except|unless) (?:where|when|as)? ?otherwise (?:noted|stated|indicated|specified)|(?:sofern|soweit|wenn) nicht anders \w+"
     "|sauf (?:mention|indication) contraire|salvo (?:que se indique lo contrario|indicación contraria|diversa indicazione)"
 )
-"""Words that leave room for what says something else itself."""
+"""Words that make an exception for parts with a statement of their own."""
 
 DOUBTS = (
     r"not|no|never|except|excluding|unless|prohibited|forbidden|requires?|nicht|kein\w*|außer|sauf|pas|interdite?s?|excepto|prohibid[oa]s?|não|niet"
     r"|не|кроме|запрещен\w*|запрещён\w*"
 )
-"""Words of a sentence behind it that take something back."""
+"""Words in a following sentence that limit the license."""

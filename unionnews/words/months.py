@@ -1,7 +1,7 @@
 """Names of months, weekdays and halves of the day in the languages of CLDR's modern set.
 
-The table is ``months.tsv``, written by ``tools/make_months.py``. A name is looked up by a key that
-leaves out what typesetters change: capitals, accents, dots, blanks.
+The table is ``months.tsv``, written by ``tools/make_months.py``. A name is looked up by a key
+without the differences of printing: capitals, accents, dots, blanks.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from importlib.resources import files
 from unionnews.words.patterns import regex
 
 MARKS = r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f71-\u0fbc\u102b-\u109f\u17b4-\u17d3\u200c\u200d"
-"""Signs that belong to a word though ``\\w`` leaves them out, as a part of a set of characters."""
+"""Characters that belong to words but are not in ``\\w``, as a part of a character class."""
 WORD = regex(rf"(?:[^\W\d_]|[{MARKS}])+|\d+")
 _DOTLESS = str.maketrans({"ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ے": "ي"})
 _LETTERS_WITH_MARKS = ("\u0590", "\u0700")
 _LATVIAN = regex("i?s$")
-"""What the cases of Latvian replace: ``maijs``, ``28. maijā``."""
+"""The ending that cases replace in Latvian: ``maijs``, ``28. maijā``."""
 LONGEST_NAME = 4
-"""Words and numbers in one name: ``Oṣù Ṣẹ́rẹ́``, ``7-р сар``."""
+"""Most words and numbers in one name: ``Oṣù Ṣẹ́rẹ́``, ``7-р сар``."""
 _SHORTEST_BEGINNING = 3
 
 
 @dataclass(slots=True, frozen=True)
 class LanguageDates:
-    """How one language, or all together, prints dates."""
+    """The forms of dates in one language, or in all languages together."""
 
     months: Mapping[str, frozenset[int]]
-    """Numbers 1 to 12 by the key of a name; more than one where a name is ambiguous."""
+    """Numbers of months (1 to 12) by the key of a name; several if the name is ambiguous."""
     weekdays: frozenset[str]
     halves: Mapping[str, str]
     """``a`` (before noon) or ``p`` by the key of a word."""
     order: str = ""
-    """``DM`` or ``MD``: order of figures before a year; empty where it cannot be told."""
+    """``DM`` or ``MD``: the order of numbers before a year; empty if it is not known."""
     endings: bool = False
-    """Cases are made by endings behind the whole name."""
+    """Whether case endings are added to the whole name."""
     names: tuple[tuple[str, int], ...] = field(default=())
     """Each name with its month, for beginnings (``Sept``) and endings."""
 
@@ -78,9 +78,9 @@ def known_languages() -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def dates_of(language: str | None) -> LanguageDates:
-    """Return what is known of a language (BCP 47), or of all together for None or an unknown one.
+    """Return the dates of a language (BCP 47); of all together for None or an unknown language.
 
-    Of all together, a name that means two months, as ``listopad`` does, means none.
+    Of all together, a name of two months, such as ``listopad``, is ambiguous.
     """
     primary = (language or "").lower().replace("_", "-").split("-")[0]
     primary = _SAME.get(primary, primary)
@@ -101,7 +101,7 @@ def dates_of(language: str | None) -> LanguageDates:
 
 
 _SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id", "sh": "hr", "mo": "ro"}
-"""Tags for which the table has another."""
+"""Tags that are replaced by others in the table."""
 
 
 def _order(language: str, orders: str) -> str:
@@ -129,7 +129,7 @@ def _all_together() -> LanguageDates:
     return LanguageDates(
         months=_by_key([name for one in known for name in one.names]),
         weekdays=frozenset().union(*(one.weekdays for one in known)),
-        # Two Latin letters mean too much: SA is a morning in Vietnam only.
+        # Words of two Latin letters have too many meanings: SA is the morning only in Vietnamese.
         halves={
             key: half
             for one in known
@@ -140,11 +140,11 @@ def _all_together() -> LanguageDates:
 
 
 def month_number(name: str, language: str | None = None) -> int | None:
-    """Return the month that a name means, 1 to 12, or None.
+    """Return the number of the month with a name, 1 to 12, or None.
 
-    A name is looked up among the page's language first: whole, then as the beginning of one
-    month's names alone, then, where the language has such cases, with an ending. Else it counts
-    only if it means the same in every language that has it.
+    The name is looked up in the page's language first: as a whole, then as the beginning of the
+    names of only one month, then (if the language has them) with a case ending. Otherwise it must
+    mean the same month in every language that has it.
 
     >>> month_number("listopada", "hr"), month_number("listopada", "pl"), month_number("listopada")
     (10, 11, None)
@@ -159,14 +159,14 @@ def month_number(name: str, language: str | None = None) -> int | None:
 
 
 def is_month(word: str) -> bool:
-    """Tell whether a word is the name of a month in any language, of one or of several."""
+    """Tell whether a word is the name of a month in any language."""
     return name_key(word) in dates_of(None).months
 
 
 def names_day(name: str) -> bool:
-    """Tell whether a name is that of a month or a weekday alone, as English prints it.
+    """Tell whether a name is an English month or weekday.
 
-    Other languages call months what are given names elsewhere: Julio, Marta, Anna.
+    Names of months in other languages may be given names elsewhere: Julio, Marta, Anna.
     """
     own, key = dates_of("en"), name_key(name)
     return key in own.months or key in own.weekdays
@@ -177,7 +177,7 @@ def _only(numbers: frozenset[int] | set[int]) -> int | None:
 
 
 def _by_part(key: str, own: LanguageDates) -> int | None:
-    """Return the month of an abbreviation or of a case that the table lacks."""
+    """Return the month of an abbreviation or a case form that is not in the table."""
     if len(key) < _SHORTEST_BEGINNING or any(one.isdigit() for one in key):
         return None
     if found := _only({number for name, number in own.names if name.startswith(key)}):

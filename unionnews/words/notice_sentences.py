@@ -1,4 +1,4 @@
-"""Parts of sentences by which notices speak to the reader, by kind and language."""
+"""Parts of sentences in which notices address the reader, by kind and language."""
 
 from __future__ import annotations
 

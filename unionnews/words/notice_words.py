@@ -1,9 +1,8 @@
-"""What sites print in place of an article, by kind and language: headings, and sentences.
+"""Headings of the notices that sites print in place of an article, by kind and language.
 
-Lower case, with straight quotes and single blanks. A heading may stand among the words of an
-article too, so it counts by its share of the title; a sentence speaks to the reader about the page.
-Written down from what the usual systems print (WordPress, Drupal, Joomla, nginx, Apache,
-Cloudflare, consent tools) and how their translations say it.
+They are in lower case, with straight quotes and single blanks. The words of a heading may occur in
+articles too, so their share of the title is measured. They were collected from the usual systems
+(WordPress, Drupal, Joomla, nginx, Apache, Cloudflare, consent tools) and their translations.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when they are first used.
 
-The house has more than 400. A command uses some of them, and to compile all would take a quarter of
-the time of its start.
+The program has more than 400. A command uses only some of them, and compiling all would take a
+quarter of the time of its start.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any, AnyStr, cast
 
 
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return what works like ``re.compile(pattern, flags)`` and compiles when it is first used.
+    """Return an object like ``re.compile(pattern, flags)`` that is compiled when it is first used.
 
-    For constants of modules and classes. A mistake in a pattern shows when it is used, not when it
-    is loaded; a test compiles all.
+    It is for constants of modules and classes. An error in a pattern is raised when it is first
+    used; a test compiles all of them.
     """
     return cast("re.Pattern[AnyStr]", LatePattern(pattern, flags, sys._getframe(1).f_globals))
 
@@ -44,17 +44,17 @@ def _letter(letter: str) -> str:
 
 
 class LatePattern:
-    """A regular expression that waits to be compiled; to ``isinstance`` it is a compiled one."""
+    """A regular expression that is not compiled yet; for ``isinstance`` it is an ``re.Pattern``."""
 
     __class__ = property(lambda self: re.Pattern)
 
     def __init__(self, pattern: str | bytes, flags: int, module: dict[str, Any]) -> None:
-        self.pattern = pattern  # read by patterns that it is a part of: that compiles nothing
+        self.pattern = pattern  # other patterns may include it, without compiling it
         self._flags = flags
         self._module = module
 
     def __getattr__(self, name: str) -> Any:
-        """Compile; names of the module then mean the compiled pattern: no later use is slower."""
+        """Compile the pattern, and put it in place of this object in its module's names."""
         if name not in vars(re.Pattern):
             raise AttributeError(name)
         compiled = re.compile(self.pattern, self._flags)

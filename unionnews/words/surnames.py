@@ -1,10 +1,10 @@
-"""The characters with which Chinese names begin, and the words that begin with them too."""
+"""The characters with which Chinese names begin, and other words that begin with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-# The surnames of Baijiaxing and what else newsrooms print, in both scripts.
+# The surnames of Baijiaxing and others that newsrooms print, in both scripts.
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范"
     "彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜"
@@ -43,7 +43,7 @@ COMMON = frozenset(
     "夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚"
     "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許蘇盧蔣賈葉閻鍾鐘范譚鄒陸龍萬錢湯喬賀賴龔顧呂"
 )
-"""The hundred and some surnames of six in seven people; where a word may be anything, they count."""
+"""The surnames of six in seven people; only they are accepted if a word may be anything else."""
 WORDS = frozenset(
     {
         "方言", "方案", "方便", "方式", "方向", "方针", "方阵", "方才", "高度", "高温", "高速", "高清",
@@ -66,14 +66,14 @@ WORDS = frozenset(
 """Words and places that look like a short name with a common surname."""
 
 MAX_ROW = 16
-"""Characters of the longest row of names that is taken apart."""
+"""Longest row of names that is split, in characters."""
 
 
 def names_in_a_row(text: str) -> list[str]:
-    """Return the names that are printed without anything between them, else the text alone.
+    """Return the names that are printed without anything between them; otherwise the text itself.
 
-    Five characters or more of which each name begins with a common surname, in one way only: four
-    may be one name, that of a Tibetan or of both parents.
+    The text must have five characters or more and be divisible into names with common surnames in
+    only one way. Four characters may be one name, as of a Tibetan or with both parents' surnames.
 
     >>> names_in_a_row("郑禾孙砚秋何荻")
     ['郑禾', '孙砚秋', '何荻']

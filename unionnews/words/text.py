@@ -10,25 +10,25 @@ INVISIBLE = regex(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff]"
 )
 _JOINERS = regex("[\u200c\u200d]")
-# Persian words, Indic syllables and emoji are spelled with joiners between two characters, and
-# Indic words may end in one behind a virama. Anywhere else a joiner changes nothing.
+# Persian words, Indic syllables and emoji need joiners between two characters, and Indic words may
+# end with one after a virama. Anywhere else a joiner has no effect.
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u103a\u17d2"
 _IDLE_JOINERS = regex(rf"(?<!\S)[\u200c\u200d]+|(?<![{_VIRAMAS}\u200c\u200d])[\u200c\u200d]+(?!\S)")
 
-# Marks that only running text has. A Latin one counts where a blank follows it.
+# Marks that only running text has. A Latin mark must be followed by a blank.
 _MARKS = regex(
     "[，。！？；：、…]|[,.;:!?](?=\\s|$)"
     # Arabic, Indic, Tibetan, Burmese, Khmer, Ethiopic, Armenian, Mongolian, N'Ko, Javanese, Balinese, Santali, Meitei,
     # Syriac, Lisu, Vai
     "|[،؛؟۔।॥།༎༏༑၊။៖។៕፣።፤፥፦፧։՝՞՜՛᠂᠃߸߹꧈꧉᭞᭟᱾᱿꯫꫰܀܁܂꓾꓿꘎꘍]"
 )
-# Thai, Lao, Burmese, Khmer and their neighbors put blanks where others put commas and full stops.
+# Thai, Lao, Burmese, Khmer and similar scripts have blanks in place of commas and full stops.
 _UNMARKED = regex(
     "[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\u1950-\u19df\ua9e0-\ua9fe\uaa60-\uaa7f]+"
 )
 _LONG_WORD = regex(r"[^\W\d_]{5,}")
 UNMARKED_LETTERS = 40
-"""Characters of such a script that make a line running text: titles and labels are shorter."""
+"""A line with so many characters of such a script is running text; titles are shorter."""
 
 
 def squash(text: str | None) -> str | None:
@@ -44,29 +44,29 @@ def squash(text: str | None) -> str | None:
     if text is None:
         return None
     words = " ".join(text.split())
-    # Nothing invisible is printable, and asking is ten times as fast as looking.
+    # No invisible character is printable, and this test is ten times as fast as a search.
     if not words.isprintable():
         words = " ".join(_without_invisible(words).split())
     return words or None
 
 
 def one_line(text: str, longest: int = 300) -> str:
-    r"""Return a text as it is put into a message: one line of so many printable characters at most.
+    r"""Return a text for a message: one line of at most ``longest`` printable characters.
 
-    Control characters, line breaks and marks that turn the direction become blanks: what a page
-    says steers no terminal.
+    Control characters, line breaks and marks of direction become blanks, so that text from a page
+    cannot control a terminal.
 
     >>> one_line("a\x1b[2J\n b")
     'a [2J b'
     """
-    # Four times as many are looked at: what a page says may have no end.
+    # Only four times as many characters are read, because a page's text may be very long.
     line = "".join(char if char.isprintable() else " " for char in text[: 4 * longest])
     line = " ".join(line.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """Return a count of something.
+    """Return a number with the word for what is counted, in singular or plural.
 
     >>> counted(1, "article"), counted(1200, "article"), counted(2, "story", "stories")
     ('1 article', '1,200 articles', '2 stories')
@@ -86,7 +86,7 @@ def _without_invisible(text: str) -> str:
 
 
 def is_running_text(text: str) -> bool:
-    """Tell whether a line has a mark of running text, or enough letters of a script without any.
+    """Tell whether a line has a mark of running text, or enough letters of a script without marks.
 
     >>> is_running_text("Strike ends, union says"), is_running_text("Strike ends")
     (True, False)
@@ -98,5 +98,5 @@ def is_running_text(text: str) -> bool:
 
 
 def long_words(text: str) -> frozenset[str]:
-    """Return the words of at least five letters, in small ones: most others join sentences."""
+    """Return the words of at least five letters in small letters; shorter ones say little."""
     return frozenset(_LONG_WORD.findall(text.lower()))

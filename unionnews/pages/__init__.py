@@ -1,1 +1,1 @@
-"""Page objects: the text of one page in, what it prints out. No network, clock or site facts."""
+"""Page objects: they read what one page prints. They use no network, clock or facts of sites."""

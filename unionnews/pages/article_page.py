@@ -1,4 +1,4 @@
-"""What every article layout shares."""
+"""The base class of all article layouts."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
 _PAGE_END = regex(rb"</(?:body|html)", re.IGNORECASE)
 _SHORT_TAIL = 1000
-"""Bytes at the end of a page among which the end of its markup is looked for first."""
+"""Number of bytes at the end of a page in which the end of its markup is looked for first."""
 _LONGEST_TAIL = 100_000
-"""Bytes at the end of a page among which the end of its markup is looked for."""
+"""Number of bytes at the end of a page in which the end of its markup is looked for at all."""
 _SHOWN_END = 30
 _BASE = xpath_query("/html/head/base/@href")
 
 
 class PageResponse(HttpResponse):
-    """A page whose text was already decoded (by ``normalize.encodings``), parsed at most once.
+    """A page whose text was already decoded (by ``pages.encodings``) and is parsed at most once.
 
     web-poet would decode the bytes again by its own rules and parse them for each page object.
     """
@@ -49,7 +49,7 @@ class PageResponse(HttpResponse):
     markup: bytes = b""
     """The page in UTF-8."""
     last_day: str = "9999-12-31"
-    """The last day (ISO 8601) that may be its date: nothing is published after its download."""
+    """The latest day (ISO 8601) that can be its date: nothing is published after its download."""
 
     def with_markup(self, markup: bytes) -> PageResponse:
         """Set the decoded page, in UTF-8."""
@@ -65,7 +65,7 @@ class PageResponse(HttpResponse):
 
     @property
     def doubts(self) -> list[str]:
-        """A message where the page ends inside a tag or a sentence, and none of its ends is there."""
+        """A message if the page breaks off: inside a tag or a sentence, and without any end tag."""
         for length in (_SHORT_TAIL, _LONGEST_TAIL):
             if _PAGE_END.search(self.markup, max(0, len(self.markup) - length)):
                 return []
@@ -91,9 +91,9 @@ class PageResponse(HttpResponse):
 
 
 def page_response(response: PageResponse | HttpResponse) -> PageResponse:
-    """Return a response as our pages need it; scrapy-poet and others give one of web-poet's.
+    """Return a response as a :class:`PageResponse`; scrapy-poet and others give web-poet's type.
 
-    Both types are named, for what injects either.
+    Both types are in the annotation, because injectors choose by it.
     """
     if isinstance(response, PageResponse):
         return response
@@ -117,7 +117,7 @@ class ArticlePage(WebPage[RawArticle]):
     body: ClassVar[Query]
     """Query for the element that holds the text, below the marked element."""
     noise: ClassVar[Query | None] = None
-    """Query for what stands inside the text but is none of it."""
+    """Query for elements inside the text that do not belong to it."""
 
     class Processors:
         headline = [first_text]
@@ -136,7 +136,7 @@ class ArticlePage(WebPage[RawArticle]):
         self._accepted = False
 
     def _validate_input(self) -> None:
-        # web-poet asks this before every field; its memo costs more than the field does.
+        # web-poet calls this before every field; its own cache would cost more than the field.
         if not self._accepted:
             self.validate_input()
             self._accepted = True
@@ -147,7 +147,7 @@ class ArticlePage(WebPage[RawArticle]):
             raise UseFallback(f"nothing matches {self.marker.source!r}")
 
     async def to_item(self) -> RawArticle:
-        """Return what the page prints; fields of our pages never wait."""
+        """Return what the page prints; it never really waits, as fields of our pages do not."""
         self._validate_input()
         return RawArticle(**{name: value(self) for name, value in _values(type(self))})
 
@@ -163,12 +163,12 @@ class ArticlePage(WebPage[RawArticle]):
 
     @property
     def left_out(self) -> Sequence[tuple[Line, str]]:
-        """Lines that the layout knows to be none of the text, each with the reason."""
+        """Lines that the layout excludes from the text, each with the reason."""
         return ()
 
     @property
     def doubts(self) -> Sequence[str]:
-        """What a reader of the record should know about how it was read."""
+        """Messages for users of the record about doubts in reading the page."""
         return ()
 
     @property
@@ -202,7 +202,7 @@ class ArticlePage(WebPage[RawArticle]):
         if not address or not (address := address.strip()):
             return None
         if not self.base_url.startswith(("http://", "https://")):
-            # A saved page without its address: nothing tells where its own links lead.
+            # In a saved page without an address, relative links cannot be resolved.
             return address if address.startswith(("http://", "https://")) else None
         if "[" not in address and "/." not in address:
             if address.startswith(("http://", "https://")):
@@ -219,7 +219,8 @@ class ArticlePage(WebPage[RawArticle]):
 def _values(layout: type[ArticlePage]) -> list[tuple[str, Callable[[ArticlePage], Any]]]:
     """Return the fields of a layout, each with the function that reads it from a page.
 
-    web-poet looks method and processors up at each access: a tenth of the time of a record.
+    Cached, because web-poet looks up method and processors at each access, which takes a tenth of
+    the time of a record.
     """
     declared = get_fields_dict(layout).values()
     return [

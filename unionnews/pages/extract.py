@@ -1,7 +1,7 @@
-"""The only way from page bytes to what the page prints.
+"""Read what a page prints from its bytes; all pages are read by these functions.
 
-Every road (crawl, single URL, server, WARC, saved file) goes through :func:`read_page`,
-:func:`extract` and :func:`join`; ``normalize.article`` decides the rest.
+Pages from a crawl, a single address, the server, WARC or a saved file all go through
+:func:`read_page`, :func:`extract` and :func:`join`; ``normalize.article`` does the rest.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from unionnews.repair.text_repair import is_damaged
 from unionnews.version import __version__
 
 MAX_BODY = 16 * 1024 * 1024
-"""Bytes of a page after content decoding; the largest real article page seen has 0.6 MB."""
+"""Largest page in bytes after content decoding; the largest real article page seen has 0.6 MB."""
 MAX_PAGES = 100
-"""Pages of one article; the longest picture series seen has 40."""
+"""Most pages of one article; the longest picture series seen has 40."""
 
 FULL_TEXT = 500
-"""Characters of a text that make an article of a page without a headline."""
+"""A page without a headline is an article if its text has at least so many characters."""
 
 _NO_ADDRESS = "about:blank"
 _BINARY = (
@@ -56,21 +56,21 @@ T = TypeVar("T")
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """One page, decoded, and the facts of its download."""
+    """One decoded page, with the facts of its download."""
 
     response: PageResponse
     metadata: PageMetadata
     requestUrl: str | None = None
     dateDownloaded: str | None = None
-    """ISO 8601 instant, UTC."""
+    """Time of the download, ISO 8601 in UTC."""
     layout: str = ""
-    """Layout that accepted it, once it was read."""
+    """Name of the layout that accepted it; empty before it is read."""
     refusals: dict[str, str] = field(default_factory=dict)
-    """Reason of each layout that did not."""
+    """Reason of each layout that refused it."""
     signals: list[Said] = field(default_factory=list)
-    """What robots.txt and headers say about use."""
+    """Statements of robots.txt and headers about its use."""
     doubts: list[str] = field(default_factory=list)
-    """What the layout that accepted it knows to be doubtful."""
+    """Doubts of the layout that accepted it."""
 
 
 def read_page(  # noqa: PLR0913  one fact, one parameter
@@ -87,13 +87,12 @@ def read_page(  # noqa: PLR0913  one fact, one parameter
 ) -> Page:
     """Decode the bytes of a page.
 
-    ``today`` is when it is read, for a page of which nobody knows when it was ``downloaded``: a
-    date after that is none of it.
-    ``signals`` is what was said about its use beside it (``rights_signals.signals_beside``).
+    ``today`` is the time of reading, for a page whose time of download is unknown; later dates in
+    the page are not its date. ``signals`` are statements about its use outside the page
+    (``rights_signals.signals_beside``).
 
-    Raises :class:`UnreadablePageError` for bytes that are no page: none at all, too many, or a
-    picture, archive or program under the name of a page; :class:`RefusedAddressError` for a
-    ``url`` that is no address.
+    Raises :class:`UnreadablePageError` for bytes that are not a page: none, too many, or a picture,
+    archive or program; :class:`RefusedAddressError` if ``url`` is not an address.
     """
     if not isinstance(body, bytes):
         raise TypeError(f"bytes expected, got {type(body).__name__}: give the page undecoded")
@@ -105,7 +104,7 @@ def read_page(  # noqa: PLR0913  one fact, one parameter
         raise UnreadablePageError(
             f"{where}: {len(body):,} bytes, more than {MAX_BODY:,}; no article page is that large"
         )
-    # Some servers pack a page and do not say so.
+    # Some servers compress a page without saying so.
     sent, body = body, b"".join(unpacked(body, where, MAX_BODY))
     if body.startswith(_BINARY) or (
         body.count(b"\x00", 0, 4096) > 64 and not body.startswith(_UTF16) and not wide_codec(body)
@@ -139,7 +138,7 @@ def extract(page: Page, layouts: Sequence[type[ArticlePage]], spider: str | None
     """
     raw, repaired = _read(page, layouts), None
     if raw is None or is_damaged(_text(raw)):
-        # The whole page tells more of the damage than the text does, and labels are hit too.
+        # The whole page shows damage better than its text, and labels may be damaged too.
         repaired = repair_page(page.response)
         raw = _read(page, layouts) if repaired else raw
     if raw is None:
@@ -194,9 +193,9 @@ def _lacking(raw: RawArticle) -> str | None:
 
 
 def run(coroutine: Coroutine[object, None, T]) -> T:
-    """Drive a coroutine that never waits: page objects do not, and a loop may be running.
+    """Run a coroutine that never waits (as of page objects), even inside a running event loop.
 
-    Costs 0.013 ms a page, where ``asyncio.run`` costs 0.24 to 0.47 ms.
+    It takes 0.013 ms for a page; ``asyncio.run`` takes 0.24 to 0.47 ms.
     """
     try:
         coroutine.send(None)
@@ -212,8 +211,8 @@ def further_pages(
 ) -> dict[int, str]:
     """Return number and address of the article's pages after this one, in order.
 
-    ``url`` is the address of page 1. A pager link belongs to the article when it has its number,
-    whatever host or channel it names; on a site without declared addresses, when it is that of
+    ``url`` is the address of page 1. A pager link belongs to the article if it has the article's
+    number, on any host or channel; on a site without declared addresses, if it is the address of
     page 1 with a page number added.
     """
     pages: dict[int, str] = {}
@@ -234,16 +233,16 @@ def further_pages(
 def linked_pages(
     pages: Sequence[RawArticle], url: str, patterns: tuple[ArticlePattern, ...]
 ) -> dict[int, str]:
-    """Return number and address of the pages that any of ``pages`` names; ``url`` is page 1's.
+    """Return number and address of the pages that any of ``pages`` links; ``url`` is page 1's.
 
-    How a pager counts, page 1 alone may tell.
+    All pages are given, because perhaps only page 1 shows how the pager counts.
     """
     named = dict.fromkeys(link for page in pages for link in page.pageUrls)
     return further_pages(replace(pages[0], pageUrls=list(named)), url, patterns)
 
 
 def without_pager(page: RawArticle) -> RawArticle:
-    """Return a page whose pager was found to be that of something else."""
+    """Return a page without its pager, which belongs to something else."""
     return replace(page, pageUrls=[], nextPageUrl=None)
 
 
@@ -255,9 +254,9 @@ async def read_further(
 ) -> None:
     """Add the pages after the first one to ``pages``, in order.
 
-    ``url`` is the address of page 1; ``read`` is called with address and number of a page. A page
-    may name pages that those before it did not. Raises :class:`MissingPageError` where a page is
-    left out by all of them, and what ``read`` raises; the pages read until then stay in ``pages``.
+    ``url`` is the address of page 1; ``read`` is called with address and number of a page. Later
+    pages may link further ones. Raises :class:`MissingPageError` if no page links one in between,
+    and the errors of ``read``; the pages read until then stay in ``pages``.
     """
     waiting = linked_pages(pages, url, patterns)
     while waiting:
@@ -270,7 +269,7 @@ async def read_further(
             pages[0] = without_pager(pages[0])
             return
         if article_address(url, patterns) is None and _is_other(page, pages[0]):
-            return  # of a series; the pages not read are told
+            return  # another article of a series; a message names the pages that were not read
         pages.append(page)
         later = linked_pages(pages, url, patterns)
         waiting |= {n: link for n, link in later.items() if n > number and n not in waiting}
@@ -288,12 +287,12 @@ async def _read_page_of(
     try:
         return await read(link, number)
     except (NotAnArticleError, UnreadablePageError) as error:
-        # It says nothing about the article, whose first page was read.
+        # Not an error of the article itself, whose first page was read.
         raise MissingPageError(f"page {number} ({link}): {error}") from error
 
 
 def _own_page(page: RawArticle, before: list[RawArticle], link: str, number: int) -> RawArticle:
-    """Refuse an answer that is a page read already: sites redirect to page 1 what they lack."""
+    """Return a page, but refuse one read already: sites redirect missing pages to page 1."""
     known = {mark for earlier in before for mark in _marks(earlier)}
     if known & _marks(page):
         raise MissingPageError(f"page {number} ({link}): answered with another page of the article")
@@ -301,7 +300,7 @@ def _own_page(page: RawArticle, before: list[RawArticle], link: str, number: int
 
 
 def _marks(page: RawArticle) -> set[str | None]:
-    """Return address and body hash of the page that was read."""
+    """Return address and body hash of a page, by which it is recognized."""
     first = page.metadata.pages[0] if page.metadata else None
     return {first.url, first.bodySha256} - {None} if first else set()
 
@@ -309,10 +308,9 @@ def _marks(page: RawArticle) -> set[str | None]:
 def join(pages: Sequence[RawArticle], missing: Sequence[str] = ()) -> RawArticle:
     """Return one article from its pages, in order.
 
-    Page 1 gives the fields; the others add the paragraphs and pictures that no page before them
-    has, and the editor line and print
-    edition, which stand on the last page only. ``missing`` names pages that could not be had: they
-    are what is left of ``pageUrls``.
+    Page 1 gives the fields. The others add new paragraphs and pictures, and the editor line and
+    print edition, which are only on the last page. ``missing`` has the addresses of pages that
+    could not be read; they become ``pageUrls``.
     """
     first, *others = pages
     if not others:

@@ -1,8 +1,8 @@
 """Feeds: RSS 0.9 to 2.0, Atom, JSON Feed, and the post lists of WordPress' REST interface.
 
-XML is decoded by our own decoder (feeds in GBK lie about it), mended and made well-formed by
-libxml2 without entities and network, and only then read by feedparser: for broken markup that
-library falls back to a reader whose time grows with the square of the length.
+XML is decoded by our own decoder (feeds in GBK often declare another encoding), repaired by libxml2
+without entities and network, and then read by feedparser. For broken markup, feedparser itself
+would use a reader whose time grows with the square of the length.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_FEED = 16 * 1024 * 1024
-"""Bytes of a feed."""
+"""Largest feed in bytes."""
 MAX_ENTRIES = 5000
-"""Entries read from one feed; those of real ones go up to some hundreds."""
+"""Most entries read from one feed; real feeds have up to some hundreds."""
 
 _DECLARATION = regex(r"\s*<\?xml[^>]{0,200}\?>")
 _AMPERSAND = regex(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)?")
@@ -51,10 +51,10 @@ _OLD_FORMS = (
     (regex(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?=[Z+-]|$)"), r"\1-\2-\3T\4:\5"),
 )
 _EARLIEST = "1990"
-"""No feed is older: what prints an earlier year has lost its date."""
-# feedparser reads days beyond the calendar and guesses the order of 05/06/2024.
+"""First year of feeds; an earlier year is not a real date."""
+# Only these: feedparser also accepts days that do not exist, and guesses the order of 05/06/2024.
 _PLAIN = regex(r"[A-Za-z]{3}|^\d{8}$")
-# After its first error libxml2 drops references without a word, so none may be left by then.
+# After its first error libxml2 drops references silently, so they are replaced before.
 _STAND_INS = {"&": "\ue000", "<": "\ue001", ">": "\ue002", '"': "\ue003"}
 _REFERENCES = str.maketrans(
     {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;", "\ue003": "&quot;"}
@@ -74,7 +74,7 @@ _ENTRIES = ("{*}item", "{*}entry")
 _ASKED = frozenset({
     "title", "link", "origlink", "guid", "id", "pubdate", "date", "published", "updated", "issued", "modified", "created"
 })  # fmt: skip
-"""Names, in lower case, of what is asked of an entry; feedparser gives nothing asked from others."""
+"""Names, in lower case, of the elements of an entry that are needed; all others are removed."""
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 
 
@@ -85,34 +85,34 @@ class Entry:
     url: str
     """Absolute http(s) address."""
     day: str | None = None
-    """Day of publication in the site's zone, where the feed prints one that can be read."""
+    """Day of publication in the site's zone; None if the feed has none that can be read."""
     title: str | None = None
     isChange: bool = False
-    """The day is that of the last change, the only one the feed prints: it was published by then."""
+    """Whether the day is that of the last change, if the feed has no other date."""
 
 
 @dataclass(slots=True)
 class Feed:
-    """What a feed shows, in its order."""
+    """The content of a feed, in its order."""
 
     entries: list[Entry] = field(default_factory=list)
     next: str | None = None
-    """Address of the page of older entries, where the feed names one (RFC 5005, JSON Feed)."""
+    """Address of the page of older entries, if the feed links one (RFC 5005, JSON Feed)."""
     title: str | None = None
     language: str | None = None
     left_out: int = 0
-    """Entries beyond :data:`MAX_ENTRIES`, which are not read."""
+    """Number of entries beyond :data:`MAX_ENTRIES`, which are not read."""
 
 
 def read_feed(
     body: bytes, url: str, *, content_type: str | None = None, zone: str | None = None
 ) -> Feed:
-    """Read a feed of any kind.
+    """Return the content of a feed of any kind.
 
-    ``zone`` is the IANA zone of dates without one, and of the days returned. Entries without an
+    ``zone`` is the IANA zone of dates without a zone, and of the returned days. Entries without an
     http(s) address are left out; a date that cannot be read is None.
 
-    Raises :class:`UnreadablePageError` for what is no feed, is too large, or defines entities.
+    Raises :class:`UnreadablePageError` if it is not a feed, is too large, or defines entities.
     """
     if body.startswith(b"\x1f\x8b"):
         body = b"".join(unpacked(body, url, MAX_FEED))
@@ -129,8 +129,8 @@ def read_feed(
         resolve_relative_uris=False,
     )
     channel = parsed.get("feed", {})
-    # RSS 1.0 knows one date, which feedparser takes for that of a change. Atom asks for that of the
-    # last change alone.
+    # RSS 1.0 has one date, which feedparser takes for that of a change. In Atom only the date of
+    # the last change is required.
     version = str(parsed.get("version"))
     keys: tuple[str, ...] = ("updated",) if version in ("rss090", "rss10") else ("published",)
     keys += ("updated",) if version.startswith("atom") else ()
@@ -150,10 +150,10 @@ def _entry(
     address = item.get("feedburner_origlink") or item.get("link")
     mark = item.get("id")
     if not address and isinstance(mark, str) and mark.strip().startswith(("http://", "https://")):
-        address = mark  # isPermaLink="false", and nothing else to go by
+        address = mark  # isPermaLink="false", but there is no other address
     if (url := _absolute(address, base)) is None:
         return None
-    # Asked for what is not there, feedparser gives the date of the change.
+    # If a date is missing, feedparser would return the date of the change.
     key = next((name for name in keys if name in item), "published")
     printed, parsed = (item.get(name) if key in item else None for name in (key, f"{key}_parsed"))
     day = day_of(printed, zone, parsed)
@@ -161,9 +161,9 @@ def _entry(
 
 
 def day_of(printed: object, zone: str | None, parsed: Any = None) -> str | None:
-    """Return the day of a date as feeds print it, in the zone; None where it cannot be read.
+    """Return the day of a feed's date in the zone; None if it cannot be read.
 
-    ``parsed``: nine numbers in UTC, feedparser's reading, used for forms that ours does not know.
+    ``parsed`` is feedparser's result (nine numbers in UTC), for forms that we do not read.
 
     >>> day_of("Mon, 27 May 2024 20:30:00 GMT", "Asia/Shanghai")
     '2024-05-28'
@@ -177,7 +177,7 @@ def _day_of(printed: object, zone: str | None, parsed: Any) -> str | None:
     for form, order in _OLD_FORMS:
         text = form.sub(order, text)
     try:
-        if _USUAL.fullmatch(text):  # nearly all feeds; in a tenth of the time
+        if _USUAL.fullmatch(text):  # the form of nearly all feeds, read in a tenth of the time
             moment = parsedate_to_datetime(text)
         elif found := find_date(text, zone or "UTC"):
             if found.precision == "day":
@@ -193,7 +193,7 @@ def _day_of(printed: object, zone: str | None, parsed: Any) -> str | None:
 
 
 def _well_formed(text: str, url: str) -> tuple[bytes, str, int]:
-    """Return the feed as well-formed UTF-8, the base of its links, and the count of entries left out."""
+    """Return the feed as well-formed UTF-8, the base of links, the number of entries left out."""
     start = text[:65536]
     if "<!ENTITY" in start:
         raise UnreadablePageError(f"{url}: defines entities; no feed needs that")
@@ -206,7 +206,7 @@ def _well_formed(text: str, url: str) -> tuple[bytes, str, int]:
     if root is None or kind not in _ROOTS:
         raise UnreadablePageError(f"{url}: no feed; look at what the address gives")
     for date in root.iter(_DC_DATE) if kind != "rdf" else ():
-        # To feedparser it is the date of a change; of RSS it is the only other date.
+        # feedparser takes it for the date of a change, but in RSS it is the date of publication.
         if (item := date.getparent()) is not None and item.find("pubDate") is None:
             date.tag = "pubDate"
     base = _absolute(root.get(_XML_BASE), url) or url
@@ -216,20 +216,20 @@ def _well_formed(text: str, url: str) -> tuple[bytes, str, int]:
 
 
 def _lighten(root: etree._Element) -> int:
-    """Take out what nobody asks for: feedparser needs a second for two megabytes, or 2,500 entries.
+    """Remove all that is not needed, because feedparser takes a second for 2 MB or 2,500 entries.
 
-    Return how many entries lie beyond the bound; they are taken out too.
+    Entries beyond the limit are removed too; return their number.
     """
     entries = list(root.iter(*_ENTRIES))
     for entry in entries[MAX_ENTRIES:]:
         if (above := entry.getparent()) is not None:
             above.remove(entry)
     for entry in entries[:MAX_ENTRIES]:
-        # An empty <link/> would hide the address that the mark holds.
+        # An empty <link/> would hide the address in the guid.
         linked = [one for one in entry.iter("link") if (one.text or "").strip()]
         for element in list(entry):
             name = str(element.tag).rpartition("}")[2].lower()
-            # The mark of an entry is its address where it has no other.
+            # The guid is the address of the entry if it has no other.
             is_empty = name == "link" and not (element.text or "").strip() and not element.attrib
             if name not in _ASKED or is_empty or (linked and name == "guid"):
                 entry.remove(element)
@@ -237,7 +237,7 @@ def _lighten(root: etree._Element) -> int:
 
 
 def _mended(text: str) -> etree._Element | None:
-    """Parse a broken feed as far as it goes: bare ampersands, HTML's entities, open elements."""
+    """Parse a broken feed as far as possible: bare ampersands, entities of HTML, open elements."""
     parser = etree.XMLParser(encoding="utf-8", recover=True, **_PARSER_OPTIONS)
     head, *sections = text.split("<![CDATA[")
     pieces = [_without_references(head)]
@@ -251,7 +251,7 @@ def _mended(text: str) -> etree._Element | None:
 
 
 def _without_references(text: str) -> str:
-    # A call for each of millions takes seconds.
+    # With ``replace``, because a function call for each of millions would take seconds.
     for reference in ("&amp;", "&lt;", "&gt;", "&quot;"):
         text = text.replace(reference, _stand_in(reference))
     return _AMPERSAND.sub(lambda found: _stand_in(found[0]), text)
@@ -264,7 +264,7 @@ def _stand_in(reference: str) -> str:
 
 
 def _next(links: Sequence[Mapping[str, Any]], base: str, own: str) -> str | None:
-    """Return the address of the older entries: the next page, else the archive before this one."""
+    """Return the address of older entries: the next page, else the archive before this one."""
     for wanted in ("next", "prev-archive"):
         for link in links:
             named = str(link.get("rel", "")).lower().rpartition("/")[2].split()
@@ -279,7 +279,7 @@ def _absolute(address: object, base: str) -> str | None:
         return None
     try:
         url = urljoin(base, re.sub(r"[\r\n\t]", "", address)).partition("#")[0]
-        # JSON may spell halves of characters, which no address can hold.
+        # JSON may contain lone surrogates, which are not allowed in addresses.
         url.encode()
     except ValueError:
         return None
@@ -301,9 +301,9 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _json_feed(text: str, url: str, zone: str | None) -> Feed:
-    """Read JSON Feed 1.x, or a list of posts as ``/wp-json/wp/v2/posts`` gives it."""
+    """Return the content of a JSON Feed 1.x, or of a list of posts of ``/wp-json/wp/v2/posts``."""
     try:
-        # No number of it is used, and one of 5,000 digits would be an error.
+        # No numbers are used; as floats, because an integer of 5,000 digits would be an error.
         data = json.loads(text, parse_int=float)
     except (ValueError, RecursionError):
         raise UnreadablePageError(f"{url}: broken JSON; fetch it again") from None
@@ -329,7 +329,7 @@ def _items(items: list[Any], base: str, zone: str | None) -> Iterator[Entry]:
 def _posts(posts: list[Any], base: str, zone: str | None) -> Iterator[Entry]:
     for post in posts[:MAX_ENTRIES]:
         if isinstance(post, dict) and (url := _absolute(post.get("link"), base)):
-            # ``date`` is the local time of the site; ``date_gmt`` prints no zone.
+            # ``date`` is used: the local time of the site (``date_gmt`` has no zone in its text).
             title = post.get("title")
             rendered = title.get("rendered") if isinstance(title, dict) else title
             name = html.unescape(rendered) if isinstance(rendered, str) else None

@@ -1,4 +1,4 @@
-"""The pictures among the lines of a page, and their captions."""
+"""Find the pictures among the lines of a page, and their captions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from unionnews.pages.processors import Picture, addresses, start_of
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 
-# English names inside others; those of other languages as whole names or with the word for a picture.
+# English names may be inside other names; those of other languages must be whole names, or beside a
+# word for a picture.
 _PICTURE = r"(?:foto|photo|bild|bilde|billed|imagen?|imatge|imagem|immagine|zdj[eę]ci|obr[aá]z|slik|gambar|gorsel|resim|nuotrauk|pild|kuv)\w{0,6}"
 _CAPTION = regex(
     "caption|pictext|img[-_]?(?:desc|info|title)|photo[-_]?(?:desc|info|text)"
@@ -26,13 +27,13 @@ _CAPTION = regex(
     r"|(?<!\S)(?:pie|legend[ae]|l[eé]gende|podpis|popisek|popisok)(?!\S)",
     re.IGNORECASE,
 )
-# The name of a file that is no picture of an article: whole words of it, or a folder's name.
+# Words in the name of a file, or of a folder, that show that it is not a picture of an article.
 _SIGN = regex(
     r"(?<![^\W\d_])(?:fav|share|social|site|web|top|foot|head(?:er)?|nav|wx|weixin|app|mail|home|menu)?"
     r"(?:logos?|spacer|1x1|qrcode|erweima|sprites?|emoji|favicon)(?![^\W\d_])",
     re.IGNORECASE,
 )
-# Words that photographs are named after too: in the names of photographs they count alone.
+# Words that may be in the names of photographs too; there they count only if they stand alone.
 _WORD = (
     r"(?:(?:fav|share|social|web|nav|mail|home|menu)?icons?|ico|blank|pixel|loading|loader|avatars?|buttons?|btn"
     r"|arrows?|share)"
@@ -47,17 +48,17 @@ _AMONG = regex(
 _FOLDER = regex(r"/(?:icons?|logos?|share|buttons?|avatars?|emoji|smil(?:ey|ie)s?)/", re.IGNORECASE)
 _PORTRAIT = regex(r"(?<![^\W_])(?:gr)?avatar|(?<![^\W_])emoji(?![^\W_])", re.IGNORECASE)
 MAX_NAME = 2000
-"""Characters of a class, or of the name of a file, that are looked at."""
+"""Number of characters of a class or a file's name that are read."""
 MIN_PIXELS = 80
-"""Side below which an image is an icon, where the markup tells its size."""
+"""An image with a smaller side is an icon, if the markup has its size."""
 
 
 MAX_WORDS = 200
-"""Characters of a caption that only its place tells."""
+"""Longest caption, in characters, that is recognized only by its place."""
 MAX_SIGNED = 60
-"""Characters of a caption that its place and a credit at its end tell."""
+"""Longest caption, in characters, that is recognized by its place and a credit at its end."""
 MAX_CAPTION = 900
-"""Characters of an element named as a caption; longer ones hold more than that."""
+"""Longest element named as a caption, in characters; longer ones contain more than captions."""
 _MAX_CLIMB = 5
 
 
@@ -66,8 +67,8 @@ def pictures(
 ) -> list[Picture]:
     """Return the images that are more than icons, each with its caption.
 
-    An image comes with the number of lines before it; ``end`` is where the text ends. A caption
-    stands in the figure of its image, else right behind it, else right before it.
+    An image comes with the number of lines before it; ``end`` is the index after the text. A
+    caption is in the figure of its image, else right after it, else right before it.
     """
     wanted = [(index, element) for index, element in images if _is_picture(element)]
     found: list[Picture] = []
@@ -87,7 +88,7 @@ def pictures(
 
 
 def _caption(line: Line, figure: Element | None, taken: set[Element]) -> Element | None:
-    """Return the element of a caption that no other image has."""
+    """Return the element of a line's caption, unless another image has it already."""
     caption = caption_of(line)
     if caption is None or caption in taken:
         return None
@@ -106,7 +107,7 @@ def _lines_of(caption: Element, lines: Sequence[Line], index: int, end: int) -> 
 
 
 def is_caption(line: Line) -> bool:
-    """Tell whether a line is the caption of a picture: by its markup, or as a credit alone."""
+    """Tell whether a line is the caption of a picture, by its markup or because it is a credit."""
     return caption_of(line) is not None
 
 
@@ -129,16 +130,16 @@ def caption_of(line: Line) -> Element | None:
     return found
 
 
-# Templates give one class to many elements.
+# Cached, because templates give one class to many elements.
 @lru_cache(maxsize=4096)
 def _names_caption(name: str) -> bool:
     return _CAPTION.search(name) is not None
 
 
 def _stands_below(line: Line) -> bool:
-    """Tell whether a few words have a table, or set off from the text a paragraph, with one picture alone.
+    """Tell whether a short line is a caption by its place.
 
-    Or stand below it and name who took it.
+    It is alone with one picture in a table or in a separate paragraph, or below it with a credit.
     """
     if line.chars > MAX_WORDS or line.level or line.linked:
         return False
@@ -153,9 +154,9 @@ def _stands_below(line: Line) -> bool:
 
 
 def _is_signed(line: Line) -> bool:
-    """Tell whether a short centered paragraph that ends in a credit stands right below a picture alone.
+    """Tell whether a short centered paragraph with a credit at its end is right below one picture.
 
-    A longer one is the text of a story told in pictures.
+    Longer paragraphs are the text of a story in pictures.
     """
     if line.chars > MAX_SIGNED or not _is_centered(line.element):
         return False
@@ -171,8 +172,8 @@ def _is_centered(element: Element) -> bool:
 
 
 def _holds_one(element: Element, chars: int) -> bool:
-    """Tell whether an element holds one picture and no more than these characters."""
-    # In this order: a page of the 2000s is one table, and its beginning tells.
+    """Tell whether an element contains one picture and exactly ``chars`` characters."""
+    # Characters first: pages of the 2000s are one large table, and this stops early.
     return _chars(element) == chars and len(list(islice(element.iter("img"), 2))) == 1
 
 

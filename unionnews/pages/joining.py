@@ -1,4 +1,4 @@
-"""What a further page adds to an article."""
+"""Join the pages of an article: find what each further page adds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from unionnews.items import RawArticle
 
 MIN_REPEATED = 20
-"""Characters of a paragraph that is not printed twice by chance."""
+"""Least length, in characters, of a paragraph that is not repeated by chance."""
 
 
 def adds_nothing(page: RawArticle, before: Sequence[RawArticle]) -> bool:
-    """Tell whether a page prints page 1 again: with other readers' comments, or for printing.
+    """Tell whether a page repeats page 1, as with other comments or for printing.
 
-    Its pager is none of the article's then.
+    Then its pager is not that of the article.
     """
     first = set(before[0].paragraphs)
     repeated = first.intersection(page.paragraphs)

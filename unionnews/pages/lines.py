@@ -1,4 +1,4 @@
-"""A page as the lines it prints, in order, each with what its markup tells about it."""
+"""Read a page as the lines that it prints, in order, each with facts from its markup."""
 
 from __future__ import annotations
 
@@ -23,25 +23,24 @@ from unionnews.words.patterns import one_of, regex
 from unionnews.words.text import is_running_text, long_words, squash
 
 MAX_LINES = 10_000
-"""Lines of a page; the longest article page seen has 3,000. A page of more is refused."""
+"""Most lines of a page, else it is refused; the longest article page seen has 3,000."""
 
 MAX_NESTED = 16
-"""Asides inside one another that are told apart."""
+"""Number of nested asides that are distinguished."""
 # Pages of the 2000s put the whole article into a form.
 _SILENT = (SILENT | {"title"}) - {"form"}
 MAX_ASIDE = 2.5
-"""An element named as an aside is one if it holds less than 1 / 2.5 of the running text."""
+"""An element named as an aside is one if it has less than 1 / 2.5 of the running text."""
 MIN_SHOWN = 200
-"""Characters of running text outside that make a hidden element, or a request for consent, none
-of the article however much it holds."""
+"""With so much running text outside (characters), a hidden element is not the article."""
 MAX_INLINE = 400
-"""Characters that a hidden element inside a line may hold."""
+"""Longest text of a hidden element inside a line that is kept, in characters."""
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _ASIDE_ROLES = frozenset({"complementary", "navigation", "search", "contentinfo"})
 _NAME_CHARS = 1000
-"""Characters of a class or id that are looked at."""
-# Words in class and id that name what stands beside an article.
+"""Number of characters of a class or id that are read."""
+# Words in class and id of elements beside an article.
 _NAMED_ASIDE = (
     "nav|navbar|navigation|menu|foot|footer|side|sidebar|breadcrumb|breadcrumbs|comment|comments|disqus"
     "|share|sharing|social|related|recommend|recommends|recommended|recommendation|recommendations|promo|sponsor"
@@ -56,7 +55,7 @@ _GROUPED = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One printed line: what stands between two block elements or line breaks."""
+    """One printed line: the text between two block elements or line breaks."""
 
     text: str
     """Text with single blanks."""
@@ -64,22 +63,22 @@ class Line:
     """Innermost block element that prints it."""
     index: int
     chars: int
-    """Characters without blanks."""
+    """Number of characters without blanks."""
     linked: int
-    """Characters inside links."""
+    """Number of characters inside links."""
     level: int
-    """1 to 6 where h1 to h6 prints it, else 0."""
+    """1 to 6 if it is in h1 to h6, else 0."""
     asides: tuple[Element, ...]
     """Elements around it that are hidden or named as navigation, comments, …, outermost first."""
     aside: bool = False
-    """Stands beside the article; set by :func:`read_lines` once all lines are known."""
+    """Whether it is beside the article; set by :func:`read_lines` when all lines are known."""
 
     known_prose: int | None = None
-    """``prose``, once somebody asked: it is asked for many times."""
+    """Cached value of ``prose``, which is needed many times."""
 
     @property
     def prose(self) -> int:
-        """Characters that read as running text: outside links, in lines with punctuation."""
+        """Number of characters of running text: outside links, in lines with punctuation."""
         if self.known_prose is None:
             short = self.chars < 12 or self.linked * 3 > self.chars
             running = not short and is_running_text(self.text)
@@ -96,7 +95,7 @@ class Lines:
 
 
 class _Reader:
-    """Collects lines while the page is walked."""
+    """Collects lines during a walk through the page."""
 
     def __init__(self) -> None:
         self.found = Lines()
@@ -124,7 +123,7 @@ class _Reader:
             self.linked += len("".join(text.split()))
 
     def add_fallbacks(self, element: Element) -> None:
-        """Add the images for readers without scripts, where the image before has no address."""
+        """Add the images for browsers without scripts, if the image before has no address."""
         if self.found.images:
             at, before = self.found.images[-1]
             if at == len(self.found.lines) and not self.pieces and addresses(before):
@@ -206,18 +205,18 @@ def read_lines(root: Element) -> Lines:
     reader.flush()
     found = reader.found
     unprinted = _mark_asides(found.lines)
-    # A page of too many lines was not read to its end, and is refused for their number.
+    # A page with too many lines was not read to its end, and will be refused for their number.
     whole = len(found.lines) <= MAX_LINES
     return _without(found, unprinted) if unprinted and whole else found
 
 
 def _without(found: Lines, unprinted: set[Element]) -> Lines:
-    """Leave out the lines inside elements that no reader of the page sees."""
+    """Return the lines without those inside elements that readers cannot see."""
     left = Lines()
     places = []
     for line in found.lines:
         places.append(len(left.lines))
-        # A picture series hides its headline until a script has run.
+        # The headline of a picture series may be hidden until a script has run.
         if line.level == 1 or unprinted.isdisjoint(line.asides):
             line.index = len(left.lines)
             left.lines.append(line)
@@ -227,21 +226,21 @@ def _without(found: Lines, unprinted: set[Element]) -> Lines:
 
 
 def _is_silent(element: Element, tag: str) -> bool:
-    # To a parser, a button that nobody closed holds the rest of the page.
+    # For the parser, a button without an end tag contains the rest of the page.
     if tag == "button":
         return next(element.iter("p", "h1"), None) is None
     if tag == "dialog":
         return "open" not in element.attrib
     if tag == "details":
-        # With nothing behind its summary it is a button of the page's script.
+        # If it has only a summary, it is a button for a script of the page.
         return len(element) == 1 and element[0].tag == "summary" and not squash(element[0].tail)
     return tag in _SILENT or not tag
 
 
 def _is_of_line(element: Element, tag: str) -> bool:
-    """Tell whether an element inside a line that is hidden holds a few words of it.
+    """Tell whether a hidden element inside a line contains a few words of that line.
 
-    Pictures that are loaded late are hidden until then.
+    Pictures that are loaded later are hidden until then.
     """
     return (
         tag not in BLOCKS
@@ -251,10 +250,10 @@ def _is_of_line(element: Element, tag: str) -> bool:
 
 
 def _mark_asides(lines: list[Line]) -> set[Element]:
-    """Believe the markup only where it does not hide the greater part of the page's text.
+    """Mark lines as beside the article; return the elements that readers cannot see.
 
-    Returns the elements that no reader sees, such as hidden ones, and the requests for consent
-    laid over the page; these are believed where enough is left, however long they are.
+    Elements named as asides are believed only if they have the smaller part of the page's text;
+    hidden elements and requests for consent, if enough text is left outside.
     """
     held: Counter[Element] = Counter()
     shown = total = unasked = 0
@@ -286,15 +285,15 @@ def _is_concealed(element: Element) -> bool:
 
 
 def _lies_over(element: Element, lines: list[Line], shown: int) -> bool:
-    """Tell whether much text is a request for consent, as its name says; one has no headline."""
+    """Tell whether a long text without a headline is a request for consent, by its name."""
     held = [line for line in lines if element in line.asides] if shown >= MIN_SHOWN else []
     text = "\n".join(line.text for line in held).lower()
     return speaks_of_cookies(text) and all(line.level != 1 for line in held)
 
 
 def _asking(lines: list[Line]) -> set[Element]:
-    """Return the elements most of whose running text asks for consent, and that speak of cookies."""
-    # Most pages do not: that is seen at once.
+    """Return the elements that mention cookies and whose text mostly asks for consent."""
+    # A quick test first, as most pages do not mention cookies.
     told = lines if speaks_of_cookies("\n".join(line.text for line in lines).lower()) else ()
     found = {_group(line.element) for line in told if line.prose and _names_cookies(line)}
     if not found:
@@ -313,7 +312,7 @@ def _names_cookies(line: Line) -> bool:
 
 
 def _asks(box: list[Line], headline: set[str]) -> bool:
-    # The article stands below its headline, and comes back to most of its words.
+    # The article comes after its headline and repeats most of its words.
     again = {word for line in box for word in long_words(line.text)} & headline
     if len(again) * 2 > len(headline) or any(line.level == 1 for line in box):
         return False
@@ -329,7 +328,7 @@ def _group(element: Element) -> Element:
 
 
 def is_aside(element: Element, tag: str) -> bool:
-    """Tell whether the markup names an element as something beside the article."""
+    """Tell whether tag, class or id say that an element is beside the article."""
     return is_hidden(element) or is_unspoken(element) or _is_named_aside(element, tag)
 
 

@@ -16,12 +16,12 @@ from unionnews.pages.selectors import xpath_query
 from unionnews.words.patterns import regex
 
 MAX_LINKS = 5000
-"""Links read from one list page; the busiest real list has 400."""
+"""Most links read from one list page; the longest real list seen has 400."""
 
 BEYOND = "links beyond the bound of a page"
-"""Reason of what a list page shows and is not read."""
+"""Reason for links of a list page that are not read."""
 BROKEN = "files that break off"
-"""Reason of what may have stood behind the last entry of a sitemap."""
+"""Reason for entries that may be missing at the end of a broken sitemap."""
 
 _log = logging.getLogger(__name__)
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")
@@ -39,13 +39,13 @@ class PageLink:
     url: str
     """Absolute address, without fragment."""
     isNext: bool
-    """The link leads to the next page of this list."""
+    """Whether the link leads to the next page of this list."""
 
 
 def links(response: PageResponse) -> Iterator[PageLink]:
-    """Yield the http(s) links of a page in its order, at most :data:`MAX_LINKS`: more are logged.
+    """Yield the http(s) links of a page in order, at most :data:`MAX_LINKS`; more are logged.
 
-    Line breaks inside the attribute are dropped: the site's home page has them.
+    Line breaks inside the attribute are removed, as the home page of people.com.cn has them.
     """
     base = str(response.url)
     with suppress(ValueError):
@@ -64,7 +64,7 @@ def links(response: PageResponse) -> Iterator[PageLink]:
 
 
 def left_out(response: PageResponse) -> int:
-    """Return how many links of a page :func:`links` does not read."""
+    """Return the number of links of a page that :func:`links` does not read."""
     return max(0, len(_LINKS(response.root)) - MAX_LINKS)
 
 

@@ -1,4 +1,4 @@
-"""From the bytes of a page to its tree, within bounds, with what is delivered late in its place."""
+"""Parse a page within limits of size, and put content that is delivered late into its place."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 
-# Python stops at 1,000 calls. The deepest real page seen has 51.
+# Python allows 1,000 nested calls. The deepest real page seen has 51 levels.
 MAX_DEPTH = 512
-# libxml2 2.14 needs 21 s for an element with 40,000 attributes, growing with their square.
+# libxml2 2.14 needs 21 s for an element with 40,000 attributes; the time grows with their square.
 _LONGEST_TAG = 64 * 1024
 _MOST_ATTRIBUTES = 4000
-# What a quoted value holds, and slashes for blanks, hide nothing; a quote opens a value behind "="
-# only. What a script, a comment or a title holds is no tag, whatever it looks like.
+# Quoted values, and slashes in place of blanks, must not hide attributes; a quote begins a value
+# only after "=". Inside scripts, comments and titles there are no tags.
 _ATTRIBUTES = rb"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
 _TAGS = regex(
     rb"<(?:(?=[sStTxXiInN])"
@@ -31,7 +31,7 @@ _BETWEEN = regex(rb"""[\s/"]+""")
 
 
 class _Parsers(threading.local):
-    """Parsers of this thread: a parser's log tells of the page parsed last."""
+    """The parsers of one thread, because a parser's log is about the last page it has parsed."""
 
     def __init__(self) -> None:
         self.usual = _parser(huge_tree=False)
@@ -50,19 +50,19 @@ def _parser(*, huge_tree: bool) -> etree.HTMLParser:
 
 
 _PARSERS = _Parsers()
-# React sends what is ready late in a hidden box at the end, and its script moves it to the place
-# that the page keeps for it: ``$RC("B:1", "S:3")`` (react-dom/server, ``renderToPipeableStream``).
+# React sends late content in a hidden box at the end of the page, and a script moves it to its
+# place: ``$RC("B:1", "S:3")`` (react-dom/server, ``renderToPipeableStream``).
 _LATE = xpath_query("//div[@hidden][contains(@id, 'S:')]")
 _KEPT_PLACES = xpath_query("//template[contains(@id, 'B:') or contains(@id, 'P:')]")
 _MOVING = xpath_query("//script[contains(., '$R')]")
 _MOVES = regex(r"""\$R[A-Z]+\(["']([^"']{1,40})["'],\s?["']([^"']{1,40})["']""")
-# What is shown until then stands between the place and the end of its boundary.
+# Between the place and the end of its boundary is the content that is shown until then.
 _BOUNDARIES = regex(rb"<!--(\$[?!]?|/\$)-->")
 _MOST_LATE = 1000
 
 
 def parse_html(markup: bytes) -> Element:
-    """Parse a page in UTF-8; elements nested beyond any real page are refused, not cut."""
+    """Return the tree of a page in UTF-8. Raises if elements are nested too deep; nothing is cut."""
     if b"\x00" in markup:
         markup = markup.replace(b"\x00", b"")
     is_late = b"<template" in markup and (b'"S:' in markup or b"'S:" in markup)
@@ -99,9 +99,9 @@ def _parse(markup: bytes, parser: etree.HTMLParser) -> Element | None:
 
 
 def _stopped(parser: etree.HTMLParser) -> bool:
-    """Tell whether the parser stopped inside the page: at depth 256, or at 10 MB of one piece.
+    """Tell whether the parser stopped inside the page, at depth 256 or at a piece of 10 MB.
 
-    A parser for huge trees does at depth 2048.
+    A parser for huge trees stops at depth 2048.
     """
     limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
     return any(entry.type == limit for entry in parser.error_log)
@@ -128,7 +128,7 @@ def _depth(root: Element) -> int:
 
 
 def _place_late(root: Element) -> None:
-    """Put what was delivered late where the page keeps a place for it."""
+    """Move late content to the places that the page has for it."""
     late = {element.get("id") or "": element for element in _LATE(root)[:_MOST_LATE]}
     kept = {element.get("id") or "": element for element in _KEPT_PLACES(root)[:_MOST_LATE]}
     places = {}
@@ -149,7 +149,7 @@ def _place_late(root: Element) -> None:
 
 
 def _drop_waiting(spot: Element) -> None:
-    """Drop what a page shows until late content comes: from its place to the end of the boundary."""
+    """Remove the content that a page shows until late content comes, up to the boundary's end."""
     waiting, depth = [], 1
     for element in spot.itersiblings():
         kind = element.get("data-late")

@@ -1,4 +1,4 @@
-"""Pages of mirrors that damage what they copy: repaired before any layout reads them."""
+"""Repair the pages of mirrors that damage text, before any layout reads them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _UNREAD = frozenset({"script", "style"})
 def repair_page(response: PageResponse) -> TextRepair | None:
     """Repair the text of a page in place; None for a sound page, which stays as it is.
 
-    Of a page with markup the pieces of text between tags are repaired together: damage shows in
-    the whole, and tags hold none of it.
+    All pieces of text between the tags are repaired together, because damage is recognized in the
+    whole text.
     """
     if not is_damaged(response.text):
         return None
@@ -34,7 +34,7 @@ def repair_page(response: PageResponse) -> TextRepair | None:
 
 
 def _texts(root: Element) -> Iterator[tuple[str, Callable[[str], None]]]:
-    """Yield every text of a page with the call that puts another one in its place."""
+    """Yield every text of a page, with a function that replaces it."""
     for element in root.iter():
         if element.text and element.tag not in _UNREAD:
             yield element.text, partial(setattr, element, "text")

@@ -1,11 +1,12 @@
-"""The pager of an article or a list: links to its other pages, wherever they stand.
+"""Read the pager of an article or a list: the links to its other pages, anywhere on the page.
 
-Some systems print it by script only. Read is TRS's call, where all that it says is literal::
+Some systems print it only by script. The call of the system TRS is read if its values are literal::
 
     createPageHTML(4, 0, "t20230718_123", "shtml");
     createPageHTML("pages", 20, 0, "index", "html", 400);
 
-Number of pages, index of this one, name of page 1 and suffix; page 2 is ``t20230718_123_1.shtml``.
+The values are the number of pages, the index of this page, the name of page 1 and its suffix; page
+2 is ``t20230718_123_1.shtml``.
 """
 
 from __future__ import annotations
@@ -55,11 +56,11 @@ _LAST_NUMBER = regex(
     r"(?:[?&](?:page|p|pn|paged|pageno|pageindex|curpage)=)?([1-9]\d?)(?:/|\.[a-z]{3,5})?(?:$|(?=&))",
     re.IGNORECASE,
 )
-# Not "-2": so systems name another article of the same headline.
+# Not "-2", which systems add to another article with the same headline.
 _SECOND = regex(r"(?:_2\.[a-z]{3,5}|,2(?:\.[a-z]{3,5})?|/2/?|=2)$", re.IGNORECASE)
 _LONGEST_TEXT = 32
 BY_SCRIPT = "javascript:"
-# A link that does nothing is that of the last page.
+# Not a link that does nothing: that is the "next" of the last page.
 _SCRIPTED = regex(r"\s*javascript:\s*(?!void|return)\w", re.IGNORECASE)
 _MORE = regex(
     "更多|more (?:news|stories|articles)|mehr (?:news|nachrichten)|plus d.(?:actualités|infos)|más noticias",
@@ -75,7 +76,7 @@ _TRS = regex(
     r"[\"'](?P<name>[\w.-]{1,100})[\"']\s{0,9},\s{0,9}[\"'](?P<suffix>[a-z]{2,5})[\"']"
 )
 MAX_SCRIPT = 64 * 1024
-"""Characters of a script in which the call is looked for; the ones seen stand in 200."""
+"""Longest script, in characters, in which the call is looked for; those seen have 200."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -83,9 +84,9 @@ class ScriptPager:
     """The pager that a script prints."""
 
     count: int
-    """Pages there are."""
+    """Number of pages."""
     index: int
-    """Place of the page it stands on, from 0."""
+    """Index of this page, from 0."""
     name: str
     suffix: str
 
@@ -116,17 +117,17 @@ class Pager:
     urls: list[str]
     """Addresses that look like pages of an article, each once, in page order."""
     following: str | None
-    """Address of a link whose text says "next page" in words: "next" may lead to another article.
-    :data:`BY_SCRIPT` where only a script knows it."""
+    """Address of a link with the words "next page" (only "next" may lead to another article).
+    :data:`BY_SCRIPT` if only a script knows it."""
 
 
 def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
     """Return the pager of a page.
 
-    A link, or an address to choose from a list, counts when its text is a number that it ends
-    with, or says "next page"; and the address of page 2, made of this page's, counts by itself.
-    Whether it belongs to this article, ``normalize.urls.page_numbers`` decides. Where the links
-    tell that page 2 has the number 1, the page's ``own`` address stands first: it is page 1.
+    A link (or an address in a list of choices) is taken if its text is a number with which the
+    address ends, or if it says "next page"; or if it is the address of page 2, made from this
+    page's. ``normalize.urls.page_numbers`` decides whether it belongs to this article. If the links
+    show that page 2 has the number 1, the page's ``own`` address comes first, as page 1.
     """
     found: dict[str, bool] = {}
     following = None
@@ -150,18 +151,19 @@ def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
 
 
 def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int, bool, bool]]:
-    """Yield the links that say a number or "next", or lead to page 2 by their address, whatever
-    the language they say so in: address, number or 0, whether they say "next", and whether in words.
+    """Yield the links with a number, with "next" in any language, or to page 2 by their address.
+
+    Each has its address, the number or 0, whether it says "next", and whether it does so in words.
     """
     for place, link in enumerate(_LINKS(root)):
         text = _text(link)
         number = _number(text)
         is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
         if own and not (number or is_next) and _SECOND.search(link.get("href") or ""):
-            # "More news" leads to another list, whatever its address.
+            # "More news" leads to another list, even if its address looks like page 2.
             of_text = text and not _MORE.search(text)
             is_next = bool(of_text) and added_number(own, _address(link, base) or "") == 2
-        # Few links say so much: the addresses of the others are not looked at.
+        # Only few links are left here, so their addresses are resolved only now.
         if number or is_next:
             in_words = place < MAX_LOOKED_AT and _NAMES_PAGE.fullmatch(text) is not None
             if url := _address(link, base):
@@ -172,7 +174,7 @@ def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int
 
 def _address(link: Element, base: str) -> str | None:
     value = link.get("value") or ""
-    # Other lists to choose from hold amounts.
+    # Other lists of choices contain numbers, not addresses.
     chosen = value if _ADDRESS.search(value) else ""
     href, _, fragment = (link.get("href") or chosen).strip().partition("#")
     if not href or href.lower().startswith("javascript:") or _COMMENTS.match(fragment):
@@ -184,7 +186,7 @@ def _address(link: Element, base: str) -> str | None:
 
 
 def _text(link: Element) -> str:
-    """Return what a link says: its text, or what stands for its picture; empty where that is long."""
+    """Return the text of a link, or that for its picture; empty if it is long."""
     text = text_of(link) or link.get("title") or link.get("aria-label") or ""
     if not text and (picture := _PICTURE.first(link)) is not None:
         text = picture.get("alt") or picture.get("title") or ""
@@ -197,7 +199,7 @@ def _number(text: str) -> int:
     if match is None:
         return 0
     if match[1].isdecimal():
-        return int(match[1])  # of any script
+        return int(match[1])  # digits of any script
     return (_CHINESE if match[1] in _CHINESE else _ROMAN).index(match[1].lower()) + 1
 
 

@@ -32,9 +32,9 @@ UNMARKED_LETTERS = 40
 
 
 def squash(text: str | None) -> str | None:
-    r"""Return the text with every run of blanks as one blank, or None when nothing is left.
+    r"""Return the text with single blanks, or None if nothing is left.
 
-    U+00A0 and U+3000 are blanks; invisible characters go, but joiners inside words stay.
+    U+00A0 and U+3000 are blanks; invisible characters are removed, except joiners inside words.
 
     >>> squash("十张以上\u00a0\u00a0即可办理\u3000")
     '十张以上 即可办理'

@@ -1,8 +1,9 @@
-"""Bytes to text, with proof.
+"""Decode the bytes of pages, and report how.
 
-Labels lie on Chinese pages: people.com.cn says GB2312 over GBK bytes, and over UTF-8 bytes after
-a re-save; servers add headers that contradict both. Bytes decide first, labels after them
-(measured on twelve conflicts where Scrapy's own order garbles four in silence).
+On Chinese pages, declared encodings are often wrong: people.com.cn declares GB2312 for GBK, and for
+UTF-8 after pages were saved again; servers add headers that contradict both. So the bytes decide
+first, and labels after them (of twelve such conflicts, Scrapy's order decodes four wrongly without
+notice).
 """
 
 from __future__ import annotations
@@ -32,19 +33,19 @@ _META = regex(
 _HEADER = regex(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE | re.ASCII)
 _HEAD_BYTES = 4096
 _FEW_BAD = 5
-"""Sound characters beyond ASCII for each bad byte of a page that is UTF-8."""
+"""Least number of valid characters beyond ASCII for each bad byte, in a page that is UTF-8."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    # The mark of UTF-32 begins with that of UTF-16.
+    # UTF-32 comes first, because its byte order mark begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "euc-cn"})
-# Labels that servers send by default and that decode anything: no evidence of their own.
+# Labels that servers send by default and that can decode anything, so they prove nothing.
 _WEAK = frozenset({"iso8859-1", "cp1252", "ascii"})
-# Python knows codecs that are no encodings of pages (hex, idna, unicode_escape, utf-7).
+# Only these: Python has codecs that are not encodings of pages (hex, idna, unicode_escape, utf-7).
 _OF_PAGES = regex(
     r"utf-8|cp(?:125\d|437|850|866|874|932|949|950)|iso8859-\d{1,2}|koi8-[ru]|mac-(?:roman|cyrillic)"
     r"|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|johab|tis-620|hz|ascii"
@@ -52,7 +53,7 @@ _OF_PAGES = regex(
 # Labels of other systems: x-sjis, win-1251, windows-874, iso-8859-8-i, dos-866.
 _ALIASES = (("^(?:x-|cs)", ""), ("^win(?:dows)?-?(?=874)", "cp"), ("^win-?(?=125)", "windows-"),
             ("^(?:dos|ibm)-?(?=\\d)", "cp"), ("-[ie]$", ""), ("^sjis$", "shift_jis"))  # fmt: skip
-# Seven-bit encodings are sound UTF-8: an escape, or a tilde and a brace, begins their characters.
+# Seven-bit encodings are valid UTF-8; their characters begin with an escape, or a tilde and brace.
 _ESCAPES = (
     (regex(rb"\x1b\$[@B]|\x1b\$\([DOPQ]|\x1b\([JI]"), "iso2022_jp_ext"),
     (regex(rb"\x1b\$\)C"), "iso2022_kr"),
@@ -66,12 +67,12 @@ _WIDE_SAMPLE = 4096
 
 @dataclass(slots=True, frozen=True)
 class Decoded:
-    """Text of a page and how it was had."""
+    """The text of a page, and how it was decoded."""
 
     text: str
     encoding: PageEncoding
     as_it_is: bytes | None = None
-    """The page's own bytes, where they are the text in UTF-8."""
+    """The page's own bytes, if they are the text in UTF-8; else None."""
 
     @property
     def markup(self) -> bytes:
@@ -82,8 +83,8 @@ class Decoded:
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
     """Decode a page: byte order mark, strict UTF-8, then GB18030, then labels, then a guess.
 
-    ``content_type`` is the HTTP header. ``encoding.replaced`` counts the U+FFFD put in for bytes
-    that the codec could not read; it is 0 unless the bytes themselves are damaged.
+    ``content_type`` is the HTTP header. ``encoding.replaced`` is the number of U+FFFD put in for
+    bytes that the codec could not decode; it is 0 unless the bytes themselves are damaged.
     """
     declared = declared_encoding(body, content_type)
     for bom, codec in _BOMS:
@@ -103,9 +104,10 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
 
 def wide_codec(body: bytes) -> str | None:
-    """Return the codec of UTF-16 or UTF-32 without a byte order mark: markup is half zeros.
+    """Return the codec of UTF-16 or UTF-32 without a byte order mark; None for other bytes.
 
-    Text in other scripts than Latin has none, and so the markup may be a small part of all.
+    It is recognized by the zero bytes of the markup. Text in other scripts than Latin has none, so
+    the zeros may be a small part of all bytes.
     """
     sample = body[:_WIDE_SAMPLE]
     marked = sample.startswith((b"<\0", b"\0<"))
@@ -113,7 +115,7 @@ def wide_codec(body: bytes) -> str | None:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     codec = None
-    # Of UTF-32 the highest bytes are zero always, of UTF-16 those of a Chinese character are not.
+    # In UTF-32 the highest bytes are always zero; in UTF-16 those of Chinese characters are not.
     if sample[2::4].count(0) == sample[3::4].count(0) == len(sample) // 4:
         codec = "utf-32-le"
     elif sample[0::4].count(0) == sample[1::4].count(0) == -(-len(sample) // 4):
@@ -126,9 +128,9 @@ def wide_codec(body: bytes) -> str | None:
 
 
 def _marked(body: bytes, bom: bytes, codec: str, declared: str | None) -> Decoded:
-    """Decode by the byte order mark, unless it stands before text of another encoding.
+    """Decode by the byte order mark, unless text of another encoding follows it.
 
-    Servers put a template with a mark before pages that have none.
+    Some servers put a template with a mark before pages of another encoding.
     """
     if codec == "utf-8-sig" and not reads(body, codec):
         rest = body[len(bom) :]
@@ -139,7 +141,7 @@ def _marked(body: bytes, bom: bytes, codec: str, declared: str | None) -> Decode
 
 
 def _seven_bit(body: bytes, text: str, declared: str | None) -> Decoded:
-    """Decode ISO-2022 and HZ; an escape of an encoding that Python lacks counts as replaced."""
+    """Decode ISO-2022 and HZ; escapes of encodings that Python does not have count as replaced."""
     if declared in _HZ and "~{" in text:
         return _lenient(body, "hz", declared)
     codec = next((codec for escape, codec in _ESCAPES if escape.search(body)), "utf-8")
@@ -152,7 +154,7 @@ def _seven_bit(body: bytes, text: str, declared: str | None) -> Decoded:
 
 
 def declared_encoding(body: bytes, content_type: str | None) -> str | None:
-    """Return the label in the markup, else the one of the header, in lower case."""
+    """Return the encoding declared in the markup, else that of the header, in lower case."""
     if match := _META.search(body, 0, _HEAD_BYTES):
         return match[1].decode("ascii", "replace").lower()
     if content_type and (header := _HEADER.search(content_type)):
@@ -161,12 +163,12 @@ def declared_encoding(body: bytes, content_type: str | None) -> str | None:
 
 
 def _codec_of(body: bytes, declared: str | None) -> str:
-    """Choose the codec of a page that is not sound UTF-8."""
+    """Return the codec for a page that is not valid UTF-8."""
     if _is_nearly_utf8(body):
         return "utf-8"
     named = _named_codec(declared)
     if named == "gb18030":
-        # In this order: GB is hardly ever sound Big5, and that shows within a few characters.
+        # Big5 first: GB is hardly ever valid Big5, which shows within a few characters.
         return "big5hkscs" if is_big5(body) and not is_chinese_gb(body) else named
     no_label = named is None or named in _WEAK or named == "utf-8"
     meant = None if no_label else MEANT.get(str(named), named)
@@ -183,7 +185,7 @@ def _codec_of(body: bytes, declared: str | None) -> str:
 
 
 def _named_codec(label: str | None) -> str | None:
-    """Return Python's name of the encoding that a label names; None for none of pages."""
+    """Return Python's name of the encoding for a label; None if it is not an encoding of pages."""
     if label is None or label in _GB:
         return label and "gb18030"
     other = label
@@ -204,15 +206,15 @@ def _lenient(body: bytes, codec: str, declared: str | None) -> Decoded:
         text = body.decode(codec, "replace")
     replaced = text.count("\ufffd")
     if codec in ("utf-8", "gb18030"):
-        # A page may print U+FFFD itself; then its bytes hold the character, encoded.
+        # A page may contain U+FFFD itself, encoded in its bytes; these are not counted.
         replaced = max(0, replaced - body.count("\ufffd".encode(codec)))
     return Decoded(text, PageEncoding(declared=declared, used=used, replaced=replaced))
 
 
 def _is_nearly_utf8(body: bytes) -> bool:
-    """Tell whether a page is UTF-8 with a few bad bytes, such as a cut end or a footer, whatever its label.
+    """Tell whether a page is UTF-8 with a few bad bytes, as in a cut end or a footer.
 
-    Text of another encoding hardly ever holds a sound sequence, and fails at every word.
+    Text of another encoding hardly ever has valid sequences, and fails at every word.
     """
     text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")

@@ -1,4 +1,4 @@
-"""What the bytes of a page look like, where no label tells or the label is wrong."""
+"""Guess the encoding of bytes, if a page declares none or a wrong one."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from unionnews.words.patterns import regex
 _GUESS_BYTES = 65536
 _ASCII = bytes(range(0x80))
 _EVERYDAY = 0.2
-"""Share of frequent characters in Chinese text; accidents of other encodings stay below it."""
-# What the web means by these labels (WHATWG encoding standard).
+"""Least share of frequent characters in Chinese text; wrongly decoded text has a smaller one."""
+# The encodings that these labels mean on the web (WHATWG encoding standard).
 MEANT = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
     "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874",
@@ -56,22 +56,22 @@ _CENTRAL = ("cp1250", "cp1257", "iso8859-2", "iso8859-4", "iso8859-13")
 _ACCENTED = regex(
     rb"[\x80-\xff](?<![A-Za-z\x80-\xff][\x80-\xff])[\x80-\xff]{3,}+(?![A-Za-z\x80-\xff])"
 )
-# A row of one sign is an ornament, or a cry.
+# A row of one character is an ornament or a cry, not a word.
 _ORNAMENT = regex(rb"([\x80-\xff])\1{2,}")
 _DIFFERENT = 10
-"""Bytes of several values that text of another script has at the least."""
+"""Least number of different bytes in text of another script."""
 _LEAD_BYTES = (b"\x81", b"\x82", b"\x83")
-"""With these begin the kana of Shift_JIS; in Windows-1252 two are signs that hardly any text has."""
+"""First bytes of kana in Shift_JIS; in Windows-1252 they are rare characters or undefined."""
 _SEQUENCE = regex(rb"[\xc2-\xf4][\x80-\xbf]")
 _MANY = 60
-"""Bytes beyond ASCII from which on the bytes may tell that their label is wrong."""
-# The encodings of one byte a character that the detector knows.
+"""Least number of bytes beyond ASCII by which a label may be found wrong."""
+# The encodings with one byte for each character that the detector knows.
 _ONE_BYTE = regex(r"cp125\d|cp866|cp874|koi8-[ru]|iso8859-(?:[2-8]|13|15)")
 _FEW = 6
-"""Bytes beyond ASCII up to which no guess is better than what servers send by default."""
+"""With so few bytes beyond ASCII, no guess is better than the default label of servers."""
 _ODD_SHARE = 8
-# What text of a language does not print inside its words: signs, other scripts, a capital behind
-# a small letter in Cyrillic or Greek. Each is what another encoding of the same bytes reads as.
+# Things that are not inside words of a language: symbols, other scripts, in Cyrillic or Greek a
+# capital after a small letter. They occur if bytes are decoded in a wrong encoding.
 _SCRIPT = r"\u0400-\u04ff\u0370-\u03ff\u0590-\u05ff\u0600-\u06ff\u0e00-\u0e7f"
 _ODD = regex(
     r"[\x80-\x84\x86-\x9f\ue000-\uf8ff\u2500-\u259f]|(?<=[^\W\d_])[¤¦¨¬±²³¶¸¹¼-¿¡¢£¥§©®º×÷‡†‰Œœ‹›](?=[^\W\d_])"
@@ -95,9 +95,9 @@ _KANA = regex("[\u3041-\u30ff]+")
 
 
 def first_codec(own: bytes) -> str | None:
-    """Return the codec of bytes that were read as Latin-1 and saved as UTF-8; None of Latin-1 itself.
+    """Return the codec of bytes that were decoded as Latin-1 and saved as UTF-8; None for Latin-1.
 
-    No language of Latin letters has many words of letters with accents alone.
+    No language in Latin script has many words that consist of accented letters only.
     """
     if reads(own, "utf-8"):
         return "utf-8" if len(_SEQUENCE.findall(own)) > 2 else None
@@ -121,9 +121,9 @@ def first_codec(own: bytes) -> str | None:
 
 
 def guessed(body: bytes, label: str | None) -> str | None:
-    """Return the codec that the bytes look like, or None where nothing decides.
+    """Return the likely codec of the bytes, or None if it cannot be decided.
 
-    ``label`` is what the page says, and stays where there is too little to go by.
+    ``label`` is the declared encoding, which is kept if there are too few bytes to decide.
     """
     sample = _telling(body)
     few = len(sample.translate(None, _ASCII)) <= _FEW
@@ -138,9 +138,10 @@ def guessed(body: bytes, label: str | None) -> str | None:
 
 
 def _of_language(codec: str, sample: bytes, body: bytes) -> str:
-    """Return the codec, or that of the page's language, by its markup or words, where it is another.
+    """Return the codec for the page's language, if that differs from ``codec``; else ``codec``.
 
-    Of a few accents the detector takes Portuguese for Hungarian, and Hungarian for Portuguese.
+    The language is known by markup or words. With few accents, the detector confuses Portuguese and
+    Hungarian.
     """
     if codec not in (*_CENTRAL, "cp1252") or len(sample.translate(None, _ASCII)) >= _MANY:
         return codec
@@ -153,9 +154,9 @@ def _of_language(codec: str, sample: bytes, body: bytes) -> str:
 
 
 def is_believed(body: bytes, label: str) -> bool:
-    """Tell whether the bytes are what their label says.
+    """Tell whether the label can be right.
 
-    Of one alphabet the label knows best; the bytes tell whether it is that alphabet.
+    The bytes only decide the alphabet; among encodings of one alphabet, the label is believed.
     """
     if not reads(body, label):
         return True
@@ -185,7 +186,7 @@ def _script(text: str) -> str:
 
 
 def _is_plausible(body: bytes, codec: str) -> bool:
-    """Tell whether the bytes read in a codec without signs that words do not hold."""
+    """Tell whether the bytes, decoded by a codec, have no characters that are not in words."""
     text = _telling(body).decode(codec, "replace")
     beyond = sum(1 for char in text if char > "\x7f")
     odd = len(_ODD.findall(text)) + text.count("\ufffd")
@@ -200,10 +201,10 @@ def reads(body: bytes, codec: str) -> bool:
 
 
 def is_chinese_gb(body: bytes) -> bool:
-    """Tell whether the bytes read as everyday Chinese in GB18030.
+    """Tell whether the bytes are common Chinese text in GB18030.
 
-    Other eight-bit encodings decode as GB18030 by accident, but not into the characters of which
-    Chinese text is made.
+    Bytes of other encodings may be valid GB18030 too, but not with the frequent characters of
+    Chinese text.
     """
     text = _telling(body).decode("gb18030", "replace")
     bad = text.count("\ufffd")
@@ -212,9 +213,9 @@ def is_chinese_gb(body: bytes) -> bool:
 
 
 def is_big5(body: bytes) -> bool:
-    """Tell whether the bytes are sound Big5 and read better in it than in GB18030.
+    """Tell whether the bytes are valid Big5, and more likely Big5 than GB18030.
 
-    The kana of EUC-JP are everyday characters in Big5; in GB they are the same kana.
+    The kana of EUC-JP are common characters in Big5, but the same kana in GB18030.
     """
     if not reads(body, "big5hkscs"):
         return False
@@ -227,12 +228,12 @@ def is_big5(body: bytes) -> bool:
 
 
 def _frequent_share(letters: str) -> float:
-    """Return the part of Chinese characters and signs that are frequent characters."""
+    """Return the share of frequent characters among Chinese characters and marks."""
     frequent = len("".join(_FREQUENT.findall(letters)))
     return frequent / len(letters) if letters else 0.0
 
 
 def _letters(text: str) -> str:
-    """Return the Chinese characters and signs of a text."""
-    # By a pattern: a loop over the characters takes longer than parsing the page.
+    """Return the Chinese characters and marks of a text."""
+    # With a pattern, because a loop over the characters takes longer than parsing the page.
     return "".join(_LETTERS.findall(text))

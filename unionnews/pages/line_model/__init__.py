@@ -1,1 +1,1 @@
-"""Which lines of a page are its text: numbers of a line, and the trees that weigh them."""
+"""The model that recognizes the lines of a text: features of lines, and decision trees."""

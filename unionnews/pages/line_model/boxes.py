@@ -1,4 +1,4 @@
-"""The elements around the lines of a page, each with the running text that it holds."""
+"""The elements around the lines of a page, each with the amount of its running text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE, MAIN = (
     1 << number for number in range(10)
 )
 _MARKS = (ARTICLE, COMMENT, RELATED, MENU, CAPTION, CREDIT, TOOL, LIST, TABLE)
-"""What tag, class or id of an element may say about it."""
+"""Flags for the meaning of an element's tag, class or id."""
 _WORDS = {
     ARTICLE: "article|content|body|story|entry|post|text",
     COMMENT: "comment|disqus|reply|respon",
@@ -41,11 +41,11 @@ _KINDS = {
 }  # fmt: skip
 _UNNAMED = frozenset({"html", "body"})
 _NAME_CHARS = 200
-"""Characters of a class or id that are looked at."""
+"""Number of characters of a class or id that are read."""
 
 
 class Box:
-    """One element with what stands in it and below it."""
+    """One element, with sums over all lines in it."""
 
     __slots__ = (
         "box",
@@ -76,7 +76,7 @@ class Box:
         self.marks: int = self.own | parent.marks if parent else 0
         self.near: int = self.own | parent.own if parent else 0
         self.box: Box = parent.box if parent and tag in _INNER else self
-        """The division, cell or article that groups its paragraphs."""
+        """The nearest box of a division, cell or article, which groups paragraphs."""
 
 
 def _marks(element: Element) -> int:
@@ -132,9 +132,9 @@ def _box(element: Element, known: dict[Element, Box]) -> Box:
 
 
 def main_box(boxes: Sequence[Box], worths: Sequence[float]) -> Box | None:
-    """Return the box that holds most running text, the densest of those around it.
+    """Return the box with most running text, or the densest of the boxes around it.
 
-    ``steps`` of it and of all around it tell from then on how far up they stand.
+    Sets ``steps`` of this box and of all around it: how many levels each is above.
     """
     _reset(boxes)
     held = [box for box, worth in zip(boxes, worths, strict=True) if worth]
@@ -176,7 +176,7 @@ def _around(box: Box) -> Iterator[Box]:
 
 
 def steps_to(box: Box) -> int:
-    """Return how many steps up from the main box the branch of a box begins; 99 without one."""
+    """Return how many levels above the main box the branch of a box begins; 99 without main box."""
     path = []
     at: Box | None = box
     while at is not None and at.steps < 0:
@@ -202,7 +202,7 @@ NUMBERS = (
 
 @lru_cache(maxsize=4096)
 def _said(own: int, near: int, around: int) -> tuple[int, ...]:
-    """Return for each mark whether an element, the one around it and any around have it."""
+    """Return, for each flag, whether an element, its parent and any element around it have it."""
     return tuple(
         ((own & mark) > 0) * 3 + ((near & mark) > 0) * 2 + ((around & mark) > 0) for mark in _MARKS
     )

@@ -1,6 +1,6 @@
-"""What is told of each line of a page as numbers, for the model that chooses the text.
+"""The features of each line of a page, as numbers for the model that chooses the text.
 
-No number depends on a language's words, but for ``ends`` (:func:`.wording.is_end`).
+No feature depends on words of a language, except ``ends`` (:func:`.wording.is_end`).
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _ENDS = {
     for mark in marks
 }
 LONG = 40
-"""Characters of running text that make a line a paragraph."""
+"""A line with so many characters of running text is a paragraph."""
 NEAR = 3
-"""Lines on each side whose running text is summed."""
+"""Number of lines on each side whose running text is summed."""
 _FAR = 50
 _OWN = (
     "chars", "words", "links", "end", "first", "prose", "level", "aside", "is_end", "headline", "place",
@@ -40,7 +40,7 @@ NAMES = (*_OWN, *boxes.NUMBERS)
 
 @dataclass(slots=True, frozen=True)
 class Declared:
-    """What the markup declares, plain: in lower case, without blanks."""
+    """Summary and text that the markup declares, in lower case and without blanks."""
 
     description: str = ""
     body: str = ""
@@ -48,7 +48,7 @@ class Declared:
 
 @dataclass(slots=True)
 class PageLines:
-    """The lines of a page with what the numbers of each are made of."""
+    """The lines of a page, with the values from which their features are computed."""
 
     lines: Sequence[Line]
     headlines: frozenset[int]
@@ -57,7 +57,7 @@ class PageLines:
     ends: list[bool]
     """Whether each line is the head of what follows an article."""
     worths: list[int]
-    """Running text of each line, none beside the article."""
+    """Characters of running text of each line; 0 beside the article."""
     boxes: list[Box]
     main: Box | None
     """The box that holds most running text."""
@@ -142,7 +142,7 @@ def _places(page: PageLines, total: int) -> Iterator[Sequence[float]]:
 
 
 def _since(proses: Sequence[int]) -> list[int]:
-    """Return for each line how many lines lie between it and the paragraph before it."""
+    """Return for each line the number of lines since the paragraph before it."""
     found = []
     last = -_FAR
     for index, prose in enumerate(proses):
@@ -153,7 +153,7 @@ def _since(proses: Sequence[int]) -> list[int]:
 
 
 def _behind_headings(page: PageLines) -> list[int]:
-    """Return for each line the running text between the last heading and it."""
+    """Return for each line the amount of running text between the last heading and it."""
     found = []
     seen = 0
     for line, prose in zip(page.lines, page.proses, strict=True):

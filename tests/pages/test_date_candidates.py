@@ -339,7 +339,7 @@ def test_a_sentence_tells_when_something_else_happened(sentence: str, place: str
     assert record(**{place: f"<p>{sentence}</p>{RIGHT}"}).datePublished == "2024-05-27"
 
 
-@pytest.mark.parametrize("kind", ["WebPage", "ItemPage", ["WebPage", "FAQPage"]])
+@pytest.mark.parametrize("kind", ["WebPage", "ItemPage", "HowTo", ["WebPage", "FAQPage"]])
 def test_what_the_page_says_of_itself_is_declared_too(kind: str | list[str]) -> None:
     said = {"@type": kind, "@id": URL, "url": URL, "datePublished": "2024-05-27T07:00:00Z"}
     other = said | {

@@ -170,4 +170,5 @@ def test_what_is_glued_behind_a_title_goes_where_the_page_declares_it_with_the_s
     tag: str, right: str
 ) -> None:
     shown = f"<h1>{TITLE} <span>(courier.example)</span> <span>87</span></h1>"
-    assert headline(shown, tag) == right
+    assert headline(shown, tag, f"<meta property='og:title' content='{tag}'>") == right
+    assert headline(shown, tag) == f"{TITLE} (courier.example) 87"

@@ -55,6 +55,7 @@ MAX_APART = 2
 MAX_REST = 3
 """Characters behind the dates of a line of dates."""
 _READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
+_DIGIT = regex(r"\d")
 _TIME = css_query("time[datetime]")
 _HIDDEN = xpath_query(
     "/descendant::*[@title][self::abbr or self::time or contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publi')]"
@@ -245,7 +246,9 @@ class DatedPage:
         """Return what stands behind the dates with which a line begins; None where it does not."""
         if line.chars > MAX_LINE or line.linked * 2 > line.chars:
             return None
-        text, end = apart(line), 0
+        end, text = 0, line.text
+        if line.index <= self.opening and _DIGIT.search(text):
+            text = apart(line)
         for found in find_dates(text, "UTC", self.language):
             # Names and numbers may be printed beside them, in elements of their own.
             between = text[end : found.start].rpartition(" | ")[2]
@@ -274,7 +277,7 @@ class DatedPage:
 
     def _in_line(self, line: Line, before: str) -> Iterator[Candidate]:
         """Yield the dates of a line, each with the label before it, else that of its class."""
-        end, text = 0, apart(line)
+        end, text = 0, apart(line) if _DIGIT.search(line.text) else line.text
         for found in find_dates(text, "UTC", self.language):
             own = label_in(text[max(end, found.start - LABEL_CHARS) : found.start])
             if own is None and not end and found.start < 3:

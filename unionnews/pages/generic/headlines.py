@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -250,9 +251,10 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
         return line.text
     pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
     known = {letters(title) for title in declared}
-    # Behind the title stands the site: of those two alone the longer.
-    pairs = (parts_alone(title[:MAX_DECLARED]) for title in declared)
-    known |= {letters(max(pair, key=len)) for pair in pairs if len(pair) == 2}
+    # Behind the title stands the site: of those two alone the longer, where it is declared twice.
+    pairs = [parts_alone(title[:MAX_DECLARED]) for title in declared]
+    longer = Counter(letters(max(pair, key=len)) for pair in pairs if len(pair) == 2)
+    known |= {title for title, count in longer.items() if count > 1}
     apart = {letters(part) for title in declared for part in parts_alone(title[:MAX_DECLARED])}
     is_whole = letters(line.text) in known
     for cut in range(1, len(pieces)):

@@ -156,7 +156,7 @@ def _group(
     ``edge`` is where the text begins or ends, ``shared`` are the asides that hold the headline too:
     boxes around all of the page's head.
     """
-    last, texts = None, [apart(line) for line in lines]
+    last = None
     for place, line in enumerate(lines):
         if line.chars > MAX_CHARS or line.index == title or line.level in (1, 2):
             continue
@@ -164,8 +164,8 @@ def _group(
             continue
         if last is not None and line.index > last + 2:
             return
-        around = texts[max(0, place - 1) : place + 2]
-        label = around[0] if place and len(around[0]) <= _LONGEST_LABEL else ""
+        around = lines[max(0, place - 1) : place + 2]
+        label = around[0].text if place and len(around[0].text) <= _LONGEST_LABEL else ""
         own = [box for box in line.asides if box not in shared and not _names_writers(box)]
         if title is None and any(box.tag == "nav" for box in own):
             continue
@@ -177,12 +177,10 @@ def _group(
 
 
 def _signature(
-    line: Line, title: int | None, around: Sequence[str], again: str, label: str, edge: int
+    line: Line, title: int | None, around: Sequence[Line], again: str, label: str, edge: int
 ) -> Signature | None:
-    marked, text = _is_marked(line), apart(line)
-    # A date and counters may be printed behind the name, each in an element of its own.
-    alone = title is not None and 0 < line.index - title <= _ABOVE
-    alone &= len(text.partition(" | ")[0]) <= _NEAR
+    marked = _is_marked(line)
+    alone = title is not None and 0 < line.index - title <= _ABOVE and _begins_short(line)
     above = title is not None and line.index < title
     signs = may_label(line.text) and _links_writer(line.element)
     leads_away = title is None and line.linked * 2 > line.chars and not (marked or signs)
@@ -191,6 +189,7 @@ def _signature(
     may_name = marked or alone or line.linked or may_label(line.text) or label
     if not may_name or leads_away or (line.aside and above):
         return None
+    text = apart(line)
     if marked and is_asian_name(text):
         text = f"By {text}"
     # The label may have a line of its own: "Written by", and the name below it.
@@ -240,8 +239,15 @@ def holds_comments(element: Element) -> bool:
     return _COMMENTS.search(names) is not None
 
 
-def _is_dated(text: str) -> bool:
-    return len(text) < MAX_CHARS and find_date(text, "UTC") is not None
+def _begins_short(line: Line) -> bool:
+    """Tell whether a line may be a name, and in elements of their own a date and counters behind it."""
+    if line.chars <= _NEAR:
+        return True
+    return line.chars <= 3 * _NEAR and len(apart(line).partition(" | ")[0]) <= _NEAR
+
+
+def _is_dated(line: Line) -> bool:
+    return line.chars < MAX_CHARS and find_date(apart(line), "UTC") is not None
 
 
 def _is_marked(line: Line) -> bool:

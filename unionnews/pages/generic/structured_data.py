@@ -50,6 +50,7 @@ _DECODER = json.JSONDecoder(strict=False)
 # Keys under which a page puts what it is about; lists of other articles stand under other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
+_OWN_TYPES = frozenset({"WebPage", "ItemPage", "MedicalWebPage", "HowTo", "Recipe", "Review"})
 _PAGE_TYPES = frozenset({"CreativeWork", "Blog", "WebSite", ""})
 AUTHOR_METAS = (
     "citation_author", "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
@@ -196,7 +197,7 @@ class StructuredData:
 
     def page_values(self, key: str) -> list[str]:
         """Return what JSON-LD says of the page itself, which may be all that it declares."""
-        pages = (node for node in self.nodes if {"WebPage", "ItemPage"} & set(_types(node)))
+        pages = (node for node in self.nodes if not _OWN_TYPES.isdisjoint(_types(node)))
         own = (
             one
             for one in pages

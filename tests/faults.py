@@ -28,6 +28,8 @@ class Fault:
     """Number of the lasting call before which the process dies, from 0."""
     kill_after: float | None = None
     """Seconds after which it dies."""
+    kill_call: int | None = None
+    """Number of the call of any function before which it dies, from 1: the same place each time."""
     room: int | None = None
     """Bytes that a file may have."""
     clock: timedelta = timedelta()
@@ -68,6 +70,8 @@ def _install(fault: Fault) -> None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         # SIGALRM ends the process as SIGKILL does: nothing of ours runs any more.
         signal.setitimer(signal.ITIMER_REAL, fault.kill_after)
+    if fault.kill_call is not None:
+        sys.setprofile(_dying(lambda *_: None, [fault.kill_call]))
     if fault.room is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (fault.room, resource.RLIM_INFINITY))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from ledger_records import NOW, begin, lines, link, links, open_ledger, record, 
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import State, View
+from unionnews.version import __version__
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -117,6 +118,100 @@ def test_a_sound_ledger_gives_the_list_of_takedowns_back(folder: Path) -> None:
     (folder / "forgotten.jsonl").unlink()
     open_ledger(folder).close()
     assert b'"key":"1"' in (folder / "forgotten.jsonl").read_bytes()
+
+
+NO_TEXT = "CAST(x'ff80fe' AS TEXT)"
+
+
+FAR = 1 << 62
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *(("ledger.origin", value) for value in (NO_TEXT, "x'61'", "'zzz'")),
+        *(("ledger.length", value) for value in ("x'61'", "'zzz'", -5, 7, FAR)),
+        *(("ledger.last_line", value) for value in ("x'61'", "'zzz'", -5, 7, FAR)),
+        *(("ledger.identity", value) for value in ("x'61'", "'zzz'", -5)),
+        *(("addresses.key", value) for value in (NO_TEXT, "x'61'", "''")),
+        *(("addresses.url", value) for value in (NO_TEXT, "x'61'", "'zzz'", -5)),
+        *(("addresses.state", value) for value in ("x'61'", "'zzz'", -5, 99, 1.5)),
+        *(("addresses.revision", value) for value in ("x'61'", "'zzz'", -5, 1, FAR)),
+        *(("addresses.line_offset", value) for value in ("x'61'", "'zzz'", 7)),
+        *(("addresses.first_seen", value) for value in ("x'61'", "'zzz'", -FAR, FAR)),
+        *(("addresses.next_look", value) for value in ("x'61'", "'zzz'", -FAR, FAR)),
+        *(("addresses.body_hash", value) for value in ("x'61'", "'zzz'", 7)),
+        *(("addresses.reason", value) for value in (NO_TEXT, "x'61'")),
+        *(("list_pages.state", value) for value in ("x'61'", "'zzz'", -5, 77)),
+        *(("list_pages.links", value) for value in (NO_TEXT, "x'61'", "'['")),
+        *(("runs.arguments", value) for value in (NO_TEXT, "x'61'", "'{'")),
+        *(("runs.summary", value) for value in (NO_TEXT, "x'61'", "'{'")),
+        *(("walks.started", value) for value in ("x'61'", "'zzz'", FAR)),
+    ],
+)
+def test_a_value_that_nobody_wrote_is_found_at_opening(
+    folder: Path, column: str, value: str | float
+) -> None:
+    """SQLite takes any bytes for a value: to it the file is sound."""
+    records, (table, name) = lines(folder), column.split(".")
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db:
+        last = f"(SELECT max(rowid) FROM {table})"
+        db.execute(f"UPDATE {table} SET {name} = {value} WHERE rowid = {last}")
+        db.commit()
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with (
+        pytest.raises(LedgerError) if value == NO_TEXT else nullcontext(),
+        View.read(folder) as view,
+    ):
+        assert "holds what was never written there" in next(view.verify())
+    for _ in range(2):
+        open_ledger(folder).close()
+    assert states(folder)["saved"] == 99
+    assert lines(folder) == records
+
+
+def test_bytes_of_the_hash_that_have_changed_are_not_bytes_of_the_line(folder: Path) -> None:
+    records = lines(folder)
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db:
+        (kept,) = db.execute("SELECT last_hash FROM ledger").fetchone()
+        db.execute("UPDATE ledger SET last_hash = ?", (bytes(8) + kept[8:],))
+        db.commit()
+    open_ledger(folder).close()
+    assert states(folder)["saved"] == 99
+    assert lines(folder) == records
+
+
+def test_a_version_of_this_program_that_cannot_be_is_damage(folder: Path) -> None:
+    before = states(folder)
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db:
+        db.execute("PRAGMA user_version = 176")
+        db.execute("UPDATE ledger SET program = ?", (__version__,))
+        db.commit()
+    with pytest.raises(LedgerError, match="damaged"):
+        View.read(folder)
+    open_ledger(folder).close()
+    assert states(folder) == before
+
+
+def test_an_address_that_is_not_that_of_its_key_is_never_asked_for(folder: Path) -> None:
+    """One bit of an address makes another of it, and its article would be lost."""
+    open_ledger(folder, identity=own_key).close()
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db:
+        db.execute("UPDATE addresses SET url = 'http://union.example/b/350' WHERE key = '350'")
+        db.commit()
+    with (
+        open_ledger(folder, identity=own_key) as ledger,
+        pytest.raises(LedgerError, match="not the address of 350"),
+    ):
+        ledger.next_batch(1000, NOW)
+    with open_ledger(folder, identity=own_key) as ledger:
+        assert "350" not in {task.key for task in ledger.next_batch(1000, NOW)}
+        ledger.add([link(350)], NOW)
+        assert {task.url for task in ledger.next_batch(1000, NOW)} == {url(350)}
+
+
+def own_key(address: str) -> str:
+    return address.removeprefix("http://union.example/").removeprefix("a/")
 
 
 @pytest.mark.slow

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from unionnews.folder.ledger.store import is_damage
-from unionnews.folder.sound_pages import Database
+from unionnews.folder.sound_pages import Database, is_damage
 
 
 @pytest.mark.parametrize("name", [b"\xab\xac\xadgs", b"th\xffngs", b"\xc3\x28ings"])
@@ -23,7 +22,8 @@ def test_names_that_are_no_text_are_damage(tmp_path: Path, name: bytes) -> None:
         path.read_bytes().replace(b"beside ON things", b"beside ON " + name[:6].ljust(6, b"x"))
     )
     db = sqlite3.connect(path, factory=Database)
-    with pytest.raises(sqlite3.DatabaseError) as told:
-        db.execute("SELECT * FROM things")
-    assert is_damage(told.value)
+    for ask in (db.execute, db.executescript):
+        with pytest.raises(sqlite3.DatabaseError) as told:
+            ask("SELECT * FROM things")
+        assert is_damage(told.value)
     db.close()

@@ -292,6 +292,7 @@ def test_older_copy_of_the_ledger(crawl: LocalCrawl, crawled: LocalCrawl) -> Non
 def test_ledger_of_a_newer_program(crawl: LocalCrawl) -> None:
     with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
         db.execute("PRAGMA user_version = 999")
+        db.execute("UPDATE ledger SET program = '9.9.9'")
     db.close()
     for verb in ("status", "crawl"):
         assert "newer" in one_line(crawl, verb, 1)

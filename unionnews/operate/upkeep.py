@@ -71,6 +71,8 @@ def verify(site: str, output: Path) -> Iterator[str]:
         except (UnionNewsError, OSError) as error:
             # A file that cannot be read is one finding among others.
             yield str(error)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            yield f"{folder}: holds what nobody wrote there ({error!r:.200})"
 
 
 def _ledger_problems(folder: Path) -> Iterator[str]:

@@ -25,7 +25,7 @@ from unionnews.dataset.reading import LinesCursor, RecordLines
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
-from unionnews.folder.sound_pages import Database
+from unionnews.folder.sound_pages import Database, is_damage
 from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
 from unionnews.search.folding import folds, tokens
 
@@ -128,7 +128,9 @@ def remove(folder: Path) -> None:
     """Remove the texts, as the first step of a takedown; the index is made anew when needed."""
     with _lock(folder):
         _clear_partial(folder)
+        target = (folder / FILE_NAME).resolve()
         leave(folder / FILE_NAME, _partial(folder), forgotten_ids(folder))
+        _drop(target, folder)
 
 
 def holds(folder: Path, ids: set[str]) -> bool:
@@ -180,6 +182,12 @@ def _lock(folder: Path) -> Iterator[None]:
         yield
 
 
+def _drop(target: Path, folder: Path) -> None:
+    """Remove what the index was before, if that was a link: the texts are where it led."""
+    if target != (folder / FILE_NAME).resolve():
+        target.unlink(missing_ok=True)
+
+
 def _partial(folder: Path) -> Path:
     return folder / f".{FILE_NAME}.partial"
 
@@ -196,9 +204,9 @@ def _go_on(folder: Path) -> Refreshed | None:
     try:
         with contextlib.closing(_connect(folder / FILE_NAME)) as db:
             return _taken_further(db, folder)
-    except sqlite3.OperationalError:
-        raise
-    except (sqlite3.DatabaseError, UsageError):
+    except (sqlite3.DatabaseError, UsageError) as error:
+        if isinstance(error, sqlite3.OperationalError) and not is_damage(error):
+            raise
         return None
 
 
@@ -228,7 +236,9 @@ def _make(folder: Path) -> Refreshed:
         count = _count(db)
     with path.open("rb+") as made:
         os.fsync(made.fileno())
+    target = (folder / FILE_NAME).resolve()
     path.replace(folder / FILE_NAME)
+    _drop(target, folder)
     return Refreshed(taken, count, rebuilt=True)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger.states import FORGOTTEN, State
-from unionnews.folder.ledger.store import IdentityOf, Store, connect, is_damage
+from unionnews.folder.ledger.store import IdentityOf, Store, connect
+from unionnews.folder.sound_pages import is_damage
 
 _STEP = 256
 _MOST_MISSES = 20_000
@@ -64,7 +65,13 @@ _ROWS = "SELECT * FROM addresses NOT INDEXED WHERE ordinal > ? ORDER BY ordinal 
 
 def takedowns(path: Path) -> list[dict[str, Any]]:
     """Return the readable rows of articles that were taken down."""
-    return [row for row in rows(path) if row["reason"] == FORGOTTEN]
+    return [
+        row
+        for row in rows(path)
+        if row["reason"] == FORGOTTEN
+        and all(isinstance(row[name], str) for name in ("key", "url"))
+        and isinstance(row["article_id"], str | None)
+    ]
 
 
 def knows_takedowns(path: Path) -> bool:
@@ -77,6 +84,24 @@ def knows_takedowns(path: Path) -> bool:
                 if data.find(mark) >= 0:
                     return True
     return False
+
+
+def stranger(db: sqlite3.Connection, identity: IdentityOf | None) -> str | None:
+    """Return the key of an address without a record that is not the address's own; None: all are."""
+    found = db.execute("SELECT key, url FROM addresses WHERE revision = 0")
+    return next(
+        (row["key"] for row in found if is_stranger(row["key"], row["url"], identity)), None
+    )
+
+
+def is_stranger(key: str, url: str, identity: IdentityOf | None) -> bool:
+    """Tell whether an address without a record is another than its key says: bytes have changed."""
+    if identity is None or "#" in key:
+        return False
+    try:
+        return identity(url) != key
+    except ValueError:
+        return False
 
 
 def adopt(store: Store, path: Path, identity: IdentityOf | None) -> int:

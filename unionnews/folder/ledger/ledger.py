@@ -12,6 +12,7 @@ from typing import Any
 
 from unionnews.folder.ledger import rewriting, takedown
 from unionnews.folder.ledger.addresses import WITHOUT_LINE, Addresses
+from unionnews.folder.ledger.damaged import is_stranger
 from unionnews.folder.ledger.record_lines import Record
 from unionnews.folder.ledger.recovery import KeyOf, Opening
 from unionnews.folder.ledger.reports import Summary
@@ -31,6 +32,7 @@ from unionnews.folder.ledger.store import DOUBT, IdentityOf, Store, explain, rea
 from unionnews.folder.ledger.view import View, draw
 from unionnews.folder.ledger.walks import ListPages, pending_list_pages
 from unionnews.folder.lock import FolderLock
+from unionnews.folder.sound_pages import DamageError
 from unionnews.items import ArchiveLocation
 
 LOOKS = (timedelta(days=1), timedelta(days=7))
@@ -208,8 +210,16 @@ class Ledger(View):
         with reading(self.folder):
             pages = self._wanted_pages(now, skip_hosts) if lists else iter(())
             tasks = draw(self._store.db, limit, now, skip_hosts, self._drawn, pages)
+            self._check(tasks)
         self._drawn.update((task.kind, task.key) for task in tasks)
         return tasks
+
+    def _check(self, tasks: list[Task]) -> None:
+        """Refuse an address whose bytes have changed: its article would be lost."""
+        for task in tasks:
+            new = task.kind == "article" and not task.known
+            if new and is_stranger(task.key, task.url, self._store.identity):
+                raise DamageError(f"{task.url}: not the address of {task.key}")
 
     def _wanted_pages(self, now: datetime, skip_hosts: Collection[str]) -> Iterator[Row]:
         for page in pending_list_pages(self._store.db, skip_hosts, self._drawn):

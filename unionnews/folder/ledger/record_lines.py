@@ -25,6 +25,9 @@ _encode = msgspec.json.Encoder().encode
 _NUL = regex(r"(?<!\\)((?:\\\\)*)\\u0000")
 """NUL as JSON escapes it; the group has the escaped backslashes before it, which are kept."""
 
+_ENOUGH = 16
+"""Bytes of 32 that two hashes have in common only where one was made from the other."""
+
 NOT_CONTENT = frozenset({"id", "revision", "status", "changedFields", "url", "metadata"})
 """Keys that describe how a record was made, not the content of the article."""
 
@@ -204,11 +207,16 @@ class Records:
 
     def ends_as_committed(self) -> bool:
         """Tell whether the last committed line is the one on the disk."""
+        return self.extent.last_hash in (None, self._last_hash())
+
+    def hash_is_damaged(self) -> bool:
+        """Tell whether bytes of the hash have changed, and not the line: that would change nearly all."""
+        pairs = zip(self.extent.last_hash or b"", self._last_hash(), strict=False)
+        return sum(a == b for a, b in pairs) >= _ENOUGH
+
+    def _last_hash(self) -> bytes:
         extent = self.extent
-        if extent.last_hash is None:
-            return True
-        line = os.pread(self._fd, extent.length - extent.last_line, extent.last_line)
-        return line_hash(line) == extent.last_hash
+        return line_hash(os.pread(self._fd, extent.length - extent.last_line, extent.last_line))
 
     def cut_back(self, now: datetime) -> Path | None:
         """Cut the file to its committed part; return the file that keeps the cut bytes."""

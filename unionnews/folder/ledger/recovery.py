@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,12 +26,11 @@ from unionnews.folder.ledger.store import (
     Store,
     connect,
     explain,
-    is_damage,
     next_look,
     seconds,
 )
-from unionnews.folder.ledger.tables import check_version, migrate, version
-from unionnews.folder.sound_pages import damage
+from unionnews.folder.ledger.tables import MIGRATIONS, RULES, check_version, migrate, version
+from unionnews.folder.sound_pages import NO_RULES, DamageError, damage, is_damage
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +39,6 @@ IDENTITY = 1
 
 KeyOf = Callable[[Record], str]
 """Returns the site's key of an article from its record; used to rebuild a ledger."""
-
-
-class _DamageError(Exception):
-    """The SQLite file is not a sound database."""
 
 
 class _NothingError(Exception):
@@ -87,8 +82,8 @@ class Opening:
                 kept = self._move_aside("other")
                 logger.warning("%s: begun anew (%s); kept as %s", self.path, nothing, kept)
                 return self._open()
-            except (_DamageError, sqlite3.DatabaseError) as damage:
-                if not is_damage(damage) and not isinstance(damage, _DamageError):
+            except sqlite3.DatabaseError as damage:
+                if not is_damage(damage):
                     raise
                 kept = self._move_aside("damaged")
                 logger.warning(
@@ -97,7 +92,7 @@ class Opening:
                     *(self.path, damage, kept),
                 )
                 return self._open()
-        except (OSError, sqlite3.Error, _DamageError) as error:
+        except (OSError, sqlite3.Error) as error:
             raise explain(error, self.folder) from error
 
     def _move_aside(self, why: str) -> Path:
@@ -135,15 +130,18 @@ class Opening:
         if found == 0 and tables:
             raise LedgerError(f"{self.path}: a database, but no ledger of unionnews; move it away")
         check_version(self.path, found, db)
-        self._check_pages(db)
+        self._check_pages(db, RULES if found == len(MIGRATIONS) else NO_RULES)
         return found
 
-    def _check_pages(self, db: sqlite3.Connection) -> None:
+    def _check_pages(self, db: sqlite3.Connection, rules: Mapping[str, str]) -> None:
         """Look for damage now, while it can be repaired, and not in the middle of a crawl."""
         doubt = self.folder / DOUBT
         size = self.path.stat().st_size
-        if found := damage(db, size, doubted=doubt.exists()):
-            raise _DamageError(found)
+        found = damage(db, size, doubted=doubt.exists(), rules=rules)
+        if found is None and rules and doubt.exists():
+            found = damaged.stranger(db, self.identity)
+        if found:
+            raise DamageError(found)
         doubt.unlink(missing_ok=True)
 
     def _read(self, db: sqlite3.Connection) -> Store:
@@ -151,7 +149,7 @@ class Opening:
         migrate(db)
         row = db.execute("SELECT * FROM ledger").fetchone()
         if row is None:
-            raise _DamageError("it does not say what is committed")
+            raise DamageError("it does not say what is committed")
         if row["origin"] != self.origin:
             self._check_origin(db, row)
         # This write also shows whether the file can be written, before the crawl begins.
@@ -184,8 +182,10 @@ class Opening:
             raise self._misfit(f"{size} bytes, but {extent.length} are committed")
         records = Records(path, extent)
         if not records.ends_as_committed():
+            misfit = self._misfit("its last committed line is another one")
+            what = DamageError("the hash of the last line") if records.hash_is_damaged() else misfit
             records.close()
-            raise self._misfit("its last committed line is another one")
+            raise what
         return Store(self.folder, db, records, self.identity)
 
     def _misfit(self, what: str) -> LedgerError:

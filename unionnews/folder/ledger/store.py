@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from unionnews.exceptions import LedgerError, RunError
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger.record_lines import Extent, Records
-from unionnews.folder.sound_pages import Database
+from unionnews.folder.sound_pages import Database, is_damage
 
 DOUBT = "ledger.doubt"
 """File in a folder whose whole ledger must be checked at the next opening, after an error."""
@@ -199,12 +199,6 @@ def reading(folder: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as error:
         raise explain(error, folder) from error
-
-
-def is_damage(error: Exception) -> bool:
-    """Tell whether an error of SQLite means that the file is damaged."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def next_look(first_saved: int | None, now: datetime, looks: Iterable[timedelta]) -> int | None:

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.ledger.states import ListState, State
+from unionnews.folder.sound_pages import DamageError
+from unionnews.version import __version__
 
 VERSION_1 = (
     # One row. `length` is the committed length of articles.jsonl, `last_line` the offset of its
@@ -164,6 +167,31 @@ VERSION_5 = ("ALTER TABLE ledger ADD COLUMN edition TEXT NOT NULL DEFAULT ''",)
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 
+_INSTANT = 1 << 34
+_MOST_VERSIONS = 50
+"""By which another state of this same program may be ahead; a version beyond is changed bytes."""
+RULES = {
+    "ledger": """
+        (origin = 'live' OR origin LIKE 'replay:%') AND rewrite IN (0, 1) AND identity >= 0
+        AND length = coalesce((SELECT max(line_offset + line_length) FROM addresses), 0)
+        AND last_line = coalesce((SELECT max(line_offset) FROM addresses), 0)""",
+    "addresses": f"""
+        ordinal BETWEEN 1 AND {1 << 40} AND url LIKE 'http%' AND key <> ''
+        AND state BETWEEN 0 AND {len(State) - 1} AND revision BETWEEN 0 AND {1 << 40}
+        AND gone IN (0, 1) AND length(body_hash) = 32 AND length(content_hash) = 16
+        AND tries >= 0 AND (revision > 0) = (line_offset IS NOT NULL)
+        AND abs(first_seen) < {_INSTANT} AND abs(last_seen) < {_INSTANT}
+        AND abs(last_fetched) < {_INSTANT} AND abs(first_saved) < {_INSTANT}
+        AND abs(next_look) < {_INSTANT}""",
+    "list_pages": f"""
+        state BETWEEN 0 AND {len(ListState) - 1} AND abs(last_fetched) < {_INSTANT}
+        AND json_valid(coalesce(links, 1)) AND json_valid(coalesce(next, 1))""",
+    "runs": f"""
+        json_valid(arguments) AND json_valid(coalesce(summary, 1)) AND abs(started) < {_INSTANT}
+        AND abs(ended) < {_INSTANT}""",
+    "walks": f"abs(started) < {_INSTANT} AND abs(finished) < {_INSTANT}",
+}
+"""What holds for each row of the newest tables, whatever was done; a value that is NULL says nothing."""
 
 OLDEST_READ = 2
 """Oldest version of the tables that can be read without bringing them up to date."""
@@ -186,11 +214,14 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRAT
 def check_version(path: Path, found: int, db: sqlite3.Connection) -> None:
     """Refuse a ledger that a newer program has written.
 
-    Raises :class:`LedgerError` if its version is newer than ours.
+    Raises :class:`LedgerError` if its version is newer than ours, and :class:`DamageError` if it
+    cannot be a version.
     """
     if found <= len(MIGRATIONS):
         return
     program = db.execute("SELECT program FROM ledger").fetchone()[0]
+    if program == __version__ and found > len(MIGRATIONS) + _MOST_VERSIONS:
+        raise DamageError(f"version {found} of its tables")
     raise LedgerError(
         f"{path}: written by unionnews {program} (ledger version {found}, this program knows "
         f"{len(MIGRATIONS)}); install that version or a newer one"

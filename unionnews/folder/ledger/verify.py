@@ -18,6 +18,8 @@ from unionnews.folder.ledger.record_lines import (
     parse_line,
 )
 from unionnews.folder.ledger.states import FORGOTTEN, State
+from unionnews.folder.ledger.tables import MIGRATIONS, RULES, version
+from unionnews.folder.sound_pages import misfit
 
 
 def problems(folder: Path, db: sqlite3.Connection) -> Iterator[str]:
@@ -28,6 +30,9 @@ def problems(folder: Path, db: sqlite3.Connection) -> Iterator[str]:
     """
     db.execute("BEGIN")
     try:
+        if version(db) == len(MIGRATIONS) and (found := misfit(db, RULES)):
+            yield f"ledger.sqlite: {found}; the next run rebuilds it from the records"
+            return
         yield from _database(db)
         yield from _lines(folder, db)
     finally:

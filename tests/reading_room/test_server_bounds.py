@@ -16,7 +16,9 @@ import pytest
 from loopback import ARTICLE, Server, http, options
 from running import ROOT
 
+from unionnews.crawling.middlewares import robots
 from unionnews.crawling.middlewares.robots import MAX_KEPT, RobotsMiddleware
+from unionnews.exceptions import NotFetchedError
 from unionnews.fetching import Fetcher
 from unionnews.reading_room.server import ServeOptions, make_app
 
@@ -161,6 +163,28 @@ def test_many_large_pages_do_not_stop_the_server(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.measured
+@pytest.mark.parametrize("answer", [http(b"", status="503 Busy"), b"no answer"])
+def test_hosts_without_a_robots_txt_are_not_kept_for_ever(tmp_path, monkeypatch, answer):
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr(robots, "MAX_HOSTS", 3)
+
+    async def work():
+        allowed = {"UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/24", "RETRY_TIMES": 0}
+        async with (
+            Server({"/robots.txt": answer, "/a.html": http()}, "0.0.0.0") as site,
+            Fetcher(options(settings=allowed)) as fetcher,
+        ):
+            for number in range(2, 10):
+                with pytest.raises(NotFetchedError):
+                    await fetcher.page(f"http://127.0.0.{number}:{site.port}/a.html")
+            session = await fetcher._current()
+            kept = session.crawler.get_downloader_middleware(RobotsMiddleware)
+            for known in (kept._parsers, kept._unreachable, kept._schemes, kept._sizes):
+                assert len(known) <= 3
+
+    asyncio.run(work())
+
+
 def test_robots_of_many_hosts_take_bounded_room(tmp_path, monkeypatch):
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
     rules = b"User-agent: *\n" + b"".join(b"Disallow: /x%d/\n" % n for n in range(8000))
@@ -175,8 +199,8 @@ def test_robots_of_many_hosts_take_bounded_room(tmp_path, monkeypatch):
             for number in range(2, 22):
                 await fetcher.page(f"http://127.0.0.{number}:{site.port}/a.html")
             session = await fetcher._current()
-            robots = session.crawler.get_downloader_middleware(RobotsMiddleware)
-            assert sum(robots._sizes.values()) <= MAX_KEPT
-            assert len(robots._parsers) == len(robots._sizes) < 20
+            kept = session.crawler.get_downloader_middleware(RobotsMiddleware)
+            assert sum(kept._sizes.values()) <= MAX_KEPT
+            assert len(kept._parsers) == len(kept._sizes) < 20
 
     asyncio.run(work())

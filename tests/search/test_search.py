@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import followed_site
@@ -28,7 +29,7 @@ from unionnews.search import folder_index
 from unionnews.search import index as search_index
 from unionnews.search.excerpts import excerpt, marks
 from unionnews.search.folding import tokens
-from unionnews.search.index import FILE_NAME, open_index, refresh
+from unionnews.search.index import FILE_NAME, open_index, refresh, remove
 from unionnews.search.query import parse_query, period
 from unionnews.search.searching import Library
 
@@ -509,6 +510,27 @@ def test_command(demo: Path) -> None:
         assert (done.returncode, "to look for; write" in done.stderr) == (2, True)
     done = run_unionnews("search", "x", "--output", demo.parent / "empty")
     assert (done.returncode, "crawl first" in done.stderr) == (2, True)
+
+
+def test_an_index_that_is_a_link_leaves_no_text_where_it_leads(tmp_path: Path) -> None:
+    save(tmp_path / "site", {1: "工会"})
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    for change in (partial(refresh, rebuild=True), remove):
+        refresh(tmp_path / "site")
+        (tmp_path / "site" / FILE_NAME).replace(elsewhere)
+        (tmp_path / "site" / FILE_NAME).symlink_to(elsewhere)
+        change(tmp_path / "site")
+        assert not elsewhere.exists()
+
+
+def test_an_index_whose_texts_are_none_is_made_anew(tmp_path: Path) -> None:
+    save(tmp_path, {1: "工会"})
+    refresh(tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        db.execute("UPDATE about SET value = CAST(x'ff80fe' AS TEXT)")
+        db.commit()
+    assert refresh(tmp_path).rebuilt
+    assert not refresh(tmp_path).rebuilt
 
 
 def test_the_file_opens_with_sqlite_alone(folder: Path) -> None:

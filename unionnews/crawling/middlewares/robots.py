@@ -136,6 +136,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._schemes.pop(oldest, None)
             self._rules.pop(oldest, None)
             self._reservations.pop(oldest, None)
+            for scheme in ("http", "https"):
+                self._unreachable.pop((scheme, oldest), None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note that a robots.txt cannot be fetched; Scrapy would log it with a traceback."""
@@ -146,6 +148,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if parts.path == TDM_FILE:
             return
         why = self._unreachable[parts[:2]] = str(exception) or type(exception).__name__
+        self._keep(parts.netloc, 0)
         raise Postponed(f"{parts.netloc}: robots.txt: {why}", parts.hostname) from exception
 
 

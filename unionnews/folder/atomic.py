@@ -36,6 +36,14 @@ def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+def take_place(new: Path, path: Path) -> None:
+    """Give ``new`` the name of ``path``; if that was a link, remove the file that it led to."""
+    target = path.resolve()
+    new.replace(path)
+    if target != path.resolve():
+        target.unlink(missing_ok=True)
+
+
 def whole_folder(path: Path) -> None:
     """Make a folder and its parents so that they survive a power cut."""
     if not path.is_dir():

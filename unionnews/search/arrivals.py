@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.dataset.rows import instant
+from unionnews.folder.atomic import take_place
 from unionnews.folder.sound_pages import Database
 
 TABLE = """
@@ -124,9 +125,9 @@ def leave(path: Path, aside: Path, forgotten: Iterable[str]) -> None:
             db.executemany("DELETE FROM revisions WHERE id = ?", ((one,) for one in forgotten))
             with suppress(sqlite3.Error):  # indexes of earlier versions have no times
                 db.execute("CREATE TABLE arrivals AS SELECT * FROM old.arrivals")
-        aside.replace(path)
+        take_place(aside, path)
     except (OSError, sqlite3.Error):
-        aside.unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
+        for text in (aside, path.resolve(), path):
+            text.unlink(missing_ok=True)
     # The journal of a killed writer contains texts too, and must not be applied to the new file.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)

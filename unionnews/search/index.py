@@ -23,6 +23,7 @@ import msgspec
 
 from unionnews.dataset.reading import LinesCursor, RecordLines
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.atomic import take_place
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.folder.sound_pages import Database, is_damage
@@ -128,9 +129,7 @@ def remove(folder: Path) -> None:
     """Remove the texts, as the first step of a takedown; the index is made anew when needed."""
     with _lock(folder):
         _clear_partial(folder)
-        target = (folder / FILE_NAME).resolve()
         leave(folder / FILE_NAME, _partial(folder), forgotten_ids(folder))
-        _drop(target, folder)
 
 
 def holds(folder: Path, ids: set[str]) -> bool:
@@ -182,12 +181,6 @@ def _lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def _drop(target: Path, folder: Path) -> None:
-    """Remove what the index was before, if that was a link: the texts are where it led."""
-    if target != (folder / FILE_NAME).resolve():
-        target.unlink(missing_ok=True)
-
-
 def _partial(folder: Path) -> Path:
     return folder / f".{FILE_NAME}.partial"
 
@@ -236,9 +229,7 @@ def _make(folder: Path) -> Refreshed:
         count = _count(db)
     with path.open("rb+") as made:
         os.fsync(made.fileno())
-    target = (folder / FILE_NAME).resolve()
-    path.replace(folder / FILE_NAME)
-    _drop(target, folder)
+    take_place(path, folder / FILE_NAME)
     return Refreshed(taken, count, rebuilt=True)
 
 

@@ -214,12 +214,15 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRAT
 def check_version(path: Path, found: int, db: sqlite3.Connection) -> None:
     """Refuse a ledger that a newer program has written.
 
-    Raises :class:`LedgerError` if its version is newer than ours, and :class:`DamageError` if it
-    cannot be a version.
+    Raises :class:`LedgerError` if its version is newer than ours, and :class:`DamageError` if that
+    or its origin cannot be.
     """
+    row = db.execute("SELECT origin, program FROM ledger").fetchone() if found else None
+    if row and not str(row["origin"]).startswith(("live", "replay:")):
+        raise DamageError(f"origin {row['origin']}")
     if found <= len(MIGRATIONS):
         return
-    program = db.execute("SELECT program FROM ledger").fetchone()[0]
+    program = row["program"] if row else "?"
     if program == __version__ and found > len(MIGRATIONS) + _MOST_VERSIONS:
         raise DamageError(f"version {found} of its tables")
     raise LedgerError(

@@ -32,7 +32,6 @@ def problems(folder: Path, db: sqlite3.Connection) -> Iterator[str]:
     try:
         if version(db) == len(MIGRATIONS) and (found := misfit(db, RULES)):
             yield f"ledger.sqlite: {found}; the next run rebuilds it from the records"
-            return
         yield from _database(db)
         yield from _lines(folder, db)
     finally:

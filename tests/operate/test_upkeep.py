@@ -101,7 +101,7 @@ def test_dry_run_before_the_first_crawl(crawl: LocalCrawl, tmp_path: Path) -> No
 def test_retry_makes_failed_pages_pending(crawl: LocalCrawl) -> None:
     done = crawl.run(verb="retry")
     assert done.returncode == 0
-    assert "1 pages" in done.stderr
+    assert "1 page pending" in done.stderr
     assert states(crawl)["3"] == "pending"
     assert crawl.run("--state", "saved", verb="retry").returncode == 0
     assert set(states(crawl).values()) == {"pending"}
@@ -195,7 +195,7 @@ def test_forget_leaves_no_text_anywhere(crawl: LocalCrawl) -> None:
     done = crawl.run(verb="forget", subject=url)
     del crawl.site.replies[article.page_path(2)]
     assert done.returncode == 0, done.stderr
-    assert "1 lines" in done.stderr
+    assert "1 line of" in done.stderr
     left = [
         path
         for path in crawl.folder.rglob("*")

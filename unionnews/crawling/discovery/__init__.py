@@ -1,1 +1,1 @@
-"""How the articles of a site are found that nobody has declared."""
+"""Find the articles of undeclared sites."""

@@ -1,7 +1,7 @@
-"""Forms of addresses: what the addresses of a site's articles have in common, readable.
+"""Forms of addresses: readable patterns that the addresses of a site's articles share.
 
-``/news/{slug}``, ``/{n}/{n}/{slug}.html``, ``/?p={n}``: numbers and names are left open, the folders
-stand as they are.
+``/news/{slug}``, ``/{n}/{n}/{slug}.html``, ``/?p={n}``: numbers and names are replaced by
+placeholders, folders are kept.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from unionnews.normalize.urls import PAGE_PARAMETERS, is_place, told_fields
 from unionnews.words.patterns import regex
 
 MAX_ADDRESS = 2000
-"""Characters of an address that is looked at."""
+"""Longest address that is examined, in characters."""
 _SUFFIX = regex(r"\.(?:s?html?|php\d?|aspx?|jspx?|do|action|cfm|xml|json)$", re.IGNORECASE)
 _MARKED = regex(r"[A-Za-z]{1,12}_?\d+(?:_\d+)*")
 _NUMBERS = regex(r"\d+(?:[-_.]\d+)*")
 _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
-# Of a wiki: ``News:Bakers_win``; what goes on with a blank is a headline with a colon.
+# The namespace of a wiki: ``News:Bakers_win``; with a blank after the colon it is a headline.
 _NAMESPACE = regex(r"([^\W\d_]{2,20}):(?=[^\W_])")
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
@@ -36,7 +36,7 @@ _NOISE = frozenset({"print", "printable", "cachebuster", "nocache", "_", "amp"})
 
 @lru_cache(maxsize=65536)
 def bare_address(url: str) -> str:
-    """Return an address without fragment, tracking and session ids: one page, one address.
+    """Return an address without fragment, tracking and session ids, so that a page has only one.
 
     >>> bare_address("http://a.org/x;jsessionid=1F3?id=7&PHPSESSID=9f8a7b6c5d4e3f2a1b0c&utm_source=x")
     'http://a.org/x?id=7'
@@ -116,17 +116,17 @@ def _open(stem: str) -> str:
 
 
 def is_open(form: str) -> bool:
-    """Tell whether a form leaves anything open: one that does not is a single address."""
+    """Tell whether a form has placeholders; one without is a single address."""
     return _NAMED.search(form) is not None
 
 
 def is_vague(form: str) -> bool:
-    """Tell whether pages of every kind have this form: a bare name at the root of the site."""
+    """Tell whether pages of any kind may have this form: only a name at the root of the site."""
     return form in ("/{slug}", "/{slug}.html", "/{slug}.htm", "/{slug}.php", "/")
 
 
 def folders_left_open(form: str) -> str:
-    """Return a form with its folders left open, for sites that put the section there.
+    """Return a form with placeholders for its folders, for sites whose folders are sections.
 
     >>> folders_left_open("/wages/{n}/{slug}")
     '/{*}/{n}/{slug}'
@@ -138,7 +138,7 @@ def folders_left_open(form: str) -> str:
 
 
 def is_dates_only(url: str) -> bool:
-    """Tell whether an address names a year, month or day and nothing behind it: an archive.
+    """Tell whether an address ends with a year, month or day: that is an archive, not an article.
 
     >>> is_dates_only("http://a.org/news/2024/05/"), is_dates_only("http://a.org/node/2024")
     (True, False)
@@ -157,7 +157,7 @@ def is_dates_only(url: str) -> bool:
 
 
 def _names_period(query: str) -> bool:
-    """Tell whether a query names a year, alone or with its month, and no other number."""
+    """Tell whether a query has a year, perhaps with a month, and no other number."""
     numbers = {key.lower(): value for key, value in _fields(query) if any(map(str.isdigit, value))}
     years = [key for key, value in numbers.items() if _YEAR.fullmatch(value)]
     return bool(years) and all(_PERIOD.fullmatch(key) for key in numbers)
@@ -165,7 +165,7 @@ def _names_period(query: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def kind_by_words(url: str) -> str | None:
-    """Return what kind of page an address says it is, where that is no article; else None.
+    """Return the kind of page by the words of its address, if that is not an article; else None.
 
     >>> kind_by_words("https://a.org/events/2024/05/"), kind_by_words("https://a.org/news/events-off/")
     ('event', None)
@@ -175,7 +175,7 @@ def kind_by_words(url: str) -> str | None:
     parts = urlsplit(url[:MAX_ADDRESS].lower())
     words = [_SUFFIX.sub("", unquote(part)) for part in parts.path.split("/") if part]
     if len(words) > 1 and words[-1] in ("index", "default"):
-        words.pop()  # the page of a folder is what the folder is
+        words.pop()  # the index page of a folder is of the folder's kind
     found = next((path_words.KINDS[word] for word in words if word in path_words.KINDS), None)
     if found is None and not parts.query and words:
         found = _kind_by_name(words[-1])
@@ -191,7 +191,7 @@ def _kind_by_name(last: str) -> str | None:
 
 
 def _kind_by_query(fields: list[tuple[str, str]]) -> str | None:
-    """Return what the query says; where a number beside it can be the article's, a place is none."""
+    """Return the kind by the query; parameters of places are ignored beside an article's number."""
     kinds = [kind for field in fields if (kind := _query_kind(*field))]
     if any(value.isdecimal() and _may_number(key) for key, value in fields):
         kinds = [kind for kind in kinds if kind not in ("list", "tag", "author")]
@@ -211,13 +211,13 @@ def _query_kind(key: str, value: str) -> str | None:
 
 
 def is_file(url: str) -> bool:
-    """Tell whether an address names a file that is no page."""
+    """Tell whether an address is of a file that is not a page."""
     return urlsplit(url[:MAX_ADDRESS].lower()).path.endswith(path_words.FILES)
 
 
 @lru_cache(maxsize=65536)
 def language_of(url: str) -> str | None:
-    """Return the language that an address names: ``/en/…``, ``?lang=fr``, ``de.union.example``.
+    """Return the language in an address: ``/en/…``, ``?lang=fr``, ``de.union.example``; or None.
 
     >>> language_of("https://a.org/fr/actualites"), language_of("https://a.org/spip.php?lang=es")
     ('fr', 'es')
@@ -246,7 +246,7 @@ def common_forms(urls: Iterable[str]) -> dict[str, list[str]]:
 
 
 def page_number(url: str) -> int:
-    """Return the number of a page of a feed or an interface, by its address; 1 where none stands."""
+    """Return the page number in the address of a feed or an API; 1 if there is none."""
     match = re.search(r"[?&]paged?=(\d{1,5})\b", url)
     return int(match[1]) if match else 1
 

@@ -1,4 +1,4 @@
-"""Lists of articles in JSON: in a script of the page, or from an interface that the page names."""
+"""Lists of articles in JSON: in a script of the page, or from an API that the page uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_JSON = 8 * 1024 * 1024
-"""Characters of one script with JSON."""
+"""Longest script with JSON, in characters."""
 MAX_NODES = 200_000
 MAX_DEPTH = 24
 _SCRIPTS = xpath_query(
@@ -56,27 +56,27 @@ _NEXT = (
 
 _HAS_MORE = ("hasMore", "has_more", "hasNext", "has_next", "hasNextPage", "has_next_page")
 _OUTER = 8
-"""Outer lists and objects that speak of the answer; those further in are articles'."""
+"""Number of outer lists and objects in which facts about the answer are looked for."""
 
 
 @dataclass(slots=True)
 class DataList:
-    """What JSON lists."""
+    """A list of articles in JSON."""
 
     links: list[BlockLink] = field(default_factory=list)
     next: str | None = None
-    """Address of what follows, as the JSON names it."""
+    """Address of the next part, if the JSON has it."""
     is_last: bool = False
-    """It says that nothing follows, or lists nothing."""
+    """Whether it says that nothing follows, or lists nothing."""
     markup: str = ""
-    """Page that it holds as text: what "load more" puts below the list."""
+    """Markup in the JSON, which "load more" adds to the page's list."""
 
 
 def page_data(root: Element, url: str, known: list[str]) -> DataList:
     """Return the articles that the JSON in a page lists.
 
-    ``known`` are addresses linked on the page: where the JSON names articles by a slug alone, they
-    show where it stands; else it is taken to stand below the page itself.
+    ``known`` are addresses linked on the page. If the JSON has only slugs of articles, these show
+    the form of the addresses; otherwise a slug is appended to the page's own address.
     """
     found = DataList()
     for script in _SCRIPTS(root)[:20]:
@@ -118,7 +118,7 @@ def _number(text: str) -> float | int:
 
 
 def _nodes(value: Any) -> Iterator[Any]:
-    """Yield the lists and objects of a value, outer ones first, bounded."""
+    """Yield the lists and objects of a value, outer ones first, up to a limit."""
     level, count = [value], 0
     for _ in range(MAX_DEPTH):
         below: list[Any] = []
@@ -178,7 +178,7 @@ def _text(value: object) -> str | None:
 
 
 def _by_slug(slug: str, url: str, known: list[str], pattern: object) -> str | None:
-    """Return the address that a slug stands for: as others on the page, else below the page."""
+    """Return the address of a slug: in the form of others on the page, else below the page."""
     for other in known:
         _, _, last = urlsplit(other).path.rstrip("/").rpartition("/")
         if last and last == slug:

@@ -1,4 +1,4 @@
-"""What was learned of a site, as a file that people can read and correct."""
+"""What was learned about a site, kept in a file that people can read and correct."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unionnews.exceptions import UsageError
 
 SITE_FILE = "site.toml"
 COVERED = 0.95
-"""Share of what other ways show that one which stands for all must hold."""
+"""Share of the articles of all other ways that one way must show to replace them."""
 _HEAD = """# What `unionnews crawl` found out about this site. Correct what is wrong: the next crawl obeys it.
 # Delete the file, or crawl with --anew, to have it learned anew.
 """
@@ -23,40 +23,41 @@ _HEAD = """# What `unionnews crawl` found out about this site. Correct what is w
 
 @dataclass(slots=True)
 class Way:
-    """One way on which articles are found."""
+    """One way to find articles."""
 
     kind: str
-    """``feed``, ``sitemap``, ``list``, ``posts`` (an interface), ``data``."""
+    """``feed``, ``sitemap``, ``list``, ``posts`` (an API), ``data``."""
     url: str
     why: str
     """How it was found."""
     articles: int = 0
-    """Articles it showed when it was looked at."""
+    """Number of articles that it showed while looking around."""
     more: bool = False
-    """More lies behind it: further pages, or files of an index."""
+    """Whether it has more: further pages, or files of an index."""
     use: str = "always"
     """``always``, or ``full``: in the first crawl, the weekly one and with ``--full``."""
 
 
 @dataclass(slots=True)
 class FoundSource:
-    """A way, and what it showed."""
+    """A way, with the articles that it showed."""
 
     way: Way
     links: list[BlockLink]
     goes_on: bool = False
-    """More lies behind: a next page, files of an index that were not read."""
+    """Whether there is more: a next page, or files of an index that were not read."""
     has_periods: bool = False
-    """It links to years or months of what is older."""
+    """Whether it links years or months of older articles."""
 
     @property
     def urls(self) -> set[str]:
-        """Addresses of the articles it showed."""
+        """Addresses of the articles that it showed."""
         return {link.url for link in self.links}
 
     def covers(self, wanted: set[str], moved: int) -> bool:
-        """Tell whether it holds, or goes on to, what all ways show: ``wanted``, and the targets of
-        so many addresses that lead elsewhere.
+        """Tell whether it shows, or leads to, the articles of all ways.
+
+        ``wanted`` are their addresses; ``moved`` is the number of those that lead elsewhere.
         """
         urls = self.urls
         held = len(wanted & urls)
@@ -71,20 +72,20 @@ class FoundSource:
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """What was learned of a site."""
+    """What was learned about a site."""
 
     start: list[str]
-    """Addresses that were given."""
+    """Addresses that the user gave."""
     hosts: list[str]
-    """Hosts, with port, whose pages are its own."""
+    """Hosts of the site, with ports."""
     title: str
     language: str | None = None
     timezone: str | None = None
     why_timezone: str = ""
     platform: str = ""
-    """``wordpress``, ``drupal``, … where the pages tell."""
+    """``wordpress``, ``drupal``, …; empty if unknown."""
     stay_in: str | None = None
-    """Language that addresses must not contradict."""
+    """Language to stay in: addresses with another language are left out."""
     learned: str = ""
     """Day on which it was learned."""
     ways: list[Way] = field(default_factory=list)
@@ -92,12 +93,12 @@ class Findings:
     articles: list[str] = field(default_factory=list)
     """Addresses of articles that were read while looking."""
     archives: bool = False
-    """Lists by year or month are followed."""
+    """Whether lists by year or month are followed."""
     covering: str | None = None
-    """Way that holds what all others showed."""
+    """Address of a way that shows the articles of all others; None if there is none."""
 
     def starts(self, *, full: bool) -> list[str]:
-        """Return the addresses at which a walk begins."""
+        """Return the start addresses of a walk."""
         return [way.url for way in self.ways if full or way.use == "always"]
 
     def write(self, folder: Path) -> None:
@@ -139,9 +140,9 @@ class Findings:
 
     @classmethod
     def read(cls, folder: Path) -> Findings | None:
-        """Return what the file of a folder says; None where there is none.
+        """Return the findings in the file of a folder; None if there is no file.
 
-        Raises :class:`UsageError` where it cannot be read.
+        Raises :class:`UsageError` if it cannot be read.
         """
         path = folder / SITE_FILE
         if not path.is_file():
@@ -155,9 +156,9 @@ class Findings:
 
     @classmethod
     def rules(cls, folder: Path) -> str:
-        """Return what the file of a folder says of lists and addresses, as one text.
+        """Return the rules for lists and addresses in the file of a folder, as one text.
 
-        Facts of the site, and when it was learned, are none of it.
+        The facts of the site, and the day of learning, are not in it.
         """
         data = tomllib.loads((folder / SITE_FILE).read_text(encoding="utf-8"))
         return json.dumps({name: data[name] for name in data if name not in _FACTS}, sort_keys=True)
@@ -207,6 +208,6 @@ def _table(name: str, counts: Counter[str]) -> str:
 
 
 def _literal(value: object) -> str:
-    # JSON's strings are strings of TOML, but for DEL and what JSON writes as halves of a character.
+    # JSON strings are TOML strings, except for DEL and surrogate pairs.
     text = json.dumps(value, ensure_ascii=False)
     return text.replace("\x7f", "\\u007F")

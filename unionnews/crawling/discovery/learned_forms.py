@@ -1,4 +1,4 @@
-"""What the addresses and blocks of a site's articles look like, learned from the site itself."""
+"""The forms of a site's article addresses and link blocks, learned from the site itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unionnews.crawling.discovery.address_forms import (
 )
 
 SIBLINGS = 3
-"""Forms that differ in their folders only, from which on the folders are left open."""
+"""If so many forms differ only in their folders, the folders become placeholders."""
 
 
 def _numbers_open(path: str) -> str:
@@ -26,7 +26,7 @@ def _numbers_open(path: str) -> str:
 
 @dataclass
 class LearnedForms:
-    """Forms with how often they were confirmed and refused, and patterns of blocks."""
+    """Forms, with the numbers of their confirmations and refusals; and patterns of blocks."""
 
     confirmed: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -35,27 +35,27 @@ class LearnedForms:
     lists: set[str] = field(default_factory=set)
     """Forms of list pages that were read."""
     dated: int = 0
-    """Articles read that print a date."""
+    """Number of articles read that print a date."""
     undated: int = 0
     _counted: tuple[int, set[str], set[str]] = field(default=(0, set(), set()), repr=False)
 
     def confirm(self, url: str, times: int = 1) -> None:
-        """Note that an address is that of an article."""
+        """Note that an address belongs to an article."""
         self.confirmed[form_of(url)] += times
 
     def refuse(self, url: str) -> None:
-        """Note that an address is that of no article."""
+        """Note that an address does not belong to an article."""
         self.refused[form_of(url)] += 1
 
     def fits(self, url: str) -> bool:
-        """Tell whether an address has the form of an article, which says enough by itself."""
+        """Tell whether an address is that of an article by its form alone."""
         form = form_of(url)
         if is_vague(form) or not is_open(form) or self._refuses(form) or form in self.lists:
             return False
         return self.confirmed[form] > 0 or self._opened(form) in self.opened
 
     def is_possible(self, url: str) -> bool:
-        """Tell whether an address may be an article's, where a block says that it is one."""
+        """Tell whether an address may be an article's, if it is in a block of articles."""
         form = form_of(url)
         return form not in self.lists and not self._refuses(form) and kind_by_words(url) is None
 
@@ -65,16 +65,17 @@ class LearnedForms:
         return is_vague(form) and self.confirmed[form] > self.refused[form]
 
     def is_refused(self, url: str) -> bool:
-        """Tell whether pages of this form turned out to be none."""
+        """Tell whether pages of this form were found not to be articles."""
         return self._refuses(form_of(url))
 
     def _refuses(self, form: str) -> bool:
         return self.refused[form] > self.confirmed[form]
 
     def is_period(self, url: str) -> bool:
-        """Tell whether an address lists what is older: a year, a month, an issue.
+        """Tell whether an address is a list of older articles: a year, a month, an issue.
 
-        The articles of an issue lie below it: those of ``/issue-12/{slug}`` tell ``/issue-11``.
+        Articles of an issue have addresses below it: ``/issue-12/{slug}`` shows that ``/issue-11``
+        is a list.
         """
         if kind_by_words(url) not in ("list", None):
             return False
@@ -86,14 +87,14 @@ class LearnedForms:
 
     @property
     def opened(self) -> set[str]:
-        """Forms with their folders left open that enough siblings share."""
+        """Forms with placeholders for folders that enough forms share."""
         return self._shared()[0]
 
     def _shared(self) -> tuple[set[str], set[str]]:
-        """Return what forms have in common: those left open, and folders that differ in a number."""
+        """Return forms with placeholders for folders, and folders that differ only in a number."""
         known = len(self.confirmed)
         if known != self._counted[0]:
-            # Asked for each link of a page; forms are only ever added.
+            # Cached, because it is needed for each link; forms are only ever added.
             forms = [form for form in self.confirmed if self.confirmed[form]]
             counts = Counter(map(self._opened, forms))
             folders = {_numbers_open(form.rpartition("/")[0]) for form in forms}
@@ -111,5 +112,5 @@ class LearnedForms:
 
     @property
     def prints_dates(self) -> bool:
-        """Tell whether the articles of this site print a date, as far as was seen."""
+        """Tell whether the articles of this site print a date, judged by those read so far."""
         return self.dated >= 3 and self.undated * 10 <= self.dated

@@ -1,4 +1,4 @@
-"""From one address to all that a crawl of its site needs: looked at in order, told in ten lines."""
+"""Learn from one address all that a crawl of its site needs, and report it in ten lines."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from unionnews.crawling.discovery.ways import plan_ways
 from unionnews.exceptions import RunError
 
 FEW = 10
-"""Lists are cut to so many or more: a shorter one that names no further page is whole."""
+"""Lists are cut at so many entries or more; a shorter one without a next page is complete."""
 
 
 async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -> Findings:
-    """Look around from an address and return what was learned of its site.
+    """Look around from an address and return what was learned about its site.
 
-    Raises :class:`RunError` with one line where the address leads to no articles.
+    Raises :class:`RunError` with one line if the address leads to no articles.
     """
     host = host_of_address(start)
     prober = Prober(get, Scope([host]), sitemaps_named)
@@ -63,7 +63,7 @@ def _refuse(look: Look, start: str) -> None:
 
 
 async def _home(prober: Prober, first: Look, start: str) -> Look | None:
-    """Return the home page, where one began at something that is no list of links."""
+    """Return the home page, if the start address is not a list of links."""
     home = home_of(first.url)
     if first.kind == "page" and (
         first.url.rstrip("/") == home.rstrip("/") or not _is_article(first)
@@ -83,7 +83,7 @@ def _is_unread_article(prober: Prober, first: Look) -> bool:
 
 
 def _is_article(look: Look) -> bool:
-    """Tell whether a page is an article, and no list whose first teaser reads like one."""
+    """Tell whether a page is an article, and not a list whose first teaser looks like one."""
     sign = look.sign
     if sign.raw is None or _is_home(look) or not (sign.declared or sign.dated):
         return False
@@ -91,7 +91,7 @@ def _is_article(look: Look) -> bool:
 
 
 def _reads_like_list(look: Look) -> bool:
-    """Tell whether links of a list of articles make up a page: more, or below the page itself."""
+    """Tell whether a page is a list of articles: many links, or links below its address."""
     folder = urlsplit(look.url).path.rstrip("/") + "/"
     alike: Counter[str] = Counter()
     for block in look.links.blocks:
@@ -121,7 +121,7 @@ def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> N
 
 
 async def _feeds(prober: Prober, first: Look, home: Look | None, start: str) -> None:
-    """Look at the address given, where it is no page, and at the feeds that the pages name."""
+    """Look at the start address, if it is not a page, and at the feeds that pages link."""
     if first.kind in ("feed", "data"):
         await prober.try_feed(start, "the address given")
     elif first.kind == "sitemap":
@@ -136,7 +136,7 @@ async def _feeds(prober: Prober, first: Look, home: Look | None, start: str) -> 
 
 
 async def _shows_all(prober: Prober, first: Look, start: str) -> bool:
-    """Tell whether the page one began at shows all: a feed that is not cut shows the same, and no
+    """Tell whether the start page shows all articles: a complete feed shows the same ones, and no
     link leads to further lists.
     """
     feeds = [source for source in prober.sources.values() if source.way.kind == "feed"]
@@ -154,7 +154,7 @@ async def _shows_all(prober: Prober, first: Look, start: str) -> bool:
 
 
 async def _named(prober: Prober, first: Look, home: Look | None) -> None:
-    """Look at the interface that the pages name, and at the sitemaps that robots.txt does."""
+    """Look at the API that pages name, and at the sitemaps that robots.txt names."""
     for look in (first, home):
         posts = named_places.named_posts(look.page, look.url) if look and look.page else None
         if posts and prober.scope.holds(posts):
@@ -168,7 +168,7 @@ async def _named(prober: Prober, first: Look, home: Look | None) -> None:
 
 
 async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> None:
-    """Look for lists: on the page one began at, then where its links lead."""
+    """Look for lists: on the start page, then on the pages that it links."""
     for look, url in ((first, start), (home, home_of(first.url))):
         if (
             look is not None
@@ -195,7 +195,7 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
 
 
 async def _usual(prober: Prober, look: Look) -> None:
-    """Look at the usual places, where what was named gives too little."""
+    """Look at usual addresses, if the named ones show too little."""
     sources = prober.sources.values()
     if any(source.goes_on for source in sources):
         return
@@ -213,7 +213,7 @@ async def _usual(prober: Prober, look: Look) -> None:
 
 
 def _promising(prober: Prober, look: Look) -> int:
-    """Return how many usual places to ask: a home page shows its newest, a short list may be all."""
+    """Return how many usual addresses to try; none for a short list, which may be complete."""
     known = len(prober.wanted)
     lists = [source for source in prober.sources.values() if source.way.kind == "list"]
     longest = max(lists, key=lambda source: len(source.links), default=None)

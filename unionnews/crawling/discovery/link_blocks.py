@@ -1,7 +1,7 @@
-"""Blocks of links on a page that repeat one pattern: lists of articles, menus, tag clouds.
+"""Find blocks of links with one pattern on a page: lists of articles, menus, tag clouds.
 
-Links of one pattern have the same elements above them. A block is a list of articles when its links
-read like headlines, or dates stand beside them, and nothing says that it is something else.
+Links of one pattern are inside the same sequence of elements. A block is a list of articles if its
+links look like headlines or have dates beside them, and nothing shows that it is something else.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_LINKS = 200_000
-"""Links read from one page; more are told."""
+"""Most links read from one page; others are counted."""
 MAX_DEPTH = 8
-"""Elements above a link that make its pattern, and that are looked at for a date."""
+"""Number of elements around a link that are its pattern, and in which a date is looked for."""
 MAX_DATED = 1000
-"""Links of a block for which a date is looked for; those of real lists go up to some hundreds."""
+"""Most links of a block for which a date is looked for; real lists have up to some hundreds."""
 MAX_TEXT = 400
 MIN_WORDS = 3
 MIN_LETTERS = 15
-"""What a headline has at least; of Chinese, Japanese and Korean :data:`MIN_SIGNS` signs."""
+"""Least letters of a headline; in Chinese, Japanese and Korean :data:`MIN_SIGNS` characters."""
 MIN_SIGNS = 7
 _LINKS = xpath_query("//a[@href] | //area[@href]")
 _BASE = xpath_query("/html/head/base/@href")
@@ -60,24 +60,24 @@ class BlockLink:
     url: str
     title: str
     day: str | None = None
-    """Day that stands beside it, ISO 8601."""
+    """Day beside it, ISO 8601; None if there is none."""
     dated: bool = False
-    """A date stands beside it, whole or without the year."""
+    """Whether there is a date beside it, with or without the year."""
 
 
 @dataclass
 class Block:
-    """Links of one pattern that stand together."""
+    """Links of one pattern in one place."""
 
     pattern: str
     links: list[BlockLink]
     apart: bool = False
-    """It stands in a menu, a footer, a pager."""
+    """Whether it is in a menu, a footer or a pager."""
     heading: str = ""
     heads: bool = False
-    """Its only link is a heading: the lead of a page."""
+    """Whether its only link is a heading, as the main article of a page."""
     beside: bool = False
-    """Its links stand beside the headlines of a list: authors, sections, further articles."""
+    """Whether its links are beside the headlines of a list: authors, sections, other articles."""
 
     @cached_property
     def dated(self) -> float:
@@ -87,12 +87,12 @@ class Block:
 
     @cached_property
     def titled(self) -> float:
-        """Share of links that read like headlines."""
+        """Share of links that look like headlines."""
         return sum(is_headline(link.title) for link in self.links) / len(self.links)
 
     @property
     def verdict(self) -> str:
-        """``strong``, ``fair`` or ``none``: how much speaks for a list of articles."""
+        """``strong``, ``fair`` or ``none``: how likely it is a list of articles."""
         if self.is_ruled_out or (len(self.links) < 2 and not self.heads):
             return "none"
         if self.dated >= 0.6 and (self.titled >= 0.5 or len(self.links) >= 5):
@@ -101,16 +101,14 @@ class Block:
 
     @cached_property
     def is_ruled_out(self) -> bool:
-        """Tell whether its place, its heading, its days or its addresses say that it is no list
-        of articles.
-        """
+        """Whether its place, heading, days or addresses show that it is no list of articles."""
         if self.apart or self.beside or path_words.NOT_NEWS.match(self.heading) or self._is_coming:
             return True
         return sum(kind_by_words(link.url) is not None for link in self.links) * 2 > len(self.links)
 
     @property
     def _is_coming(self) -> bool:
-        """Most of its days lie ahead: a calendar."""
+        """Whether most of its days are in the future, as in a calendar."""
         tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
         days = [link.day for link in self.links if link.day]
         return sum(day > tomorrow for day in days) * 2 > len(days) if days else False
@@ -118,13 +116,13 @@ class Block:
 
 @dataclass(slots=True)
 class PageLinks:
-    """All links of a page, and the blocks they make."""
+    """All links of a page, and their blocks."""
 
     blocks: list[Block] = field(default_factory=list)
     links: list[BlockLink] = field(default_factory=list)
-    """Every http(s) link that is no file, in page order, each address once."""
+    """Every http(s) link that is not a file, in page order, each address once."""
     left_out: int = 0
-    """Links beyond :data:`MAX_LINKS`."""
+    """Number of links beyond :data:`MAX_LINKS`."""
 
 
 def is_headline(title: str) -> bool:
@@ -175,7 +173,7 @@ def absolute(base: str, link: str | None) -> str | None:
 
 
 class _Signs:
-    """Patterns of elements; those above many links are made once."""
+    """Patterns of elements, cached because many links are inside the same elements."""
 
     def __init__(self) -> None:
         self._known: dict[Element, Sign] = {}
@@ -206,7 +204,7 @@ def _ancestors(element: Element, depth: int = MAX_DEPTH) -> Iterator[Element]:
 
 
 def _blocks(pattern: str, members: list[tuple[Element, str]]) -> Iterator[Block]:
-    """Yield the blocks of links of one pattern: each container of them is one."""
+    """Yield the blocks of links with one pattern, one for each element that contains them."""
     if len(members) == 1:
         ((element, url),) = members
         block = _block(pattern, [(element, url, element)], element)
@@ -223,7 +221,7 @@ def _blocks(pattern: str, members: list[tuple[Element, str]]) -> Iterator[Block]
         item = lineage[max(0, level - 1)]
         containers.setdefault(lineage[level], []).append((element, url, item))
     if len(containers) >= 3 and max(map(len, containers.values())) <= 3:
-        # Two links of one pattern in each item: the one that says most is its headline.
+        # If each item has two links of one pattern, the one with the most text is the headline.
         whole = next(iter(containers)).getparent()
         says_most = [(max(group, key=_said), place) for place, group in containers.items()]
         mains = [(element, url, place) for (element, url, _), place in says_most]
@@ -273,7 +271,7 @@ def _title(element: Element, item: Element) -> str:
 
 
 def _day_beside(element: Element, item: Element, title: str) -> tuple[str | None, bool]:
-    """Return the day that stands in the item of a link, and whether a date does at all."""
+    """Return the day in the item of a link, and whether there is any date."""
     for stamp in item.iter("time"):
         if found := find_date(stamp.get("datetime") or start_of(stamp), None):
             return found.value[:10], True

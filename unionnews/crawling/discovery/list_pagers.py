@@ -1,4 +1,4 @@
-"""The pager of a list: further pages by ``rel``, by words, by number, by script, select or form."""
+"""Read the pager of a list: further pages by ``rel``, words, numbers, script, select or form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_NUMBERED = 500
-"""Numbered pages taken from one page."""
+"""Most numbered pages taken from one page."""
 _LINKS = xpath_query("//a[@href or @onclick] | //link[@rel='next'][@href] | //button[@onclick]")
 _WITHOUT_ADDRESS = xpath_query(
     "//button | //a[not(@href) or starts-with(@href, '#') or starts-with(@href, 'javascript:')]"
@@ -53,22 +53,22 @@ _PERIOD_VALUE = regex(r"(?:19|20)\d\d(?:[-/]?(?:0?[1-9]|1[0-2]))?")
 
 @dataclass(slots=True)
 class ListPager:
-    """Further pages of a list, absolute."""
+    """Absolute addresses of the further pages of a list."""
 
     next: str | None = None
     """The page after this one."""
     why: str = ""
     """How it was found: ``rel``, ``words``, ``numbers``, ``script``, ``select``, ``form``."""
     numbered: dict[int, str] = field(default_factory=dict)
-    """Pages by the number that is printed on them."""
+    """Pages by the printed number of their links."""
     periods: list[str] = field(default_factory=list)
-    """Years, months or issues that a select or a form offers."""
+    """Addresses of years, months or issues in a select or a form."""
 
 
 def list_pager(root: Element, url: str) -> ListPager:
-    """Return what a page says of the further pages of its list.
+    """Return the further pages of a page's list.
 
-    A link back, or to page 1, is none.
+    Links to the previous page or to page 1 are not included.
     """
     pager = ListPager()
     made = _made_addresses(root)
@@ -93,7 +93,7 @@ def list_pager(root: Element, url: str) -> ListPager:
 
 
 def hides_more(root: Element) -> bool:
-    """Tell whether a page has a pager, or a button for more, that no address stands behind."""
+    """Tell whether a page has a pager, or a button for more, without addresses."""
     texts = (squash(start_of(element)[:40]) or "" for element in _WITHOUT_ADDRESS(root)[:5000])
     return any(path_words.LOADS_MORE.search(text) or text == "2" for text in texts)
 
@@ -124,8 +124,8 @@ def _take_link(pager: ListPager, element: Element, url: str, made: tuple[str, st
 
 
 def _is_pager_number(address: str, number: int, element: Element) -> bool:
-    """Tell whether a number is that of a page: the address has a number near it, and so have its
-    neighbours; days of a calendar stand in table cells.
+    """Tell whether a number is that of a page: its address and those of its neighbors have numbers
+    near it; days of a calendar are in table cells.
     """
     if any(
         above.tag in ("td", "th") and _is_week(above) for above in element.iterancestors("td", "th")
@@ -151,7 +151,7 @@ def _take_numbered(pager: ListPager, pages: dict[int, str], here: int, why: str)
 
 
 def _by_number(pager: ListPager, url: str) -> None:
-    """Take the page after this one by its number, or the first one where this page has none."""
+    """Set the next page by number; if this page has no number, the first numbered one."""
     known = [number for number, address in pager.numbered.items() if address == url]
     here = known[0] if known else _missing_number(pager, url)
     later = [number for number in pager.numbered if number > here]
@@ -160,7 +160,7 @@ def _by_number(pager: ListPager, url: str) -> None:
 
 
 def _missing_number(pager: ListPager, url: str) -> int:
-    """Return the number that the pager leaves out, since it is that of this page."""
+    """Return the number that is missing in the pager, because it is that of this page."""
     numbers = sorted(pager.numbered)
     gaps = [n for n in range(2, numbers[-1]) if n not in pager.numbered]
     own = {
@@ -176,7 +176,7 @@ def _missing_number(pager: ListPager, url: str) -> int:
 
 
 def _made_addresses(root: Element) -> tuple[str, str] | None:
-    """Return what stands before and behind the number in addresses that a script makes."""
+    """Return the parts before and after the number in addresses that a script makes."""
     return next((made for text in _script_texts(root) if (made := _made_by(text))), None)
 
 
@@ -250,7 +250,7 @@ def _all_alike(pages: dict[int, str]) -> bool:
 
 
 def _submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
-    """Return the address that a GET form leads to with these values and its hidden ones."""
+    """Return the address of a GET form with these values and its hidden ones; None for others."""
     if (form.get("method") or "get").lower() != "get":
         return None
     hidden: dict[str, str] = {
@@ -267,7 +267,7 @@ def _submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
 
 
 def _take_form(pager: ListPager, form: Element, url: str) -> None:
-    """Take a form whose hidden field, or button, names the page that follows."""
+    """Set the next page by a form whose hidden field or button has its number."""
     named = [
         (one.get("name") or "", one.get("value") or "", one)
         for one in form.iterdescendants("input", "button")

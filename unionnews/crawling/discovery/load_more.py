@@ -1,4 +1,4 @@
-"""What "load more" asks: the address that the page names, and the one after an answer."""
+"""The addresses behind "load more": the one in the page, and the next one after an answer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DATA = (
 )
 _PLACES = frozenset({"page", "paged", "next-page", "current-page", "offset", "start", "skip"})
 _SIZES = frozenset({"limit", "per-page", "perpage", "page-size", "pagesize", "size", "count"})
-"""Names of numbers in ``data-`` attributes beside the address: where to go on, and how many to ask."""
+"""Names of numbers in ``data-`` attributes beside the address that mean the number of entries."""
 _FETCHED = regex(
     r"(?:fetch|\.get|\.getJSON|\.ajax|axios)\(\s{0,5}(?:\{\s{0,5}url\s{0,5}:\s{0,5})?[\"'`]([^\"'`\s]{2,200})[\"'`]"
 )
@@ -42,9 +42,9 @@ _SIZE = regex(r"[?&](?:limit|per_?page|page_?size|size|count|max|rows|num)=(\d{1
 
 
 def with_records(body: bytes) -> bytes:
-    """Return a page with the lists that it holds as records of XML for its script, as markup.
+    """Return a page in which lists in XML records for its script (``jpage``) are ordinary markup.
 
-    Many Chinese authorities and unions have them (``jpage``): the next records are named beside.
+    Many Chinese authorities and unions have them; the next records are named beside.
     """
     if b"<datastore" not in body:
         return body
@@ -53,7 +53,7 @@ def with_records(body: bytes) -> bytes:
 
 
 def named_interface(root: Element, url: str) -> str | None:
-    """Return the address that "load more" asks, where the page names one."""
+    """Return the address behind "load more", if it is in the page."""
     for element in _ELEMENTS(root)[:5000]:
         named = next((element.get(name) for name in _DATA if element.get(name)), None)
         if named and _loads_more(element):
@@ -71,7 +71,7 @@ def _loads_more(element: Element) -> bool:
 
 
 def _with_numbers(address: str, element: Element) -> str:
-    """Return an address with the numbers that stand beside it: of the next page, or of the entries
+    """Return an address with the numbers beside it: that of the next page, or that of the entries
     that are shown already.
     """
     told = {name for name, _ in parse_qsl(urlsplit(address).query)}
@@ -89,7 +89,7 @@ def _with_numbers(address: str, element: Element) -> str:
 
 
 def _fetched(root: Element, url: str) -> Iterator[str]:
-    """Yield the addresses that scripts of the page ask for more."""
+    """Yield the addresses from which scripts of the page fetch more."""
     for script in root.iter("script"):
         text = (script.text or "")[:65536]
         for found in _FETCHED.finditer(text):
@@ -108,7 +108,7 @@ def _numbered(address: str) -> str:
 
 
 def page_after(url: str, shown: int) -> str | None:
-    """Return the address of what follows an answer that showed so many entries, by its query.
+    """Return the next address after an answer with ``shown`` entries, by the query; or None.
 
     >>> page_after("http://a.org/api?page=2", 10), page_after("http://a.org/api?offset=9&limit=9", 9)
     ('http://a.org/api?page=3', 'http://a.org/api?offset=18&limit=9')

@@ -1,4 +1,4 @@
-"""One look at an answer: a feed, a sitemap, a page with its links, data, or nothing of use."""
+"""Recognize an answer: a feed, a sitemap, a page with links, data, or something useless."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ _ITEM_KINDS = ("Article", "BlogPosting", "Report", "Event", "Product", "Person")
 
 @dataclass
 class Look:
-    """What an answer turned out to be."""
+    """An answer and its kind."""
 
     url: str
     """Its address after redirects, without session id."""
     kind: str
     """``page``, ``feed``, ``sitemap``, ``data`` or ``trouble``."""
     reason: str = ""
-    """Of trouble: what it is."""
+    """The problem, if the kind is ``trouble``."""
     feed: Feed = field(default_factory=Feed)
     places: list[SitemapEntry] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
-    """What of a sitemap is not read, by reason."""
+    """Number of entries of a sitemap that are not read, by reason."""
     data: DataList = field(default_factory=DataList)
     page: Page | None = None
-    """The page, or that which data holds as markup."""
+    """The page, or the markup inside data."""
 
     @cached_property
     def links(self) -> PageLinks:
@@ -66,24 +66,24 @@ class Look:
 
     @cached_property
     def pager(self) -> ListPager:
-        """Further pages of the list it shows."""
+        """Further pages of its list."""
         return list_pager(self.page.response.root, self.url) if self.page else ListPager()
 
     @cached_property
     def listed(self) -> DataList:
-        """What JSON in the page, or the answer itself, lists."""
+        """The list of articles in JSON, in the page or as the answer itself."""
         if self.page is None:
             return self.data
         return page_data(self.page.response.root, self.url, [link.url for link in self.links.links])
 
     @cached_property
     def interface(self) -> str | None:
-        """Address that "load more" asks."""
+        """Address behind "load more"; None if there is none."""
         return named_interface(self.page.response.root, self.url) if self.page else None
 
     @property
     def hides_more(self) -> bool:
-        """Tell whether its list goes on where no address leads."""
+        """Tell whether its list has more entries without an address for them."""
         if self.page is None or self.pager.next or self.interface:
             return False
         return hides_more(self.page.response.root)
@@ -95,7 +95,7 @@ class Look:
 
     @property
     def may_be_cut(self) -> bool:
-        """Tell whether a feed shows as many entries as feeds are cut to: five, ten or more."""
+        """Tell whether a feed may be cut: it has five entries, or ten or more."""
         return len(self.feed.entries) == 5 or len(self.feed.entries) >= 10
 
     @property
@@ -106,22 +106,22 @@ class Look:
 
 @dataclass(slots=True)
 class ArticleSign:
-    """Whether a page is an article, and how sure that is."""
+    """Whether a page is an article, and how certain that is."""
 
     raw: RawArticle | None
-    """What it prints; None where it is no article."""
+    """What it prints; None if it is not an article."""
     why: str = ""
     declared: bool = False
-    """Its markup says that it is one."""
+    """Whether its markup declares an article."""
 
     @property
     def dated(self) -> bool:
-        """It prints a date."""
+        """Whether it prints a date."""
         return bool(self.raw and self.raw.datePublishedRaw)
 
 
 def look_at(response: Response, zone: str | None = None) -> Look:
-    """Say what an answer is. Never raises for what a page may hold."""
+    """Return an answer with its kind. Never raises because of the content."""
     url = bare_address(response.url)
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
     if response.status not in PAGE_STATUSES:
@@ -162,7 +162,7 @@ def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
 
 
 def _head(body: bytes) -> bytes:
-    """Return the first bytes, in UTF-8 also where each letter has two bytes or a mark stands first."""
+    """Return the first bytes in UTF-8, also for UTF-16 and without a byte order mark."""
     head = body[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or wide_codec(body):
         head = decode(head).markup
@@ -192,7 +192,7 @@ def _json(response: Response, url: str, kind: str, zone: str | None) -> Look:
 def article_sign(
     page: Page, layouts: tuple[type[ArticlePage], ...] = (GenericPage,)
 ) -> ArticleSign:
-    """Say whether a page is an article: what it prints, unless its markup names another kind."""
+    """Return whether a page is an article: it is none if its markup declares another kind."""
     try:
         raw = extract(page, layouts, None)
     except NotAnArticleError as error:
@@ -206,7 +206,7 @@ def article_sign(
 
 
 def declared_kind(page: Page) -> tuple[str | None, bool]:
-    """Return what other kind of page the markup names, and whether it names an article."""
+    """Return another kind of page that the markup declares, and whether it declares an article."""
     data = StructuredData(page.response.root)
     opened = (data.meta("og:type") or "").lower()
     items = [

@@ -1,4 +1,4 @@
-"""Where feeds, sitemaps and interfaces of a site lie: as its pages name them, and as is usual."""
+"""Addresses of feeds, sitemaps and APIs of a site: named in its pages, or usual ones."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _USUAL_SITEMAPS = {
 
 
 def named_feeds(page: Page, url: str) -> list[str]:
-    """Return the feeds that a page names, those of the whole site first."""
+    """Return the feeds that a page links, those of the whole site first."""
     root = page.response.root
     linked = [absolute(url, link.get("href")) for link in _FEEDS(root)[:50]]
     anchors = [
@@ -56,13 +56,13 @@ def named_feeds(page: Page, url: str) -> list[str]:
 
 
 def _is_of_page(feed: str, own: str) -> bool:
-    """Tell whether a feed lies below the page that names it: the comments of a post do."""
+    """Tell whether a feed's address is below its page, as that of a post's comments."""
     parts = [part for part in own.split("/") if part]
     return len(parts) > 1 and urlsplit(feed).path.startswith(f"{own}/")
 
 
 def named_posts(page: Page, url: str) -> str | None:
-    """Return the list of posts of WordPress' interface, where the page names the interface."""
+    """Return the list of posts of WordPress' API, if the page links the API."""
     base = next(iter(_INTERFACE(page.response.root)), None)
     if not base:
         return None
@@ -72,7 +72,7 @@ def named_posts(page: Page, url: str) -> str | None:
 
 
 def platform_of(page: Page) -> str:
-    """Return the system that made a page, where it tells: ``wordpress``, ``drupal``, …, or nothing."""
+    """Return the system that made a page: ``wordpress``, ``drupal``, …; empty if unknown."""
     named = (StructuredData(page.response.root).meta("generator") or "").lower()
     text = page.response.text
     for name in ("wordpress", "drupal", "joomla", "typo3", "spip"):
@@ -90,12 +90,12 @@ def platform_of(page: Page) -> str:
 
 
 def usual_feeds(platform: str, url: str) -> list[str]:
-    """Return where a feed of this system usually lies."""
+    """Return the usual addresses of feeds in this system."""
     return [urljoin(url, place) for place in _USUAL_FEEDS.get(platform, _USUAL_FEEDS[""])]
 
 
 def usual_sitemaps(platform: str, url: str) -> list[str]:
-    """Return where a sitemap usually lies."""
+    """Return the usual addresses of sitemaps."""
     return [urljoin(url, place) for place in _USUAL_SITEMAPS.get(platform, _USUAL_SITEMAPS[""])]
 
 

@@ -26,7 +26,7 @@ _KINDS = {
     "gallery": "gallery galleries galerie galeria",
 }  # fmt: skip
 KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-"""What a folder, or a word in the query, says of the pages below it."""
+"""Kind of page by the name of a folder or a word in the query."""
 _SINGLE = (
     "about about-us ueber-uns uber-uns wir-ueber-uns a-propos qui-sommes-nous quienes-somos quem-somos chi-siamo"
     " contact contact-us kontakt contacto contato contatti contactez-nous impressum imprint mentions-legales"
@@ -36,7 +36,7 @@ _SINGLE = (
     " guanyu lianxi"
 )
 SINGLE_PAGES = frozenset(_SINGLE.split())
-"""Names of pages that a site has once."""
+"""Names of pages of which a site has only one."""
 LIST_PAGES = frozenset(
     [
         "archive",
@@ -50,7 +50,7 @@ LIST_PAGES = frozenset(
         "arkiv",
     ]
 )
-"""Names of pages that list what is older; below a folder of that name articles may lie."""
+"""Names of pages that list older articles; a folder of that name may contain articles."""
 QUERY_KINDS = {
     "feed": "feed", "rest_route": "feed", "s": "search", "q": "search", "search": "search", "keyword": "search", "tag": "tag", "author": "author", "cat": "list",
     "share": "comment", "replytocom": "comment", "add-to-cart": "product", "product": "product", "post_type_archive": "list",
@@ -84,19 +84,19 @@ NEXT = regex(
     r"|›|»|>{1,2}|→)[\W_]{0,6}",
     re.IGNORECASE,
 )
-"""Text of a link to the next, older page of a list. Of an e-paper that is the issue before."""
+"""Text of a link to the next, older page of a list; for an e-paper, to the previous issue."""
 PAGE = (
     r"(?:pages?|p\.|seite|p[áà]gina|p[áa]g\.|sida|sider?|sivu|strona|stránka|strana|oldal|страница|стр\.|сторінка|σελίδα"
     r"|sayfa|(?:ال)?صفحة|עמוד|halaman|trang|第|[页頁]目?|ページ目?|(?:번째 )?페이지|쪽)"
 )
-"""Word that stands beside the number of a page, seen or for screen readers."""
+"""Word beside the number of a page, visible or for screen readers."""
 BACK = regex(
     r"[\W_]{0,6}(?:prev(?:ious)?(?: page)?|newer(?: \w{1,12})?|first|1|zurück|vorherige|erste|précédente?|premi(?:er|ère)"
     r"|anterior|primera?|primeira|precedente|prima|vorige|eerste|föregående|forrige|poprzednia|предыдущая|назад|önceki"
     r"|上一?页|上一?頁|首页|首頁|前へ|最初|이전|처음|下一期|后一期|‹|«|<{1,2}|←)[\W_]{0,6}",
     re.IGNORECASE,
 )
-"""Text of a link back, or to page 1, which was read before."""
+"""Text of a link to the previous page or to page 1, which were read before."""
 NEWS = regex(
     r"news|nachrichten|aktuell|meldung|presse|press|berichte|beiträge|actualit|actus?\b|article|communiqu|noticia|notícia"
     r"|actualidad|novedades|comunicados|notizi|attualit|comunicat|nieuws|nyhet|uutis|aktualno|wiadomo|νέα|ειδήσεις"
@@ -104,7 +104,7 @@ NEWS = regex(
     r"|工会|기사|뉴스|소식|ニュース|お知らせ|xinwen|dongtai|gonghui|yaowen",
     re.IGNORECASE,
 )
-"""What names a section of news, in the text of a link or in its address."""
+"""Words of a section of news, in the text of a link or in its address."""
 MORE = regex(
     r"\b(?:more|all|mehr|alle|weitere|plus d|tout(?:es)?|voir|más|ver todas?|mais|tutt[ie]|altre|meer|flere|więcej)\b|更多|全部|查看|もっと|一覧|더보기|ещё|все",
     re.IGNORECASE,
@@ -115,7 +115,7 @@ NOT_NEWS = regex(
     r"|login|links|partners?|友情链接|活动日历)\W{0,4}$",
     re.IGNORECASE,
 )
-"""Heading over links that are no articles."""
+"""Heading above links that are not articles."""
 _OTHER_MENU = regex(
     r"\W{0,4}(?:(?:about|contact|our|join|support)(?: the| our)? (?:us|union|team|people|staff|history|officers)|my account|membership"
     r"|wir über uns|über uns|unser team|mitglied(?:schaft|er| werden)|anfahrt|notre (?:équipe|histoire|organisation)|nous (?:contacter|rejoindre)"
@@ -139,7 +139,7 @@ LOADS_MORE = regex(
 
 
 def names_other_page(title: str) -> bool:
-    """Tell whether the text of a link in a menu names a page that lists no articles.
+    """Tell whether the text of a link in a menu is that of a page without lists of articles.
 
     >>> names_other_page("Qui sommes-nous ?"), names_other_page("Boutique"), names_other_page("Politik")
     (True, True, False)

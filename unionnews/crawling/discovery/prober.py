@@ -1,4 +1,4 @@
-"""Looks around on a site: what its pages name first, what is usual only where that gives too little."""
+"""Look around on a site: first at addresses that its pages name, then if needed at usual ones."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ from unionnews.pages.sitemap import SitemapEntry
 
 MAX_FEEDS = 2
 MAX_FILES = 2
-"""Files of a sitemap's index that are read while looking; the crawl reads the others."""
+"""Most files of a sitemap index that are read while looking around; a crawl reads the others."""
 MAX_SAMPLES = 6
-"""Pages of unknown forms of addresses that are read."""
+"""Most pages with unknown forms of addresses that are read."""
 BASE_BUDGET = 8
-"""Requests that may be spent on looking around, besides one for each four articles known."""
+"""Requests allowed for looking around, plus one for every four known articles."""
 MAX_TEASERS = 6
-"""Articles that a home page shows where the lists lie elsewhere."""
+"""A home page with so few articles is not the list itself."""
 Get = Callable[[str], Awaitable[Response]]
 
 
 @dataclass
 class Prober:
-    """Looks at pages and learns."""
+    """Looks at pages and learns from them."""
 
     get: Get
-    """Asks for an address; raises where it may not, or cannot."""
+    """Fetches an address; raises if that is forbidden or fails."""
     scope: Scope
     sitemaps_named: Callable[[], list[str]]
     """Sitemaps that robots.txt names."""
@@ -58,7 +58,7 @@ class Prober:
     sources: dict[str, FoundSource] = field(default_factory=dict)
     looks: dict[str, Look] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
-    """Articles that were read."""
+    """Addresses of the articles that were read."""
     platform: str = ""
     asked: int = 0
     _samples: int = 0
@@ -66,14 +66,14 @@ class Prober:
     _known: dict[str, BlockLink] = field(default_factory=dict)
 
     async def look(self, url: str) -> Look:
-        """Ask for an address once and say what it is."""
+        """Fetch an address (once) and return the answer with its kind."""
         url = bare_address(url)
         if url not in self.looks:
             self.asked += 1
             try:
                 found = look_at(await self.get(url))
             except Exception as error:
-                # Whatever a download raises, the place is of no use.
+                # After any error of the download, the address is useless.
                 found = Look(
                     url, "trouble", " ".join((str(error) or type(error).__name__).split())[:200]
                 )
@@ -86,7 +86,7 @@ class Prober:
 
     @property
     def wanted(self) -> set[str]:
-        """Articles known from feeds and lists: what a complete way must hold."""
+        """Addresses of articles in feeds and lists, which a complete way must show."""
         return {
             url
             for source in self.sources.values()
@@ -96,16 +96,16 @@ class Prober:
 
     @property
     def spare(self) -> int:
-        """Requests that may still be spent on looking around: a site that is small costs few."""
+        """Number of requests left for looking around; a small site gets few."""
         known = len(self.wanted)
         budget = BASE_BUDGET + known // 4
-        # A feed shows what is new: it does not tell how much there is.
+        # Not with a feed: it shows new articles, but not how many there are in all.
         if known > MAX_TEASERS and {one.way.kind for one in self.sources.values()} == {"list"}:
             budget = min(budget, known * 6 // 10 - 2)
         return budget - self.asked + len(self.read)
 
     def add(self, way: Way, links: list[BlockLink], *, goes_on: bool = False) -> FoundSource:
-        """Note a way and what it showed."""
+        """Note a way and the articles that it showed."""
         way.articles = len(links)
         source = self.sources[way.url] = FoundSource(way, links, goes_on)
         for link in links:
@@ -113,7 +113,7 @@ class Prober:
         return source
 
     def is_covered(self) -> FoundSource | None:
-        """Return the way that holds all that others showed, the cheapest first."""
+        """Return the cheapest way that shows the articles of all others; None if there is none."""
         wanted = {url for url in self.wanted if not self.is_moved(url)}
         moved = len(self.wanted) - len(wanted)
         ranked = sorted(self.sources.values(), key=lambda one: one.way.kind != "sitemap")
@@ -140,7 +140,7 @@ class Prober:
         return self.add(Way(kind, bare_address(url), why), links, goes_on=following)
 
     async def try_older_feed(self) -> None:
-        """See whether the feed goes back page by page, as WordPress' feeds do without saying so."""
+        """Try whether the feed has older pages, as WordPress' feeds have without linking them."""
         feed = next(
             (one for one in self.sources.values() if one.way.kind == "feed" and not one.goes_on),
             None,
@@ -192,7 +192,7 @@ class Prober:
         )
 
     def is_sitemap_article(self, url: str, file: str) -> bool:
-        """Tell whether an address in a sitemap is an article's."""
+        """Tell whether an address in a sitemap belongs to an article."""
         return url in self._known or self.forms.fits(url) or self.forms.is_vaguely_confirmed(url)
 
     @staticmethod
@@ -201,7 +201,7 @@ class Prober:
         return sorted(files, key=lambda url: changed.get(url, ""), reverse=True)
 
     async def _sample_forms(self, urls: list[str]) -> None:
-        """Read pages of forms that nothing tells of, the most frequent first."""
+        """Read pages of unknown forms, the most frequent forms first."""
         for form, members in common_forms(urls).items():
             if self.forms.confirmed[form] or self.forms.refused[form] or not is_open(form):
                 continue
@@ -210,7 +210,7 @@ class Prober:
             await self.sample(members, 3 if is_vague(form) else 2 if len(members) > 3 else 1)
 
     async def sample(self, urls: list[str], count: int, *, undated: bool = False) -> bool:
-        """Read some pages; return whether the greater part of them are articles."""
+        """Read some pages; return whether most of them are articles."""
         fresh = [url for url in urls if bare_address(url) not in self.looks]
         step = max(1, len(fresh) // count)
         good = tried = 0
@@ -234,7 +234,7 @@ class Prober:
         return is_article
 
     def note_article(self, look: Look, url: str) -> None:
-        """Keep an article that was read while looking."""
+        """Keep an article that was read while looking around."""
         self.forms.confirm(url)
         self.forms.dated += look.sign.dated
         self.forms.undated += not look.sign.dated
@@ -244,11 +244,11 @@ class Prober:
         self.read.append(look.url)
 
     def is_moved(self, url: str) -> bool:
-        """Tell whether an address only leads to another, as far as was seen."""
+        """Tell whether an address was seen to redirect to another."""
         return form_of(url) in self._moved
 
     async def try_list(self, look: Look, url: str, why: str) -> int:
-        """Take a page as a list where it shows articles; return how many were unknown."""
+        """Note a page as a list if it shows articles; return the number of unknown ones."""
         if look.kind in ("feed", "data"):
             source = await self.try_feed(url, why)
             return len(source.links) if source else 0
@@ -291,7 +291,7 @@ class Prober:
             self.forms.lists.add(form)
 
     async def _confirm(self, verdict: str, links: list[BlockLink]) -> bool:
-        """Tell whether the links of a block are articles: by their forms, else by reading some."""
+        """Tell whether the links of a block are articles, by their forms or by reading some."""
         alike = sum(self.forms.fits(link.url) or link.url in self._known for link in links)
         if alike * 2 >= len(links):
             return True
@@ -307,7 +307,7 @@ class Prober:
             self.forms.confirm(link.url)
 
     async def explore(self, start: Look) -> None:
-        """Follow what may lead to lists, the surest first, as long as requests may be spent."""
+        """Follow links that may lead to lists, the most likely first, while requests are left."""
         tried: set[str] = set()
         barren: dict[int, int] = {}
         waiting = self._leads(start)
@@ -320,7 +320,7 @@ class Prober:
                 or barren.get(rank, 0) > (3, 3, 2, 2)[rank]
             ):
                 continue
-            # A way of this kind that brought something pays for the next one.
+            # Without requests left, go on only with kinds of links of which the last one succeeded.
             if rank > 1 and self.spare <= 0 and barren.get(rank, 1):
                 continue
             tried.add(url)
@@ -332,7 +332,7 @@ class Prober:
                 waiting += [lead for lead in self._leads(found) if lead[0] < 3 or not new]
 
     def has_leads(self, look: Look) -> bool:
-        """Tell whether a page links to further lists, by what they are called or where they lie."""
+        """Tell whether a page links further lists, by their names or addresses."""
         return any(rank < 3 for rank, _, _ in self._leads(look))
 
     def _leads(self, look: Look) -> list[tuple[int, str, str]]:

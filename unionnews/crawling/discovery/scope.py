@@ -1,4 +1,4 @@
-"""Which addresses are the site's own: its hosts, and the language one began in."""
+"""Decide which addresses belong to a site: by its hosts, and by the language of the start page."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from unionnews.crawling.discovery.site_facts import host_of_address
 
 @dataclass(slots=True)
 class Scope:
-    """What belongs to the site."""
+    """The addresses that belong to a site."""
 
     hosts: list[str]
-    """Host and port, without ``www.``."""
+    """Hosts with ports, without ``www.``."""
     language: str | None = None
-    """Language that addresses must not contradict; None for any."""
+    """Language to stay in; addresses with another one are outside. None for any."""
     strict: bool = False
-    """Addresses must name it."""
+    """Whether addresses must contain the language."""
 
     def holds(self, url: str) -> bool:
         """Tell whether an address is on the site, in its language, and may be a page."""
@@ -32,7 +32,7 @@ class Scope:
         return any(host == own or host.endswith(f".{own}") for own in self.hosts)
 
     def is_in_language(self, url: str) -> bool:
-        """Tell whether an address does not name another language."""
+        """Tell whether an address contains no other language."""
         if self.language is None:
             return True
         named = language_of(url)
@@ -42,9 +42,9 @@ class Scope:
 def start_language(
     start: str, page_language: str | None, links: Iterable[BlockLink]
 ) -> tuple[str | None, bool]:
-    """Return the language to stay in, and whether addresses must name it.
+    """Return the language to stay in (None for any), and whether addresses must contain it.
 
-    That of the address one began at; else, where links name several languages, that of the page.
+    It is that of the start address; else, if links have several languages, that of the page.
     """
     named = [language_of(link.url) for link in links]
     own = language_of(start)
@@ -54,7 +54,7 @@ def start_language(
     codes = {code for code in named if code}
     if not codes or not primary:
         return None, False
-    # Copies of the site in other languages; its own pages may name theirs or none.
+    # There are copies in other languages; addresses in the own language may contain it or not.
     return primary, False
 
 

@@ -1,4 +1,4 @@
-"""From a look to the articles it shows and the lists it leads to, by what was learned so far."""
+"""Find the articles and further lists on a page, by the forms learned so far."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FIRST_PAGE = regex(
     r"[?&]\w{0,20}(?:(?:start|offset|debut)\w{0,20}=0|page\w{0,20}=[01])(?:&|$)", re.IGNORECASE
 )
 _LEADS = ("list", None)
-"""Kinds by words of addresses that may be lists of articles."""
+"""Kinds (by words of the address) of pages that may be lists of articles."""
 
 
 def shown_articles(
@@ -32,7 +32,7 @@ def shown_articles(
 ) -> list[BlockLink]:
     """Return the articles that a page, a feed or data shows, each once, in its order.
 
-    ``trusting``: blocks that read like lists of articles count though no form of theirs was seen.
+    With ``trusting``, blocks that look like lists of articles are taken even with unknown forms.
     """
     if look.page is None:
         return _own(entries_of(look), forms, scope)
@@ -52,7 +52,7 @@ def shown_articles(
 def _own(links: Iterable[BlockLink], forms: LearnedForms, scope: Scope) -> list[BlockLink]:
     on = [link for link in links if scope.holds(link.url)]
     kept = [link for link in on if forms.is_possible(link.url)]
-    # A feed of events alone would be none of articles; one whose folder is named so is.
+    # If all links look like events, only the folder is named so, and they are articles.
     return kept if kept or not on else [link for link in on if not forms.is_refused(link.url)]
 
 
@@ -66,7 +66,7 @@ def block_articles(
     if block.apart or block.beside:
         return [link for link in fitting if is_headline(link.title) or _is_numbered(link, block)]
     if block.pattern in forms.patterns and not block.is_ruled_out:
-        # The last page of a list may show a single article.
+        # A single link must be a headline: the last page of a list may have one article.
         return on if len(block.links) > 1 else [link for link in on if is_headline(link.title)]
     alike = len(fitting) + sum(forms.is_vaguely_confirmed(link.url) for link in on)
     if verdict != "none" and alike and alike * 2 >= len(on):
@@ -77,7 +77,7 @@ def block_articles(
 
 
 def _is_numbered(link: BlockLink, block: Block) -> bool:
-    """Tell whether an address says enough beside a headline: that of a section has no number."""
+    """Tell whether an address with a headline is an article's: that of a section has no number."""
     return not block.apart and "{n}" in form_of(link.url)
 
 
@@ -95,7 +95,7 @@ def _may_be_article(link: BlockLink, forms: LearnedForms, scope: Scope) -> bool:
 def candidate_blocks(
     look: Look, forms: LearnedForms, scope: Scope
 ) -> list[tuple[Block, list[BlockLink]]]:
-    """Return the blocks that read like lists of articles, with their links, the surest first."""
+    """Return the blocks that look like lists of articles, with their links, most likely first."""
     found = [
         (block, block_articles(block, forms, scope, trusting=True)) for block in look.links.blocks
     ]
@@ -104,8 +104,8 @@ def candidate_blocks(
 
 
 def further_lists(look: Look, forms: LearnedForms, scope: Scope, *, archives: bool) -> list[str]:
-    """Return list pages beside this one: of the same form (pages and issues of an e-paper), and,
-    where they are wanted, of years and months.
+    """Return list pages beside this one: of the same form (pages and issues of an e-paper) and,
+    with ``archives``, of years and months.
     """
     own = form_of(look.url)
     spreads = is_open(own) and not is_vague(own)
@@ -130,10 +130,10 @@ def further_lists(look: Look, forms: LearnedForms, scope: Scope, *, archives: bo
 def leads(
     look: Look, forms: LearnedForms, scope: Scope, articles: Iterable[str]
 ) -> list[tuple[int, str, str]]:
-    """Return links that may lead to lists: rank, address, why; 0 is the surest.
+    """Return links that may lead to lists: rank (0 is the most likely), address, reason.
 
-    Parents of articles' addresses, then what is called news, then "more", then categories and what
-    else stands in menus.
+    The order is: parents of articles' addresses, links named news, "more", categories and other
+    links in menus.
     """
     parents: dict[str, int] = {}
     known = set(articles)

@@ -1,4 +1,4 @@
-"""Name, language and time zone of a site, by what its pages and its domain tell."""
+"""Find name, language and time zone of a site from its pages and its domain."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ LANGUAGE_ZONES = {
     "hu": "Europe/Budapest", "ro": "Europe/Bucharest", "uk": "Europe/Kyiv", "bg": "Europe/Sofia", "he": "Asia/Jerusalem",
     "fa": "Asia/Tehran", "id": "Asia/Jakarta", "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok", "ca": "Europe/Madrid",
 }  # fmt: skip
-"""Zone in which most readers of a language live."""
+"""Time zone of most readers of a language."""
 ONE_ZONE = frozenset(LANGUAGE_ZONES) - {"es", "pt", "fr", "de", "ru", "zh"}
-"""Languages that are written in one zone all but alone; of the others the guess is unsure."""
+"""Languages that are used almost only in one zone; for the others the zone is uncertain."""
 
 MAIN_ZONES = {
     "AU": "Australia/Sydney", "BR": "America/Sao_Paulo", "CA": "America/Toronto", "RU": "Europe/Moscow", "UA": "Europe/Kyiv",
 }  # fmt: skip
-"""Zone in which most people of a country live, where ``zone.tab`` names another first."""
+"""Time zone of most people of a country, if ``zone.tab`` has another one first."""
 
 
 def title_of(page: Page, host: str) -> str:
-    """Return the name of a site as a page gives it, else its host."""
+    """Return the name of a site in its page, else its host."""
     data = StructuredData(page.response.root)
     named = data.meta("og:site_name", "application-name")
     if named is None:
@@ -48,13 +48,13 @@ def title_of(page: Page, host: str) -> str:
             if mark in tag
         ]
         named = min(parts, key=len, default=tag)
-    # Line breaks and marks that turn the direction are not printable.
+    # This also removes line breaks and marks of direction, which are not printable.
     shown = "".join(char for char in (named or "")[:MAX_TITLE] if char.isprintable()).strip()
     return shown or host.removeprefix("www.")
 
 
 def language_of_page(page: Page) -> str | None:
-    """Return the language of a page: of its text where that tells, else what its markup says."""
+    """Return the language of a page: by its text if possible, else by its markup; or None."""
     root = page.response.root
     data = StructuredData(root)
     named = (
@@ -70,7 +70,7 @@ def _visible(body: object) -> str:
 
 
 def time_zone(host: str, language: str | None) -> tuple[str, str]:
-    """Return a zone and why it is taken, in words: that of the domain's country, else of the language.
+    """Return a time zone by the domain's country, else by the language; with the reason in words.
 
     >>> time_zone("www.union.fr", "fr")
     ('Europe/Paris', 'the country of the domain')
@@ -85,7 +85,7 @@ def time_zone(host: str, language: str | None) -> tuple[str, str]:
         doubt = "" if is_sure else f", which has {len(zones)} zones: correct it if need be"
         return zones[0], f"the country of the domain{doubt}"
     primary, _, region = (language or "").partition("-")
-    # ``en-US`` is what many systems write whoever uses them.
+    # Not for English, because many systems declare ``en-US`` for all sites.
     if primary != "en" and (zones := _zones(region)):
         return zones[0], f"a guess by the language {language}: correct it if need be"
     if primary not in LANGUAGE_ZONES:
@@ -99,7 +99,7 @@ def time_zone(host: str, language: str | None) -> tuple[str, str]:
 
 
 def _zones(country: str) -> list[str]:
-    """Return the zones of a country by its two letters, the one of most people first."""
+    """Return the zones of a country (two letters), that of most people first."""
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines())
     found = [row[2] for row in rows if row[0] == country]
@@ -107,7 +107,7 @@ def _zones(country: str) -> list[str]:
 
 
 def host_of_address(url: str) -> str:
-    """Return host and port of an address, lower case, without ``www.`` and default port."""
+    """Return host and port of an address in lower case, without ``www.`` and default port."""
     parts = urlsplit(url)
     netloc = parts.netloc.rpartition("@")[2].lower().removeprefix("www.")
     return netloc.removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, ""))

@@ -1,4 +1,4 @@
-"""Which of the ways that were found a crawl takes: most articles for fewest requests."""
+"""Choose the ways that a crawl takes: most articles with fewest requests."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 MAX_LINES = 10
 _NEWEST = 3
-"""First articles of each list that the way of every day must show too."""
+"""Number of first articles of each list that the daily way must show too."""
 
 
 def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
-    """Choose ways, which of them every crawl takes, and say so in at most ten lines."""
+    """Choose the ways of a site, and those that every crawl takes; set them in ``findings``."""
     sources = [
         source
         for source in prober.sources.values()
@@ -36,7 +36,7 @@ def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
 
 
 def _beside(covering: FoundSource, sources: list[FoundSource], prober: Prober) -> list[FoundSource]:
-    """Return the cheapest way to what is new, beside one that holds everything."""
+    """Return the cheapest way to new articles, if ``covering`` shows all articles."""
     if covering.way.kind in ("feed", "posts"):
         return []
     feeds = [source for source in sources if source.way.kind == "feed"]
@@ -46,7 +46,7 @@ def _beside(covering: FoundSource, sources: list[FoundSource], prober: Prober) -
 
 
 def _combined(sources: list[FoundSource]) -> list[FoundSource]:
-    """Return the ways of which none is a part of another."""
+    """Return the ways without those whose articles another way shows too."""
     ranked = sorted(sources, key=lambda source: (-source.goes_on, -len(source.links)))
     kept: list[FoundSource] = []
     for source in ranked:
@@ -58,7 +58,7 @@ def _combined(sources: list[FoundSource]) -> list[FoundSource]:
 
 
 def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
-    """Return the way that shows what is new by itself, for one request."""
+    """Return a way that alone shows all new articles, with one request."""
     lists = [source for source in prober.sources.values() if source.way.kind == "list"]
     newest = _newest(lists)
     order = {"feed": 0, "posts": 1, "list": 2, "data": 2, "sitemap": 3}
@@ -68,13 +68,13 @@ def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
 
     best = min(chosen, key=rank, default=None)
     if best and best.way.kind == "list":
-        # A home page may hold no article that its sections do not, and yet the newest of them all.
+        # A home page has no other articles than its sections, but it has the newest of all of them.
         best = min([best, *lists], key=rank)
     return best
 
 
 def _newest(lists: list[FoundSource]) -> set[str]:
-    """Return the first articles of all lists; of those with a day the latest, whatever is listed by year."""
+    """Return the first articles of all lists; of lists with days, the latest articles."""
     first = {link.url: link.day for source in lists for link in source.links[:_NEWEST]}
     dated = sorted((day, url) for url, day in first.items() if day)
     older = {url for _, url in dated[: -2 * _NEWEST]}
@@ -82,7 +82,7 @@ def _newest(lists: list[FoundSource]) -> set[str]:
 
 
 def lines_of(findings: Findings) -> list[str]:
-    """Return what was found and why, in at most ten lines."""
+    """Return a report of the findings and reasons, in at most ten lines."""
     facts = [
         findings.language or "language unknown",
         f"{findings.timezone} ({findings.why_timezone})",
@@ -99,7 +99,7 @@ def lines_of(findings: Findings) -> list[str]:
     if len(findings.ways) > 4:
         lines.append(f"{len(findings.ways) - 4} ways more")
     forms = findings.forms
-    # How often a form was confirmed counts an article of two lists twice: it is no number of articles.
+    # Without numbers: confirmations of a form count an article in two lists twice.
     shown = [form for form, count in forms.confirmed.most_common(4) if count]
     vague = (
         ", told from other pages by where they are linked"

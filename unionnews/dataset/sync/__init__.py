@@ -1,1 +1,1 @@
-"""New records into other people's systems, each exactly once; docs/sync.md. Knows no Scrapy."""
+"""Copy new records to other systems, each exactly once; see docs/sync.md. Uses no Scrapy."""

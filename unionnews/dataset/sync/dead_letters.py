@@ -1,6 +1,6 @@
-"""``sync/dead-letters.jsonl`` in a site's folder: rows that receivers refused, until they take them.
+"""``sync/dead-letters.jsonl`` in a site's folder: rows that receivers refused, until they accept.
 
-It holds no texts: a row that is sent again is read from the records, so a takedown reaches it, too.
+It contains no texts: a row that is sent again is read from the records, so takedowns apply to it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class Letter(msgspec.Struct, kw_only=True, omit_defaults=True):
     status: int
     """HTTP status of the answer."""
     target: str = ""
-    """Which receiver; empty in letters of earlier programs."""
+    """The receiver; empty in letters of earlier programs."""
     place: str = ""
-    """What the key of its post was made of besides the post."""
+    """The part of its post's key that does not depend on the post."""
 
 
 _DECODER = msgspec.json.Decoder(Letter)
@@ -48,26 +48,26 @@ class DeadLetters:
         self._target = target
 
     def read(self) -> dict[Key, Letter]:
-        """Return what the receiver was not yet willing to take.
+        """Return the letters of the receiver.
 
-        :raises OSError: the file cannot be read.
-        :raises ValueError: a line of it is no letter.
+        Raises :class:`OSError` if the file cannot be read. Raises :class:`ValueError` if a line of
+        it is not a letter.
         """
         return {key_of(letter): letter for letter in self._all() if self._is_own(letter)}
 
     def settle(self, taken: Iterable[Key], refused: Iterable[Letter] = ()) -> None:
-        """Take out what arrived, and keep what was refused. Errors are those of :meth:`read`."""
+        """Remove accepted letters, add refused ones. Raises as :meth:`read`."""
         new = {key_of(letter): letter for letter in refused}
         gone = {*taken, *new}
         self._change(lambda letter: key_of(letter) not in gone, new.values())
 
     def drop(self, ids: Iterable[str]) -> None:
-        """Forget the letters of articles that the receiver shall not have."""
+        """Remove the letters of articles that the receiver must not have."""
         gone = set(ids)
         self._change(lambda letter: letter.id not in gone)
 
     def clear(self) -> None:
-        """Forget all: the receiver is sent everything anew."""
+        """Remove all letters, because the receiver will get everything again."""
         self._change(lambda _: False)
 
     def _is_own(self, letter: Letter) -> bool:

@@ -1,4 +1,4 @@
-"""``sync``: what is new in a site's folder goes to a target, batch after batch."""
+"""``sync``: send new records of a site's folder to a target, batch by batch."""
 
 from __future__ import annotations
 
@@ -31,43 +31,43 @@ from unionnews.folder.ledger import forgotten_ids
 from unionnews.items import SCHEMA_VERSION
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds before a target that went away is opened again."""
+"""Pauses in seconds before a lost target is opened again."""
 _SHOWN = 20
-"""Lines that are no records and are named one by one."""
+"""Most broken lines that are listed one by one."""
 
 Report = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
 class Synced:
-    """What went to a target."""
+    """The result of :func:`sync`."""
 
     rows: int = 0
     left: int = 0
-    """Articles that the conditions no longer take in."""
+    """Number of articles that no longer meet the conditions."""
     forgotten: int = 0
-    """Takedowns that were passed on."""
+    """Number of takedowns sent to the target."""
     rejected: int = 0
-    """Lines that are no records."""
+    """Number of lines that are not records."""
     refused: int = 0
-    """Rows that the target did not want."""
+    """Number of rows that the target refused."""
     waiting: int = 0
-    """Rows that it did not want so far, in this run or before."""
+    """Number of rows that it has refused so far, in this run or before."""
     resent: int = 0
-    """Rows that it had refused and has now taken."""
+    """Number of rows that it had refused and has now accepted."""
     dropped: int = 0
-    """Rows that it had refused and shall not have any more: taken down, or no longer chosen."""
+    """Number of refused rows that are not sent again: taken down, or no longer selected."""
     reasons: list[str] = field(default_factory=list)
-    """Place and reason of the first of them."""
+    """Place and reason of the first broken lines."""
 
 
 @dataclass(slots=True, kw_only=True)
 class SyncOptions:
-    """How a folder is followed."""
+    """Options of :func:`sync`."""
 
     selection: RecordSelection = field(default_factory=RecordSelection)
     anew: bool = False
-    """Whether what the target holds of the site is dropped, and all records are written again."""
+    """Whether the site's rows in the target are removed and all records are written again."""
     resend: bool = False
     """Whether rows that were refused are sent again first."""
     dry_run: bool = False
@@ -76,13 +76,13 @@ class SyncOptions:
 
 
 def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptions) -> Synced:
-    """Bring a target up to what is committed in a site's folder, each record once.
+    """Send the committed records of a site's folder to a target, each once.
 
-    The target keeps the place together with the rows, so a kill of either side at any moment
-    loses nothing and repeats nothing. One that goes away is opened again a few times.
+    The target saves the place together with the rows, so if either side is killed, nothing is lost
+    or repeated. A lost target is opened again a few times.
 
-    :raises UsageError: the target has followed another folder, or under other conditions.
-    :raises RunError: folder or target cannot be used; the next run goes on.
+    Raises :class:`UsageError` if the target has followed another folder, or under other conditions.
+    Raises :class:`RunError` if folder or target cannot be used; the next run goes on.
     """
     done = Synced()
     pauses = iter(PAUSES)
@@ -116,17 +116,17 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
 
 
 def _note(folder: Path, target: SyncTarget, options: SyncOptions) -> None:
-    """Note what the target has, before it gets more of it, so that a takedown can name it."""
+    """Save which target gets records, before it gets more, so that a takedown can name it."""
     held = target.place(folder.name)
     is_other = held and held.selection != str(options.selection) and not options.anew
-    # What was filled under other conditions is refused: the note stays that of what it holds.
+    # A target with another selection will be refused, so its old note stays.
     if target.address and not options.dry_run and not is_other:
         known = target.buried(folder.name)
         note_target(folder, target.address, str(options.selection), known)
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """Yield batches; while a target works on one that it was sent, the next is read."""
+    """Yield batches; while a target works on one, the next one is read."""
 
     def following(batch: Batch) -> Batch | None:
         batch.sent.wait()
@@ -157,9 +157,9 @@ def _count(done: Synced, batch: Batch) -> None:
 def batches_of(
     folder: Path, target: SyncTarget, options: SyncOptions, *, anew: bool
 ) -> Iterator[Batch]:
-    """Yield what a target does not have; with ``anew`` all that it should.
+    """Yield the rows that a target does not have; with ``anew``, all rows that it should have.
 
-    Errors are those of :func:`sync`.
+    Raises as :func:`sync`.
     """
     site, selection = folder.name, options.selection
     held = target.place(site)
@@ -174,7 +174,7 @@ def batches_of(
     if again and not target.knows_rows:
         anew, again = True, False
     with closing(lines):
-        # Search and takedowns are asked after the records were opened: nothing is passed over.
+        # Search and takedowns are read after the records were opened, so that nothing is missed.
         selection.look()
         forgotten = forgotten_ids(folder)
         walk = _Walk(folder, target, lines, selection, forgotten, again)
@@ -191,19 +191,19 @@ def batches_of(
 
 _ANEW = "; --anew drops what it holds of the site and writes it again from this folder"
 _AGAIN = "+"
-"""Follows the edition in a cursor as long as lines come that the target may have, or had otherwise."""
+"""Suffix of the edition in a cursor, while lines are sent that the target may have already."""
 
 
 def _edition(lines: RecordLines) -> str:
-    """Return what decides how the same lines are read: the schema of the rows, and the lines' own."""
+    """Return the edition of the rows: the version of their schema, and the edition of the lines."""
     return f"{SCHEMA_VERSION}/{lines.edition}"
 
 
 def _open(folder: Path, held: str) -> tuple[RecordLines, bool]:
-    """Return the lines behind a place, and whether the target may have them, or had them otherwise.
+    """Return the lines after a place, and whether the target may have them already.
 
-    Where the lines that the cursor knew were taken down, or all were made anew, all are gone through
-    once more; a target that does not know its rows is written anew.
+    If the lines of the cursor were taken down, or all were made anew, all lines are returned; a
+    target that does not know its rows is written anew.
     """
     edition, _, cursor = held.rpartition(" ")
     with suppress(CursorLostError):
@@ -219,7 +219,7 @@ def _start(folder: Path, options: SyncOptions) -> SyncPlace:
 
 
 def check_place(folder: Path, held: SyncPlace, options: SyncOptions) -> None:
-    """Raise :class:`OtherPlaceError` where a target has followed something else."""
+    """Raise :class:`OtherPlaceError` if a target has followed another folder or selection."""
     site, start = folder.name, _start(folder, options)
     if held.folder != start.folder:
         raise OtherPlaceError(f"{site}: the target follows another folder of this site{_ANEW}")
@@ -232,7 +232,7 @@ def check_place(folder: Path, held: SyncPlace, options: SyncOptions) -> None:
 
 @dataclass(slots=True)
 class _Walk:
-    """One way through lines that a target does not have as they are now."""
+    """A walk through the lines that a target does not have in their present form."""
 
     folder: Path
     target: SyncTarget
@@ -240,9 +240,9 @@ class _Walk:
     selection: RecordSelection
     forgotten: set[str]
     again: bool
-    """Whether the target may hold the articles of lines that are not wanted."""
+    """Whether the target may have articles whose lines are not selected now."""
     written: set[str] | None = None
-    """Ids of what it holds; None where that is not known."""
+    """Ids of the articles in the target; None if they are not known."""
     reader: RowReader = field(default_factory=RowReader)
 
     @property
@@ -273,7 +273,7 @@ class _Walk:
         return batch
 
     def _takes(self, record: Any, batch: Batch) -> bool:
-        """Tell whether a record is wanted; where the target may have others of it, they go."""
+        """Tell whether a record is selected; if not, note that the target must lose it."""
         if self.selection.takes(record):
             if self.written is not None:
                 self.written.add(record.id)
@@ -286,7 +286,7 @@ class _Walk:
         return False
 
     def _written_before(self) -> set[str]:
-        """Return the ids of the articles whose last record before the present one was wanted."""
+        """Return the ids of the articles whose last record before the cursor was selected."""
         wanted: set[str] = set()
         with closing(RecordLines(self.folder, LinesCursor())) as earlier:
             for line in earlier:

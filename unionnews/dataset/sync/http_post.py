@@ -1,4 +1,4 @@
-"""``https://…``: batches are posted, signed, and tried again until the receiver has them.
+"""``https://…``: post signed batches, and try again until the receiver has them.
 
 The signature is that of https://www.standardwebhooks.com (HMAC-SHA256 over id, time and body).
 """
@@ -42,17 +42,17 @@ from unionnews.folder.file_names import SYNC
 SECRET = "UNIONNEWS_SYNC_SECRET"  # noqa: S105  the name of a variable
 POST_ROWS = 100
 TIMEOUT = 30.0
-"""Seconds for one try."""
+"""Longest time of one try, in seconds."""
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-"""Seconds between tries; what the receiver asks for (Retry-After) counts where it is longer."""
+"""Pauses in seconds between tries; ``Retry-After`` of the receiver is used if it is longer."""
 _LONGEST_PAUSE = 120.0
 SEVERAL = 5
-"""Rows of a post that are not all wrong by themselves: then it is the receiver that takes none."""
+"""If so many rows of one post are each refused alone, the receiver is at fault, not the rows."""
 _REFUSED = {400, 413, 415, 422}
-"""What is wrong is the rows: halves are tried, and a single row goes to the dead letters."""
+"""Statuses that mean wrong rows: halves are tried, and a single row becomes a dead letter."""
 _NO_HOST = "there is no such host"
 _FOR_GOOD = {_NO_HOST, "SSLCertVerificationError"}
-"""Problems that no other try mends."""
+"""Problems for which another try is useless."""
 _LATER = {408, 409, 425, 429}
 
 
@@ -64,8 +64,9 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def _key(batch: Batch, record: Any, row: bytes) -> bytes:
-    """Return what is the same for the same row, and another for a revision that says something else:
-    it was made anew, or is told in a newer schema version than the one of its line.
+    """Return a key of a row: the same for the same row, another one if its content has changed.
+
+    The content of a revision changes if it was made anew, or is sent in a newer schema version.
     """
     key = f"{record.id}:{record.revision}"
     is_other = batch.remade or key_of(record) in batch.upgraded
@@ -73,7 +74,7 @@ def _key(batch: Batch, record: Any, row: bytes) -> bytes:
 
 
 def _asked(value: str) -> float:
-    """Return the seconds that ``Retry-After`` asks for: a number of them, or a date."""
+    """Return the seconds in ``Retry-After``, which is a number or a date."""
     if value.isdecimal():
         return float(value)
     try:
@@ -84,7 +85,7 @@ def _asked(value: str) -> float:
 
 def _is_address(url: str) -> bool:
     try:
-        # Asked for its number: that is where a port is read.
+        # ``port`` is read here because a wrong one raises only then.
         parts, _port = urlsplit(url), urlsplit(url).port
     except ValueError:
         return False
@@ -92,7 +93,7 @@ def _is_address(url: str) -> bool:
 
 
 class _State(msgspec.Struct):
-    """What is kept of a receiver."""
+    """The saved state of a receiver."""
 
     folder: str
     selection: str
@@ -103,7 +104,7 @@ class _State(msgspec.Struct):
 
 
 class HttpTarget:
-    """A receiver of posts; how far it is, is kept in the site's folder."""
+    """A receiver of posts; its place in the records is saved in the site's folder."""
 
     batch_rows: ClassVar[int] = BATCH_ROWS
     batch_bytes: ClassVar[int] = BATCH_BYTES
@@ -115,7 +116,7 @@ class HttpTarget:
     ) -> None:
         """Open the receiver at ``url`` for the site in ``folder``.
 
-        :raises UsageError: the address is none, or there is no secret to sign with.
+        Raises :class:`UsageError` if the address is not valid, or there is no secret for signing.
         """
         if not _is_address(url):
             raise UsageError("the target is no http or https address")
@@ -130,7 +131,7 @@ class HttpTarget:
         parts = urlsplit(url)
         self._host = parts.hostname
         self._shown = f"{parts.scheme}://{parts.netloc}/…"
-        """Path and query may be secret."""
+        """Address without path and query, which may be secret."""
         name = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._name, self._folder = name, folder / SYNC
         self._letters = DeadLetters(self._folder, name)
@@ -138,15 +139,15 @@ class HttpTarget:
         self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
         self._lock: IO[str] | None = None
         self._walk = 0
-        """How often what the receiver holds was dropped."""
+        """Number of times that all rows of the receiver were dropped."""
 
     def close(self) -> None:
-        """Let others post to it."""
+        """Release the lock for other processes."""
         if self._lock:
             self._lock.close()
 
     def prepare(self) -> None:
-        """Make sure that nobody else posts what is in this folder."""
+        """Lock this folder, so that no other process posts its records."""
         with self._told():
             self._folder.mkdir(exist_ok=True)
             self._lock = self._state.with_suffix(".lock").open("w")
@@ -156,24 +157,24 @@ class HttpTarget:
                 raise LockedError(f"{self._state}: another sync posts this; try again") from error
 
     def refused(self) -> dict[Key, Letter]:
-        """Return what the receiver has refused so far."""
+        """Return the letters of rows that the receiver has refused so far."""
         with self._told():
             return self._letters.read()
 
     def waiting(self) -> int:
-        """Return how many rows the receiver has refused so far."""
+        """Return the number of rows that the receiver has refused so far."""
         return len(self.refused())
 
     def place(self, site: str) -> SyncPlace | None:
-        """Return how far the receiver is."""
+        """Return the place of the receiver; None if it has got nothing yet."""
         held = self._held()
         return SyncPlace(held["folder"], held["selection"], held["cursor"]) if held else None
 
     def inspect(self, site: str) -> None:
-        """What a receiver holds is not seen from here."""
+        """Do nothing, because the rows of a receiver cannot be seen from here."""
 
     def buried(self, site: str) -> set[str]:
-        """Return the takedowns that were passed on."""
+        """Return the ids of articles whose takedown was sent."""
         return set(self._held().get("forgotten", ()))
 
     def _held(self) -> dict[str, Any]:
@@ -190,12 +191,12 @@ class HttpTarget:
             return held
 
     def write(self, batch: Batch) -> None:
-        """Post a batch in pieces; the place is kept when the receiver has taken all of them."""
+        """Post a batch in pieces; the place is saved when the receiver has accepted all of them."""
         held = self._held()
         wipe = batch.wipe or held.get("wipe", False)
         self._walk = held.get("walk", 0) + wipe
         if wipe:
-            # From here on nothing is known to be there, also after a kill.
+            # Saved first: from here on the receiver counts as empty, even after a kill.
             self._keep(batch, "", set(), wipe=True)
         if wipe or batch.forgotten:
             self._post(batch, [], wipe=wipe, forgotten=batch.forgotten)
@@ -222,7 +223,7 @@ class HttpTarget:
         self._keep(batch, batch.place.cursor, known | set(batch.forgotten))
 
     def _keep(self, batch: Batch, cursor: str, forgotten: set[str], *, wipe: bool = False) -> None:
-        """Note how far the receiver is, and whether it is still to drop what it holds."""
+        """Save the place of the receiver, and whether it must still drop all its rows."""
         state = {
             "target": self._shown,
             "folder": batch.place.folder,
@@ -236,9 +237,9 @@ class HttpTarget:
             file.write(json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
 
     def resend(self, batch: Batch, letters: Mapping[Key, Letter]) -> None:
-        """Post the rows of letters again, each by itself and with the key that it had.
+        """Post the rows of letters again, each alone and with its old key.
 
-        Letters without a row are dropped: the receiver shall not have it.
+        Letters without a row are removed: the receiver must not have the row.
         """
         with self._told():
             self._letters.settle(letters.keys() - {key_of(record) for record, _ in batch.rows})
@@ -251,7 +252,7 @@ class HttpTarget:
                 self._letters.settle([key_of(record)], again)
 
     def _offer(self, batch: Batch, rows: list[tuple[Any, bytes]]) -> Iterator[Letter]:
-        """Post rows; where the receiver refuses them yield those that it refuses, with the status."""
+        """Post rows; yield a letter for each row that the receiver refuses, with the status."""
         status = self._post(batch, rows)
         if status is None:
             return
@@ -267,16 +268,17 @@ class HttpTarget:
         yield from self._offer(batch, rows[half:])
 
     def _here(self, batch: Batch) -> str:
-        """Return what a key covers besides the post. The same post after a kill has the same key;
-        the same rows of a later walk, or of another place in it, have another: what a receiver has
-        seen before it may leave out.
+        """Return the part of a key that does not depend on the post.
+
+        After a kill the same post has the same key. The same rows in a later walk, or at another
+        place, have another key, because receivers may ignore keys that they have seen.
         """
         return f"{self._walk}\n{batch.before.cursor if batch.before else ''}\n"
 
     def _post(
         self, batch: Batch, rows: list[tuple[Any, bytes]], *, place: str | None = None, **told: Any
     ) -> int | None:
-        """Post until it is taken; return the status where the receiver refuses the rows."""
+        """Post until the receiver accepts; return the status if it refuses the rows, else None."""
         head = json.dumps({"site": batch.site, **told}, ensure_ascii=False)[:-1].encode()
         pieces = (
             b'{"key":"%s","record":%s}' % (_key(batch, record, row), row) for record, row in rows
@@ -300,7 +302,7 @@ class HttpTarget:
         raise TargetError(f"{self._host} did not take the rows: {problem}; the next run goes on")
 
     def _try(self, key: str, body: bytes) -> tuple[int | None, str, float]:
-        """Return status, problem, and the seconds that the receiver asks us to wait."""
+        """Return status, problem, and the pause in seconds for which the receiver asks."""
         request = urllib.request.Request(self._url, body, self._headers(key, body))  # noqa: S310  http and https only
         try:
             with self._opener.open(request, timeout=TIMEOUT) as answer:
@@ -309,7 +311,7 @@ class HttpTarget:
             error.close()
             return error.code, f"HTTP {error.code}", _asked(error.headers.get("Retry-After", ""))
         except (OSError, HTTPException, ValueError) as error:
-            # Not its text: it may quote the address.
+            # Not the text of the error, which may quote the address.
             reason = getattr(error, "reason", None) or error
             return None, _NO_HOST if no_such_host(reason) else type(reason).__name__, 0
 

@@ -1,8 +1,8 @@
 """A dataset repository of the Hugging Face Hub as a store of parts: one commit for each change.
 
-A takedown is no takedown while old commits hold the text. Its commit bears :data:`TAKEDOWN` as
-title, after it the history is squashed and the old parts are deleted. A run that finds such a
-title (one before it was cut short in between) does that first.
+A takedown must also remove the text from old commits. Its commit has the title :data:`TAKEDOWN`;
+after it the history is squashed and the old parts are deleted. A run that finds such a title (the
+last run was cut short) does that first.
 """
 
 from __future__ import annotations
@@ -36,30 +36,32 @@ from unionnews.words.patterns import regex
 
 TAKEDOWN = "Take down articles"
 _MOST = 1 << 30
-"""Bytes of a file that are read at most; a part is made of 32 MB of rows."""
+"""Largest file that is read, in bytes; a part is made of 32 MB of rows."""
 _TITLE = "Bring up to date"
 _ADDRESS = regex(r"hf://datasets/([\w.-]{1,96}/[\w.-]{1,96})/?", re.ASCII)
 
 
 class HubStore:
-    """A dataset repository; made private where there is none. The token is ``huggingface_hub``'s."""
+    """A dataset repository; if it does not exist, a private one is made. Uses ``huggingface_hub``'s
+    token.
+    """
 
     def __init__(self, url: str) -> None:
         """Open ``hf://datasets/owner/name`` at ``HF_ENDPOINT``, by default huggingface.co.
 
-        :raises UsageError: it is no such address.
+        Raises :class:`UsageError` if it is not such an address.
         """
         if not (found := _ADDRESS.fullmatch(url)):
             raise UsageError("hf://: write hf://datasets/OWNER/NAME")
         self._name, self.address = found[1], url
         self._hub = HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
         self._head: str | None = None
-        # What it would print beside our one line.
+        # The library would print more than our one line.
         set_verbosity(logging.ERROR)
         disable_progress_bars()
 
     def renew(self) -> None:
-        """See what others have changed."""
+        """Read the latest commit, which another writer may have made."""
         with store_told():
             try:
                 self._head = self._info().sha
@@ -67,7 +69,7 @@ class HubStore:
                 self._head = None
 
     def prepare(self) -> None:
-        """Make the repository, and end a takedown that was cut short."""
+        """Make the repository, and finish a takedown that was cut short."""
         with store_told():
             if self._head is None:
                 self._hub.create_repo(self._name, repo_type="dataset", private=True, exist_ok=True)
@@ -77,10 +79,10 @@ class HubStore:
                 self._forget_history()
 
     def close(self) -> None:
-        """Nothing is held: a commit of another writer makes ours fail."""
+        """Do nothing: there is no lock, and a commit of another writer makes ours fail."""
 
     def read(self, path: str) -> bytes | None:
-        """Return a file as it is in the commit that was seen last; None where there is none."""
+        """Return a file of the commit that was read last; None if it does not exist."""
         if self._head is None:
             return None
         url = hf_hub_url(
@@ -93,7 +95,7 @@ class HubStore:
                 return None
 
     def _read(self, url: str) -> bytes:
-        """Return a file, in memory: any copy on a disk would keep what is taken down later."""
+        """Return a file, in memory, because a copy on disk would survive later takedowns."""
         options: dict[str, Any] = {"headers": build_hf_headers(), "follow_redirects": True}
         data = bytearray()
         with http_stream_backoff("GET", url, **options) as answer:
@@ -107,7 +109,7 @@ class HubStore:
         return bytes(data)
 
     def below(self, path: str) -> dict[str, int | None]:
-        """Return the files in a folder: the bytes of each path."""
+        """Return the files in a folder: path and size in bytes."""
         if self._head is None:
             return {}
         with store_told():
@@ -115,7 +117,7 @@ class HubStore:
         return {file.rfilename: file.size for file in files if file.rfilename.startswith(path)}
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
-        """Write files in one commit on top of the one that was seen last, or nothing."""
+        """Write all files in one commit, on top of the one that was read last, or nothing."""
         changes = [
             CommitOperationDelete(path)
             if data is None
@@ -144,7 +146,7 @@ class HubStore:
         self._hub.permanently_delete_lfs_files(
             self._name, old, rewrite_history=False, repo_type="dataset"
         )
-        # Last: as long as it is not done the title of the commit tells that this is not.
+        # This comes last: until it is done, the title of the last commit shows that it is not.
         self._hub.super_squash_history(
             self._name, commit_message=f"{_TITLE}, without history", repo_type="dataset"
         )

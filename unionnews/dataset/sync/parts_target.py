@@ -1,8 +1,8 @@
-"""Parts that are only appended: ``file://``, ``s3://``, and datasets of the Hugging Face Hub.
+"""A target of appended parts: ``file://``, ``s3://``, and datasets of the Hugging Face Hub.
 
-``data/site=…/part-00001.parquet`` holds revisions in the order of their writing. ``_manifest.json``
-names the parts and how far each site is; it is written last, so a part that it does not name is of a
-run that was cut short, and the next run removes it. Readers of folders pass by names that begin
+``data/site=…/part-00001.parquet`` has revisions in the order of their writing. ``_manifest.json``
+lists the parts and the place of each site. It is written last: a part that is not in it is left from
+a run that was cut short, and the next run removes it. Readers of folders ignore names that begin
 with an underscore.
 """
 
@@ -27,12 +27,12 @@ from unionnews.words.patterns import regex
 MANIFEST = "_manifest.json"
 BATCH_ROWS = 20_000
 BATCH_BYTES = 32 << 20
-"""A part ends at whichever comes first."""
+"""A part ends after so many rows or bytes."""
 _VERSION = 1
 _GROUP_ROWS = 4096
 
 SUFFIXES = {"parquet": ".parquet", "huggingface": ".parquet", "jsonl": ".jsonl"}
-"""End of the names of parts, by format; ``huggingface`` has a card beside them."""
+"""Suffix of the names of parts, by format; ``huggingface`` has a card too."""
 CARD = "README.md"
 Manifest = dict[str, Any]
 _PART = regex(r"\.?part-\d+\.(parquet|jsonl)(\.new)?")
@@ -53,7 +53,7 @@ class _SiteShape(msgspec.Struct):
 
 
 class _Shape(msgspec.Struct):
-    """What a manifest has at least."""
+    """The parts that a manifest must have."""
 
     sites: dict[str, _SiteShape]
 
@@ -70,7 +70,7 @@ class PartsTarget:
         store: PartStore,
         kind: str = "parquet",
     ) -> None:
-        """Take parts into ``store``."""
+        """Set the store and the format of parts."""
         if kind not in SUFFIXES:
             raise UsageError(f"format {kind!r:.40}: write {', '.join(SUFFIXES)}")
         self._store, self._kind = store, kind
@@ -100,41 +100,41 @@ class PartsTarget:
         return found
 
     def prepare(self) -> None:
-        """Make what has to be there before the first part, and see what was written until now."""
+        """Prepare the store, and read the manifest."""
         self._store.prepare()
         self._manifest = self._read()
 
     def waiting(self) -> int:
-        """A folder refuses no row."""
+        """Return 0, because a folder refuses no rows."""
         return 0
 
     def close(self) -> None:
-        """Let other writers in."""
+        """Release the store for other writers."""
         self._store.close()
 
     def place(self, site: str) -> SyncPlace | None:
-        """Return how far the site was followed."""
+        """Return the place of a site; None if the target has nothing of it."""
         held = self._manifest["sites"].get(site)
         return SyncPlace(held["folder"], held["selection"], held["cursor"]) if held else None
 
     def inspect(self, site: str) -> None:
-        """Look whether each part is there, in its size."""
+        """Check that each part is there and has its size."""
         held = self._manifest["sites"].get(site, {})
         self._unnamed(site, held.get("parts", []))
 
     def buried(self, site: str) -> set[str]:
-        """Return the ids that were taken out."""
+        """Return the ids of the articles that were removed by takedowns."""
         return set(self._manifest["sites"].get(site, {}).get("forgotten", ()))
 
     def write(self, batch: Batch) -> None:
-        """Append a part, take out what was taken down or is no longer chosen, and write the manifest last."""
+        """Append a part, remove articles taken down or not selected now; write the manifest last."""
         manifest = self._read()
         self._manifest = manifest
         if self.place(batch.site) != batch.before:
             raise LockedError(f"{batch.site}: another sync writes to this target; try again")
         held = manifest["sites"].get(batch.site, {})
         if batch.wipe and held:
-            # From here on no part counts: a kill costs nothing.
+            # Saved first: from here on no part counts, so a kill does no harm.
             del manifest["sites"][batch.site]
             self._store.change({MANIFEST: _text(manifest)})
         parts = [] if batch.wipe else held.get("parts", [])
@@ -163,7 +163,7 @@ class PartsTarget:
         self._store.change(files, takedown=takedown)
 
     def _unnamed(self, site: str, parts: list[dict[str, Any]]) -> list[str]:
-        """Return the parts that a run which was cut short has left: they may hold what is taken down."""
+        """Return parts left by a run that was cut short; they may contain articles taken down."""
         there = self._store.below(f"{PARTS}{site}/")
         named = {part["path"]: part.get("bytes") for part in parts}
         for path, size in named.items():
@@ -187,7 +187,7 @@ class PartsTarget:
     def _without(
         self, parts: list[dict[str, Any]], gone: set[str]
     ) -> tuple[dict[str, bytes | None], set[str]]:
-        """Return the parts that hold some articles, without them, and which these are."""
+        """Return the parts that had such articles, rewritten without them; and the ids found."""
         files: dict[str, bytes | None] = {}
         found: set[str] = set()
         for at, part in enumerate(parts if gone else ()):
@@ -207,7 +207,7 @@ def _text(manifest: Manifest) -> bytes:
 
 
 def _packed(rows: Sequence[bytes], kind: str) -> bytes:
-    """Return a part; made in memory, for a file beside it would outlive a kill and a takedown."""
+    """Return a part. It is made in memory: a temporary file could survive a takedown."""
     if kind == "jsonl":
         return b"".join(row + b"\n" for row in rows)
     from unionnews.dataset.exporting.parquet import Parquet  # noqa: PLC0415  optional, and slow

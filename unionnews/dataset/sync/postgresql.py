@@ -1,4 +1,4 @@
-"""``postgresql://…``: rows, tombstones and the place among the records in one transaction."""
+"""``postgresql://…``: write rows, tombstones and the place in the records in one transaction."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ from unionnews.exceptions import LockedError, secrets_of, without_secret
 from unionnews.words.patterns import regex
 
 _LOCK = 0x756E6E65
-"""Advisory lock under which the tables are made."""
+"""Number of the advisory lock that is held while the tables are made."""
 _CONNECT_SECONDS = 10
 _LEFT_OUT = regex(r"password|secret|application_name|connect_timeout")
-"""Of an address that is shown: secrets, and what is set here."""
+"""Parameters that are left out when an address is shown: secrets, and those that are set here."""
 _STARTING = regex(r"starting up|shutting down|not yet accepting|in recovery mode")
 _AWAY = regex(r"Connection refused|No such file|closed the connection|reset by peer")
-"""What drivers say of a server that is not there; what servers say may be in any language."""
+"""The driver's messages if the server is away; messages of servers may be in any language."""
 
 
 _LATER = regex(
     r"too many (clients|connections)|connection slots|timeout expired|Temporary failure|unreachable"
     r"|No route to host|insufficient resources"
 )
-"""What is said where the address is right, and another time may be better."""
+"""Messages if the address is right, but only another time may be better."""
 
 
 def _passes(said: str) -> bool:
-    """Tell whether a connection is worth another try: the server is away, and has not refused us."""
+    """Tell whether another try is useful: the server is away but has not refused us."""
     return bool(_STARTING.search(said) or ("FATAL" not in said and _AWAY.search(said)))
 
 
@@ -69,17 +69,17 @@ def _staged(record: Any, row: bytes, *, newest: bool) -> bytes:
 
 
 class PostgresqlTarget:
-    """Tables in the schema ``unionnews`` of a database."""
+    """A target with tables in the schema ``unionnews`` of a database."""
 
     batch_rows: ClassVar[int] = BATCH_ROWS
     batch_bytes: ClassVar[int] = BATCH_BYTES
     knows_rows: ClassVar[bool] = True
 
     def __init__(self, url: str) -> None:
-        """Connect.
+        """Connect to the database.
 
-        :raises TargetError: the server refuses us, or the address is none.
-        :raises TargetLostError: there is no server, or not now.
+        Raises :class:`TargetError` if the server refuses us, or the address is not valid. Raises
+        :class:`TargetLostError` if the server cannot be reached now.
         """
         self._secret = secrets_of(url)
         try:
@@ -98,11 +98,11 @@ class PostgresqlTarget:
         self.address = f"postgresql://?{urlencode(kept)}"
 
     def waiting(self) -> int:
-        """A database refuses no single row."""
+        """Return 0, because a database refuses no single rows."""
         return 0
 
     def close(self) -> None:
-        """Close the connection; what was not committed is gone."""
+        """Close the connection; uncommitted changes are lost."""
         self._db.close()
 
     def prepare(self) -> None:
@@ -143,7 +143,7 @@ class PostgresqlTarget:
         return self._db.execute(sql, values).fetchone()
 
     def place(self, site: str) -> SyncPlace | None:
-        """Return how far the site was followed."""
+        """Return the place of a site; None if the database has nothing of it."""
         with self._told(), self._db.transaction():
             return self._place(site) if self._has("sources") else None
 
@@ -155,7 +155,7 @@ class PostgresqlTarget:
         return SyncPlace(*found) if found else None
 
     def inspect(self, site: str) -> None:
-        """The database keeps its rows by itself."""
+        """Do nothing, because the database keeps its rows safe itself."""
 
     def buried(self, site: str) -> set[str]:
         """Return the ids that have a tombstone."""
@@ -166,7 +166,7 @@ class PostgresqlTarget:
             return {name for (name,) in found}
 
     def write(self, batch: Batch) -> None:
-        """Take a batch: all of it, or nothing."""
+        """Write a batch, all of it or nothing."""
         with self._told(), self._db.transaction():
             if self._place(batch.site, lock="FOR UPDATE") != batch.before:
                 raise LockedError(f"{batch.site}: another sync writes to this database; try again")
@@ -227,7 +227,7 @@ class PostgresqlTarget:
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn what the driver raises into one line."""
+        """Turn the driver's errors into our own, with messages of one line."""
         try:
             yield
         except errors.DiskFull as error:
@@ -249,7 +249,7 @@ class PostgresqlTarget:
             raise TargetError(self._line(error, "the next run goes on")) from error
 
     def _missing(self) -> str:
-        """Return what the user is to be granted."""
+        """Return the rights that the user still needs, in the words of GRANT."""
         with self._db.transaction():
             found = self._one(RIGHTS, {"schema": SCHEMA})
         missing = [name for name in found or () if name]

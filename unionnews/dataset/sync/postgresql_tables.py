@@ -1,4 +1,4 @@
-"""Tables of the target PostgreSQL, and the steps from each version of them to the next.
+"""The tables in PostgreSQL, and the steps from each version of them to the next.
 
 A published step is never edited: a change is a new step at the end.
 """
@@ -6,10 +6,10 @@ A published step is never edited: a change is a new step at the end.
 from __future__ import annotations
 
 SCHEMA = "unionnews"
-"""Schema that the tables lie in; nothing outside of it is touched."""
+"""Schema of the tables; nothing outside of it is changed."""
 
-# Generated columns hold what people filter by. The day is made of its digits, since a cast from
-# text depends on the session and so is not allowed in one.
+# Generated columns are for filters. The day is made from its digits, because a cast from text
+# depends on the session and so is not allowed in generated columns.
 _VERSION_1 = """
 CREATE TABLE unionnews.sources (
     site      text PRIMARY KEY,
@@ -70,16 +70,16 @@ CREATE TABLE unionnews.tombstones (
 );
 """
 
-# Most records lie in their row and not beside it: a third less work.
+# Most records then fit into their row instead of the TOAST table, which saves a third of the work.
 _VERSION_2 = "ALTER TABLE unionnews.revisions SET (toast_tuple_target = 4096)"
 
-# A name may have any length, the key of a tree about 2,700 bytes.
+# A name may have any length, but the key of a B-tree index only about 2,700 bytes.
 _VERSION_3 = """
 DROP INDEX IF EXISTS unionnews.authors_name;
 CREATE INDEX authors_name ON unionnews.authors USING hash (name);
 """
 
-# The schema of records lets through days that no calendar has: such a row has no day.
+# The schema of records allows days that do not exist; the column is null then.
 _VERSION_4 = """
 CREATE OR REPLACE FUNCTION unionnews.day(iso text) RETURNS date LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 BEGIN
@@ -102,10 +102,10 @@ SELECT
             OR NOT has_schema_privilege(to_regnamespace(%(schema)s)::oid, 'CREATE')
         THEN 'USAGE, CREATE ON SCHEMA ' || %(schema)s END
 """
-"""Gives what the user may not do, in the words of GRANT; null for what it may."""
+"""Returns the rights that the user does not have, in the words of GRANT; null for others."""
 
 LZ4 = "SET default_toast_compression = lz4"
-"""Two times as fast as the default; servers that were built without it refuse."""
+"""Compression that is twice as fast as the default; servers built without it refuse."""
 
 STAGED = """
 CREATE TEMP TABLE IF NOT EXISTS unionnews_staged (
@@ -116,7 +116,7 @@ CREATE TEMP TABLE IF NOT EXISTS unionnews_staged (
 COPY = "COPY unionnews_staged (id, revision, newest, authors, images, record) FROM STDIN"
 
 HELD = ("articles", "authors", "images", "revisions")
-"""Tables that hold what was written."""
+"""Tables with rows of a site."""
 
 TAKE_REVISIONS = """
 INSERT INTO unionnews.revisions (site, id, revision, record)
@@ -124,8 +124,7 @@ SELECT %(site)s, id, revision, record FROM unionnews_staged
 ON CONFLICT (site, id, revision) DO UPDATE SET record = excluded.record
 WHERE revisions.record <> excluded.record
 """
-# `|| '{}'` adds nothing: it takes the record out of its storage once, and not for each of the
-# generated columns.
+# `|| '{}'` changes nothing, but the record is decompressed only once, not for each generated column.
 TAKE_ARTICLES = """
 INSERT INTO unionnews.articles (site, id, revision, record)
 SELECT %(site)s, id, revision, record || '{}' FROM unionnews_staged WHERE newest
@@ -133,9 +132,9 @@ ON CONFLICT (site, id) DO UPDATE SET revision = excluded.revision, record = excl
 WHERE articles.revision <= excluded.revision
 RETURNING id, xmax = 0
 """
-"""Gives whether each article is new: a row that was updated has another transaction in ``xmax``."""
-# By a list of ids and not by a join: nobody has counted the rows of a batch, and the planner, which
-# guesses too many of them, would read the tables whole for each one.
+"""Returns whether each article is new; ``xmax`` is not 0 in a row that was updated."""
+# With a list of ids and not a join: a new table has no statistics, so the planner would expect too
+# many rows and read whole tables.
 DROP_DETAILS = (
     "DELETE FROM unionnews.authors WHERE site = %(site)s AND id = ANY(%(replaced)s)",
     "DELETE FROM unionnews.images WHERE site = %(site)s AND id = ANY(%(replaced)s)",

@@ -1,4 +1,4 @@
-"""``sync --resend``: rows that a webhook has refused are sent again, before what is new."""
+"""``sync --resend``: send the rows again that a webhook has refused, before new rows."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ from unionnews.exceptions import UsageError
 def resend_first(
     folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptions
 ) -> Synced:
-    """Bring a target up to date as :func:`sync` does; where it is asked for, first what it has refused.
+    """Do the same as :func:`sync`; with ``resend``, first send the refused rows again.
 
-    :raises UsageError: as :func:`sync`, and where the target refuses no single row.
-    :raises RunError: folder or target cannot be used; what was not sent stays.
+    Raises as :func:`sync`, and :class:`UsageError` if the target never refuses single rows.
     """
     taken = dropped = 0
     if options.resend:
@@ -39,7 +38,7 @@ def resend_first(
 
 
 def _resend(folder: Path, target: HttpTarget, options: SyncOptions) -> tuple[int, int]:
-    """Send dead letters again; return how many were taken, and how many are not wanted any more."""
+    """Send dead letters again; return how many were accepted, how many are not selected now."""
     if not options.dry_run:
         target.prepare()
     held, letters = target.place(folder.name), target.refused()
@@ -53,7 +52,7 @@ def _resend(folder: Path, target: HttpTarget, options: SyncOptions) -> tuple[int
 
 
 def _wanted(batches: Iterator[Batch], keys: Set[Key]) -> Batch:
-    """Return those of some rows that a target should have."""
+    """Return a batch with those of some rows that a target should have."""
     found = Batch("", None, SyncPlace())
     for batch in batches:
         found.site, found.remade = batch.site, batch.remade

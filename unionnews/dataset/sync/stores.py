@@ -1,4 +1,4 @@
-"""Stores of parts: any file system that fsspec knows."""
+"""Stores of parts: any file system that fsspec supports."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from unionnews.words.text import one_line
 logger = logging.getLogger(__name__)
 
 _MAX_TOLD = 160
-"""Characters of an error that are told."""
+"""Longest text of an error in a message, in characters."""
 PARTS = "data/site="
-"""Begin of the path of every part."""
+"""First part of the path of every part."""
 
 
 class PartStore(Protocol):
-    """Where parts lie. Errors are one line."""
+    """A place for parts. Its errors have messages of one line."""
 
     address: str
-    """Without secrets."""
+    """Address without secrets."""
 
     def renew(self) -> None:
-        """See what others have changed."""
+        """Read changes by other writers."""
 
     def prepare(self) -> None:
-        """Make what has to be there before the first change, and keep other writers out where that can be."""
+        """Prepare the store for the first change; lock it if that is possible."""
 
     def close(self) -> None:
-        """Let other writers in."""
+        """Release the lock."""
 
     def read(self, path: str) -> bytes | None:
-        """Return a file; None where there is none."""
+        """Return a file; None if it does not exist."""
 
     def below(self, path: str) -> dict[str, int | None]:
-        """Return the files in a folder: the bytes of each path, None where the store does not say."""
+        """Return the files in a folder: path and size in bytes, None if the size is unknown."""
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
-        """Write files, or remove them; of a takedown no earlier version of them may stay."""
+        """Write files, or remove them (None); for a takedown, old versions must be removed too."""
 
 
 class FileStore:
@@ -56,7 +56,8 @@ class FileStore:
     def __init__(self, url: str) -> None:
         """Open the folder at ``url``.
 
-        :raises UsageError: the package for this kind of address is not installed, or it is none.
+        Raises :class:`UsageError` if the address is not valid, or the package for it is not
+        installed.
         """
         scheme, _, place = url.partition("://")
         if scheme == "file" and not place.startswith("/"):
@@ -73,9 +74,9 @@ class FileStore:
         self._files.invalidate_cache()
 
     def prepare(self) -> None:
-        """Take the lock of a folder of this machine; a store has none.
+        """Lock a local folder; other stores have no locks.
 
-        :raises TargetError: another process has it.
+        Raises :class:`TargetError` if another process has the lock.
         """
         if "file" in self._files.protocol and self._lock is None:
             with store_told(self._secret):
@@ -106,14 +107,14 @@ class FileStore:
             }
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
-        """Write files in their order; each is there whole or as it was."""
+        """Write files in order; each is replaced whole or stays as it was."""
         put = self._put_local if "file" in self._files.protocol else self._put
         with store_told(self._secret):
             for path, data in files.items():
                 put(f"{self._root}/{path}", data)
 
     def _put(self, path: str, data: bytes | None) -> None:
-        """Write an object, which a store takes whole, or remove it."""
+        """Write an object, which stores do whole or not at all, or remove it."""
         if data is not None:
             self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
             self._files.pipe_file(path, data)
@@ -132,21 +133,21 @@ class FileStore:
 
 
 def _locked(root: str, address: str) -> int:
-    """Lock a folder itself: nothing is left in it, and the kernel unlocks it when the process ends."""
+    """Lock the folder itself, without a file in it; the kernel unlocks it when the process ends."""
     folder = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(folder)
         raise TargetError(f"{address}: another sync writes here; wait for it to end") from None
-    except OSError as error:  # some network file systems lock no folders
+    except OSError as error:  # some network file systems cannot lock folders
         logger.debug("%s: not locked (%s)", root, error)
     return folder
 
 
 @contextlib.contextmanager
 def store_told(secret: str = "") -> Iterator[None]:
-    """Turn what a store raises into one line without passwords, and without pieces of the secret."""
+    """Turn errors of a store into our own: one line, without passwords and pieces of the secret."""
     try:
         yield
     except TargetError:
@@ -160,20 +161,20 @@ def store_told(secret: str = "") -> Iterator[None]:
 
 
 def _short(error: Exception, secret: str) -> str:
-    """Return an error of a store in a few words: the status where it has one, else how it begins."""
+    """Return an error of a store in a few words: its status, or else its first words."""
     answer = getattr(error, "response", None)
     status = getattr(answer, "status_code", None)
     if status is not None:
         reason = getattr(answer, "reason_phrase", "") or getattr(answer, "reason", "")
         return f"HTTP {status} {reason}".strip()
-    # Some tell the reason in their cause only.
+    # Some errors have the reason only in their cause.
     told = " ".join(str(one) for one in (error, error.__cause__) if one)
     said = " ".join(without_secret(told, secret).split()) or type(error).__name__
     return one_line(without_passwords(said), _MAX_TOLD)
 
 
 def _is_final(error: BaseException) -> str:
-    """Return what is to be put right first; nothing where another try may do."""
+    """Return what the user must correct first; empty if another try may succeed."""
     one: BaseException | None = error
     while one is not None:
         if no_such_host(one):

@@ -1,4 +1,4 @@
-"""``sync/*.json`` in a site's folder: which targets hold its records, and what they know is taken down."""
+"""``sync/*.json`` in a site's folder: the targets with its records, and the takedowns they know."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class _Note(msgspec.Struct):
     selection: str = ""
     target: str = ""
     host: str = ""
-    """All that earlier programs noted of a webhook's address."""
+    """Host of a webhook, in notes of earlier programs."""
 
 
 def note_target(folder: Path, target: str, selection: str, forgotten: Set[str]) -> None:
-    """Note that ``target``, an address without secrets, holds records of ``folder``.
+    """Note that ``target``, an address without secrets, has records of ``folder``.
 
-    :raises RunError: the note cannot be written.
+    Raises :class:`RunError` if the note cannot be written.
     """
     path = folder / SYNC / f"{sha256(target.encode()).hexdigest()[:16]}.json"
     note = {"target": target, "selection": selection, "forgotten": sorted(forgotten)}
@@ -41,7 +41,7 @@ def note_target(folder: Path, target: str, selection: str, forgotten: Set[str]) 
 
 
 def holders(folder: Path, ids: Set[str]) -> Iterator[str]:
-    """Yield each target that was not told that articles were taken down, and what to do."""
+    """Yield a line for each target that has not got some takedowns yet, with what to do."""
     for path in sorted((folder / SYNC).glob("*.json")):
         try:
             note = msgspec.json.decode(path.read_bytes(), type=_Note)
@@ -60,7 +60,7 @@ def holders(folder: Path, ids: Set[str]) -> Iterator[str]:
 
 
 def _options(selection: str) -> Iterator[str]:
-    """Yield the options that a selection was made of; its text names them."""
+    """Yield the command-line options of a selection, from its text."""
     chosen = msgspec.json.decode(selection or "{}", type=dict[str, str | list[str]])
     for name, given in chosen.items():
         for value in [given] if isinstance(given, str) else given:

@@ -1,4 +1,4 @@
-"""What ``sync`` is given: which kind of target it names, and what of it is an option."""
+"""Parse the address of a target: its kind, and the options in it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _OPTIONS = ("format",)
 
 
 def known_address(target: str) -> tuple[str, str]:
-    """Return the kind of a target and its address, whose scheme may be in capitals.
+    """Return the kind of a target and its address; the scheme may be in capitals.
 
-    :raises UsageError: no kind is known.
+    Raises :class:`UsageError` if the kind is unknown.
     """
     scheme, found, rest = target.partition("://")
     if not found or scheme.lower() not in KINDS:
@@ -34,9 +34,9 @@ def known_address(target: str) -> tuple[str, str]:
 
 
 def with_format(address: str, usual: str) -> tuple[str, str]:
-    """Return the place of parts, and the format that ``?format=`` asks for, else the usual one.
+    """Return the address of parts, and their format: that of ``?format=``, else ``usual``.
 
-    :raises UsageError: something else is asked for.
+    Raises :class:`UsageError` if the address has other parameters, or the format is unknown.
     """
     place, _, asked = address.partition("?")
     options = dict(parse_qsl(asked, keep_blank_values=True))

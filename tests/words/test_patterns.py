@@ -11,7 +11,7 @@ import sys
 import pytest
 
 import unionnews
-from unionnews.words.patterns import LatePattern, regex
+from unionnews.words.patterns import LatePattern, one_of, regex
 
 _YEAR = regex(r"(?P<year>\d{4})")
 _FULL = regex(rf"{_YEAR.pattern}-\d\d", re.ASCII)
@@ -42,6 +42,15 @@ def test_a_mistake_shows_at_each_use():
     for _ in range(2):
         with pytest.raises(re.error, match="missing"):
             _BROKEN.search("(")
+
+
+def test_words_as_a_tree_are_each_found_whole():
+    words = ["by", "by the", "von", "vom", "ad-", "ads", "版权所有"]
+    tree = re.compile(one_of(words))
+    found = [tree.match(f"{word} x") for word in words]
+    assert [match and match[0] for match in found] == words
+    assert tree.fullmatch("by   the")
+    assert not any(map(tree.fullmatch, ("", "b", "by t", "vo", "ad")))
 
 
 @pytest.mark.slow

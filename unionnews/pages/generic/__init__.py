@@ -1,1 +1,1 @@
-"""The layout for pages of any site: rules and a learned model, no site knowledge."""
+"""The layout for pages of any site: rules and a trained model, no knowledge of single sites."""

@@ -1,6 +1,6 @@
-"""The lines that print who wrote an article: behind a label, beside the date, or alone.
+"""Find the lines that name the writers of an article: after a label, beside the date, or alone.
 
-Found here, read by :func:`unionnews.normalize.people.parse_byline`.
+:func:`unionnews.normalize.people.parse_byline` reads the names in them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from unionnews.words.surnames import SURNAMES, WORDS
 from unionnews.words.text import squash
 
 _BAR = r"\s?[:：/／|｜丨]\s?"
-# Labels that need a sign behind them, for they are words of the language too; and those that do not.
+# Labels that need a colon or bar, because they are common words too; and labels that do not.
 _MARKED = rf"(?:作\s?者|撰[文稿]|[供投]稿人?|采写|执笔|文字|[图圖]文|整理|摄影|(?<![{HAN}])文)"
 _PEOPLE = r"(?:[记記]\s?者|通[讯訊][员員]|实习生|實習生|特?[约約]?评论员)"
 _GLUED = regex(_PEOPLE)
@@ -39,7 +39,7 @@ _STOP = regex(
 _SENTENCE = regex("[。！？…“”]")
 _SENTENCE_END = regex("[。！？…”）)]\\s*$")
 MAX_PART = 60
-"""Characters of names behind a label; the longest seen names nine people."""
+"""Most characters of the names after a label; the longest part seen names nine people."""
 _REPORTER_ONLY = regex(
     rf"[□■◆●▲☆★\s]*[{HAN}·]{{0,14}}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[{HAN}]{{1,4}}"
     rf"(?:[、，\s]{{1,3}}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[{HAN}]{{1,4}}){{0,8}}\s?(?:[/／][{HAN}]{{1,10}}|\s\S{{2,8}}报道)?"
@@ -60,12 +60,12 @@ _OUTLET = regex(
 )
 _OUTLET_AND_NAME = regex(rf"(?:{_OUTLET.pattern})\s?[/／]\s?(?P<names>[{HAN}、\s]{{2,20}})")
 _NAME_AND_OFFICE = regex(rf"(?P<name>[{HAN}]{{2,3}})\s?[（(][{HAN}]{{4,30}}[)）]")
-# Powered by Discuz! X3.4: who made the program.
+# "Powered by Discuz! X3.4" names the program, not a writer.
 _NO_WORK = (
     "(?<![Pp]owered)(?<![Pp]rocessed)(?<![Ss]upported)"
     "(?<![Dd]esigned)(?<![Dd]eveloped)(?<![Hh]osted)"
 )
-# 张伟 发表于 2023-7-18, by zhangwei: who posted it.
+# The poster: 张伟 发表于 2023-7-18, by zhangwei.
 _POSTED = regex(
     rf"(?P<name>[{HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})\s?(?:发表|發表)[于於]\s?[:：]?\s?(?=\d)"
     rf"|{_NO_WORK}(?:^|\s)[Bb]y[\s:：]+(?P<by>[{HAN}]{{2,8}}|[A-Za-z][\w.-]{{2,23}})(?=\s*(?:$|[^\w\s]))"
@@ -73,17 +73,17 @@ _POSTED = regex(
 _NO_POSTERS = regex("(?:本文|文章|首次|最[后早初近]|原文|已|曾|楼主|内容|管理员|作者)$")
 _MARKS = " \u3000□■◆◇○◎●▲△▶★☆※＊*·—－―─-"
 MAX_PIECES = 800
-"""Strings of an element that are looked at."""
+"""Only so many strings of an element are read."""
 _PRINTED = xpath_query("descendant::text()[not(parent::style or parent::script)]")
 _KIND = regex("网|網|新闻|在线|资讯|财经|科技|娱乐|体育|汽车|房产|频道|门户|日报|晚报|视频")
 _OWNER = regex(rf"(?:^|[\s_|｜\-–—])(?P<name>[{HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)")
 
 
 def writers(lines: Sequence[Line], *, behind: bool = False) -> Iterator[str]:
-    """Yield the by-lines among the lines near the headline, or ``behind`` the text, in page order.
+    """Yield the by-lines in lines near the headline, or in lines ``behind`` the text, in page order.
 
-    Behind the text and a line of links stand other articles: no name alone is read there. In a
-    thread the first poster wrote the article, the others their answers.
+    After the text and a line of links come other articles: a name alone on a line is ignored there.
+    In a forum thread only the first poster is returned; the others wrote answers.
     """
     posted = linked = False
     for index, line in enumerate(lines):
@@ -97,7 +97,7 @@ def writers(lines: Sequence[Line], *, behind: bool = False) -> Iterator[str]:
             posted = True
             yield name
         elif line.linked * 2 <= line.chars:
-            # A name signs a sentence; one below a title is a line of a list.
+            # A name after a sentence is a signature; a name below a title belongs to a list.
             signs = not behind or (index > 0 and _SENTENCE_END.search(lines[index - 1].text))
             around = lines[max(0, index - 2) : index + 3]
             yield from _in_line(line, around, alone=bool(signs) and not linked)
@@ -120,13 +120,13 @@ def _in_line(line: Line, neighbors: Sequence[Line], *, alone: bool) -> Iterator[
 def labelled_part(text: str) -> str | None:
     """Return the part of a line that names its writers: ``作者：张伟``, ``记者 张伟 通讯员 李明``.
 
-    Several labels in a row are one part; a label with nobody behind it is none.
+    Several labels in a row are one part. A label without a name gives None.
     """
     sentence = _SENTENCE.search(text)
     for start in _START.finditer(text):
         if sentence and not start.group().startswith("作"):
             continue
-        # A caption ends in who took the picture: 职工在站点内休息本报记者 张伟 摄.
+        # A caption ends with the photographer: 职工在站点内休息本报记者 张伟 摄.
         inside = start.start() > 14 and text[start.start() - 1] > "\u2fff"
         if inside and text.rstrip(" )）").endswith(("摄", "攝", "供图")):
             continue
@@ -139,7 +139,7 @@ def labelled_part(text: str) -> str | None:
 
 
 def _vouched(part: str) -> bool:
-    """Tell whether names printed onto their label are names: 记者张伟, but not 记者走进车间."""
+    """Tell whether what follows a label without a blank is names: 记者张伟, but not 记者走进车间."""
     names = [author.name for author in parse_byline(part)]
     return any(map(is_sure_name, names)) and all(is_name(name, strict=True) for name in names)
 
@@ -177,7 +177,7 @@ def _beside_date(text: str) -> str | None:
 
 
 def _is_person(word: str) -> bool:
-    """Tell whether a word of a date line is a name, and no place: 于都县, 云江."""
+    """Tell whether a word of a date line is a person's name, not a place such as 于都县 or 云江."""
     return is_sure_name(word) and not is_place(word) and not word.endswith(("江", "河"))
 
 
@@ -190,7 +190,7 @@ def _poster(text: str) -> str | None:
     if match is None or len(text) > 80:
         return None
     name = match["name"] or match["by"]
-    # "By email" is no by-line: a word in small letters needs the date of a post beside it.
+    # "By email" is no by-line: a lower-case word counts only with a date on the same line.
     named = match.start() == 0 and not name[0].islower()
     if match["by"] and not named and not find_date(text, "UTC"):
         return None
@@ -209,7 +209,7 @@ def _is_word(name: str) -> bool:
 
 
 def _in_menu(neighbors: Sequence[Line]) -> bool:
-    """Tell whether a short line stands among others: a menu whose links a script makes."""
+    """Tell whether other short lines are around a short line: a menu whose links a script makes."""
     short = (line for line in neighbors if line.chars <= 4 and not are_names(line.text))
     return sum(1 for line in short if _HAN_NAME.match(line.text)) >= 2
 
@@ -222,7 +222,7 @@ def is_name_line(line: Line) -> bool:
 def are_names(text: str) -> bool:
     """Tell whether a text is a list of Chinese names and nothing else."""
     names = [name for name, _ in split_names(text)]
-    # A list apart by commas is one of names; words apart by blanks may be anything.
+    # With commas the first surname is proof enough; words separated by blanks may be anything.
     sure = names[:1] if re.search("[、，]", text) else names
     return (
         bool(names)
@@ -246,7 +246,7 @@ def is_reporter_line(line: Line) -> bool:
 
 
 def owner(titles: Iterable[str], heads: Iterable[Line]) -> str | None:
-    """Return the owner of a blog: by its title, or by the first heading, a link to its front."""
+    """Return the owner of a blog, by its title or by the first heading, if that is a link."""
     for title in titles:
         if (match := _OWNER.search(title)) and match["name"] not in NO_NAMES:
             return match["name"]
@@ -257,7 +257,7 @@ def owner(titles: Iterable[str], heads: Iterable[Line]) -> str | None:
 
 
 def declared_writers(named: str) -> list[str]:
-    """Return what a meta element names as author, without the papers; nothing of a slogan.
+    """Return the writers in the content of a meta element, without newspapers; none for a slogan.
 
     ``山河日报 张伟`` names one person, ``山河网_提供基金、股票信息`` nobody.
     """
@@ -271,9 +271,9 @@ def declared_writers(named: str) -> list[str]:
 
 
 def names_site(name: str, sites: Iterable[str]) -> bool:
-    """Tell whether a declared writer is the site, given what the page calls its site.
+    """Tell whether a declared writer is the site itself; ``sites`` are its names on the page.
 
-    Chinese names only: a blog in other languages may well bear the name of its writer.
+    Chinese names only: in other languages a blog often has the name of its writer.
     """
     if not re.fullmatch(f"[{HAN}]+", name):
         return False
@@ -283,14 +283,14 @@ def names_site(name: str, sites: Iterable[str]) -> bool:
 
 
 def sites_named(title: str) -> list[str]:
-    """Return what a title tag names behind the headline: ``送清凉_山河新闻网``."""
+    """Return the parts of a title tag after the headline: ``送清凉_山河新闻网`` gives ``山河新闻网``."""
     return [part for part in re.split(r"\s*[-_|｜—–]+\s*|\s+", title)[1:] if part]
 
 
 def apart(line: Line) -> str:
-    """Return the text of a line with a sign between elements that are printed without a blank.
+    """Return the text of a line with a bar between elements that have no blank between them.
 
-    ``<a>Jane Roe</a><span>City Columnist</span>`` names nobody called RoeCity.
+    ``<a>Jane Roe</a><span>City Columnist</span>`` must not name somebody called RoeCity.
     """
     if not len(line.element):
         return line.text
@@ -306,7 +306,7 @@ def apart(line: Line) -> str:
 
 
 def _pieces(line: Line) -> list[str]:
-    """Return the strings of which a line is made; its element may print other lines too."""
+    """Return the strings of a line only: its element may contain other lines too."""
     found = _PRINTED(line.element)[:MAX_PIECES]
     bare = ["".join(piece.split()) for piece in found]
     ends = [0, *accumulate(map(len, bare))]

@@ -1,6 +1,6 @@
-"""The lines between headline and text, and behind it: source, writers, editors.
+"""Read source, writers and editors from the lines between headline and text and after the text.
 
-On pages that are not in Chinese the writers printed there are compared with those declared.
+On pages that are not in Chinese, printed writers are compared with those that the markup declares.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _NO_SOURCES = frozenset(
 
 @dataclass(slots=True)
 class Credits:
-    """What the lines around the text print about its origin."""
+    """Source, writers and editors as the lines around the text print them."""
 
     source: str | None = None
     source_line: Line | None = None
@@ -67,9 +67,9 @@ class Credits:
 
 
 def read_credits(near: Sequence[Line], behind: Sequence[Line], *, chinese: bool = True) -> Credits:
-    """Read the lines near the headline first, then those behind the text.
+    """Return the credits in the lines near the headline, else in those after the text.
 
-    Writers only where the page is ``chinese``; others are read by the grammar of signatures.
+    Writers only if the page is ``chinese``; for other pages :mod:`.signatures` finds them.
     """
     lines = [*near, *behind]
     source, line = _source(lines)
@@ -94,7 +94,7 @@ def _source(lines: Sequence[Line]) -> tuple[str | None, Line | None]:
     for name, line in labelled:
         if not is_sure_name(name):
             return name, line
-    # 来源：张伟 beside an outlet in the date line names the writer, and alone nobody knows whom.
+    # 来源：张伟 beside an outlet in the date line names the writer; alone its meaning is not known.
     return _outlet_behind_date(lines) or next(iter(labelled), (None, None))
 
 
@@ -117,7 +117,7 @@ def _outlet_behind_date(lines: Sequence[Line]) -> tuple[str, Line] | None:
 
 
 def _signed_sources(lines: Sequence[Line], source: str | None) -> tuple[str, ...]:
-    """Return the writers whom a page prints as its source, where another is its source."""
+    """Return the writers that a page labels as source, if it has another source."""
     names = (name for name, _ in _labelled_sources(lines) if name != source)
     return tuple(name for name in names if is_sure_name(name))
 
@@ -145,7 +145,7 @@ _WRITERS = ("author", "reporter", "correspondent")
 
 
 def card_writers(data: StructuredData) -> list[str]:
-    """Return whom a card for social networks names behind a label: "Written by", in any language."""
+    """Return the names after the label "Written by", in any language, in a social network card."""
     rows = ((data.meta(f"twitter:label{n}"), data.meta(f"twitter:data{n}")) for n in (1, 2))
     told = ((name, read_byline(f"{label}: {name}")) for label, name in rows if label and name)
     return [name for name, people in told if any(one.labelled and one.role for one in people)]
@@ -154,9 +154,9 @@ def card_writers(data: StructuredData) -> list[str]:
 def writers_of(
     declared: Sequence[str], printed: Sequence[Signature], sites: Sequence[str]
 ) -> list[str]:
-    """Return the by-lines of a page: what it declares, or prints where that names more or others.
+    """Return the declared by-lines, or the printed ones if these name more people or other people.
 
-    Names of the site are left out unless printed, and who is printed as editor is no author.
+    Names of the site are left out unless printed; a person printed as editor is left out too.
     """
     said = _said(declared, sites)
     printed = [
@@ -178,7 +178,7 @@ def writers_of(
 
 
 def _said(declared: Sequence[str], sites: Sequence[str]) -> dict[str, Signatory]:
-    """Return whom the markup names; a site may be called like a person by trade."""
+    """Return the declared writers by name, without a text of three or more words in a site's name."""
     return {
         one.name: one
         for text in declared
@@ -195,7 +195,7 @@ def _is_long_name_of(text: str, sites: Sequence[str]) -> bool:
 def _chosen(
     said: dict[str, Signatory], printed: Sequence[Signature], sites: Sequence[str]
 ) -> dict[str, Signatory]:
-    """Return the declared people, or those of a by-line that names more or others."""
+    """Return the declared people, or those of a by-line that names more people or other people."""
     sure, authors = _shown([one for one in printed if one.sure], sites), _names_of(said)
     if _is_fuller(authors, _names_of(sure)):
         return sure
@@ -204,7 +204,10 @@ def _chosen(
 
 
 def _is_fuller(declared: set[str], printed: set[str]) -> bool:
-    """Tell whether a sure by-line names more than the markup, or others; a login names nobody else."""
+    """Tell whether a sure by-line names more people than the markup, or others.
+
+    If all names differ, a printed one must be a full name, or no declared one is: a login is none.
+    """
     if declared < printed:
         return True
     others = bool(printed) and declared.isdisjoint(printed)
@@ -213,11 +216,11 @@ def _is_fuller(declared: set[str], printed: set[str]) -> bool:
 
 
 def _turned(text: str) -> str:
-    """Return names in their order, of a catalog's: ``Roe, Jane; Doe, John``."""
+    """Return catalog names with the first name first: ``Roe, Jane; Doe, John``; else the text."""
     pieces = [piece.split(",") for piece in text.split(";")]
     turned = [f"{piece[1].strip()} {piece[0].strip()}" for piece in pieces if len(piece) == 2]
     words = (word.strip() for piece in pieces for word in piece)
-    # Two full names apart by a comma are no such pair, nor is a name with its degree.
+    # "Jane Roe, John Doe" are two full names; a degree after a name is no first name either.
     is_catalog = len(turned) == len(pieces) and all(is_person(name) for name in turned)
     return "; ".join(turned) if is_catalog and not any(map(_is_full, words)) else text
 
@@ -235,7 +238,7 @@ def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Sign
 
 
 def _named_as(one: Signatory, declared: Iterable[str]) -> Signatory:
-    """Return somebody by the declared name that a printed one begins with: ``Jane Roe Globe``."""
+    """Return a writer with the declared name, if the printed one adds words: ``Jane Roe Globe``."""
     known = (name for name in declared if " " in name and one.name.startswith(f"{name} "))
     return replace(one, name=next(known, one.name))
 
@@ -245,7 +248,7 @@ def _names_of(people: Mapping[str, Signatory]) -> set[str]:
 
 
 def is_site(name: str, sites: Iterable[str]) -> bool:
-    """Tell whether a name is that of the site, given what the page calls its site and publisher."""
+    """Tell whether a name is the site's; ``sites`` are the page's names of site and publisher."""
     own = letters(name)
     for site in map(letters, sites):
         if own == site or (len(site) > 3 and site in own):

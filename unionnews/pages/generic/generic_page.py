@@ -1,7 +1,7 @@
-"""The layout of any article page: what the page says about itself, and what it prints.
+"""The layout for any article page. It reads what the markup declares and what the page prints.
 
-Tried last. How the text is found: :mod:`unionnews.pages.generic.main_text`; how the headline:
-:mod:`unionnews.pages.generic.headlines`.
+It is tried last. :mod:`unionnews.pages.generic.main_text` finds the text,
+:mod:`unionnews.pages.generic.headlines` the headline.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _TRAIL = xpath_query(
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
-# One inside an article is that of what is embedded there.
+# A canonical link inside an article belongs to something embedded there.
 _CANONICALS = xpath_query(
     "/descendant::link[contains(translate(@rel, 'ACILNO', 'acilno'), 'canonical')]"
     "[not(ancestor::template or ancestor::noscript or ancestor::article or ancestor::main or ancestor::aside)]/@href"
@@ -82,10 +82,10 @@ MAX_CRUMBS = 8
 MAX_WRITERS = 40
 MAX_HEADINGS = 3
 OPENING = 4
-"""Paragraphs among which a page may print date and by-line: below a summary."""
+"""A page may print date and by-line within its first so many paragraphs, below a summary."""
 MAX_TRAILS = 8
 MAX_IMAGES = 1000
-"""Images of a page that are looked at; the longest picture story seen has 60."""
+"""Most images read on a page; the longest picture story seen has 60."""
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
 _KICKER = regex(
     "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
@@ -94,7 +94,7 @@ _SUBHEADLINE = regex(
     "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
     re.IGNORECASE,
 )
-# 副题 are printed behind a double dash.
+# A subheadline (副题) is printed after a double dash.
 _SUBTITLE_DASH = regex("[—―–─]{1,2}\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
 _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
@@ -106,7 +106,7 @@ _TAIL_RIGHTS = regex(
     rf"\s*[(\[]?(?:(?:©|\(c\))\s*(?:{_RIGHTS})|(?:riproduzione riservata|tous droits réservés|(?:{_RIGHTS})\s*©))\s*[.)\]]?\s*$",
     re.IGNORECASE,
 )
-# What meta elements name in place of a writer: an address, a paper, a login.
+# Meta elements may name an address, a newspaper or a login instead of a writer.
 _NO_WRITER = regex(
     r"https?:|www\.|集团|出版|新闻|科技|软件|工作室|公司|制作|admin|discuz|\bteam\b|^\d+$",
     re.IGNORECASE,
@@ -120,7 +120,7 @@ class GenericPage(ArticlePage):
 
     @field
     def canonicalUrl(self) -> list[str]:
-        """The addresses named as canonical that can be the article's; where none can, all."""
+        """The canonical addresses that can be the article's; if none can, all of them."""
         found = [self.absolute(str(one)) for one in _CANONICALS(self.root)[:MAX_CANONICALS]]
         named = [one for one in found if one]
         url = str(self.response.url)
@@ -128,7 +128,7 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def data(self) -> StructuredData:
-        """What the markup declares."""
+        """Everything that the markup declares."""
         return StructuredData(self.root, str(self.response.url))
 
     @cached_property
@@ -145,7 +145,7 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def declared_titles(self) -> list[str]:
-        """Titles that the markup declares, the title tag last."""
+        """Titles in the markup, the title tag last."""
         return [*self.articles_titles, *filter(None, [self.title_tag])]
 
     @cached_property
@@ -156,7 +156,7 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def title_tag(self) -> str | None:
-        """The title tag, which on some sites names the site on all pages."""
+        """Text of the title tag. On some sites it is the site's name on every page."""
         return next((text for title in _TITLE(self.root) if (text := text_of(title))), None)
 
     @cached_property
@@ -197,7 +197,7 @@ class GenericPage(ArticlePage):
         lines, same = self.printed.lines, plain(self.title or "")
         near = range(len(same) - 4, len(same) + 5)
         alike = (line for line in lines if same and line.chars in near)
-        # That of the headline itself may print a kicker before it.
+        # The line of the headline may begin with a kicker, so its text may differ.
         return frozenset(
             {one.index for one in alike if plain(one.text) == same}.union(
                 [] if self.title_line is None else [self.title_line]
@@ -206,7 +206,7 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def declared(self) -> Declared:
-        """Summary and text that the markup declares."""
+        """Summary and article text in the markup."""
         description = self.data.meta("description", "og:description")
         return Declared(
             plain(description or self.data.text("description") or ""),
@@ -215,28 +215,28 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def credits(self) -> Credits:
-        """What the lines around the text print."""
+        """Source, writers and editors in the lines around the text."""
         first, last = self.head
         return read_credits(self.printed.lines[first:last], self.behind, chinese=not self.western)
 
     @cached_property
     def head(self) -> tuple[int, int]:
-        """Indexes of the first line near the headline and of the first of the text."""
+        """Indexes of the first line near the headline and of the first line of the text."""
         start = self.text.start
         first = start if self.title_line is None else min(self.title_line, start)
         return max(0, first - 6, start - 40), start
 
     @cached_property
     def behind(self) -> list[Line]:
-        """The last lines of the text and those behind it."""
+        """The last lines of the text and the lines after it."""
         text = self.text
         return [*text.lines[-3:], *self.printed.lines[text.end : text.end + 12]]
 
     def validate_input(self) -> None:
-        """Refuse a page that prints no article."""
+        """Refuse a page without an article. Raises :class:`UseFallback` with the reason."""
         if len(self.printed.lines) > MAX_LINES:
             raise UseFallback(f"more than {MAX_LINES:,} lines; no article has them")
-        # A notice may stand under the title tag of the article that it hides.
+        # A notice page may keep the title tag of the article; so its headings are checked too.
         headings = [line.text for line in self.printed.lines if line.level == 1][:MAX_HEADINGS]
         reason = refusal(
             self.printed.lines,
@@ -255,7 +255,7 @@ class GenericPage(ArticlePage):
     @property
     def doubts(self) -> list[str]:
         found = text_doubts(self.printed.lines, self.text)
-        # A date that is a last resort, where no layout names its place.
+        # Doubt the date only if it was the last resort and no subclass has found another one.
         last = self.dates.doubt if self.published == self.dates.published else None
         no_title = None if self.title else "no headline found"
         unplaced = [one for one, _ in self.shown_pictures if not self._is_placed(one)]
@@ -306,7 +306,7 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def dates(self) -> Dates:
-        """The dates, chosen among all that the page names."""
+        """The dates chosen among all dates of the page."""
         lines, text, (first, last) = self.printed.lines, self.text, self.head
         title = first if self.title_line is None else min(max(first, self.title_line), last)
         return DatedPage(
@@ -346,7 +346,7 @@ class GenericPage(ArticlePage):
 
     @field
     def bylines(self) -> list[str]:
-        # A credit that stands in the text is that of a picture, which the page may not have.
+        # A credit line in the text names a photographer; on a page without images it is a by-line.
         alone = [] if self.printed.images else [line.text for line in self.captions]
         credited = [text for text in alone if is_credit(text)]
         if self.western:
@@ -356,7 +356,7 @@ class GenericPage(ArticlePage):
 
     @property
     def _bylines(self) -> Iterator[list[str]]:
-        """By-lines by where they come from, the most trusted first."""
+        """Lists of by-lines, one for each place where they are found, the most trusted first."""
         yield [] if self.dates.overruled else self._people(self.data.names("author"))
         yield list(self.credits.writers)
         yield self.last_names
@@ -368,7 +368,7 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def western(self) -> bool:
-        """Whether the page is read as one that is not in Chinese."""
+        """Whether the page is not in Chinese, by headline and first two lines of the text."""
         return is_western(
             " ".join([self.title or "", *(line.text for line in self.text.lines[:2])])
         )
@@ -387,18 +387,18 @@ class GenericPage(ArticlePage):
             declared = next((values for values in kept if values), [])[:MAX_WRITERS]
         printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
         host = urlsplit(self.base_url).hostname or ""
-        # With its address the publisher is no person: "Deutsche Kurier (www.kurier.example)".
+        # A publisher with an address is no person: "Deutsche Kurier (www.kurier.example)".
         publisher, _, address = (data.meta("publisher") or "").partition("(")
         sites = [self.site_name or "", *data.bodies("publisher"), publisher if address else ""]
         sites.append(host.removeprefix("www."))
         for title in self.declared_titles[-1:]:
             sites += sites_named(title)[-1:]
-        # Readers' comments have authors too, in the same microdata.
+        # Microdata is used last, because readers' comments have authors in it too.
         sure = any(one.sure for one in printed)
         return writers_of(declared or ([] if sure else data.item_values("author")), printed, sites)
 
     def _people(self, names: list[str]) -> list[str]:
-        """Leave out of the declared writers the site itself."""
+        """Return the declared writers without the site itself."""
         sites = [self.site_name or "", *self.data.names("publisher")]
         for title in self.declared_titles[-1:]:
             sites += sites_named(title)
@@ -406,13 +406,13 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def last_names(self) -> list[str]:
-        """Names in a bracket behind the last sentence."""
+        """Names in brackets after the last sentence."""
         names = names_behind(self.text.lines[-1].text) if self.text.lines else None
         return [names] if names else []
 
     @cached_property
     def named_writers(self) -> list[str]:
-        """Writers by the meta elements, else by the classes that templates give to by-lines."""
+        """Writers in the meta elements, else in an element with a class name for by-lines."""
         if named := self.data.meta(
             "author", "article:author", "dc.creator", "byl", "parsely-author"
         ):
@@ -485,7 +485,7 @@ class GenericPage(ArticlePage):
     def shown_pictures(self) -> list[Picture]:
         """The pictures of the text, with their captions."""
         lines, text = self.printed.lines, self.text
-        # The lead picture stands between headline and text.
+        # The lead picture is between headline and text.
         first = text.start if self.title_line is None else min(self.title_line + 1, text.start)
         inside = [(at, image) for at, image in self.printed.images if first <= at <= text.end]
         return pictures(inside[:MAX_IMAGES], lines, text.end)
@@ -509,7 +509,7 @@ class GenericPage(ArticlePage):
 
 
 def _is_subheadline(line: Line, start: int = 0) -> bool:
-    """Tell whether a line below the headline is one; ``start``: the first line of the text."""
+    """Tell whether a line below the headline is a subheadline; ``start``: first line of the text."""
     if line.linked or line.aside or line.chars > MAX_SUBHEADLINE:
         return False
     if line.level > 1 and line.prose and line.index < start:

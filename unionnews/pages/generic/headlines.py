@@ -1,9 +1,9 @@
-"""The headline of any page: the printed line on which the page's own declarations agree.
+"""Find the headline of any page: the printed line that is most like the declared titles.
 
-A page names itself up to four times: JSON-LD, OpenGraph, title tag, and a printed line. The
-first three often carry the site's name or a shortened text, the last stands among other lines.
-So each printed line is compared with every part of every declaration (character bigrams, Dice),
-and the line with the best support wins; without one the declarations decide alone.
+A page gives its title up to four times: in JSON-LD, OpenGraph, the title tag and a printed line.
+The first three often contain the site's name or a shortened text; the fourth is one line of many.
+So each printed line is compared with every part of every declared title (Dice coefficient of
+character bigrams). The line with the best support wins; without one, a declared title does.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ MIN_SUPPORT = 0.6
 MAX_CHARS = 160
 MAX_DECLARED = 400
 MIN_TITLE = 8
-"""Letters of a title that tell it from other words of a page."""
+"""Fewest letters of a title that other words of a page hardly repeat by chance."""
 MAX_PIECES = 12
 MAX_ABOVE = 20
-"""Lines above a text among which its heading is looked for."""
+"""The heading of a text is searched in so many lines above it."""
 MAX_CUT = 4
-"""Lines into which a heading is cut."""
+"""Most lines of one heading with line breaks in it."""
 _LARGE = regex(r"^\s*(?:[4-7]|\+[1-4])\s*$")
 _TITLED = regex(r"(?:^|[\s_-])(?:title|headline|heading|titre|titulo|bt)(?:$|[\s_-])", re.I)
 _H1_BONUS = 0.15
@@ -45,26 +45,26 @@ _SYLLABLES = regex("[\u0e00-\u0fff\u3041-\u9fff\uac00-\ud7a3]")
 
 
 def plain(text: str) -> str:
-    """Return a text in NFKC, lower case, without blanks."""
+    """Return a text in NFKC form, in lower case and without white space."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def letters(text: str) -> str:
-    """Return the letters and figures of a text, for comparison."""
+    """Return the letters and digits of a text, for comparison."""
     return "".join(filter(str.isalnum, plain(text)))
 
 
 def same_title(one: str, other: str) -> bool:
-    """Tell whether two titles are one, but for marks and what a site adds before or behind."""
+    """Tell whether titles are equal, apart from punctuation and what one adds before or after."""
     short, long = sorted((letters(one), letters(other)), key=len)
     return short == long or (len(short) >= MIN_TITLE and short in long)
 
 
 def alike(one: str, other: str) -> bool:
-    """Tell whether two titles may be of one article: half of the shorter stands in the longer.
+    """Tell whether two titles may be of one article: half of the shorter one is in the longer one.
 
-    Compared are rows of letters: pairs of syllables or Chinese characters, four of an alphabet,
-    whose pairs any sentence holds. Of a much longer title its beginning is looked at.
+    Compared are n-grams: two syllables or Chinese characters, or four letters of an alphabet,
+    because any sentence has most pairs of letters. Only the beginning of a long title counts.
     """
     short, long = sorted((letters(one), letters(other)), key=len)
     size = 2 if _SYLLABLES.search(short) else 4
@@ -73,7 +73,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def parts(declared: str) -> Iterator[str]:
-    """Yield the parts of a declared title between any two separators, itself included."""
+    """Yield the parts of a declared title between any two separators, and the whole title."""
     cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(declared))][:8]
     ends = [*(start for start, _ in cuts[1:]), len(declared)]
     for first, (_, start) in enumerate(cuts):
@@ -83,7 +83,7 @@ def parts(declared: str) -> Iterator[str]:
 
 
 def without_site(declared: str, site: str | None = None) -> str:
-    """Return a declared title without the name of site and section behind (or before) it.
+    """Return a declared title without the name of the site and section after (or before) it.
 
     >>> without_site("题目要有十个字以上才好-财经-某某网")
     '题目要有十个字以上才好'
@@ -102,7 +102,7 @@ def without_site(declared: str, site: str | None = None) -> str:
 
 
 def _rows(text: str, size: int) -> frozenset[str]:
-    """Return the rows of so many characters that a text holds; itself where it is shorter."""
+    """Return the n-grams of a text, ``size`` characters each; the text itself if it is shorter."""
     rows: Iterable[str] = text
     for place in range(1, size):
         rows = map(add, rows, text[place:])
@@ -110,7 +110,7 @@ def _rows(text: str, size: int) -> frozenset[str]:
 
 
 class _Declared:
-    """One declaration of the title, with the bigrams of its parts."""
+    """A declared title with the bigrams of its parts."""
 
     def __init__(self, text: str) -> None:
         self.text = plain(text)
@@ -119,7 +119,7 @@ class _Declared:
         self.known = [(_rows(part, 2), min(1.0, len(part) / longest)) for part in set(bare) if part]
 
     def agreement(self, grams: frozenset[str]) -> float:
-        """Return 0 to 1: how well a line equals a part of the declaration."""
+        """Return how well a line with these bigrams equals a part of the title: 0 to 1."""
         return max(
             (2 * len(grams & own) / (len(grams) + len(own)) * weight for own, weight in self.known),
             default=0.0,
@@ -127,16 +127,16 @@ class _Declared:
 
 
 def parts_alone(declared: str) -> list[str]:
-    """Return the parts between neighboring separators, plain."""
+    """Return the parts of a title between neighboring separators, each as :func:`plain` text."""
     return [bare for part in _SEPARATOR.split(declared) if (bare := plain(part))]
 
 
 def printed_headline(
     lines: Sequence[Line], declared: Sequence[str], site: str | None = None
 ) -> int | None:
-    """Return the index of the line that prints the headline, or None where no line has support.
+    """Return the index of the line that prints the headline, or None if no line is like a title.
 
-    The name of the ``site`` is no headline, though each page prints it as one.
+    The name of the ``site`` is no headline, even if every page prints it as a heading.
     """
     name = plain(site or "") or None
     titles = [_Declared(text) for text in dict.fromkeys(declared)]
@@ -147,7 +147,7 @@ def printed_headline(
             continue
         text = plain(line.text)
         grams = _rows(text, 2)
-        # What most lines share with all titles together is too little already.
+        # A quick bound: most lines share too little even with all titles together.
         shared = len(grams & known)
         if text == name or (titles and 2 * shared / (len(grams) + shared) + _H1_BONUS < best):
             continue
@@ -160,10 +160,10 @@ def printed_headline(
 def _sole_heading(
     lines: Sequence[Line], line: Line, declared: Sequence[str], site: str | None
 ) -> int:
-    """Return the index of the heading that prints the headline in other words than a line found.
+    """Return the index of the ``h1`` that has the headline in other words, else of the line found.
 
-    Title tags are written for search engines, and subheads and trails of links repeat their words.
-    Below a trail stands the declared title; a page with one first heading has its headline there.
+    Title tags are written for search engines; subheads and breadcrumbs repeat their words. So a
+    declared title below a breadcrumb wins, and the only ``h1`` of a page wins over other lines.
     """
     whole = {letters(title) for title in declared}
     if line.aside and (shown := _below_trail(lines, line, whole)):
@@ -174,30 +174,30 @@ def _sole_heading(
     ends = {pieces[-1] for title in declared if len(pieces := parts_alone(title)) > 1}
     heads = [one for one in lines if one.level == 1 and _is_alone(one)]
     known = len(heads) == 1 and plain(heads[0].text) not in {site, *ends}
-    # One with a badge holds the line without it.
+    # If the h1 contains the line, it is the same headline with a badge: keep the line.
     known = known and letters(line.text) not in letters(heads[0].text)
-    # A first heading below is that of a box, or of the text below a trail.
+    # An h1 below the line belongs to a box, unless the line is a breadcrumb.
     above = known and not line.aside and line.index < heads[0].index
     return heads[0].index if known and not above else line.index
 
 
 def _below_trail(lines: Sequence[Line], trail: Line, declared: Iterable[str]) -> Line | None:
-    """Return the heading, just below a trail of links, that prints another declared title."""
+    """Return the heading just below a breadcrumb that prints another declared title."""
     others = {title for title in declared if letters(trail.text) not in title}
     below = (one for one in lines[trail.index + 1 :][:MAX_CUT] if 0 < one.level < 3)
     return next((one for one in below if not one.aside and letters(one.text) in others), None)
 
 
 def _is_alone(line: Line) -> bool:
-    """Tell whether a line is no part of navigation, and leads nowhere."""
+    """Tell whether a line is not in navigation and is not mainly a link."""
     return not line.aside and line.linked * 2 <= line.chars and 3 <= line.chars <= MAX_CHARS
 
 
 def join_headings(found: Lines, declared: Sequence[str]) -> None:
-    """Make one line of the lines of a heading that line breaks cut.
+    """Make one line of the lines of a heading that has line breaks in it.
 
-    Of any where the page declares them as one title; of a first heading unless it declares one of
-    them, which has a kicker beside it then.
+    Any heading is joined if the page declares its lines together as one title. An ``h1`` is joined
+    unless one of its lines alone is declared: then the other line is a kicker.
     """
     titles = {letters(part) for title in declared for part in parts(title[:MAX_DECLARED])}
     groups = [(heading, [*lines]) for heading, lines in groupby(found.lines, _heading)]
@@ -212,7 +212,7 @@ def join_headings(found: Lines, declared: Sequence[str]) -> None:
 
 
 def _join(found: Lines, first: int, end: int, text: str) -> None:
-    """Make one line, with this text, of the lines from ``first`` on and before ``end``."""
+    """Replace the lines from ``first`` to before ``end`` by one line with this text."""
     joined, saved = found.lines[first:end], end - first - 1
     found.lines[first] = replace(
         joined[0],
@@ -229,18 +229,18 @@ def _join(found: Lines, first: int, end: int, text: str) -> None:
 
 
 def _heading(line: Line) -> Element | None:
-    """Return the heading that prints a line."""
+    """Return the heading element that contains a line."""
     around = (line.element, *line.element.iterancestors()) if line.level else ()
     return next((outer for outer in around if outer.tag in HEADINGS), None)
 
 
 def unglued(line: Line, declared: Sequence[str]) -> str:
-    """Return the headline of a line without a kicker or a badge that an element of its own prints.
+    """Return the headline of a line without a kicker or badge in an element of its own.
 
-    Only where what is left is what the page declares, or what it declares apart from the badge;
-    a trail of links has the kicker before a colon.
+    It is removed only if the rest is a declared title, or if the page declares rest and badge as
+    two parts of a title. In a breadcrumb the kicker is the part before a colon.
     """
-    # Behind a kicker in an element of its own the colon is left to the markup.
+    # A kicker in an element of its own may be printed without the colon that the title declares.
     same = [title for title in declared if title.replace(": ", " ", 1) == line.text != title]
     if len(same) > 1:
         return same[0]
@@ -251,7 +251,7 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
         return line.text
     pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
     known = {letters(title) for title in declared}
-    # Behind the title stands the site: of those two alone the longer, where it is declared twice.
+    # Title and site name: of two parts the longer is the title, if it is declared twice.
     pairs = [parts_alone(title[:MAX_DECLARED]) for title in declared]
     longer = Counter(letters(max(pair, key=len)) for pair in pairs if len(pair) == 2)
     known |= {title for title, count in longer.items() if count > 1}
@@ -269,9 +269,9 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
 
 
 def heading_above(lines: Sequence[Line], start: int) -> int | None:
-    """Return the index of the heading of a text, the highest and then the nearest to it.
+    """Return the index of the heading of a text: the one of highest level, of these the nearest.
 
-    For pages whose title tag stands nowhere on them, as where it names the site on all pages.
+    For pages that do not print their title tag, for example if it only names the site.
     """
     told = next((line.index for line in lines[start:] if line.prose and not line.level), start)
     able = [
@@ -286,7 +286,7 @@ def heading_above(lines: Sequence[Line], start: int) -> int | None:
 
 
 def _stands_out(line: Line) -> bool:
-    """Tell whether all of a line is set as a title, without being a heading."""
+    """Tell whether a whole line is bold, large or named as a title in the markup."""
     inner = (one for _, one in zip(range(MAX_PIECES), line.element.iter(), strict=False))
     own = (one for one in inner if isinstance(one.tag, str) and text_of(one) == line.text)
     return any(
@@ -311,6 +311,6 @@ def line_above(lines: Sequence[Line], start: int) -> int | None:
 def _support(line: Line, grams: frozenset[str], titles: Sequence[_Declared]) -> float:
     agreed = sum(title.agreement(grams) for title in titles) / len(titles) if titles else 0.5
     bonus = _H1_BONUS if line.level == 1 else _HEADING_BONUS if line.level else 0.0
-    # A blog's headline leads to its own page.
+    # A blog's headline is a link to its own page, so the link costs nothing there.
     own = line.level and not line.aside and any(plain(line.text) == title.text for title in titles)
     return agreed + bonus - (0 if own else _LINK_MALUS * line.linked / line.chars)

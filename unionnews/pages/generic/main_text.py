@@ -1,10 +1,9 @@
-"""The text of an article among the lines of any page.
+"""Find the lines of the article's text among the lines of any page.
 
-A model trained on labeled pages tells of each line how likely it is text, as log odds
-(:mod:`.line_trees`, over the numbers of :mod:`.line_features`). The lines with the greatest sum of
-odds times characters are the stretch in which the text stands; there a line need not be as
-likely as outside of it. On Chinese pages the rules of :mod:`.ruled_text` choose the stretch, where
-they find as much text as the model does.
+A model trained on labeled pages gives each line the log odds that it is text (:mod:`.line_trees`,
+from the numbers of :mod:`.line_features`). The run of lines with the greatest sum of log odds times
+characters holds the text; inside this run a lower value is enough than outside of it. On Chinese
+pages the rules of :mod:`.ruled_text` choose the lines, if the model agrees well enough.
 """
 
 from __future__ import annotations
@@ -23,19 +22,19 @@ from unionnews.pages.lines import Line
 from unionnews.words.patterns import regex
 
 INSIDE = -0.7
-"""Log odds above which a line inside the stretch is text."""
+"""Log odds above which a line inside the run is text."""
 OUTSIDE = 1.0
-"""The same outside of it."""
+"""Log odds above which a line outside the run is text."""
 NEAR_TITLE = 4
-"""Lines below the headline among which the first paragraph may stand alone."""
+"""A first paragraph apart from the text is searched in so many lines below the headline."""
 MIN_FIRST = 50
-"""Characters of running text that it has."""
+"""Fewest characters of running text in such a first paragraph."""
 MAX_CELL = 60
-"""Characters of a cell of figures and names; pages of the 2000s put their columns into cells too."""
+"""Most characters of a data cell; longer cells are columns of a page laid out as a table."""
 _TWICE = 4
-"""A text of which 1 / 4 are repeated lines is printed twice, for two kinds of reader."""
+"""If 1 / 4 of a text are repeated lines, the page prints it twice, for example for phones."""
 _RULED = 0.6
-"""The rules are believed on a Chinese page if what they take has 3/5 of the model's sum of odds."""
+"""On a Chinese page the rules win if their lines have 3/5 of the odds of the model's lines."""
 _ASIDE = "hidden, or named by its markup as standing beside the text"
 _CHINESE = regex("[\u4e00-\u9fff]")
 _OTHERS = regex("[\u3041-\u30ff\uac00-\ud7a3]")
@@ -43,17 +42,17 @@ _OTHERS = regex("[\u3041-\u30ff\uac00-\ud7a3]")
 
 @dataclass(slots=True)
 class MainText:
-    """Where the text stands among the lines of a page."""
+    """The lines of the text and their place among the lines of a page."""
 
     lines: list[Line]
     """Lines of the text."""
     start: int
     end: int
-    """The run they were taken from: ``[start, end)``."""
+    """The text is in the lines ``[start, end)``."""
     left_out: list[tuple[Line, str]] = field(default_factory=list)
-    """Lines of the run that are none of the text, each with the reason."""
+    """Lines between ``start`` and ``end`` that are not text, each with the reason."""
     odds: list[float] = field(default_factory=list)
-    """Log odds of each line of the page by the model."""
+    """Log odds that the model gives each line of the page."""
 
 
 def main_text(
@@ -93,9 +92,9 @@ def main_text(
 def first_paragraph(
     lines: Sequence[Line], title: int, text: MainText, declared: Declared
 ) -> Line | None:
-    """Return the first paragraph, where the page prints it apart from the others: below the headline.
+    """Return a first paragraph below the headline that is not yet in the text, else None.
 
-    A sentence that is as likely as not, or that the markup declares as the summary.
+    It must be text more likely than not by the model, or be the summary that the markup declares.
     """
     known = "".join(plain(line.text) for line in text.lines[:3])
     for line in lines[title + 1 : min(text.start, title + 1 + NEAR_TITLE)]:
@@ -112,13 +111,13 @@ def first_paragraph(
 
 
 def mean_odds(text: MainText) -> float:
-    """Return how sure the model is of a text: the mean log odds of its characters."""
+    """Return the mean log odds of the characters of a text: how sure the model is."""
     chars = sum(line.chars for line in text.lines)
     return _sum(text.lines, text.odds) / chars if chars else 0.0
 
 
 def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:
-    """Return the lines that the model takes for text."""
+    """Return the lines that are text by the model."""
     lines = page.lines
     start, end = best_run([line.chars * one for line, one in zip(lines, odds, strict=True)])
     kept = [
@@ -132,7 +131,7 @@ def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:
 
 
 def _without_box_titles(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
-    """Leave out the heading of a box beside the text of which nothing else was kept."""
+    """Return the kept lines without the heading of a side box of which nothing else was kept."""
     boxes = {box for line in lines if line.aside and not line.level for box in line.asides}
     empty = boxes.difference(*(line.asides for line in kept if not line.level)) if boxes else ()
     return [one for one in kept if not (one.level and one.aside and one.asides[-1] in empty)]
@@ -164,7 +163,7 @@ def _is_chinese(lines: Sequence[Line]) -> bool:
 
 
 def _before_last(page: PageLines, kept: list[Line]) -> list[Line]:
-    """Cut a text at the editor line, comments or notice that has the greater part before it."""
+    """Cut a text at an editor line, comments or a notice, if the greater part is before it."""
     total = sum(line.prose for line in kept)
     seen = 0
     taken = {line.index for line in kept}
@@ -178,7 +177,7 @@ def _before_last(page: PageLines, kept: list[Line]) -> list[Line]:
 
 
 def _once(lines: list[Line]) -> list[Line]:
-    """Leave out what is printed again where a page prints its text twice."""
+    """Return the lines without repetitions, if the page prints its text twice."""
     first: dict[str, Line] = {}
     for line in lines:
         first.setdefault(line.text, line)
@@ -189,7 +188,7 @@ def _once(lines: list[Line]) -> list[Line]:
 
 
 def why_left_out(line: Line) -> str | None:
-    """Return why the rules leave out a line inside the run, or None."""
+    """Return the reason why the rules leave out a line inside the text, or None."""
     return _ASIDE if line.aside else _why_never(line)
 
 
@@ -202,7 +201,7 @@ def _why_never(line: Line) -> str | None:
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[str]:
-    """Return the texts of lines; the cells of a table's row, where they are short, are one."""
+    """Return the texts of lines; short cells of one table row are joined."""
     found: list[str] = []
     before: Line | None = None
     printed = Counter(line.element for line in lines)

@@ -1,7 +1,7 @@
-"""The stock layout: the page declares what it is, the site says where its text stands.
+"""Base of layouts for sites that declare their metadata: only the element of the text is given.
 
-For sites whose system writes JSON-LD, OpenGraph or meta elements. A subclass names the element of
-the text, which leaves nothing to be guessed there; everything else is read as on any page.
+For sites that write JSON-LD, OpenGraph or meta elements. A subclass names the element of the text;
+everything else is read as on any page.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _CAPTIONS = css_query("figcaption, p.wp-caption-text, div.caption, span.caption"
 class MetadataPage(GenericPage):
     """A page whose text stands in the element that ``marker`` matches.
 
-    ``heading``, ``above``, ``below`` and ``writers`` name the printed headline, the lines around
-    it, and the by-line, where the markup says less or other than what is printed.
+    ``heading``, ``above``, ``below`` and ``writers`` find the printed headline, the lines above and
+    below it and the by-line. Set them if the markup has less than the page prints, or other values.
     """
 
     heading: ClassVar[Query | None] = None
@@ -34,28 +34,28 @@ class MetadataPage(GenericPage):
     below: ClassVar[Query | None] = None
     writers: ClassVar[Query | None] = None
     printed_date: ClassVar[Query | None] = None
-    """Element or attribute of the date, where the page declares none or another."""
+    """Element or attribute of the date, if the markup has no date or a wrong one."""
 
     def validate_input(self) -> None:
-        """Refuse a page without the element or without text in it."""
+        """Refuse a page without the element, or with an empty one. Raises :class:`UseFallback`."""
         if not self.body_texts:
             raise UseFallback(f"no text in {self.marker.source!r}")
 
     @cached_property
     def container(self) -> Element | None:
-        """The first marked element that holds text."""
+        """The first element that ``marker`` matches and that has text."""
         return next((found for found in self.find(self.marker) if text_of(found)), None)
 
     @cached_property
     def pictured(self) -> tuple[list[Picture], set[Element]]:
-        """The pictures of the text, and the elements that are their captions."""
+        """The pictures of the text, and the elements of their captions."""
         if self.container is None:
             return [], set()
         return with_captions(_IMAGES(self.container), _CAPTIONS(self.container), self.container)
 
     @cached_property
     def body_texts(self) -> list[str]:
-        """Paragraphs of the text, without captions and what ``noise`` names."""
+        """Paragraphs of the text, without captions and elements that ``noise`` matches."""
         if self.container is None:
             return []
         noise = self.find(self.noise, self.container) if self.noise else []

@@ -1,7 +1,7 @@
-"""Notices under status 200: maintenance, errors, pages that are missing, checks, consent, login.
+"""Recognize notices sent with status 200: maintenance, error, missing page, check, consent, login.
 
-What a page is counts, not one word of it: a heading of a notice has to be most of the title, or
-sentences to the reader most of a short text. An article about a database error is none.
+One word is not enough, because an article may be about a database error. The words of a notice
+must be most of the title, or its sentences to the reader must be most of a short text.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from unionnews.words.notice_words import HEADINGS
 from unionnews.words.patterns import regex
 
 MAX_TEXT = 1500
-"""Weight of a text above which it is no notice; that of consent may be longer."""
+"""A text of more weight (letters, see ``_WIDE_WEIGHT``) is no notice, except one about consent."""
 MAX_DATED = 800
-"""The same where a date stands beside it."""
+"""The same for a page with a date."""
 MAX_UNSAID = 400
-"""The same of a text that says nothing to the reader itself: a heading alone may be an article's."""
+"""The same for a text without sentences of a notice: the heading alone may be an article's."""
 MAX_CONSENT = 20_000
 MAX_TITLE = 300
 Phrase = tuple[str, str, bool]
-"""Kind and words of a phrase, and whether blanks part the words of its script."""
+"""Kind and words of a phrase, and whether its script has blanks between words."""
 
 _WIDE = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _WIDE_WEIGHT = 1.5
-"""What an ideograph or a syllable weighs more than a letter."""
+"""Added weight of an ideograph or syllable; a letter weighs 1."""
 _PARTS = regex(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
 _LETTERS = regex(r"[^\W_]+")
 _BEYOND = regex(r"\b(?:error|http|code|status|fehler|erreur|ошибка|错误)\b", re.IGNORECASE)
@@ -39,13 +39,13 @@ _BEYOND = regex(r"\b(?:error|http|code|status|fehler|erreur|ошибка|错误)
 
 @dataclass(slots=True, frozen=True)
 class Notice:
-    """What a page is instead of an article."""
+    """The kind of notice that a page is, and the words that show it."""
 
     kind: str
     """``maintenance``, ``error``, ``missing``, ``browser check``, ``denied access``, ``consent``,
     ``login``."""
     printed: str
-    """The words that tell it."""
+    """The words of the page by which it was recognized."""
 
     def __str__(self) -> str:
         return f"a notice ({self.kind}): {self.printed!r}"
@@ -54,7 +54,7 @@ class Notice:
 def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Notice | None:
     """Return the notice that a page is, by its headline and text; None for an article.
 
-    ``dated``: a date is printed or declared; the clock of the site may be one.
+    ``dated``: the page has a date, which may be only the clock of the site.
     """
     heading, share = _heading(title or "")
     if dated and share < 0.5:  # whatever its text says
@@ -89,7 +89,7 @@ def _weight(text: str) -> float:
 
 
 def _heading(title: str) -> tuple[Notice | None, float]:
-    """Return the kind that a title names, and the greatest share of a part of it that does."""
+    """Return the notice that a title names, and its share of the letters of a part of the title."""
     best: tuple[Notice | None, float] = (None, 0.0)
     for part in _PARTS.split(_plain(title[:MAX_TITLE])):
         size = sum(map(len, _LETTERS.findall(_BEYOND.sub("", part)))) or 1
@@ -100,10 +100,10 @@ def _heading(title: str) -> tuple[Notice | None, float]:
     return best
 
 
-# Asked for each title of a page.
+# Cached because it is called with the same text for each title of a page.
 @lru_cache(maxsize=4)
 def _sentences(texts: tuple[str, ...]) -> tuple[Notice | None, float]:
-    """Return the kind that most of the text speaks of, and the weight of what speaks of any."""
+    """Return the notice that most text is about, and the weight of the text about any notice."""
     kinds: dict[str, tuple[float, str]] = {}
     told = 0.0
     phrases = _SENTENCES.near("\n".join(texts))
@@ -124,14 +124,14 @@ def _found(text: str, phrases: Sequence[Phrase]) -> Iterable[tuple[str, str]]:
             yield kind, phrase
 
 
-# A page gives its title up to six times, with the site's name and without.
+# Cached because a page gives its title up to six times, with the site's name and without.
 @lru_cache(maxsize=64)
 def _headings(part: str) -> list[tuple[str, str]]:
     return list(_found(part, _HEADINGS.near(part)))
 
 
 def _stands_alone(text: str, phrase: str) -> bool:
-    """Tell whether a phrase begins where a word does: words of most scripts may go on behind it."""
+    """Tell whether a phrase begins where a word begins; a letter may follow it, except on a digit."""
     place = text.find(phrase)
     while place >= 0:
         behind = text[place + len(phrase) : place + len(phrase) + 1]
@@ -144,7 +144,7 @@ def _stands_alone(text: str, phrase: str) -> bool:
 
 
 def _phrases(words: dict[str, dict[str, str]]) -> tuple[Phrase, ...]:
-    """Return the phrases, the longest first."""
+    """Return the phrases of a table, the longest first."""
     found = {
         _plain(phrase): kind
         for kind, languages in reversed(words.items())
@@ -162,7 +162,7 @@ def _phrases(words: dict[str, dict[str, str]]) -> tuple[Phrase, ...]:
 
 
 class _Listed:
-    """Phrases of a table. Most stand nowhere in a page: their first two characters tell that."""
+    """Phrases of a table, found by their first two characters, because most are not in a page."""
 
     def __init__(self, words: dict[str, dict[str, str]]) -> None:
         self._phrases = _phrases(words)
@@ -171,7 +171,7 @@ class _Listed:
             self._beginnings[phrase[:2]].append(place)
 
     def near(self, text: str) -> list[Phrase]:
-        """Return the phrases that a text holds, the longest first."""
+        """Return the phrases in a text, the longest first."""
         begun = self._beginnings.keys() & set(map("".join, pairwise(text)))
         places = sorted(place for pair in begun for place in self._beginnings[pair])
         return [self._phrases[place] for place in places if self._phrases[place][1] in text]

@@ -1,4 +1,4 @@
-"""An article that exists only as plain text: the lines a reader would copy from the page."""
+"""The layout for an article that exists only as plain text, as a reader copies it from a page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ZONE = "UTC"
 
 
 def is_plain_text(text: str) -> bool:
-    """Tell whether a page holds no markup at all."""
+    """Tell whether a page has no markup."""
     return _MARKUP.search(text, 0, 20_000) is None
 
 
@@ -44,10 +44,10 @@ class _Lines:
 
 
 class PlainTextPage(ArticlePage):
-    """Breadcrumb, kicker, headline, writers, date and source, paragraphs, editor line.
+    """Lines in this order: breadcrumb, titles, writers, date and source, paragraphs, editor line.
 
-    Two lines above the date are kicker and headline; a third is the subheadline. What stands
-    behind the editor line is none of the article.
+    Two titles are kicker and headline; a third is the subheadline. Lines after the editor line do
+    not belong to the article.
     """
 
     class Processors:
@@ -127,7 +127,7 @@ def _is_date_line(line: str) -> bool:
 
 
 def _names_people(line: str) -> bool:
-    """Tell whether a line holds names and nothing else; a title does not parse as names."""
+    """Tell whether a line has only names, or names a reporter; most titles do not parse as names."""
     words = re.sub(r"[\s、]", "", line)
     named = "".join(re.sub(r"\s", "", author.nameRaw) for author in parse_byline(line))
     return len(line) <= 60 and not _SENTENCE.search(line) and (named == words or "记者" in line)

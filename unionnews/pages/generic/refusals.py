@@ -1,6 +1,6 @@
-"""Why a page is no article: list, front page, error, consent or login page.
+"""Decide why a page is no article: list, front page, error, consent or login page.
 
-Thresholds are set so that no page of the corpora is refused and every list, front, error, consent
+With these thresholds no article of the corpora is refused, and every list, front, error, consent
 and login page of the tests is.
 """
 
@@ -14,18 +14,18 @@ from unionnews.pages.generic.notices import Notice, notice
 from unionnews.pages.lines import Line
 
 MIN_PROSE = 60
-"""Characters of running text that make an article of a page that neither declares nor dates one."""
+"""Fewest characters of running text of an article without declaration in the markup and date."""
 MIN_DATED = 20
-"""The same where a date stands beside it."""
+"""The same for a page with a date."""
 FULL_TEXT = 500
-"""Characters of running text that make an article whatever stands around them, if the model is"""
+"""A page with so many characters of running text is an article if the model is ``SURE`` of them."""
 SURE = 1.5
-"""as sure of them as this, in log odds."""
+"""Fewest mean log odds of such a text."""
 MAX_LINES_OF_NOTICE = 60
-"""Lines of a page without a text among which a notice is looked for."""
+"""If no text is found, a notice is searched in so many lines of the page."""
 MIN_TEASERS = 3
 FRONT_PAGE = 10
-"""Characters in links for each of running text that mark a front page."""
+"""A front page has so many characters in links for each character of running text."""
 
 
 def refusal(
@@ -33,7 +33,8 @@ def refusal(
 ) -> str | None:
     """Return why a page is no article, or None.
 
-    ``titles``: its headline, and what it declares as such; ``declared``: its markup says that it is one; ``dated``: a publication date was found.
+    ``titles``: its printed and declared headlines; ``declared``: its markup says that it is an
+    article; ``dated``: a publication date was found.
     """
     prose = sum(line.prose for line in text.lines)
     needed = MIN_DATED if dated else MIN_PROSE
@@ -66,7 +67,7 @@ def _other_kind(lines: Sequence[Line], text: MainText, *, dated: bool) -> str | 
 
 
 def _teasers(run: Sequence[Line]) -> int:
-    """Return the number of paragraphs that follow a link, if they are the greater part."""
+    """Return the number of paragraphs just after a link; 0 if they are few or less than half."""
     paragraphs = sum(line.prose > 0 for line in run)
     found = sum(
         bool(after.prose) and before.chars >= 8 and before.linked * 2 >= before.chars

@@ -1,13 +1,12 @@
-"""The text of an article among the lines of a Chinese page, by rules.
+"""Find the text of an article among the lines of a Chinese page, by rules.
 
-Each line weighs its characters of running text when it stands in the element that holds
-most of them (half of it for each step further away), and costs something when it is a link, a
-short scrap, or stands where the markup says that no text is. The text is the run of lines with
-the greatest sum (maximum subsequence segmentation, Pasternack and Roth 2009), cut at what the
-page itself prints: headline and date line before it, editor line, pager, share box, related links
-and comments behind it.
+The weight of a line is its number of characters of running text if it is in the element with most
+of them, and half of that for each step further away. A line has a negative weight if it is a link,
+very short, or where the markup says that there is no text. The text is the run of lines with the
+greatest sum (maximum subsequence segmentation, Pasternack and Roth 2009). It is cut after headline
+and date line, and before editor line, pager, share box, related links and comments.
 
-The rules know the words of Chinese newsrooms, which no model learns from a hundred pages. Pages in
+The rules know words of Chinese newsrooms that a model cannot learn from a hundred pages. Pages in
 other languages are read by the model alone (:mod:`.main_text`).
 """
 
@@ -22,25 +21,25 @@ from unionnews.pages.line_model.line_features import PageLines
 from unionnews.pages.lines import Line
 
 MIN_PROSE = 60
-"""Characters of running text that make a text."""
+"""Fewest characters of running text in a text."""
 INFO_LINES = 6
-"""Lines at the head of the run among which date, source and counters are looked for."""
+"""Date, source and counters are searched in so many first lines of the run."""
 _COMMENT = 0.02
-"""What a line behind the heading of the comments keeps of its weight."""
+"""Factor of the weight of a line after the heading of the comments."""
 _BOX = 6.0
-"""A box inside the text ends it where less than 1 / 6 of the text stands behind it."""
+"""A box inside the text ends it if less than 1 / 6 of the text follows."""
 _SCRAP = 8.0
-"""Cost of a line that is no running text, in characters."""
+"""Cost of a line without running text, in characters."""
 _LINK = 16.0
 _END = 60.0
 """Cost of the head of a box, such as related links."""
 _HEADLINE = -200.0
 _STEP = 0.5
-"""What a line one step outside the main element keeps of its weight."""
+"""Factor of the weight of a line for each step outside the main element."""
 
 
 def ruled_run(page: PageLines) -> tuple[int, int]:
-    """Return start and end of the run of lines that holds the text; (0, 0) where there is none."""
+    """Return start and end of the run of lines with the text; (0, 0) if there is none."""
     comments = _comments(page.lines, page.headlines)
     worths = [
         worth * (_COMMENT if index >= comments else 1.0) for index, worth in enumerate(page.worths)
@@ -74,7 +73,7 @@ def _weight(line: Line, worth: float, away: int, *, end: bool) -> float:
 
 
 def best_run(values: Sequence[float]) -> tuple[int, int]:
-    """Return start and end of the run with the greatest sum; (0, 0) where nothing is positive."""
+    """Return start and end of the run with the greatest sum; (0, 0) if no value is positive."""
     best, found = 0.0, (0, 0)
     total, start = 0.0, 0
     for index, value in enumerate(values):
@@ -87,7 +86,7 @@ def best_run(values: Sequence[float]) -> tuple[int, int]:
 
 
 def _comments(lines: Sequence[Line], headlines: frozenset[int]) -> int:
-    """Return the index at which readers' comments begin, behind headline and some text."""
+    """Return the index of the heading of the readers' comments, else the number of lines."""
     seen = 0
     for line in lines[min(headlines, default=0) :]:
         if seen >= MIN_PROSE and line.chars <= 30 and COMMENTS.match(line.text):
@@ -97,7 +96,7 @@ def _comments(lines: Sequence[Line], headlines: frozenset[int]) -> int:
 
 
 def _grown(page: PageLines, steps: Sequence[int], run: tuple[int, int]) -> tuple[int, int]:
-    """Take in the scraps of the main element on both sides: salutation, subhead, signature."""
+    """Extend a run on both sides by short lines of the main element: salutation, subhead, signature."""
 
     def joins(index: int) -> bool:
         line = page.lines[index]
@@ -127,8 +126,8 @@ def after_info(lines: Sequence[Line], start: int, end: int) -> int:
 def _before_end(page: PageLines, worth: Sequence[float], start: int, end: int) -> int:
     """Return the index of the first line that ends the text.
 
-    Editor line, comments and notices end it wherever the greater part stands before them; heads of
-    boxes that pages also put between paragraphs only where little text follows.
+    Editor line, comments and notices end it if most of the text is before them. The heading of a
+    box, which may be between paragraphs, ends it only if little text follows.
     """
     total = sum(worth[start:end])
     seen = 0.0

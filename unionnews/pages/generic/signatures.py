@@ -1,7 +1,8 @@
-"""Who wrote a page in a western or other script: what it declares beside what it prints.
+"""Find the printed by-lines of a page that is not in Chinese.
 
-The markup often names the site, an office, or whoever filled in the form; the printed by-line
-names the writers with their roles. So both are read by the same grammar, and compared.
+The markup often names the site, an office or the person who entered the text; the printed by-line
+names the writers with their roles. So both are read by the same grammar and compared
+(:func:`unionnews.pages.generic.credits.writers_of`).
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_CHARS = 200
-"""Characters of a line that is read as a by-line."""
+"""Most characters of a line that is read as a by-line."""
 _ABOVE, _BELOW, _OPENING = 4, 12, 6
-"""Lines above the headline, behind the text and at its head among which a by-line is looked for."""
+"""A by-line is searched in so many lines above the headline, after the text and at its head."""
 _NEAR, _FAR = 40, 2000
 _LONGEST_LABEL = 24
 _MARK = regex(
@@ -44,7 +45,7 @@ _TOPICS = regex(
 )
 MAX_LINKS = 8
 _LABEL_CHARS = 4
-"""Characters of a label that stands before a link: ``Written by``, but not ``By``."""
+"""Fewest characters of a label before a link: ``Written by`` has enough, ``By`` has not."""
 _LINKS = xpath_query("descendant-or-self::a")
 _MAY_MARK = regex(
     "author|by-?line|writer|autor|auteur|journalist|contributor|skribent|reporter|penulis|attribution"
@@ -52,7 +53,7 @@ _MAY_MARK = regex(
 )
 _ADDED = regex(r"\badditional reporting\b", re.IGNORECASE)
 _TELLS = regex(r"(?:,\s[^,]{2,80},)?\s[^\W\d_A-Z]\w*\s")
-"""What stands behind the name of whom a sentence tells of."""
+"""Text after a name that begins a sentence: perhaps ", job,", then a word in lower case."""
 _CAPTIONS = ("figcaption", "figure")
 _BIO = regex("bio|caption|credit|about|desc|social|image|avatar|more|related|follow")
 _PROFILE = regex(
@@ -64,20 +65,20 @@ _PROFILE = regex(
 
 @dataclass(slots=True, frozen=True)
 class Signature:
-    """A printed by-line: whom it names, and whether it says so by a label or a preposition."""
+    """A printed by-line. It is ``sure`` if a label or a preposition is before the names."""
 
     people: tuple[Signatory, ...]
     sure: bool
     others: frozenset[str]
-    """Names of editors and others who are no authors."""
+    """Names of editors and others who are not authors."""
     added: bool = False
-    """Names people beside those of another by-line: ``Additional reporting by Jane Roe``."""
+    """Whether the names are added to another by-line: ``Additional reporting by Jane Roe``."""
 
 
 def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -> list[Signature]:
-    """Return the by-lines between headline and text, else those behind the text, in page order.
+    """Return the by-lines near the headline, else those after the text, in page order.
 
-    ``title`` is the index of the headline, ``start`` and ``end`` bound the text.
+    ``title`` is the index of the headline; the text is in the lines ``[start, end)``.
     """
     first = start if title is None or title > start else title
     opening = max(start + 3, min(start + _OPENING, end))
@@ -94,7 +95,7 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
 
 
 def _is_names(text: str) -> bool:
-    """Tell whether a line is names, and what joins them."""
+    """Tell whether a line consists of names and words that join them."""
     rest = text
     for one in read_byline(text):
         rest = rest.replace(one.raw, " ")
@@ -113,9 +114,9 @@ _COMMENTS = regex(
 
 
 def _alone(lines: Iterable[Line], end: int) -> Iterator[Signature]:
-    """Yield the name that alone signs the text, as its last line or set off below it."""
+    """Yield the name that is alone on the last line of the text, or set off below it."""
     for line in lines:
-        # In capitals stands the head of a box.
+        # A line in capitals below the text is the heading of a box.
         if line.index >= end and (line.text.isupper() or not _is_set_off(line.element)):
             return
         people = read_byline(line.text) if line.chars <= _NEAR and not line.linked else ()
@@ -125,7 +126,7 @@ def _alone(lines: Iterable[Line], end: int) -> Iterator[Signature]:
 
 
 def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
-    """Yield the writer to whom the page introduces below its text: a name, then who that is."""
+    """Yield the writer that the page introduces below its text: a name, then a sentence about them."""
     for line, below in pairwise(lines):
         told = below.text.removeprefix(line.text)
         if line.chars > _NEAR or told == below.text or not _TELLS.match(told):
@@ -138,7 +139,7 @@ def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
 
 
 def _is_set_off(element: Element) -> bool:
-    """Tell whether a paragraph stands at the right, or is printed in italics all through."""
+    """Tell whether a paragraph is at the right, or all in italics."""
     inner = next(element.iter("em", "i"), None)
     whole = inner is not None and squash("".join(inner.itertext())) == squash(
         "".join(element.itertext())
@@ -151,10 +152,10 @@ def _is_set_off(element: Element) -> bool:
 def _group(
     lines: Sequence[Line], title: int | None, edge: int, again: str, shared: frozenset[Element]
 ) -> Iterator[Signature]:
-    """Yield the first by-line and those that stand beside it.
+    """Yield the first by-line and those at most two lines below the one before.
 
-    ``edge`` is where the text begins or ends, ``shared`` are the asides that hold the headline too:
-    boxes around all of the page's head.
+    ``edge`` is the index where the text begins or ends; ``shared`` are the asides that contain the
+    headline too, because they are around the whole head of the page.
     """
     last = None
     for place, line in enumerate(lines):
@@ -192,7 +193,7 @@ def _signature(
     text = apart(line)
     if marked and is_asian_name(text):
         text = f"By {text}"
-    # The label may have a line of its own: "Written by", and the name below it.
+    # The label may be on a line of its own: "Written by", and the name below it.
     if (
         label
         and not line.aside
@@ -213,7 +214,7 @@ def _signature(
     added = _ADDED.search(text) is not None
     if sure or others or marked or (line.linked and _links_writer(line.element)):
         return Signature(people, sure, others, added)
-    # A name alone is a writer's beside a date, or where the page says behind its text who it is.
+    # A name without a label is a writer's near a date, or if it is repeated after the text.
     if not alone or line.element.tag in _CAPTIONS or _links_topics(line.element):
         return None
     known = around and (all(one.name in again for one in people) or any(map(_is_dated, around)))
@@ -221,7 +222,7 @@ def _signature(
 
 
 def _linked(line: Line) -> tuple[Signatory, ...]:
-    """Return the people whose names are links to addresses that hold them: ``/staff/jane-roe``."""
+    """Return the people whose names are links with the name in the address: ``/staff/jane-roe``."""
     links = (
         (text_of(link) or "", letters(link.get("href") or ""))
         for link in _LINKS(line.element)[:MAX_LINKS]
@@ -234,13 +235,13 @@ def _linked(line: Line) -> tuple[Signatory, ...]:
 
 
 def holds_comments(element: Element) -> bool:
-    """Tell whether the markup names an element as the readers' comments."""
+    """Tell whether an element has a class or id for readers' comments."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return _COMMENTS.search(names) is not None
 
 
 def _begins_short(line: Line) -> bool:
-    """Tell whether a line may be a name, and in elements of their own a date and counters behind it."""
+    """Tell whether a line is short, or its first element is, before a date and counters."""
     if line.chars <= _NEAR:
         return True
     return line.chars <= 3 * _NEAR and len(apart(line).partition(" | ")[0]) <= _NEAR
@@ -251,7 +252,7 @@ def _is_dated(line: Line) -> bool:
 
 
 def _is_marked(line: Line) -> bool:
-    """Tell whether the element of a line, one in it, or one of the three around it is a by-line's."""
+    """Tell whether a line's element, a child of it or one of two around it is marked as a by-line."""
     element = line.element
     around = [
         element,

@@ -1,7 +1,7 @@
-"""JSON-LD, microdata, OpenGraph and meta tags as one small read-only view.
+"""Read JSON-LD, microdata, OpenGraph and meta elements of a page through one read-only class.
 
-What is read is bounded (``MAX_…``), and broken JSON is read as far as it can be: pages print
-trailing commas, comments and line breaks inside strings.
+Sizes and numbers are limited (``MAX_…``). Broken JSON is read as far as possible, because pages
+have trailing commas, comments and line breaks inside strings.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 MAX_SCRIPT = 1024 * 1024
-"""Characters of one JSON-LD script; longer ones are not read."""
+"""Most characters of a JSON-LD script; longer ones are ignored."""
 MAX_SCRIPTS = 32
 MAX_NODES = 1000
 MAX_DEPTH = 8
 MAX_METAS = 1000
 MAX_VALUES = 50
 MAX_TEXT = 10_000
-"""Characters of a property."""
+"""Only so many characters of a property are read."""
 MAX_TITLE = 400
-"""Characters of a title or an address that are compared."""
+"""Only so many characters of a title or address are compared."""
 
 _SCRIPTS = xpath_query("/descendant::script[contains(@type, 'ld+json')]")
 _METAS = xpath_query("/descendant::meta[@content]")
@@ -41,13 +41,13 @@ _TITLES = xpath_query("/descendant::title | /descendant::h1")
 _CANONICAL = xpath_query("/descendant::link[@rel='canonical']/@href")
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
-# Comments, and commas behind the last value; strings are matched to be kept.
+# Comments, and commas after the last value. Strings match too, so that they are kept.
 _FLAWS = regex(
     r"""(?P<string>"(?:[^"\\]|\\.)*+"?)|/\*(?:(?!\*/).)*+(?:\*/)?|//[^\n]*|<!--|-->|,(?=\s*[}\]])""",
     re.DOTALL,
 )
 _DECODER = json.JSONDecoder(strict=False)
-# Keys under which a page puts what it is about; lists of other articles stand under other keys.
+# Keys of the main subject of a page; lists of other articles have other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
 _OWN_TYPES = frozenset({"WebPage", "ItemPage", "MedicalWebPage", "HowTo", "Recipe", "Review"})
@@ -55,12 +55,12 @@ _PAGE_TYPES = frozenset({"CreativeWork", "Blog", "WebSite", ""})
 AUTHOR_METAS = (
     "citation_author", "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
 )  # fmt: skip
-"""Names of meta elements that hold the writers."""
+"""Names of meta elements with writers."""
 Node = Mapping[str, Any]
 
 
 class StructuredData:
-    """What a page says about itself in its markup, outside the printed text."""
+    """The metadata of a page in its markup, outside the printed text."""
 
     def __init__(self, root: Element, url: str | None = None) -> None:
         self._root = root
@@ -73,11 +73,11 @@ class StructuredData:
 
     @cached_property
     def meta_values(self) -> Mapping[str, list[str]]:
-        """All of them: journals name each writer in an element of its own."""
+        """All non-empty contents by the same names: journals have one element for each writer."""
         found: dict[str, list[str]] = {}
         for element in _METAS(self._root)[:MAX_METAS]:
             name = element.get("property") or element.get("name") or element.get("itemprop")
-            # Editors' texts are often escaped twice; "&copy=" in an address is no sign.
+            # Texts are often escaped twice; "&copy=" in an address is no character reference.
             printed = _REFERENCE.sub(lambda found: unescape(found[0]), element.get("content") or "")
             content = squash(printed)
             if name and content:
@@ -90,7 +90,7 @@ class StructuredData:
 
     @cached_property
     def nodes(self) -> list[Node]:
-        """JSON-LD objects that the page is about, graphs and lists unfolded, in page order."""
+        """JSON-LD objects about the page, taken out of graphs and lists, in page order."""
         found: list[Node] = []
         for script in _SCRIPTS(self._root)[:MAX_SCRIPTS]:
             for value in read_json(script.text or ""):
@@ -99,17 +99,17 @@ class StructuredData:
 
     @cached_property
     def article(self) -> Node:
-        """The JSON-LD object of the page's own article; empty where there is none.
+        """The JSON-LD object of the page's own article; empty if there is none.
 
-        Pages declare other stories too. The page's own has its address or its title; a lone one
-        that has neither, and says so by another address or headline, is of another page.
+        Pages declare other stories too. The own article has the page's address or title. Without
+        them the best object is refused if its address or headline is of another page.
         """
         articles = [node for node in self.nodes if _is_article(node)]
         best = max(articles, key=self._ownness, default={})
         return {} if self._is_foreign(best) else best
 
     def _ownness(self, node: Node) -> tuple[bool, bool, bool, bool, bool]:
-        """Return how surely an object is the page's own article, for comparison."""
+        """Return a tuple for comparison: the greater, the surer an object is the page's own article."""
         addresses = set(self._addresses_of(node)) - {""}
         known, headline = self._addresses, next(iter(_strings(node.get("headline"))), "")
         return (
@@ -131,7 +131,7 @@ class StructuredData:
 
     @cached_property
     def is_doubtful(self) -> bool:
-        """Whether the article has another address than the page, and a headline only like its own."""
+        """Whether the article has another address, and a headline only similar to the page's."""
         own_address, own_title, own_path, *_ = self._ownness(self.article)
         other = any(self._addresses_of(self.article))
         return other and not (own_address or own_title or own_path)
@@ -145,7 +145,7 @@ class StructuredData:
 
     @cached_property
     def _addresses(self) -> set[str]:
-        """Addresses under which the page knows itself, without scheme; a front page is none."""
+        """Addresses that the page gives as its own, without scheme and front pages."""
         named = [self._url, self.meta("og:url"), *_CANONICAL(self._root)[:1]]
         return {key for one in named if one and (key := page_identity(one, self._url))}
 
@@ -158,7 +158,7 @@ class StructuredData:
 
     @cached_property
     def microdata(self) -> Mapping[str, list[Element]]:
-        """Elements of the page's own article by their ``itemprop``; of no comment, of no teaser."""
+        """Elements of the page's own article by ``itemprop``, without comments and teasers."""
         scopes: dict[Element | None, list[Element]] = {}
         for element in _MICRODATA(self._root)[:MAX_METAS]:
             around = (one for one in element.iterancestors() if "itemscope" in one.attrib)
@@ -170,7 +170,7 @@ class StructuredData:
         return found
 
     def _own_scope(self, scopes: Mapping[Element | None, list[Element]]) -> list[Element]:
-        """Return the properties of the article's scope, then those of the page."""
+        """Return the properties of the article's scope, then those of the page or without a scope."""
         articles = [
             scope
             for scope in scopes
@@ -188,7 +188,7 @@ class StructuredData:
         return any(same_title(text, title) for text in headlines for title in self._titles)
 
     def text(self, key: str) -> str | None:
-        """Return a text property of the article, from JSON-LD, else from microdata."""
+        """Return a text property of the article from JSON-LD, else from microdata."""
         return next(iter(self.names(key) or self.item_values(key)), None)
 
     def names(self, key: str) -> list[str]:
@@ -196,7 +196,7 @@ class StructuredData:
         return list(dict.fromkeys(_strings(self._resolved(self.article.get(key)))))[:MAX_VALUES]
 
     def page_values(self, key: str) -> list[str]:
-        """Return what JSON-LD says of the page itself, which may be all that it declares."""
+        """Return the values of a JSON-LD property of the page itself; some pages declare no article."""
         pages = (node for node in self.nodes if not _OWN_TYPES.isdisjoint(_types(node)))
         own = (
             one
@@ -206,11 +206,11 @@ class StructuredData:
         return [value for node in own for value in _strings(node.get(key))][:MAX_VALUES]
 
     def persons(self, key: str) -> list[str]:
-        """Return the names under a JSON-LD property that are not declared as organizations' alone."""
+        """Return the names under a JSON-LD property, except those declared only as organizations."""
         return self._without("Organization", key, but="Person")
 
     def bodies(self, key: str) -> list[str]:
-        """Return the names under a JSON-LD property that are not declared as a person's."""
+        """Return the names under a JSON-LD property, except those declared as persons."""
         return self._without("Person", key)
 
     def _without(self, kind: str, key: str, but: str = "?") -> list[str]:
@@ -225,7 +225,7 @@ class StructuredData:
         return list(dict.fromkeys(value for value in found if value))
 
     def _resolved(self, value: Any) -> Any:
-        """Follow references: ``{"@id": "#writer"}`` names another object of the page."""
+        """Return a value with references replaced: ``{"@id": "#writer"}`` is another object."""
         if isinstance(value, list):
             return [self._resolved(one) for one in value[:MAX_VALUES]]
         if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
@@ -242,7 +242,7 @@ class StructuredData:
 
 
 def read_json(text: str) -> Iterator[Any]:
-    """Yield the JSON values of a script, in order, as far as it can be read."""
+    """Yield the JSON values of a script in order, as far as it can be read."""
     if len(text) > MAX_SCRIPT:
         return
     start = _WRAPPED.match(text)
@@ -259,7 +259,7 @@ def read_json(text: str) -> Iterator[Any]:
 
 
 def _values(text: str, position: int) -> tuple[list[Any], int]:
-    """Return the values that can be read, and the position behind the last one."""
+    """Return the values that can be read, and the position after the last one."""
     found: list[Any] = []
     while len(found) < MAX_VALUES:
         try:
@@ -316,9 +316,9 @@ def _types(node: Node) -> Iterable[str]:
 
 
 def _strings(value: Any, depth: int = 4) -> list[str]:
-    """Return the printed strings of a property: itself, its ``name``, or those of its parts."""
+    """Return the texts of a value: the string itself, its ``name``, or those of its parts."""
     if isinstance(value, str):
-        # Publishers escape their JSON for HTML once more, and their editors' texts before that.
+        # Unescape twice: once the text of an editor, once the JSON as part of HTML.
         text = squash(remove_tags(unescape(unescape(value[:MAX_TEXT]))))
         return [text] if text else []
     if depth <= 0:
@@ -334,7 +334,7 @@ def _strings(value: Any, depth: int = 4) -> list[str]:
 
 
 def _item_value(element: Element) -> str | None:
-    """Return the value of a microdata property, by the rules of its element."""
+    """Return the value of a microdata property: ``content``, ``datetime`` or the printed text."""
     if "itemscope" in element.attrib:
         inner = element.find(".//*[@itemprop='name']")
         if inner is not None:

@@ -1,4 +1,4 @@
-"""What speaks against the lines that were taken for the text: for the messages of the record."""
+"""Write messages into the record if the lines chosen as text may be wrong."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from unionnews.pages.generic.ruled_text import best_run
 from unionnews.pages.lines import Line
 
 LIKELY = -1.0
-"""Log odds of a line left out above which it is like the text."""
+"""A line left out is like the text if its log odds are above this."""
 
 NEAR = 0.4
-"""Sum of odds of another stretch, for that of the text, from which it is named."""
+"""Report another run of lines if its sum of odds, divided by that of the text, is above this."""
 LEFT = 0.3
-"""Running text like the text that was left out, for each character taken."""
+"""Report lines left out that are like the text, if they are longer than this part of it."""
 SMALL = 0.3
-"""Part of the page's running text below which a text is named that the model is less sure of"""
+"""Report a text of less than this part of the page's running text, if the model is ``UNSURE``."""
 UNSURE = 2.5
-"""than this, in log odds."""
+"""Such a text has mean log odds below this."""
 DOUBTED = 0.5
-"""Mean log odds of a text that the model is not sure of."""
+"""Report a text with mean log odds below this."""
 
 
 @dataclass(slots=True, frozen=True)
 class Signs:
-    """How sure a text is."""
+    """Numbers that show how sure the choice of a text is."""
 
     share: float
-    """Part of the page's running text that was taken."""
+    """Part of the page's running text that is in the text: 0 to 1."""
     odds: float
-    """Mean log odds of the characters taken."""
+    """Mean log odds of the characters of the text."""
     like: float
-    """Running text left out that is like the text, for each character taken."""
+    """Running text left out that is like the text, divided by the running text of the text."""
     other: float
-    """Sum of odds of the best run outside the text, for that of the text."""
+    """Sum of odds of the best run outside the text, divided by that of the text."""
 
 
 def signs(lines: Sequence[Line], text: MainText) -> Signs:
-    """Return how sure a text is among the lines of its page."""
+    """Return the signs of how sure a text is, given all lines of its page."""
     taken = {line.index for line in text.lines}
     prose = sum(line.prose for line in text.lines)
     others = [line for line in lines if line.index not in taken]
@@ -58,7 +58,7 @@ def signs(lines: Sequence[Line], text: MainText) -> Signs:
 
 
 def text_doubts(lines: Sequence[Line], text: MainText) -> list[str]:
-    """Return messages for the record; none where the text is taken with confidence."""
+    """Return messages for the record; none if the text is sure."""
     if not text.lines:
         return []
     found = signs(lines, text)

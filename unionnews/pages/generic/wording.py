@@ -1,6 +1,6 @@
-"""Words by which pages announce what is not the text of the article.
+"""Words with which pages introduce lines that are not text of the article.
 
-One table for all sites: words of newsrooms and their software, never of one site.
+One table for all sites: words of newsrooms and of their software, never of a single site.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LINE_END = regex(
     r")",
     re.IGNORECASE,
 )
-"""Head of what follows an article; counts only as a short line."""
+"""Heading of a box after an article; only short lines count."""
 
 COMMENTS = regex(
     r"^[\s【\[(（■●◆>»·#]*(?:(?:(?:网友|網友|最新|热门|全部|用户|读者|文章|查看|发表)?(?:评论|評論|跟帖|回帖)|(?:最新|全部|查看|发表)(?:留言|回复))(?:列表|区|内容)?[\s:：()（）\d条]*$"
@@ -47,8 +47,8 @@ COMMENTS = regex(
 )
 """Head of the readers' comments."""
 
-# What a lookahead sees at once is not looked for step by step.
-# Unions declare much: 声明 counts only behind the name of a kind of publisher or of notice.
+# The lookahead rejects most texts quickly.
+# Unions publish many declarations, so 声明 counts only after a kind of publisher or of notice.
 DISCLAIMER = regex(
     r"^[\s【\[(（■●◆*※]*(?:copyright\s*(?:©|\(c\)|\d|[:：])|(?:©|\(c\))\s*(?:(?:19|20)\d\d|all |alle |tous |todos |tutti |tutte |wszystkie |wszelkie |все )|"
     r"all rights reserved|版权所有|版權所有"
@@ -57,7 +57,7 @@ DISCLAIMER = regex(
     r"|(?=.{0,40}未经)(?:(?!写着|写道|表示|称)[^。“\"「『]){0,40}未经[^。]{0,12}(?:授权|许可|同意)[^。]{0,8}(?:请勿|不得|禁止|严禁)[^。]{0,6}(?:转载|使用))",
     re.IGNORECASE,
 )
-"""Notice of the publisher about rights and responsibility; may be long."""
+"""Notice of the publisher about rights and responsibility. It may be long."""
 
 NO_COPIES = regex(
     r"\W*(?:{})".format(
@@ -68,7 +68,7 @@ NO_COPIES = regex(
     ),
     re.IGNORECASE,
 )
-"""Notice behind a text that forbids copies of it."""
+"""Notice after a text that forbids copies of it."""
 
 NOISE = regex(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"
@@ -77,16 +77,16 @@ NOISE = regex(
     r"|share$|print$|email$|tweet$|facebook$|twitter$|whatsapp$|loading(?:\.{2,3}|…|$)|click to )",
     re.IGNORECASE,
 )
-"""Line inside or around the text that is none of it."""
+"""Line inside or near the text that does not belong to it."""
 
 INFO = regex(
     r"(?:来\s*源|來\s*源|稿源|出处|转自|摘自|作\s*者|记\s*者|發布|发布|发表|更新|时间|日期|点击|浏览|阅读|评论|字体|字号|编\s*辑|責編|责编|人气|次数|撰文|文号)\s*(?:[于於自为]|时间|日期|次数|数|量)?\s*[:：]"
 )
-"""Labels of the lines between headline and text."""
+"""Labels in the lines between headline and text."""
 
 
 def is_end(line: Line) -> bool:
-    """Tell whether a line is the head of what follows an article."""
+    """Tell whether a line is the heading of a box after an article, or a publisher's notice."""
     if is_teaser(line):
         return False
     if line.chars > 30:
@@ -95,7 +95,7 @@ def is_end(line: Line) -> bool:
 
 
 def is_noise(line: Line) -> bool:
-    """Tell whether a line inside the text is none of it."""
+    """Tell whether a line inside the text does not belong to it."""
     if is_teaser(line) or is_invitation(line.text):
         return True
     return line.chars <= 60 and NOISE.match(line.text) is not None
@@ -111,7 +111,7 @@ def is_info(line: Line) -> bool:
 
 
 def is_last(line: Line) -> bool:
-    """Tell whether nothing of the text stands behind a line."""
+    """Tell whether a line ends the text: an editor line, notice or heading of comments."""
     if DISCLAIMER.match(line.text):
         return True
     return line.chars <= 60 and (COMMENTS.match(line.text) or EDITOR.search(line.text)) is not None

@@ -109,6 +109,7 @@ Train drivers may not be used as strike breakers
 Prohibited substances in the workplace
 Data mining jobs are booming
 Publication is forbidden in wartime, minister says
+This unauthorized modification lets people use the software of the mill without a license
 Reproductive rights reserved to courts
 Nachdruck erlaubt
 Nachdruck ist nicht verboten
@@ -144,6 +145,13 @@ def test_copying_is_forbidden(language: str, notice: str) -> None:
     # A free license beside it opens nothing of what it forbids.
     free = f"<link rel=license href={CC}>"
     assert answers(page_of(free, f"<div>{notice}</div>")) == (A, U, F)
+
+
+def test_use_of_what_a_site_has_is_forbidden() -> None:
+    said = "Use of any of the reports or songs on this site is strictly prohibited without consent."
+    assert answers(page_of(body=f"<footer><p>{said}</p></footer>")) == (U, U, F)
+    other = said.replace("this site", "the ferry")
+    assert answers(page_of(body=f"<footer><p>{other}</p></footer>")) == (U, U, U)
 
 
 @pytest.mark.parametrize(("language", "notice"), rows(TRAINING))

@@ -116,7 +116,7 @@ class _Western:
         """Tell whether a sentence says no more than a notice does, or begins with the site's own work."""
         words, acts = self._words(text), False
         for number, word in enumerate(words):
-            if word in self.own and any(map(self.whole.fullmatch, words[number + 1 : number + 4])):
+            if self._names_own(words, number):
                 return True
             # Whose permission it is may have any name.
             if (
@@ -130,10 +130,17 @@ class _Western:
             acts = acts or word in self.acts
         return True
 
+    def _names_own(self, words: list[str], number: int) -> bool:
+        near = words[number + 1 : number + 4]
+        return words[number] in self.own and any(map(self.whole.fullmatch, near))
+
     def _begins_so(self, words: list[str], sentence: _Sentence, forbidden: bool) -> bool:
         """Tell whether a sentence begins with what it forbids, and has another word that only notices have."""
         first = next((number for number, word in enumerate(words) if word in self.acts), 0)
-        if not forbidden or not all(map(self._is_known, words[: first + 1])):
+        if not (forbidden and all(map(self._is_known, words[: first + 1]))):
+            return False
+        own = any(self._names_own(words, number) for number in range(len(words)))
+        if not (own or self.copying.is_in(sentence) or self.training.is_in(sentence)):
             return False
         acts = (self.acts - self.trained) & sentence.different
         return len(acts) > 1 or any(map(self.permission.fullmatch, words))

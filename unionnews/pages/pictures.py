@@ -1,9 +1,9 @@
-"""Pictures of an article and the lines that describe them.
+"""Find the captions of the pictures of an article.
 
-The site's editors put a picture and its caption into whatever was at hand: a paragraph of its own
-class, ``center`` with a ``font`` in it, the next row of a table, a ``div`` outside the text. What
-these have in common is a block that holds pictures and little text: such a block is no part of the
-text, and its lines are captions.
+Editors put a picture and its caption into different elements: a paragraph with a class of its own,
+``center`` with a ``font`` in it, the next row of a table, a ``div`` outside the text. Common to all
+is a block with pictures and little text. Such a block does not belong to the text, and its lines
+are captions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from unionnews.pages.selectors import Element
 from unionnews.words.text import squash
 
 MAX_CAPTION = 160
-"""Characters of caption for each picture of a block; the longest real one seen has 74."""
+"""Most characters of captions for each picture of a block; the longest caption seen has 74."""
 _MAX_CLIMB = 12
 _MOST_IMAGES = 50
 _BLOCKS = frozenset({"table", "tr", "td", "center", "figure"})
@@ -31,8 +31,7 @@ def with_captions(
 ) -> tuple[list[Picture], set[Element]]:
     """Return the images with their captions, and the elements that are captions, not text.
 
-    ``captions`` are elements that say of themselves that they are a caption; each belongs to the
-    image before it.
+    ``captions`` are the elements marked as captions; each belongs to the image before it.
     """
     blocks = _blocks(images, container)
     in_blocks = {image: pair for block, own in blocks.items() for image, pair in _pairs(block, own)}
@@ -44,7 +43,7 @@ def with_captions(
 
 
 def repeated_alts(images: list[Element]) -> list[Element]:
-    """Return the paragraphs behind a picture that print its ``alt`` again: they are its caption."""
+    """Return the paragraphs after a picture that repeat its ``alt`` text: they are its caption."""
     found = []
     for image in images:
         line = next(image.iterancestors("p", "div", "center", "td"), image).getnext()
@@ -54,7 +53,7 @@ def repeated_alts(images: list[Element]) -> list[Element]:
 
 
 def credited_lines(images: list[Element]) -> list[Element]:
-    """Return the centered lines right behind a picture's paragraph that end in a credit."""
+    """Return the centered lines just after a picture's paragraph that end with a credit."""
     found = []
     for image in images:
         line = next(image.iterancestors("p", "center"), image).getnext()
@@ -103,7 +102,7 @@ def _may_be_block(element: Element) -> bool:
 
 
 def _is_short(element: Element) -> bool:
-    """Tell whether an element holds no more text than captions of its images."""
+    """Tell whether an element has so little text that it can be captions of its images."""
     room = MAX_CAPTION * sum(1 for _ in islice(element.iter("img"), _MOST_IMAGES))
     for text in element.itertext():
         room -= len(text.strip())
@@ -113,7 +112,7 @@ def _is_short(element: Element) -> bool:
 
 
 def _pairs(block: Element, images: list[Element]) -> Iterator[tuple[Element, str | None]]:
-    """Give each image of a block the lines behind it, or one line each where all lines follow."""
+    """Yield each image of a block with the lines after it, or with one line if all lines follow."""
     order = list(_images_and_lines(block, set(images)))
     lines = [item for item in order if isinstance(item, str)]
     if order[len(images) :] == lines and len(lines) == len(images):
@@ -146,7 +145,7 @@ def _images_and_lines(block: Element, images: set[Element]) -> Iterator[Element 
 
 
 def _events(block: Element, images: set[Element]) -> Iterable[Element | str | None]:
-    """Yield strings, images, and None at each border of a block element."""
+    """Yield strings, images, and None at the start and end of each block element."""
     for event, element in etree.iterwalk(block, events=("start", "end")):
         if element.tag in BLOCKS:
             yield None

@@ -1,8 +1,8 @@
 """Declare a field of a page as one query.
 
-Queries are compiled once, when the class is made: parsel compiles XPath at each call, which costs
-as much as running it on a 30 kB page. What templates name most, an element by class or id, is
-looked up in an index that is made in one walk over the page.
+Queries are compiled once, when the class is made: parsel compiles an XPath at each call, which costs
+as much as running it on a page of 30 kB. The most frequent query, an element by class or id, uses an
+index that is made in one walk over the page.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _TRANSLATOR = HTMLTranslator()
 Element = etree._Element
 
 INDEXED_TAGS = ("div", "p", "span", "font", "td")
-"""Elements that templates tell apart by class or id; others are found by walking the page."""
-# div.rm_txt, p#sou, div.zdfy a
+"""Tags in the index by class or id; other elements are found by walking the page."""
+# Examples: div.rm_txt, p#sou, div.zdfy a.
 _MARK = regex(
     rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
 )
 _LONGEST_CLASS = 400
 Mark = tuple[str, str, str]
-"""Tag, kind (``.`` or ``#``) and name of what a selector such as ``div.rm_txt`` means."""
-# Names that compiled queries ask for.
+"""Tag, kind (``.`` or ``#``) and name in a selector such as ``div.rm_txt``."""
+# Names in the queries compiled so far.
 _CLASSES: set[str] = set()
 _IDS: set[str] = set()
 
@@ -39,7 +39,7 @@ _IDS: set[str] = set()
 class Index:
     """Elements of a page by class and by id, each with its place in page order.
 
-    Only those that a query compiled so far asks for: keeping the others costs twice the walk.
+    Only names in a query compiled so far are in it: to keep all would double the cost of the walk.
     """
 
     __slots__ = ("_by_class", "_by_id", "_names", "root")
@@ -54,7 +54,7 @@ class Index:
         self._by_id: dict[str, list[tuple[int, Element]]] = {}
         by_class, by_id = self._by_class, self._by_id
         for place, element in enumerate(self.root.iter(*INDEXED_TAGS)):
-            # One call for all attributes; most elements have none or one.
+            # One call for all attributes is faster; most elements have none or one.
             for name, value in element.items():
                 if name == "class":
                     if len(value) <= _LONGEST_CLASS:
@@ -65,7 +65,7 @@ class Index:
                     by_id.setdefault(value, []).append((place, element))
 
     def marked(self, marks: Sequence[Mark]) -> list[Element]:
-        """Return the elements that selectors such as ``div.rm_txt`` mean, in page order."""
+        """Return the elements that match marks such as that of ``div.rm_txt``, in page order."""
         if self._names != len(_CLASSES) + len(_IDS):
             self._read()
         found = [
@@ -80,7 +80,7 @@ class Index:
 
 
 class Query:
-    """A compiled query. Called with an element, it returns the matches below it, in order.
+    """A compiled query. A call with an element returns the matches below it, in page order.
 
     A comma-separated query gives its matches in page order, not in the order of its parts.
     """
@@ -89,7 +89,7 @@ class Query:
 
     def __init__(self, source: str, path: str) -> None:
         self.source = source
-        # Strings that know their element cost twice as much, and nobody asks them.
+        # Smart strings know their element, cost twice as much, and are not needed.
         self._find = etree.XPath(path, smart_strings=False)
 
     def __call__(self, element: Element) -> list[Any]:
@@ -105,7 +105,7 @@ class Query:
         return found[0] if found else None
 
     def find(self, index: Index, element: Element) -> list[Any]:
-        """Return what calling the query with the element returns, by the page's index if it can."""
+        """Return the same as a call with the element, from the page's index if possible."""
         return self(element)
 
     def __repr__(self) -> str:
@@ -118,7 +118,7 @@ _WATCHER: ContextVar[Watcher | None] = ContextVar("who is told what queries matc
 
 @contextmanager
 def watching(watcher: Watcher) -> Iterator[None]:
-    """Have ``watcher`` called with each query that is run meanwhile, and its matches."""
+    """Call ``watcher`` with each query run in the context, and with its matches."""
     token = _WATCHER.set(watcher)
     try:
         yield
@@ -127,7 +127,7 @@ def watching(watcher: Watcher) -> Iterator[None]:
 
 
 def seen(query: Query, found: list[Any]) -> list[Any]:
-    """Tell whoever watches; costs 0.03 µs where nobody does."""
+    """Call the watcher, if there is one, and return the matches; costs 0.03 µs without a watcher."""
     if (watcher := _WATCHER.get()) is not None:
         watcher(query, found)
     return found
@@ -143,7 +143,7 @@ class TagQuery(Query):
 
 
 class MarkQuery(Query):
-    """A query for elements by class or id, or for those of one tag below them."""
+    """A query for elements by class or id, or for elements of one tag below them."""
 
     __slots__ = ("_below", "_marks")
 
@@ -177,11 +177,11 @@ def _is_below(element: Element, ancestor: Element) -> bool:
 
 
 def css_query(expression: str) -> Query:
-    """Compile a CSS selector; give a tag with each class or id: it makes the query much cheaper."""
+    """Compile a CSS selector. With a tag before each class or id the query is much cheaper."""
     if re.fullmatch(r"[a-z][a-z0-9]*", expression):
         return TagQuery(expression, f"descendant::{expression}")
     path = _TRANSLATOR.css_to_xpath(expression, prefix="descendant::")
-    # The same elements, found without a node set of everything in between.
+    # The same elements, found without a node set of all elements in between.
     path = path.replace("/descendant-or-self::*/", "/descendant::")
     parts = [_MARK.fullmatch(part.strip()) for part in expression.split(",")]
     marks = [part for part in parts if part is not None]
@@ -191,12 +191,12 @@ def css_query(expression: str) -> Query:
 
 
 def xpath_query(expression: str) -> Query:
-    """Compile an XPath expression, relative to the element it is called with."""
+    """Compile an XPath expression, relative to the element of the call."""
     return Query(expression, expression)
 
 
 class Scoped(Protocol):
-    """What a declared query asks of a page: where to look, and to look there."""
+    """What a declared query needs of a page: the element to search in, and the search."""
 
     @property
     def scope(self) -> Element: ...

@@ -1,6 +1,6 @@
-"""Sitemaps: files of addresses, indexes of such files, and where robots.txt names them.
+"""Read sitemaps, indexes of sitemaps, and their addresses in robots.txt.
 
-Read as a stream, whatever their size: a file may have 50,000 entries and 50 MB (sitemaps.org).
+They are read as a stream, because a file may have 50,000 entries and 50 MB (sitemaps.org).
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from unionnews.words.text import squash
 MAX_SITEMAP = 64 * 1024 * 1024
 """Bytes of a sitemap after decompression; the protocol allows 50 MB."""
 MAX_PLACES = 50_000
-"""Entries of one file, as the protocol has it."""
+"""Most entries of one file, by the protocol."""
 MAX_LINE = 2048
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _SAME = frozenset({None, "utf-8", "utf8", "ascii", "us-ascii"})
-"""Labels of what is read as it comes; a file of another encoding is decoded as a whole."""
+"""Encodings that are read as a stream; a file in another encoding is decoded as a whole."""
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _FEED = regex(
     rb"""\s*(?:(?:<!--(?:[^-]|-(?!->))*-->|<(?:\?|!(?!--))(?:[^>"']|"[^"]*"|'[^']*')*>)\s*)*<(?:\w+:)?(?:rss|feed|rdf)\b""",
     re.IGNORECASE,
 )
 _ADDRESS = regex(rb"(?:https?:/)?/\S", re.IGNORECASE)
-# Some programs print the day behind the address.
+# Some programs print the day after the address.
 _COLUMNS = regex(r"[\d:.,;TZ+-]+(?:\s+[\d:.,;TZ+-]+)*")
-# After its first error libxml2 drops references without a word, so none may be left by then.
+# After its first error libxml2 drops references silently, so bare ampersands are replaced before.
 _AMPERSAND = regex(rb"&(?:amp;|(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos);))")
 _STAND_IN = "\ue000"
 _ROOTS = ("urlset", "sitemapindex")
@@ -56,22 +56,22 @@ class SitemapEntry:
     url: str
     """Absolute http(s) address."""
     changed: str | None = None
-    """``lastmod`` as printed: the article is not younger than this."""
+    """``lastmod`` as printed: the article was published on this date or before."""
     published: str | None = None
     """``news:publication_date`` as printed."""
     isSitemap: bool = False
-    """The address is that of another sitemap."""
+    """Whether the address is another sitemap."""
 
 
 def read_sitemap(
     body: bytes, url: str, left_out: Counter[str] | None = None
 ) -> Iterator[SitemapEntry]:
-    """Yield the entries of a sitemap: XML, a feed, or plain text, each of them gzipped or not.
+    """Yield the entries of a sitemap: XML, a feed or plain text, gzipped or not.
 
-    What a feed names as its next page is another sitemap. Markup that breaks off is read as far as
-    it goes, and told. ``left_out`` counts by reason what is not read, once all are taken: entries
-    beyond :data:`MAX_PLACES`, a file that breaks off. Raises :class:`UnreadablePageError` for what is no sitemap, unpacks to more than
-    :data:`MAX_SITEMAP`, or defines entities.
+    The next page of a feed is yielded as another sitemap. Incomplete markup is read up to its end.
+    After the last entry ``left_out`` has counts by reason: entries above :data:`MAX_PLACES`, an
+    incomplete file. Raises :class:`UnreadablePageError` if the body is no sitemap, unpacks to more
+    than :data:`MAX_SITEMAP`, or defines entities.
     """
     chunks = unpacked(body, url, MAX_SITEMAP)
     first = next(chunks, b"")
@@ -85,20 +85,20 @@ def read_sitemap(
             left_out.update(beyond)
             return
     whole = decode(b"".join(unpacked(body, url, MAX_SITEMAP))).markup
-    # What stands before the first byte that is no UTF-8 was read already.
+    # The entries before the first byte that is not UTF-8 were yielded already.
     places = _read(unpacked(whole, url, MAX_SITEMAP), url, left_out)
     yield from itertools.islice(places, count, None)
 
 
 def _is_utf8(first: bytes) -> bool:
-    """Tell whether nothing in the first bytes speaks against UTF-8."""
+    """Tell whether the first bytes neither look like another encoding nor declare one."""
     if first.startswith(_WIDE) or b"\x00" in first[:64] or b"\x1b" in first:
         return False
     return declared_encoding(first, None) in _SAME
 
 
 def _sound(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the chunks; raises UnicodeDecodeError for the first that is no UTF-8."""
+    """Yield the chunks. Raises :class:`UnicodeDecodeError` at the first that is not UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for chunk in chunks:
         decoder.decode(chunk)
@@ -118,7 +118,7 @@ def _read(chunks: Iterator[bytes], url: str, left_out: Counter[str]) -> Iterator
 
 
 def _bounded(places: Iterator[SitemapEntry], left_out: Counter[str]) -> Iterator[SitemapEntry]:
-    """Yield as many places as are read, and count the others."""
+    """Yield at most :data:`MAX_PLACES` places, and count the others in ``left_out``."""
     yield from itertools.islice(places, MAX_PLACES)
     if beyond := sum(1 for _ in places):
         left_out[BEYOND] += beyond
@@ -134,7 +134,7 @@ def _feed(body: bytes, url: str, left_out: Counter[str]) -> Iterator[SitemapEntr
 
 
 def robots_sitemaps(text: str, url: str) -> list[str]:
-    """Return the addresses that the ``Sitemap:`` lines of a robots.txt name, each once."""
+    """Return the addresses in the ``Sitemap:`` lines of a robots.txt, each once."""
     found = (_address(match[1], url) for match in _ROBOTS_LINE.finditer(text))
     return list(dict.fromkeys(address for address in found if address))
 
@@ -160,7 +160,7 @@ def _xml(
         try:
             parser.feed(chunk)
         except etree.XMLSyntaxError:
-            # What the parser cannot recover from ends the file; what stands before it counts.
+            # After an error without recovery the file ends; the entries before it count.
             break
         yield from reader.read(parser.read_events())
     if not reader.known:
@@ -171,7 +171,7 @@ def _xml(
 
 
 def _at_elements(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the data in pieces that end before an element, with a stand-in for ampersands."""
+    """Yield the data in pieces that end before an element, with ampersands replaced."""
     kept = b""
     for chunk in itertools.chain((first,), chunks):
         data = kept + chunk
@@ -184,14 +184,14 @@ def _at_elements(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class _Reader:
-    """Takes finished entries off the tree, so that it never grows."""
+    """Yields complete entries and removes them from the tree, so that it never grows."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self.known = False
-        """The root was that of a sitemap."""
+        """Whether the root was that of a sitemap."""
         self.ended = False
-        """The root was closed: nothing is missing."""
+        """Whether the root was closed: nothing is missing."""
         self._is_index = False
 
     def read(self, events: object) -> Iterator[SitemapEntry]:
@@ -215,10 +215,10 @@ class _Reader:
             name = _name(child)
             if not child.text or name not in ("loc", "lastmod", "publication_date"):
                 continue
-            # Pictures and videos have addresses of their own, before it or behind.
+            # Pictures and videos have addresses too, before or after that of the entry.
             if name not in values or child.getparent() is element:
                 values[name] = child.text.strip()[:MAX_LINE]
-        # Hand-written files leave <loc> out.
+        # Files written by hand have no <loc>.
         printed = values.get("loc") or (element.text or "").strip()[:MAX_LINE]
         url = _address(printed.replace(_STAND_IN, "&"), self._url)
         if url is None:

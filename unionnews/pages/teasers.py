@@ -1,4 +1,4 @@
-"""Links among the lines of a text: those to other articles, and those that the text itself lists."""
+"""Tell links to other articles inside a text from links that the text itself lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 
-# What newsrooms print before a link to another article, by language.
+# Labels that newsrooms print before a link to another article, by language.
 _LABELS = (
     (
         "(?:read|see|learn|find out|more|watch|listen)(?: (?:also|more|next|on this|here))?|also read|don.t miss"
@@ -54,7 +54,7 @@ _LABELS = (
     "(?:यह|ये|इसे|यह) भी पढ़े[ंं]?|और पढ़े[ंं]?|आ?रও পড়ুন|আর[ওো]ও? পড়ুন|மேலும் (?:படிக்க|வாசிக்க)|ఇది కూడా చదవండి",
     "ተጨማሪ ያንብቡ|կարդացեք (?:նաև|ավելին)|կարդալ նաև|(?:ასევე )?წაიკითხეთ(?: (?:ასევე|აგრეთვე))?",
 )
-# Composed or decomposed as the page has it: both are compared in NFC.
+# In NFC form, as the text they are compared with.
 _TEASER = regex(
     rf"^[\W_]{{0,6}}(?:{unicodedata.normalize('NFC', '|'.join(_LABELS))})"
     r"\s?(?P<sign>[:：|>»›→►▶﹕—–-]|$|(?=[\[(“\"«]))?",
@@ -62,17 +62,17 @@ _TEASER = regex(
 )
 _INTRODUCED = regex("[:：︓፦]$")
 MAX_TEASER = 300
-"""Characters of a line that leads to another article; the longest seen has 160."""
+"""Most characters of a line with a link to another article; the longest seen has 160."""
 MAX_ITEM = 36
-"""Characters of an item, on the average, above which it reads as a headline."""
+"""Items with more characters on average are headlines of other articles."""
 MIN_LINK = 6
-"""Characters behind the label: the label alone is the head of a box."""
+"""Fewest characters after the label: the label alone is the heading of a box."""
 
 
 def is_teaser(line: Line) -> bool:
-    """Tell whether a line is one link to another article, behind a label that says so.
+    """Tell whether a line is a link to another article after a label that says so.
 
-    The label may stand inside the link or before it: ``READ MORE: <a>Bakers win pay rise</a>``.
+    The label may be inside the link or before it: ``READ MORE: <a>Bakers win pay rise</a>``.
     """
     if not line.linked or line.chars > MAX_TEASER:
         return False
@@ -83,16 +83,16 @@ def is_teaser(line: Line) -> bool:
     rest = line.chars - before
     if rest < MIN_LINK:
         return False
-    # A sentence may begin with one of these words: See the full report (linked) for the numbers.
+    # A sentence may begin with these words: See the full report (a link) for the numbers.
     return bool(label["sign"] or line.linked == line.chars) and line.linked * 10 >= rest * 8
 
 
 def list_items(lines: Sequence[Line], is_head: Callable[[Line], bool]) -> frozenset[int]:
-    """Return the indexes of the lines that a text lists, though they are links all through.
+    """Return the indexes of lines that are only links but belong to the text, as items of a list.
 
-    A list belongs to the text where the line right before it ends in a colon, or where it has
-    several short items with running text on both sides in the same element. ``is_head`` tells the
-    heads of boxes, whose lists lead away.
+    A list belongs to the text if the line just before it ends with a colon, or if it has several
+    short items and running text on both sides in the same element. ``is_head`` recognizes the
+    headings of boxes, whose lists are links to other pages.
     """
     found: set[int] = set()
     at = 0
@@ -133,7 +133,7 @@ def _is_of_text(
 
 
 def _list_of(line: Line) -> Element | None:
-    """Return the list that a line is an item of."""
+    """Return the list element with the item that a line is."""
     element: Element | None = line.element
     for _ in range(3):
         if element is None:

@@ -1,4 +1,4 @@
-"""Files that may be gzipped, whatever their name says, in pieces of bounded size."""
+"""Unpack files that may be gzipped, whatever their name, in pieces of limited size."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from unionnews.exceptions import UnreadablePageError
 
 MAX_MEMBERS = 1000
-"""Gzip members of one file; real ones have one, or one a day."""
+"""Most gzip members of one file; real files have one, or one for each day."""
 PIECE = 64 * 1024
 """Bytes of a piece."""
 _GZIP = b"\x1f\x8b"
 
 
 def unpacked(body: bytes, url: str, limit: int) -> Iterator[bytes]:
-    """Yield a body, unpacked if it is gzipped (twice, if it is so), in pieces.
+    """Yield a body in pieces, unpacked if it is gzipped once or twice.
 
     Raises :class:`UnreadablePageError` for damaged data and for more than ``limit`` bytes.
     """
@@ -45,7 +45,7 @@ def _bounded(chunks: Iterable[bytes], url: str, limit: int) -> Iterator[bytes]:
 
 
 def _inflated(body: bytes) -> Iterator[bytes]:
-    """Yield what the gzip members of a file hold; it is fed in pieces, for zlib copies the rest."""
+    """Yield the data of the gzip members of a file. It feeds pieces, because zlib copies the rest."""
     unpacker, members, position, waiting = zlib.decompressobj(wbits=31), 1, 0, b""
     while waiting or position < len(body):
         if not waiting:

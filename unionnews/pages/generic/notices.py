@@ -131,7 +131,7 @@ def _headings(part: str) -> list[tuple[str, str]]:
 
 
 def _stands_alone(text: str, phrase: str) -> bool:
-    """Tell whether a phrase begins where a word begins; a letter may follow it, except on a digit."""
+    """Tell whether a phrase begins where a word begins; a letter may follow, but not after a digit."""
     place = text.find(phrase)
     while place >= 0:
         behind = text[place + len(phrase) : place + len(phrase) + 1]

@@ -96,7 +96,7 @@ def _comments(lines: Sequence[Line], headlines: frozenset[int]) -> int:
 
 
 def _grown(page: PageLines, steps: Sequence[int], run: tuple[int, int]) -> tuple[int, int]:
-    """Extend a run on both sides by short lines of the main element: salutation, subhead, signature."""
+    """Extend a run on both sides by lines of the main element: salutation, subhead, signature."""
 
     def joins(index: int) -> bool:
         line = page.lines[index]

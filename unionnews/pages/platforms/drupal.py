@@ -1,7 +1,7 @@
 """Drupal 7 to 11 with the field names of its standard profile.
 
-Evidence: the markup that core's templates write (``field.html.twig``, ``node.tpl.php``); the date
-of Drupal 7 stands in the line ``Submitted by … on …``.
+Source: the templates of Drupal core (``field.html.twig``, ``node.tpl.php``). Drupal 7 prints the
+date in the line ``Submitted by … on …``.
 """
 
 from __future__ import annotations

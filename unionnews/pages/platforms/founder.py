@@ -1,8 +1,8 @@
-"""Founder (方正) e-papers: one page for each page of the printed paper, one for each article.
+"""Founder (方正) e-papers: one web page for each page of the printed paper and for each article.
 
-Three templates: that of 工人日报 and 甘肃工人报 with ids, that of 浙江工人日报 with classes, and
-the older one of 劳动午报 around ``#ozoom``. Evidence: selectors in the code of other scrapers; no
-real byte was run here.
+Three templates are read: with ids (工人日报, 甘肃工人报), with classes (浙江工人日报), and an older
+one around ``#ozoom`` (劳动午报). Source: selectors in the code of other scrapers; the layout was
+never run on a real page here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _EDITION = regex(
 def addresses(
     paper: str, *, scheme: str = "http", suffix: str = ".htm"
 ) -> tuple[ArticlePattern, ...]:
-    """Return the forms of article addresses below the path of a paper, its number being the path.
+    """Return the forms of article addresses of a paper; ``paper`` is the path before the date.
 
     ``/papers/grrb/2024/05/28/1/news-3.html``, ``/content/2024-05/28/content_7.htm``.
     """
@@ -38,7 +38,7 @@ def addresses(
 
 
 class FounderPage(MetadataPage):
-    """An article with its kicker, headline and subheadline in elements of their own."""
+    """An article page with kicker, headline and subheadline in separate elements."""
 
     marker = css_query("#ccontent, founder-content, .main-article-con, #ozoom")
     noise = css_query("#imgs, script")
@@ -60,7 +60,7 @@ class FounderPage(MetadataPage):
 
     @cached_property
     def published(self) -> str | None:
-        # Of a paper the day of the issue is the day of publication.
+        # The articles of a paper are published on the day of the issue.
         return super().published or self.issue
 
     @field

@@ -11,17 +11,17 @@ _PAGE = r"(?:-(?P<page>[1-9]\d{0,2}))?\.html?"
 
 
 HOSTS = regex(r"(?:[a-z0-9-]+\.)*people\.(?:com\.)?cn")
-"""Hosts of the site; mirrors keep its paths."""
+"""Hosts of the site. Mirrors have the same paths."""
 
 
 def addresses(
     channel_hosts: dict[str, str], hosts: re.Pattern[str] = HOSTS
 ) -> tuple[ArticlePattern, ...]:
-    """Return the forms of article addresses seen from 2011 to 2026.
+    """Return the forms of article addresses used from 2011 to 2026.
 
-    Numbers are unique over all hosts within a series: ``/GB/``, ``/n/`` and ``/n1/`` share one,
-    ``/n2/`` (provincial hosts) and ``/n3/`` have their own. ``/BIG5/`` is the same article in
-    traditional script.
+    Within a series a number is unique over all hosts: ``/GB/``, ``/n/`` and ``/n1/`` are one
+    series, ``/n2/`` (provincial hosts) and ``/n3/`` others. ``/BIG5/`` has the same articles in
+    traditional characters.
     """
     dated = re.compile(
         r"(?:/BIG5)?(?P<root>(?:/[a-z]{1,20})?/(?:n1?|(?P<series>n[23]))/(?P<year>\d{4})/(?P<month>\d\d)(?P<day>\d\d)"
@@ -38,7 +38,7 @@ def addresses(
 
 
 COPIES = regex("/BIG5/")
-"""In the address of a copy in traditional script."""
+"""Part of the address of a copy in traditional characters."""
 
 LIST_PAGE = regex(
     r"(?P<root>/(?:(?:GB|BIG5)/(?:\d{1,9}/){0,5})?)(?:index(?P<number>\d{0,4})\.html?)?"

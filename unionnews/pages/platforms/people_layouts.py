@@ -1,7 +1,7 @@
-"""people.com.cn: every template era of its articles.
+"""people.com.cn: a layout for each era of its article templates.
 
-Layouts are told apart by what a page holds, never by its date: old pages get re-rendered. Which
-of them ran on real bytes is said in docs/people.md.
+A layout is chosen by the elements of a page, never by its date, because the site also puts old pages
+into newer templates. docs/people.md says which layouts were run on real pages.
 """
 
 from __future__ import annotations
@@ -59,17 +59,17 @@ _NOISE = css_query(
 )
 _CAPTIONS = css_query("p.pictext, span.pictext, div.pictext")
 _FIGURE_CAPTIONS = css_query("figcaption")
-# Next to the title; behind other text they are headings inside the body.
+# Next to the title only: after other text a heading belongs to the body.
 _ABOVE = NextHeading("preceding-sibling")
 _BELOW = NextHeading("following-sibling")
 
 
 class PeoplePage(ArticlePage):
-    """What all eras share: meta elements, the line of date and source, boilerplate in the text."""
+    """Fields common to all eras: meta elements, line with date and source, boilerplate in the text."""
 
     title: ClassVar[Query] = css_query("h1")
     trail: ClassVar[Query] = css_query("div#rwb_navpath a, span#rwb_navpath a")
-    """Breadcrumbs, anywhere in the page."""
+    """Links of the breadcrumb, anywhere in the page."""
     origin: ClassVar[Query]
     """Line that prints date and source."""
     editor: ClassVar[Query] = css_query("div.edit, p.editor, div.editor, p.edit, div#p_editor")
@@ -84,9 +84,9 @@ class PeoplePage(ArticlePage):
 
     @cached_property
     def container(self) -> Element | None:
-        """Element that holds the text; what stands in several boxes is joined in page order.
+        """Element with the text; several boxes are joined in page order.
 
-        A box of pictures counts where it stands beside a box of text, or none has text.
+        A box with pictures only is used if it is beside a box with text, or if no box has text.
         """
         boxes = outermost(self.find(self.body))
         for box in boxes:
@@ -115,17 +115,17 @@ class PeoplePage(ArticlePage):
 
     @cached_property
     def origin_line(self) -> Element | None:
-        """First line that prints a date; templates also leave such elements empty."""
+        """First line with a date; templates also have such elements without text."""
         return _dated(self.find(self.origin, self.scope))
 
     @cached_property
     def origin_source(self) -> tuple[str | None, str | None]:
-        """Name and link of the source that the line of the date prints."""
+        """Name and link of the source in the line with the date."""
         return (None, None) if self.origin_line is None else labelled_source(self.origin_line)
 
     @cached_property
     def heading(self) -> Element | None:
-        """Element of the headline; a second ``h1`` holds the logo only."""
+        """Element of the headline. A second ``h1`` has only the logo."""
         titles = self.find(self.title, self.scope)[:_MOST_LINES]
         return next((title for title in titles if text_of(start_of(title))), None)
 
@@ -179,7 +179,7 @@ class PeoplePage(ArticlePage):
 
     @field
     def description(self) -> list[str]:
-        """The summary, where somebody wrote one: the system's own is the text's first 100 signs."""
+        """The summary, if an editor wrote it; the system takes the first 100 characters of the text."""
         summary = "".join(self.metas.get("description", "").split())
         start = "".join(self.text_lines[:8])[:1000]
         return [] if summary[-15:] in "".join(start.split()) else [self.metas["description"]]
@@ -190,22 +190,22 @@ class PeoplePage(ArticlePage):
 
     @cached_property
     def text_lines(self) -> list[str]:
-        """Paragraphs of the body before boilerplate is taken out."""
+        """Paragraphs of the body with boilerplate."""
         return [] if self.container is None else paragraphs(self.container, self.skipped)
 
     @property
     def fields_inside(self) -> list[Element]:
-        """Elements that are other fields but may stand inside the body."""
+        """Elements of other fields that may be inside the body."""
         return []
 
     @cached_property
     def skipped(self) -> set[Element]:
-        """Elements inside the body that are none of the text."""
+        """Elements inside the body that do not belong to the text."""
         return {*self.noise_boxes, *self.illustrations[1], *self.fields_inside}
 
     @cached_property
     def noise_boxes(self) -> set[Element]:
-        """Elements inside the body that hold neither text nor pictures of the article."""
+        """Elements inside the body without text or pictures of the article."""
         if self.container is None:
             return set()
         boxes = {*self.find(_NOISE, self.container), *self.boxes_before_text}
@@ -229,7 +229,7 @@ class PeoplePage(ArticlePage):
         return {text_of(start_of(link)) for link in self.root.iter("a")}
 
     def _sentences(self) -> Iterator[str]:
-        """Yield the lines of the text, without boilerplate and the links under such headings."""
+        """Yield the lines of the text, without boilerplate and without related links and their heading."""
         links: set[str | None] = set()
         for line in self.text_lines:
             if len(line) <= LONGEST_BOILERPLATE:
@@ -263,7 +263,7 @@ class PeoplePage(ArticlePage):
 
     @cached_property
     def illustrations(self) -> tuple[list[Picture], set[Element]]:
-        """Images with captions, and the elements inside the body that hold the captions."""
+        """Images with captions, and the elements of the captions inside the body."""
         if self.container is None:
             return [], set()
         captions = self.find(_CAPTIONS, self.container) + _FIGURE_CAPTIONS(self.container)
@@ -305,10 +305,10 @@ class PeoplePage2016(PeoplePage):
 
 
 class CpcPage(PeoplePage):
-    """Era D: cpc, renshi, fanfu and the union section itself, in every mix reported for them.
+    """Era D: cpc, renshi, fanfu and the union section, with all mixtures of templates reported.
 
-    No real page of it is at hand, and pages of 2012 to 2015 are said to mix what A and B have:
-    this layout takes any of their elements, wherever they stand.
+    No real page was at hand. Pages of 2012 to 2015 are said to have elements of both A and B, so
+    this layout accepts any of these elements anywhere on the page.
     """
 
     title_cell: ClassVar[Query] = css_query("td.ftitle")
@@ -319,7 +319,7 @@ class CpcPage(PeoplePage):
     body = marker
     trail = css_query("div#p_navigator a, div.x_nav a, div#rwb_navpath a, span#rwb_navpath a")
     crumb: ClassVar[Query] = css_query("a.clink")
-    """Breadcrumbs of a page that has no element for the trail."""
+    """Links of the breadcrumb on a page without an element for it."""
     origin = css_query(
         "p.sou, p.sou1, div.sou, td.ly_red, div.time1, div.box01, p.author, div.editor"
     )
@@ -332,7 +332,7 @@ class CpcPage(PeoplePage):
 
     @cached_property
     def heading(self) -> Element | None:
-        """The title that the title tag repeats, since the page's head may hold an ``h1`` too."""
+        """The heading that the title tag repeats; the head of the page may have another ``h1``."""
         found = self.find(self.title) + self.find(self.title_cell)
         titles = [title for title in found[:_MOST_LINES] if text_of(start_of(title))]
         tag = "".join(without_blanks(printed(tag)) for tag in self.find(_TITLE_TAG))
@@ -362,7 +362,7 @@ class CpcPage(PeoplePage):
 
     @property
     def lines_below(self) -> list[Element]:
-        """Short lines that follow the title, for a page that names its line of the date otherwise."""
+        """Short lines after the title, for pages with other names for the line with the date."""
         around = () if self.heading is None else self.heading.itersiblings("p", "div")
         return [
             line for line in itertools.islice(around, 5) if len(start_of(line)) < _LONGEST_ORIGIN
@@ -370,7 +370,7 @@ class CpcPage(PeoplePage):
 
     @field
     def bylines(self) -> list[Element]:
-        # p.sou1 names the writers on some pages and the date on others.
+        # p.sou1 has the writers on some pages and the date on others.
         return [line for line in outermost(self.find(self.writers)) if not _has_date(line)]
 
     @property
@@ -382,14 +382,14 @@ class CpcPage(PeoplePage):
 
 
 class PeoplePage2011(CpcPage):
-    """Era A: 2011 and 2012, of which D kept the elements around the text."""
+    """Era A: 2011 and 2012. Era D has the same elements around the text."""
 
     marker = css_query("div.text_c")
     body = css_query("div#p_content")
 
     @property
     def boxes_before_text(self) -> list[Element]:
-        """Boxes of 推荐阅读 and 相关链接 that editors set before the text."""
+        """Boxes 推荐阅读 and 相关链接 that editors put before the text."""
         boxes: list[Element] = []
         if self.container is None or (self.container.text or "").strip():
             return boxes
@@ -422,7 +422,7 @@ class HealthPage(PeoplePage):
 
     @cached_property
     def scope(self) -> Element:
-        """The block of titles before the text; side columns have blocks of that class too."""
+        """The block of titles before the text; side columns have blocks with this class too."""
         titles = [] if self.marked is None else _TITLES_BEFORE(self.marked)
         return titles[-1] if titles else self.root
 
@@ -438,7 +438,7 @@ LAYOUTS: tuple[type[PeoplePage], ...] = (
     CpcPage,
     HealthPage,
 )
-"""Most frequent first; each refuses the pages of the others."""
+"""The most frequent layout first. Each layout refuses the pages of the others."""
 
 _TITLES_BEFORE = xpath_query(
     "preceding::div[contains(concat(' ', @class, ' '), ' title ')][h2[normalize-space()]]"
@@ -454,9 +454,9 @@ def _has_date(line: Element) -> bool:
 
 
 def _dated(lines: list[Element]) -> Element | None:
-    """Return the first line that prints a date, or the one inside it.
+    """Return the first line with a date, and of nested ones the innermost.
 
-    Around the innermost stand share links and font sizes.
+    The elements around it also contain share links and font sizes.
     """
     left = iter(lines[:_MOST_LINES])
     outer = next((line for line in left if _has_date(line)), None)
@@ -469,7 +469,7 @@ def _has_text(box: Element) -> bool:
 
 
 def _move(box: Element, target: Element) -> None:
-    """Move an element to the end of another, without the text behind it."""
+    """Move an element to the end of another, without the text after it."""
     parent, tail = box.getparent(), box.tail
     box.tail = None
     if parent is not None and tail and tail.strip():
@@ -482,9 +482,9 @@ def _move(box: Element, target: Element) -> None:
 
 
 def _take_back(font: Element) -> None:
-    """Put back into a ``font`` what the parser moved behind it: it closes one at any ``center``.
+    """Put back into a ``font`` what the parser put after it, because it closes ``font`` at ``center``.
 
-    What belongs to the template itself has a class or an identifier.
+    It stops at elements with a class or id, which belong to the template.
     """
     for sibling in list(font.itersiblings()):
         if sibling.tag not in ("br", "img") and (sibling.get("class") or sibling.get("id")):

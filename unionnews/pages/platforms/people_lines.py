@@ -1,4 +1,4 @@
-"""Lines of people.com.cn that are no sentences: labels, boilerplate, title tags, advertisements."""
+"""Recognize lines of people.com.cn: labels, boilerplate, title tags, advertisements."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RELATED = regex(
     r"(?:■\s?)?(?:推荐阅读|相关阅读|相关新闻|相关链接|延伸阅读|推薦閱讀|相關閱讀|相關新聞|相關鏈接)"
     r"(?:\s?更多)?\s?[:：]?"
 )
-# Whole lines. Sentences are longer than any of them.
+# These match whole lines.
 _BOILERPLATE = regex(
     r"分享[让讓]更多人看到.*|原[标標][题題]\s?[:：].*|手[机機]看新[闻聞]"
     r"|.{0,12}(?:关注公众号|關注公眾號)\s?[:：].*"
@@ -32,11 +32,11 @@ _BOILERPLATE = regex(
     r"|[^。！？]{0,40}(?:>>|＞＞|»)"
 )
 LONGEST_BOILERPLATE = 100
-"""Characters of the longest line that can be boilerplate."""
-# Every such line holds one of these; looking for them first is cheaper than the three forms.
+"""Most characters of a line that can be boilerplate."""
+# Every line of boilerplate has one of these characters. This cheap test comes first.
 _SUSPECT = regex("[>＞»】\\]:：）)页頁闻聞]|更多人")
 
-# Each is handed up through all elements around it; a hostile line nests 500.
+# A limit, because each text is yielded through all elements around it; a hostile line nests 500.
 _MOST_TEXTS = 2000
 _AROUND_NAME = " :：|｜\r\n\t\u00a0\u3000"
 _XML_BLANKS = " \t\r\n"
@@ -45,7 +45,7 @@ _XML_BLANKS = " \t\r\n"
 class NextHeading(Query):
     """The nearest sibling with text on one side of the title, if it is a heading.
 
-    As an XPath it takes 30 µs for a title beside a long text, of which it asks for all blanks.
+    The same as an XPath takes 30 µs beside a long text, because it normalizes all its white space.
     """
 
     __slots__ = ("_preceding",)
@@ -65,9 +65,9 @@ class NextHeading(Query):
 
 
 def labelled_source(line: Element) -> tuple[str | None, str | None]:
-    """Return name and link of what stands behind 来源, if anything does.
+    """Return name and link of the source after the label 来源, or None twice.
 
-    The line's next link may be 手机看新闻, or the print version.
+    A later link of the line may be 手机看新闻 or the print version.
     """
     labelled = False
     for text, link in islice(_texts(line, None), _MOST_TEXTS):
@@ -93,21 +93,21 @@ def _texts(element: Element, link: Element | None) -> Iterator[tuple[str, Elemen
 
 
 def _first_words(name: str) -> str:
-    """Cut off what follows an unlinked name in the same line."""
+    """Return a source name without a link up to the words that follow it in the line."""
     return re.split(r"\s{2,}|\s?[|｜]", name, maxsplit=1)[0]
 
 
 def is_boilerplate(line: str) -> bool:
-    """Tell whether a line is none of the text: share line, pager, promotion."""
+    """Tell whether a line does not belong to the text: share line, pager, promotion."""
     return _SUSPECT.search(line) is not None and any(
         form.fullmatch(line) for form in (_BOILERPLATE, EDITION, EDITOR_LINE)
     )
 
 
 def is_advertisement(table: Element) -> bool:
-    """Tell a table of links, pictures or Flash from one of data: it holds hardly text of its own.
+    """Tell whether a table is links, pictures or Flash with hardly any text of its own, not data.
 
-    Links alone are data too, such as a list of names, unless a heading says that they are not.
+    A table of links alone is data, such as a list of names, unless its heading says otherwise.
     """
     links = list(table.iter("a"))
     pictures = {image for link in links for image in link.iter("img")}
@@ -124,7 +124,7 @@ def is_advertisement(table: Element) -> bool:
 
 
 def _prints_more_than(room: int, table: Element) -> bool:
-    """Tell whether a table holds more characters outside its links."""
+    """Tell whether a table has more than ``room`` characters outside its links."""
     walk = etree.iterwalk(table, events=("start", "end"))
     for event, element in walk:
         if event == "end":
@@ -141,7 +141,7 @@ def _prints_more_than(room: int, table: Element) -> bool:
 
 
 def _line_before(element: Element) -> str:
-    """Return the line before an element, looked for in a few siblings of it and its parents."""
+    """Return the line before an element, searched in a few siblings of it and of its parents."""
     for place in (element, *islice(element.iterancestors(), 2)):
         for before in islice(place.itersiblings(preceding=True), 5):
             if line := squash(before.tail) or squash(start_of(before)):
@@ -154,11 +154,11 @@ def _line_before(element: Element) -> str:
 
 _PAGER_IMAGE = regex(r"(?:next|prev)_page")
 _ADVERTISED = 30
-"""Characters below each picture of a table of advertisements."""
+"""Most characters below each picture in a table of advertisements."""
 
 
 def without_blanks(text: str) -> str:
-    """Return a text without any blanks, for comparing."""
+    """Return a text without white space, for comparison."""
     return "".join(text.split())
 
 

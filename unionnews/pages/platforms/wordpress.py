@@ -1,6 +1,6 @@
-"""WordPress: themes differ, but the names of the parts are those of its default themes.
+"""WordPress: themes differ, but most use the class names of the default themes.
 
-Evidence: pages of infocomcgt.fr, bondyblog.fr, nh24.de, guten-tach.de and observer.com.
+Source: pages of infocomcgt.fr, bondyblog.fr, nh24.de, guten-tach.de and observer.com.
 """
 
 from __future__ import annotations

@@ -1,17 +1,67 @@
-"""What a page has and does not show."""
+"""What a page has and does not show, as far as its markup and its own styles tell.
+
+In doubt it is not shown: a rule counts whatever screens or moments it is for, but for print. Files of
+styles are not read.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
 
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 
-_UNSHOWN = frozenset({"template", "noscript"})
-_STYLE = regex(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
-_CLASSES = frozenset({"hidden", "d-none", "is-hidden", "hide"})
-_MAY_HIDE = xpath_query(
-    "descendant::template | descendant::noscript | descendant::*[@hidden] | descendant::*/@style/.."
-    " | descendant::*[contains(@class, 'hid') or contains(@class, 'd-none')]"
+# Templates, what stands for things that a browser cannot do, controls, and what drawings do not draw.
+_UNSHOWN = frozenset(
+    [
+        "template",
+        "noscript",
+        "noembed",
+        "noframes",
+        "iframe",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "metadata",
+        "desc",
+        "defs",
+        "symbol",
+    ]
 )
+_STYLE = regex(
+    r"display:none|visibility:(?:hidden|collapse)|opacity:(?:0?\.0\d*|0)(?![.\d])|font-size:(?:0?\.\d|0|[12]px)(?![.\d])"
+    r"|(?<![-\w])(?:max-)?(?:height|width):(?:0|1px)(?![.\d])|(?:left|right|top|bottom|indent|translate[xy]?|margin[-\w]*)[:(][^;:]{0,40}-(?:[3-9]\d\d|\d{4})"
+    r"|(?:left|right|top|bottom|indent):-(?:\d{3}%|\d{2,}r?em)|clip(?:-path)?:(?!auto|none)|scale[xy]?\(0(?![.\d])|scale:0(?![.\d])|(?<![-\w])color:transparent|z-index:-"
+)
+_CLASS = regex(
+    r"(?:^|[\s_:-])(?:(?:d|disp|display)[_-]?(?:[a-z]{2,4}[_-])?none|(?:is|js|visually)?(?<!overflow[_-])(?<!overflow-[xy][_-])hid(?:e|den)"
+    r"|invisible|sr[_-]only|screen[_-]?reader|off[_-]?screen|unseen)(?:$|[\s_:-])"
+)
+_PRINTED = xpath_query("descendant-or-self::*[text()[normalize-space()]] | descendant::img")
+_PRINT_ONLY = regex(r"@media\s+(?:only\s+)?print\s*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_ATTRIBUTE = regex(r"\[\s*([\w-]+)[^\[\]]*\]")
+_CHOICE = regex(r":(?:is|where)\(([^()]*)\)")
+_STATE = regex(r":[\w-]+")
+_FUNCTION = regex(r":[\w-]+\([^()]*\)")
+# They speak of what stands before or behind a text, of a moment, or of boxes without text.
+_OTHERS = regex(r"::|:(?:before|after|first-l\w+|hover|focus|active|empty|target|disabled|checked)")
+_PART = regex(r"[>+~]|[^\s>+~]+")
+_NAME = regex(r"([.#@]?)([\w-]+)")
+_WHOLE = {("", "html"), ("", "body")}
+_MAX_STYLES = 400_000
+"""Characters of the styles of a page that are read; of one with more nothing is sure to be shown."""
+_MAX_PIECES = 50
+"""Pieces of print of a link that are looked at."""
+_Names = frozenset[tuple[str, str]]
+"""What an element must have: its kind, classes, id, keys of attributes."""
+_Rule = tuple[_Names, ...]
+"""What an element must have to be hidden, behind what boxes around it must have."""
 
 
 def is_hidden(element: Element) -> bool:
@@ -19,21 +69,91 @@ def is_hidden(element: Element) -> bool:
     return _hides(element) or any(map(_hides, element.iterancestors()))
 
 
-def hidden_texts(root: Element) -> list[str]:
-    """Return the text of each such box, without blanks."""
-    boxes = {one for one in _MAY_HIDE(root) if _hides(one)}
-    outer = [one for one in boxes if boxes.isdisjoint(one.iterancestors())]
-    return ["".join("".join(box.itertext()).split()) for box in outer]
+def is_shown(element: Element) -> bool:
+    """Tell whether the page shows an element: neither its markup nor its own styles hide it."""
+    if is_hidden(element):
+        return False
+    rules = _rules(element)
+    names = [_names(one) for one in _with_boxes(element)] if rules else []
+    return not any(_is_met(rule, names) for rule in rules)
+
+
+def prints(element: Element) -> bool:
+    """Tell whether something of an element is shown, a text or a picture."""
+    return any(map(is_shown, _PRINTED(element)[:_MAX_PIECES]))
+
+
+def _with_boxes(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
 
 
 def _hides(element: Element) -> bool:
     # Scripts show a whole page when it is loaded.
     if element.tag in ("html", "body"):
         return False
-    style, names = element.get("style") or "", element.get("class") or ""
+    said = element.attrib
+    style, names = said.get("style"), said.get("class")
     return (
         element.tag in _UNSHOWN
-        or element.get("hidden") is not None
-        or bool(_STYLE.search(style.lower()))
-        or not _CLASSES.isdisjoint(names.lower().split())
+        or "hidden" in said
+        or "popover" in said
+        or (said.get("aria-hidden") or "").lower() == "true"
+        or bool(style and _hides_by(style))
+        or bool(names and _CLASS.search(names.lower()))
     )
+
+
+def _hides_by(style: str) -> bool:
+    return bool(_STYLE.search("".join(_uncommented(style.lower()).split())))
+
+
+def _uncommented(style: str) -> str:
+    first, *others = style.split("/*")
+    return first + "".join(one.partition("*/")[2] for one in others)
+
+
+def _names(element: Element) -> _Names:
+    classes = (element.get("class") or "").lower().split()
+    keys = [("@", str(key)) for key in element.attrib]
+    names = [("#", (element.get("id") or "").lower()), ("", str(element.tag))]
+    return frozenset([*names, *keys, *((".", one) for one in classes)])
+
+
+def _is_met(rule: _Rule, names: list[_Names]) -> bool:
+    """Tell whether a rule hides an element or a box around it, other than the whole page."""
+    *around, last = rule
+    is_last = any(last <= one and not one & _WHOLE for one in names)
+    return is_last and all(any(part <= one for one in names) for part in around)
+
+
+def _rules(element: Element) -> frozenset[_Rule]:
+    styles = [one.text or "" for one in element.getroottree().getroot().iter("style")]
+    return _rules_of("\n".join(styles))
+
+
+@lru_cache(maxsize=20)
+def _rules_of(styles: str) -> frozenset[_Rule]:
+    """Return those rules of such a text that hide."""
+    if len(styles) > _MAX_STYLES:
+        return frozenset([(frozenset(),)])
+    rules: set[_Rule] = set()
+    for rule in _PRINT_ONLY.sub("", _uncommented(styles.lower())).split("}"):
+        before, _, said = rule.rpartition("{")
+        if ":" in said and _hides_by(said):
+            rules.update(_selected(before.rpartition("{")[2].rpartition(";")[2]))
+    return frozenset(rules)
+
+
+def _selected(selectors: str) -> Iterator[_Rule]:
+    plain = _CHOICE.sub(r" \1", _ATTRIBUTE.sub(r"@\1", selectors))
+    for selector in _FUNCTION.sub("", plain).split(","):
+        if not _OTHERS.search(selector):
+            parts: list[str] = []
+            for part in _PART.findall(_STATE.sub("", selector)):
+                # Beside it, not in it.
+                if part in "+~":
+                    del parts[-1:]
+                elif part.strip(">*&"):
+                    parts.append(part)
+            yield tuple(frozenset(_NAME.findall(part)) for part in parts or [""])

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from unionnews.pages.processors import BLOCKS
-from unionnews.pages.rights.hidden import is_hidden
+from unionnews.pages.rights.hidden import is_hidden, is_shown, prints
 from unionnews.pages.rights.license_sentences import (
     BREAK,
     LICENSE_WORDS,
@@ -32,23 +32,18 @@ from unionnews.pages.rights.license_sentences import (
     joined,
     says_no_more,
 )
+from unionnews.pages.rights.page_parts import PART_NAME, PARTS
 from unionnews.pages.rights.rights_answers import OF_PART, Said, is_free, kind_beside
 from unionnews.pages.rights.unread import local
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
-_PARTS = frozenset({"figure", "figcaption", "picture", "aside", "blockquote", "nav"})
 _BOXES = frozenset({"article", "details", "dialog", "form", "object"})
 _WHOLES = frozenset({"article", "main", "footer", "body", "html"})
 _MEDIA = frozenset({"img", "amp-img", "video", "audio", "iframe", "embed", "object", "canvas"})
 _UNPRINTED = frozenset({"script", "style", "template", "noscript"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "dt", "th")
-_PART_NAME = regex(
-    r"(?:^|[\s_-])(?:wp-caption|captions?|comments?|commentlist|respond|disqus|gallery|photos?|images?|img|pictures?|credits?|thumbs?|icons?"
-    r"|figures?|embeds?|oembed|media|video|audio|player|sidebar|related|author|bio|quote|teaser|card|promo|avatar|slide|slider"
-    r"|carousel|attachment|lightbox|infobox|popup|modal|recommend\w*)(?:$|[\s_-])"
-)
 _TERMS = frozenset(
     {
         "usageinfo",
@@ -88,10 +83,14 @@ def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> It
         elif "rsl+xml" in (element.get("type") or "").lower():
             yield Said("RSL", "page", said)
         elif place and "plain" in words:
-            if place.is_said(element):
-                yield Said("license", "page", said, "", hidden)
+            if place.is_said(element) and not _is_of_other(element, url):
+                yield Said("license", "page", said, "", not _is_seen(element))
         elif place and "license" in words:
-            yield Said(place.kind(element, said), "page", said, "", hidden)
+            kind = place.kind(element, said)
+            if kind == "license" and is_free(said):
+                kind = kind_beside(said) if _is_of_other(element, url) else kind
+                hidden = not _is_seen(element)
+            yield Said(kind, "page", said, "", hidden)
         elif not _TERMS.isdisjoint(words) and not _is_of_media(element):
             yield Said(kind_beside(said), "page", said, "", hidden)
     if len(named) > _MAX_LINKS:
@@ -127,6 +126,26 @@ def _is_of_media(element: Element) -> bool:
         if kinds.strip():
             return bool(_MEDIA_TYPE.search(kinds)) and "Article" not in kinds
     return False
+
+
+def _is_seen(element: Element) -> bool:
+    """Tell whether a link is shown, with a text or a picture; those of a head never are."""
+    is_silent = element.tag in ("link", "meta")
+    return is_shown(element) and (is_silent or prints(element))
+
+
+def _is_of_other(element: Element, url: str) -> bool:
+    """Tell whether the markup of a license or around it names another thing than the page."""
+    named = [element.get("about"), element.get("itemid")]
+    for one in element.iterancestors():
+        named += [one.get("about"), one.get("itemid"), one.get("resource")]
+    return any(_address(one, url) != _address("", url) for one in named if one is not None)
+
+
+def _address(address: str, url: str) -> str:
+    with suppress(ValueError):
+        address = urljoin(url, address.strip())
+    return address.partition(":")[2].rstrip("/")
 
 
 class _Places:
@@ -175,7 +194,7 @@ class _Places:
         names = " ".join(element.get(key) or "" for key in ("class", "id")).lower()
         kinds = f"{element.get('itemtype')} {element.get('typeof')}"
         is_box = element.tag in _BOXES and bool(self._text)
-        return is_box or bool(_PART_NAME.search(names) or _MEDIA_TYPE.search(kinds))
+        return is_box or bool(PART_NAME.search(names) or _MEDIA_TYPE.search(kinds))
 
     def _holds_text(self, element: Element) -> bool:
         if element not in self._holds:
@@ -288,7 +307,7 @@ def _printed(root: Element, links: set[Element]) -> tuple[str, dict[Element, tup
 
 
 def _is_part(element: Element) -> bool:
-    return element.tag in _PARTS or element.get("role") == "complementary"
+    return element.tag in PARTS or element.get("role") == "complementary"
 
 
 def _heading_before(link: Element, element: Element) -> Element | None:

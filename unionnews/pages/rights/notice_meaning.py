@@ -11,6 +11,14 @@ _FORBIDS = regex(
     r"|(?:^|(?:未经|未經|本[网網站文刊报報]|版权|版權|内容|內容|作品)[^。]{0,24})(?:不得|禁止|严禁|嚴禁|请勿|請勿)[^。]{0,12}(?:使用|复制|複製)"
 )
 _INVITES = regex(r"(?:转载|轉載).{0,6}(?:请|請|须|須|需).{0,4}(?:注明|註明|标明)")
+_LONGEST = 100
+"""Characters of a line that invites and says nothing else."""
+_INVITATION = regex(
+    r"[^\w“”‘’「」『』«»\"']*(?:(?:版权|版權|特别|特別|郑重|鄭重)?(?:声明|聲明|说明|說明|提示|注)[^\w“”‘’「」『』«»\"']*)?"
+    r"(?:本[文站网網][^。]{0,20}[,，;；])?(?:欢迎|歡迎|如需|凡)?(?:转载|轉載)(?:本[文站网網]|时|時)?[,，]?"
+    r"(?:敬?[请請]|[须須需]|必[须須]|务必|務必){1,2}(?:注明|註明|标明)"
+    r"(?:出处|出處|来源|來源|原?作者|原文|链接|鏈接|地址|网址|網址|[及和与與或于於自、])*(?:[:：][^,，。;；!！?？“”]{0,60})?\W*"
+)
 _HAS_TERMS = regex(
     r"授权|授權|许可|許可|同意|允许|允許|批准|准许|准許|商业|商業|商用|联系|聯繫|不可|不许|不許|不得|禁止|谢绝|謝絕|付费|付費|[须須需请請未先应應][经經]"
 )
@@ -55,6 +63,11 @@ def _reserves(line: str, word: str) -> bool:
 def invites(notice: str) -> bool:
     """Tell whether a notice allows to copy for a mention."""
     return bool(_INVITES.search("".join(notice.split())))
+
+
+def is_invitation(notice: str) -> bool:
+    """Tell whether a whole line invites to copy for a mention, and names no part of a page."""
+    return len(notice) <= _LONGEST and bool(_INVITATION.fullmatch("".join(notice.split())))
 
 
 def has_terms(notice: str) -> bool:

@@ -6,15 +6,15 @@ The print of a page is made once, by libxslt; lines are cut out where words of n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple, SupportsBytes, cast
 
 from lxml import etree
 
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights import prohibitions
-from unionnews.pages.rights.hidden import hidden_texts
-from unionnews.pages.rights.notice_meaning import forbids, invites
+from unionnews.pages.rights.notice_meaning import forbids, invites, is_invitation
+from unionnews.pages.rights.page_parts import stands_open
 from unionnews.pages.rights.phrases import BREAK, phrases_in
 from unionnews.pages.rights.rights_answers import Said
 from unionnews.pages.selectors import Element
@@ -49,13 +49,6 @@ _MAX_NOTICES = 1000
 _MAX_OWN = 200_000
 """Characters of an article among which words of notices are looked for."""
 _QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
-_LONGEST_ALONE = 100
-_ALONE = regex(
-    r"\W*(?:(?:版权|版權|特别|特別|郑重|鄭重)?(?:声明|聲明|说明|說明|提示|注)\W*)?"
-    r"(?:本[文站网網][^。]{0,20}[,，;；])?(?:欢迎|歡迎|如需|凡)?(?:转载|轉載)(?:本[文站网網]|时|時)?[,，]?"
-    r"(?:敬?[请請]|[须須需]|必[须須]|务必|務必){1,2}(?:注明|註明|标明)"
-    r"(?:出处|出處|来源|來源|原?作者|原文|链接|鏈接|地址|网址|網址|[及和与與或于於自、])*(?:[:：].{0,60})?\W*"
-)
 
 
 class _Place(NamedTuple):
@@ -88,7 +81,6 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
     article what :func:`_unquoted` leaves.
     """
     text, places = phrases_in(bytes(cast("SupportsBytes", _PRINT(root))))
-    unshown = cache(partial(hidden_texts, root))
     end, article = 0, "\0".join(own)[:_MAX_OWN] if places else ""
     for number, (start, stop, is_sure) in enumerate(places):
         if number >= _MAX_NOTICES:
@@ -102,8 +94,7 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
             if line or is_sure:
                 end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
             if line:
-                whole = "".join(line.split())
-                hidden = invites(line) and any(whole in one for one in unshown())
+                hidden = invites(line) and not stands_open(root, line, own)
                 yield Said("notice", "page", line, place.quote(), hidden)
 
 
@@ -133,5 +124,4 @@ def _unquoted(line: str, at: int) -> str:
     if any(quote.start() <= at < quote.end() for quote in _QUOTE.finditer(line)):
         return ""
     line = _QUOTE.sub(" ", line)
-    alone = len(line) <= _LONGEST_ALONE and _ALONE.fullmatch(_compact(line))
-    return line if alone or forbids(line) or prohibitions.is_notice(line) else ""
+    return line if is_invitation(line) or forbids(line) or prohibitions.is_notice(line) else ""

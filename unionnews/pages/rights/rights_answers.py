@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from unionnews.items.use_rights import Rights, RightsAnswer, RightsSignal, UseRight
-from unionnews.pages.rights.notice_meaning import forbids, has_terms, invites
+from unionnews.pages.rights.notice_meaning import forbids, has_terms, invites, is_invitation
 from unionnews.pages.rights.prohibitions import forbidden_uses
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -270,7 +270,10 @@ def _of_notice(text: str) -> Iterator[Vote]:
     if "republish" in uses or forbids(text):
         yield from (("train", "unknown"), ("republish", "forbidden"))
     elif invites(text):
-        yield "republish", "unknown" if has_terms(text) else "allowed"
+        if has_terms(text):
+            yield "republish", "unknown"
+        elif is_invitation(text):
+            yield "republish", "allowed"
 
 
 _READERS: dict[str, Callable[[str], Iterator[Vote]]] = {

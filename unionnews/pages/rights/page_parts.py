@@ -1,0 +1,64 @@
+"""Parts of a page that are not its article: what they say of use may be meant for another work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unionnews.pages.processors import BLOCKS
+from unionnews.pages.rights.hidden import is_shown
+from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words.patterns import regex
+
+PARTS = frozenset({"figure", "figcaption", "picture", "aside", "blockquote", "nav"})
+PART_NAME = regex(
+    r"(?:^|[\s_-])(?:wp-caption|captions?|comments?|commentlist|respond|disqus|gallery|photos?|images?|img|pictures?|credits?|thumbs?|icons?"
+    r"|figures?|embeds?|oembed|media|video|audio|player|sidebar|related|author|bio|quote|teaser|card|promo|avatar|slide|slider"
+    r"|carousel|attachment|lightbox|infobox|popup|modal|recommend\w*)(?:$|[\s_-])"
+)
+_CLOSED = PARTS | frozenset(
+    ["a", "q", "cite", "caption", "summary", "legend", "button", "label", "dialog", "form"]
+)
+_COPIED = xpath_query(
+    "descendant-or-self::*[not(self::script) and text()[contains(., '载') or contains(., '載')]]"
+)
+_MAX_PIECES = 50
+"""Elements with such a character that are looked at; of more nobody can tell."""
+
+
+def stands_open(root: Element, line: str, own: Sequence[str]) -> bool:
+    """Tell whether a printed line of Chinese that invites to copy is shown, and in no part: in no link,
+    quotation, caption, control or comment, wherever the page prints it.
+    """
+    line = _compact(line)
+    pieces = _COPIED(root)
+    if len(pieces) > _MAX_PIECES:
+        return False
+    text = _compact(max(own, key=len, default=""))
+    boxes = [one for one in pieces if line in _compact(_block(one))]
+    return bool(boxes) and not any(_is_apart(one, text) for one in boxes)
+
+
+def _is_apart(element: Element, text: str) -> bool:
+    boxes = [element, *element.iterancestors()]
+    named = any(_is_named(one) and not (text and text in _print(one)) for one in boxes)
+    return named or any(one.tag in _CLOSED for one in boxes) or not is_shown(element)
+
+
+def _is_named(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return element.get("role") == "complementary" or bool(PART_NAME.search(names))
+
+
+def _block(element: Element) -> str:
+    """Return the text of the block that an element stands in."""
+    while element.tag not in BLOCKS and (box := element.getparent()) is not None:
+        element = box
+    return "".join(element.itertext())
+
+
+def _print(element: Element) -> str:
+    return _compact("".join(element.itertext()))
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())

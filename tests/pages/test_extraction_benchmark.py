@@ -115,7 +115,9 @@ def test_check(tmp_path: Path, floor: float, status: int) -> None:
 
 @pytest.mark.slow
 def test_no_score_is_below_its_floor(capsys: pytest.CaptureFixture[str]) -> None:
-    floors = json.loads(benchmark.FLOORS.read_text(encoding="utf-8"))
+    held = json.loads(benchmark.FLOORS.read_text(encoding="utf-8"))
+    # The public gold sets take a minute more: ``python benchmarks/extraction.py --check``.
+    floors = {name: wanted for name, wanted in held.items() if "/gold/" not in name}
     if not any((ROOT / name / "truth.jsonl").exists() for name in floors):
         pytest.skip("the corpus of real pages is not on this machine")
     assert benchmark.check(floors) == 0, capsys.readouterr().out

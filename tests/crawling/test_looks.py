@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import time
 
 import pytest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from unionnews.crawling.discovery.address_forms import bare_address, kind_by_words
 from unionnews.crawling.discovery.looks import look_at
+from unionnews.crawling.discovery.site_facts import language_of_page
+from unionnews.pages.extract import read_page
 
 URLS = [f"https://union.example/n/{number}" for number in range(3)]
 SITEMAP = f"<?xml version='1.0'?><urlset>{''.join(f'<url><loc>{url}</loc></url>' for url in URLS)}</urlset>"
@@ -65,3 +68,23 @@ def test_a_place_beside_a_number_is_no_list(path: str, kind: str | None) -> None
 @pytest.mark.parametrize("url", ["http://[bad?x=1", "?a", "http://a.example/?" + "a=1&" * 5000])
 def test_any_address_is_made_bare(url: str) -> None:
     assert url.startswith(bare_address(url))
+
+
+def test_page_that_cannot_be_parsed_is_trouble() -> None:
+    nested = b"<html><body>" + b"<div>" * 5000 + b"<a href='/a'>Bakers win</a>"
+    look = look_at(HtmlResponse("https://union.example/deep", body=nested))
+    assert (look.kind, "nested" in look.reason) == ("trouble", True)
+
+
+def test_language_of_a_long_list_is_told_by_its_beginning() -> None:
+    def seconds(count: int) -> float:
+        rows = "".join(f"<li><a href='/{n}'>Bakers win the claim</a></li>" for n in range(count))
+        body = f"<html><body><ul>{rows}</ul></body></html>".encode()
+        page = read_page(body, "https://union.example/", content_type="text/html", status=200)
+        assert page.response.root is not None
+        before = time.process_time()
+        assert language_of_page(page) == "en"
+        return time.process_time() - before
+
+    seconds(1000)
+    assert seconds(40_000) < 8 * seconds(2_500)

@@ -131,7 +131,10 @@ def look_at(response: Response, zone: str | None = None) -> Look:
     if response.body.startswith(b"%PDF") or "application/pdf" in kind:
         return Look(url, "trouble", "a PDF, no page")
     try:
-        return _read(response, url, kind, zone)
+        look = _read(response, url, kind, zone)
+        if look.page is not None:
+            look.page.response.root  # noqa: B018  parsed now: a page that cannot be is trouble here
+        return look
     except PageError as error:
         return Look(url, "trouble", str(error).replace(f"{response.url}: ", ""))
 

@@ -116,6 +116,20 @@ def test_latest_search_and_article(output, tmp_path, monkeypatch):
     served(work, output, tmp_path, monkeypatch)
 
 
+def test_a_row_of_letters_that_no_browser_can_lay_out_is_shown_in_part(
+    output, tmp_path, monkeypatch
+):
+    async def work(session, base):
+        path = f"{base}/read/{record(4, '')['id']}"
+        page = await (await session.get(path)).text()
+        assert "998,000 more letters in a row" in page
+        assert len(page) < 20_000
+        assert "x" * 1_000_000 in await (await session.get(f"{path}.json")).text()
+        assert "x" * 1_000_000 in await (await session.get(f"{path}.md")).text()
+
+    served(work, output, tmp_path, monkeypatch)
+
+
 def test_hostile_texts_are_shown_as_text_and_nothing_foreign_is_loaded(
     output, tmp_path, monkeypatch
 ):

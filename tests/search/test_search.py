@@ -42,7 +42,7 @@ TEXTS = {
     6: "สหภาพแรงงานประกาศนัดหยุดงาน",
     7: "노동조합은 파업을 시작했다",
     8: "أعلن اتّحاد العمّال إضرابًا",
-    9: "Die Straße gehört den Streikenden. GÉNÉRALE",
+    9: "Die Straße gehört den Streikenden. GÉNÉRALE हिन्दी。龍門石窟",
 }
 
 
@@ -91,6 +91,7 @@ def found(folder: Path, query: str) -> set[int]:
         ("-X行业 工会", {1, 2}),
         ("-T行业 工会", {2}),
         ("STRIKE", {3}),
+        ("ी。龍門", {9}),  # begins with a vowel sign
         ("strik*", {3}),
         ("trike", set()),
         ('"wage agreement"', {3}),

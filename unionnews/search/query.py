@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TypeVar
+from unicodedata import category
 
 from unionnews.exceptions import QueryError
 from unionnews.search.folding import SINGLE, UNSPACED, cut_word, fold, tokens
@@ -128,7 +129,8 @@ def _line(text: str) -> str:
 
 
 def _is_word(token: str) -> bool:
-    return token[0].isalpha() and not UNSPACED.match(token)
+    # A vowel sign of an Indic script may come first in what was cut out of a word.
+    return category(token[0])[0] in "LM" and not UNSPACED.match(token)
 
 
 @dataclass(slots=True)

@@ -197,7 +197,7 @@ def _people_and_origin(entry: ET.Element, record: Record) -> None:
             _add(told, "link", href=source["url"])
     if rights := _rights(record):
         _add(entry, "rights", rights)
-    roles = " ".join(author["role"] for author in record["authors"])
+    roles = " ".join(author["role"] for author in record["authors"] if author["role"])
     ours = {"roles": roles, **{name: record[name] for name in _ABOVE_TEXT}}
     for name, text in ours.items():
         if text:

@@ -33,7 +33,7 @@ from unionnews.reading_room.reading.feeds_out import (
 from unionnews.reading_room.reading.interface import spoken
 from unionnews.reading_room.reading.links import chosen, facet_links, link
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary, RecordsError
-from unionnews.reading_room.reading.renderings import changes, markdown, plain
+from unionnews.reading_room.reading.renderings import changes, markdown, plain, shown
 from unionnews.search.excerpts import excerpt, marked
 from unionnews.search.folder_index import Hit, Order
 from unionnews.search.query import MAX_LENGTH, Term, parse_query
@@ -155,12 +155,14 @@ class ReadingRoom:
         text = json.dumps(newest, ensure_ascii=False, indent=1)
         # Very long texts are not in the page for copying, but can still be saved as files.
         short = len(text) <= _COPIED
+        visible = [shown(one, words) for one in found]
+        paragraphs = visible[0]["articleBody"].split("\n\n")
         return self._page(
-            "article.html", words, record=newest, url=followable(newest), source=_source(newest),
-            paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
-            roles=_roles(newest, words["comma"]), copies=[hit for hit in others if hit],
-            revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
-            first=found[-1], titles=await self._titles(), citations=citations(newest),
+            "article.html", words, record=visible[0], url=followable(newest), source=_source(newest),
+            paragraphs=paragraphs, minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
+            roles=_roles(visible[0], words["comma"]), copies=[hit for hit in others if hit],
+            revisions=[(new, list(changes(old, new))) for new, old in pairwise(visible)],
+            titles=await self._titles(), citations=citations(newest),
             json=text if short else "", markdown=markdown(newest) if short else "",
         )  # fmt: skip
 

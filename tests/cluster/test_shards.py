@@ -82,6 +82,8 @@ def test_cuts_that_do_not_fit() -> None:
         list(site_shards(["people_acftu"], pages=(1, 5, 2), since=date(2024, 1, 1)))
     with pytest.raises(UnknownSiteError, match="nowhere"):
         list(site_shards(["nowhere"]))
+    with pytest.raises(UsageError, match="nobody declared"):
+        list(site_shards(["http://harbor.example/"]))
 
 
 def test_an_archive_is_a_shard_of_its_own_lane(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import forking
@@ -20,7 +20,7 @@ from running import ROOT, read_jsonl, run_unionnews, until
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, WrittenExchange, archive_files
 from unionnews.folder.archive.uploads import confirmed, stale
-from unionnews.folder.file_names import UPLOADED
+from unionnews.folder.file_names import FORGOTTEN, UPLOADED
 from unionnews.folder.ledger import View
 from unionnews.operate.retention import parse_size, retain
 
@@ -184,6 +184,21 @@ def test_copies_in_a_store_that_may_hold_more_than_here_are_named(
     assert stale(archive) == [f"{address}/{first.name}", f"{address}/{second.name}"]
     retain(archive, address, None, NOW)
     assert stale(archive) == [f"{address}/{second.name}"]
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_copy_whose_file_went_through_a_takedown_is_as_clean_as_that(
+    archive: Path, tmp_path: Path, is_open: bool
+) -> None:
+    """It was uploaded before the takedown, and removed after it, as it was."""
+    address = f"file://{tmp_path}/store"
+    retain(archive, address, None, NOW)
+    taken, removed = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    note = {"key": "1", "id": None, "urls": [], "at": taken.isoformat(), "open": is_open}
+    (archive.parent / FORGOTTEN).write_text(json.dumps(note) + "\n", encoding="utf-8")
+    assert len(retain(archive, address, 0, removed).removed) == 3
+    left = stale(archive, until=taken.isoformat())
+    assert len(left) == (3 if is_open else 0)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from unionnews.cluster.shard import Shard
 from unionnews.crawling.base_spiders import SiteSpider
-from unionnews.crawling.sites import all_sites, site_named
+from unionnews.crawling.sites import all_sites, declared_site, site_named
 from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def site_shards(
     lanes = lanes_of(all_sites().values())
     common = {} if delay is None else {"delay": str(delay)}
     for name in names:
-        site = site_named(name)
+        site = declared_site(name)
         for section in site.start_urls:
             among = f"-{_digest(section)}" if len(site.start_urls) > 1 else ""
             for part, arguments in _parts(site, section, since, until, days, pages):

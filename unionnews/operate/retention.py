@@ -17,6 +17,7 @@ from unionnews.exceptions import RunError, UsageError, without_secret
 from unionnews.folder.archive import archive_files
 from unionnews.folder.archive.uploads import confirmed, hash_of
 from unionnews.folder.file_names import UPLOADED
+from unionnews.folder.ledger import is_open
 from unionnews.words.patterns import regex
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
@@ -56,17 +57,25 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
         if not _is_known(file, known.get(file.name), address):
             if file.name not in known:
                 _refuse_another(*store, file)
-            _note(archive, _upload(*store, file, f"{address.rstrip('/')}/{file.name}", now))
+            known[file.name] = _upload(*store, file, f"{address.rstrip('/')}/{file.name}", now)
+            _note(archive, known[file.name])
             done.uploaded.append(file.name)
     total = sum(file.stat().st_size for file in archive_files(archive))
     for file in closed:
         if keep is None or total <= keep:
             break
         total -= file.stat().st_size
-        file.unlink()
+        _remove(archive, known[file.name], now)
         done.removed.append(file.name)
     done.bytesLeft = total
     return done
+
+
+def _remove(archive: Path, entry: dict[str, Any], now: datetime) -> None:
+    """Remove a confirmed file, and note that its copy holds nothing of takedowns before."""
+    if entry["date"] != now.isoformat() and not is_open(archive.parent):
+        _note(archive, entry | {"date": now.isoformat()})
+    (archive / entry["name"]).unlink()
 
 
 def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:

@@ -217,12 +217,12 @@ def check_version(path: Path, found: int, db: sqlite3.Connection) -> None:
     Raises :class:`LedgerError` if its version is newer than ours, and :class:`DamageError` if that
     or its origin cannot be.
     """
-    row = db.execute("SELECT origin, program FROM ledger").fetchone() if found else None
-    if row and not str(row["origin"]).startswith(("live", "replay:")):
-        raise DamageError(f"origin {row['origin']}")
+    row = db.execute("SELECT origin FROM ledger").fetchone() if found else None
+    if row and not str(row[0]).startswith(("live", "replay:")):
+        raise DamageError(f"origin {row[0]}")
     if found <= len(MIGRATIONS):
         return
-    program = row["program"] if row else "?"
+    program = db.execute("SELECT program FROM ledger").fetchone()[0]
     if program == __version__ and found > len(MIGRATIONS) + _MOST_VERSIONS:
         raise DamageError(f"version {found} of its tables")
     raise LedgerError(

@@ -1,1 +1,1 @@
-"""What a site says may be done with its texts: where it stands, and what it means."""
+"""Read what a site says about the use of its texts: find the places, and decide the meaning."""

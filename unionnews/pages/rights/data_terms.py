@@ -1,4 +1,4 @@
-"""Licenses and terms in the JSON-LD of a page."""
+"""Read licenses and terms in the JSON-LD of a page."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ _KEY = regex(
     r"license|usageInfo|copyrightNotice|conditionsOfAccess|acquireLicensePage", re.IGNORECASE
 )
 _WORDS = ("license", "usageinfo", "copyrightnotice", "conditionsofaccess", r"\u00")
-"""What a script has, in small letters, that names one of them."""
-# What the page shows beside its text, or is written by others.
+"""A script with such a key has one of these in lower case; ``\\u00`` may hide a letter."""
+# Objects that are beside the text, or written by others.
 _PART = regex(
     r"\b(?:(?:Image|Video|Audio|Media)Object|Photograph|Music\w*|Data(?!Page)\w+|Software\w*|Product|Comment|Person|Map)\b"
 )
 
 
 def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
-    """Yield the license of the page's article, and the terms of all objects but pictures and the like.
+    """Yield the license of the page's article, and the terms of other objects except parts.
 
-    Which of two objects is the page's own is not always sure, and the terms of a page or a site are
-    those of its article: others may only add terms. What a script names and cannot be read is a term.
+    The terms of a page or site are those of its article too, and it is not always sure which object
+    is the article. So other objects can add terms, but not a license. A key that cannot be read is
+    a term.
     """
     scripts = [one for one in scripts if "ld+json" in (one.get("type") or "").lower()]
     texts = [one.text or "" for one in scripts]
@@ -62,7 +63,7 @@ def _of_node(node: Node, is_own: bool, depth: int = 4) -> Iterator[Said]:
 
 
 def _texts(said: Any, depth: int = 4) -> Iterator[str]:
-    """Yield each license that JSON-LD names: by address, and by name where it has none."""
+    """Yield each license in a JSON-LD value: its address, or its name if it has no address."""
     if isinstance(said, list) and depth:
         for one in said:
             yield from _texts(one, depth - 1)

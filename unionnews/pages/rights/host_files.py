@@ -1,4 +1,4 @@
-"""What a host says in its robots.txt about the use of its pages."""
+"""Read what a host's robots.txt says about the use of its pages."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from unionnews.pages.rights.rights_answers import AGENT, Said
 from unionnews.words.patterns import regex
 
 MAX_FILE = 500 * 1024
-"""Bytes of such a file that are read (RFC 9309, 2.5)."""
+"""Only so many bytes of a robots.txt are read (RFC 9309, 2.5)."""
 
 _PREFERENCES = {"contentsignal": "Content-Signal", "contentusage": "Content-Usage"}
-# As publishers write it; Google's parser and Scrapy's read these too.
+# Common misspellings; Google's parser and Scrapy's accept them too.
 _DISALLOW = regex(r"dis+al+ow|diasllow|disallaw")
 _RULES = ("allow", "disallow", *_PREFERENCES)
 _APART = regex(r"[\s,;/]+")
 _KEPT = regex(r"%(2[45af]|3f)", re.IGNORECASE)
-"""What a path may hold as itself and not as what it stands for: ``$ % * / ?``."""
+"""Escaped characters that stay escaped, because they would get a meaning: ``$ % * / ?``."""
 Fields = tuple[tuple[str, str], ...]
 
 
 def file_text(body: bytes) -> str:
-    """Return the text of such a file, in whatever encoding of Unicode it was saved."""
+    """Return the text of a host's file, whatever its encoding."""
     return decode(body[:MAX_FILE]).text
 
 
 def robots_signals(text: str, url: str) -> Iterator[Said]:
-    """Yield what a robots.txt says of an address: preferences, and the rule that decides."""
+    """Yield what a robots.txt says about an address: licenses, preferences, the deciding rule."""
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "") or "/"
     fields = _fields(text)
@@ -41,7 +41,7 @@ def robots_signals(text: str, url: str) -> Iterator[Said]:
             yield Said("RSL", "robots.txt", value)
     for part in fields:
         yield from _preferences(part, path)
-    # The longest, of equals the one that allows (RFC 9309, 2.2.2).
+    # The longest rule decides; of equally long ones, one that allows (RFC 9309, 2.2.2).
     rules = [
         (len(value), name == "allow", f"{name.capitalize()}: {value}")
         for name, value in chain(*fields)
@@ -52,10 +52,10 @@ def robots_signals(text: str, url: str) -> Iterator[Said]:
 
 
 def _preferences(fields: Fields, path: str) -> Iterator[Said]:
-    """Yield the preferences for a path: of Content-Usage, those of the longest path that has it.
+    """Yield the preferences for a path; of Content-Usage only the rules with the longest path.
 
-    So draft-ietf-aipref-attach says (3.1), and equal paths count together. Paths of Content-Signal,
-    scopes that begin otherwise, and rules that state nothing put no other rule aside.
+    Source: draft-ietf-aipref-attach (3.1). All rules with an equally long path are yielded. A rule
+    overrides no other if it is Content-Signal, its path does not begin with ``/``, or it has no "=".
     """
     found = [
         (scope, said, Said(_PREFERENCES[name], "robots.txt", said, value))
@@ -79,7 +79,7 @@ def _preferences(fields: Fields, path: str) -> Iterator[Said]:
 
 
 def _scoped(value: str) -> tuple[str, str]:
-    """Return path and preferences of a rule; people put a comma or nothing between them."""
+    """Return path and preferences of a rule. Between them may be a blank, a comma or nothing."""
     scope, *said = value.split(None, 1) if value.startswith(("/", "*")) else ("/", value)
     if not said and "=" in scope:
         path, slash, tail = scope.rpartition("/")
@@ -96,9 +96,10 @@ _PACE = frozenset({"crawldelay", "requestrate", "visittime"})
 
 @lru_cache(maxsize=64)
 def _fields(text: str) -> tuple[Fields, Fields]:
-    """Return name and value of the lines for us, else of those for all; and of those for anyone.
+    """Return names and values: of the group for us, else for ``*``; and of lines outside groups.
 
-    Other lines, such as Sitemap, part no group (RFC 9309, 2.2.4); those of pace do, as in Protego.
+    Other lines, such as Sitemap, do not end a list of user agents (RFC 9309, 2.2.4). Lines such as
+    Crawl-delay end it, as in Protego.
     """
     found: dict[str, list[tuple[str, str]]] = {"": []}
     current, in_head = {""}, False
@@ -125,7 +126,7 @@ def _field(line: str) -> tuple[str, str]:
 
 
 def path_matches(pattern: str, path: str) -> bool:
-    """Match as RFC 9309 (2.2.3) says: a prefix, with ``*`` for anything and ``$`` for the end."""
+    """Tell whether a path matches (RFC 9309, 2.2.3): a prefix, ``*`` for anything, ``$`` for the end."""
     ends = pattern.endswith("$")
     first, *others = _plain(pattern.removesuffix("$")).split("*")
     path = _plain(path)

@@ -1,4 +1,4 @@
-"""What the printed line of a link to a license says: of the article or the site, and no part of it."""
+"""Decide whether the printed line of a license link is about the whole article or site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_WORDS = regex(
     rf"{license_words.WHERE_NOTED}|{license_words.CHINESE_FORMS}|{license_words.JAPANESE_FORMS}"
 )
 SOME_RIGHTS = regex(license_words.SOME_RIGHTS)
-# Whose a site is, in front of its license.
+# The owner of a site, printed before its license.
 _OWNER = regex(r"\s*(?:©|\(c\)|copyright\b).{0,100}?(?:(?<!\b\w\.\w)[.。|,·–—-](?=\s)|$)")
 _WORD = regex(r"[^\W\d_]+")
 _FORM = regex(
@@ -38,12 +38,12 @@ _FORM = regex(
 _DOUBT = regex(rf"\b(?:{license_words.DOUBTS})\b|不得|不可|禁止|除|须|需")
 LICENSE_WORDS = regex(rf"(?<![^\W_])(?:{license_words.LICENSE})(?![^\W_])|[\d\W_]+")
 BREAK = "\u2029"
-# Behind one letter, a full stop is that of an initial.
+# After a single letter a full stop belongs to an initial.
 SENTENCE_ENDS = regex(rf"(?<!\b[^\W\d_])[.。!?！？;；|](?=\s|$|[^\x00-\x7f])|{BREAK}")
 
 
 class LinkLine(NamedTuple):
-    """What is printed around a link, in small letters."""
+    """The printed text before, inside and after a link, in lower case."""
 
     before: str
     inside: str
@@ -51,8 +51,9 @@ class LinkLine(NamedTuple):
 
 
 def says_no_more(before: str, behind: str) -> bool:
-    """Tell whether a sentence has the words alone that put a whole under a license, and none follows that
-    takes something back: what else it says may be an exception, a denial or another work.
+    """Tell whether a sentence has only words that license a whole, and no doubt follows it.
+
+    Any other word may be an exception, a denial or another work.
     """
     rest, *following = SENTENCE_ENDS.split(behind.partition(BREAK)[0], maxsplit=1)
     plain = _NO_WORDS.sub(" ", f"{before.rpartition(BREAK)[2]} {rest}")
@@ -61,7 +62,7 @@ def says_no_more(before: str, behind: str) -> bool:
 
 
 def follows_owner(line: LinkLine) -> bool:
-    """Tell whether a line says whose the site is, and its license, and no more."""
+    """Tell whether a line has only the owner of the site and its license."""
     before = line.before.rpartition(BREAK)[2]
     owner = _OWNER.match(before)
     if not owner or any(one.search(before + line.inside) for one in (SAYS_PART, _DOUBT)):
@@ -70,7 +71,7 @@ def follows_owner(line: LinkLine) -> bool:
 
 
 def joined(line: LinkLine) -> str:
-    """Return the printed line that a link stands in."""
+    """Return the printed line with the link."""
     return line.before.rpartition(BREAK)[2] + line.inside + line.behind.partition(BREAK)[0]
 
 
@@ -79,7 +80,7 @@ def first_line(lines: list[str]) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text says no more than the name of a license."""
+    """Tell whether a text is only the name of a license."""
     return not LICENSE_WORDS.sub("", text)
 
 

@@ -1,7 +1,7 @@
-"""Words of notices in a text, whatever blanks, tags and forms of letters it is set in.
+"""Find words of notices in a text, whatever its blanks, tags and forms of letters.
 
-Most pages have none. To see that, each of their different words is looked at once; Chinese, kana
-and Hangul, which are printed without blanks, are looked through.
+Most pages have none. To find that out quickly, each different word of a page is looked up once; text
+without blanks between words (Chinese, kana, Hangul) is searched with a pattern.
 """
 
 from __future__ import annotations
@@ -22,42 +22,42 @@ from unionnews.words.text import INVISIBLE
 
 
 class Span(NamedTuple):
-    """Where words begin and end in a text."""
+    """Start and end of words in a text."""
 
     start: int
     stop: int
     is_sure: bool
-    """Whether they are those of a notice; others may stand in any sentence."""
+    """Whether the words are those of a notice; other words may be in any sentence."""
 
 
 BREAK = "\x85"
-"""Parts the blocks of what a page prints; a blank to Python."""
+"""Character between the blocks of a printed page; it is white space to Python."""
 MAX_PLACES = 2000
-"""Places of each kind that are told."""
+"""Most places returned of each kind."""
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _SMALL = str.maketrans(_MARKS + _CAPITALS, " " * len(_MARKS) + _CAPITALS.lower())
 _SMALL_BYTES = bytes(_SMALL.get(code, code) for code in range(256))
 _WIDE = "ＥｅＲｒ"
-"""Letters of which those have one that print a notice in wide letters."""
+"""A notice in full-width letters has one of these."""
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _HIDDEN = "\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
-"""What may stand inside a word and is not seen."""
-# A set in front makes it fast.
+"""Invisible characters that may be inside a word."""
+# The first set makes the pattern fast.
 _WORD = regex("[A-Za-z\u00c0-\u1fff][A-Za-z\u00c0-\u1fff]{3,}")
 _EAST = tuple(bytes([lead]) for lead in range(0xE3, 0xEE))
-"""The first bytes of such characters in UTF-8."""
+"""First bytes in UTF-8 of scripts without blanks between words."""
 _ALONE = frozenset("reservd")
-"""Letters that stand alone where English is printed with blanks between its letters."""
+"""Letters of "reserved"; they are words if English has blanks between its letters."""
 _SPACED = ("s e r v", "S E R V")
 _GAP = r"\s*"
 _ENDS = (". ", ".\n", BREAK)
 _LONG = 400
-"""Characters before and behind a word of its sentence."""
+"""Most characters of a sentence on each side of a word in it."""
 _BESIDE = 150
-"""The same of languages without blanks."""
+"""The same for languages without blanks."""
 _NEAR = 200
-"""Characters on each side of a word among which the others of its phrase are looked for."""
+"""The other words of a phrase are searched in so many characters on each side of a word."""
 
 
 def _reserved() -> Iterator[str]:
@@ -82,13 +82,14 @@ _WESTERN = tuple(
 )
 _SPACED_OUT = regex(_one_of(_WESTERN))
 _KEYS = frozenset(max(phrase.split(), key=len) for phrase in _WESTERN)
-"""A word of each that tells where it may be."""
+"""The longest word of each phrase, by which it is searched."""
 
 
 def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
-    """Return a print in UTF-8 as text, and where in it words of notices begin and end, in order.
+    """Return a printed page in UTF-8 as text, and the spans of words of notices in it, in order.
 
-    The text has letters of one form; it is empty where it has no such words.
+    The text has invisible characters removed and full-width letters replaced, so the spans fit only
+    it. It is empty if there are no such words.
     """
     is_eastern = any(lead in printed for lead in _EAST)
     text = _plain(printed) if is_eastern else ""
@@ -116,7 +117,7 @@ def _eastern(text: str) -> Iterator[Span]:
 
 
 def _other_places(words: Iterable[str], text: str) -> Iterator[Span]:
-    """Yield the first of these words in each sentence that may forbid."""
+    """Yield the first of these words in each sentence that may forbid something."""
     end = 0
     for at, stop in merge(*(_starts_of(one, text) for one in words)):
         if at >= end:
@@ -146,7 +147,7 @@ def _words(text: str) -> set[str]:
 
 
 def _parts(printed: bytes) -> set[str]:
-    """Return the words of a text in which most are parted by blanks, at a fourth of the cost."""
+    """Return the words of a text with blanks between most words, at a fourth of the cost."""
     words = set(printed.translate(_SMALL_BYTES).decode("utf-8", "replace").split())
     if odd := " ".join([word for word in words if not word.isascii()]):
         words.update(_words(_plain(odd.encode())))
@@ -163,7 +164,7 @@ def _places(word: str, text: str) -> Iterator[Span]:
 
 
 def _starts_of(word: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a word, however its letters are printed, begins and ends in a text, in order."""
+    """Yield start and end of each place of a word in a text, in lower or upper case, in order."""
     forms = [form for form in {word, word.title(), word.upper()} if form in text]
     if not forms:
         text, forms = fold(text), [word]
@@ -179,7 +180,7 @@ def _is_word(start: int, stop: int, text: str) -> bool:
 
 @cache
 def _around(word: str) -> re.Pattern[str]:
-    """Return a pattern for the phrases with a word."""
+    """Return a pattern for the phrases with this word."""
     phrases = [one.split() for one in _WESTERN if word in one.split()]
     return re.compile("|".join(_GAP.join(map(re.escape, one)) for one in phrases))
 

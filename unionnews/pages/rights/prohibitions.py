@@ -1,7 +1,7 @@
-"""Printed sentences that forbid to copy a text, or to train models with it.
+"""Find printed sentences that forbid copying a text, or training models with it.
 
-Such words stand in news too. A sentence counts where it says no more than a notice does: all its
-words are known, or it begins with the site's own work, or its line has a mark of copyright.
+News contain such words too. So a sentence counts only if all its words are words of notices, if it
+begins with the site's own work, or if its line has a copyright sign.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from unionnews.words import license_words, rights_words
 from unionnews.words.patterns import regex
 
 _EAST = frozenset({"zh", "ja", "ko"})
-"""Languages whose words are not parted by blanks, or not always."""
+"""Languages without blanks between all words."""
 _ACCENTS = regex("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670]")
 _LETTERS = regex(r"[^\W\d_]+")
 _MARK = regex(r"[©ⓒ]|\(c\)|copyright\W{0,3}(?:19|20)\d\d|저작권자")
@@ -31,7 +31,7 @@ _ASKS = regex("未[经經]|非[经經]|授[权權]|[许許][可諾]|承諾|承�
 _POLITE = regex(rf"{rights_words.POLITE}\W*$")
 _SHORT = 3
 LONGEST = 300
-"""Characters of a line of an article that may be a notice."""
+"""Most characters of a line of the article that may be a notice."""
 
 
 def _bare(text: str) -> str:
@@ -58,7 +58,7 @@ class _Sentence(NamedTuple):
 
 
 class _Vocabulary:
-    """Words and groups of words, found in a sentence whatever marks and accents it is set with."""
+    """Words and phrases that can be found in a sentence, whatever its punctuation and accents."""
 
     def __init__(self, *tables: Mapping[str, str]) -> None:
         items = {" ".join(_words(one)) for table in tables for one in _items(table, eastern=False)}
@@ -77,7 +77,7 @@ class _Vocabulary:
 
 
 class _Western:
-    """What is known of the languages that part their words by blanks; made when it is first used."""
+    """The vocabulary of languages with blanks between words; made at the first use."""
 
     def __init__(self) -> None:
         self.copying = _Vocabulary(rights_words.COPYING)
@@ -97,7 +97,7 @@ class _Western:
         self.allowed = re.compile(_bare(rights_words.ALLOWED))
 
     def uses(self, text: str, *, is_marked: bool) -> Iterator[str]:
-        """Yield what a sentence forbids."""
+        """Yield the uses that a sentence forbids."""
         words = self._words(text)
         sentence = _Sentence(words, frozenset(words))
         forbidden = self.forbidden.is_in(sentence)
@@ -113,12 +113,12 @@ class _Western:
             yield "republish"
 
     def is_notice(self, text: str) -> bool:
-        """Tell whether a sentence says no more than a notice does, or begins with the site's own work."""
+        """Tell whether a sentence has only words of notices, or only such before the site's own work."""
         words, acts = self._words(text), False
         for number, word in enumerate(words):
             if self._names_own(words, number):
                 return True
-            # Whose permission it is may have any name.
+            # After "permission of" any name may follow.
             if (
                 acts
                 and self.permission.fullmatch(word)
@@ -135,7 +135,7 @@ class _Western:
         return words[number] in self.own and any(map(self.whole.fullmatch, near))
 
     def _begins_so(self, words: list[str], sentence: _Sentence, forbidden: bool) -> bool:
-        """Tell whether a sentence begins with what it forbids, and has another word that only notices have."""
+        """Tell whether a sentence begins with a forbidden act, and names a second act or a permission."""
         first = next((number for number, word in enumerate(words) if word in self.acts), 0)
         if not (forbidden and all(map(self._is_known, words[: first + 1]))):
             return False
@@ -149,7 +149,7 @@ class _Western:
         return _LETTERS.findall(self.allowed.sub(" ", text))
 
     def _asks(self, words: list[str]) -> bool:
-        """Tell whether a sentence of use asks for a permission, or has no word of its own."""
+        """Tell whether a sentence asks for a permission, or has only words of notices."""
         return any(map(self.permission.fullmatch, words)) or all(map(self._is_known, words))
 
     def _is_known(self, word: str) -> bool:
@@ -157,7 +157,7 @@ class _Western:
 
 
 class _Eastern:
-    """The same of Chinese, Japanese and Korean, in which words are looked for without blanks."""
+    """The same for Chinese, Japanese and Korean, where words are searched in a text without blanks."""
 
     def __init__(self) -> None:
         self.copying = _one_of(rights_words.COPYING)
@@ -203,8 +203,9 @@ def _eastern() -> _Eastern:
 
 
 def forbidden_uses(notice: str, line: str = "") -> frozenset[str]:
-    """Return the uses, ``train`` and ``republish``, that sentences forbid; a mark of copyright may stand
-    anywhere in their line.
+    """Return the uses, ``train`` and ``republish``, that the sentences of a notice forbid.
+
+    ``line`` is the whole line of the notice; a copyright sign anywhere in it counts.
     """
     is_marked = bool(_MARK.search(fold(line or notice))) or forbids(line or notice)
     return frozenset(
@@ -215,7 +216,7 @@ def forbidden_uses(notice: str, line: str = "") -> frozenset[str]:
 
 
 def is_notice(line: str) -> bool:
-    """Tell whether a line forbids a use, and says nothing else."""
+    """Tell whether a line forbids a use, and has a copyright sign or only sentences of notices."""
     if len(line) > LONGEST or not forbidden_uses(line):
         return False
     return bool(_MARK.search(fold(line))) or all(
@@ -233,7 +234,7 @@ def _sentences(line: str) -> Iterator[tuple[str, _Western | _Eastern]]:
 
 @cache
 def keys() -> frozenset[str]:
-    """Return words, small and with their accents or without them, of which such a sentence has one."""
+    """Return lower-case words, with and without accents, of which every prohibition has one."""
     tables = (rights_words.COPYING, rights_words.TRAINING)
     items = [one for table in tables for one in _items(table, eastern=False)]
     return _longest(
@@ -243,7 +244,7 @@ def keys() -> frozenset[str]:
 
 @cache
 def signs() -> frozenset[str]:
-    """Return the same of words that forbid."""
+    """Return the words that forbid, in the same form."""
     return _longest(
         one
         for table in (rights_words.FORBIDDEN, rights_words.MODAL)
@@ -257,18 +258,18 @@ def _longest(items: Iterable[str]) -> frozenset[str]:
 
 
 def eastern_keys() -> Iterator[str]:
-    """Yield the same for languages that are looked through."""
+    """Yield the words that forbid in languages without blanks."""
     yield from _items(rights_words.FORBIDDEN, eastern=True)
 
 
 def may_be_eastern(text: str) -> bool:
-    """Tell whether such a text has a word of what is forbidden."""
+    """Tell whether a text in such a language names copying, training or a permission."""
     text, known = fold("".join(text.split())), _eastern()
     return any(one.search(text) for one in (known.copying, known.training, _ASKS))
 
 
 def sentence_at(line: str, at: int) -> tuple[int, int]:
-    """Return where the sentence of a line that is at a place begins and ends."""
+    """Return start and end of the sentence at a place in a line."""
     ends = [0, *(place.end() for place in _SENTENCES.finditer(line)), len(line)]
     number = bisect_right(ends[:-1], at)
     return ends[number - 1], ends[number]

@@ -1,7 +1,7 @@
-"""What a host's tdmrep.json says of an address (W3C TDMRep).
+"""Read what a host's tdmrep.json says about an address (W3C TDMRep).
 
-A location is a path with the wildcards of robots.txt. What is written in another way may mean the
-page or not: what reserves then does so, and what opens opens nothing.
+A location is a path with the wildcards of robots.txt. If a location has another form, it may mean
+the page or not. Then the entry counts if it reserves rights, and is ignored if it reserves none.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ TDM_FILE = "/.well-known/tdmrep.json"
 _KINDS = {"tdmreservation": "TDM-Reservation", "tdmpolicy": "TDM-Policy"}
 _KEY = regex(r"tdm[-_ ]?(?:reservation|policy)", re.IGNORECASE)
 _BEFORE_HOST = regex(r"(https?:)?//", re.IGNORECASE)
-# Characters of no path, and beginnings of other addresses.
+# Characters that are not in paths, and beginnings of other kinds of addresses.
 _ODD = regex(r'[\\^\[\]{}<>|"`]|(?!https?://)[a-z][\w+.-]*:(?!\d)', re.IGNORECASE)
 
 
 class _Entry(NamedTuple):
     location: str
-    """Empty where it is none that can be understood."""
+    """Empty if it is missing or is no text: then it may mean any path."""
     opens: bool
     said: tuple[Said, ...]
 
 
 def tdm_signals(text: str, url: str) -> Iterator[Said]:
-    """Yield what a tdmrep.json says of an address: each entry whose location it is counts."""
+    """Yield what a tdmrep.json says about an address: every entry with a matching location."""
     parts = urlsplit(url)
     for location, opens, said in _entries(text):
         paths = _exact_paths(location, parts) if opens else _possible_paths(location, parts)
@@ -52,9 +52,7 @@ def _covers(pattern: str, parts: SplitResult) -> bool:
 
 @lru_cache(maxsize=64)
 def _entries(text: str) -> tuple[_Entry, ...]:
-    """Return the entries of the file, in their order; what is named there and lost in reading is one
-    for all addresses.
-    """
+    """Return the entries of a file in order. Keys that cannot be read give one entry for all addresses."""
     found = [entry for value in read_json(text) for one in _objects(value) for entry in _entry(one)]
     if lost := unread(text, _KEY):
         found.append(_Entry("", False, (Said("TDM-Reservation", TDM_FILE, lost),)))
@@ -62,7 +60,7 @@ def _entries(text: str) -> tuple[_Entry, ...]:
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield the objects in a value, however it wraps them, in their order."""
+    """Yield all objects in a value, at any depth, in order."""
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -89,7 +87,7 @@ def _text(value: Any) -> str:
 
 
 def _exact_paths(location: str, parts: SplitResult) -> Iterator[str]:
-    """Yield the path that a location means beyond doubt."""
+    """Yield the path of a location, if there is no doubt about it."""
     named = _BEFORE_HOST.match(location)
     host, slash, path = location[named.end() if named else 0 :].partition("/")
     if named and named[1] and _host(host) == _host(parts.netloc):
@@ -113,7 +111,7 @@ def _possible_paths(location: str, parts: SplitResult) -> Iterator[str | None]:
 
 
 def _host(netloc: str) -> str:
-    """Return a host as its name in ASCII, with a port other than those of the web."""
+    """Return the name of a host in ASCII, with its port unless that is 80 or 443."""
     host, _, port = unquote(netloc).rpartition("@")[2].lower().partition(":")
     with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")

@@ -1,7 +1,7 @@
-"""Where a site says what may be done with its texts: its files, headers, markup, print.
+"""Collect what a site says about the use of its texts: in files, headers, markup and print.
 
-Read whole, in time that grows with the size of the page;
-:mod:`unionnews.pages.rights.rights_answers` decides what it means, and quotes.
+All of it is read, in time proportional to the size of the page.
+:mod:`unionnews.pages.rights.rights_answers` decides what it means, and shortens it to quotes.
 """
 
 from __future__ import annotations
@@ -52,17 +52,17 @@ _COMMONS_HOST = b"creativecommons.org/"
 _TO_COMMONS = xpath_query("descendant::a[contains(@href, 'creativecommons.org/')]")
 _LINK = regex(r"<([^<>]*)>([^<]*)")
 _LONG = 3000
-"""Characters from which on what a meta element says is not kept in mind."""
+"""Contents of meta elements with so many characters are not cached."""
 _NO_COPY = {"noarchive", "nocache"}
 _MAY_SAY = regex(rb"no[^a-z<>]{0,8}archive|nocache")
-# An English letter written as a reference.
+# An English letter written as a character reference.
 _LETTER = regex(rb"&#(?:x0*[4-7][0-9a-f](?![0-9a-f])|0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2])(?!\d))")
 
 
 def signals_beside(
     url: str, headers: Iterable[tuple[str, str]], robots: str = "", tdm: str = ""
 ) -> list[Said]:
-    """Return what stands beside a page: in its host's robots.txt and file of TDM, in its headers."""
+    """Return the signals beside a page: in robots.txt and tdmrep.json of its host, and in headers."""
     return [
         *robots_signals(robots, url),
         *tdm_signals(tdm, url),
@@ -84,14 +84,14 @@ def _linked(value: str, url: str) -> Iterator[Said]:
             (name.strip().lower(), text.strip(" \t\"',"))
             for name, _, text in (part.partition("=") for part in said.split(";"))
         ]
-        # The first of a name counts (RFC 8288, 3.3).
+        # The first parameter of a name counts (RFC 8288, 3.3).
         named = dict(reversed(fields))
         related = named.get("rel", "").lower().split()
         if "tdm-policy" in related:
             yield Said("TDM-Policy", "header", address.strip())
         if "license" in related:
             kind = "RSL" if "rsl+xml" in said.lower() else "license"
-            # With an anchor it speaks of another thing than this page (3.2).
+            # With an anchor the link is about something else than this page (3.2).
             is_of_part = kind == "license" and _joined(url, named.get("anchor", "")) != url
             yield Said(OF_PART if is_of_part else kind, "header", address.strip())
 
@@ -108,7 +108,7 @@ def _of_metas(metas: Iterable[Element]) -> Iterator[Said]:
         names = meta.get("name"), meta.get("property"), meta.get("http-equiv")
         if kinds := _kinds(*names):
             said = squash(meta.get("content"))
-            # Most name no more than the holder.
+            # Most such elements only name the copyright holder.
             kept = said and ("notice" not in kinds or _says_notice(said))
             hidden = is_hidden(meta)
             yield from (Said(kind, "page", said or "", "", hidden) for kind in kinds if kept)
@@ -125,7 +125,7 @@ def _known_notice(said: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def _kinds(*printed: str | None) -> tuple[str, ...]:
-    """Return the kinds of signals that a meta element with these names is."""
+    """Return the kinds of signals in a meta element with these names."""
     names = " ".join(filter(None, printed)).lower().replace(",", " ").split()
     return tuple(_METAS[name] for name in names if name in _METAS)
 
@@ -133,8 +133,8 @@ def _kinds(*printed: str | None) -> tuple[str, ...]:
 def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 16 << 20) -> bool:
     """Tell whether a page asks not to be archived, by header or by meta element.
 
-    It is read as for its record, for it may be packed, in UTF-16, or spelled with references; and
-    parsed only where such a word is in it. One of more than ``limit`` bytes is no page.
+    The page is decoded as for its record, because it may be gzipped, in UTF-16, or have character
+    references. It is parsed only if it has such a word. More than ``limit`` bytes are not read.
     """
     said = list(_of_headers(headers))
     try:
@@ -145,7 +145,7 @@ def keeps_no_copy(headers: Iterable[tuple[str, str]], body: bytes, limit: int = 
         try:
             said += _of_metas(parse_html(decode(body).markup).iter("meta"))
         except PageError:
-            return True  # nobody can tell
+            return True  # not known, so no copy
     robots = (one.text for one in said if one.kind in ("X-Robots-Tag", "meta robots"))
     return not _NO_COPY.isdisjoint(word for text in robots for word in directives(text))
 
@@ -158,7 +158,7 @@ def _may_say(body: bytes) -> bool:
 
 
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
-    """Return what markup and print of a page say; ``own`` are the lines of the article itself."""
+    """Return the signals in markup and print of a page; ``own`` are the lines of the article."""
     root, lines = page.root, list(own)
     scripts = [one for one in root.iter("script") if "+" in (one.get("type") or "")]
     is_commons = _COMMONS_HOST in page.markup

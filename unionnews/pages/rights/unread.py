@@ -1,4 +1,4 @@
-"""Keys that a text of JSON names, and that are lost where it is read."""
+"""Find keys that are printed in a JSON text but get lost when it is parsed."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _LETTER = regex(r"\\u00([4-7][0-9a-fA-F])")
 
 
 def unread(text: str, key: re.Pattern[str]) -> str:
-    """Return what a text says from the first of such keys on, where it names more than are read.
+    """Return a JSON text from the first such key on, if it has more such keys than parsing finds.
 
-    It may be broken, too long, too deep, or name a key twice in one object, of which JSON keeps the
-    last. Empty where each is read.
+    Reasons are: it is broken, too long, too deep, or has a key twice in one object, of which JSON
+    keeps the last. The result is empty if all keys are found.
     """
     text = plain_keys(text)
     quoted = rf'(?<!\\)"(?:[^"\s]*[:/])?(?:{key.pattern})"\s*:'
@@ -29,7 +29,7 @@ def unread(text: str, key: re.Pattern[str]) -> str:
 
 
 def plain_keys(text: str) -> str:
-    """Return a text of JSON with letters for what stands for them."""
+    """Return a JSON text with escaped letters (``\\u0061``, ``&quot;``) replaced by the letters."""
     text = text if '"' in text or "&quot;" not in text else unescape(text)
     return _LETTER.sub(lambda found: chr(int(found[1], 16)), text)
 
@@ -52,7 +52,7 @@ def _named(value: Any, key: re.Pattern[str]) -> Iterator[str]:
 
 
 def local(name: str) -> str:
-    r"""Return a name of JSON-LD without its vocabulary.
+    r"""Return a JSON-LD name without its vocabulary.
 
     >>> local("schema:license"), local("https://schema.org/license")
     ('license', 'license')

@@ -29,7 +29,7 @@ def unread(text: str, key: re.Pattern[str]) -> str:
 
 
 def plain_keys(text: str) -> str:
-    """Return a JSON text with escaped letters (``\\u0061``, ``&quot;``) replaced by the letters."""
+    """Return a JSON text with escaped letters and quotation marks replaced by the characters."""
     text = text if '"' in text or "&quot;" not in text else unescape(text)
     return _LETTER.sub(lambda found: chr(int(found[1], 16)), text)
 

@@ -54,6 +54,7 @@ _GAP = r"\s*"
 _ENDS = (". ", ".\n", BREAK)
 _LONG = 400
 """Most characters of a sentence on each side of a word in it."""
+_SHORT = 3
 _BESIDE = 150
 """The same for languages without blanks."""
 _NEAR = 200
@@ -95,17 +96,23 @@ def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
     text = _plain(printed) if is_eastern else ""
     found = list(islice(_eastern(text), MAX_PLACES))
     # A Chinese character has three bytes.
-    words = _words(text) if len(printed) > 1.5 * len(text) > 0 else _parts(printed)
+    odd = text
+    if len(printed) > 1.5 * len(text) > 0:
+        words = _words(text)
+    else:
+        words, odd = _parts(printed)
     other = (words & prohibitions.keys()) - _KEYS
+    folded = ""
     if other or not words.isdisjoint(_KEYS):
-        text = text or _plain(printed)
+        text = text or _plain(printed, odd)
+        folded = fold(text)
     for word in words & _KEYS:
-        found += islice(_places(word, text), MAX_PLACES)
+        found += islice(_places(word, folded), MAX_PLACES)
     if words >= _ALONE:
-        text = text or _plain(printed)
-        spaced = (Span(*one.span(), True) for one in _SPACED_OUT.finditer(fold(text)))
+        text = text or _plain(printed, odd)
+        spaced = (Span(*one.span(), True) for one in _SPACED_OUT.finditer(folded or fold(text)))
         found += islice(spaced, MAX_PLACES)
-    return text, sorted({*found, *islice(_other_places(other, text), MAX_PLACES)})
+    return text, sorted({*found, *islice(_other_places(other, text, folded), MAX_PLACES)})
 
 
 def _eastern(text: str) -> Iterator[Span]:
@@ -116,14 +123,15 @@ def _eastern(text: str) -> Iterator[Span]:
             yield Span(*place.span(), is_sure)
 
 
-def _other_places(words: Iterable[str], text: str) -> Iterator[Span]:
+def _other_places(words: Iterable[str], text: str, folded: str) -> Iterator[Span]:
     """Yield the first of these words in each sentence that may forbid something."""
     end = 0
-    for at, stop in merge(*(_starts_of(one, text) for one in words)):
+    for at, stop in merge(*(_starts_of(one, folded) for one in words)):
         if at >= end:
             first, end = _sentence(text, at)
-            said = text[first:end].encode().translate(_SMALL_BYTES).decode()
-            if not prohibitions.signs().isdisjoint(fold(said).split()):
+            said = folded[first:end].encode().translate(_SMALL_BYTES).decode()
+            is_near = prohibitions.may_have(set(said.split()))
+            if is_near and prohibitions.may_forbid(" ".join(text[first:end].split())):
                 yield Span(at, stop, False)
 
 
@@ -134,11 +142,13 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
     return first, min(last, *(end for end in ends if end >= 0), len(text))
 
 
-def _plain(printed: bytes) -> str:
+def _plain(printed: bytes, odd: str = "") -> str:
+    """Return a print as text; ``odd`` has, where it is known, all of its characters that are not ASCII's."""
     text = unicodedata.normalize("NFC", printed.decode("utf-8", "replace"))
-    if any(one in text for one in _HIDDEN):
+    odd = odd or text
+    if any(one in odd for one in _HIDDEN):
         text = INVISIBLE.sub("", text)
-    return text.translate(_NARROW) if any(one in text for one in _WIDE) else text
+    return text.translate(_NARROW) if any(one in odd for one in _WIDE) else text
 
 
 def _words(text: str) -> set[str]:
@@ -146,31 +156,33 @@ def _words(text: str) -> set[str]:
     return words | _ALONE if any(one in text for one in _SPACED) else words
 
 
-def _parts(printed: bytes) -> set[str]:
-    """Return the words of a text with blanks between most words, at a fourth of the cost."""
+def _parts(printed: bytes) -> tuple[set[str], str]:
+    """Return the words of a text with blanks between most words, at a fourth of the cost.
+
+    The second value is those with other characters than ASCII, as printed.
+    """
     words = set(printed.translate(_SMALL_BYTES).decode("utf-8", "replace").split())
     if odd := " ".join([word for word in words if not word.isascii()]):
         words.update(_words(_plain(odd.encode())))
-    return words
+    return words, odd or " "
 
 
-def _places(word: str, text: str) -> Iterator[Span]:
+def _places(word: str, folded: str) -> Iterator[Span]:
     end = 0
-    for at, _ in _starts_of(word, text):
+    for at, _ in _starts_of(word, folded):
         first = max(0, at - _NEAR, end)
-        for one in _around(word).finditer(fold(text[first : at + _NEAR])):
+        for one in _around(word).finditer(folded[first : at + _NEAR]):
             end = first + one.end()
             yield Span(first + one.start(), end, True)
 
 
-def _starts_of(word: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each place of a word in a text, in lower or upper case, in order."""
-    forms = [form for form in {word, word.title(), word.upper()} if form in text]
-    if not forms:
-        text, forms = fold(text), [word]
-    starts = [_starts(form, text) for form in forms]
-    for at in merge(*starts) if len(starts) > 1 else starts[0]:
-        if _is_word(at, at + len(word), text):
+def _starts_of(word: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each place of a word in a folded text, in order."""
+    # Two or three letters stand in many words, and seldom begin one.
+    before = " " if len(word) <= _SHORT else ""
+    for place in _starts(before + word, folded):
+        at = place + len(before)
+        if _is_word(at, at + len(word), folded):
             yield at, at + len(word)
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from unionnews.pages.rights.notice_meaning import fold, forbids
@@ -207,12 +208,24 @@ def forbidden_uses(notice: str, line: str = "") -> frozenset[str]:
 
     ``line`` is the whole line of the notice; a copyright sign anywhere in it counts.
     """
-    is_marked = bool(_MARK.search(fold(line or notice))) or forbids(line or notice)
-    return frozenset(
-        use
-        for sentence, read in _sentences(notice)
-        for use in read.uses(sentence, is_marked=is_marked)
-    )
+    sentences = list(_sentences(notice))
+    # What they forbid if there is one is seen at once, where the mark is and what they say else is not.
+    possible = _uses(sentences, is_marked=True)
+    if not possible or _MARK.search(fold(line or notice)) or forbids(line or notice):
+        return possible
+    return _uses(sentences, is_marked=False)
+
+
+def may_forbid(text: str) -> bool:
+    """Tell whether a text would forbid a use if a mark of copyright stood beside it."""
+    return bool(_uses(list(_sentences(text)), is_marked=True))
+
+
+def _uses(
+    sentences: Iterable[tuple[str, _Western | _Eastern]], *, is_marked: bool
+) -> frozenset[str]:
+    found = (read.uses(sentence, is_marked=is_marked) for sentence, read in sentences)
+    return frozenset(chain.from_iterable(found))
 
 
 def is_notice(line: str) -> bool:
@@ -242,13 +255,22 @@ def keys() -> frozenset[str]:
     )
 
 
+def may_have(words: set[str]) -> bool:
+    """Tell whether a sentence of these words may be such a one: at a tenth of the cost of reading it."""
+    sure, modal, acts = _signs()
+    return not sure.isdisjoint(words) or not (modal.isdisjoint(words) or acts.isdisjoint(words))
+
+
 @cache
-def signs() -> frozenset[str]:
-    """Return the words that forbid, in the same form."""
-    return _longest(
-        one
-        for table in (rights_words.FORBIDDEN, rights_words.MODAL)
-        for one in _items(table, eastern=False)
+def _signs() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    acts = chain(
+        _items(rights_words.COPYING, eastern=False), _items(rights_words.USING, eastern=False)
+    )
+    forbidden, modal = rights_words.FORBIDDEN, rights_words.MODAL
+    return (
+        _longest(_items(forbidden, eastern=False)),
+        _longest(_items(modal, eastern=False)),
+        _longest(acts),
     )
 
 

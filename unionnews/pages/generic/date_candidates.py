@@ -1,9 +1,9 @@
-"""The dates of any page: all candidates with their labels and places, then one by rule.
+"""Choose the dates of any page: collect candidates with labels and places, then decide by rules.
 
-Order: what the markup declares and can be read; what is printed between headline and text, above
-the headline, or behind the text; a machine-readable ``<time>`` of the article; and, as a last
-resort for the day alone, the address, any JSON of the page, and a date in the article's own box.
-A date labelled as that of a change is never the publication date.
+The order is: a readable date in the markup; a date printed between headline and text, above the
+headline, or after the text; a ``<time>`` element of the article; as a last resort, for the day only,
+the address, JSON in the page, and a date in the article's own box. A date labelled as a change is
+never the publication date.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ from unionnews.words.text import squash
 
 MAX_TIMES = 100
 MAX_APART = 2
-"""Days between a declared and a printed date that may be one: zones, and the day of the paper."""
+"""Declared and printed date may differ by so many days: by time zone, or by the day of the paper."""
 MAX_REST = 3
-"""Characters behind the dates of a line of dates."""
+"""Most characters after the dates in a line that has only dates."""
 _READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
 _DIGIT = regex(r"\d")
 _TIME = css_query("time[datetime]")
@@ -69,7 +69,7 @@ _DATING = regex(
 
 @dataclass(slots=True)
 class DatedPage:
-    """What the choice looks at."""
+    """Everything from which the dates are chosen."""
 
     root: Element
     url: str
@@ -80,7 +80,7 @@ class DatedPage:
     below: Sequence[Line]
     """Lines between headline and text."""
     among: Sequence[Line]
-    """Lines that stand between those of the text and are none of it: the date below a summary."""
+    """Lines between lines of the text that do not belong to it, such as the date below a summary."""
     opening: int
     """Index of the last of the first paragraphs."""
     behind: Sequence[Line]
@@ -91,7 +91,7 @@ class DatedPage:
     """See :attr:`Dates.overruled`."""
 
     def dates(self) -> Dates:
-        """Choose."""
+        """Return the chosen dates."""
         printed = self.printed()
         self.overruled = self.data.is_doubtful and self._differs(best_of(printed))
         updated = next((one for one in printed if one.label == "updated"), None)
@@ -117,7 +117,7 @@ class DatedPage:
         return found
 
     def _published(self, printed: list[Candidate]) -> str | None:
-        """Return the declared date, or the printed minute of that day; else one printed."""
+        """Return the declared date, or a printed one if that day has a time there, or none is declared."""
         declared = self._readable(self._declared("datePublished", PUBLISHED))
         best = best_of(printed)
         if declared and best and self._is_doubtful(declared, best):
@@ -131,19 +131,19 @@ class DatedPage:
         return declared
 
     def _is_doubtful(self, declared: str, printed: str) -> bool:
-        """Tell whether a declared day, other than the printed, is that of delivery, or one of two."""
+        """Tell whether a declared day may be that of delivery or change, or have day and month swapped."""
         day = self._day(declared)
         if day is None or day == self._day(printed):
             return False
         others = {one for one in self.data.metas if one in PUBLISHED or names_publication(one)}
         named = self.data.names("datePublished")
-        # Some systems write the day of the last change as both.
+        # Some systems declare the day of the last change as both dates.
         changed = bool(named) and named == self.data.names("dateModified")
         changed &= not self._has_time(declared)
         sure = any(
             (*(others - DELIVERED), *self.data.item_values("datePublished"), bool(named) > changed)
         )
-        # Some write that of the last change as the only one, with its time.
+        # Some systems declare only the last change, with its time, as date of publication.
         exact = changed or self._has_time(declared)
         late = is_fresh(day, self.last_day) or (exact and (self._day(printed) or day) < day)
         return self._day(printed) in both_orders(declared) or (late and not sure)
@@ -152,19 +152,19 @@ class DatedPage:
         if not self.overruled:
             yield from self.data.names(key)
         items = self.data.item_values(key)
-        # Several days are those of other stories.
+        # Several days mean that some are of other stories.
         several = len({self._day(plain_form(one)) for one in items}) > 1
         yield from () if several else items
         yield from (value for name in metas if (value := self.data.meta(name)))
         if key == "datePublished":
             named = (text for name, text in self.data.metas.items() if names_publication(name))
-            # A later one is that of another delivery.
+            # A later date is that of another delivery.
             yield from sorted(named, key=lambda text: self._day(plain_form(text)) or "")
         yield from self.data.page_values(key)
         yield from items if several else ()
 
     def _with_offset(self, declared: str, printed: str | None) -> str:
-        """Return an instant declared in UTC in the page's own offset, where it names that too."""
+        """Return a moment declared in UTC with the page's own offset, if the page shows that too."""
         found = self._find(declared)
         if found is None or found.precision == "day" or not found.value.endswith("+00:00"):
             return declared
@@ -176,14 +176,14 @@ class DatedPage:
                 apart = datetime.fromisoformat(other.value) - moment
                 if abs(apart) < timedelta(minutes=1):
                     return text
-        for zone in (None, "UTC"):  # a zone that is printed, else that which fits
+        for zone in (None, "UTC"):  # a printed zone, else one that fits
             shown = find_date(printed, zone, self.language)
             if shown and shown.precision != "day":
                 return in_zone_of(moment, shown.value, named=zone is None) or declared
         return declared
 
     def _differs(self, printed: str | None) -> bool:
-        """Tell whether a printed date is some days from the one that JSON-LD declares."""
+        """Tell whether a printed date is more than ``MAX_APART`` days from the one in JSON-LD."""
         said = self._readable(self.data.names("datePublished"))
         days = [
             date.fromisoformat(day) for one in (printed, said) if one and (day := self._day(one))
@@ -191,7 +191,7 @@ class DatedPage:
         return len(days) == 2 and abs(days[0] - days[1]) > timedelta(days=MAX_APART)
 
     def _readable(self, values: Iterable[str]) -> str | None:
-        """Return the first value that is a date: 0000-00-00 hides none."""
+        """Return the first value that is a possible date, so not 0000-00-00."""
         forms = (plain_form(value) for value in values)
         return next((form for form in forms if self._is_day(form)), None)
 
@@ -199,7 +199,7 @@ class DatedPage:
         found = self._find(text)
         if found is None:
             return False
-        # The epoch is what systems print that have no date; nor was anything published tomorrow.
+        # Systems without a date print the epoch; and nothing was published in the future.
         return "1970-01-01" < found.value[:10] <= self.last_day
 
     def _readable_day(self, text: str) -> str | None:
@@ -217,10 +217,10 @@ class DatedPage:
         return found.value[:10] if found else None
 
     def printed(self) -> list[Candidate]:
-        """Return the printed candidates: below the headline, above it, behind the text.
+        """Return the printed candidates: below the headline, above it, after the text.
 
-        A place counts only where the one before has no date of publication; a change may be named
-        at any.
+        A place is used only if the places before have no publication date; dates of changes are
+        taken from all places.
         """
         found: list[Candidate] = []
         around = around_lines(self.text)
@@ -233,9 +233,9 @@ class DatedPage:
         return found
 
     def _opening(self, lines: Sequence[Line], most: int) -> list[Line]:
-        """Return the lines among the first paragraphs that print labelled dates and little more.
+        """Return the lines in the first paragraphs with labelled dates and little more.
 
-        A caption ends with its date; and dates that go on further down are those of a chronicle.
+        No line is returned if such lines go on further down: that is a chronicle.
         """
         found = [(line, rest) for line in lines if (rest := self._behind_dates(line)) is not None]
         if any(line.index > self.opening for line, _ in found):
@@ -243,14 +243,14 @@ class DatedPage:
         return [line for line, rest in found if len(_READING.sub("", rest)) <= most]
 
     def _behind_dates(self, line: Line) -> str | None:
-        """Return what stands behind the dates with which a line begins; None where it does not."""
+        """Return the text after the dates at the start of a line; None if it does not begin with a date."""
         if line.chars > MAX_LINE or line.linked * 2 > line.chars:
             return None
         end, text = 0, line.text
         if line.index <= self.opening and _DIGIT.search(text):
             text = apart(line)
         for found in find_dates(text, "UTC", self.language):
-            # Names and numbers may be printed beside them, in elements of their own.
+            # Names and numbers may be beside the dates, in elements of their own.
             between = text[end : found.start].rpartition(" | ")[2]
             if len(between) > LABEL_CHARS or (between.strip() and label_in(between) is None):
                 return None
@@ -258,13 +258,13 @@ class DatedPage:
         return text[end:].partition(" | ")[0] if end else None
 
     def _above(self) -> list[Line]:
-        """Return the lines above the headline, but for teasers and the site's own clock."""
+        """Return the lines above the headline without teasers and the site's clock."""
         around = around_lines(self.below or self.text)
         own = (line for line in self.above if is_own(line, around))
         return [line for line in own if not is_clock(line, around)]
 
     def _behind(self) -> list[Line]:
-        """Return the lines behind the text, but for teasers."""
+        """Return the lines after the text without teasers."""
         around = around_lines(self.text)
         return [line for line in self.behind if is_own(line, around)]
 
@@ -276,7 +276,7 @@ class DatedPage:
             before = line.text if line.chars <= LABEL_CHARS else ""
 
     def _in_line(self, line: Line, before: str) -> Iterator[Candidate]:
-        """Yield the dates of a line, each with the label before it, else that of its class."""
+        """Yield the dates of a line, each with the label before it, else with that of its class name."""
         end, text = 0, apart(line) if _DIGIT.search(line.text) else line.text
         for found in find_dates(text, "UTC", self.language):
             own = label_in(text[max(end, found.start - LABEL_CHARS) : found.start])
@@ -288,7 +288,7 @@ class DatedPage:
             end = found.start + len(found.raw)
 
     def _time(self) -> str | None:
-        """Return the first machine-readable time of the article's own box."""
+        """Return the first date of a ``<time>`` in the article's own box."""
         tags = _TIME(self.root)[:MAX_TIMES]
         for tag in sorted(tags, key=lambda one: "pubdate" not in one.attrib):
             value = plain_form(squash(tag.get("datetime")) or "")
@@ -297,7 +297,7 @@ class DatedPage:
         return None
 
     def _exact(self, printed: str) -> str | None:
-        """Return the instant of the ``<time>`` that prints a date, if both show the same minute."""
+        """Return the moment of the ``<time>`` with a printed date, if both have the same minute."""
         shown = self._find(printed)
         for tag in _TIME(self.root)[:MAX_TIMES]:
             said = self._find(plain_form(squash(tag.get("datetime")) or ""))
@@ -313,9 +313,9 @@ class DatedPage:
         return None
 
     def _attribute(self) -> str | None:
-        """Return the first date of the article's own box that stands in an attribute alone.
+        """Return the first date of the article's own box that is only in an attribute.
 
-        Pages print "yesterday", and put the day into ``title`` or ``data-date``.
+        Some pages print "yesterday" and have the day in ``title`` or ``data-date``.
         """
         for element in _HIDDEN(self.root)[:MAX_TIMES]:
             for name, printed in element.items():
@@ -327,6 +327,6 @@ class DatedPage:
         return None
 
     def _dates_text(self, element: Element) -> bool:
-        """Tell whether an element stands beside the text and names no other date than its own."""
+        """Tell whether an element is beside the text and is not labelled as another date."""
         label = label_in((text_of(element) or "")[:MAX_LINE]) or label_of(element)
         return label in (None, "published") and is_beside(element, around_lines(self.text))

@@ -1,4 +1,4 @@
-"""Where a date stands on its page, what stands around it, and where one is looked for last."""
+"""Judge the place of a date on its page, and find a date in the places of last resort."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from unionnews.words.date_labels import Label, class_label, label_in
 from unionnews.words.patterns import regex
 
 MAX_LINE = 120
-"""Characters of a line that prints a date of the article."""
+"""Most characters of a line with a date of the article."""
 LABEL_CHARS = 40
-"""Characters before a date among which its label is looked for."""
+"""The label of a date is searched in so many characters before it."""
 LONGEST_BOX_DATE = 60
-"""Characters of an element that prints little more than a date."""
+"""Most characters of an element with little more than a date."""
 FRESH = (
     "publication day taken from above the headline, that of the download: perhaps the site's clock"
 )
 MAX_AROUND = 60
-"""Characters around a date in a sentence; one of more tells when something happened."""
+"""If a line of running text has more characters around a date, the date is part of a story."""
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
-"""Offsets of the zones of the earth."""
+"""Smallest and greatest offset of a time zone."""
 _FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./](\d{4})(?!\d)")
 _DIGITS = regex(r"\d")
 _CLOCK_PLACES = regex(
@@ -60,40 +60,40 @@ _SCRIPT_DATE = regex(
     re.IGNORECASE,
 )
 _PLACE = regex(r"[^\w]*(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]{0,24}[\s,./(–—-]{0,4}){0,6}")
-"""What stands before the day in a dateline: ``PARIS, France (``."""
+"""Text before the day in a dateline: ``PARIS, France (``."""
 _DATELINE_END = regex(r"\)?\.?(?:\s?(?:\([^()]{2,30}\)|/[^/]{2,40}/))?\s*(?:--|[-–—:|])")
-"""What stands behind it: ``(AP) –``, ``/PRNewswire/ --``."""
+"""Text after the day in a dateline: ``(AP) –``, ``/PRNewswire/ --``."""
 _LONGEST_DATELINE = 80
 _OPENING = 4
-"""Paragraphs of which one may begin with it: behind a summary, a caption, a by-line."""
+"""A dateline is searched in so many paragraphs, because summary, caption or by-line may be first."""
 
 
 @dataclass(slots=True, frozen=True)
 class Candidate:
-    """A date that may be the article's."""
+    """A printed date that may be the article's."""
 
     raw: str
     label: Label | None
     timed: bool
-    """Names a time, not only a day."""
+    """Whether it has a time, not only a day."""
 
 
 @dataclass(slots=True)
 class Dates:
-    """The dates chosen, as printed."""
+    """The chosen dates, as printed."""
 
     published: str | None = None
     modified: str | None = None
     doubt: str | None = None
-    """Why the publication date is a last resort."""
+    """Message why the publication date may be wrong."""
     leading: list[Line] = field(default_factory=list)
-    """First lines of the text that print nothing but dates."""
+    """First lines of the text that have only dates."""
     overruled: bool = False
-    """The page prints another day than the JSON-LD that may be another story's."""
+    """Whether the JSON-LD, perhaps of another story, has another day than the page prints."""
 
 
 def best_of(printed: list[Candidate]) -> str | None:
-    """Return the date labelled as that of publication before others, one with a time before days."""
+    """Return the best date: one labelled as publication, else unlabelled; with a time, else a day."""
     for label in ("published", None):
         same = [one for one in printed if one.label == label]
         timed = (one for one in same if one.timed)
@@ -103,17 +103,17 @@ def best_of(printed: list[Candidate]) -> str | None:
 
 
 def around_lines(lines: Sequence[Line]) -> set[Element]:
-    """Return the element that prints the first of these lines, and all that hold it."""
+    """Return the element of the first line and all elements around it."""
     return {lines[0].element, *lines[0].element.iterancestors()} if lines else set()
 
 
 def is_own(line: Line, around: set[Element]) -> bool:
-    """Tell whether a line stands beside others; inline elements may be asides too."""
+    """Tell whether a line is beside others; inline elements may be asides too."""
     return around.issuperset(line.asides) and is_beside(line.element, around)
 
 
 def is_beside(element: Element, around: set[Element]) -> bool:
-    """Tell whether an element stands beside others, not in a teaser, list or aside there."""
+    """Tell whether an element is beside others, not in a teaser, list or aside there."""
     for outer in chain([element], element.iterancestors()):
         if outer in around:
             return True
@@ -126,12 +126,12 @@ def is_beside(element: Element, around: set[Element]) -> bool:
 
 
 def is_told(line: Line, raw: str) -> bool:
-    """Tell whether a printed date belongs to a sentence, which tells when something happened."""
+    """Tell whether a printed date is in a sentence, which says when something happened."""
     return bool(line.prose) and len(line.text) - len(raw) > MAX_AROUND
 
 
 def is_clock(line: Line, around: set[Element]) -> bool:
-    """Tell whether a line is the site's own clock; ``around``: what holds the headline."""
+    """Tell whether a line is the site's clock; ``around`` are the elements around the headline."""
     label = label_in(line.text) or label_of(line.element)
     return is_clock_place(line.element, around) if label is None else label == "other"
 
@@ -139,7 +139,7 @@ def is_clock(line: Line, around: set[Element]) -> bool:
 def is_fresh_clock(
     printed: str, day: str | None, bound: str, above: Sequence[Line], others: Sequence[Line]
 ) -> bool:
-    """Tell whether the day of the download (two before ``bound``) stands above the headline alone."""
+    """Tell whether the day of the download is printed, and only above the headline."""
     alone = not any(printed in line.text for line in others)
     return (
         day is not None
@@ -150,19 +150,19 @@ def is_fresh_clock(
 
 
 def is_fresh(day: str, bound: str) -> bool:
-    """Tell whether a day is that of the download, which lies two days before ``bound``."""
+    """Tell whether a day is that of the download, which is two days before ``bound``."""
     return last_day(datetime.fromisoformat(f"{day}T12:00+00:00")) >= bound
 
 
 def both_orders(printed: str) -> set[str | None]:
-    """Return the days that figures may mean: ``06-07-2022`` is 6 July and 7 June."""
+    """Return the days that digits may mean: ``06-07-2022`` may be 6 July or 7 June."""
     found = _FIGURES.match(printed)
     orders = ((2, 1), (1, 2)) if found else ()
     return {_iso(found[3], found[month], found[day]) for month, day in orders} if found else set()
 
 
 def in_zone_of(moment: datetime, shown: str, *, named: bool) -> str | None:
-    """Return an instant in the zone in which the page prints its minute, where that is another.
+    """Return a moment in the zone in which the page prints it, or None if the zone is the same.
 
     >>> in_zone_of(datetime.fromisoformat("2023-12-23T01:48:19+00:00"), "2023-12-22T20:48:00+00:00", named=False)
     '2023-12-22T20:48:19-05:00'
@@ -175,7 +175,7 @@ def in_zone_of(moment: datetime, shown: str, *, named: bool) -> str | None:
 
 
 def is_clock_place(element: Element, around: set[Element]) -> bool:
-    """Tell whether an element stands where sites print their own clock; arguments as before."""
+    """Tell whether an element is where sites print their clock; ``around`` as in :func:`is_clock`."""
     for outer in chain([element], element.iterancestors()):
         if outer in around:
             return False
@@ -186,7 +186,7 @@ def is_clock_place(element: Element, around: set[Element]) -> bool:
 
 
 def class_of(element: Element, raw: str) -> Label | None:
-    """Return the label by the classes around a printed date, the innermost first."""
+    """Return the label of a printed date by class names, those of the innermost element first."""
     inner = [one for _, one in zip(range(40), element.iterdescendants(), strict=False)]
     holding = [one for one in inner if isinstance(one.tag, str) and raw in (text_of(one) or "")]
     return next((label for one in reversed(holding) if (label := _names_label(one))), None) or (
@@ -195,7 +195,7 @@ def class_of(element: Element, raw: str) -> Label | None:
 
 
 def label_of(element: Element) -> Label | None:
-    """Return the label by the classes of an element and what holds little more than it."""
+    """Return the label of an element by its class names, else by the text and class names around it."""
     own = _names_label(element)
     outer = element.getparent()
     if own or outer is None:
@@ -206,7 +206,7 @@ def label_of(element: Element) -> Label | None:
     if (heading := element.getprevious()) is not None and heading.tag in ("h1", "h2"):
         return _names_label(outer)  # a headline that ends with "opened" is none
     before = text.partition(text_of(element) or "\0")[0]
-    # What stands before another date is the label of that one.
+    # Only text after the last digit: earlier text is the label of another date.
     label = _DIGITS.split(before[-LABEL_CHARS:])[-1]
     return label_in(label) or _names_label(outer)
 
@@ -223,7 +223,7 @@ def _is_other(element: Element) -> bool:
 
 @dataclass(slots=True, frozen=True)
 class LastResorts:
-    """Where a day is looked for that a page names nowhere else."""
+    """Finds the day of publication in places that are used only if the page has no other date."""
 
     root: Element
     url: str
@@ -232,10 +232,10 @@ class LastResorts:
     text: Sequence[Line]
     language: str | None
     day_of: Callable[[str], str | None]
-    """The day that a text names, if something may have been published then."""
+    """Returns the day in a text, if it is a possible day of publication."""
 
     def first(self) -> tuple[str, str] | tuple[None, None]:
-        """Return the first day and the doubt that its place leaves, or None twice."""
+        """Return the first day found and the message of doubt about its place, or None twice."""
         ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
             ("the address: the page names none", lambda: address_day(self.url)),
             ("a script of the page: nothing else names one", self._script),
@@ -248,7 +248,7 @@ class LastResorts:
         return None, None
 
     def _script(self) -> str | None:
-        """Return the day under the keys that name it, where all scripts agree."""
+        """Return the day under keys for a publication date, if all scripts agree."""
         days: set[str | None] = set()
         for value in script_dates(self.root):
             days.add(self.day_of(value))
@@ -257,7 +257,7 @@ class LastResorts:
         return next(iter(days - {None}), None)
 
     def _dateline(self) -> str | None:
-        """Return the day at the head of the text: ``PARIS, May 27, 2024 (AP) – …``."""
+        """Return the day in a dateline: ``PARIS, May 27, 2024 (AP) – …``."""
         for line in self.text[:_OPENING]:
             head = line.text[:_LONGEST_DATELINE]
             found = find_date(head, None, self.language)
@@ -267,7 +267,7 @@ class LastResorts:
         return None
 
     def _box(self) -> str | None:
-        """Return the day that an element named as a date prints in the article's own box."""
+        """Return the text of an element in the article's own box that is marked as a date."""
         own = around_lines(self.text)
         for element in _MARKED(self.root)[:_MAX_MARKED]:
             text = text_of(element) or ""
@@ -283,10 +283,10 @@ class LastResorts:
 
 
 def script_dates(root: Element) -> Iterator[str]:
-    """Yield what stands under the keys of data that name a date of publication."""
+    """Yield the values under keys for a publication date in scripts and data attributes."""
     for script in _INLINE_SCRIPTS(root)[:MAX_SCRIPTS]:
         if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
-            continue  # was read as what it is: of another story
+            continue  # was read already, and found to be of another story
         yield from _dates_in(script.text or "")
     for value in _DATA(root)[:MAX_SCRIPTS]:
         yield from _dates_in(value)
@@ -298,7 +298,7 @@ def _dates_in(data: str) -> Iterator[str]:
 
 
 def address_day(url: str) -> str | None:
-    """Return the full day that an address names, where it names one alone."""
+    """Return the full day in an address, if there is exactly one."""
     path = re.sub(r"^[a-z]+://[^/]*", "", url).split("?")[0]
     found = [*_PATH_DAY_SHORT.finditer(path), *_PATH_DAY.finditer(path)]
     days = {day for match in found if (day := _iso(match["y"], match["m"], match["d"]))}

@@ -1,7 +1,7 @@
-"""What a page has and does not show, as far as its markup and its own styles tell.
+"""Decide whether a page shows an element, by its markup and the styles in the page.
 
-In doubt it is not shown: a rule counts whatever screens or moments it is for, but for print. Files of
-styles are not read.
+In doubt an element is not shown: a style rule counts for whatever screen it is, unless it is for
+print only. Style sheets in other files are not read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 
-# Templates, what stands for things that a browser cannot do, controls, and what drawings do not draw.
+# Templates, replacements for missing features, controls, and parts of drawings that are not drawn.
 _UNSHOWN = frozenset(
     [
         "template",
@@ -49,23 +49,23 @@ _ATTRIBUTE = regex(r"\[\s*([\w-]+)[^\[\]]*\]")
 _CHOICE = regex(r":(?:is|where)\(([^()]*)\)")
 _STATE = regex(r":[\w-]+")
 _FUNCTION = regex(r":[\w-]+\([^()]*\)")
-# They speak of what stands before or behind a text, of a moment, or of boxes without text.
+# Such selectors are about generated text, a state such as hover, or boxes without text.
 _OTHERS = regex(r"::|:(?:before|after|first-l\w+|hover|focus|active|empty|target|disabled|checked)")
 _PART = regex(r"[>+~]|[^\s>+~]+")
 _NAME = regex(r"([.#@]?)([\w-]+)")
 _WHOLE = {("", "html"), ("", "body")}
 _MAX_STYLES = 400_000
-"""Characters of the styles of a page that are read; of one with more nothing is sure to be shown."""
+"""If a page has more characters of styles, they are not read and nothing counts as shown."""
 _MAX_PIECES = 50
-"""Pieces of print of a link that are looked at."""
+"""Most pieces of text or pictures of a link that are checked."""
 _Names = frozenset[tuple[str, str]]
-"""What an element must have: its kind, classes, id, keys of attributes."""
+"""What an element must have: tag, classes, id, names of attributes."""
 _Rule = tuple[_Names, ...]
-"""What an element must have to be hidden, behind what boxes around it must have."""
+"""What a hidden element must have, as last item; before it, what elements around it must have."""
 
 
 def is_hidden(element: Element) -> bool:
-    """Tell whether an element stands in a box that is not shown, as far as the markup tells."""
+    """Tell whether the attributes or tag of an element, or of one around it, hide it."""
     return _hides(element) or any(map(_hides, element.iterancestors()))
 
 
@@ -79,7 +79,7 @@ def is_shown(element: Element) -> bool:
 
 
 def prints(element: Element) -> bool:
-    """Tell whether something of an element is shown, a text or a picture."""
+    """Tell whether a text or picture in an element is shown."""
     return any(map(is_shown, _PRINTED(element)[:_MAX_PIECES]))
 
 
@@ -89,7 +89,7 @@ def _with_boxes(element: Element) -> Iterator[Element]:
 
 
 def _hides(element: Element) -> bool:
-    # Scripts show a whole page when it is loaded.
+    # A whole page may be hidden until a script shows it.
     if element.tag in ("html", "body"):
         return False
     said = element.attrib
@@ -134,7 +134,7 @@ def _rules(element: Element) -> frozenset[_Rule]:
 
 @lru_cache(maxsize=20)
 def _rules_of(styles: str) -> frozenset[_Rule]:
-    """Return those rules of such a text that hide."""
+    """Return the rules of a style sheet that hide elements."""
     if len(styles) > _MAX_STYLES:
         return frozenset([(frozenset(),)])
     rules: set[_Rule] = set()
@@ -151,7 +151,7 @@ def _selected(selectors: str) -> Iterator[_Rule]:
         if not _OTHERS.search(selector):
             parts: list[str] = []
             for part in _PART.findall(_STATE.sub("", selector)):
-                # Beside it, not in it.
+                # After + or ~ the element is beside the one before, not in it.
                 if part in "+~":
                     del parts[-1:]
                 elif part.strip(">*&"):

@@ -1,9 +1,9 @@
-"""Links to licenses in a page, and whether they are the article's own.
+"""Find links to licenses in a page, and decide whether they are the article's own.
 
-``rel=license`` speaks of the page as a whole (HTML, 4.6.7.8), but pages put it beside photos, icons,
-comments and works that they show. A license counts as the article's where nothing says otherwise:
-in the head, in a sentence about the article or the site, or alone outside of every part. One that
-may be another's opens nothing.
+``rel=license`` is about the whole page (HTML, 4.6.7.8), but pages also put it beside photos, icons,
+comments and works that they show. A license is the article's if nothing says otherwise and it is in
+the head, in a sentence about the article or the site, or alone outside of every part. A license
+that may be another work's allows nothing.
 """
 
 from __future__ import annotations
@@ -60,18 +60,18 @@ _MEDIA_TYPE = regex(
 )
 _NEAR = 3
 _MAX_CAPTION = 300
-"""Characters, and elements, of one that holds a picture and what is said of it."""
+"""Most characters, and most elements, of an element with a picture and its description."""
 _MAX_LINKS = 100
-"""Links to licenses that are looked at; more are terms that nobody reads."""
+"""Most links to licenses that are read; more of them give one signal of unknown terms."""
 _BESIDE = 600
 _LONG = 20
-"""Characters of a paragraph by which a part of a page that holds it is known."""
+"""Fewest characters of a paragraph that shows which element has the article's text."""
 
 
 def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> Iterator[Said]:
-    """Yield what those links of a page say that are to licenses.
+    """Yield the signals of the links to licenses and terms among ``related``.
 
-    ``own`` are headline and text of the article.
+    ``own`` are the headline and the lines of the article.
     """
     named = [(one, words) for one in related if (words := _words(one, url))]
     links = [one for one, words in named if not words.isdisjoint(("license", "plain"))]
@@ -98,9 +98,9 @@ def link_signals(related: Iterable[Element], url: str, own: Iterable[str]) -> It
 
 
 def _words(element: Element, url: str) -> set[str]:
-    """Return what an element says that it is, small and without vocabularies: ``cc:license`` is a license.
+    """Return the kinds in an element's attributes, in lower case without vocabulary (``cc:``).
 
-    A link that says nothing and leads to a free license is a ``plain`` one.
+    A link without them to a free license is ``plain``.
     """
     named = (element.get(key) or "" for key in ("rel", "itemprop", "property"))
     words = {local(word).lower() for word in " ".join(named).split()} & _KINDS
@@ -108,7 +108,7 @@ def _words(element: Element, url: str) -> set[str]:
 
 
 def _said(element: Element, url: str) -> str:
-    """Return the address that an element names, or what it prints."""
+    """Return the address in an element, else its printed text."""
     address = next(
         filter(None, map(element.get, ("href", "resource", "content", "src"))), ""
     ).strip()
@@ -120,7 +120,7 @@ def _said(element: Element, url: str) -> str:
 
 
 def _is_of_media(element: Element) -> bool:
-    """Tell whether the thing that an element speaks of, by its markup, is a picture or the like."""
+    """Tell whether an element is about a picture or the like, by the item types around it."""
     for one in element.iterancestors():
         kinds = f"{one.get('itemtype') or ''} {one.get('typeof') or ''}"
         if kinds.strip():
@@ -129,13 +129,13 @@ def _is_of_media(element: Element) -> bool:
 
 
 def _is_seen(element: Element) -> bool:
-    """Tell whether a link is shown, with a text or a picture; those of a head never are."""
+    """Tell whether a link is shown with a text or picture; ``link`` and ``meta`` need none."""
     is_silent = element.tag in ("link", "meta")
     return is_shown(element) and (is_silent or prints(element))
 
 
 def _is_of_other(element: Element, url: str) -> bool:
-    """Tell whether the markup of a license or around it names another thing than the page."""
+    """Tell whether the markup of a license, or around it, is about something else than the page."""
     named = [element.get("about"), element.get("itemid")]
     for one in element.iterancestors():
         named += [one.get("about"), one.get("itemid"), one.get("resource")]
@@ -149,7 +149,7 @@ def _address(address: str, url: str) -> str:
 
 
 class _Places:
-    """Where on a page links to licenses stand."""
+    """The places of links to licenses on a page."""
 
     def __init__(self, links: Sequence[Element], own: Iterable[str]) -> None:
         self._headline, *self._own = [*map(compact, own), ""]
@@ -164,7 +164,7 @@ class _Places:
         self._more: dict[Element, bool] = {}
 
     def kind(self, link: Element, address: str) -> str:
-        """Return the kind of signal that a link to a license is."""
+        """Return the kind of signal of a link to a license."""
         around = list(link.iterancestors())
         is_part = _is_of_media(link) or any(_is_part(one) for one in around)
         if is_part or self._shows_media(around[:_NEAR]):
@@ -172,7 +172,7 @@ class _Places:
         return "license" if self._is_own(link, around) else kind_beside(address)
 
     def is_said(self, link: Element) -> bool:
-        """Tell whether the sentence of a link, which does not say so itself, puts the whole under it."""
+        """Tell whether the sentence around a plain link puts the whole article under its license."""
         line, around = self._line(link), list(link.iterancestors())
         if any(map(_is_part, around)) or any(map(self._is_box, around)):
             return False
@@ -188,7 +188,7 @@ class _Places:
         return is_own and not self._is_headed(link, around)
 
     def _is_box(self, element: Element) -> bool:
-        """Tell whether an element without the article's text looks like a part of its own."""
+        """Tell whether an element looks like a separate part of the page, without the article's text."""
         if element.tag in ("body", "html") or self._holds_text(element):
             return False
         names = " ".join(element.get(key) or "" for key in ("class", "id")).lower()
@@ -226,7 +226,7 @@ class _Places:
         return owned or self._speaks_of_all(line)
 
     def _speaks_of_all(self, line: LinkLine) -> bool:
-        """Tell whether the sentence of a link is about the article or the site, and no part of it."""
+        """Tell whether the sentence of a link is about the whole article or site, not a part of it."""
         before, behind = SENTENCE_ENDS.split(line.before)[-1], SENTENCE_ENDS.split(line.behind)[0]
         sentence = before + line.inside + behind
         if SAYS_PART.search(sentence):
@@ -242,7 +242,7 @@ class _Places:
         return any(text and (whole in text or text in whole) for text in self._own)
 
     def _stands_alone(self, line: LinkLine, around: list[Element]) -> bool:
-        """Tell whether a link stands by itself at the level of the page, and nothing beside it names a part."""
+        """Tell whether a link is alone at the level of the page, and no text near it names a part."""
         before, behind = line.before.split(BREAK), line.behind.split(BREAK)
         beside = [
             first_line(before[-2::-1]),
@@ -264,7 +264,7 @@ class _Places:
         return True
 
     def _says_more(self, element: Element) -> bool:
-        """Tell whether an element prints more than the names of licenses that it links to."""
+        """Tell whether an element has more text than the names of its linked licenses."""
         if element not in self._more:
             links = "".join(_text(one) for one in element.iter("a") if one.get("rel"))
             both = (SOME_RIGHTS.sub("", one) for one in (_text(element), links))
@@ -273,7 +273,7 @@ class _Places:
         return self._more[element]
 
     def _is_headed(self, link: Element, around: list[Element]) -> bool:
-        """Tell whether the last heading before a link names something else than the article."""
+        """Tell whether the last heading before a link is about something else than the article."""
         for element in around:
             heading = _heading_before(link, element)
             if heading is not None:
@@ -286,7 +286,7 @@ class _Places:
 
 
 def _printed(root: Element, links: set[Element]) -> tuple[str, dict[Element, tuple[int, int]]]:
-    """Return what a page prints, in small letters, and where in it its links stand."""
+    """Return the printed text of a page in lower case, and the start and end of its links in it."""
     pieces: list[str] = []
     starts: dict[Element, int] = {}
     spans: dict[Element, tuple[int, int]] = {}
@@ -320,7 +320,7 @@ def _heading_before(link: Element, element: Element) -> Element | None:
 
 
 def _shows_media(element: Element) -> bool:
-    """Tell whether an element holds a picture, other than the badge of a license, and few words."""
+    """Tell whether an element has a picture, other than a license badge, and few words."""
     inside = [one for _, one in zip(range(_MAX_CAPTION), element.iter(), strict=False)]
     words = sum(len(one.text or "") + len(one.tail or "") for one in inside)
     media = [one for one in inside if one.tag in _MEDIA]

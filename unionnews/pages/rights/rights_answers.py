@@ -1,7 +1,7 @@
-"""What a site says about the use of its texts, as an answer for each of three uses.
+"""Decide from a site's signals the answer for each of three uses of its texts.
 
-For each use the most restrictive signal wins; a signal that names terms which are not read here (a
-license of its own, "all rights reserved") outweighs one that allows; silence is unknown. Sources:
+For each use the most restrictive signal wins. A signal with terms that are not understood here (such
+as a license of its own) wins over one that allows. Without a signal the answer is unknown. Sources:
 RFC 9309 (robots.txt), contentsignals.org, draft-ietf-aipref-vocab and -attach, W3C TDMRep,
 rslstandard.org, Google's robots meta documentation, creativecommons.org.
 """
@@ -19,31 +19,31 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
 AGENT = "unionnews"
-"""Name by which sites address this program."""
+"""Name of this program in robots.txt and the like."""
 USES = ("index", "train", "republish")
 OF_PART = "license of a part"
-"""The kind of a license that may be another work's; it decides nothing."""
+"""Kind of a license that may belong to another work; it decides nothing."""
 MAX_TEXT = 300
-"""Characters of a signal that are quoted; all of it is judged."""
+"""Most quoted characters of a signal; the whole signal is judged."""
 MAX_SIGNALS = 50
-"""Signals of a page that are quoted, and those that decide; all are judged."""
+"""Most quoted signals of a page, besides those that decide; all signals are judged."""
 _LONG = 3000
-"""Characters from which on what a signal means is not kept in mind."""
+"""The meaning of a signal with so many characters is not cached."""
 Vote = tuple[str, RightsAnswer]
-"""A use and the answer of one signal; ``unknown`` says that it has terms, which nobody read."""
+"""A use, and the answer of one signal for it; ``unknown`` means terms that were not understood."""
 
 
 class Said(NamedTuple):
-    """One thing that a site says, whole."""
+    """One signal of a site, with its whole text."""
 
     kind: str
     where: str
     text: str
-    """What is judged."""
+    """The text that is judged."""
     quote: str = ""
-    """What is kept of it; else its first characters."""
+    """The text that is kept; if empty, the first characters of ``text``."""
     is_hidden: bool = False
-    """Whether it stands where the page does not show it: there it forbids and allows nothing."""
+    """Whether the page does not show it: then it can forbid, but not allow."""
 
 
 _RANK: dict[RightsAnswer, int] = {"allowed": 0, "unknown": 1, "forbidden": 2}
@@ -66,7 +66,7 @@ _PREFERENCES = {
     "train-genai": ("train",),
 }
 _PARTIAL = {"genai", "train-genai"}
-"""They speak of a part of a use: to allow it allows not the whole."""
+"""These words are about a part of a use: if that part is allowed, the whole use is not."""
 _COMMONS = regex(
     r"(?:(?:https?:)?//)?(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)"
     r"/(publicdomain|zero|mark|by(?:-(?:nc|nd|sa))*)(?:[/?#]\S*)?"
@@ -96,9 +96,9 @@ _TOKEN = regex(r"[a-z*][\w*./-]*")
 _BETWEEN = regex(r"[\s,;|&+，、；｜／،]+|/(?!\d)")
 _COLON = regex(r" ?[:：] ?")
 _NAME = regex(r"[a-z][\w-]*")
-# As people write them: "no-archive", "no index".
+# Some write "no-archive" or "no index".
 _PARTED_NO = regex(r"\bno[\s_\u2010-\u2015-]+(?=(?:archive|index|ai|ml|snippet)\b)")
-# Directives that may have a value behind a colon, where robots have what is meant for them.
+# Directives, which are no names of robots; both may have a colon after them.
 _NO_ROBOT = regex(
     r"index|follow|all|none|unavailable_after|max-.*|indexifembedded|noindex|noarchive|nosnippet|nocache|noai"
     r"|noml|nofollow|notranslate|noimageindex|noimageai|noodp|noydir|nopagereadaloud|nositelinkssearchbox"
@@ -106,7 +106,7 @@ _NO_ROBOT = regex(
 
 
 def decide(said: Iterable[Said]) -> Rights:
-    """Return the answers for three uses, each with the signal that decided."""
+    """Return the answers for the three uses, each with the signal that decided."""
     quoted: list[RightsSignal] = []
     spoken: dict[str, list[UseRight]] = {use: [] for use in USES}
     for one in dict.fromkeys(said):
@@ -118,7 +118,7 @@ def decide(said: Iterable[Said]) -> Rights:
 
 
 def joined(pages: Sequence[Rights]) -> Rights:
-    """Return the answers for an article of several pages: what any page forbids is forbidden."""
+    """Return the answers for an article of several pages: a use forbidden on one page is forbidden."""
     signals = [signal for page in pages for signal in page.signals]
     return _rights(signals, {use: [getattr(page, use) for page in pages] for use in USES})
 
@@ -153,7 +153,7 @@ def _name(signal: RightsSignal) -> str:
 
 def _votes(said: Said) -> dict[str, RightsAnswer]:
     votes: dict[str, RightsAnswer] = {}
-    # Capitals tell where a sentence of print begins.
+    # Printed text keeps its capitals, because they show where a sentence begins.
     text = said.text if said.kind in ("notice", "terms") else said.text.lower()
     for use, answer in _READERS.get(said.kind, _of_nothing)(text):
         is_heard = answer != "allowed" or not said.is_hidden
@@ -162,7 +162,7 @@ def _votes(said: Said) -> dict[str, RightsAnswer]:
     return votes
 
 
-# The pages of a site say the same.
+# Cached because the pages of a site have the same signals.
 _known_votes = lru_cache(maxsize=1000)(_votes)
 
 
@@ -178,9 +178,9 @@ def _of_rule(text: str) -> Iterator[Vote]:
 
 
 def _of_preferences(text: str) -> Iterator[Vote]:
-    """A general word counts for each use that it covers, also where a narrower word allows one.
+    """Yield the votes of preferences; unknown words give none, and unknown values ``unknown``.
 
-    Words that are not known say nothing; a known one without a value that is known is a term.
+    A general word counts for each use that it covers, even if a narrower word allows that use.
     """
     for pair in _APART.split(_EQUAL.sub("=", squash(_QUOTES.sub("", text)) or "")):
         name, _, value = pair.partition("=")
@@ -190,7 +190,7 @@ def _of_preferences(text: str) -> Iterator[Vote]:
 
 
 def is_open(reservation: str) -> bool:
-    """Tell whether the value of a TDM reservation says, beyond doubt, that nothing is reserved."""
+    """Tell whether the value of a TDM reservation surely means that nothing is reserved."""
     return bool(_OPEN.fullmatch(reservation))
 
 
@@ -204,8 +204,9 @@ def _of_policy(_text: str) -> Iterator[Vote]:
 
 
 def directives(text: str) -> Iterator[str]:
-    """Yield the directives of a robots meta or header that are meant for us, in lower case: all but
-    those behind the name of another robot, up to the next name.
+    """Yield the directives of a robots meta element or header that are meant for us, in lower case.
+
+    Those after the name of another robot, up to the next name, are left out.
 
     >>> list(directives("max-snippet: 20 | otherbot: noindex, noarchive; unionnews: 'no-ai'"))
     ['max-snippet:20', 'noai']
@@ -241,12 +242,12 @@ def _of_license(text: str) -> Iterator[Vote]:
 
 
 def is_free(address: str) -> bool:
-    """Tell whether an address is that of a license of Creative Commons."""
+    """Tell whether an address is a Creative Commons license or public domain mark."""
     return bool(_COMMONS.fullmatch(address.lower()))
 
 
 def kind_beside(license_: str) -> str:
-    """Return the kind of signal that a license is, of which nobody knows that it is the article's."""
+    """Return the kind of signal of a license that may belong to another work than the article."""
     votes = dict(_of_license(license_.lower()))
     return OF_PART if set(votes.values()) == {"allowed"} else "terms"
 
@@ -257,7 +258,7 @@ def _of_terms(text: str) -> Iterator[Vote]:
 
 
 def _of_rsl(text: str) -> Iterator[Vote]:
-    """What it permits has conditions; what it prohibits has none."""
+    """Yield the votes of an RSL file: permissions have conditions, so only prohibitions decide."""
     yield from (("train", "unknown"), ("republish", "unknown"))
     for word in " ".join(_PROHIBITED.findall(text)).replace(",", " ").split():
         yield from ((use, "forbidden") for use in _RSL_USES.get(word, ()))

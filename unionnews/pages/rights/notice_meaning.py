@@ -1,4 +1,4 @@
-"""What a printed notice means: it reserves all rights, asks for a permission, or invites to copy."""
+"""Decide what a printed notice means: it reserves rights, requires a permission, or invites to copy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FORBIDS = regex(
 )
 _INVITES = regex(r"(?:转载|轉載).{0,6}(?:请|請|须|須|需).{0,4}(?:注明|註明|标明)")
 _LONGEST = 100
-"""Characters of a line that invites and says nothing else."""
+"""Most characters of a line that only invites to copy."""
 _INVITATION = regex(
     r"[^\w“”‘’「」『』«»\"']*(?:(?:版权|版權|特别|特別|郑重|鄭重)?(?:声明|聲明|说明|說明|提示|注)[^\w“”‘’「」『』«»\"']*)?"
     r"(?:本[文站网網][^。]{0,20}[,，;；])?(?:欢迎|歡迎|如需|凡)?(?:转载|轉載)(?:本[文站网網]|时|時)?[,，]?"
@@ -22,8 +22,8 @@ _INVITATION = regex(
 _HAS_TERMS = regex(
     r"授权|授權|许可|許可|同意|允许|允許|批准|准许|准許|商业|商業|商用|联系|聯繫|不可|不许|不許|不得|禁止|谢绝|謝絕|付费|付費|[须須需请請未先应應][经經]"
 )
-# "The rights reserved to the company" are none of the page: these words count beside a mark of
-# copyright, or where they end a line and begin a sentence.
+# "The rights reserved to the company" are not those of the page. So these words count only with a
+# copyright sign, or if they begin a sentence and end the line.
 _WITHOUT_ALL = regex(
     r"(?:rights?|rechte|droits|derechos|diritti|direitos|rechten|prawa|права|práva)"
 )
@@ -39,13 +39,13 @@ _OTHER_WORDS = regex(
 
 
 def fold(text: str) -> str:
-    """Return a text of the same length in which capitals and small letters are one."""
-    # İ is the one letter whose small form is of another length; a capital of Turkish may be either.
+    """Return a text in lower case with the same length, and with ı as i."""
+    # İ is the only letter whose lower case has another length; a Turkish I may be i or ı.
     return text.replace("İ", "i").lower().replace("ı", "i")
 
 
 def forbids(notice: str) -> bool:
-    """Tell whether a printed line reserves its rights, or asks for a permission."""
+    """Tell whether a printed line reserves rights, requires a permission or forbids copies."""
     compact = _OTHER_WORDS.sub("", fold("".join(notice.split())))
     return bool(_FORBIDS.search(compact)) or any(
         _reserves(compact, word) for word in _RESERVED if word in compact
@@ -53,7 +53,7 @@ def forbids(notice: str) -> bool:
 
 
 def _reserves(line: str, word: str) -> bool:
-    """Tell whether a line without blanks reserves rights by this word."""
+    """Tell whether a line without blanks reserves rights with this word."""
     if not _WITHOUT_ALL.match(word) or _MARK.search(line):
         return True
     before, _, behind = line.rpartition(word)
@@ -61,15 +61,15 @@ def _reserves(line: str, word: str) -> bool:
 
 
 def invites(notice: str) -> bool:
-    """Tell whether a notice allows to copy for a mention."""
+    """Tell whether a notice allows copies that name the source."""
     return bool(_INVITES.search("".join(notice.split())))
 
 
 def is_invitation(notice: str) -> bool:
-    """Tell whether a whole line invites to copy for a mention, and names no part of a page."""
+    """Tell whether a whole line allows copies that name the source, and has no other words."""
     return len(notice) <= _LONGEST and bool(_INVITATION.fullmatch("".join(notice.split())))
 
 
 def has_terms(notice: str) -> bool:
-    """Tell whether it asks for more than that."""
+    """Tell whether a notice asks for more than the name of the source."""
     return bool(_HAS_TERMS.search("".join(notice.split())))

@@ -1,4 +1,4 @@
-"""Parts of a page that are not its article: what they say of use may be meant for another work."""
+"""Recognize parts of a page beside its article: an invitation to copy there may be for another work."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ _COPIED = xpath_query(
     "descendant-or-self::*[not(self::script) and text()[contains(., '载') or contains(., '載')]]"
 )
 _MAX_PIECES = 50
-"""Elements with such a character that are looked at; of more nobody can tell."""
+"""Most elements with such a character that are read; if there are more, nothing is allowed."""
 
 
 def stands_open(root: Element, line: str, own: Sequence[str]) -> bool:
-    """Tell whether a printed line of Chinese that invites to copy is shown, and in no part: in no link,
-    quotation, caption, control or comment, wherever the page prints it.
+    """Tell whether a Chinese line that invites to copy is shown, and is outside of such parts.
+
+    It must not be in a link, quotation, caption, control or comment at any place on the page.
     """
     line = _compact(line)
     pieces = _COPIED(root)
@@ -50,7 +51,7 @@ def _is_named(element: Element) -> bool:
 
 
 def _block(element: Element) -> str:
-    """Return the text of the block that an element stands in."""
+    """Return the text of the block element around an element."""
     while element.tag not in BLOCKS and (box := element.getparent()) is not None:
         element = box
     return "".join(element.itertext())

@@ -65,6 +65,11 @@ vi|Cấm sao chép dưới mọi hình thức
 ar|يمنع نسخ أو إعادة نشر المحتوى دون إذن
 fa|هرگونه کپی از مطالب بدون اجازه ممنوع است
 he|אין להעתיק את התוכן ללא אישור
+ca|Prohibida la reproducció total o parcial
+pl|Zakaz kopiowania tekstów
+en|You must not copy or reprint these texts.
+en|Not for reproduction.
+nl|Niets uit deze uitgave mag worden verveelvoudigd
 zh|本站内容未经书面许可不得复制、镜像
 zh|未經授權，禁止複製
 """
@@ -88,9 +93,27 @@ cs|Vytěžování textů a dat zakázáno
 ar|يحظر استخدام المحتوى لتدريب نماذج الذكاء الاصطناعي
 zh|未经授权，禁止将本站内容用于人工智能训练
 ja|当サイトの内容をAI学習に利用することを禁じます。
+en|We do not allow any use of our texts for machine learning.
+en|Mining of this site for language models requires a written agreement.
+it|Ci riserviamo il diritto di estrazione di testo e di dati
+nl|Wij behouden ons tekst- en datamining voor
+pl|Zastrzegamy sobie prawo do eksploracji tekstów i danych
+ja|テキストマイニングの権利を留保します。
+zh|本站保留一切权利，包括数据挖掘
 ko|본 기사의 AI 학습 이용 금지
 """
+LAWFUL = """
+en|The Harbour Gazette reserves all rights of text and data mining under Article 4(3) of Directive (EU) 2019/790.
+de|Die Hafenzeitung behält sich Text und Data Mining nach § 44b UrhG vor.
+fr|La Gazette du port s'oppose à la fouille de textes et de données (article L.122-5-3 du CPI)
+es|La Gaceta reserva la minería de textos y datos conforme al artículo 4 de la Directiva 2019/790
+en|© 2026 Harbour Gazette. No AI training.
+"""
 NEITHER = """
+The union reserves the right to strike over artificial intelligence at the mill
+Delegates may not use AI in the hall, the chair said
+Article 4 of the contract is silent on data mining
+工会保留权利，反对公司使用人工智能
 The union said copying of keys is forbidden at the plant.
 Photos of the strike may not be published, a judge ruled.
 Court: AI training on union texts is forbidden
@@ -160,6 +183,14 @@ def test_training_is_forbidden(language: str, notice: str) -> None:
     assert answers(page_of(free, f"<footer><p>{notice}</p></footer>"))[1] == F
     republish = U if "reserved" not in notice else F
     assert answers(page_of(body=f"<p>{notice}</p>")) == (U, F, republish)
+
+
+@pytest.mark.parametrize(("language", "notice"), rows(LAWFUL))
+def test_who_reserves_by_name_and_law_is_heard_outside_of_the_article(
+    language: str, notice: str
+) -> None:
+    free = f"<link rel=license href={CC}>"
+    assert answers(page_of(free, f"<footer><p>{notice}</p></footer>")) == (A, F, A)
 
 
 def test_each_language_of_the_tables_is_tried() -> None:

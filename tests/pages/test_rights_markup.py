@@ -286,6 +286,14 @@ def test_notices(body: str, republish: str) -> None:
         ("（转载请注明出处：某某网）", A),
         ("本文系本网原创，转载请注明来源和作者。", A),
         ("本文系本网原创，未经授权不得转载。", F),
+        ("该厂网站上印着版权所有的字样，工会仍把排班表贴了出来，记者昨天了解到这一情况。", U),
+        (
+            "The mill's site says all rights reserved, but the branch copied its rota and put it up in the canteen.",
+            U,
+        ),
+        ("The rota was put up in the canteen. All rights reserved.", F),
+        ("All rights reserved by the Harbour Gazette and its writers", F),
+        ("The rota was put up. © 2026 Harbour Gazette, all rights reserved, and no more", F),
         ("网站写着“版权所有”，并称未经授权不得转载，记者昨天了解到这一情况。", U),
     ],
 )
@@ -374,3 +382,50 @@ def test_the_license_of_a_picture_adds_no_terms() -> None:
         f'[{{"@type":"NewsArticle","license":{CC_BY}}},{{"@type":"ImageObject","license":{TERMS}}}]'
     )
     assert answers(page_of(head=f"<script type='application/ld+json'>{data}</script>"))[1] == A
+
+
+@pytest.mark.parametrize(
+    ("notice", "republish"),
+    [
+        ("<li><a href=/b>All rights reserved? How a guild won its songs back</a></li>", A),
+        ("<li><a href=/b>未经许可不得转载，法院这样判</a></li>", A),
+        ("<li><a href=/b>All rights reserved</a></li>", F),
+        ("<li><a href=#top>All rights reserved by the guild</a></li>", F),
+        ("<footer><a href=/terms>All rights reserved by the guild</a></footer>", F),
+        ("<li><a href=/b>© 2026 the guild, all rights reserved for good</a></li>", F),
+        ("<li><a href=/b>All rights reserved by the guild</a></li><p>All rights reserved by the guild</p>", F),
+    ],
+)  # fmt: skip
+def test_a_headline_that_leads_to_another_page_forbids_nothing(notice: str, republish: str) -> None:
+    head = f"<link rel=license href={CC_BY[1:-1]}>"
+    assert answers(page_of(head, f"<div><ul>{notice}</ul></div>"))[2] == republish
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Harbour Gazette – giữ toàn quyền", "Mọi quyền được bảo lưu", "VŠETKY PRÁVA VYHRADENÉ", "Tots els drets reservats", "सर्वाधिकार सुरक्षित", "সর্বস্বত্ব সংরক্ষিত",
+     "جملہ حقوق محفوظ ہیں", "สงวนลิขสิทธิ์ 2569", "Hak cipta terpelihara", "அனைத்து உரிமைகளும் பாதுகாக்கப்பட்டவை", "Reserbado ang lahat ng karapatan", "版权归本网所有"],
+)  # fmt: skip
+def test_rights_are_reserved_in_further_languages(said: str) -> None:
+    head = f"<link rel=license href={CC_BY[1:-1]}>"
+    assert answers(page_of(head, f"<footer><p>{said}</p></footer>"))[1:] == ("unknown", F)
+
+
+@pytest.mark.parametrize("title", ['"x; rel=next"', "\"a, b; rel='next'\"", '"; anchor=/b"'])
+def test_marks_in_quotes_part_no_fields_of_a_link(title: str) -> None:
+    head = f"<link rel=license href={CC_BY[1:-1]}>"
+    own = answers(page_of(head), ("Link", f'</terms>; title={title}; rel="license"'))
+    assert own[1:] == ("unknown", "unknown")
+    free = answers(None, ("Link", f'<{CC_BY[1:-1]}>; title={title}; rel="license"'))
+    assert free == (A, A, A)
+
+
+@pytest.mark.parametrize("value", ['""', "null", "[]", "{}"])
+def test_a_key_that_says_nothing_is_a_term(value: str) -> None:
+    data = (
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","license":{value}}}</script>'
+    )
+    assert answers(page_of(f"<link rel=license href={CC_BY[1:-1]}>{data}"))[1:] == (
+        "unknown",
+        "unknown",
+    )

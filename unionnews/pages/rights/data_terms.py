@@ -58,7 +58,7 @@ def _of_node(node: Node, is_own: bool, depth: int = 4) -> Iterator[Said]:
                 yield from _of_node(one, False, depth - 1) if isinstance(one, dict) else ()
         elif _KEY.fullmatch(name):
             is_license = is_own and name.lower() == "license"
-            for text in _texts(value):
+            for text in list(_texts(value)) or [f"{name}: {value or ''}".strip()]:
                 yield Said("license" if is_license else kind_beside(text), "JSON-LD", text)
 
 

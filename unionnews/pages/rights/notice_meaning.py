@@ -28,6 +28,10 @@ _WITHOUT_ALL = regex(
     r"(?:rights?|rechte|droits|derechos|diritti|direitos|rechten|prawa|права|práva)"
 )
 _MARK = regex(r"©|\(c\)|copyright")
+_SHORT = 60
+"""Characters of a line, without blanks, that may say whose rights are reserved and no more."""
+_LETTER = regex(r"[^\W\d_]")
+_EAST = regex("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _RESERVED = tuple(
     "".join(word.replace("ı", "i").split())
     for row in rights_words.RIGHTS_RESERVED.values()
@@ -50,6 +54,35 @@ def forbids(notice: str) -> bool:
     return bool(_FORBIDS.search(compact)) or any(
         _reserves(compact, word) for word in _RESERVED if word in compact
     )
+
+
+def is_marked(notice: str) -> bool:
+    """Tell whether a line has a mark of copyright."""
+    return bool(_MARK.search(fold("".join(notice.split()))))
+
+
+def is_posted(notice: str) -> bool:
+    """Tell whether a line of running text reserves rights as notices do: at its head, at its end as a
+    sentence of its own, or beside a mark of copyright.
+    """
+    if is_marked(notice):
+        return True
+    plain = _OTHER_WORDS.sub("", fold("".join(notice.split())))
+    places = [one.span() for one in _FORBIDS.finditer(plain)]
+    for word in _RESERVED:
+        if word in plain and _reserves(plain, word):
+            places += [(plain.find(word), plain.find(word) + len(word)), _last(plain, word)]
+    return any(_is_at_edge(plain, *place) for place in places)
+
+
+def _last(line: str, word: str) -> tuple[int, int]:
+    return line.rfind(word), line.rfind(word) + len(word)
+
+
+def _is_at_edge(line: str, start: int, stop: int) -> bool:
+    before, behind = line[:start], line[stop:]
+    is_parted = len(line) <= _SHORT or not before[-1:].isalpha() or bool(_EAST.match(before[-1:]))
+    return not _LETTER.search(before) or (is_parted and not _LETTER.search(behind))
 
 
 def _reserves(line: str, word: str) -> bool:

@@ -21,6 +21,7 @@ _CLOSED = PARTS | frozenset(
 _COPIED = xpath_query(
     "descendant-or-self::*[not(self::script) and text()[contains(., '载') or contains(., '載')]]"
 )
+_FOOT = regex(r"foot|copy|legal|bottom|terms|rights|licen")
 _MAX_PIECES = 50
 """Most elements with such a character that are read; if there are more, nothing is allowed."""
 
@@ -39,6 +40,22 @@ def stands_open(root: Element, line: str, own: Sequence[str]) -> bool:
     return bool(boxes) and not any(_is_apart(one, text) for one in boxes)
 
 
+def stands_in_link(root: Element, line: str) -> bool:
+    """Tell whether a printed line is the text of a link to another page, or a part of one, outside of
+    what looks like the foot of a page, and nowhere else: the headline of another article.
+    """
+    line = _compact(line)
+    links = [text for one in root.iter("a") if line in (text := _print(one)) and _leads_away(one)]
+    return bool(links) and _print(root).count(line) == sum(one.count(line) for one in links)
+
+
+def _leads_away(link: Element) -> bool:
+    address = (link.get("href") or "#").strip()
+    boxes = [link, *link.iterancestors()]
+    is_foot = any(one.tag == "footer" or _FOOT.search(_names(one)) for one in boxes)
+    return not address.startswith("#") and not is_foot
+
+
 def _is_apart(element: Element, text: str) -> bool:
     boxes = [element, *element.iterancestors()]
     named = any(_is_named(one) and not (text and text in _print(one)) for one in boxes)
@@ -46,8 +63,11 @@ def _is_apart(element: Element, text: str) -> bool:
 
 
 def _is_named(element: Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return element.get("role") == "complementary" or bool(PART_NAME.search(names))
+    return element.get("role") == "complementary" or bool(PART_NAME.search(_names(element)))
+
+
+def _names(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
 def _block(element: Element) -> str:

@@ -50,6 +50,8 @@ _EAST = tuple(bytes([lead]) for lead in range(0xE3, 0xEE))
 _ALONE = frozenset("reservd")
 """Letters of "reserved"; they are words if English has blanks between its letters."""
 _SPACED = ("s e r v", "S E R V")
+_BRIEF = ("ai", "ia", "ki", "tdm", "llm")
+"""Words that are too short to be gathered as others are."""
 _GAP = r"\s*"
 _ENDS = (". ", ".\n", BREAK)
 _LONG = 400
@@ -74,12 +76,12 @@ def _one_of(phrases: Iterable[str]) -> str:
     return "|".join(map(_with_gaps, sorted(phrases, key=len, reverse=True)))
 
 
-_SURE = ("转载", "轉載", *(one for one in _reserved() if " " not in one))
+_SURE = ("转载", "轉載", *map(fold, rights_words.RIGHTS_RESERVED["zh"].split("|")))
 _EASTERN = regex(_one_of([*_SURE, *prohibitions.eastern_keys()]))
 _WESTERN = tuple(
     phrase
     for phrase in _reserved()
-    if " " in phrase and not any(one in phrase != one for one in _reserved())
+    if phrase not in _SURE and not any(one in phrase != one for one in _reserved())
 )
 _SPACED_OUT = regex(_one_of(_WESTERN))
 _KEYS = frozenset(max(phrase.split(), key=len) for phrase in _WESTERN)
@@ -153,6 +155,7 @@ def _plain(printed: bytes, odd: str = "") -> str:
 
 def _words(text: str) -> set[str]:
     words = set(fold(" ".join(set(_WORD.findall(text)))).split())
+    words |= {one for one in _BRIEF if one.upper() in text}
     return words | _ALONE if any(one in text for one in _SPACED) else words
 
 

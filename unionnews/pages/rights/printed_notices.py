@@ -13,8 +13,14 @@ from lxml import etree
 
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights import prohibitions
-from unionnews.pages.rights.notice_meaning import forbids, invites, is_invitation
-from unionnews.pages.rights.page_parts import stands_open
+from unionnews.pages.rights.notice_meaning import (
+    forbids,
+    invites,
+    is_invitation,
+    is_marked,
+    is_posted,
+)
+from unionnews.pages.rights.page_parts import stands_in_link, stands_open
 from unionnews.pages.rights.phrases import BREAK, phrases_in
 from unionnews.pages.rights.rights_answers import Said
 from unionnews.pages.selectors import Element
@@ -48,6 +54,7 @@ _MAX_NOTICES = 1000
 """Words of notices that are looked at one by one; from here on, the rest of the page counts as one."""
 _MAX_OWN = 200_000
 """Characters of an article among which words of notices are looked for."""
+_PIECES = regex("[。！？!?；;（）()|]|[.](?= )")
 _QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
 
 
@@ -93,7 +100,7 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
             line = place.line(article, is_sure=is_sure)
             if line or is_sure:
                 end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
-            if line:
+            if line and not (_says_more(line) and stands_in_link(root, line)):
                 hidden = invites(line) and not stands_open(root, line, own)
                 yield Said("notice", "page", line, place.quote(), hidden)
 
@@ -119,9 +126,20 @@ _compact_article = lru_cache(maxsize=1)(_compact)
 def _unquoted(line: str, at: int) -> str:
     """Return a line of the article as far as it is a notice; empty where the words at ``at`` are none.
 
-    Between quotation marks they are not; outside they may forbid, and allow as a line of their own.
+    Between quotation marks they are not; outside they may forbid where they stand as notices do, and
+    allow as a line of their own.
     """
     if any(quote.start() <= at < quote.end() for quote in _QUOTE.finditer(line)):
         return ""
     line = _QUOTE.sub(" ", line)
-    return line if is_invitation(line) or forbids(line) or prohibitions.is_notice(line) else ""
+    posted = forbids(line) and (is_posted(line) or any(map(_is_notice, _PIECES.split(line))))
+    return line if posted or is_invitation(line) or prohibitions.is_notice(line) else ""
+
+
+def _is_notice(sentence: str) -> bool:
+    return forbids(sentence) and prohibitions.says_no_more(sentence)
+
+
+def _says_more(line: str) -> bool:
+    """Tell whether a line has other words than a notice, as a headline about one has."""
+    return not (is_marked(line) or prohibitions.says_no_more(line))

@@ -30,6 +30,10 @@ _OF = regex(
 )
 _ASKS = regex("未[经經]|非[经經]|授[权權]|[许許][可諾]|承諾|承認|無断|무단|허락|허가|동의")
 _POLITE = regex(rf"{rights_words.POLITE}\W*$")
+_TRAINS = regex(r" (?:train(?:ing)?|mining|develop) ")
+_LAW = regex(
+    r"2019 ?/ ?790|\bdsm\b|44 ?b\b.{0,20}urhg|l ?\. ?122-5-3|l122-5-3|\b(?:art(?:icle|ikel|iculo|icolo|ykul\w*)?\.? ?4)\b"
+)
 _SHORT = 3
 LONGEST = 300
 """Most characters of a line of the article that may be a notice."""
@@ -104,10 +108,14 @@ class _Western:
         forbidden = self.forbidden.is_in(sentence)
         if not forbidden and not self.modal.is_in(sentence):
             return
-        if not (is_marked or self.is_notice(text) or self._begins_so(words, sentence, forbidden)):
+        # Who reserves the mining of texts names the law.
+        is_lawful = forbidden and bool(_LAW.search(text)) and self.training.is_in(sentence)
+        is_notice = is_marked or is_lawful or self.is_notice(text)
+        if not (is_notice or self._begins_so(words, sentence, forbidden)):
             return
         copying, using = self.copying.is_in(sentence), self.using.is_in(sentence)
-        training = self.training.is_in(sentence) and (forbidden or copying or using)
+        acts = copying or using or _TRAINS.search(sentence.text)
+        training = self.training.is_in(sentence) and (forbidden or acts)
         if training:
             yield "train"
         if copying or (not training and using and forbidden and self._asks(words)):
@@ -232,9 +240,12 @@ def is_notice(line: str) -> bool:
     """Tell whether a line forbids a use, and has a copyright sign or only sentences of notices."""
     if len(line) > LONGEST or not forbidden_uses(line):
         return False
-    return bool(_MARK.search(fold(line))) or all(
-        read.is_notice(sentence) for sentence, read in _sentences(line)
-    )
+    return bool(_MARK.search(fold(line))) or says_no_more(line)
+
+
+def says_no_more(line: str) -> bool:
+    """Tell whether each sentence of a line has the words of notices alone, or begins with the site's own work."""
+    return all(read.is_notice(sentence) for sentence, read in _sentences(line))
 
 
 def _sentences(line: str) -> Iterator[tuple[str, _Western | _Eastern]]:

@@ -51,6 +51,8 @@ _RELATED = etree.XPath(
 _COMMONS_HOST = b"creativecommons.org/"
 _TO_COMMONS = xpath_query("descendant::a[contains(@href, 'creativecommons.org/')]")
 _LINK = regex(r"<([^<>]*)>([^<]*)")
+# A value in quotes may have marks of its own (RFC 8288, 3).
+_FIELD = regex(r";\s*([\w*-]+)\s*=\s*(\"[^\"]*\"|[^;]*)")
 _LONG = 3000
 """Contents of meta elements with so many characters are not cached."""
 _NO_COPY = {"noarchive", "nocache"}
@@ -80,10 +82,7 @@ def _of_headers(headers: Iterable[tuple[str, str]], url: str = "") -> Iterator[S
 
 def _linked(value: str, url: str) -> Iterator[Said]:
     for address, said in _LINK.findall(value):
-        fields = [
-            (name.strip().lower(), text.strip(" \t\"',"))
-            for name, _, text in (part.partition("=") for part in said.split(";"))
-        ]
+        fields = [(name.lower(), text.strip(" \t\"',")) for name, text in _FIELD.findall(said)]
         # The first parameter of a name counts (RFC 8288, 3.3).
         named = dict(reversed(fields))
         related = named.get("rel", "").lower().split()

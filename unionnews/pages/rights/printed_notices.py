@@ -83,9 +83,11 @@ class _Place(NamedTuple):
         return label + self.words + _CLOSES.split(self.behind[:_BESIDE])[0]
 
 
-def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
+def printed_notices(
+    root: Element, own: Sequence[str], *, is_licensed: bool = False
+) -> Iterator[Said]:
     """Yield the notices in what a page prints, each judged with its line; of the ``own`` lines of the
-    article what :func:`_unquoted` leaves.
+    article what :func:`_unquoted` leaves. A page that ``is_licensed`` has headlines too, which are none.
     """
     text, places = phrases_in(bytes(cast("SupportsBytes", _PRINT(root))))
     end, article = 0, "\0".join(own)[:_MAX_OWN] if places else ""
@@ -100,7 +102,7 @@ def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
             line = place.line(article, is_sure=is_sure)
             if line or is_sure:
                 end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
-            if line and not (_says_more(line) and stands_in_link(root, line)):
+            if line and not (is_licensed and _says_more(line) and stands_in_link(root, line)):
                 hidden = invites(line) and not stands_open(root, line, own)
                 yield Said("notice", "page", line, place.quote(), hidden)
 

@@ -163,7 +163,9 @@ def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     is_commons = _COMMONS_HOST in page.markup
     links = link_signals(_related(root, is_commons=is_commons), str(page.url), lines)
     found = [*_of_metas(root.iter("meta")), *links, *_inline_rsl(scripts), *data_signals(scripts)]
-    return found + list(printed_notices(root, lines))
+    # It takes long to look into all links, and where nothing allows it decides nothing.
+    is_licensed = any(one.kind == "license" for one in found)
+    return found + list(printed_notices(root, lines, is_licensed=is_licensed))
 
 
 def _related(root: Element, *, is_commons: bool) -> Iterator[Element]:

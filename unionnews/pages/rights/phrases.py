@@ -50,8 +50,8 @@ _EAST = tuple(bytes([lead]) for lead in range(0xE3, 0xEE))
 _ALONE = frozenset("reservd")
 """Letters of "reserved"; they are words if English has blanks between its letters."""
 _SPACED = ("s e r v", "S E R V")
-_BRIEF = ("ai", "ia", "ki", "tdm", "llm")
-"""Words that are too short to be gathered as others are."""
+_BRIEF = "AI"
+"""A word that is too short to be gathered as others are."""
 _GAP = r"\s*"
 _ENDS = (". ", ".\n", BREAK)
 _LONG = 400
@@ -155,7 +155,7 @@ def _plain(printed: bytes, odd: str = "") -> str:
 
 def _words(text: str) -> set[str]:
     words = set(fold(" ".join(set(_WORD.findall(text)))).split())
-    words |= {one for one in _BRIEF if one.upper() in text}
+    words |= {_BRIEF.lower()} if f" {_BRIEF} " in text else set()
     return words | _ALONE if any(one in text for one in _SPACED) else words
 
 

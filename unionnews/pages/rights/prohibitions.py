@@ -30,7 +30,7 @@ _OF = regex(
 )
 _ASKS = regex("未[经經]|非[经經]|授[权權]|[许許][可諾]|承諾|承認|無断|무단|허락|허가|동의")
 _POLITE = regex(rf"{rights_words.POLITE}\W*$")
-_TRAINS = regex(r" (?:train(?:ing)?|mining|develop) ")
+_TRAINS = frozenset({"train", "training", "mining", "develop"})
 _LAW = regex(
     r"2019 ?/ ?790|\bdsm\b|44 ?b\b.{0,20}urhg|l ?\. ?122-5-3|l122-5-3|\b(?:art(?:icle|ikel|iculo|icolo|ykul\w*)?\.? ?4)\b"
 )
@@ -114,7 +114,7 @@ class _Western:
         if not (is_notice or self._begins_so(words, sentence, forbidden)):
             return
         copying, using = self.copying.is_in(sentence), self.using.is_in(sentence)
-        acts = copying or using or _TRAINS.search(sentence.text)
+        acts = copying or using or not _TRAINS.isdisjoint(words)
         training = self.training.is_in(sentence) and (forbidden or acts)
         if training:
             yield "train"
@@ -275,7 +275,9 @@ def may_have(words: set[str]) -> bool:
 @cache
 def _signs() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     acts = chain(
-        _items(rights_words.COPYING, eastern=False), _items(rights_words.USING, eastern=False)
+        _TRAINS,
+        _items(rights_words.COPYING, eastern=False),
+        _items(rights_words.USING, eastern=False),
     )
     forbidden, modal = rights_words.FORBIDDEN, rights_words.MODAL
     return (

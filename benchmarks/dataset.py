@@ -44,10 +44,10 @@ def make(folder: Path, articles: int) -> list[Path]:
 def bare(paths: list[Path], target: Path) -> None:
     """Convert as a script of five lines would."""
     from pyarrow import json as arrow_json  # noqa: PLC0415  in a process of its own
-    from pyarrow import parquet  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415  the same
 
-    from unionnews.dataset.exporting.parquet import arrow_schema  # noqa: PLC0415
-    from unionnews.dataset.shapes import row_schema  # noqa: PLC0415
+    from unionnews.dataset.exporting.parquet import arrow_schema  # noqa: PLC0415  the same
+    from unionnews.dataset.shapes import row_schema  # noqa: PLC0415  the same
 
     target.mkdir()
     options = arrow_json.ParseOptions(explicit_schema=arrow_schema(row_schema()))
@@ -59,7 +59,7 @@ def bare(paths: list[Path], target: Path) -> None:
 def ours(paths: list[Path], target: Path, kind: str) -> None:
     """Run our export."""
     from unionnews.dataset.exporting.export import ExportOptions, export  # noqa: PLC0415  in a process of its own
-    from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415
+    from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415  the same
 
     export(kind, target, paths, ExportOptions(sqlite=IndexedFile))  # type: ignore[arg-type]  # one of FORMATS
 

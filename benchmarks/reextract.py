@@ -74,11 +74,11 @@ def floor_loop(path: Path, skip: int = 0, step: int = 1) -> int:
 
 def parse_only(bodies: list[bytes], start: object, times: object) -> None:
     """Parse in a process of its own, when all are ready; tell the seconds it took."""
-    start.wait()  # type: ignore[attr-defined]
+    start.wait()  # type: ignore[attr-defined]  # of multiprocessing
     began = time.perf_counter()
     for body in bodies:
         lxml.html.document_fromstring(body)
-    times.put(time.perf_counter() - began)  # type: ignore[attr-defined]
+    times.put(time.perf_counter() - began)  # type: ignore[attr-defined]  # of multiprocessing
 
 
 def parse_rate(bodies: list[bytes], processes: int) -> float:

@@ -32,7 +32,7 @@ MAX_MEGABYTES = 200
 def bare(url: str, folder: Path) -> None:
     """Copy the lines as they are, in as few steps as psycopg needs."""
     import msgspec  # noqa: PLC0415  in a process of its own
-    import psycopg  # noqa: PLC0415
+    import psycopg  # noqa: PLC0415  the same
 
     with psycopg.connect(url) as db:
         db.execute("DROP TABLE IF EXISTS bare")
@@ -51,7 +51,7 @@ def bare(url: str, folder: Path) -> None:
 def ours(url: str, folder: Path) -> None:
     """Run our sync."""
     from unionnews.dataset.sync.following import SyncOptions, sync  # noqa: PLC0415  as above
-    from unionnews.dataset.sync.postgresql import PostgresqlTarget  # noqa: PLC0415
+    from unionnews.dataset.sync.postgresql import PostgresqlTarget  # noqa: PLC0415  the same
 
     sync(folder, lambda: PostgresqlTarget(url), SyncOptions(anew=True))
 
@@ -62,7 +62,7 @@ def _measured(work: Callable[..., None], arguments: tuple[object, ...], results:
     # Not ru_maxrss, which counts what the process was before it became this program.
     status = Path("/proc/self/status").read_text().splitlines()
     peak = next(int(line.split()[1]) >> 10 for line in status if line.startswith("VmHWM"))
-    results.put((time.perf_counter() - started, peak))  # type: ignore[attr-defined]
+    results.put((time.perf_counter() - started, peak))  # type: ignore[attr-defined]  # a queue
 
 
 def measure(work: Callable[..., None], *arguments: object) -> tuple[float, int]:

@@ -183,7 +183,7 @@ def serve(line: socket.socket) -> list[str]:
 def _load() -> None:
     """Load what commands load, but not the commands: they look at the terminal when they are."""
     from unionnews import cli, pipelines  # noqa: F401, PLC0415  only here
-    from unionnews.crawling import middlewares  # noqa: PLC0415
+    from unionnews.crawling import middlewares  # noqa: PLC0415  the same
 
     for room in (cli, middlewares):
         for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
@@ -229,9 +229,9 @@ def _become(
     named = [place for place in variables.get("PYTHONPATH", "").split(os.pathsep) if place]
     sys.path[:] = [folder if words[0] == "-m" else "", *named, *rest]
     sys.argv[:] = [words[0], *words[2:]]
-    sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors)  # noqa: SIM115
-    sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115
-    sys.stderr = open(2, "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors)  # noqa: SIM115
+    sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors)  # noqa: SIM115  stays open
+    sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115  stays open
+    sys.stderr = open(2, "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors)  # noqa: SIM115  stays open
     if any(map(variables.get, MEASURED)):
         coverage.process_startup()
 

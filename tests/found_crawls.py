@@ -78,7 +78,7 @@ async def _main(process: AsyncCrawlerProcess, names: list[str]) -> None:
 def _run(names: list[str]) -> None:
     process = _process()
     # The process has installed the reactor that Scrapy needs.
-    from twisted.internet import reactor  # noqa: PLC0415
+    from twisted.internet import reactor  # noqa: PLC0415  see above
 
     def begin() -> None:
         task = asyncio.get_event_loop().create_task(_main(process, names))

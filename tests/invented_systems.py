@@ -534,7 +534,7 @@ def sitemap_months() -> InventedSite:
     for story, path in pairs:
         months.setdefault(f"{story.day:%Y-%m}", []).append(path)
     names = [f"/sitemap-articles-{month}.xml.gz" for month in months]
-    site.months = months  # type: ignore[attr-defined]
+    site.months = months  # type: ignore[attr-defined]  # set here
     site.xml(
         "/sitemap_index.xml", sitemap_index([*names, "/sitemap-pages.xml", "/sitemap-products.xml"])
     )
@@ -542,16 +542,16 @@ def sitemap_months() -> InventedSite:
     site.xml(
         "/sitemap-products.xml", sitemap([f"/product/shirt-of-the-union-{n}" for n in range(30)])
     )
-    site.gzipped = dict(zip(names, months.values(), strict=True))  # type: ignore[attr-defined]
+    site.gzipped = dict(zip(names, months.values(), strict=True))  # type: ignore[attr-defined]  # set here
     site.dynamic = lambda path: (
         Answer(
             gzip.compress(
                 sitemap(site.gzipped[path]).replace("{site}", site.url("/").rstrip("/")).encode()
             ),
             "application/x-gzip",
-        )  # type: ignore[attr-defined]
+        )  # type: ignore[attr-defined]  # set here
         if path in site.gzipped
-        else None  # type: ignore[attr-defined]
+        else None  # type: ignore[attr-defined]  # set here
     )
     site.html(
         "/",

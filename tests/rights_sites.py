@@ -93,7 +93,7 @@ def crawl(sites: list[dict[str, Any]], folder: Path) -> tuple[PlainCrawl, list[s
             urls = [one.url() for one in servers]
             async with Server({"/feed": http(feed(*urls))}) as start:
                 hosts = {"LOOPBACK_HOSTS": " ".join(one.host for one in servers)}
-                crawled = PlainCrawl(start, folder, environment=hosts)  # type: ignore[arg-type]
+                crawled = PlainCrawl(start, folder, environment=hosts)  # type: ignore[arg-type]  # texts
                 done = await asyncio.to_thread(crawled.run)
             assert done.returncode == 0, done.stderr
             return crawled, urls, servers[-1].paths

@@ -155,7 +155,7 @@ def labeled_pages() -> list[LabeledPage]:
 def train(pages: Sequence[LabeledPage]) -> dict[str, Any]:
     """Return the trees that tell text from other lines, as lightgbm gives them."""
     import lightgbm  # noqa: PLC0415  # needed for training only
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415  the same
 
     weights = np.array([weight for page in pages for weight in page.weights])
     data = lightgbm.Dataset(

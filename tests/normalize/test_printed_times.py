@@ -70,7 +70,7 @@ def test_an_abbreviation_of_many_zones_is_the_sites_where_the_site_has_it() -> N
     line = "2024-01-27 09:30 CST"
     assert [
         find_date(line, zone).value for zone in ("Asia/Shanghai", CHICAGO, "Europe/Berlin")
-    ] == [  # type: ignore[union-attr]
+    ] == [  # type: ignore[union-attr]  # read it is
         "2024-01-27T09:30:00+08:00",
         "2024-01-27T09:30:00-06:00",
         "2024-01-27",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -149,8 +150,6 @@ def test_killed_between_sending_and_noting_it_comes_twice_under_one_key(
 
 
 def _environment() -> dict[str, str]:
-    import os  # noqa: PLC0415
-
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

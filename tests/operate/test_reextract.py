@@ -135,7 +135,7 @@ def test_a_better_parser_changes_lines_and_keeps_their_names(crawled: Path, tmp_
 
 def site(output: Path, *exchanges: object, name: str = "people_acftu") -> Path:
     """Write an archive into a site's folder and make its records."""
-    write(output / name / "archive", *exchanges)  # type: ignore[arg-type]
+    write(output / name / "archive", *exchanges)  # type: ignore[arg-type]  # pairs
     reextract_site(name, output=output)
     return output / name / "articles.jsonl"
 

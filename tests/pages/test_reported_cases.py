@@ -112,9 +112,9 @@ def answers(script: str) -> dict[str, Answer | bytes]:
     if "R" in space:
         return {
             path: Answer(body or b"", status, {"Content-Type": kind or "text/html", **headers})
-            for path, (status, kind, body, headers) in space["R"].items()  # type: ignore[attr-defined]
+            for path, (status, kind, body, headers) in space["R"].items()  # type: ignore[attr-defined]  # of a case
         }
-    return {path: body.encode() for path, body in space["S"].items()}  # type: ignore[attr-defined]
+    return {path: body.encode() for path, body in space["S"].items()}  # type: ignore[attr-defined]  # of a case
 
 
 @pytest.mark.slow
@@ -153,14 +153,14 @@ def test_maintenance_page_becomes_no_revision(tmp_path: Path) -> None:
     exec("\n".join(re.findall(r"^(?:def art\(.*|MA=.*)$", text, re.MULTILINE)), space)
     with PlainSite() as site:
         paths = [f"/a/{n}" for n in (1, 2, 3)]
-        good = {path: space["art"](n).encode() for n, path in enumerate(paths, 1)}  # type: ignore[operator,union-attr]
+        good = {path: space["art"](n).encode() for n, path in enumerate(paths, 1)}  # type: ignore[operator,union-attr]  # of a case
         site.answers |= good
         site.list(*paths)
         crawl = PlainCrawl(site, tmp_path)
         assert crawl.run().returncode == 0
         before = crawl.records()
         assert len(before) == 3
-        for answer in (dict.fromkeys(paths, space["MA"].encode()), good):  # type: ignore[union-attr]
+        for answer in (dict.fromkeys(paths, space["MA"].encode()), good):  # type: ignore[union-attr]  # of a case
             site.answers |= answer
             with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
                 db.execute("UPDATE addresses SET next_look = 1 WHERE next_look IS NOT NULL")

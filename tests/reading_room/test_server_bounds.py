@@ -166,6 +166,7 @@ def test_many_large_pages_do_not_stop_the_server(tmp_path, monkeypatch):
 @pytest.mark.parametrize("answer", [http(b"", status="503 Busy"), b"no answer"])
 def test_hosts_without_a_robots_txt_are_not_kept_for_ever(tmp_path, monkeypatch, answer):
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    # A bound made small, no part replaced: the real one is 2,000 hosts.
     monkeypatch.setattr(robots, "MAX_HOSTS", 3)
 
     async def work():

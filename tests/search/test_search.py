@@ -323,6 +323,7 @@ def test_an_index_that_is_held_is_told_as_such(
     folder = tmp_path / "union_example"
     save(folder, TEXTS)
     refresh(folder)
+    # A bound made small, no part replaced: the lock is real, and the real wait is long.
     monkeypatch.setattr(search_index, "_WAIT", 0.1)
     with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db:
         db.execute("BEGIN EXCLUSIVE")

@@ -52,7 +52,7 @@ class WatchingExtension:
             folder = Path(self.crawler.settings["UNIONNEWS_OUTPUT"]) / spider.name
             try:
                 # Imported only if needed: the library takes a tenth of a second.
-                from unionnews.crawling.run_metrics import write_metrics  # noqa: PLC0415
+                from unionnews.crawling.run_metrics import write_metrics  # noqa: PLC0415  see above
 
                 write_metrics(Path(self._metrics), folder, spider.name, now)
             except (OSError, ValueError) as error:

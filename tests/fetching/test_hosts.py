@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,19 @@ def test_processes_take_turns(tmp_path):
     ]
     answers = [process.communicate(timeout=300)[0].strip() for process in processes]
     assert sorted(answers) == ["0.0", *["120.0"] * 7]
+
+
+def test_a_new_file_is_shared_by_all_that_open_it_at_once(tmp_path: Path) -> None:
+    """Each of many new files: SQLite does not wait by itself where two set its journal mode."""
+    together = threading.Barrier(8, timeout=60)
+
+    def claim(number: int) -> float:
+        together.wait()
+        times = HostTimes.open(tmp_path / f"{number}.sqlite")
+        waiting = times.claim("a.example", NOW, 120)
+        times.close(NOW)
+        return waiting
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(40):
+            assert sorted(pool.map(claim, [number] * 8)) == [0.0, *[120.0] * 7]

@@ -121,3 +121,16 @@ def test_another_port_of_a_host_is_another_site() -> None:
     assert site.claim("http://127.0.0.1:8001/2024/bakers-win")
     assert not site.claim("http://127.0.0.1:8002/2024/bakers-win")
     assert found_site("parcel", "https://parcel.example/").claim("https://parcel.example/a")
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("harbor.example", "https://harbor.example/"),
+        ("harbor.example_8443", "https://harbor.example:8443/"),
+        ("harbor.example_43443", "http://harbor.example:43443/"),
+        ("harbor.example_8000", "http://harbor.example:8000/"),
+    ],
+)
+def test_the_scheme_that_is_tried_without_an_address(name: str, start: str) -> None:
+    assert found_site(name).start_urls == [start]

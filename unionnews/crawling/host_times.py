@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,9 @@ from unionnews.folder.sound_pages import Database
 
 KEPT = 86_400.0
 """Seconds for which a time is kept, and the longest pause; every delay is shorter."""
+
+_WAIT = 5.0
+"""Seconds to wait for another process that uses the file."""
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +38,6 @@ class HostTimes:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._db.execute("PRAGMA busy_timeout = 5000")
         self._db.execute("CREATE TABLE IF NOT EXISTS hosts (name TEXT PRIMARY KEY, last REAL)")
         self._db.execute("CREATE TABLE IF NOT EXISTS holds (name TEXT PRIMARY KEY, until REAL)")
 
@@ -45,10 +48,10 @@ class HostTimes:
             file = file or state_folder() / "hosts.sqlite"
             file.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(
-                file, isolation_level=None, check_same_thread=False, factory=Database
+                file, _WAIT, isolation_level=None, check_same_thread=False, factory=Database
             )
+            _write_ahead(db)
             # Losing a time does little harm, while waiting for the disk would slow each request.
-            db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = OFF")
             return cls(db)
         except (OSError, RuntimeError, sqlite3.Error) as error:
@@ -93,3 +96,20 @@ class HostTimes:
             self._db.execute("DELETE FROM holds WHERE until < ?1 OR until > ?1 + ?2", (now, KEPT))
         finally:
             self._db.close()
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Let readers and one writer work at the same time.
+
+    SQLite itself does not wait where two processes set this on a new file at the same time.
+    """
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return

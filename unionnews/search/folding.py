@@ -85,6 +85,9 @@ def fold_character(character: str) -> str:
         return str(unicodedata.digit(character))
     if category == "Cf" or character == _DOTLESS:
         return "i" if character == _DOTLESS else ""
+    if character.casefold() == character and unicodedata.is_normalized("NFKD", character):
+        # Most characters: nothing is to be composed, and at most one mark to be removed.
+        return "" if _MARKS.match(character) else _simplified().get(character, character)
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
     return "".join(_simplified().get(part, part) for part in plain)
@@ -136,8 +139,9 @@ def fold(text: str) -> str:
 def folds() -> Iterator[tuple[str, str]]:
     """Yield characters that differ from their tokens, with the tokens; for search by SQL alone."""
     typed = (chr(code) for first, end in _TYPED for code in range(first, end))
-    for character in dict.fromkeys((*typed, *_simplified())):
-        token = fold(character).translate(_TOKENS)
+    characters = list(dict.fromkeys((*typed, *_simplified())))
+    for character, folded in zip(characters, fold("\n".join(characters)).split("\n"), strict=True):
+        token = "".join(map(_token, folded))
         if token != character and not (_SINGLE.match(character) and token == f" {character} "):
             yield character, token
 

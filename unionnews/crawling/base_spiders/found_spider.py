@@ -239,7 +239,7 @@ def _port(url: str) -> str:
 def _scheme(host: str) -> str:
     """Return the scheme to try for a host: ``http`` with most port numbers, else ``https``."""
     port = host.partition(":")[2]
-    return "http" if port and not port.endswith("443") else "https"
+    return "http" if port not in ("", "443", "8443") else "https"
 
 
 def found_site(name: str, address: str | None = None, *, anew: bool = False) -> type[FoundSpider]:

@@ -24,6 +24,8 @@ Element = etree._Element
 
 INDEXED_TAGS = ("div", "p", "span", "font", "td")
 """Tags in the index by class or id; other elements are found by walking the page."""
+SHARED_TAGS = ("meta", "script", "title")
+"""Tags whose elements several readers of a page ask for: one walk finds them for all."""
 # Examples: div.rm_txt, p#sou, div.zdfy a.
 _MARK = regex(
     rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
@@ -40,13 +42,23 @@ class Index:
     """Elements of a page by class and by id, each with its place in page order.
 
     Only names in a query compiled so far are in it: to keep all would double the cost of the walk.
+    It is read when the first of them is asked for.
     """
 
-    __slots__ = ("_by_class", "_by_id", "_names", "root")
+    __slots__ = ("_by_class", "_by_id", "_by_tag", "_names", "root")
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self._read()
+        self._names = -1
+        self._by_tag: dict[str, list[Element]] = {}
+
+    def tagged(self, tag: str) -> list[Element]:
+        """Return the elements of one of :data:`SHARED_TAGS`, in page order."""
+        if not self._by_tag:
+            self._by_tag = {shared: [] for shared in SHARED_TAGS}
+            for element in self.root.iter(*SHARED_TAGS):
+                self._by_tag[str(element.tag)].append(element)
+        return self._by_tag[tag]
 
     def _read(self) -> None:
         self._names = len(_CLASSES) + len(_IDS)
@@ -140,6 +152,11 @@ class TagQuery(Query):
 
     def _matches(self, element: Element) -> list[Any]:
         return list(element.iterdescendants(self.source))
+
+    def find(self, index: Index, element: Element) -> list[Any]:
+        if element is index.root and self.source in SHARED_TAGS:
+            return index.tagged(self.source)
+        return self(element)
 
 
 class MarkQuery(Query):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from unionnews.items import PageEncoding
 from unionnews.pages.encodings.guesses import (
+    ASCII,
     MEANT,
     first_codec,
     guessed,
@@ -216,7 +217,12 @@ def _is_nearly_utf8(body: bytes) -> bool:
 
     Text of another encoding hardly ever has valid sequences, and fails at every word.
     """
-    text = body.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    sound = len(text) - len(text.encode("ascii", "ignore")) - bad
-    return bad * _FEW_BAD <= sound
+    beyond = len(body.translate(None, ASCII))
+    # Most pages of another encoding show in their first quarter that too many bytes are bad: a valid
+    # character has two bytes or more.
+    for part in (body[: len(body) // 4], body):
+        text = part.decode("utf-8", "replace")
+        bad = text.count("\ufffd")
+        if (bad - 1) * _FEW_BAD * 2 > beyond:
+            return False
+    return bad * _FEW_BAD <= len(text) - (len(body) - beyond) - bad

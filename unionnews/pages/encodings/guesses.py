@@ -14,7 +14,7 @@ from unionnews.normalize.language_guess import guess_language
 from unionnews.words.patterns import regex
 
 _GUESS_BYTES = 65536
-_ASCII = bytes(range(0x80))
+ASCII = bytes(range(0x80))
 _EVERYDAY = 0.2
 """Least share of frequent characters in Chinese text; wrongly decoded text has a smaller one."""
 # The encodings that these labels mean on the web (WHATWG encoding standard).
@@ -101,8 +101,8 @@ def first_codec(own: bytes) -> str | None:
     """
     if reads(own, "utf-8"):
         return "utf-8" if len(_SEQUENCE.findall(own)) > 2 else None
-    beyond = len(own.translate(None, _ASCII))
-    telling = b"" if beyond < _MANY else _ORNAMENT.sub(b" ", own).translate(None, _ASCII)
+    beyond = len(own.translate(None, ASCII))
+    telling = b"" if beyond < _MANY else _ORNAMENT.sub(b" ", own).translate(None, ASCII)
     if len(telling) < _MANY or len(set(telling)) < _DIFFERENT:
         return None
     if is_chinese_gb(own):
@@ -126,7 +126,7 @@ def guessed(body: bytes, label: str | None) -> str | None:
     ``label`` is the declared encoding, which is kept if there are too few bytes to decide.
     """
     sample = _telling(body)
-    few = len(sample.translate(None, _ASCII)) <= _FEW
+    few = len(sample.translate(None, ASCII)) <= _FEW
     if few and _is_plausible(body, label or "cp1252"):
         return label or "cp1252"
     detector = EncodingDetector()
@@ -143,7 +143,7 @@ def _of_language(codec: str, sample: bytes, body: bytes) -> str:
     The language is known by markup or words. With few accents, the detector confuses Portuguese and
     Hungarian.
     """
-    if codec not in (*_CENTRAL, "cp1252") or len(sample.translate(None, _ASCII)) >= _MANY:
+    if codec not in (*_CENTRAL, "cp1252") or len(sample.translate(None, ASCII)) >= _MANY:
         return codec
     named = _LANGUAGE.search(body, 0, _HEAD_BYTES)
     text = _TAG.sub(" ", sample[:_HEAD_BYTES].decode("cp1252", "replace"))
@@ -164,7 +164,7 @@ def is_believed(body: bytes, label: str) -> bool:
         return False
     if _ONE_BYTE.fullmatch(label) is None:
         return True
-    sample = _telling(body).translate(None, _ASCII)
+    sample = _telling(body).translate(None, ASCII)
     guess = guessed(body, label) if len(sample) > _MANY else None
     if guess is None or guess == label:
         return True

@@ -92,8 +92,9 @@ def _heading(title: str) -> tuple[Notice | None, float]:
     """Return the notice that a title names, and its share of the letters of a part of the title."""
     best: tuple[Notice | None, float] = (None, 0.0)
     for part in _PARTS.split(_plain(title[:MAX_TITLE])):
-        size = sum(map(len, _LETTERS.findall(_BEYOND.sub("", part)))) or 1
-        for kind, phrase in _headings(part):
+        found = _headings(part)
+        size = sum(map(len, _LETTERS.findall(_BEYOND.sub("", part)))) or 1 if found else 1
+        for kind, phrase in found:
             share = sum(map(len, _LETTERS.findall(phrase))) / size
             if share > best[1]:
                 best = Notice(kind, phrase), share

@@ -56,6 +56,8 @@ _GAP = r"\s*"
 _ENDS = (". ", ".\n", BREAK)
 _LONG = 400
 """Most characters of a sentence on each side of a word in it."""
+_DENSE = 1.25
+"""With more bytes for each of its characters, most words of a page are Chinese or the like."""
 _SHORT = 3
 _BESIDE = 150
 """The same for languages without blanks."""
@@ -97,9 +99,8 @@ def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
     is_eastern = any(lead in printed for lead in _EAST)
     text = _plain(printed) if is_eastern else ""
     found = list(islice(_eastern(text), MAX_PLACES))
-    # A Chinese character has three bytes.
     odd = text
-    if len(printed) > 1.5 * len(text) > 0:
+    if len(printed) > _DENSE * len(text) > 0:
         words = _words(text)
     else:
         words, odd = _parts(printed)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -297,6 +297,8 @@ def eastern_keys() -> Iterator[str]:
     yield from _items(rights_words.FORBIDDEN, eastern=True)
 
 
+# Cached because a site prints the same lines on all its pages; a text has some hundred characters.
+@lru_cache(maxsize=500)
 def may_be_eastern(text: str) -> bool:
     """Tell whether a text in such a language names copying, training or a permission."""
     text, known = fold("".join(text.split())), _eastern()

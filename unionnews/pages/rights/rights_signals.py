@@ -108,9 +108,9 @@ def _of_metas(metas: Iterable[Element]) -> Iterator[Said]:
         if kinds := _kinds(*names):
             said = squash(meta.get("content"))
             # Most such elements only name the copyright holder.
-            kept = said and ("notice" not in kinds or _says_notice(said))
-            hidden = is_hidden(meta)
-            yield from (Said(kind, "page", said or "", "", hidden) for kind in kinds if kept)
+            if said and ("notice" not in kinds or _says_notice(said)):
+                hidden = is_hidden(meta)
+                yield from (Said(kind, "page", said, "", hidden) for kind in kinds)
 
 
 def _says_notice(said: str) -> bool:
@@ -159,10 +159,15 @@ def _may_say(body: bytes) -> bool:
 def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
     """Return the signals in markup and print of a page; ``own`` are the lines of the article."""
     root, lines = page.root, list(own)
-    scripts = [one for one in root.iter("script") if "+" in (one.get("type") or "")]
+    scripts = [one for one in page.index.tagged("script") if "+" in (one.get("type") or "")]
     is_commons = _COMMONS_HOST in page.markup
     links = link_signals(_related(root, is_commons=is_commons), str(page.url), lines)
-    found = [*_of_metas(root.iter("meta")), *links, *_inline_rsl(scripts), *data_signals(scripts)]
+    found = [
+        *_of_metas(page.index.tagged("meta")),
+        *links,
+        *_inline_rsl(scripts),
+        *data_signals(scripts),
+    ]
     # It takes long to look into all links, and where nothing allows it decides nothing.
     is_licensed = any(one.kind == "license" for one in found)
     return found + list(printed_notices(root, lines, is_licensed=is_licensed))

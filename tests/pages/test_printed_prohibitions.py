@@ -8,7 +8,7 @@ import pytest
 from rights_pages import CC, A, F, U, answers, page_of
 
 from unionnews.pages.rights.prohibitions import forbidden_uses
-from unionnews.words import rights_words
+from unionnews.words import rights_forms, rights_words
 
 COPYING = """
 ja|無断転載禁止
@@ -72,6 +72,26 @@ en|Not for reproduction.
 nl|Niets uit deze uitgave mag worden verveelvoudigd
 zh|本站内容未经书面许可不得复制、镜像
 zh|未經授權，禁止複製
+th|ห้ามคัดลอกบทความโดยไม่ได้รับอนุญาต
+th|ไม่อนุญาตให้ทำซ้ำหรือดัดแปลงข่าวในเว็บไซต์นี้
+hi|बिना अनुमति के सामग्री की नकल करने की अनुमति नहीं है।
+hi|इस वेबसाइट की सामग्री का पुनर्प्रकाशन वर्जित है।
+bn|অনুমতি ছাড়া এই সাইটের লেখা কপি করা নিষিদ্ধ।
+ta|அனுமதியின்றி கட்டுரைகளை நகலெடுக்கக் கூடாது.
+ur|بغیر اجازت مواد نقل کرنا منع ہے۔
+ms|Dilarang menyalin atau menerbitkan semula kandungan laman ini tanpa kebenaran.
+tl|Bawal kopyahin ang mga artikulo nang walang pahintulot.
+it|È vietata la riproduzione, anche parziale, degli articoli.
+it|È vietato l'uso dei testi senza consenso.
+sv|Innehållet får inte kopieras eller spridas utan redaktionens tillstånd.
+da|Kopiering af indholdet kræver skriftlig tilladelse.
+nl|Overnemen van onze berichten alleen na overleg met de redactie.
+fi|Tekstejä ei saa kopioida ilman lupaa.
+cs|Texty nelze přebírat bez písemného souhlasu vydavatele.
+hu|Utánközlés csak engedéllyel.
+ar|لا يجوز إعادة نشر المقالات إلا بموافقة خطية.
+he|העתקה או הפצה של התכנים אסורה ללא רשות בכתב.
+ko|사전 동의 없는 기사 게재 및 배포를 금지합니다.
 """
 TRAINING = """
 en|The content of this site may not be used to train artificial intelligence models.
@@ -135,6 +155,11 @@ Publication is forbidden in wartime, minister says
 This unauthorized modification lets people use the software of the mill without a license
 Reproductive rights reserved to courts
 Nachdruck erlaubt
+No permission is needed to reprint our articles.
+لا مانع من الاقتباس وإعادة النشر بشرط ذكر المصدر
+Copying our songs without permission is prohibited, says the union
+Prohibida la reproducción del mural sin permiso, dice el alcalde, y el barrio protesta.
+無断転載を禁じますという表示に記者たちが抗議した。
 Nachdruck ist nicht verboten
 Die Kopie des Vertrags ist verboten, sagte der Richter
 Le juge a interdit la reproduction du tract
@@ -196,7 +221,44 @@ def test_who_reserves_by_name_and_law_is_heard_outside_of_the_article(
 def test_each_language_of_the_tables_is_tried() -> None:
     tried = {language for language, _ in rows(COPYING)}
     assert tried == set(rights_words.COPYING)
+    assert set(rights_forms.PERMISSION) >= tried - {"zh", "ja", "ko", "th"}
     assert set(rights_words.FORBIDDEN) >= set(rights_words.COPYING) >= set(rights_words.TRAINING)
+
+
+def test_the_foot_of_a_page_stands_for_a_mark_of_copyright() -> None:
+    said = "Copying our songs from the ferry to the mill is prohibited at all times."
+    for box in (
+        "<footer><p>%s</p></footer>",
+        "<div class='site-Footer'>%s</div>",
+        "<div><p class=copyright>%s</p></div>",
+    ):
+        assert answers(page_of(body=box % said)) == (U, U, F)
+    assert answers(page_of(body=f"<div>{said}</div>")) == (U, U, U)
+
+
+HEADLINES = """
+en|All rights reserved: a history of the guild
+en|Reproduction without permission is forbidden: what the new law means for reporters
+de|Nachdruck verboten? Wie der Verlag die Setzer verklagte
+fr|Tous droits réservés aux salariés, réclame le syndicat
+zh|未经许可不得转载？法院这样判
+zh|法院认定，未经许可不得转载的声明对工会无效。
+zh|不得复制他人作品是著作权法的基本要求，工会提醒大家。
+zh|该公司网站写着版权所有，但工会仍然公布了排班表。
+ko|무단전재 금지, 노조가 묻다
+"""
+
+
+@pytest.mark.parametrize(("language", "headline"), rows(HEADLINES))
+def test_headlines_forbid_nothing(language: str, headline: str) -> None:
+    link = f"<a href=/news/7.html>{headline}</a>"
+    for box in (f"<ul><li>{link}</li></ul>", f"<h3>{link}</h3>", f"<h2>{headline}</h2>"):
+        assert answers(page_of(body=f"<aside>{box}</aside>")) == (U, U, U)
+        assert answers(page_of(f"<link rel=license href={CC}>", box)) == (A, A, A)
+    # The same words in the foot of a page are no headline.
+    assert (
+        answers(page_of(body="<footer><a href=/terms>Reproduction prohibited</a></footer>"))[2] == F
+    )
 
 
 @pytest.mark.parametrize("sentence", NEITHER.strip().splitlines())

@@ -135,3 +135,24 @@ def test_many_boxes_cost_no_more_than_their_number(filling: str) -> None:
         return time.process_time() - start
 
     assert cost(400) < 40 * cost(40) + 0.1
+
+
+@pytest.mark.parametrize(
+    "flaw",
+    [
+        '{"@type":"NewsArticle","license":"%s",}',
+        '{"@type":"NewsArticle","description":"two\nlines","license":"%s"}',
+        '{"@type":"NewsArticle","license":"%s"};',
+        "{'@type':'NewsArticle','license':'%s'}",
+    ],
+)
+def test_a_license_in_a_script_that_is_not_valid_json_allows_nothing(flaw: str) -> None:
+    page = page_of(f'<script type="application/ld+json">{flaw % CC}</script>')
+    assert answers(page) == (U, U, U)
+    assert "license" in next(one.text for one in signals(page) if "not valid JSON" in one.where)
+    # Another script with a flaw changes nothing.
+    sound = (
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","license":"{CC}"}}</script>'
+    )
+    other = '<script type="application/ld+json">{"@type":"BreadcrumbList",}</script>'
+    assert answers(page_of(sound + other)) == (A, A, A)

@@ -15,7 +15,7 @@ class RightsSignal:
     kind: str
     """``robots.txt rule``, ``Content-Signal``, ``Content-Usage``, ``TDM-Reservation``, ``TDM-Policy``, ``RSL``, ``X-Robots-Tag``, ``meta robots``, ``license``, ``terms``, ``license of a part`` or ``notice``."""
     where: str
-    """``robots.txt``, ``header``, ``page``, ``JSON-LD`` or the address of a file."""
+    """``robots.txt``, ``header``, ``page``, ``JSON-LD``, ``JSON-LD that is not valid JSON`` or the address of a file."""
     text: str
     """What it says, verbatim, its first 300 characters."""
 

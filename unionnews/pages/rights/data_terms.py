@@ -9,7 +9,7 @@ from typing import Any
 from unionnews.pages.generic.structured_data import MAX_SCRIPTS, Node, StructuredData
 from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.rights_answers import Said, kind_beside
-from unionnews.pages.rights.unread import local, plain_keys, unread
+from unionnews.pages.rights.unread import is_json, local, plain_keys, unread
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -30,7 +30,7 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
 
     The terms of a page or site are those of its article too, and it is not always sure which object
     is the article. So other objects can add terms, but not a license. A key that cannot be read is
-    a term.
+    a term, and so is one in a script that is not valid JSON, because other programs do not read it.
     """
     scripts = [one for one in scripts if "ld+json" in (one.get("type") or "").lower()]
     texts = [one.text or "" for one in scripts]
@@ -38,13 +38,15 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
     if not any(word in lower for word in _WORDS):
         return
     data = StructuredData(scripts[0].getroottree().getroot())
-    hidden = any(map(is_hidden, scripts))
+    broken = any(_KEY.search(plain_keys(text)) and not is_json(text) for text in texts)
+    doubtful = broken or any(map(is_hidden, scripts))
     for node in data.nodes:
-        yield from _of_node(node, node is data.article and not hidden)
+        yield from _of_node(node, node is data.article and not doubtful)
     for number, (script, text) in enumerate(zip(scripts, texts, strict=True)):
         is_read = number < MAX_SCRIPTS and "ld+json" in (script.get("type") or "")
         if said := unread(text, _KEY) if is_read else _KEY.search(plain_keys(text)) and text:
-            yield Said("terms", "JSON-LD", said)
+            where = "JSON-LD" if is_json(text) else "JSON-LD that is not valid JSON"
+            yield Said("terms", where, said)
 
 
 def _of_node(node: Node, is_own: bool, depth: int = 4) -> Iterator[Said]:

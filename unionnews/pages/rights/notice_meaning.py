@@ -75,6 +75,12 @@ def is_posted(notice: str) -> bool:
     return any(_is_at_edge(plain, *place) for place in places)
 
 
+def closes(notice: str) -> bool:
+    """Tell whether a short line ends with the reservation of rights, as behind the owner's name."""
+    plain = _OTHER_WORDS.sub("", fold("".join(notice.split()))).rstrip(".。!！")
+    return len(plain) <= _SHORT and plain.endswith(_RESERVED)
+
+
 def _last(line: str, word: str) -> tuple[int, int]:
     return line.rfind(word), line.rfind(word) + len(word)
 

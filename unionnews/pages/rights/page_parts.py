@@ -1,8 +1,11 @@
-"""Recognize parts of a page beside its article: an invitation to copy there may be for another work."""
+"""Recognize parts of a page beside its article: its foot, where notices stand, and headlines, which
+are none. An invitation to copy in some parts may be for another work.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights.hidden import is_shown
@@ -22,6 +25,17 @@ _COPIED = xpath_query(
     "descendant-or-self::*[not(self::script) and text()[contains(., '载') or contains(., '載')]]"
 )
 _FOOT = regex(r"foot|copy|legal|bottom|terms|rights|licen")
+_FEET = xpath_query(
+    "descendant::*[self::footer or self::small or @role='contentinfo' or contains(@class, 'ooter')"
+    " or contains(@id, 'ooter') or contains(@class, 'opyright') or contains(@id, 'opyright')"
+    " or contains(@class, 'isclaimer') or contains(@id, 'isclaimer')]"
+)
+"""Boxes with the notices of a site."""
+_HEADLINES = ("a", "h1", "h2", "h3", "h4", "h5", "h6", "title")
+_LONGEST = 150
+"""Most characters of a headline, without blanks."""
+_MAX_FOOT = 5000
+"""A box with more characters is no foot but most of the page."""
 _MAX_PIECES = 50
 """Most elements with such a character that are read; if there are more, nothing is allowed."""
 
@@ -40,20 +54,55 @@ def stands_open(root: Element, line: str, own: Sequence[str]) -> bool:
     return bool(boxes) and not any(_is_apart(one, text) for one in boxes)
 
 
-def stands_in_link(root: Element, line: str) -> bool:
-    """Tell whether a printed line is the text of a link to another page, or a part of one, outside of
-    what looks like the foot of a page, and nowhere else: the headline of another article.
-    """
-    line = _compact(line)
-    links = [text for one in root.iter("a") if line in (text := _print(one)) and _leads_away(one)]
-    return bool(links) and _print(root).count(line) == sum(one.count(line) for one in links)
+class PageParts:
+    """The foot and the headlines of a page, read when they are first asked for."""
+
+    def __init__(self, root: Element, text: str) -> None:
+        """Take the page and what it prints."""
+        self._root, self._text = root, text
+
+    def stands_in_foot(self, line: str) -> bool:
+        """Tell whether a printed line is in a box for notices of the site."""
+        return _compact(line) in self._feet
+
+    def is_headline(self, line: str) -> bool:
+        """Tell whether a printed line stands only in headings, and in links to other pages, outside of
+        what looks like the foot of a page: the headline of an article.
+        """
+        line = _compact(line)
+        if len(line) > _LONGEST:
+            return False
+        heads = [
+            text
+            for one in self._root.iter(*_HEADLINES)
+            if line in (text := _print(one)) and _is_head(one)
+        ]
+        return 0 < self._printed.count(line) <= sum(text.count(line) for text in heads)
+
+    @cached_property
+    def _printed(self) -> str:
+        return _compact(self._text)
+
+    @cached_property
+    def _feet(self) -> str:
+        texts = map(_print, _FEET(self._root))
+        return "\0".join(text for text in texts if len(text) < _MAX_FOOT)
 
 
-def _leads_away(link: Element) -> bool:
-    address = (link.get("href") or "#").strip()
-    boxes = [link, *link.iterancestors()]
-    is_foot = any(one.tag == "footer" or _FOOT.search(_names(one)) for one in boxes)
-    return not address.startswith("#") and not is_foot
+def _is_head(one: Element) -> bool:
+    """Tell whether a heading or link is not in another one or in a foot, and leads to another page."""
+    boxes = [one, *one.iterancestors()]
+    leads = one.tag != "a" or not (one.get("href") or "#").strip().startswith("#")
+    return (
+        leads
+        and not any(map(_is_foot, boxes))
+        and all(box.tag not in _HEADLINES for box in boxes[1:])
+    )
+
+
+def _is_foot(box: Element) -> bool:
+    whole = box.tag in ("html", "body")
+    return not whole and (box.tag == "footer" or bool(_FOOT.search(_names(box))))
 
 
 def _is_apart(element: Element, text: str) -> bool:
@@ -82,4 +131,4 @@ def _print(element: Element) -> str:
 
 
 def _compact(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.split()).replace("“", "").replace("”", "")

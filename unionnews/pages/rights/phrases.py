@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from unionnews.pages.rights import prohibitions
 from unionnews.pages.rights.notice_meaning import fold
+from unionnews.pages.rights.vocabulary import LETTERS
 from unionnews.words import rights_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import INVISIBLE
@@ -44,9 +45,9 @@ _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF4
 _HIDDEN = "\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
 """Invisible characters that may be inside a word."""
 # The first set makes the pattern fast.
-_WORD = regex("[A-Za-z\u00c0-\u1fff][A-Za-z\u00c0-\u1fff]{3,}")
-_EAST = tuple(bytes([lead]) for lead in range(0xE3, 0xEE))
-"""First bytes in UTF-8 of scripts without blanks between words."""
+_WORD = regex("[A-Za-z\u00c0-\u1fff][A-Za-z\u00c0-\u1fff]{3,}|[\u0590-\u0963\u0966-\u0dff]{2,}")
+_EAST = (*(bytes([lead]) for lead in range(0xE3, 0xEE)), b"\xe0\xb8", b"\xe0\xb9")
+"""First bytes in UTF-8 of scripts without blanks between words; of Thai two."""
 _ALONE = frozenset("reservd")
 """Letters of "reserved"; they are words if English has blanks between its letters."""
 _SPACED = ("s e r v", "S E R V")
@@ -78,7 +79,10 @@ def _one_of(phrases: Iterable[str]) -> str:
     return "|".join(map(_with_gaps, sorted(phrases, key=len, reverse=True)))
 
 
-_SURE = ("转载", "轉載", *map(fold, rights_words.RIGHTS_RESERVED["zh"].split("|")))
+_SURE = (
+    *("转载", "轉載"),
+    *(fold(one) for lang in ("zh", "th") for one in rights_words.RIGHTS_RESERVED[lang].split("|")),
+)
 _EASTERN = regex(_one_of([*_SURE, *prohibitions.eastern_keys()]))
 _WESTERN = tuple(
     phrase
@@ -104,7 +108,7 @@ def phrases_in(printed: bytes) -> tuple[str, list[Span]]:
         words = _words(text)
     else:
         words, odd = _parts(printed)
-    other = (words & prohibitions.keys()) - _KEYS
+    other = prohibitions.keys_among(words)
     folded = ""
     if other or not words.isdisjoint(_KEYS):
         text = text or _plain(printed, odd)
@@ -132,8 +136,7 @@ def _other_places(words: Iterable[str], text: str, folded: str) -> Iterator[Span
     for at, stop in merge(*(_starts_of(one, folded) for one in words)):
         if at >= end:
             first, end = _sentence(text, at)
-            said = folded[first:end].encode().translate(_SMALL_BYTES).decode()
-            is_near = prohibitions.may_have(set(said.split()))
+            is_near = prohibitions.may_have(set(LETTERS.findall(folded[first:end])))
             if is_near and prohibitions.may_forbid(" ".join(text[first:end].split())):
                 yield Span(at, stop, False)
 

@@ -1,6 +1,6 @@
-"""The notices that a page prints, each with its line.
+"""Find the notices that a page prints.
 
-The print of a page is made once, by libxslt; lines are cut out where words of notices stand.
+The text of the page is printed once, by libxslt. A line is read only where it has words of notices.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from lxml import etree
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights import prohibitions
 from unionnews.pages.rights.notice_meaning import (
+    closes,
     forbids,
     invites,
     is_invitation,
     is_marked,
     is_posted,
 )
-from unionnews.pages.rights.page_parts import stands_in_link, stands_open
+from unionnews.pages.rights.page_parts import PageParts, stands_open
 from unionnews.pages.rights.phrases import BREAK, phrases_in
 from unionnews.pages.rights.rights_answers import Said
 from unionnews.pages.selectors import Element
@@ -55,18 +56,24 @@ _MAX_NOTICES = 1000
 _MAX_OWN = 200_000
 """Characters of an article among which words of notices are looked for."""
 _PIECES = regex("[。！？!?；;（）()|]|[.](?= )")
+_CLAUSES = regex("[。！？!?；;（）()|，,]|[.](?= )|(?<=[\u3400-\u9fff])\\s")
+_QUESTION = regex("[^。！？!?；;.]*[?？]")
 _QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
 
 
 class _Place(NamedTuple):
-    """Words of a notice, and what stands around them in their line."""
+    """Words that may be those of a notice, and the rest of their line."""
 
     before: str
     words: str
     behind: str
 
-    def line(self, article: str, *, is_sure: bool) -> str:
-        """Return the line as it is judged; empty where it is no notice, as most of the ``article``."""
+    def line(self, article: str, parts: PageParts, *, is_sure: bool) -> str:
+        """Return the text that is judged; empty if it is no notice.
+
+        ``article`` is the text of the article. In the foot of a page a sentence is judged as beside a
+        mark of copyright.
+        """
         line = self.before + self.words + self.behind
         near = self.before[-_NEAR:] + self.words + self.behind[:_NEAR]
         is_own = self.words in article and _compact(near) in _compact_article(article)
@@ -74,23 +81,29 @@ class _Place(NamedTuple):
             return ""
         if not is_sure:
             first, last = prohibitions.sentence_at(line, len(self.before))
-            if not prohibitions.forbidden_uses(line[first:last], line):
-                return ""
-        return _unquoted(line, len(self.before)) if is_own else line
+            sentence = line[first:last]
+            if not prohibitions.forbidden_uses(sentence, line):
+                is_foot = prohibitions.names_copies(sentence) and parts.stands_in_foot(line)
+                return f"© {line}" if is_foot and not is_own else ""
+        if is_own:
+            return _unquoted(line, len(self.before))
+        return "" if _is_news(line, parts) else line
 
     def quote(self) -> str:
+        """Return the words, with a label before them and the end of their sentence."""
         label = _ENDS.split(self.before[-_BESIDE:])[-1]
         return label + self.words + _CLOSES.split(self.behind[:_BESIDE])[0]
 
 
-def printed_notices(
-    root: Element, own: Sequence[str], *, is_licensed: bool = False
-) -> Iterator[Said]:
-    """Yield the notices in what a page prints, each judged with its line; of the ``own`` lines of the
-    article what :func:`_unquoted` leaves. A page that ``is_licensed`` has headlines too, which are none.
+def printed_notices(root: Element, own: Sequence[str]) -> Iterator[Said]:
+    """Yield the notices that a page prints, in order. ``own`` are the lines of the article.
+
+    Each is judged with its line. In lines of the article and in headlines the words of a notice may
+    be those of a report, so a notice there must have no other words.
     """
     text, places = phrases_in(bytes(cast("SupportsBytes", _PRINT(root))))
     end, article = 0, "\0".join(own)[:_MAX_OWN] if places else ""
+    parts = PageParts(root, text)
     for number, (start, stop, is_sure) in enumerate(places):
         if number >= _MAX_NOTICES:
             rest = text[start:]
@@ -99,10 +112,10 @@ def printed_notices(
             return
         if start >= end:
             place = _place(text, start, stop)
-            line = place.line(article, is_sure=is_sure)
+            line = place.line(article, parts, is_sure=is_sure)
             if line or is_sure:
                 end = stop + len(_CLOSES.split(text[stop : stop + _BESIDE])[0])
-            if line and not (is_licensed and _says_more(line) and stands_in_link(root, line)):
+            if line:
                 hidden = invites(line) and not stands_open(root, line, own)
                 yield Said("notice", "page", line, place.quote(), hidden)
 
@@ -126,22 +139,36 @@ _compact_article = lru_cache(maxsize=1)(_compact)
 
 
 def _unquoted(line: str, at: int) -> str:
-    """Return a line of the article as far as it is a notice; empty where the words at ``at`` are none.
+    """Return a line of the article without its quotations and questions; empty if it is no notice.
 
-    Between quotation marks they are not; outside they may forbid where they stand as notices do, and
-    allow as a line of their own.
+    Words between quotation marks are none; ``at`` is the place of the words in the line.
     """
     if any(quote.start() <= at < quote.end() for quote in _QUOTE.finditer(line)):
         return ""
-    line = _QUOTE.sub(" ", line)
-    posted = forbids(line) and (is_posted(line) or any(map(_is_notice, _PIECES.split(line))))
+    line = _QUESTION.sub(" ", _QUOTE.sub(" ", line))
+    posted = forbids(line) and (is_marked(line) or _has_notice(line))
     return line if posted or is_invitation(line) or prohibitions.is_notice(line) else ""
 
 
-def _is_notice(sentence: str) -> bool:
-    return forbids(sentence) and prohibitions.says_no_more(sentence)
+def _has_notice(line: str) -> bool:
+    """Tell whether a line has a sentence with the words of notices alone, or such a clause at its edge."""
+    if any(map(_is_notice, _PIECES.split(line))):
+        return True
+    if not is_posted(line) or prohibitions.tells(line):
+        return False
+    return closes(line) or any(map(_is_notice, _CLAUSES.split(line)))
 
 
-def _says_more(line: str) -> bool:
-    """Tell whether a line has other words than a notice, as a headline about one has."""
-    return not (is_marked(line) or prohibitions.says_no_more(line))
+def _is_notice(text: str) -> bool:
+    return forbids(text) and prohibitions.says_no_more(text)
+
+
+def _is_news(line: str, parts: PageParts) -> bool:
+    """Tell whether a line outside of the article has more words than a notice, and is a headline, asks,
+    or says what somebody says.
+    """
+    if is_marked(line) or prohibitions.says_no_more(line):
+        return False
+    asks = forbids(line) and not forbids(_QUESTION.sub(" ", line))
+    is_news = asks or prohibitions.tells(line) or parts.is_headline(line)
+    return is_news and not parts.stands_in_foot(line)

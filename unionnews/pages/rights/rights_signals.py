@@ -168,9 +168,7 @@ def page_signals(page: PageResponse, own: Iterable[str] = ()) -> list[Said]:
         *_inline_rsl(scripts),
         *data_signals(scripts),
     ]
-    # It takes long to look into all links, and where nothing allows it decides nothing.
-    is_licensed = any(one.kind == "license" for one in found)
-    return found + list(printed_notices(root, lines, is_licensed=is_licensed))
+    return found + list(printed_notices(root, lines))
 
 
 def _related(root: Element, *, is_commons: bool) -> Iterator[Element]:

@@ -17,14 +17,15 @@ _LETTER = regex(r"\\u00([4-7][0-9a-fA-F])")
 def unread(text: str, key: re.Pattern[str]) -> str:
     """Return a JSON text from the first such key on, if it has more such keys than parsing finds.
 
-    Reasons are: it is broken, too long, too deep, or has a key twice in one object, of which JSON
-    keeps the last. The result is empty if all keys are found.
+    Reasons are: it is not valid JSON, too long, too deep, or has a key twice in one object, of which
+    JSON keeps the last. The result is empty if all keys are found.
     """
-    text = plain_keys(text)
+    is_valid, text = is_json(text), plain_keys(text)
     quoted = rf'(?<!\\)"(?:[^"\s]*[:/])?(?:{key.pattern})"\s*:'
     loose = rf"(?<![^\W_])(?:{key.pattern})[\"']?\s*[:=]"
-    named = list(re.finditer(quoted if _is_json(text) else loose, text, key.flags))
-    known = sum(1 for value in read_json(text) for _ in _named(value, key)) if named else 0
+    named = list(re.finditer(quoted if is_json(text, strict=False) else loose, text, key.flags))
+    values = read_json(text) if named and is_valid else ()
+    known = sum(1 for value in values for _ in _named(value, key))
     return text[named[0].start() :] if len(named) > known else ""
 
 
@@ -34,9 +35,10 @@ def plain_keys(text: str) -> str:
     return _LETTER.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def _is_json(text: str) -> bool:
+def is_json(text: str, *, strict: bool = True) -> bool:
+    """Tell whether a text is one JSON value (RFC 8259); if not ``strict``, with line ends in strings."""
     try:
-        json.loads(text[:MAX_SCRIPT], strict=False)
+        json.loads(text[:MAX_SCRIPT], strict=strict)
     except (ValueError, RecursionError):
         return False
     return True

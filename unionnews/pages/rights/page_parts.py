@@ -28,7 +28,7 @@ _FOOT = regex(r"foot|copy|legal|bottom|terms|rights|licen")
 _FEET = xpath_query(
     "descendant::*[self::footer or self::small or @role='contentinfo' or contains(@class, 'ooter')"
     " or contains(@id, 'ooter') or contains(@class, 'opyright') or contains(@id, 'opyright')"
-    " or contains(@class, 'isclaimer') or contains(@id, 'isclaimer')]"
+    " or contains(@class, 'isclaimer') or contains(@id, 'isclaimer')][not(descendant::h1)]"
 )
 """Boxes with the notices of a site."""
 _HEADLINES = ("a", "h1", "h2", "h3", "h4", "h5", "h6", "title")

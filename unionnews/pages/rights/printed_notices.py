@@ -84,7 +84,7 @@ class _Place(NamedTuple):
             sentence = line[first:last]
             if not prohibitions.forbidden_uses(sentence, line):
                 is_foot = prohibitions.names_copies(sentence) and parts.stands_in_foot(line)
-                return f"© {line}" if is_foot and not is_own else ""
+                return f"© {line}" if is_foot else ""
         if is_own:
             return _unquoted(line, len(self.before))
         return "" if _is_news(line, parts) else line

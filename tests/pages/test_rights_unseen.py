@@ -142,7 +142,6 @@ def test_many_boxes_cost_no_more_than_their_number(filling: str) -> None:
     [
         '{"@type":"NewsArticle","license":"%s",}',
         '{"@type":"NewsArticle","description":"two\nlines","license":"%s"}',
-        '{"@type":"NewsArticle","license":"%s"};',
         "{'@type':'NewsArticle','license':'%s'}",
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 from unionnews.pages.generic.structured_data import MAX_SCRIPTS, Node, StructuredData
 from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.rights_answers import Said, kind_beside
-from unionnews.pages.rights.unread import is_json, local, plain_keys, unread
+from unionnews.pages.rights.unread import begins_with_json, is_json, local, plain_keys, unread
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -38,7 +38,8 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
     if not any(word in lower for word in _WORDS):
         return
     data = StructuredData(scripts[0].getroottree().getroot())
-    broken = any(_KEY.search(plain_keys(text)) and not is_json(text) for text in texts)
+    named = [text for text in texts if _KEY.search(plain_keys(text))]
+    broken = not all(map(begins_with_json, named))
     doubtful = broken or any(map(is_hidden, scripts))
     for node in data.nodes:
         yield from _of_node(node, node is data.article and not doubtful)

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from unionnews.pages.generic.structured_data import MAX_SCRIPTS, Node, StructuredData
+from unionnews.pages.generic.structured_data import (
+    MAX_SCRIPTS,
+    Node,
+    StructuredData,
+    read_json,
+)
 from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.rights_answers import Said, kind_beside
 from unionnews.pages.rights.unread import begins_with_json, is_json, local, plain_keys, unread
@@ -38,9 +43,10 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
     if not any(word in lower for word in _WORDS):
         return
     data = StructuredData(scripts[0].getroottree().getroot())
-    named = [text for text in texts if _KEY.search(plain_keys(text))]
-    broken = not all(map(begins_with_json, named))
-    doubtful = broken or any(map(is_hidden, scripts))
+    broken = [text for text in texts if not begins_with_json(text)]
+    # An object is printed within the one around it.
+    is_broken = any(repr(data.article) in repr([*read_json(text)]) for text in broken)
+    doubtful = is_broken or any(map(is_hidden, scripts))
     for node in data.nodes:
         yield from _of_node(node, node is data.article and not doubtful)
     for number, (script, text) in enumerate(zip(scripts, texts, strict=True)):

@@ -218,9 +218,9 @@ def _is_nearly_utf8(body: bytes) -> bool:
     Text of another encoding hardly ever has valid sequences, and fails at every word.
     """
     beyond = len(body.translate(None, ASCII))
-    # Most pages of another encoding show in their first quarter that too many bytes are bad: a valid
-    # character has two bytes or more.
-    for part in (body[: len(body) // 4], body):
+    # Most pages of another encoding show in their first quarter or half that too many bytes are bad:
+    # a valid character has two bytes or more.
+    for part in (body[: len(body) // 4], body[: len(body) // 2], body):
         text = part.decode("utf-8", "replace")
         bad = text.count("\ufffd")
         if (bad - 1) * _FEW_BAD * 2 > beyond:

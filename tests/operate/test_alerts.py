@@ -182,7 +182,7 @@ def test_headlines_are_text(tmp_path: Path, receiver: Receiver) -> None:
 @pytest.mark.parametrize(
     "to",
     [
-        "mailto://user:secret@example.org", "https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
+        "mailto://user:secret@example.org", "json://hooks.example/services/secret?+Key=secret", "https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
         "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/", "tgram://123456789:abcdefg_hijklmnop/12315544",
         "feishu://abcd1234567890", "dingtalk://abcdefgh12345678", "wecombot://abcd1234-ab12-cd34", "json://127.0.0.1/",
     ],

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from browser import CHROMIUM, PALE, REACHABLE, Tab, browser
 from invented_news import record, write
-from ledger_records import NOW, begin, open_ledger
-from read_records import HOSTILE
-from reading_servers import Server, collect
+from ledger_records import NOW, begin, fill, open_ledger
+from read_records import HOSTILE, whole_record
+from reading_servers import Server, at, collect
 
 from unionnews.reading_room.report.numbers import gather
 from unionnews.reading_room.report.report_page import write_report
@@ -30,8 +30,16 @@ WAYS = (
 )  # fmt: skip
 SIDEWAYS = """[...document.querySelectorAll("*")].filter(e => e.checkVisibility()
   && e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(e).overflowX))"""
+DIRECTION = "[...document.querySelectorAll('h1, .read > p[dir]')].slice(-2).map(getComputedStyle)"
 PICTURES = os.environ.get("UNIONNEWS_PICTURES")
 """Folder that screenshots are put into, for people to look at."""
+
+# Rows in which a browser finds no place to break: 60,000 such brackets took it more than 12 s.
+ROWS = {
+    "headline": "（" * 300_000, "kicker": "\u0e33" * 5000, "subheadline": "\u0600" * 1000 + "عربي" * 100_000,
+    "images": [{"url": "http://p.example/" + "a" * 400_000, "caption": "a" + "\u0301" * 50_000, "creditText": "（a\u0301" * 50_000}],
+}  # fmt: skip
+TEXT_OF_ROWS = ("（" * 1900 + " ") * 20 + "العمال"
 
 
 async def sound(
@@ -98,12 +106,14 @@ def test_pages_in_chromium(tmp_path: Path) -> None:
     collect(folder, 1, range(1, 6))
     hostile = {"headline": HOSTILE, "kicker": HOSTILE, "canonicalUrl": "javascript:alert(1)"}
     collect(folder, 2, range(6, 7), **hostile, images=[{"url": "javascript:alert(3)", "caption": HOSTILE, "creditText": HOSTILE}])  # fmt: skip
+    fill(folder, [7], lambda number: at(3, number, TEXT_OF_ROWS, **ROWS))
+    fill(folder, [8], lambda number: at(4, number, "النقابة", headline="إضراب العمال"))
 
     async def work(server: Server, empty: Server) -> None:
         async with browser(tmp_path) as tab:
             await tab.open(server.base + "/", 1440, "en")
             links = await tab.value("[...document.querySelectorAll('a.go')].map(e => e.getAttribute('href'))")  # fmt: skip
-            assert len(links) == 6
+            assert len(links) == 8
             pages = {"start": "/", "search": "/?q=工资", "none": "/?q=zzz", "try": "/try"}  # fmt: skip
             for width, language, dark in WAYS:
                 for name, path in pages.items():
@@ -112,6 +122,9 @@ def test_pages_in_chromium(tmp_path: Path) -> None:
             for at, link in enumerate(links):
                 width = 768 if at % 2 else 360
                 await sound(tab, server.base, link, width, "en", f"article{at}", dark=at < 3)
+            arabic = f"{server.base}/read/{whole_record(8, '')['id']}"
+            await tab.open(arabic, 360, "en")
+            assert await tab.value(f"{DIRECTION}.map(e => e.direction)") == ["rtl", "rtl"]
             for url in (
                 server.base + "/",
                 server.base + links[0],

@@ -232,6 +232,9 @@ def test_files_for_static_hosting_are_valid_and_change_only_with_the_news(tmp_pa
     assert run_unionnews(*command[:7], **hub).returncode == 0
     assert {path.name for path in target.glob("search-*")} == {f"{name}.atom", f"{name}.json"}
     assert "author:尚某 工资" in (target / "feeds.opml").read_text()
+    assert run_unionnews(*command, "--search", "职工 OR 工会", **hub).returncode == 0
+    again = run_unionnews(*command[:7], **hub)
+    assert "0 files changed" in again.stderr
     assert run_unionnews("feed", "--atom", target, "--output", folder.parent).returncode == 2
     bad = run_unionnews("feed", "--atom", tmp_path / "bad", *command[3:], "--search", "date:x")
     assert (bad.returncode, (tmp_path / "bad").exists()) == (2, False)

@@ -7,7 +7,7 @@ import re
 import time
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import aiohttp
 import feedparser
@@ -21,7 +21,13 @@ from unionnews.exceptions import QueryError
 from unionnews.pages.feed import read_feed
 from unionnews.reading_room.reading.citations import citations
 from unionnews.reading_room.reading.interface import CHINESE, ENGLISH, spoken
-from unionnews.reading_room.reading.renderings import changes, markdown, plain
+from unionnews.reading_room.reading.renderings import (
+    breakable,
+    changes,
+    has_long_row,
+    markdown,
+    plain,
+)
 from unionnews.reading_room.server import ServeOptions, make_app
 from unionnews.reading_room.server.problems import _ADVICE, _STATUS
 from unionnews.reading_room.server.serving import MAX_LINE
@@ -91,6 +97,7 @@ def test_latest_search_and_article(output, tmp_path, monkeypatch):
         found = await (await session.get(f"{base}/", params={"q": "工资"})).text()
         assert "2 articles" in found
         assert "<mark>工资</mark>" in found
+        assert f'<a href="/feed.atom?{urlencode({"q": "工资"})}">Feed</a>' in found
         one = re.findall(r'class="go" href="(/read/[0-9a-f]{16})"', found)
         pages = [await (await session.get(base + path)).text() for path in one]
         first = next(page for page in pages if "第二段改了" in page)
@@ -122,7 +129,7 @@ def test_a_row_of_letters_that_no_browser_can_lay_out_is_shown_in_part(
     async def work(session, base):
         path = f"{base}/read/{record(4, '')['id']}"
         page = await (await session.get(path)).text()
-        assert "998,000 more letters in a row" in page
+        assert "998,000 more characters in a row" in page
         assert len(page) < 20_000
         assert "x" * 1_000_000 in await (await session.get(f"{path}.json")).text()
         assert "x" * 1_000_000 in await (await session.get(f"{path}.md")).text()
@@ -200,6 +207,7 @@ def test_bad_queries_and_long_texts_are_answered_in_a_second(tmp_path, monkeypat
         3: "工" * size,
         4: "工T" * (size // 2),
         5: "工会\n\n" * (size // 4),
+        6: ("x" * 1999 + " ") * (size // 2000),
     }
     name = {"name": long, "nameRaw": ""}
     fields = {
@@ -364,14 +372,16 @@ def test_a_demo_that_cannot_be_written_says_why(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("query", ['"工资', "“工资", "工资 OR", "title:工资 OR 工资", "工资 -会计"])
-def test_links_of_facets_add_to_what_was_asked(query, tmp_path, monkeypatch):
+@pytest.mark.parametrize("order", ["relevance", "date"])
+def test_links_of_facets_add_to_what_was_asked(query, order, tmp_path, monkeypatch):
     save_all(tmp_path / "union_example", dict.fromkeys(range(1, 7), "工资"), lambda number: {
         "source": {"name": f"报{number % 2}", "nameRaw": "", "url": None}})  # fmt: skip
 
     async def work(session, base):
-        text = await (await session.get(f"{base}/", params={"q": query})).text()
+        text = await (await session.get(f"{base}/", params={"q": query, "order": order})).text()
         links = re.findall(r'href="(/\?q=[^"]*source[^"]+)"><bdi>', text)
         assert len(links) == 2
+        assert all(link.endswith(f"order={order}") for link in links)
         for link in links:
             assert "3 articles" in await (await session.get(base + unescape(link))).text()
 
@@ -384,7 +394,27 @@ def test_what_changed_and_markdown():
     text = markdown(record(2, "*star* [link](x)\n\n# no heading"))
     assert r"\*star\* \[link\](x)" in text
     assert r"\# no heading" in text
+    text = markdown(record(2, "    no code\n\n\tno code\n    &amp;"))
+    assert text.endswith("\n\nno code\n\nno code\n\\&amp;\n")
     assert plain("a\u202eb\x00") == "ab"
+
+
+def test_rows_get_places_to_break_and_markup_stays():
+    row, long, more = "（a\u0301" * 200, "&amp;" * 300, "&lt;x" * 2000
+    page = f'<title>{row}</title><a href="{"x" * 900}">{row} {"工" * 900}</a><p>{long}</p><pre>{"x" * 100}</pre>'
+    broken = breakable(page, ENGLISH)
+    assert broken.replace("<wbr>", "") == page
+    assert broken.startswith(f'<title>{row}</title><a href="{"x" * 900}">{row[:100]}<wbr>')
+    assert broken.count("&amp;" * 100 + "<wbr>") == 3
+    assert "工" * 900 in broken
+    assert broken.endswith(f"<pre>{'x' * 100}</pre>")
+    beginning, wbr, rest = breakable(f"<p>{more} end</p>", ENGLISH).rpartition("<wbr>")
+    assert (beginning.replace("<wbr>", ""), wbr) == ("<p>" + "&lt;x" * 1000, "<wbr>")
+    assert rest == "… [2,000 more characters in a row: see the files below] end</p>"
+    assert breakable("工" * 2001, ENGLISH).endswith(ENGLISH["unbroken"].format(n=1))
+    assert has_long_row("工" * 2001)
+    assert has_long_row("a " + "（<" * 1001)
+    assert not has_long_row("（<" * 1000 + " " + "工，" * 5000)
 
 
 def test_citations_hold_what_is_known_and_break_no_form():

@@ -539,7 +539,8 @@ async def in_browser(url: str, folder, *flags: str) -> str:
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM, reason="Chromium is not on this machine")
 def test_the_page_reads_an_article_in_a_browser(tmp_path):
-    hostile = ARTICLE.replace("第1批".encode(), b"&lt;img src=x onerror=document.title=1&gt;")
+    written = f"&lt;img src=x onerror=document.title=1&gt; {'Q' * 300}"
+    hostile = ARTICLE.replace("第1批".encode(), written.encode())
 
     async def work(service):
         read = f"{service.base}/try#{service.site.url()}"
@@ -551,6 +552,7 @@ def test_the_page_reads_an_article_in_a_browser(tmp_path):
     assert "<dd>劳动报</dd>" in record
     assert "第5批" in record
     assert "&lt;img src=x" in record
+    assert ("Q" * 100 + "<wbr>") * 2 in record
     assert "Read just now." in record
     assert "HTTP 404" in problem
     assert '<article id="article" class="read tried" hidden' in problem

@@ -487,6 +487,9 @@ def test_command(demo: Path) -> None:
     assert {line["id"] for line in lines} <= {r["id"] for r in read_jsonl(demo / "articles.jsonl")}
     done = run_unionnews("search", "headline:工会", "--by", "month", "--output", demo.parent)
     assert re.search(r"^\d{4}-\d\d +\d+  █", done.stdout)
+    assert "without a" not in done.stderr
+    done = run_unionnews("search", "工会", "--by", "month", "--count", "--output", demo.parent)
+    assert (done.returncode, "--count and --by: write one of them" in done.stderr) == (2, True)
     done = run_unionnews("search", "-工会", "--count", "--output", demo.parent)
     assert (done.returncode, done.stdout) == (0, "3\n")
     done = run_unionnews("search", "工会", "-工会", "--counts", "--output", demo.parent)
@@ -575,6 +578,15 @@ def test_rows_of_stories_are_counted_as_stories(tmp_path: Path) -> None:
     assert run_unionnews("stories", "--output", tmp_path).returncode == 0
     done = run_unionnews("search", "工资", "--stories", "--output", tmp_path)
     assert (done.returncode, "1 of 1 story in 2 articles" in done.stderr) == (0, True), done.stderr
+    done = run_unionnews("search", "工资", "--stories", "--count", "--output", tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1\n")
+
+
+def test_articles_without_what_is_counted_are_told(tmp_path: Path) -> None:
+    save(tmp_path / "union_example", {1: "工资", 2: "工资"}, articleSection="要闻")
+    save(tmp_path / "union_example", {3: "工资"})
+    done = run_unionnews("search", "工资", "--by", "section", "--output", tmp_path)
+    assert "1 of 3 articles without a section" in done.stderr
 
 
 @pytest.mark.parametrize("query", ['工会 " "', "工会 “ ”", '工会 "\u3000"'])

@@ -81,6 +81,8 @@ def search(  # noqa: PLR0913  one option, one parameter
 
     if unknown := [word for word in words if word.startswith("--")]:
         raise UsageError(f"{unknown[0]}: no such option; see: unionnews search --help")
+    _refuse_together({"--count": count, "--by": by, "--json": json})
+    _refuse_together({"--by": by, "--stories": stories})
     query = " ".join(words)
     parsed = parse_query(query)
     if not parsed.groups:
@@ -90,11 +92,13 @@ def search(  # noqa: PLR0913  one option, one parameter
         for folder in library.behind:
             say(f"{folder}: cannot be written; searched as it was indexed last")
         if count:
-            found = library.count(query)
+            found = _stories(library, query, output) if stories else library.count(query)
             sys.stdout.write(f"{found}\n")
         elif by:
-            _, counts = library.facets(query, [by.value])
+            total, counts = library.facets(query, [by.value])
             found = _bars(counts[by.value], sorted_by_name=by in (By.MONTH, By.YEAR))
+            if found < total:
+                say(f"{total - found:,} of {counted(total, 'article')} without a {by.value}")
         else:
             most = None if (json and limit is None) or stories else limit or 20
             hits = library.hits(query, order.value, most)
@@ -108,6 +112,15 @@ def search(  # noqa: PLR0913  one option, one parameter
     for hint in _hints(parsed, folders) if not found else ():
         say(hint)
     raise typer.Exit(0 if found else 3)
+
+
+def _refuse_together(options: dict[str, object]) -> None:
+    if len(given := [name for name, value in options.items() if value]) > 1:
+        raise UsageError(f"{' and '.join(given)}: write one of them")
+
+
+def _stories(library: Library, query: str, output: list[Path]) -> int:
+    return len(_one_a_story(library.hits(query, "date", None), output))
 
 
 def _hints(query: SearchQuery, folders: list[Path]) -> Iterator[str]:

@@ -246,10 +246,14 @@ def _plain(text: str) -> str:
 
 
 def shown(to: str) -> str:
-    """Return an address without its secrets."""
+    """Return the beginning of an address, without its secrets.
+
+    Apprise hides tokens and passwords, but not the path of a webhook, which is often the secret.
+    """
     channel = Apprise()
     channel.add(to)
-    return str(channel[0].url(privacy=True))  # type: ignore[no-untyped-call]  # Apprise's own
+    hidden = str(channel[0].url(privacy=True))  # type: ignore[no-untyped-call]  # Apprise's own
+    return re.sub("(?<=[^:/])/.*|[?].*", "/…", hidden)
 
 
 def send(message: Message, to: str) -> bool:

@@ -106,10 +106,7 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
     try:
         with _lock(folder):
             _clear_partial(folder)
-            done = (not rebuild and _go_on(folder)) or _make(folder)
-            with contextlib.closing(_connect(folder / FILE_NAME)) as db:
-                stamp(db)
-            return done
+            return (not rebuild and _go_on(folder)) or _make(folder)
     except (OSError, sqlite3.Error) as error:
         raise _explained(folder / FILE_NAME, error, "cannot be written", "make room") from error
 
@@ -213,6 +210,7 @@ def _taken_further(db: sqlite3.Connection, folder: Path) -> Refreshed | None:
         if not lines.fits or _about(db, "file") != str(lines.inode):
             return None
         taken = _take_in(db, folder.name, lines, Arrivals(db))
+        stamp(db)
         return Refreshed(taken, _count(db), rebuilt=False)
 
 
@@ -230,6 +228,8 @@ def _make(folder: Path) -> Refreshed:
     with path.open("rb+") as made:
         os.fsync(made.fileno())
     take_place(path, folder / FILE_NAME)
+    with contextlib.closing(_connect(folder / FILE_NAME)) as db:
+        stamp(db)
     return Refreshed(taken, count, rebuilt=True)
 
 

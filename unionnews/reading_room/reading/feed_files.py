@@ -47,7 +47,7 @@ def write_feeds(
     """
     for query in searches:
         library.arrived(query, 1)
-    searches = list(dict.fromkeys([*searches, *_known_searches(target)]))
+    searches = sorted({*searches, *_known_searches(target)}, key=_digest)
     base = base.rstrip("/") + "/"
     note_export(library.folders, target)
     feeds = [("feed", "unionnews", "")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from unionnews.search.folder_index import Order
 from unionnews.search.folding import tokens
 from unionnews.search.query import SearchQuery, Term
 from unionnews.words.patterns import regex
@@ -22,7 +23,10 @@ def _term_of(name: str, value: str) -> Term:
 
 
 def facet_links(
-    facets: dict[str, list[tuple[str, int]]], query: SearchQuery, titles: dict[str, str]
+    facets: dict[str, list[tuple[str, int]]],
+    query: SearchQuery,
+    titles: dict[str, str],
+    order: Order,
 ) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     """Yield each facet with its values: shown text, count, and address of the filtered search."""
     for name, values in facets.items():
@@ -31,7 +35,7 @@ def facet_links(
             (
                 shown.get(value, value),
                 count,
-                link(f"{query.typed()} {_term_of(name, value).typed}".strip(), "date"),
+                link(f"{query.typed()} {_term_of(name, value).typed}".strip(), order),
             )
             for value, count in values
             if tokens(value)  # a value of marks alone cannot be searched
@@ -40,7 +44,7 @@ def facet_links(
             yield name, rows
 
 
-def chosen(query: SearchQuery, titles: dict[str, str]) -> list[tuple[str, str]]:
+def chosen(query: SearchQuery, titles: dict[str, str], order: Order) -> list[tuple[str, str]]:
     """Return the filters of a query, and the address of the page without each."""
     filters = [g[0] for g in query.groups if len(g) == 1 and g[0].field and not g[0].excluded]
     sites = {name.lower(): title for name, title in titles.items()}
@@ -49,7 +53,7 @@ def chosen(query: SearchQuery, titles: dict[str, str]) -> list[tuple[str, str]]:
         title = sites.get(term.text.lower()) if term.field == "site" else None
         return title or f"{term.field}:{term.text}"
 
-    return [(shown(term), link(query.typed(without=term), "date")) for term in filters]
+    return [(shown(term), link(query.typed(without=term), order)) for term in filters]
 
 
 def link(query: str, order: str, page: int = 0) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from unionnews.dataset.stories.stories_file import STORIES, members
 from unionnews.exceptions import RunError, UsageError
+from unionnews.search.folder_index import Hit
 from unionnews.search.index import is_held
 from unionnews.search.searching import Library, site_folders
 
@@ -28,6 +29,7 @@ FACETS = ("site", "source", "section", "language", "year")
 PAUSES = (0.0, 0.3, 1.0)
 """Pauses in seconds before each try of a question, if the records have changed during the last."""
 _SHOWN_VALUES = 12
+_SHOWN_COPIES = 20
 _LONGEST = 200
 """Longest value of a facet in characters; longer ones are not useful names."""
 
@@ -123,15 +125,23 @@ class OpenLibrary:
 
         return await self._ask(counted)
 
-    def copies(self, article: str) -> list[str]:
-        """Return the ids of the other copies of an article's story, if stories were searched."""
+    async def copies(self, article: str) -> list[Hit]:
+        """Return the other copies of an article's story, at most 20, if stories were searched."""
+
+        def found(library: Library) -> list[Hit]:
+            others = [one for one in self._story(article) if one != article]
+            return [hit for one in others[:_SHOWN_COPIES] if (hit := library.find(one))]
+
+        return await self.ask(found)
+
+    def _story(self, article: str) -> list[str]:
         path = self.places[0] / "stories" / STORIES
         if not path.exists():
             return []
-        changed = path.stat().st_mtime
-        if self._stories[0] != changed:
-            self._stories = changed, _copies(path)
-        return [one for one in self._stories[1].get(article, ()) if one != article]
+        known, changed = self._stories, path.stat().st_mtime
+        if known[0] != changed:
+            known = self._stories = changed, _copies(path)
+        return known[1].get(article, [])
 
     def renew(self) -> None:
         """Check the folders again with the next question."""

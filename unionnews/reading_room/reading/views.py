@@ -33,7 +33,13 @@ from unionnews.reading_room.reading.feeds_out import (
 from unionnews.reading_room.reading.interface import spoken
 from unionnews.reading_room.reading.links import chosen, facet_links, link
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary, RecordsError
-from unionnews.reading_room.reading.renderings import changes, markdown, plain, shown
+from unionnews.reading_room.reading.renderings import (
+    breakable,
+    changes,
+    has_long_row,
+    markdown,
+    plain,
+)
 from unionnews.search.excerpts import excerpt, marked
 from unionnews.search.folder_index import Hit, Order
 from unionnews.search.query import MAX_LENGTH, Term, parse_query
@@ -48,6 +54,8 @@ _SIGNS_A_MINUTE = 450
 _LETTERS_A_MINUTE = 1100
 _HEADLINE = 300
 """Longest headline in a list, in characters; a hostile page may print a megabyte."""
+_ADDRESS = 8000
+"""Longest address that a page links, in characters, as no site answers longer ones."""
 _COPIED = 100_000
 """Longest JSON or Markdown, in characters, that an article's page contains for copying."""
 _MEASURED = 20_000
@@ -127,8 +135,8 @@ class ReadingRoom:
             "days": _by_day(listed) if order == "date" else [(None, listed)],
             "total": total,
             "unknown_fields": parsed.unknown_fields,
-            "facets": facet_links(facets, parsed, titles),
-            "chosen": chosen(parsed, titles),
+            "facets": facet_links(facets, parsed, titles, order),
+            "chosen": chosen(parsed, titles, order),
             "titles": titles,
             "more": number * PER_PAGE < total and number < MAX_PAGES,
             "link": lambda **changed: link(**{"query": query, "order": order, **changed}),
@@ -150,18 +158,16 @@ class ReadingRoom:
         if not found:
             return self._page("none.html", words, 404, missing=words["no_article"])
         newest = found[0]
-        copies = self.library.copies(newest["id"])
-        others = await self.library.ask(lambda library: [library.find(one) for one in copies[:20]])
+        copies = await self.library.copies(newest["id"])
         text = json.dumps(newest, ensure_ascii=False, indent=1)
-        # Very long texts are not in the page for copying, but can still be saved as files.
-        short = len(text) <= _COPIED
-        visible = [shown(one, words) for one in found]
-        paragraphs = visible[0]["articleBody"].split("\n\n")
+        # What a page cannot show whole is not there for copying, but can still be saved as a file.
+        short = len(text) <= _COPIED and not has_long_row(text)
         return self._page(
-            "article.html", words, record=visible[0], url=followable(newest), source=_source(newest),
-            paragraphs=paragraphs, minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
-            roles=_roles(visible[0], words["comma"]), copies=[hit for hit in others if hit],
-            revisions=[(new, list(changes(old, new))) for new, old in pairwise(visible)],
+            "article.html", words, record=newest, url=followable(newest), source=_source(newest),
+            paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
+            roles=_roles(newest, words["comma"]), copies=copies,
+            followed={image["url"] for image in newest["images"] if _is_link(image["url"])},
+            revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
             titles=await self._titles(), citations=citations(newest),
             json=text if short else "", markdown=markdown(newest) if short else "",
         )  # fmt: skip
@@ -263,7 +269,7 @@ class ReadingRoom:
     ) -> web.Response:
         text = self._templates.get_template(name).render(t=words, facet_names=FACETS, **values)
         return web.Response(
-            text=text, content_type="text/html", status=status,
+            text=breakable(text, words), content_type="text/html", status=status,
             headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept-Language"},
         )  # fmt: skip
 
@@ -312,7 +318,11 @@ def _by_day(listed: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[st
 
 def _source(record: dict[str, Any]) -> str | None:
     url = (record["source"] or {}).get("url")
-    return url if is_followable(url) else None
+    return url if _is_link(url) else None
+
+
+def _is_link(url: str | None) -> bool:
+    return is_followable(url) and len(url or "") <= _ADDRESS
 
 
 def _roles(record: dict[str, Any], comma: str) -> list[tuple[str, str]]:

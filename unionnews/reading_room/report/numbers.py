@@ -24,6 +24,8 @@ MIDNIGHT = 0.9
 """If this share of a site's dates is at hour 0, the report warns that its parser loses the time."""
 _FEW = 10
 _RUNS = 10
+_HEADLINE = 300
+"""Longest headline in characters; a hostile page may print a megabyte."""
 _LARGEST = 10
 _LATEST = 12
 
@@ -137,6 +139,7 @@ def _headlines(
         row = replace(line, site=titles.get(line.site, line.site))
         numbers.profile.add(row, record)
         text = record.headline or row.id
+        text = text if len(text) <= _HEADLINE else f"{text[:_HEADLINE]}…"
         if row.id in first:
             numbers.headlines[row.id] = text
         yield Headline(row.instant, row.id, row.site, (record.datePublished or "")[:10], text)

@@ -279,6 +279,20 @@ def test_tables_changed_by_hand(server: Server, folder: Path, change: str) -> No
     assert_same(server, folder)
 
 
+def test_rows_that_were_deleted_by_hand_are_written_anew(server: Server, folder: Path) -> None:
+    save(folder, *(made(number) for number in range(1, 5)))
+    query(server, "CREATE SCHEMA IF NOT EXISTS unionnews")
+    follow(server, folder, anew=True)
+    query(server, "DELETE FROM unionnews.articles")
+    save(folder, *(made(number, revision=2) for number in range(1, 3)))
+    with pytest.raises(
+        RunError, match=r"^PostgreSQL: .*changed by hand; --anew drops what is there"
+    ):
+        follow(server, folder)
+    follow(server, folder, anew=True)
+    assert_same(server, folder)
+
+
 def test_a_user_without_rights(server: Server, folder: Path) -> None:
     save(folder, made(1))
     query(server, "DROP ROLE IF EXISTS guest")

@@ -25,6 +25,7 @@ from unionnews.dataset.sync.following import Synced, SyncOptions, sync
 from unionnews.dataset.sync.hub_store import HubStore
 from unionnews.dataset.sync.parts_target import CARD, MANIFEST, PartsTarget
 from unionnews.dataset.sync.stores import FileStore
+from unionnews.dataset.sync.targets import TargetRefusedError
 from unionnews.exceptions import RunError, UsageError
 
 pytestmark = [
@@ -192,3 +193,14 @@ def test_parts_of_before_anew_do_not_stay_where_it_is_killed(folder: Path, tmp_p
     assert list(parts(files(target))) == ["data/site=union_example/part-00001.parquet"]
     read = parquet.read_table(target / "data")
     assert read["id"].to_pylist() == [name for name, _ in revisions(folder)]
+
+
+def test_a_hub_without_xet_storage(
+    hub: HubDouble, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_DISABLE_XET", False)
+    save(folder, made(1))
+    with pytest.raises(
+        TargetRefusedError, match=r"404.*; to write without Xet storage set HF_HUB_DISABLE_XET=1"
+    ):
+        to_hub(folder)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -228,3 +230,60 @@ def test_the_card_counts_the_rights_of_real_records(folder: Path, tmp_path: Path
     ][0]
     assert part["rights"]["train forbidden"] == 1
     assert part["rights"]["train unknown"] == 1
+
+
+def test_lines_that_are_no_records_are_told_by_later_runs_too(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    save(folder, made(1), *(made(number, unknownField=1) for number in range(2, 32)))
+    done = follow(folder, target)
+    assert (done.rows, done.rejected, done.earlier) == (1, 30, 0)
+    done = follow(folder, target)
+    assert (done.rows, done.rejected, done.earlier) == (0, 0, 30)
+    save(folder, made(32), made(33, unknownField=1))
+    command = ("sync", f"file://{target}", "--output", folder.parent)
+    ran = run_unionnews(*command)
+    assert ran.returncode == 3
+    assert "1 row written" in ran.stderr
+    assert "1 lines are no records; 30 lines that an earlier run named" in ran.stderr
+    for options in ((), ("--quiet",), ("--dry-run",)):
+        again = run_unionnews(*command, *options)
+        assert again.returncode == 3
+        assert "31 lines that an earlier run named are no records" in again.stderr
+    assert follow(folder, target, anew=True).rejected == 31
+
+
+class _Interrupted(FileStore):
+    """A store where another process writes while this one sends its part."""
+
+    def __init__(self, url: str, meanwhile: Callable[[], object]) -> None:
+        super().__init__(url)
+        self._meanwhile = meanwhile
+
+    def _put(self, path: str, data: bytes | None) -> None:
+        super()._put(path, data)
+        if path.endswith(".parquet"):
+            self._meanwhile()
+
+
+def test_a_store_that_another_sync_writes_meanwhile(folder: Path, tmp_path: Path) -> None:
+    address = f"memory://{tmp_path.name}"
+    other = tmp_path / "other" / "second_example"
+    shutil.copytree(folder, other)
+    save(folder, *(made(number) for number in range(1, 9)))
+    save(other, *(made(number) for number in range(11, 15)))
+
+    def write(site: Path, store: FileStore) -> int:
+        return sync(site, lambda: PartsTarget(store), SyncOptions()).rows
+
+    meanwhile = _Interrupted(address, lambda: write(other, FileStore(address)))
+    with pytest.raises(RunError, match=f"^{address}: another sync writes here; the next run"):
+        write(folder, meanwhile)
+    # Nothing of the other's is lost, and the next run completes.
+    assert write(folder, FileStore(address)) == 8
+    assert write(other, FileStore(address)) == 0
+    manifest = json.loads(FileStore(address).read(MANIFEST) or b"")
+    rows = {
+        site: sum(part["rows"] for part in held["parts"])
+        for site, held in manifest["sites"].items()
+    }
+    assert rows == {folder.name: 8, other.name: 4}

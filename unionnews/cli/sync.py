@@ -75,7 +75,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
         except UnionNewsError as error:
             failures.add(folder.name, error)
             continue
-        status = 3 if done.rejected or done.waiting else status
+        status = 3 if done.rejected or done.earlier or done.waiting else status
         _tell(folder, done, dry_run=dry_run, quiet=quiet)
     raise typer.Exit(failures.tell() or status)
 
@@ -116,15 +116,21 @@ def _tell(folder: Path, done: Synced, *, dry_run: bool, quiet: bool) -> None:
     verb = "would be written" if dry_run else "written"
     again = f", {done.resent} {'would be ' if dry_run else ''}sent again" if done.resent else ""
     dropped = f", {done.dropped} refused ones no longer wanted" if done.dropped else ""
+    earlier = (
+        f"{done.earlier} lines that an earlier run named are no records, so the target lacks them;"
+        " export writes all to _rejected.jsonl; once they are put right: --anew"
+    )
     if not quiet:
         say(
             f"{folder.name}: {counted(done.rows, 'row')} {verb},"
             f" {counted(done.left, 'article')} left the selection,"
             f" {done.forgotten} taken down, {done.rejected} lines are no records{again}{dropped}"
             + (f"; {waiting}" if done.waiting else "")
+            + (f"; {earlier}" if done.earlier else "")
         )
-    elif done.waiting:
-        say_error(f"{folder.name}: {waiting}")
+    else:
+        for told in [waiting] * bool(done.waiting) + [earlier] * bool(done.earlier):
+            say_error(f"{folder.name}: {told}")
 
 
 def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:

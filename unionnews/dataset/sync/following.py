@@ -49,6 +49,8 @@ class Synced:
     """Number of takedowns sent to the target."""
     rejected: int = 0
     """Number of lines that are not records."""
+    earlier: int = 0
+    """Number of such lines that earlier runs met; the target has none of them."""
     refused: int = 0
     """Number of rows that the target refused."""
     waiting: int = 0
@@ -101,6 +103,8 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
                     _count(done, batch)
                 _note(folder, target, options)
                 done.waiting = target.waiting()
+                held = target.place(folder.name)
+            done.earlier = max(0, _parsed(held.cursor)[1] - done.rejected if held else 0)
             return done
         except TargetDamagedError as error:
             if damaged:
@@ -168,7 +172,7 @@ def batches_of(
         check_place(folder, held, options)
         target.inspect(site)
     try:
-        lines, again = _open(folder, "" if anew or held is None else held.cursor)
+        lines, again, rejected = _open(folder, "" if anew or held is None else held.cursor)
     except UsageError as error:
         raise OtherPlaceError(f"{site}: the target's place is none ({error}){_ANEW}") from error
     if again and not target.knows_rows:
@@ -177,7 +181,7 @@ def batches_of(
         # Search and takedowns are read after the records were opened, so that nothing is missed.
         selection.look()
         forgotten = forgotten_ids(folder)
-        walk = _Walk(folder, target, lines, selection, forgotten, again)
+        walk = _Walk(folder, target, lines, selection, forgotten, again, rejected)
         if start.selection and (anew or held is None):
             walk.written = set()
         first = Batch(site, held, SyncPlace(start.folder, start.selection, walk.cursor), anew)
@@ -199,19 +203,27 @@ def _edition(lines: RecordLines) -> str:
     return f"{SCHEMA_VERSION}/{lines.edition}"
 
 
-def _open(folder: Path, held: str) -> tuple[RecordLines, bool]:
-    """Return the lines after a place, and whether the target may have them already.
+def _parsed(held: str) -> tuple[str, int, str]:
+    """Return the parts of a place: the edition, how many lines before are no records, the cursor."""
+    before, _, cursor = held.rpartition(" ")
+    edition, _, rejected = before.partition(" ")
+    return edition, int(rejected or 0), cursor
+
+
+def _open(folder: Path, held: str) -> tuple[RecordLines, bool, int]:
+    """Return the lines after a place, whether the target may have them already, and the number of
+    lines before that are no records.
 
     If the lines of the cursor were taken down, or all were made anew, all lines are returned; a
     target that does not know its rows is written anew.
     """
-    edition, _, cursor = held.rpartition(" ")
+    edition, rejected, cursor = _parsed(held)
     with suppress(CursorLostError):
         lines = RecordLines(folder, LinesCursor.parse(cursor) if cursor else LinesCursor())
         if not cursor or edition.removesuffix(_AGAIN) == _edition(lines):
-            return lines, edition.endswith(_AGAIN)
+            return lines, edition.endswith(_AGAIN), rejected
         lines.close()
-    return RecordLines(folder, LinesCursor()), True
+    return RecordLines(folder, LinesCursor()), True, 0
 
 
 def _start(folder: Path, options: SyncOptions) -> SyncPlace:
@@ -241,6 +253,8 @@ class _Walk:
     forgotten: set[str]
     again: bool
     """Whether the target may have articles whose lines are not selected now."""
+    rejected: int
+    """Number of lines so far that are no records."""
     written: set[str] | None = None
     """Ids of the articles in the target; None if they are not known."""
     reader: RowReader = field(default_factory=RowReader)
@@ -249,7 +263,8 @@ class _Walk:
     def cursor(self) -> str:
         done, length = self.lines.extent
         mark = _AGAIN if self.again and done < length else ""
-        return f"{_edition(self.lines)}{mark} {self.lines.cursor}"
+        told = f" {self.rejected}" if self.rejected else ""
+        return f"{_edition(self.lines)}{mark}{told} {self.lines.cursor}"
 
     def fill(self, batch: Batch) -> Batch:
         """Read lines into a batch until it is full."""
@@ -260,6 +275,7 @@ class _Walk:
             except BadRowError as reason:
                 begin = self.lines.extent[0] - len(line)
                 batch.rejected.append(f"{batch.site}, offset {begin}: no record ({reason})")
+                self.rejected += 1
                 continue
             if record.id not in self.forgotten and self._takes(record, batch):
                 row = msgspec.json.encode(record)

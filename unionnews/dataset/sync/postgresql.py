@@ -237,6 +237,9 @@ class PostgresqlTarget:
         except errors.UntranslatableCharacter as error:
             advice = "make the database with ENCODING 'UTF8'"
             raise TargetRefusedError(self._line(error, advice)) from error
+        except errors.UniqueViolation as error:
+            advice = "rows were changed by hand; --anew drops what is there of the site and writes it again"
+            raise TargetChangedError(self._line(error, advice)) from error
         except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
             advice = (
                 "are the tables as unionnews made them? Put back what was changed, or drop the "

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 _MAX_TOLD = 160
 """Longest text of an error in a message, in characters."""
+_WITHOUT_XET = "to write without Xet storage set HF_HUB_DISABLE_XET=1"
 PARTS = "data/site="
 """First part of the path of every part."""
 
@@ -64,6 +65,7 @@ class FileStore:
             raise UsageError(f"{url}: write the whole path after file://, so file:///{place}")
         self.address, self._secret = without_passwords(url), secrets_of(url)
         self._lock: int | None = None
+        self._known: dict[str, bytes | None] = {}
         try:
             self._files, self._root = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
@@ -93,10 +95,12 @@ class FileStore:
         """Return a file; None where there is none."""
         with store_told(self._secret):
             try:
-                data: bytes = self._files.cat_file(f"{self._root}/{path}")
+                data: bytes | None = self._files.cat_file(f"{self._root}/{path}")
             except FileNotFoundError:
-                return None
-            return data
+                data = None
+        if path.startswith("_"):
+            self._known[path] = data
+        return data
 
     def below(self, path: str) -> dict[str, int | None]:
         """Return the files in a folder: the bytes of each path, None where the store does not say."""
@@ -107,11 +111,26 @@ class FileStore:
             }
 
     def change(self, files: Mapping[str, bytes | None], *, takedown: bool = False) -> None:
-        """Write files in order; each is replaced whole or stays as it was."""
-        put = self._put_local if "file" in self._files.protocol else self._put
-        with store_told(self._secret):
-            for path, data in files.items():
+        """Write files in order; each is replaced whole or stays as it was.
+
+        Raises :class:`TargetError` if another process has written one that begins with ``_`` since it
+        was read: stores have no locks.
+        """
+        is_local = "file" in self._files.protocol
+        put = self._put_local if is_local else self._put
+        for path, data in files.items():
+            for known in () if is_local else (*self._known,):
+                self._check(known)
+            with store_told(self._secret):
                 put(f"{self._root}/{path}", data)
+            if path in self._known:
+                self._known[path] = data
+
+    def _check(self, path: str) -> None:
+        before = self._known[path]
+        self.renew()
+        if self.read(path) != before:
+            raise TargetError(f"{self.address}: another sync writes here; the next run goes on")
 
     def _put(self, path: str, data: bytes | None) -> None:
         """Write an object, which stores do whole or not at all, or remove it."""
@@ -154,8 +173,9 @@ def store_told(secret: str = "") -> Iterator[None]:
         raise
     except Exception as error:
         final = _is_final(error)
+        hint = "" if final else _about_xet(error)
         raise (TargetRefusedError if final else TargetError)(
-            f"the target cannot be read or written ({_short(error, secret)}); "
+            f"the target cannot be read or written ({_short(error, secret)}){hint}; "
             + (f"{final}, then the next run goes on" if final else "the next run goes on")
         ) from error
 
@@ -173,6 +193,15 @@ def _short(error: Exception, secret: str) -> str:
     return one_line(without_passwords(said), _MAX_TOLD)
 
 
+def _about_xet(error: BaseException | None) -> str:
+    """Return advice if an error is of Xet, a storage that not every hub has or every network reaches."""
+    while error is not None:
+        if "xet" in str(error).lower():
+            return f"; {_WITHOUT_XET}"
+        error = error.__cause__ or error.__context__
+    return ""
+
+
 def _is_final(error: BaseException) -> str:
     """Return what the user must correct first; empty if another try may succeed."""
     one: BaseException | None = error
@@ -180,6 +209,8 @@ def _is_final(error: BaseException) -> str:
         if no_such_host(one):
             return "look at the address"
         status = getattr(getattr(one, "response", None), "status_code", None)
+        if "xet-write-token" in str(one) and "404" in str(one):
+            return _WITHOUT_XET
         refused = status in (401, 403) or "Credentials" in type(one).__name__
         if refused or isinstance(one, PermissionError):
             return "look at the token or the rights"

@@ -207,7 +207,7 @@ def _parsed(held: str) -> tuple[str, int, str]:
     """Return the parts of a place: the edition, how many lines before are no records, the cursor."""
     before, _, cursor = held.rpartition(" ")
     edition, _, rejected = before.partition(" ")
-    return edition, int(rejected or 0), cursor
+    return edition, int(rejected) if rejected.isdecimal() else 0, cursor
 
 
 def _open(folder: Path, held: str) -> tuple[RecordLines, bool, int]:
@@ -273,9 +273,7 @@ class _Walk:
             try:
                 record = self.reader.read(line)
             except BadRowError as reason:
-                begin = self.lines.extent[0] - len(line)
-                batch.rejected.append(f"{batch.site}, offset {begin}: no record ({reason})")
-                self.rejected += 1
+                self._reject(batch, line, reason)
                 continue
             if record.id not in self.forgotten and self._takes(record, batch):
                 row = msgspec.json.encode(record)
@@ -287,6 +285,11 @@ class _Walk:
                 break
         batch.place = SyncPlace(batch.place.folder, batch.place.selection, self.cursor)
         return batch
+
+    def _reject(self, batch: Batch, line: bytes, reason: BadRowError) -> None:
+        begin = self.lines.extent[0] - len(line)
+        batch.rejected.append(f"{batch.site}, offset {begin}: no record ({reason})")
+        self.rejected += 1
 
     def _takes(self, record: Any, batch: Batch) -> bool:
         """Tell whether a record is selected; if not, note that the target must lose it."""

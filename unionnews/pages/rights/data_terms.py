@@ -43,10 +43,7 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
     if not any(word in lower for word in _WORDS):
         return
     data = StructuredData(scripts[0].getroottree().getroot())
-    broken = [text for text in texts if not begins_with_json(text)]
-    # An object is printed within the one around it.
-    is_broken = any(repr(data.article) in repr([*read_json(text)]) for text in broken)
-    doubtful = is_broken or any(map(is_hidden, scripts))
+    doubtful = any(map(is_hidden, scripts)) or _is_broken(data.article, texts)
     for node in data.nodes:
         yield from _of_node(node, node is data.article and not doubtful)
     for number, (script, text) in enumerate(zip(scripts, texts, strict=True)):
@@ -54,6 +51,13 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
         if said := unread(text, _KEY) if is_read else _KEY.search(plain_keys(text)) and text:
             where = "JSON-LD" if is_json(text) else "JSON-LD that is not valid JSON"
             yield Said("terms", where, said)
+
+
+def _is_broken(article: Node, texts: Iterable[str]) -> bool:
+    """Tell whether an object is from a script that other programs cannot read."""
+    broken = [text for text in texts if not begins_with_json(text)]
+    # An object is printed within the one around it.
+    return any(repr(article) in repr([*read_json(text)]) for text in broken)
 
 
 def _of_node(node: Node, is_own: bool, depth: int = 4) -> Iterator[Said]:

@@ -150,10 +150,28 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     path = write(tmp_path / "in/articles.jsonl", [])
     with pytest.raises(RunError, match="cannot be written"):
         find_stories([path], tmp_path / "stories")
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / INDEX).write_text("no database " * 100)
-    with pytest.raises(RunError, match="not a database"):
-        find_stories([path], tmp_path / "other")
+
+
+@pytest.mark.parametrize("how", ["no database", "a lost page", "cut", "text that is none"])
+def test_a_damaged_index_is_made_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    made = [article(n, text_of(n // 2), day=n + 1) for n in range(12)]
+    before = found(tmp_path, made)
+    index = tmp_path / "stories" / INDEX
+    data = index.read_bytes()
+    spoiled = {
+        "no database": b"no database " * 100,
+        "a lost page": data[: len(data) // 2] + bytes(4096) + data[len(data) // 2 + 4096 :],
+        "cut": data[:-5000],
+        "text that is none": data.replace(made[0]["id"].encode(), b"\xff" * len(made[0]["id"])),
+    }
+    assert spoiled[how] != data
+    index.write_bytes(spoiled[how])
+    assert found(tmp_path, made) == before
+    assert f"{index}: damaged" in caplog.text
+    with closing(sqlite3.connect(index)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_plain_text() -> None:

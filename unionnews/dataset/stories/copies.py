@@ -8,8 +8,10 @@ depend on the order of the texts.
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
@@ -34,6 +36,9 @@ from unionnews.dataset.stories.story_graph import Graph, name_stories
 from unionnews.dataset.stories.story_index import StoryArticle, StoryIndex, StoryPlace
 from unionnews.exceptions import RunError
 from unionnews.folder.atomic import whole_file
+from unionnews.folder.sound_pages import is_damage
+
+logger = logging.getLogger(__name__)
 
 INDEX = "stories.sqlite"
 _BATCH = 500
@@ -65,20 +70,32 @@ def find_stories(
 
     Writes ``stories.jsonl``, one line for each article, and keeps ``stories.sqlite`` so that the
     next round compares only new texts. Articles that are no longer in the records are removed from
-    both. ``zones`` has the time zone of each site, for dates without a time.
+    both. ``zones`` has the time zone of each site, for dates without a time. A damaged
+    ``stories.sqlite`` is made anew: the stories stay, but some may get another id.
 
     Raises :class:`RunError` if a source cannot be read, or the files cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        index = StoryIndex(folder / INDEX)
         try:
-            with collect(paths, zones=zones) as collection:
-                return _round(collection, index, folder / STORIES)
-        finally:
-            index.close()
+            return _find(paths, folder, zones)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            logger.warning("%s: damaged (%s); made anew from the records", folder / INDEX, error)
+            for end in ("", "-journal"):
+                (folder / f"{INDEX}{end}").unlink(missing_ok=True)
+            return _find(paths, folder, zones)
     except (OSError, sqlite3.Error) as error:
         raise RunError(f"{folder}: cannot be written ({error})") from error
+
+
+def _find(paths: Sequence[Path], folder: Path, zones: Mapping[str, str] | None) -> Found:
+    with (
+        closing(StoryIndex(folder / INDEX)) as index,
+        collect(paths, zones=zones) as collection,
+    ):
+        return _round(collection, index, folder / STORIES)
 
 
 def _round(collection: Collection, index: StoryIndex, target: Path) -> Found:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rensa import RMinHash
 
 from unionnews.dataset.stories.shingles import SIZE, windows
+from unionnews.folder.sound_pages import Database, DamageError, damage
 
 BANDS = 64
 BAND_ROWS = 3
@@ -92,12 +93,24 @@ class StoryPlace(NamedTuple):
 
 
 class StoryIndex:
-    """The index in one SQLite file. Changes are saved by :meth:`commit`."""
+    """The index in one SQLite file. Changes are saved by :meth:`commit`.
+
+    Raises :class:`sqlite3.DatabaseError` if the file is damaged.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db = sqlite3.connect(path, isolation_level=None, factory=Database)
+        try:
+            self._begin(path)
+        except BaseException:
+            self.db.close()
+            raise
+
+    def _begin(self, path: Path) -> None:
         self.db.execute("PRAGMA temp_store = FILE")
         self.db.execute("BEGIN IMMEDIATE")
+        if found := damage(self.db, path.stat().st_size):
+            raise DamageError(found)
         if self._kind() != _KIND:
             self._make_anew()
         self.db.execute("UPDATE articles SET seen = 0")

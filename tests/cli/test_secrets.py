@@ -339,6 +339,43 @@ def test_no_command_tells_what_any_variable_holds(tmp_path: Path, every: int) ->
     assert left == []
 
 
+UNFORESEEN = f"""
+from unionnews.crawling.base_spiders import FoundSpider
+from unionnews.items import Publisher
+
+class Title(str):
+    def __format__(self, how):
+        raise ValueError("http://u:{SECRET}@a.example/x?token={SECRET}")
+
+class ParcelUnionSpider(FoundSpider):
+    name = "parcel_union"
+    title = Title("Parcel Union")
+    publisher = Publisher(name="Parcel Union", url="https://parcel.example/")
+    inLanguage = "en"
+    timezone = "UTC"
+    allowed_domains = ["parcel.example"]
+    start_urls = ["https://parcel.example/news/"]
+
+    async def start(self):
+        yield format(self.title)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_traceback_shows_the_password_of_an_address(tmp_path: Path, form: str) -> None:
+    """Neither one in a log, nor that of an error which ends a command."""
+    (tmp_path / "parcel_union.py").write_text(UNFORESEEN, encoding="utf-8")
+    crawl = ("crawl", "parcel_union", "--output", tmp_path, "--log-format", form)
+    for command in (crawl, ("sites",)):
+        done = run_unionnews(
+            *command, UNIONNEWS_SITES=str(tmp_path), UNIONNEWS_CONTACT="tests@example.org"
+        )
+        assert "Traceback" in done.stderr
+        assert "://***a.example/x?token=***" in done.stderr
+        assert SECRET not in done.stdout + done.stderr
+
+
 def test_every_command_is_tried_with_secrets() -> None:
     assert {call[0] for call in CALLS} == set(get_command(app).commands)  # type: ignore[attr-defined]  # a group
 

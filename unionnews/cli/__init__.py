@@ -122,3 +122,6 @@ def main() -> None:
     except OSError as error:
         say_error(f"{error.filename or 'a file'}: {error.strerror or error}; look at its folder")
         sys.exit(1)
+    except Exception:  # nobody foresaw it
+        logs.print_traceback()
+        sys.exit(1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
+import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -34,10 +36,24 @@ class _Record(logging.LogRecord):
     def getMessage(self) -> str:  # noqa: N802  the name of logging
         return without_passwords(super().getMessage())
 
+    @property
+    def exc_text(self) -> str | None:
+        """The traceback, which every formatter puts here before it is shown."""
+        return self._exc_text
+
+    @exc_text.setter
+    def exc_text(self, text: str | None) -> None:
+        self._exc_text = text and without_passwords(text)
+
 
 def hide_passwords() -> None:
     """Remove passwords of addresses from all log lines of this process, also of libraries."""
     logging.setLogRecordFactory(_Record)
+
+
+def print_traceback() -> None:
+    """Print the error that is being handled as Python does, without the passwords of addresses."""
+    sys.stderr.write(without_passwords(traceback.format_exc()))
 
 
 class JsonFormatter(logging.Formatter):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rensa import RMinHash
 
 from unionnews.dataset.stories.shingles import SIZE, windows
-from unionnews.folder.sound_pages import Database, DamageError, damage
+from unionnews.folder.sound_pages import DamageError, Database, damage
 
 BANDS = 64
 BAND_ROWS = 3

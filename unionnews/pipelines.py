@@ -72,8 +72,8 @@ class SavePipeline:
         settings = self.crawler.settings
         folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
         looks = parse_ages("UNIONNEWS_LOOKS", settings.getlist("UNIONNEWS_LOOKS"))
-        self._run.open(folder, origin(settings.getlist("UNIONNEWS_REPLAY"), folder), looks)
         self._commits = create_looping_call(self._run.commit)
+        self._run.open(folder, origin(settings.getlist("UNIONNEWS_REPLAY"), folder), looks)
         self._commits.start(COMMIT_EVERY, now=False)
 
     def process_item(self, item: object) -> object:
@@ -101,7 +101,8 @@ class SavePipeline:
     def spider_closed(self, reason: str) -> None:
         """Note how the run ended, and release the folder for the next run."""
         if self._run.is_open:
-            self._commits.stop()
+            if self._commits.running:  # not if the first entry of the run failed
+                self._commits.stop()
             self._run.close(reason, self._counts())
             if self._run.failure is None:
                 keep_up(self._run.ledger.folder)

@@ -194,6 +194,41 @@ def test_a_version_of_this_program_that_cannot_be_is_damage(folder: Path) -> Non
     assert states(folder) == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE runs",
+        "DROP INDEX address_pending",
+        "DROP TRIGGER address_moved",
+        "ALTER TABLE list_pages RENAME TO list_pagec",
+        "ALTER TABLE addresses RENAME TO kept; CREATE VIEW addresses AS SELECT * FROM kept",
+        "CREATE TRIGGER t BEFORE UPDATE ON addresses BEGIN SELECT raise(ABORT, 'no'); END",
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = 3",
+        "DROP TABLE ledger; PRAGMA user_version = 8",
+    ],
+)
+def test_tables_that_are_not_ours_are_damage(folder: Path, change: str) -> None:
+    """One bit of a name there, and each crawl would end at the first question for it."""
+    records = lines(folder)
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db:
+        db.executescript(change)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with pytest.raises(LedgerError, match="damaged"):
+        View.read(folder)
+    open_ledger(folder).close()
+    assert states(folder)["saved"] == 99
+    assert lines(folder) == records
+    assert len(list(folder.glob("ledger.sqlite.damaged-*Z"))) == 1
+
+
+def test_what_readers_add_to_the_tables_is_no_damage(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db:
+        db.executescript("CREATE VIEW mine AS SELECT url FROM addresses; ANALYZE;")
+    open_ledger(folder).close()
+    assert not list(folder.glob("ledger.sqlite.damaged-*"))
+
+
 def test_an_address_that_is_not_that_of_its_key_is_never_asked_for(folder: Path) -> None:
     """One bit of an address makes another of it, and its article would be lost."""
     open_ledger(folder, identity=own_key).close()

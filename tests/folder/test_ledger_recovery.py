@@ -451,6 +451,7 @@ def test_ledger_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
         migrated = set(ledger._store.db.execute("SELECT type, name FROM sqlite_master"))
     with open_ledger(tmp_path / "fresh") as ledger:
         assert migrated == set(ledger._store.db.execute("SELECT type, name FROM sqlite_master"))
+    assert not list(tmp_path.glob("ledger.sqlite.damaged-*"))
 
 
 def test_step_that_fails_leaves_the_version_before_it(tmp_path: Path):
@@ -472,13 +473,11 @@ def test_step_that_fails_leaves_the_version_before_it(tmp_path: Path):
     db.close()
 
 
-def test_view_does_not_read_an_older_version(folder: Path):
-    with sqlite3.connect(folder / "ledger.sqlite") as db:
-        db.execute("PRAGMA user_version = 1")
-    db.close()
+def test_view_does_not_read_an_older_version(tmp_path: Path):
+    first_version(tmp_path / "ledger.sqlite")
 
     with pytest.raises(LedgerError, match="of an older program"):
-        View.read(folder)
+        View.read(tmp_path)
 
 
 # Locks

@@ -127,9 +127,9 @@ class Opening:
         db.execute("PRAGMA synchronous = FULL")
         found = version(db)
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        check_version(self.path, found, db)
         if found == 0 and tables:
             raise LedgerError(f"{self.path}: a database, but no ledger of unionnews; move it away")
-        check_version(self.path, found, db)
         self._check_pages(db, RULES if found == len(MIGRATIONS) else NO_RULES)
         return found
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError
@@ -211,12 +213,40 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRAT
     db.execute(f"PRAGMA user_version = {len(migrations)}")
 
 
+def _shape(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Return name and SQL of all tables, indexes, views and triggers."""
+    found = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {(name, " ".join(sql.split())) for name, sql in found}
+
+
+@cache
+def _shape_of(number: int) -> set[tuple[str, str]]:
+    """Return what :func:`_shape` returns for a sound ledger of a version."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        migrate(db, MIGRATIONS[:number])
+        return _shape(db)
+
+
+def _is_misshaped(found: int, db: sqlite3.Connection) -> bool:
+    """Tell whether tables of this version lack something, or have a trigger that is not ours.
+
+    Whoever reads the file may have added indexes and views of their own.
+    """
+    shape = _shape(db)
+    if not 0 < found <= len(MIGRATIONS):
+        return (found > 0) is not any(name == "ledger" for name, _ in shape)
+    more = shape - _shape_of(found)
+    return shape - more != _shape_of(found) or any("TRIGGER" in sql[:20] for _, sql in more)
+
+
 def check_version(path: Path, found: int, db: sqlite3.Connection) -> None:
     """Refuse a ledger that a newer program has written.
 
-    Raises :class:`LedgerError` if its version is newer than ours, and :class:`DamageError` if that
-    or its origin cannot be.
+    Raises :class:`LedgerError` if its version is newer than ours, and :class:`DamageError` if that,
+    its tables or its origin cannot be.
     """
+    if _is_misshaped(found, db):
+        raise DamageError(f"its tables are not those of version {found}")
     row = db.execute("SELECT origin FROM ledger").fetchone() if found else None
     if row and not str(row[0]).startswith(("live", "replay:")):
         raise DamageError(f"origin {row[0]}")

@@ -256,7 +256,7 @@ def examine(tmp_path: Path, number: int, examples: int, steps: int) -> None:
         raise
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(900)
 def test_machine(tmp_path: Path) -> None:
     """A small run of it."""
     examine(tmp_path, 1, examples=10, steps=14)
@@ -264,11 +264,13 @@ def test_machine(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_machine_for_five_minutes(tmp_path: Path) -> None:
-    """Others each time; ``FAULTS_DRAWN_BY`` draws those that failed once."""
+    """Others each time; ``FAULTS_DRAWN_BY`` draws those that failed once.
+
+    On a busy machine it takes longer, until as much was done as five minutes of an idle one do.
+    """
     until, number = monotonic() + 300, int(os.environ.get("FAULTS_DRAWN_BY", time()))
-    while monotonic() < until:
+    while monotonic() < until or sum(ended.values()) <= 1000:
         examine(tmp_path, number, examples=4, steps=25)
         number += 1
-    assert sum(ended.values()) > 1000, ended

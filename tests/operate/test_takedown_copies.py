@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from html import escape
 from pathlib import Path
 
@@ -81,6 +82,25 @@ def test_a_takedown_walks_every_place(tmp_path: Path) -> None:
         assert crawl.run("--full").returncode == 0
         assert holders(crawl.folder) == []
         assert crawl.run(verb="verify").returncode == 0
+
+
+def test_copies_made_by_hand_are_named(tmp_path: Path) -> None:
+    """Of the records, which no crawl mends, and of the folder, which goes into exports and feeds."""
+    output = tmp_path / "output"
+    publish_news(output, [1, 2])
+    collect(output)
+    shutil.copy(output / SITE / "articles.jsonl", output / SITE / "articles.jsonl.bak")
+    shutil.copytree(output / SITE, output / "people_culture")
+    left = forget(url(1), output, SITE).left
+    assert left == list(verify(SITE, output))
+    assert [one.rpartition("; ")[2] for one in left] == [
+        "remove it",
+        "take it down there too (--site people_culture), or remove that folder",
+    ]
+    (output / SITE / "articles.jsonl.bak").unlink()
+    forget(url(1), output, "people_culture")
+    (output / "people_culture" / "articles.jsonl.bak").unlink()
+    assert list(verify(SITE, output)) == []
 
 
 FEED = """<rss><channel><item><title>{title}</title><description>{text}</description></item>

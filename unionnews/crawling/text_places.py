@@ -24,6 +24,7 @@ from unionnews.folder.archive.uploads import stale
 from unionnews.folder.file_names import ARCHIVE, RECORDS, SEARCH_INDEX
 from unionnews.folder.ledger import View, forgotten_ids, forgotten_records, noted, noted_keys
 from unionnews.search import index as search_index
+from unionnews.words.patterns import regex
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,30 @@ class SiteTakedowns:
 
 Left = Callable[[SiteTakedowns], Iterator[str]]
 
+_OURS = regex(rf"{re.escape(RECORDS)}(?:\.new|\.(?:cut|before)-.*)?")
+"""Names of the records, and of what of them was cut or replaced."""
+
 
 def _records_left(of: SiteTakedowns) -> Iterator[str]:
     ids = re.compile(b"|".join(re.escape(one.encode()) for one in sorted(of.ids)))
     for path in sorted(of.folder.glob(f"{RECORDS}*")):
         with path.open("rb") as lines:
             if any(map(ids.search, lines)):
-                yield f"{path}: holds an article that was taken down; the next crawl takes it out"
+                what = "the next crawl takes it out" if _OURS.fullmatch(path.name) else "remove it"
+                yield f"{path}: holds an article that was taken down; {what}"
+
+
+def _other_folders_left(of: SiteTakedowns) -> Iterator[str]:
+    """Copies of the folder beside it, and other sites that have the same articles."""
+    for other in sorted(of.folder.parent.glob(f"*/{RECORDS}")):
+        folder = other.parent
+        if folder.name != of.folder.name and View.exists(folder):
+            with View.read(folder) as view:
+                if view.holds(of.ids):
+                    yield (
+                        f"{other}: holds an article that was taken down in {of.folder.name}; take it"
+                        f" down there too (--site {folder.name}), or remove that folder"
+                    )
 
 
 def _bury_pages(of: SiteTakedowns) -> int:
@@ -131,6 +149,7 @@ def _store_left(of: SiteTakedowns) -> Iterator[str]:
 PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
     # The ledger itself removes it from these, in one transaction with its own rows.
     ("records, lines that were cut or replaced", None, _records_left),
+    ("other folders of the same output", None, _other_folders_left),
     # Early in the list, so that searches meanwhile do not find it.
     ("search index", _remove_index, _index_left),
     ("pages in the archive", _bury_pages, _pages_left),

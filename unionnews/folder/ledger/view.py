@@ -121,6 +121,11 @@ class View:
         row = self._row("SELECT * FROM addresses WHERE key = ?", key)
         return None if row is None else _address(row)
 
+    def holds(self, ids: Iterable[str]) -> bool:
+        """Tell whether one of some articles is on record."""
+        sql = "SELECT 1 FROM addresses WHERE article_id = ? AND line_offset IS NOT NULL"
+        return any(self._row(sql, one) for one in ids)
+
     def peek(self, limit: int, now: datetime, skip_hosts: Collection[str] = ()) -> list[Task]:
         """Return the tasks that would be drawn now (``--dry-run``).
 
@@ -188,9 +193,7 @@ class View:
         return {str(State.of(code)): n for code, n in rows}
 
     def dropped(self) -> dict[str, int]:
-        """Return the number of links on list pages of the current walk that are never fetched, by
-        reason.
-        """
+        """Return the number of links in lists of the current walk never fetched, by reason."""
         if version(self._db) < 3:
             return {}
         rows = self._rows(
@@ -249,9 +252,7 @@ class View:
             )
             for row in self._rows(_BACKLOG, seconds(now))
         ]
-        return [
-            waiting for waiting in found if waiting.articles or waiting.list_pages or waiting.looks
-        ]
+        return [host for host in found if host.articles or host.list_pages or host.looks]
 
     def next_looks(self, limit: int = 10) -> list[tuple[str, str]]:
         """Return time and address of the next looks."""

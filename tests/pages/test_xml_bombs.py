@@ -34,6 +34,17 @@ READ = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("element", ["rss", "urlset", "item", "title"])
+def test_attributes_without_end(kind: str, element: str) -> None:
+    many = " ".join(f"a{n}='{n}'" for n in range(40_000))
+    data = "0".join(KINDS[kind]).replace(f"<{element}>", f"<{element} {many}>").encode()
+    started = time.process_time()
+    with suppress(PageError):
+        READ[kind](data)
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bomb(kind: str, bomb: str) -> None:
     begin, end = KINDS[kind]

@@ -76,6 +76,8 @@ _ASKED = frozenset({
 })  # fmt: skip
 """Names, in lower case, of the elements of an entry that are needed; all others are removed."""
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+_ENDLESS = etree.XPath("boolean(//*[count(@*) > 100])")
+"""feedparser's time grows with the square of the attributes of an element."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -211,6 +213,8 @@ def _well_formed(text: str, url: str) -> tuple[bytes, str, int]:
             date.tag = "pubDate"
     base = _absolute(root.get(_XML_BASE), url) or url
     left_out = _lighten(root)
+    if _ENDLESS(root):
+        raise UnreadablePageError(f"{url}: an element with over 100 attributes; no feed has one")
     sound = etree.tostring(root, encoding="unicode")
     return sound.translate(_REFERENCES).encode(), base, left_out
 

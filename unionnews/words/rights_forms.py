@@ -86,6 +86,9 @@ ASKING: Mapping[str, str] = {
 }  # fmt: skip
 """What asks for a permission, a few words before it: "only with the consent"."""
 
+LINKS: Mapping[str, str] = {"ru": "ссылк*", "uk": "посилан*"}
+"""What sites ask for that allow copies."""
+
 REPORTED: Mapping[str, str] = {
     "en": "says|said|say|told|tells|warns|warned|argues|argued|claims|claimed|demands|demanded|ruled|learned|announced|court|judge|minister",
     "de": "sagt|sagte|sagten|klagt|klagte|warnt|warnte|fordert|forderte|urteilte|entschied|erklärte|gericht|richter",

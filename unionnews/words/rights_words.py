@@ -64,7 +64,7 @@ COPYING: Mapping[str, str] = {
     "nb": "gjengis|kopiering*|kopiere*|gjengivelse*|gjengi|ettertrykk*|mangfoldiggjør*|republiser*|gjenbruk*|reproduksjon*|videreformidl*",
     "fi": "kopioi*|jäljentä*|uudelleenjulkais*|monistami*|monistaa|julkaiseminen uudelleen|julkaista uudelleen|lainaami*",
     "pl": "kopiować|kopiowan*|przedruk*|powiela*|rozpowszechnia*|reprodukow*|reprodukcj*|zwielokrotnia*|udostępniani*|przetwarzani*",
-    "cs": "šíření|kopírov*|přetisk*|rozmnož*|přebír*|převzetí|šířit|reprodukc*|reprodukov*|publikovat znovu",
+    "cs": "šíření|šířen*|kopírov*|přetisk*|rozmnož*|přebír*|převzetí|šířit|reprodukc*|reprodukov*|publikovat znovu",
     "sk": "šírenie|kopírov*|rozmnož*|preber*|prevzatie|šíriť|pretláč*|reprodukc*|reprodukov*",
     "hu": "másol*|lemásol*|utánközl*|sokszorosít*|átvétel*|átvenni|újraközl*|reprodukál*|közölhető*",
     "ro": "reprodus*|reproduc*|copier*|copiat*|copia|copiați|prelua*|republic*|redistribu*|multiplic*",
@@ -83,7 +83,7 @@ COPYING: Mapping[str, str] = {
     "ca": "reproducció|reproduïda|còpia|copiar|reproduccions|reproduir*|reproduït*|còpies|copiat*|republica*|redistribu*",
     "zh": "转载|轉載|复制|複製|转发|轉發|镜像|鏡像|摘编|摘編|刊登|刊用|翻印|抓取|爬取|采集|採集|改编|改編|转贴|轉貼|转帖|摘抄|搬运|搬運|抄袭|抄襲|翻录|翻錄|盗用|盜用|重制|重製|转摘|轉摘|剽窃|剽竊|拷贝|拷貝|盗链|翻載",
     "ja": "転載|複製|転用|コピー|再配布|再配信|複写|転送|改変|二次利用|盗用|再利用|模倣|流用|スクレイピング",
-    "ko": "전재|재배포|복제|복사|도용|배포|퍼가기|퍼가는|옮겨실|무단게재|스크랩|복사하|옮겨",
+    "ko": "전재|재배포|복제|복사|도용|배포|퍼가기|퍼가는|옮겨실|무단게재|스크랩|복사하|옮겨|옮기",
     "ms": "menyalin|menyalinnya|penyalinan|disalin|diterbitkan semula|menerbitkan semula|penerbitan semula|mengeluar ulang|dikeluar ulang|mencetak semula|menyiarkan semula|disiarkan semula|salinan|diulang siar",
     "tl": "kopyahin|kinokopya|pagkopya|pangongopya|kopya|muling paglathala|muling paglalathala|muling ilathala|muling inilathala|ilathala muli|sipiin|pagsipi|reproduksyon|pagpaparami|muling paggamit",
     "hi": "नकल|कॉपी|कापी|प्रतिलिपि|पुनर्प्रकाशन|पुनः प्रकाशन|पुनः प्रकाशित|पुनर्प्रकाशित|पुनरुत्पादन|पुनर्मुद्रण|प्रतिलिपियां|प्रतिकृति|दोबारा प्रकाशित",
@@ -264,16 +264,18 @@ ALLOWED = (
 )
 """Words that seem to forbid."""
 
-NO_COPIES: Mapping[str, tuple[str, str]] = {
-    "en": ("no part of this|this material may not be|reproduction of this|reproduction in whole", "reproduc|prohibited|published|permission|forbidden"),
-    "de": ("nachdruck|vervielfältigung|jede verwertung|weiterverbreitung", "genehmigung|zustimmung|gestattet|untersagt|verboten"),
-    "fr": ("toute reproduction|reproduction totale|reproduction partielle|reproduction même", "interdit|autorisation"),
-    "es": ("prohibida la|prohibida su|queda prohibid|reproducción total", "reproducción|prohibid|autorización"),
-    "it": ("vietata la|è vietata la|riproduzione anche|la riproduzione", "riproduzione|vietat"),
-    "pt": ("proibida a|é proibida a|reprodução total", "reprodução|proibid"),
-    "pl": ("żaden utwór|kopiowanie materiałów|kopiowanie treści|przedruk|wszelkie materiały|materiały zamieszczone", "powielan|rozpowszechn|zabronion|zastrzeżon|zgody"),
-    "ru": ("перепечатка|полная перепечатка|при перепечатке|использование материалов|при использовании|при цитировании|копирование материалов", "запрещ|разреш|ссылк|согласи"),
-    "uk": ("передрук|при передруку|використання матеріалів|при використанні|копіювання матеріалів", "заборон|дозвол|посилання|згод"),
-    "el": ("απαγορεύεται", "αναδημοσίευση|αναπαραγωγή"),
+NO_COPIES: Mapping[str, str] = {
+    "en": "no part of this|this material may not be|reproduction of this|reproduction in whole",
+    "de": "nachdruck|vervielfältigung|jede verwertung|weiterverbreitung",
+    "fr": "toute reproduction|reproduction totale|reproduction partielle|reproduction même",
+    "es": "prohibida la|prohibida su|queda prohibid|reproducción total",
+    "it": "vietata la|è vietata la|riproduzione anche|la riproduzione",
+    "pt": "proibida a|é proibida a|reprodução total",
+    "pl": "żaden utwór|kopiowanie materiałów|kopiowanie treści|przedruk|wszelkie materiały|materiały zamieszczone",
+    "ru": "перепечатка|полная перепечатка|при перепечатке|использование материалов|при использовании|при цитировании|копирование материалов",
+    "uk": "передрук|при передруку|використання матеріалів|при використанні|копіювання матеріалів",
+    "el": "απαγορεύεται",
 }  # fmt: skip
-"""With what a notice of a site about copies of its texts begins, and a word that it has then."""
+"""With what a notice of a site about copies of its texts begins; a word that forbids, or asks for a
+permission or a link, stands behind it.
+"""

@@ -11,7 +11,7 @@ from unionnews.normalize.dates import find_date
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import is_teaser
-from unionnews.words import rights_words
+from unionnews.words import rights_forms, rights_words
 from unionnews.words.invitations import is_invitation
 from unionnews.words.patterns import regex
 
@@ -59,11 +59,17 @@ DISCLAIMER = regex(
 )
 """Notice of the publisher about rights and responsibility. It may be long."""
 
+_BEHIND = (
+    rights_words.COPYING,
+    rights_words.FORBIDDEN,
+    rights_forms.PERMISSION,
+    rights_forms.LINKS,
+)
 NO_COPIES = regex(
     r"\W*(?:{})".format(
         "|".join(
-            rf"(?:{begin})\b[^.]{{0,160}}(?:{word})"
-            for begin, word in rights_words.NO_COPIES.values()
+            rf"(?:{begin})\b[^.]{{0,160}}\b(?:{'|'.join(table[lang] for table in _BEHIND if lang in table).replace('*', '')})"
+            for lang, begin in rights_words.NO_COPIES.items()
         )
     ),
     re.IGNORECASE,

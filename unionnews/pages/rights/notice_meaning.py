@@ -7,6 +7,7 @@ from unionnews.words.patterns import regex
 
 _FORBIDS = regex(
     r"(?:转载|轉載)(?![后後了])[^。]{0,20}(?:授权|授權|许可|許可|同意|允许|允許|批准|准许|准許|付费|付費)|[违違]者(?:必究|[将將][^。]{0,4}(?:追究|依法|法律))"
+    r"|(?:^|[。；;|])版[权權](?:[归歸]|[属屬][于於]?)[^。，,谁誰]{2,20}所有(?![者人方权權])"
     r"|翻印必究|(?:不得|不可|不许|不許|禁止|谢绝|严禁|嚴禁|謝絕|请勿|請勿)[^。]{0,12}(?:转载|轉載|摘编|摘編)"
     r"|(?:^|(?:未经|未經|本[网網站文刊报報]|版权|版權|内容|內容|作品)[^。]{0,24})(?:不得|禁止|严禁|嚴禁|请勿|請勿)[^。]{0,12}(?:使用|复制|複製)"
 )
@@ -36,6 +37,11 @@ _RESERVED = tuple(
     "".join(word.replace("ı", "i").split())
     for row in rights_words.RIGHTS_RESERVED.values()
     for word in row.split("|")
+)
+_BEFORE_OWNER = tuple(
+    "".join(word.split())
+    for language in ("vi", "tl", "th")
+    for word in rights_words.RIGHTS_RESERVED[language].split("|")
 )
 _OTHER_WORDS = regex(
     f"版[权權]所有[者人方权權]|norightsreserved|{license_words.SOME_RIGHTS.replace(' ', '')}"
@@ -75,10 +81,12 @@ def is_posted(notice: str) -> bool:
     return any(_is_at_edge(plain, *place) for place in places)
 
 
-def closes(notice: str) -> bool:
-    """Tell whether a short line ends with the reservation of rights, as behind the owner's name."""
+def names_owner(notice: str) -> bool:
+    """Tell whether a short line reserves rights behind the owner's name, or before it where the
+    language has it so.
+    """
     plain = _OTHER_WORDS.sub("", fold("".join(notice.split()))).rstrip(".。!！")
-    return len(plain) <= _SHORT and plain.endswith(_RESERVED)
+    return len(plain) <= _SHORT and (plain.endswith(_RESERVED) or plain.startswith(_BEFORE_OWNER))
 
 
 def _last(line: str, word: str) -> tuple[int, int]:

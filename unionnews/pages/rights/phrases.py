@@ -80,7 +80,7 @@ def _one_of(phrases: Iterable[str]) -> str:
 
 
 _SURE = (
-    *("转载", "轉載"),
+    *("转载", "轉載", "版权归", "版权属", "版權歸", "版權屬"),
     *(fold(one) for lang in ("zh", "th") for one in rights_words.RIGHTS_RESERVED[lang].split("|")),
 )
 _EASTERN = regex(_one_of([*_SURE, *prohibitions.eastern_keys()]))

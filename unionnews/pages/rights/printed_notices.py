@@ -14,12 +14,12 @@ from lxml import etree
 from unionnews.pages.processors import BLOCKS
 from unionnews.pages.rights import prohibitions
 from unionnews.pages.rights.notice_meaning import (
-    closes,
     forbids,
     invites,
     is_invitation,
     is_marked,
     is_posted,
+    names_owner,
 )
 from unionnews.pages.rights.page_parts import PageParts, stands_open
 from unionnews.pages.rights.phrases import BREAK, phrases_in
@@ -56,7 +56,7 @@ _MAX_NOTICES = 1000
 _MAX_OWN = 200_000
 """Characters of an article among which words of notices are looked for."""
 _PIECES = regex("[。！？!?；;（）()|]|[.](?= )")
-_CLAUSES = regex("[。！？!?；;（）()|，,]|[.](?= )|(?<=[\u3400-\u9fff])\\s")
+_CLAUSES = regex("[。！？!?；;（）()|，]|[.](?= )|(?<=[\u3400-\u9fff])\\s")
 _QUESTION = regex("[^。！？!?；;.]*[?？]")
 _QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
 
@@ -156,7 +156,7 @@ def _has_notice(line: str) -> bool:
         return True
     if not is_posted(line) or prohibitions.tells(line):
         return False
-    return closes(line) or any(map(_is_notice, _CLAUSES.split(line)))
+    return names_owner(line) or any(map(_is_notice, _CLAUSES.split(line)))
 
 
 def _is_notice(text: str) -> bool:

@@ -238,11 +238,15 @@ def linked_pages(
     All pages are given, because perhaps only page 1 shows how the pager counts.
     """
     named = dict.fromkeys(link for page in pages for link in page.pageUrls)
+    if not named:
+        return {}
     return further_pages(replace(pages[0], pageUrls=list(named)), url, patterns)
 
 
 def without_pager(page: RawArticle) -> RawArticle:
-    """Return a page without its pager, which belongs to something else."""
+    """Return a page without its pager, which belongs to something else; most pages have none."""
+    if not page.pageUrls and page.nextPageUrl is None:
+        return page
     return replace(page, pageUrls=[], nextPageUrl=None)
 
 

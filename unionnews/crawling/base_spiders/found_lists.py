@@ -17,15 +17,16 @@ from unionnews.crawling.discovery.address_forms import (
     is_dates_only,
     kind_by_words,
     page_number,
+    period_of,
     with_page,
 )
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.link_blocks import BlockLink
-from unionnews.crawling.discovery.load_more import page_after
 from unionnews.crawling.discovery.looks import Look, look_at
 from unionnews.crawling.discovery.named_places import wanted_sitemaps
-from unionnews.crawling.discovery.scope import Scope
 from unionnews.crawling.discovery.shown_links import further_lists, shown_articles
+from unionnews.crawling.discovery.site_facts import Scope
+from unionnews.crawling.discovery.ways_on import page_after, place_in
 from unionnews.exceptions import UnreadablePageError
 from unionnews.folder.ledger import Link, NextPage, Task
 from unionnews.pages.feed import day_of
@@ -80,6 +81,9 @@ class FoundLists(SiteSpider):
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         look = look_at(response, self.timezone)
+        task: Task | None = response.request.cb_kwargs.get("task")  # type: ignore[union-attr]  # set by Scrapy
+        if look.kind == "trouble" and task and task.guessed and response.status == 200:
+            return [], []  # nothing behind the last page
         if look.kind == "trouble":
             raise UnreadablePageError(f"{look.url}: {look.reason}; look at what the address gives")
         self.dropped += look.left_out
@@ -89,7 +93,6 @@ class FoundLists(SiteSpider):
         forms = self.findings.forms
         articles = shown_articles(look, forms, self.scope, trusting=not forms.confirmed)
         links = self._links(articles)
-        task: Task | None = response.request.cb_kwargs.get("task")  # type: ignore[union-attr]  # set by Scrapy
         if task is None:  # of Scrapy's own commands
             return links, [NextPage(url) for url in (look.pager.next, look.listed.next) if url]
         if look.links.left_out:
@@ -99,6 +102,7 @@ class FoundLists(SiteSpider):
         following = []
         if self._brings_news(task, links) and not self._reaches_back(links):
             following = self._following(response, look, task, len(links))
+            following = following or self._older_periods(look, links)
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
             # All articles are new, so there may be more new ones than this list shows: read others.
             following += [NextPage(url) for url in self.findings.starts(full=True)]
@@ -130,9 +134,8 @@ class FoundLists(SiteSpider):
         if look.kind in ("feed", "data"):
             return self._after_data(response, look, task, shown)
         found = [NextPage(url) for url in (look.pager.next, look.listed.next) if url]
-        if not found and (asked := look.interface):
-            found = [NextPage(asked, True)]
-        elif not found and task.guessed:
+        found = found or self._led_on(look, task, shown)
+        if not found and task.guessed:
             # An answer to "load more" is only a part of a page, without the link to the next one.
             found = self._guessed(task, shown)
         numbered = self._numbered.setdefault(task.chain or task.url, {})
@@ -146,6 +149,30 @@ class FoundLists(SiteSpider):
             )
             found += [NextPage(url) for url in beside]
         return [page for page in found if self.scope.holds(page.url)]
+
+    def _older_periods(self, look: Look, links: list[Link]) -> list[NextPage]:
+        """Return the years or months before the oldest article of a list that ends here."""
+        days = [link.date for link in links if link.date]
+        if not days or not self.walk.full or look.page is None:
+            return []
+        periods = further_lists(look, self.findings.forms, self.scope, archives=True)
+        return [
+            NextPage(url)
+            for url in periods
+            if (period := period_of(url))
+            and period < min(days)[: len(period)]
+            and self.scope.holds(url)
+        ]
+
+    def _led_on(self, look: Look, task: Task, shown: int) -> list[NextPage]:
+        """Return the next page by the ways that led on while looking around."""
+        if not self.findings.pagers:
+            return []
+        own = task.chain or task.url
+        ways = [w for w in look.ways_on(own, shown) if w.shape in self.findings.pagers]
+        here = place_in(own, task.url)
+        later = [way for way in ways if not _is_before(place_in(own, way.url), here)]
+        return [NextPage(way.url, way.guessed) for way in later[:1]]
 
     def _may_spread(self) -> bool:
         """Tell whether few list pages were read so far, compared with the articles found."""
@@ -212,6 +239,13 @@ class FoundLists(SiteSpider):
             return True
         read = self.run.ledger.list_page_read(url)
         return read is None or date.fromisoformat(changed) >= (read - _SLACK).date()
+
+
+def _is_before(place: tuple[str, str] | None, here: tuple[str, str] | None) -> bool:
+    """Tell whether a place has the shape of this one, and a number that is not higher."""
+    if place is None or here is None or place[0] != here[0]:
+        return False
+    return place[1].isdecimal() and here[1].isdecimal() and int(place[1]) <= int(here[1])
 
 
 def _numbers(url: str) -> list[int]:

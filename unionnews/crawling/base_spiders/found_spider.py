@@ -21,8 +21,7 @@ from unionnews.crawling.discovery.findings import SITE_FILE, Findings
 from unionnews.crawling.discovery.learning import learn
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.crawling.discovery.looks import declared_kind
-from unionnews.crawling.discovery.scope import Scope
-from unionnews.crawling.discovery.site_facts import host_of_address
+from unionnews.crawling.discovery.site_facts import Scope, host_of_address
 from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
 from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError

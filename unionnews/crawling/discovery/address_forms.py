@@ -29,6 +29,10 @@ _PERIOD = regex(
     r"y|yr|year|jahr|annee|ano|anno|aar|m|month|monat|mois|mes|mese|monthnum|date|archives?"
 )
 _YEAR = regex(r"(?:19|20)\d\d(?:[-/]?(?:0[1-9]|1[0-2]))?")
+_DAY = regex(r"/(?:19|20)\d\d[/-]\d\d?[/-]\d\d?/?$")
+_IN_ADDRESS = regex(
+    r"(?<!\d)((?:19|20)\d\d)(?:\D{1,8}(0?[1-9]|1[0-2])(?!\d)|(0[1-9]|1[0-2])(?!\d)|(?!\d))"
+)
 _NAMED = regex(r"\{slug\}|\{n\}")
 _MATRIX = regex(r";(?:jsessionid|phpsessid|sid|s)=[^/?#;]{0,100}", re.IGNORECASE)
 _NOISE = frozenset({"print", "printable", "cachebuster", "nocache", "_", "amp"})
@@ -154,6 +158,23 @@ def is_dates_only(url: str) -> bool:
         r"(?:/(?:index\.html?)?)?", path
     )  # fmt: skip
     return match is not None and (match[2] is not None or "node" not in path)
+
+
+def is_day(url: str) -> bool:
+    """Tell whether an address ends with a whole date."""
+    return _DAY.search(urlsplit(url).path) is not None
+
+
+def period_of(url: str) -> str | None:
+    """Return the year or month in an address of an archive; None if there is none.
+
+    >>> period_of("http://a.org/press?year=2024"), period_of("http://a.org/2024/05/")
+    ('2024', '2024-05')
+    """
+    parts = urlsplit(url)
+    found = _IN_ADDRESS.search(f"{parts.path}?{parts.query}")
+    month = found and (found[2] or found[3])
+    return f"{found[1]}-{int(month):02d}" if found and month else found[1] if found else None
 
 
 def _names_period(query: str) -> bool:

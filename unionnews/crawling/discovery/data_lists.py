@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from unionnews.crawling.discovery.link_blocks import BlockLink, absolute
+from unionnews.crawling.discovery.link_blocks import MAX_TEXT, BlockLink, absolute, is_headline
+from unionnews.crawling.discovery.ways_on import place_in
 from unionnews.pages.feed import day_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
@@ -54,6 +55,8 @@ _NEXT = (
 )
 
 
+_IS_PATH = regex(r"(?:https?:/)?/[^\s<>\"']{1,500}")
+_IS_DAY = regex(r"(?:19|20)\d\d-\d\d-\d\d(?:$|[T ])")
 _HAS_MORE = ("hasMore", "has_more", "hasNext", "has_next", "hasNextPage", "has_next_page")
 _OUTER = 8
 """Number of outer lists and objects in which facts about the answer are looked for."""
@@ -64,6 +67,8 @@ class DataList:
     """A list of articles in JSON."""
 
     links: list[BlockLink] = field(default_factory=list)
+    slugs: list[BlockLink] = field(default_factory=list)
+    """Articles of which it has only the name or number that their addresses contain."""
     next: str | None = None
     """Address of the next part, if the JSON has it."""
     is_last: bool = False
@@ -86,14 +91,16 @@ def page_data(root: Element, url: str, known: list[str]) -> DataList:
     return found
 
 
-def read_data(text: str, url: str, known: list[str]) -> DataList:
-    """Return the articles that an answer in JSON lists."""
+def read_data(text: str, url: str) -> DataList:
+    """Return the articles that an answer in JSON lists; those without an address as ``slugs``."""
     found = DataList()
-    _take(found, text, url, known)
+    _take(found, text, url, None)
+    found.slugs = [link for link in found.links if "/" not in link.url]
+    found.links = [link for link in found.links if "/" in link.url]
     return found
 
 
-def _take(found: DataList, text: str, url: str, known: list[str]) -> None:
+def _take(found: DataList, text: str, url: str, known: list[str] | None) -> None:
     if not text.startswith(("{", "[")) or len(text) > MAX_JSON:
         return
     try:
@@ -108,6 +115,7 @@ def _take(found: DataList, text: str, url: str, known: list[str]) -> None:
         elif isinstance(node, dict) and found.next is None:
             found.next = _following(node, url)
     outer = [node for node in nodes[:_OUTER] if isinstance(node, dict)]
+    found.next = found.next or (_later_part(nodes[:_OUTER], url) if known is None else None)
     found.is_last = not found.next and ([] in nodes[:_OUTER] or any(map(_ends, outer)))
     found.markup = next((text for node in outer for text in node.values() if _is_markup(text)), "")
     found.links = list({link.url: link for link in found.links}.values())
@@ -132,7 +140,9 @@ def _nodes(value: Any) -> Iterator[Any]:
         level = below
 
 
-def _listed(items: list[Any], url: str, known: list[str], pattern: object) -> list[BlockLink]:
+def _listed(
+    items: list[Any], url: str, known: list[str] | None, pattern: object
+) -> list[BlockLink]:
     """Return the articles of a list of objects that have a title and an address or a slug."""
     made = [
         link
@@ -142,25 +152,58 @@ def _listed(items: list[Any], url: str, known: list[str], pattern: object) -> li
     return made if len(made) * 2 >= len(items) else []
 
 
-def _link(item: dict[str, Any], url: str, known: list[str], pattern: object) -> BlockLink | None:
+def _link(
+    item: dict[str, Any], url: str, known: list[str] | None, pattern: object
+) -> BlockLink | None:
+    texts = list(_texts(item))
     title = next((text for key in _TITLES if (text := _text(item.get(key)))), None)
+    title = title or next((squash(text) for _, text in texts if _is_title(text)), None)
     if title is None:
         return None
     named = next(
         (item[key] for key in _ADDRESSES if isinstance(item.get(key), str) and item[key]), None
     )
-    slug = next(
-        (str(item[key]) for key in _SLUGS if isinstance(item.get(key), str | int) and item[key]),
-        None,
-    )
+    # In systems of other languages, the names are other ones.
+    named = named or next((text for _, text in texts if _IS_PATH.fullmatch(text)), None)
+    slug = _slug(item, texts)
     if named is not None and (named.startswith(("/", "http")) or "." in named or slug is None):
         address = absolute(url, named)
     elif slug is not None:
-        address = _by_slug(slug, url, known, pattern)
+        address = slug if known is None else _by_slug(slug, url, known, pattern)
     else:
         return None
     day = next((item[key] for key in _DAYS if isinstance(item.get(key), str)), None)
+    day = day or next((text for _, text in texts if _IS_DAY.match(text)), None)
     return BlockLink(address, title, day_of(day, None), day is not None) if address else None
+
+
+def _texts(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of an object and of the objects in it."""
+    for name, value in item.items():
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, dict):
+            yield from ((one, text) for one, text in value.items() if isinstance(text, str))
+
+
+def _is_title(text: str) -> bool:
+    return (
+        len(text) <= MAX_TEXT
+        and not _IS_PATH.fullmatch(text)
+        and "<" not in text
+        and is_headline(text)
+    )
+
+
+def _slug(item: dict[str, Any], texts: list[tuple[str, str]]) -> str | None:
+    for name in _SLUGS:
+        if (
+            isinstance(item.get(name), str | int)
+            and item[name]
+            and (name != "id" or not any(n == "slug" for n, _ in texts))
+        ):
+            return str(item[name])
+    return next((text for name, text in texts if name == "slug" and text), None)
 
 
 def _ends(node: dict[str, Any]) -> bool:
@@ -199,3 +242,17 @@ def _following(node: dict[str, Any], url: str) -> str | None:
         if isinstance(value, str) and value.startswith(("/", "http", "?")) and " " not in value:
             return absolute(url, value)
     return None
+
+
+def _later_part(nodes: list[Any], url: str) -> str | None:
+    """Return the address with the next higher number than the answer's own, under any name."""
+    texts = {text for node in nodes if isinstance(node, dict) for _, text in _texts(node)}
+    found: dict[int, str] = {}
+    for text in texts:
+        address = absolute(url, text) if _IS_PATH.fullmatch(text) else None
+        place = place_in(url, address) if address else None
+        if place and address and place[1].isdecimal():
+            found[int(place[1])] = address
+    here = [int(value) for value in re.findall(r"=(\d{1,9})(?=&|$)", url)]
+    later = sorted(number for number in found if number > max(here, default=1))
+    return found[later[0]] if later else None

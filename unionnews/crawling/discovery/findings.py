@@ -92,6 +92,8 @@ class Findings:
     forms: LearnedForms = field(default_factory=LearnedForms)
     articles: list[str] = field(default_factory=list)
     """Addresses of articles that were read while looking."""
+    pagers: list[str] = field(default_factory=list)
+    """Shapes of addresses that lead on from a list."""
     archives: bool = False
     """Whether lists by year or month are followed."""
     covering: str | None = None
@@ -122,6 +124,7 @@ class Findings:
             _line("platform", self.platform or None),
             _line("stay_in_language", self.stay_in),
             _line("archives", self.archives),
+            _line("pagers", self.pagers),
             _line("covering", self.covering),
             _line("learned", self.learned),
             "\n[articles]",
@@ -176,6 +179,7 @@ class Findings:
             stay_in=data.get("stay_in_language"),
             covering=data.get("covering"),
             archives=bool(data.get("archives")),
+            pagers=[str(shape) for shape in data.get("pagers", [])],
             learned=str(data.get("learned", "")),
             ways=[
                 Way(**{name: way[name] for name in _WAY if name in way})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from unionnews.crawling.discovery.address_forms import (
     folders_left_open,
@@ -63,6 +63,17 @@ class LearnedForms:
         """Tell whether articles have this form, though other pages have it too."""
         form = form_of(url)
         return is_vague(form) and self.confirmed[form] > self.refused[form]
+
+    def with_slug(self, slug: str, base: str) -> str | None:
+        """Return the address of an article by its name or number, in the most frequent form that has
+        only that; None if there is none.
+        """
+        names = ("{n}", "{slug}") if slug.isdecimal() else ("{slug}",)
+        for form, count in self.confirmed.most_common():
+            name = next((one for one in names if one in form), None)
+            if count and name and form.count("{") == 1:
+                return urljoin(base, form.replace(name, quote(slug, safe="~.-_%")))
+        return None
 
     def is_refused(self, url: str) -> bool:
         """Tell whether pages of this form were found not to be articles."""

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from unionnews.crawling.discovery import named_places
-from unionnews.crawling.discovery.address_forms import bare_address
+from unionnews.crawling.discovery.address_forms import bare_address, with_page
 from unionnews.crawling.discovery.findings import Findings
+from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look
 from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
-from unionnews.crawling.discovery.scope import Scope, home_of, start_language
+from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import (
+    Scope,
+    home_of,
     host_of_address,
     language_of_page,
+    start_language,
     time_zone,
     title_of,
 )
 from unionnews.crawling.discovery.ways import plan_ways
 from unionnews.exceptions import RunError
+from unionnews.words.patterns import regex
 
+_DATA = regex(r"\.json\b|\bapi\b|ajax|/data/", re.IGNORECASE)
+MAX_DATA = 3
+"""Most addresses in scripts that are tried for data."""
 FEW = 10
 """Lists are cut at so many entries or more; a shorter one without a next page is complete."""
 
@@ -43,6 +52,7 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
     if not await _shows_all(prober, first, start):
         await _named(prober, first, home)
         await _lists(prober, first, home, start)
+        await _written(prober, first)
         if prober.is_covered() is None:
             await _usual(prober, home or first)
     if _is_unread_article(prober, first):
@@ -179,7 +189,7 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
                 look, url, "the address given" if look is first else "the home page"
             )
     if prober.is_covered() is None:
-        await prober.try_older_feed()
+        await _try_older_feed(prober)
     if prober.is_covered() is not None:
         return
     begin = home or first
@@ -192,6 +202,53 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
             found, home_of(first.url), "the home page"
         ):
             await prober.explore(found)
+
+
+async def _written(prober: Prober, look: Look) -> None:
+    """Look at addresses of data in the scripts of a page that shows nothing without them."""
+    if look.page is None or prober.sources or prober.read:
+        return
+    texts = list(dict.fromkeys(look.written))
+    data = [text for text in texts if _DATA.search(text) and "{}" not in text]
+    templates = [text for text in texts if text.count("{}") == 1 and text not in data]
+    for text in data[:MAX_DATA]:
+        url = urljoin(look.url, text)
+        if prober.scope.is_own(url) and await _try_data(prober, url, templates):
+            return
+
+
+async def _try_data(prober: Prober, url: str, written: list[str]) -> FoundSource | None:
+    """Look at an address in a script that may give the articles as data.
+
+    ``written`` are the addresses in the script, with ``{}`` for what it puts in: if the data has
+    only names of articles, one of these makes an address of the name.
+    """
+    found = await prober.look(url)
+    if found.kind != "data":
+        return None
+    if found.data.slugs and prober.forms.with_slug(found.data.slugs[0].url, url) is None:
+        made = [absolute(url, text.replace("{}", found.data.slugs[0].url)) for text in written]
+        await prober.sample([one for one in made if one and prober.scope.holds(one)], 2)
+    return await prober.try_feed(url, "written in a script")
+
+
+async def _try_older_feed(prober: Prober) -> None:
+    """Try whether the feed has older pages, as WordPress' feeds have without linking them."""
+    feed = next(
+        (one for one in prober.sources.values() if one.way.kind == "feed" and not one.goes_on),
+        None,
+    )
+    if feed is None or prober.platform != "wordpress":
+        return
+    older = await prober.look(with_page(feed.way.url, "paged", 2))
+    if older.kind == "feed":
+        links = [
+            link
+            for link in shown_articles(older, prober.forms, prober.scope)
+            if link.url not in feed.urls
+        ]
+        feed.links += links
+        feed.goes_on = bool(links)
 
 
 async def _usual(prober: Prober, look: Look) -> None:
@@ -251,6 +308,7 @@ def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Fin
         learned=datetime.now(UTC).date().isoformat(),
         forms=prober.forms,
         articles=list(dict.fromkeys(prober.read)),
+        pagers=prober.trials.pagers,
     )
     plan_ways(findings, prober, start)
     return findings

@@ -157,8 +157,22 @@ def page_links(root: Element, url: str) -> PageLinks:
                 known = seen.setdefault(link.url, link)
                 known.day = known.day or link.day
     found.blocks.sort(key=lambda block: -len(block.links))
+    _mark_beside(found.blocks)
     found.links = list(seen.values())
     return found
+
+
+def _mark_beside(blocks: list[Block]) -> None:
+    """Mark blocks of short links beside headlines: authors, sections. They have the same dates."""
+    lists = [
+        {link.day for link in block.links}
+        for block in blocks
+        if block.titled >= 0.5 and block.dated >= 0.6
+    ]
+    for block in blocks:
+        if block.titled < 0.2 and block.dated >= 0.6:
+            days = {link.day for link in block.links} - {None}
+            block.beside = block.beside or any(days and days <= others for others in lists)
 
 
 def absolute(base: str, link: str | None) -> str | None:

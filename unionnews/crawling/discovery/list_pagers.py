@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from unionnews.crawling.discovery import path_words
+from unionnews.crawling.discovery.address_forms import is_dates_only
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.pages.pager import MAX_SCRIPT, script_pager
 from unionnews.pages.processors import start_of
@@ -38,6 +39,10 @@ _MADE = regex(
 )
 _COUNT = regex(
     r"\b(?:total_?pages?|page_?count|count_?page|pages_?total|max_?pages?|last_?page|allpage)\b[\"']?\s{0,5}[:=]\s{0,5}[\"']?(\d{1,4})",
+    re.IGNORECASE,
+)
+_FIRST_OF = regex(
+    rf"{path_words.PAGE}\s{{0,3}}1\s{{0,3}}(?:of|von|de|di|sur|van|av|af|din|z|ze|из|із|／|/)\s{{0,3}}(?:[2-9]|\d\d)",
     re.IGNORECASE,
 )
 _PAGE_NAMES = regex(
@@ -98,6 +103,17 @@ def hides_more(root: Element) -> bool:
     return any(path_words.LOADS_MORE.search(text) or text == "2" for text in texts)
 
 
+def says_count(root: Element) -> bool:
+    """Tell whether a page says that its list has further pages: "Page 1 of 4", ``totalPages: 4``."""
+    if _count(root) > 1:
+        return True
+    shown = " ".join(root.itertext())[:MAX_SCRIPT]
+    attributes = (value for element in root.iter("div", "ul", "nav") for value in element.values())
+    return bool(
+        _FIRST_OF.search(shown) or any(_COUNT.search(str(value)[:2000]) for value in attributes)
+    )
+
+
 def _take_link(pager: ListPager, element: Element, url: str, made: tuple[str, str] | None) -> None:
     href = (element.get("href") or "").strip()
     text = (
@@ -127,9 +143,7 @@ def _is_pager_number(address: str, number: int, element: Element) -> bool:
     """Tell whether a number is that of a page: its address and those of its neighbors have numbers
     near it; days of a calendar are in table cells.
     """
-    if any(
-        above.tag in ("td", "th") and _is_week(above) for above in element.iterancestors("td", "th")
-    ):
+    if is_dates_only(address) or any(map(_is_week, element.iterancestors("td", "th"))):
         return False
     digits = [int(found) for found in re.findall(r"\d{1,6}", address)]
     return (
@@ -242,14 +256,14 @@ def _option_address(name: str, value: str, form: Element | None, url: str) -> st
         return absolute(url, value)
     if form is None or not (_PAGE_NAMES.fullmatch(name) or _PERIODS.fullmatch(name)):
         return None
-    return _submitted(form, url, {name: value})
+    return submitted(form, url, {name: value})
 
 
 def _all_alike(pages: dict[int, str]) -> bool:
     return len({re.sub(r"\d+", "0", address) for address in pages.values()}) <= 2
 
 
-def _submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
+def submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
     """Return the address of a GET form with these values and its hidden ones; None for others."""
     if (form.get("method") or "get").lower() != "get":
         return None
@@ -274,13 +288,13 @@ def _take_form(pager: ListPager, form: Element, url: str) -> None:
         if _PAGE_NAMES.fullmatch(one.get("name") or "") and (one.get("value") or "").isdecimal()
     ]
     for name, value, element in named[:MAX_NUMBERED]:
-        address = _submitted(form, url, {name: value})
+        address = submitted(form, url, {name: value})
         said = squash(start_of(element)[:40]) or ""
         if address is None or address == url or path_words.BACK.fullmatch(said):
             continue
         if element.tag == "button" and (number := _NUMBER.fullmatch(said)):
             pager.numbered.setdefault(int(number[1]), address)
-        elif pager.next is None and not _goes_back(form, url, name, value):
+        elif pager.next is None and value != "1" and not _goes_back(form, url, name, value):
             pager.next, pager.why = address, "form"
 
 

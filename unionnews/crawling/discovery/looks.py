@@ -11,9 +11,9 @@ from scrapy.http import Response
 
 from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.data_lists import DataList, page_data, read_data
-from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, page_links
+from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, absolute, page_links
 from unionnews.crawling.discovery.list_pagers import ListPager, hides_more, list_pager
-from unionnews.crawling.discovery.load_more import named_interface, with_records
+from unionnews.crawling.discovery.ways_on import WayOn, literals, ways_on
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
@@ -30,6 +30,8 @@ from unionnews.words.patterns import regex
 _HEAD = 2048
 _SITEMAP = regex(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _FEED = regex(rb"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
+_RECORDS = regex(rb"<script[^>]{0,100}text/xml[^>]{0,100}>", re.IGNORECASE)
+_NEXT_RECORDS = regex(rb"<nextgroup>\s{0,20}<a ", re.IGNORECASE)
 _MEDIA = {"image": "a picture", "audio": "a sound", "video": "a film", "font": "a font"}
 _PASSWORD = xpath_query("//input[@type='password']")
 _ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")
@@ -77,14 +79,26 @@ class Look:
         return page_data(self.page.response.root, self.url, [link.url for link in self.links.links])
 
     @cached_property
-    def interface(self) -> str | None:
-        """Address behind "load more"; None if there is none."""
-        return named_interface(self.page.response.root, self.url) if self.page else None
+    def written(self) -> list[str]:
+        """Addresses that the scripts of a page write, with ``{}`` for what they put in."""
+        scripts = self.page.response.root.iter("script") if self.page else ()
+        return [text for one in scripts for text in literals(one.text or "")]
+
+    @cached_property
+    def scripted(self) -> list[BlockLink]:
+        """Links of a page that only its scripts write."""
+        texts = dict.fromkeys(text for text in self.written if "{}" not in text)
+        made = (absolute(self.url, text) for text in texts)
+        return [BlockLink(url, "") for url in made if url]
+
+    def ways_on(self, own: str, shown: int) -> list[WayOn]:
+        """Return what may lead on from this page of a list, whose own address is ``own``."""
+        return ways_on(self.page.response.root, self.url, own, shown) if self.page else []
 
     @property
     def hides_more(self) -> bool:
         """Tell whether its list has more entries without an address for them."""
-        if self.page is None or self.pager.next or self.interface:
+        if self.page is None or self.pager.next:
             return False
         return hides_more(self.page.response.root)
 
@@ -160,8 +174,19 @@ def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
     if head.startswith((b"{", b"[")):
         return _json(response, url, kind, zone)
     content_type = kind or None
-    body = with_records(response.body)
+    body = _with_records(response.body)
     return Look(url, "page", page=read_page(body, url, content_type=content_type, status=200))
+
+
+def _with_records(body: bytes) -> bytes:
+    """Return a page in which lists in XML records for its script (``jpage``) are ordinary markup.
+
+    Many Chinese authorities and unions have them; the next records are named beside.
+    """
+    if b"<datastore" not in body:
+        return body
+    plain = _RECORDS.sub(b"<div>", body).replace(b"<![CDATA[", b"").replace(b"]]>", b"")
+    return _NEXT_RECORDS.sub(b'<a rel="next" ', plain)
 
 
 def _head(body: bytes) -> bytes:
@@ -177,11 +202,11 @@ def _json(response: Response, url: str, kind: str, zone: str | None) -> Look:
         feed = read_feed(response.body, url, content_type=kind, zone=zone)
     except PageError:
         feed = Feed()
-    data = read_data(decode(response.body, kind).text.strip(), url, [])
+    data = read_data(decode(response.body, kind).text.strip(), url)
     if feed.entries:
         return Look(url, "feed", feed=feed, data=data)
-    if data.links or not data.markup:
-        is_list = data.links or data.is_last
+    if data.links or data.slugs or not data.markup:
+        is_list = data.links or data.slugs or data.is_last
         return (
             Look(url, "data", data=data)
             if is_list

@@ -18,19 +18,21 @@ from unionnews.crawling.discovery.address_forms import (
     is_open,
     is_vague,
     kind_by_words,
-    with_page,
 )
 from unionnews.crawling.discovery.findings import FoundSource, Way
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import BlockLink
-from unionnews.crawling.discovery.looks import Look, entries_of, look_at
-from unionnews.crawling.discovery.scope import Scope
+from unionnews.crawling.discovery.looks import Look, look_at
 from unionnews.crawling.discovery.shown_links import (
     candidate_blocks,
     further_lists,
+    is_index,
     leads,
     shown_articles,
 )
+from unionnews.crawling.discovery.site_facts import Scope
+from unionnews.crawling.discovery.trials import Trials
+from unionnews.crawling.discovery.ways_on import page_after
 from unionnews.pages.sitemap import SitemapEntry
 
 MAX_FEEDS = 2
@@ -60,10 +62,14 @@ class Prober:
     read: list[str] = field(default_factory=list)
     """Addresses of the articles that were read."""
     platform: str = ""
+    trials: Trials = field(init=False)
     asked: int = 0
     _samples: int = 0
     _moved: set[str] = field(default_factory=set)
     _known: dict[str, BlockLink] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.trials = Trials(self.look, self.forms, self.scope)
 
     async def look(self, url: str) -> Look:
         """Fetch an address (once) and return the answer with its kind."""
@@ -124,7 +130,7 @@ class Prober:
         if bare_address(url) in self.looks and bare_address(url) in self.sources:
             return self.sources[bare_address(url)]
         found = await self.look(url)
-        if found.kind not in ("feed", "data") or not entries_of(found):
+        if found.kind not in ("feed", "data"):
             return None
         links = shown_articles(found, self.forms, self.scope)
         if not links:
@@ -136,26 +142,9 @@ class Prober:
             if "/wp/v2/posts" in url or "rest_route" in url
             else ("feed" if found.kind == "feed" else "data")
         )
-        following = bool(found.feed.next or found.data.next) or kind == "posts"
+        counts_on = kind == "data" and not found.data.is_last and page_after(url, len(links))
+        following = bool(found.feed.next or found.data.next or counts_on) or kind == "posts"
         return self.add(Way(kind, bare_address(url), why), links, goes_on=following)
-
-    async def try_older_feed(self) -> None:
-        """Try whether the feed has older pages, as WordPress' feeds have without linking them."""
-        feed = next(
-            (one for one in self.sources.values() if one.way.kind == "feed" and not one.goes_on),
-            None,
-        )
-        if feed is None or self.platform != "wordpress":
-            return
-        older = await self.look(with_page(feed.way.url, "paged", 2))
-        if older.kind == "feed":
-            links = [
-                link
-                for link in shown_articles(older, self.forms, self.scope)
-                if link.url not in feed.urls
-            ]
-            feed.links += links
-            feed.goes_on = bool(links)
 
     async def try_sitemap(self, url: str, why: str) -> FoundSource | None:
         """Look at a sitemap, and at the first files of an index."""
@@ -273,13 +262,18 @@ class Prober:
         periods = len(list(islice(filter(self._is_own_period, look.links.links), 2)))
         if not links and periods < 2:
             return 0
-        goes_on = bool(links and (look.pager.next or look.listed.next or look.interface))
         self._note_list(look.url)
+        goes_on = bool(links) and await self._goes_on(look, set(accepted))
         if look.hides_more and not goes_on:
             why += ", whose further pages no address leads to"
         source = self.add(Way("list", bare_address(url), why), links, goes_on=goes_on)
         source.has_periods = periods > 0
         return len(set(accepted) - before)
+
+    async def _goes_on(self, look: Look, shown: set[str]) -> bool:
+        if look.pager.next or look.listed.next:
+            return True
+        return self.is_covered() is None and await self.trials.lead_on(look, shown)
 
     def _is_own_period(self, link: BlockLink) -> bool:
         is_period = self.forms.is_period(link.url) and link.url not in self._known
@@ -316,7 +310,7 @@ class Prober:
             waiting = [lead for lead in waiting if lead[1] != url]
             if (
                 url in tried
-                or bare_address(url) in self.looks
+                or (bare_address(url) in self.looks and url not in self.trials.asked)
                 or barren.get(rank, 0) > (3, 3, 2, 2)[rank]
             ):
                 continue
@@ -326,7 +320,9 @@ class Prober:
             tried.add(url)
             found = await self.look(url)
             new = await self.try_list(found, url, why)
-            is_lead = new or (found.page is not None and rank <= 1 and not found.sign.raw)
+            is_lead = new or (
+                found.page is not None and not found.sign.raw and (rank <= 1 or is_index(found))
+            )
             barren[rank] = 0 if new else barren.get(rank, 0) + 1
             if is_lead:
                 waiting += [lead for lead in self._leads(found) if lead[0] < 3 or not new]
@@ -339,6 +335,9 @@ class Prober:
         if look.page is None:
             return []
         found = leads(look, self.forms, self.scope, self._known)
-        beside = set(further_lists(look, self.forms, self.scope, archives=False))
+        is_list = look.url in self.sources
+        beside = (
+            set(further_lists(look, self.forms, self.scope, archives=False)) if is_list else set()
+        )
         pages = {look.pager.next, *look.pager.numbered.values()}
         return [lead for lead in found if lead[1] not in beside and lead[1] not in pages]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import (
     form_of,
     is_dates_only,
+    is_day,
     is_open,
     is_vague,
     kind_by_words,
@@ -17,12 +19,13 @@ from unionnews.crawling.discovery.address_forms import (
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import Block, BlockLink, is_headline
 from unionnews.crawling.discovery.looks import Look, entries_of
-from unionnews.crawling.discovery.scope import Scope
+from unionnews.crawling.discovery.site_facts import Scope
 from unionnews.words.patterns import regex
 
 _FIRST_PAGE = regex(
     r"[?&]\w{0,20}(?:(?:start|offset|debut)\w{0,20}=0|page\w{0,20}=[01])(?:&|$)", re.IGNORECASE
 )
+MIN_INDEX = 8
 _LEADS = ("list", None)
 """Kinds (by words of the address) of pages that may be lists of articles."""
 
@@ -35,7 +38,10 @@ def shown_articles(
     With ``trusting``, blocks that look like lists of articles are taken even with unknown forms.
     """
     if look.page is None:
-        return _own(entries_of(look), forms, scope)
+        named = [
+            replace(one, url=forms.with_slug(one.url, look.url) or "") for one in look.data.slugs
+        ]
+        return _own([*entries_of(look), *(link for link in named if link.url)], forms, scope)
     found: dict[str, BlockLink] = {}
     pages = {look.url, look.pager.next, *look.pager.numbered.values(), *look.pager.periods}
     for block in look.links.blocks:
@@ -43,7 +49,8 @@ def shown_articles(
             if link.url not in pages:
                 known = found.setdefault(link.url, link)
                 known.day = known.day or link.day
-    for link in _own(look.listed.links, forms, scope):
+    written = [link for link in look.scripted if forms.fits(link.url)]
+    for link in _own([*look.listed.links, *written], forms, scope):
         found.setdefault(link.url, link)
     order = {link.url: place for place, link in enumerate(look.links.links)}
     return sorted(found.values(), key=lambda link: order.get(link.url, len(order)))
@@ -110,6 +117,9 @@ def further_lists(look: Look, forms: LearnedForms, scope: Scope, *, archives: bo
     own = form_of(look.url)
     spreads = is_open(own) and not is_vague(own)
     found: dict[str, None] = {}
+    # Months hold what their days do.
+    periods = [link.url for link in look.links.links if archives and is_dates_only(link.url)]
+    is_coarse = not all(map(is_day, periods))
     for link in look.links.links:
         if (
             link.url == look.url
@@ -119,12 +129,20 @@ def further_lists(look: Look, forms: LearnedForms, scope: Scope, *, archives: bo
             continue
         if path_words.BACK.fullmatch(link.title) or _FIRST_PAGE.search(link.url):
             continue
-        is_archive = archives and forms.is_period(link.url)
+        is_archive = archives and forms.is_period(link.url) and not (is_coarse and is_day(link.url))
         if is_archive or (spreads and form_of(link.url) == own and not forms.fits(link.url)):
             found[link.url] = None
     if archives:
         found |= dict.fromkeys(look.pager.periods)
     return list(found)
+
+
+def is_index(look: Look) -> bool:
+    """Tell whether a page has links named by single letters: other parts of an index."""
+    letters = {
+        link.title for link in look.links.links if len(link.title) == 1 and link.title.isalpha()
+    }
+    return len(letters) >= MIN_INDEX
 
 
 def leads(
@@ -137,6 +155,7 @@ def leads(
     """
     parents: dict[str, int] = {}
     known = set(articles)
+    has_index = is_index(look)
     for url in known:
         path = urlsplit(url).path.rstrip("/")
         while path.count("/") > 1 and (path := path.rpartition("/")[0]):
@@ -149,7 +168,8 @@ def leads(
             or link.url.rstrip("/") == look.url.rstrip("/")
         ):
             continue
-        if (ranked := _rank(link, parents, forms)) is not None:
+        is_part = has_index and len(link.title) == 1
+        if ranked := (1, "a part of an index") if is_part else _rank(link, parents, forms):
             found.setdefault(link.url, (ranked[0], link.url, ranked[1]))
     return sorted(found.values(), key=lambda lead: lead[0])
 

@@ -1,0 +1,68 @@
+"""Try what may lead on from a list, and keep the shape of what does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+
+from unionnews.crawling.discovery.address_forms import kind_by_words
+from unionnews.crawling.discovery.learned_forms import LearnedForms
+from unionnews.crawling.discovery.looks import Look
+from unionnews.crawling.discovery.shown_links import shown_articles
+from unionnews.crawling.discovery.site_facts import Scope
+from unionnews.crawling.discovery.ways_on import WayOn
+
+MAX_TRIED = 3
+"""Most addresses that are tried to see whether they lead on from one list."""
+MAX_SHAPES = 8
+"""Most addresses that are tried so on a site."""
+
+
+@dataclass
+class Trials:
+    """What was tried on a site."""
+
+    look: Callable[[str], Awaitable[Look]]
+    forms: LearnedForms
+    scope: Scope
+    pagers: list[str] = field(default_factory=list)
+    """Shapes of addresses that led on."""
+    asked: set[str] = field(default_factory=set)
+    """Addresses that were tried."""
+    _shapes: set[str] = field(default_factory=set)
+
+    async def lead_on(self, look: Look, shown: Collection[str]) -> bool:
+        """Tell whether a list that shows these articles goes on: in a way that led on from another
+        list, or in one that brings new articles when it is tried.
+        """
+        ways = [way for way in look.ways_on(look.url, len(shown)) if self._may(way, shown)]
+        if any(way.shape in self.pagers for way in ways):
+            return True
+        fresh: dict[str, WayOn] = {}
+        for way in ways:
+            if way.shape not in self._shapes:
+                fresh.setdefault(way.shape, way)
+        for way in list(fresh.values())[: min(MAX_TRIED, MAX_SHAPES - len(self._shapes))]:
+            self._shapes.add(way.shape)
+            self.asked.add(way.url)
+            if await self._leads_on(way, shown):
+                self.pagers.append(way.shape)
+                return True
+        return False
+
+    def _may(self, way: WayOn, shown: Collection[str]) -> bool:
+        return (
+            way.url not in shown
+            and not self.forms.fits(way.url)
+            and kind_by_words(way.url) in ("list", None)
+            and self.scope.holds(way.url)
+        )
+
+    async def _leads_on(self, way: WayOn, shown: Collection[str]) -> bool:
+        """Tell whether an address shows a part of a list, at least half of which is new."""
+        found = await self.look(way.url)
+        if found.kind == "trouble" or found.sign.declared:
+            return False
+        links = [link.url for link in shown_articles(found, self.forms, self.scope)]
+        new = [url for url in links if url not in shown]
+        return bool(new) and len(new) * 2 >= len(links)

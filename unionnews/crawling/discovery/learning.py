@@ -217,7 +217,7 @@ async def _written(prober: Prober, look: Look) -> None:
             return
 
 
-async def _try_data(prober: Prober, url: str, written: list[str]) -> FoundSource | None:
+async def _try_data(prober: Prober, url: str, written: list[str]) -> bool:
     """Look at an address in a script that may give the articles as data.
 
     ``written`` are the addresses in the script, with ``{}`` for what it puts in: if the data has
@@ -225,11 +225,11 @@ async def _try_data(prober: Prober, url: str, written: list[str]) -> FoundSource
     """
     found = await prober.look(url)
     if found.kind != "data":
-        return None
+        return False
     if found.data.slugs and prober.forms.with_slug(found.data.slugs[0].url, url) is None:
         made = [absolute(url, text.replace("{}", found.data.slugs[0].url)) for text in written]
         await prober.sample([one for one in made if one and prober.scope.holds(one)], 2)
-    return await prober.try_feed(url, "written in a script")
+    return await prober.try_feed(url, "written in a script") is not None
 
 
 async def _try_older_feed(prober: Prober) -> None:

@@ -18,7 +18,8 @@ from unionnews.words.text import squash
 
 MAX_NUMBERED = 500
 """Most numbered pages taken from one page."""
-_LINKS = xpath_query("//a[@href or @onclick] | //link[@rel='next'][@href] | //button[@onclick]")
+MAX_CALLERS = 5000
+_LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href] | //*[@onclick][@href]")
 _WITHOUT_ADDRESS = xpath_query(
     "//button | //a[not(@href) or starts-with(@href, '#') or starts-with(@href, 'javascript:')]"
 )
@@ -30,8 +31,13 @@ _NUMBER = regex(
     re.IGNORECASE,
 )
 _CALL = regex(
-    r"^(?:javascript:)?\s{0,5}([A-Za-z_$][\w$.]{0,40})\(\s{0,5}['\"]?(\d{1,5})['\"]?\s{0,5}\)"
+    r"^\s{0,5}(?:javascript:)?\s{0,5}(?:return\s{1,5})?([A-Za-z_$][\w$.]{0,40})\(\s{0,5}['\"]?([\w.-]{1,80})['\"]?\s{0,5}[,)]"
 )
+_FUNCTION = regex(
+    r"(?:function\s{1,5}([\w$]{1,60})|([\w$.]{1,60})\s{0,5}=\s{0,5}function)\s{0,5}\(\s{0,5}([\w$]{1,40})[^()]{0,80}\)\s{0,5}\{([^{}]{0,800})"
+)
+_GOES_TO = regex(r"location(?:\.href)?\s{0,5}=\s{0,5}[\"']([^\"'\s]{1,300})[\"']\s{0,5}(?:;|$)")
+_CALLERS = xpath_query("//*[@onclick] | //a[starts-with(@href, 'javascript:')]")
 # location.href = "list.php?page=" + n + "&x=1"
 _MADE = regex(
     r"(?:location(?:\.href)?\s{0,5}=\s{0,5}|location\.(?:assign|replace)\(\s{0,5}|window\.open\(\s{0,5})"
@@ -70,15 +76,39 @@ class ListPager:
     """Addresses of years, months or issues in a select or a form."""
 
 
+def write_out_links(root: Element) -> None:
+    """Give elements that call a script the address to which it leads, as their ``href``.
+
+    So rows of a table, pagers and headlines that are no links become links as any others.
+    """
+    made: dict[str, tuple[str, str]] = {}
+    for text in _script_texts(root):
+        for found in _FUNCTION.finditer(text):
+            if (parts := _MADE.search(found[4])) and re.search(
+                rf"\+\s*{re.escape(found[3])}\b", found[4]
+            ):
+                made[found[1] or found[2]] = parts[1], parts[2] or parts[3] or ""
+    for element in _CALLERS(root)[:MAX_CALLERS]:
+        href = (element.get("href") or "").strip()
+        if href and not href.startswith(("#", "javascript:")):
+            continue
+        code = element.get("onclick") or href
+        called = _CALL.match(code)
+        if goes := _GOES_TO.search(code):
+            element.set("href", goes[1])
+        elif called and called[1] in made:
+            element.set("href", called[2].join(made[called[1]]))
+
+
 def list_pager(root: Element, url: str) -> ListPager:
     """Return the further pages of a page's list.
 
     Links to the previous page or to page 1 are not included.
     """
     pager = ListPager()
-    made = _made_addresses(root)
     for element in _LINKS(root)[: MAX_NUMBERED * 20]:
-        _take_link(pager, element, url, made)
+        _take_link(pager, element, url)
+    made = _made_addresses(root)
     if (scripted := script_pager(root)) and scripted.count > 1:
         pages = {
             n + 1: urljoin(url, scripted.page(n)) for n in range(min(scripted.count, MAX_NUMBERED))
@@ -114,7 +144,7 @@ def says_count(root: Element) -> bool:
     )
 
 
-def _take_link(pager: ListPager, element: Element, url: str, made: tuple[str, str] | None) -> None:
+def _take_link(pager: ListPager, element: Element, url: str) -> None:
     href = (element.get("href") or "").strip()
     text = (
         squash(start_of(element)[:40])
@@ -122,11 +152,7 @@ def _take_link(pager: ListPager, element: Element, url: str, made: tuple[str, st
         or ""
     )
     rel = (element.get("rel") or "").lower().split()
-    called = _CALL.match(href) or _CALL.match((element.get("onclick") or "").strip())
-    if called and made:
-        address: str | None = absolute(url, f"{made[0]}{called[2]}{made[1]}")
-    else:
-        address = None if href.startswith("#") else absolute(url, href)
+    address = None if href.startswith("#") else absolute(url, href)
     if address is None or address == url or len(text) > 30:
         return
     is_numbered = _NUMBER.fullmatch(text)

@@ -12,7 +12,12 @@ from scrapy.http import Response
 from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.data_lists import DataList, page_data, read_data
 from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, absolute, page_links
-from unionnews.crawling.discovery.list_pagers import ListPager, hides_more, list_pager
+from unionnews.crawling.discovery.list_pagers import (
+    ListPager,
+    hides_more,
+    list_pager,
+    write_out_links,
+)
 from unionnews.crawling.discovery.ways_on import WayOn, literals, ways_on
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
@@ -147,7 +152,8 @@ def look_at(response: Response, zone: str | None = None) -> Look:
     try:
         look = _read(response, url, kind, zone)
         if look.page is not None:
-            look.page.response.root  # noqa: B018  parsed now: a page that cannot be is trouble here
+            # Parsed now: a page that cannot be is trouble here.
+            write_out_links(look.page.response.root)
         return look
     except PageError as error:
         return Look(url, "trouble", str(error).replace(f"{response.url}: ", ""))

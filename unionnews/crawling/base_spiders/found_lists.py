@@ -58,6 +58,8 @@ class FoundLists(SiteSpider):
         self._numbered: dict[str, dict[int, str]] = {}
         """Pages that a list links by number, for each chain."""
         self._misfits: list[str] = []
+        self._led: set[str] = set()
+        """Addresses to which other ways than pagers have led."""
 
     def _is_daily(self, url: str) -> bool:
         return any(way.url == url and way.use == "always" for way in self.findings.ways)
@@ -171,8 +173,13 @@ class FoundLists(SiteSpider):
         own = task.chain or task.url
         ways = [w for w in look.ways_on(own, shown) if w.shape in self.findings.pagers]
         here = place_in(own, task.url)
-        later = [way for way in ways if not _is_before(place_in(own, way.url), here)]
-        return [NextPage(way.url, way.guessed) for way in later[:1]]
+        later = [
+            NextPage(way.url, way.guessed)
+            for way in ways
+            if way.url not in self._led and not _is_before(place_in(own, way.url), here)
+        ]
+        self._led.update(page.url for page in later[:1])
+        return later[:1]
 
     def _may_spread(self) -> bool:
         """Tell whether few list pages were read so far, compared with the articles found."""

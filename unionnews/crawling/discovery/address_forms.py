@@ -156,7 +156,7 @@ def is_dates_only(url: str) -> bool:
     match = re.fullmatch(
         r"(?:.{0,200}/)?((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?"
         r"(?:/(?:index\.html?)?)?", path
-    )  # fmt: skip
+    ) or re.fullmatch(r"(?:.{0,200}/)?((?:19|20)\d\d)[_/-]?(0[1-9]|1[0-2])(?:\.[a-z]{3,5})?", path)  # fmt: skip
     return match is not None and (match[2] is not None or "node" not in path)
 
 

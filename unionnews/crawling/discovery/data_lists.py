@@ -20,6 +20,8 @@ MAX_JSON = 8 * 1024 * 1024
 """Longest script with JSON, in characters."""
 MAX_NODES = 200_000
 MAX_DEPTH = 24
+MAX_INNER = 4
+"""Number of objects in each other in which the title and the address of an article are looked for."""
 _SCRIPTS = xpath_query(
     "//script[@id='__NEXT_DATA__' or @id='__NUXT_DATA__' or contains(@type, 'json') or contains(., '__NUXT__') or contains(., '__INITIAL_STATE__')]"
 )
@@ -178,12 +180,13 @@ def _link(
 
 
 def _texts(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of an object and of the objects in it."""
-    for name, value in item.items():
-        if isinstance(value, str):
-            yield name, value
-        elif isinstance(value, dict):
-            yield from ((one, text) for one, text in value.items() if isinstance(text, str))
+    """Yield the names and texts of an object and of the objects in it, outer ones first."""
+    level = [item]
+    for _ in range(MAX_INNER):
+        yield from (
+            (name, text) for one in level for name, text in one.items() if isinstance(text, str)
+        )
+        level = [inner for one in level for inner in one.values() if isinstance(inner, dict)]
 
 
 def _is_title(text: str) -> bool:

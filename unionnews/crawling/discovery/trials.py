@@ -10,7 +10,7 @@ from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.looks import Look
 from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import Scope
-from unionnews.crawling.discovery.ways_on import WayOn
+from unionnews.crawling.discovery.ways_on import WayOn, names_place
 
 MAX_TRIED = 3
 """Most addresses that are tried to see whether they lead on from one list."""
@@ -53,7 +53,7 @@ class Trials:
     def _may(self, way: WayOn, shown: Collection[str]) -> bool:
         return (
             way.url not in shown
-            and not self.forms.fits(way.url)
+            and (names_place(way.shape) or not self.forms.fits(way.url))
             and kind_by_words(way.url) in ("list", None)
             and self.scope.holds(way.url)
         )

@@ -44,12 +44,13 @@ _PLACE = regex(
     re.IGNORECASE,
 )
 _SIZE = regex(r"limit|per_?page|page_?size|\w{0,12}\[?size\]?|count|max|rows|num", re.IGNORECASE)
+_IS_SIZE = regex(r"limit|size|per|count|rows|num|results|amount", re.IGNORECASE)
 _OTHER = regex(
     rf"{_SIZE.pattern}|sort\w{{0,5}}|order\w{{0,5}}|dir|lang\w{{0,5}}|view|print|format|share|tag|cat\w{{0,6}}|filter|type|author|q|s|search|replytocom|lightbox|feed",
     re.IGNORECASE,
 )
 _TAIL = regex(
-    r"[/_,;.~-]{0,2}([a-z]{0,12})[-_/=,.;]{0,2}(\d{1,6})(?:[-_/][a-z]{1,8})?(?:\.[a-z]{2,5})?/?",
+    r"[/_,;.~-]{0,2}([a-z]{0,12})[-_/=,.;]{0,2}(\d{1,6}(?:[-_/]?[a-z]{0,2}\d{1,2}){0,2})(?:[-_/][a-z]{1,8})?(?:\.[a-z]{2,5})?/?",
     re.IGNORECASE,
 )
 _LEAF = regex(r"(?:(?:/(?:index|default))?\.[a-z]{2,5}|/)$", re.IGNORECASE)
@@ -114,7 +115,8 @@ def names_place(name: str) -> bool:
     >>> [names_place(one) for one in ("tx_news_pi1[currentPage]", "b_start:int", "PAGEN_1", "id", "cHash")]
     [True, True, True, False, False]
     """
-    return any(_PLACE.fullmatch(word) for word in _WORDS.findall(name))
+    words = _WORDS.findall(name)
+    return any(map(_PLACE.fullmatch, words)) and not any(map(_IS_SIZE.fullmatch, words))
 
 
 def _number_in(own: str, other: str) -> tuple[str, str] | None:

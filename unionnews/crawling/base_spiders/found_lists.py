@@ -103,8 +103,7 @@ class FoundLists(SiteSpider):
             self._misfits.append(f"{task.url}: shows no articles")
         following = []
         if self._brings_news(task, links) and not self._reaches_back(links):
-            following = self._following(response, look, task, len(links))
-            following = following or self._older_periods(look, links)
+            following = self._following(response, look, task, links)
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
             # All articles are new, so there may be more new ones than this list shows: read others.
             following += [NextPage(url) for url in self.findings.starts(full=True)]
@@ -132,7 +131,10 @@ class FoundLists(SiteSpider):
         self._barren[chain] = 0 if fresh else self._barren.get(chain, 0) + 1
         return bool(fresh) or (bool(links) and self._barren[chain] < BARREN) or task.number == 1
 
-    def _following(self, response: Response, look: Look, task: Task, shown: int) -> list[NextPage]:
+    def _following(
+        self, response: Response, look: Look, task: Task, links: list[Link]
+    ) -> list[NextPage]:
+        shown = len(links)
         if look.kind in ("feed", "data"):
             return self._after_data(response, look, task, shown)
         found = [NextPage(url) for url in (look.pager.next, look.listed.next) if url]
@@ -140,6 +142,7 @@ class FoundLists(SiteSpider):
         if not found and task.guessed:
             # An answer to "load more" is only a part of a page, without the link to the next one.
             found = self._guessed(task, shown)
+        found = found or self._older_periods(look, links)
         numbered = self._numbered.setdefault(task.chain or task.url, {})
         numbered |= look.pager.numbered
         if self.walk.full and (task.number > 1 or not found):
@@ -178,8 +181,11 @@ class FoundLists(SiteSpider):
             for way in ways
             if way.url not in self._led and not _is_before(place_in(own, way.url), here)
         ]
-        self._led.update(page.url for page in later[:1])
-        return later[:1]
+        # All that are linked, as only this page may link them, but one of those that are guessed.
+        linked = [page for page in later if not page.guessed] if self.walk.full else []
+        taken = linked or later[:1]
+        self._led.update(page.url for page in taken)
+        return taken
 
     def _may_spread(self) -> bool:
         """Tell whether few list pages were read so far, compared with the articles found."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ MAX_JSON = 8 * 1024 * 1024
 """Longest script with JSON, in characters."""
 MAX_NODES = 200_000
 MAX_DEPTH = 24
+MAX_MARKUP = 1000
+"""Most pieces of markup that are read from one answer."""
 MAX_INNER = 4
 """Number of objects in each other in which the title and the address of an article are looked for."""
 _SCRIPTS = xpath_query(
@@ -119,7 +122,10 @@ def _take(found: DataList, text: str, url: str, known: list[str] | None) -> None
     outer = [node for node in nodes[:_OUTER] if isinstance(node, dict)]
     found.next = found.next or (_later_part(nodes[:_OUTER], url) if known is None else None)
     found.is_last = not found.next and ([] in nodes[:_OUTER] or any(map(_ends, outer)))
-    found.markup = next((text for node in outer for text in node.values() if _is_markup(text)), "")
+    texts = (text for node in nodes for text in (node.values() if isinstance(node, dict) else node))
+    found.markup = "".join(
+        f"<div>{text}</div>" for text in islice(filter(_is_markup, texts), MAX_MARKUP)
+    )
     found.links = list({link.url: link for link in found.links}.values())
 
 

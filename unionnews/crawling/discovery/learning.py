@@ -13,6 +13,7 @@ from unionnews.crawling.discovery.address_forms import bare_address, with_page
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look
+from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
 from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import (
@@ -52,7 +53,7 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
     if not await _shows_all(prober, first, start):
         await _named(prober, first, home)
         await _lists(prober, first, home, start)
-        await _written(prober, first)
+        await _written(prober)
         if prober.is_covered() is None:
             await _usual(prober, home or first)
     if _is_unread_article(prober, first):
@@ -116,7 +117,8 @@ def _reads_like_list(look: Look) -> bool:
 
 
 def _is_home(look: Look) -> bool:
-    return urlsplit(look.url).path in ("", "/") and not urlsplit(look.url).query
+    parts = urlsplit(look.url)
+    return parts.path.strip("/").lower() in ("", *LANGUAGES) and not parts.query
 
 
 def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> None:
@@ -204,15 +206,18 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
             await prober.explore(found)
 
 
-async def _written(prober: Prober, look: Look) -> None:
-    """Look at addresses of data in the scripts of a page that shows nothing without them."""
-    if look.page is None or prober.sources or prober.read:
+async def _written(prober: Prober) -> None:
+    """Look at addresses of data in the scripts of pages that show nothing without them."""
+    if prober.sources or prober.read:
         return
-    texts = list(dict.fromkeys(look.written))
-    data = [text for text in texts if _DATA.search(text) and "{}" not in text]
-    templates = [text for text in texts if text.count("{}") == 1 and text not in data]
-    for text in data[:MAX_DATA]:
-        url = urljoin(look.url, text)
+    written = {
+        urljoin(look.url, text): look.written
+        for look in list(prober.looks.values())
+        for text in look.written
+        if _DATA.search(text) and "{}" not in text
+    }
+    for url, texts in list(written.items())[:MAX_DATA]:
+        templates = [text for text in texts if text.count("{}") == 1]
         if prober.scope.is_own(url) and await _try_data(prober, url, templates):
             return
 
@@ -229,6 +234,9 @@ async def _try_data(prober: Prober, url: str, written: list[str]) -> bool:
     if found.data.slugs and prober.forms.with_slug(found.data.slugs[0].url, url) is None:
         made = [absolute(url, text.replace("{}", found.data.slugs[0].url)) for text in written]
         await prober.sample([one for one in made if one and prober.scope.holds(one)], 2)
+    if found.page is not None:
+        links = [link.url for link in found.links.links if prober.scope.holds(link.url)]
+        await prober.sample(links, 2)
     return await prober.try_feed(url, "written in a script") is not None
 
 

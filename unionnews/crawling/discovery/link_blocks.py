@@ -34,7 +34,9 @@ MIN_WORDS = 3
 MIN_LETTERS = 15
 """Least letters of a headline; in Chinese, Japanese and Korean :data:`MIN_SIGNS` characters."""
 MIN_SIGNS = 7
-_LINKS = xpath_query("//a[@href] | //area[@href] | //*[@onclick][@href]")
+_LINKS = xpath_query(
+    "//a[@href] | //area[@href] | //*[@onclick][@href] | //frame[@href] | //iframe[@href]"
+)
 _BASE = xpath_query("/html/head/base/@href")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SIGNS = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

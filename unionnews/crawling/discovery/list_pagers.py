@@ -37,7 +37,9 @@ _FUNCTION = regex(
     r"(?:function\s{1,5}([\w$]{1,60})|([\w$.]{1,60})\s{0,5}=\s{0,5}function)\s{0,5}\(\s{0,5}([\w$]{1,40})[^()]{0,80}\)\s{0,5}\{([^{}]{0,800})"
 )
 _GOES_TO = regex(r"location(?:\.href)?\s{0,5}=\s{0,5}[\"']([^\"'\s]{1,300})[\"']\s{0,5}(?:;|$)")
-_CALLERS = xpath_query("//*[@onclick] | //a[starts-with(@href, 'javascript:')]")
+_CALLERS = xpath_query(
+    "//*[@onclick] | //a[starts-with(@href, 'javascript:')] | //frame[@src] | //iframe[@src]"
+)
 # location.href = "list.php?page=" + n + "&x=1"
 _MADE = regex(
     r"(?:location(?:\.href)?\s{0,5}=\s{0,5}|location\.(?:assign|replace)\(\s{0,5}|window\.open\(\s{0,5})"
@@ -49,10 +51,6 @@ _COUNT = regex(
 )
 _FIRST_OF = regex(
     rf"{path_words.PAGE}\s{{0,3}}1\s{{0,3}}(?:of|von|de|di|sur|van|av|af|din|z|ze|из|із|／|/)\s{{0,3}}(?:[2-9]|\d\d)",
-    re.IGNORECASE,
-)
-_PAGE_NAMES = regex(
-    r"p|pg|pn|page|pages|paged|pageno|page_no|pagenum|page_num|pageindex|curpage|seite|pagina|start|offset|sldd",
     re.IGNORECASE,
 )
 _PERIODS = regex(
@@ -91,6 +89,9 @@ def write_out_links(root: Element) -> None:
     for element in _CALLERS(root)[:MAX_CALLERS]:
         href = (element.get("href") or "").strip()
         if href and not href.startswith(("#", "javascript:")):
+            continue
+        if element.get("src") and element.tag in ("frame", "iframe"):
+            element.set("href", element.get("src") or "")
             continue
         code = element.get("onclick") or href
         called = _CALL.match(code)
@@ -280,7 +281,7 @@ def _option_address(name: str, value: str, form: Element | None, url: str) -> st
         return None
     if re.search(r"[/.?]", value):
         return absolute(url, value)
-    if form is None or not (_PAGE_NAMES.fullmatch(name) or _PERIODS.fullmatch(name)):
+    if form is None or not (path_words.names_place(name)):
         return None
     return submitted(form, url, {name: value})
 
@@ -311,7 +312,7 @@ def _take_form(pager: ListPager, form: Element, url: str) -> None:
     named = [
         (one.get("name") or "", one.get("value") or "", one)
         for one in form.iterdescendants("input", "button")
-        if _PAGE_NAMES.fullmatch(one.get("name") or "") and (one.get("value") or "").isdecimal()
+        if path_words.names_place(one.get("name") or "") and (one.get("value") or "").isdecimal()
     ]
     for name, value, element in named[:MAX_NUMBERED]:
         address = submitted(form, url, {name: value})

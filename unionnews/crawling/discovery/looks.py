@@ -38,6 +38,7 @@ _FEED = regex(rb"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _RECORDS = regex(rb"<script[^>]{0,100}text/xml[^>]{0,100}>", re.IGNORECASE)
 _NEXT_RECORDS = regex(rb"<nextgroup>\s{0,20}<a ", re.IGNORECASE)
 _MEDIA = {"image": "a picture", "audio": "a sound", "video": "a film", "font": "a font"}
+_DATA = xpath_query("//@*[starts-with(., '{') or starts-with(., '[')][string-length() > 100]")
 _PASSWORD = xpath_query("//input[@type='password']")
 _ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")
 _OTHER_TYPES = frozenset(
@@ -86,8 +87,10 @@ class Look:
     @cached_property
     def written(self) -> list[str]:
         """Addresses that the scripts of a page write, with ``{}`` for what they put in."""
-        scripts = self.page.response.root.iter("script") if self.page else ()
-        return [text for one in scripts for text in literals(one.text or "")]
+        root = self.page.response.root if self.page else None
+        scripts = [one.text or "" for one in root.iter("script")] if root is not None else []
+        data = [str(value) for value in _DATA(root)] if root is not None else []
+        return [text for script in scripts + data for text in literals(script)]
 
     @cached_property
     def scripted(self) -> list[BlockLink]:

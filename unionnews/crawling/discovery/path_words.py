@@ -152,3 +152,24 @@ def names_other_page(title: str) -> bool:
         or NOT_NEWS.match(title) is not None
         or _OTHER_MENU.fullmatch(title) is not None
     )
+
+
+_WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+")
+OFFSET = regex(r"offset|start|skip|from|begin|first|debut|desde|limitstart|row", re.IGNORECASE)
+_PLACE = regex(
+    rf"{OFFSET.pattern}|\w{{0,8}}page[nds]?|p|pg|pn|pag|pagen|pagina|pagine|seite|sida|side|sayfa|strona|strana|halaman|trang|cur"
+    r"|cursor|before|after|until|older|since|next|max|last|token|week|number|nr"
+    r"|y|yr|year|jahr|annee|ano|anno|m|month|monat|mois|mes|mese|date|archives?|issue|ausgabe|monthnum",
+    re.IGNORECASE,
+)
+_IS_SIZE = regex(r"limit|size|per|count|rows|num|results|amount", re.IGNORECASE)
+
+
+def names_place(name: str) -> bool:
+    """Tell whether a parameter means a place in a list, by the words of its name.
+
+    >>> [names_place(one) for one in ("tx_news_pi1[currentPage]", "b_start:int", "PAGEN_1", "id", "cHash")]
+    [True, True, True, False, False]
+    """
+    words = _WORDS.findall(name)
+    return any(map(_PLACE.fullmatch, words)) and not any(map(_IS_SIZE.fullmatch, words))

@@ -108,7 +108,8 @@ class Prober:
         # Not with a feed: it shows new articles, but not how many there are in all.
         if known > MAX_TEASERS and {one.way.kind for one in self.sources.values()} == {"list"}:
             budget = min(budget, known * 6 // 10 - 2)
-        return budget - self.asked + len(self.read)
+        # The crawl uses again what was read here: articles, and pages to which a list led on.
+        return budget - self.asked + len(self.read) + len(self.trials.pagers)
 
     def add(self, way: Way, links: list[BlockLink], *, goes_on: bool = False) -> FoundSource:
         """Note a way and the articles that it showed."""

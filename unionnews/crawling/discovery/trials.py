@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
+from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import kind_by_words
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.looks import Look
 from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import Scope
-from unionnews.crawling.discovery.ways_on import WayOn, names_place
+from unionnews.crawling.discovery.ways_on import WayOn
 
 MAX_TRIED = 3
 """Most addresses that are tried to see whether they lead on from one list."""
@@ -38,31 +39,34 @@ class Trials:
         ways = [way for way in look.ways_on(look.url, len(shown)) if self._may(way, shown)]
         if any(way.shape in self.pagers for way in ways):
             return True
-        fresh: dict[str, WayOn] = {}
+        fresh: dict[str, list[WayOn]] = {}
         for way in ways:
             if way.shape not in self._shapes:
-                fresh.setdefault(way.shape, way)
-        for way in list(fresh.values())[: min(MAX_TRIED, MAX_SHAPES - len(self._shapes))]:
-            self._shapes.add(way.shape)
-            self.asked.add(way.url)
-            if await self._leads_on(way, shown):
-                self.pagers.append(way.shape)
-                return True
+                fresh.setdefault(way.shape, []).append(way)
+        left = min(MAX_TRIED, MAX_SHAPES - len(self._shapes))
+        for shape, alike in list(fresh.items())[: max(0, left)]:
+            self._shapes.add(shape)
+            for way in alike[:2]:
+                self.asked.add(way.url)
+                found = await self._found(way)
+                if found - set(shown) and len(found - set(shown)) * 2 >= len(found):
+                    self.pagers.append(shape)
+                    return True
+                if not found or found != set(shown):
+                    break  # else it is the first page, by another address
         return False
 
     def _may(self, way: WayOn, shown: Collection[str]) -> bool:
         return (
             way.url not in shown
-            and (names_place(way.shape) or not self.forms.fits(way.url))
+            and (path_words.names_place(way.shape) or not self.forms.fits(way.url))
             and kind_by_words(way.url) in ("list", None)
             and self.scope.holds(way.url)
         )
 
-    async def _leads_on(self, way: WayOn, shown: Collection[str]) -> bool:
-        """Tell whether an address shows a part of a list, at least half of which is new."""
+    async def _found(self, way: WayOn) -> set[str]:
+        """Return the articles that an address shows, if it is a part of a list."""
         found = await self.look(way.url)
         if found.kind == "trouble" or found.sign.declared:
-            return False
-        links = [link.url for link in shown_articles(found, self.forms, self.scope)]
-        new = [url for url in links if url not in shown]
-        return bool(new) and len(new) * 2 >= len(links)
+            return set()
+        return {link.url for link in shown_articles(found, self.forms, self.scope)}

@@ -36,21 +36,13 @@ _LITERAL = regex(
     r"[\"'`]([\w./?%][^\"'`\s<>\\]{0,300})[\"'`]"
     r"(?:(\s{0,5}\+\s{0,5}[\w$.()\[\]+ ]{1,60})(?:\+\s{0,5}[\"'`]([^\"'`\s<>\\]{1,100})[\"'`])?)?"
 )
-_WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+")
-_OFFSET = regex(r"offset|start|skip|from|begin|first|debut|desde|limitstart|row", re.IGNORECASE)
-_PLACE = regex(
-    rf"{_OFFSET.pattern}|\w{{0,8}}page[nds]?|p|pg|pn|pag|pagen|pagina|pagine|seite|sida|side|sayfa|strona|strana|halaman|trang|cur"
-    r"|cursor|before|after|until|older|since|next|max|last|token|year|month|week|date|y|m|issue|number|nr",
-    re.IGNORECASE,
-)
 _SIZE = regex(r"limit|per_?page|page_?size|\w{0,12}\[?size\]?|count|max|rows|num", re.IGNORECASE)
-_IS_SIZE = regex(r"limit|size|per|count|rows|num|results|amount", re.IGNORECASE)
 _OTHER = regex(
     rf"{_SIZE.pattern}|sort\w{{0,5}}|order\w{{0,5}}|dir|lang\w{{0,5}}|view|print|format|share|tag|cat\w{{0,6}}|filter|type|author|q|s|search|replytocom|lightbox|feed",
     re.IGNORECASE,
 )
 _TAIL = regex(
-    r"[/_,;.~-]{0,2}([a-z]{0,12})[-_/=,.;]{0,2}(\d{1,6}(?:[-_/]?[a-z]{0,2}\d{1,2}){0,2})(?:[-_/][a-z]{1,8})?(?:\.[a-z]{2,5})?/?",
+    r"[/_,;:.~-]{0,2}([a-z]{0,12})[-_/=,.;:]{0,2}(\d{1,6}(?:[-_/]?[a-z]{0,2}\d{1,2}){0,2})(?:[-_/][a-z]{1,8})?(?:\.[a-z]{2,5})?/?",
     re.IGNORECASE,
 )
 _LEAF = regex(r"(?:(?:/(?:index|default))?\.[a-z]{2,5}|/)$", re.IGNORECASE)
@@ -94,13 +86,15 @@ def place_in(own: str, other: str) -> tuple[str, str] | None:
 
 
 def _field_in(before: dict[str, str], after: dict[str, str]) -> tuple[str, str] | None:
-    if any(name not in after and not names_place(name) for name in before):
+    if any(name not in after and not path_words.names_place(name) for name in before):
         return None
     changed = {name: value for name, value in after.items() if value and before.get(name) != value}
     places = [
         name
         for name in changed
-        if names_place(name) and not _OTHER.fullmatch(name) and re.search(r"\d", changed[name])
+        if path_words.names_place(name)
+        and not _OTHER.fullmatch(name)
+        and re.search(r"\d", changed[name])
     ]
     numbers = [name for name in places if changed[name].isdecimal()]
     if not places and len(changed) == 1:
@@ -109,21 +103,11 @@ def _field_in(before: dict[str, str], after: dict[str, str]) -> tuple[str, str] 
     return (f"?{name}={{n}}", changed[name]) if name else None
 
 
-def names_place(name: str) -> bool:
-    """Tell whether a parameter means a place in a list, by the words of its name.
-
-    >>> [names_place(one) for one in ("tx_news_pi1[currentPage]", "b_start:int", "PAGEN_1", "id", "cHash")]
-    [True, True, True, False, False]
-    """
-    words = _WORDS.findall(name)
-    return any(map(_PLACE.fullmatch, words)) and not any(map(_IS_SIZE.fullmatch, words))
-
-
 def _number_in(own: str, other: str) -> tuple[str, str] | None:
     stem = _OWN_NUMBER.sub("", _LEAF.sub("", own)) if own != "/" else ""
     tail = _TAIL.fullmatch(other, len(stem)) if other.startswith(stem) else None
     # Below the home page, "/people/3" is a page of its own.
-    if tail and (stem or not tail[1] or names_place(tail[1])):
+    if tail and (stem or not tail[1] or path_words.names_place(tail[1])):
         return f"…{other[len(stem) : tail.start(2)]}{{n}}{other[tail.end(2) :]}", tail[2]
     parts, others = re.split(r"(\d+)", own), re.split(r"(\d+)", other)
     places = [n for n, (one, two) in enumerate(zip(parts, others, strict=False)) if one != two]
@@ -160,23 +144,27 @@ def _way(text: str, url: str, own: str, shown: int, is_marked: bool, made: bool)
         return None
     if not shape:
         return WayOn(address, address, 4, guessed=True) if is_marked and not made else None
-    if made and _OFFSET.search(shape):
-        address = absolute(url, text.replace("{}", str(shown))) or address
-    follows = value in ("1", "2", str(shown), str(shown + 1), _after(url, own, shape))
+    after = _after(url, own, shape, shown)
+    if made and (after or path_words.OFFSET.search(shape)):
+        address = absolute(url, text.replace("{}", after or str(shown))) or address
+    follows = value in ("1", "2", str(shown), str(shown + 1), after)
     rank = (0 if near else 1) if is_marked else 2 if near and follows else 3 + 2 * (not near)
     return WayOn(address, shape, rank + made, guessed=made or not near)
 
 
-def _after(url: str, own: str, shape: str) -> str:
+def _after(url: str, own: str, shape: str, shown: int) -> str:
+    """Return the number after that of a page, if its address has this shape."""
     here = place_in(own, url)
-    return str(int(here[1]) + 1) if here and here[0] == shape and here[1].isdecimal() else ""
+    if not here or here[0] != shape or not here[1].isdecimal():
+        return ""
+    return str(int(here[1]) + (shown if path_words.OFFSET.search(shape) else 1))
 
 
 def _any_place(address: str) -> tuple[str, str] | None:
     """Return the place in an address by itself: a parameter by its name, or the last number."""
     parts = urlsplit(address)
     for name, value in reversed(parse_qsl(parts.query)):
-        if names_place(name) and not _OTHER.fullmatch(name):
+        if path_words.names_place(name) and not _OTHER.fullmatch(name):
             return f"{parts.path}?{name}={{n}}", value
     if not parts.query and (last := _PATH_PAGE.search(parts.path)):
         path = re.sub(r"\d+", "{n}", parts.path)
@@ -204,7 +192,7 @@ def _of_element(element: Element) -> Iterator[tuple[str, bool]]:
             address = _HOLE.sub("{}", text)
             numbered = _with_numbers(address, element)
             yield numbered, numbered != address or _is_marked(element)
-        elif "(" in text and not text.startswith("http"):
+        elif ("'" in text or '"' in text or "`" in text) and text[0] not in "{[":
             yield from ((one, _is_marked(element)) for one in literals(text))
 
 
@@ -239,17 +227,20 @@ def _with_numbers(address: str, element: Element) -> str:
     """
     told = {name for name, _ in parse_qsl(urlsplit(address).query)}
     fields: dict[str, str] = {}
-    if element.get("href") or any(map(names_place, told)):
+    if element.get("href") or any(map(path_words.names_place, told)):
         return address
     for attribute, value in element.attrib.items():
         name = str(attribute).removeprefix("data-")
-        key = name.replace("-", "_")
+        words = [word for word in name.split("-") if path_words.names_place(word)]
+        key = words[0] if words and name not in _BESIDE else name.replace("-", "_")
         if not str(attribute).startswith("data-") or not value.isdecimal() or key in told:
             continue
-        is_here = names_place(name) and not _OFFSET.search(name) and int(value) < 2
+        is_here = (
+            path_words.names_place(name) and not path_words.OFFSET.search(name) and int(value) < 2
+        )
         if is_here or name in _BESIDE:
             fields[key] = "2" if is_here else value
-    if not any(map(names_place, fields)):
+    if not any(map(path_words.names_place, fields)):
         return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode(fields)}"
 
@@ -267,7 +258,7 @@ def _guesses(root: Element, url: str, own: str) -> Iterator[WayOn]:
     for form in _GET_FORMS(root)[:10]:
         for field in form.iterdescendants("input"):
             name = field.get("name") or ""
-            if (field.get("value") or "").isdecimal() and names_place(name):
+            if (field.get("value") or "").isdecimal() and path_words.names_place(name):
                 names.setdefault(name, submitted(form, url, {name: "2"}))
     for element in root.iter("script", "div", "button"):
         text = " ".join([(element.text or "")[:MAX_SCRIPT], *map(str, element.attrib.values())])
@@ -291,10 +282,11 @@ def page_after(url: str, shown: int) -> str | None:
     pieces = [piece.partition("=") for piece in parts.query.split("&") if piece]
     numbers = [(unquote_plus(name), value) for name, _, value in pieces if value.isdecimal()]
     sizes = [int(value) for name, value in numbers if _SIZE.fullmatch(name) and len(value) < 5]
-    for name, value in reversed(numbers):
-        if not names_place(name) or _OTHER.fullmatch(name) or len(value) > 6:
+    named = [one for one in numbers if path_words.names_place(one[0])]
+    for name, value in reversed(named or numbers):
+        if _OTHER.fullmatch(name) or len(value) > 6:
             continue
-        step = (sizes or [shown])[0] if _OFFSET.search(name) else 1
+        step = (sizes or [shown])[0] if path_words.OFFSET.search(name) else 1
         query = "&".join(
             f"{own}={int(value) + step}" if unquote_plus(own) == name else own + mark + held
             for own, mark, held in pieces

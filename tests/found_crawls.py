@@ -16,6 +16,7 @@ from pathlib import Path
 import invented_kinds
 import invented_lists
 import invented_systems
+import invented_ways
 from invented_sites import InventedSite
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -23,6 +24,12 @@ from unionnews.crawling.crawl import CrawlOptions, spider_of
 from unionnews.crawling.run import Run
 from unionnews.crawling.sites import project_settings
 
+MAKERS = (
+    *invented_systems.SYSTEMS,
+    *invented_kinds.KINDS,
+    *invented_lists.LISTS,
+    *invented_ways.WAYS,
+)
 FORBIDDEN = ("/private", "/wp-admin", "/intern", "/search")
 
 
@@ -67,7 +74,7 @@ async def _crawled(process: AsyncCrawlerProcess, site: InventedSite, output: Pat
 
 
 async def _main(process: AsyncCrawlerProcess, names: list[str]) -> None:
-    for make in (*invented_systems.SYSTEMS, *invented_kinds.KINDS, *invented_lists.LISTS):
+    for make in MAKERS:
         if make.__name__ in names:
             with make() as site, tempfile.TemporaryDirectory() as output:
                 os.environ["UNIONNEWS_STATE"] = output

@@ -12,11 +12,12 @@ import pytest
 from invented_kinds import KINDS
 from invented_lists import LISTS
 from invented_systems import SYSTEMS
+from invented_ways import WAYS
 from running import PATIENCE, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
-NAMES = tuple(make.__name__ for make in (*SYSTEMS, *KINDS, *LISTS))
+NAMES = tuple(make.__name__ for make in (*SYSTEMS, *WAYS, *KINDS, *LISTS))
 TOGETHER = 6
 """Sites crawled by one process."""
 
@@ -39,8 +40,8 @@ def _crawled(names: tuple[str, ...]) -> dict[str, dict]:
 @pytest.mark.parametrize(
     "name",
     [
-        *NAMES[: len(SYSTEMS)],
-        *(pytest.param(name, marks=pytest.mark.soak) for name in NAMES[len(SYSTEMS) :]),
+        *NAMES[: len(SYSTEMS) + len(WAYS)],
+        *(pytest.param(name, marks=pytest.mark.soak) for name in NAMES[len(SYSTEMS) + len(WAYS) :]),
     ],
 )
 def test_site_is_found_whole(name: str) -> None:

@@ -30,6 +30,8 @@ from unionnews.exceptions import RunError
 from unionnews.words.patterns import regex
 
 _DATA = regex(r"\.json\b|\bapi\b|ajax|/data/", re.IGNORECASE)
+SHORT = 300
+"""Characters of a text beside which three headlines with dates make a page a list."""
 MAX_DATA = 3
 """Most addresses in scripts that are tried for data."""
 FEW = 10
@@ -104,6 +106,8 @@ def _is_article(look: Look) -> bool:
 def _reads_like_list(look: Look) -> bool:
     """Tell whether a page is a list of articles: many links, or links below its address."""
     folder = urlsplit(look.url).path.rstrip("/") + "/"
+    text = sum(map(len, look.sign.raw.paragraphs)) if look.sign.raw else 0
+    least = 5 if text >= SHORT else 3
     alike: Counter[str] = Counter()
     for block in look.links.blocks:
         below = sum(urlsplit(link.url).path.startswith(folder) for link in block.links)
@@ -111,7 +115,7 @@ def _reads_like_list(look: Look) -> bool:
             continue
         # A list with a heading for each month is one block a month.
         alike[block.pattern] += len(block.links)
-        if below >= 3 or alike[block.pattern] >= (5 if verdict == "strong" else 8):
+        if below >= 3 or alike[block.pattern] >= (least if verdict == "strong" else 8):
             return True
     return False
 

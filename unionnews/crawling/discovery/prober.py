@@ -42,6 +42,8 @@ MAX_SAMPLES = 6
 """Most pages with unknown forms of addresses that are read."""
 BASE_BUDGET = 8
 """Requests allowed for looking around, plus one for every four known articles."""
+LEAST_BUDGET = 5
+"""Requests allowed where a list was seen to go on, so that the site is not as small as it looks."""
 MAX_TEASERS = 6
 """A home page with so few articles is not the list itself."""
 Get = Callable[[str], Awaitable[Response]]
@@ -107,7 +109,8 @@ class Prober:
         budget = BASE_BUDGET + known // 4
         # Not with a feed: it shows new articles, but not how many there are in all.
         if known > MAX_TEASERS and {one.way.kind for one in self.sources.values()} == {"list"}:
-            budget = min(budget, known * 6 // 10 - 2)
+            least = LEAST_BUDGET if self.trials.pagers else 0
+            budget = min(budget, max(least, known * 6 // 10 - 2))
         # The crawl uses again what was read here: articles, and pages to which a list led on.
         return budget - self.asked + len(self.read) + len(self.trials.pagers)
 

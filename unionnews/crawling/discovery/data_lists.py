@@ -122,11 +122,14 @@ def _take(found: DataList, text: str, url: str, known: list[str] | None) -> None
     outer = [node for node in nodes[:_OUTER] if isinstance(node, dict)]
     found.next = found.next or (_later_part(nodes[:_OUTER], url) if known is None else None)
     found.is_last = not found.next and ([] in nodes[:_OUTER] or any(map(_ends, outer)))
-    texts = (text for node in nodes for text in (node.values() if isinstance(node, dict) else node))
-    found.markup = "".join(
-        f"<div>{text}</div>" for text in islice(filter(_is_markup, texts), MAX_MARKUP)
-    )
+    found.markup = _markup(nodes)
     found.links = list({link.url: link for link in found.links}.values())
+
+
+def _markup(nodes: list[Any]) -> str:
+    texts = (text for node in nodes for text in (node.values() if isinstance(node, dict) else node))
+    pieces = islice(filter(_is_markup, texts), MAX_MARKUP)
+    return "".join(f"<div>{text}</div>" for text in pieces)
 
 
 def _number(text: str) -> float | int:
@@ -168,11 +171,9 @@ def _link(
     title = title or next((squash(text) for _, text in texts if _is_title(text)), None)
     if title is None:
         return None
-    named = next(
-        (item[key] for key in _ADDRESSES if isinstance(item.get(key), str) and item[key]), None
-    )
     # In systems of other languages, the names are other ones.
-    named = named or next((text for _, text in texts if _IS_PATH.fullmatch(text)), None)
+    paths = (text for _, text in texts if _IS_PATH.fullmatch(text))
+    named = _keyed(item, _ADDRESSES) or next(paths, None)
     slug = _slug(item, texts)
     if named is not None and (named.startswith(("/", "http")) or "." in named or slug is None):
         address = absolute(url, named)
@@ -180,9 +181,12 @@ def _link(
         address = slug if known is None else _by_slug(slug, url, known, pattern)
     else:
         return None
-    day = next((item[key] for key in _DAYS if isinstance(item.get(key), str)), None)
-    day = day or next((text for _, text in texts if _IS_DAY.match(text)), None)
+    day = _keyed(item, _DAYS) or next((text for _, text in texts if _IS_DAY.match(text)), None)
     return BlockLink(address, title, day_of(day, None), day is not None) if address else None
+
+
+def _keyed(item: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    return next((item[key] for key in keys if isinstance(item.get(key), str) and item[key]), None)
 
 
 def _texts(item: dict[str, Any]) -> Iterator[tuple[str, str]]:

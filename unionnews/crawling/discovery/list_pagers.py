@@ -79,13 +79,7 @@ def write_out_links(root: Element) -> None:
 
     So rows of a table, pagers and headlines that are no links become links as any others.
     """
-    made: dict[str, tuple[str, str]] = {}
-    for text in _script_texts(root):
-        for found in _FUNCTION.finditer(text):
-            if (parts := _MADE.search(found[4])) and re.search(
-                rf"\+\s*{re.escape(found[3])}\b", found[4]
-            ):
-                made[found[1] or found[2]] = parts[1], parts[2] or parts[3] or ""
+    made = dict(_functions(root))
     for element in _CALLERS(root)[:MAX_CALLERS]:
         href = (element.get("href") or "").strip()
         if href and not href.startswith(("#", "javascript:")):
@@ -99,6 +93,15 @@ def write_out_links(root: Element) -> None:
             element.set("href", goes[1])
         elif called and called[1] in made:
             element.set("href", called[2].join(made[called[1]]))
+
+
+def _functions(root: Element) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield functions of scripts that go to an address, and what they put around their argument."""
+    for text in _script_texts(root):
+        for found in _FUNCTION.finditer(text):
+            used = re.search(rf"\+\s{{0,9}}{re.escape(found[3])}\b", found[4])
+            if used and (parts := _MADE.search(found[4])):
+                yield found[1] or found[2], (parts[1], parts[2] or parts[3] or "")
 
 
 def list_pager(root: Element, url: str) -> ListPager:

@@ -38,10 +38,7 @@ def shown_articles(
     With ``trusting``, blocks that look like lists of articles are taken even with unknown forms.
     """
     if look.page is None:
-        named = [
-            replace(one, url=forms.with_slug(one.url, look.url) or "") for one in look.data.slugs
-        ]
-        return _own([*entries_of(look), *(link for link in named if link.url)], forms, scope)
+        return _own([*entries_of(look), *_named(look, forms)], forms, scope)
     found: dict[str, BlockLink] = {}
     pages = {look.url, look.pager.next, *look.pager.numbered.values(), *look.pager.periods}
     for block in look.links.blocks:
@@ -54,6 +51,12 @@ def shown_articles(
         found.setdefault(link.url, link)
     order = {link.url: place for place, link in enumerate(look.links.links)}
     return sorted(found.values(), key=lambda link: order.get(link.url, len(order)))
+
+
+def _named(look: Look, forms: LearnedForms) -> list[BlockLink]:
+    """Return the articles of which data has only the names."""
+    made = [(one, forms.with_slug(one.url, look.url)) for one in look.data.slugs]
+    return [replace(one, url=url) for one, url in made if url]
 
 
 def _own(links: Iterable[BlockLink], forms: LearnedForms, scope: Scope) -> list[BlockLink]:

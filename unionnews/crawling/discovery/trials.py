@@ -46,14 +46,19 @@ class Trials:
         left = min(MAX_TRIED, MAX_SHAPES - len(self._shapes))
         for shape, alike in list(fresh.items())[: max(0, left)]:
             self._shapes.add(shape)
-            for way in alike[:2]:
-                self.asked.add(way.url)
-                found = await self._found(way)
-                if found - set(shown) and len(found - set(shown)) * 2 >= len(found):
-                    self.pagers.append(shape)
-                    return True
-                if not found or found != set(shown):
-                    break  # else it is the first page, by another address
+            if await self._any_leads_on(alike, set(shown)):
+                self.pagers.append(shape)
+                return True
+        return False
+
+    async def _any_leads_on(self, ways: list[WayOn], shown: set[str]) -> bool:
+        """Try the first way; if that is page 1 by another address, the second one too."""
+        for way in ways[:2]:
+            self.asked.add(way.url)
+            found = await self._found(way)
+            new = found - shown
+            if new or found != shown:
+                return bool(new) and len(new) * 2 >= len(found)
         return False
 
     def _may(self, way: WayOn, shown: Collection[str]) -> bool:

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    unquote_plus,
+    urlencode,
+    urlsplit,
+    urlunsplit,
+)
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import absolute
@@ -34,7 +41,7 @@ _HOLE = regex(
 # "/list?page=" + n + "&x=1"; what stands in for the number is {}.
 _LITERAL = regex(
     r"[\"'`]([\w./?%][^\"'`\s<>\\]{0,300})[\"'`]"
-    r"(?:(\s{0,5}\+\s{0,5}[\w$.()\[\]+ ]{1,60})(?:\+\s{0,5}[\"'`]([^\"'`\s<>\\]{1,100})[\"'`])?)?"
+    r"(?:(\s{0,5}\+\s{0,5}\(?(?:\+\+)?[\w$.()\[\]]{1,60})(?:\s{0,5}\+\s{0,5}[\"'`]([^\"'`\s<>\\]{1,100})[\"'`])?)?"
 )
 _SIZE = regex(r"limit|per_?page|page_?size|\w{0,12}\[?size\]?|count|max|rows|num", re.IGNORECASE)
 _OTHER = regex(
@@ -204,7 +211,9 @@ def literals(script: str) -> Iterator[str]:
     """
     text = script[:MAX_SCRIPT].replace('\\"', '"').replace("\\/", "/").replace("\\u002F", "/")
     for found in _LITERAL.finditer(_HOLE.sub("{}", text)):
-        joined = f"{found[1]}{{}}{found[3] or ''}" if found[2] else found[1]
+        # Of a second thing that it puts in, only the name is known: the server has its own value.
+        behind = re.sub(r"&[^&=]{1,60}=$", "", found[3] or "")
+        joined = f"{found[1]}{{}}{behind}" if found[2] else found[1]
         if _ADDRESS.fullmatch(joined):
             yield joined
 
@@ -230,19 +239,20 @@ def _with_numbers(address: str, element: Element) -> str:
     if element.get("href") or any(map(path_words.names_place, told)):
         return address
     for attribute, value in element.attrib.items():
-        name = str(attribute).removeprefix("data-")
-        words = [word for word in name.split("-") if path_words.names_place(word)]
-        key = words[0] if words and name not in _BESIDE else name.replace("-", "_")
-        if not str(attribute).startswith("data-") or not value.isdecimal() or key in told:
-            continue
-        is_here = (
-            path_words.names_place(name) and not path_words.OFFSET.search(name) and int(value) < 2
-        )
-        if is_here or name in _BESIDE:
-            fields[key] = "2" if is_here else value
+        if str(attribute).startswith("data-") and value.isdecimal():
+            fields |= _beside(str(attribute).removeprefix("data-"), value)
+    fields = {name: value for name, value in fields.items() if name not in told}
     if not any(map(path_words.names_place, fields)):
         return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode(fields)}"
+
+
+def _beside(name: str, value: str) -> dict[str, str]:
+    words = [word for word in name.split("-") if path_words.names_place(word)]
+    key = words[0] if words and name not in _BESIDE else name.replace("-", "_")
+    if words and not path_words.OFFSET.search(name) and int(value) < 2:
+        return {key: "2"}
+    return {key: value} if name in _BESIDE else {}
 
 
 _BESIDE = frozenset(
@@ -292,7 +302,11 @@ def page_after(url: str, shown: int) -> str | None:
             for own, mark, held in pieces
         )
         return urlunsplit(parts._replace(query=query)) if step else None
-    if not pieces and (last := _PATH_PAGE.search(parts.path)):
-        path = f"{parts.path[: last.start()]}{int(last[1]) + 1}{parts.path[last.end() :]}"
-        return urljoin(url, path)
-    return None
+    return None if pieces else _next_path(parts)
+
+
+def _next_path(parts: SplitResult) -> str | None:
+    if (last := _PATH_PAGE.search(parts.path)) is None:
+        return None
+    path = f"{parts.path[: last.start()]}{int(last[1]) + 1}{parts.path[last.end() :]}"
+    return urlunsplit(parts._replace(path=path))

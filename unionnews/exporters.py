@@ -28,6 +28,11 @@ class XmlExporter(XmlItemExporter):
         super().export_item(_cells(item))
 
 
+def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
+    """Return what a feed's address may name; ``site`` is the name of the site, as ``name`` is."""
+    return {**params, "site": spider.name}
+
+
 def _cells(item: Any) -> dict[str, str]:
     """Return the cells by column; for an item that is not a record, all of its fields."""
     row = item.to_dict() if isinstance(item, Article) else ItemAdapter(item).asdict()

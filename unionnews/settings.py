@@ -125,6 +125,8 @@ DOWNLOADER_MIDDLEWARES = {
     "unionnews.crawling.middlewares.refresh.RefreshMiddleware": 580,
     "unionnews.crawling.middlewares.compression.CompressionMiddleware": 590,
     "unionnews.crawling.middlewares.looked_at.LookedAtMiddleware": 825,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "unionnews.crawling.middlewares.looked_at.ReceivedOnce": 849,
     "unionnews.crawling.middlewares.archive.AdoptionMiddleware": 830,
     "unionnews.crawling.middlewares.politeness.PolitenessMiddleware": 840,
     "unionnews.crawling.middlewares.turns.TurnsMiddleware": 850,
@@ -149,6 +151,7 @@ ITEM_PIPELINES = {
 }
 
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_URI_PARAMS = "unionnews.exporters.uri_params"
 # Scrapy's exporters would write lists and objects in Python's notation.
 FEED_EXPORTERS = {
     "csv": "unionnews.exporters.CsvExporter",

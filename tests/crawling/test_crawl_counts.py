@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from loopback_crawls import holds
 from plain_site import Answer, PlainCrawl, PlainSite, news, page
+from scrapy.http import Request, Response
+from scrapy.utils.test import get_crawler
 
+from unionnews.crawling.middlewares.looked_at import KEPT, ReceivedOnce
 from unionnews.pages.extract import read_page
 from unionnews.pages.feed import MAX_ENTRIES, read_feed
 from unionnews.pages.lists import MAX_LINKS, left_out, links
@@ -175,3 +178,14 @@ def test_entries_left_out_of_a_sitemap(kind: str, beyond: int) -> None:
     places = list(read_sitemap(bodies[kind].encode(), "http://a.example/sitemap", dropped))
     assert len(places) == bound
     assert dropped.total() == beyond
+
+
+def test_what_was_kept_from_looking_around_is_received_once() -> None:
+    crawler = get_crawler()
+    counts = ReceivedOnce(crawler.stats)
+    request = Request("http://union.example/")
+    answer = Response(request.url, body=b"page")
+    counts.process_response(request, answer)
+    once = crawler.stats.get_value("downloader/response_bytes")
+    counts.process_response(request, answer.replace(flags=[KEPT]))
+    assert crawler.stats.get_value("downloader/response_bytes") == once > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -85,7 +86,7 @@ def test_a_page_is_refused_where_robots_forbid_it(site: PlainSite, tmp_path: Pat
 
 
 def test_feeds_have_the_cells_of_an_export(site: PlainSite, tmp_path: Path) -> None:
-    feeds = ("-O", "x.csv", "-O", "x.xml", "-O", "%(name)s.jsonl")
+    feeds = ("-O", "x.csv", "-O", "x.xml", "-O", "%(name)s.jsonl", "-O", "%(site)s.json")
     kept(site, tmp_path, "crawl", "plain_news", *feeds, "-s", "UNIONNEWS_LOOKS=0.5,2")
     done = run_unionnews("export", "csv", tmp_path / "csv", "--output", tmp_path)
     assert done.returncode == 0, done.stderr
@@ -96,6 +97,7 @@ def test_feeds_have_the_cells_of_an_export(site: PlainSite, tmp_path: Path) -> N
     elements = ElementTree.parse(tmp_path / "x.xml").getroot()
     assert [{one.tag: one.text or "" for one in item} for item in elements] == fed
     assert len(read_jsonl(tmp_path / "plain_news.jsonl")) == 2
+    assert len(json.loads((tmp_path / "plain_news.json").read_text("utf-8"))) == 2
 
 
 def rows(file: Path) -> list[dict[str, str]]:

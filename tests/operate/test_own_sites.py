@@ -105,7 +105,7 @@ def test_a_folder_that_is_none_is_one_line(tmp_path: Path) -> None:
     done = unionnews(tmp_path, "sites", sites=tmp_path / "none")
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
-    assert "no such folder; correct UNIONNEWS_SITES" in line
+    assert "no such folder; correct UNIONNEWS_SITES, or make it: mkdir -p " in line
 
 
 def test_a_site_without_articles_is_one_line(tmp_path: Path) -> None:

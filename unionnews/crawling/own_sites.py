@@ -7,6 +7,7 @@ can name them, never a page or the current folder.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from hashlib import sha256
 from importlib.metadata import entry_points
@@ -30,7 +31,8 @@ def own_sites() -> list[Path]:
     folders = [Path(name).expanduser() for name in named if name]
     for folder in folders:
         if not folder.is_dir():
-            raise UsageError(f"{folder}: no such folder; correct {VARIABLE}")
+            made = shlex.join(["mkdir", "-p", str(folder)])
+            raise UsageError(f"{folder}: no such folder; correct {VARIABLE}, or make it: {made}")
     return folders
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.downloadermiddlewares.stats import DownloaderStats
 from scrapy.http import Request, Response
 
 from unionnews.crawling.middlewares.exchange import exchange_of, note_exchange
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+
+
+KEPT = "looked at before"
+"""Flag of an answer that a run has kept."""
 
 
 class LookedAtMiddleware:
@@ -36,4 +41,11 @@ class LookedAtMiddleware:
             return None
         note_exchange(request.meta, exchange_of(response))
         # Scrapy calls the callback of the request to which a response belongs: it must be the new.
-        return response.replace(request=None)
+        return response.replace(request=None, flags=[*response.flags, KEPT])
+
+
+class ReceivedOnce(DownloaderStats):
+    """Scrapy's counts of what was received, without the answers that were counted before."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]  # the spider is passed no more
+        return response if KEPT in response.flags else super().process_response(request, response)

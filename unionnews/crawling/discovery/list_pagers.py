@@ -50,7 +50,7 @@ _COUNT = regex(
     re.IGNORECASE,
 )
 _FIRST_OF = regex(
-    rf"{path_words.PAGE}\s{{0,3}}1\s{{0,3}}(?:of|von|de|di|sur|van|av|af|din|z|ze|из|із|／|/)\s{{0,3}}(?:[2-9]|\d\d)",
+    rf"(?:{path_words.PAGE}\s{{0,3}}1|\b1\s{{0,3}}(?:[-–—]|to|bis|à|al?)\s{{0,3}}\d{{1,3}})\s{{0,3}}(?:of|von|de|di|sur|van|av|af|din|z|ze|из|із|／|/)\s{{0,3}}(?:[2-9]|\d\d)",
     re.IGNORECASE,
 )
 _PERIODS = regex(

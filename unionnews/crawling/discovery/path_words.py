@@ -155,7 +155,9 @@ def names_other_page(title: str) -> bool:
 
 
 _WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+")
-OFFSET = regex(r"offset|start|skip|from|begin|first|debut|desde|limitstart|row", re.IGNORECASE)
+OFFSET = regex(
+    r"offset|start|skip|from|begin|first|debut|desde|inicio|limitstart|row", re.IGNORECASE
+)
 _PLACE = regex(
     rf"{OFFSET.pattern}|\w{{0,8}}page[nds]?|p|pg|pn|pag|pagen|pagina|pagine|seite|sida|side|sayfa|strona|strana|halaman|trang|cur"
     r"|cursor|before|after|until|older|since|next|max|last|token|week|number|nr"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from unionnews.crawling.discovery import path_words
-from unionnews.crawling.discovery.address_forms import kind_by_words
+from unionnews.crawling.discovery.address_forms import form_of, is_open, is_vague, kind_by_words
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.looks import Look
 from unionnews.crawling.discovery.shown_links import shown_articles
@@ -48,6 +48,9 @@ class Trials:
             self._shapes.add(shape)
             if await self._any_leads_on(alike, set(shown)):
                 self.pagers.append(shape)
+                form = form_of(alike[0].url)
+                if is_open(form) and not is_vague(form) and not self.forms.confirmed[form]:
+                    self.forms.lists.add(form)
                 return True
         return False
 

@@ -33,7 +33,7 @@ MAX_TEXT = 2000
 _GET_FORMS = xpath_query("//form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
 _NOT_ADDRESSES = frozenset({"class", "id", "style", "alt", "title", "content", "srcset", "rel", "name"})  # fmt: skip
 _ADDRESS = regex(
-    r"(?:https?:/)?/[^\s<>\"'`]{1,500}|[\w./%-]{0,200}\?[^\s<>\"'`]{1,500}|[\w./%-]{1,200}\.(?:s?html?|php|aspx?|jspx?|do|cfm|json)"
+    r"(?:https?:/)?/[^\s<>\"'`]{1,500}|[\w./%-]{0,200}\?[^\s<>\"'`]{1,500}|[\w./%{}-]{1,200}\.(?:s?html?|php|aspx?|jspx?|do|cfm|json)"
 )
 _HOLE = regex(
     r"\$\{[^{}]{1,60}\}|\{\{[#\w. ]{1,20}\}\}|\{(?:page|num|number|offset)\}|%(?:page|num)%|__page__"
@@ -55,6 +55,11 @@ _TAIL = regex(
 _LEAF = regex(r"(?:(?:/(?:index|default))?\.[a-z]{2,5}|/)$", re.IGNORECASE)
 _OWN_NUMBER = regex(r"[/_,;.-]{0,2}(?:p|page)?[-_/]?\d{1,4}$", re.IGNORECASE)
 _PATH_PAGE = regex(r"(\d{1,4})(?=\D{0,10}$)")
+# $.get("/list.php", {page: n})
+_WITH_FIELD = regex(
+    r"[\"']([\w./%-]{2,200})[\"']\s{0,5},\s{0,5}\{\s{0,5}[\"']?(\w{1,40})[\"']?\s{0,5}:\s{0,5}[\w$]"
+)
+_FROM_ZERO = regex(r"\bcur(?:rent)?_?page(?:index)?\b[\"']?\s{0,5}[:=]\s{0,5}0\b", re.IGNORECASE)
 _MARKS = regex(r"next|more|older|load|infinite|pager|pagin|scroll|lazy", re.IGNORECASE)
 _NAMED = regex(r"(?<![\w-])(\w{0,20}(?:page|pagen_\d|pagina|seite|sida|offset))[\"']?\s{0,3}[:=]\s{0,3}[\"']?\d", re.IGNORECASE)  # fmt: skip
 
@@ -131,8 +136,10 @@ def ways_on(root: Element, url: str, own: str, shown: int) -> list[WayOn]:
     ``own`` is the address of the list, ``shown`` the number of articles on the page.
     """
     found: dict[str, WayOn] = {}
-    for text, is_marked in _printed(root):
-        made = text.count("{}")
+    from_zero = any(_FROM_ZERO.search(one.text or "") for one in root.iter("script"))
+    for written, is_marked in _printed(root):
+        made = written.count("{}")
+        text = written.replace("{}", "1") if from_zero and url == own else written
         if made > 1 or not (way := _way(text, url, own, shown, is_marked, bool(made))):
             continue
         known = found.get(way.url)
@@ -199,7 +206,7 @@ def _of_element(element: Element) -> Iterator[tuple[str, bool]]:
             address = _HOLE.sub("{}", text)
             numbered = _with_numbers(address, element)
             yield numbered, numbered != address or _is_marked(element)
-        elif ("'" in text or '"' in text or "`" in text) and text[0] not in "{[":
+        elif "'" in text or '"' in text or "`" in text:
             yield from ((one, _is_marked(element)) for one in literals(text))
 
 
@@ -213,9 +220,11 @@ def literals(script: str) -> Iterator[str]:
     for found in _LITERAL.finditer(_HOLE.sub("{}", text)):
         # Of a second thing that it puts in, only the name is known: the server has its own value.
         behind = re.sub(r"&[^&=]{1,60}=$", "", found[3] or "")
-        joined = f"{found[1]}{{}}{behind}" if found[2] else found[1]
+        is_open = found[2] or found[1].endswith("=")
+        joined = f"{found[1]}{{}}{behind}" if is_open else found[1]
         if _ADDRESS.fullmatch(joined):
             yield joined
+    yield from (f"{place}?{name}={{}}" for place, name in _WITH_FIELD.findall(text))
 
 
 def _is_marked(element: Element) -> bool:

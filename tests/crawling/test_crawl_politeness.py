@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,7 +86,7 @@ def test_interrupt_ends_at_once_whatever_the_delay(site: LocalSite, tmp_path: Pa
     crawl = LocalCrawl(site, tmp_path, delay=None)
     process = crawl.start()
     until(lambda: len(site.pages()) == 1)
-    time.sleep(1)
+    until(lambda: len(states(crawl)) == 5, "the list is read")
     assert interrupted(process) == 3
     summary = crawl.summary()
     assert summary["outcome"] == "interrupted"

@@ -64,10 +64,10 @@ def test_a_run_waits_for_the_turn_of_a_host_however_long_it_takes(
     monkeypatch.setattr(runs, "PATIENCE", 0.2)
     started = time.monotonic()
     run.hosts["a"] = AskedHost("a", 1.0, readyAt=started + 0.8)
-    run.hosts["b"] = AskedHost("b", 1.0, readyAt=started + 9, aside="left alone")
+    run.hosts["b"] = AskedHost("b", 1.0, readyAt=started + 3600, aside="left alone")
     with pytest.raises(RunError, match="for 0 s"):
         asyncio.run(run.progress())
-    assert 0.9 < time.monotonic() - started < 8
+    assert 0.9 < time.monotonic() - started < 1800
     run.close("failed", {})
 
 

@@ -418,11 +418,14 @@ def test_back_off_lets_the_lane_go_on(redis: Redis) -> None:
 
 def test_a_call_that_got_lost_is_sent_again(redis: Redis) -> None:
     board = fresh(redis)
+    began = board.now()
     assert board.add(shards("a")) == (1, ["a"])
-    assert board.sweep(3) == []
+    # On a busy machine two seconds may go by between two steps.
+    assert board.sweep(3) == [] or board.now() > began + 2
     time.sleep(2.1)
+    began = board.now()
     assert board.sweep(3) == ["a"]
-    assert board.sweep(3) == []
+    assert board.sweep(3) == [] or board.now() > began + 2
 
 
 def test_turns_of_a_host(redis: Redis) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unionnews.pages.encodings import declared_encoding, decode
@@ -204,6 +204,8 @@ def test_no_bytes_and_no_header_crash(body: bytes, header: str | None) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200))
 def test_sound_utf8_is_read_as_it_is(text: str) -> None:
+    # Zero bytes tell UTF-16 and UTF-32; no page has them in UTF-8.
+    assume(text.count("\0") * 16 < len(text.encode()) and not text.startswith(("<\0", "\0<")))
     decoded = decode(text.encode("utf-8"))
     assert decoded.text == text.removeprefix("\ufeff")
 

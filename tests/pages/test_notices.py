@@ -245,3 +245,23 @@ def test_news_with_the_words_of_notices(lang: str, headline: str, text: str) -> 
         extract_article(page(headline, text, lang=lang), "https://union.example/1").headline
         == headline
     )
+
+
+OLD_BROWSER = [
+    ("en", ["Your browser is out of date.", "For all of our stories, please use a newer browser!"]),
+    ("de", ["Ihr Browser ist leider veraltet.", "Hier finden Sie einen neueren Browser."]),
+    ("zh", ["您的浏览器版本过低，请升级您的浏览器后再看本网。"]),
+    ("fr", ["Votre navigateur est obsolète : mettez à jour votre navigateur."]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), OLD_BROWSER)
+@pytest.mark.parametrize("printed", ["<p>27 May 2024</p>", ""])
+def test_a_page_whose_text_only_a_browser_shows(lang: str, text: list[str], printed: str) -> None:
+    """Its headline and date are those of an article, but its text is not in it."""
+    headline, address = "Harbour strike ends after eleven days", "https://union.example/news/1"
+    with pytest.raises(NotAnArticleError, match="old browser") as refused:
+        extract_article(page(headline, *text, lang=lang, printed=printed), address)
+    assert refused.value.passes
+    beside = page(headline, *text, *EN_PARAGRAPHS, lang=lang, printed=printed)
+    assert EN_PARAGRAPHS[0] in (extract_article(beside, address).articleBody or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from unionnews.crawling.discovery import path_words
@@ -183,7 +184,8 @@ def _is_pager_number(address: str, number: int, element: Element) -> bool:
 
 def _is_week(cell: Element) -> bool:
     row = cell.getparent()
-    return row is not None and len(row) == 7
+    # The length of a row is counted anew each time it is asked for.
+    return row is not None and sum(1 for _ in islice(row, 8)) == 7
 
 
 def _take_numbered(pager: ListPager, pages: dict[int, str], here: int, why: str) -> None:

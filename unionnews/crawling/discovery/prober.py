@@ -46,6 +46,8 @@ LEAST_BUDGET = 5
 """Requests allowed where a list was seen to go on, so that the site is not as small as it looks."""
 MAX_TEASERS = 6
 """A home page with so few articles is not the list itself."""
+MAX_LEADS = 1000
+"""Links of a page that may lead to lists, the most likely first; a few of them are followed."""
 Get = Callable[[str], Awaitable[Response]]
 
 
@@ -344,4 +346,5 @@ class Prober:
             set(further_lists(look, self.forms, self.scope, archives=False)) if is_list else set()
         )
         pages = {look.pager.next, *look.pager.numbered.values()}
-        return [lead for lead in found if lead[1] not in beside and lead[1] not in pages]
+        left = [lead for lead in found if lead[1] not in beside and lead[1] not in pages]
+        return sorted(left, key=lambda lead: lead[0])[:MAX_LEADS]

@@ -42,8 +42,8 @@ class Notice:
     """The kind of notice that a page is, and the words that show it."""
 
     kind: str
-    """``maintenance``, ``error``, ``missing``, ``browser check``, ``denied access``, ``consent``,
-    ``login``."""
+    """``maintenance``, ``error``, ``missing``, ``browser check``, ``old browser``,
+    ``denied access``, ``consent``, ``login``."""
     printed: str
     """The words of the page by which it was recognized."""
 
@@ -57,9 +57,10 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
     ``dated``: the page has a date, which may be only the clock of the site.
     """
     heading, share = _heading(title or "")
-    if dated and share < 0.5:  # whatever its text says
-        return None
+    is_named = share >= 0.5
     longest = MAX_CONSENT if heading and heading.kind == "consent" else MAX_TEXT
+    if dated and not is_named:
+        longest = MAX_DATED
     texts, weight = list[str](), 0.0
     for text in paragraphs:
         texts.append(_plain(text))
@@ -69,10 +70,12 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
     said, told = _sentences(tuple(texts))
     if weight > MAX_TEXT:
         found = said and said.kind == "consent" and (not dated or 2 * told >= weight)
-        return heading if found and share >= 0.5 else None
+        return heading if found and is_named else None
+    if dated and not is_named:  # an article that needs scripts, and nothing of its text
+        return said if said and said.kind == "old browser" and told >= weight else None
     if dated:
         return heading if said and weight <= MAX_DATED else None
-    if heading and (said or (share >= 0.5 and weight <= MAX_UNSAID)):
+    if heading and (said or (is_named and weight <= MAX_UNSAID)):
         # "503 Service Unavailable" is the server's word; the text says that it is maintenance.
         is_planned = said and any(kind == "maintenance" for kind, _ in _headings(said.printed))
         return said if is_planned and heading.kind == "error" else heading

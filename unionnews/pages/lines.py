@@ -29,6 +29,7 @@ MAX_NESTED = 16
 """Number of nested asides that are distinguished."""
 # Pages of the 2000s put the whole article into a form.
 _SILENT = (SILENT | {"title"}) - {"form"}
+_MAY_BE_SILENT = _SILENT | {"dialog", "details"}
 MAX_ASIDE = 2.5
 """An element named as an aside is one if it has less than 1 / 2.5 of the running text."""
 MIN_SHOWN = 200
@@ -37,6 +38,8 @@ MAX_INLINE = 400
 """Longest text of a hidden element inside a line that is kept, in characters."""
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
+_NEVER_ASIDE = frozenset({"body", "html", "main", "article", "a", "img", "span", "p"})
+_IMAGES = frozenset({"img", "amp-img"})
 _ASIDE_ROLES = frozenset({"complementary", "navigation", "search", "contentinfo"})
 _NAME_CHARS = 1000
 """Number of characters of a class or id that are read."""
@@ -107,18 +110,21 @@ class _Reader:
         self.asides: tuple[Element, ...] = ()
         self.blocks: list[Element] = []
 
-    def add(self, text: str | None) -> None:
-        if not text:
-            return
+    def add(self, text: str) -> None:
         if self.preformatted:
             *paragraphs, text = blank_lines(text)
             for paragraph in paragraphs:
-                self._add(paragraph)
+                self.pieces.append(paragraph)
+                self._count(paragraph)
                 self.flush()
-        self._add(text)
-
-    def _add(self, text: str) -> None:
+        elif text.isspace():
+            if self.pieces:
+                self.pieces.append(" ")
+            return
         self.pieces.append(text)
+        self._count(text)
+
+    def _count(self, text: str) -> None:
         if self.links:
             self.linked += len("".join(text.split()))
 
@@ -131,54 +137,49 @@ class _Reader:
         self.found.images += [(len(self.found.lines), image) for image in element.iter("img")]
 
     def flush(self) -> None:
-        if not self.pieces:
-            return
-        text = squash("".join(self.pieces))
-        if text and self.blocks and len(self.found.lines) <= MAX_LINES:
-            self.found.lines.append(
-                Line(
-                    text=text,
-                    element=self.blocks[-1],
-                    index=len(self.found.lines),
-                    chars=len(text) - text.count(" "),
-                    linked=self.linked,
-                    level=self.level,
-                    asides=self.asides,
-                )
-            )
+        text, linked = squash("".join(self.pieces)), self.linked
         self.pieces.clear()
         self.linked = 0
+        lines = self.found.lines
+        if text and self.blocks and len(lines) <= MAX_LINES:
+            chars = len(text) - text.count(" ")
+            lines.append(
+                Line(text, self.blocks[-1], len(lines), chars, linked, self.level, self.asides)
+            )
 
-    def start(self, element: Element, tag: str, *, concealed: bool) -> None:
-        if tag in BLOCKS:
+    def start(self, element: Element, tag: str, *, is_aside: bool) -> None:
+        if self.pieces and (is_aside or tag in BLOCKS):
             self.flush()
+        if tag in BLOCKS:
             if tag != "br":
                 self.blocks.append(element)
-            self.level = HEADINGS.get(tag, self.level)
-            self.preformatted += tag == "pre"
-        elif tag == "a" and "href" in element.attrib:
-            self.links += 1
-        elif tag in ("img", "amp-img"):
+                self.level = HEADINGS.get(tag, self.level)
+                self.preformatted += tag == "pre"
+        elif tag == "a":
+            self.links += element.get("href") is not None
+        elif tag in _IMAGES:
             self.found.images.append((len(self.found.lines), element))
-        if len(self.asides) < MAX_NESTED and (concealed or _is_named_aside(element, tag)):
-            self.flush()
+        if is_aside and len(self.asides) < MAX_NESTED:
             self.asides = (*self.asides, element)
-        self.add(element.text)
+        if text := element.text:
+            self.add(text)
 
     def end(self, element: Element, tag: str) -> None:
-        if tag in BLOCKS:
+        is_aside = bool(self.asides) and self.asides[-1] is element
+        if self.pieces and (is_aside or tag in BLOCKS):
             self.flush()
+        if tag in BLOCKS:
             if tag != "br":
                 self.blocks.pop()
-            self.preformatted -= tag == "pre"
-            if tag in HEADINGS:
-                self.level = 0
-        elif tag == "a" and "href" in element.attrib:
-            self.links -= 1
-        if self.asides and self.asides[-1] is element:
-            self.flush()
+                self.preformatted -= tag == "pre"
+                if tag in HEADINGS:
+                    self.level = 0
+        elif tag == "a":
+            self.links -= element.get("href") is not None
+        if is_aside:
             self.asides = self.asides[:-1]
-        self.add(element.tail)
+        if tail := element.tail:
+            self.add(tail)
 
 
 def read_lines(root: Element) -> Lines:
@@ -187,21 +188,25 @@ def read_lines(root: Element) -> Lines:
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: Element | None = None
     for event, element in walker:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            concealed = is_hidden(element) or is_unspoken(element)
-            if _is_silent(element, tag) or (concealed and _is_of_line(element, tag)):
-                skipped = element
-                walker.skip_subtree()
-                if tag == "noscript":
-                    reader.add_fallbacks(element)
-            else:
-                reader.start(element, tag, concealed=concealed)
-        elif element is skipped:
-            skipped = None
-            reader.add(element.tail)
+        tag = element.tag
+        if event == "end":
+            if element is not skipped:
+                reader.end(element, tag)
+            elif tail := element.tail:
+                reader.add(tail)
+            continue
+        names = element.get("class")
+        concealed = _is_concealed(element, tag, names)
+        if (tag in _MAY_BE_SILENT and _is_silent(element, tag)) or (
+            concealed and _is_of_line(element, tag)
+        ):
+            skipped = element
+            walker.skip_subtree()
+            if tag == "noscript":
+                reader.add_fallbacks(element)
         else:
-            reader.end(element, tag)
+            aside = concealed or _is_named_aside(element, tag, names)
+            reader.start(element, tag, is_aside=aside)
     reader.flush()
     found = reader.found
     unprinted = _mark_asides(found.lines)
@@ -234,7 +239,7 @@ def _is_silent(element: Element, tag: str) -> bool:
     if tag == "details":
         # If it has only a summary, it is a button for a script of the page.
         return len(element) == 1 and element[0].tag == "summary" and not squash(element[0].tail)
-    return tag in _SILENT or not tag
+    return tag in _SILENT
 
 
 def _is_of_line(element: Element, tag: str) -> bool:
@@ -274,14 +279,10 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     return {
         element
         for element in held
-        if ((shown >= MIN_SHOWN or element in small) and _is_concealed(element))
+        if ((shown >= MIN_SHOWN or element in small) and (is_hidden(element) or is_unspoken(element) or element.tag == "dialog"))
         or (element in named and (element in small or _lies_over(element, lines, shown)))
         or (element in asking and (unasked >= MIN_SHOWN or element in small))
     }
-
-
-def _is_concealed(element: Element) -> bool:
-    return is_hidden(element) or is_unspoken(element) or element.tag == "dialog"
 
 
 def _lies_over(element: Element, lines: list[Line], shown: int) -> bool:
@@ -329,18 +330,31 @@ def _group(element: Element) -> Element:
 
 def is_aside(element: Element, tag: str) -> bool:
     """Tell whether tag, class or id say that an element is beside the article."""
-    return is_hidden(element) or is_unspoken(element) or _is_named_aside(element, tag)
+    names = element.get("class")
+    return _is_concealed(element, tag, names) or _is_named_aside(element, tag, names)
 
 
-def _is_named_aside(element: Element, tag: str) -> bool:
+def _is_concealed(element: Element, tag: str, names: str | None) -> bool:
+    """Tell whether readers do not see an element; ``names`` are its classes."""
+    # A quick test first, as most elements have none of these.
+    if (
+        element.get("style") is None
+        and element.get("hidden") is None
+        and not (names and (tag == "p" or "d-none" in names))
+    ):
+        return element.get("aria-hidden") is not None and is_unspoken(element)
+    return is_hidden(element) or is_unspoken(element)
+
+
+def _is_named_aside(element: Element, tag: str, names: str | None) -> bool:
     if tag in _ASIDE_TAGS or element.get("role") in _ASIDE_ROLES:
         return True
-    if tag in ("body", "html", "main", "article", "a", "img", "span", "p"):
+    if tag in _NEVER_ASIDE:
         return False
-    for name in (element.get("class"), element.get("id")):
-        if name and _names_aside(name[:_NAME_CHARS]):
-            return True
-    return False
+    if names and _names_aside(names[:_NAME_CHARS]):
+        return True
+    own = element.get("id")
+    return own is not None and _names_aside(own[:_NAME_CHARS])
 
 
 # Templates give one class to many elements.

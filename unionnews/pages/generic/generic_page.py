@@ -134,6 +134,7 @@ class GenericPage(ArticlePage):
     @cached_property
     def printed(self) -> Lines:
         """The lines of the page."""
+        self._kept = list(self.root.iter())
         found = read_lines(self.root)
         join_headings(found, self.declared_titles)
         return found

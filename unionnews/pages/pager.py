@@ -19,15 +19,13 @@ from urllib.parse import urljoin
 
 from unionnews.normalize.urls import added_number
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element, xpath_query
+from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words.patterns import regex
 
 MAX_LINKS = 100
 MAX_LOOKED_AT = 5000
 
-_LINKS = xpath_query(
-    "/descendant::a[@href] | /descendant::link[@rel='next'][@href] | /descendant::option[@value]"
-)
+_LINKS = css_query("a[href], link[href], option[value]")
 _NUMBER = regex(
     r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|sayfa|trang|halaman|"
     r"σελίδα|страница|сторінка|صفحة|صفحه|עמוד|หน้า)\s?)?"
@@ -69,7 +67,7 @@ _MORE = regex(
 _ADDRESS = regex(r"[/?]|\.[a-z]{3,5}$", re.IGNORECASE)
 _COMMENTS = regex(r"comment|respond|reply|disqus", re.IGNORECASE)
 _PICTURE = xpath_query(".//img")
-_SCRIPTS = xpath_query("/descendant::script[not(@src)]")
+_SCRIPTS = css_query("script")
 _TRS = regex(
     r"\bcreatePageHTML\w{0,10}\(\s{0,9}(?:[\"'][\w-]{0,40}[\"']\s{0,9},\s{0,9})?"
     r"(?P<count>\d{1,4})\s{0,9},\s{0,9}(?P<index>\d{1,4})\s{0,9},\s{0,9}"
@@ -97,7 +95,7 @@ class ScriptPager:
 
 def script_pager(root: Element) -> ScriptPager | None:
     """Return the pager that a script of the page prints, if it is one that can be read."""
-    for script in _SCRIPTS(root)[:MAX_LINKS]:
+    for script in [one for one in _SCRIPTS(root) if one.get("src") is None][:MAX_LINKS]:
         text = script.text or ""
         if "createPageHTML" not in text[:MAX_SCRIPT]:
             continue
@@ -155,7 +153,8 @@ def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int
 
     Each has its address, the number or 0, whether it says "next", and whether it does so in words.
     """
-    for place, link in enumerate(_LINKS(root)):
+    links = (one for one in _LINKS(root) if one.tag != "link" or one.get("rel") == "next")
+    for place, link in enumerate(links):
         text = _text(link)
         number = _number(text)
         is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None

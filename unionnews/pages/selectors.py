@@ -30,6 +30,7 @@ SHARED_TAGS = ("meta", "script", "title")
 _MARK = regex(
     rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
 )
+_TAG = regex(r"(?P<tag>[a-z][a-z0-9]*)(?:\[(?P<attribute>[a-z][a-z-]*)\])?")
 _LONGEST_CLASS = 400
 Mark = tuple[str, str, str]
 """Tag, kind (``.`` or ``#``) and name in a selector such as ``div.rm_txt``."""
@@ -146,12 +147,21 @@ def seen(query: Query, found: list[Any]) -> list[Any]:
 
 
 class TagQuery(Query):
-    """A query for all elements of one tag."""
+    """A query for all elements of some tags, perhaps with an attribute: ``title, meta[content]``."""
 
-    __slots__ = ()
+    __slots__ = ("_attributes",)
+
+    def __init__(self, source: str, path: str, parts: list[re.Match[str]]) -> None:
+        super().__init__(source, path)
+        self._attributes = {part["tag"]: part["attribute"] for part in parts}
 
     def _matches(self, element: Element) -> list[Any]:
-        return list(element.iterdescendants(self.source))
+        # A walk by tags takes a fifth of the time of an XPath.
+        found = element.iterdescendants(*self._attributes)
+        if not any(self._attributes.values()):
+            return list(found)
+        wanted = self._attributes
+        return [one for one in found if (name := wanted[one.tag]) is None or one.get(name) is not None]
 
     def find(self, index: Index, element: Element) -> list[Any]:
         if element is index.root and self.source in SHARED_TAGS:
@@ -195,12 +205,14 @@ def _is_below(element: Element, ancestor: Element) -> bool:
 
 def css_query(expression: str) -> Query:
     """Compile a CSS selector. With a tag before each class or id the query is much cheaper."""
-    if re.fullmatch(r"[a-z][a-z0-9]*", expression):
-        return TagQuery(expression, f"descendant::{expression}")
     path = _TRANSLATOR.css_to_xpath(expression, prefix="descendant::")
     # The same elements, found without a node set of all elements in between.
     path = path.replace("/descendant-or-self::*/", "/descendant::")
-    parts = [_MARK.fullmatch(part.strip()) for part in expression.split(",")]
+    named = [part.strip() for part in expression.split(",")]
+    tags = [found for part in named if (found := _TAG.fullmatch(part))]
+    if len({part["tag"] for part in tags}) == len(named):
+        return TagQuery(expression, path, tags)
+    parts = [_MARK.fullmatch(part) for part in named]
     marks = [part for part in parts if part is not None]
     if len(marks) == len(parts) and len({part["below"] for part in marks}) == 1:
         return MarkQuery(expression, path, marks)

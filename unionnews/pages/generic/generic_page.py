@@ -60,23 +60,19 @@ from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import Picture, addresses, image_list, text_of
-from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.pages.selectors import Element, css_query
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 
-_TITLE = xpath_query("//title")
-_TRAIL = xpath_query(
-    "/descendant::*/@class[contains(., 'crumb') or contains(., 'navpath') or contains(., 'position')"
-    " or contains(., 'location')]/.. | /descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/.."
-)
+_TITLE = css_query("title")
+_TRAIL = regex("crumb|navpath|position|location")
+_TRAIL_ID = regex("breadcrumb|navpath")
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
 # A canonical link inside an article belongs to something embedded there.
-_CANONICALS = xpath_query(
-    "/descendant::link[contains(translate(@rel, 'ACILNO', 'acilno'), 'canonical')]"
-    "[not(ancestor::template or ancestor::noscript or ancestor::article or ancestor::main or ancestor::aside)]/@href"
-)
+_LINKS = css_query("link[href]")
+_EMBEDDING = ("template", "noscript", "article", "main", "aside")
 MAX_CANONICALS = 8
 MAX_CRUMBS = 8
 MAX_WRITERS = 40
@@ -121,7 +117,9 @@ class GenericPage(ArticlePage):
     @field
     def canonicalUrl(self) -> list[str]:
         """The canonical addresses that can be the article's; if none can, all of them."""
-        found = [self.absolute(str(one)) for one in _CANONICALS(self.root)[:MAX_CANONICALS]]
+        links = (one for one in _LINKS(self.root) if "canonical" in one.get("rel", "").lower())
+        own = (one for one in links if next(one.iterancestors(*_EMBEDDING), None) is None)
+        found = (self.absolute(one.get("href")) for one in islice(own, MAX_CANONICALS))
         named = [one for one in found if one]
         url = str(self.response.url)
         return [one for one in named if believed_canonical(one, url)] or named
@@ -132,10 +130,14 @@ class GenericPage(ArticlePage):
         return StructuredData(self.root, str(self.response.url))
 
     @cached_property
+    def elements(self) -> list[Element]:
+        """All elements. lxml makes a new object at each access, unless one is kept."""
+        return list(self.root.iter())
+
+    @cached_property
     def printed(self) -> Lines:
         """The lines of the page."""
-        self._kept = list(self.root.iter())
-        found = read_lines(self.root)
+        found = read_lines(self.elements[0])
         join_headings(found, self.declared_titles)
         return found
 
@@ -434,8 +436,8 @@ class GenericPage(ArticlePage):
 
     @field
     def breadcrumbs(self) -> list[Element]:
-        named = (one for one in _TRAIL(self.root)[:MAX_TRAILS] if one.find(".//a") is not None)
-        trail = next(named, None)
+        trails = islice(filter(_is_trail, self.elements), MAX_TRAILS)
+        trail = next((one for one in trails if one.find(".//a") is not None), None)
         if trail is None:
             above = self.printed.lines[: self.text.start]
             trail = next(
@@ -507,6 +509,11 @@ class GenericPage(ArticlePage):
     @field
     def nextPageUrl(self) -> str | None:
         return self.pager.following
+
+
+def _is_trail(element: Element) -> bool:
+    names, own = element.get("class"), element.get("id")
+    return bool(names and _TRAIL.search(names)) or bool(own and _TRAIL_ID.search(own))
 
 
 def _is_subheadline(line: Line, start: int = 0) -> bool:

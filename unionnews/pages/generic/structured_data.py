@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from w3lib.html import remove_tags
@@ -18,7 +19,7 @@ from w3lib.html import remove_tags
 from unionnews.normalize.identity import page_identity
 from unionnews.pages.generic.headlines import alike, same_title
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element, xpath_query
+from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -34,11 +35,11 @@ MAX_TEXT = 10_000
 MAX_TITLE = 400
 """Only so many characters of a title or address are compared."""
 
-_SCRIPTS = xpath_query("/descendant::script[contains(@type, 'ld+json')]")
-_METAS = xpath_query("/descendant::meta[@content]")
+_SCRIPTS = css_query("script[type]")
+_METAS = css_query("meta[content]")
 _MICRODATA = xpath_query("/descendant::*/@itemprop/..")
-_TITLES = xpath_query("/descendant::title | /descendant::h1")
-_CANONICAL = xpath_query("/descendant::link[@rel='canonical']/@href")
+_TITLES = css_query("title, h1")
+_LINKS = css_query("link[href]")
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 # Comments, and commas after the last value. Strings match too, so that they are kept.
@@ -92,7 +93,8 @@ class StructuredData:
     def nodes(self) -> list[Node]:
         """JSON-LD objects about the page, taken out of graphs and lists, in page order."""
         found: list[Node] = []
-        for script in _SCRIPTS(self._root)[:MAX_SCRIPTS]:
+        scripts = (one for one in _SCRIPTS(self._root) if "ld+json" in one.get("type", ""))
+        for script in islice(scripts, MAX_SCRIPTS):
             for value in read_json(script.text or ""):
                 found.extend(_unfold(value, MAX_DEPTH))
         return found[:MAX_NODES]
@@ -146,7 +148,8 @@ class StructuredData:
     @cached_property
     def _addresses(self) -> set[str]:
         """Addresses that the page gives as its own, without scheme and front pages."""
-        named = [self._url, self.meta("og:url"), *_CANONICAL(self._root)[:1]]
+        links = (one.get("href") for one in _LINKS(self._root) if one.get("rel") == "canonical")
+        named = [self._url, self.meta("og:url"), next(links, None)]
         return {key for one in named if one and (key := page_identity(one, self._url))}
 
     def _addresses_of(self, node: Node) -> Iterator[str]:

@@ -107,14 +107,14 @@ def _unionnews() -> Callable[[bytes, str | None], Found]:
 
 
 @contextlib.contextmanager
-def _model(score: Callable[..., float] | None) -> Iterator[None]:
-    """Have lines scored by another model than the one that is shipped."""
-    shipped = line_trees.score
-    line_trees.score = score or shipped
+def _model(model: dict[str, Any] | None) -> Iterator[None]:
+    """Have lines scored by another model than the one that is shipped, given by its names."""
+    shipped = {name: getattr(line_trees, name) for name in model or {}}
+    vars(line_trees).update(model or {})
     try:
         yield
     finally:
-        line_trees.score = shipped
+        vars(line_trees).update(shipped)
 
 
 class Unseen:
@@ -125,20 +125,20 @@ class Unseen:
         self.training = importlib.import_module("train_line_model")
         self.folds = folds
         pages = self.training.labeled_pages()
-        self.scores = [self._score(pages, fold) for fold in range(folds)]
+        self.models = [self._model(pages, fold) for fold in range(folds)]
 
-    def _score(self, pages: list[Any], fold: int) -> Callable[..., float]:
+    def _model(self, pages: list[Any], fold: int) -> dict[str, Any]:
         others = [page for page in pages if self._fold(page.host) != fold]
         module: dict[str, Any] = {}
         exec(self.training.source(self.training.train(others)), module)
-        return module["score"]
+        return {name: module[name] for name in ("glance", "score", "DROPPED", "NO_TEXT")}
 
     def _fold(self, host: str) -> int:
         return self.training.fold_of(host, self.folds)
 
-    def of(self, truth: dict[str, Any]) -> Callable[..., float]:
-        """Return the model for a page."""
-        return self.scores[self._fold(self.training.host_of(truth))]
+    def of(self, truth: dict[str, Any]) -> dict[str, Any]:
+        """Return the model for a page, by the names of ``line_trees``."""
+        return self.models[self._fold(self.training.host_of(truth))]
 
 
 def _trafilatura() -> Callable[[bytes, str | None], Found]:

@@ -95,6 +95,8 @@ class Lines:
 
     lines: list[Line] = field(default_factory=list)
     images: list[tuple[int, Element]] = field(default_factory=list)
+    named: dict[str, list[Element]] = field(default_factory=dict)
+    """The elements that print lines, by the value of their class."""
 
 
 class _Reader:
@@ -185,6 +187,7 @@ class _Reader:
 def read_lines(root: Element) -> Lines:
     """Return the lines of a page; silent and hidden elements are left out."""
     reader = _Reader()
+    named = reader.found.named
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: Element | None = None
     for event, element in walker:
@@ -195,7 +198,8 @@ def read_lines(root: Element) -> Lines:
             elif tail := element.tail:
                 reader.add(tail)
             continue
-        names = element.get("class")
+        if names := element.get("class"):
+            named.setdefault(names, []).append(element)
         concealed = _is_concealed(element, tag, names)
         if (tag in _MAY_BE_SILENT and _is_silent(element, tag)) or (
             concealed and _is_of_line(element, tag)
@@ -217,7 +221,7 @@ def read_lines(root: Element) -> Lines:
 
 def _without(found: Lines, unprinted: set[Element]) -> Lines:
     """Return the lines without those inside elements that readers cannot see."""
-    left = Lines()
+    left = Lines(named=found.named)
     places = []
     for line in found.lines:
         places.append(len(left.lines))

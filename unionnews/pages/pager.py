@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from unionnews.normalize.urls import added_number
@@ -56,6 +57,7 @@ _LAST_NUMBER = regex(
 )
 # Not "-2", which systems add to another article with the same headline.
 _SECOND = regex(r"(?:_2\.[a-z]{3,5}|,2(?:\.[a-z]{3,5})?|/2/?|=2)$", re.IGNORECASE)
+_LONGEST_END = 8
 _LONGEST_TEXT = 32
 BY_SCRIPT = "javascript:"
 # Not a link that does nothing: that is the "next" of the last page.
@@ -156,9 +158,9 @@ def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int
     links = (one for one in _LINKS(root) if one.tag != "link" or one.get("rel") == "next")
     for place, link in enumerate(links):
         text = _text(link)
-        number = _number(text)
-        is_next = link.tag == "link" or _NEXT.fullmatch(text) is not None
-        if own and not (number or is_next) and _SECOND.search(link.get("href") or ""):
+        number, says_next = _says(text)
+        is_next = says_next or link.tag == "link"
+        if own and not (number or is_next) and _ends_in_second(link.get("href") or ""):
             # "More news" leads to another list, even if its address looks like page 2.
             of_text = text and not _MORE.search(text)
             is_next = bool(of_text) and added_number(own, _address(link, base) or "") == 2
@@ -189,8 +191,21 @@ def _text(link: Element) -> str:
     text = text_of(link) or link.get("title") or link.get("aria-label") or ""
     if not text and (picture := _PICTURE.first(link)) is not None:
         text = picture.get("alt") or picture.get("title") or ""
-    text = unicodedata.normalize("NFKC", text).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.strip()
     return text if len(text) <= _LONGEST_TEXT else ""
+
+
+def _ends_in_second(address: str) -> bool:
+    return "2" in address[-_LONGEST_END:] and _SECOND.search(address) is not None
+
+
+# Cached, because the menus of a site are the same on all of its pages.
+@lru_cache(maxsize=4096)
+def _says(text: str) -> tuple[int, bool]:
+    """Return the number that the text of a link is, or 0, and whether it says "next"."""
+    return _number(text), _NEXT.fullmatch(text) is not None
 
 
 def _number(text: str) -> int:

@@ -60,13 +60,15 @@ from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
 from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import Picture, addresses, image_list, text_of
-from unionnews.pages.selectors import Element, css_query
+from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 
 _TITLE = css_query("title")
 _TRAIL = regex("crumb|navpath|position|location")
-_TRAIL_ID = regex("breadcrumb|navpath")
+_TRAILS = xpath_query(
+    "/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/.."
+)
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
@@ -436,8 +438,10 @@ class GenericPage(ArticlePage):
 
     @field
     def breadcrumbs(self) -> list[Element]:
-        trails = islice(filter(_is_trail, self.elements), MAX_TRAILS)
-        trail = next((one for one in trails if one.find(".//a") is not None), None)
+        named = self.printed.named.items()
+        trails = [one for names, some in named if _TRAIL.search(names) for one in some[:MAX_TRAILS]]
+        able = [*trails[:MAX_TRAILS], *_TRAILS(self.root)[:MAX_TRAILS]]
+        trail = next((one for one in able if one.find(".//a") is not None), None)
         if trail is None:
             above = self.printed.lines[: self.text.start]
             trail = next(
@@ -509,11 +513,6 @@ class GenericPage(ArticlePage):
     @field
     def nextPageUrl(self) -> str | None:
         return self.pager.following
-
-
-def _is_trail(element: Element) -> bool:
-    names, own = element.get("class"), element.get("id")
-    return bool(names and _TRAIL.search(names)) or bool(own and _TRAIL_ID.search(own))
 
 
 def _is_subheadline(line: Line, start: int = 0) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -125,6 +126,14 @@ class _Declared:
             default=0.0,
         )
 
+    def bound(self, grams: int) -> float:
+        """Return the most that a line with so many bigrams at most can agree."""
+        return max(
+            (2 * min(grams, len(own)) / (min(grams, len(own)) + len(own)) * weight
+             for own, weight in self.known),
+            default=0.0,
+        )  # fmt: skip
+
 
 def parts_alone(declared: str) -> list[str]:
     """Return the parts of a title between neighboring separators, each as :func:`plain` text."""
@@ -141,9 +150,13 @@ def printed_headline(
     name = plain(site or "") or None
     titles = [_Declared(text) for text in dict.fromkeys(declared)]
     known = frozenset[str]().union(*(own for title in titles for own, _ in title.known))
+    shortest = _shortest(titles)
     best, found = MIN_SUPPORT, None
     for line in lines:
         if not 3 <= line.chars <= MAX_CHARS or line.text.startswith("©"):
+            continue
+        # Most lines are too short for these titles; other letters may become more of them.
+        if line.chars < shortest and line.text.isascii():
             continue
         text = plain(line.text)
         grams = _rows(text, 2)
@@ -155,6 +168,16 @@ def printed_headline(
         if support > best:
             best, found = support, line.index
     return found if found is None else _sole_heading(lines, lines[found], declared, name)
+
+
+def _shortest(titles: Sequence[_Declared]) -> int:
+    """Return the fewest characters of a line that may be like enough to the titles."""
+
+    def may_be(chars: int) -> bool:
+        agreed = sum(title.bound(chars) for title in titles)
+        return agreed / len(titles) + _H1_BONUS >= MIN_SUPPORT
+
+    return bisect_left(range(MAX_CHARS), True, key=may_be) if titles else 0
 
 
 def _sole_heading(

@@ -17,7 +17,7 @@ from unionnews.pages.generic.headlines import plain
 from unionnews.pages.generic.ruled_text import MIN_PROSE, after_info, best_run, ruled_run
 from unionnews.pages.generic.wording import COMMENTS, NO_COPIES, is_end, is_info, is_last, is_noise
 from unionnews.pages.line_model import line_trees
-from unionnews.pages.line_model.line_features import Declared, PageLines, page_lines, rows
+from unionnews.pages.line_model.line_features import Declared, PageLines, glances, page_lines, rows
 from unionnews.pages.lines import Line
 from unionnews.words.patterns import regex
 
@@ -65,8 +65,7 @@ def main_text(
     if not lines:
         return MainText([], 0, 0)
     page = page_lines(lines, headlines)
-    score: Callable[..., float] = line_trees.score
-    odds = [score(*row) for row in rows(page, declared or Declared())]
+    odds = log_odds(page, declared or Declared())
     kept = _before_last(page, _likely(page, odds))
     if _is_chinese(lines):
         ruled = _ruled(page)
@@ -87,6 +86,18 @@ def main_text(
         if line.index not in taken
     ]
     return MainText(kept, start, end, left_out, odds)
+
+
+def log_odds(page: PageLines, declared: Declared) -> list[float]:
+    """Return the log odds by the model that each line is text."""
+    glance: Callable[..., float] = line_trees.glance
+    score: Callable[..., float] = line_trees.score
+    odds = [line_trees.NO_TEXT] * len(page.lines)
+    seen = glances(page)
+    able = [index for index, one in enumerate(seen) if glance(*one) > line_trees.DROPPED]
+    for index, row in zip(able, rows(page, declared, seen, able), strict=True):
+        odds[index] = score(*row)
+    return odds
 
 
 def first_paragraph(

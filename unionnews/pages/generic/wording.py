@@ -93,11 +93,9 @@ INFO = regex(
 
 def is_end(line: Line) -> bool:
     """Tell whether a line is the heading of a box after an article, or a publisher's notice."""
-    if is_teaser(line):
-        return False
-    if line.chars > 30:
-        return DISCLAIMER.match(line.text) is not None
-    return LINE_END.match(line.text) is not None or DISCLAIMER.match(line.text) is not None
+    short = line.chars <= 30
+    found = DISCLAIMER.match(line.text) or (short and LINE_END.match(line.text))
+    return bool(found) and not is_teaser(line)
 
 
 def is_noise(line: Line) -> bool:

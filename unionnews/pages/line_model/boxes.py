@@ -62,6 +62,7 @@ class Box:
         "prose",
         "proses",
         "steps",
+        "sums",
     )  # fmt: skip
 
     def __init__(self, element: Element, parent: Box | None) -> None:
@@ -70,13 +71,35 @@ class Box:
         self.chars = self.linked = self.prose = self.lines = self.proses = 0
         self.main = 0.0
         self.steps = -1
-        tag = element.tag
-        self.own = 0 if tag in _UNNAMED else _marks(element)
+        self.own = self.near = self.marks = -1
+        """Flags of the element, with those of its parent, and of all around; -1 until asked for."""
+        self.sums: tuple[float, ...] = ()
         self.depth: int = parent.depth + 1 if parent else 0
-        self.marks: int = self.own | parent.marks if parent else 0
-        self.near: int = self.own | parent.own if parent else 0
-        self.box: Box = parent.box if parent and tag in _INNER else self
+        self.box: Box = parent.box if parent and element.tag in _INNER else self
         """The nearest box of a division, cell or article, which groups paragraphs."""
+
+    def read_marks(self) -> None:
+        """Set the flags of this box and of those around it, if they are not known."""
+        path = []
+        at: Box | None = self
+        while at is not None and at.marks < 0:
+            path.append(at)
+            at = at.parent
+        for one in reversed(path):
+            around = one.parent
+            one.own = 0 if one.element.tag in _UNNAMED else _marks(one.element)
+            one.near = one.own | around.own if around else 0
+            one.marks = one.own | around.marks if around else 0
+
+    def shares(self, total: int) -> tuple[float, ...]:
+        """Return what part of the box, and of the page's running text ``total``, is of which kind."""
+        if not self.sums:
+            chars, proses = self.chars or 1, self.proses or 1
+            self.sums = (
+                self.prose / total, self.linked / chars, self.prose / chars, self.proses,
+                self.prose / proses, self.lines,
+            )  # fmt: skip
+        return self.sums
 
 
 def _marks(element: Element) -> int:
@@ -212,7 +235,8 @@ def numbers(box: Box, total: int, most: float) -> tuple[float, ...]:
     """Return the numbers of a box; ``total`` is the page's running text, ``most`` the main box's."""
     own = box.box
     above = own.parent or own
-    found = [
+    box.read_marks()
+    return (
         _KINDS.get(str(box.element.tag), 0),
         box.depth,
         *_said(box.own, box.near, box.marks),
@@ -221,9 +245,7 @@ def numbers(box: Box, total: int, most: float) -> tuple[float, ...]:
         own.main / most if most else 0.0,
         box.linked / (box.chars or 1),
         box.lines,
-    ]
-    for one in (own, above, above.parent or above):
-        chars = one.chars or 1
-        found += (one.prose / total, one.linked / chars, one.prose / chars, one.proses)
-        found += (one.prose / (one.proses or 1), one.lines)
-    return tuple(found)
+        *own.shares(total),
+        *above.shares(total),
+        *(above.parent or above).shares(total),
+    )

@@ -28,14 +28,17 @@ LONG = 40
 NEAR = 3
 """Number of lines on each side whose running text is summed."""
 _FAR = 50
+GLANCED = (
+    "chars", "words", "links", "end", "first", "prose", "level", "aside", "place", "share_before", "from_head",
+    "head_prose", "since", "upcoming", "links_before", "links_behind", "prose_before", "prose_behind", "around",
+)  # fmt: skip
+"""Names of the numbers of every line, in order: cheap ones, by which most other lines are dropped."""
 _OWN = (
-    "chars", "words", "links", "end", "first", "prose", "level", "aside", "is_end", "headline", "place",
-    "share_before", "from_head", "head_prose", "since", "upcoming", "heading_prose", "ends_before", "links_before",
-    "links_behind", "prose_before", "prose_behind", "around", "described", "declared", "again", "lines", "total",
+    *GLANCED, "is_end", "headline", "heading_prose", "ends_before", "described", "declared", "again", "lines", "total",
     "main_share",
 )  # fmt: skip
 NAMES = (*_OWN, *boxes.NUMBERS)
-"""Names of the numbers of a line, in order."""
+"""Names of the numbers of a line that may be text, in order."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -86,33 +89,52 @@ def page_lines(lines: Sequence[Line], headlines: frozenset[int]) -> PageLines:
     )
 
 
-def rows(page: PageLines, declared: Declared) -> Iterator[tuple[float, ...]]:
-    """Yield the numbers of each line, in the order of :data:`NAMES`."""
+def glances(page: PageLines) -> list[tuple[float, ...]]:
+    """Return the cheap numbers of each line, in the order of :data:`GLANCED`."""
+    total = sum(page.proses) or 1
+    columns = (*_texts(page), *_places(page, total), *_neighbors(page))
+    return list(zip(*columns, strict=True))
+
+
+def rows(
+    page: PageLines, declared: Declared, seen: Sequence[tuple[float, ...]], wanted: Sequence[int]
+) -> Iterator[tuple[float, ...]]:
+    """Yield the numbers of the lines with the indexes ``wanted``, in the order of :data:`NAMES`.
+
+    ``seen`` are the :func:`glances` of all lines.
+    """
     total = sum(page.proses) or 1
     most = page.main.main if page.main else 0.0
     known: dict[Box, tuple[float, ...]] = {}
-    for box in page.boxes:
-        if box not in known:
-            known[box] = boxes.numbers(box, total, most)
     share = page.main.prose / total if page.main else 0.0
     whole = (len(page.lines), total, share)
-    columns = (*_texts(page), *_places(page, total), *_neighbors(page), *_declared(page, declared))
-    for own, box in zip(zip(*columns, strict=True), page.boxes, strict=True):
-        yield own + whole + known[box]
+    columns = (*_near_ends(page, wanted), *_declared(page, declared, wanted))
+    for index, own in zip(wanted, zip(*columns, strict=True), strict=True):
+        box = page.boxes[index]
+        if (numbers := known.get(box)) is None:
+            numbers = known[box] = boxes.numbers(box, total, most)
+        yield seen[index] + own + whole + numbers
 
 
 def _texts(page: PageLines) -> Iterator[Sequence[float]]:
     lines = page.lines
     yield [line.chars for line in lines]
-    yield [line.text.count(" ") + 1 for line in lines]
+    yield [len(line.text) - line.chars + 1 for line in lines]  # single blanks are between words
     yield [line.linked / line.chars for line in lines]
     yield [_ENDS.get(line.text[-1], 0) for line in lines]
     yield [_first(line.text[0]) for line in lines]
     yield page.proses
     yield [line.level for line in lines]
     yield [line.aside for line in lines]
-    yield page.ends
-    yield [index in page.headlines for index in range(len(lines))]
+
+
+def _near_ends(page: PageLines, wanted: Sequence[int]) -> Iterator[Sequence[float]]:
+    before = list(accumulate(page.ends, initial=0))
+    behind = _behind_headings(page)
+    yield [page.ends[index] for index in wanted]
+    yield [index in page.headlines for index in wanted]
+    yield [behind[index] for index in wanted]
+    yield [before[index] for index in wanted]
 
 
 def _first(char: str) -> int:
@@ -137,8 +159,6 @@ def _places(page: PageLines, total: int) -> Iterator[Sequence[float]]:
         yield [prose - before[head] for prose in before]
     yield _since(page.proses)
     yield _since(page.proses[::-1])[::-1]
-    yield _behind_headings(page)
-    yield list(accumulate(page.ends, initial=0))[:-1]
 
 
 def _since(proses: Sequence[int]) -> list[int]:
@@ -174,9 +194,11 @@ def _neighbors(page: PageLines) -> Iterator[Sequence[float]]:
     yield [padded[index + 2 * NEAR + 1] - padded[index] for index in range(count)]
 
 
-def _declared(page: PageLines, declared: Declared) -> Iterator[Sequence[float]]:
-    texts = [line.text for line in page.lines]
-    count = Counter(texts)
+def _declared(
+    page: PageLines, declared: Declared, wanted: Sequence[int]
+) -> Iterator[Sequence[float]]:
+    texts = [page.lines[index].text for index in wanted]
+    count = Counter(line.text for line in page.lines)
     if declared.description or declared.body:
         plain = ["".join(text.split()).lower() for text in texts]
         head = declared.description[:80]

@@ -20,6 +20,8 @@ _CREDIT = regex(
     r"\s?(?:[:：/／=＝՝]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
     re.IGNORECASE,
 )
+# Every credit has one of these; a search for them costs a tenth of a search for a credit.
+_SIGNS = regex(r"[:：/／=＝՝©]|\(c\)|\.\s|\s(?:by|courtesy of|von|par|di|door)\s", re.IGNORECASE)
 _RIGHTS = regex(labels.alternatives(rights_words.RIGHTS_RESERVED), re.IGNORECASE)
 _BRACKETS = " \t()（）[]【】•*|–—-."
 _LONGEST = 80
@@ -33,7 +35,8 @@ def labelled_credit(caption: str | None) -> str | None:
     >>> labelled_credit("Dockers at the gate. Photo: Tom Reed")
     'Photo: Tom Reed'
     """
-    found = _CREDIT.search(caption[-_SHOWN:].rstrip(" .。)）]】")) if caption else None
+    end = caption[-_SHOWN:].rstrip(" .。)）]】") if caption else ""
+    found = _CREDIT.search(end) if _SIGNS.search(end) else None
     return (found["credit"] or found["sign"]).strip() if found else None
 
 

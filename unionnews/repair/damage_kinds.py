@@ -94,6 +94,8 @@ def diagnose(text: str) -> Diagnosis | None:
 def _shift(text: str, places: list[int]) -> Diagnosis | None:
     printed = Counter(text)
     han = sum(times for char, times in printed.items() if gbk.is_han(char))
+    if not han:
+        return None  # only Chinese text is damaged so
     traditional = _of_traditional(printed) >= _TRADITIONAL_SCRIPT * han
     host = Host(simplified=not traditional, compatible="，" not in text)
     if any(_tells_of_damage(text, at, host) for at in places):

@@ -152,20 +152,22 @@ def printed_headline(
     known = frozenset[str]().union(*(own for title in titles for own, _ in title.known))
     shortest = _shortest(titles)
     best, found = MIN_SUPPORT, None
-    for line in lines:
+    # The first headings first: beside their support most lines need not be compared.
+    for line in sorted(lines, key=lambda line: line.level != 1):
         if not 3 <= line.chars <= MAX_CHARS or line.text.startswith("©"):
             continue
-        # Most lines are too short for these titles; other letters may become more of them.
-        if line.chars < shortest and line.text.isascii():
+        most = 1.0 + _bonus(line) - (0 if line.level else _LINK_MALUS * line.linked / line.chars)
+        # Other letters than ASCII may become more of them.
+        if titles and (most < best or (line.chars < shortest and line.text.isascii())):
             continue
         text = plain(line.text)
         grams = _rows(text, 2)
         # A quick bound: most lines share too little even with all titles together.
         shared = len(grams & known)
-        if text == name or (titles and 2 * shared / (len(grams) + shared) + _H1_BONUS < best):
+        if text == name or (titles and 2 * shared / (len(grams) + shared) + most - 1 < best):
             continue
         support = _support(line, grams, titles)
-        if support > best:
+        if support > best or (support == best and found is not None and line.index < found):
             best, found = support, line.index
     return found if found is None else _sole_heading(lines, lines[found], declared, name)
 
@@ -333,7 +335,10 @@ def line_above(lines: Sequence[Line], start: int) -> int | None:
 
 def _support(line: Line, grams: frozenset[str], titles: Sequence[_Declared]) -> float:
     agreed = sum(title.agreement(grams) for title in titles) / len(titles) if titles else 0.5
-    bonus = _H1_BONUS if line.level == 1 else _HEADING_BONUS if line.level else 0.0
     # A blog's headline is a link to its own page, so the link costs nothing there.
     own = line.level and not line.aside and any(plain(line.text) == title.text for title in titles)
-    return agreed + bonus - (0 if own else _LINK_MALUS * line.linked / line.chars)
+    return agreed + _bonus(line) - (0 if own else _LINK_MALUS * line.linked / line.chars)
+
+
+def _bonus(line: Line) -> float:
+    return _H1_BONUS if line.level == 1 else _HEADING_BONUS if line.level else 0.0

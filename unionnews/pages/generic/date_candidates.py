@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.pages.generic.bylines import apart
@@ -37,7 +38,7 @@ from unionnews.pages.generic.date_places import (
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.pages.selectors import Element, css_query
 from unionnews.words.date_labels import (
     DELIVERED,
     MODIFIED,
@@ -57,11 +58,11 @@ MAX_REST = 3
 _READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
 _DIGIT = regex(r"\d")
 _TIME = css_query("time[datetime]")
-_HIDDEN = xpath_query(
-    "/descendant::*[@title][self::abbr or self::time or contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publi')]"
-    " | /descendant::*[@data-date or @data-time or @data-datetime or @data-timestamp or @data-published or @data-publish-date or @data-pubdate"
-    " or @data-published-at or @data-publication-date or @data-utime or @data-epoch or @data-unixtime or @data-ts or @data-iso]"
-)
+_DATE_NAMES = regex("date|time|publi")
+_DATE_DATA = frozenset(
+    {"data-date", "data-time", "data-datetime", "data-timestamp", "data-published", "data-publish-date", "data-pubdate",
+     "data-published-at", "data-publication-date", "data-utime", "data-epoch", "data-unixtime", "data-ts", "data-iso"}
+)  # fmt: skip
 _DATING = regex(
     r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
 )
@@ -317,7 +318,7 @@ class DatedPage:
 
         Some pages print "yesterday" and have the day in ``title`` or ``data-date``.
         """
-        for element in _HIDDEN(self.root)[:MAX_TIMES]:
+        for element in islice(filter(_may_date, self.root.iter()), MAX_TIMES):
             for name, printed in element.items():
                 value = plain_form((squash(printed) or "")[:MAX_LINE])
                 if not _DATING.fullmatch(name) or not self._is_day(value):
@@ -330,3 +331,13 @@ class DatedPage:
         """Tell whether an element is beside the text and is not labelled as another date."""
         label = label_in((text_of(element) or "")[:MAX_LINE]) or label_of(element)
         return label in (None, "published") and is_beside(element, around_lines(self.text))
+
+
+def _may_date(element: Element) -> bool:
+    """Tell whether an element may have a date in an attribute."""
+    names = element.keys()
+    if not _DATE_DATA.isdisjoint(names):
+        return True
+    return "title" in names and (
+        element.tag in ("abbr", "time") or bool(_DATE_NAMES.search(element.get("class") or ""))
+    )

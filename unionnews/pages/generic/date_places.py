@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import chain
+from itertools import chain, islice
 
 from unionnews.normalize.dates import find_date, last_day, plain_form
 from unionnews.pages.generic.structured_data import read_json
@@ -44,11 +44,8 @@ _MAX_MARKED = 400
 _INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
 # Frameworks keep the data of a page in an attribute.
 _DATA = xpath_query("//@*[string-length(.) > 100][contains(., 'ublish') or contains(., 'pubDate')]")
-_MARKED = xpath_query(
-    "/descendant::*[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'Time')"
-    " or contains(., 'publi') or contains(., 'posted') or contains(., 'meta') or contains(., 'datum')"
-    " or contains(., 'fecha') or contains(., 'data')] or @id[contains(., 'date') or contains(., 'time')]]"
-)
+_MARKED = regex("[dD]ate|[tT]ime|publi|posted|meta|datum|fecha|data")
+_MARKED_ID = regex("date|time")
 _PATH_DAY = regex(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -269,7 +266,7 @@ class LastResorts:
     def _box(self) -> str | None:
         """Return the text of an element in the article's own box that is marked as a date."""
         own = around_lines(self.text)
-        for element in _MARKED(self.root)[:_MAX_MARKED]:
+        for element in islice(filter(_is_marked_date, self.root.iter()), _MAX_MARKED):
             text = text_of(element) or ""
             if not 8 <= len(text) <= LONGEST_BOX_DATE or not self.day_of(text):
                 continue
@@ -280,6 +277,11 @@ class LastResorts:
             if label in (None, "published") and is_own:
                 return text
         return None
+
+
+def _is_marked_date(element: Element) -> bool:
+    names, own = element.get("class"), element.get("id")
+    return bool((names and _MARKED.search(names)) or (own and _MARKED_ID.search(own)))
 
 
 def script_dates(root: Element) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from lxml import etree
 
@@ -76,17 +78,16 @@ class Line:
     aside: bool = False
     """Whether it is beside the article; set by :func:`read_lines` when all lines are known."""
 
-    known_prose: int | None = None
-    """Cached value of ``prose``, which is needed many times."""
+    prose: int = field(init=False)
+    """Number of characters of running text: outside links, in lines with punctuation."""
 
-    @property
-    def prose(self) -> int:
-        """Number of characters of running text: outside links, in lines with punctuation."""
-        if self.known_prose is None:
-            short = self.chars < 12 or self.linked * 3 > self.chars
-            running = not short and is_running_text(self.text)
-            self.known_prose = self.chars - self.linked if running else 0
-        return self.known_prose
+    def __post_init__(self) -> None:
+        short = self.chars < 12 or self.linked * 3 > self.chars
+        running = not short and is_running_text(self.text)
+        self.prose = self.chars - self.linked if running else 0
+
+
+_ASIDES = attrgetter("asides")
 
 
 @dataclass(slots=True)
@@ -267,26 +268,31 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     held: Counter[Element] = Counter()
     shown = total = unasked = 0
     asking = _asking(lines)
-    for line in lines:
-        if asking and (group := _group(line.element)) in asking:
+    for line in lines if asking else ():
+        if (group := _group(line.element)) in asking:
             line.asides = (*line.asides, group)
-        prose = line.prose
+    for asides, some in groupby(lines, _ASIDES):
+        prose = sum(line.prose for line in some)
         total += prose
-        shown += 0 if line.asides else prose
-        unasked += prose if asking.isdisjoint(line.asides) else 0
-        for element in line.asides:
+        shown += 0 if asides else prose
+        unasked += prose if asking.isdisjoint(asides) else 0
+        for element in asides:
             held[element] += prose
     small = {element for element, prose in held.items() if prose * MAX_ASIDE < total}
-    for line in lines:
+    for line in lines if small else ():
         line.aside = not small.isdisjoint(line.asides)
     named = {one for one in held if names_consent_box(f"{one.get('class')} {one.get('id')}")}
     return {
         element
         for element in held
-        if ((shown >= MIN_SHOWN or element in small) and (is_hidden(element) or is_unspoken(element) or element.tag == "dialog"))
+        if ((shown >= MIN_SHOWN or element in small) and _is_unseen(element))
         or (element in named and (element in small or _lies_over(element, lines, shown)))
         or (element in asking and (unasked >= MIN_SHOWN or element in small))
     }
+
+
+def _is_unseen(element: Element) -> bool:
+    return is_hidden(element) or is_unspoken(element) or element.tag == "dialog"
 
 
 def _lies_over(element: Element, lines: list[Line], shown: int) -> bool:

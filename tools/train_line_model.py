@@ -177,7 +177,9 @@ def train(pages: Sequence[LabeledPage]) -> dict[str, Any]:
     def trees(kind: dict[str, Any], rows: Any, some: Any) -> Any:
         settings = {**SETTINGS, **kind}
         count = settings.pop("trees")
-        data = lightgbm.Dataset(rows[some], text[some], weight=weights[some], params={"verbose": -1})
+        data = lightgbm.Dataset(
+            rows[some], text[some], weight=weights[some], params={"verbose": -1}
+        )
         return lightgbm.train(settings, data, count)
 
     unseen = np.zeros(len(text))

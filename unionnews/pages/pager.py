@@ -20,13 +20,12 @@ from urllib.parse import urljoin
 
 from unionnews.normalize.urls import added_number
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.pages.selectors import Element, Index, xpath_query
 from unionnews.words.patterns import regex
 
 MAX_LINKS = 100
 MAX_LOOKED_AT = 5000
 
-_LINKS = css_query("a[href], link[href], option[value]")
 _NUMBER = regex(
     r"[\[【〔(<《第\s-]*(?:(?:page|seite|página|pagina|strona|sida|side|sivu|oldal|sayfa|trang|halaman|"
     r"σελίδα|страница|сторінка|صفحة|صفحه|עמוד|หน้า)\s?)?"
@@ -69,7 +68,6 @@ _MORE = regex(
 _ADDRESS = regex(r"[/?]|\.[a-z]{3,5}$", re.IGNORECASE)
 _COMMENTS = regex(r"comment|respond|reply|disqus", re.IGNORECASE)
 _PICTURE = xpath_query(".//img")
-_SCRIPTS = css_query("script")
 _TRS = regex(
     r"\bcreatePageHTML\w{0,10}\(\s{0,9}(?:[\"'][\w-]{0,40}[\"']\s{0,9},\s{0,9})?"
     r"(?P<count>\d{1,4})\s{0,9},\s{0,9}(?P<index>\d{1,4})\s{0,9},\s{0,9}"
@@ -95,9 +93,10 @@ class ScriptPager:
         return f"{self.name}{f'_{index}' if index else ''}.{self.suffix}"
 
 
-def script_pager(root: Element) -> ScriptPager | None:
+def script_pager(root: Element, index: Index | None = None) -> ScriptPager | None:
     """Return the pager that a script of the page prints, if it is one that can be read."""
-    for script in [one for one in _SCRIPTS(root) if one.get("src") is None][:MAX_LINKS]:
+    scripts = (index or Index(root)).tagged("script")
+    for script in [one for one in scripts if one.get("src") is None][:MAX_LINKS]:
         text = script.text or ""
         if "createPageHTML" not in text[:MAX_SCRIPT]:
             continue
@@ -121,7 +120,9 @@ class Pager:
     :data:`BY_SCRIPT` if only a script knows it."""
 
 
-def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
+def read_pager(
+    root: Element, base: str, own: str | None = None, index: Index | None = None
+) -> Pager:
     """Return the pager of a page.
 
     A link (or an address in a list of choices) is taken if its text is a number with which the
@@ -129,10 +130,11 @@ def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
     page's. ``normalize.urls.page_numbers`` decides whether it belongs to this article. If the links
     show that page 2 has the number 1, the page's ``own`` address comes first, as page 1.
     """
+    index = index or Index(root)
     found: dict[str, bool] = {}
     following = None
     counted_behind = False
-    for url, number, is_next, in_words in _leads(root, base, own):
+    for url, number, is_next, in_words in _leads(index, base, own):
         if in_words and following in (None, BY_SCRIPT):
             following = url
         if url == BY_SCRIPT:
@@ -142,7 +144,7 @@ def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
             found[url] = True
             first_behind = is_next and last == 1 and own and added_number(own, url) == 1
             counted_behind |= bool(first_behind) or (number > 0 and last == number - 1)
-    scripted = script_pager(root)
+    scripted = script_pager(root, index)
     if scripted and scripted.count > 1:
         for index in range(min(scripted.count, MAX_LINKS)):
             found.setdefault(urljoin(base, scripted.page(index)), True)
@@ -150,13 +152,12 @@ def read_pager(root: Element, base: str, own: str | None = None) -> Pager:
     return Pager([*first, *(url for url in found if url not in first)], following)
 
 
-def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int, bool, bool]]:
+def _leads(index: Index, base: str, own: str | None) -> Iterator[tuple[str, int, bool, bool]]:
     """Yield the links with a number, with "next" in any language, or to page 2 by their address.
 
     Each has its address, the number or 0, whether it says "next", and whether it does so in words.
     """
-    links = (one for one in _LINKS(root) if one.tag != "link" or one.get("rel") == "next")
-    for place, link in enumerate(links):
+    for place, link in enumerate(filter(_may_lead, index.tagged("a", "link", "option"))):
         text = _text(link)
         number, says_next = _says(text)
         is_next = says_next or link.tag == "link"
@@ -171,6 +172,12 @@ def _leads(root: Element, base: str, own: str | None) -> Iterator[tuple[str, int
                 yield url, number, is_next, in_words
             elif in_words and _SCRIPTED.match(link.get("href") or ""):
                 yield BY_SCRIPT, number, is_next, in_words
+
+
+def _may_lead(link: Element) -> bool:
+    if link.tag == "option":
+        return link.get("value") is not None
+    return link.get("href") is not None and (link.tag == "a" or link.get("rel") == "next")
 
 
 def _address(link: Element, base: str) -> str | None:

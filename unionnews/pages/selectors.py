@@ -24,13 +24,12 @@ Element = etree._Element
 
 INDEXED_TAGS = ("div", "p", "span", "font", "td")
 """Tags in the index by class or id; other elements are found by walking the page."""
-SHARED_TAGS = ("meta", "script", "title")
+SHARED_TAGS = ("a", "h1", "link", "meta", "option", "script", "time", "title")
 """Tags whose elements several readers of a page ask for: one walk finds them for all."""
 # Examples: div.rm_txt, p#sou, div.zdfy a.
 _MARK = regex(
     rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
 )
-_TAG = regex(r"(?P<tag>[a-z][a-z0-9]*)(?:\[(?P<attribute>[a-z][a-z-]*)\])?")
 _LONGEST_CLASS = 400
 Mark = tuple[str, str, str]
 """Tag, kind (``.`` or ``#``) and name in a selector such as ``div.rm_txt``."""
@@ -46,20 +45,23 @@ class Index:
     It is read when the first of them is asked for.
     """
 
-    __slots__ = ("_by_class", "_by_id", "_by_tag", "_names", "root")
+    __slots__ = ("_by_class", "_by_id", "_by_tag", "_names", "_shared", "root")
 
     def __init__(self, root: Element) -> None:
         self.root = root
         self._names = -1
         self._by_tag: dict[str, list[Element]] = {}
 
-    def tagged(self, tag: str) -> list[Element]:
-        """Return the elements of one of :data:`SHARED_TAGS`, in page order."""
+    def tagged(self, *tags: str) -> list[Element]:
+        """Return the elements of some of :data:`SHARED_TAGS`, in page order."""
         if not self._by_tag:
+            self._shared = list(self.root.iter(*SHARED_TAGS))
             self._by_tag = {shared: [] for shared in SHARED_TAGS}
-            for element in self.root.iter(*SHARED_TAGS):
+            for element in self._shared:
                 self._by_tag[str(element.tag)].append(element)
-        return self._by_tag[tag]
+        if len(tags) == 1:
+            return self._by_tag[tags[0]]
+        return [element for element in self._shared if element.tag in tags]
 
     def _read(self) -> None:
         self._names = len(_CLASSES) + len(_IDS)
@@ -147,21 +149,12 @@ def seen(query: Query, found: list[Any]) -> list[Any]:
 
 
 class TagQuery(Query):
-    """A query for all elements of some tags, perhaps with an attribute: ``title, meta[content]``."""
+    """A query for all elements of one tag."""
 
-    __slots__ = ("_attributes",)
-
-    def __init__(self, source: str, path: str, parts: list[re.Match[str]]) -> None:
-        super().__init__(source, path)
-        self._attributes = {part["tag"]: part["attribute"] for part in parts}
+    __slots__ = ()
 
     def _matches(self, element: Element) -> list[Any]:
-        # A walk by tags takes a fifth of the time of an XPath.
-        found = element.iterdescendants(*self._attributes)
-        if not any(self._attributes.values()):
-            return list(found)
-        wanted = self._attributes
-        return [one for one in found if (name := wanted[one.tag]) is None or one.get(name) is not None]
+        return list(element.iterdescendants(self.source))
 
     def find(self, index: Index, element: Element) -> list[Any]:
         if element is index.root and self.source in SHARED_TAGS:
@@ -205,14 +198,12 @@ def _is_below(element: Element, ancestor: Element) -> bool:
 
 def css_query(expression: str) -> Query:
     """Compile a CSS selector. With a tag before each class or id the query is much cheaper."""
+    if re.fullmatch(r"[a-z][a-z0-9]*", expression):
+        return TagQuery(expression, f"descendant::{expression}")
     path = _TRANSLATOR.css_to_xpath(expression, prefix="descendant::")
     # The same elements, found without a node set of all elements in between.
     path = path.replace("/descendant-or-self::*/", "/descendant::")
-    named = [part.strip() for part in expression.split(",")]
-    tags = [found for part in named if (found := _TAG.fullmatch(part))]
-    if len({part["tag"] for part in tags}) == len(named):
-        return TagQuery(expression, path, tags)
-    parts = [_MARK.fullmatch(part) for part in named]
+    parts = [_MARK.fullmatch(part.strip()) for part in expression.split(",")]
     marks = [part for part in parts if part is not None]
     if len(marks) == len(parts) and len({part["below"] for part in marks}) == 1:
         return MarkQuery(expression, path, marks)

@@ -38,7 +38,7 @@ from unionnews.pages.generic.date_places import (
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element, css_query
+from unionnews.pages.selectors import Element
 from unionnews.words.date_labels import (
     DELIVERED,
     MODIFIED,
@@ -57,7 +57,6 @@ MAX_REST = 3
 """Most characters after the dates in a line that has only dates."""
 _READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
 _DIGIT = regex(r"\d")
-_TIME = css_query("time[datetime]")
 _DATE_NAMES = regex("date|time|publi")
 _DATE_DATA = frozenset(
     {"data-date", "data-time", "data-datetime", "data-timestamp", "data-published", "data-publish-date", "data-pubdate",
@@ -170,7 +169,7 @@ class DatedPage:
         if found is None or found.precision == "day" or not found.value.endswith("+00:00"):
             return declared
         moment = datetime.fromisoformat(found.value)
-        times = [squash(tag.get("datetime")) or "" for tag in _TIME(self.root)[:MAX_TIMES]]
+        times = [squash(tag.get("datetime")) or "" for tag in self._times()]
         for text in (*self._declared("datePublished", PUBLISHED), *times):
             other = self._find(plain_form(text))
             if other and other.precision != "day" and not other.value.endswith("+00:00"):
@@ -290,17 +289,20 @@ class DatedPage:
 
     def _time(self) -> str | None:
         """Return the first date of a ``<time>`` in the article's own box."""
-        tags = _TIME(self.root)[:MAX_TIMES]
-        for tag in sorted(tags, key=lambda one: "pubdate" not in one.attrib):
+        for tag in sorted(self._times(), key=lambda one: "pubdate" not in one.attrib):
             value = plain_form(squash(tag.get("datetime")) or "")
             if self._is_day(value) and self._dates_text(tag):
                 return value
         return None
 
+    def _times(self) -> list[Element]:
+        tags = self.data.index.tagged("time")
+        return [tag for tag in tags if tag.get("datetime") is not None][:MAX_TIMES]
+
     def _exact(self, printed: str) -> str | None:
         """Return the moment of the ``<time>`` with a printed date, if both have the same minute."""
         shown = self._find(printed)
-        for tag in _TIME(self.root)[:MAX_TIMES]:
+        for tag in self._times():
             said = self._find(plain_form(squash(tag.get("datetime")) or ""))
             if not (shown and said) or said.precision == "day" or "T00:00" in said.value:
                 continue

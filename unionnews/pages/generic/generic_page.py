@@ -64,16 +64,12 @@ from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 
-_TITLE = css_query("title")
 _TRAIL = regex("crumb|navpath|position|location")
-_TRAILS = xpath_query(
-    "/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/.."
-)
+_TRAILS = xpath_query("/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/..")
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
 # A canonical link inside an article belongs to something embedded there.
-_LINKS = css_query("link[href]")
 _EMBEDDING = ("template", "noscript", "article", "main", "aside")
 MAX_CANONICALS = 8
 MAX_CRUMBS = 8
@@ -119,7 +115,11 @@ class GenericPage(ArticlePage):
     @field
     def canonicalUrl(self) -> list[str]:
         """The canonical addresses that can be the article's; if none can, all of them."""
-        links = (one for one in _LINKS(self.root) if "canonical" in one.get("rel", "").lower())
+        links = (
+            one
+            for one in self.response.index.tagged("link")
+            if "canonical" in one.get("rel", "").lower()
+        )
         own = (one for one in links if next(one.iterancestors(*_EMBEDDING), None) is None)
         found = (self.absolute(one.get("href")) for one in islice(own, MAX_CANONICALS))
         named = [one for one in found if one]
@@ -129,7 +129,7 @@ class GenericPage(ArticlePage):
     @cached_property
     def data(self) -> StructuredData:
         """Everything that the markup declares."""
-        return StructuredData(self.root, str(self.response.url))
+        return StructuredData(self.root, str(self.response.url), self.response.index)
 
     @cached_property
     def elements(self) -> list[Element]:
@@ -162,7 +162,10 @@ class GenericPage(ArticlePage):
     @cached_property
     def title_tag(self) -> str | None:
         """Text of the title tag. On some sites it is the site's name on every page."""
-        return next((text for title in _TITLE(self.root) if (text := text_of(title))), None)
+        return next(
+            (text for title in self.response.index.tagged("title") if (text := text_of(title))),
+            None,
+        )
 
     @cached_property
     def title_line(self) -> int | None:
@@ -504,7 +507,7 @@ class GenericPage(ArticlePage):
     @cached_property
     def pager(self) -> Pager:
         """Links to the other pages of the article."""
-        return read_pager(self.root, self.base_url, str(self.response.url))
+        return read_pager(self.root, self.base_url, str(self.response.url), self.response.index)
 
     @field
     def pageUrls(self) -> list[str]:

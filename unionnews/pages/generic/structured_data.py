@@ -19,7 +19,7 @@ from w3lib.html import remove_tags
 from unionnews.normalize.identity import page_identity
 from unionnews.pages.generic.headlines import alike, same_title
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.pages.selectors import Element, Index, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -35,11 +35,7 @@ MAX_TEXT = 10_000
 MAX_TITLE = 400
 """Only so many characters of a title or address are compared."""
 
-_SCRIPTS = css_query("script[type]")
-_METAS = css_query("meta[content]")
 _MICRODATA = xpath_query("/descendant::*/@itemprop/..")
-_TITLES = css_query("title, h1")
-_LINKS = css_query("link[href]")
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 # Comments, and commas after the last value. Strings match too, so that they are kept.
@@ -63,9 +59,10 @@ Node = Mapping[str, Any]
 class StructuredData:
     """The metadata of a page in its markup, outside the printed text."""
 
-    def __init__(self, root: Element, url: str | None = None) -> None:
+    def __init__(self, root: Element, url: str | None = None, index: Index | None = None) -> None:
         self._root = root
         self._url = url
+        self.index = index or Index(root)
 
     @cached_property
     def metas(self) -> Mapping[str, str]:
@@ -76,7 +73,8 @@ class StructuredData:
     def meta_values(self) -> Mapping[str, list[str]]:
         """All non-empty contents by the same names: journals have one element for each writer."""
         found: dict[str, list[str]] = {}
-        for element in _METAS(self._root)[:MAX_METAS]:
+        metas = (one for one in self.index.tagged("meta") if one.get("content") is not None)
+        for element in islice(metas, MAX_METAS):
             name = element.get("property") or element.get("name") or element.get("itemprop")
             # Texts are often escaped twice; "&copy=" in an address is no character reference.
             printed = _REFERENCE.sub(lambda found: unescape(found[0]), element.get("content") or "")
@@ -93,7 +91,7 @@ class StructuredData:
     def nodes(self) -> list[Node]:
         """JSON-LD objects about the page, taken out of graphs and lists, in page order."""
         found: list[Node] = []
-        scripts = (one for one in _SCRIPTS(self._root) if "ld+json" in one.get("type", ""))
+        scripts = (one for one in self.index.tagged("script") if "ld+json" in one.get("type", ""))
         for script in islice(scripts, MAX_SCRIPTS):
             for value in read_json(script.text or ""):
                 found.extend(_unfold(value, MAX_DEPTH))
@@ -141,14 +139,16 @@ class StructuredData:
     @cached_property
     def _titles(self) -> list[str]:
         """Titles of the page outside its JSON-LD: title tag, OpenGraph, headings."""
-        found = [text_of(element) for element in _TITLES(self._root)[:MAX_VALUES]]
+        found = [text_of(element) for element in self.index.tagged("title", "h1")[:MAX_VALUES]]
         named = [self.meta("og:title"), self.meta("twitter:title")]
         return [text[:MAX_TITLE] for text in (*named, *found) if text]
 
     @cached_property
     def _addresses(self) -> set[str]:
         """Addresses that the page gives as its own, without scheme and front pages."""
-        links = (one.get("href") for one in _LINKS(self._root) if one.get("rel") == "canonical")
+        links = (
+            one.get("href") for one in self.index.tagged("link") if one.get("rel") == "canonical"
+        )
         named = [self._url, self.meta("og:url"), next(links, None)]
         return {key for one in named if one and (key := page_identity(one, self._url))}
 

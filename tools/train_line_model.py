@@ -183,7 +183,7 @@ def train(pages: Sequence[LabeledPage]) -> dict[str, Any]:
         return lightgbm.train(settings, data, count)
 
     unseen = np.zeros(len(text))
-    for one in range(PARTS) if len(set(part)) > 1 else ():
+    for one in range(PARTS):
         there = part == one
         unseen[there] = trees(GLANCE, cheap, ~there).predict(cheap[there], raw_score=True)
     dropped, odds = _limit(unseen, text, weights)

@@ -17,7 +17,16 @@ from unionnews.exceptions import NotAnArticleError
 from unionnews.items import RawArticle
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
-from unionnews.pages.line_model.line_features import NAMES, Declared, page_lines, rows
+from unionnews.pages.generic.main_text import log_odds
+from unionnews.pages.line_model import line_trees
+from unionnews.pages.line_model.line_features import (
+    GLANCED,
+    NAMES,
+    Declared,
+    glances,
+    page_lines,
+    rows,
+)
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The union said on Monday that the workers of the mill had won a raise, and nobody was surprised. "
@@ -112,10 +121,25 @@ def test_bad_input_is_read_or_refused_in_time(name: str) -> None:
 
 def test_each_line_has_all_numbers() -> None:
     lines = GenericPage(read_page(written.zh_page().encode(), None).response).printed.lines
-    found = list(rows(page_lines(lines, frozenset({0})), Declared("summary", "text")))
-    assert len(found) == len(lines)
+    known = page_lines(lines, frozenset({0}))
+    seen = glances(known)
+    assert len(seen) == len(lines)
+    assert {len(row) for row in seen} == {len(GLANCED)}
+    found = list(rows(known, Declared("summary", "text"), seen, [0, 2]))
+    assert [row[: len(GLANCED)] for row in found] == [seen[0], seen[2]]
     assert {len(row) for row in found} == {len(NAMES)}
     assert len(set(NAMES)) == len(NAMES)
+
+
+def test_most_lines_are_dropped_by_a_glance() -> None:
+    menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(60))
+    page = written.en_page().replace("<body>", f"<body><nav><ul>{menu}</ul></nav>", 1)
+    lines = GenericPage(read_page(page.encode(), None).response).printed.lines
+    known = page_lines(lines, frozenset())
+    scored = [one for one in log_odds(known, Declared()) if one != line_trees.NO_TEXT]
+    assert len(lines) > 60
+    assert len(scored) < 40
+    assert raw(page).paragraphs == raw(written.en_page()).paragraphs
 
 
 def test_labels() -> None:
@@ -145,18 +169,20 @@ def test_the_same_pages_give_the_same_trees() -> None:
     luck = random.Random(1)
     pages = [
         training.LabeledPage(
-            "a.example",
+            f"{name}.example",
             [tuple(luck.random() for _ in NAMES) for _ in range(400)],
             [luck.randrange(2) for _ in range(400)],
             [1.0] * 400,
         )
-        for _ in range(3)
+        for name in "abcdef"
     ]
     model = training.train(pages)
     made = training.source(model)
     assert made == training.source(training.train(pages))
     module: dict[str, object] = {}
     exec(made, module)
-    score = module["score"]
+    glance, score = module["glance"], module["score"]
+    assert callable(glance)
     assert callable(score)
+    assert -20 < glance(*pages[0].rows[0][: len(GLANCED)]) < 20
     assert -20 < score(*pages[0].rows[0]) < 20

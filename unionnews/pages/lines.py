@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from lxml import etree
 
@@ -20,8 +20,8 @@ from unionnews.pages.processors import (
     start_of,
 )
 from unionnews.pages.selectors import Element
+from unionnews.words.aside_names import names_aside
 from unionnews.words.consent import asks_for_consent, names_consent_box, speaks_of_cookies
-from unionnews.words.patterns import one_of, regex
 from unionnews.words.text import is_running_text, long_words, squash
 
 MAX_LINES = 10_000
@@ -41,20 +41,7 @@ MAX_INLINE = 400
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _NEVER_ASIDE = frozenset({"body", "html", "main", "article", "a", "img", "span", "p"})
-_IMAGES = frozenset({"img", "amp-img"})
 _ASIDE_ROLES = frozenset({"complementary", "navigation", "search", "contentinfo"})
-_NAME_CHARS = 1000
-"""Number of characters of a class or id that are read."""
-# Words in class and id of elements beside an article.
-_NAMED_ASIDE = (
-    "nav|navbar|navigation|menu|foot|footer|side|sidebar|breadcrumb|breadcrumbs|comment|comments|disqus"
-    "|share|sharing|social|related|recommend|recommends|recommended|recommendation|recommendations|promo|sponsor"
-    "|sponsored|advert|adverts|advertisement|advertisements|newsletter|subscribe|subscription|sign-up|signup"
-    "|donate|donation|donations|cookie|cookies|consent|modal|popup|banner|pagination|pager|tag|tags|login"
-    "|copyright|widget|teaser|teasers|most-read|most-popular|mostread|mostpopular|trending|read-more|readmore|paywall"
-    "|sr-only|visually-hidden|visuallyhidden|screen-reader|screen-reader-text"
-)
-_ASIDE = regex(rf"(?:^|[\s_-]){one_of(_NAMED_ASIDE.split('|'))}(?:[\s_-]|$)")
 _GROUPED = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "dl"})
 
 
@@ -87,9 +74,6 @@ class Line:
         self.prose = self.chars - self.linked if running else 0
 
 
-_ASIDES = attrgetter("asides")
-
-
 @dataclass(slots=True)
 class Lines:
     """The lines of a page, and its images with the number of lines before each."""
@@ -117,17 +101,15 @@ class _Reader:
         if self.preformatted:
             *paragraphs, text = blank_lines(text)
             for paragraph in paragraphs:
-                self.pieces.append(paragraph)
-                self._count(paragraph)
+                self._add(paragraph)
                 self.flush()
-        elif text.isspace():
-            if self.pieces:
-                self.pieces.append(" ")
-            return
-        self.pieces.append(text)
-        self._count(text)
+        if not text.isspace():
+            self._add(text)
+        elif self.pieces:
+            self.pieces.append(" ")
 
-    def _count(self, text: str) -> None:
+    def _add(self, text: str) -> None:
+        self.pieces.append(text)
         if self.links:
             self.linked += len("".join(text.split()))
 
@@ -160,7 +142,7 @@ class _Reader:
                 self.preformatted += tag == "pre"
         elif tag == "a":
             self.links += element.get("href") is not None
-        elif tag in _IMAGES:
+        elif tag in ("img", "amp-img"):
             self.found.images.append((len(self.found.lines), element))
         if is_aside and len(self.asides) < MAX_NESTED:
             self.asides = (*self.asides, element)
@@ -192,7 +174,7 @@ def read_lines(root: Element) -> Lines:
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: Element | None = None
     for event, element in walker:
-        tag = element.tag
+        tag: Any = element.tag  # of an element it is a string
         if event == "end":
             if element is not skipped:
                 reader.end(element, tag)
@@ -271,7 +253,7 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     for line in lines if asking else ():
         if (group := _group(line.element)) in asking:
             line.asides = (*line.asides, group)
-    for asides, some in groupby(lines, _ASIDES):
+    for asides, some in groupby(lines, attrgetter("asides")):
         prose = sum(line.prose for line in some)
         total += prose
         shown += 0 if asides else prose
@@ -282,17 +264,14 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     for line in lines if small else ():
         line.aside = not small.isdisjoint(line.asides)
     named = {one for one in held if names_consent_box(f"{one.get('class')} {one.get('id')}")}
+    unseen = {one for one in held if is_hidden(one) or is_unspoken(one) or one.tag == "dialog"}
     return {
         element
         for element in held
-        if ((shown >= MIN_SHOWN or element in small) and _is_unseen(element))
+        if (element in unseen and (shown >= MIN_SHOWN or element in small))
         or (element in named and (element in small or _lies_over(element, lines, shown)))
         or (element in asking and (unasked >= MIN_SHOWN or element in small))
     }
-
-
-def _is_unseen(element: Element) -> bool:
-    return is_hidden(element) or is_unspoken(element) or element.tag == "dialog"
 
 
 def _lies_over(element: Element, lines: list[Line], shown: int) -> bool:
@@ -361,13 +340,7 @@ def _is_named_aside(element: Element, tag: str, names: str | None) -> bool:
         return True
     if tag in _NEVER_ASIDE:
         return False
-    if names and _names_aside(names[:_NAME_CHARS]):
+    if names and names_aside(names):
         return True
     own = element.get("id")
-    return own is not None and _names_aside(own[:_NAME_CHARS])
-
-
-# Templates give one class to many elements.
-@lru_cache(maxsize=4096)
-def _names_aside(name: str) -> bool:
-    return bool(_ASIDE.search(name.lower()) or names_consent_box(name))
+    return own is not None and names_aside(own)

@@ -146,8 +146,8 @@ def read_pager(
             counted_behind |= bool(first_behind) or (number > 0 and last == number - 1)
     scripted = script_pager(root, index)
     if scripted and scripted.count > 1:
-        for index in range(min(scripted.count, MAX_LINKS)):
-            found.setdefault(urljoin(base, scripted.page(index)), True)
+        for number in range(min(scripted.count, MAX_LINKS)):
+            found.setdefault(urljoin(base, scripted.page(number)), True)
     first = [own] if counted_behind and own else []
     return Pager([*first, *(url for url in found if url not in first)], following)
 

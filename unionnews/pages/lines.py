@@ -253,6 +253,7 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     for line in lines if asking else ():
         if (group := _group(line.element)) in asking:
             line.asides = (*line.asides, group)
+    bodied = {box for line in lines if not line.level for box in line.asides}
     for asides, some in groupby(lines, attrgetter("asides")):
         prose = sum(line.prose for line in some)
         total += prose
@@ -260,7 +261,10 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
         unasked += prose if asking.isdisjoint(asides) else 0
         for element in asides:
             held[element] += prose
-    small = {element for element, prose in held.items() if prose * MAX_ASIDE < total}
+    # A box around nothing but a heading is no aside, whatever its class.
+    lone = {one for one in held if one not in bodied and one.tag in ("div", "section")}
+    small = {one for one, prose in held.items() if prose * MAX_ASIDE < total}
+    small -= {one for one in lone if not _is_concealed(one, "", one.get("class"))}
     for line in lines if small else ():
         line.aside = not small.isdisjoint(line.asides)
     named = {one for one in held if names_consent_box(f"{one.get('class')} {one.get('id')}")}

@@ -240,7 +240,7 @@ class DatedPage:
         found = [(line, rest) for line in lines if (rest := self._behind_dates(line)) is not None]
         if any(line.index > self.opening for line, _ in found):
             return []
-        return [line for line, rest in found if len(_READING.sub("", rest)) <= most]
+        return [line for line, rest in found if len(_READING.sub("", rest).strip()) <= most]
 
     def _behind_dates(self, line: Line) -> str | None:
         """Return the text after the dates at the start of a line; None if it does not begin with a date."""

@@ -175,12 +175,12 @@ def train(pages: Sequence[LabeledPage]) -> dict[str, Any]:
     cheap = numbers[:, : len(GLANCED)]
 
     def trees(kind: dict[str, Any], rows: Any, some: Any) -> Any:
-        settings = {**SETTINGS, **kind}
-        count = settings.pop("trees")
+        form = {**SETTINGS, **kind}
+        count = form.pop("trees")
         data = lightgbm.Dataset(
             rows[some], text[some], weight=weights[some], params={"verbose": -1}
         )
-        return lightgbm.train(settings, data, count)
+        return lightgbm.train(form, data, count)
 
     unseen = np.zeros(len(text))
     for one in range(PARTS):

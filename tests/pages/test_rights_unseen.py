@@ -73,6 +73,7 @@ RSL = '<script type="application/rsl+xml"><rsl xmlns="https://rslstandard.org/rs
         ('<prohibits type="usage">all</prohibits>', (F, F, F)),
         ('<rsl:prohibits xml:lang="en" type="usage"> ai-train </rsl:prohibits>', (U, F, U)),
         ('<prohibits type="user">commercial</prohibits>', (U, U, U)),
+        ('<prohibits type="user">x<prohibits type="usage">ai-train</prohibits>', (U, F, U)),
     ],
 )
 def test_rsl_in_a_page(said: str, expected: tuple[str, ...]) -> None:
@@ -83,6 +84,16 @@ def test_rsl_in_a_page(said: str, expected: tuple[str, ...]) -> None:
     [signal] = signals(page)
     assert (signal.kind, signal.where) == ("RSL", "page")
     assert said.split("<")[1] in signal.text
+
+
+def test_a_long_element_of_rsl_costs_no_more_than_its_length() -> None:
+    def cost(number: int) -> float:
+        page = page_of(RSL % ("<prohibits " + "type=usage " * number))
+        start = time.process_time()
+        assert answers(page)[1] == U
+        return time.process_time() - start
+
+    assert cost(20_000) < 40 * cost(1000) + 0.5
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ _MAX_OWN = 200_000
 """Characters of an article among which words of notices are looked for."""
 _PIECES = regex("[。！？!?；;（）()|]|[.](?= )")
 _CLAUSES = regex("[。！？!?；;（）()|，]|[.](?= )|(?<=[\u3400-\u9fff])\\s")
-_QUESTION = regex("[^。！？!?；;.]*[?？]")
+_QUESTION = regex("(?<![^。！？!?；;.])[^。！？!?；;.]*[?？]")
 _QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
 
 

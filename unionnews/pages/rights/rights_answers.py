@@ -71,7 +71,8 @@ _COMMONS = regex(
     r"(?:(?:https?:)?//)?(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)"
     r"/(publicdomain|zero|mark|by(?:-(?:nc|nd|sa))*)(?:[/?#]\S*)?"
 )
-_PROHIBITED = regex(r"""<(?:[\w-]+:)?prohibits\s[^<>]*?type\s*=\s*["']?usage["']?[^<>]*>([^<]*)<""")
+_PROHIBITED = regex(r"<(?:[\w-]+:)?prohibits\s([^<>]*)>([^<]*)(?=<)")
+_OF_USAGE = regex(r"""type\s*=\s*["']?usage""")
 _RSL_USES = {
     "all": ("index", "train", "republish"),
     "ai-all": ("train",),
@@ -260,7 +261,8 @@ def _of_terms(text: str) -> Iterator[Vote]:
 def _of_rsl(text: str) -> Iterator[Vote]:
     """Yield the votes of an RSL file: permissions have conditions, so only prohibitions decide."""
     yield from (("train", "unknown"), ("republish", "unknown"))
-    for word in " ".join(_PROHIBITED.findall(text)).replace(",", " ").split():
+    named = [said for fields, said in _PROHIBITED.findall(text) if _OF_USAGE.search(fields)]
+    for word in " ".join(named).replace(",", " ").split():
         yield from ((use, "forbidden") for use in _RSL_USES.get(word, ()))
 
 

@@ -7,11 +7,13 @@ import gzip
 import time
 
 import pytest
+from lxml import html
 from scrapy.http import HtmlResponse, Response
 
 from unionnews.crawling.discovery.address_forms import bare_address, kind_by_words
 from unionnews.crawling.discovery.looks import look_at
 from unionnews.crawling.discovery.site_facts import language_of_page
+from unionnews.crawling.discovery.ways_on import ways_on
 from unionnews.pages.extract import read_page
 
 URLS = [f"https://union.example/n/{number}" for number in range(3)]
@@ -91,3 +93,13 @@ def test_language_of_a_long_list_is_told_by_its_beginning() -> None:
     # The least of three, since Python may collect the garbage of all tests in the middle of one.
     many, few = (min(seconds(count) for _ in range(3)) for count in (40_000, 2_500))
     assert many < 80 * few
+
+
+def test_addresses_written_in_attributes_take_little_time() -> None:
+    written = "&quot;/news?p=&quot;+n" * 90
+    elements = f'<div data-x="{written}">news</div>' * 300
+    root = html.fromstring(f"<html><body>{elements}<p>Page 1 of 4</p></body></html>")
+    before = time.process_time()
+    list_url = "https://union.example/news"
+    assert [way.shape for way in ways_on(root, list_url, list_url, 10)][:1] == ["?p={n}"]
+    assert time.process_time() - before < 5

@@ -162,6 +162,25 @@ def test_many_large_pages_do_not_stop_the_server(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
+def test_connections_that_come_at_once_are_all_answered(tmp_path, monkeypatch):
+    """While the server reads pages, the system keeps new connections and resets none."""
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    page = b"<h1>Strike ends</h1>" + b"<p>word and, word. word word word.</p>" * 6_000
+
+    async def work():
+        unlimited = aiohttp.TCPConnector(limit=0)
+        async with started() as (base, _), aiohttp.ClientSession(connector=unlimited) as session:
+            for _ in range(5):
+                posts = [session.post(f"{base}/extract", data=page) for _ in range(400)]
+                answers = await asyncio.gather(*posts)
+                assert {answer.status for answer in answers} <= {200, 422, 503}
+                for answer in answers:
+                    answer.close()  # so that the next ones need connections of their own
+
+    asyncio.run(work())
+
+
+@pytest.mark.slow
 @pytest.mark.measured
 @pytest.mark.parametrize("answer", [http(b"", status="503 Busy"), b"no answer"])
 def test_hosts_without_a_robots_txt_are_not_kept_for_ever(tmp_path, monkeypatch, answer):

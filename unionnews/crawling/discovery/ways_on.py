@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import (
     SplitResult,
     parse_qsl,
@@ -28,6 +29,8 @@ from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 
 MAX_ELEMENTS = 30_000
+MAX_WRITTEN = 5000
+"""Most addresses of a page that are compared with the list's own, each once."""
 MAX_TEXT = 2000
 """Longest attribute that is looked at, in characters."""
 _GET_FORMS = xpath_query("//form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
@@ -137,7 +140,7 @@ def ways_on(root: Element, url: str, own: str, shown: int) -> list[WayOn]:
     """
     found: dict[str, WayOn] = {}
     from_zero = any(_FROM_ZERO.search(one.text or "") for one in root.iter("script"))
-    for written, is_marked in _printed(root):
+    for written, is_marked in islice(dict.fromkeys(_printed(root)), MAX_WRITTEN):
         made = written.count("{}")
         text = written.replace("{}", "1") if from_zero and url == own else written
         if made > 1 or not (way := _way(text, url, own, shown, is_marked, bool(made))):
@@ -207,7 +210,8 @@ def _of_element(element: Element) -> Iterator[tuple[str, bool]]:
             numbered = _with_numbers(address, element)
             yield numbered, numbered != address or _is_marked(element)
         elif "'" in text or '"' in text or "`" in text:
-            yield from ((one, _is_marked(element)) for one in literals(text))
+            is_marked = _is_marked(element)
+            yield from ((one, is_marked) for one in literals(text))
 
 
 def literals(script: str) -> Iterator[str]:

@@ -96,15 +96,15 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
                 if not options.dry_run:
                     target.prepare()
                 _note(folder, target, options)
+                place = target.place(folder.name)
                 for batch in _ahead(batches_of(folder, target, options, anew=anew)):
                     if not options.dry_run:
                         target.write(batch)
-                    anew = False
+                    anew, place = False, batch.place
                     _count(done, batch)
                 _note(folder, target, options)
                 done.waiting = target.waiting()
-                held = target.place(folder.name)
-            done.earlier = max(0, _parsed(held.cursor)[1] - done.rejected if held else 0)
+            done.earlier = max(0, _parsed(place.cursor)[1] - done.rejected if place else 0)
             return done
         except TargetDamagedError as error:
             if damaged:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import resource
+import socket
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +18,8 @@ _RESERVED = 128
 """Number of open files that are kept free for fetching, reading and writing."""
 BACKLOG = 16
 """Connections that may be accepted at once before the first of them is counted."""
+_WAITING = 1024
+"""Connections that may wait until they are accepted; the system resets some of those beyond."""
 _TOLD_EVERY = 1.0
 
 logger = logging.getLogger(__name__)
@@ -25,6 +29,13 @@ def most_connections() -> int:
     """Return the largest number of open connections, by the process's limit of open files."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return min(MOST, max(files // 4, files - _RESERVED))
+
+
+def let_wait(listening: asyncio.Server) -> None:
+    """Let more connections wait than asyncio accepts at once: for both it takes one number."""
+    for one in listening.sockets:
+        with socket.socket(fileno=os.dup(one.fileno())) as same:
+            same.listen(_WAITING)
 
 
 class Connections:

@@ -16,6 +16,7 @@ from unionnews.reading_room.server.connections import (
     HEAD_TIMEOUT,
     AcceptErrors,
     Connections,
+    let_wait,
     most_connections,
 )
 
@@ -66,6 +67,10 @@ async def _listen(runner: web.AppRunner, options: ServeOptions) -> asyncio.Serve
     connections = Connections(runner.server, most_connections())
     loop = asyncio.get_running_loop()
     try:
-        return await loop.create_server(connections, options.host, options.port, backlog=BACKLOG)
+        listening = await loop.create_server(
+            connections, options.host, options.port, backlog=BACKLOG
+        )
+        let_wait(listening)
     except OSError as error:
         raise RunError(f"{options.host}:{options.port}: {error.strerror or error}") from error
+    return listening

@@ -174,6 +174,20 @@ def test_articles_of_other_archives_are_added_once(tmp_path: Path) -> None:
         assert ledger.peek(10, NOW) == [], "articles of old archives are not looked at again"
 
 
+def test_captures_of_one_second_are_revisions_in_their_order(tmp_path: Path) -> None:
+    titles = ["第一稿", "第二稿", "第三稿"]
+    drafts = [answer(url(1), page(1, title=title)) for title in titles]
+    write(tmp_path / "people_acftu" / "archive", *drafts, answer(url(1), page(1, title="末稿"), 1))
+    remade = reextract_site("people_acftu", output=tmp_path)
+    assert remade.added == {"saved": 1, "updated": 3}
+    rows = [
+        (r["headline"], r["revision"])
+        for r in read_jsonl(tmp_path / "people_acftu" / "articles.jsonl")
+    ]
+    assert rows == [("第一稿", 1), ("第二稿", 2), ("第三稿", 3), ("末稿", 4)]
+    assert reextract_site("people_acftu", output=tmp_path).added.total() == 0
+
+
 def test_another_file_of_the_same_name_is_noticed(tmp_path: Path) -> None:
     records = site(tmp_path, answer(url(1), page(1)))
     (folder,) = (tmp_path / "people_acftu" / "archive").glob("*.warc.gz")

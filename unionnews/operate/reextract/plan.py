@@ -39,7 +39,7 @@ _NEWEST = f"""
 _JOBS = """
 SELECT min(file << 44 | offset) OVER (PARTITION BY site, key) AS place,
     site, key, file, offset, date
-FROM article ORDER BY place, date"""
+FROM article ORDER BY place, date, file, offset"""
 _WORSE = """
 DELETE FROM article WHERE rank < (SELECT max(rank) FROM article AS other
     WHERE other.site = article.site AND other.key = article.key)"""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -200,12 +200,16 @@ class _Site:
             self.result.added[failure.kind] += 1
             if failure.kind != "not_an_article":
                 self.result.fail(failure)
+        later = datetime.min.replace(tzinfo=UTC)
         for line in outcome.lines:
             record: Record = json.loads(line)
-            captured = datetime.fromisoformat(record["metadata"]["dateDownloaded"])
+            # Several captures may be of one second, and the ledger takes newer ones only.
+            captured = max(datetime.fromisoformat(record["metadata"]["dateDownloaded"]), later)
             link = Link(job.key, record["metadata"]["requestUrl"])
             state = ledger.backfill(link, record, captured, datetime.now(UTC))
             self.result.added[state] += state is not State.UNCHANGED
+            if state in (State.SAVED, State.UPDATED):
+                later = captured + timedelta(seconds=1)
 
 
 def _body(record: Record) -> str | None:

@@ -84,9 +84,8 @@ class Prober:
                 found = look_at(await self.get(url))
             except Exception as error:
                 # After any error of the download, the address is useless.
-                found = Look(
-                    url, "trouble", " ".join((str(error) or type(error).__name__).split())[:200]
-                )
+                reason = " ".join((str(error) or type(error).__name__).split())
+                found = Look(url, "trouble", reason.removeprefix(f"{url}: ")[:200])
             if found.kind != "trouble" and not self.scope.is_own(found.url):
                 found = Look(
                     found.url, "trouble", f"leads to {urlsplit(found.url).netloc}, outside the site"

@@ -52,6 +52,8 @@ MAX_HEADER_BYTES = 32 * 1024
 MAX_CODINGS = 3
 """Most content codings of one body, one inside the other; each is decoded with a size bound."""
 
+_INSIDE = "inside a private network (UNIONNEWS_ALLOW_PRIVATE_HOSTS names those that may be asked)"
+
 _NOT_PUBLIC = tuple(
     ip_network(block)
     for block in (
@@ -127,7 +129,7 @@ def refusal(url: str, allowed: Sequence[Network] = ()) -> str | None:
 
     ``allowed`` has networks that may be fetched although they are not public.
 
-    >>> refusal("http://0177.0.0.1/")
+    >>> refusal("http://0177.0.0.1/").partition(" (")[0]
     '127.0.0.1 is inside a private network'
     """
     if len(url) > MAX_ADDRESS:
@@ -151,7 +153,7 @@ def _refusal(parts: SplitResult, allowed: Sequence[Network]) -> str | None:
     number = _numeric(parts.hostname)
     if number is None or may_connect(number, allowed):
         return None
-    return f"{number} is inside a private network"
+    return f"{number} is {_INSIDE}"
 
 
 def _numeric(host: str) -> Address | None:
@@ -255,7 +257,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             if refused:
                 raise Refused(
                     f"{shortened(request.url)}: refused: {host} is"
-                    f" {', '.join(sorted(set(refused)))}, inside a private network"
+                    f" {', '.join(sorted(set(refused)))}, {_INSIDE}"
                 ) from error
             raise type(error)(_plain(error)) from error
         finally:

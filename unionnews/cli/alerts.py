@@ -9,6 +9,7 @@ import typer
 
 from unionnews.cli.console import say, say_error
 from unionnews.cli.extras import extra
+from unionnews.cli.options import HERE, Output, Quiet
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.words.text import counted
 
@@ -16,16 +17,14 @@ FILE_NAME = "alerts.toml"
 
 
 def alerts(
-    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
-        "output"
-    ),
+    output: Output = HERE,
     file: Annotated[
         Path | None, typer.Option("--alerts", help="The saved searches; OUTPUT/alerts.toml.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be sent; send and note nothing.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Send what saved searches find new; `crawl` does it after each run.
 

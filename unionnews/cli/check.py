@@ -12,6 +12,7 @@ import typer
 
 from unionnews.cli.console import grid, print_json, say, say_error
 from unionnews.cli.extras import extra
+from unionnews.cli.options import HERE, Delay, Output, Replay
 from unionnews.crawling.sites import all_sites, project_settings, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.fetching import FetchOptions
@@ -27,17 +28,10 @@ def check(
     names: Annotated[
         list[str] | None, typer.Argument(help="Sites; without any, all that were crawled.")
     ] = None,
-    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
-        "output"
-    ),
-    replay: Annotated[
-        list[Path] | None,
-        typer.Option(help="WARC file that answers instead of the network; repeatable."),
-    ] = None,
+    output: Output = HERE,
+    replay: Replay = None,
     articles: Annotated[int, typer.Option(min=5, help="Article pages to look at.")] = ARTICLES,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
-    ] = None,
+    delay: Delay = None,
     notify: Annotated[
         Notify | None,
         typer.Option(

@@ -17,6 +17,7 @@ import typer
 from unionnews.cli.alerts import after_crawl
 from unionnews.cli.console import command, grid, messages, say, say_error, table
 from unionnews.cli.crawl_all import crawl_all, crawl_named
+from unionnews.cli.options import HERE, FirstDay, LastDay, Output, Quiet, Replay, RunDelay
 from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
 from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status, spider_of
@@ -64,8 +65,8 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     jobs: Annotated[
         int, typer.Option(min=1, help="Of many sites: how many at a time, a process each.")
     ] = 2,
-    since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD or 7d.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day, inclusive.")] = None,
+    since: FirstDay = None,
+    until: LastDay = None,
     max_articles: Annotated[
         int | None, typer.Option(min=1, help="New articles to stop after.")
     ] = None,
@@ -80,19 +81,12 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     undeclared: Annotated[
         bool, typer.Option("--undeclared", help="Address: look around though the site is declared.")
     ] = False,
-    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
-        "output"
-    ),
-    replay: Annotated[
-        list[Path] | None,
-        typer.Option(help="WARC file that answers instead of the network; repeatable."),
-    ] = None,
+    output: Output = HERE,
+    replay: Replay = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="Replay the bundled demo archive into OUTPUT/demo.")
     ] = False,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between requests, for this run.")
-    ] = None,
+    delay: RunDelay = None,
     browser: Annotated[
         bool, typer.Option("--browser", help="Run the scripts of pages in Chromium.")
     ] = False,
@@ -106,7 +100,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     as_json: Annotated[
         bool, typer.Option("--json", help="Of many sites: print the summary as JSON.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Crawl a site, or go on with a crawl that was cut short.
 

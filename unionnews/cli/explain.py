@@ -12,6 +12,7 @@ import typer
 
 from unionnews.cli.console import print_json
 from unionnews.cli.fetch import configure_log
+from unionnews.cli.options import Replay, SavedFrom
 from unionnews.exceptions import UsageError
 from unionnews.fetching import Fetcher, FetchOptions
 from unionnews.fetching.explain import explain as explain_page
@@ -24,11 +25,8 @@ def explain(
     target: Annotated[
         str, typer.Argument(help="Address, saved page, or FILE@OFFSET of a WARC record.")
     ],
-    url: Annotated[str | None, typer.Option(help="Address the page was saved from.")] = None,
-    replay: Annotated[
-        list[Path] | None,
-        typer.Option(help="WARC file that answers instead of the network; repeatable."),
-    ] = None,
+    url: SavedFrom = None,
+    replay: Replay = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Tell how a page is read: layouts tried, query or rule of each field, lines left out.

@@ -13,6 +13,7 @@ import typer
 
 from unionnews.cli.console import say, say_error, table
 from unionnews.cli.extras import extra
+from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.exceptions import UsageError
 
@@ -39,25 +40,11 @@ class Splits(StrEnum):
     YEAR = "year"
 
 
-Places = Annotated[
-    list[Path],
-    typer.Option(
-        "--output",
-        help="Folder that holds the sites' folders, a site's folder, or a file; repeatable.",
-    ),
-]
-Sites = Annotated[
-    list[str] | None, typer.Option("--site", help="Only this site; repeatable. Else all.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-HERE = [Path("output")]
-
-
 def export(  # noqa: PLR0913  one option, one parameter
     kind: Annotated[Kind, typer.Argument(metavar="FORMAT", help=", ".join(Kind))],
     target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
     site: Sites = None,
-    output: Places = HERE,
+    output: Places = ONLY_HERE,
     all_revisions: Annotated[
         bool, typer.Option("--all-revisions", help="Not only the newest revision of an article.")
     ] = False,

@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from unionnews.cli.console import print_json, say, say_error
+from unionnews.cli.options import FirstDay, Jobs, LastDay, Quiet, SavedFrom
 from unionnews.cli.progress import cores, showing
 from unionnews.exceptions import PageError, UsageError
 from unionnews.fetching.api import extract_article
@@ -41,29 +42,27 @@ def extract(  # noqa: PLR0913  one option, one parameter
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File for the records, else stdout.")
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Address the page was saved from.")] = None,
+    url: SavedFrom = None,
     site: Annotated[str | None, typer.Option(help="Pages of this site only.")] = None,
     generic: Annotated[
         bool, typer.Option("--generic", help="Pages of undeclared sites too.")
     ] = False,
-    since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD or 7d.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day, inclusive.")] = None,
+    since: FirstDay = None,
+    until: LastDay = None,
     all_captures: Annotated[
         bool,
         typer.Option(
             "--all-captures", help="Each capture that changed an article, not the newest."
         ),
     ] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Processes; as many as there are cores.")
-    ] = None,
+    jobs: Jobs = None,
     diff: Annotated[
         Path | None, typer.Option(help="Earlier records (JSON Lines) to compare with.")
     ] = None,
     diff_format: Annotated[DiffFormat, typer.Option(help="Form of the comparison.")] = (
         DiffFormat.TEXT
     ),
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Read the articles that saved pages and archives hold, and print their records.
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say
+from unionnews.cli.options import HERE, Output, Quiet
 from unionnews.dataset.feed_parts import FEED, publish
 from unionnews.exceptions import UsageError, has_password
 from unionnews.words.text import counted
@@ -18,9 +19,7 @@ def feed(
     site: Annotated[
         str | None, typer.Argument(help="Name of a site; not needed with --atom.")
     ] = None,
-    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
-        "output"
-    ),
+    output: Output = HERE,
     atom: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write Atom and JSON feeds as files into this folder."),
@@ -35,7 +34,7 @@ def feed(
     full: Annotated[
         bool, typer.Option("--full", help="With --atom: whole texts, not their beginnings.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Publish what is new as a closed part of a site's feed, or all as Atom and JSON files.
 

@@ -8,7 +8,6 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +15,7 @@ import typer
 from unionnews.cli import renditions
 from unionnews.cli.address_list import listed_addresses
 from unionnews.cli.console import print_json, say, say_error
+from unionnews.cli.options import Delay, Kept, Quiet, Replay
 from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError
 from unionnews.fetching import Fetcher, FetchOptions
 from unionnews.items import Article
@@ -41,17 +41,10 @@ def fetch(
         Format | None,
         typer.Option("--format", help="Default: one record a line, indented on a terminal."),
     ] = None,
-    archive: Annotated[
-        Path | None, typer.Option(help="Folder to keep the pages in, as WARC files.")
-    ] = None,
-    replay: Annotated[
-        list[Path] | None,
-        typer.Option(help="WARC file that answers instead of the network; repeatable."),
-    ] = None,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    archive: Kept = None,
+    replay: Replay = None,
+    delay: Delay = None,
+    quiet: Quiet = False,
 ) -> None:
     """Fetch single articles and print their records as they come.
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say, say_error
+from unionnews.cli.options import HERE, Jobs, Output, Quiet, SiteName
 from unionnews.cli.progress import cores, showing
 from unionnews.operate.reextract import Remade, reextract_site
 
@@ -16,18 +17,14 @@ _SHOWN = 20
 
 
 def reextract(
-    site: Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")],
+    site: SiteName,
     add: Annotated[
         list[Path] | None,
         typer.Option(help="WARC file whose articles of the site are added; repeatable."),
     ] = None,
-    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
-        "output"
-    ),
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Processes; as many as there are cores.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    output: Output = HERE,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
 ) -> None:
     """Make the records of a site anew from its archive, without one request.
 

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say
-from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
+from unionnews.cli.export import zones
 from unionnews.cli.extras import extra
+from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.crawling.bounds import parse_span
 from unionnews.reading_room.report.report_words import ReportLanguage, speaking
 from unionnews.words.text import counted
@@ -20,7 +21,7 @@ def report(
         Path | None, typer.Argument(metavar="[DIR]", help="Folder for report.html; OUTPUT.")
     ] = None,
     site: Sites = None,
-    output: Places = HERE,
+    output: Places = ONLY_HERE,
     language: Annotated[
         ReportLanguage | None,
         typer.Option(help="Language of the report; that of the environment (LC_ALL, LANG)."),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from unionnews.cli.console import table
+from unionnews.cli.options import HERE, Output
 from unionnews.exceptions import UsageError
 from unionnews.folder.file_names import ARCHIVE
 from unionnews.operate.retention import parse_size
@@ -19,9 +19,7 @@ def retain(
     site: Annotated[str, typer.Argument(help="Name of a site.")],
     upload: Annotated[str, typer.Option(help="Folder of a store: s3://bucket/warc/SITE.")],
     keep: Annotated[str | None, typer.Option(help="Bytes that may stay here: 50GB.")] = None,
-    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
-        "output"
-    ),
+    output: Output = HERE,
 ) -> None:
     """Upload a site's closed WARC files, and remove uploaded ones above a size."""
     archive = output / site / ARCHIVE

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say
+from unionnews.cli.options import RunDelay, SavedFrom
 from unionnews.crawling.own_sites import VARIABLE, own_sites
 from unionnews.crawling.sites import all_sites, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
@@ -37,9 +38,7 @@ def new(
         Path | None,
         typer.Option("--from", help="Saved page of that article; nothing is fetched."),
     ] = None,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between requests, for this run.")
-    ] = None,
+    delay: RunDelay = None,
 ) -> None:
     """Look around on a site, read five of its articles, and write its file.
 
@@ -83,7 +82,7 @@ def _say_next(name: str, folder: Path) -> None:
 def fixture(
     site: Annotated[str, typer.Argument(help="Name of a site.")],
     page: Annotated[str, typer.Argument(help="Address of an article, or a saved page.")],
-    url: Annotated[str | None, typer.Option(help="Address the page was saved from.")] = None,
+    url: SavedFrom = None,
     case: Annotated[str, typer.Option(help="Name of the case.")] = "page",
     scrub: Annotated[
         bool, typer.Option("--scrub/--keep-words", help="Replace the publisher's words.")

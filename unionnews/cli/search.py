@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.text import Text
 
 from unionnews.cli.console import harmless, print_json, say
-from unionnews.cli.export import HERE, Places, Sites
 from unionnews.cli.lazy import MARKUP
+from unionnews.cli.options import ONLY_HERE, Places, Sites
 from unionnews.exceptions import UsageError
 from unionnews.words.text import counted
 
@@ -59,7 +59,7 @@ def search(  # noqa: PLR0913  one option, one parameter
             " language: date:2024-05..2024-06",
         ),
     ],
-    output: Places = HERE,
+    output: Places = ONLY_HERE,
     site: Sites = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="Articles shown; 20, or all with --json.")
@@ -140,7 +140,7 @@ def _hints(query: SearchQuery, folders: list[Path]) -> Iterator[str]:
 
 
 def index(
-    output: Places = HERE,
+    output: Places = ONLY_HERE,
     site: Sites = None,
     datasette: Annotated[
         bool, typer.Option("--datasette", help="Only print searches for Datasette (metadata.json).")

@@ -10,6 +10,7 @@ import typer
 
 from unionnews.cli.console import say
 from unionnews.cli.fetch import configure_log
+from unionnews.cli.options import ONLY_HERE, Delay, Kept, Quiet, Replay
 from unionnews.fetching import FetchOptions
 from unionnews.reading_room.server import ServeOptions
 from unionnews.reading_room.server import serve as run
@@ -20,17 +21,10 @@ def serve(  # noqa: PLR0913  one option, one parameter
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
     output: Annotated[
         list[Path], typer.Option(help="Folder whose records are shown; repeatable.")
-    ] = [Path("output")],  # noqa: B006  as Typer reads it
-    archive: Annotated[
-        Path | None, typer.Option(help="Folder to keep the pages in, as WARC files.")
-    ] = None,
-    replay: Annotated[
-        list[Path] | None,
-        typer.Option(help="WARC file that answers instead of the network; repeatable."),
-    ] = None,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
-    ] = None,
+    ] = ONLY_HERE,
+    archive: Kept = None,
+    replay: Replay = None,
+    delay: Delay = None,
     queue: Annotated[int, typer.Option(min=1, help="Addresses that may wait.")] = 1000,
     keep: Annotated[
         float, typer.Option(min=0, help="Minutes for which a record is answered again.")
@@ -40,7 +34,7 @@ def serve(  # noqa: PLR0913  one option, one parameter
         list[str] | None,
         typer.Option(help="Origin of another site whose pages may use the server; repeatable."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Serve what was collected as pages to read and search, and articles over HTTP.
 

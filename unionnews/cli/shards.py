@@ -18,6 +18,7 @@ from unionnews.cli.console import say, table
 from unionnews.cli.export import Kind
 from unionnews.cli.extras import extra
 from unionnews.cli.lazy import MARKUP
+from unionnews.cli.options import HERE, Delay, LastDay
 from unionnews.cli.standard_input import standard_input
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
@@ -37,7 +38,7 @@ app = typer.Typer(
 Redis = Annotated[
     str, typer.Option("--redis", envvar="UNIONNEWS_REDIS", help="Address of the cluster's Redis.")
 ]
-HERE = "redis://127.0.0.1:6379/0"
+LOCAL = "redis://127.0.0.1:6379/0"
 
 
 @app.command()
@@ -45,12 +46,10 @@ def plan(  # noqa: PLR0913  one option, one parameter
     sites: Annotated[list[str] | None, typer.Argument(help="Names of sites.")] = None,
     every_site: Annotated[bool, typer.Option("--all", help="All declared sites.")] = False,
     since: Annotated[str | None, typer.Option(help="First day: YYYY-MM-DD.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day, inclusive.")] = None,
+    until: LastDay = None,
     days: Annotated[int | None, typer.Option(min=1, help="Days of one shard.")] = None,
     pages: Annotated[str | None, typer.Option(help="List pages FIRST-LAST/EACH: 1-400/50.")] = None,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
-    ] = None,
+    delay: Delay = None,
     warc: Annotated[
         list[Path] | None, typer.Option(help="WARC file to extract again; repeatable.")
     ] = None,
@@ -82,7 +81,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
         _refuse("--export", {**cuts, "--warc": warc})
         if not names:
             raise UsageError("--export: of which sites? Name them, or --all")
-        source = source or Path("output")
+        source = source or HERE
         _print([*export_shards(export.value, names, source, datetime.now(UTC))])
         return
     _refuse("a plan without --export", {"--from": source})
@@ -102,7 +101,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
 @app.command()
 def submit(
     file: Annotated[str, typer.Argument(help="A plan; - for standard input.")] = "-",
-    redis: Redis = HERE,
+    redis: Redis = LOCAL,
     again: Annotated[
         bool, typer.Option("--again", help="Also what is dead or left pages out.")
     ] = False,
@@ -126,7 +125,7 @@ def work(
     scratch: Annotated[
         Path | None, typer.Option(help="Local folder for what is not complete.")
     ] = None,
-    redis: Redis = HERE,
+    redis: Redis = LOCAL,
     jobs: Annotated[int, typer.Option(min=1, help="Shards at a time.")] = 1,
     heartbeat: Annotated[
         float, typer.Option(min=1, help="Seconds until a silent worker counts as dead.")
@@ -162,10 +161,8 @@ def work(
 def beat(
     sites: Annotated[list[str] | None, typer.Argument(help="Names of sites.")] = None,
     every_site: Annotated[bool, typer.Option("--all", help="All declared sites.")] = False,
-    redis: Redis = HERE,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between requests to a host.")
-    ] = None,
+    redis: Redis = LOCAL,
+    delay: Delay = None,
 ) -> None:
     """Queue each site whenever its own interval is over, until a signal ends it.
 
@@ -199,7 +196,7 @@ def gather(
 
 
 @app.command()
-def status(redis: Redis = HERE) -> None:
+def status(redis: Redis = LOCAL) -> None:
     """Show what is waiting, running and done, and the dead letters with their reasons."""
     board = _board(redis)
     counts = board.counts()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from unionnews.cli.console import grid, print_json, table
+from unionnews.cli.options import HERE, Output
 from unionnews.crawling.bounds import span
 from unionnews.exceptions import UsageError
 from unionnews.folder.file_names import what_to_do
@@ -22,9 +22,7 @@ def status(
         bool, typer.Option("--failed", help="List the failed pages with their reasons.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One object a site and line.")] = False,
-    output: Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")] = Path(
-        "output"
-    ),
+    output: Output = HERE,
 ) -> None:
     """Show the last runs of a site, what waits and for how long, and what failed.
 

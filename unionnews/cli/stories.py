@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import table
-from unionnews.cli.export import HERE, Places, Quiet, Sites, zones
+from unionnews.cli.export import zones
 from unionnews.cli.extras import extra
+from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 
 
 def stories(
     site: Sites = None,
-    output: Places = HERE,
+    output: Places = ONLY_HERE,
     folder: Annotated[
         Path | None,
         typer.Option("--folder", help="Where index and result are kept; OUTPUT/stories."),

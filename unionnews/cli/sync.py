@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unionnews.cli.console import say, say_error
-from unionnews.cli.export import HERE, Places, Quiet, Sites
 from unionnews.cli.extras import extra
+from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.exceptions import UnionNewsError, UsageError
@@ -33,7 +33,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
         ),
     ],
     site: Sites = None,
-    output: Places = HERE,
+    output: Places = ONLY_HERE,
     since: Since = "",
     until: Until = "",
     language: Languages = None,

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from unionnews.cli.console import command, say
+from unionnews.cli.options import HERE, Output, SiteName
 from unionnews.exceptions import UsageError, has_password
 from unionnews.operate import upkeep
 from unionnews.words.text import counted
 
-Site = Annotated[str, typer.Argument(help="Name of a site; `unionnews sites` lists them.")]
-Output = Annotated[Path, typer.Option(help="Folder that holds the sites' folders.")]
-_OUTPUT = Path("output")
-
 
 def retry(
-    site: Site,
+    site: SiteName,
     state: Annotated[
         str, typer.Option(help="State whose pages are asked for again: failed, not_an_article, …")
     ] = "failed",
-    output: Output = _OUTPUT,
+    output: Output = HERE,
 ) -> None:
     """Let the next crawl ask again for pages that have come to an end."""
     count = upkeep.retry(site, output, state)
@@ -30,7 +26,7 @@ def retry(
     say(f"{site}: {pending}; run: {command('crawl', site, output)}")
 
 
-def verify(site: Site, output: Output = _OUTPUT) -> None:
+def verify(site: SiteName, output: Output = HERE) -> None:
     """Check that records, ledger, schema and archive of a site agree.
 
     Exit status: 0 they do, 1 they do not (or cannot be read).
@@ -48,7 +44,7 @@ def forget(
     site: Annotated[
         str | None, typer.Option(help="Its site, where the address does not tell.")
     ] = None,
-    output: Output = _OUTPUT,
+    output: Output = HERE,
     undo: Annotated[
         bool, typer.Option("--undo", help="Take it back for an address that never had a record.")
     ] = False,

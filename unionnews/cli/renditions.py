@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from unionnews.dataset.exporting.markdown import escaped
 from unionnews.items import Article
-from unionnews.words.patterns import regex
-
-_MARKUP = regex(r"([\\`*_\[\]<>#|~])")
-_LEADING = regex(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
 
 
 def text(article: Article) -> str:
@@ -18,14 +15,14 @@ def text(article: Article) -> str:
 
 def markdown(article: Article) -> str:
     """Return the article as CommonMark; the page's own characters are escaped."""
-    parts = [f"# {_escape(article.headline)}"]
-    parts += [f"*{_escape(line)}*" for line in (article.kicker, article.subheadline) if line]
-    facts = _escape(_facts(article))
+    parts = [f"# {escaped(article.headline)}"]
+    parts += [f"*{escaped(line)}*" for line in (article.kicker, article.subheadline) if line]
+    facts = escaped(_facts(article))
     link = f"<{article.url}>" if article.url else ""
     parts += ["  \n".join(line for line in (facts, link) if line)]
-    parts += [_escape(line) for line in article.articleBody.split("\n\n")]
+    parts += [escaped(line) for line in article.articleBody.split("\n\n")]
     parts += [
-        f"![{_escape(image.caption or '')}](<{image.url.replace('>', '%3E')}>)"
+        f"![{escaped(image.caption or '')}](<{image.url.replace('>', '%3E')}>)"
         for image in article.images
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -41,7 +38,3 @@ def _facts(article: Article) -> str:
         f"责编: {', '.join(editors)}" if editors else None,
     )
     return " · ".join(fact for fact in facts if fact)
-
-
-def _escape(line: str) -> str:
-    return _LEADING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", line))

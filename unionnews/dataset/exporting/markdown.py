@@ -14,8 +14,8 @@ from unionnews.dataset.manifest import DataFile, data_file
 from unionnews.dataset.shapes import Node
 from unionnews.words.patterns import regex
 
-_INLINE = regex(r"[\\`*_\[\]<>&|~]")
-_MARK = regex(r"[#+=-]")
+_INLINE = regex(r"[\\`*_\[\]<>&|~#]")
+_MARK = regex(r"[+=-]")
 _NUMBER = regex(r"(\d{1,9})([.)])")
 _UNDATED = "undated"
 NO_SITE = "no-site"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
+from unionnews.dataset.exporting.markdown import markdown as as_markdown
+from unionnews.dataset.exporting.markdown import yaml_lines
 from unionnews.words.patterns import regex
 
-_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]<>#+!|~&-"})
 _MAX_COMPARED = 2000
 """Most paragraphs of a revision that are compared."""
 # Marks that change the direction of writing, and control characters.
 _UNSEEN = regex("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
-_INDENT = regex("(?m)^[ \t]+")
 # A browser breaks beside these: blanks, kana, Chinese characters, Hangul. Where there is none,
 # Chromium takes quadratic time: 12 s for 60,000 brackets.
 _BREAKS = r"\s\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
@@ -94,12 +93,7 @@ def markdown(record: dict[str, Any]) -> str:
         "url": record["canonicalUrl"] or record["url"],
         "language": record["inLanguage"],
     }
-    front = "\n".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in facts.items() if v)
-    title = _escaped(" ".join((record["headline"] or "").split()))
-    body = "\n\n".join(_escaped(part) for part in record["articleBody"].split("\n\n"))
-    return f"---\n{front}\n---\n\n# {title}\n\n{body}\n"
-
-
-def _escaped(text: str) -> str:
-    # Four blanks at the beginning of a line would make it code.
-    return _INDENT.sub("", plain(text)).translate(_SPECIAL)
+    front = yaml_lines((name, value) for name, value in facts.items() if value)
+    # Before the escaping: an unseen character at the beginning of a line would hide a mark from it.
+    texts = {name: plain(record[name] or "") for name in ("headline", "subheadline", "articleBody")}
+    return f"---\n{front}---\n\n{as_markdown(texts)}"

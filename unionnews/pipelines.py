@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
+from twisted.python.failure import Failure
 
 from unionnews.crawling.bounds import parse_ages
+from unionnews.crawling.component import Component
 from unionnews.crawling.run import Run
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
 from unionnews.search.index import keep_up
 
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-    from twisted.python.failure import Failure
-
 COMMIT_EVERY = 2.0
 """Seconds between two commits: no record waits longer to be on the disk."""
 
 
-class NormalizePipeline:
+class NormalizePipeline(Component):
     """Turn what a page printed into a record: names, dates, source, canonical address."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(Run.of(crawler))
+    def __init__(self, crawler: Crawler) -> None:
+        self._run = Run.of(crawler)
 
     def process_item(self, item: object) -> object:
         if not isinstance(item, RawArticle):
@@ -43,29 +36,27 @@ class NormalizePipeline:
         return article(item, self._run.site).read_for(getattr(item, "task", None))
 
 
-class SavePipeline:
+class SavePipeline(Component):
     """Write a record that is new or changed, exactly once; anything else is dropped and counted.
 
     It also opens the run before the first request and closes it after the last; an error while
     opening ends the crawl at once.
     """
 
+    hears = (
+        (signals.item_dropped, "item_dropped"),
+        (signals.item_error, "item_error"),
+        (signals.spider_error, "spider_error"),
+        (signals.request_reached_downloader, "sign"),
+        (signals.response_received, "sign"),
+        (signals.spider_closed, "spider_closed"),
+    )
+
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self._run = Run.of(crawler)
         if not self._run.is_crawl:
             raise NotConfigured
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        pipeline = cls(crawler)
-        crawler.signals.connect(pipeline.item_dropped, signals.item_dropped)
-        crawler.signals.connect(pipeline.item_error, signals.item_error)
-        crawler.signals.connect(pipeline.spider_error, signals.spider_error)
-        for sign in (signals.request_reached_downloader, signals.response_received):
-            crawler.signals.connect(pipeline.sign, sign)
-        crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
-        return pipeline
 
     def open_spider(self) -> None:
         """Open the site's folder; raises the errors of :meth:`Ledger.open`."""

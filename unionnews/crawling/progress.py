@@ -15,18 +15,16 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 from scrapy import Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.corestats import CoreStats
 from scrapy.utils.asyncio import create_looping_call
 
 from unionnews.crawling.bounds import span
+from unionnews.crawling.component import Component
 from unionnews.crawling.run import Run
 
 if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
     from unionnews.crawling.base_spiders import SiteSpider
 
 DRAWN_EVERY = 0.5
@@ -82,27 +80,22 @@ class Progress:
         return "; ".join(parts)
 
 
-class ProgressExtension:
+class ProgressExtension(Component):
     """A live display on a terminal; elsewhere a line from time to time.
 
     Settings: ``UNIONNEWS_PROGRESS`` (``live``, ``log``, or empty for nothing) and
     ``UNIONNEWS_PROGRESS_EVERY`` (seconds between two lines).
     """
 
+    hears = ((signals.spider_opened, "opened"), (signals.spider_closed, "closed"))
+
     def __init__(self, crawler: Crawler) -> None:
         self._mode = crawler.settings["UNIONNEWS_PROGRESS"]
         if self._mode not in ("live", "log"):
             raise NotConfigured
-        self.crawler = crawler
+        super().__init__(crawler)
         self._left: float | None = None
         self._estimated = 0.0
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        extension = cls(crawler)
-        crawler.signals.connect(extension.opened, signals.spider_opened)
-        crawler.signals.connect(extension.closed, signals.spider_closed)
-        return extension
 
     @property
     def spider(self) -> SiteSpider:

@@ -5,42 +5,34 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.run import Run
 from unionnews.crawling.webhook import checked, post
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
 
-class WatchingExtension:
+class WatchingExtension(Component):
     """Off unless ``UNIONNEWS_METRICS`` (a folder) or ``UNIONNEWS_WEBHOOK`` (an address) is set.
 
     An error here is only a warning, as the run itself has succeeded.
     """
 
+    # This comes after spider_closed, when the ledger is closed and the summary is written.
+    hears = ((signals.engine_stopped, "tell"),)
+
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self._metrics = crawler.settings["UNIONNEWS_METRICS"]
         webhook = crawler.settings["UNIONNEWS_WEBHOOK"]
         self._webhook = checked(webhook) if webhook else None
         if not self._metrics and not self._webhook:
             raise NotConfigured
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        extension = cls(crawler)
-        # This comes after spider_closed, when the ledger is closed and the summary is written.
-        crawler.signals.connect(extension.tell, signals.engine_stopped)
-        return extension
 
     def tell(self) -> None:
         """Write the numbers, send the message."""

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Request, Response
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import (
     Exchange,
     Postponed,
@@ -47,11 +48,6 @@ from unionnews.items import ArchiveLocation
 from unionnews.pages.encodings import decode as read
 from unionnews.pages.rights.rights_signals import keeps_no_copy
 
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
 _GONE = (404, 410)
 _READ_FOR_META = 16 << 20
 """Bytes of the decoded body in which ``noarchive`` is looked for."""
@@ -71,14 +67,14 @@ class _Stored:
         return not address.tries and (not last or self.date >= last + timedelta(seconds=1))
 
 
-class _Archiving:
+class _Archiving(Component):
     """Base of both middlewares: the run, and the folder in which its pages are kept."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         if settings.getlist("UNIONNEWS_REPLAY") or not settings.getbool("UNIONNEWS_ARCHIVE"):
             raise NotConfigured
-        self.crawler = crawler
+        super().__init__(crawler)
         given = settings["UNIONNEWS_ARCHIVE_FOLDER"]
         self._run = Run.of(crawler)
         # Only the crawl of a site has its own folder with a ledger in it.
@@ -98,18 +94,14 @@ class AdoptionMiddleware(_Archiving):
     the one that waits for the host's turn, because such a page needs no request.
     """
 
+    hears = ((signals.spider_opened, "open"),)
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         if not self._has_ledger:
             raise NotConfigured
         self._stored: dict[str, _Stored] = {}
         self._log = logging.getLogger(self._run.name)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.open, signals.spider_opened)
-        return middleware
 
     def open(self) -> None:
         """Cut off the broken end that a killed run has left, and find its complete pages."""
@@ -172,13 +164,8 @@ class ArchiveMiddleware(_Archiving):
     first page of an article under way, else the archive's end.
     """
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.open, signals.spider_opened)
-        # This comes after spider_closed, when the ledger commits for the last time.
-        crawler.signals.connect(middleware.close, signals.engine_stopped)
-        return middleware
+    # The second comes after spider_closed, when the ledger commits for the last time.
+    hears = ((signals.spider_opened, "open"), (signals.engine_stopped, "close"))
 
     def open(self) -> None:
         """Open the archive for writing."""

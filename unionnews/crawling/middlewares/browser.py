@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import (
     NO_RESERVATIONS,
     Exchange,
@@ -32,10 +34,7 @@ from unionnews.pages.rights.rights_signals import keeps_no_copy
 from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from playwright.async_api import Browser, Route
-    from scrapy.crawler import Crawler
 
 MAX_PARTS = 30
 """Most scripts and answers that one page gets."""
@@ -57,8 +56,10 @@ _ARGUMENTS = [
 logger = logging.getLogger(__name__)
 
 
-class BrowserMiddleware:
+class BrowserMiddleware(Component):
     """Replaces pages with scripts by the HTML that the scripts make, if ``browser`` is set."""
+
+    hears = ((signals.spider_closed, "close"),)
 
     def __init__(self, crawler: Crawler) -> None:
         wanted = crawler.settings.getbool("UNIONNEWS_BROWSER")
@@ -66,17 +67,11 @@ class BrowserMiddleware:
         if not wanted or crawler.settings["UNIONNEWS_REPLAY"]:
             raise NotConfigured
         self._chromium = executable()
-        self.crawler = crawler
+        super().__init__(crawler)
         self._run = Run.of(crawler)
         self._kept: dict[str, Response] = {}
         self._starting: asyncio.Future[Browser] | None = None
         self._driver: Any = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.close, signals.spider_closed)
-        return middleware
 
     def process_request(self, request: Request) -> None:
         """Remove validators: a page may be "not modified" while its scripts show something new."""

@@ -25,6 +25,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
+from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -34,14 +35,12 @@ from scrapy.exceptions import (
 from scrapy.http import Headers, Request, Response
 from scrapy.utils.ssl import _make_ssl_context
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import Refused
 from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from aiohappyeyeballs import AddrInfoType
-    from scrapy.crawler import Crawler
 
 MAX_ADDRESS = 8000
 """Longest address, in characters; servers refuse longer ones themselves."""
@@ -175,17 +174,14 @@ def _numeric(host: str) -> Address | None:
         return None
 
 
-class GuardMiddleware:
+class GuardMiddleware(Component):
     """Refuse an address by its text, before any request to its host; redirects too."""
 
-    def __init__(self, allowed: Sequence[Network]) -> None:
-        self._allowed = allowed
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def __init__(self, crawler: Crawler) -> None:
         if crawler.settings["UNIONNEWS_REPLAY"]:
             raise NotConfigured  # a replay asks no host
-        return cls(allowed_networks(str(crawler.settings["UNIONNEWS_ALLOW_PRIVATE_HOSTS"])))
+        allowed = str(crawler.settings["UNIONNEWS_ALLOW_PRIVATE_HOSTS"])
+        self._allowed = allowed_networks(allowed)
 
     def process_request(self, request: Request) -> None:
         if why := refusal(request.url, self._allowed):

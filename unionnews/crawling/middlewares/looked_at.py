@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.stats import DownloaderStats
 from scrapy.http import Request, Response
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import exchange_of, note_exchange
 from unionnews.crawling.run import Run
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
 
 KEPT = "looked at before"
 """Flag of an answer that a run has kept."""
 
 
-class LookedAtMiddleware:
+class LookedAtMiddleware(Component):
     """Answers with the responses that the run has kept (``looked_at``), once for each address.
 
     It comes before the middlewares that wait for a host's turn, because no request is needed.
     """
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(Run.of(crawler))
+    def __init__(self, crawler: Crawler) -> None:
+        self._run = Run.of(crawler)
 
     def process_request(self, request: Request) -> Response | None:
         kept = self._run.looked_at

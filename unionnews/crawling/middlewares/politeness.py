@@ -14,27 +14,22 @@ import logging
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from scrapy.settings import BaseSettings
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.host_times import KEPT, HostTimes
 from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.run import Run
 from unionnews.exceptions import NoContactError
 from unionnews.words.patterns import regex
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-    from scrapy.robotstxt import RobotParser
-    from scrapy.settings import BaseSettings
-
 
 MIN_DELAY = 1.0
 """Seconds between requests to a host that asks for no delay."""
@@ -66,28 +61,26 @@ def check_contact(settings: BaseSettings) -> None:
         )
 
 
-class PolitenessMiddleware:
+class PolitenessMiddleware(Component):
     """Make each request wait for its turn; back off from a host in trouble."""
+
+    hears = (
+        (signals.robots_parsed, "robots_parsed"),
+        (signals.request_left_downloader, "left"),
+        (signals.spider_closed, "close"),
+    )
 
     def __init__(self, crawler: Crawler) -> None:
         if crawler.settings["UNIONNEWS_REPLAY"]:
             raise NotConfigured  # a replay asks no host; with a message, Scrapy would warn
         check_contact(crawler.settings)
-        self.crawler = crawler
+        super().__init__(crawler)
         self._run = Run.of(crawler)
         self._hosts = self._run.hosts
         override = crawler.settings["UNIONNEWS_DELAY"]
         self._override = None if override is None else float(override)
         self._times = HostTimes.open()
         self._failures_allowed = crawler.settings.getint("UNIONNEWS_HOST_FAILURES")
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
-        crawler.signals.connect(middleware.left, signals.request_left_downloader)
-        crawler.signals.connect(middleware.close, signals.spider_closed)
-        return middleware
 
     def close(self) -> None:
         self._times.close(time.time())

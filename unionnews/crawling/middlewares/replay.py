@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Request, Response
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import (
     NOT_IN_ARCHIVE,
     Exchange,
@@ -21,24 +22,23 @@ from unionnews.crawling.middlewares.exchange import (
 from unionnews.folder.archive import ArchiveIndex, location_name
 from unionnews.items import ArchiveLocation
 
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
 logger = logging.getLogger(__name__)
 
 
-class ReplayMiddleware:
+class ReplayMiddleware(Component):
     """Answers with the newest capture of status 200, else with the newest of any status.
 
     Without a robots.txt in the archive everything is allowed: the crawler that made the archive
     has obeyed it. There is no delay.
     """
 
-    def __init__(self, archives: list[str], folder: Path) -> None:
-        if not archives:
+    hears = ((signals.spider_closed, "close"),)
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not (archives := crawler.settings.getlist("UNIONNEWS_REPLAY")):
             raise NotConfigured
+        name = getattr(crawler.spider, "name", "")
+        folder = Path(crawler.settings["UNIONNEWS_OUTPUT"]) / name
         folder.mkdir(parents=True, exist_ok=True)
         self._index = ArchiveIndex.open(archives, cache_dir=folder)
         if problems := self._index.problems.kept:
@@ -46,15 +46,6 @@ class ReplayMiddleware:
                 "%s (%d such places); what they held counts as not in the archive",
                 problems[0], self._index.problems.total,
             )  # fmt: skip
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(
-            crawler.settings.getlist("UNIONNEWS_REPLAY"),
-            Path(crawler.settings["UNIONNEWS_OUTPUT"]) / getattr(crawler.spider, "name", ""),
-        )
-        crawler.signals.connect(middleware.close, signals.spider_closed)
-        return middleware
 
     def process_request(self, request: Request) -> Response:
         found = self._index.best(request.url)

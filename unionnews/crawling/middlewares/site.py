@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
+from unionnews.crawling.component import Component
 
 
-class SiteMiddleware:
+class SiteMiddleware(Component):
     """Refuse requests outside the spider's ``allowed_domains``.
 
     Scrapy's own middleware drops such a redirect in silence: the spider would wait for the page
     and the run would never end.
     """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Allow robots.txt anywhere: it may redirect to another host (RFC 9309, 2.3.1.2)."""

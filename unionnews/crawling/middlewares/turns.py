@@ -5,40 +5,38 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
 
+from unionnews.crawling.component import Component
 from unionnews.crawling.host_turns import HostTurns, import_redis
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.middlewares.politeness import MAX_DELAY, MIN_DELAY
 from unionnews.crawling.run import Run
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-    from scrapy.robotstxt import RobotParser
 
 _HELD = "unionnews_turn"
 _UNREACHABLE = 1.0
 """Seconds until Redis is asked again if it did not answer; without a turn no request goes out."""
 
 
-class TurnsMiddleware:
+class TurnsMiddleware(Component):
     """Waits for turns in the cluster; it comes after the politeness of the process.
 
     The clock is that of Redis. If two workers ask at once, Redis gives the turn to one.
     """
 
+    hears = ((signals.robots_parsed, "robots_parsed"),)
+
     def __init__(self, crawler: Crawler) -> None:
         address = os.environ.get("UNIONNEWS_REDIS")
         if not address:
             raise NotConfigured
-        self.crawler = crawler
+        super().__init__(crawler)
         self._run = Run.of(crawler)
         self._turns = HostTurns.open(address)
         self._errors = import_redis().RedisError
@@ -46,12 +44,6 @@ class TurnsMiddleware:
         self._override = None if override is None else float(override)
         self._delays: dict[str, float] = {}
         self._locks: dict[str, asyncio.Lock] = {}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
-        return middleware
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Set the delay that robots.txt asks for."""

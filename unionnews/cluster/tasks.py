@@ -7,7 +7,6 @@ a message again after the visibility timeout, the board lets nobody do the shard
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import threading
 from collections.abc import Iterable, Iterator
@@ -18,7 +17,7 @@ from celery import Celery, signals
 
 from unionnews.cluster.board import FIRST, QUEUE
 from unionnews.cluster.worker import Worker
-from unionnews.exceptions import LockedError
+from unionnews.folder.lock import only_one
 
 TASK = "unionnews.shard"
 VISIBILITY = 6 * 3600
@@ -78,13 +77,8 @@ def serve(app: Celery, worker: Worker, jobs: int) -> None:
 def owned(scratch: Path) -> Iterator[None]:
     """Hold a worker's own folder. Raises :class:`LockedError` when another worker has it."""
     scratch.mkdir(parents=True, exist_ok=True)
-    with (scratch / "worker.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise LockedError(
-                f"{scratch}: another worker works here; give this one a --name of its own"
-            ) from error
+    busy = f"{scratch}: another worker works here; give this one a --name of its own"
+    with only_one(scratch / "worker.lock", busy):
         yield
 
 

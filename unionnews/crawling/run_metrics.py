@@ -17,7 +17,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import View
 
@@ -55,8 +55,7 @@ def write_metrics(target: Path, folder: Path, site: str, now: datetime) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     file = target / f"unionnews_{site}.prom"
     # The temporary file is not seen: the collector reads only *.prom.
-    with whole_file(file, alone=False) as written:
-        written.write(text(samples(folder, site, now)))
+    write_whole(file, text(samples(folder, site, now)), alone=False)
     return file
 
 

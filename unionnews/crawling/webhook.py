@@ -12,9 +12,10 @@ import time
 import urllib.error
 import urllib.request
 from http.client import HTTPException
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit
 
+from unionnews.dataset.sync.posting import is_address, opener
 from unionnews.exceptions import UsageError, without_secret
 
 TRIES = 3
@@ -23,23 +24,9 @@ TIMEOUT = 10.0
 logger = logging.getLogger(__name__)
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
-    ) -> None:
-        return None
-
-
 def checked(url: str) -> str:
     """Return the address of a webhook. Raises :class:`UsageError` if it is not http or https."""
-    try:
-        parts = urlsplit(url)
-        # ``port`` is read here because a wrong one raises only then.
-        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        is_address = False
-    # Other wrong characters would raise an error while sending, which quotes the address.
-    if not is_address or not url.isascii() or not url.isprintable() or " " in url:
+    if not is_address(url):
         raise UsageError("UNIONNEWS_WEBHOOK is no http or https address")
     return url
 
@@ -53,13 +40,12 @@ def post(url: str, message: dict[str, Any], *, pause: float = 1.0) -> bool:
     request = urllib.request.Request(  # noqa: S310  checked() allows http and https only
         url, body, {"Content-Type": "application/json", "User-Agent": "unionnews"}
     )
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
     problem = ""
     for attempt in range(TRIES):
         if attempt:
             time.sleep(pause * 2 ** (attempt - 1))
         try:
-            with opener.open(request, timeout=TIMEOUT):
+            with opener().open(request, timeout=TIMEOUT):
                 return True
         except urllib.error.HTTPError as error:
             problem = f"HTTP {error.code}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gzip
 import hashlib
 import json
@@ -22,9 +21,9 @@ from unionnews.dataset.reading import (
     RecordLines,
     latest,
 )
-from unionnews.exceptions import LockedError, RunError
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import on_disk, whole_file, write_whole
 from unionnews.folder.ledger import forgotten_ids
+from unionnews.folder.lock import only_one
 from unionnews.items import SCHEMA_VERSION
 
 FEED = "feed"
@@ -55,7 +54,7 @@ def publish(folder: Path, now: datetime) -> Published:
     the records cannot be read, or the parts cannot be written.
     """
     feed = folder / FEED
-    with _writing(feed):
+    with on_disk(feed):
         feed.mkdir(exist_ok=True)
         with _lock(feed):
             return _publish(folder, feed, now)
@@ -69,20 +68,12 @@ def bury_parts(folder: Path, now: datetime) -> None:
     feed = folder / FEED
     if not (feed / LATEST).exists():
         return
-    with _writing(feed), _lock(feed):
+    with on_disk(feed), _lock(feed):
         state = latest(feed)
         forgotten = forgotten_ids(folder)
         # All parts are checked: one that was put back from a backup may contain an article again.
         _replace(feed, state["parts"], forgotten)
         _put_list(feed, state, forgotten, now)
-
-
-@contextlib.contextmanager
-def _writing(feed: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise RunError(f"{feed}: cannot be written ({error})") from error
 
 
 def _publish(folder: Path, feed: Path, now: datetime) -> Published:
@@ -108,7 +99,7 @@ def _put_list(feed: Path, state: dict[str, Any], forgotten: set[str], now: datet
         "records": sum(part["records"] for part in state["parts"]),
         "forgotten": sorted(forgotten | set(state["forgotten"])),
     }
-    _put(feed / LATEST, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_whole(feed / LATEST, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
     _clear(feed, state["parts"])
 
 
@@ -215,16 +206,5 @@ def _with_tombstones(path: Path, forgotten: set[str]) -> Iterator[tuple[bytes, b
             yield line, stone if found in forgotten else None
 
 
-@contextlib.contextmanager
-def _lock(feed: Path) -> Iterator[None]:
-    with (feed / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise LockedError(f"{feed}: another process is publishing it; try again") from error
-        yield
-
-
-def _put(path: Path, data: bytes) -> None:
-    with whole_file(path) as file:
-        file.write(data)
+def _lock(feed: Path) -> contextlib.AbstractContextManager[None]:
+    return only_one(feed / ".lock", f"{feed}: another process is publishing it; try again")

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from unionnews.dataset.manifest import is_dataset
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import UsageError
+from unionnews.folder.atomic import on_disk
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     target = target.absolute()
     if target.exists() and not _replaceable(target):
         raise UsageError(f"{target}: exists and is no dataset of ours; name a new folder")
-    try:
+    with on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}.partial-", dir=target.parent))
         try:
@@ -36,8 +37,6 @@ def new_folder(target: Path) -> Iterator[Path]:
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
-    except OSError as error:
-        raise RunError(f"{target}: cannot be written ({error})") from error
 
 
 def _umask() -> int:

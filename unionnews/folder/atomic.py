@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from unionnews.exceptions import RunError
+
 
 @contextmanager
 def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
@@ -34,6 +36,21 @@ def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
         new.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes, *, alone: bool = True) -> None:
+    """Write a file as :func:`whole_file` does."""
+    with whole_file(path, alone=alone) as file:
+        file.write(data)
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[None]:
+    """Turn errors of the disk in the block into a :class:`RunError` that names ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(f"{path}: cannot be written ({error})") from error
 
 
 def take_place(new: Path, path: Path) -> None:

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from unionnews.exceptions import RunError
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import FOLDER_ID
 
 
@@ -22,8 +22,7 @@ def folder_id(folder: Path, *, make: bool = True) -> str:
         if not path.exists():
             if not make:
                 return ""
-            with whole_file(path, alone=False) as file:
-                file.write(secrets.token_hex(16).encode() + b"\n")
+            write_whole(path, secrets.token_hex(16).encode() + b"\n", alone=False)
         return path.read_text("ascii").strip()
     except (OSError, ValueError) as error:
         raise RunError(

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError, LockedError
@@ -54,6 +55,20 @@ class FolderLock:
         os.close(self._fd)
         self._fd = -1
         _held.pop(self._identity, None)
+
+
+@contextlib.contextmanager
+def only_one(file: Path, busy: str = "") -> Iterator[None]:
+    """Run the block in one process at a time, by a lock on a file; wait for it, or with ``busy`` not.
+
+    Raises :class:`LockedError`, whose text is ``busy``, if another process holds the lock.
+    """
+    with file.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (fcntl.LOCK_NB if busy else 0))
+        except BlockingIOError:
+            raise LockedError(busy) from None
+        yield
 
 
 def _open(path: Path) -> int:

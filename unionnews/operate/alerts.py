@@ -9,7 +9,6 @@ the index when it is sent, so nothing is sent that was taken down meanwhile.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import logging
@@ -29,6 +28,7 @@ from apprise.logger import logger as _apprise_logger
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.lock import only_one
 from unionnews.operate.site_titles import titles_of
 from unionnews.search.folder_index import Hit
 from unionnews.search.query import parse_query
@@ -137,8 +137,7 @@ class Outbox:
         self._channels = {_channel(to): to for alert in alerts for to in alert.to}
         self._stack = contextlib.ExitStack()
         try:
-            lock = self._stack.enter_context((output / f".{NOTES}.lock").open("w"))
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._stack.enter_context(only_one(output / f".{NOTES}.lock"))
             self._db = sqlite3.connect(output / NOTES, isolation_level=None)
             self._stack.callback(self._db.close)
             self._db.executescript(_SCHEMA)

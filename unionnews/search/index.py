@@ -8,7 +8,6 @@ After a takedown or another change of old lines, a new index is made.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import logging
 import os
 import sqlite3
@@ -26,6 +25,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.atomic import take_place
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
+from unionnews.folder.lock import only_one
 from unionnews.folder.sound_pages import Database, is_damage
 from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
 from unionnews.search.folding import folds, tokens
@@ -104,7 +104,7 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
     Raises :class:`RunError` if the records or the index cannot be read or written.
     """
     try:
-        with _lock(folder):
+        with only_one(folder / f".{FILE_NAME}.lock"):
             _clear_partial(folder)
             return (not rebuild and _go_on(folder)) or _make(folder)
     except (OSError, sqlite3.Error) as error:
@@ -124,7 +124,7 @@ def keep_up(folder: Path) -> None:
 
 def remove(folder: Path) -> None:
     """Remove the texts, as the first step of a takedown; the index is made anew when needed."""
-    with _lock(folder):
+    with only_one(folder / f".{FILE_NAME}.lock"):
         _clear_partial(folder)
         leave(folder / FILE_NAME, _partial(folder), forgotten_ids(folder))
 
@@ -169,13 +169,6 @@ def is_held(error: BaseException) -> bool:
     """Tell whether an error means that another program kept an index locked for too long."""
     name = getattr(error.__cause__ or error, "sqlite_errorname", None) or ""
     return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-
-
-@contextlib.contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    with (folder / f".{FILE_NAME}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _partial(folder: Path) -> Path:

@@ -5,15 +5,15 @@ It contains no texts: a row that is sent again is read from the records, so take
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import DEAD_LETTERS
+from unionnews.folder.lock import only_one
 
 Key = tuple[str, int]
 """Id and revision of a row."""
@@ -87,12 +87,10 @@ class DeadLetters:
         added = list(new)
         if not (added or self.path.exists()):
             return
-        with self.path.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with only_one(self.path.with_suffix(".lock")):
             known = self._all()
             kept = [one for one in known if not self._is_own(one) or stays(one)]
             if not (kept or added):
                 self.path.unlink(missing_ok=True)
             elif added or len(kept) < len(known):
-                with whole_file(self.path) as file:
-                    file.write(msgspec.json.Encoder().encode_lines([*kept, *added]))
+                write_whole(self.path, msgspec.json.Encoder().encode_lines([*kept, *added]))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import fcntl
 import hashlib
 import hmac
 import json
@@ -20,12 +19,13 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import msgspec
 
 from unionnews.dataset.sync.dead_letters import DeadLetters, Key, Letter, key_of
+from unionnews.dataset.sync.posting import is_address, opener
 from unionnews.dataset.sync.targets import (
     BATCH_BYTES,
     BATCH_ROWS,
@@ -35,9 +35,10 @@ from unionnews.dataset.sync.targets import (
     TargetRefusedError,
     no_such_host,
 )
-from unionnews.exceptions import LockedError, RunError, UsageError, has_password
-from unionnews.folder.atomic import whole_file
+from unionnews.exceptions import RunError, UsageError, has_password
+from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import SYNC
+from unionnews.folder.lock import only_one
 
 SECRET = "UNIONNEWS_SYNC_SECRET"  # noqa: S105  the name of a variable
 POST_ROWS = 100
@@ -54,13 +55,6 @@ _NO_HOST = "there is no such host"
 _FOR_GOOD = {_NO_HOST, "SSLCertVerificationError"}
 """Problems for which another try is useless."""
 _LATER = {408, 409, 425, 429}
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
-    ) -> None:
-        return None
 
 
 def _key(batch: Batch, record: Any, row: bytes) -> bytes:
@@ -81,15 +75,6 @@ def _asked(value: str) -> float:
         return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
     except (TypeError, ValueError):
         return 0
-
-
-def _is_address(url: str) -> bool:
-    try:
-        # ``port`` is read here because a wrong one raises only then.
-        parts, _port = urlsplit(url), urlsplit(url).port
-    except ValueError:
-        return False
-    return bool(url.isascii() and url.isprintable() and " " not in url and parts.hostname)
 
 
 class _State(msgspec.Struct):
@@ -118,7 +103,7 @@ class HttpTarget:
 
         Raises :class:`UsageError` if the address is not valid, or there is no secret for signing.
         """
-        if not _is_address(url):
+        if not is_address(url):
             raise UsageError("the target is no http or https address")
         if has_password(url):
             raise UsageError(
@@ -136,25 +121,21 @@ class HttpTarget:
         self._name, self._folder = name, folder / SYNC
         self._letters = DeadLetters(self._folder, name)
         self._state = self._folder / f"{name}.json"
-        self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
-        self._lock: IO[str] | None = None
+        self._opener = opener()
+        self._lock = contextlib.ExitStack()
         self._walk = 0
         """Number of times that all rows of the receiver were dropped."""
 
     def close(self) -> None:
         """Release the lock for other processes."""
-        if self._lock:
-            self._lock.close()
+        self._lock.close()
 
     def prepare(self) -> None:
         """Lock this folder, so that no other process posts its records."""
         with self._told():
             self._folder.mkdir(exist_ok=True)
-            self._lock = self._state.with_suffix(".lock").open("w")
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise LockedError(f"{self._state}: another sync posts this; try again") from error
+            busy = f"{self._state}: another sync posts this; try again"
+            self._lock.enter_context(only_one(self._state.with_suffix(".lock"), busy))
 
     def refused(self) -> dict[Key, Letter]:
         """Return the letters of rows that the receiver has refused so far."""
@@ -233,8 +214,10 @@ class HttpTarget:
             "walk": self._walk,
             "wipe": wipe,
         }
-        with self._told(), whole_file(self._state) as file:
-            file.write(json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
+        with self._told():
+            write_whole(
+                self._state, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n"
+            )
 
     def resend(self, batch: Batch, letters: Mapping[Key, Letter]) -> None:
         """Post the rows of letters again, each alone and with its old key.

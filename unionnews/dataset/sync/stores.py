@@ -14,7 +14,7 @@ import fsspec
 
 from unionnews.dataset.sync.targets import TargetError, TargetRefusedError, no_such_host
 from unionnews.exceptions import UsageError, secrets_of, without_passwords, without_secret
-from unionnews.folder.atomic import sync_folder, whole_file, whole_folder
+from unionnews.folder.atomic import sync_folder, whole_folder, write_whole
 from unionnews.words.text import one_line
 
 logger = logging.getLogger(__name__)
@@ -147,8 +147,7 @@ class FileStore:
             sync_folder(path.parent)
             return
         whole_folder(path.parent)
-        with whole_file(path) as file:
-            file.write(data)
+        write_whole(path, data)
 
 
 def _locked(root: str, address: str) -> int:

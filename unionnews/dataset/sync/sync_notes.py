@@ -10,8 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from unionnews.exceptions import RunError
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import on_disk, write_whole
 from unionnews.folder.file_names import SYNC
 
 
@@ -31,13 +30,10 @@ def note_target(folder: Path, target: str, selection: str, forgotten: Set[str]) 
     path = folder / SYNC / f"{sha256(target.encode()).hexdigest()[:16]}.json"
     note = {"target": target, "selection": selection, "forgotten": sorted(forgotten)}
     data = json.dumps(note, ensure_ascii=False, indent=1).encode() + b"\n"
-    try:
+    with on_disk(path):
         path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_bytes() != data:
-            with whole_file(path, alone=False) as file:
-                file.write(data)
-    except OSError as error:
-        raise RunError(f"{path}: cannot be written ({error}); look at the disk") from error
+            write_whole(path, data, alone=False)
 
 
 def holders(folder: Path, ids: Set[str]) -> Iterator[str]:

@@ -12,12 +12,12 @@ from typing import Self
 
 from unionnews.exceptions import RunError
 from unionnews.folder.archive.address_key import address_key
+from unionnews.folder.archive.uploads import hash_of
 from unionnews.folder.sound_pages import Database, damage
 
 _VERSION = 2
 _EDGE = 1024
 _BATCH = 1000
-_READ = 1 << 20
 
 _SCHEMA = f"""
 CREATE TABLE file (
@@ -244,7 +244,7 @@ class Catalog:
         name = (self._name(path),)
         (known,) = self._db.execute("SELECT sha256 FROM file WHERE path = ?", name).fetchone()
         if known is None:
-            known = _sha256(path)
+            known = hash_of(path)
             with contextlib.suppress(sqlite3.OperationalError):
                 self._db.execute("UPDATE file SET sha256 = ? WHERE path = ?", (known, *name))
         return str(known)
@@ -337,11 +337,3 @@ def _edges(path: Path, size: int) -> bytes:
         file.seek(max(size - _EDGE, 0))
         tail = file.read(min(_EDGE, size))
     return hashlib.blake2b(head + tail, digest_size=16).digest()
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_READ):
-            digest.update(block)
-    return digest.hexdigest()

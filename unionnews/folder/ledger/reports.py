@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from unionnews.exceptions import RunError
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger.states import State
 
@@ -60,8 +60,7 @@ class Summary:
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
         try:
             target.parent.mkdir(exist_ok=True)
-            with whole_file(target) as file:
-                file.write(f"{text}\n".encode())
+            write_whole(target, f"{text}\n".encode())
         except OSError as error:
             raise RunError(
                 f"{target.parent}: cannot be written ({error}); the records are complete: make room,"

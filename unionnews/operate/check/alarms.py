@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import write_whole
 from unionnews.operate.check.compare import Finding
 from unionnews.words.text import one_line
 
@@ -154,8 +154,7 @@ def _read(folder: Path) -> _State:
 def _write(folder: Path, state: _State) -> None:
     target = folder / FOLDER / "state.json"
     target.parent.mkdir(exist_ok=True)
-    with whole_file(target) as file:
-        file.write(f"{json.dumps(asdict(state), ensure_ascii=False)}\n".encode())
+    write_whole(target, f"{json.dumps(asdict(state), ensure_ascii=False)}\n".encode())
 
 
 def _append(folder: Path, alarm: Alarm) -> None:

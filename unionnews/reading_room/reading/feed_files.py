@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 from unionnews.dataset.exporting.exports import FEEDS_LIST, note_export
-from unionnews.exceptions import QueryError, RunError
-from unionnews.folder.atomic import whole_file
+from unionnews.exceptions import QueryError
+from unionnews.folder.atomic import on_disk, write_whole
 from unionnews.operate.site_titles import titles_of
 from unionnews.reading_room.reading.feed_order import ENTRIES, REACH, Entry, all_taken_down, latest
 from unionnews.reading_room.reading.feeds_out import OutFeed, atom, json_feed, listed, opml
@@ -111,7 +111,7 @@ def _without_old_pages(target: Path, names: set[str], kept: set[str]) -> Iterato
     for path in sorted(target.iterdir()):
         page, search = _PAGE.fullmatch(path.name), _SEARCH.fullmatch(path.name)
         if (search or (page and page[1] in names)) and path.name not in kept:
-            with _on_disk(path):
+            with on_disk(path):
                 path.unlink()
             yield path
 
@@ -121,18 +121,9 @@ def _digest(query: str) -> str:
 
 
 def _put(path: Path, data: bytes) -> Iterator[Path]:
-    with _on_disk(path):
+    with on_disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == data:
             return
-        with whole_file(path, alone=False) as file:
-            file.write(data)
+        write_whole(path, data, alone=False)
     yield path
-
-
-@contextmanager
-def _on_disk(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise RunError(f"{path}: cannot be written ({error})") from error

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.dataset.profile import FIELDS, LENGTHS, Profile
-from unionnews.exceptions import RunError
-from unionnews.folder.atomic import whole_file
+from unionnews.folder.atomic import on_disk, write_whole
 from unionnews.folder.ledger import PastRun
 from unionnews.folder.ledger.reports import gaps
 from unionnews.reading_room.report import charts
@@ -35,12 +34,9 @@ def write_report(numbers: Numbers, target: Path) -> None:
 
     Raises :class:`RunError` if the report cannot be written.
     """
-    try:
+    with on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(target, alone=False) as file:
-            file.write(page(numbers).encode())
-    except OSError as error:
-        raise RunError(f"{target}: cannot be written ({error})") from error
+        write_whole(target, page(numbers).encode(), alone=False)
 
 
 def page(numbers: Numbers) -> str:

@@ -1,0 +1,31 @@
+"""How posts leave: to http and https addresses alone, by no proxy, and where no answer sends them."""
+
+from __future__ import annotations
+
+import urllib.request
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def opener() -> urllib.request.OpenerDirector:
+    """Return what opens addresses; redirects are errors, so nobody else decides where posts go."""
+    return urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+
+
+def is_address(url: str) -> bool:
+    """Tell whether posts can be sent to an address.
+
+    Other wrong characters would raise an error while sending, which quotes the address.
+    """
+    try:
+        # ``port`` is read here because a wrong one raises only then.
+        parts = urlsplit(url)
+        is_known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return bool(is_known and url.isascii() and url.isprintable() and " " not in url)

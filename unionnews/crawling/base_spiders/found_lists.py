@@ -11,7 +11,7 @@ from typing import Any
 from scrapy.http import Response
 
 from unionnews.crawling.base_spiders.feed_spider import next_in_header
-from unionnews.crawling.base_spiders.site_spider import SiteSpider, header
+from unionnews.crawling.base_spiders.site_spider import SiteSpider, header, task_of
 from unionnews.crawling.discovery.address_forms import (
     bare_address,
     is_dates_only,
@@ -83,7 +83,7 @@ class FoundLists(SiteSpider):
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         look = look_at(response, self.timezone)
-        task: Task | None = response.request.cb_kwargs.get("task")  # type: ignore[union-attr]  # set by Scrapy
+        task = task_of(response)
         if look.kind == "trouble" and task and task.guessed and response.status == 200:
             return [], []  # nothing behind the last page
         if look.kind == "trouble":
@@ -91,7 +91,8 @@ class FoundLists(SiteSpider):
         self.dropped += look.left_out
         self.dropped[BEYOND] += look.links.left_out + look.feed.left_out
         if look.kind == "sitemap":
-            return self._read_sitemap(look)
+            links, files = self._read_sitemap(look)
+            return links, self.sitemap_files.following(task, links, files, self.dropped)
         forms = self.findings.forms
         articles = shown_articles(look, forms, self.scope, trusting=not forms.confirmed)
         links = self._links(articles)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
+from unionnews.crawling.base_spiders.sitemap_files import SitemapFiles
 from unionnews.crawling.base_spiders.working_spider import WorkingSpider
 from unionnews.crawling.middlewares.exchange import (
     Postponed,
@@ -41,6 +42,12 @@ class SiteSpider(WorkingSpider):
 
     dropped: Counter[str]
     """Number of links on the current list page that are not taken, by reason."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sitemap_files = SitemapFiles(
+            lambda chain: self.run.ledger.leave_chain(chain, datetime.now(UTC))
+        )
 
     async def parse(self, response: Response) -> AsyncIterator[Article | Request]:
         """Read a page for Scrapy's commands ``shell`` and ``parse``; nothing is saved.
@@ -185,6 +192,12 @@ class SiteSpider(WorkingSpider):
         Links that are left out (as beyond a bound) are counted in ``dropped``, by reason.
         """
         raise NotImplementedError(f"{type(self).__name__} must say how its lists are read")
+
+
+def task_of(response: Response) -> Task | None:
+    """Return the task of a list page; None in Scrapy's own commands."""
+    task: Task | None = response.request.cb_kwargs.get("task")  # type: ignore[union-attr]  # set by Scrapy
+    return task
 
 
 def header(response: Response, name: str) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from unionnews.crawling.base_spiders.site_spider import SiteSpider
+from unionnews.crawling.base_spiders.site_spider import SiteSpider, task_of
 from unionnews.folder.ledger import Link, NextPage
 from unionnews.pages.encodings import decode
 from unionnews.pages.feed import day_of
@@ -43,9 +43,10 @@ class SitemapSpider(SiteSpider):
                 links.update(self._dated_link(place, changed))
             elif self._is_followed(place.url) and self._is_wanted(place.url, changed):
                 files.append((changed or "", place.url))
-        return (
-            [link for _, link in sorted(links.values(), key=_first, reverse=True)],
-            [NextPage(url) for _, url in sorted(files, key=_first, reverse=True)],
+        shown = [link for _, link in sorted(links.values(), key=_first, reverse=True)]
+        following = [NextPage(url) for _, url in sorted(files, key=_first, reverse=True)]
+        return shown, self.sitemap_files.following(
+            task_of(response), shown, following, self.dropped
         )
 
     def _dated_link(

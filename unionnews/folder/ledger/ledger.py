@@ -364,6 +364,11 @@ class Ledger(View):
         """Return when a list page was last read; None if it never was."""
         return self._list_pages.read_at(url)
 
+    def leave_chain(self, chain: str, now: datetime) -> int:
+        """Leave out the list pages of a chain that wait in this walk; return their number."""
+        with self._store.changing(now):
+            return self._list_pages.leave_chain(chain, self._drawn)
+
     def list_page_not_modified(self, url: str, now: datetime) -> ListOutcome:
         """Note that a list page answered 304: it has the links and next pages of the last time."""
         page = self._list_pages.row(url)

@@ -22,6 +22,9 @@ REPEATS_END_CHAIN = 2
 """Number of repeated link sets in a row that ends a chain. One alone is no proof: ``index.html``
 and ``index1.html`` may be one page; or so many articles appear during a walk that the next page
 shows what the page before it has shown."""
+EMPTY_END_CHAIN = 5
+"""The same for pages without a link: a robots.txt, an index of sitemaps, and an index of those have
+none, and what they name has."""
 
 
 def pending_list_pages(db: Connection, skip_hosts: Collection[str], drawn: Drawn) -> Iterator[Row]:
@@ -193,7 +196,8 @@ class ListPages:
             "SELECT * FROM list_pages WHERE page = ?", (number,)
         ).fetchone()
         followers = [NextPage(*pair) for pair in json.loads(page["next"])]
-        goes_on = page["repeats"] < REPEATS_END_CHAIN and self._wants_more(page, new)
+        most = EMPTY_END_CHAIN if page["links"] == "[]" else REPEATS_END_CHAIN
+        goes_on = page["repeats"] < most and self._wants_more(page, new)
         if goes_on:
             for follower in followers:
                 self._queue_next(page, follower)
@@ -289,6 +293,16 @@ class ListPages:
         )
         self.store.db.execute("UPDATE walks SET withheld = 1 WHERE walk = ?", (page["walk"],))
         self._settle(page["walk"], now)
+
+    def leave_chain(self, chain: str, drawn: Drawn) -> int:
+        """Leave out the list pages of a chain that wait and are not ``drawn``; return their number."""
+        rows = self.store.db.execute("SELECT url FROM pending_list_pages WHERE chain = ?", (chain,))
+        waiting = [row["url"] for row in rows if ("list", row["url"]) not in drawn]
+        self.store.db.executemany(
+            "UPDATE list_pages SET state = ?, reason = ? WHERE url = ?",
+            [(ListState.SKIPPED.code, "the list shows nothing new", url) for url in waiting],
+        )
+        return len(waiting)
 
     def _settle(self, walk: int, now: datetime) -> None:
         self.store.db.execute(

@@ -297,3 +297,19 @@ def test_the_records_of_another_site_are_refused(folder: Path, tmp_path: Path) -
     with pytest.raises(LedgerError, match="last committed line is another one"):
         open_ledger(folder)
     assert (folder / "articles.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("which", ["ordinal = 50", "ordinal > 390", "key IN ('2', '350')", "1"])
+def test_rows_deleted_by_hand_do_not_bring_their_articles_twice(folder: Path, which: str) -> None:
+    before = lines(folder)
+    with closing(sqlite3.connect(folder / "ledger.sqlite", isolation_level=None)) as db:
+        db.execute(f"DELETE FROM addresses WHERE {which}")
+    with View.read(folder) as view:
+        assert any("the next run rebuilds it" in told for told in view.verify())
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        ledger.add(links(*range(1, 401)), NOW)
+        asked = {int(task.key) for task in ledger.next_batch(500, NOW) if task.kind == "article"}
+        assert asked.isdisjoint(range(1, 101))
+    assert states(folder)["saved"] == 99
+    assert lines(folder) == before

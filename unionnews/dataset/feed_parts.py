@@ -24,6 +24,7 @@ from unionnews.dataset.reading import (
 from unionnews.folder.atomic import on_disk, whole_file, write_whole
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.folder.lock import only_one
+from unionnews.folder.strange_files import refuse_strange
 from unionnews.items import SCHEMA_VERSION
 
 FEED = "feed"
@@ -54,6 +55,7 @@ def publish(folder: Path, now: datetime) -> Published:
     the records cannot be read, or the parts cannot be written.
     """
     feed = folder / FEED
+    refuse_strange(folder)
     with on_disk(feed):
         feed.mkdir(exist_ok=True)
         with _lock(feed):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from unionnews.exceptions import LedgerError, LockedError
 from unionnews.folder.file_names import LOCK
+from unionnews.folder.strange_files import refuse_strange
 
 # POSIX record locks belong to the process: a second lock of the same process would be granted,
 # and closing any descriptor of the file would release the first. So this process keeps its own
@@ -25,10 +26,12 @@ class FolderLock:
     (``fcntl(2)``, "Advisory record locking"). The file stays, since removing it would let two
     processes lock two files of the same name.
 
-    Raises :class:`LockedError` if another run holds it; the message names its process.
+    Raises :class:`LockedError` if another run holds it; the message names its process. Raises
+    :class:`LedgerError` if there is something in the folder that must not be opened.
     """
 
     def __init__(self, folder: Path) -> None:
+        refuse_strange(folder)
         status = folder.stat()
         self._identity = (status.st_dev, status.st_ino)
         if _held.get(self._identity) == os.getpid():

@@ -18,6 +18,7 @@ from unionnews.folder.archive import archive_files
 from unionnews.folder.archive.uploads import confirmed, hash_of
 from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.ledger import is_open
+from unionnews.folder.strange_files import refuse_strange
 from unionnews.words.patterns import regex
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
@@ -49,6 +50,7 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     store have the same SHA-256. Raises :class:`RunError` where the store fails; files that are not
     confirmed are never removed. May run while a crawl writes, and may be repeated.
     """
+    refuse_strange(archive.parent)
     store = _store(address)
     closed = archive_files(archive)[:-1]
     known = {entry["name"]: entry for entry in confirmed(archive)}

@@ -17,11 +17,12 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import site_named, site_of
 from unionnews.dataset.schema import article_schema
 from unionnews.dataset.upgrades import UnknownVersionError, upgrade
-from unionnews.exceptions import RunError, UnionNewsError, UnknownSiteError, UsageError
+from unionnews.exceptions import LedgerError, RunError, UnionNewsError, UnknownSiteError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, pages_of, read_at
 from unionnews.folder.archive.uploads import confirmed
 from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, LEDGER, RECORDS
 from unionnews.folder.ledger import Forgotten, Ledger, State, View, is_open
+from unionnews.folder.strange_files import refuse_strange
 from unionnews.folder.traces import traces_of
 from unionnews.normalize.article import article
 from unionnews.pages.extract import extract, read_page
@@ -64,6 +65,11 @@ def verify(site: str, output: Path) -> Iterator[str]:
     """
     spider = site_named(site)
     folder = output / spider.name
+    try:
+        refuse_strange(folder)
+    except LedgerError as error:
+        yield str(error)
+        return
     checks = (_ledger_problems, _record_problems, partial(_takedown_problems, key_of=spider.key))
     for check in checks:
         try:

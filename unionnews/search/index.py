@@ -27,6 +27,7 @@ from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.ledger import forgotten_ids
 from unionnews.folder.lock import only_one
 from unionnews.folder.sound_pages import Database, is_damage
+from unionnews.folder.strange_files import refuse_strange
 from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
 from unionnews.search.folding import folds, tokens
 
@@ -103,6 +104,7 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
 
     Raises :class:`RunError` if the records or the index cannot be read or written.
     """
+    refuse_strange(folder)
     try:
         with only_one(folder / f".{FILE_NAME}.lock"):
             _clear_partial(folder)
@@ -146,6 +148,7 @@ def open_index(folder: Path) -> sqlite3.Connection:
 
     Raises :class:`RunError` if the index cannot be read.
     """
+    refuse_strange(folder)
     path = folder / FILE_NAME
     address = f"{path.absolute().as_uri()}?mode=rw"
     given: dict[str, Any] = {"timeout": _WAIT, "check_same_thread": False, "factory": Database}

@@ -12,6 +12,7 @@ from typing import Any
 from unionnews.dataset.manifest import is_dataset
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger import forgotten_records, noted
+from unionnews.folder.strange_files import refuse_strange
 
 EXPORTS = "exports.jsonl"
 FEEDS_LIST = "feeds.opml"
@@ -30,6 +31,7 @@ def note_export(folders: Iterable[Path], target: Path) -> None:
     """
     now, path = datetime.now(UTC).isoformat(), str(target.absolute())
     for folder in {folder for folder in folders if (folder / LEDGER).exists()}:
+        refuse_strange(folder)
         try:
             note = {"path": path, "at": now, "takedowns": len(forgotten_records(folder))}
             if _made(folder).get(path, {}).get("takedowns") == note["takedowns"]:

@@ -28,6 +28,7 @@ from unionnews.dataset.sync.targets import (
 from unionnews.exceptions import UsageError
 from unionnews.folder.folder_id import folder_id
 from unionnews.folder.ledger import forgotten_ids
+from unionnews.folder.strange_files import refuse_strange
 from unionnews.items import SCHEMA_VERSION
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -86,6 +87,7 @@ def sync(folder: Path, open_target: Callable[[], SyncTarget], options: SyncOptio
     Raises :class:`UsageError` if the target has followed another folder, or under other conditions.
     Raises :class:`RunError` if folder or target cannot be used; the next run goes on.
     """
+    refuse_strange(folder)
     done = Synced()
     pauses = iter(PAUSES)
     anew, damaged = options.anew, False

@@ -13,6 +13,7 @@ from typing import BinaryIO, Self
 from unionnews.exceptions import LedgerError
 from unionnews.folder.file_names import FORGOTTEN, RECORDS
 from unionnews.folder.ledger.view import View
+from unionnews.folder.strange_files import refuse_strange
 
 _TRIES = 40
 _WAIT = 0.05
@@ -49,6 +50,7 @@ def open_committed(folder: Path) -> Committed:
     Raises :class:`LedgerError` if there is no ledger, or the records are shorter than it says.
     """
     path = folder / RECORDS
+    refuse_strange(folder)
     for _ in range(_TRIES):
         # The file is opened first: bytes are committed only after they are in it.
         try:

@@ -176,7 +176,9 @@ RULES = {
     "ledger": """
         (origin = 'live' OR origin LIKE 'replay:%') AND rewrite IN (0, 1) AND identity >= 0
         AND length = coalesce((SELECT max(line_offset + line_length) FROM addresses), 0)
-        AND last_line = coalesce((SELECT max(line_offset) FROM addresses), 0)""",
+        AND last_line = coalesce((SELECT max(line_offset) FROM addresses), 0)
+        AND (SELECT count(*) FROM addresses) = coalesce((SELECT max(ordinal) FROM addresses), 0)
+        AND (SELECT count(*) FROM addresses) = (SELECT total(n) FROM counts)""",
     "addresses": f"""
         ordinal BETWEEN 1 AND {1 << 40} AND url LIKE 'http%' AND key <> ''
         AND state BETWEEN 0 AND {len(State) - 1} AND revision BETWEEN 0 AND {1 << 40}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError
@@ -18,6 +19,7 @@ from unionnews.folder.ledger.record_lines import (
     parse_line,
 )
 from unionnews.folder.ledger.states import FORGOTTEN, State
+from unionnews.folder.ledger.store import DOUBT
 from unionnews.folder.ledger.tables import MIGRATIONS, RULES, version
 from unionnews.folder.sound_pages import misfit
 
@@ -31,6 +33,8 @@ def problems(folder: Path, db: sqlite3.Connection) -> Iterator[str]:
     db.execute("BEGIN")
     try:
         if version(db) == len(MIGRATIONS) and (found := misfit(db, RULES)):
+            with suppress(OSError):
+                (folder / DOUBT).touch()  # a large ledger is not looked through without it
             yield f"ledger.sqlite: {found}; the next run rebuilds it from the records"
         yield from _database(db)
         yield from _lines(folder, db)

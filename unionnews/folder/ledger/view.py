@@ -21,6 +21,7 @@ from unionnews.folder.ledger.store import connect, iso, reading, seconds
 from unionnews.folder.ledger.tables import OLDEST_READ, check_version, version
 from unionnews.folder.ledger.verify import problems
 from unionnews.folder.ledger.walks import list_task, pending_list_pages
+from unionnews.folder.strange_files import refuse_strange
 
 
 class View:
@@ -36,8 +37,7 @@ class View:
 
         Raises :class:`LedgerError` if there is none, or this program cannot read it.
         """
-        path = folder / LEDGER
-        if not path.exists():
+        if not (path := folder / LEDGER).exists():
             raise LedgerError(_nothing_yet(folder))
         with reading(folder):
             db = _connect(path)
@@ -52,13 +52,12 @@ class View:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Tell whether ``folder`` has a ledger; an empty one, of a killed crawl, does not count."""
-        path = folder / LEDGER
-        if not path.exists():
+        if not (path := folder / LEDGER).exists():
             return False
         try:
             with closing(_connect(path)) as db:
                 return version(db) > 0
-        except sqlite3.Error:
+        except (LedgerError, sqlite3.Error):
             return True  # reading it will raise an error that says what is wrong
 
     def records(self) -> Iterator[dict[str, Any]]:
@@ -297,6 +296,7 @@ def _nothing_yet(folder: Path) -> str:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    refuse_strange(path.parent)
     db = connect(path, writable=False)
     try:
         version(db)

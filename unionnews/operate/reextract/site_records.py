@@ -17,6 +17,7 @@ from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
 from unionnews.folder.file_names import ARCHIVE, RECORDS
 from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
+from unionnews.folder.strange_files import refuse_strange
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
 from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
@@ -82,6 +83,7 @@ def reextract_site(
     """
     site = declared_site(name)
     folder = output / name
+    refuse_strange(folder)
     own = archive_files(folder / ARCHIVE)
     for path in add:
         if not path.is_file():

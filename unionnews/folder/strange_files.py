@@ -1,0 +1,45 @@
+"""Refuse what is no file in the place of a file: to open a pipe can wait for ever."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from unionnews.exceptions import LedgerError
+
+_KINDS = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
+_SUFFIXES = (".gz", ".id", ".json", ".jsonl", ".lock", ".sqlite", ".toml", "-shm", "-wal")
+"""Ends of the names that our files have; our folders have none of them."""
+
+
+def refuse_strange(folder: Path) -> None:
+    """Look at everything in a site's folder and in the folders there, before a file is opened.
+
+    Links are followed; one that leads nowhere is no file yet. Raises :class:`LedgerError` for a
+    pipe, a socket or a device, and for a folder with the name of a file.
+    """
+    for path, kind in _strange(folder, deeper=True):
+        raise LedgerError(f"{path}: {kind} in the place of a file; put the file back, or remove it")
+
+
+def _strange(folder: Path, *, deeper: bool) -> Iterator[tuple[str, str]]:
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.is_file():
+            continue
+        if entry.is_dir() and not entry.name.endswith(_SUFFIXES):
+            yield from _strange(Path(entry.path), deeper=False) if deeper else ()
+        elif Path(entry.path).exists():
+            kind = stat.S_IFMT(entry.stat().st_mode)
+            yield entry.path, _KINDS.get(kind, "something else")

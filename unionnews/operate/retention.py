@@ -15,7 +15,8 @@ from typing import Any
 
 from unionnews.exceptions import RunError, UsageError, without_secret
 from unionnews.folder.archive import archive_files
-from unionnews.folder.archive.uploads import confirmed, hash_of
+from unionnews.folder.archive.digests import hash_of
+from unionnews.folder.archive.uploads import confirmed
 from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.ledger import is_open
 from unionnews.folder.strange_files import refuse_strange

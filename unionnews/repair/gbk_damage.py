@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from unionnews.repair import gbk
+from unionnews.words.patterns import regex
 
 EATEN = r"(?:[?\ufffd]|\x00\x00?)"
 """What a lossy decoder writes for bytes it cannot read."""
@@ -24,6 +25,16 @@ INSERTION = rf"\([ \xa0]?(?P<reading>{gbk.SYLLABLE})[ \xa0]?\)"
 # the search would take a third of the time that parsing the page takes.
 SHIFT = r"[?\ufffd\x00](?<=[\u3400-\u9fff”）》].)(?:(?<=\x00)\x00)?(?=[!?！？，。、：；])"
 """An eaten byte without a reading, behind which the boundaries may have moved."""
+_LINE_END = regex("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
+# Natural logarithms of probabilities, chosen on simulated damage; exact values matter little.
+OTHER_SCRIPT = -5.0
+_SEEN_PLAIN = -6.0
+_SEEN_ANNOTATED = 2.0
+
+
+def at_line_end(text: str, at: int) -> bool:
+    """Tell whether nothing but a few blanks follows in the line."""
+    return _LINE_END.match(text, at) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,13 @@ class Host:
     def is_foreign(self, char: str) -> bool:
         """Whether the character is not of the script of the mirror's bytes."""
         return gbk.traditional_only(char) if self.simplified else gbk.simplified_only(char)
+
+    def weight_of_reading(self, char: str) -> float:
+        """Return the weight (a logarithm) of this mirror writing a reading behind ``char``."""
+        weight = OTHER_SCRIPT if self.simplified == gbk.traditional_only(char) else 0.0
+        if char in self.annotated:
+            return weight + _SEEN_ANNOTATED
+        return weight + (_SEEN_PLAIN if char in self.plain else 0.0)
 
 
 class Slot(NamedTuple):

@@ -10,11 +10,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from unionnews.repair import gbk
-from unionnews.repair.gbk_damage import BITE, EATEN, INSERTION, Host, Mark, Slot, Stretch
+from unionnews.repair.annotated import annotated_with, reading_weight
+from unionnews.repair.gbk_damage import (
+    BITE,
+    EATEN,
+    INSERTION,
+    OTHER_SCRIPT,
+    Host,
+    Mark,
+    Slot,
+    Stretch,
+    at_line_end,
+)
 from unionnews.repair.likelihood import likelihood
 from unionnews.words.patterns import regex
 
@@ -24,7 +34,6 @@ _ANNOTATED = regex(rf"(?P<char>.)(?:{INSERTION})+\Z", re.DOTALL)
 _FOLDED = regex(
     r"\(\d{1,2}\)|\([一二三四五六七八九十]\)|\d{1,2}\.|[IVX]{2,4}|[ivx]{2,4}|\.{2,3}|\d\d"
 )
-_LINE_END = regex("[ \t\r\xa0\u3000]{0,8}(?:\n|\\Z)")
 _MARKS = frozenset("!,:;！？，。、：；”’")
 
 _PATHS = 8
@@ -36,11 +45,6 @@ _CUT = 24.0
 _SPAN = 24
 
 # Natural logarithms of probabilities, chosen on simulated damage; exact values matter little.
-_OTHER_TONE = -2.0
-_OTHER_SCRIPT = -5.0
-_SEEN_PLAIN = -6.0
-_SEEN_ANNOTATED = 2.0
-_WEIGHT_OF_FREQUENCY = 0.5
 _NO_READING = -24.0
 _OPEN_PLACE = -6.0
 _OPEN_CHARACTER = -10.0
@@ -73,34 +77,6 @@ _Slots = tuple[Slot, "_Slots"] | None
 def solve(text: str, start: int, host: Host) -> Stretch:
     """Decode the stretch of damage whose first ``?`` is at ``start``; it ends in the same line."""
     return _Solver(text, start, host).run()
-
-
-def at_line_end(text: str, at: int) -> bool:
-    """Whether nothing but a few blanks follows in the line."""
-    return _LINE_END.match(text, at) is not None
-
-
-@lru_cache(8_192)
-def _annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
-    """Return the characters with first byte ``tail`` and that reading: second byte, it, weight."""
-    found = []
-    for trail, char in gbk.by_lead().get(tail, ()):
-        weight = _reads(char, reading)
-        # A byte below 0x80 would not have been eaten together with the bracket behind it.
-        if weight is not None and trail >= 0x80:
-            found.append((trail, char, weight))
-    return found
-
-
-@lru_cache(65_536)
-def _reads(char: str, reading: str) -> float | None:
-    """Return the weight (a logarithm) of ``reading`` behind ``char``; None if impossible."""
-    known = gbk.readings(char)
-    if reading not in known and gbk.toneless(reading) not in known:
-        return None
-    weight = 0.0 if reading in known else _OTHER_TONE
-    frequency = likelihood().log_probability("", gbk.simplify(char))
-    return weight + _WEIGHT_OF_FREQUENCY * frequency
 
 
 class _Solver:
@@ -246,8 +222,8 @@ class _Solver:
             tail = path.tail
             if tail < 0x80 and not path.open and self.host.compatible:
                 tail += 0x80
-            for trail, char, weight in _annotated_with(tail, self.marks[mark].reading):
-                score = path.score + weight + self._seen(char)
+            for trail, char, weight in annotated_with(tail, self.marks[mark].reading):
+                score = path.score + weight + self.host.weight_of_reading(char)
                 new = self._byte(path._replace(score=score), trail, mark)
                 if new:
                     yield new
@@ -257,24 +233,13 @@ class _Solver:
         """Suppose that the gap before the reading ate the character's first byte as well."""
         reading = self.marks[mark].reading
         for char in gbk.by_reading().get(gbk.toneless(reading), ()) if path.open else ():
-            raw, weight = gbk.encode(char), _reads(char, reading)
+            raw, weight = gbk.encode(char), reading_weight(char, reading)
             likely = self.host.simplified != gbk.traditional_only(char)
             if likely and raw and raw[1] >= 0x80 and weight is not None:
-                score = path.score + weight + self._seen(char) + _OPEN_PLACE
+                score = path.score + weight + self.host.weight_of_reading(char) + _OPEN_PLACE
                 new = self._byte(path._replace(score=score, pending=raw[0]), raw[1], mark)
                 if new:
                     yield new
-
-    def _seen(self, char: str) -> float:
-        """Return the weight (a logarithm) of this mirror writing a reading behind ``char``."""
-        weight = 0.0
-        if self.host.simplified == gbk.traditional_only(char):
-            weight += _OTHER_SCRIPT
-        if char in self.host.annotated:
-            weight += _SEEN_ANNOTATED
-        elif char in self.host.plain:
-            weight += _SEEN_PLAIN
-        return weight
 
     def _unknown_byte(self, path: _Path, mark: int) -> _Path:
         score = path.score + _NO_READING
@@ -326,7 +291,7 @@ class _Solver:
     def _out(self, path: _Path, char: str, tail: int, mark: int) -> _Path:
         simple = gbk.simplify(char)
         score = path.score + self.log_probability(path.previous, simple)
-        score += _OTHER_SCRIPT * self.host.is_foreign(char)
+        score += OTHER_SCRIPT * self.host.is_foreign(char)
         return _Path(score, simple, tail, (Slot(char, mark=mark), path.slots))
 
     # --- the answer

@@ -24,8 +24,8 @@ import opencc
 from unionnews.items import TextRepair
 from unionnews.repair import gbk
 from unionnews.repair.damage_kinds import STRAY_COMMA, Diagnosis, diagnose, find_shift
-from unionnews.repair.gbk_damage import BITE, INSERTION, SHIFT, Stretch
-from unionnews.repair.gbk_paths import at_line_end, solve
+from unionnews.repair.gbk_damage import BITE, INSERTION, SHIFT, Stretch, at_line_end
+from unionnews.repair.gbk_paths import solve
 from unionnews.repair.lacunae import UNKNOWN, Filled, fill
 from unionnews.repair.spam import SpamFilter
 from unionnews.words.patterns import regex
@@ -123,14 +123,12 @@ def repair_text(text: str, *, to_simplified: bool | None = None) -> RepairedText
     return _Repair(text, diagnosis, simplify=to_simplified is not False).run()
 
 
-def repair_parts(
-    parts: Sequence[str], *, to_simplified: bool | None = None
-) -> tuple[list[str], RepairedText]:
+def repair_parts(parts: Sequence[str]) -> tuple[list[str], RepairedText]:
     """Repair the pieces of one page together; return the pieces and one report.
 
     The report and its offsets are about the pieces joined by line breaks.
     """
-    repaired = repair_text("\n".join(parts), to_simplified=to_simplified)
+    repaired = repair_text("\n".join(parts))
     if not repaired.damaged:
         return list(parts), repaired
     lines = iter(repaired.text.split("\n"))

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from unionnews.folder.archive.address_key import address_key
 from unionnews.folder.archive.capture import (
     PAGE_STATUSES,
     Capture,
@@ -22,6 +21,7 @@ from unionnews.folder.archive.capture import (
     Provenance,
     RecordError,
     Revisit,
+    address_key,
 )
 from unionnews.folder.archive.catalog import CaptureRow, Catalog, fingerprint
 from unionnews.folder.archive.parsing import Head, provenance_among, status_of

@@ -1,7 +1,8 @@
-"""What is read from an archive: captures of pages, and problems with broken places."""
+"""What is read from an archive: captures of pages and their addresses, and problems with broken places."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ _BODY_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
 
 Fields = Iterable[tuple[str, str]]
 _BREAKS = regex(r"[\r\n\x00]+")
+_ADDRESS = regex(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
+_ESCAPE = regex(r"%[0-9a-fA-F]{2}")
+_DEFAULT_PORT = {"http": ":80", "https": ":443"}
 
 PAGE_STATUSES = (200, 203)
 """Statuses of a page; 203 says that a proxy has changed it on the way (RFC 9110)."""
@@ -164,3 +168,21 @@ def usual_reason(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
+
+
+def address_key(url: str) -> str:
+    """Return a key that is the same for all spellings of an address.
+
+    Addresses that differ only in scheme, default port, fragment, or the case of host or percent
+    escapes have the same key.
+
+    >>> address_key("https://News.example:443/a%e4?b=1#top")
+    '//news.example/a%E4?b=1'
+    """
+    match = _ADDRESS.match(url.strip())
+    if match is None:
+        return url.strip()
+    scheme, host, rest = match.groups()
+    host = host.lower().removesuffix(_DEFAULT_PORT[scheme.lower()])
+    rest = _ESCAPE.sub(lambda escape: escape[0].upper(), rest)
+    return f"//{host}{rest if rest.startswith('/') else '/' + rest}"

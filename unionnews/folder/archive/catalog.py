@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Self
 
 from unionnews.exceptions import RunError
-from unionnews.folder.archive.address_key import address_key
-from unionnews.folder.archive.uploads import hash_of
+from unionnews.folder.archive.capture import address_key
+from unionnews.folder.archive.digests import hash_of
 from unionnews.folder.sound_pages import Database, damage
 
 _VERSION = 2

@@ -19,9 +19,9 @@ from pathlib import Path
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive.archive_index import forget
 from unionnews.folder.archive.capture import Problems, RecordError
+from unionnews.folder.archive.digests import sha1_digest
 from unionnews.folder.archive.members import GZIP, RawFile, next_member, read_member
 from unionnews.folder.archive.reader import MAX_BODY, Archive
-from unionnews.folder.archive.warc_records import sha1_digest
 from unionnews.items import ArchiveLocation
 
 _SUBFIELD = b"UN"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from unionnews.folder.archive.digests import hash_of
 from unionnews.folder.file_names import UPLOADED
 
 
@@ -46,9 +46,3 @@ def _told(address: str) -> str:
     scheme, mark, rest = address.partition("://")
     login, _, place = rest.rpartition("@")
     return f"{scheme}{mark}{'***@' if login else ''}{place}"
-
-
-def hash_of(file: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

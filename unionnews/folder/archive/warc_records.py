@@ -7,13 +7,12 @@ block digest does not fit; reading goes on at the next place that begins like a 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from unionnews.folder.archive.capture import RecordError
+from unionnews.folder.archive.digests import digest_fits, digest_size
 from unionnews.folder.archive.members import (
     GZIP,
     WARC_START,
@@ -35,8 +34,7 @@ Report = Callable[[int, RecordError], None]
 
 _HEAD = 8 << 10
 _MAX_HEAD = 64 << 10
-_PROBE = 1 << 20
-_SCAN = 1 << 20
+_PROBE = _SCAN = 1 << 20
 _TAIL = 16
 _MEMBERS_TRIED = 8
 _LONGEST_RUN = 16 << 20
@@ -50,9 +48,6 @@ _LONGEST_RECORD_LINE = 80
 _NEWLINES = b"\r\n"
 _RECORD_END = b"\r\n\r\n"
 _LINE_ENDS = (b"\n", b"\n\n")
-_DIGEST_SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
-
-
 _HTTP = b"HTTP/"
 
 
@@ -91,8 +86,7 @@ class Record:
 
 def _respelled(field: re.Match[bytes]) -> bytes:
     name, value = field[1].lower(), field[2]
-    spelled = _SPELLED[name]
-    return b"\n" + spelled + b": " + (value.lower() if name == b"warc-type" else value)
+    return b"\n%s: %s" % (_SPELLED[name], value.lower() if name == b"warc-type" else value)
 
 
 @dataclass(slots=True, frozen=True)
@@ -232,12 +226,13 @@ def indexed_record(raw: RawFile, offset: int, limit: int) -> Record:
     if end > len(data):
         raise _wrong_length(end - block)
     written = _BLOCK_DIGEST.search(data, 0, block)
-    checked = written is not None and _size_of(written[1].decode(), written[2].decode()) > 0
+    checked = written is not None and digest_size(written[1].decode(), written[2].decode()) > 0
     return Record(offset, data, block, end, digest_ok=checked or None)
 
 
 def _by_window(window: Window, start: int, limit: int, report: Report) -> Iterator[Record]:
-    offset = start if not start or _is_record(window, start) else _next_record(window, start)
+    at_record = not start or window.at(start, len(WARC_START)) == WARC_START
+    offset = start if at_record else _next_record(window, start)
     while offset is not None:
         if window.overworked():
             report(offset, RecordError("given_up", "too much is broken; the rest was not read"))
@@ -303,10 +298,6 @@ def _wrong_length(announced: int) -> RecordError:
     return RecordError("wrong_length", f"no record ends after the {announced:,} bytes announced")
 
 
-def _is_record(window: Window, offset: int) -> bool:
-    return window.at(offset, len(WARC_START)) == WARC_START
-
-
 def _next_record(window: Window, offset: int) -> int | None:
     while True:
         data = window.at(offset, _SCAN)
@@ -357,30 +348,3 @@ def _check_digest(data: bytes, start: int, block: int, end: int) -> bool | None:
     if fits is False:
         raise RecordError("bad_digest", "the block does not have the digest written beside it")
     return fits
-
-
-def digest_fits(algorithm: str, value: str, data: memoryview | bytes) -> bool | None:
-    """Compare a labelled digest (Base32 or hexadecimal) with data; None for an unknown form."""
-    size = _size_of(algorithm, value)
-    if not size:
-        return None
-    actual = hashlib.new(_hash_name(algorithm), data, usedforsecurity=False)
-    if len(value) == 2 * size:
-        return actual.hexdigest() == value.lower()
-    return base64.b32encode(actual.digest()).decode().rstrip("=") == value.upper().rstrip("=")
-
-
-def _hash_name(algorithm: str) -> str:
-    return algorithm.lower().replace("-", "")
-
-
-def _size_of(algorithm: str, value: str) -> int:
-    # Returns the length of a digest in bytes; 0 for an unknown form.
-    size = _DIGEST_SIZES.get(_hash_name(algorithm), 0)
-    base32 = -(-size * 8 // 5)
-    return size if len(value) == 2 * size or len(value.rstrip("=")) == base32 else 0
-
-
-def sha1_digest(data: bytes) -> str:
-    """Return a labelled digest: SHA-1 in Base32 is what other archives deduplicate by."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()

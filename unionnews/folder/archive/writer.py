@@ -39,8 +39,8 @@ from unionnews.folder.archive.capture import (
     http_head,
     usual_reason,
 )
+from unionnews.folder.archive.digests import sha1_digest
 from unionnews.folder.archive.files import archive_files, next_file
-from unionnews.folder.archive.warc_records import sha1_digest
 from unionnews.folder.atomic import sync_folder
 from unionnews.items import ArchiveLocation
 from unionnews.words.patterns import regex

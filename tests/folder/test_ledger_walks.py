@@ -61,7 +61,7 @@ def test_first_walk_reads_every_page_and_articles_come_before_the_next_page(tmp_
 def test_second_run_at_once_asks_for_the_first_page_only(tmp_path: Path):
     walked(tmp_path, numbered(6, 2))
     with open_ledger(tmp_path) as ledger:
-        assert ledger.begin_walk([START], NOW + HOUR) == Walk(number=2, full=False, continued=False)
+        assert ledger.begin_walk([START], NOW + HOUR) == Walk(number=2, full=False)
         assert crawl(ledger, numbered(6, 2), NOW + HOUR) == [START]
 
 
@@ -106,8 +106,7 @@ def test_conditional_request_takes_the_links_and_followers_last_seen(tmp_path: P
         begin(ledger, NOW + HOUR, full=True)
         (task,) = [task for task in ledger.next_batch(9, NOW) if task.kind == "list"]
         assert task.etag == '"a"'
-        outcome = ledger.list_page_not_modified(START, NOW + HOUR)
-        assert (outcome.new, outcome.known, outcome.ends) == (0, 2, False)
+        ledger.list_page_not_modified(START, NOW + HOUR)
         assert list_url(2) in batch(ledger)
         address = ledger.address("1")
         assert address is not None
@@ -116,13 +115,15 @@ def test_conditional_request_takes_the_links_and_followers_last_seen(tmp_path: P
         begin(ledger, NOW + 2 * HOUR)
         ledger.list_page_not_modified(list_url(2), NOW)
         begin(ledger, NOW + 2 * HOUR)
-        assert ledger.list_page_not_modified(START, NOW + 2 * HOUR).ends
+        ledger.list_page_not_modified(START, NOW + 2 * HOUR)
+        assert lists_left(ledger) == []
 
 
 def test_not_modified_of_a_page_never_read_fails_it(tmp_path: Path):
     with open_ledger(tmp_path) as ledger:
         begin(ledger)
-        assert ledger.list_page_not_modified(START, NOW).ends
+        ledger.list_page_not_modified(START, NOW)
+        assert lists_left(ledger) == []
         assert [failure.kind for failure in ledger.failures()] == ["list"]
 
 
@@ -130,7 +131,8 @@ def test_guessed_page_that_is_absent_ends_the_list(tmp_path: Path):
     with open_ledger(tmp_path) as ledger:
         begin(ledger)
         ledger.save_list_page(START, [], [NextPage(list_url(2), guessed=True)], NOW)
-        assert ledger.fail_list_page(list_url(2), "404", NOW, absent=True) == "absent"
+        ledger.fail_list_page(list_url(2), "404", NOW, absent=True)
+        assert ledger.list_pages()["absent"] == 1
         assert ledger.walk_complete()
 
 
@@ -139,7 +141,8 @@ def test_linked_page_that_is_absent_has_failed(tmp_path: Path):
         begin(ledger)
         guess, linked = NextPage(list_url(2), guessed=True), NextPage(list_url(2))
         ledger.save_list_page(START, [], [guess, linked], NOW)
-        assert ledger.fail_list_page(list_url(2), "404", NOW, absent=True) == "failed"
+        ledger.fail_list_page(list_url(2), "404", NOW, absent=True)
+        assert ledger.list_pages()["failed"] == 1
         assert not ledger.walk_complete()
 
 
@@ -148,18 +151,14 @@ def test_two_repeated_link_sets_end_a_chain_and_only_that_chain(tmp_path: Path):
     with open_ledger(tmp_path) as ledger:
         ledger.begin_run(NOW, {})
         ledger.begin_walk([START, other], NOW)
-        outcomes = [
-            ledger.save_list_page(list_url(1), links(1, 2), next_page(2), NOW),
-            ledger.save_list_page(list_url(2), links(2, 1), next_page(3), NOW),
-            ledger.save_list_page(list_url(3), links(1, 2), next_page(4), NOW),
-            ledger.save_list_page(other, links(1, 2), [NextPage(other + "/2")], NOW),
-        ]
-
-        assert [outcome.repeated for outcome in outcomes] == [False, True, True, False]
-        assert [outcome.ends for outcome in outcomes] == [False, False, True, False]
-        assert [task.url for task in ledger.next_batch(9, NOW) if task.kind == "list"] == [
-            other + "/2"
-        ]
+        ledger.save_list_page(list_url(1), links(1, 2), next_page(2), NOW)
+        assert list_url(2) in lists_left(ledger)
+        ledger.save_list_page(list_url(2), links(2, 1), next_page(3), NOW)
+        assert list_url(3) in lists_left(ledger)
+        ledger.save_list_page(list_url(3), links(1, 2), next_page(4), NOW)
+        assert lists_left(ledger) == [other]
+        ledger.save_list_page(other, links(1, 2), [NextPage(other + "/2")], NOW)
+        assert lists_left(ledger) == [other + "/2"]
 
 
 def test_list_that_moves_by_one_page_during_a_walk_hides_nothing(tmp_path: Path):
@@ -170,6 +169,10 @@ def test_list_that_moves_by_one_page_during_a_walk_hides_nothing(tmp_path: Path)
         crawl(ledger, numbered(8, 2))
 
         assert sorted(int(line[-1]) for line in known(ledger)) == [1, 2, 3, 4, 5, 6]
+
+
+def lists_left(ledger: Ledger) -> list[str]:
+    return [task.url for task in ledger.peek(9, NOW) if task.kind == "list"]
 
 
 def known(ledger: Ledger) -> list[str]:
@@ -184,9 +187,8 @@ def test_two_chains_that_meet_are_read_once(tmp_path: Path):
         ledger.begin_walk([START, other], NOW)
         ledger.save_list_page(START, links(1), next_page(2), NOW)
         ledger.save_list_page(list_url(2), links(2), [], NOW)
-        outcome = ledger.save_list_page(other, links(3), next_page(2), NOW)
+        ledger.save_list_page(other, links(3), next_page(2), NOW)
 
-        assert not outcome.ends
         assert [task.key for task in ledger.next_batch(9, NOW)] == ["1", "2", "3"]
 
 
@@ -215,7 +217,7 @@ def test_walk_cut_short_anywhere_is_continued(tmp_path: Path, stop: int):
     site = numbered(7, 2)
     with open_ledger(tmp_path, NOW + HOUR) as ledger:
         ledger.begin_run(NOW + HOUR, {})
-        assert ledger.begin_walk([START], NOW + HOUR).continued == (stop < 7)
+        assert ledger.begin_walk([START], NOW + HOUR).number == (1 if stop < 7 else 2)
         asked = crawl(ledger, site, NOW + HOUR)
 
         assert known(ledger) == [str(n) for n in range(1, 8)]
@@ -260,7 +262,7 @@ def test_full_walk_asked_for_while_an_incremental_one_is_open_takes_its_pages_ov
         ledger.begin_run(NOW + HOUR, {})
         walk = ledger.begin_walk([START], NOW + HOUR, full=True)
 
-        assert walk == Walk(number=3, full=True, continued=False)
+        assert walk == Walk(number=3, full=True)
         assert sorted(set(pages(crawl(ledger, numbered(10, 2), NOW + HOUR)))) == [1, 2, 3, 4, 5]
 
 
@@ -268,7 +270,7 @@ def test_full_walk_that_is_open_goes_on_when_full_is_asked_for_again(tmp_path: P
     with open_ledger(tmp_path) as ledger:
         begin(ledger, full=True)
         answer(ledger, ledger.next_batch(1, NOW)[0], numbered(6, 2))
-        assert ledger.begin_walk([START], NOW, full=True).continued
+        assert ledger.begin_walk([START], NOW, full=True).number == 1
 
 
 def test_list_page_that_always_fails_does_not_put_full_walks_off(tmp_path: Path):

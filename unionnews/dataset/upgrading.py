@@ -10,11 +10,9 @@ from unionnews.dataset.record_sources import RecordSource
 from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader
 
 
-def upgraded_lines(
-    source: RecordSource, reader: RowReader | None = None
-) -> Iterator[tuple[bytes, str]]:
+def upgraded_lines(source: RecordSource) -> Iterator[tuple[bytes, str]]:
     """Yield each line in the current schema version with "", or b"" with why it is not a record."""
-    reader = reader or RowReader()
+    reader = RowReader()
     for _, _, line in source.scan():
         try:
             if line is None:

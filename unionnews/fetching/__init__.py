@@ -5,7 +5,7 @@ robots.txt, delays, retries, refused addresses, replay and archive. No spider an
 started for a page.
 """
 
-from unionnews.fetching.fetcher import LARGE, Fetcher, first_page
+from unionnews.fetching.fetcher import Fetcher, first_page
 from unionnews.fetching.session import FetchOptions
 
-__all__ = ["LARGE", "FetchOptions", "Fetcher", "first_page"]
+__all__ = ["FetchOptions", "Fetcher", "first_page"]

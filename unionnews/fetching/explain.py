@@ -221,7 +221,7 @@ def _matches(pattern: re.Pattern[Any], text: str) -> bool:
     return isinstance(pattern.pattern, str) and pattern.match(text) is not None
 
 
-def lines(explanation: Explanation, *, width: int = 100) -> Iterable[str]:
+def lines(explanation: Explanation) -> Iterable[str]:
     """Yield the explanation as lines for people."""
     known = explanation
     encoding = known.encoding
@@ -235,25 +235,25 @@ def lines(explanation: Explanation, *, width: int = 100) -> Iterable[str]:
         yield f"damage undone: {known.repair}"
     yield ""
     for name, reason in known.refusals.items():
-        yield f"{name}: refused: {_short(reason, width)}"
+        yield f"{name}: refused: {_short(reason)}"
     yield f"{known.layout}: accepted" if known.layout else "no layout accepted it: not an article"
     for one in known.fields:
         if one.raw not in (None, [], ""):
             yield ""
-            yield f"{one.name}: {_short(one.raw, width)}"
+            yield f"{one.name}: {_short(one.raw)}"
             if one.value not in (None, [], one.raw):
-                yield f"    in the record: {_short(one.value, width)}"
+                yield f"    in the record: {_short(one.value)}"
             yield f"    by {one.rule}"
             for source, count in one.queries.items():
-                yield f"    {count} x {_short(source, width)}"
+                yield f"    {count} x {_short(source)}"
     if known.leftOut:
         yield ""
         yield "left out of the text:"
         for line in known.leftOut:
-            yield f"    {_short(line.line, 60)}  [{_short(line.reason, width)}]"
+            yield f"    {_short(line.line, 60)}  [{_short(line.reason)}]"
 
 
-def _short(value: object, width: int) -> str:
+def _short(value: object, width: int = 100) -> str:
     if isinstance(value, list):
         value = f"{len(value)}: " + " | ".join(_short(one, 30) for one in value[:4])
     text = squash(str(value)) or ""

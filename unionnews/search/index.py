@@ -13,7 +13,6 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from typing import Any
 import msgspec
 
 from unionnews.dataset.reading import LinesCursor, RecordLines
+from unionnews.dataset.rows import instant
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.atomic import take_place
 from unionnews.folder.file_names import SEARCH_INDEX
@@ -325,7 +325,7 @@ def _tokens(text: str | None) -> str:
 
 
 def _row(site: str, record: dict[str, Any]) -> dict[str, Any]:
-    source = record.get("source") or {}
+    source, published = record.get("source") or {}, record.get("datePublished")
     return {
         **{name: record.get(name) for name in _COLUMNS},
         "site": site,
@@ -334,12 +334,5 @@ def _row(site: str, record: dict[str, Any]) -> dict[str, Any]:
         "source": source.get("name"),
         "section": record.get("articleSection"),
         "language": record.get("inLanguage"),
-        "instant": _instant(record.get("datePublished")),
+        "instant": instant(published) if published else None,
     }
-
-
-def _instant(text: str | None) -> int | None:
-    if text is None:
-        return None
-    found = datetime.fromisoformat(text)
-    return round((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())

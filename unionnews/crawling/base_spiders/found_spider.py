@@ -99,7 +99,7 @@ class FoundSpider(FoundLists):
             known = Findings.read(Path(self.settings["UNIONNEWS_OUTPUT"]) / self.name)
             host = host_of_address(self.start_urls[0])
             self._take(known or Findings(start=self.start_urls, hosts=[host], title=self.title))
-            self.walk = Walk(number=0, full=True, continued=False)
+            self.walk = Walk(number=0, full=True)
         async for found in super().parse(response):
             yield found
 

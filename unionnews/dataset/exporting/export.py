@@ -97,14 +97,13 @@ def export(
     if said := str(options.selection):
         noted["selection"] = said
     manifest = Manifest(format=kind, options=noted)
-    encoder = RowEncoder(body=options.body, stories=options.stories)
-    note_export((path.parent for path in paths), target)
     encoder = RowEncoder(
         body=options.body,
         stories=options.stories,
         paragraphs=kind == "json" and options.body,
         fields=options.fields,
     )
+    note_export((path.parent for path in paths), target)
     schema = with_site(encoder.schema) if kind in _COLUMNAR else encoder.schema
     with closing(encoder), new_folder(target) as folder:
         collected = collect(

@@ -6,19 +6,17 @@ after a crash :func:`recover` cuts off a broken end and :func:`captures_after` y
 the ledger does not know yet. :func:`scrub` removes pages. Uses no Scrapy, no site, no clock.
 """
 
-from unionnews.folder.archive.address_key import address_key
 from unionnews.folder.archive.archive_index import ArchiveIndex, CaptureRef
 from unionnews.folder.archive.capture import (
     PAGE_STATUSES,
     Capture,
-    Problem,
     Problems,
     Provenance,
     RecordError,
-    Revisit,
+    address_key,
 )
 from unionnews.folder.archive.files import archive_files, earliest, is_archive, location_name
-from unionnews.folder.archive.reader import MAX_BODY, Archive, read, read_at
+from unionnews.folder.archive.reader import MAX_BODY, read, read_at
 from unionnews.folder.archive.salvage import captures_after, recover
 from unionnews.folder.archive.scrub import scrub
 from unionnews.folder.archive.taken_down import bury, lists_with, overwrite, pages_of
@@ -27,16 +25,13 @@ from unionnews.folder.archive.writer import ArchiveWriter, WrittenExchange
 __all__ = [
     "MAX_BODY",
     "PAGE_STATUSES",
-    "Archive",
     "ArchiveIndex",
     "ArchiveWriter",
     "Capture",
     "CaptureRef",
-    "Problem",
     "Problems",
     "Provenance",
     "RecordError",
-    "Revisit",
     "WrittenExchange",
     "address_key",
     "archive_files",

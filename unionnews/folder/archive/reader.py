@@ -30,16 +30,13 @@ Resolver = Callable[[Capture], Capture]
 
 
 class Archive:
-    """One open WARC file. Not to be shared between threads.
+    """One open WARC file. Not to be shared between threads."""
 
-    Captures and problems name it as ``name``, by default the path as given.
-    """
-
-    def __init__(self, path: Path | str, *, name: str | None = None) -> None:
-        self.path = Path(path)
-        self.name = name or str(path)
+    def __init__(self, path: Path | str) -> None:
+        self.name = str(path)
+        """Path as given, by which captures and problems name it."""
         try:
-            self._raw = RawFile(self.path)
+            self._raw = RawFile(Path(path))
         except OSError as error:
             raise RunError(f"{path}: cannot be read ({error.strerror})") from error
         self.layout: Layout = layout_of(self._raw)
@@ -148,23 +145,23 @@ class Archive:
             f"(the file has {self.size}); `unionnews extract {self.name}` reads all of them"
         )
 
-    def page_at(self, offset: int, *, resolve: Resolver, max_body: int = MAX_BODY) -> Capture:
+    def page_at(self, offset: int, *, resolve: Resolver) -> Capture:
         """Return the capture at an ``offset`` that an index knows, without its provenance.
 
         It takes half the time of :meth:`capture_at` and raises the same errors.
         """
         try:
-            head = self._first_head(offset, max_body)
+            head = self._first_head(offset)
             if head and head.record.offset == offset and head.is_capture:
-                return self._capture(head, [], max_body, resolve)
+                return self._capture(head, [], MAX_BODY, resolve)
         except RecordError:
             pass
-        return self.capture_at(offset, max_body=max_body, resolve=resolve)
+        return self.capture_at(offset, resolve=resolve)
 
-    def _first_head(self, offset: int, max_body: int) -> Head | None:
+    def _first_head(self, offset: int) -> Head | None:
         if self.layout.by_member and self.layout.codec is GZIP:
-            return head_of(indexed_record(self._raw, offset, max_body + _HEADS))
-        return next(self.heads(offset, Problems(keep=0), max_body=max_body), None)
+            return head_of(indexed_record(self._raw, offset, MAX_BODY + _HEADS))
+        return next(self.heads(offset, Problems(keep=0)), None)
 
     @property
     def is_seekable(self) -> bool:

@@ -10,17 +10,15 @@ from unionnews.folder.ledger.committed import (
     forgotten_records,
     open_committed,
 )
-from unionnews.folder.ledger.ledger import FULL_EVERY, LOOKS, MAX_TRIES, Ledger, canonical_key
-from unionnews.folder.ledger.record_lines import changed_fields, content_hash, stamp, to_line
-from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary
+from unionnews.folder.ledger.ledger import MAX_TRIES, Ledger, canonical_key
+from unionnews.folder.ledger.record_lines import changed_fields, content_hash, to_line
+from unionnews.folder.ledger.reports import PastRun, Summary
 from unionnews.folder.ledger.states import (
     FORGOTTEN,
     Address,
     Bounds,
     Forgotten,
     Link,
-    ListOutcome,
-    ListState,
     NextPage,
     State,
     Task,
@@ -31,19 +29,13 @@ from unionnews.folder.ledger.view import View
 
 __all__ = [
     "FORGOTTEN",
-    "FULL_EVERY",
-    "LOOKS",
     "MAX_TRIES",
     "Address",
-    "Backlog",
     "Bounds",
     "Committed",
-    "Failure",
     "Forgotten",
     "Ledger",
     "Link",
-    "ListOutcome",
-    "ListState",
     "NextPage",
     "PastRun",
     "State",
@@ -60,6 +52,5 @@ __all__ = [
     "noted",
     "noted_keys",
     "open_committed",
-    "stamp",
     "to_line",
 ]

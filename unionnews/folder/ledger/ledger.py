@@ -21,8 +21,6 @@ from unionnews.folder.ledger.states import (
     Bounds,
     Forgotten,
     Link,
-    ListOutcome,
-    ListState,
     NextPage,
     State,
     Task,
@@ -150,8 +148,8 @@ class Ledger(View):
         since: str | None = None,
         until: str | None = None,
         max_tries: int = MAX_TRIES,
-    ) -> int:
-        """Begin a run and return its number. Failed addresses with tries left become pending.
+    ) -> None:
+        """Begin a run. Failed addresses with tries left become pending.
 
         ``since`` and ``until`` are days (``YYYY-MM-DD``, inclusive, in the site's time zone).
         New articles outside them end as ``skipped``, and list pages older than ``since`` are not
@@ -170,7 +168,6 @@ class Ledger(View):
             self._addresses.reopen_failed(max_tries)
             self._addresses.keep_bounds()
         self.commit()
-        return self._store.run
 
     def end_run(self, now: datetime, outcome: str, counts: Mapping[str, Any]) -> Summary:
         """Commit, note how the run ended, and return its summary.
@@ -343,7 +340,7 @@ class Ledger(View):
         etag: str | None = None,
         last_modified: str | None = None,
         dropped: Mapping[str, int] | None = None,
-    ) -> ListOutcome:
+    ) -> None:
         """Save what a list page shows: unknown links become pending, in the order given.
 
         The next pages become pending too, if the walk goes on (see :meth:`begin_walk`). A chain
@@ -356,9 +353,8 @@ class Ledger(View):
         page = self._list_pages.row(url)
         validators = (_validator(etag), _validator(last_modified))
         with self._store.changing(now):
-            outcome = self._list_pages.save(page, links, next_pages, now, validators, dropped or {})
+            self._list_pages.save(page, links, next_pages, now, validators, dropped or {})
         self._drawn.discard(("list", url))
-        return outcome
 
     def list_page_read(self, url: str) -> datetime | None:
         """Return when a list page was last read; None if it never was."""
@@ -369,17 +365,14 @@ class Ledger(View):
         with self._store.changing(now):
             return self._list_pages.leave_chain(chain, self._drawn)
 
-    def list_page_not_modified(self, url: str, now: datetime) -> ListOutcome:
+    def list_page_not_modified(self, url: str, now: datetime) -> None:
         """Note that a list page answered 304: it has the links and next pages of the last time."""
         page = self._list_pages.row(url)
         with self._store.changing(now):
-            outcome = self._list_pages.not_modified(page, now)
+            self._list_pages.not_modified(page, now)
         self._drawn.discard(("list", url))
-        return outcome
 
-    def fail_list_page(
-        self, url: str, reason: str, now: datetime, *, absent: bool = False
-    ) -> ListState:
+    def fail_list_page(self, url: str, reason: str, now: datetime, *, absent: bool = False) -> None:
         """Note that a list page could not be fetched; the walk stays open for it.
 
         ``absent`` means that there is no such page (404, 410, not in the replayed archive). That is
@@ -387,9 +380,8 @@ class Ledger(View):
         """
         page = self._list_pages.row(url)
         with self._store.changing(now):
-            state = self._list_pages.fail(page, _reason(reason) or "", now, absent=absent)
+            self._list_pages.fail(page, _reason(reason) or "", now, absent=absent)
         self._drawn.discard(("list", url))
-        return state
 
     # Commits
 

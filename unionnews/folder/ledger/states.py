@@ -124,28 +124,12 @@ class Task:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class ListOutcome:
-    """The result of a list page."""
-
-    new: int
-    """Number of article addresses that were unknown until now."""
-    known: int
-    """Number of article addresses that were known."""
-    repeated: bool
-    """Whether another page of this chain has shown the same set of links in this walk."""
-    ends: bool
-    """Whether the walk does not go on from this page."""
-
-
-@dataclass(slots=True, frozen=True, kw_only=True)
 class Walk:
     """One traversal of the list pages from the start addresses."""
 
     number: int
     full: bool
     """Whether it reads every list page, even if all articles are known."""
-    continued: bool
-    """Whether it goes on with a walk that was cut short."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

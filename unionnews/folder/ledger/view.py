@@ -125,14 +125,13 @@ class View:
         sql = "SELECT 1 FROM addresses WHERE article_id = ? AND line_offset IS NOT NULL"
         return any(self._row(sql, one) for one in ids)
 
-    def peek(self, limit: int, now: datetime, skip_hosts: Collection[str] = ()) -> list[Task]:
+    def peek(self, limit: int, now: datetime) -> list[Task]:
         """Return the tasks that would be drawn now (``--dry-run``).
 
         They do not include start pages and failed pages, which a run makes pending when it begins.
         """
         with reading(self.folder):
-            pages = pending_list_pages(self._db, skip_hosts, ())
-            return draw(self._db, limit, now, skip_hosts, (), pages)
+            return draw(self._db, limit, now, (), (), pending_list_pages(self._db, (), ()))
 
     def runs(self, limit: int = 10) -> list[PastRun]:
         """Return the last runs, newest first."""
@@ -253,16 +252,13 @@ class View:
         ]
         return [host for host in found if host.articles or host.list_pages or host.looks]
 
-    def next_looks(self, limit: int = 10) -> list[tuple[str, str]]:
-        """Return time and address of the next looks."""
-        return [
-            (_instant(row["next_look"]), row["url"])
-            for row in self._rows(
-                "SELECT url, next_look FROM addresses WHERE next_look IS NOT NULL"
-                " ORDER BY next_look LIMIT ?",
-                limit,
-            )
-        ]
+    def next_looks(self) -> list[tuple[str, str]]:
+        """Return time and address of the next ten looks."""
+        rows = self._rows(
+            "SELECT url, next_look FROM addresses WHERE next_look IS NOT NULL"
+            " ORDER BY next_look LIMIT 10"
+        )
+        return [(_instant(row["next_look"]), row["url"]) for row in rows]
 
     def failures(self) -> Iterator[Failure]:
         """Yield every failed address and list page with its reason."""

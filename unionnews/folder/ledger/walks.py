@@ -15,7 +15,7 @@ from sqlite3 import Connection, Row
 from typing import Literal
 
 from unionnews.folder.ledger.addresses import Addresses, Drawn
-from unionnews.folder.ledger.states import Link, ListOutcome, ListState, NextPage, Task, Walk
+from unionnews.folder.ledger.states import Link, ListState, NextPage, Task, Walk
 from unionnews.folder.ledger.store import Store, host_of, seconds
 
 REPEATS_END_CHAIN = 2
@@ -73,9 +73,9 @@ class ListPages:
         is_other = last is not None and last["rules"] not in (None, rules)
         full = full or is_other or self._full_is_due(now, every)
         if last and not last["finished"] and not is_other and self._goes_on(last, full=full):
-            walk = Walk(number=last["walk"], full=bool(last["full"]), continued=True)
+            walk = Walk(number=last["walk"], full=bool(last["full"]))
         else:
-            walk = Walk(number=self.current_walk() + 1, full=full, continued=False)
+            walk = Walk(number=self.current_walk() + 1, full=full)
             self.store.db.execute(
                 "INSERT INTO walks (walk, full, started, rules) VALUES (?, ?, ?, ?)",
                 (walk.number, full, seconds(now), rules),
@@ -156,7 +156,7 @@ class ListPages:
         now: datetime,
         validators: tuple[str | None, str | None],
         dropped: Mapping[str, int],
-    ) -> ListOutcome:
+    ) -> None:
         """Save what a list page shows, and queue its next pages if the walk goes on."""
         links, next_pages = list(links), list(next_pages)
         ordinals, new = self.addresses.discover(links, now, page["walk"])
@@ -172,13 +172,13 @@ class ListPages:
                 *(seconds(now), json.dumps(dropped) if dropped else None, page["page"]),
             ),
         )
-        return self._go_on(page["page"], new, now)
+        self._go_on(page["page"], new, now)
 
-    def not_modified(self, page: Row, now: datetime) -> ListOutcome:
+    def not_modified(self, page: Row, now: datetime) -> None:
         """Use the links and next pages that the page had when it was read last."""
         if page["links"] is None:
             self.fail(page, "304 Not Modified for a page never read", now, absent=False)
-            return ListOutcome(new=0, known=0, repeated=False, ends=True)
+            return
         self.addresses.seen(json.loads(page["links"]), now)
         self.store.db.execute(
             "UPDATE list_pages SET state = ?, reason = NULL, tries = 0, run = ?, repeats = ?,"
@@ -189,25 +189,17 @@ class ListPages:
                 *(seconds(now), page["page"]),
             ),
         )
-        return self._go_on(page["page"], 0, now)
+        self._go_on(page["page"], 0, now)
 
-    def _go_on(self, number: int, new: int, now: datetime) -> ListOutcome:
+    def _go_on(self, number: int, new: int, now: datetime) -> None:
         page = self.store.db.execute(
             "SELECT * FROM list_pages WHERE page = ?", (number,)
         ).fetchone()
-        followers = [NextPage(*pair) for pair in json.loads(page["next"])]
         most = EMPTY_END_CHAIN if page["links"] == "[]" else REPEATS_END_CHAIN
-        goes_on = page["repeats"] < most and self._wants_more(page, new)
-        if goes_on:
-            for follower in followers:
-                self._queue_next(page, follower)
+        if page["repeats"] < most and self._wants_more(page, new):
+            for pair in json.loads(page["next"]):
+                self._queue_next(page, NextPage(*pair))
         self._settle(page["walk"], now)
-        return ListOutcome(
-            new=new,
-            known=len(json.loads(page["links"])) - new,
-            repeated=page["repeats"] > 0,
-            ends=not (goes_on and followers),
-        )
 
     def _wants_more(self, page: Row, new: int) -> bool:
         # A page that is read once more is only for links that have appeared since; the pages that
@@ -253,8 +245,8 @@ class ListPages:
         parent = self.store.one("SELECT repeats FROM list_pages WHERE page = ?", page["parent"])
         return int(parent["repeats"]) if parent else 0
 
-    def fail(self, page: Row, reason: str, now: datetime, *, absent: bool) -> ListState:
-        """End a list page that could not be fetched; return its state."""
+    def fail(self, page: Row, reason: str, now: datetime, *, absent: bool) -> None:
+        """End a list page that could not be fetched."""
         state = ListState.ABSENT if absent and page["guessed"] else ListState.FAILED
         self.store.db.execute(
             "UPDATE list_pages SET state = ?, reason = ?, tries = tries + 1, run = ?"
@@ -262,7 +254,6 @@ class ListPages:
             (state.code, reason, self.store.run, page["page"]),
         )
         self._settle(page["walk"], now)
-        return state
 
     def age(self, page: Row) -> Literal["wanted", "old", "open"]:
         """Tell whether to read ``page``, judged by the page before it and the run's ``since``.

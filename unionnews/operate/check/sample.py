@@ -47,7 +47,7 @@ async def _lists(
     site: type[SiteSpider], load: Load, articles: int
 ) -> tuple[dict[str, ListSight], dict[str, Link]]:
     spider = site()
-    spider.walk = Walk(number=0, full=True, continued=False)
+    spider.walk = Walk(number=0, full=True)
     sights: dict[str, ListSight] = {}
     links: dict[str, Link] = {}
     waiting = list(site.start_urls)

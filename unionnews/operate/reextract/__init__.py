@@ -5,8 +5,8 @@
 """
 
 from unionnews.operate.reextract.archive_reading import article_at
-from unionnews.operate.reextract.diff import Diff, compare
-from unionnews.operate.reextract.extracting import Counts, Extraction, Progress, extract_archive
+from unionnews.operate.reextract.diff import compare
+from unionnews.operate.reextract.extracting import Counts, Extraction, extract_archive
 from unionnews.operate.reextract.plan import CaptureSelection
 from unionnews.operate.reextract.rendering import DiffFormat, render
 from unionnews.operate.reextract.site_records import Remade, reextract_site
@@ -14,10 +14,8 @@ from unionnews.operate.reextract.site_records import Remade, reextract_site
 __all__ = [
     "CaptureSelection",
     "Counts",
-    "Diff",
     "DiffFormat",
     "Extraction",
-    "Progress",
     "Remade",
     "article_at",
     "compare",

@@ -18,11 +18,10 @@ QUEUE = 16
 class ExtractionPool:
     """A pool of threads with a bounded queue; waiting work is dropped if its client goes away."""
 
-    def __init__(self, queue: int = QUEUE) -> None:
+    def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(
             len(os.sched_getaffinity(0)), thread_name_prefix="extract"
         )
-        self._queue = queue
         self.pending = 0
 
     async def article(self, body: bytes, url: str | None, content_type: str | None) -> Article:
@@ -30,7 +29,7 @@ class ExtractionPool:
 
         Raises a problem (503) if too many pages are waiting.
         """
-        if self.pending >= self._queue:
+        if self.pending >= QUEUE:
             raise HttpProblem(503, "busy", f"{self.pending} pages are waiting to be read", wait=2)
         self.pending += 1
         try:

@@ -43,61 +43,18 @@ _LONG_NAME = regex(r"[^\x00-\u2fff]{6}")
 _PAGES = PAGE_PARAMETERS - {"p"}  # in WordPress, ``p`` is the number of an article
 _FIRST_PAGES = frozenset(f"{name}=1" for name in _PAGES)
 _ERROR = regex(r"[45]\d\d|(?:error|not-?found)(?:[-_ ]?\d{3})?", re.IGNORECASE)
-_OFFICES = frozenset(
-    [
-        "http:",
-        "https:",
-        "wp-admin",
-        "wp-login.php",
-        "wp-content",
-        "wp-json",
-        "admin",
-        "login",
-        "signin",
-        "sign-in",
-        "register",
-        "account",
-        "undefined",
-        "null",
-        "feed",
-        "rss",
-        "oembed",
-        "embed",
-    ]
-)
+_OFFICES = frozenset({
+    "http:", "https:", "wp-admin", "wp-login.php", "wp-content", "wp-json", "admin", "login",
+    "signin", "sign-in", "register", "account", "undefined", "null", "feed", "rss", "oembed",
+    "embed",
+})  # fmt: skip
 """Names of folders that contain no articles; and ``http:``, for an address in a path by mistake."""
-_SHELVES = frozenset(
-    [
-        "archive",
-        "archives",
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "auteur",
-        "categoria",
-        "category",
-        "categorie",
-        "channel",
-        "kategorie",
-        "kategori",
-        "ressort",
-        "rubrik",
-        "rubrique",
-        "search",
-        "section",
-        "sections",
-        "seccion",
-        "suche",
-        "tag",
-        "tags",
-        "tema",
-        "thema",
-        "topic",
-        "topics",
-        "writer",
-    ]
-)
+_SHELVES = frozenset({
+    "archive", "archives", "author", "authors", "autor", "autoren", "auteur", "categoria",
+    "category", "categorie", "channel", "kategorie", "kategori", "ressort", "rubrik", "rubrique",
+    "search", "section", "sections", "seccion", "suche", "tag", "tags", "tema", "thema", "topic",
+    "topics", "writer",
+})  # fmt: skip
 """Names of folders whose pages are lists of articles."""
 
 

@@ -17,23 +17,10 @@ _LONGEST_LINE = 160
 _LONGEST_NAME = 80
 _DASH = regex(r"\s*[－–—―-]{1,2}\s*")
 # Portals that put their own name before (or after) the paper whose text they carry.
-_PORTALS = frozenset(
-    (
-        "人民网",
-        "人民網",
-        "新華網",
-        "新华网",
-        "中工网",
-        "央视网",
-        "光明网",
-        "中国网",
-        "中国新闻网",
-        "中新网",
-        "中国经济网",
-        "央广网",
-        "国际在线",
-    )
-)
+_PORTALS = frozenset({
+    "人民网", "人民網", "新華網", "新华网", "中工网", "央视网", "光明网", "中国网", "中国新闻网",
+    "中新网", "中国经济网", "央广网", "国际在线",
+})  # fmt: skip
 _OWN_PART = regex(r"(?:频道|頻道|专栏|论坛|专题|栏目|时政|观点|微博|客户端)$")
 
 

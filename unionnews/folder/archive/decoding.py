@@ -22,21 +22,9 @@ from unionnews.words.patterns import regex
 
 _CHUNK_SIZE = regex(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _MAX_CODINGS = 4
-_NO_CODINGS = frozenset(
-    (
-        "",
-        "identity",
-        "none",
-        "null",
-        "binary",
-        "7bit",
-        "8bit",
-        "utf8mb4",
-        "chunked",
-        "plain",
-        "text",
-    )
-)
+_NO_CODINGS = frozenset({
+    "", "identity", "none", "null", "binary", "7bit", "8bit", "utf8mb4", "chunked", "plain", "text",
+})  # fmt: skip
 _MAX_MEMBERS = 1000
 _PIECE = 64 << 10
 _GZIP = b"\x1f\x8b"

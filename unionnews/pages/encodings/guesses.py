@@ -29,27 +29,10 @@ _LANGUAGE = regex(
     rb"""<html\s[^>]{0,300}?\blang\s{0,9}=\s{0,9}["']?([a-z]{2})(?![a-z])""", re.IGNORECASE
 )
 _TAG = regex("<[^<>]{0,1000}>")
-_WESTERN = frozenset(
-    [
-        "ca",
-        "da",
-        "de",
-        "es",
-        "eu",
-        "fi",
-        "fr",
-        "ga",
-        "gl",
-        "is",
-        "it",
-        "nb",
-        "nl",
-        "nn",
-        "no",
-        "pt",
-        "sv",
-    ]
-)
+_WESTERN = frozenset({
+    "ca", "da", "de", "es", "eu", "fi", "fr", "ga", "gl", "is", "it", "nb", "nl", "nn", "no", "pt",
+    "sv",
+})  # fmt: skip
 _IN_CENTRAL = frozenset(["cs", "hr", "hu", "pl", "ro", "sk", "sl"])
 _CENTRAL = ("cp1250", "cp1257", "iso8859-2", "iso8859-4", "iso8859-13")
 # The byte first, and then what stands before it: so `re` looks at no other byte.

@@ -13,27 +13,10 @@ from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 
 # Templates, replacements for missing features, controls, and parts of drawings that are not drawn.
-_UNSHOWN = frozenset(
-    [
-        "template",
-        "noscript",
-        "noembed",
-        "noframes",
-        "iframe",
-        "object",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "metadata",
-        "desc",
-        "defs",
-        "symbol",
-    ]
-)
+_UNSHOWN = frozenset({
+    "template", "noscript", "noembed", "noframes", "iframe", "object", "canvas", "audio", "video",
+    "select", "option", "datalist", "textarea", "metadata", "desc", "defs", "symbol",
+})  # fmt: skip
 _STYLE = regex(
     r"display:none|visibility:(?:hidden|collapse)|opacity:(?:0?\.0\d*|0)(?![.\d])|font-size:(?:0?\.\d|0|[12]px)(?![.\d])"
     r"|(?<![-\w])(?:max-)?(?:height|width):(?:0|1px)(?![.\d])|(?:left|right|top|bottom|indent|translate[xy]?|margin[-\w]*)[:(][^;:]{0,40}-(?:[3-9]\d\d|\d{4})"

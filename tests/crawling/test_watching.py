@@ -21,13 +21,12 @@ from unionnews.crawling.logs import JsonFormatter
 from unionnews.crawling.run_metrics import (
     coverage,
     failures,
-    newest_records,
     text,
     write_metrics,
 )
 from unionnews.crawling.webhook import checked, post
 from unionnews.exceptions import UsageError
-from unionnews.folder.ledger import Ledger, Link, State
+from unionnews.folder.ledger import Ledger, Link, State, newest_records
 
 pytestmark = pytest.mark.measured
 
@@ -97,13 +96,13 @@ def test_metrics_are_read_by_prometheus(tmp_path: Path) -> None:
 
 def test_a_folder_without_ledger_has_no_metrics(tmp_path: Path) -> None:
     assert write_metrics(tmp_path / "prom", tmp_path, "x", NOW).read_text() == ""
-    assert newest_records(tmp_path / "articles.jsonl") == []
+    assert newest_records(tmp_path / "articles.jsonl", 9) == []
 
 
 def test_a_line_that_is_being_written_does_not_count(tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl"
     file.write_text('{"id":"1"}\n{"id":"2"}\n{"id":"3')
-    assert newest_records(file) == [{"id": "1"}, {"id": "2"}]
+    assert newest_records(file, 9) == [{"id": "1"}, {"id": "2"}]
     assert newest_records(file, 1) == [{"id": "2"}]
 
 

@@ -73,15 +73,13 @@ class CrawlWithAccidents(RuleBasedStateMachine):
     @rule(numbers=st.lists(NUMBERS, max_size=4), page=st.integers(1, 3))
     def list_page(self, numbers: list[int], page: int) -> None:
         """Read a list page, if the walk has led to it."""
-        drawn = self.ledger.next_batch(50, self.now)
+        drawn = self.ledger.peek(50, self.now)
         if list_url(page) in {task.url for task in drawn}:
             self.ledger.save_list_page(
                 list_url(page), links(*numbers), next_page(page + 1), self.now
             )
         else:
             self.ledger.add(links(*numbers), self.now)
-        for task in drawn:
-            self.ledger.release(task)
         for number in numbers:
             self.articles.setdefault(number, Article())
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -29,15 +27,13 @@ from unionnews.exceptions import UsageError
 from unionnews.fetching.look_around import look_around
 from unionnews.fetching.session import FetchOptions
 from unionnews.folder.file_names import DEMO_FOLDER, RECORDS
-from unionnews.folder.ledger import MAX_TRIES, Summary, View
+from unionnews.folder.ledger import MAX_TRIES, Summary, View, newest_records
 from unionnews.operate.status import plan
 
 PLANNED = 100
 """Most pages that ``--dry-run`` prints."""
 SHOWN = 5
 """Number of new records whose headline and date are printed."""
-_TAIL = 8 << 20
-"""Bytes at the end of the file of records that are searched for new ones."""
 
 
 def crawl(  # noqa: PLR0913  one option, one parameter
@@ -286,11 +282,5 @@ def _gaps(gaps: list[tuple[str, str]]) -> str | None:
 
 def _newest(records: Path, count: int) -> list[dict[str, Any]]:
     """Return the newest articles among the last ``count`` records of a file."""
-    if not count:
-        return []
-    with records.open("rb") as lines:
-        end = lines.seek(0, os.SEEK_END)
-        lines.seek(max(0, end - _TAIL))
-        whole = lines.read().splitlines()[-count:]
-    found = [json.loads(line) for line in whole if line.startswith(b"{")]
+    found = newest_records(records, count)
     return sorted(found, key=lambda one: one["datePublished"] or "", reverse=True)[:SHOWN]

@@ -5,25 +5,23 @@ They are all read from the folder, so they are right even after a run that was k
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from unionnews.dataset.rows import instant
 from unionnews.exceptions import LedgerError
 from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import RECORDS
-from unionnews.folder.ledger import View
+from unionnews.folder.ledger import View, newest_records
 
 COVERED = 1000
 """Number of the newest records whose fields are checked: few, so a broken parser shows at once."""
-_MOST_BYTES = 32 * 1024 * 1024
 _MOST_FAILURES = 100_000
 _MOST_REASONS = 20
 _FIELDS = (
@@ -74,7 +72,7 @@ def samples(folder: Path, site: str, now: datetime) -> Iterator[Sample]:
 def _run(view: View) -> Iterator[Sample]:
     runs = view.runs(20)
     if runs:
-        yield "run_started_timestamp_seconds", {}, _seconds(runs[0].started)
+        yield "run_started_timestamp_seconds", {}, instant(runs[0].started)
     ended = next((run for run in runs if run.ended and run.summary), None)
     if ended is None or ended.ended is None or ended.summary is None:
         return
@@ -85,7 +83,7 @@ def _run(view: View) -> Iterator[Sample]:
         for state in ("pending", "failed")
     ]
     counts = summary["counts"]
-    yield "run_ended_timestamp_seconds", {}, _seconds(ended.ended)
+    yield "run_ended_timestamp_seconds", {}, instant(ended.ended)
     yield "run_complete", {}, float(not any(left))
     yield "run_new_revisions", {}, counts.get("newRevisions", 0)
     yield "run_requests", {}, counts.get("requests", 0)
@@ -100,9 +98,9 @@ def _ledger(view: View, now: datetime) -> Iterator[Sample]:
     # Hosts are asked in parallel, so the slowest one decides.
     yield "backlog_seconds", {}, max((b.seconds or 0.0 for b in waiting), default=0.0)
     newest = max(view.days(), default=None)
-    if newest and (instant := _newest(view)):
-        yield "newest_article_timestamp_seconds", {}, instant
-        yield "freshness_seconds", {}, now.timestamp() - instant
+    if newest and (published := _newest(view)):
+        yield "newest_article_timestamp_seconds", {}, published
+        yield "freshness_seconds", {}, now.timestamp() - published
     for reason, n in failures(view).items():
         yield "failures", {"reason": reason}, n
 
@@ -110,7 +108,7 @@ def _ledger(view: View, now: datetime) -> Iterator[Sample]:
 def _newest(view: View) -> float | None:
     try:
         summary = view.summary()
-        return _seconds(summary.newest) if summary.newest else None
+        return instant(summary.newest) if summary.newest else None
     except (LedgerError, ValueError):
         return None
 
@@ -135,24 +133,12 @@ def _kind(reason: str) -> str:
 
 def coverage(folder: Path) -> dict[str, float]:
     """Return, for each field, the share (0 to 1) of the newest records that have it."""
-    records = newest_records(folder / RECORDS)
+    records = newest_records(folder / RECORDS, COVERED)
     if not records:
         return {}
     return {
         name: sum(bool(record.get(name)) for record in records) / len(records) for name in _FIELDS
     }
-
-
-def newest_records(file: Path, limit: int = COVERED) -> list[dict[str, Any]]:
-    """Return the last records of a file, without a line that is still being written."""
-    if not file.is_file():
-        return []
-    with file.open("rb") as stream:
-        start = max(0, file.stat().st_size - _MOST_BYTES)
-        stream.seek(start)
-        *lines, _ = stream.read(_MOST_BYTES).split(b"\n")
-    # The first line may be incomplete, as reading began in its middle.
-    return [json.loads(line) for line in lines[1 if start else 0 :][-limit:]]
 
 
 def text(found: Iterable[Sample]) -> bytes:
@@ -164,9 +150,3 @@ def text(found: Iterable[Sample]) -> bytes:
             gauges[name] = Gauge(f"unionnews_{name}", _HELP[name], labels, registry=registry)
         gauges[name].labels(**labels).set(value)
     return generate_latest(registry)
-
-
-def _seconds(instant: str) -> float:
-    """Return a time in seconds since the epoch; for a day, its first second in UTC."""
-    moment = datetime.fromisoformat(instant)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

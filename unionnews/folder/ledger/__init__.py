@@ -11,7 +11,12 @@ from unionnews.folder.ledger.committed import (
     open_committed,
 )
 from unionnews.folder.ledger.ledger import MAX_TRIES, Ledger, canonical_key
-from unionnews.folder.ledger.record_lines import changed_fields, content_hash, to_line
+from unionnews.folder.ledger.record_lines import (
+    changed_fields,
+    content_hash,
+    newest_records,
+    to_line,
+)
 from unionnews.folder.ledger.reports import PastRun, Summary
 from unionnews.folder.ledger.states import (
     FORGOTTEN,
@@ -49,6 +54,7 @@ __all__ = [
     "forgotten_ids",
     "forgotten_records",
     "is_open",
+    "newest_records",
     "noted",
     "noted_keys",
     "open_committed",

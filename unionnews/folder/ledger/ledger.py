@@ -65,7 +65,7 @@ class Ledger(View):
             ledger.begin_walk(start_urls, now)
             while tasks := ledger.next_batch(50, now):
                 for task in tasks:
-                    ...  # save_list_page, save, gone, finish, fail_list_page or release
+                    ...  # save_list_page, save, gone, finish or fail_list_page
                     ledger.commit_if_due(now)
             summary = ledger.end_run(now, "finished", {"requests": 12})
     """
@@ -133,11 +133,6 @@ class Ledger(View):
         """Functions called before lines are written, as to bring the archive to the disk first."""
         return self._store.before_commit
 
-    @property
-    def out(self) -> int:
-        """Number of tasks that were drawn and have not ended yet."""
-        return len(self._drawn)
-
     # Runs
 
     def begin_run(
@@ -199,7 +194,7 @@ class Ledger(View):
     ) -> list[Task]:
         """Return up to ``limit`` tasks: pending articles, then list pages, then looks that are due.
 
-        A task is not returned again before it has ended or was released. ``skip_hosts`` names
+        A task is not returned again in this run before it has ended. ``skip_hosts`` names
         hosts for which no tasks are wanted now. An empty list does not mean that the work is done
         while other tasks are in work: they may bring more. With ``lists`` False no list pages are
         returned (the run has read as many as it may).
@@ -226,10 +221,6 @@ class Ledger(View):
             elif age == "old":
                 with self._store.changing(now):
                     self._list_pages.withhold(page, now)
-
-    def release(self, task: Task) -> None:
-        """Give back a task that was not done: it stays pending, or due."""
-        self._drawn.discard((task.kind, task.key))
 
     # Articles
 

@@ -25,6 +25,8 @@ _encode = msgspec.json.Encoder().encode
 _NUL = regex(r"(?<!\\)((?:\\\\)*)\\u0000")
 """NUL as JSON escapes it; the group has the escaped backslashes before it, which are kept."""
 
+_MOST_BYTES = 32 << 20
+"""Bytes at the end of a file that are searched for its newest records."""
 _ENOUGH = 16
 """Bytes of 32 that two hashes have in common only where one was made from the other."""
 
@@ -236,6 +238,18 @@ class Records:
             while offset < self.extent.length and (line := file.readline()):
                 yield LinePlace(offset, len(line)), line
                 offset += len(line)
+
+
+def newest_records(file: Path, count: int) -> list[Record]:
+    """Return the last records of a file, at most ``count``, without a line that is being written."""
+    if not file.is_file() or count < 1:
+        return []
+    with file.open("rb") as stream:
+        start = max(0, file.stat().st_size - _MOST_BYTES)
+        stream.seek(start)
+        *lines, _ = stream.read(_MOST_BYTES).split(b"\n")
+    # The first line may be incomplete, as reading began in its middle.
+    return [json.loads(line) for line in lines[1 if start else 0 :][-count:]]
 
 
 def stamp(now: datetime) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections import deque
 from pathlib import Path
 
 from unionnews.exceptions import UsageError
 from unionnews.folder.file_names import RECORDS
-from unionnews.folder.ledger import View
+from unionnews.folder.ledger import View, newest_records
 from unionnews.operate.check.sight import ListSight, Record, Sight
 
 LOOKED_BACK = 500
@@ -34,11 +32,8 @@ def history(folder: Path) -> Sight:
 
 
 def _last(path: Path) -> list[Record]:
-    with path.open("rb") as stream:
-        newest = deque(stream, maxlen=2 * LOOKED_BACK)
     found: dict[str, Record] = {}
-    for line in reversed(newest):
-        record = json.loads(line)
+    for record in reversed(newest_records(path, 2 * LOOKED_BACK)):
         if record["status"] == "published":
             found.setdefault(record["id"], record)
     return list(found.values())[:LOOKED_BACK]

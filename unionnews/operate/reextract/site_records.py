@@ -52,16 +52,6 @@ class Remade:
         if len(self.failures) < KEEP:
             self.failures.append(failure)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the counts as JSON."""
-        return {
-            "lines": self.lines,
-            "changed": self.changed,
-            "kept": dict(self.kept),
-            "added": dict(self.added),
-            "before": self.before and str(self.before),
-        }
-
 
 def reextract_site(
     name: str,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from invented_sites import (
+    Answer,
     InventedSite,
     Story,
     chunks,
@@ -156,4 +157,114 @@ def quarters() -> InventedSite:
     return site
 
 
-WAYS = (arrow, anchor, buttons, frames, template, script_rows, in_scripts, by_names, years_within, quarters)  # fmt: skip
+def _answers(site: InventedSite, at: str, parts: list[str]) -> None:
+    """Serve parts of a list as JSON; behind the last one nothing is listed."""
+    for number, part in enumerate([*parts, '{"rows": []}']):
+        site.xml(at.format(n=number), part, "application/json")
+
+
+def loaded_script() -> InventedSite:
+    """A compiled script of its own names what "load more" asks; one of a library is beside it."""
+    pairs = [(s, f"/news/{s.slug}") for s in stories(40, "en", 81)]
+    site = _site("loaded_script", pairs)
+    scripts = (
+        '<script src="/js/jquery.min.js"></script><script src="/js/pages/news-5f2.js"></script>'
+    )
+    shown = "".join(teaser(*one) for one in pairs[:8])
+    site.html("/news", page("News", f"{shown}<button>Load more</button>", head=scripts))
+    asks = 'e.load=function(){fetch("/api/posts?page=".concat(t+1,"&per=",r)).then(u)};'
+    site.xml("/js/pages/news-5f2.js", f"!function(){{{asks}}}();", "text/javascript")
+    parts = [
+        json.dumps({"rows": [{"headline": s.headline, "slug": s.slug} for s, _ in part]})
+        for part in chunks(pairs, 8)
+    ]
+    _answers(site, "/api/posts?page={n}", ['{"rows": []}', *parts])
+    return site
+
+
+def loaded_numbers() -> InventedSite:
+    """The script counts pages from 0, sends fields, and the answer has only numbers of articles."""
+    pairs = [(s, f"/board/view/{s.number + 700}") for s in stories(35, "en", 82)]
+    site = _site("loaded_numbers", pairs)
+    shown = "".join(teaser(*one) for one in pairs[:7])
+    head = '<script src="/js/board.js?v=3"></script>'
+    site.html("/news", page("News", f"{shown}<a href='#'>Show more</a>", head=head))
+    asks = """$.ajax({url: "/board/rows", type: "GET", dataType: "json", data: {pageNo: no, size: size},
+        success: function (got) { add('<a href="/board/view/' + got.seq + '">'); }});"""
+    site.xml("/js/board.js?v=3", asks, "text/javascript")
+    parts = [
+        json.dumps({"rows": [{"seq": s.number + 700, "subject": s.headline} for s, _ in part]})
+        for part in chunks(pairs, 7)
+    ]
+    _answers(site, "/board/rows?pageNo={n}", parts)
+    return site
+
+
+def _by_marks(name: str, named: Callable[[str], dict[str, str | None]]) -> InventedSite:
+    """Publish a list whose parts are named by marks that nobody can count."""
+    pairs = [(s, f"/news/{s.slug}") for s in stories(30, "en", 83)]
+    site = _site(name, pairs)
+    parts = chunks(pairs, 6)
+    more = '<div class="scroll" data-infinite-scroll-url="/news/part?cursor=m1x"></div>'
+    site.html("/news", page("News", "".join(teaser(*one) for one in parts[0]) + more))
+    for number, part in enumerate(parts[1:], 1):
+        following = named(f"m{number + 1}x") if number + 1 < len(parts) else {}
+        answer = {"html": "".join(teaser(*one) for one in part), **following}
+        site.xml(f"/news/part?cursor=m{number}x", json.dumps(answer), "application/json")
+    return site
+
+
+def cursors() -> InventedSite:
+    """Each part has the mark of the next one."""
+    return _by_marks("cursors", lambda mark: {"nextCursor": mark})
+
+
+def foreign_cursors() -> InventedSite:
+    """Each part has the address of the next one, under a name in another language."""
+    return _by_marks("foreign_cursors", lambda mark: {"suivant": f"/news/part?cursor={mark}"})
+
+
+def branches() -> InventedSite:
+    """A list of branches, in markup like that of articles: their names are no headlines."""
+    names = ["north", "south", "east", "west", "harbor", "rail", "post", "care"]
+    pairs = [(s, f"/areas/{names[s.number % 8]}/news/{s.number}-{s.slug}") for s in stories(48)]
+    site = InventedSite("branches")
+    publish(site, pairs)
+    static_pages(site)
+
+    def listed(items: list[tuple[str, str]]) -> str:
+        return f"<ul>{''.join(f'<li><a href={path}>{name}</a></li>' for path, name in items)}</ul>"
+
+    first = listed([(path, story.headline) for story, path in pairs[:6]])
+    site.html("/", page("Home", first, menu='<li><a href="/areas">Areas</a></li>'))
+    site.html("/areas", page("Areas", listed([(f"/areas/{one}", one.title()) for one in names])))
+    for one in names:
+        own = [(path, story.headline) for story, path in pairs if f"/{one}/" in path]
+        site.html(f"/areas/{one}", page(one, f"<h2>News</h2>{listed(own)}"))
+    return site
+
+
+def endless() -> InventedSite:
+    """Pages behind the last one show it again; articles carry the page on which they are linked."""
+    pairs = [(s, f"/news/{s.number}/{s.slug}") for s in stories(24, "en", 84)]
+    site = _site("endless", pairs)
+    parts = chunks(pairs, 8)
+
+    def shown(path: str) -> Answer | None:
+        place, _, page_number = path.partition("?pg=")
+        if place != "/news":
+            return site.pages.get(place)
+        number = int(page_number or 1)
+        part = parts[min(number, len(parts)) - 1]
+        listed = "".join(teaser(story, f"{at}?pg={number}") for story, at in part)
+        text = page("News", f'{listed}<a href="/news?pg={number + 1}">Next page</a>')
+        return Answer(text.encode())
+
+    site.dynamic = shown
+    return site
+
+
+WAYS = (
+    arrow, anchor, buttons, frames, template, script_rows, in_scripts, by_names, years_within, quarters, loaded_script,
+    loaded_numbers, cursors, foreign_cursors, branches, endless,
+)  # fmt: skip

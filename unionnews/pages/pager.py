@@ -1,4 +1,5 @@
-"""Read the pager of an article or a list: the links to its other pages, anywhere on the page.
+"""Read the pager of an article or a list: the links to its other pages, anywhere on the page, and the
+addresses that scripts write.
 
 Some systems print it only by script. The call of the system TRS is read if its values are literal::
 
@@ -77,6 +78,36 @@ MAX_SCRIPT = 64 * 1024
 """Longest script, in characters, in which the call is looked for; those seen have 200."""
 
 
+WRITTEN = regex(
+    r"(?:https?:/)?/[^\s<>\"'`]{1,500}|[\w./%-]{0,200}\?[^\s<>\"'`]{1,500}|[\w./%{}-]{1,200}\.(?:s?html?|php|aspx?|jspx?|do|cfm|json)"
+)
+"""An address in an attribute or a script."""
+HOLE = regex(
+    r"\$\{[^{}]{1,60}\}|\{\{[#\w. ]{1,20}\}\}|\{(?:page|num|number|offset)\}|%(?:page|num)%|__page__"
+)
+"""What stands in an address for a number to come."""
+# "/list?page=" + n + "&x=1"; what stands in for the number is {}.
+_LITERAL = regex(
+    r"[\"'`]([\w./?%][^\"'`\s<>\\]{0,300})[\"'`]"
+    r"(?:(\s{0,5}\+\s{0,5}\(?(?:\+\+)?[\w$.()\[\]]{1,60})(?:\s{0,5}\+\s{0,5}[\"'`]([^\"'`\s<>\\]{1,100})[\"'`])?)?"
+)
+# "/list?page=".concat(n + 1, "&x=1"), as compilers write templates
+_CONCAT = regex(
+    r"([\"'])([\w./?%][^\"'`\s<>\\]{0,300})\1\.concat\(((?:[^()]|\([^()]{0,60}\)){1,200})\)"
+)
+# $.get("/list.php", {page: n}); {url: "/list.php", type: "GET", data: {page: n, size: 10}}
+_WITH_FIELDS = regex(
+    r"[\"']([\w./%-]{2,200})[\"'][^{}]{0,200}\{(?:\s{0,9}params\s{0,5}:\s{0,5}\{)?(\s{0,99}[\"']?\w{1,40}[\"']?\s{0,5}:[^{}]{1,300})\}"
+)
+_FIELD = regex(
+    r"[\"']?(\w{1,40})[\"']?\s{0,5}:\s{0,5}(?:(\d{1,6})\b|[\"']([\w.-]{0,60})[\"']|[\w$])"
+)
+# const API = "/api/v1"
+_CONSTANT = regex(
+    r"([A-Za-z_$][\w$]{1,30})\s{0,5}=\s{0,5}[\"'`]((?:https?:/)?/[^\"'`\s{}]{1,200})[\"'`]"
+)
+
+
 @dataclass(slots=True, frozen=True)
 class ScriptPager:
     """The pager that a script prints."""
@@ -107,6 +138,46 @@ def script_pager(root: Element, index: Index | None = None) -> ScriptPager | Non
                     int(call["count"]), int(call["index"]), call["name"], call["suffix"]
                 )
     return None
+
+
+def literals(script: str) -> Iterator[str]:
+    """Yield the addresses that a script writes, with ``{}`` for what it puts in.
+
+    >>> list(literals("fetch('/api?page=' + n + '&size=6'); go(`/list/${page}`)"))
+    ['/api?page={}&size=6', '/list/{}']
+    >>> list(literals('fetch("/api?page=".concat(n+1,"&size=6"))'))
+    ['/api?page={}&size=6']
+    """
+    text = script[:MAX_SCRIPT].replace('\\"', '"').replace("\\/", "/").replace("\\u002F", "/")
+    text = HOLE.sub("{}", _CONCAT.sub(_joined, _with_constants(text)))
+    for found in _LITERAL.finditer(text):
+        # Of a second thing that it puts in, only the name is known: the server has its own value.
+        behind = re.sub(r"&[^&=]{1,60}=$", "", found[3] or "")
+        is_open = found[2] or found[1].endswith("=")
+        joined = f"{found[1]}{{}}{behind}" if is_open else found[1]
+        if WRITTEN.fullmatch(joined):
+            yield joined
+    for place, named in _WITH_FIELDS.findall(text):
+        fields = _FIELD.findall(named)
+        yield f"{place}?" + "&".join(
+            f"{name}={one or other or '{}'}" for name, one, other in fields
+        )
+
+
+def _with_constants(script: str) -> str:
+    """Return a script in which the first part of an address stands where its name stood."""
+    for name, value in _CONSTANT.findall(script)[:MAX_LINKS]:
+        script = script.replace(f"${{{name}}}/", f"{value}/")
+        script = re.sub(
+            rf"\b{re.escape(name)}\s{{0,5}}\+\s{{0,5}}([\"'`])/", rf"\1{value}/", script
+        )
+    return script
+
+
+def _joined(found: re.Match[str]) -> str:
+    parts = (part.strip() for part in found[3].split(","))
+    shown = (part[1:-1] if part[:1] in ("'", '"') else "{}" for part in parts)
+    return f'"{found[2]}{"".join(shown)}"'
 
 
 @dataclass(slots=True, frozen=True)

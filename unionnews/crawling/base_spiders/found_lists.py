@@ -14,19 +14,21 @@ from unionnews.crawling.base_spiders.feed_spider import next_in_header
 from unionnews.crawling.base_spiders.site_spider import SiteSpider, header, task_of
 from unionnews.crawling.discovery.address_forms import (
     bare_address,
+    form_of,
     is_dates_only,
+    is_open,
     kind_by_words,
     page_number,
     period_of,
     with_page,
 )
 from unionnews.crawling.discovery.findings import Findings
-from unionnews.crawling.discovery.link_blocks import BlockLink
+from unionnews.crawling.discovery.link_blocks import BlockLink, is_headline
 from unionnews.crawling.discovery.looks import Look, look_at
 from unionnews.crawling.discovery.named_places import wanted_sitemaps
 from unionnews.crawling.discovery.shown_links import further_lists, shown_articles
 from unionnews.crawling.discovery.site_facts import Scope
-from unionnews.crawling.discovery.ways_on import page_after, place_in
+from unionnews.crawling.discovery.ways_on import WayOn, page_after, place_in
 from unionnews.exceptions import UnreadablePageError
 from unionnews.folder.ledger import Link, NextPage, Task
 from unionnews.pages.feed import day_of
@@ -103,7 +105,7 @@ class FoundLists(SiteSpider):
         if not links and self._is_daily(task.url):
             self._misfits.append(f"{task.url}: shows no articles")
         following = []
-        if self._brings_news(task, links) and not self._reaches_back(links):
+        if self._brings_news(task, articles) and not self._reaches_back(links):
             following = self._following(response, look, task, links)
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
             # All articles are new, so there may be more new ones than this list shows: read others.
@@ -123,9 +125,15 @@ class FoundLists(SiteSpider):
         known = [self.run.ledger.address(link.key) for link in links[-OLDEST:]]
         return all(one is not None and one.walk < self.walk.number for one in known)
 
-    def _brings_news(self, task: Task, links: list[Link]) -> bool:
+    def _mark(self, link: BlockLink) -> str:
+        """Return what is new about a link: not what the list adds to the address of an article."""
+        path, mark, _ = link.url.partition("?")
+        is_named = mark and is_headline(link.title) and is_open(form_of(path))
+        return f"{path} {link.title}" if is_named else self.key(link.url)
+
+    def _brings_news(self, task: Task, links: list[BlockLink]) -> bool:
         """Tell whether a list goes on: it ends after pages with nothing new to this walk."""
-        fresh = {hash(link.key) for link in links} - self._seen
+        fresh = {hash(self._mark(link)) for link in links} - self._seen
         if len(self._seen) < MAX_SEEN:
             self._seen |= fresh
         chain = task.chain or task.url
@@ -176,6 +184,8 @@ class FoundLists(SiteSpider):
             return []
         own = task.chain or task.url
         ways = [w for w in look.ways_on(own, shown) if w.shape in self.findings.pagers]
+        # Those that only files with scripts name.
+        ways += [WayOn(one, one, 9, guessed=True) for one in self.findings.pagers if "://" in one]
         here = place_in(own, task.url)
         later = [
             NextPage(way.url, way.guessed)

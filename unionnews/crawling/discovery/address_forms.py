@@ -266,6 +266,31 @@ def common_forms(urls: Iterable[str]) -> dict[str, list[str]]:
     return dict(sorted(groups.items(), key=lambda item: -len(item[1])))
 
 
+def places_beside(headed: Iterable[str], url: str) -> dict[str, set[str]]:
+    """Return the fields that say on which page of a list a headline stands, and their paths.
+
+    ``headed`` are the addresses of the headlines on the page ``url``: ``/news/{n}?page=3`` for all
+    articles there is ``/news/{n}``.
+    """
+    paths: dict[str, set[str]] = {}
+    own, _, query = url.partition("?")
+    for address in headed:
+        path, mark, fields = address.partition("?")
+        if mark and path != own and is_open(form_of(path)):
+            for field in fields.split("&"):
+                if path_words.names_place(_name(field)):
+                    paths.setdefault(field, set()).add(path)
+    here = query.split("&")
+    return {one: beside for one, beside in paths.items() if len(beside) > 1 or one in here}
+
+
+def without_places(address: str, places: dict[str, set[str]]) -> str:
+    """Return an address without the fields that :func:`places_beside` found beside its path."""
+    path, mark, query = address.partition("?")
+    kept = [one for one in query.split("&") if path not in places.get(one, ())] if mark else []
+    return f"{path}?{'&'.join(kept)}" if kept else path
+
+
 def page_number(url: str) -> int:
     """Return the page number in the address of a feed or an API; 1 if there is none."""
     match = re.search(r"[?&]paged?=(\d{1,5})\b", url)

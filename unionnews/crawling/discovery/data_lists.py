@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import MAX_TEXT, BlockLink, absolute, is_headline
 from unionnews.crawling.discovery.ways_on import place_in
 from unionnews.pages.feed import day_of
@@ -60,6 +61,10 @@ _NEXT = (
 )
 
 
+_CURSOR = regex(
+    r"(?:next|end)?_?(cursor|token|page_?token|after|marker|continuation)", re.IGNORECASE
+)
+_IDENTIFIES = regex(r"\w{0,20}(?:id|no|seq|idx|num|code|key|uid)", re.IGNORECASE)
 _IS_PATH = regex(r"(?:https?:/)?/[^\s<>\"']{1,500}")
 _IS_DAY = regex(r"(?:19|20)\d\d-\d\d-\d\d(?:$|[T ])")
 _HAS_MORE = ("hasMore", "has_more", "hasNext", "has_next", "hasNextPage", "has_next_page")
@@ -118,7 +123,7 @@ def _take(found: DataList, text: str, url: str, known: list[str] | None) -> None
         if isinstance(node, list) and (links := _listed(node, url, known, pattern)):
             found.links.extend(links)
         elif isinstance(node, dict) and found.next is None:
-            found.next = _following(node, url)
+            found.next = _following(node, url) or (_by_cursor(node, url) if known is None else None)
     outer = [node for node in nodes[:_OUTER] if isinstance(node, dict)]
     found.next = found.next or (_later_part(nodes[:_OUTER], url) if known is None else None)
     found.is_last = not found.next and ([] in nodes[:_OUTER] or any(map(_ends, outer)))
@@ -216,11 +221,43 @@ def _slug(item: dict[str, Any], texts: list[tuple[str, str]]) -> str | None:
             and (name != "id" or not any(n == "slug" for n, _ in texts))
         ):
             return str(item[name])
-    return next((text for name, text in texts if name == "slug" and text), None)
+    named = next((text for name, text in texts if name == "slug" and text), None)
+    return named or _number_named(item)
+
+
+def _number_named(item: dict[str, Any]) -> str | None:
+    """Return the number of an article by a name as ``seq``, ``newsId``, ``board_no``."""
+    numbers = ((name, str(value)) for name, value in item.items() if not isinstance(value, bool))
+    return next(
+        (text for name, text in numbers if text.isdecimal() and _IDENTIFIES.fullmatch(name)), None
+    )
 
 
 def _ends(node: dict[str, Any]) -> bool:
-    return any(name in node and node[name] in (None, False, "") for name in (*_NEXT, *_HAS_MORE))
+    return any(
+        value in (None, False, "")
+        and (name in _HAS_MORE or _leads_on(name) or _CURSOR.fullmatch(name))
+        for name, value in node.items()
+        if not isinstance(value, dict | list)
+    )
+
+
+def _leads_on(name: str) -> bool:
+    return name in _NEXT or path_words.NEXT.fullmatch(name) is not None
+
+
+def _by_cursor(node: dict[str, Any], url: str) -> str | None:
+    """Return the address with the cursor that an answer names: ``{"nextCursor": "b7"}``."""
+    found = ((_CURSOR.fullmatch(name), value) for name, value in node.items())
+    for match, value in found:
+        if match is None or not isinstance(value, str | int) or str(value) in ("", "0", "False"):
+            continue
+        parts = urlsplit(url)
+        fields = dict(parse_qsl(parts.query, keep_blank_values=True))
+        name = next((one for one in fields if _CURSOR.fullmatch(one)), match[1].lower())
+        if fields.get(name) != str(value):
+            return parts._replace(query=urlencode({**fields, name: value})).geturl()
+    return None
 
 
 def _is_markup(text: object) -> bool:
@@ -250,9 +287,13 @@ def _by_slug(slug: str, url: str, known: list[str], pattern: object) -> str | No
 
 
 def _following(node: dict[str, Any], url: str) -> str | None:
-    for key in _NEXT:
-        value = node.get(key)
-        if isinstance(value, str) and value.startswith(("/", "http", "?")) and " " not in value:
+    for key, value in sorted(node.items(), key=lambda item: item[0] not in _NEXT):
+        if (
+            isinstance(value, str)
+            and _leads_on(key)
+            and value.startswith(("/", "http", "?"))
+            and " " not in value
+        ):
             return absolute(url, value)
     return None
 

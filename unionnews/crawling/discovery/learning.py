@@ -58,6 +58,7 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
         await _written(prober)
         if prober.is_covered() is None:
             await _usual(prober, home or first)
+            await _loaded(prober)
     if _is_unread_article(prober, first):
         prober.note_article(first, start)
     findings = _findings(prober, first, home, start)
@@ -126,9 +127,8 @@ def _is_home(look: Look) -> bool:
 
 
 def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> None:
-    shown = next(
-        (look for look in (first, home) if look is not None and look.page is not None), None
-    )
+    looks = (look for look in (first, home) if look is not None and look.page is not None)
+    shown = next(looks, None)
     if shown is None or shown.page is None:
         return
     prober.platform = named_places.platform_of(shown.page)
@@ -246,10 +246,8 @@ async def _try_data(prober: Prober, url: str, written: list[str]) -> bool:
 
 async def _try_older_feed(prober: Prober) -> None:
     """Try whether the feed has older pages, as WordPress' feeds have without linking them."""
-    feed = next(
-        (one for one in prober.sources.values() if one.way.kind == "feed" and not one.goes_on),
-        None,
-    )
+    feeds = (one for one in prober.sources.values() if one.way.kind == "feed" and not one.goes_on)
+    feed = next(feeds, None)
     if feed is None or prober.platform != "wordpress":
         return
     older = await prober.look(with_page(feed.way.url, "paged", 2))
@@ -281,6 +279,17 @@ async def _usual(prober: Prober, look: Look) -> None:
                 break
 
 
+async def _loaded(prober: Prober) -> None:
+    """Look into the scripts that the longest list loads, if nothing else goes on."""
+    sources = list(prober.sources.values())
+    lists = [source for source in sources if source.way.kind == "list"]
+    if lists and not prober.is_covered() and not any(source.goes_on for source in sources):
+        longest = max(lists, key=lambda source: len(source.links))
+        look = prober.looks[longest.way.url]
+        if look.hides_more or len(longest.links) >= FEW:
+            longest.goes_on = await prober.trials.scripts_lead_on(look, longest.urls)
+
+
 def _promising(prober: Prober, look: Look) -> int:
     """Return how many usual addresses to try; none for a short list, which may be complete."""
     known = len(prober.wanted)
@@ -298,8 +307,9 @@ def _promising(prober: Prober, look: Look) -> int:
 
 def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Findings:
     shown = home or first
-    page = shown.page or next((look.page for look in prober.looks.values() if look.page), None)
-    feed = next((look.feed for look in prober.looks.values() if look.feed.title), None)
+    looks = list(prober.looks.values())
+    page = shown.page or next((look.page for look in looks if look.page), None)
+    feed = next((look.feed for look in looks if look.feed.title), None)
     host = prober.scope.hosts[0]
     language = (language_of_page(page) if page else None) or (feed.language if feed else None)
     zone, why = time_zone(host, language)

@@ -16,7 +16,13 @@ from functools import cached_property
 from urllib.parse import urljoin
 
 from unionnews.crawling.discovery import path_words
-from unionnews.crawling.discovery.address_forms import bare_address, is_file, kind_by_words
+from unionnews.crawling.discovery.address_forms import (
+    bare_address,
+    is_file,
+    kind_by_words,
+    places_beside,
+    without_places,
+)
 from unionnews.normalize.dates import find_date
 from unionnews.pages.processors import start_apart, start_of
 from unionnews.pages.selectors import Element, xpath_query
@@ -148,9 +154,12 @@ def page_links(root: Element, url: str) -> PageLinks:
     groups: dict[Sign, list[tuple[Element, str]]] = {}
     found = PageLinks(left_out=max(0, len(elements) - MAX_LINKS))
     signs = _Signs()
-    for element in elements[:MAX_LINKS]:
-        if (address := absolute(base, element.get("href"))) and not is_file(address):
-            groups.setdefault(signs.of(element), []).append((element, address))
+    links = [(one, absolute(base, one.get("href"))) for one in elements[:MAX_LINKS]]
+    named = [(one, address) for one, address in links if address and not is_file(address)]
+    headed = [url for one, url in named if is_headline(squash(start_of(one)[:MAX_TEXT]) or "")]
+    places = places_beside(headed, url)
+    for element, address in named:
+        groups.setdefault(signs.of(element), []).append((element, without_places(address, places)))
     seen: dict[str, BlockLink] = {}
     for sign, members in groups.items():
         for block in _blocks("/".join(sign), members):

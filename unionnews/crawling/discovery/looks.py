@@ -18,7 +18,7 @@ from unionnews.crawling.discovery.list_pagers import (
     list_pager,
     write_out_links,
 )
-from unionnews.crawling.discovery.ways_on import WayOn, literals, ways_on
+from unionnews.crawling.discovery.ways_on import WayOn, ways_on
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
@@ -28,6 +28,7 @@ from unionnews.pages.extract import Page, extract, read_page
 from unionnews.pages.feed import Entry, Feed, read_feed
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.structured_data import StructuredData
+from unionnews.pages.pager import literals
 from unionnews.pages.selectors import xpath_query
 from unionnews.pages.sitemap import SitemapEntry, read_sitemap
 from unionnews.words.patterns import regex
@@ -99,9 +100,12 @@ class Look:
         made = (absolute(self.url, text) for text in texts)
         return [BlockLink(url, "") for url in made if url]
 
-    def ways_on(self, own: str, shown: int) -> list[WayOn]:
-        """Return what may lead on from this page of a list, whose own address is ``own``."""
-        return ways_on(self.page.response.root, self.url, own, shown) if self.page else []
+    def ways_on(self, own: str, shown: int, scripts: str = "") -> list[WayOn]:
+        """Return what may lead on from this page of a list, whose own address is ``own``; ``scripts``
+        is the text of those that it loads.
+        """
+        root = self.page.response.root if self.page else None
+        return [] if root is None else ways_on(root, self.url, own, shown, scripts)
 
     @property
     def hides_more(self) -> bool:

@@ -73,7 +73,7 @@ class Prober:
     _known: dict[str, BlockLink] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.trials = Trials(self.look, self.forms, self.scope)
+        self.trials = Trials(self.look, self.get, self.forms, self.scope)
 
     async def look(self, url: str) -> Look:
         """Fetch an address (once) and return the answer with its kind."""

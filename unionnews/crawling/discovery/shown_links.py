@@ -75,7 +75,8 @@ def block_articles(
     verdict = block.verdict
     if block.apart or block.beside:
         return [link for link in fitting if is_headline(link.title) or _is_numbered(link, block)]
-    if block.pattern in forms.patterns and not block.is_ruled_out:
+    reads_so = bool(fitting) or block.titled >= 0.3 or block.dated >= 0.3
+    if block.pattern in forms.patterns and not block.is_ruled_out and reads_so:
         # A single link must be a headline: the last page of a list may have one article.
         return on if len(block.links) > 1 else [link for link in on if is_headline(link.title)]
     alike = len(fitting) + sum(forms.is_vaguely_confirmed(link.url) for link in on)
@@ -168,6 +169,7 @@ def leads(
         if (
             link.url in known
             or not scope.holds(link.url)
+            or path_words.BACK.fullmatch(link.title)
             or link.url.rstrip("/") == look.url.rstrip("/")
         ):
             continue

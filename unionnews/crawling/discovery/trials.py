@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import form_of, is_open, is_vague, kind_by_words
 from unionnews.crawling.discovery.learned_forms import LearnedForms
+from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look
 from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import Scope
 from unionnews.crawling.discovery.ways_on import WayOn
+from unionnews.pages.pager import MAX_SCRIPT
+from unionnews.words.patterns import regex
 
 MAX_TRIED = 3
 """Most addresses that are tried to see whether they lead on from one list."""
 MAX_SHAPES = 8
 """Most addresses that are tried so on a site."""
+MAX_SCRIPTS = 3
+"""Most files with scripts that are read to see what their page asks for."""
+_LIBRARY = regex(
+    r"jquery|bootstrap|swiper|slick|owl|lodash|moment|modernizr|polyfill|webpack|framework|runtime|vendor|react|angular"
+    r"|vue|analytics|gtag|gtm|matomo|piwik|captcha|cookie|lazysizes|fontawesome|lightbox|fancybox|i18n|emoji|share",
+    re.IGNORECASE,
+)
+_OWN = regex(
+    r"list|news|post|article|board|page|more|load|ajax|main|app|site|custom|common|index",
+    re.IGNORECASE,
+)
+_ASKS = regex(
+    r"\bfetch\(|\$\.(?:ajax|get|getJSON|post|load)\b|\baxios\b|XMLHttpRequest|\.open\(\s{0,5}[\"']GET|[\"'`]/?api/"
+)
+_AROUND = 2000
+"""Characters around a request in a script in which its address and fields are written."""
 
 
 @dataclass
@@ -24,6 +47,7 @@ class Trials:
     """What was tried on a site."""
 
     look: Callable[[str], Awaitable[Look]]
+    get: Callable[[str], Awaitable[Response]]
     forms: LearnedForms
     scope: Scope
     pagers: list[str] = field(default_factory=list)
@@ -63,6 +87,48 @@ class Trials:
             if new or found != shown:
                 return bool(new) and len(new) * 2 >= len(found)
         return False
+
+    async def scripts_lead_on(self, look: Look, shown: Collection[str]) -> bool:
+        """Tell whether a list goes on in a way that is written only in files with scripts."""
+        left = MAX_TRIED
+        for url in self._scripts_of(look)[:MAX_SCRIPTS]:
+            ways = look.ways_on(look.url, len(shown), await self._asked_by(url))
+            made = [way for way in ways if way.first and self._may(way, shown)]
+            for way in [way for way in made if way.url not in self.asked][:left]:
+                left -= 1
+                if await self._any_leads_on([way], set(shown)):
+                    # Page 1 too: servers that count from 0 have other articles there.
+                    self.pagers.append(way.first if way.url.count("2") else way.url)
+                    return True
+        return False
+
+    def _scripts_of(self, look: Look) -> list[str]:
+        """Return the addresses of a page's own scripts, the most promising first."""
+        root = look.page.response.root if look.page else None
+        sources = [one.get("src") for one in root.iter("script")] if root is not None else []
+        urls = dict.fromkeys(url for src in sources if (url := absolute(look.url, src)))
+        words = [word for word in re.split(r"\W+", urlsplit(look.url).path) if len(word) > 2]
+
+        def rank(url: str) -> tuple[bool, bool]:
+            path = urlsplit(url).path
+            return not any(word in path for word in words), not _OWN.search(path)
+
+        own = [url for url in urls if self.scope.is_own(url) and not _LIBRARY.search(url)]
+        return sorted(own, key=rank)
+
+    async def _asked_by(self, url: str) -> str:
+        """Return the parts of a script that ask a server for something."""
+        try:
+            text = (await self.get(url)).body.decode("utf-8", "replace")
+        except Exception:
+            return ""  # after any error of the download, the script is useless
+        spans = [(found.start() - _AROUND, found.end() + _AROUND) for found in _ASKS.finditer(text)]
+        parts: list[str] = []
+        end = 0
+        for start, until in spans:
+            parts.append(text[max(0, start, end) : until])
+            end = until
+        return "".join(parts)[:MAX_SCRIPT]
 
     def _may(self, way: WayOn, shown: Collection[str]) -> bool:
         return (

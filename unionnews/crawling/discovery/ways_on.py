@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import (
     SplitResult,
     parse_qsl,
@@ -23,7 +23,7 @@ from urllib.parse import (
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.list_pagers import hides_more, says_count, submitted
-from unionnews.pages.pager import MAX_SCRIPT
+from unionnews.pages.pager import HOLE, MAX_SCRIPT, WRITTEN, literals
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
@@ -35,17 +35,6 @@ MAX_TEXT = 2000
 """Longest attribute that is looked at, in characters."""
 _GET_FORMS = xpath_query("//form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
 _NOT_ADDRESSES = frozenset({"class", "id", "style", "alt", "title", "content", "srcset", "rel", "name"})  # fmt: skip
-_ADDRESS = regex(
-    r"(?:https?:/)?/[^\s<>\"'`]{1,500}|[\w./%-]{0,200}\?[^\s<>\"'`]{1,500}|[\w./%{}-]{1,200}\.(?:s?html?|php|aspx?|jspx?|do|cfm|json)"
-)
-_HOLE = regex(
-    r"\$\{[^{}]{1,60}\}|\{\{[#\w. ]{1,20}\}\}|\{(?:page|num|number|offset)\}|%(?:page|num)%|__page__"
-)
-# "/list?page=" + n + "&x=1"; what stands in for the number is {}.
-_LITERAL = regex(
-    r"[\"'`]([\w./?%][^\"'`\s<>\\]{0,300})[\"'`]"
-    r"(?:(\s{0,5}\+\s{0,5}\(?(?:\+\+)?[\w$.()\[\]]{1,60})(?:\s{0,5}\+\s{0,5}[\"'`]([^\"'`\s<>\\]{1,100})[\"'`])?)?"
-)
 _SIZE = regex(r"limit|per_?page|page_?size|\w{0,12}\[?size\]?|count|max|rows|num", re.IGNORECASE)
 _OTHER = regex(
     rf"{_SIZE.pattern}|sort\w{{0,5}}|order\w{{0,5}}|dir|lang\w{{0,5}}|view|print|format|share|tag|cat\w{{0,6}}|filter|type|author|q|s|search|replytocom|lightbox|feed",
@@ -58,11 +47,10 @@ _TAIL = regex(
 _LEAF = regex(r"(?:(?:/(?:index|default))?\.[a-z]{2,5}|/)$", re.IGNORECASE)
 _OWN_NUMBER = regex(r"[/_,;.-]{0,2}(?:p|page)?[-_/]?\d{1,4}$", re.IGNORECASE)
 _PATH_PAGE = regex(r"(\d{1,4})(?=\D{0,10}$)")
-# $.get("/list.php", {page: n})
-_WITH_FIELD = regex(
-    r"[\"']([\w./%-]{2,200})[\"']\s{0,5},\s{0,5}\{\s{0,5}[\"']?(\w{1,40})[\"']?\s{0,5}:\s{0,5}[\w$]"
+_FROM_ZERO = regex(
+    r"\b(?:cur(?:rent)?_?)?page(?:_?(?:index|no|num|number))?\b[\"']?\s{0,5}[:=]\s{0,5}0\b",
+    re.IGNORECASE,
 )
-_FROM_ZERO = regex(r"\bcur(?:rent)?_?page(?:index)?\b[\"']?\s{0,5}[:=]\s{0,5}0\b", re.IGNORECASE)
 _MARKS = regex(r"next|more|older|load|infinite|pager|pagin|scroll|lazy", re.IGNORECASE)
 _NAMED = regex(r"(?<![\w-])(\w{0,20}(?:page|pagen_\d|pagina|seite|sida|offset))[\"']?\s{0,3}[:=]\s{0,3}[\"']?\d", re.IGNORECASE)  # fmt: skip
 
@@ -80,6 +68,8 @@ class WayOn:
     """Whether it was put together, or is of another path: an answer there may be no whole page, and
     the last one may be no answer at all.
     """
+    first: str = ""
+    """The same address with 1 in place of 2, if a script puts the number in."""
 
 
 def place_in(own: str, other: str) -> tuple[str, str] | None:
@@ -133,14 +123,18 @@ def _number_in(own: str, other: str) -> tuple[str, str] | None:
     return "".join(others), value
 
 
-def ways_on(root: Element, url: str, own: str, shown: int) -> list[WayOn]:
+def ways_on(root: Element, url: str, own: str, shown: int, scripts: str = "") -> list[WayOn]:
     """Return the addresses that may lead on from a page of a list, the most likely first.
 
-    ``own`` is the address of the list, ``shown`` the number of articles on the page.
+    ``own`` is the address of the list, ``shown`` the number of articles on the page, ``scripts``
+    the text of the scripts that it loads.
     """
     found: dict[str, WayOn] = {}
-    from_zero = any(_FROM_ZERO.search(one.text or "") for one in root.iter("script"))
-    for written, is_marked in islice(dict.fromkeys(_printed(root)), MAX_WRITTEN):
+    texts = [scripts, *(one.text or "" for one in root.iter("script"))]
+    from_zero = any(map(_FROM_ZERO.search, texts))
+    loaded = ((text, False) for text in literals(scripts))
+    for printed, is_marked in islice(dict.fromkeys(chain(_printed(root), loaded)), MAX_WRITTEN):
+        written = _with_one_hole(printed)
         made = written.count("{}")
         text = written.replace("{}", "1") if from_zero and url == own else written
         if made > 1 or not (way := _way(text, url, own, shown, is_marked, bool(made))):
@@ -152,6 +146,21 @@ def ways_on(root: Element, url: str, own: str, shown: int) -> list[WayOn]:
     return ranked + [way for way in _guesses(root, url, own) if way.url not in found]
 
 
+def _with_one_hole(text: str) -> str:
+    """Return an address without what a script puts into fields that are no place in a list: the
+    server has values of its own for these.
+    """
+    before, _, query = text.partition("?")
+    if query.count("{}") < 2:
+        return text
+    kept = [
+        field
+        for field in query.split("&")
+        if "{}" not in field or path_words.names_place(field.partition("=")[0])
+    ]
+    return f"{before}?{'&'.join(kept)}"
+
+
 def _way(text: str, url: str, own: str, shown: int, is_marked: bool, made: bool) -> WayOn | None:
     if (address := absolute(url, text.replace("{}", "2"))) is None:
         return None
@@ -160,13 +169,27 @@ def _way(text: str, url: str, own: str, shown: int, is_marked: bool, made: bool)
     if not near and not (is_marked or made):
         return None
     if not shape:
-        return WayOn(address, address, 4, guessed=True) if is_marked and not made else None
+        shape = _last_field(address)
+        return WayOn(address, shape, 4, guessed=True) if is_marked and not made else None
     after = _after(url, own, shape, shown)
-    if made and (after or path_words.OFFSET.search(shape)):
+    if made and (after or _counts_entries(shape)):
         address = absolute(url, text.replace("{}", after or str(shown))) or address
     follows = value in ("1", "2", str(shown), str(shown + 1), after)
     rank = (0 if near else 1) if is_marked else 2 if near and follows else 3 + 2 * (not near)
-    return WayOn(address, shape, rank + made, guessed=made or not near)
+    first = (absolute(url, text.replace("{}", "1")) if made else None) or ""
+    return WayOn(address, shape, rank + made, guessed=made or not near, first=first)
+
+
+def _counts_entries(shape: str) -> bool:
+    """Tell whether the number in a shape is one of entries, not of pages, by the name before it."""
+    name = re.split(r"[/?&]", shape.partition("{n}")[0].rstrip("/="))[-1]
+    return path_words.OFFSET.search(name) is not None
+
+
+def _last_field(address: str) -> str:
+    """Return an address with its last field open: ``/list?cursor={n}``."""
+    before, mark, _ = address.rpartition("=")
+    return f"{urlsplit(before).path}?{before.rpartition('?')[2]}={{n}}" if mark else address
 
 
 def _after(url: str, own: str, shape: str, shown: int) -> str:
@@ -174,7 +197,7 @@ def _after(url: str, own: str, shape: str, shown: int) -> str:
     here = place_in(own, url)
     if not here or here[0] != shape or not here[1].isdecimal():
         return ""
-    return str(int(here[1]) + (shown if path_words.OFFSET.search(shape) else 1))
+    return str(int(here[1]) + (shown if _counts_entries(shape) else 1))
 
 
 def _any_place(address: str) -> tuple[str, str] | None:
@@ -205,30 +228,13 @@ def _of_element(element: Element) -> Iterator[tuple[str, bool]]:
         text = str(value).strip()
         if name in _NOT_ADDRESSES or len(text) > MAX_TEXT or text.startswith(("#", "data:")):
             continue
-        if _ADDRESS.fullmatch(text):
-            address = _HOLE.sub("{}", text)
+        if WRITTEN.fullmatch(text):
+            address = HOLE.sub("{}", text)
             numbered = _with_numbers(address, element)
             yield numbered, numbered != address or _is_marked(element)
         elif "'" in text or '"' in text or "`" in text:
             is_marked = _is_marked(element)
             yield from ((one, is_marked) for one in literals(text))
-
-
-def literals(script: str) -> Iterator[str]:
-    """Yield the addresses that a script writes, with ``{}`` for what it puts in.
-
-    >>> list(literals("fetch('/api?page=' + n + '&size=6'); go(`/list/${page}`)"))
-    ['/api?page={}&size=6', '/list/{}']
-    """
-    text = script[:MAX_SCRIPT].replace('\\"', '"').replace("\\/", "/").replace("\\u002F", "/")
-    for found in _LITERAL.finditer(_HOLE.sub("{}", text)):
-        # Of a second thing that it puts in, only the name is known: the server has its own value.
-        behind = re.sub(r"&[^&=]{1,60}=$", "", found[3] or "")
-        is_open = found[2] or found[1].endswith("=")
-        joined = f"{found[1]}{{}}{behind}" if is_open else found[1]
-        if _ADDRESS.fullmatch(joined):
-            yield joined
-    yield from (f"{place}?{name}={{}}" for place, name in _WITH_FIELD.findall(text))
 
 
 def _is_marked(element: Element) -> bool:

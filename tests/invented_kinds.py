@@ -8,6 +8,8 @@ from invented_sites import (
     page,
     plain_page,
     publish,
+    rows,
+    sitemap,
     static_pages,
     stories,
     teaser,
@@ -119,4 +121,62 @@ def blogger() -> InventedSite:
     return site
 
 
-KINDS = (cgi, sections, load_more, blogger)
+def pages_only() -> InventedSite:
+    """The sitemap has the list, whose teasers read like an article, and none of the articles."""
+    pairs = [(s, f"/news/entry/{s.slug}.html") for s in stories(30, "en", 91)]
+    site = InventedSite("pages_only", robots="User-agent: *\nSitemap: {site}/sitemap.xml\n")
+    menu = '<li><a href="/news.html">Current</a></li><li><a href="/advice.html">Advice</a></li>'
+    publish(site, pairs, menu=menu)
+    static_pages(site)
+    site.html("/advice.html", plain_page("Advice"))
+    site.html("/", page("Home", "".join(teaser(*one) for one in pairs[:3]), menu=menu))
+    parts = chunks(pairs, 6)
+    for number, items in enumerate(parts, 1):
+        links = "".join(
+            f'<a href="/news.html?page_n1={n}">{n}</a>' for n in range(1, 6) if n != number
+        )
+        shown = "".join(teaser(*one) for one in items) + links
+        site.html(f"/news.html?page_n1={number}", page("Current", shown, menu=menu))
+    site.pages["/news.html"] = site.pages["/news.html?page_n1=1"]
+    site.xml("/sitemap.xml", sitemap(["/", "/news.html", "/advice.html"]))
+    return site
+
+
+def covers() -> InventedSite:
+    """Issues are linked by pictures of their covers, on a page that only the menu names."""
+    site = InventedSite("covers")
+    menu = '<li><a href="/all">All of our issues</a></li>'
+    parts = chunks(stories(48, "en", 92), 8)
+    for place, items in enumerate(parts):
+        pairs = [(story, f"/number-{80 - place}/{story.slug}") for story in items]
+        publish(site, pairs, menu=menu)
+        listed = page(f"Number {80 - place}", rows(pairs, dated=False), menu=menu)
+        site.html(f"/number-{80 - place}", listed)
+        if not place:
+            site.html("/", page("Home", rows(pairs, dated=False), menu=menu))
+    covers = (f'<a href="/number-{80 - n}"><img src="/{n}.jpg"></a>' for n in range(len(parts)))
+    site.html("/all", page("Issues", "".join(covers), menu=menu))
+    static_pages(site)
+    return site
+
+
+def ways_back() -> InventedSite:
+    """Links of articles carry the way back, and "more" has less of it than the headline."""
+    pairs = [(s, f"/web/news/{s.slug}") for s in stories(24, "en", 93)]
+    site = InventedSite("ways_back", start="/web/news")
+    publish(site, pairs)
+    static_pages(site)
+    for number, items in enumerate(chunks(pairs, 8), 1):
+        shown = "".join(
+            f'<div class="item"><h3><a href="{path}?inner=no&amp;behind=list">{story.headline}</a></h3><i>{story.printed}</i>'
+            f'<a href="{path}?inner=no">More about {story.headline}</a></div>'
+            for story, path in items
+        )
+        following = f'<a href="/web/news?cur={number + 1}">Next</a>' if number < 3 else ""
+        site.html(f"/web/news?cur={number}", page("News", shown + following))
+    site.pages["/web/news"] = site.pages["/web/news?cur=1"]
+    site.dynamic = lambda path: site.pages.get(path.partition("?inner")[0])
+    return site
+
+
+KINDS = (cgi, sections, load_more, blogger, pages_only, covers, ways_back)

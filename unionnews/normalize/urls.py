@@ -22,7 +22,8 @@ _CLICKS = frozenset(
      "twclid", "rb_clickid", "irclickid", "li_fat_id", "wickedid", "srsltid", "epik", "tblci", "s_kwcid",
      "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_ke", "cmpid", "ncid", "xtor", "wt.mc_id",
      "at_medium", "at_campaign", "spm", "scm", "from", "ref", "ref_src", "ref_url", "isappinstalled",
-     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source"}
+     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source",
+     "redirect", "inheritredirect", "returnurl", "return_url", "backurl", "back_url"}
 )  # fmt: skip
 """Names of parameters that show from where a reader came."""
 _SESSIONS = regex(

@@ -16,11 +16,14 @@ from scrapy.http import Request, Response
 from unionnews.crawling.base_spiders.found_lists import FoundLists
 from unionnews.crawling.discovery.address_forms import (
     bare_address,
+    form_of,
+    is_vague,
 )
 from unionnews.crawling.discovery.findings import SITE_FILE, Findings
 from unionnews.crawling.discovery.learning import learn
 from unionnews.crawling.discovery.link_blocks import BlockLink
-from unionnews.crawling.discovery.looks import declared_kind
+from unionnews.crawling.discovery.looks import Look, declared_kind
+from unionnews.crawling.discovery.shown_links import is_list_instead
 from unionnews.crawling.discovery.site_facts import Scope, host_of_address
 from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
@@ -222,7 +225,12 @@ class FoundSpider(FoundLists):
         if not self.scope.holds(bare_address(response.url)):
             return f"leads to {response.url}, outside the site or its language"
         kind, is_article = declared_kind(page)
-        return f"its markup says {kind}" if kind and not is_article else None
+        if kind and not is_article:
+            return f"its markup says {kind}"
+        look = Look(bare_address(response.url), "page", page=page)
+        return (
+            "a list of articles" if is_vague(form_of(look.url)) and is_list_instead(look) else None
+        )
 
     def _is_dated(self, url: str) -> bool:
         """Tell whether a list or feed has given a date for an address."""

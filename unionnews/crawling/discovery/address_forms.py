@@ -267,21 +267,30 @@ def common_forms(urls: Iterable[str]) -> dict[str, list[str]]:
 
 
 def places_beside(headed: Iterable[str], url: str) -> dict[str, set[str]]:
-    """Return the fields that say on which page of a list a headline stands, and their paths.
+    """Return the fields that tell where a headline is linked, and the paths beside which they do.
 
-    ``headed`` are the addresses of the headlines on the page ``url``: ``/news/{n}?page=3`` for all
-    articles there is ``/news/{n}``.
+    ``headed`` are the addresses of the headlines on the page ``url``. ``/news/{n}?page=3`` for all
+    articles there is ``/news/{n}``. So is ``/news/{n}?back=list``, if the headline is linked
+    without that too.
     """
     paths: dict[str, set[str]] = {}
+    least: dict[str, list[str]] = {}
     own, _, query = url.partition("?")
     for address in headed:
-        path, mark, fields = address.partition("?")
-        if mark and path != own and is_open(form_of(path)):
-            for field in fields.split("&"):
-                if path_words.names_place(_name(field)):
-                    paths.setdefault(field, set()).add(path)
-    here = query.split("&")
-    return {one: beside for one, beside in paths.items() if len(beside) > 1 or one in here}
+        path, _, told = address.partition("?")
+        if path == own or not is_open(form_of(path)):
+            continue
+        fields = told.split("&") if told else []
+        least[path] = min(least.get(path, fields), fields, key=len)
+        for field in fields:
+            paths.setdefault(field, set()).add(path)
+    found: dict[str, set[str]] = {}
+    for field, beside in paths.items():
+        is_place = path_words.names_place(_name(field))
+        is_place = is_place and (len(beside) > 1 or field in query.split("&"))
+        spare = {path for path in beside if field not in least[path] and len(beside) > 2}
+        found[field] = beside if is_place else spare
+    return found
 
 
 def without_places(address: str, places: dict[str, set[str]]) -> str:

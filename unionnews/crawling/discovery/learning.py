@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
@@ -15,7 +14,7 @@ from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look
 from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
-from unionnews.crawling.discovery.shown_links import shown_articles
+from unionnews.crawling.discovery.shown_links import reads_like_list, shown_articles
 from unionnews.crawling.discovery.site_facts import (
     Scope,
     home_of,
@@ -30,8 +29,6 @@ from unionnews.exceptions import RunError
 from unionnews.words.patterns import regex
 
 _DATA = regex(r"\.json\b|\bapi\b|ajax|/data/", re.IGNORECASE)
-SHORT = 300
-"""Characters of a text beside which three headlines with dates make a page a list."""
 MAX_DATA = 3
 """Most addresses in scripts that are tried for data."""
 FEW = 10
@@ -92,7 +89,7 @@ def _is_unread_article(prober: Prober, first: Look) -> bool:
         first.url not in prober.read
         and prober.forms.fits(first.url)
         and first.sign.raw
-        and not _reads_like_list(first)
+        and not reads_like_list(first)
     )
 
 
@@ -101,24 +98,7 @@ def _is_article(look: Look) -> bool:
     sign = look.sign
     if sign.raw is None or _is_home(look) or not (sign.declared or sign.dated):
         return False
-    return sign.declared or not _reads_like_list(look)
-
-
-def _reads_like_list(look: Look) -> bool:
-    """Tell whether a page is a list of articles: many links, or links below its address."""
-    folder = urlsplit(look.url).path.rstrip("/") + "/"
-    text = sum(map(len, look.sign.raw.paragraphs)) if look.sign.raw else 0
-    least = 5 if text >= SHORT else 3
-    alike: Counter[str] = Counter()
-    for block in look.links.blocks:
-        below = sum(urlsplit(link.url).path.startswith(folder) for link in block.links)
-        if (verdict := block.verdict) == "none":
-            continue
-        # A list with a heading for each month is one block a month.
-        alike[block.pattern] += len(block.links)
-        if below >= 3 or alike[block.pattern] >= (least if verdict == "strong" else 8):
-            return True
-    return False
+    return sign.declared or not reads_like_list(look)
 
 
 def _is_home(look: Look) -> bool:

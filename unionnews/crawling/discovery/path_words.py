@@ -106,7 +106,7 @@ NEWS = regex(
 )
 """Words of a section of news, in the text of a link or in its address."""
 MORE = regex(
-    r"\b(?:more|all|mehr|alle|weitere|plus d|tout(?:es)?|voir|más|ver todas?|mais|tutt[ie]|altre|meer|flere|więcej)\b|更多|全部|查看|もっと|一覧|더보기|ещё|все",
+    r"\b(?:more|all|mehr|alle|weitere|plus d|tout(?:es)?|tous|voir|más|ver todas?|mais|tutt[ie]|altre|meer|flere|więcej)\b|更多|全部|查看|もっと|一覧|더보기|ещё|все",
     re.IGNORECASE,
 )
 NOT_NEWS = regex(

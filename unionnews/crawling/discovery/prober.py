@@ -27,6 +27,7 @@ from unionnews.crawling.discovery.shown_links import (
     candidate_blocks,
     further_lists,
     is_index,
+    is_list_instead,
     leads,
     shown_articles,
 )
@@ -220,8 +221,8 @@ class Prober:
         if look.kind == "trouble":
             return False
         sign = look.sign
-        is_article = sign.raw is not None and (sign.declared or sign.dated or undated)
-        if is_article:
+        is_sure = sign.declared or sign.dated or undated
+        if is_article := sign.raw is not None and is_sure and not is_list_instead(look):
             self.note_article(look, url)
         else:
             self.forms.refuse(url)
@@ -315,7 +316,7 @@ class Prober:
             waiting = [lead for lead in waiting if lead[1] != url]
             if (
                 url in tried
-                or (bare_address(url) in self.looks and url not in self.trials.asked)
+                or bare_address(url) in self.sources
                 or barren.get(rank, 0) > (3, 3, 2, 2)[rank]
             ):
                 continue

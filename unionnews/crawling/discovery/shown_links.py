@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -26,6 +27,10 @@ _FIRST_PAGE = regex(
     r"[?&]\w{0,20}(?:(?:start|offset|debut)\w{0,20}=0|page\w{0,20}=[01])(?:&|$)", re.IGNORECASE
 )
 MIN_INDEX = 8
+MAX_ENTRY = 30
+"""Longest text of an entry of a menu; a longer one is a headline."""
+SHORT = 300
+"""Characters of a text beside which three headlines with dates make a page a list."""
 _LEADS = ("list", None)
 """Kinds (by words of the address) of pages that may be lists of articles."""
 
@@ -165,6 +170,7 @@ def leads(
         while path.count("/") > 1 and (path := path.rpartition("/")[0]):
             parents[path] = parents.get(path, 0) + 1
     found: dict[str, tuple[int, str, str]] = {}
+    menu = {link.url for block in look.links.blocks if block.apart for link in block.links}
     for link in look.links.links:
         if (
             link.url in known
@@ -174,17 +180,20 @@ def leads(
         ):
             continue
         is_part = has_index and len(link.title) == 1
-        if ranked := (1, "a part of an index") if is_part else _rank(link, parents, forms):
+        ranked = _rank(link, parents, forms, in_menu=link.url in menu)
+        if ranked := (1, "a part of an index") if is_part else ranked:
             found.setdefault(link.url, (ranked[0], link.url, ranked[1]))
     return sorted(found.values(), key=lambda lead: lead[0])
 
 
-def _rank(link: BlockLink, parents: dict[str, int], forms: LearnedForms) -> tuple[int, str] | None:
+def _rank(
+    link: BlockLink, parents: dict[str, int], forms: LearnedForms, *, in_menu: bool
+) -> tuple[int, str] | None:
     kind = kind_by_words(link.url)
     path = urlsplit(link.url).path.rstrip("/")
     if (
         kind not in _LEADS
-        or forms.is_refused(link.url)
+        or (forms.is_refused(link.url) and not is_vague(form_of(link.url)))
         or (kind is None and forms.fits(link.url))
         or forms.is_period(link.url)
     ):
@@ -196,6 +205,36 @@ def _rank(link: BlockLink, parents: dict[str, int], forms: LearnedForms) -> tupl
         return 1, f"called {link.title[:30]!r}" if link.title else "named as news"
     if path_words.MORE.search(link.title[:40]):
         return 2, f"called {link.title[:30]!r}"
-    if (is_headline(link.title) and kind is None) or path_words.names_other_page(link.title):
+    is_entry = is_headline(link.title) and not (in_menu and len(link.title) <= MAX_ENTRY)
+    if (is_entry and kind is None) or path_words.names_other_page(link.title):
         return None
     return 3, f"linked as {link.title[:30]!r}" if link.title else "linked"
+
+
+def reads_like_list(look: Look) -> bool:
+    """Tell whether a page is a list of articles: many links, or links below its address."""
+    folder = urlsplit(look.url).path.rstrip("/") + "/"
+    text = sum(map(len, look.sign.raw.paragraphs)) if look.sign.raw else 0
+    least = 5 if text >= SHORT else 3
+    alike: Counter[str] = Counter()
+    for block in look.links.blocks:
+        below = sum(urlsplit(link.url).path.startswith(folder) for link in block.links)
+        if (verdict := block.verdict) == "none":
+            continue
+        # A list with a heading for each month is one block a month.
+        alike[block.pattern] += len(block.links)
+        if below >= 3 or alike[block.pattern] >= (least if verdict == "strong" else 8):
+            return True
+    return False
+
+
+def is_list_instead(look: Look) -> bool:
+    """Tell whether a page that reads like an article is a list, whose teasers do: it has little text of
+    its own, or its headline is short or a link.
+    """
+    raw = look.sign.raw
+    if raw is None or look.sign.declared or not reads_like_list(look):
+        return False
+    if sum(map(len, raw.paragraphs)) < SHORT or not is_headline(raw.headline or ""):
+        return True
+    return any(one.title == raw.headline and one.url != look.url for one in look.links.links)

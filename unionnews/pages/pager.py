@@ -157,11 +157,12 @@ def literals(script: str) -> Iterator[str]:
         joined = f"{found[1]}{{}}{behind}" if is_open else found[1]
         if WRITTEN.fullmatch(joined):
             yield joined
-    for place, named in _WITH_FIELDS.findall(text):
-        fields = _FIELD.findall(named)
-        yield f"{place}?" + "&".join(
-            f"{name}={one or other or '{}'}" for name, one, other in fields
-        )
+    yield from (f"{place}?{_fields(named)}" for place, named in _WITH_FIELDS.findall(text))
+
+
+def _fields(named: str) -> str:
+    fields = _FIELD.findall(named)
+    return "&".join(f"{name}={number or text or '{}'}" for name, number, text in fields)
 
 
 def _with_constants(script: str) -> str:

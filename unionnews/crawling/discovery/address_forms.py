@@ -284,13 +284,13 @@ def places_beside(headed: Iterable[str], url: str) -> dict[str, set[str]]:
         least[path] = min(least.get(path, fields), fields, key=len)
         for field in fields:
             paths.setdefault(field, set()).add(path)
-    found: dict[str, set[str]] = {}
-    for field, beside in paths.items():
-        is_place = path_words.names_place(_name(field))
-        is_place = is_place and (len(beside) > 1 or field in query.split("&"))
-        spare = {path for path in beside if field not in least[path] and len(beside) > 2}
-        found[field] = beside if is_place else spare
-    return found
+    here = query.split("&")
+    return {
+        field: beside
+        if path_words.names_place(_name(field)) and (len(beside) > 1 or field in here)
+        else {path for path in beside if field not in least[path] and len(beside) > 2}
+        for field, beside in paths.items()
+    }
 
 
 def without_places(address: str, places: dict[str, set[str]]) -> str:

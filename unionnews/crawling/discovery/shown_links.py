@@ -191,12 +191,7 @@ def _rank(
 ) -> tuple[int, str] | None:
     kind = kind_by_words(link.url)
     path = urlsplit(link.url).path.rstrip("/")
-    if (
-        kind not in _LEADS
-        or (forms.is_refused(link.url) and not is_vague(form_of(link.url)))
-        or (kind is None and forms.fits(link.url))
-        or forms.is_period(link.url)
-    ):
+    if kind not in _LEADS or _is_known(link.url, kind, forms):
         return None
     if parents.get(path, 0) >= 2 and not urlsplit(link.url).query:
         return 0, "the folder of articles"
@@ -209,6 +204,12 @@ def _rank(
     if (is_entry and kind is None) or path_words.names_other_page(link.title):
         return None
     return 3, f"linked as {link.title[:30]!r}" if link.title else "linked"
+
+
+def _is_known(url: str, kind: str | None, forms: LearnedForms) -> bool:
+    """Tell whether it is known what an address leads to, by its form."""
+    is_refused = forms.is_refused(url) and not is_vague(form_of(url))
+    return is_refused or (kind is None and forms.fits(url)) or forms.is_period(url)
 
 
 def reads_like_list(look: Look) -> bool:

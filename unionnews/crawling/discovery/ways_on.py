@@ -130,13 +130,12 @@ def ways_on(root: Element, url: str, own: str, shown: int, scripts: str = "") ->
     the text of the scripts that it loads.
     """
     found: dict[str, WayOn] = {}
-    texts = [scripts, *(one.text or "" for one in root.iter("script"))]
-    from_zero = any(map(_FROM_ZERO.search, texts))
+    from_zero = url == own and _counts_from_zero(root, scripts)
     loaded = ((text, False) for text in literals(scripts))
     for printed, is_marked in islice(dict.fromkeys(chain(_printed(root), loaded)), MAX_WRITTEN):
         written = _with_one_hole(printed)
         made = written.count("{}")
-        text = written.replace("{}", "1") if from_zero and url == own else written
+        text = written.replace("{}", "1") if from_zero else written
         if made > 1 or not (way := _way(text, url, own, shown, is_marked, bool(made))):
             continue
         known = found.get(way.url)
@@ -144,6 +143,11 @@ def ways_on(root: Element, url: str, own: str, shown: int, scripts: str = "") ->
             found[way.url] = way
     ranked = sorted(found.values(), key=lambda way: way.rank)
     return ranked + [way for way in _guesses(root, url, own) if way.url not in found]
+
+
+def _counts_from_zero(root: Element, scripts: str) -> bool:
+    texts = [scripts, *(one.text or "" for one in root.iter("script"))]
+    return any(map(_FROM_ZERO.search, texts))
 
 
 def _with_one_hole(text: str) -> str:

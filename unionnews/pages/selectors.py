@@ -24,8 +24,9 @@ Element = etree._Element
 
 INDEXED_TAGS = ("div", "p", "span", "font", "td")
 """Tags in the index by class or id; other elements are found by walking the page."""
-SHARED_TAGS = ("a", "h1", "link", "meta", "option", "script", "time", "title")
-"""Tags whose elements several readers of a page ask for: one walk finds them for all."""
+SHARED_TAGS = (("h1", "meta", "script", "title"), ("a", "link", "option", "time"))
+"""Tags whose elements several readers of a page ask for: one walk finds those of a row for all."""
+_ROW_OF = {tag: row for row in SHARED_TAGS for tag in row}
 # Examples: div.rm_txt, p#sou, div.zdfy a.
 _MARK = regex(
     rf"(?P<tag>{'|'.join(INDEXED_TAGS)})(?P<kind>[.#])(?P<name>[\w-]+)(?:\s+(?P<below>[a-z][a-z0-9]*))?"
@@ -51,17 +52,19 @@ class Index:
         self.root = root
         self._names = -1
         self._by_tag: dict[str, list[Element]] = {}
+        self._shared: dict[tuple[str, ...], list[Element]] = {}
 
     def tagged(self, *tags: str) -> list[Element]:
-        """Return the elements of some of :data:`SHARED_TAGS`, in page order."""
-        if not self._by_tag:
-            self._shared = list(self.root.iter(*SHARED_TAGS))
-            self._by_tag = {shared: [] for shared in SHARED_TAGS}
-            for element in self._shared:
+        """Return the elements of tags of one row of :data:`SHARED_TAGS`, in page order."""
+        row = _ROW_OF[tags[0]]
+        if row not in self._shared:
+            self._shared[row] = shared = list(self.root.iter(*row))
+            self._by_tag |= {tag: [] for tag in row}
+            for element in shared:
                 self._by_tag[str(element.tag)].append(element)
         if len(tags) == 1:
             return self._by_tag[tags[0]]
-        return [element for element in self._shared if element.tag in tags]
+        return [element for element in self._shared[row] if element.tag in tags]
 
     def _read(self) -> None:
         self._names = len(_CLASSES) + len(_IDS)
@@ -157,7 +160,7 @@ class TagQuery(Query):
         return list(element.iterdescendants(self.source))
 
     def find(self, index: Index, element: Element) -> list[Any]:
-        if element is index.root and self.source in SHARED_TAGS:
+        if element is index.root and self.source in _ROW_OF:
             return index.tagged(self.source)
         return self(element)
 

@@ -23,7 +23,7 @@ from unionnews.normalize.western_names import JOBS, is_asian_name, is_person
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.headlines import letters
 from unionnews.pages.lines import Line
-from unionnews.pages.processors import text_of
+from unionnews.pages.processors import text_of, whole_text
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words import labels
 from unionnews.words.patterns import regex
@@ -141,9 +141,7 @@ def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
 def _is_set_off(element: Element) -> bool:
     """Tell whether a paragraph is at the right, or all in italics."""
     inner = next(element.iter("em", "i"), None)
-    whole = inner is not None and squash("".join(inner.itertext())) == squash(
-        "".join(element.itertext())
-    )
+    whole = inner is not None and squash(whole_text(inner)) == squash(whole_text(element))
     return element.tag == "p" and (
         whole or "right" in (element.get("style") or element.get("align") or "")
     )

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from unionnews.pages.processors import BLOCKS
+from unionnews.pages.processors import BLOCKS, whole_text
 from unionnews.pages.rights.hidden import is_hidden, is_shown, prints
 from unionnews.pages.rights.license_sentences import (
     BREAK,
@@ -113,7 +113,7 @@ def _said(element: Element, url: str) -> str:
         filter(None, map(element.get, ("href", "resource", "content", "src"))), ""
     ).strip()
     if not address:
-        return squash("".join(element.itertext())) or ""
+        return squash(whole_text(element)) or ""
     with suppress(ValueError):
         return urljoin(url, address) if element.get("content") is None else address
     return address
@@ -198,7 +198,7 @@ class _Places:
 
     def _holds_text(self, element: Element) -> bool:
         if element not in self._holds:
-            text = compact("".join(element.itertext())) if self._text else ""
+            text = compact(whole_text(element)) if self._text else ""
             self._holds[element] = any(line in text for line in self._text)
         return self._holds[element]
 
@@ -329,4 +329,4 @@ def _shows_media(element: Element) -> bool:
 
 
 def _text(element: Element) -> str:
-    return "".join(element.itertext()).lower()
+    return whole_text(element).lower()

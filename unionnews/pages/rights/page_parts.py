@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from unionnews.pages.processors import BLOCKS
+from unionnews.pages.processors import BLOCKS, whole_text
 from unionnews.pages.rights.hidden import is_shown
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
@@ -72,12 +72,14 @@ class PageParts:
         line = _compact(line)
         if len(line) > _LONGEST:
             return False
-        heads = [
-            text
-            for one in self._root.iter(*_HEADLINES)
-            if line in (text := _print(one)) and _is_head(one)
-        ]
-        return 0 < self._printed.count(line) <= sum(text.count(line) for text in heads)
+        heads = []
+        for one in self._root.iter(*_HEADLINES):
+            text = whole_text(one) if len(one) else one.text or ""
+            # Most links are shorter.
+            if len(text) >= len(line) and line in (text := _compact(text)) and _is_head(one):
+                heads.append(text)
+        times = sum(text.count(line) for text in heads)
+        return times > 0 and 0 < self._printed.count(line) <= times
 
     @cached_property
     def _printed(self) -> str:
@@ -123,11 +125,11 @@ def _block(element: Element) -> str:
     """Return the text of the block element around an element."""
     while element.tag not in BLOCKS and (box := element.getparent()) is not None:
         element = box
-    return "".join(element.itertext())
+    return whole_text(element)
 
 
 def _print(element: Element) -> str:
-    return _compact("".join(element.itertext()))
+    return _compact(whole_text(element))
 
 
 def _compact(text: str) -> str:

@@ -44,8 +44,11 @@ _WIDE = "ＥｅＲｒ"
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _HIDDEN = "\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
 """Invisible characters that may be inside a word."""
-# The first set makes the pattern fast.
-_WORD = regex("[A-Za-z\u00c0-\u1fff][A-Za-z\u00c0-\u1fff]{3,}|[\u0590-\u0963\u0966-\u0dff]{2,}")
+# That it begins with one set of characters makes the pattern fast.
+_WORD = regex(
+    "[A-Za-z\u00c0-\u1fff](?:[A-Za-z\u00c0-\u1fff]{3,}"
+    "|(?<=[\u0590-\u0963\u0966-\u0dff])[\u0590-\u0963\u0966-\u0dff]+)"
+)
 _EAST = (*(bytes([lead]) for lead in range(0xE3, 0xEE)), b"\xe0\xb8", b"\xe0\xb9")
 """First bytes in UTF-8 of scripts without blanks between words; of Thai two."""
 _ALONE = frozenset("reservd")

@@ -30,6 +30,7 @@ Phrase = tuple[str, str, bool]
 """Kind and words of a phrase, and whether its script has blanks between words."""
 
 _WIDE = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_IDEOGRAPHS = regex("[\u4e00-\u9fff]+")
 _WIDE_WEIGHT = 1.5
 """Added weight of an ideograph or syllable; a letter weighs 1."""
 _PARTS = regex(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
@@ -61,12 +62,9 @@ def notice(title: str | None, paragraphs: Sequence[str], *, dated: bool) -> Noti
     longest = MAX_CONSENT if heading and heading.kind == "consent" else MAX_TEXT
     if dated and not is_named:
         longest = MAX_DATED
-    texts, weight = list[str](), 0.0
-    for text in paragraphs:
-        texts.append(_plain(text))
-        weight += _weight(texts[-1])
-        if weight > longest:
-            return None
+    texts, weight = _plain_texts(paragraphs, longest)
+    if weight > longest:
+        return None
     said, told = _sentences(tuple(texts))
     if weight > MAX_TEXT:
         found = said and said.kind == "consent" and (not dated or 2 * told >= weight)
@@ -89,6 +87,23 @@ def _plain(text: str) -> str:
 
 def _weight(text: str) -> float:
     return len(text) + _WIDE_WEIGHT * len("".join(_WIDE.findall(text)))
+
+
+def _plain_texts(paragraphs: Sequence[str], longest: float) -> tuple[list[str], float]:
+    """Return texts as they are compared, and their weight; not all of them if it is above ``longest``."""
+    least = 0.0
+    for text in paragraphs:
+        # Ideographs are the same in normal form, which is long to make.
+        least += (1 + _WIDE_WEIGHT) * len("".join(_IDEOGRAPHS.findall(text[:MAX_CONSENT])))
+        if least > longest:
+            return [], least
+    texts, weight = list[str](), 0.0
+    for text in paragraphs:
+        texts.append(_plain(text))
+        weight += _weight(texts[-1])
+        if weight > longest:
+            break
+    return texts, weight
 
 
 def _heading(title: str) -> tuple[Notice | None, float]:

@@ -21,6 +21,7 @@ from unionnews.exceptions import (
 )
 from unionnews.items import ArchiveLocation, Metadata, PageEncoding, PageMetadata, RawArticle
 from unionnews.normalize.article import Site, article, article_id, canonical_url
+from unionnews.pages import markup
 from unionnews.pages.extract import (
     MAX_BODY,
     extract,
@@ -131,6 +132,22 @@ def test_nothing_hides_many_attributes(before: str) -> None:
     attributes = " ".join(f"a{n}={n}" for n in range(10_000))
     with pytest.raises(UnreadablePageError, match="more than 4,000 attributes"):
         read(era_c(body=f"{before}<p {attributes}>{SENTENCES[0]}</p>").encode())
+
+
+_PIECES = (
+    b"<a ", b"<p>", b">", b"=", b'"', b"'", b'x="', b"y='", b" ", b"text", b"<script>", b"</script>", b"<!--", b"-->", b" " * 60,
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=60), st.integers(20, 100))
+def test_no_long_tag_is_passed_over(pieces: list[bytes], longest: int) -> None:
+    page = b"".join(pieces)
+    tags = [tag for tag in markup._TAGS.finditer(page) if not tag[0].startswith(b"<!")]
+    ends = (tag.end() if tag["text"] is None else tag.start("text") for tag in tags)
+    is_long = any(end - tag.start() > longest for tag, end in zip(tags, ends, strict=True))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_LONGEST_TAG", longest)
+        assert markup._may_have_long_tag(page) or not is_long
 
 
 def test_a_class_of_a_hundred_thousand_names() -> None:

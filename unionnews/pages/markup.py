@@ -16,6 +16,8 @@ MAX_DEPTH = 512
 # libxml2 2.14 needs 21 s for an element with 40,000 attributes; the time grows with their square.
 _LONGEST_TAG = 64 * 1024
 _MOST_ATTRIBUTES = 4000
+_BESIDE = 50
+"""Number of bytes before a quote in which its "=" is looked for; if all are blanks, it may have one."""
 # Quoted values, and slashes in place of blanks, must not hide attributes; a quote begins a value
 # only after "=". Inside scripts, comments and titles there are no tags.
 _ATTRIBUTES = rb"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
@@ -26,6 +28,8 @@ _TAGS = regex(
     rb"|/?[a-zA-Z]%b|!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+)" % (_ATTRIBUTES, _ATTRIBUTES),
     re.DOTALL,
 )
+_REST = regex(_ATTRIBUTES)
+_QUOTES = (b'"', b"'")
 _QUOTED = regex(rb""""[^"]*+"|'[^']*+'""")
 _BETWEEN = regex(rb"""[\s/"]+""")
 
@@ -68,7 +72,7 @@ def parse_html(markup: bytes) -> Element:
     is_late = b"<template" in markup and (b'"S:' in markup or b"'S:" in markup)
     if is_late:  # the parser drops comments
         markup = _BOUNDARIES.sub(rb"<template data-late='\1'></template>", markup)
-    if len(markup) > _LONGEST_TAG:
+    if _may_have_long_tag(markup):
         _refuse_endless_tags(markup)
     root = _whole(markup)
     if is_late:
@@ -105,6 +109,40 @@ def _stopped(parser: etree.HTMLParser) -> bool:
     """
     limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
     return any(entry.type == limit for entry in parser.error_log)
+
+
+def _may_have_long_tag(markup: bytes) -> bool:
+    """Tell whether a tag may be longer than :data:`_LONGEST_TAG`, without reading all tags.
+
+    A tag ends at a ``>`` that is in no quoted value. So some of them are looked at, and how far a tag
+    goes that has this one in a value: hardly ever does one seem to.
+    """
+    at, opened = 0, [-1, -1]
+    while len(markup) - at > _LONGEST_TAG:
+        behind = markup.rfind(b">", at + 1, at + _LONGEST_TAG // 4)
+        if behind < 0 and (behind := markup.find(b">", at + 1)) < 0:
+            behind = len(markup)
+        last = (markup.rfind(quote, at, behind) for quote in _QUOTES)
+        opened = list(map(max, opened, last))
+        ends = (_end_of_tag(markup, place, behind) for place in opened)
+        first = markup.find(b"<", at, behind)
+        if first >= 0 and max(behind, *ends) - first > _LONGEST_TAG:
+            return True
+        at = behind
+    return False
+
+
+def _end_of_tag(markup: bytes, opened: int, at: int) -> int:
+    """Return the end of a tag that has the place ``at`` in a quoted value; 0 if there is none.
+
+    ``opened`` is the place of the last such quote before it: it begins a value only after "=".
+    """
+    before = markup[max(0, opened - _BESIDE) : max(0, opened)].rstrip()
+    if opened < 0 or (before and not before.endswith(b"=")):
+        return 0
+    closed = markup.find(markup[opened : opened + 1], at, at + _LONGEST_TAG)
+    rest = _REST.match(markup, closed + 1) if closed >= 0 else None
+    return rest.end() if rest else len(markup)
 
 
 def _refuse_endless_tags(markup: bytes) -> None:

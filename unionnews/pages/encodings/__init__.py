@@ -17,6 +17,7 @@ from unionnews.items import PageEncoding
 from unionnews.pages.encodings.guesses import (
     ASCII,
     MEANT,
+    bytes_before,
     first_codec,
     guessed,
     is_believed,
@@ -24,7 +25,6 @@ from unionnews.pages.encodings.guesses import (
     is_chinese_gb,
     reads,
 )
-from unionnews.repair.latin_bytes import latin_bytes
 from unionnews.words.patterns import regex
 
 _META = regex(
@@ -99,7 +99,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _lenient(body, _codec_of(body, declared), declared)
     if _ESCAPE in text or declared in _HZ:
         return _seven_bit(body, text, declared)
-    if (own := latin_bytes(text)) and (first := first_codec(own)):
+    if (own := bytes_before(text, body)) and (first := first_codec(own)):
         return _lenient(own, first, declared)
     return Decoded(text, PageEncoding(declared=declared, used="utf-8", replaced=0), as_it_is=body)
 

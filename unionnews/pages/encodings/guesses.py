@@ -11,6 +11,7 @@ from unicodedata import name
 from chardetng_py import EncodingDetector
 
 from unionnews.normalize.language_guess import guess_language
+from unionnews.repair.latin_bytes import latin_bytes
 from unionnews.words.patterns import regex
 
 _GUESS_BYTES = 65536
@@ -75,6 +76,21 @@ _FREQUENT = regex(
 )
 _LETTERS = regex("[\u3000-\U0010ffff]+")
 _KANA = regex("[\u3041-\u30ff]+")
+
+
+def bytes_before(text: str, body: bytes) -> bytes | None:
+    """Return the bytes that may have been decoded as Latin-1 and saved as UTF-8: ``body``.
+
+    None if :func:`first_codec` would say so too, which the characters beyond ASCII mostly show.
+    """
+    head = text[:_HEAD_BYTES]
+    if not head.isascii() and latin_bytes(head) is None:
+        return None
+    beyond = latin_bytes(body.translate(None, ASCII).decode())
+    if beyond is None:
+        return None
+    is_telling = len(beyond) >= _MANY and len(set(beyond)) >= _DIFFERENT
+    return latin_bytes(text) if is_telling or reads(beyond, "utf-8") else None
 
 
 def first_codec(own: bytes) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing, nullcontext
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ledger_records import NOW, begin, lines, link, links, open_ledger, record, 
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import State, View
+from unionnews.folder.ledger.damaged import rows
 from unionnews.version import __version__
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -313,3 +315,13 @@ def test_rows_deleted_by_hand_do_not_bring_their_articles_twice(folder: Path, wh
         assert asked.isdisjoint(range(1, 101))
     assert states(folder)["saved"] == 99
     assert lines(folder) == before
+
+
+def test_definitions_that_cannot_be_read_are_tried_once(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "ledger.sqlite", isolation_level=None)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = sql || '?' WHERE name = 'list_pages'")
+    spent = time.process_time()
+    assert list(rows(folder / "ledger.sqlite")) == []
+    # One row after the other would be asked for 20,000 times, in seconds.
+    assert time.process_time() - spent < 1

@@ -12,7 +12,6 @@ from typing import Any
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.ledger.states import FORGOTTEN, State
 from unionnews.folder.ledger.store import IdentityOf, Store, connect
-from unionnews.folder.sound_pages import is_damage
 
 _STEP = 256
 _MOST_MISSES = 20_000
@@ -43,12 +42,14 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
     with closing(connect(path, writable=False, immutable=alone)) as db:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
         last, misses, step = 0, 0, _STEP
+        try:
+            db.execute(_ROWS, (0, 0))
+        except sqlite3.DatabaseError:
+            return  # no such table, or the tables' definitions are damaged: no row can be read
         while misses < _MOST_MISSES:
             try:
                 found = db.execute(_ROWS, (last, step)).fetchall()
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    return  # no such table
+            except sqlite3.DatabaseError:
                 # Try fewer rows at a time, then skip the one that cannot be read.
                 last, misses = (last + 1, misses + 1) if step == 1 else (last, misses)
                 step = max(1, step // 4)

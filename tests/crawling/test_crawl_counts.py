@@ -17,7 +17,7 @@ from scrapy.utils.test import get_crawler
 from unionnews.crawling.middlewares.looked_at import KEPT, ReceivedOnce
 from unionnews.pages.extract import read_page
 from unionnews.pages.feed import MAX_ENTRIES, read_feed
-from unionnews.pages.lists import MAX_LINKS, left_out, links
+from unionnews.pages.lists import BEYOND, MAX_LINKS, left_out, links
 from unionnews.pages.sitemap import MAX_PLACES, read_sitemap
 
 
@@ -114,7 +114,7 @@ def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
         "posts": json.dumps([{"link": url} for url in urls]),
     }
     feed = read_feed(bodies[kind].encode(), "http://a.example/feed")
-    assert feed.left_out == beyond
+    assert feed.lost[BEYOND] == beyond
     assert len(feed.entries) == MAX_ENTRIES
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.feed import MAX_ENTRIES, day_of, read_feed
+from unionnews.pages.lists import BEYOND
+from unionnews.pages.lists import BROKEN as BREAKS_OFF
 
 BASE = "https://union.example/news/feed.xml"
 ITEM = (
@@ -115,6 +117,32 @@ BROKEN = {
     ),
     "same entry twice": rss(item(1), item(2), item(1)),
 }
+
+
+@pytest.mark.parametrize(
+    ("broken", "kept"),
+    [
+        (rss(item(1), item(2))[: -len("</channel></rss>")], 2),
+        (rss(item(1), item(2), "<item><title>Cut o")[:-20], 2),
+        (rss(item(1), "<a>" * 3000 + "</a>" * 3000, item(2)), 1),
+        (rss(item(1), f"<a>{'x' * 11_000_000}</a>", item(2)), 1),
+    ],
+    ids=["not closed", "cut", "deep", "a long text"],
+)
+def test_a_feed_that_breaks_off_is_counted(
+    broken: str, kept: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = read_feed(broken.encode(), "https://union.example/feed")
+    assert (len(feed.entries), feed.lost) == (kept, {BREAKS_OFF: 1})
+    assert "the feed breaks off" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "name", sorted(BROKEN.keys() - {"not closed", "cut inside the third item"})
+)
+def test_a_feed_that_is_read_to_its_end_has_lost_nothing(name: str) -> None:
+    lost = read_feed(BROKEN[name].encode(), "https://union.example/feed").lost
+    assert lost == ({BREAKS_OFF: 1} if name == "open CDATA" else {})
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -324,7 +352,7 @@ def test_entries_beyond_the_bound_cost_next_to_nothing() -> None:
         before = time.process_time()
         feed = read_feed(body, "https://union.example/feed")
         assert len(feed.entries) == min(entries, MAX_ENTRIES)
-        return time.process_time() - before, feed.left_out
+        return time.process_time() - before, feed.lost[BEYOND]
 
     (usual, _), (many, left_out) = cost(MAX_ENTRIES), cost(8 * MAX_ENTRIES)
     assert left_out == 7 * MAX_ENTRIES

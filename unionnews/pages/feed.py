@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 import re
 from calendar import timegm
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,10 +29,12 @@ from lxml import etree
 from unionnews.exceptions import UnreadablePageError
 from unionnews.normalize.dates import find_date
 from unionnews.pages.encodings import decode
+from unionnews.pages.lists import BEYOND, BROKEN
 from unionnews.pages.unpacking import unpacked
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
+_log = logging.getLogger(__name__)
 MAX_FEED = 16 * 1024 * 1024
 """Largest feed in bytes."""
 MAX_ENTRIES = 5000
@@ -61,13 +65,10 @@ _REFERENCES = str.maketrans(
 )
 _CONTROLS = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PARSER_OPTIONS: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "huge_tree": False,
-}
+    "encoding": "utf-8", "resolve_entities": False, "no_network": True, "load_dtd": False,
+    "remove_comments": True, "remove_pis": True, "huge_tree": False,
+}  # fmt: skip
+_ENDED = regex("NOT_FINISHED|RESOURCE_LIMIT")  # cut, or beyond the bounds of libxml2
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ENTRIES = ("{*}item", "{*}entry")
@@ -102,8 +103,8 @@ class Feed:
     """Address of the page of older entries, if the feed links one (RFC 5005, JSON Feed)."""
     title: str | None = None
     language: str | None = None
-    left_out: int = 0
-    """Number of entries beyond :data:`MAX_ENTRIES`, which are not read."""
+    lost: Counter[str] = field(default_factory=Counter)
+    """By reason: number of entries beyond :data:`MAX_ENTRIES`, and whether the markup breaks off."""
 
 
 def read_feed(
@@ -123,7 +124,8 @@ def read_feed(
     text = decode(body, content_type).text.lstrip("\ufeff \t\r\n")
     if text.startswith(("{", "[")):
         return _json_feed(text, url, zone)
-    sound, base, left_out = _well_formed(text, url)
+    lost: Counter[str] = Counter()
+    sound, base = _well_formed(text, url, lost)
     parsed = feedparser.parse(
         sound,
         response_headers={"content-type": "text/xml; charset=utf-8", "content-location": url},
@@ -142,7 +144,7 @@ def read_feed(
         next=_next(channel.get("links", ()), base, url),
         title=squash(channel.get("title")),
         language=squash(channel.get("language")),
-        left_out=left_out,
+        lost=lost,
     )
 
 
@@ -194,16 +196,17 @@ def _day_of(printed: object, zone: str | None, parsed: Any) -> str | None:
         return None
 
 
-def _well_formed(text: str, url: str) -> tuple[bytes, str, int]:
-    """Return the feed as well-formed UTF-8, the base of links, the number of entries left out."""
+def _well_formed(text: str, url: str, lost: Counter[str]) -> tuple[bytes, str]:
+    """Return the feed as well-formed UTF-8, and the base of links; count what is ``lost``."""
     start = text[:65536]
     if "<!ENTITY" in start:
         raise UnreadablePageError(f"{url}: defines entities; no feed needs that")
     bare = _CONTROLS.sub("", _DECLARATION.sub("", text, count=1))
+    root: etree._Element | None
     try:
-        root = etree.fromstring(bare.encode(), etree.XMLParser(encoding="utf-8", **_PARSER_OPTIONS))
+        root = etree.fromstring(bare.encode(), etree.XMLParser(**_PARSER_OPTIONS))
     except etree.XMLSyntaxError:
-        root = _mended(bare)
+        root = _mended(bare, url, lost)
     kind = "" if root is None else etree.QName(root).localname.lower()
     if root is None or kind not in _ROOTS:
         raise UnreadablePageError(f"{url}: no feed; look at what the address gives")
@@ -212,17 +215,17 @@ def _well_formed(text: str, url: str) -> tuple[bytes, str, int]:
         if (item := date.getparent()) is not None and item.find("pubDate") is None:
             date.tag = "pubDate"
     base = _absolute(root.get(_XML_BASE), url) or url
-    left_out = _lighten(root)
+    lost.update(_lighten(root))
     if _ENDLESS(root):
         raise UnreadablePageError(f"{url}: an element with over 100 attributes; no feed has one")
     sound = etree.tostring(root, encoding="unicode")
-    return sound.translate(_REFERENCES).encode(), base, left_out
+    return sound.translate(_REFERENCES).encode(), base
 
 
-def _lighten(root: etree._Element) -> int:
+def _lighten(root: etree._Element) -> Counter[str]:
     """Remove all that is not needed, because feedparser takes a second for 2 MB or 2,500 entries.
 
-    Entries beyond the limit are removed too; return their number.
+    Entries beyond the limit are removed too, and counted.
     """
     entries = list(root.iter(*_ENTRIES))
     for entry in entries[MAX_ENTRIES:]:
@@ -240,9 +243,9 @@ def _lighten(root: etree._Element) -> int:
     return _beyond(entries)
 
 
-def _mended(text: str) -> etree._Element | None:
+def _mended(text: str, url: str, lost: Counter[str]) -> etree._Element | None:
     """Parse a broken feed as far as possible: bare ampersands, entities of HTML, open elements."""
-    parser = etree.XMLParser(encoding="utf-8", recover=True, **_PARSER_OPTIONS)
+    parser = etree.XMLParser(recover=True, **_PARSER_OPTIONS)
     head, *sections = text.split("<![CDATA[")
     pieces = [_without_references(head)]
     for section in sections:
@@ -251,6 +254,9 @@ def _mended(text: str) -> etree._Element | None:
     root: etree._Element | None = None
     with suppress(etree.XMLSyntaxError):
         root = etree.fromstring("".join(pieces).encode(), parser)
+    if any(_ENDED.search(error.type_name) for error in parser.error_log):
+        _log.warning("%s: the feed breaks off; what stands behind is lost", url)
+        lost[BROKEN] += 1
     return root
 
 
@@ -290,8 +296,8 @@ def _absolute(address: object, base: str) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
-def _beyond(entries: Sized) -> int:
-    return max(0, len(entries) - MAX_ENTRIES)
+def _beyond(entries: Sized) -> Counter[str]:
+    return +Counter({BEYOND: len(entries) - MAX_ENTRIES})
 
 
 def _once(entries: Iterable[Entry]) -> list[Entry]:
@@ -312,7 +318,7 @@ def _json_feed(text: str, url: str, zone: str | None) -> Feed:
     except (ValueError, RecursionError):
         raise UnreadablePageError(f"{url}: broken JSON; fetch it again") from None
     if isinstance(data, list):
-        return Feed(entries=_once(_posts(data, url, zone)), left_out=_beyond(data))
+        return Feed(entries=_once(_posts(data, url, zone)), lost=_beyond(data))
     if not isinstance(data.get("items"), list):
         raise UnreadablePageError(f"{url}: JSON, but no feed; look at what the address gives")
     return Feed(
@@ -320,7 +326,7 @@ def _json_feed(text: str, url: str, zone: str | None) -> Feed:
         next=_absolute(data.get("next_url"), url),
         title=_text(data.get("title")),
         language=_text(data.get("language")),
-        left_out=_beyond(data["items"]),
+        lost=_beyond(data["items"]),
     )
 
 

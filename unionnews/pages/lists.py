@@ -21,7 +21,7 @@ MAX_LINKS = 5000
 BEYOND = "links beyond the bound of a page"
 """Reason for links of a list page that are not read."""
 BROKEN = "files that break off"
-"""Reason for entries that may be missing at the end of a broken sitemap."""
+"""Reason for entries that may be missing at the end of a broken sitemap or feed."""
 
 _log = logging.getLogger(__name__)
 _LINKS = xpath_query("//a[@href] | //link[@rel='next'][@href]")

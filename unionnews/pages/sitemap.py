@@ -126,7 +126,7 @@ def _bounded(places: Iterator[SitemapEntry], left_out: Counter[str]) -> Iterator
 
 def _feed(body: bytes, url: str, left_out: Counter[str]) -> Iterator[SitemapEntry]:
     feed = read_feed(body, url)
-    left_out[BEYOND] += feed.left_out
+    left_out.update(feed.lost)
     for entry in feed.entries:
         yield SitemapEntry(entry.url, published=entry.day)
     if feed.next:

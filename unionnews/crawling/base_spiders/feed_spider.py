@@ -10,7 +10,6 @@ from scrapy.http import Response
 from unionnews.crawling.base_spiders.site_spider import SiteSpider, content_type, header
 from unionnews.folder.ledger import Link, NextPage
 from unionnews.pages.feed import Entry, read_feed
-from unionnews.pages.lists import BEYOND
 from unionnews.words.patterns import regex
 
 _LINK_HEADER = regex(r"<([^<>]{1,2048})>\s*;[^,<]{0,200}\brel=\"?next\b", re.IGNORECASE)
@@ -31,7 +30,7 @@ class FeedSpider(SiteSpider):
         feed = read_feed(
             response.body, response.url, content_type=content_type(response), zone=self.timezone
         )
-        self.dropped[BEYOND] += feed.left_out
+        self.dropped += feed.lost
         days = {entry.url: self._day(entry) for entry in feed.entries}
         links = self.links(days, days)
         following = feed.next or next_in_header(response)

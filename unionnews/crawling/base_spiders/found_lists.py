@@ -91,7 +91,8 @@ class FoundLists(SiteSpider):
         if look.kind == "trouble":
             raise UnreadablePageError(f"{look.url}: {look.reason}; look at what the address gives")
         self.dropped += look.left_out
-        self.dropped[BEYOND] += look.links.left_out + look.feed.left_out
+        self.dropped[BEYOND] += look.links.left_out
+        self.dropped += look.feed.lost
         if look.kind == "sitemap":
             links, files = self._read_sitemap(look)
             return links, self.sitemap_files.following(task, links, files, self.dropped)

@@ -154,6 +154,8 @@ def test_many_boxes_cost_no_more_than_their_number(filling: str) -> None:
         '{"@type":"NewsArticle","license":"%s",}',
         '{"@type":"NewsArticle","description":"two\nlines","license":"%s"}',
         "{'@type':'NewsArticle','license':'%s'}",
+        '{"@type":"NewsArticle","license":"%s"};',
+        '{"@type":"NewsArticle","license":"%s"} {"@type":"WebPage"',
     ],
 )
 def test_a_license_in_a_script_that_is_not_valid_json_allows_nothing(flaw: str) -> None:

@@ -14,7 +14,7 @@ from unionnews.pages.generic.structured_data import (
 )
 from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.rights_answers import Said, kind_beside
-from unionnews.pages.rights.unread import begins_with_json, is_json, local, plain_keys, unread
+from unionnews.pages.rights.unread import is_json, local, plain_keys, unread
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -55,7 +55,7 @@ def data_signals(scripts: Iterable[Element]) -> Iterator[Said]:
 
 def _is_broken(article: Node, texts: Iterable[str]) -> bool:
     """Tell whether an object is from a script that other programs cannot read."""
-    broken = [text for text in texts if not begins_with_json(text)]
+    broken = [text for text in texts if not is_json(text)]
     # An object is printed within the one around it.
     return any(repr(article) in repr([*read_json(text)]) for text in broken)
 

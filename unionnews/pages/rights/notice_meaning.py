@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from unionnews.words import license_words, rights_words
 from unionnews.words.patterns import regex
 
@@ -38,6 +41,18 @@ _RESERVED = tuple(
     for row in rights_words.RIGHTS_RESERVED.values()
     for word in row.split("|")
 )
+_RESERVING = regex(
+    "|".join(
+        re.escape(word.replace("ı", "i"))
+        for row in rights_words.RIGHTS_RESERVED.values()
+        for word in sorted(row.split("|"), key=len, reverse=True)
+    )
+)
+_SENTENCE = regex(r"[.!?;|•·]\s")
+_WORDS = regex(r"[^\W\d_]+")
+_QUOTES = "\"'“”‘’«»„‹›"
+_SHORT_WORD = 3
+"""Letters of the words that are small in a name: "of", "du"."""
 _BEFORE_OWNER = tuple(
     "".join(word.split())
     for language in ("vi", "tl", "th")
@@ -86,7 +101,46 @@ def names_owner(notice: str) -> bool:
     language has it so.
     """
     plain = _OTHER_WORDS.sub("", fold("".join(notice.split()))).rstrip(".。!！")
-    return len(plain) <= _SHORT and (plain.endswith(_RESERVED) or plain.startswith(_BEFORE_OWNER))
+    is_named = plain.endswith(_RESERVED) or plain.startswith(_BEFORE_OWNER)
+    return is_short(plain) and (is_named or _goes_on_with_name(notice))
+
+
+def is_short(line: str) -> bool:
+    """Tell whether a line may say whose rights are reserved and no more."""
+    return len("".join(line.split())) <= _SHORT
+
+
+def _goes_on_with_name(notice: str) -> bool:
+    text = " ".join(notice.split())
+    found = _RESERVING.match(fold(text))
+    words = _WORDS.findall(text[found.end() :]) if found else []
+    return bool(words) and all(one[0].isupper() or len(one) <= _SHORT_WORD for one in words)
+
+
+def mentions(notice: str) -> Iterator[str]:
+    """Yield how the sentence goes on behind each words for reserved rights.
+
+    It is empty if they are not in the midst of running text: then they are a notice, or may be one.
+    """
+    text = " ".join(notice.split())
+    if _FORBIDS.search("".join(notice.split())):
+        yield ""
+    for place in _RESERVING.finditer(fold(text)):
+        before = _SENTENCE.split(text[: place.start()])[-1]
+        behind = _SENTENCE.split(text[place.end() :])[0]
+        yield behind if _is_midst(before, text[place.start()], behind) else ""
+
+
+def _is_midst(before: str, first: str, behind: str) -> bool:
+    """Tell whether words that begin with ``first`` are within a sentence, and not beside a name."""
+    words = _WORDS.findall(before)
+    goes_on = behind.lstrip(_QUOTES)[:2].strip()[:1].isalpha()
+    if not words or (before[-1:] in _QUOTES) is not (behind[:1] in _QUOTES):
+        return False
+    if behind[:1] in _QUOTES:
+        return goes_on or words[-1].islower()
+    is_joined = before.rstrip()[-1:].isalpha() and goes_on
+    return is_joined and words[0][0].isupper() and words[-1].islower() and first.islower()
 
 
 def _last(line: str, word: str) -> tuple[int, int]:

@@ -19,6 +19,8 @@ from unionnews.pages.rights.notice_meaning import (
     is_invitation,
     is_marked,
     is_posted,
+    is_short,
+    mentions,
     names_owner,
 )
 from unionnews.pages.rights.page_parts import PageParts, stands_open
@@ -86,7 +88,7 @@ class _Place(NamedTuple):
                 is_foot = prohibitions.names_copies(sentence) and parts.stands_in_foot(line)
                 return f"© {line}" if is_foot else ""
         if is_own:
-            return _unquoted(line, len(self.before))
+            return _unquoted(line)
         return "" if _is_news(line, parts) else line
 
     def quote(self) -> str:
@@ -138,13 +140,11 @@ def _compact(text: str) -> str:
 _compact_article = lru_cache(maxsize=1)(_compact)
 
 
-def _unquoted(line: str, at: int) -> str:
+def _unquoted(line: str) -> str:
     """Return a line of the article without its quotations and questions; empty if it is no notice.
 
-    Words between quotation marks are none; ``at`` is the place of the words in the line.
+    Words between quotation marks are none.
     """
-    if any(quote.start() <= at < quote.end() for quote in _QUOTE.finditer(line)):
-        return ""
     line = _QUESTION.sub(" ", _QUOTE.sub(" ", line))
     posted = forbids(line) and (is_marked(line) or _has_notice(line))
     return line if posted or is_invitation(line) or prohibitions.is_notice(line) else ""
@@ -154,7 +154,11 @@ def _has_notice(line: str) -> bool:
     """Tell whether a line has a sentence with the words of notices alone, or such a clause at its edge."""
     if any(map(_is_notice, _PIECES.split(line))):
         return True
-    if not is_posted(line) or prohibitions.tells(line):
+    if prohibitions.tells(line):
+        return False
+    if is_short(line) and any(map(_is_notice, line.split(","))):
+        return True
+    if not is_posted(line):
         return False
     return names_owner(line) or any(map(_is_notice, _CLAUSES.split(line)))
 
@@ -165,10 +169,25 @@ def _is_notice(text: str) -> bool:
 
 def _is_news(line: str, parts: PageParts) -> bool:
     """Tell whether a line outside of the article has more words than a notice, and is a headline, asks,
-    or says what somebody says.
+    says what somebody says, or only mentions the words of a notice.
     """
     if is_marked(line) or prohibitions.says_no_more(line):
         return False
-    asks = forbids(line) and not forbids(_QUESTION.sub(" ", line))
-    is_news = asks or prohibitions.tells(line) or parts.is_headline(line)
+    is_news = parts.is_headline(line) or _tells(line)
     return is_news and not parts.stands_in_foot(line)
+
+
+def _tells(line: str) -> bool:
+    """Tell whether no sentence of a line is a notice, and one asks, says what somebody says, or mentions
+    the words of a notice.
+    """
+    plain = _QUESTION.sub(" ", line)
+    if any(map(_is_notice, _PIECES.split(plain))):
+        return False
+    asks = forbids(line) and not forbids(plain)
+    return asks or prohibitions.tells(line) or _mentions(line)
+
+
+def _mentions(line: str) -> bool:
+    behind = list(mentions(line))
+    return bool(behind) and not any(not one or prohibitions.says_no_more(one) for one in behind)

@@ -44,15 +44,6 @@ def is_json(text: str, *, strict: bool = True) -> bool:
     return True
 
 
-def begins_with_json(text: str) -> bool:
-    """Tell whether a text begins with a JSON value, whatever stands behind it."""
-    try:
-        json.JSONDecoder().raw_decode(text[:MAX_SCRIPT].lstrip())
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
 def _named(value: Any, key: re.Pattern[str]) -> Iterator[str]:
     waiting = [value]
     while waiting:

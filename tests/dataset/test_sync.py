@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import random
 import shlex
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from unionnews.dataset.sync import following, postgresql
 from unionnews.dataset.sync.following import SyncOptions, sync
 from unionnews.dataset.sync.postgresql import PostgresqlTarget
 from unionnews.dataset.sync.sync_notes import holders
-from unionnews.dataset.sync.targets import TargetLostError
+from unionnews.dataset.sync.targets import Batch, TargetLostError
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.ledger import forgotten_ids
 
@@ -230,6 +232,39 @@ def test_other_conditions_and_other_folders_are_refused_until_asked_for(
     assert_same(server, folder)
     follow(server, other, anew=True)
     assert_same(server, other)
+
+
+class _Waiting(PostgresqlTarget):
+    """A sync that waits within its transaction."""
+
+    started, go = threading.Event(), threading.Event()
+
+    def _take(self, batch: Batch) -> None:
+        super()._take(batch)
+        self.started.set()
+        self.go.wait()
+
+
+def test_two_first_syncs_of_one_site_at_one_moment(
+    server: Server, folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other" / folder.name
+    other.mkdir(parents=True)
+    save(folder, made(1), made(2))
+    save(other, made(2, headline="Another"), made(3))
+    waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with ThreadPoolExecutor(2) as both:
+        first = both.submit(sync, folder, lambda: _Waiting(server.url), SyncOptions())
+        try:
+            until(_Waiting.started.is_set)
+            second = both.submit(follow, server, other)
+            until(lambda: query(server, waits) or second.done())
+        finally:
+            _Waiting.go.set()
+        assert first.result().rows == 2
+        with pytest.raises(RunError, match="another sync writes to this database"):
+            second.result()
+    assert_same(server, folder)
 
 
 def test_takedown_of_all_that_the_cursor_knew(server: Server, folder: Path) -> None:

@@ -69,9 +69,7 @@ def _killed(server: Server, folder: Path, chance: random.Random, *, restart: boo
     process.communicate()
 
 
-def _kills_and_restarts(
-    server: Server, folder: Path, articles: int, kills: int, batch: int
-) -> None:
+def _kills_and_restarts(server: Server, folder: Path, articles: int, kills: int) -> None:
     chance = random.Random(19)
     revised, down = articles * 3 // 40, articles // 500
     save(folder, *(made(number) for number in range(1, articles * 2 // 3)))
@@ -93,10 +91,10 @@ def _kills_and_restarts(
 
 
 def test_kills_and_a_restart(server: Server, folder: Path) -> None:
-    _kills_and_restarts(server, folder, 1500, 3, 100)
+    _kills_and_restarts(server, folder, 1500, 3)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_kills_and_restarts_soak(server: Server, folder: Path) -> None:
-    _kills_and_restarts(server, folder, 20_000, 25, 1000)
+    _kills_and_restarts(server, folder, 20_000, 25)

@@ -135,3 +135,15 @@ def test_other_conditions_are_told_once_and_sites_without_them_go_on(
     assert first.startswith("union_c: 1 row written")
     assert "union_a, union_b: the target was filled with" in second
     assert (tmp_path / "target" / "data" / "site=union_c").is_dir()
+
+
+@pytest.mark.parametrize("name", ["articles.jsonl", "other.jsonl"])
+def test_a_file_in_the_place_of_a_folder_is_refused(
+    output: Path, tmp_path: Path, name: str
+) -> None:
+    file = output / "union_a" / name
+    file.touch()
+    ran = run_unionnews("sync", f"file://{tmp_path}/out", "--output", file)
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
+    assert f"{file}: a file; name the site's folder" in ran.stderr
+    assert not (tmp_path / "out").exists()

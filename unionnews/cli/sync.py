@@ -13,7 +13,7 @@ import typer
 
 from unionnews.cli.console import say, say_error
 from unionnews.cli.extras import extra
-from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
+from unionnews.cli.options import ONLY_HERE, Quiet, Sites
 from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.exceptions import UnionNewsError, UsageError
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from unionnews.dataset.sync.following import Synced
     from unionnews.dataset.sync.targets import SyncTarget
 
+Folders = Annotated[
+    list[Path],
+    typer.Option(
+        "--output", help="Folder that holds the sites' folders, or a site's folder; repeatable."
+    ),
+]
+
 
 def sync(  # noqa: PLR0913  one option, one parameter
     target: Annotated[
@@ -33,7 +40,7 @@ def sync(  # noqa: PLR0913  one option, one parameter
         ),
     ],
     site: Sites = None,
-    output: Places = ONLY_HERE,
+    output: Folders = ONLY_HERE,
     since: Since = "",
     until: Until = "",
     language: Languages = None,
@@ -136,6 +143,8 @@ def _tell(folder: Path, done: Synced, *, dry_run: bool, quiet: bool) -> None:
 def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
     from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  with the others
 
+    if file := next((place for place in output if place.is_file()), None):
+        raise UsageError(f"{file}: a file; name the site's folder, whose ledger tells what is new")
     folders = [path.parent for path in find_records(output, sites or ())]
     names = [folder.name for folder in folders]
     if twice := sorted({name for name in names if names.count(name) > 1}):

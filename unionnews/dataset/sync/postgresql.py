@@ -39,7 +39,9 @@ from unionnews.exceptions import LockedError, secrets_of, without_secret
 from unionnews.words.patterns import regex
 
 _LOCK = 0x756E6E65
-"""Number of the advisory lock that is held while the tables are made."""
+"""Number of the advisory lock that is held while the tables are made; with a hash of the site's name,
+while a batch is written.
+"""
 _CONNECT_SECONDS = 10
 _LEFT_OUT = regex(r"password|secret|application_name|connect_timeout")
 """Parameters that are left out when an address is shown: secrets, and those that are set here."""
@@ -168,6 +170,8 @@ class PostgresqlTarget:
     def write(self, batch: Batch) -> None:
         """Write a batch, all of it or nothing."""
         with self._told(), self._db.transaction():
+            # Before the first batch there is no row that could be locked.
+            self._db.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_LOCK, batch.site))
             if self._place(batch.site, lock="FOR UPDATE") != batch.before:
                 raise LockedError(f"{batch.site}: another sync writes to this database; try again")
             if batch.wipe:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import shlex
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -450,8 +451,10 @@ def test_older_tables_are_brought_up_to_date(
 
 def test_no_server_is_one_line_without_the_password(folder: Path) -> None:
     save(folder, made(1))
-    secret = "postgresql://me:geheimnis@127.0.0.1:1/db"
-    done = run_unionnews("sync", secret, "--output", folder.parent)
+    with socket.socket() as taken:  # that nobody listens at
+        taken.bind(("127.0.0.1", 0))
+        secret = f"postgresql://me:geheimnis@127.0.0.1:{taken.getsockname()[1]}/db"
+        done = run_unionnews("sync", secret, "--output", folder.parent)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "PostgreSQL: " in done.stderr

@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import json
 import logging
-import re
 from calendar import timegm
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
@@ -20,7 +19,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import feedparser
@@ -29,7 +27,7 @@ from lxml import etree
 from unionnews.exceptions import UnreadablePageError
 from unionnews.normalize.dates import find_date
 from unionnews.pages.encodings import decode
-from unionnews.pages.lists import BEYOND, BROKEN
+from unionnews.pages.lists import BEYOND, BROKEN, web_address
 from unionnews.pages.unpacking import unpacked
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -155,7 +153,7 @@ def _entry(
     mark = item.get("id")
     if not address and isinstance(mark, str) and mark.strip().startswith(("http://", "https://")):
         address = mark  # isPermaLink="false", but there is no other address
-    if (url := _absolute(address, base)) is None:
+    if (url := web_address(base, address)) is None:
         return None
     # If a date is missing, feedparser would return the date of the change.
     key = next((name for name in keys if name in item), "published")
@@ -214,7 +212,7 @@ def _well_formed(text: str, url: str, lost: Counter[str]) -> tuple[bytes, str]:
         # feedparser takes it for the date of a change, but in RSS it is the date of publication.
         if (item := date.getparent()) is not None and item.find("pubDate") is None:
             date.tag = "pubDate"
-    base = _absolute(root.get(_XML_BASE), url) or url
+    base = web_address(url, root.get(_XML_BASE)) or url
     lost.update(_lighten(root))
     if _ENDLESS(root):
         raise UnreadablePageError(f"{url}: an element with over 100 attributes; no feed has one")
@@ -278,22 +276,10 @@ def _next(links: Sequence[Mapping[str, Any]], base: str, own: str) -> str | None
     for wanted in ("next", "prev-archive"):
         for link in links:
             named = str(link.get("rel", "")).lower().rpartition("/")[2].split()
-            url = _absolute(link.get("href"), base) if wanted in named else None
+            url = web_address(base, link.get("href")) if wanted in named else None
             if url and url != own:
                 return url
     return None
-
-
-def _absolute(address: object, base: str) -> str | None:
-    if not isinstance(address, str) or not (address := address.strip()):
-        return None
-    try:
-        url = urljoin(base, re.sub(r"[\r\n\t]", "", address)).partition("#")[0]
-        # JSON may contain lone surrogates, which are not allowed in addresses.
-        url.encode()
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) else None
 
 
 def _beyond(entries: Sized) -> Counter[str]:
@@ -323,7 +309,7 @@ def _json_feed(text: str, url: str, zone: str | None) -> Feed:
         raise UnreadablePageError(f"{url}: JSON, but no feed; look at what the address gives")
     return Feed(
         entries=_once(_items(data["items"], url, zone)),
-        next=_absolute(data.get("next_url"), url),
+        next=web_address(url, data.get("next_url")),
         title=_text(data.get("title")),
         language=_text(data.get("language")),
         lost=_beyond(data["items"]),
@@ -332,13 +318,13 @@ def _json_feed(text: str, url: str, zone: str | None) -> Feed:
 
 def _items(items: list[Any], base: str, zone: str | None) -> Iterator[Entry]:
     for item in items[:MAX_ENTRIES]:
-        if isinstance(item, dict) and (url := _absolute(item.get("url") or item.get("id"), base)):
+        if isinstance(item, dict) and (url := web_address(base, item.get("url") or item.get("id"))):
             yield Entry(url, day_of(item.get("date_published"), zone), _text(item.get("title")))
 
 
 def _posts(posts: list[Any], base: str, zone: str | None) -> Iterator[Entry]:
     for post in posts[:MAX_ENTRIES]:
-        if isinstance(post, dict) and (url := _absolute(post.get("link"), base)):
+        if isinstance(post, dict) and (url := web_address(base, post.get("link"))):
             # ``date`` is used: the local time of the site (``date_gmt`` has no zone in its text).
             title = post.get("title")
             rendered = title.get("rendered") if isinstance(title, dict) else title

@@ -55,10 +55,10 @@ def links(response: PageResponse) -> Iterator[PageLink]:
         _log.warning("%s: %d links, only the first %d read", base, len(elements), MAX_LINKS)
     pager = script_pager(response.root)
     named = pager.page(pager.index + 1) if pager and pager.index + 1 < pager.count else ""
-    if named and (following := _address(base, named)):
+    if named and (following := web_address(base, named)):
         yield PageLink(following, isNext=True)
     for element in elements[:MAX_LINKS]:
-        if url := _address(base, element.get("href")):
+        if url := web_address(base, element.get("href")):
             is_next = element.tag == "link" or bool(_NEXT.match(text_of(element) or ""))
             yield PageLink(url, is_next)
 
@@ -68,9 +68,16 @@ def left_out(response: PageResponse) -> int:
     return max(0, len(_LINKS(response.root)) - MAX_LINKS)
 
 
-def _address(base: str, link: str) -> str | None:
+def web_address(base: str, link: object) -> str | None:
+    """Return a link as an http or https address without its fragment; None for anything else.
+
+    Blanks around it and line breaks inside are dropped, as browsers do.
+    """
+    if not isinstance(link, str) or not (link := link.strip()):
+        return None
     try:
-        url = urljoin(base, re.sub(r"[\r\n\t]", "", link).strip()).partition("#")[0]
+        url = urljoin(base, re.sub(r"[\r\n\t]", "", link)).partition("#")[0]
+        url.encode()  # JSON may contain lone surrogates, which are not allowed in addresses
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None

@@ -27,9 +27,8 @@ def annotated_with(tail: int, reading: str) -> list[tuple[int, str, float]]:
 @lru_cache(65_536)
 def reading_weight(char: str, reading: str) -> float | None:
     """Return the weight (a logarithm) of ``reading`` behind ``char``; None if impossible."""
-    known = gbk.readings(char)
-    if reading not in known and gbk.toneless(reading) not in known:
+    if not gbk.is_reading(reading, char):
         return None
-    weight = 0.0 if reading in known else _OTHER_TONE
+    weight = 0.0 if reading in gbk.readings(char) else _OTHER_TONE
     frequency = likelihood().log_probability("", gbk.simplify(char))
     return weight + _WEIGHT_OF_FREQUENCY * frequency

@@ -174,7 +174,7 @@ def _is_running_text(glosses: list[_Gloss], han: int) -> bool:
     count = len(glosses)
     return (
         han >= 2 * count
-        and _share(_fits(gloss) for gloss in glosses) >= _FIT
+        and _share(gbk.is_reading(gloss.reading, gloss.char) for gloss in glosses) >= _FIT
         and _share(gloss.inside for gloss in glosses) >= _INSIDE
         and _share(gloss.running for gloss in glosses) >= _RUNNING
         and _share(_is_frequent(gloss.char) for gloss in glosses) >= _FREQUENT
@@ -197,11 +197,6 @@ def _is_any_damage(text: str, glosses: list[_Gloss], *, in_traditional: bool) ->
 
 def _of_traditional(printed: Counter[str]) -> int:
     return sum(times for char, times in printed.items() if gbk.traditional_only(char))
-
-
-def _fits(gloss: _Gloss) -> bool:
-    known = gbk.readings(gloss.char)
-    return gloss.reading in known or gbk.toneless(gloss.reading) in known
 
 
 def _is_frequent(char: str) -> bool:

@@ -95,6 +95,11 @@ def toneless(reading: str) -> str:
 
 
 @cache
+def is_reading(reading: str, char: str) -> bool:
+    """Tell whether a reading, with or without its tone, is one of a character."""
+    return not readings(char).isdisjoint((reading, toneless(reading)))
+
+
 def readings(char: str) -> frozenset[str]:
     """Return all readings of a character, each with and without tone."""
     listed = _listed_readings().get(ord(char), "")

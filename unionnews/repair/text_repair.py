@@ -143,8 +143,7 @@ def _require_text(text: object) -> str:
 
 
 def _reads(char: str, reading: str) -> bool:
-    known, reading = gbk.readings(char), gbk.clean_reading(reading)
-    return reading in known or gbk.toneless(reading) in known
+    return gbk.is_reading(gbk.clean_reading(reading), char)
 
 
 class _Repair:

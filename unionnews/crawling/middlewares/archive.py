@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -212,10 +211,10 @@ class ArchiveMiddleware(_Archiving):
             url=response.url,
             date=datetime.now(UTC),
             status=response.status,
-            headers=_fields(response.headers),
+            headers=header_pairs(response),
             body=response.body,
             is_decoded=False,
-            request_headers=_fields(request.headers),
+            request_headers=header_pairs(request),
             method=request.method,
             provenance=Provenance(
                 request_url=next(iter(first), request.url),
@@ -237,7 +236,7 @@ class ArchiveMiddleware(_Archiving):
         task = request.cb_kwargs.get("task")
         if not self._traces or not isinstance(task, Task) or task.kind != "list":
             return False
-        fields = dict(_fields(response.headers))
+        fields = dict(header_pairs(response))
         kind, coding = fields.get("Content-Type"), fields.get("Content-Encoding", "")
         try:
             body = decode(response.body, transfer="", content=coding, limit=MAX_BODY)
@@ -266,12 +265,3 @@ def _wants_no_copy(response: Response) -> bool:
     except RecordError:
         body = b""
     return keeps_no_copy(header_pairs(response), body)
-
-
-def _fields(headers: Headers) -> list[tuple[str, str]]:
-    pairs: Iterable[tuple[bytes, list[bytes]]] = headers.items()
-    return [
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in pairs
-        for value in values
-    ]

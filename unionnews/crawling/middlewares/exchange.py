@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
 from unionnews.items import ArchiveLocation
 
@@ -98,11 +98,11 @@ def rules_of(response: Response) -> HostRules:
     return known if isinstance(known, HostRules) else HostRules()
 
 
-def header_pairs(response: Response) -> list[tuple[str, str]]:
-    """Return names and values of a response's headers, one pair a line."""
+def header_pairs(message: Request | Response) -> list[tuple[str, str]]:
+    """Return names and values of the headers of a request or response, one pair a line."""
     return [
         (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
+        for name, values in message.headers.items()
         for value in values
     ]
 

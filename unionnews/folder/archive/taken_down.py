@@ -11,7 +11,7 @@ from pathlib import Path
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive.archive_index import ArchiveIndex
-from unionnews.folder.archive.capture import Capture, RecordError
+from unionnews.folder.archive.capture import RecordError
 from unionnews.folder.archive.files import archive_files
 from unionnews.folder.archive.scrub import scrub
 from unionnews.folder.file_names import ARCHIVE
@@ -60,15 +60,11 @@ def lists_with(
             if ref.is_revisit or is_article(ref.url) or is_article(ref.request_url):
                 continue
             with suppress(RecordError):
-                if is_printed(_text(index.load(ref)), traces):
+                capture = index.load(ref)
+                if is_printed(decode(capture.body, capture.content_type).text, traces):
                     file = str(Path(ref.file).relative_to(folder))
                     found.append(ArchiveLocation(file=file, offset=ref.offset))
     return found
-
-
-def _text(capture: Capture) -> str:
-    kinds = [value for name, value in capture.headers if name.lower() == "content-type"]
-    return decode(capture.body, kinds[0] if kinds else None).text
 
 
 def bury(folder: Path, keys: Collection[str], key_of: Callable[[str], str], now: datetime) -> int:

@@ -31,37 +31,35 @@ def pending_tasks(
     db: Connection, limit: int, skip_hosts: Collection[str], drawn: Drawn
 ) -> Iterator[Task]:
     """Yield pending articles in the order of their discovery."""
-    queues = [
-        db.execute(
-            "SELECT * FROM pending WHERE host = ? ORDER BY ordinal LIMIT ?",
-            (host, limit + len(drawn)),
-        ).fetchall()
-        for host in _hosts(db, skip_hosts)
-    ]
-    yield from _tasks(heapq.merge(*queues, key=itemgetter("ordinal")), drawn)
+    sql = "SELECT * FROM pending WHERE host = ? ORDER BY ordinal LIMIT ?"
+    return _tasks(db, (sql, ()), "ordinal", limit, skip_hosts, drawn)
 
 
 def due_looks(
     db: Connection, limit: int, now: datetime, skip_hosts: Collection[str], drawn: Drawn
 ) -> Iterator[Task]:
     """Yield articles whose next look is due, the longest overdue first."""
+    sql = "SELECT * FROM addresses WHERE host = ? AND next_look <= ? ORDER BY next_look LIMIT ?"
+    return _tasks(db, (sql, (seconds(now),)), "next_look", limit, skip_hosts, drawn)
+
+
+def _tasks(
+    db: Connection,
+    query: tuple[str, tuple[int, ...]],
+    order: str,
+    limit: int,
+    skip_hosts: Collection[str],
+    drawn: Drawn,
+) -> Iterator[Task]:
+    """Yield the tasks of a query that is asked for each host, in one order."""
+    sql, values = query
+    hosts = db.execute("SELECT host, name FROM hosts").fetchall()
     queues = [
-        db.execute(
-            "SELECT * FROM addresses WHERE host = ? AND next_look <= ? ORDER BY next_look LIMIT ?",
-            (host, seconds(now), limit + len(drawn)),
-        ).fetchall()
-        for host in _hosts(db, skip_hosts)
+        db.execute(sql, (number, *values, limit + len(drawn))).fetchall()
+        for number, name in hosts
+        if name not in skip_hosts
     ]
-    yield from _tasks(heapq.merge(*queues, key=itemgetter("next_look")), drawn)
-
-
-def _hosts(db: Connection, skip: Collection[str]) -> list[int]:
-    return [
-        number for number, name in db.execute("SELECT host, name FROM hosts") if name not in skip
-    ]
-
-
-def _tasks(rows: Iterable[Row], drawn: Drawn) -> Iterator[Task]:
+    rows = heapq.merge(*queues, key=itemgetter(order))
     return (_task(row) for row in rows if ("article", row["key"]) not in drawn)
 
 

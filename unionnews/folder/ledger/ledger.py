@@ -341,10 +341,15 @@ class Ledger(View):
 
         Raises :class:`KeyError` if no walk led to this page.
         """
-        page = self._list_pages.row(url)
         validators = (_validator(etag), _validator(last_modified))
-        with self._store.changing(now):
+        with self._ending_list(url, now) as page:
             self._list_pages.save(page, links, next_pages, now, validators, dropped or {})
+
+    @contextmanager
+    def _ending_list(self, url: str, now: datetime) -> Iterator[Row]:
+        page = self._list_pages.row(url)
+        with self._store.changing(now):
+            yield page
         self._drawn.discard(("list", url))
 
     def list_page_read(self, url: str) -> datetime | None:
@@ -358,10 +363,8 @@ class Ledger(View):
 
     def list_page_not_modified(self, url: str, now: datetime) -> None:
         """Note that a list page answered 304: it has the links and next pages of the last time."""
-        page = self._list_pages.row(url)
-        with self._store.changing(now):
+        with self._ending_list(url, now) as page:
             self._list_pages.not_modified(page, now)
-        self._drawn.discard(("list", url))
 
     def fail_list_page(self, url: str, reason: str, now: datetime, *, absent: bool = False) -> None:
         """Note that a list page could not be fetched; the walk stays open for it.
@@ -369,10 +372,8 @@ class Ledger(View):
         ``absent`` means that there is no such page (404, 410, not in the replayed archive). That is
         the end of the list if its address was guessed, and a failure if it was linked.
         """
-        page = self._list_pages.row(url)
-        with self._store.changing(now):
+        with self._ending_list(url, now) as page:
             self._list_pages.fail(page, _reason(reason) or "", now, absent=absent)
-        self._drawn.discard(("list", url))
 
     # Commits
 

@@ -16,10 +16,11 @@ from unionnews.crawling.sites import all_sites, describe
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import NoContactError, UnionNewsError
 from unionnews.fetching import Fetcher
+from unionnews.folder.ledger import to_line
 from unionnews.reading_room.reading import ReadingRoom
 from unionnews.reading_room.reading.open_library import RecordsError
 from unionnews.reading_room.server.access import ServeOptions, check, share
-from unionnews.reading_room.server.desk import Desk, to_json
+from unionnews.reading_room.server.desk import Desk
 from unionnews.reading_room.server.extraction import ExtractionPool
 from unionnews.reading_room.server.openapi import specification
 from unionnews.reading_room.server.problems import HttpProblem, problem_of, problem_of_http
@@ -139,7 +140,7 @@ class Service:
         body = await _body(request)
         content_type = request.headers.get("Content-Type")
         article = await self.extraction.article(body, url, content_type)
-        return web.Response(body=to_json(article), content_type="application/json")
+        return web.Response(body=to_line(article)[:-1], content_type="application/json")
 
     async def sites(self, request: web.Request) -> web.Response:
         """Answer with the declared sites."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
 from unionnews.exceptions import UnionNewsError
 from unionnews.fetching import Fetcher, first_page
-from unionnews.items import Article
+from unionnews.folder.ledger import to_line
 from unionnews.reading_room.server.problems import HttpProblem, problem_of
 
 
@@ -25,12 +24,6 @@ class ServedRecord:
     def age(self) -> int:
         """Seconds since it was read."""
         return int(time.monotonic() - self.read)
-
-
-def to_json(article: Article) -> bytes:
-    """Return a record as one JSON line, without the line break."""
-    text = json.dumps(article.to_dict(), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
 
 
 class Desk:
@@ -110,7 +103,7 @@ class Desk:
         try:
             article = await self._fetcher.article(key)
             outcome = "article"
-            record = ServedRecord(to_json(article), time.monotonic())
+            record = ServedRecord(to_line(article)[:-1], time.monotonic())
             self._remember(key, record)
             return record
         except UnionNewsError as error:

@@ -1,4 +1,4 @@
-"""The parts that Scrapy makes by their names in the settings: how they are made and what they hear."""
+"""The base of the middlewares, pipelines and extensions that Scrapy makes from our settings."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from scrapy.crawler import Crawler
 
 
 class Component:
-    """A middleware, pipeline or extension, made with the crawler alone."""
+    """A middleware, pipeline or extension. Its constructor takes only the crawler."""
 
     hears: ClassVar[tuple[tuple[object, str], ...]] = ()
-    """Signals, each with the name of the method that it calls."""
+    """The signals that it listens to, each with the name of the method that is called."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

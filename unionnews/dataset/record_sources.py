@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from unionnews.dataset.rows import MAX_LINE
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import UsageError
+from unionnews.folder.atomic import on_disk
 from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
 from unionnews.folder.ledger import forgotten_ids, open_committed
 
@@ -111,8 +112,6 @@ def open_source(path: Path) -> RecordSource:
     if path.name == RECORDS and path.with_name(LEDGER).exists():
         committed = open_committed(path.parent)
         return RecordSource(name, committed.file, committed.length, forgotten_ids(path.parent))
-    try:
+    with on_disk(path, "cannot be read"):
         file = path.open("rb")
-    except OSError as error:
-        raise RunError(f"{path}: cannot be read ({error})") from error
     return RecordSource(name, file, os.fstat(file.fileno()).st_size)

@@ -45,12 +45,12 @@ def write_whole(path: Path, data: bytes, *, alone: bool = True) -> None:
 
 
 @contextmanager
-def on_disk(path: Path) -> Iterator[None]:
+def on_disk(path: Path, what: str = "cannot be written") -> Iterator[None]:
     """Turn errors of the disk in the block into a :class:`RunError` that names ``path``."""
     try:
         yield
     except OSError as error:
-        raise RunError(f"{path}: cannot be written ({error})") from error
+        raise RunError(f"{path}: {what} ({error})") from error
 
 
 def take_place(new: Path, path: Path) -> None:

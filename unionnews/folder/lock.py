@@ -62,9 +62,11 @@ class FolderLock:
 
 @contextlib.contextmanager
 def only_one(file: Path, busy: str = "") -> Iterator[None]:
-    """Run the block in one process at a time, by a lock on a file; wait for it, or with ``busy`` not.
+    """Hold a lock on a file while the block runs, so that one process at a time runs it.
 
-    Raises :class:`LockedError`, whose text is ``busy``, if another process holds the lock.
+    Without ``busy``, other processes wait. With it, they do not wait.
+
+    Raises :class:`LockedError` with the text ``busy`` if another process holds the lock.
     """
     with file.open("w") as lock:
         try:

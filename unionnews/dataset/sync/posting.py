@@ -1,4 +1,4 @@
-"""How posts leave: to http and https addresses alone, by no proxy, and where no answer sends them."""
+"""What all posts have in common: http and https only, no proxy, and no redirect is followed."""
 
 from __future__ import annotations
 

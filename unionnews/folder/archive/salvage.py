@@ -10,12 +10,12 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from unionnews.exceptions import RunError
 from unionnews.folder.archive.archive_index import ArchiveIndex
 from unionnews.folder.archive.capture import Capture, Problem, Problems, RecordError
 from unionnews.folder.archive.files import archive_files
 from unionnews.folder.archive.members import GZIP, RawFile, members
 from unionnews.folder.archive.reader import MAX_BODY
+from unionnews.folder.atomic import on_disk
 
 
 def recover(folder: Path, committed: Mapping[str, int] | None = None) -> list[Problem]:
@@ -44,7 +44,7 @@ def _missing(folder: Path, name: str, end: int) -> Problem | None:
 
 
 def _cut_end(path: Path, name: str, start: int) -> Problem | None:
-    try:
+    with on_disk(path, "its broken end cannot be cut off"):
         with RawFile(path) as raw:
             size = raw.size
             end = min(start, size)
@@ -52,8 +52,6 @@ def _cut_end(path: Path, name: str, start: int) -> Problem | None:
                 end = member.end
         if end < size or size == 0:
             _truncate(path, end)
-    except OSError as error:
-        raise RunError(f"{path}: its broken end cannot be cut off ({error})") from error
     if end == size:
         return None
     return Problem(name, end, "dropped", f"{size - end:,} bytes of an unfinished record dropped")

@@ -16,12 +16,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import UsageError
 from unionnews.folder.archive.archive_index import forget
 from unionnews.folder.archive.capture import Problems, RecordError
 from unionnews.folder.archive.digests import sha1_digest
 from unionnews.folder.archive.members import GZIP, RawFile, next_member, read_member
 from unionnews.folder.archive.reader import MAX_BODY, Archive
+from unionnews.folder.atomic import on_disk
 from unionnews.items import ArchiveLocation
 
 _SUBFIELD = b"UN"
@@ -49,15 +50,12 @@ def _scrub_file(path: Path, offsets: set[int], date: datetime) -> int:
     extents = _extents(path, offsets)
     forget(path)  # also before: if this process is killed, and the file then grows, an index would
     # only read the new part
-    try:
-        with path.open("r+b") as file:
-            for start, end in extents:
-                file.seek(start)
-                file.write(placeholder(end - start, date))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise RunError(f"{path}: cannot be overwritten ({error})") from error
+    with on_disk(path, "cannot be overwritten"), path.open("r+b") as file:
+        for start, end in extents:
+            file.seek(start)
+            file.write(placeholder(end - start, date))
+        file.flush()
+        os.fsync(file.fileno())
     forget(path)
     return len(extents)
 

@@ -30,7 +30,6 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from unionnews.exceptions import RunError
 from unionnews.folder.archive.archive_index import ArchiveIndex
 from unionnews.folder.archive.capture import (
     Fields,
@@ -41,7 +40,7 @@ from unionnews.folder.archive.capture import (
 )
 from unionnews.folder.archive.digests import sha1_digest
 from unionnews.folder.archive.files import archive_files, next_file
-from unionnews.folder.atomic import sync_folder
+from unionnews.folder.atomic import on_disk, sync_folder
 from unionnews.items import ArchiveLocation
 from unionnews.words.patterns import regex
 
@@ -52,6 +51,7 @@ LEVEL = 1
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
+_NOT_ARCHIVED = "the page cannot be archived"
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _REMEMBERED = 2000
@@ -135,7 +135,7 @@ class ArchiveWriter:
         The file is named relative to the parent of the archive's folder. Raises RunError where it
         cannot be written.
         """
-        try:
+        with on_disk(self._folder, _NOT_ARCHIVED):
             file = self._file or self._begin(exchange.date)
             response_id = _new_id()
             request = self._request(exchange, response_id)
@@ -144,8 +144,6 @@ class ArchiveWriter:
             self._append(file, request + response + self._metadata(exchange, response_id))
             if self._offset >= self._max_file:
                 self._end()
-        except OSError as error:
-            raise RunError(f"{self._folder}: the page cannot be archived ({error})") from error
         return location
 
     def write_rendered(self, url: str, body: bytes) -> ArchiveLocation:
@@ -154,7 +152,7 @@ class ArchiveWriter:
         Raises as :meth:`write`.
         """
         now = datetime.now(UTC)
-        try:
+        with on_disk(self._folder, _NOT_ARCHIVED):
             file = self._file or self._begin(now)
             head = [
                 ("WARC-Target-URI", _safe(url)),
@@ -165,8 +163,6 @@ class ArchiveWriter:
             location = ArchiveLocation(file=self._name, offset=self._offset)
             kind = WarcRecordType.resource
             self._append(file, self._record(kind, _new_id(), now, head, body))
-        except OSError as error:
-            raise RunError(f"{self._folder}: the page cannot be archived ({error})") from error
         return location
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from sqlite3 import Connection, Row
-from typing import Any
+from typing import Any, Literal
 
 from unionnews.folder.ledger.belief import HELD, loss, settled
 from unionnews.folder.ledger.record_lines import LinePlace, Record, changed_fields, content_hash
@@ -60,19 +60,24 @@ def _tasks(
         if name not in skip_hosts
     ]
     rows = heapq.merge(*queues, key=itemgetter(order))
-    return (_task(row) for row in rows if ("article", row["key"]) not in drawn)
+    return (
+        task_of(row, "article", row["key"], known=row["revision"] > 0)
+        for row in rows
+        if ("article", row["key"]) not in drawn
+    )
 
 
-def _task(row: Row) -> Task:
+def task_of(row: Row, kind: Literal["article", "list"], key: str, **more: Any) -> Task:
+    """Return the task of a row of addresses or list pages."""
     return Task(
-        kind="article",
-        key=row["key"],
+        kind=kind,
+        key=key,
         url=row["url"],
         host=host_of(row["url"]),
         tries=row["tries"],
         etag=row["etag"],
         last_modified=row["last_modified"],
-        known=row["revision"] > 0,
+        **more,
     )
 
 
@@ -174,20 +179,24 @@ class Addresses:
 
     def save(self, row: Row, record: Record, now: datetime, validators: dict[str, Any]) -> State:
         """Compare ``record`` with the address's last one, and append it if it is new or changed."""
+        return self._take(row, record, now, seconds(now), validators)
+
+    def _take(
+        self, row: Row, record: Record, now: datetime, saved: int, changes: dict[str, Any]
+    ) -> State:
         if row["reason"] == FORGOTTEN:
             return State.SKIPPED
         record, owner = settled(self.store, row, record)
         if owner is not None:
             return self._end(row, State.DUPLICATE, now, reason=owner["key"], next_look=None)
         if row["revision"]:
-            return self._look(row, record, now, validators)
+            return self._look(row, record, now, changes)
         if not self.bounds.hold(record.get("datePublished")):
             return self._end(
                 row, State.SKIPPED, now, reason=None, date_published=record["datePublished"]
             )
         first = {**record, "revision": 1, "status": "published", "changedFields": None}
-        saved = seconds(now)
-        return self._append(row, State.SAVED, first, now, first_saved=saved, **validators)
+        return self._append(row, State.SAVED, first, now, first_saved=saved, **changes)
 
     def _look(self, row: Row, record: Record, now: datetime, validators: dict[str, Any]) -> State:
         # All revisions of an article have the id of the first one, even if the canonical address
@@ -216,20 +225,11 @@ class Addresses:
 
     def backfill(self, row: Row, record: Record, captured: datetime, now: datetime) -> State:
         """Save a page from an archive, unless the record was made from a newer page."""
-        if row["reason"] == FORGOTTEN:
-            return State.SKIPPED
         if row["revision"] and row["last_fetched"] >= seconds(captured):
             return State.UNCHANGED
-        record, owner = settled(self.store, row, record)
-        if owner is not None:
-            return self._end(row, State.DUPLICATE, now, reason=owner["key"], next_look=None)
         # The stored validators belong to another answer.
         fetched = {"last_fetched": seconds(captured), "etag": None, "last_modified": None}
-        if row["revision"]:
-            return self._look(row, record, now, fetched)
-        first = {**record, "revision": 1, "status": "published", "changedFields": None}
-        saved = seconds(captured)
-        return self._append(row, State.SAVED, first, now, first_saved=saved, **fetched)
+        return self._take(row, record, now, seconds(captured), fetched)
 
     def gone(self, row: Row, now: datetime) -> State:
         """End an address whose page is missing; an article with a record gets a ``gone`` line."""

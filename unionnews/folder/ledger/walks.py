@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection, Row
 from typing import Literal
 
-from unionnews.folder.ledger.addresses import Addresses, Drawn
+from unionnews.folder.ledger.addresses import Addresses, Drawn, task_of
 from unionnews.folder.ledger.states import Link, ListState, NextPage, Task, Walk
 from unionnews.folder.ledger.store import Store, host_of, seconds
 
@@ -37,14 +37,10 @@ def pending_list_pages(db: Connection, skip_hosts: Collection[str], drawn: Drawn
 
 def list_task(row: Row) -> Task:
     """Return the task of a list page."""
-    return Task(
-        kind="list",
-        key=row["url"],
-        url=row["url"],
-        host=host_of(row["url"]),
-        tries=row["tries"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
+    return task_of(
+        row,
+        "list",
+        row["url"],
         chain=row["chain"],
         number=row["number"],
         guessed=bool(row["guessed"]),

@@ -570,3 +570,31 @@ def test_the_language_of_xhtml_tells_the_order_of_figures() -> None:
         page = f"<html xmlns='http://www.w3.org/1999/xhtml' xml:lang='{lang}'><body><h1>Harbour strike ends</h1><p>05/06/2024</p>{TEXT}</body></html>"
         raw = extract(read_page(page.encode(), URL, today=TODAY), [GenericPage], None)
         assert article(raw, undeclared_site(raw)).datePublished == day
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "<div><span>27</span><span>May</span><span>2024</span></div>",
+        "<div><span>May</span> <span>27</span><span>2024</span></div>",
+        "<div><div>27</div><div>May</div><div>2024</div></div>",
+    ],
+)
+def test_a_calendar_sheet_is_a_date(sheet: str) -> None:
+    assert record(below=sheet).datePublished == "2024-05-27"
+    assert record(below=sheet.replace("May", "Pages")).datePublished is None
+
+
+def test_a_labelled_box_behind_the_text_is_a_last_resort() -> None:
+    box = "<aside><h3>Published</h3><p>May 27, 2024</p></aside>"
+    found = record(behind=box)
+    assert found.datePublished == "2024-05-27"
+    assert any("labelled box" in message for message in found.metadata.validationMessages)
+    assert record(behind=box.replace("Published", "Ballot")).datePublished is None
+
+
+def test_a_surer_key_of_a_script_comes_before_others() -> None:
+    other = '<script>page = {"pagePublishDate": "2024-05-20"};</script>'
+    sure = '<script>post = {"publishedAt": "2024-05-27T09:30:00Z"};</script>'
+    assert record(head=other).datePublished == "2024-05-20"
+    assert record(head=other + sure).datePublished == "2024-05-27"

@@ -18,6 +18,8 @@ from unionnews.words.patterns import regex
 
 MAX_GAP = 48
 """Most characters between a day and its time."""
+_WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
+"""Smallest and greatest offset of a time zone."""
 _CLOCK = (
     r"(?P<hour>\d{1,2})\s?(?P<colon>[:：hH時时點点시.])\s?(?P<minute>\d{2}(?!\d)|\d(?=\s?[分분]))"
     r"(?:\s?[:：.分분]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?)?\s?[分분秒초]?"
@@ -263,3 +265,16 @@ def _printed_zone(name: str) -> tzinfo | None:
 def zone_named(name: str) -> ZoneInfo:
     """Return a zone by its IANA name."""
     return ZoneInfo(name)
+
+
+def in_zone_of(moment: datetime, shown: str, *, named: bool) -> str | None:
+    """Return a moment in the zone in which the page prints it, or None if the zone is the same.
+
+    >>> in_zone_of(datetime.fromisoformat("2023-12-23T01:48:19+00:00"), "2023-12-22T20:48:00+00:00", named=False)
+    '2023-12-22T20:48:19-05:00'
+    """
+    clock = datetime.fromisoformat(shown)
+    apart = clock.replace(tzinfo=UTC) - moment.replace(second=0, microsecond=0)
+    is_zone = not apart % timedelta(minutes=30) and _WESTMOST <= apart <= _EASTMOST
+    is_same = is_zone and (not named or clock.utcoffset() == apart)
+    return moment.astimezone(timezone(apart)).isoformat() if apart and is_same else None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from unionnews.normalize.clocks import in_zone_of
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.date_places import (
@@ -25,8 +26,8 @@ from unionnews.pages.generic.date_places import (
     around_lines,
     best_of,
     both_orders,
+    calendar_sheet,
     class_of,
-    in_zone_of,
     is_beside,
     is_clock,
     is_fresh,
@@ -34,6 +35,7 @@ from unionnews.pages.generic.date_places import (
     is_own,
     is_told,
     label_of,
+    lone_label,
 )
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
@@ -103,8 +105,9 @@ class DatedPage:
             overruled=self.overruled,
         )
         if found.published is None:
+            lines = (self.below, self.text, self.behind)
             found.published, found.doubt = LastResorts(
-                self.root, self.url, self.below, self.text, self.language, self._readable_day
+                self.root, self.url, *lines, self.language, self._readable_day
             ).first()
         elif is_fresh_clock(
             found.published,
@@ -270,18 +273,20 @@ class DatedPage:
 
     def _in_lines(self, lines: Sequence[Line]) -> Iterator[Candidate]:
         before = ""
-        for line in lines:
+        for place, line in enumerate(lines):
             if line.chars <= MAX_LINE:
-                yield from self._in_line(line, before)
+                sheet = calendar_sheet(lines[place : place + 3])
+                text = sheet or (apart(line) if _DIGIT.search(line.text) else line.text)
+                yield from self._in_line(line, text, before)
             before = line.text if line.chars <= LABEL_CHARS else ""
 
-    def _in_line(self, line: Line, before: str) -> Iterator[Candidate]:
+    def _in_line(self, line: Line, text: str, before: str) -> Iterator[Candidate]:
         """Yield the dates of a line, each with the label before it, else with that of its class name."""
-        end, text = 0, apart(line) if _DIGIT.search(line.text) else line.text
+        end = 0
         for found in find_dates(text, "UTC", self.language):
             own = label_in(text[max(end, found.start - LABEL_CHARS) : found.start])
             if own is None and not end and found.start < 3:
-                own = label_in(before) if before.rstrip().endswith((":", "：", "፦", "៖")) else None
+                own = lone_label(before)
             label = own or class_of(line.element, found.raw)
             if found.value[:10] <= self.last_day and (label or not is_told(line, found.raw)):
                 yield Candidate(found.raw, label, found.precision != "day")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import chain, islice
+from datetime import date, datetime
+from itertools import chain, islice, pairwise
 
 from unionnews.normalize.dates import find_date, last_day, plain_form
+from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.structured_data import read_json
 from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
@@ -27,8 +28,6 @@ FRESH = (
 )
 MAX_AROUND = 60
 """If a line of running text has more characters around a date, the date is part of a story."""
-_WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
-"""Smallest and greatest offset of a time zone."""
 _FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./](\d{4})(?!\d)")
 _DIGITS = regex(r"\d")
 _CLOCK_PLACES = regex(
@@ -52,15 +51,27 @@ _PATH_DAY = regex(
 _PATH_DAY_SHORT = regex(
     r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
 )
-_SCRIPT_DATE = regex(
-    r"""\\?["'](?P<key>date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime)\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})""",
+_SURE_KEY = regex(
+    r"date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime",
     re.IGNORECASE,
+)
+_ANY_KEY = regex(
+    r"\w{0,30}publi(?:sh(?:ed)?|cation)(?:_?(?:date|time|datetime|at|on|day))?|\w{0,20}pub_?date",
+    re.IGNORECASE,
+)
+_SCRIPT_DATE = regex(
+    r"""\\?["'](?P<key>[\w-]{5,40})\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})"""
 )
 _PLACE = regex(r"[^\w]*(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]{0,24}[\s,./(–—-]{0,4}){0,6}")
 """Text before the day in a dateline: ``PARIS, France (``."""
 _DATELINE_END = regex(r"\)?\.?(?:\s?(?:\([^()]{2,30}\)|/[^/]{2,40}/))?\s*(?:--|[-–—:|])")
 """Text after the day in a dateline: ``(AP) –``, ``/PRNewswire/ --``."""
 _LONGEST_DATELINE = 80
+_LONGEST_SHEET = 20
+_SHEET = regex(
+    r"(?:\d{1,2}\.? [^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?),? (?:19|20)\d\d"
+)
+_LONGEST_LABEL, _LONGEST_HAN_LABEL = 16, 5
 _OPENING = 4
 """A dateline is searched in so many paragraphs, because summary, caption or by-line may be first."""
 
@@ -158,19 +169,6 @@ def both_orders(printed: str) -> set[str | None]:
     return {_iso(found[3], found[month], found[day]) for month, day in orders} if found else set()
 
 
-def in_zone_of(moment: datetime, shown: str, *, named: bool) -> str | None:
-    """Return a moment in the zone in which the page prints it, or None if the zone is the same.
-
-    >>> in_zone_of(datetime.fromisoformat("2023-12-23T01:48:19+00:00"), "2023-12-22T20:48:00+00:00", named=False)
-    '2023-12-22T20:48:19-05:00'
-    """
-    clock = datetime.fromisoformat(shown)
-    apart = clock.replace(tzinfo=UTC) - moment.replace(second=0, microsecond=0)
-    is_zone = not apart % timedelta(minutes=30) and _WESTMOST <= apart <= _EASTMOST
-    is_same = is_zone and (not named or clock.utcoffset() == apart)
-    return moment.astimezone(timezone(apart)).isoformat() if apart and is_same else None
-
-
 def is_clock_place(element: Element, around: set[Element]) -> bool:
     """Tell whether an element is where sites print their clock; ``around`` as in :func:`is_clock`."""
     for outer in chain([element], element.iterancestors()):
@@ -180,6 +178,27 @@ def is_clock_place(element: Element, around: set[Element]) -> bool:
         if outer.tag in ("nav", "header") or _CLOCK_PLACES.search(names):
             return True
     return False
+
+
+def calendar_sheet(lines: Sequence[Line]) -> str | None:
+    """Return a date whose parts stand in elements or lines of their own, with blanks between them."""
+    if lines[0].chars > _LONGEST_SHEET:
+        return None
+    text = ""
+    for count, line in enumerate(lines):
+        text = f"{text} {apart(line).replace(' | ', ' ')}".strip()
+        if (count or text != line.text) and _SHEET.fullmatch(text):
+            return text
+    return None
+
+
+def lone_label(text: str) -> Label | None:
+    """Return the meaning of a line that is a label and nothing else: ``Date:``, ``Published``."""
+    if text.rstrip().endswith((":", "：", "፦", "៖")):
+        return label_in(text)
+    longest = _LONGEST_LABEL if max(text, default="") < "\u2e80" else _LONGEST_HAN_LABEL
+    label = label_in(f"{text}:") if len(text) <= longest else None
+    return None if label == "other" else label
 
 
 def class_of(element: Element, raw: str) -> Label | None:
@@ -227,6 +246,7 @@ class LastResorts:
     below: Sequence[Line]
     """Lines between headline and text."""
     text: Sequence[Line]
+    behind: Sequence[Line]
     language: str | None
     day_of: Callable[[str], str | None]
     """Returns the day in a text, if it is a possible day of publication."""
@@ -237,6 +257,7 @@ class LastResorts:
             ("the address: the page names none", lambda: address_day(self.url)),
             ("a script of the page: nothing else names one", self._script),
             ("a dateline: the page names none", self._dateline),
+            ("a labelled box behind the text", self._labelled),
             ("an unlabelled line of the article's box", self._box),
         )
         for place, way in ways:
@@ -246,12 +267,12 @@ class LastResorts:
 
     def _script(self) -> str | None:
         """Return the day under keys for a publication date, if all scripts agree."""
-        days: set[str | None] = set()
-        for value in script_dates(self.root):
-            days.add(self.day_of(value))
-            if len(days - {None}) > 1:
-                return None
-        return next(iter(days - {None}), None)
+        found = [(name, self.day_of(value)) for name, value in script_dates(self.root)]
+        for names in (_SURE_KEY, _ANY_KEY):
+            days = {day for name, day in found if day and names.fullmatch(name)}
+            if days:
+                return days.pop() if len(days) == 1 else None
+        return None
 
     def _dateline(self) -> str | None:
         """Return the day in a dateline: ``PARIS, May 27, 2024 (AP) – …``."""
@@ -261,6 +282,15 @@ class LastResorts:
             end = found.start + len(found.raw) if found else 0
             if found and _PLACE.fullmatch(head[: found.start]) and _DATELINE_END.match(head, end):
                 return found.value[:10]
+        return None
+
+    def _labelled(self) -> str | None:
+        """Return the date below a line that says "Published" and nothing else."""
+        for label, line in pairwise(self.behind):
+            found = find_date(line.text, None, self.language)
+            alone = found is not None and line.chars - len(found.raw) <= LABEL_CHARS // 4
+            if alone and lone_label(label.text) == "published":
+                return line.text
         return None
 
     def _box(self) -> str | None:
@@ -284,8 +314,8 @@ def _is_marked_date(element: Element) -> bool:
     return bool((names and _MARKED.search(names)) or (own and _MARKED_ID.search(own)))
 
 
-def script_dates(root: Element) -> Iterator[str]:
-    """Yield the values under keys for a publication date in scripts and data attributes."""
+def script_dates(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield the keys and values for a publication date in scripts and data attributes."""
     for script in _INLINE_SCRIPTS(root)[:MAX_SCRIPTS]:
         if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
             continue  # was read already, and found to be of another story
@@ -294,9 +324,10 @@ def script_dates(root: Element) -> Iterator[str]:
         yield from _dates_in(value)
 
 
-def _dates_in(data: str) -> Iterator[str]:
+def _dates_in(data: str) -> Iterator[tuple[str, str]]:
     for match in _SCRIPT_DATE.finditer(data[:MAX_SCRIPT]):
-        yield plain_form(match["value"].strip())
+        if _ANY_KEY.fullmatch(match["key"]) or _SURE_KEY.fullmatch(match["key"]):
+            yield match["key"], plain_form(match["value"].strip())
 
 
 def address_day(url: str) -> str | None:

@@ -245,6 +245,9 @@ def test_a_line_that_is_no_part_of_the_text(
         ("(责编：)", []),
         ("", []),
         (None, []),
+        ("责任编辑：周立文_NT6056", ["周立文"]),
+        ("编辑/何晓川 校对/李一鸣", ["何晓川"]),
+        ("编辑 何晓川 校对 李一鸣", ["何晓川"]),
     ],
 )
 def test_editor_lines(line: str | None, expected: list[str]) -> None:

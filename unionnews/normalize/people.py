@@ -143,6 +143,8 @@ _SENTENCE = regex(r"[。！？…“”]")
 _EDITOR_LABEL = regex(
     r"[责責]\s?(?:任\s?)?[编編](?:\s?[辑輯])?|[编編]\s?[辑輯]|主\s?[编編]|[编編]审|编委|编审"
 )
+# 周立文_NT6056
+_STAFF_CODE = regex(r"[_\s-]{0,2}(?<![A-Za-z])[A-Za-z]{1,3}\d{2,6}(?!\w)")
 _OTHER_LABEL = regex(
     r"校\s?[对對]|监制|監製|审核|審核|审校|美编|制图|排版|记者|記者|来源|來源|作者"
 )
@@ -229,12 +231,12 @@ def parse_editors(line: str | None) -> list[Editor]:
 # Cached, because a section has few editors, and each of its pages names them.
 @lru_cache(maxsize=1024)
 def _editors(line: str) -> tuple[tuple[str, str], ...]:
-    line = _TRAINEE.sub(r"、\1、", line)
+    line = _STAFF_CODE.sub(" ", _TRAINEE.sub(r"、\1、", line))
     start = _EDITOR_LABEL.search(line)
     names = line[start.end() if start else 0 :][:MAX_LINE]
     names = _OTHER_LABEL.split(re.sub(r"[（(][^（()）]{0,20}[)）]", " ", names))[0]
     names = re.split(r"[)）\]】]", _EDITOR_LABEL.sub("、", names))[0]
-    names = re.sub(r"[:：]|[（(]|实习生|實習生|见习|見習|实习|實習", " ", names)
+    names = re.sub(r"[:：/／]|[（(]|实习生|實習生|见习|見習|实习|實習", " ", names)
     return tuple((name, raw) for name, raw in split_names(names) if is_name(name))
 
 

@@ -41,7 +41,7 @@ _SENTENCE_END = regex("[。！？…”）)]\\s*$")
 MAX_PART = 60
 """Most characters of the names after a label; the longest part seen names nine people."""
 _REPORTER_ONLY = regex(
-    rf"[□■◆●▲☆★\s]*[{HAN}·]{{0,14}}\s?(?:记者|通讯员|实习生|文)\s?[:：/／]?\s?[{HAN}]{{1,4}}"
+    rf"[□■◆●▲☆★\s]*[{HAN}·]{{0,14}}\s?(?:记者|通讯员|实习生|文|执笔|采写|撰[文稿]|作者)\s?[:：/／]?\s?[{HAN}]{{1,4}}"
     rf"(?:[、，\s]{{1,3}}(?:(?:通讯员|实习生|记者|图|摄影)\s?[:：/／]?\s?)?[{HAN}]{{1,4}}){{0,8}}\s?(?:[/／][{HAN}]{{1,10}}|\s\S{{2,8}}报道)?"
 )
 _SUFFIXED = regex(

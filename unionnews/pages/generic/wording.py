@@ -18,6 +18,7 @@ from unionnews.words.patterns import regex
 EDITOR = regex(
     r"[（(【\[]?\s*(?:本文|本版|网络|网站|值班|执行|频道|实习|稿源编辑)?"
     r"(?:责任编辑|责编|責任編輯|責編|责任编辑员|编辑|編輯|编\s辑|值班编辑|网络编辑|审核|校对)\s*[:：]"
+    r"|^[编編][辑輯]\s?[\s/／]\s?[\u4e00-\u9fff]{2,4}(?:\s(?:校对|校對|审核|编审|监制)\s?[\s/／]\s?[\u4e00-\u9fff]{2,4}){0,4}$"
 )
 """Editor line: ``(责任编辑：王某)``."""
 
@@ -78,7 +79,7 @@ NO_COPIES = regex(
 
 NOISE = regex(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"
-    r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|[【\[]?大[】\]]?[\s|]*[【\[]?中[】\]]?[\s|]*[【\[]?小|我要(?:评论|分享|纠错|投稿)|纠错|保存网页|欢迎发表评论"
+    r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|[【\[]?大[】\]]?[\s|]*[【\[]?中[】\]]?[\s|]*[【\[]?小|我要(?:评论|分享|纠错|投稿)|图集$|\+1$|正文已结束|纠错|保存网页|欢迎发表评论"
     r"|advertisement$|ad$|werbung$|anzeige$|publicité$|publicidad$|реклама$|photo:|image:|image source|story continues|continue reading|article continues"
     r"|share$|print$|email$|tweet$|facebook$|twitter$|whatsapp$|loading(?:\.{2,3}|…|$)|click to )",
     re.IGNORECASE,

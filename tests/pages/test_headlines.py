@@ -172,3 +172,44 @@ def test_what_is_glued_behind_a_title_goes_where_the_page_declares_it_with_the_s
     shown = f"<h1>{TITLE} <span>(courier.example)</span> <span>87</span></h1>"
     assert headline(shown, tag, f"<meta property='og:title' content='{tag}'>") == right
     assert headline(shown, tag) == f"{TITLE} (courier.example) 87"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<h1>{TITLE} <span>Premium</span></h1>",
+        f"<h1><span>LIVE</span>{TITLE}</h1>",
+        f"<h1>{TITLE} <span>12</span></h1>",
+        f"<h1>{TITLE.upper()}</h1>",
+        f"<h1>{TITLE.lower()}</h1>",
+        f"<h1>– {TITLE}</h1>",
+    ],
+)
+def test_what_is_no_part_of_a_headline_goes(heading: str) -> None:
+    assert headline(heading, f"{TITLE} | Union News") == TITLE
+
+
+def test_a_section_of_the_address_behind_a_headline_goes() -> None:
+    def found(section: str) -> str | None:
+        page = f"<title>{TITLE} | {section}</title><body><h1>{TITLE} | {section}</h1>{TEXT}"
+        url = "https://union.example/story/opinion/2024/strike-ends.html"
+        return extract(read_page(page.encode(), url), [GenericPage], None).headline
+
+    assert found("Opinion") == TITLE
+    assert found("Day eleven") == f"{TITLE} | Day eleven"
+
+
+def test_the_site_behind_a_printed_headline_goes() -> None:
+    site = "<meta property='og:site_name' content='Union News'>"
+    assert headline(f"<h1>{TITLE} – Union News</h1>", f"{TITLE} – Union News", site) == TITLE
+
+
+def test_an_entity_that_is_escaped_twice_is_one() -> None:
+    assert headline("<h1>Pay &amp;#x26; night work: a ballot</h1>", "") == (
+        "Pay & night work: a ballot"
+    )
+
+
+def test_a_heading_that_is_the_first_of_many_parts_is_the_headline() -> None:
+    tag = "Harbour strikes | Origins, Leaders, Demands, Outcome, & Timeline of the ports | Encyclopedia"
+    assert headline("<h1>Harbour strikes</h1>", tag) == "Harbour strikes"

@@ -323,3 +323,28 @@ def test_a_card_for_social_networks_names_the_writer(label: str) -> None:
     assert names(record(head=card("Abby Gandon", "7 minutes"))) == ["Abby Gandon"]
     assert names(record(head=card("admin", "7 minutes"))) == []
     assert names(record(head=card("Rupert Parr", "7 minutes"), author="Abby Gandon")) == ["Abby Gandon"]  # fmt: skip
+
+
+def test_a_label_alone_names_the_list_below_it() -> None:
+    box = "<aside><h6>Author(s)</h6><ul><li><a href='/q?by=1'>Abby Gandon</a></li><li>Rupert Parr</li></ul></aside>"
+    assert names(record(behind=box)) == ["Abby Gandon", "Rupert Parr"]
+    assert names(record(behind=box.replace("Author(s)", "Delegates"))) == []
+
+
+def test_a_box_between_headline_and_byline_hides_no_writer() -> None:
+    prices = "".join(f"<div>Line {number}</div>" for number in range(60))
+    assert names(record(f"{prices}<p>By Abby Gandon</p>")) == ["Abby Gandon"]
+
+
+def test_a_name_with_a_job_needs_no_date() -> None:
+    assert names(record("<p>Abby Gandon, correspondent</p>")) == ["Abby Gandon"]
+
+
+def test_a_name_of_a_topic_is_nobody() -> None:
+    line = "<p class='{}'>Northern Harbour</p><p>12/03/2024</p>"
+    assert names(record(line.format("post-cat-wrapper"))) == []
+    assert names(record(line.format("meta"))) == ["Northern Harbour"]
+
+
+def test_a_name_with_its_outlet_beside_a_date() -> None:
+    assert names(record("<p>Abby Gandon, Dockers' Gazette | 12/03/2024</p>")) == ["Abby Gandon"]

@@ -28,7 +28,7 @@ from unionnews.normalize.western_names import (
     name_and_job,
 )
 from unionnews.words import labels
-from unionnews.words.date_labels import is_label
+from unionnews.words.date_labels import BEFORE_DATES, is_label
 from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -59,12 +59,12 @@ _ROLES: tuple[tuple[Role | None, str], ...] = (
     (None, labels.alternatives(labels.OTHERS)),
 )
 _ANY = "|".join(f"(?P<r{index}>{words})" for index, (_, words) in enumerate(_ROLES))
-_SIGN = r"\s*[:：：=/／・•|]+"
+_SIGN = r"\s*[:：＝=/／・•|—]+"
 _CAPITAL = r"(?=[\s|]*[^\W\d_])"
 # A label needs a mark after it, unless it ends in a preposition: "Photos by Jane Roe".
 _LABEL = regex(
     rf"(?:(?<![^\W_])(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"
-    rf"(?:{_SIGN}|(?<=\s(?:by|de|di|of|da))\b|(?<=\s(?:von|par|por))\b|(?<=\sper)\b|(?<=od)\b(?!.))"
+    rf"(?:\(s\))?(?:{_SIGN}|(?<=\s(?:by|de|di|of|da))\b|(?<=\s(?:von|par|por))\b|(?<=\sper)\b|(?<=od)\b(?!.))"
     rf"|(?P<made>(?<![^\W_])(?:[^\W\d_]{{2,14}}(?:-|\s))?[^\W\d_]{{2,14}}ed\s+by)\b:?"
     rf"|(?P<by>(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?![\w-])\s*:?))"
     rf"{_CAPITAL}",
@@ -74,11 +74,12 @@ _HINT = regex(
     rf"[:：|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
     re.IGNORECASE,
 )
-# A small "de" before two words in capitals is Romanian: "de Ion Popescu".
+# A small "de" before two words in capitals is Romanian: "de Ion Popescu"; "От" is Bulgarian.
 _FIRST = regex(
-    rf"\s*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])"
+    rf"[\s|]*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])(?![^\W\d_]+\s*[:：])"
     rf"|(?:{labels.UNSIGNED})\s+(?=(?-i:[^\W\d_a-zß-öø-ÿ]))"
-    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+$)))",
+    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+$))"
+    r"|(?-i:[Оо]т\s+(?=[А-Я][а-я]+\s[А-Я][а-я]+$)))",
     re.IGNORECASE,
 )
 _WRITTEN = regex(
@@ -94,6 +95,8 @@ _MAILED = regex(r"[\w.+-]{1,64}@[\w.-]{1,80}\s?\((?P<name>[^()]{2,60})\)")
 _CLOCK = regex(
     r"(?:\b(?:at|on|um|à|le|am|alle|às|om|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?"
 )
+# A date even where the order of day and month is not known.
+FIGURES = regex(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d{2}(?:\d\d)?(?![\d/.-])")
 _PARTS = regex(
     r"[|｜•⋅∙‧◦●■◆▪►▶:：\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
 )
@@ -111,6 +114,11 @@ _OF_PICTURES = regex(
 _STOPS = (".", "!", "?", "…")
 _LONGEST_LABEL = 40
 _LONGEST_BYLINE = 120
+_LONGEST_OUTLET = 5  # words
+# A label alone in a line, as above a list: "Author(s)".
+LONE_LABEL = regex(rf"(?:{labels.alternatives(labels.AUTHORS)})(?:\(s\))?\s*[:：]?", re.IGNORECASE)
+# 글 박지영, 文・写真 高橋健一
+_BLANK_LABEL = regex(r"(?<!\w)(글|사진|(?:[文写真取材・]{1,5}))\s(?=[\uac00-\ud7a3\u3400-\u9fff])")
 _GLUED = regex(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
@@ -144,6 +152,7 @@ _KNOWN = (
     | NO_NAMES
     | {word.lower() for word in labels.AND.split("|")}
     | labels.PARTICLES
+    | {*BEFORE_DATES.split("|")}
     | {title.rstrip(".") for title in TITLES}
     | {degree.lower() for degree in DEGREES}
 )
@@ -181,6 +190,7 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
     if len(line) > MAX_LINE:
         return ()
     named = _MAILED.sub(r"\g<name>", _GLUED.sub(" ", squash(line) or ""))
+    named = _BLANK_LABEL.sub(r"\1:", named)
     text = _without_brackets(_without_times(_CONTACT.sub(" | ", named)))
     found = list(_asian(text)) or list(_labelled(text))
     full = any(" " in one.name for one in found)
@@ -215,11 +225,19 @@ def names_only(line: str) -> bool:
     rest = _LABEL.sub(" ", text[start:end] + tail)
     for one in people:
         rest = rest.replace(one.raw, " ")
+    rest = ",".join(piece for piece in rest.split(",") if not _is_outlet(piece))
     unknown = [word for word in re.findall(r"[^\W\d_]+", rest) if word.lower() not in _KNOWN]
     return all(
         (word.isupper() and len(word) <= _ZONE) or (labelled and not word[0].islower())
         for word in unknown
     )
+
+
+def _is_outlet(piece: str) -> bool:
+    """Tell whether a piece of a by-line is an outlet: some words in capitals, one of which says so."""
+    words = piece.split()
+    capital = 1 < len(words) <= _LONGEST_OUTLET and all(word[0].isupper() for word in words)
+    return capital and not NO_NAMES.isdisjoint(piece.lower().split())
 
 
 def holds_names_of(line: str, known: Collection[str]) -> bool:
@@ -230,7 +248,7 @@ def holds_names_of(line: str, known: Collection[str]) -> bool:
 
 
 def _without_times(text: str) -> str:
-    return _CLOCK.sub(" | ", without_dates(text))
+    return _CLOCK.sub(" | ", FIGURES.sub(" | ", without_dates(text)))
 
 
 def _without_brackets(text: str) -> str:

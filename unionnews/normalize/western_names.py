@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from unionnews.words import labels
+from unionnews.words.date_labels import BEFORE_DATES
 from unionnews.words.patterns import regex
 
 MAX_WORDS = 6
@@ -27,12 +28,18 @@ _BEHIND = frozenset(
         "from",
         "vom",
         "am",
+        "입력",
+        "승인",
+        "수정",
+        "등록",
     ]
 )
+_BEFORE_PARTS = labels.PARTICLES | frozenset(BEFORE_DATES.split("|"))
 JOBS = labels.words_of([labels.JOBS])
 MODIFIERS = labels.words_of([labels.MODIFIERS])
 NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
 _AGENCIES = frozenset(labels.AGENCIES.split("|"))
+_AGENCY_NAMES = frozenset(labels.AGENCY_NAMES.split("|"))
 DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
 TITLES = frozenset(labels.TITLES.lower().split("|"))
 HAN = regex("[\u3400-\u9fff]")
@@ -62,7 +69,7 @@ def name_and_job(piece: str) -> tuple[str, str]:
         del words[-1]
     while words and words[-1].strip("*").replace(".", "") in DEGREES and len(words) > 1:
         del words[-1]
-    while len(words) > 2 and words[-1] in labels.PARTICLES:
+    while len(words) > 2 and words[-1] in _BEFORE_PARTS:
         del words[-1]  # the beginning of another part: Jean Dupont le 6 mai
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
@@ -78,7 +85,7 @@ def _is_shouted(words: list[str]) -> bool:
     return (
         last.isupper()
         and last.isalpha()
-        and 1 < len(last) < 6
+        and 1 < len(last) < 5
         and not words[0].isupper()
         and last not in ("II", "III", "IV")
     )
@@ -131,7 +138,9 @@ def is_person(name: str, *, single: bool = False) -> bool:
 
 
 def is_agency(name: str) -> bool:
-    """Tell whether a name is a wire service: ``dpa``, ``AFP``, ``Reuters``."""
+    """Tell whether a name is a wire service: ``dpa``, ``AFP``, ``Associated Press``."""
+    if name.lower().removeprefix("the ") in _AGENCY_NAMES:
+        return True
     return name.lower() in _AGENCIES and (len(name) > 4 or name.isupper() or name.islower())
 
 

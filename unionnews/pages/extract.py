@@ -21,7 +21,6 @@ from unionnews.normalize.dates import last_day
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
 from unionnews.pages.encodings import decode, wide_codec
-from unionnews.pages.generic.headlines import alike
 from unionnews.pages.generic.notices import notice
 from unionnews.pages.joining import added_paragraphs, adds_nothing
 from unionnews.pages.mirrored import repair_page
@@ -31,6 +30,7 @@ from unionnews.pages.rights.rights_signals import page_signals
 from unionnews.pages.unpacking import unpacked
 from unionnews.repair.text_repair import is_damaged
 from unionnews.version import __version__
+from unionnews.words.text import alike
 
 MAX_BODY = 16 * 1024 * 1024
 """Largest page in bytes after content decoding; the largest real article page seen has 0.6 MB."""

@@ -23,7 +23,7 @@ PREPOSITIONS: Mapping[str, str] = {
     "sv": "av|skriven av",
     "da": "af|skrevet af",
     "nb": "av|skrevet av",
-    "id": "oleh",
+    "id": "oleh|ditulis oleh|laporan oleh",
     "pl": "napisane przez",
     "ru": "написано автором",
     "el": "συντάχθηκε από|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι",
@@ -39,8 +39,8 @@ AUTHORS: Mapping[str, str] = {
     "es": "autor(es)|autora(s)|texto(s)|redacción de|firma",
     "pt": "autor(es)|autora|texto(s)",
     "it": "autore|autrice|autori|testo|testi",
-    "nl": "auteur(s)|tekst|schrijver",
-    "sv": "text|författare|skribent",
+    "nl": "auteur(s)|tekst|schrijver|verslag",
+    "sv": "text|författare|skribent|text och foto",
     "da": "tekst|forfatter|skribent",
     "nb": "tekst|forfatter|skribent",
     "fi": "teksti|kirjoittaja|toimittaja",
@@ -52,18 +52,18 @@ AUTHORS: Mapping[str, str] = {
     "sl": "avtor|avtorica|piše|besedilo",
     "hu": "szerző|írta|szöveg",
     "ro": "autor|autoare|text|scris de",
-    "ru": "автор(ы)|автор текста|автор статьи|текст",
-    "uk": "автор(и)|авторка|текст",
-    "bg": "автор|автори|текст",
+    "ru": "автор(ы)|автор текста|автор статьи|текст|материал подготовил|материал подготовила|материал подготовили|подготовил|подготовила|подготовили|записал|записала|записали|беседовал|беседовала|беседовали|написал|написала|расспросил|расспросила",
+    "uk": "автор(и)|авторка|текст|підготував|підготувала|підготували|записав|записала|спілкувався|спілкувалася|розмовляв|розмовляла",
+    "bg": "автор|автори|текст|написа|подготви",
     "be": "аўтар",
-    "el": "συντάκτης|συντάκτρια|κείμενο|γράφει|συγγραφέας|ρεπορτάζ",
+    "el": "συντάκτης|συντάκτρια|κείμενο|γράφει|γράφει ο|γράφει η|γράφουν οι|συγγραφέας|ρεπορτάζ",
     "tr": "yazar|yazan|haber|yazı",
     "id": "penulis|teks",
     "vi": "tác giả|bài|bài viết|người viết|bài và ảnh",
     "eu": "egilea",
     "ca": "autor|autora|text",
-    "ja": "文|取材・文|文・取材|執筆|著者|文章|取材",
-    "ko": "글|글쓴이|작성자|저자",
+    "ja": "文|取材・文|文・取材|文・写真|写真・文|取材・執筆|執筆|著者|文章|取材|ライター",
+    "ko": "글|글쓴이|작성자|저자|기자명",
     "ar": "الكاتب|تأليف|نص",
     "fa": "نویسنده",
     "he": "כותב|כתבה",
@@ -74,6 +74,11 @@ UNSIGNED = (
     "author|autorin/autor|autor/autorin|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
     "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|szerző|szerzők|írta"
     "|yazar|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
+    "|opracowanie|oprac.|opracował|opracowała|opracowali|rozmawiał|rozmawiała|rozmawiali|przygotował|przygotowała|napsal|napsala|zapsal|zapsala"
+    "|připravil|připravila|pripravil|pripravila|pripravili|napisal|napisala|napisao|piše|zabeležil|zabeležila|tekst|muhabir"
+    r"|(?:(?:un|una|une|uma|eine?|en|ett|een)\s)?(?:reportagem|reportaje|reportage|texto|texte?|test[oi]|tekst|crónica|crônica|chronique|cronaca"
+    r"|servizio|articolo|artículo|artigo|article|analisi|análisis|análise|entrevista|intervista|opinión|bericht|artikel|beitrag|kommentar|verslag)"
+    r"\s(?:a\scura\s)?(?:de|di|von|av|af|van|por)"
 )
 """Labels of writers in Latin script that need no mark if a line begins with them."""
 
@@ -85,6 +90,7 @@ REPORTERS: Mapping[str, str] = {
     "it": "giornalista",
     "pl": "dziennikarz",
     "ru": "репортер|журналист",
+    "tr": "muhabir|muhabirler",
     "id": "reporter|pewarta|wartawan",
     "vi": "phóng viên",
     "ko": "기자",
@@ -168,7 +174,7 @@ OTHERS: Mapping[str, str] = {
     "hr": "izvor|urednik|uredila|uredio",
     "hu": "szerkesztő|forrás",
     "ro": "editor|sursa|redactor",
-    "ru": "редактор|источник|корректор|материал подготовил|рубрика|теги",
+    "ru": "редактор|источник|корректор|рубрика|теги",
     "uk": "редактор|джерело",
     "bg": "редактор|източник",
     "el": "επιμέλεια|πηγή|επιμέλεια κειμένου|διόρθωση",
@@ -271,6 +277,11 @@ AGENCIES = (
     "|antara|bernama|mti|pap|čtk|tanjug|hina|aap|aa|dpa-afx|sid|stt|efe|ata|rttnews"
 )
 """Wire services, which sign reports as writers do; their names are in capital or small letters."""
+AGENCY_NAMES = (
+    "associated press|agence france-presse|deutsche presse-agentur|press association|canadian press|australian associated press"
+    "|press trust of india|xinhua news agency|austria presse agentur|kyodo news|jiji press|thomson reuters|reuters news agency"
+)
+"""Full names of wire services, in small letters."""
 
 DEGREES = (
     "MD|M.D.|PhD|Ph.D.|Ph.D|DPhil|RN|RD|RDN|LD|LDN|MS|M.S.|MA|M.A.|BA|B.A.|BSc|MSc|MBA|MPH|JD|J.D.|LLM|LLB|Esq|Esq.|CPA|CFP|CFA|DO|DDS|DMD|DVM"

@@ -1,6 +1,10 @@
-"""Blanks and invisible characters."""
+"""Blanks and invisible characters, and texts compared without what does not matter."""
 
 from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from operator import add
 
 from unionnews.words.patterns import regex
 
@@ -27,6 +31,9 @@ _UNMARKED = regex(
     "[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\u1950-\u19df\ua9e0-\ua9fe\uaa60-\uaa7f]+"
 )
 _LONG_WORD = regex(r"[^\W\d_]{5,}")
+_SYLLABLES = regex("[\u0e00-\u0fff\u3041-\u9fff\uac00-\ud7a3]")
+MIN_TITLE = 8
+"""Fewest letters of a title that other words of a page hardly repeat by chance."""
 UNMARKED_LETTERS = 40
 """A line with so many characters of such a script is running text; titles are shorter."""
 
@@ -100,3 +107,39 @@ def is_running_text(text: str) -> bool:
 def long_words(text: str) -> frozenset[str]:
     """Return the words of at least five letters in small letters; shorter ones say little."""
     return frozenset(_LONG_WORD.findall(text.lower()))
+
+
+def plain(text: str) -> str:
+    """Return a text in NFKC form, in lower case and without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, for comparison."""
+    return "".join(filter(str.isalnum, plain(text)))
+
+
+def same_title(one: str, other: str) -> bool:
+    """Tell whether titles are equal, apart from punctuation and what one adds before or after."""
+    short, long = sorted((letters(one), letters(other)), key=len)
+    return short == long or (len(short) >= MIN_TITLE and short in long)
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two titles may be of one article: half of the shorter one is in the longer one.
+
+    Compared are n-grams: two syllables or Chinese characters, or four letters of an alphabet,
+    because any sentence has most pairs of letters. Only the beginning of a long title counts.
+    """
+    short, long = sorted((letters(one), letters(other)), key=len)
+    size = 2 if _SYLLABLES.search(short) else 4
+    first, second = rows(short, size), rows(long[: 2 * len(short) + 10], size)
+    return 2 * len(first & second) >= min(len(first), len(second))
+
+
+def rows(text: str, size: int) -> frozenset[str]:
+    """Return the n-grams of a text, ``size`` characters each; the text itself if it is shorter."""
+    rows: Iterable[str] = text
+    for place in range(1, size):
+        rows = map(add, rows, text[place:])
+    return frozenset(rows) or frozenset({text})

@@ -15,12 +15,12 @@ from unionnews.normalize.names import is_sure_name
 from unionnews.normalize.western_bylines import Signatory, read_byline, without_label
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.generic.bylines import writers
-from unionnews.pages.generic.headlines import letters
 from unionnews.pages.generic.signatures import Signature
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.words.patterns import regex
+from unionnews.words.text import letters
 
 _LABEL = (
     r"(?:来\s*源(?:于|自)?|來\s*源|稿源|出处|出自|转自|摘自|作\s*者|(?:本报|本网)?记\s*者|通讯员|实习生|访问|发布|發布|发表|更新|时间|日期|点击|浏览|阅读|评论|字体|字号"
@@ -32,7 +32,7 @@ _SOURCE = regex(
 )
 _EDITOR = regex(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
-    r"(?:责任编辑|责任编辑员|责编|責任編輯|責編|编\s?辑|編\s?輯|值班编辑)\s*[:：]\s*[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:来源|來源|标签|关键|时间|【|打印|$))"
+    r"(?:责任编辑|责任编辑员|责编|責任編輯|責編|编\s?辑|編\s?輯|值班编辑)(?:\s*[:：/／]\s*|(?<=^编辑)\s(?=[\u4e00-\u9fff]{2,4}(?:\s|$)))[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:来源|來源|标签|关键|时间|【|打印|$))"
 )
 _AGENCY = regex(
     r"《[^《》]{2,20}》$|[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"

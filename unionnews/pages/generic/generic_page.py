@@ -42,12 +42,12 @@ from unionnews.pages.generic.credits import (
 from unionnews.pages.generic.date_candidates import DatedPage
 from unionnews.pages.generic.date_places import Dates
 from unionnews.pages.generic.headlines import (
+    cased,
     heading_above,
     join_headings,
-    letters,
     line_above,
-    plain,
     printed_headline,
+    trimmed,
     unglued,
     without_site,
 )
@@ -63,6 +63,7 @@ from unionnews.pages.processors import Picture, addresses, image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
+from unionnews.words.text import letters, plain
 
 _TRAIL = regex("crumb|navpath|position|location")
 _TRAILS = xpath_query("/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/..")
@@ -186,8 +187,12 @@ class GenericPage(ArticlePage):
     def title(self) -> str | None:
         """The headline."""
         if self.title_line is not None:
-            return unglued(self.printed.lines[self.title_line], self.declared_titles)
-        return next((without_site(title, self.site_name) for title in self.declared_titles), None)
+            found = unglued(self.printed.lines[self.title_line], self.declared_titles)
+            found = cased(found, self.declared_titles)
+        else:
+            found = next(iter(self.declared_titles), "")
+            found = without_site(found, self.site_name)
+        return trimmed(found, self.site_name, str(self.response.url)) or None
 
     @cached_property
     def text(self) -> MainText:

@@ -9,32 +9,34 @@ character bigrams). The line with the best support wins; without one, a declared
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import groupby
-from operator import add
 
 from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import HEADINGS, Line, Lines
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
-from unionnews.words.text import squash
+from unionnews.words.text import MIN_TITLE, letters, plain, rows, squash
 
 _SEPARATOR = regex(
     r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"
 )
+_HEAD_SIGNS = regex(r"^\s*[-–—|•·:]\s+")
+_ENTITY = regex(r"&(?:#\w{2,6}|[a-z]{2,6});")
+_END = regex(r"\s+(?P<sign>[-–—|])\s+(?P<end>[^-–—|]{3,60})$")
 MIN_SUPPORT = 0.6
 MAX_CHARS = 160
 MAX_DECLARED = 400
-MIN_TITLE = 8
-"""Fewest letters of a title that other words of a page hardly repeat by chance."""
 MAX_PIECES = 12
 MAX_ABOVE = 20
 """The heading of a text is searched in so many lines above it."""
+MAX_BADGE = 12
+"""Most letters of a badge that goes where the page declares the title once: ``Premium``."""
 MAX_CUT = 4
 """Most lines of one heading with line breaks in it."""
 _LARGE = regex(r"^\s*(?:[4-7]|\+[1-4])\s*$")
@@ -42,35 +44,6 @@ _TITLED = regex(r"(?:^|[\s_-])(?:title|headline|heading|titre|titulo|bt)(?:$|[\s
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
-_SYLLABLES = regex("[\u0e00-\u0fff\u3041-\u9fff\uac00-\ud7a3]")
-
-
-def plain(text: str) -> str:
-    """Return a text in NFKC form, in lower case and without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, for comparison."""
-    return "".join(filter(str.isalnum, plain(text)))
-
-
-def same_title(one: str, other: str) -> bool:
-    """Tell whether titles are equal, apart from punctuation and what one adds before or after."""
-    short, long = sorted((letters(one), letters(other)), key=len)
-    return short == long or (len(short) >= MIN_TITLE and short in long)
-
-
-def alike(one: str, other: str) -> bool:
-    """Tell whether two titles may be of one article: half of the shorter one is in the longer one.
-
-    Compared are n-grams: two syllables or Chinese characters, or four letters of an alphabet,
-    because any sentence has most pairs of letters. Only the beginning of a long title counts.
-    """
-    short, long = sorted((letters(one), letters(other)), key=len)
-    size = 2 if _SYLLABLES.search(short) else 4
-    first, second = _rows(short, size), _rows(long[: 2 * len(short) + 10], size)
-    return 2 * len(first & second) >= min(len(first), len(second))
 
 
 def parts(declared: str) -> Iterator[str]:
@@ -102,14 +75,6 @@ def without_site(declared: str, site: str | None = None) -> str:
     )
 
 
-def _rows(text: str, size: int) -> frozenset[str]:
-    """Return the n-grams of a text, ``size`` characters each; the text itself if it is shorter."""
-    rows: Iterable[str] = text
-    for place in range(1, size):
-        rows = map(add, rows, text[place:])
-    return frozenset(rows) or frozenset({text})
-
-
 class _Declared:
     """A declared title with the bigrams of its parts."""
 
@@ -117,7 +82,7 @@ class _Declared:
         self.text = plain(text)
         bare = [plain(part) for part in parts(text[:MAX_DECLARED])]
         longest = max((len(part) for part in parts_alone(text[:MAX_DECLARED])), default=1)
-        self.known = [(_rows(part, 2), min(1.0, len(part) / longest)) for part in set(bare) if part]
+        self.known = [(rows(part, 2), min(1.0, len(part) / longest)) for part in set(bare) if part]
 
     def agreement(self, grams: frozenset[str]) -> float:
         """Return how well a line with these bigrams equals a part of the title: 0 to 1."""
@@ -161,7 +126,7 @@ def printed_headline(
         if titles and (most < best or (line.chars < shortest and line.text.isascii())):
             continue
         text = plain(line.text)
-        grams = _rows(text, 2)
+        grams = rows(text, 2)
         # A quick bound: most lines share too little even with all titles together.
         shared = len(grams & known)
         if text == name or (titles and 2 * shared / (len(grams) + shared) + most - 1 < best):
@@ -169,7 +134,17 @@ def printed_headline(
         support = _support(line, grams, titles)
         if support > best or (support == best and found is not None and line.index < found):
             best, found = support, line.index
-    return found if found is None else _sole_heading(lines, lines[found], declared, name)
+    if found is None:
+        return _first_part(lines, declared)
+    return _sole_heading(lines, lines[found], declared, name)
+
+
+def _first_part(lines: Sequence[Line], declared: Sequence[str]) -> int | None:
+    """Return the index of the only ``h1`` if it is the first of many parts of a declared title."""
+    firsts = {pieces[0] for title in declared if (pieces := parts_alone(title[:MAX_DECLARED]))}
+    heads = [one for one in lines if one.level == 1 and _is_alone(one)]
+    found = len(heads) == 1 and len(letters(heads[0].text)) >= MIN_TITLE
+    return heads[0].index if found and plain(heads[0].text) in firsts else None
 
 
 def _shortest(titles: Sequence[_Declared]) -> int:
@@ -285,12 +260,40 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
     for cut in range(1, len(pieces)):
         for part, badge in ((pieces[cut:], pieces[:cut]), (pieces[:-cut], pieces[-cut:])):
             text = "".join(part)
-            own = letters(text)
+            own, other = letters(text), letters("".join(badge))
             if len(own) < MIN_TITLE:
                 continue
-            if (own in known and not is_whole) or {own, letters("".join(badge))} <= apart:
+            unsaid = len(other) <= MAX_BADGE and not any(other in title for title in known)
+            unsaid &= own in longer
+            if (own in known and not is_whole) or unsaid or {own, other} <= apart:
                 return squash(text) or line.text
     return line.text
+
+
+def trimmed(title: str, site: str | None, url: str) -> str:
+    """Return a headline without signs at its head and without site or section at its end.
+
+    A section is known by the address: ``/opinion/2024/a-fair-wage``.
+
+    >>> trimmed("– A fair wage | Opinion", None, "https://union.example/opinion/a-fair-wage")
+    'A fair wage'
+    """
+    text = _HEAD_SIGNS.sub("", unescape(title) if _ENTITY.search(title) else title)
+    end = _END.search(text)
+    if end is None or len(letters(text[: end.start()])) < MIN_TITLE:
+        return text
+    sections = url.split("/")[3:-1] if end["sign"] == "|" else []
+    known = {letters(name) for name in (site or "", *sections)} - {""}
+    return text[: end.start()].rstrip() if letters(end["end"]) in known else text
+
+
+def cased(title: str, declared: Sequence[str]) -> str:
+    """Return a headline that is all in capitals, or has none, with those of a declared title."""
+    if not (title.isupper() or title.islower()):
+        return title
+    named = (part for one in declared for part in parts(one[:MAX_DECLARED]))
+    same = (part for part in named if letters(part) == letters(title))
+    return next((part for part in same if not (part.isupper() or part.islower())), title)
 
 
 def heading_above(lines: Sequence[Line], start: int) -> int | None:

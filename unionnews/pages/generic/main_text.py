@@ -13,13 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from unionnews.normalize.western_bylines import read_byline
-from unionnews.pages.generic.headlines import plain
 from unionnews.pages.generic.ruled_text import MIN_PROSE, after_info, best_run, ruled_run
 from unionnews.pages.generic.wording import COMMENTS, NO_COPIES, is_end, is_info, is_last, is_noise
 from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import Declared, PageLines, glances, page_lines, rows
 from unionnews.pages.lines import Line
 from unionnews.words.patterns import regex
+from unionnews.words.text import plain
 
 INSIDE = -0.7
 """Log odds above which a line inside the run is text."""

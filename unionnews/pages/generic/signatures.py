@@ -14,6 +14,8 @@ from itertools import pairwise, takewhile
 
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.western_bylines import (
+    FIGURES,
+    LONE_LABEL,
     Signatory,
     may_label,
     names_only,
@@ -21,13 +23,12 @@ from unionnews.normalize.western_bylines import (
 )
 from unionnews.normalize.western_names import JOBS, is_asian_name, is_person
 from unionnews.pages.generic.bylines import apart
-from unionnews.pages.generic.headlines import letters
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of, whole_text
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words import labels
 from unionnews.words.patterns import regex
-from unionnews.words.text import squash
+from unionnews.words.text import letters, squash
 
 MAX_CHARS = 200
 """Most characters of a line that is read as a by-line."""
@@ -42,6 +43,9 @@ _MARK = regex(
 _TOPICS = regex(
     r"/(?:categor(?:y|ies|ia|ie)|tags?|topics?|sections?|kategorien?|rubri[\w-]{1,8}|themen?|temas?)/",
     re.IGNORECASE,
+)
+_TOPIC_NAMES = regex(
+    r"(?:^|[\s_-])(?:cats?|categor(?:y|ies)|tags?|topics?|taxonomy|section|rubri\w{1,8})(?:$|[\s_-])"
 )
 MAX_LINKS = 8
 _LABEL_CHARS = 4
@@ -82,7 +86,10 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     """
     first = start if title is None or title > start else title
     opening = max(start + 3, min(start + _OPENING, end))
-    near = lines[max(0, first - _ABOVE) : max(first, min(opening, first + _NEAR))]
+    near = [
+        *lines[max(0, first - _ABOVE) : max(first, min(opening, first + _NEAR))],
+        *lines[max(first + _NEAR, start - _BELOW) : opening],  # a long box may be between them
+    ]
     behind = lines[max(start, end - 2) : end + _BELOW]
     again = "\n".join(line.text for line in lines[max(start + 1, end - 2) : end + _FAR])
     shared = frozenset(box for line in lines[first : first + 1] for box in line.asides)
@@ -155,7 +162,7 @@ def _group(
     ``edge`` is the index where the text begins or ends; ``shared`` are the asides that contain the
     headline too, because they are around the whole head of the page.
     """
-    last = None
+    last, label = None, ""
     for place, line in enumerate(lines):
         if line.chars > MAX_CHARS or line.index == title or line.level in (1, 2):
             continue
@@ -164,7 +171,9 @@ def _group(
         if last is not None and line.index > last + 2:
             return
         around = lines[max(0, place - 1) : place + 2]
-        label = around[0].text if place and len(around[0].text) <= _LONGEST_LABEL else ""
+        listed = last == line.index - 1 and line.element.tag == "li" and LONE_LABEL.fullmatch(label)
+        if not listed:
+            label = around[0].text if place and len(around[0].text) <= _LONGEST_LABEL else ""
         own = [box for box in line.asides if box not in shared and not _names_writers(box)]
         if title is None and any(box.tag == "nav" for box in own):
             continue
@@ -182,8 +191,11 @@ def _signature(
     alone = title is not None and 0 < line.index - title <= _ABOVE and _begins_short(line)
     above = title is not None and line.index < title
     signs = may_label(line.text) and _links_writer(line.element)
-    leads_away = title is None and line.linked * 2 > line.chars and not (marked or signs)
+    lone = LONE_LABEL.fullmatch(label) is not None
+    leads_away = title is None and line.linked * 2 > line.chars and not (marked or signs or lone)
     leads_away &= line.index >= edge or line.chars - line.linked < _LABEL_CHARS
+    if lone:
+        label = f"{label.replace('(s)', '').rstrip(':： ')}:"
     label = label if may_label(label) and not read_byline(label) else ""
     may_name = marked or alone or line.linked or may_label(line.text) or label
     if not may_name or leads_away or (line.aside and above):
@@ -194,7 +206,7 @@ def _signature(
     # The label may be on a line of its own: "Written by", and the name below it.
     if (
         label
-        and not line.aside
+        and (lone or not line.aside)
         and _is_names(text)
         and any(one.labelled for one in read_byline(f"{label} {text}"))
     ):
@@ -215,8 +227,9 @@ def _signature(
     # A name without a label is a writer's near a date, or if it is repeated after the text.
     if not alone or line.element.tag in _CAPTIONS or _links_topics(line.element):
         return None
-    known = around and (all(one.name in again for one in people) or any(map(_is_dated, around)))
-    return Signature(people, False, others) if known else None
+    works = any(one.role in ("reporter", "correspondent") for one in people)
+    known = works or all(one.name in again for one in people) or any(map(_is_dated, around))
+    return Signature(people, False, others) if around and known else None
 
 
 def _linked(line: Line) -> tuple[Signatory, ...]:
@@ -246,7 +259,10 @@ def _begins_short(line: Line) -> bool:
 
 
 def _is_dated(line: Line) -> bool:
-    return line.chars < MAX_CHARS and find_date(apart(line), "UTC") is not None
+    if line.chars >= MAX_CHARS:
+        return False
+    text = apart(line)
+    return find_date(text, "UTC") is not None or FIGURES.search(text) is not None
 
 
 def _is_marked(line: Line) -> bool:
@@ -276,5 +292,8 @@ def _links_writer(element: Element) -> bool:
 
 
 def _links_topics(element: Element) -> bool:
+    """Tell whether an element links to topics, or is named as one."""
+    if _TOPIC_NAMES.search(element.get("class") or ""):
+        return True
     links = _LINKS(element)[:MAX_LINKS]
     return any(_TOPICS.search(link.get("href") or "") for link in links)

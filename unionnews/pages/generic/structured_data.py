@@ -17,11 +17,10 @@ from typing import Any
 from w3lib.html import remove_tags
 
 from unionnews.normalize.identity import page_identity
-from unionnews.pages.generic.headlines import alike, same_title
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, Index, xpath_query
 from unionnews.words.patterns import regex
-from unionnews.words.text import squash
+from unionnews.words.text import alike, same_title, squash
 
 MAX_SCRIPT = 1024 * 1024
 """Most characters of a JSON-LD script; longer ones are ignored."""

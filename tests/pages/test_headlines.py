@@ -213,3 +213,8 @@ def test_an_entity_that_is_escaped_twice_is_one() -> None:
 def test_a_heading_that_is_the_first_of_many_parts_is_the_headline() -> None:
     tag = "Harbour strikes | Origins, Leaders, Demands, Outcome, & Timeline of the ports | Encyclopedia"
     assert headline("<h1>Harbour strikes</h1>", tag) == "Harbour strikes"
+
+
+def test_a_time_behind_a_title_is_no_badge() -> None:
+    heading = f"<h1>{TITLE} <span>11:25</span></h1>"
+    assert headline(heading, f"{TITLE} | Union News") == f"{TITLE} 11:25"

@@ -27,6 +27,7 @@ _SEPARATOR = regex(
     r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"
 )
 _HEAD_SIGNS = regex(r"^\s*[-–—|•·:]\s+")
+_TIME = regex(r"\d[:：]\d\d")
 _ENTITY = regex(r"&(?:#\w{2,6}|[a-z]{2,6});")
 _END = regex(r"\s+(?P<sign>[-–—|])\s+(?P<end>[^-–—|]{3,60})$")
 MIN_SUPPORT = 0.6
@@ -264,7 +265,7 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
             if len(own) < MIN_TITLE:
                 continue
             unsaid = len(other) <= MAX_BADGE and not any(other in title for title in known)
-            unsaid &= own in longer
+            unsaid &= own in longer and not _TIME.search(line.text)
             if (own in known and not is_whole) or unsaid or {own, other} <= apart:
                 return squash(text) or line.text
     return line.text

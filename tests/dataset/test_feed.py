@@ -182,6 +182,12 @@ def test_a_cursor_is_text_and_back() -> None:
     assert LinesCursor.parse(str(LinesCursor())) == LinesCursor()
 
 
+def test_a_folder_without_records_gets_no_feed(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError):
+        publish(tmp_path, NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_without_records_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LedgerError):
         read(tmp_path)

@@ -22,9 +22,8 @@ from unionnews.dataset.reading import (
     latest,
 )
 from unionnews.folder.atomic import on_disk, whole_file, write_whole
-from unionnews.folder.ledger import forgotten_ids
+from unionnews.folder.ledger import forgotten_ids, open_committed
 from unionnews.folder.lock import only_one
-from unionnews.folder.strange_files import refuse_strange
 from unionnews.items import SCHEMA_VERSION
 
 FEED = "feed"
@@ -55,7 +54,7 @@ def publish(folder: Path, now: datetime) -> Published:
     the records cannot be read, or the parts cannot be written.
     """
     feed = folder / FEED
-    refuse_strange(folder)
+    open_committed(folder).close()  # without records no folder is made
     with on_disk(feed):
         feed.mkdir(exist_ok=True)
         with _lock(feed):

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from ledger_records import NOW, begin, lines, link, links, open_ledger, record, url
 
-from unionnews.exceptions import LedgerError
-from unionnews.folder.ledger import State, View
+from unionnews.dataset.feed_parts import publish
+from unionnews.exceptions import LedgerError, RunError
+from unionnews.folder.ledger import State, View, open_committed
 from unionnews.folder.ledger.damaged import rows
+from unionnews.search import index
 from unionnews.version import __version__
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -299,6 +301,25 @@ def test_the_records_of_another_site_are_refused(folder: Path, tmp_path: Path) -
     with pytest.raises(LedgerError, match="last committed line is another one"):
         open_ledger(folder)
     assert (folder / "articles.jsonl").read_bytes() == before
+    for reading in (open_committed, index.refresh, lambda one: publish(one, NOW)):
+        with pytest.raises(LedgerError, match=r"is another one; run: unionnews verify"):
+            reading(folder)
+
+
+def test_a_damaged_hash_of_the_last_line_keeps_nobody_from_reading(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "ledger.sqlite", isolation_level=None)) as db:
+        db.execute("UPDATE ledger SET last_hash = substr(last_hash, 1, 24) || x'0000000000000000'")
+        db.execute("UPDATE ledger SET last_hash = CAST(last_hash AS BLOB)")
+    open_committed(folder).close()
+
+
+@pytest.mark.parametrize("line", [b"{", b"[]", b"7", b'{"id":"1"}', b'{"id":7,"revision":[]}', b""])
+def test_a_search_index_of_lines_that_are_no_records_is_refused(folder: Path, line: bytes) -> None:
+    kept = (folder / "articles.jsonl").read_bytes().splitlines(keepends=True)
+    kept[5] = line.ljust(len(kept[5]) - 1) + b"\n"
+    (folder / "articles.jsonl").write_bytes(b"".join(kept))
+    with pytest.raises(RunError, match=r"byte \d+ of the records: no record .*unionnews verify"):
+        index.refresh(folder)
 
 
 @pytest.mark.parametrize("which", ["ordinal = 50", "ordinal > 390", "key IN ('2', '350')", "1"])

@@ -116,7 +116,7 @@ def _committed(folder: Path) -> int:
     """Return the committed bytes of the records; the file's length if the ledger is unreadable."""
     try:
         with View.read(folder) as view:
-            return view.extent()[0]
+            return view.extent()[0].length
     except UnionNewsError:
         return (folder / RECORDS).stat().st_size
 

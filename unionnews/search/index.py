@@ -80,6 +80,7 @@ _COLUMNS = (
 _PUT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  our own names
 _CHANGE = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE n = ?"  # noqa: S608  the same
 _OLD = f"SELECT n, {', '.join(SEARCHED)} FROM articles WHERE id = ?"  # noqa: S608  the same
+_NO_RECORD = (msgspec.DecodeError, ArithmeticError, AttributeError, LookupError, TypeError)
 _WORDS = "headline, kicker, subheadline, body"
 _HEADS = "headline, kicker, subheadline, author, source, section"
 _ADD = f"INSERT INTO words (rowid, {_WORDS}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608  the same
@@ -273,11 +274,7 @@ def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines, arrivals: Ar
         db.execute("BEGIN IMMEDIATE")
         try:
             for line, offset in batch:
-                record = msgspec.json.decode(line)
-                put(db, site, record, offset)
-                arrivals.note(record, offset)
-                place = (record["id"], record["revision"], offset, len(line))
-                db.execute("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", place)
+                _take_line(db, site, line, offset, arrivals)
             _note(db, lines)
         except BaseException:
             db.execute("ROLLBACK")
@@ -285,6 +282,20 @@ def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines, arrivals: Ar
         db.execute("COMMIT")
         taken += len(batch)
     return taken
+
+
+def _take_line(
+    db: sqlite3.Connection, site: str, line: bytes, offset: int, arrivals: Arrivals
+) -> None:
+    try:
+        record = msgspec.json.decode(line)
+        put(db, site, record, offset)
+        arrivals.note(record, offset)
+        place = (record["id"], record["revision"], offset, len(line))
+        db.execute("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", place)
+    except (*_NO_RECORD, sqlite3.InterfaceError, sqlite3.ProgrammingError) as error:
+        what = f"{site}, byte {offset} of the records: no record ({error!r:.200})"
+        raise RunError(f"{what}; run: unionnews verify {site}") from error
 
 
 def prepare(db: sqlite3.Connection) -> None:

@@ -130,7 +130,7 @@ class WorkingSpider(DeclaredSite):
             asyncio.get_running_loop().call_later(seconds, self.run.end, "max_time reached")
         try:
             with self.run.recording():
-                earlier, *_ = self.run.ledger.extent()
+                earlier = self.run.ledger.extent()[0].length
                 self._begin_walk()
                 while tasks := await self._next_tasks():
                     for request in filter(None, map(self._request, tasks)):

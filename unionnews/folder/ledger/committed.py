@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.file_names import FORGOTTEN, RECORDS
+from unionnews.folder.ledger.record_lines import Extent, is_committed
 from unionnews.folder.ledger.view import View
 from unionnews.folder.strange_files import refuse_strange
 
@@ -47,7 +48,7 @@ class Committed:
 def open_committed(folder: Path) -> Committed:
     """Open the records of ``folder`` as its ledger has committed them by now.
 
-    Raises :class:`LedgerError` if there is no ledger, or the records are shorter than it says.
+    Raises :class:`LedgerError` if there is no ledger, or the records are not those that it knows.
     """
     path = folder / RECORDS
     refuse_strange(folder)
@@ -60,26 +61,29 @@ def open_committed(folder: Path) -> Committed:
             raise LedgerError(f"{path}: cannot be read ({error})") from error
         try:
             with View.read(folder) as view:
-                length, rewriting, edition = view.extent()
+                extent, rewriting, edition = view.extent()
             opened, named = os.fstat(file.fileno()), path.stat()
         except BaseException:
             file.close()
             raise
         if not rewriting and os.path.samestat(opened, named):
-            return _checked(Committed(path, file, length, edition), opened.st_size)
+            return _checked(Committed(path, file, extent.length, edition), extent)
         file.close()
         time.sleep(_WAIT)
     raise LedgerError(f"{path}: a takedown was cut short; the next crawl of the site ends it")
 
 
-def _checked(opened: Committed, size: int) -> Committed:
-    if size >= opened.length:
+def _checked(opened: Committed, extent: Extent) -> Committed:
+    size = os.fstat(opened.file.fileno()).st_size
+    if size < extent.length:
+        wrong = f"{size} bytes, but the ledger counts {extent.length}"
+    elif not is_committed(opened.file.fileno(), extent):
+        wrong = "its last committed line is another one"
+    else:
         return opened
     opened.close()
-    raise LedgerError(
-        f"{opened.path}: {size} bytes, but the ledger counts {opened.length}; "
-        f"run: unionnews verify {opened.path.parent.name}"
-    )
+    site = opened.path.parent.name
+    raise LedgerError(f"{opened.path}: {wrong}; run: unionnews verify {site}")
 
 
 def forgotten_records(folder: Path) -> set[str]:

@@ -209,16 +209,11 @@ class Records:
 
     def ends_as_committed(self) -> bool:
         """Tell whether the last committed line is the one on the disk."""
-        return self.extent.last_hash in (None, self._last_hash())
+        return self.extent.last_hash in (None, _last_hash(self._fd, self.extent))
 
     def hash_is_damaged(self) -> bool:
         """Tell whether bytes of the hash have changed, and not the line: that would change nearly all."""
-        pairs = zip(self.extent.last_hash or b"", self._last_hash(), strict=False)
-        return sum(a == b for a, b in pairs) >= _ENOUGH
-
-    def _last_hash(self) -> bytes:
-        extent = self.extent
-        return line_hash(os.pread(self._fd, extent.length - extent.last_line, extent.last_line))
+        return is_committed(self._fd, self.extent)
 
     def cut_back(self, now: datetime) -> Path | None:
         """Cut the file to its committed part; return the file that keeps the cut bytes."""
@@ -250,6 +245,18 @@ def newest_records(file: Path, count: int) -> list[Record]:
         *lines, _ = stream.read(_MOST_BYTES).split(b"\n")
     # The first line may be incomplete, as reading began in its middle.
     return [json.loads(line) for line in lines[1 if start else 0 :][-count:]]
+
+
+def is_committed(fd: int, extent: Extent) -> bool:
+    """Tell whether a file has the last committed line; bytes of the hash may be damaged."""
+    if extent.last_hash is None:
+        return True
+    pairs = zip(extent.last_hash, _last_hash(fd, extent), strict=False)
+    return sum(a == b for a, b in pairs) >= _ENOUGH
+
+
+def _last_hash(fd: int, extent: Extent) -> bytes:
+    return line_hash(os.pread(fd, extent.length - extent.last_line, extent.last_line))
 
 
 def stamp(now: datetime) -> str:

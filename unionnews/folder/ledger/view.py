@@ -95,13 +95,14 @@ class View:
         row = self._row("SELECT origin FROM ledger")
         return str(row["origin"]) if row else "live"
 
-    def extent(self) -> tuple[int, bool, str]:
-        """Return the records' committed length, whether they are being replaced, and their edition.
+    def extent(self) -> tuple[Extent, bool, str]:
+        """Return the records' committed part, whether they are being replaced, and their edition.
 
-        The length is in bytes; the edition changes when old lines may have changed.
+        The edition changes when old lines may have changed.
         """
-        row = dict(self._row("SELECT * FROM ledger") or {})
-        return row.get("length", 0), bool(row.get("rewrite")), row.get("edition", "")
+        row = dict(self._row("SELECT * FROM ledger") or {"length": 0, "last_line": 0})
+        extent = Extent(row["length"], row["last_line"], row.get("last_hash"))
+        return extent, bool(row.get("rewrite")), row.get("edition", "")
 
     def discovered(self) -> int:
         """Return the number of known article addresses."""

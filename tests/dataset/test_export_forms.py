@@ -105,7 +105,7 @@ def test_one_csv_for_a_spreadsheet(tmp_path: Path) -> None:
         exported(tmp_path, "csv", *records, one_file=True, fields=["headline", "id"])
         / "articles.csv"
     )
-    assert path.read_bytes().startswith(b"\xef\xbb\xbfsite,id,headline\r\n")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfsite,headline,id\r\n")
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.DictReader(file)) == [
             {"site": "alpha", "id": records[1]["id"], "headline": '"总工会", 1'},
@@ -130,7 +130,7 @@ def test_only_some_fields(tmp_path: Path, kind: Format) -> None:
     if kind in ("parquet", "huggingface"):
         pytest.importorskip("pyarrow")
     out = exported(tmp_path, kind, record(1), fields=["url", "id"])
-    columns = ["id", "url", *(["site"] if kind in ("parquet", "huggingface") else [])]
+    columns = ["url", "id", *(["site"] if kind in ("parquet", "huggingface") else [])]
     assert list(json.loads((out / "_schema.json").read_bytes())["properties"]) == columns
     if kind == "parquet":
         from pyarrow import parquet  # noqa: PLC0415  optional

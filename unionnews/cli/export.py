@@ -64,7 +64,7 @@ def export(  # noqa: PLR0913  one option, one parameter
     may: May = None,
     fields: Annotated[
         str | None,
-        typer.Option(metavar="NAMES", help="Only these fields, by commas: id,headline,url"),
+        typer.Option(metavar="NAMES", help="Only these fields, in this order: id,headline,url"),
     ] = None,
     one_file: Annotated[
         bool, typer.Option("--one-file", help="CSV as one file that Excel opens.")

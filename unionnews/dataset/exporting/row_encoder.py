@@ -68,13 +68,13 @@ class RowEncoder:
 
 
 def _only(schema: Node, fields: Sequence[str]) -> Node:
-    """Return the schema of a row that has only these fields, in the order of the schema."""
+    """Return the schema of a row that has only these fields, in this order."""
     columns = schema["properties"]
     if unknown := [name for name in fields if name not in columns]:
         raise UsageError(f"--fields {', '.join(unknown)}: not a field; {', '.join(columns)} are")
     if not fields:
         return schema
-    kept = {name: node for name, node in columns.items() if name in fields}
+    kept = {name: columns[name] for name in fields}
     return schema | {"properties": kept, "required": list(kept)}
 
 

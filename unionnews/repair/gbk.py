@@ -151,20 +151,23 @@ def simplify(char: str) -> str:
     return to_simplified().get(char, char)
 
 
+def _converted(direction: str) -> dict[str, str]:
+    """Return the other form of each character that has one, by a table of OpenCC."""
+    chars = sorted(char for char in pairs().values() if is_han(char))
+    others = opencc.OpenCC(direction).convert("\n".join(chars)).split("\n")
+    return {old: new for old, new in zip(chars, others, strict=True) if old != new}
+
+
 @cache
 def to_simplified() -> dict[str, str]:
     """Return the simplified form of each character that has another one."""
-    chars = sorted(char for char in pairs().values() if is_han(char))
-    simple = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
-    return {old: new for old, new in zip(chars, simple, strict=True) if old != new}
+    return _converted("t2s")
 
 
 @cache
 def to_traditional() -> dict[str, str]:
     """Return the traditional form of each character that has another one."""
-    chars = sorted(char for char in pairs().values() if is_han(char))
-    full = opencc.OpenCC("s2t").convert("\n".join(chars)).split("\n")
-    return {old: new for old, new in zip(chars, full, strict=True) if old != new}
+    return _converted("s2t")
 
 
 @cache

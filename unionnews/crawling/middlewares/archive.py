@@ -10,7 +10,7 @@ from pathlib import Path
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.http import Headers, Request, Response
+from scrapy.http import Request, Response
 
 from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import (
@@ -21,6 +21,7 @@ from unionnews.crawling.middlewares.exchange import (
     header_pairs,
     instant,
     note_exchange,
+    replayed,
 )
 from unionnews.crawling.run import Run
 from unionnews.exceptions import RunError
@@ -135,12 +136,7 @@ class AdoptionMiddleware(_Archiving):
             return None
         capture = self._load(found.location)
         note_exchange(request.meta, Exchange(instant(found.date), found.location))
-        return Response(
-            request.url,
-            status=capture.status or 200,
-            headers=Headers(capture.decoded_headers()),
-            body=capture.body,
-        )
+        return replayed(request, capture)
 
     def _load(self, location: ArchiveLocation) -> Capture:
         path = self._folder / location.file

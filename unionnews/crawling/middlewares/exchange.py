@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response
+from scrapy.http import Headers, Request, Response
 
+from unionnews.folder.archive import Capture
 from unionnews.items import ArchiveLocation
 
 _KEY = "unionnews_exchange"
@@ -105,6 +106,16 @@ def header_pairs(message: Request | Response) -> list[tuple[str, str]]:
         for name, values in message.headers.items()
         for value in values
     ]
+
+
+def replayed(request: Request, capture: Capture) -> Response:
+    """Return the response to a request that a capture in an archive gives."""
+    return Response(
+        request.url,
+        status=capture.status or 200,
+        headers=Headers(capture.decoded_headers()),
+        body=capture.body,
+    )
 
 
 def instant(moment: datetime) -> str:

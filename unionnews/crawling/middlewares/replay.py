@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.http import Headers, Request, Response
+from scrapy.http import Request, Response
 
 from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import (
@@ -18,6 +18,7 @@ from unionnews.crawling.middlewares.exchange import (
     NotInArchive,
     instant,
     note_exchange,
+    replayed,
 )
 from unionnews.folder.archive import ArchiveIndex, location_name
 from unionnews.items import ArchiveLocation
@@ -56,12 +57,7 @@ class ReplayMiddleware(Component):
         capture = self._index.load(found)
         location = ArchiveLocation(file=location_name(Path(capture.file)), offset=capture.offset)
         note_exchange(request.meta, Exchange(instant(capture.date), location))
-        return Response(
-            request.url,
-            status=capture.status or 200,
-            headers=Headers(capture.decoded_headers()),
-            body=capture.body,
-        )
+        return replayed(request, capture)
 
     def close(self) -> None:
         self._index.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from unionnews.dataset.exporting.partitions import NO_YEAR, site_folder
 from unionnews.dataset.manifest import MANIFEST, REJECTED, SCHEMA, Manifest, write_json
 from unionnews.dataset.profile import FIELDS, Profile
 from unionnews.dataset.shapes import Node, nullable
-from unionnews.folder.ledger.reports import gaps
+from unionnews.folder.ledger.reports import days_between, gaps
 from unionnews.pages.rights.rights_answers import USES
 
 MANY_DAYS = 30
@@ -213,15 +212,11 @@ def _known_gaps(manifest: Manifest, profile: Profile) -> str:
 
 def _gaps_of(profile: Profile, site: str) -> list[str]:
     name = site or "(no site)"
-    long = [gap for gap in gaps(profile.days(site)) if _days_between(*gap) >= MANY_DAYS]
-    shown = sorted(sorted(long, key=lambda gap: -_days_between(*gap))[:_MAX_GAPS])
+    long = [gap for gap in gaps(profile.days(site)) if days_between(*gap) >= MANY_DAYS]
+    shown = sorted(sorted(long, key=lambda gap: -days_between(*gap))[:_MAX_GAPS])
     lines = [f"- {name}: no article from {first} to {last}" for first, last in shown]
     left = len(long) - len(shown)
     return [*lines, f"- {name}: {left} more of {MANY_DAYS} days and longer"] if left else lines
-
-
-def _days_between(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 COLLECTION = """## How it was collected

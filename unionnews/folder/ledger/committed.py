@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.file_names import FORGOTTEN, RECORDS
@@ -102,6 +103,11 @@ def forgotten_ids(folder: Path) -> set[str]:
     return _forgotten(folder, with_addresses=True)
 
 
+def ids_of_addresses(note: Mapping[str, Any]) -> set[str]:
+    """Return the ids that the addresses of a tombstone would have as articles of their own."""
+    return {hashlib.sha256(url.encode()).hexdigest()[:16] for url in note["urls"]}
+
+
 def _forgotten(folder: Path, *, with_addresses: bool) -> set[str]:
     path = folder / FORGOTTEN
     if not path.exists():
@@ -111,8 +117,7 @@ def _forgotten(folder: Path, *, with_addresses: bool) -> set[str]:
         for number, line in enumerate(lines, 1):
             try:
                 note = json.loads(line)
-                urls = note["urls"] if with_addresses else ()
-                ids.update(hashlib.sha256(url.encode()).hexdigest()[:16] for url in urls)
+                ids.update(ids_of_addresses(note) if with_addresses else ())
             except (ValueError, KeyError, TypeError) as error:
                 raise LedgerError(f"{path}, line {number}: not readable; put it right") from error
             if note.get("id"):

@@ -122,6 +122,11 @@ class Failure:
     tries: int
 
 
+def days_between(first: str, last: str) -> int:
+    """Return the number of days of a period, both ends included."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
 def gaps(days: Collection[str]) -> list[tuple[str, str]]:
     """Return first and last day of each period that is missing between ``days``.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from unionnews.dataset.rows import instant
 from unionnews.dataset.upgrades import Record
 from unionnews.folder.file_names import FORGOTTEN, SEARCH_INDEX
 from unionnews.folder.ledger import content_hash
+from unionnews.folder.ledger.committed import ids_of_addresses
 from unionnews.search.folder_index import Arrived
 from unionnews.search.searching import Library
 
@@ -140,6 +140,5 @@ def taken_down(folder: Path) -> Iterator[tuple[str, str]]:
         return
     for line in path.read_text("utf-8").splitlines():
         note = json.loads(line)
-        by_address = {hashlib.sha256(url.encode()).hexdigest()[:16] for url in note["urls"]}
-        ids = [note["id"]] if note.get("id") else sorted(by_address)
+        ids = [note["id"]] if note.get("id") else sorted(ids_of_addresses(note))
         yield from ((one, note["at"]) for one in ids)

@@ -13,7 +13,7 @@ from typing import Any
 from unionnews.dataset.profile import FIELDS, LENGTHS, Profile
 from unionnews.folder.atomic import on_disk, write_whole
 from unionnews.folder.ledger import PastRun
-from unionnews.folder.ledger.reports import gaps
+from unionnews.folder.ledger.reports import days_between, gaps
 from unionnews.reading_room.report import charts
 from unionnews.reading_room.report.health import Health, spoken
 from unionnews.reading_room.report.numbers import Numbers, SiteNumbers
@@ -237,13 +237,9 @@ def _shown(cell: object) -> str:
 
 def _gaps(profile: Profile) -> str:
     sites = sorted({site for site, _ in profile.by_day})
-    found = [(_length(*gap), site, *gap) for site in sites for gap in gaps(profile.days(site))]
+    found = [(days_between(*gap), site, *gap) for site in sites for gap in gaps(profile.days(site))]
     rows = [(site, first, last, days) for days, site, first, last in nlargest(_GAPS, found)]
     return _table("Longest gaps", ("site", "from", "to", "days"), rows)
-
-
-def _length(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def _revisions(profile: Profile) -> str:

@@ -174,6 +174,9 @@ def test_gone_lines_carry_when(tmp_path: Path) -> None:
     export("jsonl", out, [folder / "articles.jsonl"], ExportOptions())
     rows = [row for path in out.glob("data/*/*/*") for row in read_jsonl(path)]
     assert [row["metadata"]["dateGone"] for row in rows] == ["2026-11-24T16:00:00Z"]
+    export("markdown", tmp_path / "texts", [folder / "articles.jsonl"], ExportOptions())
+    (path,) = (tmp_path / "texts").rglob("*.md")
+    assert 'status: "gone"\ngone: "2026-11-24T16:00:00Z"\n' in path.read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -56,6 +56,7 @@ def _front(site: str, record: dict[str, Any]) -> str:
         "id": record["id"],
         "revision": record["revision"],
         "status": record["status"],
+        "gone": record["metadata"]["dateGone"],
         "site": site,
         "url": record["canonicalUrl"] or record["url"],
         "date": record["datePublished"],

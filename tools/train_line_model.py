@@ -15,7 +15,8 @@ Larger trees over all numbers (``score``) are trained on the lines that are left
 
 A line is labeled text if it stands in the hand-made text of its page, or most of its pieces of
 12 characters do; a short line only beside such lines. Pages weigh the same, and in a page each line
-the root of its length.
+the root of its length. A text that was taken from a page down to the button that unfolds the rest
+says nothing about the rest: it is not learned from.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from unionnews.exceptions import PageError
 from unionnews.pages.extract import read_page
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.line_model.line_features import GLANCED, NAMES, glances, page_lines, rows
+from unionnews.pages.lines import Line
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -62,6 +64,7 @@ _LONG = 25
 _BESIDE = 3
 """Lines between a short line and the nearest long one of the text."""
 _HOST = re.compile(r"_((?:[\w-]+\.)+[a-z]{2,})_")
+_FOLD = re.compile("(?:点击)?展开(?:阅读)?全文$")
 _DIGITS = 6
 """Digits kept of thresholds and leaves."""
 
@@ -117,14 +120,22 @@ def labeled(truth: dict[str, Any], body: bytes) -> LabeledPage | None:
         return None
     known = page_lines(lines, page.headline_lines)
     seen = glances(known)
-    weights = [math.sqrt(line.chars) for line in lines]
+    found = labels([line.text for line in lines], truth["body"])
+    end = _unfolded(lines, found)
+    weights = [math.sqrt(line.chars) if line.index < end else 0.0 for line in lines]
     whole = sum(weights)
     return LabeledPage(
         host_of(truth),
         list(rows(known, page.declared, seen, range(len(lines)))),
-        labels([line.text for line in lines], truth["body"]),
+        found,
         [weight / whole for weight in weights],
     )
+
+
+def _unfolded(lines: Sequence[Line], found: Sequence[int]) -> int:
+    """Return the index of the button below the text that unfolds the rest, else the number of lines."""
+    folds = (line.index for line in lines if _FOLD.match(line.text))
+    return next((at for at in folds if sum(found[at:]) * 10 < sum(found)), len(lines))
 
 
 def labels(texts: Sequence[str], body: str) -> list[int]:

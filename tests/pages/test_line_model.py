@@ -59,6 +59,24 @@ def test_text_of_several_boxes_is_one() -> None:
     assert raw(page).paragraphs == written.EN_PARAGRAPHS
 
 
+ZH_BOXES = {
+    "nested boxes": "<div class='row'><div class='col'><div><span>{}</span></div></div></div>",
+    "rows": "<table><tr><td>{}</td></tr></table>",
+    "sections": "<section><section><p><span>{}</span></p></section></section>",
+}
+
+
+@pytest.mark.parametrize("box", ZH_BOXES.values(), ids=ZH_BOXES)
+def test_chinese_paragraphs_in_boxes_of_their_own(box: str) -> None:
+    text = [f"{one}。" for one in "".join(written.ZH_PARAGRAPHS).split("。")[:8]]
+    other = "<div class='item'><h4><a href='/{0}'>白鹭市总工会举办技能大赛</a></h4><p>白鹭市总工会日前举办第{0}届技能大赛，三百名职工参加了十二个工种的比赛，前三名可以晋升一级。</p><span>2023-07-1{0}</span></div>"
+    page = (
+        f"<title>送清凉活动_山河新闻网</title><body><h1>送清凉活动</h1><div>{''.join(map(box.format, text))}</div>"
+        f"<div class='items'><h3>频道精选</h3>{''.join(map(other.format, range(1, 9)))}</div>"
+    )
+    assert raw(page).paragraphs == text
+
+
 def test_a_button_that_nobody_closed_holds_the_page() -> None:
     text = "".join(f"<p>{one}</p>" for one in written.EN_PARAGRAPHS)
     page = f"<title>Mill strike ends</title><div><button>Menu<div><h1>Mill strike ends</h1>{text}</div>"
@@ -147,6 +165,30 @@ def test_labels() -> None:
     lines = ["Menu", "The strike at the mill has ended after nine weeks.", "A vote follows.",
              "Read our other stories about the mill and the port.", "Production restarts on Thursday, it said.", "Menu"]  # fmt: skip
     assert training.labels(lines, body) == [0, 1, 1, 0, 1, 0]
+
+
+def test_what_a_button_unfolds_is_not_learned_from() -> None:
+    shown, folded = written.ZH_PARAGRAPHS[:2], written.ZH_PARAGRAPHS[2:]
+    rest = "".join(f"<p>{one}</p>" for one in ("<a href='#'>展开全文</a>", *folded))
+    page = f"<h1>送清凉</h1><p>{shown[0]}</p><p>{shown[1]}</p>{rest}".encode()
+    found = training.labeled({"file": "a", "body": "\n".join(shown)}, page)
+    assert [weight > 0 for weight in found.weights] == [True] * 3 + [False] * 3
+    whole = training.labeled({"file": "a", "body": "\n".join(written.ZH_PARAGRAPHS)}, page)
+    assert all(whole.weights)
+
+
+def test_an_ideograph_counts_for_several_letters() -> None:
+    def numbers(text: str) -> dict[str, float]:
+        page = f"<h1>Title</h1><p>{text}</p><p>{text}</p>"
+        lines = GenericPage(read_page(page.encode(), None).response).printed.lines
+        known = page_lines(lines, frozenset())
+        (row,) = rows(known, Declared(), glances(known), [1])
+        return dict(zip(NAMES, row, strict=True))
+
+    chinese, western = numbers("工会和厂方达成了协议，工资上调。"), numbers("A contract, they say.")
+    assert chinese["chars"] == chinese["prose"] == chinese["box_mean"] == 2.5 * 16
+    assert western["chars"] == western["prose"] == western["box_mean"] == 18
+    assert chinese["main_share"] == western["main_share"] == chinese["box_prose"] == 1
 
 
 def test_all_pages_of_a_host_are_in_one_part() -> None:

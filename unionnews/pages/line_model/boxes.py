@@ -75,8 +75,8 @@ class Box:
         """Flags of the element, with those of its parent, and of all around; -1 until asked for."""
         self.sums: tuple[float, ...] = ()
         self.depth: int = parent.depth + 1 if parent else 0
-        self.box: Box = parent.box if parent and element.tag in _INNER else self
-        """The nearest box of a division, cell or article, which groups paragraphs."""
+        self.box: Box = self
+        """The nearest box of a division, cell or article with several lines, which groups paragraphs."""
 
     def read_marks(self) -> None:
         """Set the flags of this box and of those around it, if they are not known."""
@@ -91,13 +91,13 @@ class Box:
             one.near = one.own | around.own if around else 0
             one.marks = one.own | around.marks if around else 0
 
-    def shares(self, total: int) -> tuple[float, ...]:
+    def shares(self, total: float, weight: float) -> tuple[float, ...]:
         """Return what part of the box, and of the page's running text ``total``, is of which kind."""
         if not self.sums:
             chars, proses = self.chars or 1, self.proses or 1
             self.sums = (
-                self.prose / total, self.linked / chars, self.prose / chars, self.proses,
-                self.prose / proses, self.lines,
+                self.prose * weight / total, self.linked / chars, self.prose / chars, self.proses,
+                self.prose * weight / proses, self.lines,
             )  # fmt: skip
         return self.sums
 
@@ -138,7 +138,23 @@ def read_boxes(lines: Sequence[Line], proses: Sequence[int]) -> list[Box]:
             parent.linked += box.linked
             parent.prose += box.prose
             parent.proses += box.proses
+    for box in known.values():
+        _place(box)
     return found
+
+
+def _place(box: Box) -> None:
+    """Set what groups the lines of a box.
+
+    Many systems put each paragraph into boxes of its own: such a box is part of the one around it,
+    if most lines there are running text. A comment or teaser is not: it has lines of its own kinds.
+    """
+    parent = box.parent
+    if parent is None:
+        return
+    alone = box.lines == 1 and (parent.lines == 1 or parent.proses * 2 > parent.lines)
+    if alone or box.element.tag in _INNER:
+        box.box = parent.box
 
 
 def _box(element: Element, known: dict[Element, Box]) -> Box:
@@ -231,8 +247,11 @@ def _said(own: int, near: int, around: int) -> tuple[int, ...]:
     )
 
 
-def numbers(box: Box, total: int, most: float) -> tuple[float, ...]:
-    """Return the numbers of a box; ``total`` is the page's running text, ``most`` the main box's."""
+def numbers(box: Box, total: float, most: float, weight: float) -> tuple[float, ...]:
+    """Return the numbers of a box.
+
+    ``total`` is the page's running text, ``most`` the main box's; ``weight`` is that of a character.
+    """
     own = box.box
     above = own.parent or own
     box.read_marks()
@@ -245,7 +264,7 @@ def numbers(box: Box, total: int, most: float) -> tuple[float, ...]:
         own.main / most if most else 0.0,
         box.linked / (box.chars or 1),
         box.lines,
-        *own.shares(total),
-        *above.shares(total),
-        *(above.parent or above).shares(total),
+        *own.shares(total, weight),
+        *above.shares(total, weight),
+        *(above.parent or above).shares(total, weight),
     )

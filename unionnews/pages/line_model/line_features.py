@@ -15,6 +15,7 @@ from unionnews.pages.line_model import boxes
 from unionnews.pages.line_model.boxes import Box, main_box, read_boxes
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import list_items
+from unionnews.words.patterns import regex
 
 _ENDS = {
     mark: number
@@ -28,6 +29,10 @@ LONG = 40
 NEAR = 3
 """Number of lines on each side whose running text is summed."""
 _FAR = 50
+_DENSE = 2.5
+"""An ideograph says as much as so many letters: so what long lines of alphabets teach is true of Chinese."""
+_IDEOGRAPHS = regex("[\u4e00-\u9fff]")
+_KANA_AND_HANGUL = regex("[\u3041-\u30ff\uac00-\ud7a3]")
 GLANCED = (
     "chars", "words", "links", "end", "first", "prose", "level", "aside", "place", "share_before", "from_head",
     "head_prose", "since", "upcoming", "links_before", "links_behind", "prose_before", "prose_behind", "around",
@@ -56,7 +61,12 @@ class PageLines:
     lines: Sequence[Line]
     headlines: frozenset[int]
     """Indexes of the lines that print the headline."""
-    proses: list[int]
+    chinese: bool
+    """Whether the page is in Chinese."""
+    weight: float
+    """How many letters of an alphabet a character of the page's language counts for."""
+    proses: list[float]
+    """Running text of each line, in letters of an alphabet."""
     ends: list[bool]
     """Whether each line is the head of what follows an article."""
     worths: list[int]
@@ -71,6 +81,7 @@ class PageLines:
 def page_lines(lines: Sequence[Line], headlines: frozenset[int]) -> PageLines:
     """Return the lines of a page with the boxes around them."""
     proses = [line.prose for line in lines]
+    chinese, weight = _script(lines)
     ends = [is_end(line) for line in lines]
     worths = [
         0 if line.aside or end else prose
@@ -80,13 +91,25 @@ def page_lines(lines: Sequence[Line], headlines: frozenset[int]) -> PageLines:
     return PageLines(
         lines,
         headlines,
-        proses,
+        chinese,
+        weight,
+        [weight * prose for prose in proses],
         ends,
         worths,
         found,
         main_box(found, worths),
         list_items(lines, is_end),
     )
+
+
+def _script(lines: Sequence[Line]) -> tuple[bool, float]:
+    """Tell whether a page is in Chinese, and how much one of its characters says."""
+    text = "".join(line.text for line in lines)
+    ideographs = len(_IDEOGRAPHS.findall(text))
+    others = len(_KANA_AND_HANGUL.findall(text))
+    dense = (ideographs + others) * 4 > len(text)
+    chinese = ideographs * 4 > len(text) and others * 10 < ideographs
+    return chinese, _DENSE if dense else 1
 
 
 def glances(page: PageLines) -> list[tuple[float, ...]]:
@@ -106,19 +129,19 @@ def rows(
     total = sum(page.proses) or 1
     most = page.main.main if page.main else 0.0
     known: dict[Box, tuple[float, ...]] = {}
-    share = page.main.prose / total if page.main else 0.0
+    share = page.main.prose * page.weight / total if page.main else 0.0
     whole = (len(page.lines), total, share)
     columns = (*_near_ends(page, wanted), *_declared(page, declared, wanted))
     for index, own in zip(wanted, zip(*columns, strict=True), strict=True):
         box = page.boxes[index]
         if (numbers := known.get(box)) is None:
-            numbers = known[box] = boxes.numbers(box, total, most)
+            numbers = known[box] = boxes.numbers(box, total, most, page.weight)
         yield seen[index] + own + whole + numbers
 
 
 def _texts(page: PageLines) -> Iterator[Sequence[float]]:
     lines = page.lines
-    yield [line.chars for line in lines]
+    yield [line.chars * page.weight for line in lines]
     yield [len(line.text) - line.chars + 1 for line in lines]  # single blanks are between words
     yield [line.linked / line.chars for line in lines]
     yield [_ENDS.get(line.text[-1], 0) for line in lines]
@@ -145,7 +168,7 @@ def _first(char: str) -> int:
     return 2 if char.isdigit() else 3 if char.isalpha() else 4
 
 
-def _places(page: PageLines, total: int) -> Iterator[Sequence[float]]:
+def _places(page: PageLines, total: float) -> Iterator[Sequence[float]]:
     count = len(page.lines)
     before = list(accumulate(page.proses, initial=0))[:-1]
     yield [index / count for index in range(count)]
@@ -161,7 +184,7 @@ def _places(page: PageLines, total: int) -> Iterator[Sequence[float]]:
     yield _since(page.proses[::-1])[::-1]
 
 
-def _since(proses: Sequence[int]) -> list[int]:
+def _since(proses: Sequence[float]) -> list[int]:
     """Return for each line the number of lines since the paragraph before it."""
     found = []
     last = -_FAR
@@ -172,10 +195,10 @@ def _since(proses: Sequence[int]) -> list[int]:
     return found
 
 
-def _behind_headings(page: PageLines) -> list[int]:
+def _behind_headings(page: PageLines) -> list[float]:
     """Return for each line the amount of running text between the last heading and it."""
     found = []
-    seen = 0
+    seen: float = 0
     for line, prose in zip(page.lines, page.proses, strict=True):
         found.append(seen)
         seen = prose if line.level else seen + prose

@@ -17,7 +17,8 @@ from unionnews.exceptions import NotAnArticleError
 from unionnews.items import RawArticle
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
-from unionnews.pages.generic.main_text import log_odds
+from unionnews.pages.generic.main_text import MainText, log_odds
+from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import (
     GLANCED,
@@ -106,6 +107,21 @@ def test_a_sure_text_carries_no_message() -> None:
     record = raw(written.en_page())
     assert record.metadata is not None
     assert record.metadata.validationMessages == []
+
+
+@pytest.mark.parametrize(
+    ("sure", "part", "box", "doubted"),
+    [(1.0, 0.35, "section", True), (3.0, 0.35, "section", False),
+     (3.0, 0.5, "section", True), (3.0, 0.5, "nav", False)],
+)  # fmt: skip
+def test_lines_left_out_are_told_of(sure: float, part: float, box: str, *, doubted: bool) -> None:
+    text = f"<p>{'The mill has stood still for nine weeks now. ' * 40}</p>"
+    other = f"<p>{'The mill has stood still for nine weeks now. ' * round(40 * part)}</p>"
+    page = GenericPage(read_page(f"{text}<{box}>{other}</{box}>".encode(), None).response)
+    lines = page.printed.lines
+    found = text_doubts(lines, MainText(lines[:1], 0, 1, odds=[sure, 0.0]))
+    assert [one for one in found if "lines like it" in one] == found
+    assert bool(found) == doubted
 
 
 BAD = {

@@ -3,7 +3,7 @@
 A model trained on labeled pages gives each line the log odds that it is text (:mod:`.line_trees`,
 from the numbers of :mod:`.line_features`). The run of lines with the greatest sum of log odds times
 characters holds the text; inside this run a lower value is enough than outside of it. On Chinese
-pages the rules of :mod:`.ruled_text` choose the lines, if the model agrees well enough.
+pages the rules of :mod:`.ruled_text` raise the log odds of the lines that they choose.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class MainText:
     left_out: list[tuple[Line, str]] = field(default_factory=list)
     """Lines between ``start`` and ``end`` that are not text, each with the reason."""
     odds: list[float] = field(default_factory=list)
-    """Log odds that the model gives each line of the page."""
+    """Log odds that each line of the page is text, by the model, on Chinese pages also by the rules."""
 
 
 def main_text(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unionnews.items import DOUBTFUL_TEXT
-from unionnews.pages.generic.main_text import MainText, mean_odds
+from unionnews.pages.generic.main_text import MainText, mean_odds, why_left_out
 from unionnews.pages.generic.ruled_text import best_run
 from unionnews.pages.lines import Line
 
@@ -17,9 +17,12 @@ NEAR = 0.4
 """Report another run of lines if its sum of odds, divided by that of the text, is above this."""
 LEFT = 0.3
 """Report lines left out that are like the text, if they are longer than this part of it."""
-SMALL = 0.3
+LEFT_BY_SURE = 0.4
+"""The same where the mean log odds of the text are above ``SURE``."""
+SURE = 2.5
+SMALL = 0.35
 """Report a text of less than this part of the page's running text, if the model is ``UNSURE``."""
-UNSURE = 2.5
+UNSURE = 2.0
 """Such a text has mean log odds below this."""
 DOUBTED = 0.5
 """Report a text with mean log odds below this."""
@@ -34,7 +37,7 @@ class Signs:
     odds: float
     """Mean log odds of the characters of the text."""
     like: float
-    """Running text left out that is like the text, divided by the running text of the text."""
+    """Running text left out that is like the text and not named as beside it, divided by the text's."""
     other: float
     """Sum of odds of the best run outside the text, divided by that of the text."""
 
@@ -47,7 +50,11 @@ def signs(lines: Sequence[Line], text: MainText) -> Signs:
     total = sum(line.chars * text.odds[line.index] for line in text.lines)
     away = [0.0 if line.index in taken else line.chars * text.odds[line.index] for line in lines]
     start, end = best_run(away)
-    like = sum(line.prose for line in others if text.odds[line.index] > LIKELY)
+    like = sum(
+        line.prose
+        for line in others
+        if text.odds[line.index] > LIKELY and why_left_out(line) is None
+    )
     whole = prose + sum(line.prose for line in others)
     return Signs(
         prose / (whole or 1),
@@ -65,7 +72,7 @@ def text_doubts(lines: Sequence[Line], text: MainText) -> list[str]:
     said = []
     if found.other > NEAR:
         said.append(f"another stretch of lines is {found.other:.0%} as likely")
-    if found.like > LEFT:
+    if found.like > (LEFT_BY_SURE if found.odds > SURE else LEFT):
         said.append(f"lines like it, {found.like:.0%} as long, were left out")
     if found.share < SMALL and found.odds < UNSURE:
         said.append(f"it is {found.share:.0%} of the page's running text")

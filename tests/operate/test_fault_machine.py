@@ -19,7 +19,7 @@ import faults
 import pytest
 from archives import url
 from faults import KILLED, TOLD, Fault
-from hypothesis import Phase, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -246,6 +246,8 @@ def examine(tmp_path: Path, number: int, examples: int, steps: int) -> None:
         derandomize=False,
         database=None,
         deadline=None,
+        # A step is a command or two: on a busy machine a minute of them is no fault of the drawing.
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     try:
         run_state_machine_as_test(seed(number)(Machine), settings=given)

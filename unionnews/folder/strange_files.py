@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.file_names import RUNS
 
 _KINDS = {
     stat.S_IFIFO: "a pipe",
@@ -23,7 +24,7 @@ _SUFFIXES = (".gz", ".id", ".json", ".jsonl", ".lock", ".sqlite", ".toml", "-shm
 def refuse_strange(folder: Path) -> None:
     """Look at everything in a site's folder and in the folders there, before a file is opened.
 
-    Links are followed; one that leads nowhere is no file yet. Raises :class:`LedgerError` for a
+    Summaries of runs are not looked at. Links are followed; one that leads nowhere is no file yet. Raises :class:`LedgerError` for a
     pipe, a socket or a device, and for a folder with the name of a file.
     """
     for path, kind in _strange(folder, deeper=True):
@@ -39,7 +40,9 @@ def _strange(folder: Path, *, deeper: bool) -> Iterator[tuple[str, str]]:
         if entry.is_file():
             continue
         if entry.is_dir() and not entry.name.endswith(_SUFFIXES):
-            yield from _strange(Path(entry.path), deeper=False) if deeper else ()
+            # There may be thousands of summaries of runs, and this is done for each search.
+            inside = deeper and entry.name != RUNS
+            yield from _strange(Path(entry.path), deeper=False) if inside else ()
         elif Path(entry.path).exists():
             kind = stat.S_IFMT(entry.stat().st_mode)
             yield entry.path, _KINDS.get(kind, "something else")

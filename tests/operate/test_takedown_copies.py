@@ -137,3 +137,23 @@ def test_a_list_prints_what_was_never_on_record(tmp_path: Path) -> None:
     forget(url(3), output, SITE)
     assert not printed()
     assert list(verify(SITE, output)) == []
+
+
+def test_copies_that_a_person_made_in_the_folder_are_named(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish_news(output, range(1, 4))
+    collect(output)
+    folder = output / SITE
+    data = (folder / "articles.jsonl").read_bytes()
+    (folder / "notes").mkdir()
+    (folder / "hard.jsonl").hardlink_to(folder / "articles.jsonl")
+    (folder / "notes" / "copy.txt").write_bytes(data)
+    (folder / "copy.gz").write_bytes(gzip.compress(data))
+    (folder / "broken.gz").write_bytes(gzip.compress(data)[:-20])
+    (folder / "other.txt").write_text("nothing of it")
+    left = {line.partition(":")[0] for line in forget(url(1), output, SITE).left}
+    names = {"hard.jsonl", "notes/copy.txt", "copy.gz", "broken.gz"}
+    assert left == {str(folder / name) for name in names}
+    for name in names:
+        (folder / name).unlink()
+    assert list(verify(SITE, output)) == []

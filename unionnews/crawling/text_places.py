@@ -7,7 +7,9 @@ opening of a folder after a takedown was cut short.
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +23,7 @@ from unionnews.dataset.sync.sync_notes import holders
 from unionnews.exceptions import UnionNewsError
 from unionnews.folder.archive import bury, lists_with, overwrite, pages_of
 from unionnews.folder.archive.uploads import stale
-from unionnews.folder.file_names import ARCHIVE, RECORDS, SEARCH_INDEX
+from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, RECORDS, RUNS, SEARCH_INDEX, SYNC
 from unionnews.folder.ledger import View, forgotten_ids, forgotten_records, noted, noted_keys
 from unionnews.search import index as search_index
 from unionnews.words.patterns import regex
@@ -61,15 +63,30 @@ Left = Callable[[SiteTakedowns], Iterator[str]]
 
 _OURS = regex(rf"{re.escape(RECORDS)}(?:\.new|\.(?:cut|before)-.*)?")
 """Names of the records, and of what of them was cut or replaced."""
+_LOOKED_AT = (ARCHIVE, FEED, RUNS, SYNC)
+"""Folders that have a place of their own in the list, or no text."""
 
 
 def _records_left(of: SiteTakedowns) -> Iterator[str]:
     ids = re.compile(b"|".join(re.escape(one.encode()) for one in sorted(of.ids)))
-    for path in sorted(of.folder.glob(f"{RECORDS}*")):
-        with path.open("rb") as lines:
-            if any(map(ids.search, lines)):
-                what = "the next crawl takes it out" if _OURS.fullmatch(path.name) else "remove it"
-                yield f"{path}: holds an article that was taken down; {what}"
+    for path in filter(_may_be_copy, sorted(of.folder.rglob("*"))):
+        if _has_one(path, ids):
+            what = "the next crawl takes it out" if _OURS.fullmatch(path.name) else "remove it"
+            yield f"{path}: holds an article that was taken down; {what}"
+
+
+def _has_one(path: Path, ids: re.Pattern[bytes]) -> bool:
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+            return any(map(ids.search, lines))
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return True  # who can tell
+
+
+def _may_be_copy(path: Path) -> bool:
+    """Tell whether a file may be records, or a copy that a person has made of them."""
+    others = path.parent.name in _LOOKED_AT or ".sqlite" in path.name or FORGOTTEN in path.name
+    return path.is_file() and not others
 
 
 def _other_folders_left(of: SiteTakedowns) -> Iterator[str]:

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from people_pages import BODY, ERAS, SENTENCES, TEXT, era_b, era_c
 from people_site import SITE, URL, raw, read
@@ -140,6 +140,11 @@ _PIECES = (
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=60), st.integers(20, 100))
+@example([b"<a ", *(b'x="', b">", b'"', b" ") * 20], 40)
+@example([b"<a ", *(b"y='", b"<p>", b"'", b" ") * 20], 40)
+@example([b"<a ", *(b"=", b" ", b'"', b">", b'"') * 20], 40)
+@example([b"<a ", *(b"=", b" " * 60, b'"', b">", b'"') * 6], 100)
+@example([b"<a ", *(b" ", b"text") * 20], 40)
 def test_no_long_tag_is_passed_over(pieces: list[bytes], longest: int) -> None:
     page = b"".join(pieces)
     tags = [tag for tag in markup._TAGS.finditer(page) if not tag[0].startswith(b"<!")]

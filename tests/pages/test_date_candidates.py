@@ -598,3 +598,21 @@ def test_a_surer_key_of_a_script_comes_before_others() -> None:
     sure = '<script>post = {"publishedAt": "2024-05-27T09:30:00Z"};</script>'
     assert record(head=other).datePublished == "2024-05-20"
     assert record(head=other + sure).datePublished == "2024-05-27"
+
+
+@pytest.mark.parametrize(
+    ("meta", "right"),
+    [
+        ("2024-05-27T18:11:01+02:00", "2024-05-27T18:11:01+02:00"),
+        ("2024-05-27T16:11:01Z", "2024-05-27T16:11:01+00:00"),
+        ("2024-05-27T18:11:02+02:00", "2024-05-27"),
+        ("2024-05-27", "2024-05-27"),
+    ],
+)
+def test_a_time_has_the_offset_that_the_page_declares_elsewhere(meta: str, right: str) -> None:
+    data = json.dumps({"@type": "NewsArticle", "datePublished": "2024-05-27 18:11:01.0"})
+    script = f"<script type='application/ld+json'>{data}</script>"
+    found = record(
+        head=f"{script}<meta property='article:published_time' content='{meta}'>", below=RIGHT
+    )
+    assert found.datePublished == right

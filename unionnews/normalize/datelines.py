@@ -1,11 +1,12 @@
-"""Datelines and print editions."""
+"""Datelines, print editions, and offsets of times that a page gives elsewhere."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from unionnews.items import Dateline, PrintEdition
-from unionnews.normalize.dates import PrintedDate
+from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 
@@ -14,6 +15,8 @@ _DATELINE = regex(
     r"(?P<place>[\u4e00-\u9fff·、\s]{2,16}?)"
     r"(?:(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])日)\s*[电電讯訊]"
 )
+_MOST_APART = timedelta(hours=14)
+"""Greatest offset of a time zone."""
 _LONGEST_EDITION = 200
 _EDITION = regex(
     r"《\s*(?P<publication>[^《》]{2,30}?)\s*》\s*[（(]\s*"
@@ -68,3 +71,29 @@ def parse_print_edition(line: str | None) -> PrintEdition | None:
     except ValueError:
         day = None
     return PrintEdition(publication=match["publication"], date=day, page=match["page"])
+
+
+def with_offset(printed: str, others: Iterable[str]) -> str:
+    """Return a time without offset as another text has it with one, else the time as it is.
+
+    They are the same if the clocks are, or if minute and second are and the second is not zero.
+
+    >>> with_offset("2024-05-27 18:11:01", ["2024-05-27", "2024-05-27T18:11:01+02:00"])
+    '2024-05-27T18:11:01+02:00'
+    >>> with_offset("2024-05-27 18:11:01", ["2024-05-27T16:11:01Z", "2024-05-27T18:11:00+02:00"])
+    '2024-05-27T16:11:01Z'
+    """
+    found, own = find_date(printed, "UTC"), find_date(printed, None)
+    if found is None or found.precision == "day" or (own and own.precision != "day"):
+        return printed
+    for text in others:
+        other = find_date(text, None)
+        if other and other.precision != "day" and _is_same_clock(found.value, other.value):
+            return text
+    return printed
+
+
+def _is_same_clock(one: str, other: str) -> bool:
+    apart = abs(datetime.fromisoformat(one) - datetime.fromisoformat(other))
+    to_second = one[13:19] == other[13:19] and one[17:19] != "00"
+    return one[:19] == other[:19] or (to_second and apart <= _MOST_APART)

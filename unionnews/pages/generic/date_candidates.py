@@ -1,9 +1,8 @@
 """Choose the dates of any page: collect candidates with labels and places, then decide by rules.
 
-The order is: a readable date in the markup; a date printed between headline and text, above the
-headline, or after the text; a ``<time>`` element of the article; as a last resort, for the day only,
-the address, JSON in the page, and a date in the article's own box. A date labelled as a change is
-never the publication date.
+The order is: a readable date in the markup; one printed between headline and text, above the
+headline, or after the text; a ``<time>`` of the article; last, for the day only, those of
+:class:`LastResorts`. A date labelled as a change is never the publication date.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from unionnews.normalize.clocks import in_zone_of
+from unionnews.normalize.datelines import with_offset
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.date_places import (
@@ -188,15 +188,15 @@ class DatedPage:
     def _differs(self, printed: str | None) -> bool:
         """Tell whether a printed date is more than ``MAX_APART`` days from the one in JSON-LD."""
         said = self._readable(self.data.names("datePublished"))
-        days = [
-            date.fromisoformat(day) for one in (printed, said) if one and (day := self._day(one))
-        ]
+        told = (self._day(one) for one in (printed, said) if one)
+        days = [date.fromisoformat(day) for day in told if day]
         return len(days) == 2 and abs(days[0] - days[1]) > timedelta(days=MAX_APART)
 
     def _readable(self, values: Iterable[str]) -> str | None:
-        """Return the first value that is a possible date, so not 0000-00-00."""
+        """Return the first possible date, so not 0000-00-00, with the offset that a later one has."""
         forms = (plain_form(value) for value in values)
-        return next((form for form in forms if self._is_day(form)), None)
+        first = next((form for form in forms if self._is_day(form)), None)
+        return first and with_offset(first, forms)
 
     def _is_day(self, text: str) -> bool:
         found = self._find(text)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import shlex
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -21,7 +22,9 @@ psycopg = pytest.importorskip("psycopg")
 from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.sync import following, postgresql
 from unionnews.dataset.sync.following import SyncOptions, sync
+from unionnews.dataset.sync.parts_target import PartsTarget
 from unionnews.dataset.sync.postgresql import PostgresqlTarget
+from unionnews.dataset.sync.stores import FileStore
 from unionnews.dataset.sync.sync_notes import holders
 from unionnews.dataset.sync.targets import Batch, TargetLostError
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
@@ -265,6 +268,31 @@ def test_two_first_syncs_of_one_site_at_one_moment(
         assert first.result().rows == 2
         with pytest.raises(RunError, match="another sync writes to this database"):
             second.result()
+    assert_same(server, folder)
+
+
+def test_a_folder_that_was_put_back_from_a_backup_is_told(
+    server: Server, folder: Path, tmp_path: Path
+) -> None:
+    save(folder, made(1), made(2))
+    follow(server, folder)
+    parts = f"file://{tmp_path}/parts"
+    sync(folder, lambda: PartsTarget(FileStore(parts)), SyncOptions())
+    shutil.copytree(folder, tmp_path / "backup")
+    save(folder, made(3), made(1, 2))
+    follow(server, folder)
+    sync(folder, lambda: PartsTarget(FileStore(parts)), SyncOptions())
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "backup", folder)
+    (told,) = follow(server, folder).reasons
+    assert told.endswith("put back from a backup?); --anew drops what only the target has")
+    assert len(held(server)) == 4
+    save(folder, made(3))
+    again = sync(folder, lambda: PartsTarget(FileStore(parts)), SyncOptions())
+    assert again.reasons[0].endswith("put back from a backup?); all of it is written anew")
+    assert again.rows == 3
+    assert follow(server, folder).reasons == []
+    follow(server, folder, anew=True)
     assert_same(server, folder)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -157,6 +157,8 @@ def _count(done: Synced, batch: Batch) -> None:
     done.left += len(left if batch.gone is None else left & batch.gone)
     done.forgotten += len(batch.forgotten)
     done.rejected += len(batch.rejected)
+    if batch.lost:
+        done.reasons.append(f"{batch.site}: {batch.lost}; --anew drops what only the target has")
     done.reasons += batch.rejected[: _SHOWN - len(done.reasons)]
 
 
@@ -177,17 +179,22 @@ def batches_of(
         lines, again, rejected = _open(folder, "" if anew or held is None else held.cursor)
     except UsageError as error:
         raise OtherPlaceError(f"{site}: the target's place is none ({error}){_ANEW}") from error
+    followed = None if anew else held
     if again and not target.knows_rows:
         anew, again = True, False
     with closing(lines):
         # Search and takedowns are read after the records were opened, so that nothing is missed.
         selection.look()
         forgotten = forgotten_ids(folder)
+        lost = _lost(followed, lines, forgotten)
+        if lost and not target.knows_rows:
+            raise TargetDamagedError(lost)
         walk = _Walk(folder, target, lines, selection, forgotten, again, rejected)
         if start.selection and (anew or held is None):
             walk.written = set()
         first = Batch(site, held, SyncPlace(start.folder, start.selection, walk.cursor), anew)
         first.forgotten = sorted(forgotten - (set() if anew else target.buried(site)))
+        first.lost = lost
         batch = walk.fill(first)
         while not batch.is_empty:
             yield batch
@@ -226,6 +233,19 @@ def _open(folder: Path, held: str) -> tuple[RecordLines, bool, int]:
             return lines, edition.endswith(_AGAIN), rejected
         lines.close()
     return RecordLines(folder, LinesCursor()), True, 0
+
+
+def _lost(held: SyncPlace | None, lines: RecordLines, forgotten: Set[str]) -> str:
+    """Return what to tell if the folder lacks the line that the target knew last, and it was not taken
+    down: the target may have rows that the folder has no more.
+    """
+    edition, _, cursor = _parsed(held.cursor) if held else ("", 0, "")
+    is_same = edition.removesuffix(_AGAIN) == _edition(lines)
+    last = LinesCursor.parse(cursor).marks[-1:] if cursor and is_same else ()
+    known = {mark.names for mark in lines.cursor.marks}
+    if all(mark.names in known or mark.id in forgotten for mark in last):
+        return ""
+    return "the folder lacks lines that the target has had (was it put back from a backup?)"
 
 
 def _start(folder: Path, options: SyncOptions) -> SyncPlace:

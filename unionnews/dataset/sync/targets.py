@@ -52,6 +52,8 @@ class Batch:
     """Ids of articles that were taken down, which the target does not know yet."""
     rejected: list[str] = field(default_factory=list)
     """Place and reason of each line that is not a record."""
+    lost: str = ""
+    """What to tell if the folder lacks lines that the target has had."""
     refused: int = 0
     """Number of rows that the target refused while it accepted the others."""
     sent: Event = field(default_factory=Event)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import invented_kinds
 import invented_lists
+import invented_places
 import invented_systems
 import invented_ways
 from invented_sites import InventedSite
@@ -29,6 +30,7 @@ MAKERS = (
     *invented_kinds.KINDS,
     *invented_lists.LISTS,
     *invented_ways.WAYS,
+    *invented_places.PLACES,
 )
 FORBIDDEN = ("/private", "/wp-admin", "/intern", "/search")
 

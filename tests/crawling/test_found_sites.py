@@ -11,13 +11,14 @@ import forking
 import pytest
 from invented_kinds import KINDS
 from invented_lists import LISTS
+from invented_places import PLACES
 from invented_systems import SYSTEMS
 from invented_ways import WAYS
 from running import PATIENCE, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
-NAMES = tuple(make.__name__ for make in (*SYSTEMS, *WAYS, *KINDS, *LISTS))
+NAMES = tuple(make.__name__ for make in (*SYSTEMS, *WAYS, *KINDS, *LISTS, *PLACES))
 TOGETHER = 6
 """Sites crawled by one process."""
 

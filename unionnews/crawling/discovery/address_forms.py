@@ -28,8 +28,8 @@ _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
 _PERIOD = regex(
     r"y|yr|year|jahr|annee|ano|anno|aar|m|month|monat|mois|mes|mese|monthnum|date|archives?"
 )
-_YEAR = regex(r"(?:19|20)\d\d(?:[-/]?(?:0[1-9]|1[0-2]))?")
-_DAY = regex(r"/(?:19|20)\d\d[/-]\d\d?[/-]\d\d?/?$")
+_YEAR = regex(r"(?:19|20)\d\d(?:[-/]?(?:0[1-9]|1[0-2])(?:[-/](?:0[1-9]|[12]\d|3[01]))?)?")
+_DAY = regex(r"[/=](?:19|20)\d\d[/-]\d\d?[/-]\d\d?(?:/?$|(?=&))")
 _IN_ADDRESS = regex(
     r"(?<!\d)((?:19|20)\d\d)(?:\D{1,8}(0?[1-9]|1[0-2])(?!\d)|(0[1-9]|1[0-2])(?!\d)|(?!\d))"
 )
@@ -162,7 +162,8 @@ def is_dates_only(url: str) -> bool:
 
 def is_day(url: str) -> bool:
     """Tell whether an address ends with a whole date."""
-    return _DAY.search(urlsplit(url).path) is not None
+    parts = urlsplit(url)
+    return _DAY.search(f"{parts.path}?{parts.query}" if parts.query else parts.path) is not None
 
 
 def period_of(url: str) -> str | None:

@@ -29,6 +29,9 @@ MAX_INNER = 4
 _SCRIPTS = xpath_query(
     "//script[@id='__NEXT_DATA__' or @id='__NUXT_DATA__' or contains(@type, 'json') or contains(., '__NUXT__') or contains(., '__INITIAL_STATE__')]"
 )
+DATA_GIVEN = xpath_query("//@*[starts-with(., '{') or starts-with(., '[')][string-length() > 100]")
+"""Attributes of a page that give data to a script."""
+MAX_GIVEN = 50
 _ASSIGNED = regex(r"window\.__[A-Z_]{3,30}__\s{0,5}=\s{0,5}(?=[{\[])")
 _TITLES = ("title", "headline", "name", "heading", "label")
 _ADDRESSES = ("url", "href", "link", "permalink", "path", "uri", "canonicalUrl", "@id")
@@ -98,6 +101,8 @@ def page_data(root: Element, url: str, known: list[str]) -> DataList:
         text = script.text or ""
         if len(text) <= MAX_JSON and "application/ld+json" not in (script.get("type") or ""):
             _take(found, _ASSIGNED.sub("", text.strip(), count=1), url, known)
+    for text in DATA_GIVEN(root)[:MAX_GIVEN]:
+        _take(found, str(text).strip(), url, known)
     return found
 
 

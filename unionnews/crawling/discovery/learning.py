@@ -277,7 +277,7 @@ def _promising(prober: Prober, look: Look) -> int:
     longest = max(lists, key=lambda source: len(source.links), default=None)
     is_home = longest is None or longest.way.url == bare_address(home_of(look.url))
     if not known or (is_home and known <= MAX_TEASERS):
-        return 5
+        return 2 if known >= FEW // 2 else 5
     if known >= FEW:
         return 2
     if longest and prober.looks[longest.way.url].hides_more:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urljoin
 
 from unionnews.crawling.discovery import path_words
@@ -98,6 +99,12 @@ class Block:
         """Share of links that look like headlines."""
         return sum(is_headline(link.title) for link in self.links) / len(self.links)
 
+    @cached_property
+    def is_menu(self) -> bool:
+        """Whether it is in a menu or a footer, and no list of articles whose class is ``nav``."""
+        is_list = len(self.links) >= 3 and self.dated >= 0.6 and self.titled >= 0.7
+        return self.apart and not is_list
+
     @property
     def verdict(self) -> str:
         """``strong``, ``fair`` or ``none``: how likely it is a list of articles."""
@@ -110,7 +117,12 @@ class Block:
     @cached_property
     def is_ruled_out(self) -> bool:
         """Whether its place, heading, days or addresses show that it is no list of articles."""
-        if self.apart or self.beside or path_words.NOT_NEWS.match(self.heading) or self._is_coming:
+        if (
+            self.is_menu
+            or self.beside
+            or self._is_coming
+            or path_words.NOT_NEWS.match(self.heading)
+        ):
             return True
         return sum(kind_by_words(link.url) is not None for link in self.links) * 2 > len(self.links)
 
@@ -220,12 +232,7 @@ def _sign(element: Element) -> str:
 
 
 def _ancestors(element: Element, depth: int = MAX_DEPTH) -> Iterator[Element]:
-    for _ in range(depth):
-        parent = element.getparent()
-        if parent is None:
-            return
-        element = parent
-        yield element
+    return islice(element.iterancestors(), depth)
 
 
 def _blocks(pattern: str, members: list[tuple[Element, str]]) -> Iterator[Block]:
@@ -248,8 +255,10 @@ def _blocks(pattern: str, members: list[tuple[Element, str]]) -> Iterator[Block]
     if len(containers) >= 3 and max(map(len, containers.values())) <= 3:
         # If each item has two links of one pattern, the one with the most text is the headline.
         whole = next(iter(containers)).getparent()
-        says_most = [(max(group, key=_said), place) for place, group in containers.items()]
-        mains = [(element, url, place) for (element, url, _), place in says_most]
+        mains = []
+        for place, group in containers.items():
+            element, url, _ = max(group, key=lambda one: len(_title(one[0], one[0])))
+            mains.append((element, url, place))
         yield _block(pattern, mains, mains[0][2] if whole is None else whole)
         heads = {element for element, _, _ in mains}
         if others := [one for group in containers.values() for one in group if one[0] not in heads]:
@@ -263,13 +272,8 @@ def _blocks(pattern: str, members: list[tuple[Element, str]]) -> Iterator[Block]
 
 def _is_heading(element: Element) -> bool:
     above = element.getparent()
-    return (above is not None and above.tag in _HEADINGS) or next(
-        element.iterdescendants(*_HEADINGS), None
-    ) is not None
-
-
-def _said(member: tuple[Element, str, Element]) -> int:
-    return len(_title(member[0], member[0]))
+    inside = next(element.iterdescendants(*_HEADINGS), None)
+    return inside is not None or (above is not None and above.tag in _HEADINGS)
 
 
 def _block(pattern: str, members: list[tuple[Element, str, Element]], container: Element) -> Block:
@@ -288,11 +292,11 @@ def _title(element: Element, item: Element) -> str:
     if is_headline(text):
         return text
     named = squash(element.get("title") or element.get("aria-label")) or ""
-    heading = next(
-        (squash(start_of(one)[:MAX_TEXT]) for one in item.iterdescendants(*_HEADINGS)), None
-    )
+    headings = (squash(start_of(one)[:MAX_TEXT]) for one in item.iterdescendants(*_HEADINGS))
     pictured = next((squash(one.get("alt")) for one in element.iterdescendants("img")), None)
-    return max(text, named[:MAX_TEXT], heading or "", (pictured or "")[:MAX_TEXT], key=len)
+    return max(
+        text, named[:MAX_TEXT], next(headings, None) or "", (pictured or "")[:MAX_TEXT], key=len
+    )
 
 
 def _day_beside(element: Element, item: Element, title: str) -> tuple[str | None, bool]:
@@ -321,9 +325,10 @@ def _is_apart(container: Element) -> bool:
             return True
         if element.tag in ("main", "article", "body"):
             return False
-        if element.tag == "header" and element.getparent() is not None:
-            return True
-        if _APART.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:400]):
+        is_head = element.tag == "header" and element.getparent() is not None
+        if is_head or _APART.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"[:400]
+        ):
             return True
     return False
 

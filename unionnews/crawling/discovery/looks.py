@@ -10,7 +10,7 @@ from functools import cached_property
 from scrapy.http import Response
 
 from unionnews.crawling.discovery.address_forms import bare_address
-from unionnews.crawling.discovery.data_lists import DataList, page_data, read_data
+from unionnews.crawling.discovery.data_lists import DATA_GIVEN, DataList, page_data, read_data
 from unionnews.crawling.discovery.link_blocks import BlockLink, PageLinks, absolute, page_links
 from unionnews.crawling.discovery.list_pagers import (
     ListPager,
@@ -39,7 +39,6 @@ _FEED = regex(rb"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _RECORDS = regex(rb"<script[^>]{0,100}text/xml[^>]{0,100}>", re.IGNORECASE)
 _NEXT_RECORDS = regex(rb"<nextgroup>\s{0,20}<a ", re.IGNORECASE)
 _MEDIA = {"image": "a picture", "audio": "a sound", "video": "a film", "font": "a font"}
-_DATA = xpath_query("//@*[starts-with(., '{') or starts-with(., '[')][string-length() > 100]")
 _PASSWORD = xpath_query("//input[@type='password']")
 _ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")
 _OTHER_TYPES = frozenset(
@@ -73,6 +72,13 @@ class Look:
         """Links and blocks of a page."""
         return page_links(self.page.response.root, self.url) if self.page else PageLinks()
 
+    @property
+    def frames(self) -> list[str]:
+        """Addresses of the frames of a page."""
+        root = self.page.response.root if self.page else None
+        sources = [] if root is None else [one.get("src") for one in root.iter("frame", "iframe")]
+        return [url for src in sources if (url := absolute(self.url, src))]
+
     @cached_property
     def pager(self) -> ListPager:
         """Further pages of its list."""
@@ -90,7 +96,7 @@ class Look:
         """Addresses that the scripts of a page write, with ``{}`` for what they put in."""
         root = self.page.response.root if self.page else None
         scripts = [one.text or "" for one in root.iter("script")] if root is not None else []
-        data = [str(value) for value in _DATA(root)] if root is not None else []
+        data = [str(value) for value in DATA_GIVEN(root)] if root is not None else []
         return [text for script in scripts + data for text in literals(script)]
 
     @cached_property

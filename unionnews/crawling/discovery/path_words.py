@@ -99,7 +99,7 @@ BACK = regex(
 """Text of a link to the previous page or to page 1, which were read before."""
 NEWS = regex(
     r"news|nachrichten|aktuell|meldung|presse|press|berichte|beiträge|actualit|actus?\b|article|communiqu|noticia|notícia"
-    r"|actualidad|novedades|comunicados|notizi|attualit|comunicat|nieuws|nyhet|uutis|aktualno|wiadomo|νέα|ειδήσεις"
+    r"|actualidad|novedades|comunicados|notizi|novit[àa]|attualit|comunicat|nieuws|nyhet|uutis|aktualno|wiadomo|νέα|ειδήσεις"
     r"|новост|haber|blog|stories|story|archive|archiv|all posts|要闻|新闻|动态|資訊|资讯|新聞|消息|时讯|快讯|公告|报道|报纸|期刊"
     r"|工会|기사|뉴스|소식|ニュース|お知らせ|xinwen|dongtai|gonghui|yaowen",
     re.IGNORECASE,

@@ -298,8 +298,8 @@ class Prober:
         unknown = [link.url for link in links if link.url not in self._known]
         if self._samples >= MAX_SAMPLES:
             return verdict == "strong"
-        is_long = len(links) >= 5
-        return await self.sample(unknown, 1 if verdict == "strong" else 2, undated=is_long)
+        undated = len(links) >= 5 and self.forms.dated <= self.forms.undated
+        return await self.sample(unknown, 1 if verdict == "strong" else 2, undated=undated)
 
     def _learn(self, pattern: str, links: list[BlockLink]) -> None:
         self.forms.patterns.add(pattern)
@@ -326,12 +326,12 @@ class Prober:
             tried.add(url)
             found = await self.look(url)
             new = await self.try_list(found, url, why)
-            is_lead = new or (
-                found.page is not None and not found.sign.raw and (rank <= 1 or is_index(found))
-            )
+            is_page = found.page is not None and not found.sign.raw
+            is_lead = new or (is_page and (rank <= 1 or is_index(found)))
             barren[rank] = 0 if new else barren.get(rank, 0) + 1
-            if is_lead:
-                waiting += [lead for lead in self._leads(found) if lead[0] < 3 or not new]
+            worst = 1 if not is_lead else 2 if new else 3
+            if is_lead or is_page:
+                waiting += [lead for lead in self._leads(found) if lead[0] <= worst]
 
     def has_leads(self, look: Look) -> bool:
         """Tell whether a page links further lists, by their names or addresses."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -78,7 +78,7 @@ def block_articles(
     on = [link for link in block.links if _may_be_article(link, forms, scope)]
     fitting = [link for link in on if forms.fits(link.url)]
     verdict = block.verdict
-    if block.apart or block.beside:
+    if block.is_menu or block.beside:
         return [link for link in fitting if is_headline(link.title) or _is_numbered(link, block)]
     reads_so = bool(fitting) or block.titled >= 0.3 or block.dated >= 0.3
     if block.pattern in forms.patterns and not block.is_ruled_out and reads_so:
@@ -94,7 +94,7 @@ def block_articles(
 
 def _is_numbered(link: BlockLink, block: Block) -> bool:
     """Tell whether an address with a headline is an article's: that of a section has no number."""
-    return not block.apart and "{n}" in form_of(link.url)
+    return not block.is_menu and "{n}" in form_of(link.url)
 
 
 def _may_be_article(link: BlockLink, forms: LearnedForms, scope: Scope) -> bool:
@@ -170,7 +170,8 @@ def leads(
         while path.count("/") > 1 and (path := path.rpartition("/")[0]):
             parents[path] = parents.get(path, 0) + 1
     found: dict[str, tuple[int, str, str]] = {}
-    menu = {link.url for block in look.links.blocks if block.apart for link in block.links}
+    menu = {link.url for block in look.links.blocks if block.is_menu for link in block.links}
+    kin = _kin(look, parents)
     for link in look.links.links:
         if (
             link.url in known
@@ -181,9 +182,23 @@ def leads(
             continue
         is_part = has_index and len(link.title) == 1
         ranked = _rank(link, parents, forms, in_menu=link.url in menu)
+        if ranked and link.url in kin:
+            ranked = min(ranked, (1, kin[link.url]))
         if ranked := (1, "a part of an index") if is_part else ranked:
             found.setdefault(link.url, (ranked[0], link.url, ranked[1]))
     return sorted(found.values(), key=lambda lead: lead[0])
+
+
+def _kin(look: Look, parents: Container[str]) -> dict[str, str]:
+    """Return links that lead on for the place where they are: frames, and those in one block with
+    folders of articles.
+    """
+    found = dict.fromkeys(look.frames, "a frame of the page")
+    for block in look.links.blocks:
+        paths = {urlsplit(link.url).path.rstrip("/") for link in block.links}
+        if not block.is_menu and sum(path in parents for path in paths) >= 2:
+            found |= {link.url: "beside folders of articles" for link in block.links}
+    return found
 
 
 def _rank(

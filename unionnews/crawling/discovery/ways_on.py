@@ -51,6 +51,8 @@ _FROM_ZERO = regex(
     r"\b(?:cur(?:rent)?_?)?page(?:_?(?:index|no|num|number))?\b[\"']?\s{0,5}[:=]\s{0,5}0\b",
     re.IGNORECASE,
 )
+_GIVEN = regex(r"data-|v-bind:|:")
+"""How an attribute begins that gives something to a script."""
 _MARKS = regex(r"next|more|older|load|infinite|pager|pagin|scroll|lazy", re.IGNORECASE)
 _NAMED = regex(r"(?<![\w-])(\w{0,20}(?:page|pagen_\d|pagina|seite|sida|offset))[\"']?\s{0,3}[:=]\s{0,3}[\"']?\d", re.IGNORECASE)  # fmt: skip
 
@@ -262,8 +264,8 @@ def _with_numbers(address: str, element: Element) -> str:
     if element.get("href") or any(map(path_words.names_place, told)):
         return address
     for attribute, value in element.attrib.items():
-        if str(attribute).startswith("data-") and value.isdecimal():
-            fields |= _beside(str(attribute).removeprefix("data-"), value)
+        if (given := _GIVEN.match(str(attribute))) and value.isdecimal():
+            fields |= _beside(str(attribute)[given.end() :], value)
     fields = {name: value for name, value in fields.items() if name not in told}
     if not any(map(path_words.names_place, fields)):
         return address
@@ -287,6 +289,11 @@ def _guesses(root: Element, url: str, own: str) -> Iterator[WayOn]:
     """Yield addresses that nobody wrote, if the page says that its list has more pages."""
     if not (hides_more(root) or says_count(root)):
         return
+    if any(
+        "/wp-content/" in (one.get("href") or one.get("src") or "")
+        for one in root.iter("link", "script", "img")
+    ):
+        yield WayOn(f"{own.rstrip('/')}/page/2/", "…/page/{n}/", 5, guessed=True)
     names: dict[str, str | None] = {}
     for form in _GET_FORMS(root)[:10]:
         for field in form.iterdescendants("input"):

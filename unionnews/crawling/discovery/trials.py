@@ -71,12 +71,15 @@ class Trials:
         for shape, alike in list(fresh.items())[: max(0, left)]:
             self._shapes.add(shape)
             if await self._any_leads_on(alike, set(shown)):
-                self.pagers.append(shape)
-                form = form_of(alike[0].url)
-                if is_open(form) and not is_vague(form) and not self.forms.confirmed[form]:
-                    self.forms.lists.add(form)
+                self._keep(shape, alike[0].url)
                 return True
         return False
+
+    def _keep(self, shape: str, url: str) -> None:
+        self.pagers.append(shape)
+        form = form_of(url)
+        if is_open(form) and not is_vague(form) and not self.forms.confirmed[form]:
+            self.forms.lists.add(form)
 
     async def _any_leads_on(self, ways: list[WayOn], shown: set[str]) -> bool:
         """Try the first way; if that is page 1 by another address, the second one too."""

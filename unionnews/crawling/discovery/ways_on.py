@@ -289,10 +289,7 @@ def _guesses(root: Element, url: str, own: str) -> Iterator[WayOn]:
     """Yield addresses that nobody wrote, if the page says that its list has more pages."""
     if not (hides_more(root) or says_count(root)):
         return
-    if any(
-        "/wp-content/" in (one.get("href") or one.get("src") or "")
-        for one in root.iter("link", "script", "img")
-    ):
+    if _is_wordpress(root):
         yield WayOn(f"{own.rstrip('/')}/page/2/", "…/page/{n}/", 5, guessed=True)
     names: dict[str, str | None] = {}
     for form in _GET_FORMS(root)[:10]:
@@ -308,6 +305,11 @@ def _guesses(root: Element, url: str, own: str) -> Iterator[WayOn]:
         fields = {**dict(parse_qsl(parts.query)), name: "2"}
         address = names.get(name) or urlunsplit(parts._replace(query=urlencode(fields)))
         yield WayOn(address, f"?{name}={{n}}", 6, guessed=True)
+
+
+def _is_wordpress(root: Element) -> bool:
+    linked = (one.get("href") or one.get("src") or "" for one in root.iter("link", "script", "img"))
+    return any("/wp-content/" in url for url in linked)
 
 
 def page_after(url: str, shown: int) -> str | None:

@@ -6,8 +6,8 @@ import pytest
 from rights_pages import CC, A, F, U, answers, page_of
 
 TEASER = (
-    "<section><div class=item><h3><a href=/x>News of the week</a></h3><p>%s</p></div>"
-    "<div class=item><h3><a href=/y>Other news</a></h3><p>Nurses met in the hall.</p></div></section>"
+    "<aside><div class=item><h3><a href=/x>News of the week</a></h3><p>%s</p></div>"
+    "<div class=item><h3><a href=/y>Other news</a></h3><p>Nurses met in the hall.</p></div></aside>"
 )
 BARE = "<div><a href=/>Home</a> <a href=/c>Contact</a></div><div class=x2>%s</div>"
 

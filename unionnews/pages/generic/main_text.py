@@ -9,7 +9,7 @@ pages the rules of :mod:`.ruled_text` raise the log odds of the lines that they 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 from unionnews.normalize.western_bylines import read_byline
@@ -34,6 +34,8 @@ _TWICE = 4
 """If 1 / 4 of a text are repeated lines, the page prints it twice, for example for phones."""
 _RULED = 1.0
 """On a Chinese page the rules raise the log odds of their lines by this, and lower the others'."""
+_BESIDE = 5.0
+"""The same of lines that the markup names as standing beside the text, which the rules never take."""
 _ASIDE = "hidden, or named by its markup as standing beside the text"
 
 
@@ -65,7 +67,7 @@ def main_text(
     odds = log_odds(page, declared or Declared())
     if page.chinese:
         ruled = {line.index for line in _ruled(page)}
-        odds = [one + (_RULED if at in ruled else -_RULED) for at, one in enumerate(odds)]
+        odds = [one + _ruled_odds(page.lines[at], ruled) for at, one in enumerate(odds)]
     kept = _before_last(page, _likely(page, odds))
     if sum(line.prose for line in kept) < MIN_PROSE:
         kept = _ruled(page)
@@ -82,6 +84,12 @@ def main_text(
         if line.index not in taken
     ]
     return MainText(kept, start, end, left_out, odds)
+
+
+def _ruled_odds(line: Line, ruled: Container[int]) -> float:
+    if line.index in ruled:
+        return _RULED
+    return -_BESIDE if line.aside else -_RULED
 
 
 def log_odds(page: PageLines, declared: Declared) -> list[float]:

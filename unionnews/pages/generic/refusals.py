@@ -17,7 +17,7 @@ MIN_PROSE = 60
 """Fewest characters of running text of an article without declaration in the markup and date."""
 MIN_DATED = 20
 """The same for a page with a date."""
-FULL_TEXT = 500
+FULL_TEXT = 400
 """A page with so many characters of running text is an article if the model is ``SURE`` of them."""
 SURE = 1.5
 """Fewest mean log odds of such a text."""

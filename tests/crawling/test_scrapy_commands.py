@@ -75,7 +75,7 @@ def test_parse_of_nothing_says_so(site: PlainSite, tmp_path: Path) -> None:
 
 
 def test_list_and_check(site: PlainSite, tmp_path: Path) -> None:
-    assert scrapy(site, tmp_path, "list").stdout.split() == ["plain_news"]
+    assert scrapy(site, tmp_path, "list").stdout.split() == ["plain_maps", "plain_news"]
     scrapy(site, tmp_path, "check")
 
 

@@ -193,7 +193,7 @@ NUMBERED = [
     "/comunicato.asp?ref={}", "/view.php?ref={}", "/?from={}", "/index.php?ref={}", "/haber?session={}", "/news?from={}",
     "/view.php?ref={}&utm_source=x", "/view.php?cat=2&ref={}", "/news/2024/index.php?ref={}", "/view.php?ref={}&lang=2",
     "/view.php?ref={}&page=2", "/modules.php?name=News&file=article&sid={}", "/view?s={}", "/story.php?source={}",
-    "/a.cgi?share={}", "/News.aspx?REF={}", "/tv/?src={}", "/view.php?ref={}&from=home",
+    "/a.cgi?share={}", "/go?redirect=/news/{}", "/News.aspx?REF={}", "/tv/?src={}", "/view.php?ref={}&from=home",
 ]  # fmt: skip
 
 
@@ -214,6 +214,8 @@ def test_what_is_usually_a_mark_numbers_articles(form: str) -> None:
         ("/view.php?id=5&ref=7", "/view.php?id=5"),
         ("/view.php?ref=7&p=5", "/view.php?p=5"),
         ("/news/512?from=3", "/news/512"),
+        ("/news/512?redirect=/news", "/news/512"),
+        ("/-/a-strike-ends?inheritRedirect=true&redirect=/news", "/-/a-strike-ends"),
         ("/bus-workers-rally?ref=12", "/bus-workers-rally"),
         ("/news/512/index.html?ref=12", "/news/512/index.html"),
         ("/news/t20240501_12.html?from=5", "/news/t20240501_12.html"),

@@ -18,7 +18,7 @@ from unionnews.words.patterns import regex
 
 MAX_GAP = 48
 """Most characters between a day and its time."""
-_WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
+_WESTMOST, EASTMOST = timedelta(hours=-12), timedelta(hours=14)
 """Smallest and greatest offset of a time zone."""
 _CLOCK = (
     r"(?P<hour>\d{1,2})\s?(?P<colon>[:：hH時时點点시.])\s?(?P<minute>\d{2}(?!\d)|\d(?=\s?[分분]))"
@@ -275,6 +275,6 @@ def in_zone_of(moment: datetime, shown: str, *, named: bool) -> str | None:
     """
     clock = datetime.fromisoformat(shown)
     apart = clock.replace(tzinfo=UTC) - moment.replace(second=0, microsecond=0)
-    is_zone = not apart % timedelta(minutes=30) and _WESTMOST <= apart <= _EASTMOST
+    is_zone = not apart % timedelta(minutes=30) and _WESTMOST <= apart <= EASTMOST
     is_same = is_zone and (not named or clock.utcoffset() == apart)
     return moment.astimezone(timezone(apart)).isoformat() if apart and is_same else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from unionnews.items import Dateline, PrintEdition
+from unionnews.normalize.clocks import EASTMOST
 from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -15,8 +16,6 @@ _DATELINE = regex(
     r"(?P<place>[\u4e00-\u9fff·、\s]{2,16}?)"
     r"(?:(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])日)\s*[电電讯訊]"
 )
-_MOST_APART = timedelta(hours=14)
-"""Greatest offset of a time zone."""
 _LONGEST_EDITION = 200
 _EDITION = regex(
     r"《\s*(?P<publication>[^《》]{2,30}?)\s*》\s*[（(]\s*"
@@ -96,4 +95,4 @@ def with_offset(printed: str, others: Iterable[str]) -> str:
 def _is_same_clock(one: str, other: str) -> bool:
     apart = abs(datetime.fromisoformat(one) - datetime.fromisoformat(other))
     to_second = one[13:19] == other[13:19] and one[17:19] != "00"
-    return one[:19] == other[:19] or (to_second and apart <= _MOST_APART)
+    return one[:19] == other[:19] or (to_second and apart <= EASTMOST)

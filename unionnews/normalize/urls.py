@@ -22,8 +22,7 @@ _CLICKS = frozenset(
      "twclid", "rb_clickid", "irclickid", "li_fat_id", "wickedid", "srsltid", "epik", "tblci", "s_kwcid",
      "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_ke", "cmpid", "ncid", "xtor", "wt.mc_id",
      "at_medium", "at_campaign", "spm", "scm", "from", "ref", "ref_src", "ref_url", "isappinstalled",
-     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source",
-     "redirect", "inheritredirect", "returnurl", "return_url", "backurl", "back_url"}
+     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source"}
 )  # fmt: skip
 """Names of parameters that show from where a reader came."""
 _SESSIONS = regex(
@@ -38,7 +37,8 @@ _SESSION_PATH = regex(
     re.IGNORECASE,
 )
 _SOURCES = frozenset({"from", "ref", "source"})
-"""Tracking parameters that are numbers of articles on some sites: ``view.php?ref=101``."""
+_BACK = frozenset({"redirect", "inheritredirect", "returnurl", "return_url", "backurl", "back_url"})
+"""Of such parameters, numbers and addresses of articles on some sites: ``?ref=101``, ``?redirect=/a``."""
 _TELLING = regex(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|[^\W_]-[^\W_]{1,50}-[^\W_]|[^\x00-\u2fff]{6}")
 """Matches a name that may be of one article: with a number that is not a year, three words, or a
 headline without blanks."""
@@ -237,9 +237,9 @@ def told_fields(path: str, query: str) -> tuple[list[Field], list[Field]]:
     """
     fields = parse_qsl(query, keep_blank_values=True)
     marks = [field for field in fields if _is_mark(*field)]
-    numbers = [field for field in marks if field[0].lower() in _SOURCES and field[1].isdecimal()]
-    if numbers and not _tells(path, [field for field in fields if field not in marks]):
-        marks = [field for field in marks if field not in numbers]
+    own = [(n, v) for n, v in marks if n.lower() in (_SOURCES if v.isdecimal() else _BACK)]
+    if own and not _tells(path, [field for field in fields if field not in marks]):
+        marks = [field for field in marks if field not in own]
     return [field for field in fields if field not in marks], marks
 
 
@@ -263,7 +263,7 @@ def is_place(name: str) -> bool:
 def _is_mark(name: str, value: str) -> bool:
     """Tell whether a parameter usually does not identify articles: click, session, print view."""
     name, value = name.lower(), value.lower()
-    if name.startswith(_CAMPAIGNS) or name in _CLICKS or _SESSIONS.fullmatch(name):
+    if name.startswith(_CAMPAIGNS) or name in _CLICKS | _BACK or _SESSIONS.fullmatch(name):
         return True
     if name in _MAYBE_SESSIONS:
         return _SESSION.fullmatch(value) is not None

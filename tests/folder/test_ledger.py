@@ -33,7 +33,7 @@ from people_pages import era_c
 from unionnews import extract_article
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import Ledger, Link, State, View, canonical_key
-from unionnews.folder.ledger.record_lines import changed_fields, content_hash, to_line
+from unionnews.folder.record_lines import changed_fields, content_hash, to_line
 
 
 @pytest.fixture

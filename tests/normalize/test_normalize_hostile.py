@@ -9,16 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unionnews.normalize.datelines import parse_dateline, parse_print_edition
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.people import (
-    body_authors,
-    credit_text,
-    is_byline,
-    parse_byline,
-    parse_editors,
-)
-from unionnews.normalize.sources import parse_source
+from unionnews.normalize.people import body_authors, is_byline, parse_byline, parse_editors
+from unionnews.normalize.picture_credits import credit_text
+from unionnews.normalize.sources import parse_dateline, parse_print_edition, parse_source
 from unionnews.normalize.urls import article_address
 from unionnews.pages.encodings import decode
 from unionnews.pages.platforms.people_layouts import addresses

@@ -7,13 +7,13 @@ import pytest
 from unionnews.items import Author
 from unionnews.normalize.people import (
     body_authors,
-    credit_text,
     is_byline,
     merge_authors,
     parse_byline,
     parse_editors,
     stands_apart,
 )
+from unionnews.normalize.picture_credits import credit_text
 
 A, R, C, P, T = "author", "reporter", "correspondent", "photographer", "translator"
 

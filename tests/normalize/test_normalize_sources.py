@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unionnews.items import Dateline, PrintEdition
-from unionnews.normalize.datelines import parse_dateline, parse_print_edition
 from unionnews.normalize.dates import find_date
-from unionnews.normalize.sources import parse_source
+from unionnews.normalize.sources import parse_dateline, parse_print_edition, parse_source
 from unionnews.words.languages import language_tag
 from unionnews.words.text import squash, strip_invisible
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unionnews.folder.ledger.belief import is_same_text, with_own_address
-from unionnews.folder.ledger.record_lines import changed_fields, content_hash
+from unionnews.folder.record_lines import changed_fields, content_hash
 from unionnews.normalize.article import article_id
 from unionnews.normalize.identity import identity
 

@@ -18,19 +18,17 @@ from unionnews.items import (
     Publisher,
     RawArticle,
 )
-from unionnews.normalize.datelines import parse_dateline, parse_print_edition
 from unionnews.normalize.dates import PrintedDate, find_date
 from unionnews.normalize.identity import believed_canonical, identity
 from unionnews.normalize.people import (
     body_authors,
-    credit_text,
     merge_authors,
     parse_byline,
     parse_editors,
     stands_apart,
 )
-from unionnews.normalize.picture_credits import labelled_credit
-from unionnews.normalize.sources import parse_source
+from unionnews.normalize.picture_credits import credit_text, labelled_credit
+from unionnews.normalize.sources import parse_dateline, parse_print_edition, parse_source
 from unionnews.normalize.urls import (
     ArticleAddress,
     ArticlePattern,

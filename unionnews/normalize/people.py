@@ -12,105 +12,24 @@ from functools import lru_cache
 
 from unionnews.items import Author, Editor, Role
 from unionnews.normalize.dates import without_dates
-from unionnews.normalize.names import (
-    HAN,
-    is_name,
-    is_office,
-    is_organization,
-    is_place,
-    is_sure_name,
-    split_names,
-)
+from unionnews.normalize.labeled_people import IN_BRACKETS, NAMES_PEOPLE, Person, people_in
+from unionnews.normalize.names import HAN, is_name, is_organization, is_sure_name, split_names
 from unionnews.normalize.western_bylines import holds_names_of, is_western, read_byline
 from unionnews.words.date_labels import is_label
 from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
 
 MAX_LINE = 300
-"""Longest line that is read as a by-line, in characters."""
-
 # Dates in other languages, which the Chinese patterns do not read: 05 November 2023.
 _DATED = regex(r"[^\W\d_\u2e80-\uffff]{3,}.{0,3}\d|\d.{0,3}[^\W\d_\u2e80-\uffff]{3,}")
 _LONGEST_BYLINE = 60
-_GAP = r"\s、，,；;/／|：:）)\]】"
-# Bureau or paper before a label: 本报驻沪, 新华社, 《工人日报》, 工人日报－中工网, 首席.
-_DESK = regex(
-    rf"(?:(?:^|(?<=[{_GAP}]))[^{_GAP}（(]{{1,20}}?(?:报|社|网|台|刊|频道|客户端|中心|杂志|报社|報|網)"
-    rf"|本[报刊社网台報網]|《[^》]{{2,20}}》)?\s?(?:驻[{HAN}]{{1,6}})?"
-    r"(?:首席|特派|特约|特約|见习|見習|实习|實習|全媒体|融媒体|新媒体|高级|资深)*\s?$"
-)
-_NOT_INSIDE = rf"(?<![{HAN}])"
-_LABELS: tuple[tuple[str, Role | None], ...] = (
-    (r"(?:文|文字|图文|撰文|撰稿)\s?[/／、&]\s?(?:图|摄影|摄|照片)", "author"),
-    (r"(?:作者)?[单單]位|被采访[人者]|被採訪[人者]|受[访訪][人者]", None),
-    (r"责任?编辑?|責任?編輯?|主编|编审|校对|监制|审核|值班编委|编辑|編輯", None),
-    (r"(?:口述|策划|策劃|统筹|統籌|主持)(?=\s?[:：/／])", None),
-    (
-        r"摄影(?:报道|记者)?|攝影(?:報道|記者)?|记者\s?(?:摄影|摄)|图片|供图|拍摄|制图|绘图|漫画",
-        "photographer",
-    ),
-    (r"记者|記者", "reporter"),
-    (r"通讯员|通訊員|特约撰稿人?|报道员", "correspondent"),
-    (r"实习生|實習生", "author"),
-    (r"编译|翻译|译者|編譯|翻譯|譯者", "translator"),
-    (rf"{_NOT_INSIDE}[图摄圖攝](?=\s?[:：/／])", "photographer"),
-    (rf"{_NOT_INSIDE}[译譯](?=\s?[:：/／])", "translator"),
-    (
-        rf"作者|采访[人者]|採訪[人者]|撰文|撰稿|执笔|采写|评论员|評論員|图文|文字|(?:[供投]稿人?|整理|{_NOT_INSIDE}文)(?=\s?[:：/／])",
-        "author",
-    ),
-)
-_LABEL = regex("|".join(f"(?P<r{index}>{pattern})" for index, (pattern, _) in enumerate(_LABELS)))
-# Labels after the names: 张伟 摄, 张伟 文/图, 王芳 译.
-_SUFFIXES: tuple[tuple[str, Role], ...] = (
-    (
-        r"文\s?[/／并並]\s?[图摄圖攝]|[图圖]\s?[/／]\s?文|[图圖]文|(?<=[\s/／])[文著]|采写|整理|[供投撰]稿",
-        "author",
-    ),
-    (r"[摄攝]影?(?:报道)?|供[图圖]|绘|(?<=[\s/／])[图圖]", "photographer"),
-    (r"编?译|編?譯", "translator"),
-)
-_SUFFIXED = regex(
-    rf"(?P<names>[^。！？；;]{{2,60}}?)\s?[/／]?\s?"
-    rf"(?:{'|'.join(f'(?P<s{i}>{form})' for i, (form, _) in enumerate(_SUFFIXES))})"
-    r"(?=$|[\s、，,])[\s、，,]*"
-)
-_PLAIN_STARTS = ("", "作者", "作者：", "作者:")
-_LISTED = regex("[、，,；;/／]")
-_IN_BRACKETS = regex(r"[（(\[【〔]([^（()）\[\]【】〔〕]{1,90})[)）\]】〕]")
-_WRAPPED = regex(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]?")
-_LINE_START = regex(r"(?:[\s□■◆◇○◎●▲△▶►★☆※＊*·—－-]|[Bb][Yy]\s|BY\s)+")
-# The place of a report: 张伟 李明 云水报道, 张伟／台北報導, 张伟 发自云水. A word that a blank separates
-# from the names is a place, but 摄影报道 is a role.
-_SENT = regex(r"\s?[发發][自於于]\S{2,12}$")
-_REPORTED = regex(
-    rf"(?P<names>[记記]者[\s:：]?\s*[^\s/／]+(?:\s[^/／]*)??)(?<![者员員生])[\s/／]+(?![摄攝]影)[{HAN}、]{{2,12}}"
-    r"(?:报道|報道|報導)$"
-)
-_VERB = regex(r"(?<![摄攝]影)\s?(?:[综綜]合|[联聯]合)?(?:报道|報道|報導)$")
-# 文 张伟 图 李明
-_BLANK_LABELS = regex(
-    r"文\s(?P<writers>[^/／:：]{2,30}?)\s(?P<by>[图圖摄攝]影?)\s(?P<photographers>[^/／:：]{2,30})"
-)
 _TRAINEE = regex(r"(?:实习生|實習生|见习|見習|实习|實習)\s?[（(]([^（()）]{2,20})[)）]")
 _SPEECH = regex(r"\s*[记記]者\s?[:：]")
 _MARKED = regex(
     r"\s*(?:[□■◆◇○◎●▲△▶►★☆※＊*（(\[【—－-]|本[报報刊社网網台]|《|\S{1,20}(?:报|報|社|网|網|台|刊|频道|客户端|中心|杂志)\S{0,6}[记記]者)"
 )
-_SOURCE_INSIDE = regex(r"[来來]源\s?[:：]\s?\S{2,20}")
-_PICTURES_BY = regex(
-    "(?:均?由)?(?:受访者|受訪者|被采访者|采访对象|单位|企业|校方)(?:供图|供圖|提供)"
-)
-_NAMES_PEOPLE = regex(
-    "[记記]者|通[讯訊]员|通訊員|作者|[摄攝]|文\\s?[/／:：|｜丨]|[/／]\\s?文|实习生|實習生|[译譯]|评论员|評論員|撰"
-    "|[供投]稿|整理$|[图圖]文"
-)
 _REPORTING = regex(r"\s*\S{0,14}?(?:[记記]者|通[讯訊][员員])")
 _MAY_NAME = regex("[者员員生摄攝译譯撰稿讯訊电電]|文[/／|｜丨:：]|[/／]文|整理|[图圖]文")
-# 文丨张伟, 作者 | 张伟
-_BAR = regex(
-    r"(文字?|[图圖]文?|[摄攝]影?|作者|[记記]者|通[讯訊][员員]|实习生|撰[文稿]|采写|[供投]稿人?|整理|[编編][辑輯]|[责責][编編]|审核)\s?[|｜丨]\s?"
-)
 # by zhangwei, 作者：zhangwei
 _LOGIN = regex(r"(?:by\s+|作者\s?[:：]\s?)(?P<name>[a-z][a-z0-9_.-]{2,23})")
 _NO_LOGINS = regex(
@@ -148,12 +67,6 @@ _STAFF_CODE = regex(r"[_\s-]{0,2}(?<![A-Za-z])[A-Za-z]{1,3}\d{2,6}(?!\w)")
 _OTHER_LABEL = regex(
     r"校\s?[对對]|监制|監製|审核|審核|审校|美编|制图|排版|记者|記者|来源|來源|作者"
 )
-_CREDIT = regex(
-    rf"(?:^|[。！？；，,（(\s])(?P<credit>(?:[^\s。！？；，,（()）]{{1,16}}(?:记者|通讯员|記者)\s*)?"
-    rf"[{HAN}·]{{1,4}}(?:[\s、][{HAN}·]{{1,4}}){{0,3}}\s*[/／]?\s*[摄攝]影?(?:报道)?"
-    rf"|[^。！？；，,（()）\s]{{2,30}}\s?供[图圖]|(?:摄影|攝影|图片来源|圖片來源|图源|供图)\s?[:：/／]\s?[^。；（()）]{{2,40}})"
-    r"\s*[)）]?[。.]?\s*$"
-)
 
 
 def parse_byline(line: str | None) -> list[Author]:
@@ -174,7 +87,7 @@ def parse_byline(line: str | None) -> list[Author]:
         )
     return _merged(
         Author(name=name, nameRaw=raw, role=role)
-        for role, name, raw in _people(without_dates(line, " ") if _DATED.search(line) else line)
+        for role, name, raw in people_in(without_dates(line, " ") if _DATED.search(line) else line)
         if (is_name(name) or is_organization(name)) and not (is_label(name) or names_day(name))
     )
 
@@ -196,7 +109,7 @@ def is_byline(paragraph: str) -> bool:
     """Tell whether a paragraph is only a by-line: ``□ 本报记者 葛小舟``."""
     if len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph):
         return False
-    if _NAMES_PEOPLE.search(paragraph) is None:
+    if NAMES_PEOPLE.search(paragraph) is None:
         return False
     # 记者：谢谢 is a line of an interview; a by-line in this form has at least two names.
     return len(_only_names(paragraph)) > (1 if _SPEECH.match(paragraph) else 0)
@@ -240,55 +153,20 @@ def _editors(line: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, raw) for name, raw in split_names(names) if is_name(name))
 
 
-def credit_text(caption: str | None) -> str | None:
-    """Return the credit of photographer or agency in a caption, as printed; None if none.
-
-    >>> credit_text("职工在站点内休息。新华社记者 张伟 摄")
-    '新华社记者 张伟 摄'
-    """
-    if not caption or ("摄" not in caption and "攝" not in caption and "图" not in caption):
-        return None
-    match = _CREDIT.search(caption[-80:])
-    return match["credit"].strip() if match else None
-
-
 def merge_authors(*groups: Iterable[Author]) -> list[Author]:
     """Return every person once, in order of first mention, with the most specific role."""
     return _merged(author for group in groups for author in group)
 
 
-def _without_frame(line: str) -> str:
-    """Return a line without marks, brackets around it, and brackets that contain no by-line."""
-    line = _BAR.sub(r"\1：", line.strip())
-    if start := _LINE_START.match(line):
-        line = line[start.end() :]
-    if wrapped := _WRAPPED.fullmatch(line):
-        line = wrapped[1]
-    line = _PICTURES_BY.sub(" ", _SOURCE_INSIDE.sub(" ", line))
-    line = _IN_BRACKETS.sub(lambda m: m[0] if _NAMES_PEOPLE.search(m[1]) else " ", line).strip()
-    if blank := _BLANK_LABELS.fullmatch(line):
-        return f"文/{blank['writers']} 图/{blank['photographers']}"
-    return _without_place(line)
-
-
-def _without_place(line: str) -> str:
-    """Return a line without a place after the names: ``记者 张伟 李明 云水报道``, ``张伟 发自云水``."""
-    line = _SENT.sub("", line)
-    if "记者" not in line and "記者" not in line:
-        return line
-    reported = _REPORTED.search(line)
-    return line[: reported.end("names")] if reported else _VERB.sub("", line)
-
-
-def _named_in(paragraph: str) -> Iterator[tuple[Role, str, str]]:
+def _named_in(paragraph: str) -> Iterator[Person]:
     head, tail = paragraph[:160], paragraph[160:][-100:]
     if _MAY_NAME.search(head) or _MAY_NAME.search(tail):
         if ("记者" in head or "記者" in head) and (spoken := _SPOKEN.search(head)):
             yield from _only_names(_spoken_names(spoken))
         if wire := _AFTER_WIRE.match(head):
             yield from _names_behind_wire(wire)
-        for bracket in _IN_BRACKETS.findall(head) + _IN_BRACKETS.findall(tail):
-            if _NAMES_PEOPLE.search(bracket):
+        for bracket in IN_BRACKETS.findall(head) + IN_BRACKETS.findall(tail):
+            if NAMES_PEOPLE.search(bracket):
                 yield from _names_in_bracket(bracket)
         if is_byline(paragraph):
             yield from _only_names(paragraph)
@@ -299,27 +177,27 @@ def _spoken_names(spoken: re.Match[str]) -> str:
     return by if by != spoken["by"] else by + (spoken["verb"] or "")
 
 
-def _only_names(line: str) -> tuple[tuple[Role, str, str], ...]:
+def _only_names(line: str) -> tuple[Person, ...]:
     """Return the people if a line has only names; empty for a sentence: ``（记者从市总工会获悉）``."""
-    people = _people(line)
+    people = people_in(line)
     return people if all(is_name(name, strict=True) for _, name, _ in people) else ()
 
 
-def _names_behind_wire(wire: re.Match[str]) -> list[tuple[Role, str, str]]:
+def _names_behind_wire(wire: re.Match[str]) -> list[Person]:
     role: Role = "reporter" if wire["plain"] else "author"
     names = list(split_names(wire["plain"] or wire["bracket"]))
     sure = all(is_sure_name(name) for name, _ in names)
     return [(role, name, raw) for name, raw in names] if sure else []
 
 
-def _names_in_bracket(bracket: str) -> Iterable[tuple[Role, str, str]]:
+def _names_in_bracket(bracket: str) -> Iterable[Person]:
     """Return the people of a by-line in brackets: one certain name makes rare ones credible."""
     if pen := _SIGNED_PEN.fullmatch(bracket):
         return [("author", pen["name"], pen["name"])] if is_name(pen["name"]) else []
     if signed := _SIGNED.match(bracket) or _SIGNED_LAST.fullmatch(bracket):
         name = signed["name"]
         return [("author", name, name)] if is_name(name, strict=True) else []
-    people = _people(bracket)
+    people = people_in(bracket)
     if _REPORTING.match(bracket) and any(is_name(name, strict=True) for _, name, _ in people):
         return [person for person in people if _is_short_name(person[1])]
     return _only_names(bracket)
@@ -327,59 +205,6 @@ def _names_in_bracket(bracket: str) -> Iterable[tuple[Role, str, str]]:
 
 def _is_short_name(name: str) -> bool:
     return is_name(name, strict=True) or (is_name(name) and len(name) <= 4)
-
-
-# Cached, because several functions read the same by-line of the text.
-@lru_cache(maxsize=256)
-def _people(line: str) -> tuple[tuple[Role, str, str], ...]:
-    """Return (role, name, as printed) for each word of a line in the place of a name."""
-    line = _without_frame(line)
-    suffixed = _suffixed(line)
-    return tuple(_labelled(line) if suffixed is None else suffixed)
-
-
-def _suffixed(line: str) -> list[tuple[Role, str, str]] | None:
-    """Return the people of a line whose labels follow the names; None for other lines."""
-    people: list[tuple[Role, str, str]] = []
-    position = 0
-    while position < len(line):
-        match = _SUFFIXED.match(line, position)
-        if match is None:
-            return None
-        role = next(role for i, (_, role) in enumerate(_SUFFIXES) if match[f"s{i}"])
-        people.extend((role, name, raw) for _, name, raw in _labelled(match["names"]))
-        position = match.end()
-    return people or None
-
-
-def _labelled(line: str) -> Iterator[tuple[Role, str, str]]:
-    """Yield the people of a line by its labels; names before the first label are authors."""
-    role: Role | None = "author"
-    start = 0
-    for label in _LABEL.finditer(line):
-        before = line[start : label.start()]
-        kind = _LABELS[int((label.lastgroup or "r0")[1:])][1]
-        if kind == "reporter" and line[:start] in _PLAIN_STARTS and line[label.end() :].strip():
-            before = _without_glued_desk(before)
-        yield from _with_role(role, before[:-40] + _DESK.sub("", before[-40:], count=1))
-        role, start = kind, label.end()
-    yield from _with_role(role, line[start:])
-
-
-def _without_glued_desk(before: str) -> str:
-    """Return text without the paper's name before 记者, whatever its end: ``云水工人报记者张伟``."""
-    *others, desk = re.split(rf"(?<=[{_GAP}])", before)
-    return before if is_sure_name(desk) else "".join(others)
-
-
-def _with_role(role: Role | None, text: str) -> Iterator[tuple[Role, str, str]]:
-    if role is None:
-        return
-    names = [(name, raw) for name, raw in split_names(text) if name]
-    if role == "author" and not _LISTED.search(text) and any(is_sure_name(n) for n, _ in names):
-        # 张伟 云水 职员: words separated by blanks; some are the writer's place and job.
-        names = [(n, raw) for n, raw in names if not (is_office(n) or is_place(n))]
-    yield from ((role, name, raw) for name, raw in names)
 
 
 def _merged(people: Iterable[Author]) -> list[Author]:

@@ -1,9 +1,10 @@
-"""Read the credit of a picture after a label in its caption: ``Photo: …``, ``Foto: …``."""
+"""Read the credit of a picture in its caption: ``Photo: …``, ``新华社记者 张伟 摄``."""
 
 from __future__ import annotations
 
 import re
 
+from unionnews.normalize.names import HAN
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 
@@ -27,6 +28,25 @@ _BRACKETS = " \t()（）[]【】•*|–—-."
 _LONGEST = 80
 _SHOWN = 160
 """Number of characters at the end of a caption in which the credit is looked for."""
+
+_SIGNED_AT_END = regex(
+    rf"(?:^|[。！？；，,（(\s])(?P<credit>(?:[^\s。！？；，,（()）]{{1,16}}(?:记者|通讯员|記者)\s*)?"
+    rf"[{HAN}·]{{1,4}}(?:[\s、][{HAN}·]{{1,4}}){{0,3}}\s*[/／]?\s*[摄攝]影?(?:报道)?"
+    rf"|[^。！？；，,（()）\s]{{2,30}}\s?供[图圖]|(?:摄影|攝影|图片来源|圖片來源|图源|供图)\s?[:：/／]\s?[^。；（()）]{{2,40}})"
+    r"\s*[)）]?[。.]?\s*$"
+)
+
+
+def credit_text(caption: str | None) -> str | None:
+    """Return the credit of photographer or agency in a caption, as printed; None if none.
+
+    >>> credit_text("职工在站点内休息。新华社记者 张伟 摄")
+    '新华社记者 张伟 摄'
+    """
+    if not caption or ("摄" not in caption and "攝" not in caption and "图" not in caption):
+        return None
+    match = _SIGNED_AT_END.search(caption[-80:])
+    return match["credit"].strip() if match else None
 
 
 def labelled_credit(caption: str | None) -> str | None:

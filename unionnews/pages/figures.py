@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from unionnews.normalize.people import credit_text
-from unionnews.normalize.picture_credits import is_credit, labelled_credit
+from unionnews.normalize.picture_credits import credit_text, is_credit, labelled_credit
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import Picture, addresses, start_of
 from unionnews.pages.selectors import Element

@@ -13,7 +13,7 @@ from itertools import islice
 
 from lxml import etree
 
-from unionnews.normalize.people import credit_text
+from unionnews.normalize.picture_credits import credit_text
 from unionnews.pages.processors import BLOCKS, Picture, captioned, start_of, text_of
 from unionnews.pages.selectors import Element
 from unionnews.words.text import squash

@@ -1,7 +1,7 @@
 """The ledger: known addresses, their states, and the committed records of one folder.
 
-It is one SQLite file beside ``articles.jsonl``. It uses no Scrapy, no clock and no HTML. ``Ledger``
-is for a crawl, ``View`` for readers. docs/ledger.md has the rules.
+It is one SQLite file beside ``articles.jsonl``. It uses no Scrapy, no clock and no HTML. ``View``
+is for readers, ``Ledger`` for a crawl; the pages of a run are in :mod:`run_pages`. docs/ledger.md has the rules.
 """
 
 from unionnews.folder.ledger.committed import (
@@ -11,12 +11,6 @@ from unionnews.folder.ledger.committed import (
     open_committed,
 )
 from unionnews.folder.ledger.ledger import MAX_TRIES, Ledger, canonical_key
-from unionnews.folder.ledger.record_lines import (
-    changed_fields,
-    content_hash,
-    newest_records,
-    to_line,
-)
 from unionnews.folder.ledger.reports import PastRun, Summary
 from unionnews.folder.ledger.states import (
     FORGOTTEN,
@@ -31,6 +25,12 @@ from unionnews.folder.ledger.states import (
 )
 from unionnews.folder.ledger.takedown import is_open, noted, noted_keys
 from unionnews.folder.ledger.view import View
+from unionnews.folder.record_lines import (
+    changed_fields,
+    content_hash,
+    newest_records,
+    to_line,
+)
 
 __all__ = [
     "FORGOTTEN",

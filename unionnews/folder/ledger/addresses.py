@@ -11,7 +11,6 @@ from sqlite3 import Connection, Row
 from typing import Any, Literal
 
 from unionnews.folder.ledger.belief import HELD, loss, settled
-from unionnews.folder.ledger.record_lines import LinePlace, Record, changed_fields, content_hash
 from unionnews.folder.ledger.states import FORGOTTEN, Bounds, Link, State, Task
 from unionnews.folder.ledger.store import (
     NOTICE_AGAIN,
@@ -21,6 +20,7 @@ from unionnews.folder.ledger.store import (
     next_look,
     seconds,
 )
+from unionnews.folder.record_lines import LinePlace, Record, changed_fields, content_hash
 from unionnews.normalize.dates import last_day
 
 Drawn = Collection[tuple[str, str]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 from sqlite3 import Row
 
-from unionnews.folder.ledger.record_lines import LinePlace, Record
 from unionnews.folder.ledger.store import IdentityOf, Store
+from unionnews.folder.record_lines import LinePlace, Record
 from unionnews.normalize.article import article_id
 from unionnews.normalize.urls import plain_canonical
 from unionnews.words.patterns import regex

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, Self
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.file_names import FORGOTTEN, RECORDS
-from unionnews.folder.ledger.record_lines import Extent, is_committed
 from unionnews.folder.ledger.view import View
+from unionnews.folder.record_lines import Extent, is_committed
 from unionnews.folder.strange_files import refuse_strange
 
 _TRIES = 40

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import LedgerError, OtherOriginError
+from unionnews.folder import record_lines as lines
 from unionnews.folder.atomic import sync_folder
 from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 from unionnews.folder.ledger import damaged, takedown
-from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger.addresses import facts
-from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record, Records
 from unionnews.folder.ledger.rewriting import finish_interrupted, renew_edition
 from unionnews.folder.ledger.states import State
 from unionnews.folder.ledger.store import (
@@ -30,6 +29,7 @@ from unionnews.folder.ledger.store import (
     seconds,
 )
 from unionnews.folder.ledger.tables import MIGRATIONS, RULES, check_version, migrate, version
+from unionnews.folder.record_lines import Extent, LinePlace, Record, Records
 from unionnews.folder.sound_pages import NO_RULES, DamageError, damage, is_damage
 
 logger = logging.getLogger(__name__)

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from unionnews.folder import record_lines as lines
 from unionnews.folder.atomic import sync_folder
 from unionnews.folder.file_names import RECORDS
-from unionnews.folder.ledger import record_lines as lines
 from unionnews.folder.ledger.addresses import facts
-from unionnews.folder.ledger.record_lines import Extent, Record, Records
 from unionnews.folder.ledger.store import Store
+from unionnews.folder.record_lines import Extent, Record, Records
 
 REWRITTEN = f"{RECORDS}.new"
 """The new file until it is renamed."""

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from unionnews.exceptions import LedgerError, RunError
 from unionnews.folder.file_names import LEDGER
-from unionnews.folder.ledger.record_lines import Extent, Records
+from unionnews.folder.record_lines import Extent, Records
 from unionnews.folder.sound_pages import Database, is_damage
 
 DOUBT = "ledger.doubt"

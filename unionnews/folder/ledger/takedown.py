@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.exceptions import LedgerError, UsageError
+from unionnews.folder import record_lines as lines
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import FORGOTTEN as FORGOTTEN_NAME
 from unionnews.folder.file_names import RECORDS, UNFINISHED
-from unionnews.folder.ledger import record_lines as lines
-from unionnews.folder.ledger.record_lines import Extent, LinePlace, Record
 from unionnews.folder.ledger.rewriting import KEPT, REWRITTEN, take_place
 from unionnews.folder.ledger.states import FORGOTTEN, Forgotten, State
 from unionnews.folder.ledger.store import IdentityOf, Store, iso, seconds
+from unionnews.folder.record_lines import Extent, LinePlace, Record
 from unionnews.folder.traces import traces_of
 
 logger = logging.getLogger(__name__)

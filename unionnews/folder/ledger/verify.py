@@ -11,16 +11,16 @@ from pathlib import Path
 from unionnews.exceptions import LedgerError
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger.addresses import facts
-from unionnews.folder.ledger.record_lines import (
+from unionnews.folder.ledger.states import FORGOTTEN, State
+from unionnews.folder.ledger.store import DOUBT
+from unionnews.folder.ledger.tables import MIGRATIONS, RULES, version
+from unionnews.folder.record_lines import (
     Extent,
     LinePlace,
     Record,
     Records,
     parse_line,
 )
-from unionnews.folder.ledger.states import FORGOTTEN, State
-from unionnews.folder.ledger.store import DOUBT
-from unionnews.folder.ledger.tables import MIGRATIONS, RULES, version
 from unionnews.folder.sound_pages import misfit
 
 

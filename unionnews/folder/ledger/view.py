@@ -14,13 +14,13 @@ from typing import Any, Self
 from unionnews.exceptions import LedgerError
 from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
 from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks
-from unionnews.folder.ledger.record_lines import Extent, Records, parse_line
 from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary, gaps
 from unionnews.folder.ledger.states import Address, ListState, State, Task
 from unionnews.folder.ledger.store import connect, iso, reading, seconds
 from unionnews.folder.ledger.tables import OLDEST_READ, check_version, version
 from unionnews.folder.ledger.verify import problems
 from unionnews.folder.ledger.walks import list_task, pending_list_pages
+from unionnews.folder.record_lines import Extent, Records, parse_line
 from unionnews.folder.strange_files import refuse_strange
 
 

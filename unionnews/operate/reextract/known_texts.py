@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from unionnews.folder.ledger.belief import is_same_text, with_own_address
-from unionnews.folder.ledger.record_lines import to_line
+from unionnews.folder.record_lines import to_line
 from unionnews.normalize.article import article_id
 
 

@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from unionnews.normalize.clocks import in_zone_of
-from unionnews.normalize.datelines import with_offset
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
+from unionnews.normalize.sources import with_offset
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.date_places import (
     FRESH,

@@ -59,6 +59,7 @@ _MAX_OWN = 200_000
 """Characters of an article among which words of notices are looked for."""
 _PIECES = regex("[。！？!?；;（）()|]|[.](?= )")
 _CLAUSES = regex("[。！？!?；;（）()|，]|[.](?= )|(?<=[\u3400-\u9fff])\\s")
+_OWNED = ("版权所有", "版權所有")
 _QUESTION = regex("(?<![^。！？!?；;.])[^。！？!?；;.]*[?？]")
 _QUOTE = regex('“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|«[^«»]*»|„[^„“”]*[“”]|"[^"]*"')
 
@@ -171,12 +172,21 @@ def _is_news(line: str, parts: PageParts) -> bool:
     """Tell whether a line outside of the article has more words than a notice, and is a headline, asks,
     says what somebody says, or only mentions the words of a notice.
     """
-    if is_marked(line) or prohibitions.says_no_more(line):
-        return False
-    is_news = parts.is_headline(line) or _tells(line)
+    is_news = not _has_no_more(line) and (_tells(line) or parts.is_headline(line))
     return is_news and not parts.stands_in_foot(line)
 
 
+# Cached because a site prints the same notices on all its pages; a line has 2,000 characters at most.
+@lru_cache(maxsize=200)
+def _has_no_more(line: str) -> bool:
+    if is_marked(line) or prohibitions.says_no_more(line):
+        return True
+    # "某网版权所有，未经书面授权禁止使用"
+    owner, _, rest = "".join(line.split()).replace("，", ",").partition(",")
+    return owner.endswith(_OWNED) and is_short(line) and _is_notice(rest)
+
+
+@lru_cache(maxsize=200)
 def _tells(line: str) -> bool:
     """Tell whether no sentence of a line is a notice, and one asks, says what somebody says, or mentions
     the words of a notice.

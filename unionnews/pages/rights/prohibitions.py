@@ -180,7 +180,8 @@ class _Eastern:
         self.reported = _one_of(rights_forms.REPORTED)
         self.allowed = re.compile(rights_words.ALLOWED)
         tables = (rights_words.COPYING, rights_words.USING, rights_words.TRAINING)
-        self.known = _one_of(*tables, rights_words.FORBIDDEN, rights_forms.FORMS, rights_forms.OWN)
+        known = _one_of(*tables, rights_words.FORBIDDEN, rights_forms.FORMS, rights_forms.OWN)
+        self.only_known = re.compile(rf"(?:{known.pattern}|(?!{LETTERS.pattern}).)*+", re.DOTALL)
 
     def uses(self, text: str, *, is_marked: bool) -> Iterator[str]:
         text = self.allowed.sub("", "".join(text.split()))
@@ -205,7 +206,7 @@ class _Eastern:
     def is_notice(self, text: str) -> bool:
         text = "".join(text.split())
         own = None if self.tells(text) else self.own.search(text)
-        return not LETTERS.search(self.known.sub("", text[: own.start()] if own else text))
+        return bool(self.only_known.fullmatch(text, 0, own.start() if own else len(text)))
 
 
 def _one_of(*tables: Mapping[str, str]) -> re.Pattern[str]:

@@ -85,3 +85,38 @@ def test_an_address_is_forgotten_where_one_folder_holds_it(
     assert (
         run(tmp_path, "forget", site.url("/x"), "--site", name, "--output", output).returncode == 0
     )
+
+
+def test_records_are_made_anew_by_what_was_learned(site: InventedSite, tmp_path: Path) -> None:
+    output = str(tmp_path / "out")
+    assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
+    folder = Path(output) / f"127.0.0.1_{site.port}"
+    before = read_jsonl(folder / "articles.jsonl")
+    site.hits.clear()
+    same = run(tmp_path, "reextract", site.url(), "--output", output)
+    assert (same.returncode, same.stdout + same.stderr) == (0, f"{COUNT} lines, 0 changed\n")
+    facts = (folder / SITE_FILE).read_text(encoding="utf-8")
+    name = before[0]["publisher"]["name"]
+    assert facts.count(f'title = "{name}"') == 1
+    corrected = facts.replace(f'title = "{name}"', 'title = "Harbor Union"')
+    (folder / SITE_FILE).write_text(corrected, encoding="utf-8")
+    done = run(tmp_path, "reextract", folder.name, "--output", output)
+    assert done.returncode == 0, done.stderr
+    after = read_jsonl(folder / "articles.jsonl")
+    assert {record["publisher"]["name"] for record in after} == {"Harbor Union"}
+    assert [record["id"] for record in after] == [record["id"] for record in before]
+    assert site.hits == []
+
+
+def test_records_stay_where_nothing_says_what_was_learned(
+    site: InventedSite, tmp_path: Path
+) -> None:
+    output = str(tmp_path / "out")
+    assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
+    file = Path(output) / f"127.0.0.1_{site.port}" / SITE_FILE
+    file.unlink()
+    done = run(tmp_path, "reextract", site.url(), "--output", output)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert SITE_FILE in done.stderr
+    other = run(tmp_path, "reextract", site.url(), "--add", str(file), "--output", output)
+    assert other.returncode == 2

@@ -358,6 +358,6 @@ def test_hostile_archives_end_with_counts(tmp_path: Path) -> None:
         assert f"broken: 1 {kind}" in done.stderr
 
 
-def test_a_site_that_nobody_declared_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nobody declared; write its file: unionnews new"):
+def test_a_site_that_nobody_declared_or_learned_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"site\.toml: not there, and nobody declared the site"):
         reextract_site("union.example", output=tmp_path)

@@ -7,14 +7,16 @@ import re
 import traceback
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
-from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.base_spiders import FoundSpider, SiteSpider
 from unionnews.crawling.base_spiders.found_spider import found_site
+from unionnews.crawling.discovery.findings import SITE_FILE, Findings
 from unionnews.crawling.discovery.site_facts import host_of_address
 from unionnews.exceptions import RefusedAddressError, UnknownSiteError, UsageError
 from unionnews.items import RawArticle
@@ -98,6 +100,22 @@ def declared_site(name: str) -> type[SiteSpider]:
     if name not in all_sites():
         raise UsageError(
             f"{name}: a site that nobody declared; write its file: unionnews new NAME ADDRESS"
+        )
+    return site
+
+
+def site_in(folder: Path) -> type[SiteSpider]:
+    """Return the site of an output folder, with what was learned about it.
+
+    Raises :class:`UsageError` if it is not declared and its folder does not say what was learned.
+    """
+    site = site_named(folder.name)
+    findings = Findings.read(folder) if issubclass(site, FoundSpider) else None
+    if findings and issubclass(site, FoundSpider):
+        site.take(findings)
+    elif folder.name not in all_sites():
+        raise UsageError(
+            f"{folder / SITE_FILE}: not there, and nobody declared the site; crawl it by its address"
         )
     return site
 

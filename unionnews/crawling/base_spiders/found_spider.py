@@ -147,17 +147,18 @@ class FoundSpider(FoundLists):
 
     def _take(self, findings: Findings) -> None:
         self.findings = findings
-        site = type(self)
-        site.pages = site.pages or _PLATFORMS.get(findings.platform, ())
-        if self.learns_facts:
-            self._take_facts(findings)
+        self.take(findings)
         self.scope = Scope(findings.hosts, findings.stay_in)
 
-    def _take_facts(self, findings: Findings) -> None:
-        site = type(self)
-        site.title, site.timezone = findings.title, findings.timezone or "UTC"
-        site.inLanguage = findings.language or "und"
-        site.publisher = Publisher(
+    @classmethod
+    def take(cls, findings: Findings) -> None:
+        """Take the layouts and facts that were learned, where none are declared."""
+        cls.pages = cls.pages or _PLATFORMS.get(findings.platform, ())
+        if not cls.learns_facts:
+            return
+        cls.title, cls.timezone = findings.title, findings.timezone or "UTC"
+        cls.inLanguage = findings.language or "und"
+        cls.publisher = Publisher(
             name=findings.title, url=f"{urlsplit(findings.start[0]).scheme}://{findings.hosts[0]}/"
         )
 

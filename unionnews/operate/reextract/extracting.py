@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from unionnews.crawling.sites import all_sites, declared_site
+from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex
 from unionnews.items import DOUBTFUL_TEXT
@@ -95,8 +95,7 @@ class Extraction:
         for path in self._paths:
             if not path.is_file():
                 raise UsageError(f"{path}: no such archive; give a WARC file")
-        if selection.site:
-            declared_site(selection.site)
+        selection.only_site()
         selection.bounds("UTC")
         self._selection = selection
         self._processes = jobs

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_day
-from unionnews.crawling.sites import all_sites, declared_site
+from unionnews.crawling.sites import all_sites, declared_site, site_in
 from unionnews.folder.archive import PAGE_STATUSES, ArchiveIndex, CaptureRef
 from unionnews.folder.ledger import Bounds
 from unionnews.normalize.identity import identity
@@ -51,6 +51,8 @@ class CaptureSelection:
 
     site: str | None = None
     """Name of the only site to read; None reads all declared sites."""
+    folder: Path | None = None
+    """Output folder of that site, which may say what was learned about it."""
     generic: bool = False
     """Whether pages of undeclared sites are read too."""
     since: str | None = None
@@ -59,6 +61,12 @@ class CaptureSelection:
     """Last day, inclusive."""
     allCaptures: bool = False
     """Whether every capture that changed an article is a revision; otherwise only the newest."""
+
+    def only_site(self) -> type[SiteSpider] | None:
+        """Return the only site to read, if there is one."""
+        if self.folder:
+            return site_in(self.folder)
+        return declared_site(self.site) if self.site else None
 
     def bounds(self, zone: str) -> Bounds:
         """Return the days in a time zone. Raises :class:`UsageError` for what is not a day."""
@@ -79,6 +87,8 @@ class Job:
     """The site's key of the article."""
     newest: datetime | None = None
     """Time of the newest capture."""
+    folder: Path | None = None
+    """Output folder of its site, if the site may be a learned one."""
 
 
 class Plan:
@@ -91,7 +101,7 @@ class Plan:
         self._index = index
         self._selection = selection
         self._bounds: dict[str, Bounds] = {}
-        self._only = declared_site(selection.site) if selection.site else None
+        self._only = selection.only_site()
         self._folder = tempfile.TemporaryDirectory(prefix="unionnews-")
         self._db = sqlite3.connect(Path(self._folder.name) / "plan.sqlite", isolation_level=None)
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
@@ -155,8 +165,8 @@ class Plan:
     def bounds(self, name: str) -> Bounds:
         """Return the first and last day wanted of a site; an undeclared one has an empty name."""
         if name not in self._bounds:
-            zone = all_sites()[name].timezone if name else "UTC"
-            self._bounds[name] = self._selection.bounds(zone)
+            site = self._only or all_sites().get(name)
+            self._bounds[name] = self._selection.bounds(site.timezone if site else "UTC")
         return self._bounds[name]
 
     def _lone_pages(self) -> int:
@@ -176,7 +186,8 @@ class Plan:
             found = list(captures)
             _, site, key, _, _, date = found[-1]
             places = tuple((paths[row[3]], row[4]) for row in found)
-            yield Job(site or None, places, key, datetime.fromtimestamp(date / 1_000_000, UTC))
+            newest = datetime.fromtimestamp(date / 1_000_000, UTC)
+            yield Job(site or None, places, key, newest, self._selection.folder)
 
     def close(self) -> None:
         self._db.close()

@@ -10,11 +10,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from unionnews.crawling.sites import all_sites
+from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.sites import all_sites, site_in
 from unionnews.exceptions import NotAnArticleError, PageError, RunError, UsageError
 from unionnews.folder.archive import ArchiveIndex, RecordError
 from unionnews.folder.ledger import changed_fields, content_hash, to_line
@@ -59,14 +61,20 @@ class PoolWorker:
 
     def __init__(self, index: ArchiveIndex) -> None:
         self._reader = ArchiveReader(index)
+        self._site_in = cache(site_in)
 
     def do(self, jobs: Sequence[Job]) -> list[Outcome]:
         """Read the captures of articles; an error in one page does not stop the others."""
-        sites = [all_sites()[job.site] if job.site else None for job in jobs]
+        sites = map(self._site, jobs)
         found = self._reader.articles(
             (*place, site) for job, site in zip(jobs, sites, strict=True) for place in job.places
         )
         return [_outcome(job, found) for job in jobs]
+
+    def _site(self, job: Job) -> type[SiteSpider] | None:
+        if job.folder:
+            return self._site_in(job.folder)
+        return all_sites()[job.site] if job.site else None
 
 
 def _outcome(job: Job, found: Iterator[Article | Exception]) -> Outcome:

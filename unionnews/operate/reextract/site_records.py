@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from unionnews.crawling.base_spiders import SiteSpider
-from unionnews.crawling.sites import declared_site
+from unionnews.crawling.base_spiders import FoundSpider, SiteSpider
+from unionnews.crawling.sites import all_sites, site_in, site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
 from unionnews.folder.file_names import ARCHIVE, RECORDS
@@ -69,20 +69,26 @@ def reextract_site(
     other archives whose articles of this site are added too, unless a newer page is on record.
 
     After a crash there are either the old records or the new ones. Raises :class:`UsageError` for
-    an unknown site or one without archive, and the errors of :meth:`Ledger.open`.
+    an unknown site, one without archive, and an undeclared one whose folder does not say what was
+    learned, and the errors of :meth:`Ledger.open`.
     """
-    site = declared_site(name)
-    folder = output / name
+    folder = output / site_named(name).name
     refuse_strange(folder)
+    site = site_in(folder)
     own = archive_files(folder / ARCHIVE)
     for path in add:
         if not path.is_file():
             raise UsageError(f"{path}: no such archive; give a WARC file")
+    if add and site.name not in all_sites():
+        raise UsageError(
+            f"{site.name}: --add needs a declared site, which says what its articles are; write its file:"
+            " unionnews new NAME ADDRESS"
+        )
     if not own and not add:
         raise UsageError(
             f"{folder / 'archive'}: no archive; a replay keeps none, and --add names others"
         )
-    work = _Site(site, Remade(), jobs, progress or silent)
+    work = _Site(site, folder, Remade(), jobs, progress or silent)
     with ExitStack() as stack:
         index, cache = open_index(stack, [*own, *add], work.progress)
         ledger = stack.enter_context(_open_ledger(folder, site))
@@ -105,6 +111,7 @@ class _Site:
     """The work on one site's folder."""
 
     site: type[SiteSpider]
+    folder: Path
     result: Remade
     processes: int
     progress: Progress
@@ -134,7 +141,8 @@ class _Site:
         pages = record["metadata"]["pages"]
         at = (pages[0].get("archive") if pages else None) or {}
         file = files.get(str(at.get("file")))
-        return Job(self.site.name, ((file, int(at["offset"])),) if file else ())
+        places = ((file, int(at["offset"])),) if file else ()
+        return Job(self.site.name, places, folder=self.folder)
 
     def _anew(self, old: Record, outcome: Outcome, before: Record | None) -> Record:
         self.result.lines += 1
@@ -164,10 +172,11 @@ class _Site:
             return
         with ExitStack() as stack:
             index, cache = open_index(stack, paths, self.progress)
-            selection = CaptureSelection(site=self.site.name, allCaptures=every)
+            selection = CaptureSelection(folder=self.folder, allCaptures=every)
             plan = stack.enter_context(Plan(index, selection))
-            # A page that our crawl fetched and that its ledger does not have is a list page.
-            only_known = every and ledger.discovered() > 0
+            # A page that our crawl fetched and that its ledger does not have is a list page. Of a
+            # site without declared articles, any page may be.
+            only_known = every and (ledger.discovered() > 0 or issubclass(self.site, FoundSpider))
             jobs = (job for job in plan.jobs() if not only_known or ledger.address(job.key))
             wanted = (job for job in jobs if self._is_news(ledger, job))
             total = plan.total

@@ -63,6 +63,7 @@ _MOVES = regex(r"""\$R[A-Z]+\(["']([^"']{1,40})["'],\s?["']([^"']{1,40})["']""")
 # Between the place and the end of its boundary is the content that is shown until then.
 _BOUNDARIES = regex(rb"<!--(\$[?!]?|/\$)-->")
 _MOST_LATE = 1000
+_FALLBACKS = xpath_query("//body//noscript | //template[@shadowrootmode]")
 
 
 def parse_html(markup: bytes) -> Element:
@@ -78,6 +79,31 @@ def parse_html(markup: bytes) -> Element:
     if is_late:
         _place_late(root)
     return root
+
+
+def show_fallbacks(root: Element, least: int) -> bool:
+    """Make what a page keeps for browsers without scripts, and its shadow trees, a part of the page.
+
+    Only parts with paragraphs of ``least`` characters are taken. Tell whether there is one.
+    """
+    found = [part for part in _FALLBACKS(root) if _prose(part) >= least]
+    for part in found:
+        part.tag = "div"
+    return bool(found)
+
+
+def _prose(part: Element) -> int:
+    return sum(len("".join(text.split())) for one in part.iter("p") for text in one.itertext())
+
+
+def add_text(root: Element, text: str) -> None:
+    """Add a text to the end of a page: HTML, or lines that become paragraphs."""
+    box = etree.SubElement(next(root.iter("body"), root), "article")
+    if "<p" in text:
+        box.extend(list(next(parse_html(text.encode("utf-8", "replace")).iter("body"), [])))
+        return
+    for line in text.splitlines():
+        etree.SubElement(box, "p").text = line
 
 
 def _whole(markup: bytes) -> Element:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
 
+from w3lib.html import remove_tags
 from web_poet import field
 from web_poet.exceptions import UseFallback
 
@@ -52,12 +54,13 @@ from unionnews.pages.generic.headlines import (
     without_site,
 )
 from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
-from unionnews.pages.generic.refusals import refusal
+from unionnews.pages.generic.refusals import FULL_TEXT, MIN_PROSE, refusal
 from unionnews.pages.generic.signatures import holds_comments, signatures
 from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
 from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
+from unionnews.pages.markup import add_text, show_fallbacks
 from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import Picture, addresses, image_list, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
@@ -113,6 +116,9 @@ _ELEMENT = regex("</?[a-z]{1,20}>")
 class GenericPage(ArticlePage):
     """An article page of any site."""
 
+    unprinted: str = ""
+    """Where the text comes from, if the page prints none."""
+
     @field
     def canonicalUrl(self) -> list[str]:
         """The canonical addresses that can be the article's; if none can, all of them."""
@@ -139,10 +145,27 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def printed(self) -> Lines:
-        """The lines of the page."""
+        """The lines of the page; of one without running text, with the text that it keeps unprinted."""
         found = read_lines(self.elements[0])
+        if sum(line.prose for line in found.lines) < MIN_PROSE and self._show_unprinted():
+            self.elements = list(self.root.iter())
+            found = read_lines(self.elements[0])
         join_headings(found, self.declared_titles)
         return found
+
+    def _show_unprinted(self) -> bool:
+        if show_fallbacks(self.root, FULL_TEXT):
+            self.unprinted = "what it shows without scripts"
+        elif len(text := self.declared_text) >= FULL_TEXT:
+            add_text(self.root, text)
+            self.unprinted = "the articleBody of its structured data"
+        return bool(self.unprinted)
+
+    @cached_property
+    def declared_text(self) -> str:
+        """The text in the structured data, which may be HTML."""
+        found = self.data.article.get("articleBody")
+        return unescape(found) if isinstance(found, str) else ""
 
     @cached_property
     def site_name(self) -> str | None:
@@ -267,7 +290,8 @@ class GenericPage(ArticlePage):
 
     @property
     def doubts(self) -> list[str]:
-        found = text_doubts(self.printed.lines, self.text)
+        declared = 0 if self.unprinted else len(remove_tags(self.declared_text))
+        found = text_doubts(self.printed.lines, self.text, self.unprinted, declared)
         # Doubt the date only if it was the last resort and no subclass has found another one.
         last = self.dates.doubt if self.published == self.dates.published else None
         no_title = None if self.title else "no headline found"

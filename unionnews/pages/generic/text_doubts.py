@@ -27,6 +27,9 @@ UNSURE = 2.0
 DOUBTED = 0.5
 """Report a text with mean log odds below this."""
 
+MUCH_LONGER = 2
+"""Report a text if the one that the page declares is so many times as long."""
+
 
 @dataclass(slots=True, frozen=True)
 class Signs:
@@ -64,12 +67,20 @@ def signs(lines: Sequence[Line], text: MainText) -> Signs:
     )
 
 
-def text_doubts(lines: Sequence[Line], text: MainText) -> list[str]:
-    """Return messages for the record; none if the text is sure."""
+def text_doubts(
+    lines: Sequence[Line], text: MainText, unprinted: str = "", declared: int = 0
+) -> list[str]:
+    """Return messages for the record; none if the text is sure.
+
+    ``unprinted`` says where the text comes from if the page prints none; ``declared`` is the length
+    of the text that the page declares.
+    """
     if not text.lines:
         return []
     found = signs(lines, text)
-    said = []
+    said = [f"the page prints none, this is {unprinted}"] if unprinted else []
+    if declared > MUCH_LONGER * sum(len(line.text) for line in text.lines):
+        said.append(f"the page declares one of {declared:,} characters")
     if found.other > NEAR:
         said.append(f"another stretch of lines is {found.other:.0%} as likely")
     if found.like > (LEFT_BY_SURE if found.odds > SURE else LEFT):

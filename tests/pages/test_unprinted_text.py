@@ -1,0 +1,72 @@
+"""Pages that print no text, or less than they declare."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from unionnews.exceptions import NotAnArticleError
+from unionnews.fetching.api import extract_article
+from unionnews.items import Article
+
+URL = "https://union.example/news/dockers-vote"
+SENTENCES = [
+    f"The dockers of pier {number} voted on Monday for a strike of two days, their union said."
+    for number in range(12)
+]
+PARAGRAPHS = [" ".join(SENTENCES[:6]), " ".join(SENTENCES[6:])]
+PRINTED = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+TEMPLATE = f"<script type=text/template>{PRINTED}</script>"
+HEADLINE = "Dockers vote for a strike"
+
+
+def declared(text: str) -> str:
+    data = {"@type": "NewsArticle", "headline": HEADLINE, "articleBody": text}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def read(body: str, head: str = "") -> Article:
+    page = f"<html lang=en><head><title>{HEADLINE}</title>{head}</head><body>{body}</body></html>"
+    return extract_article(page.encode(), URL)
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (f"<h1>{HEADLINE}</h1><div id=root></div><noscript>{PRINTED}</noscript>", ""),
+        (f"<h1>{HEADLINE}</h1>{TEMPLATE}<noscript>{PRINTED}</noscript>", ""),
+        (f"<h1>{HEADLINE}</h1><template shadowrootmode=open>{PRINTED}</template>", ""),
+        ("<div id=root></div>", declared("\n\n".join(PARAGRAPHS))),
+        ("<div id=root></div>", declared(PRINTED)),
+        ("<div id=root></div>", declared(PRINTED.replace("<", "&lt;").replace(">", "&gt;"))),
+    ],
+)
+def test_a_text_that_is_not_printed_is_read_and_said(body: str, head: str) -> None:
+    found = read(body, head)
+    assert found.headline == HEADLINE
+    assert found.articleBody == "\n\n".join(PARAGRAPHS)
+    assert any("the page prints none" in one for one in found.metadata.validationMessages)
+
+
+def test_what_is_printed_comes_before_what_is_not() -> None:
+    found = read(f"<h1>{HEADLINE}</h1>{PRINTED}<noscript>{PRINTED}</noscript>", declared(PRINTED))
+    assert found.articleBody == "\n\n".join(PARAGRAPHS)
+    assert not any("doubtful" in one for one in found.metadata.validationMessages)
+
+
+@pytest.mark.parametrize("kept", ["<p>Please switch on JavaScript.</p>", "<p></p>", ""])
+def test_a_few_words_for_browsers_without_scripts_are_no_text(kept: str) -> None:
+    with pytest.raises(NotAnArticleError, match="no running text"):
+        read(
+            f"<h1>{HEADLINE}</h1><div id=root></div><noscript>{kept}</noscript>", declared("Soon.")
+        )
+
+
+def test_a_text_much_shorter_than_the_declared_one_is_doubted() -> None:
+    found = read(
+        f"<h1>{HEADLINE}</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>", declared(PRINTED)
+    )
+    assert found.articleBody == "\n\n".join(SENTENCES[:2])
+    told = [one for one in found.metadata.validationMessages if "the page declares one of" in one]
+    assert len(told) == 1

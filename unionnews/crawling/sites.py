@@ -26,6 +26,7 @@ from unionnews.normalize.urls import plain_address
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.plain_text import PlainTextPage
+from unionnews.pages.platforms import weixin
 
 _OURS = "unionnews.settings"
 
@@ -194,9 +195,9 @@ def reading_rules(url: str | None) -> tuple[Site | None, tuple[type[ArticlePage]
         pages = (page for known in all_sites().values() for page in known.pages)
         # Of the layouts that accept any page, only the generic one is tried.
         own = dict.fromkeys(page for page in pages if not issubclass(page, GenericPage))
-        return None, (PlainTextPage, *own, GenericPage)
+        return None, (PlainTextPage, *own, *weixin.LAYOUTS, GenericPage)
     copied = _copied(url)
-    return None, (PlainTextPage, *(copied.layouts() if copied else (GenericPage,)))
+    return None, (PlainTextPage, *(copied.layouts() if copied else (*weixin.LAYOUTS, GenericPage)))
 
 
 def site_behind(raw: RawArticle, url: str | None) -> Site:

@@ -22,7 +22,9 @@ _CLICKS = frozenset(
      "twclid", "rb_clickid", "irclickid", "li_fat_id", "wickedid", "srsltid", "epik", "tblci", "s_kwcid",
      "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_ke", "cmpid", "ncid", "xtor", "wt.mc_id",
      "at_medium", "at_campaign", "spm", "scm", "from", "ref", "ref_src", "ref_url", "isappinstalled",
-     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source"}
+     "from_isappinstalled", "nsukey", "share_token", "share_id", "share_from", "replytocom", "source",
+     "chksm", "scene", "subscene", "ascene", "srcid", "mpshare", "exportkey", "pass_ticket", "wx_header", "devicetype", "nettype",
+     "poc_token", "clicktime", "enterid", "wxshare_count"}
 )  # fmt: skip
 """Names of parameters that show from where a reader came."""
 _SESSIONS = regex(
@@ -50,18 +52,9 @@ _PLACE = regex(
 _INDEX = regex(r"/(?:index|default)\.[a-z\d]{2,5}$", re.IGNORECASE)
 Field = tuple[str, str]
 _PRINT = frozenset(
-    [
-        "print",
-        "printable",
-        "printer",
-        "printview",
-        "printversion",
-        "printpage",
-        "print_view",
-        "print-view",
-        "amp",
-    ]
-)
+    {"print", "printable", "printer", "printview", "printversion", "printpage", "print_view",
+     "print-view", "amp"}
+)  # fmt: skip
 _YES = frozenset(("", "1", "true", "yes", "y", "on"))
 _VIEWS = frozenset(
     [

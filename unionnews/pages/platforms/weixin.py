@@ -1,0 +1,61 @@
+"""WeChat (微信公众号): articles that an account publishes on ``mp.weixin.qq.com``.
+
+A script shows the text and prints the time, which the page has in seconds. Source: a page of 2022
+among the labeled Chinese pages.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cached_property
+
+from web_poet import field
+from web_poet.exceptions import UseFallback
+
+from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.processors import first_text
+from unionnews.pages.selectors import css_query
+from unionnews.words.patterns import regex
+
+_ACCOUNT = css_query("#js_name, .profile_nickname")
+_TIME = regex(r"""\bvar (?:ct|create_?[tT]ime) ?= ?["'](\d{10})["']""")
+_BEIJING = timezone(timedelta(hours=8))
+_END = regex(r"[-—–\s]*(?:END|end|完)[-—–\s]*")
+
+
+class WeixinPage(GenericPage):
+    """An article page with its account as publisher."""
+
+    marker = css_query("body#activity-detail #js_content")
+
+    def validate_input(self) -> None:
+        """Refuse a page of another kind, or without an article. Raises :class:`UseFallback`."""
+        if self.marked is None:
+            raise UseFallback(f"nothing matches {self.marker.source!r}")
+        super().validate_input()
+
+    @cached_property
+    def site_name(self) -> str | None:
+        return first_text(self.find(_ACCOUNT)) or super().site_name
+
+    @field
+    def canonicalUrl(self) -> list[str]:
+        """The address that names the article; a short one (``/s/AbC``) is another name of it."""
+        named = self.data.meta("og:url")
+        return [named] if named else list(super().canonicalUrl)
+
+    @cached_property
+    def published(self) -> str | None:
+        scripts = (script.text or "" for script in self.response.index.tagged("script"))
+        found = next(filter(None, map(_TIME.search, scripts)), None)
+        if found is None:
+            return super().published
+        moment = datetime.fromtimestamp(int(found[1]), UTC).astimezone(_BEIJING)
+        return moment.isoformat(timespec="minutes")
+
+    @field
+    def paragraphs(self) -> list[str]:
+        return [text for text in super().paragraphs if not _END.fullmatch(text)]
+
+
+LAYOUTS = (WeixinPage,)

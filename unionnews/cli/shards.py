@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -20,8 +20,10 @@ from unionnews.cli.extras import extra
 from unionnews.cli.lazy import MARKUP
 from unionnews.cli.options import HERE, Delay, LastDay
 from unionnews.cli.standard_input import standard_input
+from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
+from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
     from unionnews.cluster.board import Board
@@ -39,6 +41,7 @@ Redis = Annotated[
     str, typer.Option("--redis", envvar="UNIONNEWS_REDIS", help="Address of the cluster's Redis.")
 ]
 LOCAL = "redis://127.0.0.1:6379/0"
+_PAGES = regex(r"(\d{1,9})-(\d{1,9})/(\d{1,9})")
 
 
 @app.command()
@@ -70,13 +73,8 @@ def plan(  # noqa: PLR0913  one option, one parameter
     names = _named(sites, every_site)
     if not names and not warc:
         raise UsageError("nothing to plan; name sites, or --all, or --warc FILE")
-    cuts = {
-        "--since": since,
-        "--until": until,
-        "--days": days,
-        "--pages": pages,
-        "--delay": delay,
-    }
+    cuts = {"--since": since, "--until": until, "--days": days, "--pages": pages, "--delay": delay}
+    now = datetime.now(UTC)
     if export:
         _refuse("--export", {**cuts, "--warc": warc})
         if not names:
@@ -87,13 +85,9 @@ def plan(  # noqa: PLR0913  one option, one parameter
     _refuse("a plan without --export", {"--from": source})
     if not names:
         _refuse("--warc without a site", cuts)
+    first, last = (parse_day(day, "UTC", now) for day in (since, until))
     shards = site_shards(
-        names,
-        since=_day(since),
-        until=_day(until),
-        days=days,
-        pages=_pages(pages),
-        delay=delay,
+        names, since=first, until=last, days=days, pages=_pages(pages), delay=delay
     )
     _print([*shards, *archive_shards(warc or [])])
 
@@ -238,25 +232,14 @@ def _warn_of_clock(board: Board) -> None:
         )
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"{text}: not a day; write 2024-05-27") from None
-
-
 def _pages(text: str | None) -> tuple[int, int, int] | None:
     if not text:
         return None
-    try:
-        span, each = text.split("/")
-        first, last = map(int, span.split("-"))
-        numbers = first, last, int(each)
-    except ValueError:
-        raise UsageError(f"{text}: not list pages; write FIRST-LAST/EACH: 1-400/50") from None
-    if not 1 <= first <= last or numbers[2] < 1:
+    found = _PAGES.fullmatch(text)
+    first, last, each = map(int, found.groups()) if found else (0, 0, 0)
+    if not 1 <= first <= last or each < 1:
         raise UsageError(f"{text}: not list pages; write FIRST-LAST/EACH: 1-400/50")
-    return numbers
+    return first, last, each
 
 
 @contextmanager

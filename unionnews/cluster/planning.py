@@ -33,13 +33,16 @@ def site_shards(
     first list page, last list page, and list pages for each shard, where list pages are numbered.
     Raises :class:`UnknownSiteError`, and :class:`UsageError` where a site cannot be cut that way.
     """
+    if pages and (since or until or days):
+        raise UsageError("list pages or days, not both: --pages, or --since, --until and --days")
     lanes = lanes_of(all_sites().values())
     common = {} if delay is None else {"delay": str(delay)}
     for name in names:
         site = declared_site(name)
         for section in site.start_urls:
             among = f"-{_digest(section)}" if len(site.start_urls) > 1 else ""
-            for part, arguments in _parts(site, section, since, until, days, pages):
+            cut = _page_ranges(site, section, *pages) if pages else _spans(since, until, days)
+            for part, arguments in cut:
                 yield Shard(
                     id=f"{name}{among}{part}",
                     lane=lanes[name],
@@ -48,29 +51,19 @@ def site_shards(
                 )
 
 
-def _parts(
-    site: type[SiteSpider],
-    section: str,
-    since: date | None,
-    until: date | None,
-    days: int | None,
-    pages: tuple[int, int, int] | None,
+def _spans(
+    since: date | None, until: date | None, days: int | None
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the end of the id and the arguments of each shard of a section."""
-    if pages and (since or until or days):
-        raise UsageError("list pages or days, not both: --pages, or --since, --until and --days")
-    if pages:
-        yield from _page_ranges(site, section, *pages)
-    elif days:
-        if since is None or until is None:
-            raise UsageError("a cut by days needs a first and a last day: --since and --until")
+    """Yield the end of the id and the arguments of a shard for each span of days."""
+    if not days:
+        yield "", {k: str(day) for k, day in (("since", since), ("until", until)) if day}
+    elif since is None or until is None:
+        raise UsageError("a cut by days needs a first and a last day: --since and --until")
+    else:
         for start in range(0, (until - since).days + 1, days):
             first = since + timedelta(start)
             last = min(first + timedelta(days - 1), until)
             yield f"-{first}_{last}", {"since": str(first), "until": str(last)}
-    else:
-        bounds = {"since": since, "until": until}
-        yield "", {name: str(day) for name, day in bounds.items() if day}
 
 
 def _page_ranges(

@@ -217,13 +217,10 @@ def gather(place: str, target: Path) -> tuple[int, int]:
 
 
 def _thin_out(results: Results, copies: Results, shard: str) -> None:
-    """Remove from a local copy the carried files that the result itself no longer has."""
-    here = manifest_of(copies, shard) or []
-    if not any(map(_is_carried, here)) or (there := manifest_of(results, shard)) is None:
-        return
-    names = {entry["name"] for entry in there}
-    gone = [entry for entry in here if _is_carried(entry) and entry["name"] not in names]
-    copies.change({f"{shard}/{entry['name']}": None for entry in gone})
-    # Written after the files are removed: if this is cut short, the next call does it again.
-    kept = [entry for entry in here if entry not in gone]
-    copies.change({f"{shard}/{MANIFEST}": to_bytes(kept)})
+    """Remove from a local copy the files that the result itself no longer has."""
+    there = manifest_of(results, shard) or []
+    gone = [entry for entry in manifest_of(copies, shard) or [] if entry not in there]
+    if gone and there:
+        copies.change({f"{shard}/{entry['name']}": None for entry in gone})
+        # Written after the files are removed: if this is cut short, the next call does it again.
+        copies.change({f"{shard}/{MANIFEST}": to_bytes(there)})

@@ -11,7 +11,8 @@ from running import read_jsonl
 
 from unionnews.dataset.record_sources import find_records
 from unionnews.exceptions import LedgerError
-from unionnews.folder.ledger import Ledger, forgotten_ids, open_committed
+from unionnews.folder.ledger import Ledger, open_committed
+from unionnews.folder.tombstones import forgotten_ids
 
 pytest.importorskip("pyarrow")
 

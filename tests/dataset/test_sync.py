@@ -28,7 +28,7 @@ from unionnews.dataset.sync.stores import FileStore
 from unionnews.dataset.sync.sync_notes import holders
 from unionnews.dataset.sync.targets import Batch, TargetLostError
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
-from unionnews.folder.ledger import forgotten_ids
+from unionnews.folder.tombstones import forgotten_ids
 
 Server = DatabaseServer
 pytestmark = pytest.mark.slow

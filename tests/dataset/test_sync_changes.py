@@ -32,7 +32,7 @@ from unionnews.dataset.sync.stores import FileStore
 from unionnews.dataset.sync.sync_notes import holders
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import SYNC
-from unionnews.folder.ledger import forgotten_ids, forgotten_records
+from unionnews.folder.tombstones import forgotten_ids, forgotten_records
 
 pytestmark = pytest.mark.measured
 

@@ -24,7 +24,8 @@ from ledger_records import (
 )
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, is_open
+from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State
+from unionnews.folder.tombstones import is_open
 
 SITE = {1: [1, 2, 3, 4, 5]}
 GONE = record(2)["id"]
@@ -264,7 +265,7 @@ def test_takedown_that_is_cut_short_anywhere_is_brought_to_its_end(
 
 def test_note_that_cannot_be_read_is_told(folder: Path):
     (folder / "forgotten.jsonl").write_text("{\n")
-    with pytest.raises(LedgerError, match=r"forgotten\.jsonl, line 1: not JSON"):
+    with pytest.raises(LedgerError, match=r"forgotten\.jsonl, line 1: not readable"):
         open_ledger(folder)
 
 

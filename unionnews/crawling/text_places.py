@@ -24,7 +24,8 @@ from unionnews.exceptions import UnionNewsError
 from unionnews.folder.archive import bury, lists_with, overwrite, pages_of
 from unionnews.folder.archive.uploads import stale
 from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, RECORDS, RUNS, SEARCH_INDEX, SYNC
-from unionnews.folder.ledger import View, forgotten_ids, forgotten_records, noted, noted_keys
+from unionnews.folder.ledger import View
+from unionnews.folder.tombstones import forgotten_ids, forgotten_records, noted, noted_keys
 from unionnews.search import index as search_index
 from unionnews.words.patterns import regex
 

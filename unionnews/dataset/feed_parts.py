@@ -22,8 +22,9 @@ from unionnews.dataset.reading import (
     latest,
 )
 from unionnews.folder.atomic import on_disk, whole_file, write_whole
-from unionnews.folder.ledger import forgotten_ids, open_committed
+from unionnews.folder.ledger import open_committed
 from unionnews.folder.lock import only_one
+from unionnews.folder.tombstones import forgotten_ids
 from unionnews.items import SCHEMA_VERSION
 
 FEED = "feed"

@@ -13,7 +13,8 @@ from unionnews.dataset.rows import MAX_LINE
 from unionnews.exceptions import UsageError
 from unionnews.folder.atomic import on_disk
 from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
-from unionnews.folder.ledger import forgotten_ids, open_committed
+from unionnews.folder.ledger import open_committed
+from unionnews.folder.tombstones import forgotten_ids
 
 _MANIFEST = "manifest.json"
 _BLOCK = 1 << 20

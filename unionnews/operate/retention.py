@@ -18,8 +18,8 @@ from unionnews.folder.archive import archive_files
 from unionnews.folder.archive.digests import hash_of
 from unionnews.folder.archive.uploads import confirmed
 from unionnews.folder.file_names import UPLOADED
-from unionnews.folder.ledger import is_open
 from unionnews.folder.strange_files import refuse_strange
+from unionnews.folder.tombstones import is_open
 from unionnews.words.patterns import regex
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}

@@ -21,8 +21,9 @@ from unionnews.exceptions import LedgerError, RunError, UnionNewsError, UnknownS
 from unionnews.folder.archive import ArchiveIndex, archive_files, pages_of, read_at
 from unionnews.folder.archive.uploads import confirmed
 from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, LEDGER, RECORDS
-from unionnews.folder.ledger import Forgotten, Ledger, State, View, is_open
+from unionnews.folder.ledger import Forgotten, Ledger, State, View
 from unionnews.folder.strange_files import refuse_strange
+from unionnews.folder.tombstones import is_open
 from unionnews.folder.traces import traces_of
 from unionnews.normalize.article import article
 from unionnews.pages.extract import extract, read_page

@@ -24,10 +24,10 @@ from unionnews.dataset.rows import instant
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.atomic import take_place
 from unionnews.folder.file_names import SEARCH_INDEX
-from unionnews.folder.ledger import forgotten_ids
 from unionnews.folder.lock import only_one
 from unionnews.folder.sound_pages import Database, is_damage
 from unionnews.folder.strange_files import refuse_strange
+from unionnews.folder.tombstones import forgotten_ids
 from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
 from unionnews.search.folding import folds, tokens
 

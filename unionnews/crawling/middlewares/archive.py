@@ -42,7 +42,8 @@ from unionnews.folder.archive import (
 )
 from unionnews.folder.archive.decoding import decode
 from unionnews.folder.file_names import ARCHIVE
-from unionnews.folder.ledger import Address, State, Task, noted
+from unionnews.folder.ledger import Address, State, Task
+from unionnews.folder.tombstones import noted
 from unionnews.folder.traces import is_printed
 from unionnews.items import ArchiveLocation
 from unionnews.pages.encodings import decode as read

@@ -11,8 +11,8 @@ from typing import Any
 
 from unionnews.dataset.manifest import is_dataset
 from unionnews.folder.file_names import LEDGER
-from unionnews.folder.ledger import forgotten_records, noted
 from unionnews.folder.strange_files import refuse_strange
+from unionnews.folder.tombstones import forgotten_records, noted
 
 EXPORTS = "exports.jsonl"
 FEEDS_LIST = "feeds.opml"

@@ -27,8 +27,8 @@ from unionnews.dataset.sync.targets import (
 )
 from unionnews.exceptions import UsageError
 from unionnews.folder.folder_id import folder_id
-from unionnews.folder.ledger import forgotten_ids
 from unionnews.folder.strange_files import refuse_strange
+from unionnews.folder.tombstones import forgotten_ids
 from unionnews.items import SCHEMA_VERSION
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)

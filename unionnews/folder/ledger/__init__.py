@@ -6,8 +6,6 @@ is for readers, ``Ledger`` for a crawl; the pages of a run are in :mod:`run_page
 
 from unionnews.folder.ledger.committed import (
     Committed,
-    forgotten_ids,
-    forgotten_records,
     open_committed,
 )
 from unionnews.folder.ledger.ledger import MAX_TRIES, Ledger, canonical_key
@@ -23,7 +21,6 @@ from unionnews.folder.ledger.states import (
     Task,
     Walk,
 )
-from unionnews.folder.ledger.takedown import is_open, noted, noted_keys
 from unionnews.folder.ledger.view import View
 from unionnews.folder.record_lines import (
     changed_fields,
@@ -51,12 +48,7 @@ __all__ = [
     "canonical_key",
     "changed_fields",
     "content_hash",
-    "forgotten_ids",
-    "forgotten_records",
-    "is_open",
     "newest_records",
-    "noted",
-    "noted_keys",
     "open_committed",
     "to_line",
 ]

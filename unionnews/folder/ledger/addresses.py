@@ -95,17 +95,6 @@ def facts(record: Record) -> dict[str, Any]:
     }
 
 
-_END = """
-    UPDATE addresses SET
-        state = :state, reason = :reason, tries = :tries, run = :run,
-        etag = :etag, last_modified = :last_modified,
-        body_hash = :body_hash, content_hash = :content_hash,
-        article_id = :article_id, revision = :revision, gone = :gone,
-        line_offset = :line_offset, line_length = :line_length,
-        date_published = :date_published, last_fetched = :last_fetched,
-        first_saved = :first_saved, next_look = :next_look
-    WHERE ordinal = :ordinal"""
-
 WITHOUT_LINE = {
     State.UNCHANGED,
     State.DUPLICATE,
@@ -157,15 +146,9 @@ class Addresses:
         # A list may announce a future event; its day is not a day of publication.
         day = link.date if link.date and link.date <= last_day(now) else None
         state = State.PENDING if self.bounds.hold(day) else State.SKIPPED
-        cursor = self.store.db.execute(
-            "INSERT INTO addresses (key, url, host, state, run, walk, date_published,"
-            " first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(link.key, link.url, self.store.host(link.url), state.code),
-                *(self.store.run, walk, day, seconds(now), seconds(now)),
-            ),
-        )
-        return cursor.lastrowid or 0
+        where = {"key": link.key, "url": link.url, "host": self.store.host(link.url), "walk": walk}
+        when = {"date_published": day, "first_seen": seconds(now), "last_seen": seconds(now)}
+        return self.store.insert("addresses", state=state.code, run=self.store.run, **where, **when)
 
     def row(self, key: str) -> Row:
         """Return the row of ``key``.
@@ -287,18 +270,12 @@ class Addresses:
         return self._end(row, state, now, **changes)
 
     def _end(self, row: Row, state: State, now: datetime, **changes: Any) -> State:
-        values = {
-            **dict(row),
-            "reason": None,
-            "tries": 0,
-            "run": self.store.run,
-            "last_fetched": seconds(now),
-            "state": self._telling(row, state).code,
-            **changes,
-        }
         if "next_look" not in changes:
-            values["next_look"] = next_look(values["first_saved"], now, self.looks)
-        self.store.db.execute(_END, values)
+            saved = changes.get("first_saved", row["first_saved"])
+            changes["next_look"] = next_look(saved, now, self.looks)
+        told = {"state": self._telling(row, state).code, "reason": None, "tries": 0}
+        told |= {"run": self.store.run, "last_fetched": seconds(now)}
+        self.store.update("addresses", "ordinal", row["ordinal"], **{**told, **changes})
         return state
 
     def _telling(self, row: Row, state: State) -> State:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.file_names import FORGOTTEN, RECORDS
+from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger.view import View
 from unionnews.folder.record_lines import Extent, is_committed
 from unionnews.folder.strange_files import refuse_strange
@@ -85,41 +82,3 @@ def _checked(opened: Committed, extent: Extent) -> Committed:
     opened.close()
     site = opened.path.parent.name
     raise LedgerError(f"{opened.path}: {wrong}; run: unionnews verify {site}")
-
-
-def forgotten_records(folder: Path) -> set[str]:
-    """Return the ids of the articles in ``folder`` that had a record and were taken down.
-
-    Only their texts can be in copies of the records. Ids are never removed from this set.
-    """
-    return _forgotten(folder, with_addresses=False)
-
-
-def forgotten_ids(folder: Path) -> set[str]:
-    """Return the ids of the articles that were taken down in ``folder``.
-
-    An address that never had a record is included with the id that it would have had.
-    """
-    return _forgotten(folder, with_addresses=True)
-
-
-def ids_of_addresses(note: Mapping[str, Any]) -> set[str]:
-    """Return the ids that the addresses of a tombstone would have as articles of their own."""
-    return {hashlib.sha256(url.encode()).hexdigest()[:16] for url in note["urls"]}
-
-
-def _forgotten(folder: Path, *, with_addresses: bool) -> set[str]:
-    path = folder / FORGOTTEN
-    if not path.exists():
-        return set()
-    ids: set[str] = set()
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                note = json.loads(line)
-                ids.update(ids_of_addresses(note) if with_addresses else ())
-            except (ValueError, KeyError, TypeError) as error:
-                raise LedgerError(f"{path}, line {number}: not readable; put it right") from error
-            if note.get("id"):
-                ids.add(note["id"])
-    return ids

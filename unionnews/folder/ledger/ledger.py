@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from unionnews.folder import tombstones
 from unionnews.folder.ledger import rewriting, takedown
 from unionnews.folder.ledger.recovery import KeyOf, Opening
 from unionnews.folder.ledger.reports import Summary
@@ -105,10 +106,10 @@ class Ledger(RunPages):
             lock.release()
             raise
         ledger = cls(store, lock, looks)
-        if identity and elsewhere and takedown.is_open(folder):
+        if identity and elsewhere and tombstones.is_open(folder):
             try:
                 elsewhere(folder, identity, now)
-                takedown.close_notes(folder)
+                tombstones.close_notes(folder)
             except BaseException:
                 ledger.close()
                 raise
@@ -141,11 +142,8 @@ class Ledger(RunPages):
         self._addresses.bounds = Bounds(since, until)
         self._drawn.clear()
         with self._store.changing(now):
-            cursor = self._store.db.execute(
-                "INSERT INTO runs (started, arguments) VALUES (?, ?)",
-                (seconds(now), json.dumps(dict(arguments), default=str)),
-            )
-            self._store.run = cursor.lastrowid or 0
+            given = json.dumps(dict(arguments), default=str)
+            self._store.run = self._store.insert("runs", started=seconds(now), arguments=given)
             self._addresses.reopen_failed(max_tries)
             self._addresses.keep_bounds()
         self.commit()
@@ -155,16 +153,12 @@ class Ledger(RunPages):
 
         ``counts`` has the caller's own numbers (requests, bytes, …); the summary keeps them.
         """
+        run = self._store.run
         with self._store.changing(now):
-            self._store.db.execute(
-                "UPDATE runs SET ended = ?, outcome = ? WHERE run = ?",
-                (seconds(now), outcome, self._store.run),
-            )
-            summary = self.summary(self._store.run, dict(counts))
-            self._store.db.execute(
-                "UPDATE runs SET summary = ? WHERE run = ?",
-                (json.dumps(summary.to_dict(), ensure_ascii=True), self._store.run),
-            )
+            self._store.update("runs", "run", run, ended=seconds(now), outcome=outcome)
+            summary = self.summary(run, dict(counts))
+            text = json.dumps(summary.to_dict(), ensure_ascii=True)
+            self._store.update("runs", "run", run, summary=text)
         self.commit()
         return summary
 
@@ -320,14 +314,11 @@ class Ledger(RunPages):
 
     def forgotten_everywhere(self) -> None:
         """Note that the last copies of the articles that were taken down are removed."""
-        takedown.close_notes(self.folder)
+        tombstones.close_notes(self.folder)
 
     # Hosts
 
     def note_delay(self, host: str, delay: float, now: datetime) -> None:
         """Save the pause between two requests to ``host``, in seconds, for estimates of time."""
         with self._store.changing(now):
-            self._store.db.execute(
-                "UPDATE hosts SET delay = ? WHERE host = ?",
-                (delay, self._store.host_number(host)),
-            )
+            self._store.update("hosts", "host", self._store.host_number(host), delay=delay)

@@ -250,50 +250,23 @@ class Opening:
 
     def _adopt(self, store: Store, record: Record, place: LinePlace, where: str) -> None:
         try:
-            values = facts(record) | {
-                "line_offset": place.offset,
-                "line_length": place.length,
-                "state": (State.GONE if record.get("status") == "gone" else State.SAVED).code,
-                "seen": _downloaded(record) or seconds(self.now),
-            }
-            row = store.one("SELECT * FROM addresses WHERE article_id = ?", record["id"])
-            if row is None:
-                self._insert(store, record, values)
-            else:
-                store.db.execute(_UPDATE, values)
+            values = facts(record) | {"line_offset": place.offset, "line_length": place.length}
+            values["state"] = (State.GONE if values["gone"] else State.SAVED).code
+            seen = _downloaded(record) or seconds(self.now)
+            values |= {"last_seen": seen, "last_fetched": seen}
+            if not store.update("addresses", "article_id", record["id"], **values):
+                self._insert(store, record, seen, values)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise LedgerError(f"{where}: no record of unionnews ({error!r})") from error
 
-    def _insert(self, store: Store, record: Record, values: dict[str, Any]) -> None:
+    def _insert(self, store: Store, record: Record, seen: int, values: dict[str, Any]) -> None:
         key = self.key_of(record)
         taken = store.one("SELECT 1 FROM addresses WHERE key = ?", key)
         url = record.get("canonicalUrl") or record.get("url") or ""
-        values |= {
-            "key": record["id"] if taken else key,
-            "url": url,
-            "host": store.host(url),
-            "next_look": next_look(values["seen"], self.now, self.looks),
-        }
-        store.db.execute(_INSERT, values)
-
-
-_INSERT = """
-    INSERT INTO addresses (
-        key, url, host, state, run, walk, body_hash, content_hash, article_id, revision, gone,
-        line_offset, line_length, date_published, first_seen, last_seen, last_fetched,
-        first_saved, next_look
-    ) VALUES (
-        :key, :url, :host, :state, 0, 0, :body_hash, :content_hash, :article_id, :revision, :gone,
-        :line_offset, :line_length, :date_published, :seen, :seen, :seen, :seen, :next_look
-    )"""
-
-_UPDATE = """
-    UPDATE addresses SET
-        state = :state, body_hash = :body_hash, content_hash = :content_hash,
-        revision = :revision, gone = :gone, line_offset = :line_offset,
-        line_length = :line_length, date_published = :date_published,
-        last_seen = :seen, last_fetched = :seen
-    WHERE article_id = :article_id"""
+        values |= {"key": record["id"] if taken else key, "url": url, "host": store.host(url)}
+        values |= {"first_seen": seen, "first_saved": seen, "run": 0, "walk": 0}
+        look = next_look(seen, self.now, self.looks)
+        store.insert("addresses", next_look=look, **values)
 
 
 def _rekey(db: sqlite3.Connection, identity: IdentityOf) -> None:

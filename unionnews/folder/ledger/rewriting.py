@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -35,9 +36,10 @@ def rewrite(store: Store, remake: Remake, now: datetime) -> Path | None:
     There must be no uncommitted changes.
     """
     new = store.folder / REWRITTEN
+    changed: list[bool] = []
     try:
-        extent, changed = _write(store, remake, new)
-        if not changed:
+        extent = write_lines(store, _remade(store, remake, changed))
+        if not any(changed):
             new.unlink()
             return None
         kept = _keep(store.records.path, now)
@@ -46,32 +48,39 @@ def rewrite(store: Store, remake: Remake, now: datetime) -> Path | None:
         raise
     with store.changing(now):
         for record, offset, length in _placed(new):
-            store.db.execute(_PLACE, {**facts(record), "offset": offset, "length": length})
+            # For every line in order, so that the place of an article's last line remains.
+            values = facts(record) | {"line_offset": offset, "line_length": length}
+            store.update("addresses", "article_id", record["id"], **values)
         renew_edition(store.db)
         take_place(store, extent)
     store.changes = 0
     return kept
 
 
-def _write(store: Store, remake: Remake, new: Path) -> tuple[Extent, bool]:
-    last = Extent()
-    changed = False
-    line = b""
-    with new.open("wb") as file:
-        for (place, old), record in zip(
-            store.records.lines(), remake(_records(store.records)), strict=True
-        ):
-            before = lines.parse_line(old, f"{store.records.path}, byte {place.offset}")
-            if any(before.get(name) != record.get(name) for name in ("id", "revision", "status")):
-                raise ValueError(f"{before['id']}: another record was made of its page")
-            line = lines.to_line(record)
+def write_lines(store: Store, new: Iterable[bytes]) -> Extent:
+    """Write the file that will replace the records; return its extent."""
+    path, last, line = store.folder / REWRITTEN, Extent(), b""
+    with path.open("wb") as file:
+        for line in new:
             file.write(line)
-            changed = changed or line != old
             last = Extent(last.length + len(line), last.length)
         file.flush()
         os.fsync(file.fileno())
-    shutil.copymode(store.records.path, new)
-    return Extent(last.length, last.last_line, lines.line_hash(line) if line else None), changed
+    shutil.copymode(store.records.path, path)
+    return replace(last, last_hash=lines.line_hash(line)) if line else last
+
+
+def _remade(store: Store, remake: Remake, changed: list[bool]) -> Iterator[bytes]:
+    """Yield the new line of each record; ``changed`` gets whether a line is another one."""
+    remade = remake(_records(store.records))
+    for (place, old), record in zip(store.records.lines(), remade, strict=True):
+        before = lines.parse_line(old, f"{store.records.path}, byte {place.offset}")
+        if any(before.get(name) != record.get(name) for name in ("id", "revision", "status")):
+            raise ValueError(f"{before['id']}: another record was made of its page")
+        line = lines.to_line(record)
+        if line != old:
+            changed.append(True)
+        yield line
 
 
 def _records(records: Records) -> Iterator[Record]:
@@ -98,13 +107,6 @@ def _placed(path: Path) -> Iterator[tuple[Record, int, int]]:
         for line in file:
             yield lines.parse_line(line, str(path)), offset, len(line)
             offset += len(line)
-
-
-# Run for every line in order, so that the place of an article's last line remains.
-_PLACE = """
-    UPDATE addresses SET content_hash = :content_hash, body_hash = :body_hash,
-        date_published = :date_published, line_offset = :offset, line_length = :length
-    WHERE article_id = :article_id"""
 
 
 def take_place(store: Store, extent: Extent) -> None:

@@ -84,6 +84,18 @@ class Store:
             row: sqlite3.Row | None = self.db.execute(sql, values).fetchone()
         return row
 
+    def insert(self, table: str, **values: Any) -> int:
+        """Insert a row, given by its columns; return its number."""
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  our own names
+        return self.db.execute(sql, (*values.values(),)).lastrowid or 0
+
+    def update(self, table: str, column: str, value: object, **changes: Any) -> int:
+        """Change the rows with ``value`` in ``column``; return how many there are."""
+        names = ", ".join(f"{name} = ?" for name in changes)
+        sql = f"UPDATE {table} SET {names} WHERE {column} = ?"  # noqa: S608  our own names
+        return self.db.execute(sql, (*changes.values(), value)).rowcount
+
     @contextmanager
     def changing(self, now: datetime) -> Iterator[None]:
         """Run a change inside the open transaction; begin one if there is none.

@@ -7,25 +7,23 @@ disk before anything else changes; it is ``open`` until the last copy is removed
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from unionnews.exceptions import LedgerError, UsageError
+from unionnews.exceptions import UsageError
 from unionnews.folder import record_lines as lines
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import FORGOTTEN as FORGOTTEN_NAME
-from unionnews.folder.file_names import RECORDS, UNFINISHED
-from unionnews.folder.ledger.rewriting import KEPT, REWRITTEN, take_place
+from unionnews.folder.file_names import RECORDS
+from unionnews.folder.ledger.rewriting import KEPT, take_place, write_lines
 from unionnews.folder.ledger.states import FORGOTTEN, Forgotten, State
-from unionnews.folder.ledger.store import IdentityOf, Store, iso, seconds
-from unionnews.folder.record_lines import Extent, LinePlace, Record
+from unionnews.folder.ledger.store import Store, iso, seconds
+from unionnews.folder.record_lines import LinePlace, Record
+from unionnews.folder.tombstones import read_notes, write_notes
 from unionnews.folder.traces import traces_of
 
 logger = logging.getLogger(__name__)
@@ -62,7 +60,7 @@ def _forget(
         notes.append(note)
     # If the takedown is repeated, all places are searched again.
     note |= {"open": True, "traces": sorted({*note.get("traces", ()), *traces})}
-    _write_notes(store.folder, notes)
+    write_notes(store.folder, notes)
     removed = _apply(store, note, now)
     return Forgotten(
         key=key,
@@ -92,7 +90,7 @@ def undo(store: Store, key: str, now: datetime) -> None:
             (State.PENDING.code, store.run, key),
         )
     store.commit()
-    _write_notes(store.folder, [other for other in notes if other is not note])
+    write_notes(store.folder, [other for other in notes if other is not note])
 
 
 def apply_noted(store: Store, now: datetime) -> None:
@@ -108,7 +106,7 @@ def apply_noted(store: Store, now: datetime) -> None:
             is_new = note["id"] is None and _gives_id(store, note)
             if is_new or not note.get("open"):
                 note |= {"open": True, "traces": _traces(store, note)}
-                _write_notes(store.folder, notes)
+                write_notes(store.folder, notes)
             _apply(store, note, now)
 
 
@@ -127,47 +125,7 @@ def note_rows(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
     if lost:
         logger.warning("%s: %d takedowns noted anew", store.folder / FORGOTTEN_NAME, len(lost))
         notes += [_tombstone(row["key"], row["article_id"], [row["url"]], now) for row in lost]
-        _write_notes(store.folder, notes)
-
-
-def is_open(folder: Path) -> bool:
-    """Tell whether a takedown must still be finished outside the records."""
-    if (folder / UNFINISHED).exists():
-        return True
-    return any(note.get("open") for note in _read_notes(folder / FORGOTTEN_NAME))
-
-
-def close_notes(folder: Path) -> None:
-    """Close all notes: no copies of the articles are left."""
-    notes = list(_read_notes(folder / FORGOTTEN_NAME))
-    opened = [note for note in notes if note.pop("open", False)]
-    if opened:
-        _write_notes(folder, notes)
-    (folder / UNFINISHED).unlink(missing_ok=True)
-
-
-def noted(folder: Path) -> tuple[set[str], str]:
-    """Return the traces of all articles taken down, and the time of the last takedown ("" if none).
-
-    Raises :class:`LedgerError` if the file cannot be read.
-    """
-    notes = list(_read_notes(folder / FORGOTTEN_NAME))
-    traces = {trace for note in notes for trace in note.get("traces", ())}
-    return traces, max((str(note["at"]) for note in notes), default="")
-
-
-def _write_notes(folder: Path, notes: list[Record]) -> None:
-    with whole_file(folder / FORGOTTEN_NAME) as file:
-        file.writelines(map(lines.to_line, notes))
-
-
-def noted_keys(folder: Path, identity: IdentityOf) -> set[str]:
-    """Return the keys of all articles taken down, with those of their copies.
-
-    Raises :class:`LedgerError` if the file cannot be read.
-    """
-    notes = list(_read_notes(folder / FORGOTTEN_NAME))
-    return {note["key"] for note in notes} | {identity(u) for note in notes for u in note["urls"]}
+        write_notes(store.folder, notes)
 
 
 def _owner(store: Store, key: str) -> str:
@@ -182,21 +140,10 @@ def _owner(store: Store, key: str) -> str:
 
 def _notes(store: Store) -> Iterator[Record]:
     """Yield the notes with keys by today's rules; an older program may have made others."""
-    for note in _read_notes(store.folder / FORGOTTEN_NAME):
+    for note in read_notes(store.folder):
         if store.identity and "#" not in note["key"]:
             note["key"] = store.identity(note["urls"][0])
         yield note
-
-
-def _read_notes(path: Path) -> Iterator[Record]:
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise LedgerError(f"{path}, line {number}: not JSON; put it right") from error
 
 
 def _note(store: Store, key: str, url: str, now: datetime) -> dict[str, Any]:
@@ -247,7 +194,9 @@ def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[LinePlace,
 def _apply(store: Store, note: Record, now: datetime) -> int:
     removed = [place for place, _ in _lines_of(store, note["id"])]
     _scrub_cuts(store.folder, note["id"])
-    extent = _rewrite(store, {place.offset for place in removed}) if removed else None
+    gone = {place.offset for place in removed}
+    kept = (line for place, line in store.records.lines() if place.offset not in gone)
+    extent = write_lines(store, kept) if removed else None
     with store.changing(now):
         _bury(store, note, now)
         if extent:
@@ -257,22 +206,6 @@ def _apply(store: Store, note: Record, now: datetime) -> int:
             store.db.execute("COMMIT")
     store.changes = 0
     return len(removed)
-
-
-def _rewrite(store: Store, removed: set[int]) -> Extent:
-    path = store.records.path
-    offset = last = 0
-    line = b""
-    with path.with_name(REWRITTEN).open("wb") as file:
-        for place, text in store.records.lines():
-            if place.offset in removed:
-                continue
-            file.write(text)
-            line, last, offset = text, offset, offset + len(text)
-        file.flush()
-        os.fsync(file.fileno())
-    shutil.copymode(path, path.with_name(REWRITTEN))
-    return Extent(offset, last, lines.line_hash(line) if line else None)
 
 
 def _shift(store: Store, removed: list[LinePlace]) -> None:

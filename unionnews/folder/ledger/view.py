@@ -241,16 +241,7 @@ class View:
 
     def backlog(self, now: datetime) -> list[Backlog]:
         """Return the work that waits for each host; hosts without work are left out."""
-        found = [
-            Backlog(
-                host=row["name"],
-                articles=row["articles"],
-                list_pages=row["list_pages"],
-                looks=row["looks"],
-                delay=row["delay"],
-            )
-            for row in self._rows(_BACKLOG, seconds(now))
-        ]
+        found = [Backlog(**dict(row)) for row in self._rows(_BACKLOG, seconds(now))]
         return [host for host in found if host.articles or host.list_pages or host.looks]
 
     def next_looks(self) -> list[tuple[str, str]]:
@@ -277,7 +268,7 @@ class View:
 
 
 _BACKLOG = """
-    SELECT name, delay,
+    SELECT name AS host, delay,
         (SELECT count(*) FROM pending WHERE pending.host = hosts.host) AS articles,
         (SELECT count(*) FROM pending_list_pages AS page WHERE page.host = hosts.host) AS list_pages,
         (SELECT count(*) FROM addresses
@@ -329,19 +320,7 @@ def _instant(stored: int) -> str:
 
 
 def _address(row: sqlite3.Row) -> Address:
-    return Address(
-        key=row["key"],
-        url=row["url"],
-        state=State.of(row["state"]),
-        reason=row["reason"],
-        tries=row["tries"],
-        article_id=row["article_id"],
-        revision=row["revision"],
-        gone=bool(row["gone"]),
-        date_published=row["date_published"],
-        walk=row["walk"],
-        first_seen=_instant(row["first_seen"]),
-        last_seen=_instant(row["last_seen"]),
-        last_fetched=iso(row["last_fetched"]),
-        next_look=iso(row["next_look"]),
-    )
+    given: dict[str, Any] = {name: row[name] for name in Address.__slots__ if name != "gone"}
+    for name in ("first_seen", "last_seen", "last_fetched", "next_look"):
+        given[name] = iso(given[name])
+    return Address(**{**given, "state": State.of(row["state"]), "gone": bool(row["gone"])})

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection, Row
-from typing import Literal
+from typing import Any, Literal
 
 from unionnews.folder.ledger.addresses import Addresses, Drawn, task_of
 from unionnews.folder.ledger.states import Link, ListState, NextPage, Task, Walk
@@ -72,9 +72,8 @@ class ListPages:
             walk = Walk(number=last["walk"], full=bool(last["full"]))
         else:
             walk = Walk(number=self.current_walk() + 1, full=full)
-            self.store.db.execute(
-                "INSERT INTO walks (walk, full, started, rules) VALUES (?, ?, ?, ?)",
-                (walk.number, full, seconds(now), rules),
+            self.store.insert(
+                "walks", walk=walk.number, full=full, started=seconds(now), rules=rules
             )
         self._take_up(last["walk"] if last else 0, walk.number)
         for start in starts:
@@ -157,18 +156,13 @@ class ListPages:
         links, next_pages = list(links), list(next_pages)
         ordinals, new = self.addresses.discover(links, now, page["walk"])
         link_hash = _hash(link.key for link in links)
-        repeated = self._is_repeated(page, link_hash)
-        self.store.db.execute(
-            "UPDATE list_pages SET state = ?, reason = NULL, tries = 0, run = ?, repeats = ?,"
-            " etag = ?, last_modified = ?, link_hash = ?, links = ?, next = ?, last_fetched = ?,"
-            " dropped = ? WHERE page = ?",
-            (
-                *(_DONE, self.store.run, self._repeats_before(page) + 1 if repeated else 0),
-                *(*validators, link_hash, json.dumps(ordinals), json.dumps(next_pages)),
-                *(seconds(now), json.dumps(dropped) if dropped else None, page["page"]),
-            ),
-        )
-        self._go_on(page["page"], new, now)
+        etag, last_modified = validators
+        shown: dict[str, Any] = {"link_hash": link_hash, "links": json.dumps(ordinals)}
+        shown |= {
+            "next": json.dumps(next_pages),
+            "dropped": json.dumps(dropped) if dropped else None,
+        }
+        self._done(page, new, now, etag=etag, last_modified=last_modified, **shown)
 
     def not_modified(self, page: Row, now: datetime) -> None:
         """Use the links and next pages that the page had when it was read last."""
@@ -176,21 +170,13 @@ class ListPages:
             self.fail(page, "304 Not Modified for a page never read", now, absent=False)
             return
         self.addresses.seen(json.loads(page["links"]), now)
-        self.store.db.execute(
-            "UPDATE list_pages SET state = ?, reason = NULL, tries = 0, run = ?, repeats = ?,"
-            " last_fetched = ? WHERE page = ?",
-            (
-                *(_DONE, self.store.run),
-                self._repeats_before(page) + 1 if self._is_repeated(page, page["link_hash"]) else 0,
-                *(seconds(now), page["page"]),
-            ),
-        )
-        self._go_on(page["page"], 0, now)
+        self._done(page, 0, now, link_hash=page["link_hash"])
 
-    def _go_on(self, number: int, new: int, now: datetime) -> None:
-        page = self.store.db.execute(
-            "SELECT * FROM list_pages WHERE page = ?", (number,)
-        ).fetchone()
+    def _done(self, page: Row, new: int, now: datetime, **shown: Any) -> None:
+        repeated = self._is_repeated(page, shown["link_hash"])
+        shown["repeats"] = self._repeats_before(page) + 1 if repeated else 0
+        self._end(page, _DONE, None, tries=0, last_fetched=seconds(now), **shown)
+        page = self.row(page["url"])
         most = EMPTY_END_CHAIN if page["links"] == "[]" else REPEATS_END_CHAIN
         if page["repeats"] < most and self._wants_more(page, new):
             for pair in json.loads(page["next"]):
@@ -222,10 +208,8 @@ class ListPages:
         if row is None or row["walk"] < page["walk"]:
             self._queue(follower, place, page["walk"], again=False)
         elif row["state"] == _PENDING:
-            self.store.db.execute(
-                "UPDATE list_pages SET guessed = min(guessed, ?) WHERE page = ?",
-                (follower.guessed, row["page"]),
-            )
+            guessed = min(row["guessed"], follower.guessed)
+            self.store.update("list_pages", "page", row["page"], guessed=guessed)
         elif page["again"] and row["run"] != self.store.run:
             self._queue(follower, place, page["walk"], again=True)
 
@@ -244,12 +228,12 @@ class ListPages:
     def fail(self, page: Row, reason: str, now: datetime, *, absent: bool) -> None:
         """End a list page that could not be fetched."""
         state = ListState.ABSENT if absent and page["guessed"] else ListState.FAILED
-        self.store.db.execute(
-            "UPDATE list_pages SET state = ?, reason = ?, tries = tries + 1, run = ?"
-            " WHERE page = ?",
-            (state.code, reason, self.store.run, page["page"]),
-        )
+        self._end(page, state.code, reason, tries=page["tries"] + 1)
         self._settle(page["walk"], now)
+
+    def _end(self, page: Row, state: int, reason: str | None, **changes: Any) -> None:
+        changes |= {"state": state, "reason": reason, "run": self.store.run}
+        self.store.update("list_pages", "page", page["page"], **changes)
 
     def age(self, page: Row) -> Literal["wanted", "old", "open"]:
         """Tell whether to read ``page``, judged by the page before it and the run's ``since``.
@@ -274,21 +258,18 @@ class ListPages:
 
     def withhold(self, page: Row, now: datetime) -> None:
         """Leave a list page out because of the run's ``since``."""
-        self.store.db.execute(
-            "UPDATE list_pages SET state = ?, reason = ? WHERE page = ?",
-            (ListState.SKIPPED.code, "older than the run's bounds", page["page"]),
-        )
-        self.store.db.execute("UPDATE walks SET withheld = 1 WHERE walk = ?", (page["walk"],))
+        why = {"state": ListState.SKIPPED.code, "reason": "older than the run's bounds"}
+        self.store.update("list_pages", "page", page["page"], **why)
+        self.store.update("walks", "walk", page["walk"], withheld=1)
         self._settle(page["walk"], now)
 
     def leave_chain(self, chain: str, drawn: Drawn) -> int:
         """Leave out the list pages of a chain that wait and are not ``drawn``; return their number."""
         rows = self.store.db.execute("SELECT url FROM pending_list_pages WHERE chain = ?", (chain,))
         waiting = [row["url"] for row in rows if ("list", row["url"]) not in drawn]
-        self.store.db.executemany(
-            "UPDATE list_pages SET state = ?, reason = ? WHERE url = ?",
-            [(ListState.SKIPPED.code, "the list shows nothing new", url) for url in waiting],
-        )
+        why = {"state": ListState.SKIPPED.code, "reason": "the list shows nothing new"}
+        for url in waiting:
+            self.store.update("list_pages", "url", url, **why)
         return len(waiting)
 
     def _settle(self, walk: int, now: datetime) -> None:
@@ -300,11 +281,9 @@ class ListPages:
 
     def reopen_failed(self) -> int:
         """Make failed list pages pending."""
-        cursor = self.store.db.execute(
-            "UPDATE list_pages SET state = ?, tries = 0, reason = NULL WHERE state = ?",
-            (_PENDING, _FAILED),
+        return self.store.update(
+            "list_pages", "state", _FAILED, state=_PENDING, tries=0, reason=None
         )
-        return cursor.rowcount
 
 
 _PENDING, _DONE, _FAILED = ListState.PENDING.code, ListState.DONE.code, ListState.FAILED.code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from unionnews.dataset.rows import instant
 from unionnews.dataset.upgrades import Record
 from unionnews.folder.file_names import FORGOTTEN, SEARCH_INDEX
 from unionnews.folder.ledger import content_hash
-from unionnews.folder.ledger.committed import ids_of_addresses
+from unionnews.folder.tombstones import ids_of_addresses, read_notes
 from unionnews.search.folder_index import Arrived
 from unionnews.search.searching import Library
 
@@ -135,10 +134,6 @@ def all_taken_down(library: Library) -> list[tuple[str, str]]:
 
 def taken_down(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the articles that were taken down in a folder, with the times."""
-    path = folder / FORGOTTEN
-    if not path.exists():
-        return
-    for line in path.read_text("utf-8").splitlines():
-        note = json.loads(line)
+    for note in read_notes(folder):
         ids = [note["id"]] if note.get("id") else sorted(ids_of_addresses(note))
         yield from ((one, note["at"]) for one in ids)

@@ -238,5 +238,4 @@ def cluster(folder: Path, redis: Redis, pages: int, each: int, *options: str) ->
 
 def claimed(board: Any, shard: str, session: str = "t", seconds: float = 5) -> Any:
     """Claim a shard for the worker ``w``, which lives for so long."""
-    board.heartbeat("w", session, seconds)
-    return board.claim(shard, "w", session)
+    return board.claim(shard, "w", session, seconds)

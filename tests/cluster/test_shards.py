@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -377,8 +378,6 @@ def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Re
 def test_what_a_silent_worker_has_is_called_again(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a"))
-    assert not board.heartbeat("w", "t", 30)
-    assert board.claim("a", "w", "other") is None, "only in a session that lives"
     assert claimed(board, "a")
     assert board.workers() == ["w"]
     assert board.heartbeat("w", "t", 60)
@@ -406,6 +405,18 @@ def test_a_worker_begins_a_new_session_after_a_silence(tmp_path: Path, redis: Re
     assert second != first
     import_redis().Redis.from_url(redis.url).flushall()
     assert worker.beat() not in (first, second), "Redis knows nothing of it any more"
+
+
+def test_threads_that_beat_at_once_have_one_session(tmp_path: Path, redis: Redis) -> None:
+    for _ in range(20):
+        worker = Worker(
+            board=fresh(redis), results=Results(str(tmp_path)), scratch=tmp_path, name="w",
+            redis=redis.url,
+        )  # fmt: skip
+        together = threading.Barrier(4)
+        with ThreadPoolExecutor(4) as pool:
+            told = pool.map(lambda _: (together.wait(), worker.beat())[1], range(4))  # noqa: B023  used here alone
+            assert len(set(told)) == 1
 
 
 def test_a_shard_that_an_older_program_took_is_called_again(redis: Redis) -> None:

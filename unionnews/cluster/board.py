@@ -100,12 +100,11 @@ function steps.schedule(id, spec, lane, site, every)
   return 1
 end
 
-local function lives(worker, session)
-  return redis.call('EXISTS', P .. 'worker:' .. worker .. ':' .. (session or '')) == 1
-end
+local function heart(worker, session) return P .. 'worker:' .. worker .. ':' .. (session or '') end
 
-function steps.claim(id, worker, session)
-  if get(id, 'state') ~= 'called' or not lives(worker, session) then return 0 end
+function steps.claim(id, worker, session, ttl)
+  if get(id, 'state') ~= 'called' then return 0 end
+  redis.call('SET', heart(worker, session), '', 'PX', ttl)
   move(id, 'running')
   redis.call('HSET', key(id), 'worker', worker, 'session', session)
   return redis.call('HINCRBY', key(id), 'tries', 1)
@@ -130,7 +129,8 @@ function steps.sweep(limit, patience, newborn)
     local state, since, tries, worker, session = get(id, 'state', 'at', 'tries', 'worker', 'session')
     if state == 'called' then
       if now - since > tonumber(patience) then call(id) end
-    elseif state == 'running' and (worker == newborn or not lives(worker, session)) then
+    elseif state == 'running' and
+      (worker == newborn or redis.call('EXISTS', heart(worker, session)) == 0) then
       redis.call('HINCRBY', P .. 'counts', 'lost', 1)
       if tonumber(tries) < tonumber(limit) then
         call(id)
@@ -193,9 +193,9 @@ class Board(HostTurns):
         )
         return bool(new), calls
 
-    def claim(self, shard: str, worker: str, session: str) -> ShardEntry | None:
-        """Take a called shard in a session that lives; None: another worker has or did it."""
-        tries, _ = self._step("claim", shard, worker, session)
+    def claim(self, shard: str, worker: str, session: str, seconds: float) -> ShardEntry | None:
+        """Take a called shard, with a heartbeat; None: another worker has or did it."""
+        tries, _ = self._step("claim", shard, worker, session, int(seconds * 1000))
         return self.entry(shard) if tries else None
 
     def finish(

@@ -43,18 +43,20 @@ class Worker:
     back_off: float = 30.0
     """Seconds before the second try; doubled for each one after."""
     stopping: threading.Event = field(default_factory=threading.Event)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
     _session: str = ""
     _good_until: float = 0.0
 
     def beat(self) -> str:
         """Say that this worker lives; return its session, a new one after too long a silence."""
-        asked = time.monotonic()
-        lives = asked < self._good_until
-        if not (lives and self.board.heartbeat(self.name, self._session, self.heartbeat)):
-            self._session = uuid.uuid4().hex
-            self.board.heartbeat(self.name, self._session, self.heartbeat)
-        self._good_until = asked + self.heartbeat * 0.8
-        return self._session
+        with self._turn:
+            asked = time.monotonic()
+            lives = asked < self._good_until
+            if not (lives and self.board.heartbeat(self.name, self._session, self.heartbeat)):
+                self._session = uuid.uuid4().hex
+                self.board.heartbeat(self.name, self._session, self.heartbeat)
+            self._good_until = asked + self.heartbeat * 0.8
+            return self._session
 
     def _is_over(self, session: str) -> bool:
         """Tell whether a session is over: other workers may have its shards by now."""
@@ -63,7 +65,7 @@ class Worker:
     def run(self, shard: str) -> list[str]:
         """Do a shard that was called; return the ids to call next."""
         session = self.beat()
-        entry = self.board.claim(shard, self.name, session)
+        entry = self.board.claim(shard, self.name, session, self.heartbeat)
         if entry is None:
             logger.info("%s: nothing to do, another has it or did it", shard)
             return []

@@ -13,6 +13,7 @@ from archives import SENTENCE, answer, page, url, write
 from running import ROOT
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.archive import WrittenExchange
 from unionnews.operate.reextract import article_at, extract_archive
 
 DEMO = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
@@ -301,3 +302,19 @@ def test_a_killed_process_is_said(tmp_path: Path) -> None:
         os.kill(child.pid or 0, signal.SIGKILL)
     with pytest.raises(RunError, match="worker process was killed"):
         list(found)
+
+
+def test_the_robots_txt_nearest_in_time_tells(tmp_path: Path) -> None:
+    def robots(said: bytes, hours: float, status: int = 200) -> WrittenExchange:
+        return answer("http://acftu.people.com.cn/robots.txt", said, hours, status=status)
+
+    written = (b"User-agent: *\nContent-Signal: ai-train=%s\n" % said for said in (b"no", b"yes"))
+    files = write(
+        tmp_path,
+        *(robots(said, hours) for hours, said in enumerate(written)),
+        robots(b"gone", 2, 404),
+        *(answer(url(n), page(n), n / 10) for n in (-9, 4, 6, 14, 16, 99)),
+    )
+    said = (record["metadata"]["rights"]["signals"] for record in extract_archive(files))
+    told = [one["text"] for signals in said for one in signals if one["where"] == "robots.txt"]
+    assert told == ["ai-train=no"] * 2 + ["ai-train=yes"] * 2

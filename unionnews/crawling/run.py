@@ -104,8 +104,7 @@ class Run:
     def of(crawler: Crawler) -> Run:
         """Return the run of a crawler's spider.
 
-        For other people's spiders, and in ``scrapy shell`` before there is a spider, it is a run
-        without a site.
+        For other people's spiders, and before there is any (``scrapy shell``), it has no site.
         """
         run = getattr(crawler.spider, "run", None)
         return run if isinstance(run, Run) else _WITHOUT_SITE.setdefault(crawler, Run())
@@ -229,7 +228,8 @@ class Run:
                     f" for {PATIENCE:.0f} s; run the same command again, it goes on"
                 )
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._progress.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._progress.wait()
 
     def sign(self) -> None:
         """Note activity: a request went out, an answer came, or a page has ended."""

@@ -199,7 +199,8 @@ class ArchiveMiddleware(_Archiving):
         if self._prints_takedown(request, response):
             note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
             return response
-        if _wants_no_copy(response):
+        headers = header_pairs(response)
+        if _wants_no_copy(response, headers):
             self._run.counts["notArchived"] += 1
             note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
             return response
@@ -208,7 +209,7 @@ class ArchiveMiddleware(_Archiving):
             url=response.url,
             date=datetime.now(UTC),
             status=response.status,
-            headers=header_pairs(response),
+            headers=headers,
             body=response.body,
             is_decoded=False,
             request_headers=header_pairs(request),
@@ -252,7 +253,7 @@ class ArchiveMiddleware(_Archiving):
             self._writer.close()
 
 
-def _wants_no_copy(response: Response) -> bool:
+def _wants_no_copy(response: Response, headers: list[tuple[str, str]]) -> bool:
     """Tell whether a page says ``noarchive``; False for a body that cannot be decoded."""
     coding = response.headers.get("Content-Encoding", b"") or b""
     try:
@@ -261,4 +262,4 @@ def _wants_no_copy(response: Response) -> bool:
         )
     except RecordError:
         body = b""
-    return keeps_no_copy(header_pairs(response), body)
+    return keeps_no_copy(headers, body)

@@ -70,11 +70,10 @@ def _owner(store: Store, row: Row, record: Record) -> Row | None:
         return found
     if not named or store.identity is None or row["revision"]:
         return None
-    return store.one(
-        "SELECT * FROM addresses WHERE key = ? AND ordinal <> ? AND revision > 0",
-        store.identity(named),
-        row["ordinal"],
-    )
+    key = store.identity(named)
+    if key == row["key"]:
+        return None
+    return store.one("SELECT * FROM addresses WHERE key = ? AND revision > 0", key)
 
 
 def _spellings(url: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -53,6 +55,7 @@ _BATCH_BYTES = 8 << 20
 _MAX_REDIRECTS = 5
 _MAX_FILES = 500
 """Number of files about rights that are kept in memory."""
+_DATE = attrgetter("date")
 _NO_PAGE = regex(
     r"(?:image|video|audio|font)/|(?:application|text)/"
     r"(?:(?:rss\+|atom\+)?xml|(?:[a-z]{1,20}\+)?json|javascript|css|pdf|zip)\b"
@@ -139,15 +142,7 @@ class ArchiveReader:
     def _said(self, capture: Capture, path: str) -> str:
         """Return the text of a host's file at the time nearest to a capture; empty if none."""
         parts = urlsplit(capture.url)
-        url = f"{parts.scheme}://{parts.netloc}{path}"
-        if len(self._beside) > _MAX_FILES or len(self._texts) > _MAX_FILES:
-            self._beside.clear()
-            self._texts.clear()
-        if url not in self._beside:
-            self._beside[url] = [
-                ref for ref in self._index.lookup(url) if ref.status in (*PAGE_STATUSES, 404, 410)
-            ]
-        near = min(self._beside[url], key=lambda ref: abs(ref.date - capture.date), default=None)
+        near = self._told(f"{parts.scheme}://{parts.netloc}{path}", capture.date)
         if near is None or near.status not in PAGE_STATUSES:
             return ""
         place = near.file, near.offset
@@ -158,6 +153,21 @@ class ArchiveReader:
                 body = b""
             self._texts[place] = file_text(body)
         return self._texts[place]
+
+    def _told(self, url: str, date: datetime) -> CaptureRef | None:
+        """Return the capture nearest in time that has a host's file, or tells that there is none."""
+        if len(self._beside) > _MAX_FILES or len(self._texts) > _MAX_FILES:
+            self._beside.clear()
+            self._texts.clear()
+        if url not in self._beside:
+            found = self._index.lookup(url)
+            told = (ref for ref in found if ref.status in (*PAGE_STATUSES, 404, 410))
+            self._beside[url] = sorted(told, key=_DATE)
+        refs = self._beside[url]
+        # Each crawl has fetched the file, and each page asks: of thousands, two are compared.
+        at = bisect_left(refs, date, key=_DATE)
+        two = refs[max(0, at - 1) : at + 1]
+        return min(two, key=lambda ref: abs(ref.date - date), default=None)
 
     def _joined(self, decoded: tuple[Page, Capture, Site]) -> tuple[RawArticle, Capture, Site]:
         page, capture, site = decoded

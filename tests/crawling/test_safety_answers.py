@@ -171,19 +171,24 @@ async def leads_to(robots, **changes) -> str | None:
 
 
 NO_PAGE = "left_alone"
+FORBIDS = "User-agent: *\nDisallow: /\n"
 ROBOTS = {
     "endless": (forever(STREAM + b"\r\n", b"Disallow: /x\n" * 1000), NO_PAGE),
     "5xx": (http(b"", status="503 Unavailable"), NO_PAGE),
     "silence": (forever(b"", b"", 0.05), NO_PAGE),
     "loop": (http(b"", "Location: /robots.txt", status="302 Found"), None),
-    "private": (http(b"", "Location: http://127.0.0.2/robots.txt", status="302 Found"), None),
+    "private": (http(b"", "Location: http://127.0.0.2/robots.txt", status="302 Found"), NO_PAGE),
+    "not of the web": (http(b"", "Location: ftp://127.0.0.1/robots.txt", status="302 Found"), None),
     "wildcards": (http(b"User-agent: *\nDisallow: /" + b"*a" * 5000 + b"*b\n"), None),
     "50,000 rules": (http(b"User-agent: *\n" + b"Disallow: /x\n" * 50_000), None),
     "NUL": (http(b"\0" * 100_000), None),
     "delay of a million years": (http(b"User-agent: *\nCrawl-delay: 1e99\n"), None),
     "delay that is none": (http(b"User-agent: *\nCrawl-delay: NaN\n"), None),
     "negative delay": (http(b"User-agent: *\nCrawl-delay: -5\n"), None),
-    "forbids all": (http(b"User-agent: *\nDisallow: /\n"), "robots"),
+    "forbids all": (http(FORBIDS.encode()), "robots"),
+    "UTF-16": (http(FORBIDS.encode("utf-16")), "robots"),
+    "UTF-16 without mark": (http(FORBIDS.encode("utf-16-be")), "robots"),
+    "GBK": (http(f"# 禁止抓取\n{FORBIDS}".encode("gbk")), "robots"),
 }
 
 

@@ -24,6 +24,7 @@ from unionnews.crawling.middlewares.exchange import (
     Forbidden,
     HostRules,
     Postponed,
+    Refused,
     note_rules,
 )
 from unionnews.pages.rights.host_files import MAX_FILE, file_text
@@ -91,10 +92,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[urlsplit(request.url).scheme, netloc] = f"HTTP {response.status}"
-        response = response.replace(body=response.body[:MAX_FILE])
+        # Scrapy ignores each byte that is not UTF-8: of a file in UTF-16 nothing would be left.
+        body = file_text(response.body).encode("utf-8", "replace")
         self._rules[netloc] = HostRules(_text(response))
-        await super()._parse_robots(response, netloc, request)
-        self._keep(netloc, len(response.body))
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+        self._keep(netloc, len(body))
 
     async def _ask(self, netloc: str, request: Request) -> str:
         """Return the file of reservations; empty if there is none or robots.txt forbids it."""
@@ -140,11 +142,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
                 self._unreachable.pop((scheme, oldest), None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Note that a robots.txt cannot be fetched; Scrapy would log it with a traceback."""
-        if not request.meta.get("dont_obey_robotstxt") or isinstance(exception, IgnoreRequest):
+        """Note that a robots.txt cannot be fetched; Scrapy would log it with a traceback.
+
+        It cannot be fetched either if it leads to an address that is refused.
+        """
+        led = request.meta.get("redirect_urls", ())
+        is_ours = isinstance(exception, IgnoreRequest) and not (
+            led and isinstance(exception, Refused)
+        )
+        if is_ours or not request.meta.get("dont_obey_robotstxt"):
             return
-        asked = next(iter(request.meta.get("redirect_urls", ())), request.url)
-        parts = urlsplit(asked)
+        parts = urlsplit(next(iter(led), request.url))
         if parts.path == TDM_FILE:
             return
         why = self._unreachable[parts[:2]] = str(exception) or type(exception).__name__

@@ -15,6 +15,7 @@ from unionnews.crawling.base_spiders import ListingSpider, SiteSpider
 from unionnews.crawling.sites import all_sites, reading_rules, site_named, site_of
 from unionnews.exceptions import UnknownSiteError
 from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.platforms.weixin import WeixinPage
 from unionnews.words.languages import language_tag
 
 SITES = sorted(all_sites().items())
@@ -114,7 +115,8 @@ def test_an_unknown_site_names_those_that_come_near() -> None:
 def test_without_an_address_only_the_general_layout_takes_any_page() -> None:
     _, layouts = reading_rules(None)
     assert layouts[-1] is GenericPage
-    assert [one for one in layouts if issubclass(one, GenericPage)] == [GenericPage]
+    # WeChat's accepts its own pages only.
+    assert [one for one in layouts if issubclass(one, GenericPage)] == [WeixinPage, GenericPage]
     assert len(layouts) > 5
 
 

@@ -31,7 +31,9 @@ MAX_LINE = 300
 # The pattern of the year begins with a set of characters and not with the look-behind, so that re
 # can skip to the next candidate.
 _DAY = (
-    r"(?P<year>[12１２](?<!\d.)[09０９]\d\d)\s{0,4}(?:年|년|оны?|[-/.－／．])\s{0,4}(?P<month>\d{1,2})"
+    r"(?P<year>[12１２](?<!\d.)[09０９]\d\d)"
+    # Xinhua prints the year apart: "2024 05/27 10:08:20".
+    r"(?:\s{0,4}(?:年|년|оны?|[-/.－／．])\s{0,4}|\s{1,4}(?=\d\d\s?/\s?\d\d\s+\d\d:\d\d))(?P<month>\d{1,2})"
     r"\s{0,4}(?:月|월|(?:-?р\s?)?сарын|[-/.－／．])\s{0,4}(?P<day>\d{1,2})(?:\s{0,4}[日号號일])?"
 )
 # A digit after the day is allowed if it is an hour: some templates print no blank between them.

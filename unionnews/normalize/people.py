@@ -57,6 +57,10 @@ _SPOKEN = regex(
     r"(?:^|[讯电訊電\s）)])(?P<desk>[^\s。，、：:（）()]{0,14}?)(?P<by>[记記]者[^。！？：:（）()]{2,60}?)"
     r"(?:摄影|攝影|综合|綜合)?(?:(?P<verb>报道|報道|報導)|[发發][自於于])"
 )
+# （中央社記者張偉華台北27日電）
+_FILED = regex(
+    rf"(?:[{HAN}]{{2,8}})?[记記]者(?P<names>[{HAN}]{{2,3}}(?:、[{HAN}]{{2,3}}){{0,3}})[{HAN}]{{2,5}}\d{{1,2}}日[{HAN}]{{0,4}}[电電]"
+)
 _BY_PLACE = regex(rf"[从在自于從於发發][{HAN}\s]{{1,12}}$")
 _SENTENCE = regex(r"[。！？…“”]")
 _EDITOR_LABEL = regex(
@@ -107,12 +111,15 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
 
 def is_byline(paragraph: str) -> bool:
     """Tell whether a paragraph is only a by-line: ``□ 本报记者 葛小舟``."""
-    if len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph):
-        return False
-    if NAMES_PEOPLE.search(paragraph) is None:
+    if not _may_be_byline(paragraph):
         return False
     # 记者：谢谢 is a line of an interview; a by-line in this form has at least two names.
     return len(_only_names(paragraph)) > (1 if _SPEECH.match(paragraph) else 0)
+
+
+def _may_be_byline(paragraph: str) -> bool:
+    is_long = len(paragraph) > _LONGEST_BYLINE or _SENTENCE.search(paragraph)
+    return not is_long and NAMES_PEOPLE.search(paragraph) is not None
 
 
 def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
@@ -124,11 +131,11 @@ def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
     known = {author.name for author in authors}
     if paragraph in known or (is_western(paragraph) and holds_names_of(paragraph, known)):
         return True
-    if not is_byline(paragraph):
-        return False
-    return _MARKED.match(paragraph) is not None or all(
-        name in known for _, name, _ in _only_names(paragraph)
-    )
+    names = [name for _, name, _ in _only_names(paragraph)] if _may_be_byline(paragraph) else []
+    if len(names) == 1 and _SPEECH.match(paragraph):
+        return known.issuperset(names) and len(names[0]) > len("谢谢")
+    marked = _MARKED.match(paragraph) is not None
+    return bool(names) and (marked or known.issuperset(names))
 
 
 def parse_editors(line: str | None) -> list[Editor]:
@@ -197,7 +204,8 @@ def _names_in_bracket(bracket: str) -> Iterable[Person]:
     if signed := _SIGNED.match(bracket) or _SIGNED_LAST.fullmatch(bracket):
         name = signed["name"]
         return [("author", name, name)] if is_name(name, strict=True) else []
-    people = people_in(bracket)
+    filed = _FILED.fullmatch(bracket)
+    people = people_in(f"记者：{filed['names']}" if filed else bracket)
     if _REPORTING.match(bracket) and any(is_name(name, strict=True) for _, name, _ in people):
         return [person for person in people if _is_short_name(person[1])]
     return _only_names(bracket)

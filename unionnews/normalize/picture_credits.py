@@ -61,9 +61,10 @@ def labelled_credit(caption: str | None) -> str | None:
 
 
 def is_credit(line: str) -> bool:
-    """Tell whether a line is only the credit of a picture: ``（图：张伟 摄）``.
+    """Tell whether a line is only the credit of a picture: ``（图：张伟 摄）``, ``本报记者 张伟 摄``.
 
     A notice of rights is not a credit, though it may begin with the same character.
     """
     bare = line.strip(_BRACKETS) if len(line) <= _LONGEST else ""
-    return bool(bare) and labelled_credit(bare) == bare and not _RIGHTS.search(line)
+    found = bare in (labelled_credit(bare), credit_text(bare))
+    return bool(bare) and found and not _RIGHTS.search(line)

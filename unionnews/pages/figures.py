@@ -100,7 +100,8 @@ def _lines_of(caption: Element, lines: Sequence[Line], index: int, end: int) -> 
     while start > 0 and caption_of(lines[start - 1]) is caption:
         start -= 1
     for line in lines[start:end]:
-        if caption_of(line) is not caption:
+        own = caption_of(line)
+        if own is not caption and (own is not caption.getnext() or not is_credit(line.text)):
             return
         yield line
 
@@ -153,16 +154,19 @@ def _stands_below(line: Line) -> bool:
 
 
 def _is_signed(line: Line) -> bool:
-    """Tell whether a short centered paragraph with a credit at its end is right below one picture.
+    """Tell whether a short centered paragraph with a credit at its end, or below it, is right below
+    one picture.
 
     Longer paragraphs are the text of a story in pictures.
     """
     if line.chars > MAX_SIGNED or not _is_centered(line.element):
         return False
-    above = line.element.getprevious()
+    above, below = line.element.getprevious(), line.element.getnext()
     if above is None or not isinstance(above.tag, str) or not _holds_one(above, 0):
         return False
-    return (labelled_credit(line.text) or credit_text(line.text)) is not None
+    # The credit may have a paragraph of its own.
+    behind = start_of(below) if below is not None and _is_centered(below) else ""
+    return is_credit(behind) or (labelled_credit(line.text) or credit_text(line.text)) is not None
 
 
 def _is_centered(element: Element) -> bool:

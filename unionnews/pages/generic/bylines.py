@@ -58,6 +58,10 @@ _LAST_BRACKET = regex(rf"[（(](?P<names>[{HAN}、，\s/／]{{2,30}})[)）]\s*$"
 _OUTLET = regex(
     rf"[{HAN}A-Za-z0-9]{{1,14}}(?:网|網|報|报|社|台|刊|新闻|新聞|在线|杂志|频道|客户端|财经|传媒)|《[^《》]{{2,20}}》"
 )
+# （某市总工会 张伟）
+_FROM_OFFICE = regex(
+    rf"^[{HAN}]{{2,14}}(?:会|會|部|局|办|辦|处|處|站|社|厂|廠|公司|集团|集團|中心)\s"
+)
 _OUTLET_AND_NAME = regex(rf"(?:{_OUTLET.pattern})\s?[/／]\s?(?P<names>[{HAN}、\s]{{2,20}})")
 _NAME_AND_OFFICE = regex(rf"(?P<name>[{HAN}]{{2,3}})\s?[（(][{HAN}]{{4,30}}[)）]")
 # "Powered by Discuz! X3.4" names the program, not a writer.
@@ -236,7 +240,7 @@ def names_behind(text: str) -> str | None:
     match = _LAST_BRACKET.search(text, max(0, len(text) - 40))
     if match is None:
         return None
-    names = match["names"].strip()
+    names = _FROM_OFFICE.sub("", match["names"].strip())
     return names if are_names(names) or _SUFFIXED.fullmatch(names) else None
 
 

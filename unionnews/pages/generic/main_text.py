@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 
 from unionnews.normalize.western_bylines import read_byline
 from unionnews.pages.generic.ruled_text import MIN_PROSE, after_info, best_run, ruled_run
-from unionnews.pages.generic.wording import COMMENTS, NO_COPIES, is_end, is_info, is_last, is_noise
+from unionnews.pages.generic.wording import (
+    COMMENTS,
+    LONE_SOURCE,
+    NO_COPIES,
+    is_end,
+    is_info,
+    is_last,
+    is_noise,
+)
 from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import Declared, PageLines, glances, page_lines, rows
 from unionnews.pages.lines import Line
@@ -72,7 +80,7 @@ def main_text(
     if sum(line.prose for line in kept) < MIN_PROSE:
         kept = _ruled(page)
     kept = _once(kept)
-    while kept and NO_COPIES.match(kept[-1].text):
+    while kept and (NO_COPIES.match(kept[-1].text) or LONE_SOURCE.fullmatch(kept[-1].text)):
         kept = kept[:-1]
     if not kept:
         return MainText([], 0, 0, odds=odds)

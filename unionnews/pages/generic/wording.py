@@ -76,6 +76,10 @@ NO_COPIES = regex(
     re.IGNORECASE,
 )
 """Notice after a text that forbids copies of it."""
+LONE_SOURCE = regex(
+    r"[（(【\[]?\s*(?:文章|稿件|信息|内容)?[来來]源\s*[:：]\s*[^。！？，,：:]{2,30}"
+)
+"""Matches a line that names the source and nothing else."""
 
 NOISE = regex(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"

@@ -24,11 +24,7 @@ from unionnews.exceptions import UsageError
 
 
 def crawl_all(
-    output: Path,
-    arguments: Sequence[str],
-    only: Sequence[str],
-    but: Sequence[str],
-    **shown: Any,
+    output: Path, arguments: Sequence[str], only: Sequence[str], but: Sequence[str], **shown: Any
 ) -> NoReturn:
     """Crawl all declared sites that are due.
 

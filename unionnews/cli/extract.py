@@ -164,12 +164,7 @@ def _article(path: Path, offset: int | None, url: str | None) -> Article:
 
 
 def _compare(
-    extraction: Extraction,
-    before: Path,
-    form: DiffFormat,
-    output: Path | None,
-    *,
-    revisions: bool,
+    extraction: Extraction, before: Path, form: DiffFormat, output: Path | None, *, revisions: bool
 ) -> int:
     found = compare(before, extraction, revisions=revisions)
     with _target(output) as target:

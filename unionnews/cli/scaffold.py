@@ -35,8 +35,7 @@ def new(
     name: Annotated[str, typer.Argument(help="Name of the new site: small letters, digits, _.")],
     url: Annotated[str, typer.Argument(help="An address of it: home page, list, feed, article.")],
     saved: Annotated[
-        Path | None,
-        typer.Option("--from", help="Saved page of that article; nothing is fetched."),
+        Path | None, typer.Option("--from", help="Saved page of that article; nothing is fetched.")
     ] = None,
     delay: RunDelay = None,
 ) -> None:

@@ -64,11 +64,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
     ] = None,
 ) -> None:
     """Print the shards of the work, one JSON object a line, for `shards submit`."""
-    from unionnews.cluster.planning import (  # noqa: PLC0415  only here
-        archive_shards,
-        export_shards,
-        site_shards,
-    )
+    from unionnews.cluster.planning import archive_shards, export_shards, site_shards  # noqa: PLC0415  only here
 
     names = _named(sites, every_site)
     if not names and not warc:

@@ -164,10 +164,7 @@ def _new_parts(
 def _write(feed: Path, name: str, lines: Iterator[bytes], number: int, day: str) -> Part:
     """Write a part whole or not at all; without a time, so that equal lines give equal bytes."""
     records = 0
-    with (
-        whole_file(feed / name) as file,
-        gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed,
-    ):
+    with whole_file(feed / name) as file, gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed:
         for line in lines:
             packed.write(line)
             records += 1

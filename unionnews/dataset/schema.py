@@ -12,10 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from unionnews.items import SCHEMA_VERSION, Article
 
-_FORMATS: dict[type, dict[str, Any]] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-}
+_FORMATS: dict[type, dict[str, Any]] = {str: {"type": "string"}, int: {"type": "integer"}}
 _PATTERNS = {
     "id": "^[0-9a-f]{16}$",
     "bodySha256": "^[0-9a-f]{64}$",

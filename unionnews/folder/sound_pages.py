@@ -24,11 +24,7 @@ class DamageError(sqlite3.DatabaseError):
 
 
 def damage(
-    db: sqlite3.Connection,
-    size: int,
-    *,
-    doubted: bool = False,
-    rules: Mapping[str, str] = NO_RULES,
+    db: sqlite3.Connection, size: int, *, doubted: bool = False, rules: Mapping[str, str] = NO_RULES
 ) -> str | None:
     """Return what is wrong with a file of ``size`` bytes; None if nothing is.
 

@@ -91,10 +91,7 @@ def find_stories(
 
 
 def _find(paths: Sequence[Path], folder: Path, zones: Mapping[str, str] | None) -> Found:
-    with (
-        closing(StoryIndex(folder / INDEX)) as index,
-        collect(paths, zones=zones) as collection,
-    ):
+    with closing(StoryIndex(folder / INDEX)) as index, collect(paths, zones=zones) as collection:
         return _round(collection, index, folder / STORIES)
 
 

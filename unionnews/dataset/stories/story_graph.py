@@ -52,9 +52,7 @@ class Graph:
         return list(found.values())
 
     def grow(
-        self,
-        meetings: Iterable[tuple[list[int], set[int]]],
-        shingles: Callable[[int], Shingles],
+        self, meetings: Iterable[tuple[list[int], set[int]]], shingles: Callable[[int], Shingles]
     ) -> int:
         """Compare the texts of each meeting, join similar ones, return the number of comparisons.
 

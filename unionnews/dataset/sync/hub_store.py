@@ -21,11 +21,7 @@ from huggingface_hub import (
     hf_hub_url,
 )
 from huggingface_hub.errors import EntryNotFoundError, RepositoryNotFoundError
-from huggingface_hub.utils import (  # type: ignore[attr-defined]  # its documents name them
-    build_hf_headers,
-    hf_raise_for_status,
-    http_stream_backoff,
-)
+from huggingface_hub.utils import build_hf_headers, hf_raise_for_status, http_stream_backoff  # type: ignore[attr-defined]  # its documents name them
 from huggingface_hub.utils.logging import set_verbosity
 from huggingface_hub.utils.tqdm import disable_progress_bars
 

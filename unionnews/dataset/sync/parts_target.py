@@ -65,11 +65,7 @@ class PartsTarget:
     batch_bytes: ClassVar[int] = BATCH_BYTES
     knows_rows: ClassVar[bool] = False
 
-    def __init__(
-        self,
-        store: PartStore,
-        kind: str = "parquet",
-    ) -> None:
+    def __init__(self, store: PartStore, kind: str = "parquet") -> None:
         """Set the store and the format of parts."""
         if kind not in SUFFIXES:
             raise UsageError(f"format {kind!r:.40}: write {', '.join(SUFFIXES)}")

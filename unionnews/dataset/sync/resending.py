@@ -7,13 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from unionnews.dataset.sync.dead_letters import Key, key_of
-from unionnews.dataset.sync.following import (
-    Synced,
-    SyncOptions,
-    batches_of,
-    check_place,
-    sync,
-)
+from unionnews.dataset.sync.following import Synced, SyncOptions, batches_of, check_place, sync
 from unionnews.dataset.sync.http_post import HttpTarget
 from unionnews.dataset.sync.targets import Batch, SyncPlace, SyncTarget
 from unionnews.exceptions import UsageError

@@ -21,30 +21,3 @@ from unionnews.folder.archive.salvage import captures_after, recover
 from unionnews.folder.archive.scrub import scrub
 from unionnews.folder.archive.taken_down import bury, lists_with, overwrite, pages_of
 from unionnews.folder.archive.writer import ArchiveWriter, WrittenExchange
-
-__all__ = [
-    "MAX_BODY",
-    "PAGE_STATUSES",
-    "ArchiveIndex",
-    "ArchiveWriter",
-    "Capture",
-    "CaptureRef",
-    "Problems",
-    "Provenance",
-    "RecordError",
-    "WrittenExchange",
-    "address_key",
-    "archive_files",
-    "bury",
-    "captures_after",
-    "earliest",
-    "is_archive",
-    "lists_with",
-    "location_name",
-    "overwrite",
-    "pages_of",
-    "read",
-    "read_at",
-    "recover",
-    "scrub",
-]

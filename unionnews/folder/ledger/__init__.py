@@ -4,10 +4,7 @@ It is one SQLite file beside ``articles.jsonl``. It uses no Scrapy, no clock and
 is for readers, ``Ledger`` for a crawl; the pages of a run are in :mod:`run_pages`. docs/ledger.md has the rules.
 """
 
-from unionnews.folder.ledger.committed import (
-    Committed,
-    open_committed,
-)
+from unionnews.folder.ledger.committed import Committed, open_committed
 from unionnews.folder.ledger.ledger import MAX_TRIES, Ledger, canonical_key
 from unionnews.folder.ledger.reports import PastRun, Summary
 from unionnews.folder.ledger.states import (
@@ -22,33 +19,4 @@ from unionnews.folder.ledger.states import (
     Walk,
 )
 from unionnews.folder.ledger.view import View
-from unionnews.folder.record_lines import (
-    changed_fields,
-    content_hash,
-    newest_records,
-    to_line,
-)
-
-__all__ = [
-    "FORGOTTEN",
-    "MAX_TRIES",
-    "Address",
-    "Bounds",
-    "Committed",
-    "Forgotten",
-    "Ledger",
-    "Link",
-    "NextPage",
-    "PastRun",
-    "State",
-    "Summary",
-    "Task",
-    "View",
-    "Walk",
-    "canonical_key",
-    "changed_fields",
-    "content_hash",
-    "newest_records",
-    "open_committed",
-    "to_line",
-]
+from unionnews.folder.record_lines import changed_fields, content_hash, newest_records, to_line

@@ -15,13 +15,7 @@ from unionnews.folder.ledger.recovery import KeyOf, Opening
 from unionnews.folder.ledger.reports import Summary
 from unionnews.folder.ledger.rewriting import Remake
 from unionnews.folder.ledger.run_pages import RunPages
-from unionnews.folder.ledger.states import (
-    Bounds,
-    Forgotten,
-    Link,
-    State,
-    Walk,
-)
+from unionnews.folder.ledger.states import Bounds, Forgotten, Link, State, Walk
 from unionnews.folder.ledger.store import DOUBT, IdentityOf, Store, explain, reading, seconds
 from unionnews.folder.lock import FolderLock
 from unionnews.folder.record_lines import Record

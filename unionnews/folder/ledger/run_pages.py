@@ -36,12 +36,7 @@ class RunPages(View):
     # Tasks
 
     def next_batch(
-        self,
-        limit: int,
-        now: datetime,
-        skip_hosts: Collection[str] = (),
-        *,
-        lists: bool = True,
+        self, limit: int, now: datetime, skip_hosts: Collection[str] = (), *, lists: bool = True
     ) -> list[Task]:
         """Return up to ``limit`` tasks: pending articles, then list pages, then looks that are due.
 
@@ -116,13 +111,7 @@ class RunPages(View):
         with self._ending(key, now) as row:
             return self._addresses.gone(row, now)
 
-    def finish(
-        self,
-        key: str,
-        state: State,
-        now: datetime,
-        reason: str | None = None,
-    ) -> State:
+    def finish(self, key: str, state: State, now: datetime, reason: str | None = None) -> State:
         """End an address without a line: unchanged (304), duplicate, not_an_article, robots,
         skipped or failed. ``reason`` is for people; for a duplicate it is the article's key.
 

@@ -63,11 +63,7 @@ def _forget(
     write_notes(store.folder, notes)
     removed = _apply(store, note, now)
     return Forgotten(
-        key=key,
-        urls=note["urls"],
-        article_id=note["id"],
-        archive=note["archive"],
-        lines=removed,
+        key=key, urls=note["urls"], article_id=note["id"], archive=note["archive"], lines=removed
     )
 
 

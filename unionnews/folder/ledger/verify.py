@@ -14,13 +14,7 @@ from unionnews.folder.ledger.addresses import facts
 from unionnews.folder.ledger.states import FORGOTTEN, State
 from unionnews.folder.ledger.store import DOUBT
 from unionnews.folder.ledger.tables import MIGRATIONS, RULES, version
-from unionnews.folder.record_lines import (
-    Extent,
-    LinePlace,
-    Record,
-    Records,
-    parse_line,
-)
+from unionnews.folder.record_lines import Extent, LinePlace, Record, Records, parse_line
 from unionnews.folder.sound_pages import misfit
 
 

@@ -30,10 +30,7 @@ _PIECES = regex(
     r"|<(?P<name2>/?[a-zA-Z][a-zA-Z0-9:_-]{0,60})(?P<attributes2>[^<>]{0,20000})>",
     re.IGNORECASE,
 )
-_CLOSE = {
-    "script": regex(r"</script", re.IGNORECASE),
-    "style": regex(r"</style", re.IGNORECASE),
-}
+_CLOSE = {"script": regex(r"</script", re.IGNORECASE), "style": regex(r"</style", re.IGNORECASE)}
 _ATTRIBUTE = regex(
     r"(?P<name>[^\s\"'<>/=]{1,200})"
     r"(?:(?P<equals>\s*=\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"

@@ -102,10 +102,7 @@ class Service:
         return response
 
     async def _stream(
-        self,
-        request: web.Request,
-        response: web.StreamResponse,
-        tasks: list[asyncio.Task[bytes]],
+        self, request: web.Request, response: web.StreamResponse, tasks: list[asyncio.Task[bytes]]
     ) -> None:
         await response.prepare(request)
         for done in asyncio.as_completed(tasks):

@@ -234,8 +234,3 @@ def cluster(folder: Path, redis: Redis, pages: int, each: int, *options: str) ->
             yield made
         finally:
             made.stop()
-
-
-def claimed(board: Any, shard: str, session: str = "t", seconds: float = 5) -> Any:
-    """Claim a shard for the worker ``w``, which lives for so long."""
-    return board.claim(shard, "w", session, seconds)

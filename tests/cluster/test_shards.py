@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,6 @@ import pytest
 from cluster_runs import (
     Cluster,
     Redis,
-    claimed,
     cluster,
     free_port,
     newsstand,
@@ -313,9 +311,9 @@ def test_a_lane_calls_one_shard_at_a_time(redis: Redis) -> None:
     assert board.add(shards("a", "b")) == (2, ["a"])
     assert board.add(shards("a", "b")) == (0, [])
     assert board.add(shards("c", lane="other.cn")) == (1, ["c"])
-    assert claimed(board, "b") is None, "not its turn"
-    assert claimed(board, "a").tries == 1
-    assert claimed(board, "a", "u") is None, "a call that came twice"
+    assert board.claim("b", "t", 5, "w") is None, "not its turn"
+    assert board.claim("a", "t", 5, "w").tries == 1
+    assert board.claim("a", "u", 5, "w") is None, "a call that came twice"
     assert board.finish("a", "u", "done") == (False, []), "not the holder"
     assert board.finish("a", "t", "done") == (True, ["b"])
     assert board.counts()["done"] == 1
@@ -339,7 +337,7 @@ class SlowResults:
 
 
 @pytest.mark.slow
-def test_a_shard_is_kept_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> None:
+def test_a_lease_holds_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> None:
     board = fresh(redis)
     board.add([Shard(id="sites", lane="x", kind="command", command=["sites"])])
     worker = Worker(
@@ -349,7 +347,6 @@ def test_a_shard_is_kept_while_a_result_goes_up(tmp_path: Path, redis: Redis) ->
     thread = threading.Thread(target=worker.run, args=("sites",))
     thread.start()
     while thread.is_alive():
-        worker.beat()
         assert board.sweep(3) in ([], ["sites"]), "a call that is made again finds it taken"
         assert board.counts()["lost"] == 0
         time.sleep(0.1)
@@ -375,63 +372,27 @@ def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Re
     assert "people@latest" in entry.reason
 
 
-def test_what_a_silent_worker_has_is_called_again(redis: Redis) -> None:
+def test_a_lease_that_is_not_renewed_runs_out(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a"))
-    assert claimed(board, "a")
-    assert board.workers() == ["w"]
-    assert board.heartbeat("w", "t", 60)
-    client = import_redis().Redis.from_url(redis.url)
-    assert client.pttl("unionnews:worker:w:t") > 30_000
+    board.claim("a", "t", 30, "w")
     assert board.sweep(3) == []
-    assert board.heartbeat("w", "t", 0.05)
+    assert board.renew("paper.cn", "t", 60)
+    client = import_redis().Redis.from_url(redis.url)
+    assert client.pttl("unionnews:lease:paper.cn") > 30_000
+    assert board.sweep(3) == []
+    assert board.renew("paper.cn", "t", 0.05)
     time.sleep(0.1)
     assert board.sweep(3) == ["a"]
-    assert not board.heartbeat("w", "t", 5)
+    assert not board.renew("paper.cn", "t", 5)
     assert board.counts()["lost"] == 1
-    assert board.finish("a", "t", "done") == (False, []), "it is others' now"
-
-
-def test_a_worker_begins_a_new_session_after_a_silence(tmp_path: Path, redis: Redis) -> None:
-    board = fresh(redis)
-    worker = Worker(
-        board=board, results=Results(str(tmp_path)), scratch=tmp_path, name="w", redis=redis.url,
-        heartbeat=1,
-    )  # fmt: skip
-    first = worker.beat()
-    assert worker.beat() == first
-    time.sleep(1.1)
-    second = worker.beat()
-    assert second != first
-    import_redis().Redis.from_url(redis.url).flushall()
-    assert worker.beat() not in (first, second), "Redis knows nothing of it any more"
-
-
-def test_threads_that_beat_at_once_have_one_session(tmp_path: Path, redis: Redis) -> None:
-    for _ in range(20):
-        worker = Worker(
-            board=fresh(redis), results=Results(str(tmp_path)), scratch=tmp_path, name="w",
-            redis=redis.url,
-        )  # fmt: skip
-        together = threading.Barrier(4)
-        with ThreadPoolExecutor(4) as pool:
-            told = pool.map(lambda _: (together.wait(), worker.beat())[1], range(4))  # noqa: B023  used here alone
-            assert len(set(told)) == 1
-
-
-def test_a_shard_that_an_older_program_took_is_called_again(redis: Redis) -> None:
-    board = fresh(redis)
-    board.add(shards("a"))
-    assert claimed(board, "a")
-    import_redis().Redis.from_url(redis.url).hdel("unionnews:shard:a", "session")
-    assert board.sweep(3) == ["a"]
 
 
 def test_a_shard_that_kills_its_workers_ends_among_the_dead(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("poison", "next"))
     for _ in range(2):
-        assert claimed(board, "poison")
+        assert board.claim("poison", "t", 30, "w")
         calls = board.sweep(2, newborn="w")
     assert calls == ["next"]
     (dead,) = board.entries("dead")
@@ -445,13 +406,13 @@ def test_a_shard_that_kills_its_workers_ends_among_the_dead(redis: Redis) -> Non
 def test_back_off_lets_the_lane_go_on(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a", "b"))
-    claimed(board, "a")
+    board.claim("a", "t", 5, "w")
     assert board.finish("a", "t", "later", "host is down", pause=1) == (True, ["b"])
     assert board.entry("a").reason == "host is down"
     assert board.sweep(3) == []
     time.sleep(1.1)
     assert board.sweep(3) == [], "b has the lane"
-    claimed(board, "b")
+    board.claim("b", "t", 5, "w")
     assert board.finish("b", "t", "done") == (True, ["a"])
 
 

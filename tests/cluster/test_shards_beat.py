@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from cluster_runs import Cluster, Redis, claimed, cluster, redis_server, require_cluster
+from cluster_runs import Cluster, Redis, cluster, redis_server, require_cluster
 from running import PATIENCE, read_jsonl, run_unionnews, until
 
 from unionnews.cluster.beat import intervals
@@ -52,7 +52,7 @@ def due(redis: Redis, after: timedelta) -> None:
 
 
 def do(board: Board, shard: str, state: str = "done") -> None:
-    assert claimed(board, shard)
+    assert board.claim(shard, "t", 5, "w")
     assert board.finish(shard, "t", state)[0]
 
 
@@ -92,7 +92,7 @@ def test_a_series_is_not_queued_while_its_last_shard_is_under_way(redis: Redis, 
     board = fresh(redis)
     board.schedule(visit(0), EVERY)
     if state != "called":
-        claimed(board, visit(0).id)
+        board.claim(visit(0).id, "t", 5, "w")
     if state == "later":
         board.finish(visit(0).id, "t", "later", "host is down", pause=60)
     assert board.entry(visit(0).id).state == state
@@ -114,7 +114,7 @@ def test_a_series_goes_on_after_a_dead_letter(redis: Redis) -> None:
 def test_a_worker_that_comes_back_to_a_forgotten_shard_ends_nothing(redis: Redis) -> None:
     board = fresh(redis)
     board.schedule(visit(0), EVERY)
-    assert claimed(board, visit(0).id, seconds=0.05)
+    assert board.claim(visit(0).id, "t", 0.05, "w")
     time.sleep(0.1)
     assert board.sweep(1) == []
     assert board.entry(visit(0).id).state == "dead"

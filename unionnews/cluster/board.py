@@ -7,12 +7,11 @@ Redis server: the clocks of the other machines do not matter. A shard is in one 
 
     waiting ──> called ──> running ──> done      complete
        ^          │           ├──────> partial   pages are missing after the last try; kept
-       │          └ silence   ├──────> dead      given up, with a reason
+       │          └ lease     ├──────> dead      given up, with a reason
        └──────── later <──────┘  back-off
 
-A lane calls one shard at a time. A running shard has the name and the session of its worker, which
-says again and again that this session lives; when it is silent, :meth:`Board.sweep` calls the shard
-again. A worker that was silent for too long begins a new session, and what it had is others'.
+A lane calls one shard at a time. A running shard holds the lease of its lane, which its worker
+renews; when the worker dies, the lease runs out and :meth:`Board.sweep` calls the shard again.
 """
 
 from __future__ import annotations
@@ -67,6 +66,7 @@ local function enter(id, spec, lane)
   queue(id, lane)
 end
 local function leave(id, lane, to, reason)
+  redis.call('DEL', P .. 'lease:' .. lane)
   redis.call('HDEL', P .. 'called', lane)
   redis.call('HSET', key(id), 'reason', reason)
   move(id, to)
@@ -100,19 +100,24 @@ function steps.schedule(id, spec, lane, site, every)
   return 1
 end
 
-local function heart(worker, session) return P .. 'worker:' .. worker .. ':' .. (session or '') end
-
-function steps.claim(id, worker, session, ttl)
-  if get(id, 'state') ~= 'called' then return 0 end
-  redis.call('SET', heart(worker, session), '', 'PX', ttl)
+function steps.claim(id, token, ttl, worker)
+  local state, lane = get(id, 'state', 'lane')
+  if state ~= 'called' then return 0 end
+  if not redis.call('SET', P .. 'lease:' .. lane, token, 'NX', 'PX', ttl) then return 0 end
   move(id, 'running')
-  redis.call('HSET', key(id), 'worker', worker, 'session', session)
+  redis.call('HSET', key(id), 'worker', worker)
   return redis.call('HINCRBY', key(id), 'tries', 1)
 end
 
-function steps.finish(id, session, to, reason, pause)
-  local state, lane, held = get(id, 'state', 'lane', 'session')
-  if state ~= 'running' or held ~= session then return 0 end
+function steps.renew(lane, token, ttl)
+  local lease = P .. 'lease:' .. lane
+  return redis.call('GET', lease) == token and redis.call('PEXPIRE', lease, ttl) or 0
+end
+
+function steps.finish(id, token, to, reason, pause)
+  local lane = get(id, 'lane')
+  -- No lane: it ended dead, and a step "schedule" has forgotten it since.
+  if not lane or redis.call('GET', P .. 'lease:' .. lane) ~= token then return 0 end
   if to == 'later' then redis.call('ZADD', P .. 'later', now + pause, id) end
   leave(id, lane, to, reason)
   return 1
@@ -126,12 +131,13 @@ function steps.sweep(limit, patience, newborn)
   local at = redis.call('HGETALL', P .. 'called')
   for i = 1, #at, 2 do
     local lane, id = at[i], at[i + 1]
-    local state, since, tries, worker, session = get(id, 'state', 'at', 'tries', 'worker', 'session')
+    local state, since, tries, worker = get(id, 'state', 'at', 'tries', 'worker')
     if state == 'called' then
       if now - since > tonumber(patience) then call(id) end
-    elseif state == 'running' and
-      (worker == newborn or redis.call('EXISTS', heart(worker, session)) == 0) then
+    elseif state == 'running'
+      and (worker == newborn or redis.call('EXISTS', P .. 'lease:' .. lane) == 0) then
       redis.call('HINCRBY', P .. 'counts', 'lost', 1)
+      redis.call('DEL', P .. 'lease:' .. lane)
       if tonumber(tries) < tonumber(limit) then
         call(id)
       else
@@ -193,16 +199,20 @@ class Board(HostTurns):
         )
         return bool(new), calls
 
-    def claim(self, shard: str, worker: str, session: str, seconds: float) -> ShardEntry | None:
-        """Take a called shard, with a heartbeat; None: another worker has or did it."""
-        tries, _ = self._step("claim", shard, worker, session, int(seconds * 1000))
+    def claim(self, shard: str, token: str, seconds: float, worker: str) -> ShardEntry | None:
+        """Take a called shard, with a lease of ``seconds``; None: another worker has or did it."""
+        tries, _ = self._step("claim", shard, token, int(seconds * 1000), worker)
         return self.entry(shard) if tries else None
 
+    def renew(self, lane: str, token: str, seconds: float) -> bool:
+        """Renew a lease; False: it ran out, and another worker may have the shard by now."""
+        return bool(self._step("renew", lane, token, int(seconds * 1000))[0])
+
     def finish(
-        self, shard: str, session: str, state: str, reason: str = "", pause: float = 0
+        self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
     ) -> tuple[bool, list[str]]:
-        """End a shard in ``state``; return whether it was ours, and the ids to call now."""
-        ours, calls = self._step("finish", shard, session, state, reason[:1000], int(pause * 1000))
+        """End a shard in ``state``; return whether we held its lease, and the ids to call now."""
+        ours, calls = self._step("finish", shard, token, state, reason[:1000], int(pause * 1000))
         return bool(ours), calls
 
     def sweep(self, max_tries: int, newborn: str = "") -> list[str]:
@@ -229,13 +239,11 @@ class Board(HostTurns):
         found = self._redis.hgetall(f"{self._prefix}shard:{name}")
         return msgspec.convert({**found, "id": name}, ShardEntry, strict=False)
 
-    def heartbeat(self, worker: str, session: str, seconds: float) -> bool:
-        """Note that a worker lives; return whether its session still lived until now."""
-        name = f"{self._prefix}worker:{worker}:{session}"
-        return self._redis.set(name, "", px=int(seconds * 1000), get=True) is not None
+    def heartbeat(self, worker: str, seconds: float) -> None:
+        """Note that a worker lives."""
+        self._redis.set(f"{self._prefix}worker:{worker}", "", px=int(seconds * 1000))
 
     def workers(self) -> list[str]:
         """Return the names of the workers whose last heartbeat has not run out."""
         prefix = f"{self._prefix}worker:"
-        names = self._redis.scan_iter(f"{prefix}*")
-        return sorted({name.removeprefix(prefix).rpartition(":")[0] for name in names})
+        return sorted(name.removeprefix(prefix) for name in self._redis.scan_iter(f"{prefix}*"))

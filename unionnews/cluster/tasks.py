@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,8 @@ from unionnews.folder.lock import only_one
 
 TASK = "unionnews.shard"
 VISIBILITY = 6 * 3600
-"""Seconds after which Redis delivers an unacknowledged message again. Recovery does not wait for it."""
+"""Seconds after which Redis delivers an unacknowledged message again. Recovery is by leases, and
+does not wait for it."""
 _SETTINGS = {
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
@@ -84,10 +84,9 @@ def owned(scratch: Path) -> Iterator[None]:
 
 def sweep(app: Celery, worker: Worker) -> None:
     """Call, round after round, the shards whose worker died, pause is over or call got lost."""
-    while True:
-        time.sleep(worker.heartbeat / 4)
+    while not worker.stopping.wait(worker.heartbeat / 4):
         try:
-            worker.beat()
+            worker.board.heartbeat(worker.name, worker.heartbeat)
             call(app, worker.board.sweep(worker.max_tries), FIRST)
         except Exception as error:
             # Kombu wraps the errors of Redis in its own. The next round tries again in any case.

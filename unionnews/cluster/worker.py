@@ -1,4 +1,4 @@
-"""One shard from its claim to its end: start its process, watch over it, move its folder."""
+"""One shard from its claim to its end: start its process, renew its lease, move its folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,69 +38,79 @@ class Worker:
     name: str
     redis: str
     heartbeat: float = 30.0
-    """Seconds of silence after which a worker is taken for dead."""
+    """Seconds without a renewed lease after which a worker is taken for dead."""
     max_tries: int = 5
     """Tries after which a shard is ``dead``, or is kept as ``partial`` with pages missing."""
     back_off: float = 30.0
     """Seconds before the second try; doubled for each one after."""
     stopping: threading.Event = field(default_factory=threading.Event)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
-    _session: str = ""
-    _good_until: float = 0.0
-
-    def beat(self) -> str:
-        """Say that this worker lives; return its session, a new one after too long a silence."""
-        with self._turn:
-            asked = time.monotonic()
-            lives = asked < self._good_until
-            if not (lives and self.board.heartbeat(self.name, self._session, self.heartbeat)):
-                self._session = uuid.uuid4().hex
-                self.board.heartbeat(self.name, self._session, self.heartbeat)
-            self._good_until = asked + self.heartbeat * 0.8
-            return self._session
-
-    def _is_over(self, session: str) -> bool:
-        """Tell whether a session is over: other workers may have its shards by now."""
-        return session != self._session or time.monotonic() > self._good_until
 
     def run(self, shard: str) -> list[str]:
         """Do a shard that was called; return the ids to call next."""
-        session = self.beat()
-        entry = self.board.claim(shard, self.name, session, self.heartbeat)
+        token = uuid.uuid4().hex
+        entry = self.board.claim(shard, token, self.heartbeat, self.name)
         if entry is None:
             logger.info("%s: nothing to do, another has it or did it", shard)
             return []
-        try:
-            state, reason = self._do(entry, session)
-        except Exception as error:  # each store has errors of its own
-            state, reason = "failed", str(error) or type(error).__name__
-        if self._is_over(session):
-            logger.warning("%s: silent for too long, given up here", shard)
+        with self._held(entry, token) as lost:
+            try:
+                state, reason = self._do(entry, lost)
+            except Exception as error:  # each store has errors of its own
+                state, reason = "failed", str(error) or type(error).__name__
+        if lost.is_set():
+            logger.warning("%s: the lease is lost, given up here", shard)
             return []
         pause = 0.0
         if state == "failed":
             logger.warning("%s: try %d: %s", shard, entry.tries, reason)
             state = "dead" if entry.tries >= self.max_tries else "later"
             pause = min(self.back_off * 2 ** (entry.tries - 1), MAX_BACK_OFF)
-        return self._finish(shard, session, state, reason, pause)
+        return self._finish(shard, token, state, reason, pause)
 
-    def _do(self, entry: ShardEntry, session: str) -> tuple[str, str]:
+    @contextlib.contextmanager
+    def _held(self, entry: ShardEntry, token: str) -> Iterator[threading.Event]:
+        """Renew the lease until the end of the block; the event says that it is lost."""
+        over, lost = threading.Event(), threading.Event()
+
+        def renew() -> None:
+            good_until = time.monotonic() + self.heartbeat
+            while not over.wait(min(self.heartbeat / 4, 5.0)):
+                asked = time.monotonic()
+                try:
+                    if not self.board.renew(entry.lane, token, self.heartbeat):
+                        lost.set()
+                    good_until = asked + self.heartbeat * 0.8
+                except RedisError as error:
+                    # It is away for a moment; the lease still stands.
+                    logger.warning("Redis: %s", error)
+                    if asked >= good_until:
+                        lost.set()
+
+        thread = threading.Thread(target=renew, daemon=True, name=f"lease of {entry.id}")
+        thread.start()
+        try:
+            yield lost
+        finally:
+            over.set()
+            thread.join()
+
+    def _do(self, entry: ShardEntry, lost: threading.Event) -> tuple[str, str]:
         """Return the state in which a shard ends, and why; ``failed``: another try is due."""
         shard, folder = entry.shard, self.scratch / entry.id
         state, reason = "done", ""
         if not (is_done := self.results.has(shard.id)):
             if shard.series:
                 begin(self.results, shard.series, folder)
-            status = self._process(shard.to_json(), folder, session)
+            status = self._process(shard.to_json(), folder, lost)
             state, reason = self._state(entry, status)
-        if state in ("done", "partial") and not self._is_over(session):
+        if state in ("done", "partial") and not lost.is_set():
             if not is_done:
                 self.results.put(folder, shard.id)
             if shard.series:
                 succeed(self.results, shard.series, shard.id)
         return state, reason
 
-    def _process(self, shard: str, folder: Path, session: str) -> int:
+    def _process(self, shard: str, folder: Path, lost: threading.Event) -> int:
         """Run the process of a shard; return its exit status (negative: killed)."""
         folder.mkdir(parents=True, exist_ok=True)
         program = [sys.executable, "-m", "unionnews.cluster.process"]
@@ -111,7 +122,7 @@ class Worker:
                 stderr=log,
                 env={**os.environ, "UNIONNEWS_REDIS": self.redis},
             )
-        while not (self.stopping.is_set() or self._is_over(session)):
+        while not (self.stopping.is_set() or lost.is_set()):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return process.wait(timeout=1)
         process.kill()  # the ledger in the folder survives a kill
@@ -129,11 +140,11 @@ class Worker:
             return "partial", reason
         return "failed", reason or f"ended with status {status}"
 
-    def _finish(self, shard: str, session: str, state: str, reason: str, pause: float) -> list[str]:
+    def _finish(self, shard: str, token: str, state: str, reason: str, pause: float) -> list[str]:
         """Tell the board, trying again while Redis is away; the result is in place already."""
         patient = Retry(ConstantBackoff(1), int(10 * self.heartbeat), (RedisError,))
         ours, calls = patient.call_with_retry(
-            lambda: self.board.finish(shard, session, state, reason, pause),
+            lambda: self.board.finish(shard, token, state, reason, pause),
             lambda error: logger.warning("%s: ended %s, but Redis: %s", shard, state, error),
         )
         if ours:

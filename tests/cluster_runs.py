@@ -234,3 +234,8 @@ def cluster(folder: Path, redis: Redis, pages: int, each: int, *options: str) ->
             yield made
         finally:
             made.stop()
+
+
+def called(board: Any) -> list[str]:
+    """Return the ids of the shards that are called."""
+    return [entry.id for entry in board.entries("called")]

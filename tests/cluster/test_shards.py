@@ -17,6 +17,7 @@ import pytest
 from cluster_runs import (
     Cluster,
     Redis,
+    called,
     cluster,
     free_port,
     newsstand,
@@ -27,12 +28,12 @@ from cluster_runs import (
 from newsstand import variables
 from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews
 
-from unionnews.cluster.board import Board
+from unionnews.cluster.board import QUEUE, Board
 from unionnews.cluster.planning import archive_shards, export_shards, lanes_of, site_shards
 from unionnews.cluster.process import options
 from unionnews.cluster.results import MANIFEST, Results, fetch, gather
 from unionnews.cluster.shard import Shard, read_plan
-from unionnews.cluster.tasks import owned
+from unionnews.cluster.tasks import application, call, owned
 from unionnews.cluster.worker import Worker, last_line
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.host_turns import import_redis
@@ -308,14 +309,17 @@ def shards(*names: str, lane: str = "paper.cn") -> list[Shard]:
 
 def test_a_lane_calls_one_shard_at_a_time(redis: Redis) -> None:
     board = fresh(redis)
-    assert board.add(shards("a", "b")) == (2, ["a"])
-    assert board.add(shards("a", "b")) == (0, [])
-    assert board.add(shards("c", lane="other.cn")) == (1, ["c"])
-    assert board.claim("b", "t", 5, "w") is None, "not its turn"
-    assert board.claim("a", "t", 5, "w").tries == 1
-    assert board.claim("a", "u", 5, "w") is None, "a call that came twice"
-    assert board.finish("a", "u", "done") == (False, []), "not the holder"
-    assert board.finish("a", "t", "done") == (True, ["b"])
+    assert board.add(shards("a", "b")) == 2
+    assert board.add(shards("a", "b")) == 0
+    assert board.add(shards("c", lane="other.cn")) == 1
+    assert called(board) == ["a", "c"]
+    entry = board.claim("t", 5, "w")
+    assert (entry.id, entry.tries) == ("a", 1)
+    assert board.claim("u", 5, "w").id == "c"
+    assert board.claim("v", 5, "w") is None, "not the turn of b"
+    assert not board.finish("a", "u", "done"), "not the holder"
+    assert board.finish("a", "t", "done")
+    assert called(board) == ["b"]
     assert board.counts()["done"] == 1
 
 
@@ -344,10 +348,10 @@ def test_a_lease_holds_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> N
         board=board, results=SlowResults(tmp_path / "out"), scratch=tmp_path / "scratch",
         name="w", redis=redis.url, heartbeat=SlowResults.HEARTBEAT, back_off=0,
     )  # fmt: skip
-    thread = threading.Thread(target=worker.run, args=("sites",))
+    thread = threading.Thread(target=worker.run)
     thread.start()
     while thread.is_alive():
-        assert board.sweep(3) in ([], ["sites"]), "a call that is made again finds it taken"
+        board.sweep(3)
         assert board.counts()["lost"] == 0
         time.sleep(0.1)
     entry = board.entry("sites")
@@ -357,7 +361,6 @@ def test_a_lease_holds_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> N
 
 def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Redis) -> None:
     board = fresh(redis)
-    board.add(shards("a"))
     results = Results(f"file://{tmp_path}/out")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "people@latest").mkdir()
@@ -366,7 +369,7 @@ def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Re
     worker = Worker(
         board=board, results=results, scratch=tmp_path / "scratch", name="w", redis=redis.url
     )
-    assert worker.run("people@1") == []
+    worker.run()
     entry = board.entry("people@1")
     assert entry.state == "later"
     assert "people@latest" in entry.reason
@@ -375,15 +378,17 @@ def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Re
 def test_a_lease_that_is_not_renewed_runs_out(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a"))
-    board.claim("a", "t", 30, "w")
-    assert board.sweep(3) == []
+    board.claim("t", 30, "w")
+    board.sweep(3)
     assert board.renew("paper.cn", "t", 60)
     client = import_redis().Redis.from_url(redis.url)
     assert client.pttl("unionnews:lease:paper.cn") > 30_000
-    assert board.sweep(3) == []
+    board.sweep(3)
+    assert called(board) == []
     assert board.renew("paper.cn", "t", 0.05)
     time.sleep(0.1)
-    assert board.sweep(3) == ["a"]
+    board.sweep(3)
+    assert called(board) == ["a"]
     assert not board.renew("paper.cn", "t", 5)
     assert board.counts()["lost"] == 1
 
@@ -392,40 +397,63 @@ def test_a_shard_that_kills_its_workers_ends_among_the_dead(redis: Redis) -> Non
     board = fresh(redis)
     board.add(shards("poison", "next"))
     for _ in range(2):
-        assert board.claim("poison", "t", 30, "w")
-        calls = board.sweep(2, newborn="w")
-    assert calls == ["next"]
+        assert board.claim("t", 30, "w").id == "poison"
+        board.sweep(2, newborn="w")
+    assert called(board) == ["next"]
     (dead,) = board.entries("dead")
     assert (dead.id, dead.tries) == ("poison", 2)
     assert "its worker died in each of 2 tries" in dead.reason
-    assert board.add(shards("poison")) == (0, [])
-    assert board.add(shards("poison"), again=True) == (1, [])
+    assert board.add(shards("poison")) == 0
+    assert board.add(shards("poison"), again=True) == 1
     assert board.counts()["waiting"] == 1
 
 
 def test_back_off_lets_the_lane_go_on(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a", "b"))
-    board.claim("a", "t", 5, "w")
-    assert board.finish("a", "t", "later", "host is down", pause=1) == (True, ["b"])
+    board.claim("t", 5, "w")
+    assert board.finish("a", "t", "later", "host is down", pause=1)
     assert board.entry("a").reason == "host is down"
-    assert board.sweep(3) == []
+    board.sweep(3)
     time.sleep(1.1)
-    assert board.sweep(3) == [], "b has the lane"
-    board.claim("b", "t", 5, "w")
-    assert board.finish("b", "t", "done") == (True, ["a"])
+    board.sweep(3)
+    assert called(board) == ["b"], "b has the lane"
+    board.claim("t", 5, "w")
+    assert board.finish("b", "t", "done")
+    assert called(board) == ["a"]
 
 
 def test_a_call_that_got_lost_is_sent_again(redis: Redis) -> None:
+    board, app = fresh(redis), application(redis.url)
+    board.add(shards("a"))
+    for _ in range(3):
+        call(app, board)
+        assert board.unanswered() == 0, "one message is enough"
+    import_redis().Redis.from_url(redis.url).delete(QUEUE)
+    assert board.unanswered() == 1
+    call(app, board)
+    assert board.claim("t", 5, "w").id == "a"
+    assert board.claim("u", 5, "w") is None, "a message too many"
+
+
+def test_what_an_older_program_called_is_called(redis: Redis) -> None:
     board = fresh(redis)
-    began = board.now()
-    assert board.add(shards("a")) == (1, ["a"])
-    # On a busy machine two seconds may go by between two steps.
-    assert board.sweep(3) == [] or board.now() > began + 2
-    time.sleep(2.1)
-    began = board.now()
-    assert board.sweep(3) == ["a"]
-    assert board.sweep(3) == [] or board.now() > began + 2
+    board.add(shards("a"))
+    import_redis().Redis.from_url(redis.url).delete("unionnews:calls")
+    assert board.claim("t", 5, "w") is None
+    board.sweep(3)
+    assert board.claim("t", 5, "w").id == "a"
+    board.sweep(3)
+    assert board.counts()["called"] == 0
+
+
+def test_what_was_called_before_comes_first(redis: Redis) -> None:
+    board = fresh(redis)
+    board.add(shards("a"))
+    assert board.claim("t", 5, "w").id == "a"
+    board.add(shards("b", lane="other.cn"))
+    board.sweep(3, newborn="w")
+    assert [board.claim("t", 5, "w").id for _ in "ab"] == ["a", "b"]
 
 
 def test_turns_of_a_host(redis: Redis) -> None:

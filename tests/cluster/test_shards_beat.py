@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from cluster_runs import Cluster, Redis, cluster, redis_server, require_cluster
+from cluster_runs import Cluster, Redis, called, cluster, redis_server, require_cluster
 from running import PATIENCE, read_jsonl, run_unionnews, until
 
 from unionnews.cluster.beat import intervals
@@ -52,8 +52,8 @@ def due(redis: Redis, after: timedelta) -> None:
 
 
 def do(board: Board, shard: str, state: str = "done") -> None:
-    assert board.claim(shard, "t", 5, "w")
-    assert board.finish(shard, "t", state)[0]
+    assert board.claim("t", 5, "w").id == shard
+    assert board.finish(shard, "t", state)
 
 
 def test_intervals_are_those_of_the_sites() -> None:
@@ -78,11 +78,13 @@ def test_ids_of_visits_are_in_order_of_time() -> None:
 
 def test_a_series_is_queued_when_its_interval_is_over(redis: Redis) -> None:
     board = fresh(redis)
-    assert board.schedule(visit(0), EVERY) == (True, [visit(0).id])
+    assert board.schedule(visit(0), EVERY)
+    assert called(board) == [visit(0).id]
     do(board, visit(0).id)
-    assert board.schedule(visit(1), EVERY) == (False, [])
+    assert not board.schedule(visit(1), EVERY)
     due(redis, -timedelta(seconds=5))
-    assert board.schedule(visit(2), EVERY) == (True, [visit(2).id])
+    assert board.schedule(visit(2), EVERY)
+    assert called(board) == [visit(2).id]
     assert board.entry(visit(0).id).state == "", "the board does not grow"
     assert board.counts()["done"] == 0
 
@@ -92,12 +94,12 @@ def test_a_series_is_not_queued_while_its_last_shard_is_under_way(redis: Redis, 
     board = fresh(redis)
     board.schedule(visit(0), EVERY)
     if state != "called":
-        board.claim(visit(0).id, "t", 5, "w")
+        board.claim("t", 5, "w")
     if state == "later":
         board.finish(visit(0).id, "t", "later", "host is down", pause=60)
     assert board.entry(visit(0).id).state == state
     due(redis, -timedelta(seconds=5))
-    assert board.schedule(visit(1), EVERY) == (False, [])
+    assert not board.schedule(visit(1), EVERY)
     assert board.entry(visit(0).id).state == state
 
 
@@ -107,20 +109,20 @@ def test_a_series_goes_on_after_a_dead_letter(redis: Redis) -> None:
     do(board, visit(0).id, "dead")
     assert len(board.entries("dead")) == 1
     due(redis, -timedelta(seconds=5))
-    assert board.schedule(visit(1), EVERY)[0]
+    assert board.schedule(visit(1), EVERY)
     assert board.entries("dead") == []
 
 
 def test_a_worker_that_comes_back_to_a_forgotten_shard_ends_nothing(redis: Redis) -> None:
     board = fresh(redis)
     board.schedule(visit(0), EVERY)
-    assert board.claim(visit(0).id, "t", 0.05, "w")
+    assert board.claim("t", 0.05, "w").id == visit(0).id
     time.sleep(0.1)
-    assert board.sweep(1) == []
+    board.sweep(1)
     assert board.entry(visit(0).id).state == "dead"
     due(redis, -timedelta(seconds=5))
-    assert board.schedule(visit(1), EVERY) == (True, [visit(1).id])
-    assert board.finish(visit(0).id, "t", "done") == (False, [])
+    assert board.schedule(visit(1), EVERY)
+    assert not board.finish(visit(0).id, "t", "done")
     assert board.entry(visit(0).id).state == ""
     assert board.entry(visit(1).id).state == "called"
 
@@ -130,20 +132,20 @@ def test_visits_that_were_missed_are_not_made_up_for(redis: Redis) -> None:
     board.schedule(visit(0), EVERY)
     do(board, visit(0).id)
     due(redis, -3.4 * EVERY)
-    assert board.schedule(visit(1), EVERY)[0]
+    assert board.schedule(visit(1), EVERY)
     do(board, visit(1).id)
     client = import_redis().Redis.from_url(redis.url)
     left = float(client.hget("unionnews:schedule:people", "due")) / 1000 - board.now()
     assert left >= 0.8 * EVERY.total_seconds()
-    assert not board.schedule(visit(2), EVERY)[0], "never sooner than 0.8 of the interval"
+    assert not board.schedule(visit(2), EVERY), "never sooner than 0.8 of the interval"
 
 
 def test_an_interval_that_was_shortened_holds_at_once(redis: Redis) -> None:
     board = fresh(redis)
     board.schedule(visit(0), timedelta(days=1))
     do(board, visit(0).id)
-    assert not board.schedule(visit(1), timedelta(days=1))[0]
-    assert board.schedule(visit(1), EVERY)[0]
+    assert not board.schedule(visit(1), timedelta(days=1))
+    assert board.schedule(visit(1), EVERY)
 
 
 # What one shard of a series leaves to the next ---------------------------------------------------

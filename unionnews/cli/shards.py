@@ -104,8 +104,8 @@ def submit(
     with _lines(file) as lines:
         shards = list(read_plan(lines))
     board = _board(redis)
-    added, calls = board.add(shards, again=again)
-    call(application(redis), calls)
+    added = board.add(shards, again=again)
+    call(application(redis), board)
     say(f"{added} of {len(shards)} shards queued, the others are known")
 
 

@@ -1,9 +1,9 @@
 """The cluster: shards of the work, each one process with its own folder, handed out by Celery.
 
 The :class:`~unionnews.cluster.board.Board` in Redis says which shards there are, which worker has
-each, and how each ended; a Celery message only says "it is the turn of this shard". So a lost
-message is sent again, and one that comes twice does no harm. Shards of one lane (sites that share
-a host) run one after the other, and the whole cluster keeps one pause between requests to a host.
+each, and how each ended; a Celery message only says "it is some shard's turn". So a lost message is
+sent again, and one too many does no harm. Shards of one lane (sites that share a host) run one after
+the other, and the whole cluster keeps one pause between requests to a host.
 
 :mod:`planning` cuts the work into shards, :mod:`beat` queues each site at its interval,
 :mod:`board` keeps the shards in Redis, :mod:`tasks` is the Celery worker, :mod:`worker` takes one

@@ -43,7 +43,8 @@ def beat(app: Celery, board: Board, names: Iterable[str], delay: float | None = 
             moment = datetime.fromtimestamp(board.now(), UTC)
             for site, interval in every.items():
                 shard = scheduled_shard(site, lanes[site], moment, delay)
-                # If the message is lost after that, the workers send it again.
-                call(app, board.schedule(shard, interval)[1])
+                board.schedule(shard, interval)
+            # If a message is lost, the workers send it again.
+            call(app, board)
         except Exception as error:  # Kombu wraps the errors of Redis; the next look tries again
             logger.warning("%s: %s", type(error).__name__, error)

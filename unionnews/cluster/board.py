@@ -10,8 +10,9 @@ Redis server: the clocks of the other machines do not matter. A shard is in one 
        │          └ lease     ├──────> dead      given up, with a reason
        └──────── later <──────┘  back-off
 
-A lane calls one shard at a time. A running shard holds the lease of its lane, which its worker
-renews; when the worker dies, the lease runs out and :meth:`Board.sweep` calls the shard again.
+A lane calls one shard at a time. What is called waits in one list; what was called before comes
+first. A running shard holds the lease of its lane, which its worker renews; when the worker dies,
+the lease runs out and :meth:`Board.sweep` calls the shard again.
 """
 
 from __future__ import annotations
@@ -27,15 +28,10 @@ from unionnews.crawling.host_turns import NOW, HostTurns
 
 STATES = ("waiting", "called", "running", "later", "done", "partial", "dead")
 QUEUE = "unionnews.cluster"
-FIRST = "unionnews.first"
-"""Name of the queue that workers read first: calls of shards that were called before."""
-RESEND_AFTER = 3600
-"""Seconds after which a call that nobody answered is sent again, however long the queue."""
-RESEND_IDLE = 2
-"""The same where no call waits in a queue."""
+"""Name of Celery's queue: each message says that some shard is called."""
 
 _STEPS = """
-local calls, steps = {}, {}
+local steps = {}
 local function key(id) return P .. 'shard:' .. id end
 local function get(id, ...) return unpack(redis.call('HMGET', key(id), ...)) end
 local function move(id, to)
@@ -46,7 +42,7 @@ local function move(id, to)
 end
 local function call(id)
   move(id, 'called')
-  calls[#calls + 1] = id
+  redis.call(tonumber(get(id, 'tries')) > 0 and 'LPUSH' or 'RPUSH', P .. 'calls', id)
 end
 local function next_of(lane)
   if redis.call('HEXISTS', P .. 'called', lane) == 1 then return end
@@ -100,13 +96,14 @@ function steps.schedule(id, spec, lane, site, every)
   return 1
 end
 
-function steps.claim(id, token, ttl, worker)
-  local state, lane = get(id, 'state', 'lane')
-  if state ~= 'called' then return 0 end
-  if not redis.call('SET', P .. 'lease:' .. lane, token, 'NX', 'PX', ttl) then return 0 end
+function steps.claim(token, ttl, worker)
+  local id = redis.call('LPOP', P .. 'calls')
+  if not id then return '' end
+  redis.call('SET', P .. 'lease:' .. get(id, 'lane'), token, 'PX', ttl)
   move(id, 'running')
   redis.call('HSET', key(id), 'worker', worker)
-  return redis.call('HINCRBY', key(id), 'tries', 1)
+  redis.call('HINCRBY', key(id), 'tries', 1)
+  return id
 end
 
 function steps.renew(lane, token, ttl)
@@ -123,7 +120,9 @@ function steps.finish(id, token, to, reason, pause)
   return 1
 end
 
-function steps.sweep(limit, patience, newborn)
+function steps.sweep(limit, newborn)
+  -- An older program kept no list of what is called.
+  local is_new = redis.call('EXISTS', P .. 'calls') == 0
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'later', '-inf', now)) do
     redis.call('ZREM', P .. 'later', id)
     queue(id, (get(id, 'lane')))
@@ -131,9 +130,9 @@ function steps.sweep(limit, patience, newborn)
   local at = redis.call('HGETALL', P .. 'called')
   for i = 1, #at, 2 do
     local lane, id = at[i], at[i + 1]
-    local state, since, tries, worker = get(id, 'state', 'at', 'tries', 'worker')
+    local state, tries, worker = get(id, 'state', 'tries', 'worker')
     if state == 'called' then
-      if now - since > tonumber(patience) then call(id) end
+      if is_new then call(id) end
     elseif state == 'running'
       and (worker == newborn or redis.call('EXISTS', P .. 'lease:' .. lane) == 0) then
       redis.call('HINCRBY', P .. 'counts', 'lost', 1)
@@ -148,7 +147,7 @@ function steps.sweep(limit, patience, newborn)
   return 1
 end
 
-return {steps[ARGV[1]](unpack(ARGV, 2)), unpack(calls)}
+return steps[ARGV[1]](unpack(ARGV, 2))
 """
 
 
@@ -175,54 +174,49 @@ class Board(HostTurns):
 
     steps: ClassVar = {**HostTurns.steps, "board": NOW + _STEPS}
 
-    def _step(self, *arguments: object) -> tuple[int, list[str]]:
-        done, *calls = self._run("board", *arguments)
-        return done, calls
-
-    def add(self, shards: Iterable[Shard], *, again: bool = False) -> tuple[int, list[str]]:
-        """Enter shards that are not on the board; return how many, and the ids to call now.
+    def add(self, shards: Iterable[Shard], *, again: bool = False) -> int:
+        """Enter shards that are not on the board; return how many.
 
         With ``again``, dead and partial shards are entered once more.
         """
-        steps = [self._step("add", s.id, s.to_json(), s.lane, int(again)) for s in shards]
-        return sum(new for new, _ in steps), [name for _, calls in steps for name in calls]
+        return sum(self._run("board", "add", s.id, s.to_json(), s.lane, int(again)) for s in shards)
 
-    def schedule(self, shard: Shard, every: timedelta) -> tuple[bool, list[str]]:
-        """Enter a shard if its series is due; return whether it was, and the ids to call now.
+    def schedule(self, shard: Shard, every: timedelta) -> bool:
+        """Enter a shard if its series is due; return whether it was.
 
         A series is due if it was never entered or if its interval is over, unless its last shard
         is still waiting or running. The board then forgets that last shard; its result remains.
         """
         whole = every // timedelta(milliseconds=1)
-        new, calls = self._step(
-            "schedule", shard.id, shard.to_json(), shard.lane, shard.series, whole
-        )
-        return bool(new), calls
+        entered = ("schedule", shard.id, shard.to_json(), shard.lane, shard.series, whole)
+        return bool(self._run("board", *entered))
 
-    def claim(self, shard: str, token: str, seconds: float, worker: str) -> ShardEntry | None:
-        """Take a called shard, with a lease of ``seconds``; None: another worker has or did it."""
-        tries, _ = self._step("claim", shard, token, int(seconds * 1000), worker)
-        return self.entry(shard) if tries else None
+    def unanswered(self) -> int:
+        """Return how many called shards have no message in Celery's queue."""
+        return int(self._redis.llen(f"{self._prefix}calls") - self._redis.llen(QUEUE))
+
+    def claim(self, token: str, seconds: float, worker: str) -> ShardEntry | None:
+        """Take a called shard, with a lease of ``seconds``; None: there is none."""
+        shard = self._run("board", "claim", token, int(seconds * 1000), worker)
+        return self.entry(shard) if shard else None
 
     def renew(self, lane: str, token: str, seconds: float) -> bool:
         """Renew a lease; False: it ran out, and another worker may have the shard by now."""
-        return bool(self._step("renew", lane, token, int(seconds * 1000))[0])
+        return bool(self._run("board", "renew", lane, token, int(seconds * 1000)))
 
     def finish(
         self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
-    ) -> tuple[bool, list[str]]:
-        """End a shard in ``state``; return whether we held its lease, and the ids to call now."""
-        ours, calls = self._step("finish", shard, token, state, reason[:1000], int(pause * 1000))
-        return bool(ours), calls
+    ) -> bool:
+        """End a shard in ``state``; return whether we held its lease."""
+        ended = ("finish", shard, token, state, reason[:1000], int(pause * 1000))
+        return bool(self._run("board", *ended))
 
-    def sweep(self, max_tries: int, newborn: str = "") -> list[str]:
-        """Return the ids to call now: back-off is over, the worker died, or the call got lost.
+    def sweep(self, max_tries: int, newborn: str = "") -> None:
+        """Call the shards whose back-off is over or whose worker died.
 
         ``newborn`` names a worker that has just started: shards that it held before are free.
         """
-        idle = not self._redis.llen(QUEUE) and not self._redis.llen(FIRST)
-        patience = 1000 * (RESEND_IDLE if idle else RESEND_AFTER)
-        return self._step("sweep", max_tries, patience, newborn)[1]
+        self._run("board", "sweep", max_tries, newborn)
 
     def counts(self) -> dict[str, int]:
         """Return how many shards are in each state, and how often a worker was lost."""

@@ -2,20 +2,20 @@
 
 Settings that matter: late acknowledgement and prefetch 1, so that a worker holds a message only
 while it works on it; no result backend, since the board says how a shard ended. If Redis delivers
-a message again after the visibility timeout, the board lets nobody do the shard twice.
+a message again after the visibility timeout, the board lets nobody do a shard twice.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from celery import Celery, signals
 
-from unionnews.cluster.board import FIRST, QUEUE
+from unionnews.cluster.board import QUEUE, Board
 from unionnews.cluster.worker import Worker
 from unionnews.folder.lock import only_one
 
@@ -27,7 +27,6 @@ _SETTINGS = {
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
     "broker_transport_options": {
-        "queue_order_strategy": "priority",
         "socket_timeout": 5,
         "visibility_timeout": VISIBILITY,
     },
@@ -48,29 +47,31 @@ def application(url: str) -> Celery:
     return app
 
 
-def call(app: Celery, shards: Iterable[str], queue: str = QUEUE) -> None:
-    """Send one message for each shard: it is its turn."""
-    for shard in shards:
-        app.send_task(TASK, args=[shard], queue=queue)
+def call(app: Celery, board: Board) -> None:
+    """Send a message for each called shard that has none; one too many does no harm."""
+    for _ in range(board.unanswered()):
+        app.send_task(TASK)
 
 
 def serve(app: Celery, worker: Worker, jobs: int) -> None:
     """Do shards until a signal ends it: up to ``jobs`` at a time, each in its own process."""
 
     @app.task(name=TASK)  # type: ignore[untyped-decorator]  # Celery has no types
-    def run(shard: str) -> None:
-        call(app, worker.run(shard))
+    def run(*_: object) -> None:
+        worker.run()
+        call(app, worker.board)
 
     def stop(**_: object) -> None:
         worker.stopping.set()
 
     signals.worker_shutting_down.connect(stop)
     with owned(worker.scratch):
-        call(app, worker.board.sweep(worker.max_tries, newborn=worker.name), FIRST)
+        worker.board.sweep(worker.max_tries, newborn=worker.name)
+        call(app, worker.board)
         threading.Thread(target=sweep, args=(app, worker), daemon=True, name="sweep").start()
         options = ["--pool", "threads", "--concurrency", str(jobs), "--hostname", worker.name]
         quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-        app.worker_main(["--quiet", "worker", "--queues", f"{FIRST},{QUEUE}", *options, *quiet])
+        app.worker_main(["--quiet", "worker", *options, *quiet])
 
 
 @contextmanager
@@ -83,11 +84,12 @@ def owned(scratch: Path) -> Iterator[None]:
 
 
 def sweep(app: Celery, worker: Worker) -> None:
-    """Call, round after round, the shards whose worker died, pause is over or call got lost."""
+    """Call, round after round, the shards whose worker died or pause is over."""
     while not worker.stopping.wait(worker.heartbeat / 4):
         try:
             worker.board.heartbeat(worker.name, worker.heartbeat)
-            call(app, worker.board.sweep(worker.max_tries), FIRST)
+            worker.board.sweep(worker.max_tries)
+            call(app, worker.board)
         except Exception as error:
             # Kombu wraps the errors of Redis in its own. The next round tries again in any case.
             logger.warning("sweep: %s: %s", type(error).__name__, error)

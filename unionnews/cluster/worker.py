@@ -45,27 +45,26 @@ class Worker:
     """Seconds before the second try; doubled for each one after."""
     stopping: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, shard: str) -> list[str]:
-        """Do a shard that was called; return the ids to call next."""
+    def run(self) -> None:
+        """Do a shard that was called, if there is one."""
         token = uuid.uuid4().hex
-        entry = self.board.claim(shard, token, self.heartbeat, self.name)
+        entry = self.board.claim(token, self.heartbeat, self.name)
         if entry is None:
-            logger.info("%s: nothing to do, another has it or did it", shard)
-            return []
+            return
         with self._held(entry, token) as lost:
             try:
                 state, reason = self._do(entry, lost)
             except Exception as error:  # each store has errors of its own
                 state, reason = "failed", str(error) or type(error).__name__
         if lost.is_set():
-            logger.warning("%s: the lease is lost, given up here", shard)
-            return []
+            logger.warning("%s: the lease is lost, given up here", entry.id)
+            return
         pause = 0.0
         if state == "failed":
-            logger.warning("%s: try %d: %s", shard, entry.tries, reason)
+            logger.warning("%s: try %d: %s", entry.id, entry.tries, reason)
             state = "dead" if entry.tries >= self.max_tries else "later"
             pause = min(self.back_off * 2 ** (entry.tries - 1), MAX_BACK_OFF)
-        return self._finish(shard, token, state, reason, pause)
+        self._finish(entry.id, token, state, reason, pause)
 
     @contextlib.contextmanager
     def _held(self, entry: ShardEntry, token: str) -> Iterator[threading.Event]:
@@ -140,10 +139,10 @@ class Worker:
             return "partial", reason
         return "failed", reason or f"ended with status {status}"
 
-    def _finish(self, shard: str, token: str, state: str, reason: str, pause: float) -> list[str]:
+    def _finish(self, shard: str, token: str, state: str, reason: str, pause: float) -> None:
         """Tell the board, trying again while Redis is away; the result is in place already."""
         patient = Retry(ConstantBackoff(1), int(10 * self.heartbeat), (RedisError,))
-        ours, calls = patient.call_with_retry(
+        ours = patient.call_with_retry(
             lambda: self.board.finish(shard, token, state, reason, pause),
             lambda error: logger.warning("%s: ended %s, but Redis: %s", shard, state, error),
         )
@@ -151,7 +150,6 @@ class Worker:
             logger.info("%s: %s %s", shard, state, reason)
         else:
             logger.warning("%s: ended %s here, but is no longer ours", shard, state)
-        return calls
 
 
 def last_line(log: Path) -> str:

@@ -8,7 +8,8 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
@@ -69,7 +70,8 @@ async def _fetch_all(
     async def work(fetcher: Fetcher) -> None:
         nonlocal worst
         while url := await _next(urls, turn):
-            worst = _worse(worst, await _fetch_one(fetcher, url, show))
+            # The more important status: 2 (wrong usage) before 3 before 0.
+            worst = min((worst, await _fetch_one(fetcher, url, show)), key=(2, 3, 0).index)
 
     async with Fetcher(options) as fetcher:
         await asyncio.gather(*(work(fetcher) for _ in range(WORKERS)))
@@ -96,11 +98,6 @@ async def _fetch_one(fetcher: Fetcher, url: str, show: Callable[[Article], None]
     return 0
 
 
-def _worse(one: int, other: int) -> int:
-    """Return the more important status: 2 (wrong usage) before 3 before 0."""
-    return min((one, other), key=(2, 3, 0).index)
-
-
 def _addresses(urls: list[str]) -> Iterator[str]:
     for url in urls:
         if url == "-":
@@ -123,18 +120,14 @@ def configure_log(*, quiet: bool) -> None:
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
 
 
-def _print_indented(article: Article) -> None:
-    typer.echo(json.dumps(article.to_dict(), ensure_ascii=False, indent=2))
-
-
-def _print_line(article: Article) -> None:
-    typer.echo(json.dumps(article.to_dict(), ensure_ascii=False, separators=(",", ":")))
+def _print(article: Article, **form: Any) -> None:
+    typer.echo(json.dumps(article.to_dict(), ensure_ascii=False, **form))
 
 
 _PRINTERS: dict[Format | None, Callable[[Article], None]] = {
     None: lambda article: print_json(article.to_dict()),
-    Format.json: _print_indented,
-    Format.jsonl: _print_line,
+    Format.json: partial(_print, indent=2),
+    Format.jsonl: partial(_print, separators=(",", ":")),
     Format.markdown: lambda article: typer.echo(renditions.markdown(article)),
     Format.text: lambda article: typer.echo(renditions.text(article)),
 }

@@ -108,15 +108,17 @@ def _refuse_another(files: Any, root: str, file: Path) -> None:
 
     What an upload that was cut short has left is a beginning of ours.
     """
-    path, whole, there = f"{root}/{file.name}", hashlib.sha256(), 0
+    path, whole, there = f"{root}/{file.name}", "", 0
     with suppress(FileNotFoundError, NotADirectoryError), files.open(path, "rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            whole.update(chunk)
-            there += len(chunk)
-    if there and _hash_of_beginning(file, there) != whole.hexdigest():
+        whole, there = _hash_in(stream), stream.tell()
+    if there and _hash_of_beginning(file, there) != whole:
         raise UsageError(
             f"{file.name}: the store has another file of this name; give each site a folder of its own"
         )
+
+
+def _hash_in(stream: Any) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _hash_of_beginning(file: Path, length: int) -> str:
@@ -134,15 +136,13 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
     try:
         files.makedirs(root, exist_ok=True)
         files.put_file(str(file), path)
-        there = hashlib.sha256()
         with files.open(path, "rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                there.update(chunk)
+            there = _hash_in(stream)
     except Exception as error:  # each store has errors of its own
         scheme, _, hidden = target.partition("://")
         told = f"{scheme}: cannot be uploaded ({without_secret(error, hidden)})"
         raise RunError(f"{told}; {file} stays") from None
-    if there.hexdigest() != here:
+    if there != here:
         raise RunError(f"{target}: other bytes came back than were sent; {file} stays")
     size = file.stat().st_size
     return {

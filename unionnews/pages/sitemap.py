@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -110,7 +111,7 @@ def _read(chunks: Iterator[bytes], url: str, left_out: Counter[str]) -> Iterator
     if _FEED.match(first):
         yield from _feed(b"".join((first, *chunks)), url, left_out)
     elif first.startswith(b"<"):
-        yield from _bounded(_xml(first, chunks, url, left_out), left_out)
+        yield from _xml(first, chunks, url, left_out)
     elif _ADDRESS.match(first):
         yield from _bounded(_lines(first, chunks, url), left_out)
     else:
@@ -155,7 +156,7 @@ def _xml(
         remove_pis=True,
         huge_tree=False,
     )
-    reader = _Reader(url)
+    reader = _Reader(url, left_out)
     for chunk in _at_elements(first, chunks):
         try:
             parser.feed(chunk)
@@ -186,8 +187,10 @@ def _at_elements(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 class _Reader:
     """Yields complete entries and removes them from the tree, so that it never grows."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, left_out: Counter[str]) -> None:
         self._url = url
+        self._left_out = left_out
+        self._room = MAX_PLACES
         self.known = False
         """Whether the root was that of a sitemap."""
         self.ended = False
@@ -203,7 +206,10 @@ class _Reader:
             elif name in _ROOTS:
                 self.ended = True
             elif name in ("url", "sitemap"):
-                if place := self._place(element, self._is_index or name == "sitemap"):
+                if not self._room:
+                    self._left_out[BEYOND] += 1
+                elif place := self._place(element, self._is_index or name == "sitemap"):
+                    self._room -= 1
                     yield place
                 element.clear()
                 while (before := element.getprevious()) is not None:
@@ -229,8 +235,12 @@ class _Reader:
 
 
 def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _plain_name(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=64)
+def _plain_name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def _lines(first: bytes, chunks: Iterator[bytes], base: str) -> Iterator[SitemapEntry]:
@@ -257,8 +267,11 @@ def _line(line: bytes, base: str) -> SitemapEntry | None:
 
 
 def _address(text: str, base: str) -> str | None:
+    text = "".join(text.split())
     try:
-        url = urljoin(base, "".join(text.split())) if text.strip() else ""
+        parts = urlsplit(text)
+        # Nearly all are absolute, and joining them takes twice as long.
+        url = parts.geturl() if parts.scheme and parts.netloc else text and urljoin(base, text)
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None

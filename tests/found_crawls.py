@@ -15,6 +15,7 @@ from pathlib import Path
 
 import invented_kinds
 import invented_lists
+import invented_older
 import invented_places
 import invented_systems
 import invented_ways
@@ -27,6 +28,7 @@ from unionnews.crawling.sites import project_settings
 
 MAKERS = (
     *invented_systems.SYSTEMS,
+    *invented_older.OLDER,
     *invented_kinds.KINDS,
     *invented_lists.LISTS,
     *invented_ways.WAYS,

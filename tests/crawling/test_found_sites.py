@@ -11,6 +11,7 @@ import forking
 import pytest
 from invented_kinds import KINDS
 from invented_lists import LISTS
+from invented_older import OLDER
 from invented_places import PLACES
 from invented_systems import SYSTEMS
 from invented_ways import WAYS
@@ -18,7 +19,8 @@ from running import PATIENCE, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
-NAMES = tuple(make.__name__ for make in (*SYSTEMS, *WAYS, *KINDS, *LISTS, *PLACES))
+NAMES = tuple(make.__name__ for make in (*SYSTEMS, *WAYS, *OLDER, *KINDS, *LISTS, *PLACES))
+DAILY = len(SYSTEMS) + len(WAYS) + len(OLDER)
 TOGETHER = 6
 """Sites crawled by one process."""
 
@@ -41,8 +43,8 @@ def _crawled(names: tuple[str, ...]) -> dict[str, dict]:
 @pytest.mark.parametrize(
     "name",
     [
-        *NAMES[: len(SYSTEMS) + len(WAYS)],
-        *(pytest.param(name, marks=pytest.mark.soak) for name in NAMES[len(SYSTEMS) + len(WAYS) :]),
+        *NAMES[:DAILY],
+        *(pytest.param(name, marks=pytest.mark.soak) for name in NAMES[DAILY:]),
     ],
 )
 def test_site_is_found_whole(name: str) -> None:

@@ -55,21 +55,12 @@ _PRINT = frozenset(
     {"print", "printable", "printer", "printview", "printversion", "printpage", "print_view",
      "print-view", "amp"}
 )  # fmt: skip
+_FRAMELESS = _PRINT | {"tmpl"}
+"""Beside them, ``layout`` and empty parameters are those of the view for printing, as in Joomla."""
 _YES = frozenset(("", "1", "true", "yes", "y", "on"))
 _VIEWS = frozenset(
-    [
-        "view",
-        "format",
-        "mode",
-        "layout",
-        "output",
-        "outputtype",
-        "version",
-        "action",
-        "style",
-        "theme",
-    ]
-)
+    ("view", "format", "mode", "layout", "output", "outputtype", "version", "action", "style", "theme")
+)  # fmt: skip
 
 
 @dataclass(slots=True, frozen=True)
@@ -230,6 +221,9 @@ def told_fields(path: str, query: str) -> tuple[list[Field], list[Field]]:
     """
     fields = parse_qsl(query, keep_blank_values=True)
     marks = [field for field in fields if _is_mark(*field)]
+    if any(name.lower() in _FRAMELESS for name, _ in marks):
+        view = [field for field in fields if field[0].lower() == "layout" or not field[1]]
+        marks += [field for field in view if field not in marks]
     own = [(n, v) for n, v in marks if n.lower() in (_SOURCES if v.isdecimal() else _BACK)]
     if own and not _tells(path, [field for field in fields if field not in marks]):
         marks = [field for field in marks if field not in own]

@@ -106,7 +106,7 @@ class FoundLists(SiteSpider):
         if not links and self._is_daily(task.url):
             self._misfits.append(f"{task.url}: shows no articles")
         following = []
-        if self._brings_news(task, articles) and not self._reaches_back(links):
+        if self._brings_news(task, articles) and not self._reaches_back(task, links):
             following = self._following(response, look, task, links)
         if task.number == 1 and links and self._is_daily(task.url) and self._all_unknown(links):
             # All articles are new, so there may be more new ones than this list shows: read others.
@@ -117,11 +117,12 @@ class FoundLists(SiteSpider):
     def _all_unknown(self, links: list[Link]) -> bool:
         return all(self.run.ledger.address(link.key) is None for link in links)
 
-    def _reaches_back(self, links: list[Link]) -> bool:
+    def _reaches_back(self, task: Task, links: list[Link]) -> bool:
         """Tell whether the oldest links of a page were known before this walk: the pages behind it
         bring nothing new. A full walk reads on all the same.
         """
-        if self.walk.full or len(links) <= OLDEST:
+        # A first page of one or two may show what is kept on top.
+        if self.walk.full or not links or (task.number == 1 and len(links) <= OLDEST):
             return False
         known = [self.run.ledger.address(link.key) for link in links[-OLDEST:]]
         return all(one is not None and one.walk < self.walk.number for one in known)
@@ -133,11 +134,15 @@ class FoundLists(SiteSpider):
         return f"{path} {link.title}" if is_named else self.key(link.url)
 
     def _brings_news(self, task: Task, links: list[BlockLink]) -> bool:
-        """Tell whether a list goes on: it ends after pages with nothing new to this walk."""
-        fresh = {hash(self._mark(link)) for link in links} - self._seen
-        if len(self._seen) < MAX_SEEN:
-            self._seen |= fresh
+        """Tell whether a list goes on: it ends after pages with nothing new to this walk.
+
+        A feed, or another list, has shown its newest: what stands on its first page is still new here.
+        """
         chain = task.chain or task.url
+        marks = {self._mark(link) for link in links}
+        fresh = {mark for mark in marks if not {hash(mark), hash((chain, mark))} & self._seen}
+        if len(self._seen) < MAX_SEEN:
+            self._seen |= {hash((chain, mark) if task.number == 1 else mark) for mark in fresh}
         self._barren[chain] = 0 if fresh else self._barren.get(chain, 0) + 1
         return bool(fresh) or (bool(links) and self._barren[chain] < BARREN) or task.number == 1
 
@@ -246,7 +251,13 @@ class FoundLists(SiteSpider):
         if not self.walk.full and not any(files.values()):
             # The index does not say which file has changed: read the first and the highest number.
             following = list(dict.fromkeys([*following[:1], *sorted(following, key=_numbers)[-1:]]))
+        if self.findings.archives:
+            following += filter(self.findings.forms.is_period, self._pages_in(look))
         return self._links(articles), [NextPage(url) for url in following]
+
+    def _pages_in(self, look: Look) -> list[str]:
+        pages = (bare_address(place.url) for place in look.places if not place.isSitemap)
+        return [url for url in pages if self.scope.holds(url)]
 
     def _is_listed(self, url: str, published: str | None) -> bool:
         forms = self.findings.forms

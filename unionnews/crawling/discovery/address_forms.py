@@ -25,9 +25,6 @@ _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
 _NAMESPACE = regex(r"([^\W\d_]{2,20}):(?=[^\W_])")
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
-_PERIOD = regex(
-    r"y|yr|year|jahr|annee|ano|anno|aar|m|month|monat|mois|mes|mese|monthnum|date|archives?"
-)
 _YEAR = regex(r"(?:19|20)\d\d(?:[-/]?(?:0[1-9]|1[0-2])(?:[-/](?:0[1-9]|[12]\d|3[01]))?)?")
 _DAY = regex(r"[/=](?:19|20)\d\d[/-]\d\d?[/-]\d\d?(?:/?$|(?=&))")
 _IN_ADDRESS = regex(
@@ -182,7 +179,7 @@ def _names_period(query: str) -> bool:
     """Tell whether a query has a year, perhaps with a month, and no other number."""
     numbers = {key.lower(): value for key, value in _fields(query) if any(map(str.isdigit, value))}
     years = [key for key, value in numbers.items() if _YEAR.fullmatch(value)]
-    return bool(years) and all(_PERIOD.fullmatch(key) for key in numbers)
+    return bool(years) and all(map(path_words.PERIOD.fullmatch, numbers))
 
 
 @lru_cache(maxsize=65536)

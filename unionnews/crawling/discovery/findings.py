@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,20 @@ class FoundSource:
     links: list[BlockLink]
     goes_on: bool = False
     """Whether there is more: a next page, or files of an index that were not read."""
-    has_periods: bool = False
-    """Whether it links years or months of older articles."""
+    periods: set[str] = field(default_factory=set)
+    """Addresses of years or months of older articles that it links."""
 
     @property
     def urls(self) -> set[str]:
         """Addresses of the articles that it showed."""
         return {link.url for link in self.links}
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Tell whether its days, if it prints any, go backward, but for a few kept on top."""
+        days = [link.day for link in self.links if link.day]
+        rising = sum(one < two for one, two in pairwise(days))
+        return rising <= 1 + len(days) // 8
 
     def covers(self, wanted: set[str], moved: int) -> bool:
         """Tell whether it shows, or leads to, the articles of all ways.

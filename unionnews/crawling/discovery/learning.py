@@ -29,6 +29,7 @@ from unionnews.exceptions import RunError
 from unionnews.words.patterns import regex
 
 _DATA = regex(r"\.json\b|\bapi\b|ajax|/data/", re.IGNORECASE)
+_INDEX = regex(r"(?:^|/)(?:index|default|home)(?:\.\w{2,5})?$")
 MAX_DATA = 3
 """Most addresses in scripts that are tried for data."""
 FEW = 10
@@ -103,7 +104,8 @@ def _is_article(look: Look) -> bool:
 
 def _is_home(look: Look) -> bool:
     parts = urlsplit(look.url)
-    return parts.path.strip("/").lower() in ("", *LANGUAGES) and not parts.query
+    name = _INDEX.sub("", parts.path.strip("/").lower())
+    return name in ("", *LANGUAGES) and not parts.query
 
 
 def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> None:
@@ -248,13 +250,16 @@ async def _usual(prober: Prober, look: Look) -> None:
         return
     kinds = {source.way.kind for source in sources}
     if "sitemap" not in kinds:
+        tries = _promising(prober, look)
         usual = named_places.usual_sitemaps(prober.platform, urljoin(look.url, "/"))
-        for url in usual[: _promising(prober, look)]:
+        # Few sites without the first of these have another.
+        for url in usual[: 1 if tries == 2 else tries]:
             if await prober.try_sitemap(url, "a usual place"):
                 break
     if "feed" not in kinds and "posts" not in kinds:
+        tries = _promising(prober, look)
         usual = named_places.usual_feeds(prober.platform, urljoin(look.url, "/"))
-        for url in usual[: _promising(prober, look) // 2 if prober.sources else 4]:
+        for url in usual[: tries // 2 if prober.sources else 4]:
             if await prober.try_feed(url, "a usual place"):
                 break
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import is_dates_only
 from unionnews.crawling.discovery.link_blocks import absolute
+from unionnews.crawling.discovery.named_places import months_in, options_of, submitted
 from unionnews.pages.pager import MAX_SCRIPT, script_pager
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
@@ -52,10 +53,6 @@ _COUNT = regex(
 )
 _FIRST_OF = regex(
     rf"(?:{path_words.PAGE}\s{{0,3}}1|\b1\s{{0,3}}(?:[-–—]|to|bis|à|al?)\s{{0,3}}\d{{1,3}})\s{{0,3}}(?:of|von|de|di|sur|van|av|af|din|z|ze|из|із|／|/)\s{{0,3}}(?:[2-9]|\d\d)",
-    re.IGNORECASE,
-)
-_PERIODS = regex(
-    r"y|yr|year|jahr|annee|ano|anno|m|month|monat|mois|mes|mese|date|archive|archives|issue|ausgabe|monthnum",
     re.IGNORECASE,
 )
 _PERIOD_VALUE = regex(r"(?:19|20)\d\d(?:[-/]?(?:0?[1-9]|1[0-2]))?")
@@ -127,7 +124,9 @@ def list_pager(root: Element, url: str) -> ListPager:
         _take_select(pager, select, url)
     for form in _FORMS(root)[:20]:
         _take_form(pager, form, url)
-    if pager.next is None and pager.numbered:
+        if months := months_in(form, url):
+            pager.periods = months
+    if pager.numbered and (not pager.next or (is_dates_only(pager.next) and pager.why == "words")):
         _by_number(pager, url)
     return pager
 
@@ -166,8 +165,19 @@ def _take_link(pager: ListPager, element: Element, url: str) -> None:
     elif is_numbered:
         if int(is_numbered[1]) > 1 and _is_pager_number(address, int(is_numbered[1]), element):
             pager.numbered.setdefault(int(is_numbered[1]), address)
-    elif path_words.NEXT.fullmatch(text) and not pager.next and not path_words.BACK.fullmatch(text):
+    elif _may_replace(pager, address) and _leads_on(text):
         pager.next, pager.why = address, "words"
+
+
+def _leads_on(text: str) -> bool:
+    return bool(path_words.NEXT.fullmatch(text)) and not path_words.BACK.fullmatch(text)
+
+
+def _may_replace(pager: ListPager, address: str) -> bool:
+    """Tell whether a page is next rather than the one before: the "»" of a calendar beside the list
+    leads to a month.
+    """
+    return not pager.next or (is_dates_only(pager.next) and not is_dates_only(address))
 
 
 def _is_pager_number(address: str, number: int, element: Element) -> bool:
@@ -255,10 +265,7 @@ def _number_here(url: str, made: tuple[str, str], count: int) -> int:
 
 
 def _take_select(pager: ListPager, select: Element, url: str) -> None:
-    options = [
-        (squash(start_of(one)[:40]) or "", one.get("value") or "")
-        for one in select.iterdescendants("option")
-    ]
+    options = options_of(select)
     name, form = select.get("name") or "", next(select.iterancestors("form"), None)
     made = _made_by(select.get("onchange") or "")
     here = 1
@@ -275,10 +282,15 @@ def _take_select(pager: ListPager, select: Element, url: str) -> None:
         if (number := _NUMBER.fullmatch(text)) and not _PERIOD_VALUE.fullmatch(value.strip("/")):
             pages[int(number[1])] = address
             here = int(number[1]) if selected else here
-        elif (_PERIODS.fullmatch(name) or _PERIOD_VALUE.search(value)) and not selected:
+        elif _names_period(name, value) and not selected:
             pager.periods.append(address)
     if len(pages) > 1 and _all_alike(pages):
         _take_numbered(pager, pages, here, "select")
+
+
+def _names_period(name: str, value: str) -> bool:
+    is_named = path_words.PERIOD.fullmatch(name) or path_words.ISSUE.fullmatch(name)
+    return bool(is_named or _PERIOD_VALUE.search(value))
 
 
 def _option_address(name: str, value: str, form: Element | None, url: str) -> str | None:
@@ -286,30 +298,13 @@ def _option_address(name: str, value: str, form: Element | None, url: str) -> st
         return None
     if re.search(r"[/.?]", value):
         return absolute(url, value)
-    if form is None or not (path_words.names_place(name)):
+    if form is None or not (path_words.names_place(name) or _PERIOD_VALUE.fullmatch(value)):
         return None
     return submitted(form, url, {name: value})
 
 
 def _all_alike(pages: dict[int, str]) -> bool:
     return len({re.sub(r"\d+", "0", address) for address in pages.values()}) <= 2
-
-
-def submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
-    """Return the address of a GET form with these values and its hidden ones; None for others."""
-    if (form.get("method") or "get").lower() != "get":
-        return None
-    hidden: dict[str, str] = {
-        str(one.get("name")): one.get("value") or ""
-        for one in form.iterdescendants("input")
-        if one.get("type") == "hidden" and one.get("name")
-    }
-    action = absolute(url, form.get("action") or url)
-    if action is None:
-        return None
-    parts = urlsplit(action)
-    fields = {**dict(parse_qsl(parts.query)), **hidden, **values}
-    return urlunsplit(parts._replace(query=urlencode(fields)))
 
 
 def _take_form(pager: ListPager, form: Element, url: str) -> None:

@@ -46,7 +46,8 @@ _OTHER_TYPES = frozenset(
      "FAQPage", "JobPosting", "ImageGallery", "CheckoutPage", "SitemapEntry", "LocalBusiness", "Course", "Offer"}
 )  # fmt: skip
 _OTHER_OPEN_GRAPH = ("product", "profile", "event", "book", "music", "video")
-_ITEM_KINDS = ("Article", "BlogPosting", "Report", "Event", "Product", "Person")
+_ARTICLES = ("Article", "BlogPosting", "Report")
+_WHOLE = xpath_query(".//h1 | .//*[@itemprop='articleBody']")
 
 
 @dataclass
@@ -256,10 +257,12 @@ def declared_kind(page: Page) -> tuple[str | None, bool]:
     """Return another kind of page that the markup declares, and whether it declares an article."""
     data = StructuredData(page.response.root)
     opened = (data.meta("og:type") or "").lower()
-    items = [
-        str(one.get("itemtype")).rpartition("/")[2] for one in _ITEMTYPES(page.response.root)[:50]
-    ]
-    if data.article or opened == "article" or any(item.endswith(_ITEM_KINDS[:3]) for item in items):
+    scopes = _ITEMTYPES(page.response.root)[:50]
+    items = [str(one.get("itemtype")).rpartition("/")[2] for one in scopes]
+    told = [one for one, item in zip(scopes, items, strict=True) if item.endswith(_ARTICLES)]
+    # The teasers of a list declare an article each; the page of one has its text or main headline.
+    is_one = len(told) == 1 or sum(map(bool, map(_WHOLE, told))) == 1
+    if data.article or opened == "article" or is_one:
         return None, True
     types = [kind for node in data.nodes for kind in _types(node.get("@type"))]
     found = next(

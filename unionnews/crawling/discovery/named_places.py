@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import absolute
-from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.pages.extract import Page
 from unionnews.pages.generic.structured_data import StructuredData
-from unionnews.pages.selectors import xpath_query
+from unionnews.pages.processors import start_of
+from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
+from unionnews.words.text import squash
 
 _FEEDS = xpath_query(
     "//link[contains(@rel, 'alternate')][contains(@type, 'rss') or contains(@type, 'atom') or contains(@type, 'feed+json')"
@@ -104,9 +107,14 @@ _POSTS = regex(
     re.IGNORECASE,
 )
 _OTHERS = regex(
-    r"categor|kategor|taxonom|(?<![a-z])tags?(?![a-z])|post_tag|author|users?|produ[ck]t|shop|events?|termin|veranstalt|attachment|image|video|media|job|location|section|topic|people|team|member|forum|profile",
+    r"categor|kategor|taxonom|(?<![a-z])tags?(?![a-z])|post_tag|author|users?|produ[ck]t|shop|events?|termin|veranstalt|attachment|image|video|media|job|location|people|team|member|forum|profile",
     re.IGNORECASE,
 )
+_YEAR = regex(r"(?:19|20)\d\d")
+_ALL = ("", "0", "all", "alle", "todos", "tous", "tutti")
+_SECTIONS = regex(r"sections?|topics?", re.IGNORECASE)
+_NEWEST = regex(r"(?:google)?news", re.IGNORECASE)
+"""Matches the file that holds only the articles of the last two days."""
 _PAGES = regex(r"(?<![a-z])(?:pages?|seiten|paginas?)(?![a-z=])(?!=)", re.IGNORECASE)
 
 
@@ -115,10 +123,15 @@ def wanted_sitemaps(urls: list[str], language: str | None) -> list[str]:
 
     >>> wanted_sitemaps(["http://a/post-sitemap.xml", "http://a/page-sitemap.xml", "http://a/post_tag-sitemap.xml"], None)
     ['http://a/post-sitemap.xml']
+    >>> wanted_sitemaps(["http://a/topics_2025.xml", "http://a/news.xml", "http://a/pages.xml"], None)
+    ['http://a/topics_2025.xml', 'http://a/news.xml']
     """
     kept = [url for url in urls if not _OTHERS.search(_name(url)) and _is_in(url, language)]
-    if any(_POSTS.search(_name(url)) for url in kept):
-        kept = [url for url in kept if _POSTS.search(_name(url)) or not _PAGES.search(_name(url))]
+    posts = [url for url in kept if _POSTS.search(_name(url))]
+    if any(not _NEWEST.search(_name(url)) for url in posts):
+        kept = [url for url in kept if url in posts or not _SECTIONS.search(_name(url))]
+    if posts:
+        kept = [url for url in kept if url in posts or not _PAGES.search(_name(url))]
     return kept or urls
 
 
@@ -129,5 +142,64 @@ def _name(url: str) -> str:
 
 def _is_in(url: str, language: str | None) -> bool:
     words = re.findall(r"(?<![a-z])[a-z]{2}(?![a-z])", urlsplit(url).path.lower())
-    named = {word for word in words if word in LANGUAGES}
+    named = {word for word in words if word in path_words.LANGUAGES}
     return language is None or not named or language in named
+
+
+def submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
+    """Return the address of a GET form with these values and its hidden ones; None for others."""
+    if (form.get("method") or "get").lower() != "get":
+        return None
+    hidden: dict[str, str] = {
+        str(one.get("name")): one.get("value") or ""
+        for one in form.iterdescendants("input")
+        if one.get("type") == "hidden" and one.get("name")
+    }
+    action = absolute(url, form.get("action") or url)
+    if action is None:
+        return None
+    parts = urlsplit(action)
+    fields = {**dict(parse_qsl(parts.query)), **hidden, **values}
+    return urlunsplit(parts._replace(query=urlencode(fields)))
+
+
+def options_of(select: Element) -> list[tuple[str, str]]:
+    """Return the texts and values of a select; an option without a value sends its text."""
+    texts = [(one, squash(start_of(one)[:40]) or "") for one in select.iterdescendants("option")]
+    return [(text, text if (v := one.get("value")) is None else v.strip()) for one, text in texts]
+
+
+def months_in(form: Element, url: str) -> list[str]:
+    """Return the addresses to which a GET form with a select for years and one for months leads, the
+    newest first: of the years, if it has an entry for all months.
+    """
+    selects = {str(one.get("name")): _values(one) for one in form.iterdescendants("select")}
+    years = {name: v for name, v in selects.items() if any(map(_YEAR.fullmatch, v))}
+    months = {name: v for name, v in selects.items() if name not in years and _has_months(name, v)}
+    if len(years) != 1 or len(months) != 1:
+        return []
+    ((year, all_years),) = years.items()
+    ((month, numbers),) = months.items()
+    whole = [one for one in numbers if one.lower() in _ALL]
+    made = [
+        submitted(form, url, {year: one, month: number})
+        for one in sorted(filter(_YEAR.fullmatch, all_years), reverse=True)
+        for number in whole[:1] or sorted(filter(str.isdecimal, numbers), key=int, reverse=True)
+        if number in _ALL or (int(one), int(number)) <= _this_month()
+    ]
+    return [address for address in made if address and address != url]
+
+
+def _has_months(name: str, values: list[str]) -> bool:
+    numbers = [int(one) for one in values if one.isdecimal() and int(one)]
+    is_named = path_words.PERIOD.fullmatch(name) is not None
+    return max(numbers, default=0) == 12 or (is_named and 1 < max(numbers, default=0) < 12)
+
+
+def _values(select: Element) -> list[str]:
+    return [value for _, value in options_of(select)]
+
+
+def _this_month() -> tuple[int, int]:
+    today = datetime.now(UTC)
+    return today.year, today.month

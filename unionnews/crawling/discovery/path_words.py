@@ -24,6 +24,8 @@ _KINDS = {
     "comment": "comment comments kommentar kommentare trackback share",
     "job": "job jobs vacancies stellenangebote stellen emploi empleo",
     "gallery": "gallery galleries galerie galeria",
+    # The scripts of phpBB, vBulletin, MyBB and Discuz; a magazine may be called "Forum".
+    "forum": "viewforum viewtopic viewonline memberlist forumdisplay showthread showpost newreply newthread viewthread",
 }  # fmt: skip
 KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 """Kind of page by the name of a folder or a word in the query."""
@@ -158,10 +160,16 @@ _WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+")
 OFFSET = regex(
     r"offset|start|skip|from|begin|first|debut|desde|inicio|limitstart|row", re.IGNORECASE
 )
+PERIOD = regex(
+    r"y|yr|year|jahr|jaar|annee|an|ano|anio|anno|aar|rok|nian|m|month|monat|maand|mois|mes|mese|mies|yue|monthnum|date|archives?",
+    re.IGNORECASE,
+)
+"""Name of a parameter with a year or a month."""
+ISSUE = regex(r"issue|ausgabe", re.IGNORECASE)
 _PLACE = regex(
     rf"{OFFSET.pattern}|\w{{0,8}}page[nds]?|p|pg|pn|pag|pagen|pagina|pagine|seite|sida|side|sayfa|strona|strana|halaman|trang|cur"
     r"|cursor|before|after|until|older|since|next|max|last|token|week|number|nr"
-    r"|y|yr|year|jahr|annee|ano|anno|m|month|monat|mois|mes|mese|date|archives?|issue|ausgabe|monthnum",
+    rf"|{PERIOD.pattern}|{ISSUE.pattern}",
     re.IGNORECASE,
 )
 _IS_SIZE = regex(r"limit|size|per|count|rows|num|results|amount", re.IGNORECASE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
@@ -143,11 +142,8 @@ class Prober:
             return None
         for link in links:
             self.forms.confirm(link.url)
-        kind = (
-            "posts"
-            if "/wp/v2/posts" in url or "rest_route" in url
-            else ("feed" if found.kind == "feed" else "data")
-        )
+        is_posts = "/wp/v2/posts" in url or "rest_route" in url
+        kind = "posts" if is_posts else found.kind
         counts_on = kind == "data" and not found.data.is_last and page_after(url, len(links))
         following = bool(found.feed.next or found.data.next or counts_on) or kind == "posts"
         return self.add(Way(kind, bare_address(url), why), links, goes_on=following)
@@ -178,15 +174,14 @@ class Prober:
         ]
         await self._sample_forms(candidates)
         links = [
-            BlockLink(one, "")
-            for one in candidates
-            if one in news or self.is_sitemap_article(one, url)
+            BlockLink(one, "") for one in candidates if one in news or self.is_sitemap_article(one)
         ]
-        return self.add(
-            Way("sitemap", bare_address(url), why), links, goes_on=len(wanted) > MAX_FILES
-        )
+        way = Way("sitemap", bare_address(url), why)
+        source = self.add(way, links, goes_on=len(wanted) > MAX_FILES)
+        source.periods = set(filter(self._is_own_period, urls))
+        return source
 
-    def is_sitemap_article(self, url: str, file: str) -> bool:
+    def is_sitemap_article(self, url: str) -> bool:
         """Tell whether an address in a sitemap belongs to an article."""
         return url in self._known or self.forms.fits(url) or self.forms.is_vaguely_confirmed(url)
 
@@ -265,15 +260,16 @@ class Prober:
                 self.forms.confirm(link.url)
                 accepted.setdefault(link.url, link)
         links = [link for link in accepted.values() if link.url not in pages]
-        periods = len(list(islice(filter(self._is_own_period, look.links.links), 2)))
-        if not links and periods < 2:
+        periods = {link.url for link in look.links.links if self._is_own_period(link.url)}
+        periods |= set(filter(self.scope.holds, look.pager.periods))
+        if not links and len(periods) < 2:
             return 0
         self._note_list(look.url)
         goes_on = bool(links) and await self._goes_on(look, set(accepted))
         if look.hides_more and not goes_on:
             why += ", whose further pages no address leads to"
         source = self.add(Way("list", bare_address(url), why), links, goes_on=goes_on)
-        source.has_periods = periods > 0
+        source.periods = periods
         return len(set(accepted) - before)
 
     async def _goes_on(self, look: Look, shown: set[str]) -> bool:
@@ -281,9 +277,8 @@ class Prober:
             return True
         return self.is_covered() is None and await self.trials.lead_on(look, shown)
 
-    def _is_own_period(self, link: BlockLink) -> bool:
-        is_period = self.forms.is_period(link.url) and link.url not in self._known
-        return is_period and self.scope.holds(link.url)
+    def _is_own_period(self, url: str) -> bool:
+        return self.forms.is_period(url) and url not in self._known and self.scope.holds(url)
 
     def _note_list(self, url: str) -> None:
         form = form_of(url)
@@ -298,6 +293,9 @@ class Prober:
         unknown = [link.url for link in links if link.url not in self._known]
         if self._samples >= MAX_SAMPLES:
             return verdict == "strong"
+        if not self.read and verdict == "fair":
+            # Whether pages without a date can be articles here is told by one that is known.
+            await self.sample(list(self._known), 1, undated=True)
         undated = len(links) >= 5 and self.forms.dated <= self.forms.undated
         return await self.sample(unknown, 1 if verdict == "strong" else 2, undated=undated)
 

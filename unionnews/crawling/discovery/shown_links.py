@@ -213,24 +213,26 @@ def _rank(
     last = path.rpartition("/")[2]
     if path_words.NEWS.search(link.title[:40]) or path_words.NEWS.search(last):
         return 1, f"called {link.title[:30]!r}" if link.title else "named as news"
-    if path_words.MORE.search(link.title[:40]):
+    is_refused = forms.is_refused(link.url) and not is_vague(form_of(link.url))
+    if path_words.MORE.search(link.title[:40]) and not is_refused:
         return 2, f"called {link.title[:30]!r}"
     is_entry = is_headline(link.title) and not (in_menu and len(link.title) <= MAX_ENTRY)
-    if (is_entry and kind is None) or path_words.names_other_page(link.title):
+    if is_refused or (is_entry and kind is None) or path_words.names_other_page(link.title):
         return None
     return 3, f"linked as {link.title[:30]!r}" if link.title else "linked"
 
 
 def _is_known(url: str, kind: str | None, forms: LearnedForms) -> bool:
     """Tell whether it is known what an address leads to, by its form."""
-    is_refused = forms.is_refused(url) and not is_vague(form_of(url))
-    return is_refused or (kind is None and forms.fits(url)) or forms.is_period(url)
+    return (kind is None and forms.fits(url)) or forms.is_period(url)
 
 
 def reads_like_list(look: Look) -> bool:
     """Tell whether a page is a list of articles: many links, or links below its address."""
     folder = urlsplit(look.url).path.rstrip("/") + "/"
     text = sum(map(len, look.sign.raw.paragraphs)) if look.sign.raw else 0
+    if text < SHORT and look.pager.periods:
+        return True  # a month with one article
     least = 5 if text >= SHORT else 3
     alike: Counter[str] = Counter()
     for block in look.links.blocks:

@@ -20,7 +20,7 @@ def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
     sources = [
         source
         for source in prober.sources.values()
-        if source.links or source.goes_on or source.has_periods
+        if source.links or source.goes_on or source.periods
     ]
     covering = prober.is_covered()
     chosen = [covering, *_beside(covering, sources, prober)] if covering else _combined(sources)
@@ -50,8 +50,9 @@ def _combined(sources: list[FoundSource]) -> list[FoundSource]:
     ranked = sorted(sources, key=lambda source: (-source.goes_on, -len(source.links)))
     kept: list[FoundSource] = []
     for source in ranked:
-        held: set[str] = set().union(*(one.urls for one in kept)) if kept else set()
-        is_way_on = source.has_periods and not any(one.goes_on or one.has_periods for one in kept)
+        held: set[str] = set().union(*(one.urls for one in kept))
+        linked: set[str] = set().union(*(one.periods for one in kept))
+        is_way_on = not source.periods <= linked and not any(one.goes_on for one in kept)
         if source.goes_on or is_way_on or not source.urls <= held or source.way.kind == "feed":
             kept.append(source)
     return kept
@@ -60,11 +61,14 @@ def _combined(sources: list[FoundSource]) -> list[FoundSource]:
 def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
     """Return a way that alone shows all new articles, with one request."""
     lists = [source for source in prober.sources.values() if source.way.kind == "list"]
+    lists = [source for source in lists if source.is_newest_first] or lists
     newest = _newest(lists)
     order = {"feed": 0, "posts": 1, "list": 2, "data": 2, "sitemap": 3}
 
-    def rank(source: FoundSource) -> tuple[int, int, int]:
-        return -len(newest & source.urls), order[source.way.kind], -len(source.links)
+    def rank(source: FoundSource) -> tuple[int, bool, int, int]:
+        is_sorted = source.is_newest_first or source.way.kind == "sitemap"
+        shown = -len(newest & source.urls)
+        return shown, not is_sorted, order[source.way.kind], -len(source.links)
 
     best = min(chosen, key=rank, default=None)
     if best and best.way.kind == "list":

@@ -22,7 +22,8 @@ from urllib.parse import (
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import absolute
-from unionnews.crawling.discovery.list_pagers import hides_more, says_count, submitted
+from unionnews.crawling.discovery.list_pagers import hides_more, says_count
+from unionnews.crawling.discovery.named_places import submitted
 from unionnews.pages.pager import HOLE, MAX_SCRIPT, WRITTEN, literals
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query

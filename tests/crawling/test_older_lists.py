@@ -1,0 +1,80 @@
+"""What leads to older articles: selects of a form, and lists in another order than that of the days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml import html
+
+from unionnews.crawling.discovery.findings import FoundSource, Way
+from unionnews.crawling.discovery.link_blocks import BlockLink
+from unionnews.crawling.discovery.list_pagers import list_pager
+from unionnews.crawling.discovery.looks import declared_kind
+from unionnews.pages.extract import read_page
+
+URL = "https://union.example/press"
+
+
+def _form(years: str, months: str) -> list[str]:
+    root = html.fromstring(
+        f'<form action="/press"><select name="y">{years}</select><select name="monat">{months}</select></form>'
+    )
+    return [url.removeprefix(URL) for url in list_pager(root, URL).periods]
+
+
+def _options(*values: object) -> str:
+    return "".join(f'<option value="{value}">{value}</option>' for value in values)
+
+
+def test_two_selects_lead_to_each_month_of_each_year() -> None:
+    found = _form(_options(2021, 2022), _options(*range(1, 13)))
+    assert found[:2] == ["?y=2022&monat=12", "?y=2022&monat=11"]
+    assert found[-1] == "?y=2021&monat=1"
+    assert len(found) == 24
+
+
+def test_months_to_come_are_left_out() -> None:
+    today = datetime.now(UTC)
+    found = _form(_options(today.year), _options(*range(1, 13)))
+    assert len(found) == today.month
+
+
+@pytest.mark.parametrize("whole", ["", "0", "all"])
+def test_an_entry_for_the_whole_year_saves_its_months(whole: str) -> None:
+    assert _form(_options(2021, 2022), _options(whole, *range(1, 13))) == [
+        f"?y=2022&monat={whole}",
+        f"?y=2021&monat={whole}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_sorted"),
+    [
+        ([20, 19, 12, 8, 7, 3], True),
+        ([3, 20, 19, 12, 8, 7], True),  # one is kept on top
+        ([7, 20, 3, 12, 8, 19, 4], False),
+        ([3, 7, 8, 12, 19, 20], False),
+    ],
+)
+def test_a_list_by_another_order_is_told(days: list[int], is_sorted: bool) -> None:
+    links = [BlockLink(f"{URL}/{day}", "", f"2024-05-{day:02}") for day in days]
+    assert FoundSource(Way("list", URL, ""), links).is_newest_first is is_sorted
+
+
+@pytest.mark.parametrize(
+    "inside", ["<h2>One</h2>", "<h1>One</h1>", "<p itemprop='articleBody'>One</p>"]
+)
+def test_teasers_that_declare_articles_are_a_list(inside: str) -> None:
+    scope = f'<div itemscope itemtype="https://schema.org/Article">{inside}</div>'
+    page = read_page(f"<html><body>{scope * 3}</body></html>".encode(), URL)
+    assert declared_kind(page) == (None, False)
+
+
+def test_an_article_beside_teasers_is_declared() -> None:
+    scope = '<div itemscope itemtype="https://schema.org/Article">{}</div>'
+    whole = scope.format("<h2>One</h2><div itemprop='articleBody'>Two</div>")
+    page = read_page(
+        f"<html><body>{whole}{scope.format('<h3>Three</h3>') * 3}</body></html>".encode(), URL
+    )
+    assert declared_kind(page) == (None, True)

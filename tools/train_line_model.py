@@ -38,7 +38,7 @@ from urllib.parse import urlsplit
 from unionnews.exceptions import PageError
 from unionnews.pages.extract import read_page
 from unionnews.pages.generic.generic_page import GenericPage
-from unionnews.pages.line_model.line_features import GLANCED, NAMES, glances, page_lines, rows
+from unionnews.pages.line_model.line_features import GLANCED, glances, page_lines, rows
 from unionnews.pages.lines import Line
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -206,6 +206,7 @@ def train(pages: Sequence[LabeledPage]) -> dict[str, Any]:
         "dropped": dropped,
         "no_text": odds,
         "left": float(left.mean()),
+        "whole": [isinstance(value, int) for value in pages[0].rows[0]],
         "lightgbm": lightgbm.__version__,
     }
 
@@ -232,17 +233,20 @@ def source(model: dict[str, Any]) -> str:
         '"""A line that a glance gives no more than these log odds is not scored."""',
         f"NO_TEXT = {model['no_text']:.4g}",
         '"""The log odds that such a line is text."""',
-        *_function("glance", "GLANCED", len(GLANCED), model["glance"]),
-        *_function("score", "NAMES", len(NAMES), model["score"]),
+        *_function("glance", "GLANCED", model["whole"][: len(GLANCED)], model["glance"]),
+        *_function("score", "NAMES", model["whole"], model["score"]),
     ])  # fmt: skip
 
 
-def _function(name: str, numbers: str, count: int, trees: Sequence[dict[str, Any]]) -> list[str]:
-    found = [_expression(tree["tree_structure"]) for tree in trees]
+def _function(
+    name: str, numbers: str, whole: Sequence[bool], trees: Sequence[dict[str, Any]]
+) -> list[str]:
+    """Return the lines of a function; ``whole`` tells which of its numbers are integers."""
+    found = [_expression(tree["tree_structure"], whole) for tree in trees]
     return [
         "",
         "",
-        f"def {name}({', '.join(f'x{number}' for number in range(count))}):",
+        f"def {name}({', '.join(f'x{number}' for number in range(len(whole)))}):",
         f'    """Return the log odds that a line is text; its numbers in the order of line_features.{numbers}."""',
         "    return (",
         *(f"        {'+ ' if number else ''}{tree}" for number, tree in enumerate(found)),
@@ -251,12 +255,15 @@ def _function(name: str, numbers: str, count: int, trees: Sequence[dict[str, Any
     ]
 
 
-def _expression(node: dict[str, Any]) -> str:
+def _expression(node: dict[str, Any], whole: Sequence[bool]) -> str:
     if "leaf_value" in node:
         return _number(node["leaf_value"])
-    threshold = node["threshold"] if abs(node["threshold"]) > 1e-20 else 0.0
-    test = f"x{node['split_feature']} <= {_number(threshold)}"
-    return f"({_expression(node['left_child'])} if {test} else {_expression(node['right_child'])})"
+    feature = node["split_feature"]
+    limit = float(_number(node["threshold"] if abs(node["threshold"]) > 1e-20 else 0.0))
+    # An integer is compared with an integer, a float with a float: that takes half of the time.
+    test = f"x{feature} <= {math.floor(limit) if whole[feature] else limit}"
+    left, right = (_expression(node[child], whole) for child in ("left_child", "right_child"))
+    return f"({left} if {test} else {right})"
 
 
 def _number(value: float) -> str:

@@ -165,6 +165,18 @@ def test_each_line_has_all_numbers() -> None:
     assert len(set(NAMES)) == len(NAMES)
 
 
+def test_each_number_has_one_type_on_all_pages() -> None:
+    types = set()
+    for page in (written.zh_page(), written.en_page(), "<p>One line.</p>"):
+        lines = GenericPage(read_page(page.encode(), None).response).printed.lines
+        for heads in (frozenset[int](), frozenset({0})):
+            known = page_lines(lines, heads)
+            found = rows(known, Declared("summary", "text"), glances(known), range(len(lines)))
+            types |= {tuple(map(type, row)) for row in found}
+    (only,) = types
+    assert set(only) == {int, float}
+
+
 def test_most_lines_are_dropped_by_a_glance() -> None:
     menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(60))
     page = written.en_page().replace("<body>", f"<body><nav><ul>{menu}</ul></nav>", 1)

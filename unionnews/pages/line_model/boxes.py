@@ -48,7 +48,6 @@ class Box:
     """One element, with sums over all lines in it."""
 
     __slots__ = (
-        "box",
         "chars",
         "depth",
         "element",
@@ -57,6 +56,7 @@ class Box:
         "main",
         "marks",
         "near",
+        "outer",
         "own",
         "parent",
         "prose",
@@ -75,8 +75,8 @@ class Box:
         """Flags of the element, with those of its parent, and of all around; -1 until asked for."""
         self.sums: tuple[float, ...] = ()
         self.depth: int = parent.depth + 1 if parent else 0
-        self.box: Box = self
-        """The nearest box of a division, cell or article with several lines, which groups paragraphs."""
+        self.outer: Box | None = None
+        """The box of a division, cell or article with several lines around it, if it is not one."""
 
     def read_marks(self) -> None:
         """Set the flags of this box and of those around it, if they are not known."""
@@ -154,7 +154,7 @@ def _place(box: Box) -> None:
         return
     alone = box.lines == 1 and (parent.lines == 1 or parent.proses * 2 > parent.lines)
     if alone or box.element.tag in _INNER:
-        box.box = parent.box
+        box.outer = parent.outer or parent
 
 
 def _box(element: Element, known: dict[Element, Box]) -> Box:
@@ -206,7 +206,7 @@ def _reset(boxes: Iterable[Box]) -> None:
 
 def _around(box: Box) -> Iterator[Box]:
     """Yield the box of an element and the two around that."""
-    at: Box | None = box.box
+    at: Box | None = box.outer or box
     for _ in range(3):
         if at is None:
             return
@@ -252,14 +252,14 @@ def numbers(box: Box, total: float, most: float, weight: float) -> tuple[float, 
 
     ``total`` is the page's running text, ``most`` the main box's; ``weight`` is that of a character.
     """
-    own = box.box
+    own = box.outer or box
     above = own.parent or own
     box.read_marks()
     return (
         _KINDS.get(str(box.element.tag), 0),
         box.depth,
         *_said(box.own, box.near, box.marks),
-        (box.marks & MAIN) > 0,
+        +(box.marks & MAIN > 0),
         min(steps_to(box), 12) if most else 99,
         own.main / most if most else 0.0,
         box.linked / (box.chars or 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -173,6 +173,7 @@ def read_lines(root: Element) -> Lines:
     named = reader.found.named
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: Element | None = None
+    hidden = set[Element]()
     for event, element in walker:
         tag: Any = element.tag  # of an element it is a string
         if event == "end":
@@ -183,10 +184,10 @@ def read_lines(root: Element) -> Lines:
             continue
         if names := element.get("class"):
             named.setdefault(names, []).append(element)
-        concealed = _is_concealed(element, tag, names)
-        if (tag in _MAY_BE_SILENT and _is_silent(element, tag)) or (
-            concealed and _is_of_line(element, tag)
-        ):
+        silent = tag in _MAY_BE_SILENT and _is_silent(element, tag)
+        if concealed := not silent and _is_concealed(element, tag, names):
+            hidden.add(element)
+        if silent or (concealed and _is_of_line(element, tag)):
             skipped = element
             walker.skip_subtree()
             if tag == "noscript":
@@ -196,7 +197,7 @@ def read_lines(root: Element) -> Lines:
             reader.start(element, tag, is_aside=aside)
     reader.flush()
     found = reader.found
-    unprinted = _mark_asides(found.lines)
+    unprinted = _mark_asides(found.lines, hidden)
     # A page with too many lines was not read to its end, and will be refused for their number.
     whole = len(found.lines) <= MAX_LINES
     return _without(found, unprinted) if unprinted and whole else found
@@ -241,13 +242,13 @@ def _is_of_line(element: Element, tag: str) -> bool:
     )
 
 
-def _mark_asides(lines: list[Line]) -> set[Element]:
+def _mark_asides(lines: list[Line], hidden: set[Element]) -> set[Element]:
     """Mark lines as beside the article; return the elements that readers cannot see.
 
     Elements named as asides are believed only if they have the smaller part of the page's text;
     hidden elements and requests for consent, if enough text is left outside.
     """
-    held: Counter[Element] = Counter()
+    held = defaultdict[Element, int](int)
     shown = total = unasked = 0
     asking = _asking(lines)
     for line in lines if asking else ():
@@ -264,11 +265,11 @@ def _mark_asides(lines: list[Line]) -> set[Element]:
     # A box around nothing but a heading is no aside, whatever its class.
     lone = {one for one in held if one not in bodied and one.tag in ("div", "section")}
     small = {one for one, prose in held.items() if prose * MAX_ASIDE < total}
-    small -= {one for one in lone if not _is_concealed(one, "", one.get("class"))}
+    small -= lone - hidden
     for line in lines if small else ():
         line.aside = not small.isdisjoint(line.asides)
     named = {one for one in held if names_consent_box(f"{one.get('class')} {one.get('id')}")}
-    unseen = {one for one in held if is_hidden(one) or is_unspoken(one) or one.tag == "dialog"}
+    unseen = {one for one in held if one in hidden or one.tag == "dialog"}
     return {
         element
         for element in held
@@ -288,8 +289,9 @@ def _lies_over(element: Element, lines: list[Line], shown: int) -> bool:
 def _asking(lines: list[Line]) -> set[Element]:
     """Return the elements that mention cookies and whose text mostly asks for consent."""
     # A quick test first, as most pages do not mention cookies.
-    told = lines if speaks_of_cookies("\n".join(line.text for line in lines).lower()) else ()
-    found = {_group(line.element) for line in told if line.prose and _names_cookies(line)}
+    prose = [line for line in lines if line.prose]
+    told = prose if speaks_of_cookies("\n".join(line.text.lower() for line in prose)) else ()
+    found = {_group(line.element) for line in told if _names_cookies(line)}
     if not found:
         return found
     headline = {word for line in lines if line.level == 1 for word in long_words(line.text)}

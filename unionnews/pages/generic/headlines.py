@@ -122,9 +122,11 @@ def printed_headline(
     for line in sorted(lines, key=lambda line: line.level != 1):
         if not 3 <= line.chars <= MAX_CHARS or line.text.startswith("©"):
             continue
-        most = 1.0 + _bonus(line) - (0 if line.level else _LINK_MALUS * line.linked / line.chars)
         # Other letters than ASCII may become more of them.
-        if titles and (most < best or (line.chars < shortest and line.text.isascii())):
+        if titles and line.chars < shortest and line.text.isascii():
+            continue
+        most = 1.0 + _bonus(line) - (0 if line.level else _LINK_MALUS * line.linked / line.chars)
+        if titles and most < best:
             continue
         text = plain(line.text)
         grams = rows(text, 2)
@@ -200,11 +202,11 @@ def join_headings(found: Lines, declared: Sequence[str]) -> None:
     Any heading is joined if the page declares its lines together as one title. An ``h1`` is joined
     unless one of its lines alone is declared: then the other line is a kicker.
     """
-    titles = {letters(part) for title in declared for part in parts(title[:MAX_DECLARED])}
-    groups = [(heading, [*lines]) for heading, lines in groupby(found.lines, _heading)]
-    for heading, lines in reversed(groups):
-        if heading is None or not 2 <= len(lines) <= MAX_CUT:
-            continue
+    groups = ([*lines] for heading, lines in groupby(found.lines, _heading) if heading is not None)
+    broken = [lines for lines in groups if 2 <= len(lines) <= MAX_CUT]
+    named = (part for title in declared if broken for part in parts(title[:MAX_DECLARED]))
+    titles = set(map(letters, named))
+    for lines in reversed(broken):
         first, cut = lines[0].index, [line.text for line in lines]
         whole, alone = "".join(cut), titles.isdisjoint(map(letters, cut))
         if letters(whole) in titles or (lines[0].level == 1 and alone and len(whole) < MAX_CHARS):

@@ -111,6 +111,8 @@ class _Day:
     """Whether times beside it may be printed with dots: ``27.05.2024 10.30``."""
 
 
+# Cached, because a declared date is compared with each other date of its page.
+@lru_cache(maxsize=256)
 def find_date(
     line: str | None, zone: str | None, language: str | None = None
 ) -> PrintedDate | None:

@@ -196,6 +196,8 @@ def _address(
     )
 
 
+# Cached, because the address of a page is compared with each that the page declares.
+@lru_cache(maxsize=256)
 def plain_canonical(url: str) -> str:
     """Return an address without fragment, default port, and parts that distinguish no articles.
 

@@ -63,10 +63,10 @@ _SIGN = r"\s*[:：＝=/／・•|—]+"
 _CAPITAL = r"(?=[\s|]*[^\W\d_])"
 # A label needs a mark after it, unless it ends in a preposition: "Photos by Jane Roe".
 _LABEL = regex(
-    rf"(?:(?<![^\W_])(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"
+    rf"(?<![^\W_])(?:(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"
     rf"(?:\(s\))?(?:{_SIGN}|(?<=\s(?:by|de|di|of|da))\b|(?<=\s(?:von|par|por))\b|(?<=\sper)\b|(?<=od)\b(?!.))"
-    rf"|(?P<made>(?<![^\W_])(?:[^\W\d_]{{2,14}}(?:-|\s))?[^\W\d_]{{2,14}}ed\s+by)\b:?"
-    rf"|(?P<by>(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?![\w-])\s*:?))"
+    rf"|(?P<made>(?:[^\W\d_]{{2,14}}(?:-|\s))?[^\W\d_]{{2,14}}ed\s+by)\b:?"
+    rf"|(?P<by>(?:{labels.alternatives(labels.PREPOSITIONS)})(?![\w-])\s*:?))"
     rf"{_CAPITAL}",
     re.IGNORECASE,
 )
@@ -189,10 +189,14 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
     """
     if len(line) > MAX_LINE:
         return ()
-    named = _MAILED.sub(r"\g<name>", _GLUED.sub(" ", squash(line) or ""))
-    named = _BLANK_LABEL.sub(r"\1:", named)
+    named = _GLUED.sub(" ", squash(line) or "")
+    if "@" in named:
+        named = _MAILED.sub(r"\g<name>", named)
+    if not named.isascii():
+        named = _BLANK_LABEL.sub(r"\1:", named)
     text = _without_brackets(_without_times(_CONTACT.sub(" | ", named)))
-    found = list(_asian(text)) or list(_labelled(text))
+    asian = [] if text.isascii() else list(_asian(text))
+    found = asian or list(_labelled(text))
     full = any(" " in one.name for one in found)
     return tuple(
         replace(one, role="photographer") if _takes_pictures(one, text) else one

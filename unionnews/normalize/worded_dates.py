@@ -85,6 +85,8 @@ def _day(parts: list[_Part]) -> date | None:
 
 def _parts(text: str, language: str | None) -> Iterator[_Part]:
     tokens = list(_TOKEN.finditer(text))
+    if not any(_may_begin(token[0]) for token in tokens if not token["mark"]):
+        return  # most lines with numbers, and all dates for machines
     weekdays = dates_of(language).weekdays
     at = joints = 0
     while at < len(tokens):

@@ -312,6 +312,8 @@ def apart(line: Line) -> str:
 def _pieces(line: Line) -> list[str]:
     """Return the strings of a line only: its element may contain other lines too."""
     found = _PRINTED(line.element)[:MAX_PIECES]
+    if len(found) < 2:
+        return [line.text]
     bare = ["".join(piece.split()) for piece in found]
     ends = [0, *accumulate(map(len, bare))]
     own = "".join(line.text.split())

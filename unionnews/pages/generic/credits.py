@@ -108,7 +108,9 @@ def _labelled_sources(lines: Sequence[Line]) -> Iterable[tuple[str, Line]]:
 
 def _outlet_behind_date(lines: Sequence[Line]) -> tuple[str, Line] | None:
     for line in lines:
-        if line.chars <= 80 and (found := find_date(line.text, "Asia/Shanghai")):
+        if line.text.isascii() or line.chars > 80:
+            continue  # names of Chinese outlets only
+        if found := find_date(line.text, "Asia/Shanghai"):
             rest = line.text.partition(found.raw)[2]
             match = _AFTER_CLOCK.match(rest)
             if match and _AGENCY.match(match["name"]):
@@ -124,6 +126,8 @@ def _signed_sources(lines: Sequence[Line], source: str | None) -> tuple[str, ...
 
 def editor_line(text: str) -> str | None:
     """Return the part of a line that names the editors, if one does."""
+    if text.isascii():
+        return None
     match = _EDITOR.search(text) if len(text) <= 160 else _EDITOR.search(text, len(text) - 60)
     return match["line"].strip() if match else None
 

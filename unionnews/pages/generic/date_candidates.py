@@ -240,8 +240,10 @@ class DatedPage:
 
         No line is returned if such lines go on further down: that is a chronicle.
         """
-        found = [(line, rest) for line in lines if (rest := self._behind_dates(line)) is not None]
-        if any(line.index > self.opening for line, _ in found):
+        first = [line for line in lines if line.index <= self.opening]
+        found = [(line, rest) for line in first if (rest := self._behind_dates(line)) is not None]
+        later = (line for line in lines if line.index > self.opening)
+        if not found or any(self._behind_dates(line) is not None for line in later):
             return []
         return [line for line, rest in found if len(_READING.sub("", rest).strip()) <= most]
 

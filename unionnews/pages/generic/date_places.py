@@ -71,6 +71,7 @@ _LONGEST_SHEET = 20
 _SHEET = regex(
     r"(?:\d{1,2}\.? [^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?),? (?:19|20)\d\d"
 )
+_YEAR = regex(r"(?:19|20)\d\d")
 _LONGEST_LABEL, _LONGEST_HAN_LABEL = 16, 5
 _OPENING = 4
 """A dateline is searched in so many paragraphs, because summary, caption or by-line may be first."""
@@ -182,7 +183,7 @@ def is_clock_place(element: Element, around: set[Element]) -> bool:
 
 def calendar_sheet(lines: Sequence[Line]) -> str | None:
     """Return a date whose parts stand in elements or lines of their own, with blanks between them."""
-    if lines[0].chars > _LONGEST_SHEET:
+    if lines[0].chars > _LONGEST_SHEET or not any(_YEAR.search(line.text) for line in lines):
         return None
     text = ""
     for count, line in enumerate(lines):

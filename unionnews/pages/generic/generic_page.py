@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from w3lib.html import remove_tags
@@ -470,10 +470,7 @@ class GenericPage(ArticlePage):
 
     @field
     def breadcrumbs(self) -> list[Element]:
-        named = self.printed.named.items()
-        trails = [one for names, some in named if _TRAIL.search(names) for one in some[:MAX_TRAILS]]
-        able = [*trails[:MAX_TRAILS], *_TRAILS(self.root)[:MAX_TRAILS]]
-        trail = next((one for one in able if one.find(".//a") is not None), None)
+        trail = next((one for one in self._trails() if one.find(".//a") is not None), None)
         if trail is None:
             above = self.printed.lines[: self.text.start]
             trail = next(
@@ -482,6 +479,14 @@ class GenericPage(ArticlePage):
             )
         links = [] if trail is None else trail.findall(".//a")
         return [link for link in links if link.get("href")] if len(links) <= MAX_CRUMBS else []
+
+    def _trails(self) -> Iterator[Element]:
+        """Yield the elements named as breadcrumbs: by class, then by id."""
+        named = self.printed.named
+        some = _TRAIL.search("\n".join(named)) is not None
+        by_class = (named[one][:MAX_TRAILS] for one in named if some and _TRAIL.search(one))
+        yield from islice(chain.from_iterable(by_class), MAX_TRAILS)
+        yield from _TRAILS(self.root)[:MAX_TRAILS]
 
     @field
     def keywords(self) -> list[str]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from functools import lru_cache
+from itertools import islice, pairwise, takewhile
 
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.western_bylines import (
@@ -177,7 +178,7 @@ def _group(
         own = [box for box in line.asides if box not in shared and not _names_writers(box)]
         if title is None and any(box.tag == "nav" for box in own):
             continue
-        read = replace(line, aside=line.aside and bool(own))
+        read = replace(line, aside=False) if line.aside and not own else line
         signature = _signature(read, title, around if last is None else [], again, label, edge)
         if signature and (signature.sure or title is None or line.index < edge + 3):
             yield signature
@@ -190,14 +191,15 @@ def _signature(
     marked = _is_marked(line)
     alone = title is not None and 0 < line.index - title <= _ABOVE and _begins_short(line)
     above = title is not None and line.index < title
-    signs = may_label(line.text) and _links_writer(line.element)
+    hints = may_label(line.text)
+    signs = hints and _links_writer(line.element)
     lone = LONE_LABEL.fullmatch(label) is not None
     leads_away = title is None and line.linked * 2 > line.chars and not (marked or signs or lone)
     leads_away &= line.index >= edge or line.chars - line.linked < _LABEL_CHARS
     if lone:
         label = f"{label.replace('(s)', '').rstrip(':： ')}:"
-    label = label if may_label(label) and not read_byline(label) else ""
-    may_name = marked or alone or line.linked or may_label(line.text) or label
+    label = label if label and may_label(label) and not read_byline(label) else ""
+    may_name = marked or alone or line.linked or hints or label
     if not may_name or leads_away or (line.aside and above):
         return None
     text = apart(line)
@@ -268,16 +270,20 @@ def _is_dated(line: Line) -> bool:
 def _is_marked(line: Line) -> bool:
     """Tell whether a line's element, a child of it or one of two around it is marked as a by-line."""
     element = line.element
-    around = [
-        element,
-        *takewhile(lambda one: one.tag not in ("body", "main", "article"), element.iterancestors()),
-    ][:3]
+    outer = islice(element.iterancestors(), 2)
+    around = [element, *takewhile(lambda one: one.tag not in ("body", "main", "article"), outer)]
     inner = (one for one in element if isinstance(one.tag, str) and _names_writers(one))
     return any(map(_names_writers, around)) or any(text_of(one) == line.text for one in inner)
 
 
 def _names_writers(element: Element) -> bool:
-    name = " ".join(element.get(key) or "" for key in ("class", "itemprop", "rel"))
+    get = element.get
+    return _marks_writers(f"{get('class') or ''} {get('itemprop') or ''} {get('rel') or ''}")
+
+
+# Cached, because templates give one class to many elements.
+@lru_cache(maxsize=4096)
+def _marks_writers(name: str) -> bool:
     small = name.lower()
     if _MAY_MARK.search(small) is None or _MARK.search(name) is None:
         return False

@@ -190,13 +190,10 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
     if len(line) > MAX_LINE:
         return ()
     named = _GLUED.sub(" ", squash(line) or "")
-    if "@" in named:
-        named = _MAILED.sub(r"\g<name>", named)
-    if not named.isascii():
-        named = _BLANK_LABEL.sub(r"\1:", named)
+    named = _MAILED.sub(r"\g<name>", named) if "@" in named else named
+    named = named if named.isascii() else _BLANK_LABEL.sub(r"\1:", named)
     text = _without_brackets(_without_times(_CONTACT.sub(" | ", named)))
-    asian = [] if text.isascii() else list(_asian(text))
-    found = asian or list(_labelled(text))
+    found = ([] if text.isascii() else list(_asian(text))) or list(_labelled(text))
     full = any(" " in one.name for one in found)
     return tuple(
         replace(one, role="photographer") if _takes_pictures(one, text) else one

@@ -170,7 +170,7 @@ class _Reader:
 def read_lines(root: Element) -> Lines:
     """Return the lines of a page; silent and hidden elements are left out."""
     reader = _Reader()
-    named = reader.found.named
+    found, named = reader.found, reader.found.named
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: Element | None = None
     hidden = set[Element]()
@@ -185,7 +185,8 @@ def read_lines(root: Element) -> Lines:
         if names := element.get("class"):
             named.setdefault(names, []).append(element)
         silent = tag in _MAY_BE_SILENT and _is_silent(element, tag)
-        if concealed := not silent and _is_concealed(element, tag, names):
+        concealed = not silent and _is_concealed(element, tag, names)
+        if concealed or tag == "dialog":
             hidden.add(element)
         if silent or (concealed and _is_of_line(element, tag)):
             skipped = element
@@ -196,7 +197,6 @@ def read_lines(root: Element) -> Lines:
             aside = concealed or _is_named_aside(element, tag, names)
             reader.start(element, tag, is_aside=aside)
     reader.flush()
-    found = reader.found
     unprinted = _mark_asides(found.lines, hidden)
     # A page with too many lines was not read to its end, and will be refused for their number.
     whole = len(found.lines) <= MAX_LINES
@@ -264,16 +264,14 @@ def _mark_asides(lines: list[Line], hidden: set[Element]) -> set[Element]:
             held[element] += prose
     # A box around nothing but a heading is no aside, whatever its class.
     lone = {one for one in held if one not in bodied and one.tag in ("div", "section")}
-    small = {one for one, prose in held.items() if prose * MAX_ASIDE < total}
-    small -= lone - hidden
+    small = {one for one, prose in held.items() if prose * MAX_ASIDE < total} - (lone - hidden)
     for line in lines if small else ():
         line.aside = not small.isdisjoint(line.asides)
     named = {one for one in held if names_consent_box(f"{one.get('class')} {one.get('id')}")}
-    unseen = {one for one in held if one in hidden or one.tag == "dialog"}
     return {
         element
         for element in held
-        if (element in unseen and (shown >= MIN_SHOWN or element in small))
+        if (element in hidden and (shown >= MIN_SHOWN or element in small))
         or (element in named and (element in small or _lies_over(element, lines, shown)))
         or (element in asking and (unasked >= MIN_SHOWN or element in small))
     }

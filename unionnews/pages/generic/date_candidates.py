@@ -200,10 +200,8 @@ class DatedPage:
 
     def _is_day(self, text: str) -> bool:
         found = self._find(text)
-        if found is None:
-            return False
         # Systems without a date print the epoch; and nothing was published in the future.
-        return "1970-01-01" < found.value[:10] <= self.last_day
+        return found is not None and "1970-01-01" < found.value[:10] <= self.last_day
 
     def _readable_day(self, text: str) -> str | None:
         return self._day(text) if self._is_day(text) else None
@@ -265,8 +263,7 @@ class DatedPage:
     def _above(self) -> list[Line]:
         """Return the lines above the headline without teasers and the site's clock."""
         around = around_lines(self.below or self.text)
-        own = (line for line in self.above if is_own(line, around))
-        return [line for line in own if not is_clock(line, around)]
+        return [one for one in self.above if is_own(one, around) and not is_clock(one, around)]
 
     def _behind(self) -> list[Line]:
         """Return the lines after the text without teasers."""
@@ -303,8 +300,9 @@ class DatedPage:
         return None
 
     def _times(self) -> list[Element]:
-        tags = self.data.index.tagged("time")
-        return [tag for tag in tags if tag.get("datetime") is not None][:MAX_TIMES]
+        return [tag for tag in self.data.index.tagged("time") if "datetime" in tag.attrib][
+            :MAX_TIMES
+        ]
 
     def _exact(self, printed: str) -> str | None:
         """Return the moment of the ``<time>`` with a printed date, if both have the same minute."""

@@ -82,6 +82,8 @@ def label_in(text: str) -> Label | None:
     return _label(found[-1] if found else None)
 
 
+# Cached, because the pages of a site name the same people.
+@lru_cache(maxsize=1024)
 def is_label(text: str) -> bool:
     """Tell whether a text that may be a name contains a common word of a label.
 

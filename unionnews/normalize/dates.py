@@ -20,7 +20,7 @@ from itertools import islice
 from unionnews.items import Precision
 from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar_day
 from unionnews.normalize.clocks import Clock, clock_after, clock_before
-from unionnews.normalize.worded_dates import worded_days
+from unionnews.normalize.worded_dates import PIVOT, worded_days
 from unionnews.words.date_labels import BEFORE_DATES
 from unionnews.words.months import dates_of, is_month, names_day
 from unionnews.words.patterns import regex
@@ -41,8 +41,6 @@ DATE = regex(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
 _DAY_FIRST = regex(
     r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
-PIVOT = 69
-"""Two-digit years from this one on are of the 20th century, as in POSIX."""
 _SHORT_YEAR = regex(
     rf"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s|\b(?:{BEFORE_DATES})\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
@@ -86,7 +84,7 @@ _MONTH_PARTS = tuple(
     )
 )
 _WEEKDAY = regex(rf"(?P<word>{_NEXT_WORD})\.?,?\s?{_DATED}")
-_HINT = regex(r"\d{4}|年|\d[./-]\d\d?[./-]\d\d")
+_HINT = regex(r"\d{4}|年|['’]\d\d|\d[./-]\d\d?[./-]\d\d")
 
 
 @dataclass(slots=True, frozen=True)

@@ -28,7 +28,7 @@ from unionnews.normalize.western_names import (
     name_and_job,
 )
 from unionnews.words import labels
-from unionnews.words.date_labels import BEFORE_DATES, is_label
+from unionnews.words.date_labels import BEFORE_DATES, is_label, without_labels
 from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -78,7 +78,7 @@ _HINT = regex(
 _FIRST = regex(
     rf"[\s|]*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])(?![^\W\d_]+\s*[:：])"
     rf"|(?:{labels.UNSIGNED})\s+(?=(?-i:[^\W\d_a-zß-öø-ÿ]))"
-    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+$))"
+    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+(?:$|,)))"
     r"|(?-i:[Оо]т\s+(?=[А-Я][а-я]+\s[А-Я][а-я]+$)))",
     re.IGNORECASE,
 )
@@ -156,9 +156,9 @@ _KNOWN = (
     | {title.rstrip(".") for title in TITLES}
     | {degree.lower() for degree in DEGREES}
 )
-# Kana, hangul, and Japanese labels; in Chinese the label comes before the names.
+# Kana, hangul, and Japanese and English labels; in Chinese the label comes before the names.
 _KANA_OR_HANGUL = regex(
-    r"[\u3041-\u30fa\uac00-\ud7a3々]|取材|写真|撮影|[文編集訳者員]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
+    r"[\u3041-\u30fa\uac00-\ud7a3々]|^(?:Reporter|Correspondent|Photo|Translator): |取材|写真|撮影|[文編集訳者員]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
 )
 
 
@@ -249,7 +249,7 @@ def holds_names_of(line: str, known: Collection[str]) -> bool:
 
 
 def _without_times(text: str) -> str:
-    return _CLOCK.sub(" | ", FIGURES.sub(" | ", without_dates(text)))
+    return without_labels(_CLOCK.sub(" | ", FIGURES.sub(" | ", without_dates(text))), " | ")
 
 
 def _without_brackets(text: str) -> str:

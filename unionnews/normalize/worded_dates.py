@@ -35,6 +35,10 @@ ku ngày năm year 年 日 号 號 년 일 ปี วันที่ เดื�
 ng ika ta te nan än én ε ی ê an
 """
 _JOINTS = frozenset(map(name_key, _JOINING_WORDS.split()))
+PIVOT = 69
+"""Two-digit years from this one on are of the 20th century, as in POSIX."""
+_SHORT_YEAR = regex(r"\W?['’]\d\d")
+"""Matches ``'24``, but not the day in ``l'11 maggio``."""
 _THAI = regex("[\u0e01-\u0e4e]")
 _ORDERS = ("DMY", "MDY", "YMD", "YDM")
 
@@ -115,6 +119,9 @@ def _parts(text: str, language: str | None) -> Iterator[_Part]:
 
 
 def _number(token: re.Match[str]) -> _Part:
+    if _SHORT_YEAR.fullmatch(token.string, max(0, token.start() - 2), token.end()):
+        year = int(token[0])
+        return _Part("Y", year + (2000 if year <= PIVOT else 1900), *token.span())
     kind = {1: "D", 2: "D", 4: "Y"}.get(len(token[0]), "x")
     return _Part(kind, int(token[0]) if kind != "x" else 0, token.start(), token.end())
 

@@ -44,6 +44,10 @@ _CLASSES = regex(
 )
 BEFORE_DATES = "am|vom|den|on|le|du|el|del|il|em|op|på|dnia|от"
 """Prepositions and articles of a date, as a pattern."""
+_BEFORE = regex(rf"(?:\s(?:{BEFORE_DATES}|d\.)|\b[Dd]ate\s?:)\s*$")
+_REST = regex(rf"\w{{0,8}}\s?(?:{BEFORE_DATES}|at|kl)?[\s:.]*")
+"""Matches what may stand between a label and its date: the end of its word, and a preposition."""
+_WORD_END = regex(r"[^\W\d_]+$")
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
@@ -91,6 +95,19 @@ def is_label(text: str) -> bool:
     ``Kim Do``, ``Bill Frist``.
     """
     return _usual_words().search(text) is not None
+
+
+def without_labels(text: str, mark: str) -> str:
+    """Return a text in which a mark stands for dates, without the labels before it: ``Posted on``."""
+    *parts, last = text.split(mark)
+    return mark.join([*(_BEFORE.sub("", _without_label(part)) for part in parts), last])
+
+
+def _without_label(text: str) -> str:
+    found = list(_words().finditer(text))
+    if not found or not _REST.fullmatch(text, found[-1].end()):
+        return text
+    return _WORD_END.sub("", text[: found[-1].start()])
 
 
 @cache

@@ -45,7 +45,7 @@ AUTHORS: Mapping[str, str] = {
     "nb": "tekst|forfatter|skribent",
     "fi": "teksti|kirjoittaja|toimittaja",
     "pl": "autor|autorka|autorzy|tekst|opracowanie|oprac.",
-    "cs": "autor|autorka|autoři|text",
+    "cs": "autor|autorka|autoři|autor článku|autor textu|text",
     "sk": "autor|autorka|autori|text",
     "hr": "autor|autorica|piše|tekst",
     "sr": "аутор|пише|текст",
@@ -72,7 +72,7 @@ AUTHORS: Mapping[str, str] = {
 
 UNSIGNED = (
     "author|autorin/autor|autor/autorin|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
-    "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|szerző|szerzők|írta"
+    "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|toimittaja|szerző|szerzők|írta"
     "|yazar|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
     "|opracowanie|oprac.|opracował|opracowała|opracowali|rozmawiał|rozmawiała|rozmawiali|przygotował|przygotowała|napsal|napsala|zapsal|zapsala"
     "|připravil|připravila|pripravil|pripravila|pripravili|napisal|napisala|napisao|piše|zabeležil|zabeležila|tekst|muhabir"

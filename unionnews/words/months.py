@@ -164,12 +164,13 @@ def is_month(word: str) -> bool:
 
 
 def names_day(name: str) -> bool:
-    """Tell whether a name is an English month or weekday.
+    """Tell whether a name is an English month or weekday, or a weekday of two words (Thứ Hai).
 
     Names of months in other languages may be given names elsewhere: Julio, Marta, Anna.
     """
     own, key = dates_of("en"), name_key(name)
-    return key in own.months or key in own.weekdays
+    pair = " " in name and key in dates_of("vi").weekdays
+    return pair or key in own.months or key in own.weekdays
 
 
 def _only(numbers: frozenset[int] | set[int]) -> int | None:

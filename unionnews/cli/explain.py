@@ -15,6 +15,7 @@ from unionnews.cli.fetch import configure_log
 from unionnews.cli.options import Replay, SavedFrom
 from unionnews.exceptions import UsageError
 from unionnews.fetching import Fetcher, FetchOptions
+from unionnews.fetching.api import captured_page
 from unionnews.fetching.explain import explain as explain_page
 from unionnews.fetching.explain import lines
 from unionnews.folder.archive import read_at
@@ -45,14 +46,7 @@ def explain(
 def _page(target: str, url: str | None, replay: list[Path]) -> Page:
     path, at, offset = target.rpartition("@")
     if at and offset.isdecimal() and Path(path).is_file():
-        capture = read_at(path, int(offset))
-        return read_page(
-            capture.body,
-            capture.url,
-            content_type=capture.content_type,
-            status=capture.status,
-            today=capture.date,
-        )
+        return captured_page(read_at(path, int(offset)))
     if Path(target).is_file():
         with Path(target).open("rb") as stream:
             return read_page(stream.read(MAX_BODY + 1), url, today=datetime.now(UTC))

@@ -19,7 +19,7 @@ from typing import Any
 
 from unionnews.dataset.sync.stores import FileStore
 from unionnews.exceptions import RunError
-from unionnews.folder.archive.digests import hash_of
+from unionnews.folder.digests import hash_of
 from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 
 MANIFEST = "manifest.json"

@@ -95,18 +95,13 @@ def collect(
             found = Collection(sources, _merge=merge, _reader=RowReader(steps))
             _take_in(found, rejected or folder / "rejected.jsonl", zones or {})
             found.forgotten = merge.merge(
-                lambda source, place, length: _plain(found, source, place, length),
+                lambda *place: msgspec.to_builtins(found.record_at(*place)),
                 set().union(*(source.forgotten for source in sources)),
                 all_revisions=all_revisions,
             )
             yield found
     except sqlite3.Error as error:
         raise RunError(f"the records cannot be sorted ({error}); make room on the disk") from error
-
-
-def _plain(found: Collection, source: int, place: int, length: int) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(found.record_at(source, place, length))
-    return plain
 
 
 def _take_in(found: Collection, rejected: Path, zones: Mapping[str, str]) -> None:

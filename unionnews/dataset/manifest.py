@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from unionnews.folder.digests import hash_of
 from unionnews.items import SCHEMA_VERSION
 from unionnews.version import __version__
 
@@ -80,7 +80,5 @@ def write_json(path: Path, value: Any) -> None:
 
 def data_file(folder: Path, path: Path, rows: int | None = None) -> DataFile:
     """Return the description of a finished file in ``folder``."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = path.stat().st_size
-    return DataFile(path=path.relative_to(folder).as_posix(), rows=rows, bytes=size, sha256=digest)
+    name, size = path.relative_to(folder).as_posix(), path.stat().st_size
+    return DataFile(path=name, rows=rows, bytes=size, sha256=hash_of(path))

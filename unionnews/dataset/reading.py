@@ -17,6 +17,7 @@ import msgspec
 
 from unionnews.dataset.upgrades import Record, UnknownVersionError, upgrade
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.digests import hash_of
 from unionnews.folder.ledger import Committed, open_committed
 
 LATEST = "latest.json"
@@ -282,8 +283,7 @@ def latest(folder: Path) -> dict[str, Any]:
 
 def _checked(path: Path, sha256: str) -> Path:
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = hash_of(path)
     except OSError as error:
         raise RunError(f"{path}: cannot be read ({error}); fetch it again") from error
     if found != sha256:

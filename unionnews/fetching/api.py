@@ -11,9 +11,10 @@ from unionnews.crawling.sites import reading_rules, site_behind
 from unionnews.dataset.reading import Reading, read
 from unionnews.exceptions import UsageError
 from unionnews.fetching import Fetcher, FetchOptions
+from unionnews.folder.archive import Capture
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import article
-from unionnews.pages.extract import extract, read_page
+from unionnews.pages.extract import Page, extract, read_page
 from unionnews.repair.text_repair import repair_text
 
 __all__ = ["Reading", "afetch", "extract_article", "fetch", "read", "repair_text"]
@@ -57,6 +58,13 @@ def extract_article(
     declared, layouts = reading_rules(url)
     raw = extract(page, layouts, declared.name if declared else None)
     return article(raw, declared or site_behind(raw, url))
+
+
+def captured_page(one: Capture) -> Page:
+    """Return the page of a capture, as of the time when it was captured."""
+    return read_page(
+        one.body, one.url, content_type=one.content_type, status=one.status, today=one.date
+    )
 
 
 async def afetch(

@@ -15,8 +15,8 @@ from typing import Any
 
 from unionnews.exceptions import RunError, UsageError, without_secret
 from unionnews.folder.archive import archive_files
-from unionnews.folder.archive.digests import hash_of
 from unionnews.folder.archive.uploads import confirmed
+from unionnews.folder.digests import hash_of
 from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.strange_files import refuse_strange
 from unionnews.folder.tombstones import is_open

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -96,15 +96,16 @@ def _find(paths: Sequence[Path], folder: Path, zones: Mapping[str, str] | None) 
 
 
 def _round(collection: Collection, index: StoryIndex, target: Path) -> Found:
-    texts = _Texts(collection, index)
+    # Shingles of the texts in the index, made from the records again when they are compared.
+    cut = lru_cache(_KEPT_TEXTS)(lambda text: _shingles(collection, index, text))
     _take_in(collection, index)
     index.drop_unseen()
     graph = Graph(index.pairs())
-    compared = graph.grow(index.meetings(), texts.shingles)
+    compared = graph.grow(index.meetings(), cut)
     index.connect(graph.found)
     sizes = name_stories(index, graph)
     with whole_file(target) as file:
-        for member in _members(index, texts):
+        for member in _members(index, cut):
             file.write(msgspec.json.encode(member) + b"\n")
         index.commit()
     return Found(
@@ -132,7 +133,8 @@ def _take_in(collection: Collection, index: StoryIndex) -> None:
                 text = number_of(plain)
                 if len(plain) >= MIN_SHINGLES + SIZE - 1 and not index.has(text):
                     new[text] = plain
-            articles.append((_article(row, record, body, text), _place(row)))
+            place = StoryPlace(row.source, row.place, row.length)
+            articles.append((_article(row, record, body, text), place))
         index.put(articles)
         if new:
             index.sign(new)
@@ -148,24 +150,12 @@ def _article(row: Row, record: Any, body: bytes, text: int) -> StoryArticle:
     return StoryArticle(record.id, body, text, row.instant, record.datePublished, source)
 
 
-def _place(row: Row) -> StoryPlace:
-    return StoryPlace(row.source, row.place, row.length)
+def _shingles(collection: Collection, index: StoryIndex, text: int) -> Shingles:
+    record = collection.record_at(*index.place(text))
+    return shingles(plain_text(record.articleBody))
 
 
-class _Texts:
-    """Shingles of the texts in the index, made from the records again when they are compared."""
-
-    def __init__(self, collection: Collection, index: StoryIndex) -> None:
-        self._collection = collection
-        self._index = index
-        self.shingles = lru_cache(_KEPT_TEXTS)(self._shingles)
-
-    def _shingles(self, text: int) -> Shingles:
-        record = self._collection.record_at(*self._index.place(text))
-        return shingles(plain_text(record.articleBody))
-
-
-def _members(index: StoryIndex, texts: _Texts) -> Iterator[StoryMember]:
+def _members(index: StoryIndex, cut: Callable[[int], Shingles]) -> Iterator[StoryMember]:
     for story, articles in groupby(index.articles(), attrgetter("story")):
         first, *others = articles
         names = [article.name for article in (first, *others) if article.name]
@@ -176,13 +166,13 @@ def _members(index: StoryIndex, texts: _Texts) -> Iterator[StoryMember]:
                 storyId=story,
                 storySize=1 + len(others),
                 isEarliest=article is first,
-                similarity=_similarity(article.text, first.text, texts),
+                similarity=_similarity(article.text, first.text, cut),
                 datePublished=article.published,
                 sources=sources,
             )
 
 
-def _similarity(text: int, first: int, texts: _Texts) -> float:
+def _similarity(text: int, first: int, cut: Callable[[int], Shingles]) -> float:
     if text == first:
         return 1.0
-    return round(jaccard(texts.shingles(text), texts.shingles(first)), 4)
+    return round(jaccard(cut(text), cut(first)), 4)

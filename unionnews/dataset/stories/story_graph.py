@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from unionnews.dataset.stories.shingles import Shingles, alike
 from unionnews.dataset.stories.story_index import Named, StoryIndex
@@ -114,10 +115,10 @@ def name_stories(index: StoryIndex, graph: Graph) -> list[int]:
     known = {text for part in joined for text in part}
     joined += [[text] for text in index.shared_texts() if text not in known]
     stories = [
-        sorted((article for text in part for article in index.articles_of(text)), key=_order)
+        sorted((a for text in part for a in index.articles_of(text)), key=attrgetter("order"))
         for part in joined
     ]
-    stories.sort(key=lambda articles: _order(articles[0]))
+    stories.sort(key=lambda articles: articles[0].order)
     taken: set[str] = set()
     named = []
     for articles in stories:
@@ -126,10 +127,6 @@ def name_stories(index: StoryIndex, graph: Graph) -> list[int]:
         named.append((name, [article.id for article in articles]))
     index.name(named)
     return [len(articles) for _, articles in named]
-
-
-def _order(article: Named) -> tuple[bool, int, str]:
-    return article.order
 
 
 def _name(articles: list[Named], index: StoryIndex, taken: set[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Self
 
 from unionnews.exceptions import RunError
 from unionnews.folder.archive.capture import address_key
-from unionnews.folder.archive.digests import hash_of
+from unionnews.folder.digests import hash_of
 from unionnews.folder.sound_pages import Database, damage
 
 _VERSION = 2

@@ -10,8 +10,8 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 
 from unionnews.folder.archive.capture import Capture, Provenance, RecordError, Revisit
 from unionnews.folder.archive.decoding import decode
-from unionnews.folder.archive.digests import digest_fits
 from unionnews.folder.archive.warc_records import Record
+from unionnews.folder.digests import digest_fits
 
 _RESPONSE = WarcRecordType.response
 _RESOURCE = WarcRecordType.resource

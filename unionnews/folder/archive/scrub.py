@@ -19,10 +19,10 @@ from pathlib import Path
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive.archive_index import forget
 from unionnews.folder.archive.capture import Problems, RecordError
-from unionnews.folder.archive.digests import sha1_digest
 from unionnews.folder.archive.members import GZIP, RawFile, next_member, read_member
 from unionnews.folder.archive.reader import MAX_BODY, Archive
 from unionnews.folder.atomic import on_disk
+from unionnews.folder.digests import sha1_digest
 from unionnews.items import ArchiveLocation
 
 _SUBFIELD = b"UN"

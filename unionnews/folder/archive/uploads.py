@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from unionnews.folder.archive.digests import hash_of
+from unionnews.folder.digests import hash_of
 from unionnews.folder.file_names import UPLOADED
 
 

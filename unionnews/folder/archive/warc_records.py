@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from unionnews.folder.archive.capture import RecordError
-from unionnews.folder.archive.digests import digest_fits, digest_size
 from unionnews.folder.archive.members import (
     GZIP,
     WARC_START,
@@ -28,6 +27,7 @@ from unionnews.folder.archive.members import (
     starts_with_record,
 )
 from unionnews.folder.archive.windows import InflatedWindow, PlainWindow, Window
+from unionnews.folder.digests import digest_fits, digest_size
 from unionnews.words.patterns import regex
 
 Report = Callable[[int, RecordError], None]

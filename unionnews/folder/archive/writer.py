@@ -38,9 +38,9 @@ from unionnews.folder.archive.capture import (
     http_head,
     usual_reason,
 )
-from unionnews.folder.archive.digests import sha1_digest
 from unionnews.folder.archive.files import archive_files, next_file
 from unionnews.folder.atomic import on_disk, sync_folder
+from unionnews.folder.digests import sha1_digest
 from unionnews.items import ArchiveLocation
 from unionnews.words.patterns import regex
 

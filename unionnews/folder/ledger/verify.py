@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError
@@ -67,13 +67,10 @@ def _lines(folder: Path, db: sqlite3.Connection) -> Iterator[str]:
         return
     if not extent.length:
         return
-    records = Records(path, extent, writable=False)
-    try:
+    with closing(Records(path, extent, writable=False)) as records:
         if not records.ends_as_committed():
             yield f"{path}: its last committed line is another one"
         yield from _articles(records, db)
-    finally:
-        records.close()
 
 
 def _articles(records: Records, db: sqlite3.Connection) -> Iterator[str]:

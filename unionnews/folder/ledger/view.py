@@ -66,12 +66,9 @@ class View:
         path = self.folder / RECORDS
         if row is None or not row["length"]:
             return
-        records = Records(path, Extent(row["length"]), writable=False)
-        try:
+        with closing(Records(path, Extent(row["length"]), writable=False)) as records:
             for place, line in records.lines():
                 yield parse_line(line, f"{path}, byte {place.offset}")
-        finally:
-            records.close()
 
     def close(self) -> None:
         """Close the file."""

@@ -22,9 +22,10 @@ from unionnews.crawling.discovery.site_facts import language_of_page, time_zone,
 from unionnews.crawling.own_sites import own_sites
 from unionnews.crawling.sites import site_of
 from unionnews.exceptions import RunError, UsageError
+from unionnews.fetching.api import captured_page
 from unionnews.folder.archive import ArchiveIndex, archive_files, read_at
 from unionnews.folder.file_names import ARCHIVE, RECORDS
-from unionnews.pages.extract import Page, read_page
+from unionnews.pages.extract import Page
 
 SPIDERS = Path("unionnews") / "spiders"
 """Folder of the sites in this repository."""
@@ -191,13 +192,7 @@ def _stored_page(folder: Path, record: dict[str, Any]) -> Page:
     place = record["metadata"]["pages"][0]["archive"]
     with ArchiveIndex.open(archive_files(folder / ARCHIVE)) as index:
         capture = read_at(folder / place["file"], place["offset"], resolve=index.resolve)
-    return read_page(
-        capture.body,
-        capture.url,
-        content_type=capture.content_type,
-        status=capture.status,
-        today=capture.date,
-    )
+    return captured_page(capture)
 
 
 def write_site(site: NewSite, verified: str) -> Path:

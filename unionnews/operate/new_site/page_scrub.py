@@ -53,7 +53,7 @@ _MARKUP_WORDS = frozenset(
     re.findall(
         r"\w+",
         """
-        about absolute abstract address align all alternate alternative amp and any application
+        about absolute abstract activity address align all alternate alternative amp and any application
         article articles aside atom author authors auto back background banner bar black block body
         bold border both bottom box breadcrumb breadcrumbs break button byline calc canonical
         caption category ccontent center charset citation clear col collapse color column comment

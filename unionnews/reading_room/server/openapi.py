@@ -61,17 +61,7 @@ def specification(*, max_urls: int, max_body: int, with_token: bool) -> dict[str
             "description": "Articles of union news, and of any news site, as clean records.",
             "license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
         },
-        "paths": {
-            "/article": {"get": _article()},
-            "/articles": {"post": _articles(max_urls)},
-            "/extract": {"post": _extract(max_body)},
-            "/sites": {"get": _plain("sites", "Declared sites.", _SITES, with_problems=True)},
-            "/schema": {
-                "get": _plain("schema", "JSON Schema of a record.", {"type": "object"}, True)
-            },
-            "/health": {"get": _plain("health", "Whether the server is there.", _HEALTH, False)},
-            "/metrics": {"get": _text("metrics", "Counters, as Prometheus reads them.")},
-        },
+        "paths": _paths(max_urls, max_body),
         "components": {
             "schemas": {"Article": _bare(article_schema()), "Problem": _PROBLEM_SCHEMA},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -120,68 +110,60 @@ def _problem(description: str, status: str) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
-_OF_FETCHING = ("400", "401", "403", "404", "405", "409", "413", "422", "429", "502", "504")
+_RECORD = {"application/json": {"schema": {"$ref": "#/components/schemas/Article"}}}
+_AGE = {
+    "description": "Seconds since the page was fetched.",
+    "schema": {"type": "integer", "minimum": 0},
+}
+_LINE = {
+    "type": "string",
+    "description": "One JSON object a line, as they finish:"
+    ' {"url": …, "article": {…} or null, "problem": {…} or null}',
+}
 
 
-def _article() -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Article"}}}
-    answers = _answers("The record.", content, *_OF_FETCHING)
-    answers["200"]["headers"] = {
-        "Age": {
-            "description": "Seconds since the page was fetched.",
-            "schema": {"type": "integer", "minimum": 0},
-        }
-    }
-    return {
-        "operationId": "article",
-        "summary": "Fetch one article with all its pages.",
-        "parameters": [{"name": "url", "in": "query", "required": True, "schema": _URL}],
-        "responses": answers,
-    }
+def _operation(
+    name: str, summary: str, said: str, content: dict[str, Any], problems: str, **more: Any
+) -> dict[str, Any]:
+    responses = _answers(said, content, *problems.split())
+    return {"operationId": name, "summary": summary, **more, "responses": responses}
 
 
-def _articles(max_urls: int) -> dict[str, Any]:
-    urls = {"type": "array", "items": _URL, "minItems": 1, "maxItems": max_urls}
-    line = {
-        "type": "string",
-        "description": "One JSON object a line, as they finish:"
-        ' {"url": …, "article": {…} or null, "problem": {…} or null}',
-    }
-    content = {"application/x-ndjson": {"schema": line}}
-    return {
-        "operationId": "articles",
-        "summary": "Fetch several articles; answered line by line as they finish.",
-        "requestBody": {"required": True, "content": {"application/json": {"schema": urls}}},
-        "responses": _answers(
-            "One line an address.", content, "400", "401", "403", "405", "408", "413", "415", "429"
-        ),
-    }
-
-
-def _extract(max_body: int) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Article"}}}
-    page = {"schema": {"type": "string", "format": "binary", "minLength": 1, "maxLength": max_body}}
-    return {
-        "operationId": "extract",
-        "summary": "Read the article that a page at hand holds; nothing is fetched.",
-        "parameters": [{"name": "url", "in": "query", "required": False, "schema": _URL}],
-        "requestBody": {"required": True, "content": {"text/html": page}},
-        "responses": _answers(
-            "The record.", content, "400", "401", "403", "405", "408", "413", "422", "503"
-        ),
-    }
-
-
-def _plain(name: str, summary: str, schema: dict[str, Any], with_problems: bool) -> dict[str, Any]:
+def _plain(name: str, summary: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
     content = {"application/json": {"schema": schema}}
-    problems = ("400", "401", "403", "405") if with_problems else ("405",)
-    answer = {"operationId": name, "summary": summary}
-    if not with_problems:
-        answer = {**answer, "security": []}  # type: ignore[dict-item]  # no token is needed
-    return {**answer, "responses": _answers(summary, content, *problems)}
+    problems = "405" if "security" in more else "400 401 403 405"
+    return {"get": _operation(name, summary, summary, content, problems, **more)}
 
 
-def _text(name: str, summary: str) -> dict[str, Any]:
-    content = {"text/plain": {"schema": {"type": "string"}}}
-    responses = _answers(summary, content, "400", "401", "403", "405")
-    return {"operationId": name, "summary": summary, "responses": responses}
+def _paths(max_urls: int, max_body: int) -> dict[str, Any]:
+    url = {"name": "url", "in": "query", "required": True, "schema": _URL}
+    urls = {"type": "array", "items": _URL, "minItems": 1, "maxItems": max_urls}
+    page = {"schema": {"type": "string", "format": "binary", "minLength": 1, "maxLength": max_body}}
+    article = _operation(
+        "article", "Fetch one article with all its pages.", "The record.", _RECORD,
+        "400 401 403 404 405 409 413 422 429 502 504", parameters=[url],
+    )  # fmt: skip
+    article["responses"]["200"]["headers"] = {"Age": _AGE}
+    articles = _operation(
+        "articles", "Fetch several articles; answered line by line as they finish.",
+        "One line an address.", {"application/x-ndjson": {"schema": _LINE}},
+        "400 401 403 405 408 413 415 429",
+        requestBody={"required": True, "content": {"application/json": {"schema": urls}}},
+    )  # fmt: skip
+    extract = _operation(
+        "extract", "Read the article that a page at hand holds; nothing is fetched.",
+        "The record.", _RECORD, "400 401 403 405 408 413 422 503",
+        parameters=[{**url, "required": False}],
+        requestBody={"required": True, "content": {"text/html": page}},
+    )  # fmt: skip
+    told = "Counters, as Prometheus reads them."
+    text = {"text/plain": {"schema": {"type": "string"}}}
+    return {
+        "/article": {"get": article},
+        "/articles": {"post": articles},
+        "/extract": {"post": extract},
+        "/sites": _plain("sites", "Declared sites.", _SITES),
+        "/schema": _plain("schema", "JSON Schema of a record.", {"type": "object"}),
+        "/health": _plain("health", "Whether the server is there.", _HEALTH, security=[]),
+        "/metrics": {"get": _operation("metrics", told, told, text, "400 401 403 405")},
+    }

@@ -14,6 +14,7 @@ TEXT = {
     "fi": "Sataman työntekijät keskeyttivät työnsä maanantaina, koska johto ei ole tehnyt uutta tarjousta heille.",
     "fr": "Les salariés du port ont cessé le travail lundi parce que la direction n’a pas fait de proposition.",
     "ja": "港湾労働者は月曜日、会社側が新しい提案を示さなかったため、仕事を止めた。組合は賃金の引き上げを求めている。",
+    "pl": "Pracownicy portu przerwali w poniedziałek pracę, ponieważ zarząd nie przedstawił związkowi nowej oferty.",
     "ro": "Angajații portului au încetat lucrul luni, deoarece conducerea nu a făcut o nouă ofertă sindicatului lor.",
     "vi": "Công nhân cảng đã ngừng làm việc hôm thứ Hai vì ban giám đốc không đưa ra đề nghị mới cho công đoàn.",
 }
@@ -28,6 +29,7 @@ TEXT = {
         ("vi", "Thứ Hai, 27/05/2024 10:08 GMT+7 Nguyễn Văn An", ["Nguyễn Văn An"]),
         ("en", "By: Maria Lopez, Communications Officer Date: 27/05/2024", ["Maria Lopez"]),
         ("en", "27 May '24 | Joan Fields", ["Joan Fields"]),
+        ("pl", "Autor: Agnieszka Maj · 27 maja 2024", ["Agnieszka Maj"]),
         (
             "fr",
             "Publié le 27 mai 2024 à 10h08 — Mis à jour le 28 mai 2024 | Propos recueillis par Claire Morel",

@@ -15,7 +15,7 @@ Label = Literal["published", "updated", "other"]
 _UPDATED = r"""
   updat | \bupd\b | modif | revis(?:ed|ion) | last\s(?:edit|change|review) | amended | \bedited\b(?!\sby)
 | aktualisier | geändert | überarbeitet | \bstand\b\s*:
-| mis(?:e)?\s[àa]\sjour | \bmaj\b | actuali(?:s|z|tz)a | aggiorna | atualiza | atualizad | bijgewerkt | gewijzigd | laatst(?!e\sdag|\sbezocht)
+| mis(?:e)?\s[àa]\sjour | (?<![^\W\d_]\s)\bmaj\b | derni[èe]re\smaj\b | actuali(?:s|z|tz)a | aggiorna | atualiza | atualizad | bijgewerkt | gewijzigd | laatst(?!e\sdag|\sbezocht)
 | uppdatera | ändrad | o[pp]{1,2}dater | endret | ændret | aktuali[zs] | zaktualizow | poslední\súprava | změněn | ostatnia\szmiana
 | обновл | измен[её]н | оновлен | змінено | ажурира | обновен | ενημ[έε]ρωσ | ενημερώθηκε | güncel | değişti
 | päivitetty | muokattu | frissít | módosít | actualizat | ažurirano | posodobljeno | atnaujint | atjaunin | uuendatud

@@ -224,8 +224,9 @@ def _may_number(key: str) -> bool:
 def _query_kind(key: str, value: str) -> str | None:
     if key in ("s", "share") and value.isdecimal():
         return None
-    if key in path_words.QUERY_KINDS:
-        return path_words.QUERY_KINDS[key]
+    name = key if value else key.rstrip("0123456789")  # SPIP: ?auteur8, ?article12
+    if name in path_words.QUERY_KINDS:
+        return path_words.QUERY_KINDS[name]
     return path_words.KINDS.get(value) if _PLAIN_WORD.fullmatch(value) else None
 
 

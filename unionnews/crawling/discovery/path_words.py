@@ -55,6 +55,7 @@ LIST_PAGES = frozenset(
 """Names of pages that list older articles; a folder of that name may contain articles."""
 QUERY_KINDS = {
     "feed": "feed", "rest_route": "feed", "s": "search", "q": "search", "search": "search", "keyword": "search", "tag": "tag", "author": "author", "cat": "list",
+    "auteur": "author", "rubrique": "list", "mot": "tag",
     "share": "comment", "replytocom": "comment", "add-to-cart": "product", "product": "product", "post_type_archive": "list",
 }  # fmt: skip
 _LANGUAGES = (

@@ -14,8 +14,7 @@ from unionnews.cli.console import print_json
 from unionnews.cli.fetch import configure_log
 from unionnews.cli.options import Replay, SavedFrom
 from unionnews.exceptions import UsageError
-from unionnews.fetching import Fetcher, FetchOptions
-from unionnews.fetching.api import captured_page
+from unionnews.fetching.api import captured_page, fetched_page
 from unionnews.fetching.explain import explain as explain_page
 from unionnews.fetching.explain import lines
 from unionnews.folder.archive import read_at
@@ -53,9 +52,4 @@ def _page(target: str, url: str | None, replay: list[Path]) -> Page:
     if "://" not in target:
         raise UsageError(f"{target}: no such file, and no address; write http://… or a saved page")
     configure_log(quiet=False)
-    return asyncio.run(_fetch(target, replay))
-
-
-async def _fetch(url: str, replay: list[Path]) -> Page:
-    async with Fetcher(FetchOptions(replay=replay)) as fetcher:
-        return await fetcher.page(url)
+    return asyncio.run(fetched_page(target, replay))

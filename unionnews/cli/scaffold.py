@@ -15,7 +15,7 @@ from unionnews.cli.options import RunDelay, SavedFrom
 from unionnews.crawling.own_sites import VARIABLE, own_sites
 from unionnews.crawling.sites import all_sites, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
-from unionnews.fetching import Fetcher, FetchOptions
+from unionnews.fetching.api import fetched_page
 from unionnews.operate.new_site.fixture import saved_fixture
 from unionnews.operate.new_site.new import (
     SPIDERS,
@@ -97,13 +97,8 @@ def fixture(
 
 def _page(url: str, saved: Path | None) -> Page:
     if saved is None:
-        return asyncio.run(_fetched(url))
+        return asyncio.run(fetched_page(url))
     if not saved.is_file():
         raise UsageError(f"{saved}: no such file; give a saved page")
     with saved.open("rb") as stream:
         return read_page(stream.read(MAX_BODY + 1), url, status=200)
-
-
-async def _fetched(url: str) -> Page:
-    async with Fetcher(FetchOptions()) as fetcher:
-        return await fetcher.page(url)

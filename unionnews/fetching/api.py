@@ -67,6 +67,12 @@ def captured_page(one: Capture) -> Page:
     )
 
 
+async def fetched_page(url: str, replay: Sequence[Path] = ()) -> Page:
+    """Fetch one page, for a look at it."""
+    async with Fetcher(FetchOptions(replay=replay)) as fetcher:
+        return await fetcher.page(url)
+
+
 async def afetch(
     url: str,
     *,

@@ -57,6 +57,22 @@ _LATER = regex(
 """Messages if the address is right, but only another time may be better."""
 
 
+_GOES_ON = "the next run goes on"
+_ENDS: tuple[tuple[Any, ...], ...] = (
+    (errors.DiskFull, TargetError, "make room on the server's disk"),
+    (errors.InsufficientPrivilege, TargetRefusedError, ""),
+    (errors.UntranslatableCharacter, TargetRefusedError, "make the database with ENCODING 'UTF8'"),
+    (errors.UniqueViolation, TargetChangedError, "rows were changed by hand; --anew drops what is there of the site and writes it again"),
+    ((errors.ProgrammingError, errors.DataError, errors.IntegrityError), TargetChangedError, (
+        "are the tables as unionnews made them? Put back what was changed, or drop the "
+        f"schema {SCHEMA} and sync again"
+    )),
+    (psycopg.OperationalError, TargetLostError, _GOES_ON),
+    (psycopg.Error, TargetError, _GOES_ON),
+)  # fmt: skip
+"""Errors of the driver, ours for each, and what to do; the rights that lack are asked for."""
+
+
 def _passes(said: str) -> bool:
     """Tell whether another try is useful: the server is away but has not refused us."""
     return bool(_STARTING.search(said) or ("FATAL" not in said and _AWAY.search(said)))
@@ -91,9 +107,9 @@ class PostgresqlTarget:
             )  # fmt: skip
         except psycopg.Error as error:
             if _passes(str(error)):
-                raise TargetLostError(self._line(error, "the next run goes on")) from error
+                raise TargetLostError(self._line(error, _GOES_ON)) from error
             if _LATER.search(str(error)):
-                raise TargetError(self._line(error, "the next run goes on")) from error
+                raise TargetError(self._line(error, _GOES_ON)) from error
             raise TargetRefusedError(self._line(error, "look at the address")) from error
         given = conninfo_to_dict(self._db.info.dsn).items()
         kept = [one for one in given if not _LEFT_OUT.search(one[0])]
@@ -234,26 +250,9 @@ class PostgresqlTarget:
         """Turn the driver's errors into our own, with messages of one line."""
         try:
             yield
-        except errors.DiskFull as error:
-            raise TargetError(self._line(error, "make room on the server's disk")) from error
-        except errors.InsufficientPrivilege as error:
-            raise TargetRefusedError(self._line(error, self._missing())) from error
-        except errors.UntranslatableCharacter as error:
-            advice = "make the database with ENCODING 'UTF8'"
-            raise TargetRefusedError(self._line(error, advice)) from error
-        except errors.UniqueViolation as error:
-            advice = "rows were changed by hand; --anew drops what is there of the site and writes it again"
-            raise TargetChangedError(self._line(error, advice)) from error
-        except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
-            advice = (
-                "are the tables as unionnews made them? Put back what was changed, or drop the "
-                f"schema {SCHEMA} and sync again"
-            )
-            raise TargetChangedError(self._line(error, advice)) from error
-        except psycopg.OperationalError as error:
-            raise TargetLostError(self._line(error, "the next run goes on")) from error
         except psycopg.Error as error:
-            raise TargetError(self._line(error, "the next run goes on")) from error
+            ours, advice = next(end for kinds, *end in _ENDS if isinstance(error, kinds))
+            raise ours(self._line(error, advice or self._missing())) from error
 
     def _missing(self) -> str:
         """Return the rights that the user still needs, in the words of GRANT."""

@@ -3,8 +3,8 @@
 A WARC file has one gzip member (RFC 1952) or one Zstandard frame (RFC 8878) for each record, so a
 broken one costs only that record: the next is found by its magic number. FastWARC's own iterator
 is not used because (2.0.1) it stops at the first broken member, returns a truncated member as if
-it were complete, and decompresses without a bound. ISA-L inflates where there is a build of it:
-0.026 ms for a page of 27 kB; zlib takes 0.059 ms.
+it were complete, and decompresses without a bound. ISA-L works where there is a build of it: it
+inflates a page of 27 kB in 0.026 ms (zlib: 0.059), and deflates one in a quarter of zlib's time.
 """
 
 from __future__ import annotations
@@ -55,6 +55,12 @@ INFLATE_ERRORS: tuple[type[Exception], ...] = (
     zstd.ZstdError,
 )
 _ENDS: tuple[type[Exception], ...] = (*INFLATE_ERRORS, EOFError)
+
+
+def member_of(data: bytes | memoryview, level: int) -> bytes:
+    """Return data as one gzip member; levels of ISA-L go from 0 to 3."""
+    member = isal_zlib.compressobj(level, zlib.DEFLATED, 31)
+    return member.compress(data) + member.flush()
 
 
 class RawFile:

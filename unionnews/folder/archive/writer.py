@@ -4,13 +4,11 @@ The format is WARC 1.1 with one gzip member for each record. An exchange is a re
 (or a revisit, if the same body was stored before) and a metadata record, in this order, appended in
 one write.
 
-Measured for a page of 40 kB on one core (``benchmarks/archive.py``; zlib, ISA-L and zlib-ng on real
-pages): making the records and both digests takes 0.07 ms with FastWARC, 0.20 ms with warcio; gzip
-by zlib takes 0.32 ms at level 1 (3.25 times smaller), 0.42 at 4 (3.50), 0.59 at 6 (3.61); isal
-would take 0.06 (3.23), zlib-ng 0.19 (3.25). So FastWARC and zlib at level 1 are used, without a
-thread: :meth:`ArchiveWriter.write` takes 0.4 ms and knows the offset when it returns. Handing the
-page to a thread would cost another 0.5 ms of processor time, most of it in the event loop: as much
-as writing the page there.
+Measured for real pages of 39 kB on one core: making the records and both digests takes 0.07 ms with
+FastWARC, 0.20 ms with warcio; gzip by zlib at level 1 takes 0.27 ms (3.50 times smaller), by ISA-L
+0.06 ms at level 2 (3.59) and 0.11 ms at level 3 (3.69). So FastWARC and ISA-L at level 2 are used,
+without a thread: :meth:`ArchiveWriter.write` takes 0.2 ms and knows the offset when it returns.
+Handing the page to a thread would cost 0.5 ms of processor time, most of it in the event loop.
 """
 
 from __future__ import annotations
@@ -19,7 +17,6 @@ import io
 import os
 import re
 import uuid
-import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +36,7 @@ from unionnews.folder.archive.capture import (
     usual_reason,
 )
 from unionnews.folder.archive.files import archive_files, next_file
+from unionnews.folder.archive.members import member_of
 from unionnews.folder.atomic import on_disk, sync_folder
 from unionnews.folder.digests import sha1_digest
 from unionnews.items import ArchiveLocation
@@ -46,8 +44,8 @@ from unionnews.words.patterns import regex
 
 MAX_FILE = 1 << 30
 """Size in bytes at which a file is closed."""
-LEVEL = 1
-"""zlib's compression level; see above."""
+LEVEL = 2
+"""Compression level, from 0 to 3; see above."""
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
@@ -55,7 +53,6 @@ _NOT_ARCHIVED = "the page cannot be archived"
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _REMEMBERED = 2000
-_SMALL = 2048
 _UNSAFE = regex(r"[\x00-\x20\x7f<>]")
 _HTTP_RESPONSE = "application/http;msgtype=response"
 _HTTP_REQUEST = "application/http;msgtype=request"
@@ -299,12 +296,7 @@ class ArchiveWriter:
         record.set_bytes_content(block)
         plain = io.BytesIO()
         record.write(plain, checksum_data=True)
-        data = plain.getbuffer()
-        # zlib clears memory for its window: for a request of 400 bytes, 45 us with the usual
-        # window, and 3 us with the smallest.
-        window, memory = (27, 4) if len(data) <= _SMALL else (31, 8)
-        member = zlib.compressobj(self._level, zlib.DEFLATED, window, memory)
-        return member.compress(data) + member.flush()
+        return member_of(plain.getbuffer(), self._level)
 
 
 def _stored_headers(exchange: WrittenExchange) -> list[tuple[str, str]]:

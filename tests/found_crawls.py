@@ -34,6 +34,7 @@ MAKERS = (
     *invented_ways.WAYS,
     *invented_places.PLACES,
 )
+RULES = ("/robots.txt", "/.well-known/tdmrep.json")
 FORBIDDEN = ("/private", "/wp-admin", "/intern", "/search")
 
 
@@ -71,7 +72,7 @@ async def _crawled(process: AsyncCrawlerProcess, site: InventedSite, output: Pat
         "duplicates": duplicates,
         "requests": len(first),
         "articles": len(site.articles),
-        "again": len(site.hits),
+        "again": sum(hit not in RULES for hit in site.hits),
         "forbidden": [hit for hit in first + site.hits if hit.startswith(FORBIDDEN)],
         "file": [file.read_text("utf-8") for file in output.glob("*/site.toml")],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from itertools import groupby
 
 from invented_sites import (
@@ -218,6 +219,115 @@ def discounts() -> InventedSite:
     return site
 
 
+def without_dates() -> InventedSite:
+    """No page prints a date; each folder has its list, the home page three of each."""
+    site = InventedSite("without_dates")
+    names = ("wages", "health", "rights")
+    told = stories(36, "en", 212)
+    home = ""
+    for place, name in enumerate(names):
+        pairs = [(s, f"/{name}/{s.slug}.html") for s in told[place::3]]
+        for story, path in pairs:
+            site.story(path, story, article_page(story).replace(story.printed, ""))
+        site.html(f"/{name}/index.html", page(name, rows(pairs, dated=False)))
+        home += f'<h3><a href="/{name}/index.html">{name}</a></h3>{rows(pairs[:3], dated=False)}'
+    site.html("/", page("Home", home))
+    static_pages(site)
+    return site
+
+
+def undated_issues() -> InventedSite:
+    """A magazine: the month stands only in the address; the home page is the newest issue."""
+    site = InventedSite("undated_issues")
+    pairs = [(s, f"/issue/{s.day:%Y-%m}/{s.slug}") for s in stories(44, "en", 213, every=8)]
+    menu = '<li><a href="/issues">All issues</a></li>'
+    for story, path in pairs:
+        site.story(path, story, article_page(story, menu=menu).replace(story.printed, ""))
+    static_pages(site)
+    issues = {month.replace("/", "-"): items for month, items in _months(pairs).items()}
+    for issue, items in issues.items():
+        shown = "".join(teaser(*one, dated=False) for one in items)
+        site.html(f"/issue/{issue}", page(issue, shown, menu=menu))
+    site.pages["/"] = site.pages[f"/issue/{next(iter(issues))}"]
+    covers = "".join(f'<a href="/issue/{one}"><img src="/{one}.jpg" alt=""></a>' for one in issues)
+    site.html("/issues", page("Issues", covers, menu=menu))
+    return site
+
+
+def cursor_button() -> InventedSite:
+    """A button has the cursor beside the address; without one, the address gives the first part."""
+    site = InventedSite("cursor_button", start="/stories")
+    pairs = [(s, f"/stories/{s.slug}") for s in stories(40, "en", 214)]
+    publish(site, pairs)
+    static_pages(site)
+    parts = chunks([{"title": s.headline, "url": path} for s, path in pairs], 8)
+    button = '<button data-endpoint="/api/stories" data-cursor="c1">Load more</button>'
+    script = "<script>const b=document.querySelector('button');b.onclick=()=>fetch(b.dataset.endpoint+'?cursor='+b.dataset.cursor)</script>"
+    site.html("/stories", page("Stories", _teasers(pairs[:8]) + button + script))
+    for number, part in enumerate(parts):
+        following = f"c{number + 1}" if number + 1 < len(parts) else None
+        place = f"/api/stories?cursor=c{number}" if number else "/api/stories"
+        site.xml(place, json.dumps({"items": part, "next_cursor": following}), "application/json")
+    return site
+
+
+def slashless() -> InventedSite:
+    """Lists link every article without the slash to which it redirects."""
+    site = InventedSite("slashless", start="/news/")
+    pairs = [(s, f"/news/{s.slug}/") for s in stories(30, "en", 215)]
+    publish(site, pairs)
+    static_pages(site)
+    for _, path in pairs:
+        site.redirect(path.rstrip("/"), path)
+    bare = [(s, path.rstrip("/")) for s, path in pairs]
+    for number, items in enumerate(chunks(bare, 10), 1):
+        following = f'<a href="/news/?page={number + 1}">Next</a>' if number < 3 else ""
+        place = f"/news/?page={number}" if number > 1 else "/news/"
+        site.html(place, page("News", _teasers(items) + following))
+    return site
+
+
+def forwarded() -> InventedSite:
+    """An e-paper whose home page is a script that goes to the newest issue."""
+    site = InventedSite("forwarded")
+    issues = chunks(stories(48, "zh", 216), 6)
+    places = [f"/paper/2024{12 - number:02}/03/node_01.html" for number in range(len(issues))]
+    for number, items in enumerate(issues):
+        older = f'<a href="{places[number + 1]}">上一期</a>' if number + 1 < len(issues) else ""
+        own = [(s, places[number].replace("node_01", f"content_{s.number}")) for s in items]
+        publish(site, own)
+        site.html(places[number], page("工人报", rows(own, dated=False) + older, language="zh"))
+    site.html(
+        "/", f'<html><head><script>window.location.href="{places[0]}";</script></head></html>'
+    )
+    return site
+
+
+def coded_sections() -> InventedSite:
+    """Sections have numbers, as pages have; script names have capitals; the home page is a picture."""
+    site = InventedSite("coded_sections")
+    told = stories(51, "fr", 217)
+    menu = "".join(
+        f'<li><a href="/NewsList.asp?code={n}">Rubrique {n}</a></li>' for n in range(1, 4)
+    )
+    for code in range(1, 4):
+        pairs = [(s, f"/NewsShow.asp?code={code}&no={s.number}") for s in told[code - 1 :: 3]]
+        publish(site, pairs, menu=menu)
+        parts = chunks(pairs, 10)
+        place = f"/NewsList.asp?code={code}&Page={{}}"
+        numbers = " ".join(
+            f'<a href="{place.format(n)}">[{n}]</a>' for n in range(1, len(parts) + 1)
+        )
+        for number, items in enumerate(parts, 1):
+            here = numbers.replace(f'<a href="{place.format(number)}">[{number}]</a>', f"<b>[{number}]</b>")  # fmt: skip
+            shown = page("Liste", rows(items) + here, language="fr", menu=menu)
+            site.html(place.format(number) if number > 1 else f"/NewsList.asp?code={code}", shown)
+    site.html("/", page("Accueil", '<img src="/main.jpg">', language="fr", menu=menu))
+    static_pages(site, "fr")
+    return site
+
+
 OLDER = (
     declared_teasers, topic_files, small_pages, far_months, calendar_arrows, two_selects, year_pages, print_views, discounts,
+    without_dates, undated_issues, cursor_button, slashless, forwarded, coded_sections,
 )  # fmt: skip

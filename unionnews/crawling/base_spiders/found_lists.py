@@ -78,7 +78,8 @@ class FoundLists(SiteSpider):
         for link in articles:
             key = self.key(link.url)
             if key not in found or (link.day and not found[key].date):
-                found[key] = Link(key, found[key].url if key in found else link.url, link.day)
+                url = found[key].url if key in found else self.findings.forms.direct(link.url)
+                found[key] = Link(key, url, link.day)
         return list(found.values())
 
     # Lists -----------------------------------------------------------------------------------
@@ -88,6 +89,8 @@ class FoundLists(SiteSpider):
         task = task_of(response)
         if look.kind == "trouble" and task and task.guessed and response.status == 200:
             return [], []  # nothing behind the last page
+        if look.forward and self.scope.holds(look.forward):
+            return [], [NextPage(look.forward)]
         if look.kind == "trouble":
             raise UnreadablePageError(f"{look.url}: {look.reason}; look at what the address gives")
         self.dropped += look.left_out
@@ -206,7 +209,7 @@ class FoundLists(SiteSpider):
 
     def _may_spread(self) -> bool:
         """Tell whether few list pages were read so far, compared with the articles found."""
-        return self.run.counts["listPages"] <= 10 + self.run.ledger.discovered() // 2
+        return self.run.counts["listPages"] <= 10 + self.run.ledger.discovered() * 6 // 10
 
     @staticmethod
     def _guessed(task: Task, shown: int) -> list[NextPage]:

@@ -25,6 +25,7 @@ _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
 _NAMESPACE = regex(r"([^\W\d_]{2,20}):(?=[^\W_])")
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
+_SCRIPT_NAME = regex(r"[A-Za-z][A-Za-z_]{0,19}")
 _YEAR = regex(r"(?:19|20)\d\d(?:[-/]?(?:0[1-9]|1[0-2])(?:[-/](?:0[1-9]|[12]\d|3[01]))?)?")
 _DAY = regex(r"[/=](?:19|20)\d\d[/-]\d\d?[/-]\d\d?(?:/?$|(?=&))")
 _IN_ADDRESS = regex(
@@ -94,7 +95,8 @@ def _folder(part: str) -> str:
 def _leaf(leaf: str) -> str:
     suffix = _SUFFIX.search(leaf)
     stem, end = (leaf[: suffix.start()], suffix[0]) if suffix else (leaf, "")
-    if not stem or (end and _SCRIPT.search(end) and _PLAIN_WORD.fullmatch(stem)):
+    is_index = end and stem.lower() in ("index", "default")
+    if not stem or is_index or (end and _SCRIPT.search(end) and _SCRIPT_NAME.fullmatch(stem)):
         return stem + end
     return _open(stem) + end
 
@@ -155,6 +157,11 @@ def is_dates_only(url: str) -> bool:
         r"(?:/(?:index\.html?)?)?", path
     ) or re.fullmatch(r"(?:.{0,200}/)?((?:19|20)\d\d)[_/-]?(0[1-9]|1[0-2])(?:\.[a-z]{3,5})?", path)  # fmt: skip
     return match is not None and (match[2] is not None or "node" not in path)
+
+
+def is_in_period(url: str) -> bool:
+    """Tell whether the folder of an address is that of a year, a month or a day."""
+    return is_dates_only(url.partition("?")[0].rstrip("/").rpartition("/")[0])
 
 
 def is_day(url: str) -> bool:
@@ -222,7 +229,7 @@ def _may_number(key: str) -> bool:
 
 
 def _query_kind(key: str, value: str) -> str | None:
-    if key in ("s", "share") and value.isdecimal():
+    if key in ("s", "share") and (value.isdecimal() or path_words.NEWS.fullmatch(value)):
         return None
     name = key if value else key.rstrip("0123456789")  # SPIP: ?auteur8, ?article12
     if name in path_words.QUERY_KINDS:

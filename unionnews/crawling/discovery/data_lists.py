@@ -227,7 +227,10 @@ def _slug(item: dict[str, Any], texts: list[tuple[str, str]]) -> str | None:
         ):
             return str(item[name])
     named = next((text for name, text in texts if name == "slug" and text), None)
-    return named or _number_named(item)
+    # Sanity has ``{"slug": {"current": "bakers-win"}}``.
+    inner = item.get("slug")
+    held = next((text for _, text in _texts(inner)), None) if isinstance(inner, dict) else None
+    return named or held or _number_named(item)
 
 
 def _number_named(item: dict[str, Any]) -> str | None:

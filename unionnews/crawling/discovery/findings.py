@@ -139,10 +139,12 @@ class Findings:
             "# Forms of their addresses, and how often each was confirmed.",
             _table("forms", forms.confirmed),
             _line("patterns", sorted(forms.patterns)),
+            _line("slashed", sorted(forms.slashed)),
             _line("dated", forms.dated),
             _line("undated", forms.undated),
             "\n[other_pages]",
             _table("forms", forms.refused),
+            _table("without_date", forms.without_date),
             _line("lists", sorted(forms.lists)),
         ]
         for way in self.ways:
@@ -196,8 +198,12 @@ class Findings:
             forms=LearnedForms(
                 confirmed=Counter({str(k): int(v) for k, v in own.get("forms", {}).items()}),
                 refused=Counter({str(k): int(v) for k, v in other.get("forms", {}).items()}),
+                without_date=Counter(
+                    {str(k): int(v) for k, v in other.get("without_date", {}).items()}
+                ),
                 patterns=set(own.get("patterns", [])),
                 lists=set(other.get("lists", [])),
+                slashed=set(own.get("slashed", [])),
                 dated=int(own.get("dated", 0)),
                 undated=int(own.get("undated", 0)),
             ),

@@ -34,6 +34,10 @@ class LearnedForms:
     """Patterns of blocks whose links are articles."""
     lists: set[str] = field(default_factory=set)
     """Forms of list pages that were read."""
+    without_date: Counter[str] = field(default_factory=Counter)
+    """Number of pages that read like articles but print no date; refused where articles print one."""
+    slashed: set[str] = field(default_factory=set)
+    """Forms whose addresses lists write without the slash at the end that they redirect to."""
     dated: int = 0
     """Number of articles read that print a date."""
     undated: int = 0
@@ -46,6 +50,11 @@ class LearnedForms:
     def refuse(self, url: str) -> None:
         """Note that an address does not belong to an article."""
         self.refused[form_of(url)] += 1
+
+    def direct(self, url: str) -> str:
+        """Return the address to which this one redirects, as far as it is known."""
+        is_bare = not url.endswith("/") and "?" not in url
+        return f"{url}/" if is_bare and form_of(url) in self.slashed else url
 
     def fits(self, url: str) -> bool:
         """Tell whether an address is that of an article by its form alone."""
@@ -80,7 +89,8 @@ class LearnedForms:
         return self._refuses(form_of(url))
 
     def _refuses(self, form: str) -> bool:
-        return self.refused[form] > self.confirmed[form]
+        undated = self.without_date[form] if self.dated > self.undated else 0
+        return self.refused[form] + undated > self.confirmed[form]
 
     def is_period(self, url: str) -> bool:
         """Tell whether an address is a list of older articles: a year, a month, an issue.

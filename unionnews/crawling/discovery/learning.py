@@ -44,6 +44,8 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
     host = host_of_address(start)
     prober = Prober(get, Scope([host]), sitemaps_named)
     first = await prober.look(start)
+    if first.forward and prober.scope.is_own(first.forward):
+        first = await prober.look(first.forward)
     _refuse(first, start)
     home = await _home(prober, first, start)
     _note_facts(prober, first, home, start)

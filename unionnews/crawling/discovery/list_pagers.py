@@ -219,16 +219,19 @@ def _missing_number(pager: ListPager, url: str) -> int:
     """Return the number that is missing in the pager, because it is that of this page."""
     numbers = sorted(pager.numbered)
     gaps = [n for n in range(2, numbers[-1]) if n not in pager.numbered]
-    own = {
-        int(digits)
-        for digits in re.findall(
-            r"\d{1,5}", urlsplit(url).path.rpartition("/")[2] + urlsplit(url).query
-        )
-    }
+    shared = set.intersection(*(set(_parts(address)) for address in pager.numbered.values()))
+    varied = [part for part in _parts(url) if part not in shared]
+    own = {int(digits) for part in varied for digits in re.findall(r"\d{1,5}", part)}
     for gap in [*gaps, numbers[-1] + 1]:
         if gap in own or gap - 1 in own:
             return gap
     return 1
+
+
+def _parts(url: str) -> list[str]:
+    """Return the last part of the path and the fields of the query."""
+    parts = urlsplit(url)
+    return [parts.path.rpartition("/")[2], *parts.query.split("&")]
 
 
 def _made_addresses(root: Element) -> tuple[str, str] | None:

@@ -39,6 +39,11 @@ _FEED = regex(rb"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _RECORDS = regex(rb"<script[^>]{0,100}text/xml[^>]{0,100}>", re.IGNORECASE)
 _NEXT_RECORDS = regex(rb"<nextgroup>\s{0,20}<a ", re.IGNORECASE)
 _MEDIA = {"image": "a picture", "audio": "a sound", "video": "a film", "font": "a font"}
+_FORWARDS = regex(
+    r"(?:(?:window|top|self|document)\.)?location(?:\.href\s{0,5}=|\.(?:replace|assign)\(|\s{0,5}=)\s{0,5}[\"']([^\"'\s]{1,300})[\"']\s{0,5}\)?\s{0,5};?"
+)
+MAX_FORWARD = 3
+"""Most links of a page that only forwards."""
 _PASSWORD = xpath_query("//input[@type='password']")
 _ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")
 _OTHER_TYPES = frozenset(
@@ -79,6 +84,16 @@ class Look:
         root = self.page.response.root if self.page else None
         sources = [] if root is None else [one.get("src") for one in root.iter("frame", "iframe")]
         return [url for src in sources if (url := absolute(self.url, src))]
+
+    @cached_property
+    def forward(self) -> str | None:
+        """Address to which a script of a page that is nothing else forwards."""
+        if self.page is None or len(self.links.links) > MAX_FORWARD:
+            return None
+        texts = (str(one.text or "").strip() for one in self.page.response.root.iter("script"))
+        found = next((found for text in texts if (found := _FORWARDS.fullmatch(text))), None)
+        address = absolute(self.url, found[1]) if found else None
+        return address if address != self.url else None
 
     @cached_property
     def pager(self) -> ListPager:

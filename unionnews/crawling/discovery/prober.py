@@ -14,6 +14,7 @@ from unionnews.crawling.discovery.address_forms import (
     common_forms,
     form_of,
     is_dates_only,
+    is_in_period,
     is_open,
     is_vague,
     kind_by_words,
@@ -156,7 +157,8 @@ class Prober:
         files = [place for place in found.places if place.isSitemap]
         places = [place for place in found.places if not place.isSitemap]
         wanted = named_places.wanted_sitemaps([one.url for one in files], self.scope.language)
-        for file in self._newest_first(wanted, found)[:MAX_FILES]:
+        changed = {place.url: place.changed or "" for place in files}
+        for file in sorted(wanted, key=lambda one: changed[one], reverse=True)[:MAX_FILES]:
             inner = await self.look(file)
             deeper = [place.url for place in inner.places if place.isSitemap][:1]
             for one in deeper:
@@ -185,11 +187,6 @@ class Prober:
         """Tell whether an address in a sitemap belongs to an article."""
         return url in self._known or self.forms.fits(url) or self.forms.is_vaguely_confirmed(url)
 
-    @staticmethod
-    def _newest_first(files: list[str], index: Look) -> list[str]:
-        changed = {place.url: place.changed or "" for place in index.places}
-        return sorted(files, key=lambda url: changed.get(url, ""), reverse=True)
-
     async def _sample_forms(self, urls: list[str]) -> None:
         """Read pages of unknown forms, the most frequent forms first."""
         for form, members in common_forms(urls).items():
@@ -216,12 +213,14 @@ class Prober:
         if look.kind == "trouble":
             return False
         sign = look.sign
-        is_sure = sign.declared or sign.dated or undated
-        if is_article := sign.raw is not None and is_sure and not is_list_instead(look):
+        if sign.raw is None or is_list_instead(look):
+            self.forms.refuse(url)
+            return False
+        if is_sure := sign.declared or sign.dated or undated or is_in_period(url):
             self.note_article(look, url)
         else:
-            self.forms.refuse(url)
-        return is_article
+            self.forms.without_date[form_of(url)] += 1
+        return is_sure
 
     def note_article(self, look: Look, url: str) -> None:
         """Keep an article that was read while looking around."""
@@ -230,6 +229,8 @@ class Prober:
         self.forms.undated += not look.sign.dated
         if form_of(look.url) != form_of(url):
             self._moved.add(form_of(url))
+        elif look.url == f"{url}/":
+            self.forms.slashed.add(form_of(url))
         self._known.setdefault(bare_address(url), BlockLink(bare_address(url), ""))
         self.read.append(look.url)
 

@@ -85,7 +85,11 @@ class Trials:
         """Try the first way; if that is page 1 by another address, the second one too."""
         for way in ways[:2]:
             self.asked.add(way.url)
-            found = await self._found(way)
+            found = await self._found(way.url)
+            following = (await self.look(way.url)).data.next
+            if following and found and found <= shown:
+                # It is page 1 by another address, and names page 2.
+                found = await self._found(following)
             new = found - shown
             if new or found != shown:
                 return bool(new) and len(new) * 2 >= len(found)
@@ -141,9 +145,9 @@ class Trials:
             and self.scope.holds(way.url)
         )
 
-    async def _found(self, way: WayOn) -> set[str]:
+    async def _found(self, url: str) -> set[str]:
         """Return the articles that an address shows, if it is a part of a list."""
-        found = await self.look(way.url)
+        found = await self.look(url)
         if found.kind == "trouble" or found.sign.declared:
             return set()
         return {link.url for link in shown_articles(found, self.forms, self.scope)}

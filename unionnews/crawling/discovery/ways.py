@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unionnews.crawling.discovery.address_forms import is_vague
+from unionnews.crawling.discovery.address_forms import is_in_period, is_vague
 
 if TYPE_CHECKING:
     from unionnews.crawling.discovery.findings import Findings, FoundSource
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 MAX_LINES = 10
 _NEWEST = 3
-"""Number of first articles of each list that the daily way must show too."""
+"""Number of first articles of each list that the daily ways must show too."""
+MAX_DAILY = 3
+"""Most ways that every crawl takes."""
 
 
 def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
@@ -25,12 +27,11 @@ def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
     covering = prober.is_covered()
     chosen = [covering, *_beside(covering, sources, prober)] if covering else _combined(sources)
     daily = _daily(chosen, prober)
-    if daily and daily not in chosen:
-        chosen.append(daily)
+    chosen += [source for source in daily if source not in chosen]
     for source in chosen:
         source.way.more = source.goes_on
-        source.way.use = "always" if source is daily else "full"
-    findings.ways = [source.way for source in sorted(chosen, key=lambda one: one is not daily)]
+        source.way.use = "always" if source in daily else "full"
+    findings.ways = [source.way for source in sorted(chosen, key=lambda one: one not in daily)]
     findings.archives = not covering and not any(source.goes_on for source in chosen)
     findings.covering = covering.way.url if covering else None
 
@@ -58,31 +59,42 @@ def _combined(sources: list[FoundSource]) -> list[FoundSource]:
     return kept
 
 
-def _daily(chosen: list[FoundSource], prober: Prober) -> FoundSource | None:
-    """Return a way that alone shows all new articles, with one request."""
+def _daily(chosen: list[FoundSource], prober: Prober) -> list[FoundSource]:
+    """Return the ways that show all new articles, each with one request; most often one does."""
+    # The page of one day or one issue shows nothing new tomorrow.
+    chosen = [source for source in chosen if not is_in_period(source.way.url)] or chosen
     lists = [source for source in prober.sources.values() if source.way.kind == "list"]
-    lists = [source for source in lists if source.is_newest_first] or lists
-    newest = _newest(lists)
+    lists = [one for one in lists if not is_in_period(one.way.url)] or lists
+    lists = [one for one in lists if one.is_newest_first] or lists
+    left = _newest(lists)
+    taken: list[FoundSource] = []
+    while chosen and len(taken) < MAX_DAILY and (left or not taken):
+        best = min(chosen, key=lambda source: _rank(source, left))
+        if best.way.kind == "list":
+            # A home page has no other articles than its sections, but it has the newest of all of them.
+            best = min([best, *lists], key=lambda source: _rank(source, left))
+        if taken and not left & best.urls:
+            break
+        taken.append(best)
+        left -= best.urls
+    return taken
+
+
+def _rank(source: FoundSource, newest: set[str]) -> tuple[int, bool, int, int]:
     order = {"feed": 0, "posts": 1, "list": 2, "data": 2, "sitemap": 3}
-
-    def rank(source: FoundSource) -> tuple[int, bool, int, int]:
-        is_sorted = source.is_newest_first or source.way.kind == "sitemap"
-        shown = -len(newest & source.urls)
-        return shown, not is_sorted, order[source.way.kind], -len(source.links)
-
-    best = min(chosen, key=rank, default=None)
-    if best and best.way.kind == "list":
-        # A home page has no other articles than its sections, but it has the newest of all of them.
-        best = min([best, *lists], key=rank)
-    return best
+    is_sorted = source.is_newest_first or source.way.kind == "sitemap"
+    shown = -len(newest & source.urls)
+    return shown, not is_sorted, order[source.way.kind], -len(source.links)
 
 
 def _newest(lists: list[FoundSource]) -> set[str]:
-    """Return the first articles of all lists; of lists with days, the latest articles."""
+    """Return the first articles of all lists, without those that are older than the last of the list
+    with the latest article.
+    """
     first = {link.url: link.day for source in lists for link in source.links[:_NEWEST]}
-    dated = sorted((day, url) for url, day in first.items() if day)
-    older = {url for _, url in dated[: -2 * _NEWEST]}
-    return set(first) - older
+    days = [sorted(link.day for link in source.links if link.day) for source in lists]
+    latest = max((one for one in days if one), key=lambda one: one[-1], default=[""])
+    return {url for url, day in first.items() if not day or day >= latest[0]}
 
 
 def lines_of(findings: Findings) -> list[str]:

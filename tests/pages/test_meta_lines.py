@@ -6,7 +6,7 @@ import pytest
 
 from unionnews.fetching.api import extract_article
 from unionnews.normalize.dates import find_date
-from unionnews.words.date_labels import without_labels
+from unionnews.words.date_labels import is_label, without_labels
 
 TEXT = {
     "da": "De ansatte på havnen nedlagde arbejdet mandag, fordi ledelsen ikke er kommet med et nyt tilbud til dem.",
@@ -47,6 +47,25 @@ def test_a_photographer_in_han_keeps_the_role() -> None:
     found = read("ja", "2024年5月27日 文：佐藤花子 写真：山田太郎")
     roles = [(one.name, one.role) for one in found.authors]
     assert roles == [("佐藤花子", "author"), ("山田太郎", "photographer")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "George Osborne", "Max Born", "Kate Bornstein", "Peter Dearborn", "Vincenzo Sinceri", "Dana Dodanović",
+        "Maria Hoy", "Nguyễn Đăng Khoa", "Trần Đăng", "Todaye Adu",
+    ],
+)  # fmt: skip
+def test_a_name_with_a_word_of_a_label_is_a_name(name: str) -> None:
+    assert not is_label(name)
+    assert [one.name for one in read("en", f"By {name} | 27 May 2024").authors] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["Last Updated", "Date Published", "Posted On", "تم نشره الجمعة", "本站发布"]
+)
+def test_words_of_a_label_are_no_name(text: str) -> None:
+    assert is_label(text)
 
 
 @pytest.mark.parametrize("text", ["l'11 maggio 2024", "dell’11 maggio 2024"])

@@ -31,10 +31,10 @@ _PUBLISHED = r"""
 """
 _OTHER = r"""
   accessed | retrieved | downloaded | \bprinted\b | abgerufen | gedruckt | consulté | consultado | imprimé | impreso
-| today | heute\sist | aujourd | \bhoy\b | \boggi\b | \bhoje\b | сегодня | σήμερα | \bbugün | 今天是 | 今日是 | 现在是 | 当前时间 | 오늘
+| \btoday\b | heute\sist | aujourd | (?<![^\W\d_]\s)\b(?:hoy|oggi|hoje)\b | сегодня | σήμερα | \bbugün | 今天是 | 今日是 | 现在是 | 当前时间 | 오늘
 | \bwh?en\s*: | \bwann\s*: | \bquand\s*: | \bcu[áa]ndo\s*: | \bquando\s*: | \bevent\s*: | veranstaltung | \btermin(?:e|o)?\b\s*: | closing\sdate
 | save\sthe\sdate | \bstarts?\s*: | \bends?\s*: | registration\s*: | anmeldung | 举办时间 | 活动时间 | 开幕 | 開催 | 日時 | когда\s*:
-| embargo | sperrfrist | 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | since | event\sdate | expires | 有效期 | born | geboren
+| embargo | sperrfrist | 访问 | 打印 | 下载 | 截止 | 截至 | deadline | copyright | © | \bsince\b | event\sdate | expires | 有效期 | \bborn(?=\s*(?:on\b|in\b|:|$)) | geboren
 """
 _CLASSES = regex(
     r"(?P<published>publi(?:sh|c)|entry-?date|post-?date|posted|pubdate|pub-date|created)"
@@ -47,6 +47,16 @@ BEFORE_DATES = "am|vom|den|on|le|du|el|del|il|em|op|på|dnia|от"
 _BEFORE = regex(rf"(?:\s(?:{BEFORE_DATES}|d\.)|\b[Dd]ate\s?:)\s*$")
 _REST = regex(rf"\w{{0,8}}\s?(?:{BEFORE_DATES}|at|kl)?[\s:.]*")
 """Matches what may stand between a label and its date: the end of its word, and a preposition."""
+_BESIDE = regex(
+    r"(?:\W*\b(?:the|date|time|last|first|article|story|post|page|fecha|data|datum|dato|[uú]ltim[ao]|derni[èe]re|laatst"
+    r"|ostatnia|дата|تم|تاريخ|последн\w{1,4})\b)*\W*",
+    re.IGNORECASE,
+)
+"""Matches words that stand in a label before its common word."""
+_LAST_ALPHABET = "\u2e80"
+"""Scripts behind this character have no blanks between words."""
+_NAMES = regex(r"[^\W\d_]{3,}")
+_SEPARATORS = regex(r"[|,;:•·–—]")
 _WORD_END = regex(r"[^\W\d_]+$")
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
@@ -89,12 +99,21 @@ def label_in(text: str) -> Label | None:
 # Cached, because the pages of a site name the same people.
 @lru_cache(maxsize=1024)
 def is_label(text: str) -> bool:
-    """Tell whether a text that may be a name contains a common word of a label.
+    """Tell whether a text that may be a name begins with a common word of a label.
 
     The tables by language are not used, as they have words that are names in other languages:
-    ``Kim Do``, ``Bill Frist``.
+    ``Kim Do``, ``Bill Frist``. Behind another name such a word is a name: ``Max Born``.
+
+    >>> is_label("Last Updated"), is_label("George Osborne"), is_label("Nguyễn Đăng Khoa")
+    (True, False, False)
     """
-    return _usual_words().search(text) is not None
+    for found in _usual_words().finditer(text):
+        before = text[: found.start()].removesuffix("ال")  # the article in Arabic
+        if found[0] > _LAST_ALPHABET or before[-1:] > _LAST_ALPHABET:
+            return True
+        if not before[-1:].isalpha() and _BESIDE.fullmatch(before):
+            return True
+    return False
 
 
 def without_labels(text: str, mark: str) -> str:
@@ -107,7 +126,9 @@ def _without_label(text: str) -> str:
     found = list(_words().finditer(text))
     if not found or not _REST.fullmatch(text, found[-1].end()):
         return text
-    return _WORD_END.sub("", text[: found[-1].start()])
+    before = _WORD_END.sub("", text[: found[-1].start()])
+    # "Dana Dodanović" is a name, "Dana Roe Posted" is one with a label behind it.
+    return text if len(_NAMES.findall(_SEPARATORS.split(before)[-1])) == 1 else before
 
 
 @cache

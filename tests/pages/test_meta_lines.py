@@ -53,7 +53,7 @@ def test_a_photographer_in_han_keeps_the_role() -> None:
     "name",
     [
         "George Osborne", "Max Born", "Kate Bornstein", "Peter Dearborn", "Vincenzo Sinceri", "Dana Dodanović",
-        "Maria Hoy", "Nguyễn Đăng Khoa", "Trần Đăng", "Todaye Adu",
+        "Maria Hoy", "Jean-Paul Von Der Brelie", "Nguyễn Đăng Khoa", "Trần Đăng", "Todaye Adu",
     ],
 )  # fmt: skip
 def test_a_name_with_a_word_of_a_label_is_a_name(name: str) -> None:

@@ -293,7 +293,7 @@ def _may_stand_before(text: str) -> bool:
 def _is_particle(word: str, before: str) -> bool:
     """Tell whether a preposition is a part of a name: ``Von Ana von der Leyen``."""
     name = before.split()
-    return word.strip() in labels.PARTICLES and bool(name) and name[-1][-1].isalnum()
+    return word.strip().lower() in labels.PARTICLES and bool(name) and name[-1][-1].isalnum()
 
 
 def _role(label: re.Match[str]) -> Role | None:

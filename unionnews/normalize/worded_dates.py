@@ -16,6 +16,8 @@ from unionnews.words.months import LONGEST_NAME, WORD, dates_of, month_number, n
 from unionnews.words.patterns import regex
 
 _TOKEN = regex(rf"(?P<number>\d+)|(?P<word>(?:{WORD.pattern}))|(?P<mark>[^\s\w])")
+# No month has a name of one letter of an alphabet.
+_WORDED = regex(r"[a-zA-Z]{2}|[^\x00-\x7f]")
 _MARKS = frozenset(".,،-–/'’()º°ª·、׳״॰")
 # Words before the number of an issue, a volume or a page: "No. 5, May 2024" names no day.
 _COUNTED = regex(
@@ -56,6 +58,8 @@ class _Part:
 
 def worded_days(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
     """Yield the days of a line (with ASCII digits), each with its start and end."""
+    if not _WORDED.search(text):
+        return  # a date for machines
     parts = _once(_parts(text, language))
     for order in _ORDERS:
         for first in range(len(parts) - 2):
@@ -90,7 +94,7 @@ def _day(parts: list[_Part]) -> date | None:
 def _parts(text: str, language: str | None) -> Iterator[_Part]:
     tokens = list(_TOKEN.finditer(text))
     if not any(_may_begin(token[0]) for token in tokens if not token["mark"]):
-        return  # most lines with numbers, and all dates for machines
+        return  # most lines with numbers
     weekdays = dates_of(language).weekdays
     at = joints = 0
     while at < len(tokens):

@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 
 from unionnews.normalize.urls import added_number
 from unionnews.pages.processors import text_of
-from unionnews.pages.selectors import Element, Index, xpath_query
+from unionnews.pages.selectors import Element, Index
 from unionnews.words.patterns import regex
 
 MAX_LINKS = 100
@@ -68,7 +68,6 @@ _MORE = regex(
 )
 _ADDRESS = regex(r"[/?]|\.[a-z]{3,5}$", re.IGNORECASE)
 _COMMENTS = regex(r"comment|respond|reply|disqus", re.IGNORECASE)
-_PICTURE = xpath_query(".//img")
 _TRS = regex(
     r"\bcreatePageHTML\w{0,10}\(\s{0,9}(?:[\"'][\w-]{0,40}[\"']\s{0,9},\s{0,9})?"
     r"(?P<count>\d{1,4})\s{0,9},\s{0,9}(?P<index>\d{1,4})\s{0,9},\s{0,9}"
@@ -268,7 +267,7 @@ def _address(link: Element, base: str) -> str | None:
 def _text(link: Element) -> str:
     """Return the text of a link, or that for its picture; empty if it is long."""
     text = text_of(link) or link.get("title") or link.get("aria-label") or ""
-    if not text and (picture := _PICTURE.first(link)) is not None:
+    if not text and (picture := next(link.iterdescendants("img"), None)) is not None:
         text = picture.get("alt") or picture.get("title") or ""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)

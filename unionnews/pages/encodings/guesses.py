@@ -16,6 +16,7 @@ from unionnews.words.patterns import regex
 
 _GUESS_BYTES = 65536
 ASCII = bytes(range(0x80))
+_BLANKED = bytes.maketrans(ASCII, b" " * len(ASCII))
 _EVERYDAY = 0.2
 """Least share of frequent characters in Chinese text; wrongly decoded text has a smaller one."""
 # The encodings that these labels mean on the web (WHATWG encoding standard).
@@ -100,18 +101,16 @@ def first_codec(own: bytes) -> str | None:
     """
     if reads(own, "utf-8"):
         return "utf-8" if len(_SEQUENCE.findall(own)) > 2 else None
-    beyond = len(own.translate(None, ASCII))
-    telling = b"" if beyond < _MANY else _ORNAMENT.sub(b" ", own).translate(None, ASCII)
+    rows = own.translate(_BLANKED).split()
+    beyond = sum(map(len, rows))
+    telling = b"" if beyond < _MANY else _ORNAMENT.sub(b" ", b" ".join(rows)).translate(None, ASCII)
     if len(telling) < _MANY or len(set(telling)) < _DIFFERENT:
         return None
     if is_chinese_gb(own):
         return "gb18030" if reads(own, "gb18030") else None
-    signs = sum(map(own.count, _LEAD_BYTES))
-    if (
-        sum(map(len, _ACCENTED.findall(own))) * 2 < beyond
-        and signs * 4 < beyond
-        and not is_big5(own)
-    ):
+    signs = sum(map(b" ".join(rows).count, _LEAD_BYTES))
+    accented = _ACCENTED.findall(own) if max(map(len, rows)) > 3 else ()
+    if sum(map(len, accented)) * 2 < beyond and signs * 4 < beyond and not is_big5(own):
         return None
     codec = "big5hkscs" if is_big5(own) else guessed(own, None)
     if codec is None or not reads(own, codec):

@@ -96,6 +96,8 @@ _SUBHEADLINE = regex(
 _SUBTITLE_DASH = regex("[—―–─]{1,2}\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
 _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
+_TAIL = 200
+"""Number of characters at the end of a text in which a credit or a notice of rights is looked for."""
 _TAIL_CREDIT = regex(
     r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
 )
@@ -328,7 +330,8 @@ class GenericPage(ArticlePage):
             kept.pop()
         texts = paragraphs_of(kept)
         if texts:
-            texts[-1] = _TAIL_RIGHTS.sub("", _TAIL_CREDIT.sub("", texts[-1]))
+            text, tail = texts[-1][:-_TAIL], texts[-1][-_TAIL:]
+            texts[-1] = text + _TAIL_RIGHTS.sub("", _TAIL_CREDIT.sub("", tail))
         return [text for text in texts if text]
 
     @cached_property

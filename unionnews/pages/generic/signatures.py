@@ -56,6 +56,8 @@ _MAY_MARK = regex(
     "author|by-?line|writer|autor|auteur|journalist|contributor|skribent|reporter|penulis|attribution"
     "|article-origins|vcard"
 )
+_SIGNS = regex(r"[=＝/／•—]|(?<![^\W_])(?:of|da|di|per|od)(?!\w)", re.IGNORECASE)
+"""What may stand behind a label, beside what :func:`may_label` looks for."""
 _ADDED = regex(r"\badditional reporting\b", re.IGNORECASE)
 _TELLS = regex(r"(?:,\s[^,]{2,80},)?\s[^\W\d_A-Z]\w*\s")
 """Text after a name that begins a sentence: perhaps ", job,", then a word in lower case."""
@@ -199,8 +201,8 @@ def _signature(
     if lone:
         label = f"{label.replace('(s)', '').rstrip(':： ')}:"
     label = label if label and may_label(label) and not read_byline(label) else ""
-    may_name = marked or alone or line.linked or hints or label
-    if not may_name or leads_away or (line.aside and above):
+    may_name = marked or alone or hints or label
+    if not (may_name or line.linked) or leads_away or (line.aside and above):
         return None
     text = apart(line)
     if marked and is_asian_name(text):
@@ -213,7 +215,7 @@ def _signature(
         and any(one.labelled for one in read_byline(f"{label} {text}"))
     ):
         text = f"{label} {text}"
-    people = read_byline(text)
+    people = read_byline(text) if may_name or _may_name(line, text) else ()
     if not (people and names_only(text)):
         people = _linked(line) if marked else ()
     if not people:
@@ -232,6 +234,11 @@ def _signature(
     works = any(one.role in ("reporter", "correspondent") for one in people)
     known = works or all(one.name in again for one in people) or any(map(_is_dated, around))
     return Signature(people, False, others) if around and known else None
+
+
+def _may_name(line: Line, text: str) -> bool:
+    """Tell whether a line with a link may be a by-line: by a label, or because a writer is linked."""
+    return bool(_SIGNS.search(text)) or may_label(text) or _links_writer(line.element)
 
 
 def _linked(line: Line) -> tuple[Signatory, ...]:

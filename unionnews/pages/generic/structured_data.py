@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from w3lib.html import remove_tags
@@ -103,11 +104,15 @@ class StructuredData:
         Pages declare other stories too. The own article has the page's address or title. Without
         them the best object is refused if its address or headline is of another page.
         """
-        articles = [node for node in self.nodes if _is_article(node)]
-        best = max(articles, key=self._ownness, default={})
-        return {} if self._is_foreign(best) else best
+        return {} if self._is_foreign() else self._best[0]
 
-    def _ownness(self, node: Node) -> tuple[bool, bool, bool, bool, bool]:
+    @cached_property
+    def _best(self) -> tuple[Node, tuple[bool, ...]]:
+        """The JSON-LD object that is most surely the page's own article, and how surely."""
+        articles = [node for node in self.nodes if _is_article(node)] or [{}]
+        return max(((node, self._ownness(node)) for node in articles), key=itemgetter(1))
+
+    def _ownness(self, node: Node) -> tuple[bool, ...]:
         """Return a tuple for comparison: the greater, the surer an object is the page's own article."""
         addresses = set(self._addresses_of(node)) - {""}
         known, headline = self._addresses, next(iter(_strings(node.get("headline"))), "")
@@ -119,11 +124,11 @@ class StructuredData:
             bool(headline),
         )
 
-    def _is_foreign(self, node: Node) -> bool:
-        own_address, own_title, own_path, _, titled = self._ownness(node)
-        if own_address or own_title or own_path or not self._titles:
+    def _is_foreign(self) -> bool:
+        node, ownness = self._best
+        if any(ownness[:3]) or not self._titles:
             return False
-        if not titled:  # its address alone tells whose it is
+        if not ownness[-1]:  # its address alone tells whose it is
             return bool(self._url) and any(self._addresses_of(node))
         headline = _strings(node.get("headline"))[0]
         return not any(alike(headline, title) for title in self._titles)
@@ -131,9 +136,7 @@ class StructuredData:
     @cached_property
     def is_doubtful(self) -> bool:
         """Whether the article has another address, and a headline only similar to the page's."""
-        own_address, own_title, own_path, *_ = self._ownness(self.article)
-        other = any(self._addresses_of(self.article))
-        return other and not (own_address or own_title or own_path)
+        return any(self._addresses_of(self.article)) and not any(self._best[1][:3])
 
     @cached_property
     def _titles(self) -> list[str]:

@@ -33,7 +33,7 @@ _FAR = 50
 _DENSE = 2.5
 """An ideograph says as much as so many letters: so what long lines of alphabets teach is true of Chinese."""
 _IDEOGRAPHS = regex("[\u4e00-\u9fff]")
-_KANA_AND_HANGUL = regex("[\u3041-\u30ff\uac00-\ud7a3]")
+_DENSE_SIGNS = regex("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 GLANCED = (
     "chars", "words", "links", "end", "first", "prose", "level", "aside", "place", "share_before", "from_head",
     "head_prose", "since", "upcoming", "links_before", "links_behind", "prose_before", "prose_behind", "around",
@@ -106,8 +106,9 @@ def page_lines(lines: Sequence[Line], headlines: frozenset[int]) -> PageLines:
 def _script(lines: Sequence[Line]) -> tuple[bool, float]:
     """Tell whether a page is in Chinese, and how much one of its characters says."""
     text = "".join(line.text for line in lines)
-    ideographs = len(_IDEOGRAPHS.findall(text))
-    others = len(_KANA_AND_HANGUL.findall(text))
+    signs = "".join(_DENSE_SIGNS.findall(text))
+    ideographs = len(_IDEOGRAPHS.findall(signs))
+    others = len(signs) - ideographs
     dense = (ideographs + others) * 4 > len(text)
     chinese = ideographs * 4 > len(text) and others * 10 < ideographs
     return chinese, _DENSE if dense else 1.0

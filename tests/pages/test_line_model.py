@@ -18,7 +18,6 @@ from unionnews.items import RawArticle
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.main_text import MainText, log_odds
-from unionnews.pages.generic.text_doubts import text_doubts
 from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import (
     GLANCED,
@@ -28,6 +27,7 @@ from unionnews.pages.line_model.line_features import (
     page_lines,
     rows,
 )
+from unionnews.pages.line_model.text_doubts import text_doubts
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The union said on Monday that the workers of the mill had won a raise, and nobody was surprised. "

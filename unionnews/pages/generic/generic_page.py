@@ -1,7 +1,7 @@
 """The layout for any article page. It reads what the markup declares and what the page prints.
 
-It is tried last. :mod:`unionnews.pages.generic.main_text` finds the text,
-:mod:`unionnews.pages.generic.headlines` the headline.
+It is tried last. Headline, text, dates and pictures are read by :mod:`unionnews.pages.generic.printed_page`;
+here people, source, breadcrumbs and pager; and it is decided whether the page is an article at all.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from html import unescape
 from itertools import chain, islice
 from urllib.parse import urlsplit
 
@@ -17,17 +16,11 @@ from w3lib.html import remove_tags
 from web_poet import field
 from web_poet.exceptions import UseFallback
 
-from unionnews.items import Image
 from unionnews.normalize.identity import believed_canonical
-from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.people import parse_byline
 from unionnews.normalize.picture_credits import is_credit
-from unionnews.normalize.western_bylines import is_western
-from unionnews.pages.article_page import ArticlePage
-from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.generic.bylines import (
     declared_writers,
-    is_reporter_line,
     names_behind,
     names_site,
     owner,
@@ -41,32 +34,16 @@ from unionnews.pages.generic.credits import (
     read_credits,
     writers_of,
 )
-from unionnews.pages.generic.date_candidates import DatedPage
-from unionnews.pages.generic.date_places import Dates
-from unionnews.pages.generic.headlines import (
-    cased,
-    heading_above,
-    join_headings,
-    line_above,
-    printed_headline,
-    trimmed,
-    unglued,
-    without_site,
-)
-from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
-from unionnews.pages.generic.refusals import FULL_TEXT, MIN_PROSE, refusal
+from unionnews.pages.generic.printed_page import PrintedPage
+from unionnews.pages.generic.refusals import refusal
 from unionnews.pages.generic.signatures import holds_comments, signatures
-from unionnews.pages.generic.structured_data import AUTHOR_METAS, StructuredData
-from unionnews.pages.generic.text_doubts import text_doubts
-from unionnews.pages.line_model.line_features import Declared
-from unionnews.pages.lines import MAX_LINES, Line, Lines, read_lines
-from unionnews.pages.markup import add_text, show_fallbacks
+from unionnews.pages.generic.structured_data import AUTHOR_METAS
+from unionnews.pages.line_model.text_doubts import text_doubts
+from unionnews.pages.lines import MAX_LINES
 from unionnews.pages.pager import Pager, read_pager
-from unionnews.pages.processors import Picture, addresses, image_list, text_of
+from unionnews.pages.processors import addresses, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
-from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
-from unionnews.words.text import letters, plain
 
 _TRAIL = regex("crumb|navpath|position|location")
 _TRAILS = xpath_query("/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/..")
@@ -79,33 +56,8 @@ MAX_CANONICALS = 8
 MAX_CRUMBS = 8
 MAX_WRITERS = 40
 MAX_HEADINGS = 3
-OPENING = 4
-"""A page may print date and by-line within its first so many paragraphs, below a summary."""
 MAX_TRAILS = 8
-MAX_IMAGES = 1000
-"""Most images read on a page; the longest picture story seen has 60."""
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
-_KICKER = regex(
-    "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
-)
-_SUBHEADLINE = regex(
-    "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
-    re.IGNORECASE,
-)
-# A subheadline (副题) is printed after a double dash.
-_SUBTITLE_DASH = regex("[—―–─]{1,2}\\s?[^\\s—―–─]")
-MAX_SUBHEADLINE = 200
-_EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
-_TAIL = 200
-"""Number of characters at the end of a text in which a credit or a notice of rights is looked for."""
-_TAIL_CREDIT = regex(
-    r"\s*[（(\[【]\s*(?:责任编辑|责编|编辑|責任編輯|責編|实习编辑|稿源|原标题)\s*[:：][^（()）\[\]【】]{0,60}[)）\]】]\s*$"
-)
-_RIGHTS = labels.alternatives(rights_words.RIGHTS_RESERVED)
-_TAIL_RIGHTS = regex(
-    rf"\s*[(\[]?(?:(?:©|\(c\))\s*(?:{_RIGHTS})|(?:riproduzione riservata|tous droits réservés|(?:{_RIGHTS})\s*©))\s*[.)\]]?\s*$",
-    re.IGNORECASE,
-)
 # Meta elements may name an address, a newspaper or a login instead of a writer.
 _NO_WRITER = regex(
     r"https?:|www\.|集团|出版|新闻|科技|软件|工作室|公司|制作|admin|discuz|\bteam\b|^\d+$",
@@ -115,11 +67,8 @@ _ADDRESS = regex("^/|//|/$|/.*/")
 _ELEMENT = regex("</?[a-z]{1,20}>")
 
 
-class GenericPage(ArticlePage):
+class GenericPage(PrintedPage):
     """An article page of any site."""
-
-    unprinted: str = ""
-    """Where the text comes from, if the page prints none."""
 
     @field
     def canonicalUrl(self) -> list[str]:
@@ -136,139 +85,10 @@ class GenericPage(ArticlePage):
         return [one for one in named if believed_canonical(one, url)] or named
 
     @cached_property
-    def data(self) -> StructuredData:
-        """Everything that the markup declares."""
-        return StructuredData(self.root, str(self.response.url), self.response.index)
-
-    @cached_property
-    def elements(self) -> list[Element]:
-        """All elements. lxml makes a new object at each access, unless one is kept."""
-        return list(self.root.iter())
-
-    @cached_property
-    def printed(self) -> Lines:
-        """The lines of the page; of one without running text, with the text that it keeps unprinted."""
-        found = read_lines(self.elements[0])
-        if sum(line.prose for line in found.lines) < MIN_PROSE and self._show_unprinted():
-            self.elements = list(self.root.iter())
-            found = read_lines(self.elements[0])
-        join_headings(found, self.declared_titles)
-        return found
-
-    def _show_unprinted(self) -> bool:
-        if show_fallbacks(self.root, FULL_TEXT):
-            self.unprinted = "what it shows without scripts"
-        elif len(text := self.declared_text) >= FULL_TEXT:
-            add_text(self.root, text)
-            self.unprinted = "the articleBody of its structured data"
-        return bool(self.unprinted)
-
-    @cached_property
-    def declared_text(self) -> str:
-        """The text in the structured data, which may be HTML."""
-        found = self.data.article.get("articleBody")
-        return unescape(found) if isinstance(found, str) else ""
-
-    @cached_property
-    def site_name(self) -> str | None:
-        """Name of the site as the page gives it."""
-        return self.data.meta("og:site_name", "application-name")
-
-    @cached_property
-    def declared_titles(self) -> list[str]:
-        """Titles in the markup, the title tag last."""
-        return [*self.articles_titles, *filter(None, [self.title_tag])]
-
-    @cached_property
-    def articles_titles(self) -> list[str]:
-        """Titles that the markup declares as the article's own."""
-        metas = (self.data.meta(name) for name in ("og:title", "twitter:title"))
-        return [title for title in (self.data.text("headline"), *metas) if title]
-
-    @cached_property
-    def title_tag(self) -> str | None:
-        """Text of the title tag. On some sites it is the site's name on every page."""
-        return next(
-            (text for title in self.response.index.tagged("title") if (text := text_of(title))),
-            None,
-        )
-
-    @cached_property
-    def title_line(self) -> int | None:
-        """Index of the line that prints the headline."""
-        lines = self.printed.lines
-        found = printed_headline(lines, self.declared_titles, self.site_name)
-        is_link = found is not None and lines[found].linked * 2 > lines[found].chars
-        if self.articles_titles or (found is not None and not is_link):
-            return found
-        start = main_text(lines, frozenset()).start
-        heading = heading_above(lines, start)
-        if heading is not None or self.title_tag:
-            return found if heading is None else heading
-        heading = next((line.index for line in lines if line.level == 1), None)
-        return line_above(lines, start) if heading is None else heading
-
-    @cached_property
-    def title(self) -> str | None:
-        """The headline."""
-        if self.title_line is not None:
-            found = unglued(self.printed.lines[self.title_line], self.declared_titles)
-            found = cased(found, self.declared_titles)
-        else:
-            found = next(iter(self.declared_titles), "")
-            found = without_site(found, self.site_name)
-        return trimmed(found, self.site_name, str(self.response.url)) or None
-
-    @cached_property
-    def text(self) -> MainText:
-        """The lines of the text."""
-        lines, title = self.printed.lines, self.title_line
-        found = main_text(lines, self.headline_lines, self.declared)
-        if title is not None and title < found.start and is_western(lines[found.start].text):
-            first = first_paragraph(lines, title, found, self.declared)
-            found.lines[:0] = [first] if first and not _is_subheadline(first) else []
-        return found
-
-    @cached_property
-    def headline_lines(self) -> frozenset[int]:
-        """Indexes of all lines that print the headline."""
-        lines, same = self.printed.lines, plain(self.title or "")
-        near = range(len(same) - 4, len(same) + 5)
-        alike = (line for line in lines if same and line.chars in near)
-        # The line of the headline may begin with a kicker, so its text may differ.
-        return frozenset(
-            {one.index for one in alike if plain(one.text) == same}.union(
-                [] if self.title_line is None else [self.title_line]
-            )
-        )
-
-    @cached_property
-    def declared(self) -> Declared:
-        """Summary and article text in the markup."""
-        description = self.data.meta("description", "og:description")
-        return Declared(
-            plain(description or self.data.text("description") or ""),
-            plain(self.data.text("articleBody") or ""),
-        )
-
-    @cached_property
     def credits(self) -> Credits:
         """Source, writers and editors in the lines around the text."""
         first, last = self.head
         return read_credits(self.printed.lines[first:last], self.behind, chinese=not self.western)
-
-    @cached_property
-    def head(self) -> tuple[int, int]:
-        """Indexes of the first line near the headline and of the first line of the text."""
-        start = self.text.start
-        first = start if self.title_line is None else min(self.title_line, start)
-        return max(0, first - 6, start - 40), start
-
-    @cached_property
-    def behind(self) -> list[Line]:
-        """The last lines of the text and the lines after it."""
-        text = self.text
-        return [*text.lines[-3:], *self.printed.lines[text.end : text.end + 12]]
 
     def validate_input(self) -> None:
         """Refuse a page without an article. Raises :class:`UseFallback` with the reason."""
@@ -287,10 +107,6 @@ class GenericPage(ArticlePage):
             raise UseFallback(reason)
 
     @property
-    def left_out(self) -> list[tuple[Line, str]]:
-        return self.text.left_out
-
-    @property
     def doubts(self) -> list[str]:
         declared = 0 if self.unprinted else len(remove_tags(self.declared_text))
         found = text_doubts(self.printed.lines, self.text, self.unprinted, declared)
@@ -305,76 +121,6 @@ class GenericPage(ArticlePage):
         return self.base_url.startswith("http") or any(
             one.startswith("http") for one in addresses(image)
         )
-
-    @field
-    def headline(self) -> list[str]:
-        return [self.title or ""]
-
-    @field
-    def kicker(self) -> list[str]:
-        above = [] if self.title_line is None else self.printed.lines[: self.title_line][-2:]
-        return [line.text for line in above if _KICKER.search(line.element.get("class") or "")]
-
-    @field
-    def subheadline(self) -> list[str]:
-        below = [] if self.title_line is None else self.printed.lines[self.title_line + 1 :][:2]
-        named = [line.text for line in below if _is_subheadline(line, self.text.start)]
-        named.append(self.data.text("alternativeHeadline") or "")
-        return [text for text in named if letters(text) != letters(self.title or "")]
-
-    @field
-    def paragraphs(self) -> list[str]:
-        left_out = self.captions | {self.edition, *self.dates.leading}
-        kept = [line for line in self.text.lines if line not in left_out]
-        while kept and is_reporter_line(kept[-1]):
-            kept.pop()
-        texts = paragraphs_of(kept)
-        if texts:
-            text, tail = texts[-1][:-_TAIL], texts[-1][-_TAIL:]
-            texts[-1] = text + _TAIL_RIGHTS.sub("", _TAIL_CREDIT.sub("", tail))
-        return [text for text in texts if text]
-
-    @cached_property
-    def edition(self) -> Line | None:
-        """Line that names the printed page, at the end of the text."""
-        last = (line for line in self.text.lines[-3:] if _EDITION.match(line.text))
-        return next(last, None)
-
-    @field
-    def printEditionRaw(self) -> list[str]:
-        return [self.edition.text] if self.edition else []
-
-    @cached_property
-    def dates(self) -> Dates:
-        """The dates chosen among all dates of the page."""
-        lines, text, (first, last) = self.printed.lines, self.text, self.head
-        title = first if self.title_line is None else min(max(first, self.title_line), last)
-        return DatedPage(
-            root=self.root,
-            url=str(self.response.url),
-            data=self.data,
-            language=self.language,
-            above=lines[first:title],
-            below=lines[title:last],
-            among=[line for line, _ in text.left_out],
-            opening=max((line.index for line in text.lines[:OPENING]), default=0),
-            behind=self.behind,
-            text=text.lines,
-            last_day=self.response.last_day,
-        ).dates()
-
-    @cached_property
-    def published(self) -> str | None:
-        """The publication date as printed or declared."""
-        return self.dates.published
-
-    @field
-    def datePublishedRaw(self) -> str | None:
-        return self.published
-
-    @field
-    def dateModifiedRaw(self) -> str | None:
-        return self.dates.modified
 
     @field
     def sourceRaw(self) -> str | None:
@@ -405,13 +151,6 @@ class GenericPage(ArticlePage):
         heads = (line for line in self.printed.lines if line.level == 1)
         name = owner(self.declared_titles[-1:], heads)
         yield [name] if name else []
-
-    @cached_property
-    def western(self) -> bool:
-        """Whether the page is not in Chinese, by headline and first two lines of the text."""
-        return is_western(
-            " ".join([self.title or "", *(line.text for line in self.text.lines[:2])])
-        )
 
     @cached_property
     def western_writers(self) -> list[str]:
@@ -506,40 +245,9 @@ class GenericPage(ArticlePage):
         ]
 
     @field
-    def inLanguage(self) -> list[str]:
-        return [self.language or ""]
-
-    @cached_property
-    def language(self) -> str | None:
-        """The language of the text."""
-        root, data = self.root, self.data
-        named = root.get("lang") or root.get("xml:lang")
-        markup = named or data.text("inLanguage") or data.meta("og:locale", "language")
-        text = "\n".join(line.text for line in self.text.lines)
-        return guess_language(markup, text)
-
-    @field
     def publisher(self) -> str | None:
         names = self.data.names("publisher")
         return self.site_name or (names[0] if names else None)
-
-    @cached_property
-    def captions(self) -> set[Line]:
-        """Lines that print captions."""
-        return {line for line in self.text.lines if is_caption(line)}
-
-    @cached_property
-    def shown_pictures(self) -> list[Picture]:
-        """The pictures of the text, with their captions."""
-        lines, text = self.printed.lines, self.text
-        # The lead picture is between headline and text.
-        first = text.start if self.title_line is None else min(self.title_line + 1, text.start)
-        inside = [(at, image) for at, image in self.printed.images if first <= at <= text.end]
-        return pictures(inside[:MAX_IMAGES], lines, text.end)
-
-    @field
-    def images(self) -> list[Image]:
-        return image_list(self.shown_pictures, self)
 
     @cached_property
     def pager(self) -> Pager:
@@ -553,13 +261,3 @@ class GenericPage(ArticlePage):
     @field
     def nextPageUrl(self) -> str | None:
         return self.pager.following
-
-
-def _is_subheadline(line: Line, start: int = 0) -> bool:
-    """Tell whether a line below the headline is a subheadline; ``start``: first line of the text."""
-    if line.linked or line.aside or line.chars > MAX_SUBHEADLINE:
-        return False
-    if line.level > 1 and line.prose and line.index < start:
-        return True
-    named = _SUBHEADLINE.search(line.element.get("class") or "")
-    return named is not None or _SUBTITLE_DASH.match(line.text) is not None

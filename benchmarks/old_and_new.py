@@ -53,12 +53,13 @@ def _children() -> float:
 
 
 def reextraction() -> float:
-    """Return the seconds of a page, after the start and the index."""
+    """Return the seconds of a page, after the start and the index; the less of two times."""
     benchmark = import_module("reextract")
     with tempfile.TemporaryDirectory() as name:
         path = benchmark.write(Path(name), _REEXTRACTED)
         benchmark.ArchiveIndex.open([path]).close()
-        return float(1 / benchmark.extraction_rate(path, 1, _REEXTRACTED, time.process_time))
+        asked = (path, 1, _REEXTRACTED, time.process_time)
+        return float(1 / max(benchmark.extraction_rate(*asked) for _ in range(2)))
 
 
 def export() -> float:

@@ -327,7 +327,24 @@ def coded_sections() -> InventedSite:
     return site
 
 
+def feed_of_counters() -> InventedSite:
+    """The links of the feed are counted: each redirects to the article that the list links."""
+    site = InventedSite("feed_of_counters")
+    head = feed_link("/feed.xml")
+    pairs = [(s, f"/news/{s.slug}/") for s in stories(32, "en", 218)]
+    publish(site, pairs, head=head)
+    static_pages(site)
+    for story, path in pairs:
+        site.redirect(f"/go/{story.number}", path)
+    site.xml("/feed.xml", rss([(story, f"/go/{story.number}") for story, _ in pairs[:15]]))
+    for number, items in enumerate(chunks(pairs, 8), 1):
+        following = f'<a href="/page/{number + 1}/">Older posts</a>' if number < 4 else ""
+        place = f"/page/{number}/" if number > 1 else "/"
+        site.html(place, page("News", _teasers(items) + following, head=head))
+    return site
+
+
 OLDER = (
     declared_teasers, topic_files, small_pages, far_months, calendar_arrows, two_selects, year_pages, print_views, discounts,
-    without_dates, undated_issues, cursor_button, slashless, forwarded, coded_sections,
+    without_dates, undated_issues, cursor_button, slashless, forwarded, coded_sections, feed_of_counters,
 )  # fmt: skip

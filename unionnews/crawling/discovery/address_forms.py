@@ -25,7 +25,7 @@ _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
 _NAMESPACE = regex(r"([^\W\d_]{2,20}):(?=[^\W_])")
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
-_SCRIPT_NAME = regex(r"[A-Za-z][A-Za-z_]{0,19}")
+_SCRIPT_NAME = regex(r"[A-Za-z][A-Za-z_]{0,29}")
 _YEAR = regex(r"(?:19|20)\d\d(?:[-/]?(?:0[1-9]|1[0-2])(?:[-/](?:0[1-9]|[12]\d|3[01]))?)?")
 _DAY = regex(r"[/=](?:19|20)\d\d[/-]\d\d?[/-]\d\d?(?:/?$|(?=&))")
 _IN_ADDRESS = regex(
@@ -79,10 +79,12 @@ def form_of(url: str) -> str:
     '/spip.php?article{n}'
     >>> form_of("http://a.org/wiki/News:Bakers_win")
     '/wiki/News:{slug}'
+    >>> form_of("http://a.org/NewsShow.aspx?ID=7"), form_of("http://a.org/BakersWin.aspx")
+    ('/NewsShow.aspx?ID={n}', '/{slug}.aspx')
     """
     parts = urlsplit(url[:MAX_ADDRESS])
     *folders, leaf = [unquote(part) for part in parts.path.split("/") if part] or [""]
-    path = "/".join([*(_folder(part) for part in folders), _leaf(leaf)])
+    path = "/".join([*(_folder(part) for part in folders), _leaf(leaf, asked=bool(parts.query))])
     fields = sorted(_fields(parts.query))
     query = "&".join(f"{key}={_value(value)}" if value else _value(key) for key, value in fields)
     return f"/{path}?{query}" if query else f"/{path}"
@@ -92,11 +94,13 @@ def _folder(part: str) -> str:
     return "{n}" if _NUMBERS.fullmatch(part) else part
 
 
-def _leaf(leaf: str) -> str:
+def _leaf(leaf: str, *, asked: bool) -> str:
+    """Return a file's name, opened; one of a script that is ``asked`` for an article stays."""
     suffix = _SUFFIX.search(leaf)
     stem, end = (leaf[: suffix.start()], suffix[0]) if suffix else (leaf, "")
     is_index = end and stem.lower() in ("index", "default")
-    if not stem or is_index or (end and _SCRIPT.search(end) and _SCRIPT_NAME.fullmatch(stem)):
+    named = _SCRIPT_NAME if asked else _PLAIN_WORD
+    if not stem or is_index or (end and _SCRIPT.search(end) and named.fullmatch(stem)):
         return stem + end
     return _open(stem) + end
 

@@ -59,6 +59,7 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
         if prober.is_covered() is None:
             await _usual(prober, home or first)
             await _loaded(prober)
+    await _unmask(prober)
     if _is_unread_article(prober, first):
         prober.note_article(first, start)
     findings = _findings(prober, first, home, start)
@@ -275,6 +276,15 @@ async def _loaded(prober: Prober) -> None:
         look = prober.looks[longest.way.url]
         if look.hides_more or len(longest.links) >= FEW:
             longest.goes_on = await prober.trials.scripts_lead_on(look, longest.urls)
+
+
+async def _unmask(prober: Prober) -> None:
+    """Read one article of a feed that shares none with the lists, as it may lead to one of theirs."""
+    sources = list(prober.sources.values())
+    listed = {url for source in sources if source.way.kind == "list" for url in source.urls}
+    for feed in (source for source in sources if source.way.kind == "feed"):
+        if listed and feed.links and not feed.urls & listed:
+            await prober.sample([feed.links[0].url], 1)
 
 
 def _promising(prober: Prober, look: Look) -> int:

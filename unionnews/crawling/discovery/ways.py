@@ -24,6 +24,10 @@ def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
         for source in prober.sources.values()
         if source.links or source.goes_on or source.periods
     ]
+    # A feed whose links lead to the articles of lists would have each of them asked for twice.
+    moved = [one for one in sources if one.urls and all(map(prober.is_moved, one.urls))]
+    direct = [source for source in sources if source not in moved]
+    sources = direct if any(source.goes_on for source in direct) else sources
     covering = prober.is_covered()
     chosen = [covering, *_beside(covering, sources, prober)] if covering else _combined(sources)
     daily = _daily(chosen, prober)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, unquote_plus, urlsplit
 
 from unionnews.crawling.discovery import path_words
 from unionnews.normalize.urls import PAGE_PARAMETERS, is_place, told_fields
+from unionnews.words.months import is_month
 from unionnews.words.patterns import regex
 
 MAX_ADDRESS = 2000
@@ -71,6 +73,8 @@ def form_of(url: str) -> str:
 
     >>> form_of("https://a.org/2024/05/bakers-win-strike/")
     '/{n}/{n}/{slug}'
+    >>> form_of("https://a.org/nyheter/2024/maj/nytt-avtal/")
+    '/nyheter/{n}/{n}/{slug}'
     >>> form_of("http://a.org/c/202405/t20240501_123.html")
     '/c/{n}/t{n}.html'
     >>> form_of("http://a.org/index.php?option=com_content&view=article&id=12:bakers-win")
@@ -84,14 +88,16 @@ def form_of(url: str) -> str:
     """
     parts = urlsplit(url[:MAX_ADDRESS])
     *folders, leaf = [unquote(part) for part in parts.path.split("/") if part] or [""]
-    path = "/".join([*(_folder(part) for part in folders), _leaf(leaf, asked=bool(parts.query))])
+    opened = (_folder(part, before) for before, part in pairwise(["", *folders]))
+    path = "/".join([*opened, _leaf(leaf, asked=bool(parts.query))])
     fields = sorted(_fields(parts.query))
     query = "&".join(f"{key}={_value(value)}" if value else _value(key) for key, value in fields)
     return f"/{path}?{query}" if query else f"/{path}"
 
 
-def _folder(part: str) -> str:
-    return "{n}" if _NUMBERS.fullmatch(part) else part
+def _folder(part: str, before: str) -> str:
+    names_month = _YEAR.fullmatch(before) and is_month(part)
+    return "{n}" if names_month or _NUMBERS.fullmatch(part) else part
 
 
 def _leaf(leaf: str, *, asked: bool) -> str:
@@ -188,7 +194,8 @@ def period_of(url: str) -> str | None:
 
 def _names_period(query: str) -> bool:
     """Tell whether a query has a year, perhaps with a month, and no other number."""
-    numbers = {key.lower(): value for key, value in _fields(query) if any(map(str.isdigit, value))}
+    fields = ((key.lower().removesuffix(":int"), value) for key, value in _fields(query))  # Plone
+    numbers = {key: value for key, value in fields if any(map(str.isdigit, value))}
     years = [key for key, value in numbers.items() if _YEAR.fullmatch(value)]
     return bool(years) and all(map(path_words.PERIOD.fullmatch, numbers))
 
@@ -286,21 +293,31 @@ def places_beside(headed: Iterable[str], url: str) -> dict[str, set[str]]:
     paths: dict[str, set[str]] = {}
     least: dict[str, list[str]] = {}
     own, _, query = url.partition("?")
+    here = query.split("&")
     for address in headed:
         path, _, told = address.partition("?")
+        fields = told.split("&") if told else []
+        if path == own and (shared := _shared_place(fields, here)):
+            paths.setdefault(shared, set()).add(path)
         if path == own or not is_open(form_of(path)):
             continue
-        fields = told.split("&") if told else []
         least[path] = min(least.get(path, fields), fields, key=len)
         for field in fields:
             paths.setdefault(field, set()).add(path)
-    here = query.split("&")
     return {
         field: beside
         if path_words.names_place(_name(field)) and (len(beside) > 1 or field in here)
         else {path for path in beside if field not in least[path] and len(beside) > 2}
         for field, beside in paths.items()
     }
+
+
+def _shared_place(fields: list[str], here: list[str]) -> str | None:
+    """Return the place that an article of the list's own script has from it: ``?board=news&id=7&page=2``."""
+    shared = (one for one in fields if one in here and path_words.names_place(_name(one)))
+    place = next(shared, None)
+    rest = "&".join(one for one in fields if one != place)
+    return place if place and is_open(form_of(f"/?{rest}")) else None
 
 
 def without_places(address: str, places: dict[str, set[str]]) -> str:

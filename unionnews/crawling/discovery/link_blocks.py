@@ -54,7 +54,7 @@ _APART = regex(
     re.IGNORECASE,
 )
 _STATE = regex(
-    r"\d|^(?:odd|even|first|last|active|current|sticky|open|new|hot|top|featured|selected|on|cur|has-|is-|post$)|^(?:category|tag|format|status|type)-"
+    r"\d|^(?:odd|even|first|last|active|current|sticky|open|new|hot|top|featured|selected|on|cur|has-|is-|post$)|-(?:odd|even|first|last)$|^(?:category|tag|format|status|type)-"
 )
 _SHORT_DATE = regex(
     r"(?<!\d)(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)|(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?!\d)"

@@ -83,6 +83,8 @@ NEXT = regex(
     r"|(?:صفحه )?بعد(?:ی)?|(?:לעמוד )?הבא|(?:další|následující|starší)(?: \w{1,12})?|ďalš(?:ia|ie)|ďalej|következő(?: oldal)?|tovább"
     r"|următo(?:r|rul|area|arele)|înainte|следваща?|напред|наступна|далі|sljedeć[ae]|slede[cć][ae]|sledeća|следећ[ае]|naslednja|naprej"
     r"|järgmine|nākamā|toliau|kitas|següent|endavant|hurrengoa|inayofuata|susunod|tjetra|შემდეგი|հաջորդ|келесі|дараах|næsta|nesaf"
+    # Plone: "Next 20 items »".
+    r"|(?:next|nächsten?|pr[óo]xim[oa]s|siguientes|prossim[ie]|volgende|næste|nästa|następne) \d{1,3}(?: \w{1,16})?|\d{1,3} \w{1,16} suivante?s"
     r"|następna(?: strona)?|sonraki(?: sayfa)?|vorwärts"
     r"|›|»|>{1,2}|→)[\W_]{0,6}",
     re.IGNORECASE,

@@ -1,0 +1,60 @@
+"""Lists of which a system marks each second row, pins articles, or prints a calendar beside."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from unionnews.crawling.discovery.address_forms import form_of, is_dates_only
+from unionnews.crawling.discovery.link_blocks import page_links
+from unionnews.crawling.discovery.list_pagers import list_pager
+
+TITLES = [f"Workers of plant {n} vote for a strike over the night shift" for n in range(10)]
+
+
+def test_odd_and_even_rows_are_one_list() -> None:
+    rows = "".join(
+        f'<div class="views-row views-row-{n} views-row-{"odd" if n % 2 else "even"}">'
+        f'<span>2{n}/11/2026</span><h3><a href="/node/{640 - n}">{title}</a></h3></div>'
+        for n, title in enumerate(TITLES)
+    )
+    root = html.document_fromstring(f"<body><div class=view-content>{rows}</div></body>")
+    blocks = page_links(root, "http://a.example/noticias").blocks
+    assert max(len(block.links) for block in blocks) == len(TITLES)
+
+
+def test_articles_of_the_scripts_own_list_have_no_page_of_it() -> None:
+    rows = "".join(
+        f'<tr><td><a href="/bbs/board.php?bo_table=news&wr_id={n}&page=2">{title}</a></td></tr>'
+        for n, title in enumerate(TITLES, 200)
+    )
+    page = f'<body><table>{rows}</table><a href="/bbs/board.php?bo_table=news&page=3">3</a></body>'
+    url = "http://a.example/bbs/board.php?bo_table=news&page=2"
+    links = page_links(html.document_fromstring(page), url).links
+    found = {link.url for link in links if "wr_id" in link.url}
+    assert found == {
+        f"http://a.example/bbs/board.php?bo_table=news&wr_id={n}" for n in range(200, 210)
+    }
+    assert list_pager(html.document_fromstring(page), url).numbered == {
+        3: "http://a.example/bbs/board.php?bo_table=news&page=3"
+    }
+
+
+@pytest.mark.parametrize(
+    "words", ["Próximos 20 itens »", "Next 20 items »", "20 éléments suivants »", "Die"]
+)
+def test_a_calendar_beside_the_list_is_not_its_next_page(words: str) -> None:
+    further = "/noticias?b_start:int=20"
+    page = f"""<body><table><tr><td><a href="/agenda?month:int=12&year:int=2026">»</a></td></tr></table>
+    <div><a href="{further}">{words}</a> [1] <a href="{further}">2</a></div></body>"""
+    pager = list_pager(html.document_fromstring(page), "http://a.example/noticias")
+    assert pager.next == f"http://a.example{further}"
+    assert is_dates_only("http://a.example/agenda?month:int=12&year:int=2026")
+
+
+def test_a_month_by_name_behind_a_year_is_a_month() -> None:
+    forms = {
+        form_of(f"http://a.example/nyheter/2026/{month}/nytt-avtal/") for month in ("maj", "juni")
+    }
+    assert forms == {"/nyheter/{n}/{n}/{slug}"}
+    assert form_of("http://a.example/2026/may-day/nytt-avtal/") == "/{n}/may-day/{slug}"

@@ -297,8 +297,8 @@ def places_beside(headed: Iterable[str], url: str) -> dict[str, set[str]]:
     for address in headed:
         path, _, told = address.partition("?")
         fields = told.split("&") if told else []
-        if path == own and (shared := _shared_place(fields, here)):
-            paths.setdefault(shared, set()).add(path)
+        if path == own and (page := _shared_page(fields, here)):
+            paths.setdefault(page, set()).add(path)
         if path == own or not is_open(form_of(path)):
             continue
         least[path] = min(least.get(path, fields), fields, key=len)
@@ -312,12 +312,11 @@ def places_beside(headed: Iterable[str], url: str) -> dict[str, set[str]]:
     }
 
 
-def _shared_place(fields: list[str], here: list[str]) -> str | None:
-    """Return the place that an article of the list's own script has from it: ``?board=news&id=7&page=2``."""
-    shared = (one for one in fields if one in here and path_words.names_place(_name(one)))
-    place = next(shared, None)
-    rest = "&".join(one for one in fields if one != place)
-    return place if place and is_open(form_of(f"/?{rest}")) else None
+def _shared_page(fields: list[str], here: list[str]) -> str | None:
+    """Return the page that an article of the list's own script has from it: ``?board=news&id=7&page=2``."""
+    page = next((one for one in fields if one in here and _name(one) in PAGE_PARAMETERS), None)
+    rest = "&".join(one for one in fields if one != page)
+    return page if page and is_open(form_of(f"/?{rest}")) else None
 
 
 def without_places(address: str, places: dict[str, set[str]]) -> str:

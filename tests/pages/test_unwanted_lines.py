@@ -167,7 +167,7 @@ def test_pictures_without_an_address_are_not_lost_silently(url: str | None, lost
     markup = page("en", mid='<img src="/a.jpg" width="600" height="400">')
     raw = extract(read_page(markup.encode(), url), [GenericPage], None)
     assert raw.metadata is not None
-    assert any("1 pictures left out" in one for one in raw.metadata.validationMessages) == lost
+    assert any("1 picture left out" in one for one in raw.metadata.validationMessages) == lost
     assert len(raw.images) == (0 if lost else 1)
 
 

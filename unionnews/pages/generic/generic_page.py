@@ -44,6 +44,7 @@ from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import addresses, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words.patterns import regex
+from unionnews.words.text import counted
 
 _TRAIL = regex("crumb|navpath|position|location")
 _TRAILS = xpath_query("/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/..")
@@ -114,7 +115,8 @@ class GenericPage(PrintedPage):
         last = self.dates.doubt if self.published == self.dates.published else None
         no_title = None if self.title else "no headline found"
         unplaced = [one for one, _ in self.shown_pictures if not self._is_placed(one)]
-        no_place = f"{len(unplaced)} pictures left out: their addresses need that of the page, which is not known"
+        left = counted(len(unplaced), "picture")
+        no_place = f"{left} left out: the page names no whole address, and its own is not known"
         return [*found, *filter(None, (no_title, last, no_place if unplaced else None))]
 
     def _is_placed(self, image: Element) -> bool:

@@ -223,6 +223,22 @@ def test_a_gathered_copy_does_not_only_grow(tmp_path: Path, place: str) -> None:
     assert (here / "people@1" / MANIFEST).read_bytes() == results.read(f"people@1/{MANIFEST}")
 
 
+def test_a_gathered_copy_keeps_what_two_workers_put_there_in_turn(tmp_path: Path) -> None:
+    address, here = f"file://{tmp_path}/out", tmp_path / "here"
+    results = Results(address)
+    for number in (1, 2):
+        results.put(result(tmp_path / f"made{number}", "1"), f"people@{number}")
+    gather(address, here)
+    # A store takes the later of two uploads at the same moment.
+    listed = json.loads(results.read(f"people@1/{MANIFEST}") or b"")
+    for entry in listed["files"]:
+        entry["sha256"] = "0" * 64
+    results.change({f"people@1/{MANIFEST}": json.dumps(listed).encode()})
+    before = files(here / "people@1")
+    gather(address, here)
+    assert files(here / "people@1") == before
+
+
 def test_a_gathered_copy_loses_nothing_outside(tmp_path: Path) -> None:
     address, here = str(tmp_path / "out"), tmp_path / "here"
     results = Results(address)

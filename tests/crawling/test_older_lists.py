@@ -48,6 +48,14 @@ def test_an_entry_for_the_whole_year_saves_its_months(whole: str) -> None:
     ]
 
 
+def test_hostile_selects_lead_to_no_more_than_the_months_there_are() -> None:
+    months = _options(*range(1, 13))
+    assert _form(_options("9" * 5000, 2022) * 300, months * 300) == _form(_options(2022), months)
+    assert "?y=2022&monat=12" not in _form(_options(2022), _options("9" * 5000, *range(1, 13)))
+    zeros = _options(*("0" * count + "12" for count in range(5000)))
+    assert len(_form(_options(*range(1900, 2025)), months + zeros)) < 5000
+
+
 @pytest.mark.parametrize(
     ("days", "is_sorted"),
     [

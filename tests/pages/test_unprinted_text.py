@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -23,7 +25,8 @@ HEADLINE = "Dockers vote for a strike"
 
 def declared(text: str) -> str:
     data = {"@type": "NewsArticle", "headline": HEADLINE, "articleBody": text}
-    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    written = json.dumps(data).replace("</", r"<\/")
+    return f'<script type="application/ld+json">{written}</script>'
 
 
 def read(body: str, head: str = "") -> Article:
@@ -49,10 +52,52 @@ def test_a_text_that_is_not_printed_is_read_and_said(body: str, head: str) -> No
     assert any("the page prints none" in one for one in found.metadata.validationMessages)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<br><br>".join(PARAGRAPHS),
+        "".join(f"<div>{one}</div>" for one in PARAGRAPHS),
+        f"{PARAGRAPHS[0]} <p>{PARAGRAPHS[1]}</p>",
+        f"\u0001{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}\ud800",
+        f"<frameset>{PRINTED}</frameset>",
+        f"<html><body>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}</body></html>",
+        f"{PRINTED}<script>let said = '{PRINTED}'</script>",
+    ],
+)
+def test_a_declared_text_of_any_form_is_read_whole_and_without_markup(text: str) -> None:
+    found = read("<div id=root></div>", declared(text)).articleBody
+    for sentence in SENTENCES:
+        assert found.count(sentence) == 1
+    assert "<" not in found
+
+
+def test_signs_of_a_declared_text_that_are_no_markup_stay() -> None:
+    lines = [f"Pay<prices & 5 < 6. {PARAGRAPHS[0]}", PARAGRAPHS[1]]
+    assert read("<div id=root></div>", declared("\n".join(lines))).articleBody == "\n\n".join(lines)
+
+
+def test_parts_within_parts_are_counted_in_one_walk() -> None:
+    def seconds(parts: int) -> float:
+        nested = "<noscript>" * parts + "<p><object>" * parts + PRINTED * 250
+        before = time.process_time()
+        with suppress(NotAnArticleError):
+            read(f"<h1>{HEADLINE}</h1>{nested}")
+        return time.process_time() - before
+
+    # Each paragraph would be read 6,400 times: for each part and each paragraph around it.
+    assert seconds(80) < 10 * seconds(1) + 1
+
+
 def test_what_is_printed_comes_before_what_is_not() -> None:
     found = read(f"<h1>{HEADLINE}</h1>{PRINTED}<noscript>{PRINTED}</noscript>", declared(PRINTED))
     assert found.articleBody == "\n\n".join(PARAGRAPHS)
     assert not any("doubtful" in one for one in found.metadata.validationMessages)
+
+
+@pytest.mark.parametrize("text", ["\n" * 500, "<br>" * 500])
+def test_a_declared_text_without_a_letter_is_no_text(text: str) -> None:
+    with pytest.raises(NotAnArticleError, match="no running text"):
+        read(f"<h1>{HEADLINE}</h1>", declared(text))
 
 
 @pytest.mark.parametrize("kept", ["<p>Please switch on JavaScript.</p>", "<p></p>", ""])

@@ -218,9 +218,10 @@ def gather(place: str, target: Path) -> tuple[int, int]:
 
 def _thin_out(results: Results, copies: Results, shard: str) -> None:
     """Remove from a local copy the files that the result itself no longer has."""
-    there = manifest_of(results, shard) or []
-    gone = [entry for entry in manifest_of(copies, shard) or [] if entry not in there]
+    there = {entry["name"] for entry in manifest_of(results, shard) or []}
+    here = manifest_of(copies, shard) or []
+    gone = [entry for entry in here if entry["name"] not in there]
     if gone and there:
         copies.change({f"{shard}/{entry['name']}": None for entry in gone})
         # Written after the files are removed: if this is cut short, the next call does it again.
-        copies.change({f"{shard}/{MANIFEST}": to_bytes(there)})
+        copies.change({f"{shard}/{MANIFEST}": to_bytes([one for one in here if one not in gone])})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from html import escape
 
 from lxml import etree
 
@@ -63,6 +64,8 @@ _MOVES = regex(r"""\$R[A-Z]+\(["']([^"']{1,40})["'],\s?["']([^"']{1,40})["']""")
 # Between the place and the end of its boundary is the content that is shown until then.
 _BOUNDARIES = regex(rb"<!--(\$[?!]?|/\$)-->")
 _MOST_LATE = 1000
+_BLOCK = regex(r"<(?:p|br|div|h[1-6]|ul|ol|section|article|body|blockquote)[\s/>]", re.IGNORECASE)
+"""Matches what divides a text in HTML."""
 _FALLBACKS = xpath_query("//body//noscript | //template[@shadowrootmode]")
 
 
@@ -86,24 +89,39 @@ def show_fallbacks(root: Element, least: int) -> bool:
 
     Only parts with paragraphs of ``least`` characters are taken. Tell whether there is one.
     """
-    found = [part for part in _FALLBACKS(root) if _prose(part) >= least]
+    parts = set(_FALLBACKS(root))
+    found = [part for part, prose in _prose(root, parts).items() if prose >= least]
     for part in found:
         part.tag = "div"
     return bool(found)
 
 
-def _prose(part: Element) -> int:
-    return sum(len("".join(text.split())) for one in part.iter("p") for text in one.itertext())
+def _prose(root: Element, parts: set[Element]) -> dict[Element, int]:
+    """Return the number of characters in the paragraphs of each part.
+
+    One walk counts for all parts, as a page may have hundreds of them within each other.
+    """
+    found: dict[Element, int] = {}
+    count = depth = 0
+    for event, one in etree.iterwalk(root, events=("start", "end")) if parts else ():
+        is_start = event == "start"
+        if one in parts:
+            found[one] = count - found.get(one, 0)
+        depth += (one.tag == "p") * (1 if is_start else -1)
+        text = one.text if is_start else one.tail
+        count += len("".join(text.split())) if depth and text else 0
+    return found
 
 
 def add_text(root: Element, text: str) -> None:
     """Add a text to the end of a page: HTML, or lines that become paragraphs."""
+    if not _BLOCK.search(text):
+        text = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+    # The tag makes a body even of what has none, as a set of frames.
+    added = next(parse_html(f"<body>{text}".encode("utf-8", "replace")).iter("body"))
     box = etree.SubElement(next(root.iter("body"), root), "article")
-    if "<p" in text:
-        box.extend(list(next(parse_html(text.encode("utf-8", "replace")).iter("body"), [])))
-        return
-    for line in text.splitlines():
-        etree.SubElement(box, "p").text = line
+    box.text = added.text
+    box.extend(list(added))
 
 
 def _whole(markup: bytes) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from unionnews.crawling.discovery import path_words
@@ -110,6 +111,12 @@ _OTHERS = regex(
     r"categor|kategor|taxonom|(?<![a-z])tags?(?![a-z])|post_tag|author|users?|produ[ck]t|shop|events?|termin|veranstalt|attachment|image|video|media|job|location|people|team|member|forum|profile",
     re.IGNORECASE,
 )
+MAX_FIELDS = 200
+"""Most fields of a form that are read."""
+MAX_MONTHS = 1200
+"""Most months that a form leads to: those of a century."""
+MAX_VALUE = 40
+"""Most characters of an option's value that are compared."""
 _YEAR = regex(r"(?:19|20)\d\d")
 _ALL = ("", "0", "all", "alle", "todos", "tous", "tutti")
 _SECTIONS = regex(r"sections?|topics?", re.IGNORECASE)
@@ -152,7 +159,7 @@ def submitted(form: Element, url: str, values: dict[str, str]) -> str | None:
         return None
     hidden: dict[str, str] = {
         str(one.get("name")): one.get("value") or ""
-        for one in form.iterdescendants("input")
+        for one in islice(form.iterdescendants("input"), MAX_FIELDS)
         if one.get("type") == "hidden" and one.get("name")
     }
     action = absolute(url, form.get("action") or url)
@@ -181,13 +188,13 @@ def months_in(form: Element, url: str) -> list[str]:
     ((year, all_years),) = years.items()
     ((month, numbers),) = months.items()
     whole = [one for one in numbers if one.lower() in _ALL]
-    made = [
+    made = (
         submitted(form, url, {year: one, month: number})
         for one in sorted(filter(_YEAR.fullmatch, all_years), reverse=True)
         for number in whole[:1] or sorted(filter(str.isdecimal, numbers), key=int, reverse=True)
         if number in _ALL or (int(one), int(number)) <= _this_month()
-    ]
-    return [address for address in made if address and address != url]
+    )
+    return [address for address in islice(made, MAX_MONTHS) if address and address != url]
 
 
 def _has_months(name: str, values: list[str]) -> bool:
@@ -197,7 +204,7 @@ def _has_months(name: str, values: list[str]) -> bool:
 
 
 def _values(select: Element) -> list[str]:
-    return [value for _, value in options_of(select)]
+    return list(dict.fromkeys(value[:MAX_VALUE] for _, value in options_of(select)))
 
 
 def _this_month() -> tuple[int, int]:

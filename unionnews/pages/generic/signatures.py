@@ -49,6 +49,8 @@ _TOPIC_NAMES = regex(
     r"(?:^|[\s_-])(?:cats?|categor(?:y|ies)|tags?|topics?|taxonomy|section|rubri\w{1,8})(?:$|[\s_-])"
 )
 MAX_LINKS = 8
+_MOST = 1000
+"""Most characters of the names of an element that are read; they are kept in memory."""
 _LABEL_CHARS = 4
 """Fewest characters of a label before a link: ``Written by`` has enough, ``By`` has not."""
 _LINKS = xpath_query("descendant-or-self::a")
@@ -285,7 +287,8 @@ def _is_marked(line: Line) -> bool:
 
 def _names_writers(element: Element) -> bool:
     get = element.get
-    return _marks_writers(f"{get('class') or ''} {get('itemprop') or ''} {get('rel') or ''}")
+    name = f"{get('class') or ''} {get('itemprop') or ''} {get('rel') or ''}"
+    return _marks_writers(name[:_MOST])
 
 
 # Cached, because templates give one class to many elements.

@@ -120,3 +120,52 @@ def test_records_stay_where_nothing_says_what_was_learned(
     assert SITE_FILE in done.stderr
     other = run(tmp_path, "reextract", site.url(), "--add", str(file), "--output", output)
     assert other.returncode == 2
+
+
+def test_corrected_facts_stay_when_another_address_is_given(
+    site: InventedSite, tmp_path: Path
+) -> None:
+    output = str(tmp_path / "out")
+    assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
+    file = Path(output) / f"127.0.0.1_{site.port}" / SITE_FILE
+    facts = file.read_text(encoding="utf-8").splitlines()
+    corrected = {"title": 'title = "Harbor Union"', "timezone": 'timezone = "Asia/Urumqi"'}
+    lines = [corrected.get(line.partition(" ")[0], line) for line in facts]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    again = run(tmp_path, "crawl", site.url("/"), "--delay", "0", "--output", output)
+    assert again.returncode == 0, again.stderr
+    assert "looks around again" in again.stderr
+    assert set(corrected.values()) <= set(file.read_text(encoding="utf-8").splitlines())
+
+
+def test_a_zone_that_does_not_exist_is_told_in_one_line(site: InventedSite, tmp_path: Path) -> None:
+    output = str(tmp_path / "out")
+    assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
+    file = Path(output) / f"127.0.0.1_{site.port}" / SITE_FILE
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(
+            'title = "', 'timezone = "Europe/Parris"\ntitle = "'
+        ),
+        encoding="utf-8",
+    )
+    done = run(tmp_path, "reextract", site.url(), "--output", output)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert SITE_FILE in done.stderr
+
+
+def test_a_site_that_was_learned_can_be_checked(site: InventedSite, tmp_path: Path) -> None:
+    output = str(tmp_path / "out")
+    assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
+    done = run(
+        tmp_path,
+        "check",
+        f"127.0.0.1_{site.port}",
+        "--delay",
+        "0",
+        "--notify",
+        "never",
+        "--output",
+        output,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr

@@ -108,6 +108,15 @@ def test_a_few_words_for_browsers_without_scripts_are_no_text(kept: str) -> None
         )
 
 
+def test_a_short_text_is_read_too() -> None:
+    short = "".join(f"<p>{one}</p>" for one in SENTENCES[:4])
+    for body, head in (
+        (f"<noscript>{short}</noscript>", ""),
+        ("<div id=root></div>", declared(short)),
+    ):
+        assert read(body, head).articleBody == "\n\n".join(SENTENCES[:4])
+
+
 def test_a_text_much_shorter_than_the_declared_one_is_doubted() -> None:
     found = read(
         f"<h1>{HEADLINE}</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>", declared(PRINTED)

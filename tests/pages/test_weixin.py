@@ -14,7 +14,7 @@ TEXT = (
 LONG = "https://mp.weixin.qq.com/s?__biz=MzAxMQ==&mid=265&idx=1&sn=d625de357b53f96d"
 
 
-def page(script: str = 'var ct = "1591932600";') -> bytes:
+def page(script: str = 'var ct = "1591932600";', author: str = "") -> bytes:
     text = "".join(f"<section><span>{one}</span></section><section><br></section>" for one in TEXT)
     named = LONG.replace("https", "http").replace("&", "&amp;") + "&amp;chksm=80687383#rd"
     return f"""<html><head><meta charset=utf-8><title></title>
@@ -22,10 +22,10 @@ def page(script: str = 'var ct = "1591932600";') -> bytes:
 <meta property="og:site_name" content="微信公众平台"><meta property="og:url" content="{named}">
 <meta name="author" content="临江工会"></head><body id="activity-detail"><div id="js_article">
 <h1 id="activity-name">临江：“安康杯”竞赛启动</h1>
-<div id="meta_content"><a href="javascript:void(0);" id="js_name">临江工会</a>
+<div id="meta_content">{author}<a href="javascript:void(0);" id="js_name">临江工会</a>
 <div id="js_profile_qrcode" style="display:none"><p>功能介绍：临江市总工会官方微信，欢迎关注。</p></div>
 <em id="publish_time"></em></div>
-<div id="js_content" style="visibility: hidden; opacity: 0; ">{text}<p><span>END</span></p>
+<div id="js_content" style="visibility: hidden; opacity: 0; "><p><strong>点击上方蓝字关注我们</strong></p>{text}<p><span>END</span></p>
 <p><span>来源：临江市总工会　编辑：小许</span></p></div></div>
 <script>{script}</script></body></html>""".encode()
 
@@ -56,6 +56,18 @@ def test_account_time_and_text_are_read() -> None:
 )
 def test_all_addresses_of_an_article_give_one_id(address: str) -> None:
     assert extract_article(page(), address).id == extract_article(page(), LONG).id
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '<span class="rich_media_meta rich_media_meta_text">周晓燕</span>',
+        '<span class="rich_media_meta rich_media_meta_text"><span id="js_author_name">周晓燕</span></span>',
+    ],
+)
+def test_the_author_stands_beside_the_account(author: str) -> None:
+    found = extract_article(page(author=author), LONG)
+    assert [one.name for one in found.authors] == ["周晓燕"]
 
 
 @pytest.mark.parametrize("script", ["", "var ct = 'x';", 'var ct = "99";'])

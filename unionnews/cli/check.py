@@ -13,7 +13,7 @@ import typer
 from unionnews.cli.console import grid, print_json, say, say_error
 from unionnews.cli.extras import extra
 from unionnews.cli.options import HERE, Delay, Output, Replay
-from unionnews.crawling.sites import all_sites, project_settings, site_named
+from unionnews.crawling.sites import all_sites, project_settings
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.fetching import FetchOptions
 from unionnews.folder.file_names import RECORDS
@@ -54,7 +54,7 @@ def check(
         try:
             before = history(output / name)
             options = FetchOptions(replay=replay or [], delay=delay)
-            now = asyncio.run(live_sample(site_named(name), options, articles))
+            now = asyncio.run(live_sample(output / name, options, articles))
         except UnionNewsError as error:
             # Go on with the other sites.
             say_error(str(error))

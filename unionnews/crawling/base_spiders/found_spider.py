@@ -29,7 +29,7 @@ from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
 from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError
 from unionnews.folder.archive import PAGE_STATUSES
-from unionnews.folder.ledger import State, Task, Walk
+from unionnews.folder.ledger import State, Task
 from unionnews.items import Article, Publisher, RawArticle
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.extract import extract
@@ -99,12 +99,16 @@ class FoundSpider(FoundLists):
     async def parse(self, response: Response) -> AsyncIterator[Article | Request]:
         """Read a page for Scrapy's commands by what was learned; before a crawl, by the page alone."""
         if not hasattr(self, "findings"):
-            known = Findings.read(Path(self.settings["UNIONNEWS_OUTPUT"]) / self.name)
-            host = host_of_address(self.start_urls[0])
-            self._take(known or Findings(start=self.start_urls, hosts=[host], title=self.title))
-            self.walk = Walk(number=0, full=True)
+            self.recall(Path(self.settings["UNIONNEWS_OUTPUT"]) / self.name)
         async for found in super().parse(response):
             yield found
+
+    def recall(self, folder: Path) -> None:
+        super().recall(folder)
+        known = Findings.read(folder)
+        host = host_of_address(self.start_urls[0])
+        self._take(known or Findings(start=self.start_urls, hosts=[host], title=self.title))
+        self.start_urls = self.findings.starts(full=False) or self.start_urls
 
     async def _prepare(self) -> None:
         known = None if self.anew else Findings.read(self.run.ledger.folder)
@@ -116,7 +120,7 @@ class FoundSpider(FoundLists):
                     self.name,
                     SITE_FILE,
                 )
-            await self._learn([*(known.start if known else []), given])
+            await self._learn([*(known.start if known else []), given], known)
         else:
             self._take(known)
             logger.info(
@@ -126,12 +130,14 @@ class FoundSpider(FoundLists):
                 self.run.ledger.folder / SITE_FILE,
             )
 
-    async def _learn(self, starts: list[str | None]) -> None:
+    async def _learn(self, starts: list[str | None], known: Findings | None) -> None:
         begin = next((start for start in reversed(starts) if start), self.start_urls[0])
         findings = await learn(bare_address(begin), self._get, lambda: self._sitemaps)
         findings.start = list(
             dict.fromkeys(bare_address(start) for start in (*starts, begin) if start)
         )
+        if known:
+            findings.keep_facts(known)
         self._take(findings)
         findings.write(self.run.ledger.folder)
         self._has_learned = True
@@ -186,7 +192,7 @@ class FoundSpider(FoundLists):
             self.name, self.findings.learned, "; ".join(self._misfits[:3]),
         )  # fmt: skip
         try:
-            await self._learn([*self.findings.start])
+            await self._learn([*self.findings.start], self.findings)
         except RunError as error:
             logger.warning("%s; what was learned before is kept", error)
             self._has_learned = True

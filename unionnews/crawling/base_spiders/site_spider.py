@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy.exceptions import IgnoreRequest
@@ -23,7 +24,7 @@ from unionnews.crawling.middlewares.exchange import (
 )
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
-from unionnews.folder.ledger import Link, NextPage, State, Task
+from unionnews.folder.ledger import Link, NextPage, State, Task, Walk
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
 from unionnews.pages.extract import Page, extract, join, read_further, read_page
@@ -186,6 +187,10 @@ class SiteSpider(WorkingSpider):
             dropped=self.dropped,
         )
 
+    def recall(self, folder: Path) -> None:
+        """Take what the site's output folder says, to read single pages outside of a crawl."""
+        self.walk = Walk(number=0, full=True)
+
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
         """Return the article links of a list page and the list pages that follow it.
 
@@ -195,8 +200,8 @@ class SiteSpider(WorkingSpider):
 
 
 def task_of(response: Response) -> Task | None:
-    """Return the task of a list page; None in Scrapy's own commands."""
-    task: Task | None = response.request.cb_kwargs.get("task")  # type: ignore[union-attr]  # set by Scrapy
+    """Return the task of a list page; None outside of a crawl."""
+    task: Task | None = response.request.cb_kwargs.get("task") if response.request else None
     return task
 
 

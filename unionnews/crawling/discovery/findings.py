@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import BlockLink
@@ -111,6 +112,12 @@ class Findings:
         """Return the start addresses of a walk."""
         return [way.url for way in self.ways if full or way.use == "always"]
 
+    def keep_facts(self, known: Findings) -> None:
+        """Keep title, language and zone of what was known: somebody may have corrected them."""
+        self.title, self.language = known.title, known.language
+        self.why_timezone = self.why_timezone if self.timezone == known.timezone else ""
+        self.timezone = known.timezone
+
     def write(self, folder: Path) -> None:
         """Write the file into the site's folder, whole or not at all."""
         target = folder / SITE_FILE
@@ -184,7 +191,7 @@ class Findings:
             hosts=[str(host) for host in data["hosts"]],
             title=str(data["title"]),
             language=data.get("language"),
-            timezone=data.get("timezone"),
+            timezone=ZoneInfo(data["timezone"]).key if data.get("timezone") else None,
             platform=data.get("platform", ""),
             stay_in=data.get("stay_in_language"),
             covering=data.get("covering"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from scrapy.http import Response
 
 from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.sites import site_in
 from unionnews.exceptions import PageError, RefusedAddressError
 from unionnews.fetching import Fetcher, FetchOptions
-from unionnews.folder.ledger import Link, Walk
+from unionnews.folder.ledger import Link
 from unionnews.normalize.article import article
 from unionnews.operate.check.sight import ListSight, Sight
 from unionnews.pages.extract import Page, extract
@@ -21,17 +23,23 @@ LISTS = 6
 Load = Callable[[str], Awaitable[Page]]
 
 
-async def live_sample(
-    site: type[SiteSpider], options: FetchOptions, articles: int = ARTICLES
-) -> Sight:
-    """Read a sample of a site over the network, or from the archives that the options name."""
+async def live_sample(folder: Path, options: FetchOptions, articles: int = ARTICLES) -> Sight:
+    """Read a sample of a folder's site over the network, or from the archives that the options name."""
+    site = site_in(folder)
     async with Fetcher(options) as fetcher:
-        return await sample(site, fetcher.page, articles)
+        return await sample(site, fetcher.page, articles, folder)
 
 
-async def sample(site: type[SiteSpider], load: Load, articles: int = ARTICLES) -> Sight:
-    """Read start pages, the list pages they link, and the newest articles linked from these."""
-    sight, links = Sight(), await _lists(site, load, articles)
+async def sample(
+    site: type[SiteSpider], load: Load, articles: int = ARTICLES, folder: Path = Path()
+) -> Sight:
+    """Read start pages, the list pages they link, and the newest articles linked from these.
+
+    ``folder`` is the site's output folder, which may say what was learned about it.
+    """
+    spider = site()
+    spider.recall(folder)
+    sight, links = Sight(), await _lists(spider, load, articles)
     sight.lists = links[0]
     for link in list(links[1].values())[:articles]:
         try:
@@ -44,18 +52,16 @@ async def sample(site: type[SiteSpider], load: Load, articles: int = ARTICLES) -
 
 
 async def _lists(
-    site: type[SiteSpider], load: Load, articles: int
+    spider: SiteSpider, load: Load, articles: int
 ) -> tuple[dict[str, ListSight], dict[str, Link]]:
-    spider = site()
-    spider.walk = Walk(number=0, full=True)
     sights: dict[str, ListSight] = {}
     links: dict[str, Link] = {}
-    waiting = list(site.start_urls)
+    waiting = list(spider.start_urls)
     for _ in range(max(LISTS, len(waiting))):
         if not waiting:
             break
         url = waiting.pop(0)
-        starts = url in site.start_urls
+        starts = url in spider.start_urls
         try:
             found, following = spider.read_list(_response(await load(url)))
         except (PageError, RefusedAddressError) as error:

@@ -31,7 +31,7 @@ from unionnews.pages.generic.headlines import (
     without_site,
 )
 from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
-from unionnews.pages.generic.refusals import FULL_TEXT, MIN_PROSE
+from unionnews.pages.generic.refusals import MIN_PROSE
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import Line, Lines, read_lines
@@ -44,6 +44,8 @@ from unionnews.words.text import letters, plain
 
 OPENING = 4
 """A page may print date and by-line within its first so many paragraphs, below a summary."""
+MIN_UNPRINTED = 200
+"""What a page keeps for browsers without scripts is its text if it has so many characters."""
 MAX_IMAGES = 1000
 """Most images read on a page; the longest picture story seen has 60."""
 _KICKER = regex(
@@ -96,9 +98,9 @@ class PrintedPage(ArticlePage):
         return found
 
     def _show_unprinted(self) -> bool:
-        if show_fallbacks(self.root, FULL_TEXT):
+        if show_fallbacks(self.root, MIN_UNPRINTED):
             self.unprinted = "what it shows without scripts"
-        elif len(text := self.declared_text) >= FULL_TEXT:
+        elif len(text := self.declared_text) >= MIN_PROSE:
             add_text(self.root, text)
             self.unprinted = "the articleBody of its structured data"
         return bool(self.unprinted)

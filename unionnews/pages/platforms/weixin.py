@@ -20,7 +20,11 @@ from unionnews.words.patterns import regex
 _ACCOUNT = css_query("#js_name, .profile_nickname")
 _TIME = regex(r"""\bvar (?:ct|create_?[tT]ime) ?= ?["'](\d{10})["']""")
 _BEIJING = timezone(timedelta(hours=8))
-_END = regex(r"[-—–\s]*(?:END|end|完)[-—–\s]*")
+_AUTHOR = css_query("#js_author_name, #meta_content span.rich_media_meta_text")
+_NO_TEXT = regex(
+    r"[-—–\s]*(?:END|end|完)[-—–\s]*|.{0,6}(?:点击|长按|扫码|扫描|识别).{0,20}(?:关注|蓝字).{0,12}"
+)
+"""Matches the end of a text, and an invitation to follow the account."""
 
 
 class WeixinPage(GenericPage):
@@ -55,7 +59,12 @@ class WeixinPage(GenericPage):
 
     @field
     def paragraphs(self) -> list[str]:
-        return [text for text in super().paragraphs if not _END.fullmatch(text)]
+        return [text for text in super().paragraphs if not _NO_TEXT.fullmatch(text)]
+
+    @field
+    def bylines(self) -> list[str]:
+        named = first_text(self.find(_AUTHOR))
+        return list(super().bylines) or ([f"作者：{named}"] if named else [])
 
 
 LAYOUTS = (WeixinPage,)

@@ -175,6 +175,23 @@ def year_pages() -> InventedSite:
     return site
 
 
+def month_pages() -> InventedSite:
+    """Only the sitemap names lists: a page for each month. The home page is a picture."""
+    site = InventedSite("month_pages")
+    site.robots += "Sitemap: {site}/sitemap.xml\n"
+    pairs = [(s, f"/p/{s.slug}") for s in stories(45, "en", 221, every=5)]
+    publish(site, pairs)
+    site.html("/", page("Home", '<img src="/main.jpg">'))
+    months = {
+        month: list(items) for month, items in groupby(pairs, lambda one: f"{one[0].day:%Y/%m}")
+    }
+    for month, items in months.items():
+        site.html(f"/archive/{month}", page(month, rows(items, dated=False)))
+    named = [f"/archive/{month}" for month in months]
+    site.xml("/sitemap.xml", sitemap(["/", *static_pages(site), *named], None))
+    return site
+
+
 def print_views() -> InventedSite:
     """Joomla: each teaser links a view of its article for printing, with the layout in the address."""
     site = InventedSite("print_views", start="/index.php")
@@ -345,6 +362,6 @@ def feed_of_counters() -> InventedSite:
 
 
 OLDER = (
-    declared_teasers, topic_files, small_pages, far_months, calendar_arrows, two_selects, year_pages, print_views, discounts,
+    declared_teasers, topic_files, small_pages, far_months, calendar_arrows, two_selects, year_pages, month_pages, print_views, discounts,
     without_dates, undated_issues, cursor_button, slashless, forwarded, coded_sections, feed_of_counters,
 )  # fmt: skip

@@ -75,3 +75,12 @@ def test_a_page_without_a_time_has_none(script: str) -> None:
     found = extract_article(page(script), LONG)
     assert found.datePublished is None
     assert "no publication date found" in found.metadata.validationMessages
+
+
+def test_a_page_that_names_no_address_has_the_canonical_one_or_its_own() -> None:
+    bare = page().replace(b"og:url", b"og:other")
+    assert extract_article(bare, LONG).url == LONG
+    link = f'<link rel="canonical" href="{LONG.replace("&", "&amp;")}">'.encode()
+    short = "https://mp.weixin.qq.com/s/AbC_d-9"
+    linked = bare.replace(b"<title>", link + b"<title>")
+    assert extract_article(linked, short).id == extract_article(bare, LONG).id

@@ -255,7 +255,9 @@ class FoundLists(SiteSpider):
             # The index does not say which file has changed: read the first and the highest number.
             following = list(dict.fromkeys([*following[:1], *sorted(following, key=_numbers)[-1:]]))
         if self.findings.archives:
-            following += filter(self.findings.forms.is_period, self._pages_in(look))
+            periods = filter(self.findings.forms.is_period, self._pages_in(look))
+            # Only a full walk reads again what is over.
+            following += periods if self.walk.full else sorted(periods, key=_numbers)[-1:]
         return self._links(articles), [NextPage(url) for url in following]
 
     def _pages_in(self, look: Look) -> list[str]:

@@ -46,7 +46,9 @@ class WeixinPage(GenericPage):
     def canonicalUrl(self) -> list[str]:
         """The address that names the article; a short one (``/s/AbC``) is another name of it."""
         named = self.data.meta("og:url")
-        return [named] if named else list(super().canonicalUrl)
+        # The usual layout's field is read already: it is an address, or None.
+        named = self.data.meta("og:url") or super().canonicalUrl
+        return [named] if named else []
 
     @cached_property
     def published(self) -> str | None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 from lxml import html
+from scrapy.http import HtmlResponse
 
 from unionnews.crawling.discovery.address_forms import form_of, is_dates_only
+from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import page_links
 from unionnews.crawling.discovery.list_pagers import list_pager
+from unionnews.crawling.discovery.looks import declared_kind, look_at
+from unionnews.crawling.discovery.shown_links import shown_articles
+from unionnews.crawling.discovery.site_facts import Scope
 
 TITLES = [f"Workers of plant {n} vote for a strike over the night shift" for n in range(10)]
 
@@ -58,3 +63,38 @@ def test_a_month_by_name_behind_a_year_is_a_month() -> None:
     }
     assert forms == {"/nyheter/{n}/{n}/{slug}"}
     assert form_of("http://a.example/2026/may-day/nytt-avtal/") == "/{n}/may-day/{slug}"
+
+
+def look(page: str, url: str):
+    return look_at(HtmlResponse(url, body=page.encode(), headers={"Content-Type": "text/html"}))
+
+
+def test_an_older_page_that_is_called_previous_is_next() -> None:
+    page = """<body><li class=previous><a href="/category/nieuws/page/3/">← Vorige</a></li>
+    <li class=next><a href="/category/nieuws/">Volgende →</a></li></body>"""
+    found = look(page, "http://a.example/category/nieuws/page/2/").pager
+    assert (found.next, found.why) == ("http://a.example/category/nieuws/page/3/", "numbers")
+
+
+def test_the_author_of_an_article_is_not_what_its_page_is_about() -> None:
+    author = (
+        "<span itemprop=author itemscope itemtype='https://schema.org/Person'>Joan Fields</span>"
+    )
+    whole = f"<article itemscope itemtype='https://schema.org/CreativeWork'><h1>Strike</h1>{author}</article>"
+    article = look(f"<body>{whole}</body>", "http://a.example/strike")
+    profile = look(f"<body>{author.replace('itemprop=author', '')}</body>", "http://a.example/joan")
+    assert article.page is not None
+    assert profile.page is not None
+    assert declared_kind(article.page) == (None, False)
+    assert declared_kind(profile.page) == ("Person", False)
+
+
+def test_more_news_among_headlines_is_no_article() -> None:
+    rows = "".join(
+        f'<p><a href="/noticia.asp?id={n}">{title}</a></p>' for n, title in enumerate(TITLES)
+    )
+    page = f'<body>{rows}<p><a href="/noticias.asp">Mais notícias da nossa federação</a></p></body>'
+    forms = LearnedForms()
+    forms.confirm("http://a.example/noticia.asp?id=1")
+    found = shown_articles(look(page, "http://a.example/"), forms, Scope(["a.example"]))
+    assert len(found) == len(TITLES)

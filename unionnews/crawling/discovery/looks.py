@@ -45,7 +45,9 @@ _FORWARDS = regex(
 MAX_FORWARD = 3
 """Most links of a page that only forwards."""
 _PASSWORD = xpath_query("//input[@type='password']")
-_ITEMTYPES = xpath_query("//*[@itemscope and @itemtype]")
+_PAGE_PATH = regex(r"/page/(\d{1,4})/?$")
+# What is a property of another item, as the author of an article, is not what the page is about.
+_ITEMTYPES = xpath_query("//*[@itemscope and @itemtype and not(@itemprop)]")
 _OTHER_TYPES = frozenset(
     {"Product", "Person", "ProfilePage", "CollectionPage", "ItemList", "SearchResultsPage", "ContactPage", "AboutPage",
      "FAQPage", "JobPosting", "ImageGallery", "CheckoutPage", "SitemapEntry", "LocalBusiness", "Course", "Offer"}
@@ -97,8 +99,21 @@ class Look:
 
     @cached_property
     def pager(self) -> ListPager:
-        """Further pages of its list."""
-        return list_pager(self.page.response.root, self.url) if self.page else ListPager()
+        """Further pages of its list.
+
+        Themes call the older page "next" or "previous". So of a page with a number in its path, the
+        one with the next number is next, whatever it is called.
+        """
+        if self.page is None:
+            return ListPager()
+        found = list_pager(self.page.response.root, self.url)
+        here = _PAGE_PATH.search(self.url)
+        after = f"{self.url[: here.start(1)]}{int(here[1]) + 1}" if here else None
+        links = (absolute(self.url, one.get("href")) for one in self.page.response.root.iter("a"))
+        behind = next((url for url in links if after and url and url.rstrip("/") == after), None)
+        if behind:
+            found.next, found.why = behind, "numbers"
+        return found
 
     @cached_property
     def listed(self) -> DataList:

@@ -101,6 +101,8 @@ def _may_be_article(link: BlockLink, forms: LearnedForms, scope: Scope) -> bool:
     return (
         scope.holds(link.url)
         and forms.is_possible(link.url)
+        # "More news" may stand among headlines; the address of an article has a name or a number.
+        and is_open(form_of(link.url))
         and not is_dates_only(link.url)
         and urlsplit(link.url).path + urlsplit(link.url).query not in ("", "/")
         and not path_words.NEXT.fullmatch(link.title)

@@ -31,6 +31,30 @@ WAYS = (
 SIDEWAYS = """[...document.querySelectorAll("*")].filter(e => e.checkVisibility()
   && e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(e).overflowX))"""
 DIRECTION = "[...document.querySelectorAll('h1, .read > p[dir]')].slice(-2).map(getComputedStyle)"
+# Numbers that are broken in two, and legends whose letters run into the next symbol or out of the chart.
+BROKEN = """[...document.querySelectorAll("aside span, td")].filter(e => {
+  const all = document.createRange();
+  all.selectNodeContents(e);
+  const parts = [...all.getClientRects()];
+  return /^[\\d,]{2,}$/.test(e.textContent) && parts.some(part => part.top >= parts[0].bottom - 1);
+}).map(e => e.parentElement.textContent)"""
+CROWDED = """[...document.querySelectorAll(".role-legend")].flatMap(legend => {
+  const box = e => e.getBoundingClientRect(), end = box(legend.ownerSVGElement).right;
+  const symbols = [...legend.querySelectorAll(".role-legend-symbol path")].map(box);
+  return [...legend.querySelectorAll("text")].filter(e => box(e).right > end || symbols.some(
+    s => s.left > box(e).left && s.left < box(e).right + 10 && s.top < box(e).bottom && s.bottom > box(e).top
+  )).map(e => e.textContent);
+})"""
+LONG_NAMES = (
+    "Quay Street Branch 7 (Harbour Workers)",
+    "望川市港口装卸运输各业职工联合会新闻宣传中心",
+)
+LONG_SITES = (
+    "fitters-filtrators-titlers-tillers",
+    "printers-twisters-of-little-tilbury",
+    "东港市总工会宣传教育和网络工作部门新闻",
+    "望川市港口装卸运输各业职工联合会新闻宣传中心",
+)
 PICTURES = os.environ.get("UNIONNEWS_PICTURES")
 """Folder that screenshots are put into, for people to look at."""
 
@@ -54,6 +78,7 @@ async def sound(
     assert await tab.value("document.documentElement.scrollWidth <= innerWidth"), where
     assert await tab.value(f"{SIDEWAYS}.map(e => e.outerHTML.slice(0, 900))") == [], where
     await tab.value("document.querySelectorAll('details').forEach(e => e.open = true)")
+    assert await tab.value(BROKEN) == [], where
     pale = await tab.value(PALE)
     assert pale["seen"] > 3, where
     assert pale["found"] == [], where
@@ -145,24 +170,55 @@ def test_pages_in_chromium(tmp_path: Path) -> None:
         empty.kill()
 
 
+def test_counts_beside_long_names_are_whole(tmp_path: Path) -> None:
+    for site, name in enumerate(LONG_NAMES):
+        source = {"name": name, "nameRaw": name, "url": None}
+        collect(
+            tmp_path / "out" / f"union_{site}",
+            site,
+            range(20 * site, 20 * site + 12),
+            source=source,
+        )
+
+    async def work(server: Server) -> None:
+        async with browser(tmp_path) as tab:
+            for width, language, dark in WAYS:
+                await sound(tab, server.base, "/", width, language, "counts", dark=dark)
+                said = await tab.value("document.querySelector('aside').textContent")
+                assert all(f"{name} 12" in said for name in LONG_NAMES), said
+
+    server = Server(tmp_path / "out")
+    try:
+        asyncio.run(work(server))
+    finally:
+        server.kill()
+
+
 def test_the_report_in_chromium(tmp_path: Path) -> None:
-    """No part of it is scrolled sideways, the last runs least of all."""
+    """No part of it is scrolled sideways, the last runs least of all; legends have room."""
     pytest.importorskip("vl_convert")
     folder = tmp_path / "out" / "a_site_with_quite_a_long_name"
     with open_ledger(folder) as ledger:
         begin(ledger)
         ledger.end_run(NOW + timedelta(minutes=95), "closespider_itemcount", {"requests": 123_456})
-    write(folder / "articles.jsonl", [record(n) for n in range(40)])
+    made = [record(n) for n in range(40)]
+    for number, one in enumerate(made[1:]):
+        one["metadata"]["spider"] = LONG_SITES[number % 4]
+    records = write(tmp_path / "out" / "union_example" / "articles.jsonl", made)
 
     async def work() -> None:
         async with browser(tmp_path) as tab:
             for language, tag in (("en", "en"), ("zh", "zh-CN")):
                 with speaking(ReportLanguage(language)):
-                    write_report(gather([folder / "articles.jsonl"], {}), tmp_path / "report.html")
+                    write_report(
+                        gather([folder / "articles.jsonl", records], {}), tmp_path / "report.html"
+                    )
                 for width, dark in ((360, False), (360, True), (768, True), (1440, False)):
                     await sound(
                         tab, tmp_path.as_uri(), "/report.html", width, tag, "report", dark=dark
                     )
                     assert await tab.value("document.body.innerText.includes('123,456')")
+                    assert await tab.value("document.querySelectorAll('.role-legend').length") == 4
+                    assert await tab.value(CROWDED) == []
 
     asyncio.run(work())

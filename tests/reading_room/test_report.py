@@ -204,6 +204,34 @@ def test_the_page_says_what_people_ask(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("outcome", "light", "says"),
+    [
+        ("max_articles reached", "red", "no run succeeded; the last run: max articles reached"),
+        (None, "red", "no run succeeded; the last run: killed, or still going"),
+        ("finished", "green", "last succeeded"),
+    ],
+)
+def test_a_light_says_why_and_nothing_contradicts_it(
+    tmp_path: Path, outcome: str | None, light: str, says: str
+) -> None:
+    folder = tmp_path / "alpha"
+    with open_ledger(folder) as ledger:
+        begin(ledger)
+        if outcome:
+            ledger.end_run(NOW, outcome, {})
+    text = page(gather([folder / "articles.jsonl"], {}))
+    assert re.search(rf'class="{light}"><b>alpha</b>.*<small>{says}', text)
+    assert ("the last run:" in text) is (light != "green")
+    assert ("Nothing stands out." in text) is (light == "green")
+
+
+def test_what_should_not_be_stands_above_the_facts(tmp_path: Path) -> None:
+    text = page(numbers_of(tmp_path, [record(1, datePublished=None)]))
+    assert text.index('class="warnings"') < text.index('class="facts"')
+    assert "Nothing stands out." not in text
+
+
+@pytest.mark.parametrize(
     ("variables", "language"),
     [
         ({"LANG": "zh_CN.UTF-8"}, "zh"),

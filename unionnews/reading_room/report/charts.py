@@ -33,7 +33,10 @@ _CONFIG = {
         "title": None,
         "labelFontSize": 11,
         "columns": 2,
-        "labelLimit": 125,
+        # Letters on the screen are wider than Vega-Lite assumes.
+        "labelLimit": 110,
+        "columnPadding": 30,
+        "rowPadding": 5,
     },
     "range": {"category": list(_SERIES), "ramp": {"scheme": "tealblues"}},
     "bar": {"color": _SERIES[0]},

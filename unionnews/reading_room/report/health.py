@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from unionnews.folder.ledger import PastRun
-from unionnews.reading_room.report.report_words import counted_unit
+from unionnews.reading_room.report.report_words import counted_unit, said
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
@@ -31,6 +31,8 @@ class Health:
     """Time since the last complete run; None if none of the last runs was complete."""
     due: timedelta | None
     """Time until the next run is due, negative if it is late; None if no interval is declared."""
+    unfinished: PastRun | None
+    """The last run if it was not complete."""
 
 
 def health(
@@ -52,7 +54,12 @@ def health(
         light = Light.AMBER
     if good is None or late > 2:
         light = Light.RED
-    return Health(site, light, since, due)
+    return Health(site, light, since, due, None if good is runs[0] else runs[0])
+
+
+def ending(run: PastRun) -> str:
+    """Return in words how a run ended."""
+    return said(run.outcome or "killed, or still going").replace("_", " ")
 
 
 def spoken(span: timedelta) -> str:

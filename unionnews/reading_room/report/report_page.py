@@ -18,7 +18,7 @@ from unionnews.folder.atomic import on_disk, write_whole
 from unionnews.folder.ledger import PastRun
 from unionnews.folder.ledger.reports import days_between, gaps
 from unionnews.reading_room.report import charts
-from unionnews.reading_room.report.health import spoken
+from unionnews.reading_room.report.health import Light, ending, spoken
 from unionnews.reading_room.report.numbers import Numbers, SiteNumbers
 from unionnews.reading_room.report.report_words import said
 from unionnews.version import __version__
@@ -54,13 +54,14 @@ def page(numbers: Numbers) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals |= {"said": said, "spoken": spoken, "cell": _cell}
+    templates.globals |= {"said": said, "spoken": spoken, "ending": ending, "cell": _cell}
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     return templates.get_template("report.html").render(
         style=Markup(style),  # noqa: S704  our own
         version=__version__,
         made=_moment(numbers.made.isoformat()),
         health=numbers.health,
+        all_well=all(one.light is Light.GREEN for one in numbers.health),
         facts=_facts(profile),
         warnings=numbers.warnings(),
         latest=[(one.day or None, one.text, one.site) for one in numbers.latest],
@@ -75,8 +76,10 @@ def _moment(text: str | None) -> str | None:
 
 
 def _cell(value: object) -> str:
-    """Return the text of a cell; a day is not broken across lines."""
-    text = "–" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+    """Return the text of a cell; a day or a number is not broken across lines."""
+    if isinstance(value, int):
+        return Markup("<span>{:,}</span>").format(value)
+    text = "–" if value is None else str(value)
     day = _DAY.match(text)
     return Markup("<time>{}</time>{}").format(day[1], day[2] or "") if day else text
 
@@ -222,5 +225,5 @@ def _run(run: PastRun) -> tuple[object, ...]:
         ended, started = map(datetime.fromisoformat, (run.ended, run.started))
         took = spoken(ended - started)
     return (
-        run.started[:16].replace("T", " "), took, said(run.outcome or "–").replace("_", " "), counts.get("newRevisions"), counts.get("requests")
+        run.started[:16].replace("T", " "), took, ending(run), counts.get("newRevisions"), counts.get("requests")
     )  # fmt: skip

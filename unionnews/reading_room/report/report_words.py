@@ -14,6 +14,8 @@ CHINESE = {
     "en": "zh-Hans", "Union news: report": "工会新闻：报告", ", ": "、", "none": "无", "(no site)": "（无网站）", "other sites": "其他网站",
     "well": "正常", "look at it": "请查看", "does not work": "无法运行",
     "last succeeded {span} ago": "{span}前成功", "no run succeeded": "没有成功的运行",
+    "; the last run: {ending}": "；最近一次运行：{ending}", "killed, or still going": "被终止，或仍在运行",
+    "max_articles reached": "已达文章数上限", "max_list_pages reached": "已达列表页数上限", "max_time reached": "已达时间上限",
     ", next due in {span}": "，{span}后应再运行", ", due since {span}": "，已逾期{span}",
     "day": "天", "hour": "小时", "minute": "分钟", "second": "秒",
     "Latest": "最新", "date": "日期", "headline": "标题", "site": "网站",

@@ -230,3 +230,11 @@ def test_what_is_usually_a_mark_numbers_articles(form: str) -> None:
 )
 def test_a_mark_beside_the_number_goes(url: str, plain: str) -> None:
     assert identity(f"https://union.example{url}") == identity(f"https://union.example{plain}")
+
+
+def test_a_field_without_its_sign_keeps_key_and_id() -> None:
+    """Ids and keys of records that were made when the sign was added are still those."""
+    printed, filled = (f"http://example.org/spip.php?article12{sign}" for sign in ("", "="))
+    assert plain_canonical(printed) == printed
+    assert identity(printed) == identity(filled) == "example.org/spip.php?article12="
+    assert article_id(printed) == article_id(filled) == "a4664abd0e1f93bc"

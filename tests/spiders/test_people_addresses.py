@@ -168,6 +168,11 @@ def test_no_text_crashes(text: str) -> None:
         ("HTTPS://Example.org:443/a?utm_source=x&id=7#top", "https://example.org/a?id=7"),
         ("http://example.org:80", "http://example.org/"),
         ("http://example.org/a?b=2&a=1", "http://example.org/a?a=1&b=2"),
+        (
+            "http://example.org/spip.php?article12&utm_source=x",
+            "http://example.org/spip.php?article12",
+        ),
+        ("http://example.org/a?c=&b%20d&a=1", "http://example.org/a?a=1&b+d&c="),
         (" http://example.org:8080/a ", "http://example.org:8080/a"),
     ],
 )

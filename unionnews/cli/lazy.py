@@ -73,7 +73,7 @@ def _one_line(group: Any = None) -> Iterator[None]:
         if type(error).__name__ == "NoArgsIsHelpError":
             raise
         path = error.ctx.command_path if error.ctx else _meant(group)
-        said = " ".join(error.format_message().split()).rstrip(".")
+        said = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
         raise UsageError(f"{said}; see: {path} --help") from None
 
 

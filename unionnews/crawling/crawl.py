@@ -100,6 +100,8 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
             raise UsageError(f"{path}: no such archive; give a WARC file")
         if not is_archive(path):
             raise UsageError(f"{path}: not a WARC file; --replay answers from archives only")
+    if options.output.is_file():
+        raise UsageError(f"{options.output}: is a file; name a folder with --output")
     settings = project_settings()
     settings.setdict(options.settings(), priority="cmdline")
     crawler = _run(settings, spider, options.arguments())

@@ -104,7 +104,8 @@ def targets_in(path: Path) -> list[CrawlTarget]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise UsageError(f"{path}: cannot be read ({why}); name a list of addresses") from None
     found: list[CrawlTarget] = []
     seen = False
     for number, line in enumerate(text.splitlines(), 1):

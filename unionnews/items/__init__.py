@@ -255,7 +255,7 @@ class Article(OnErrand):
     """One line of ``articles.jsonl``."""
 
     id: str
-    """First 16 hex digits of the SHA-256 of ``canonicalUrl`` (without one: of ``sha256:`` and the hash of the body)."""
+    """First 16 hex digits of the SHA-256 of ``canonicalUrl``, ``?a`` as ``?a=`` (without one: of ``sha256:`` and the hash of the body)."""
     revision: int = 1
     """1, 2, …: a changed article is a new line, never an overwrite."""
     status: Status = "published"

@@ -19,7 +19,7 @@ from unionnews.items import (
     RawArticle,
 )
 from unionnews.normalize.dates import PrintedDate, find_date
-from unionnews.normalize.identity import believed_canonical, identity
+from unionnews.normalize.identity import believed_canonical, identity, with_equals
 from unionnews.normalize.people import (
     body_authors,
     merge_authors,
@@ -124,7 +124,7 @@ def canonical_url(
 
 def article_id(canonical: str | None, metadata: Metadata | None = None) -> str:
     """Return the id of an article; see :attr:`unionnews.items.Article.id`."""
-    identity = canonical or "sha256:" + (
+    identity = with_equals(canonical or "") or "sha256:" + (
         metadata.pages[0].bodySha256 if metadata and metadata.pages else ""
     )
     return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16]

@@ -72,11 +72,19 @@ def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
     """
     if address := article_address(url, patterns):
         return address.key
-    host, slash, rest = plain_canonical(url).partition("://")[2].partition("/")
+    host, slash, rest = with_equals(plain_canonical(url)).partition("://")[2].partition("/")
     path, _, query = f"{slash}{rest}".partition("?")
     path = _plain_path(path)
     query = "&".join(part for part in query.split("&") if part.lower() not in _FIRST_PAGES)
     return host.rstrip(".").removeprefix("www.") + path + ("?" if query else "") + query
+
+
+def with_equals(address: str) -> str:
+    """Return an address with a "=" in each query field: keys and ids do not depend on it."""
+    own, mark, fragment = address.partition("#")
+    query = own.partition("?")[2]
+    fields = (f if "=" in f or not f else f"{f}=" for f in query.split("&"))
+    return own.removesuffix(query) + "&".join(fields) + mark + fragment
 
 
 def page_identity(url: str, base: str | None = None) -> str | None:

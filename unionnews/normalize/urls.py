@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote_plus, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -213,7 +213,14 @@ def plain_canonical(url: str) -> str:
     path = _SESSION_PATH.sub("", parts.path) or "/"
     bare = urlunsplit((parts.scheme, host, path, parts.query, ""))
     marks = [name for name, _ in told_fields(path, parts.query)[1]]
-    return canonicalize_url(url_query_cleaner(bare, marks, remove=True))
+    address = canonicalize_url(url_query_cleaner(bare, marks, remove=True))
+    # The "=" that w3lib adds to ``?article12`` of SPIP is an error 404 on some servers.
+    printed = {unquote_plus(part) for part in parts.query.split("&") if "=" not in part}
+    head, mark, query = address.partition("?")
+    kept = (
+        f[:-1] if f[-1:] == "=" and unquote_plus(f[:-1]) in printed else f for f in query.split("&")
+    )
+    return head + mark + "&".join(kept)
 
 
 def told_fields(path: str, query: str) -> tuple[list[Field], list[Field]]:

@@ -72,5 +72,8 @@ async def _listen(runner: web.AppRunner, options: ServeOptions) -> asyncio.Serve
         )
         let_wait(listening)
     except OSError as error:
-        raise RunError(f"{options.host}:{options.port}: {error.strerror or error}") from error
+        raise RunError(
+            f"{options.host}:{options.port}: {error.strerror or error}; name another --host or"
+            " --port (0 takes a free one)"
+        ) from error
     return listening

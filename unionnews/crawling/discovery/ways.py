@@ -19,6 +19,9 @@ MAX_DAILY = 3
 
 def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
     """Choose the ways of a site, and those that every crawl takes; set them in ``findings``."""
+    for source in prober.sources.values():
+        # A form may have been refused after the list was noted.
+        source.links = [one for one in source.links if not prober.forms.is_refused(one.url)]
     sources = [
         source
         for source in prober.sources.values()

@@ -23,7 +23,7 @@ from unionnews.crawling.crawl import crawl as run
 from unionnews.crawling.crawl_all import first_failure, targets_in, targets_of
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.ways import lines_of
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import RefusedAddressError, UsageError
 from unionnews.fetching.look_around import look_around
 from unionnews.fetching.session import FetchOptions
 from unionnews.folder.file_names import DEMO_FOLDER, RECORDS
@@ -150,6 +150,10 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         _say_next(options.output)
     if (status := exit_status(summary)) == 1:
         why = first_failure(options.output / name)
+        if why and ": refused: " in why:
+            raise RefusedAddressError(
+                f"{site}: no page could be read ({why}); allow it, or leave it"
+            )
         say_error(f"{site}: no page could be read{f' ({why})' if why else ''}; run it again later")
     raise typer.Exit(status)
 

@@ -66,8 +66,8 @@ def extract(  # noqa: PLR0913  one option, one parameter
 ) -> None:
     """Read the articles that saved pages and archives hold, and print their records.
 
-    Exit status: 0 all was read, 2 wrong usage, 3 something could not be read, 6 `--diff` found
-    changes.
+    Exit status: 0 all was read, 2 wrong usage (if a file is not there, none is read), 3 something
+    could not be read, 6 `--diff` found changes.
     """
     archives, pages = _sorted(files)
     if url and (archives or len(pages) > 1):

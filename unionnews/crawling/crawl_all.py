@@ -236,13 +236,13 @@ def first_failure(folder: Path) -> str | None:
 
 
 def is_due(folder: Path, every: timedelta, now: datetime) -> bool:
-    """Tell whether a site's interval is over, its last run was killed, or it was never crawled."""
+    """Tell whether a site's interval is over, its last run was killed or failed, or it was never crawled."""
     try:
         with View.read(folder) as view:
             runs = view.runs(1)
     except LedgerError:
         return True  # no ledger yet; or the run will say what is wrong with it
-    if not runs or runs[0].ended is None:
+    if not runs or runs[0].summary is None:
         return True
     # ``abs``: if the clock was set back, the last start may be in the future.
     age = abs(now - datetime.fromisoformat(runs[0].started))

@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
 from unionnews.crawling.text_places import take_out
-from unionnews.exceptions import RunError
+from unionnews.exceptions import RunError, UnionNewsError, without_passwords
 from unionnews.folder.ledger import MAX_TRIES, Ledger, State, Summary, Task
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import Site
@@ -64,9 +64,7 @@ class Asked:
 
 
 class Run:
-    """The run of one spider, made with it. A session of single fetches has a run without a site and
-    without a ledger, which can only end.
-    """
+    """The run of one spider. That of single fetches has no site and no ledger, and can only end."""
 
     ledger: Ledger
     """Open between :meth:`open` and :meth:`close`."""
@@ -77,7 +75,7 @@ class Run:
         """Set when no new request may go out."""
         self.outcome: str | None = None
         """Why the run ended; None before."""
-        self.failure: RunError | None = None
+        self.failure: UnionNewsError | None = None
         """Why the run could not go on; None if it could."""
         self.summary: Summary | None = None
         """The result of the run, when it has ended."""
@@ -160,11 +158,13 @@ class Run:
     def close(self, reason: str, counts: Mapping[str, Any]) -> None:
         """Note how the run ended (``reason`` if no outcome is set), and release the folder."""
         with self.recording(), self.ledger:
-            if self.failure is None:
-                counted = {**counts, **self.counts, "hostsLeftAlone": self.aside}
-                summary = self.ledger.end_run(datetime.now(UTC), self.outcome or reason, counted)
-                summary.write(self.ledger.folder)
-                self.summary = summary
+            if self.failure:
+                self.ledger.fail_run(datetime.now(UTC), without_passwords(str(self.failure)))
+                return
+            counted = {**counts, **self.counts, "hostsLeftAlone": self.aside}
+            summary = self.ledger.end_run(datetime.now(UTC), self.outcome or reason, counted)
+            summary.write(self.ledger.folder)
+            self.summary = summary
 
     def end(self, why: str) -> None:
         """Send no more requests; those under way are finished, all other pages stay pending."""
@@ -172,7 +172,7 @@ class Run:
         self.ending.set()
         self._progress.set()
 
-    def give_up(self, error: RunError) -> None:
+    def give_up(self, error: UnionNewsError) -> None:
         """End the run because of an error that makes it useless to go on."""
         self.failure = self.failure or error
         self.in_flight.clear()
@@ -325,8 +325,7 @@ class Run:
     def postpone(self, task: Task, error: Postponed) -> None:
         """Leave a page to the next run.
 
-        The task is not released, as this run would draw it again; pages of it in the archive stay
-        usable.
+        The task is not released, or this run would draw it again; its archived pages stay usable.
         """
         if error.host and error.host not in self.aside:
             self.aside[error.host] = str(error)

@@ -27,7 +27,7 @@ from unionnews.crawling.discovery.shown_links import is_list_instead
 from unionnews.crawling.discovery.site_facts import Scope, host_of_address
 from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
-from unionnews.exceptions import NotAnArticleError, RunError, UnionNewsError
+from unionnews.exceptions import NotAnArticleError, RefusedAddressError, RunError, UnionNewsError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.folder.ledger import State, Task
 from unionnews.items import Article, Publisher, RawArticle
@@ -88,7 +88,8 @@ class FoundSpider(FoundLists):
         try:
             await self._prepare()
         except UnionNewsError as error:
-            self.run.give_up(error if isinstance(error, RunError) else RunError(str(error)))
+            known = isinstance(error, RunError | RefusedAddressError)
+            self.run.give_up(error if known else RunError(str(error)))
             return
         except BaseException:
             self.run.end("interrupted")

@@ -11,7 +11,7 @@ from unionnews.crawling.discovery import named_places
 from unionnews.crawling.discovery.address_forms import bare_address, with_page
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.link_blocks import absolute
-from unionnews.crawling.discovery.looks import Look
+from unionnews.crawling.discovery.looks import Look, refuse_trouble
 from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
 from unionnews.crawling.discovery.shown_links import reads_like_list, shown_articles
@@ -46,7 +46,7 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
     first = await prober.look(start)
     if first.forward and prober.scope.is_own(first.forward):
         first = await prober.look(first.forward)
-    _refuse(first, start)
+    refuse_trouble(first, start)
     home = await _home(prober, first, start)
     _note_facts(prober, first, home, start)
     if first.kind == "page" and _is_article(first):
@@ -66,15 +66,6 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
     if not findings.ways and not findings.articles:
         raise RunError(f"{start}: no articles found; {_nothing(prober, first)}")
     return findings
-
-
-def _refuse(look: Look, start: str) -> None:
-    if look.kind == "trouble":
-        raise RunError(
-            f"{start}: {look.reason}; give the address of a page, a feed or a sitemap of the site"
-        )
-    if look.is_login:
-        raise RunError(f"{start}: asks to log in; give the address of a page that all may read")
 
 
 async def _home(prober: Prober, first: Look, start: str) -> Look | None:

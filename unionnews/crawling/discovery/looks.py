@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from unionnews.crawling.discovery.address_forms import bare_address
@@ -19,7 +20,8 @@ from unionnews.crawling.discovery.list_pagers import (
     write_out_links,
 )
 from unionnews.crawling.discovery.ways_on import WayOn, ways_on
-from unionnews.exceptions import NotAnArticleError, PageError
+from unionnews.crawling.middlewares.exchange import Postponed, Refused
+from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError, RunError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
 from unionnews.pages.article_page import ArticlePage
@@ -67,6 +69,8 @@ class Look:
     """``page``, ``feed``, ``sitemap``, ``data`` or ``trouble``."""
     reason: str = ""
     """The problem, if the kind is ``trouble``."""
+    error: Exception | None = None
+    """The error of the download, if there was no answer."""
     feed: Feed = field(default_factory=Feed)
     places: list[SitemapEntry] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -201,6 +205,22 @@ def look_at(response: Response, zone: str | None = None) -> Look:
         return look
     except PageError as error:
         return Look(url, "trouble", str(error).replace(f"{response.url}: ", ""))
+
+
+def refuse_trouble(look: Look, start: str) -> None:
+    """Raise an error with what to do next if there is nothing to learn from the first answer."""
+    if isinstance(look.error, Refused):
+        raise RefusedAddressError(f"{start}: {look.reason}; give another address, or allow it")
+    if isinstance(look.error, Postponed) or not isinstance(look.error, IgnoreRequest | None):
+        raise RunError(
+            f"{start}: cannot be asked now ({look.reason}); look at the address, or try again later"
+        )
+    if look.kind == "trouble":
+        raise RunError(
+            f"{start}: {look.reason}; give the address of a page, a feed or a sitemap of the site"
+        )
+    if look.is_login:
+        raise RunError(f"{start}: asks to log in; give the address of a page that all may read")
 
 
 def _published(entry: Entry) -> str | None:

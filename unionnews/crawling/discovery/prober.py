@@ -86,7 +86,7 @@ class Prober:
             except Exception as error:
                 # After any error of the download, the address is useless.
                 reason = " ".join((str(error) or type(error).__name__).split())
-                found = Look(url, "trouble", reason.removeprefix(f"{url}: ")[:200])
+                found = Look(url, "trouble", reason.removeprefix(f"{url}: ")[:200], error=error)
             if found.kind != "trouble" and not self.scope.is_own(found.url):
                 found = Look(
                     found.url, "trouble", f"leads to {urlsplit(found.url).netloc}, outside the site"

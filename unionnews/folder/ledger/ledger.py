@@ -156,6 +156,12 @@ class Ledger(RunPages):
         self.commit()
         return summary
 
+    def fail_run(self, now: datetime, why: str) -> None:
+        """Note that the run could not go on, and why; it has no summary."""
+        with self._store.changing(now):
+            run = self._store.run
+            self._store.update("runs", "run", run, ended=seconds(now), outcome=f"failed: {why}")
+
     # Walks
 
     def begin_walk(

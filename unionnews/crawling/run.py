@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import NOT_IN_ARCHIVE, Postponed
 from unionnews.crawling.text_places import take_out
-from unionnews.exceptions import RunError, UnionNewsError, without_passwords
+from unionnews.exceptions import RefusedAddressError, RunError, UnionNewsError, without_passwords
 from unionnews.folder.ledger import MAX_TRIES, Ledger, State, Summary, Task
 from unionnews.items import ArchiveLocation, Article
 from unionnews.normalize.article import Site
@@ -192,7 +192,7 @@ class Run:
         """
         try:
             yield
-        except RunError as error:
+        except (RunError, RefusedAddressError) as error:
             self.give_up(error)
         except Exception as error:
             logger.debug("not foreseen", exc_info=True)

@@ -169,3 +169,21 @@ def test_a_site_that_was_learned_can_be_checked(site: InventedSite, tmp_path: Pa
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_later_crawl_of_a_refused_address_is_wrong_usage(
+    site: InventedSite, tmp_path: Path
+) -> None:
+    output = str(tmp_path / "out")
+    assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
+    done = run_unionnews(
+        "crawl",
+        site.url(),
+        "--output",
+        output,
+        UNIONNEWS_CONTACT="tests@example.org",
+        UNIONNEWS_STATE=str(tmp_path / "state"),
+    )
+    assert done.returncode == 2, done.stderr
+    assert "UNIONNEWS_ALLOW_PRIVATE_HOSTS" in done.stderr
+    assert "run the same command again" not in done.stderr

@@ -65,6 +65,18 @@ def test_a_month_by_name_behind_a_year_is_a_month() -> None:
     assert form_of("http://a.example/2026/may-day/nytt-avtal/") == "/{n}/may-day/{slug}"
 
 
+def test_articles_and_pages_of_an_e_paper_have_forms_of_their_own() -> None:
+    day = "http://a.example/html/2026-11/25"
+    article = form_of(f"{day}/nw.D110000jlgrb_20261125_1-02.htm")
+    assert (
+        article
+        == form_of(f"{day}/nw.D110000jlgrb_20261125_2-11.htm")
+        == "/html/{n}/{n}/nw.{slug}.htm"
+    )
+    assert form_of(f"{day}/nbs.D110000jlgrb_01.htm") == "/html/{n}/{n}/nbs.{slug}.htm"
+    assert form_of("http://a.example/dr.smith-wins/") == "/{slug}"
+
+
 def look(page: str, url: str):
     return look_at(HtmlResponse(url, body=page.encode(), headers={"Content-Type": "text/html"}))
 

@@ -23,8 +23,9 @@ _SUFFIX = regex(r"\.(?:s?html?|php\d?|aspx?|jspx?|do|action|cfm|xml|json)$", re.
 _MARKED = regex(r"[A-Za-z]{1,12}_?\d+(?:_\d+)*")
 _NUMBERS = regex(r"\d+(?:[-_.]\d+)*")
 _LEADING = regex(r"(\d+)([-_:,])(.*\D.*)", re.DOTALL)
-# The namespace of a wiki: ``News:Bakers_win``; with a blank after the colon it is a headline.
-_NAMESPACE = regex(r"([^\W\d_]{2,20}):(?=[^\W_])")
+# The namespace of a wiki: ``News:Bakers_win``; with a blank after the colon it is a headline. And
+# the kind of page in an e-paper: ``nw.D110000grrb_20240527_1-01``, ``nbs.D110000grrb_01``.
+_NAMESPACE = regex(r"[^\W\d_]{2,20}:(?=[^\W_])|[A-Za-z]{2,10}\.(?=[A-Za-z]{0,5}\d)")
 _SCRIPT = regex(r"\.(?:php\d?|aspx?|jspx?|do|action|cfm)$", re.IGNORECASE)
 _PLAIN_WORD = regex(r"[a-z][a-z_]{0,15}")
 _SCRIPT_NAME = regex(r"[A-Za-z][A-Za-z_]{0,29}")
@@ -124,7 +125,7 @@ def _open(stem: str) -> str:
     if leading := _LEADING.fullmatch(stem):
         return f"{{n}}{leading[2]}{{slug}}"
     if spaced := _NAMESPACE.match(stem):
-        return f"{spaced[1]}:{{slug}}"
+        return f"{spaced[0]}{{slug}}"
     return "{slug}"
 
 

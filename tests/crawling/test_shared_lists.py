@@ -110,3 +110,11 @@ def test_more_news_among_headlines_is_no_article() -> None:
     forms.confirm("http://a.example/noticia.asp?id=1")
     found = shown_articles(look(page, "http://a.example/"), forms, Scope(["a.example"]))
     assert len(found) == len(TITLES)
+
+
+def test_a_pager_goes_by_the_base_of_its_page() -> None:
+    page = """<html><head><base href="http://a.example/"></head><body>
+    <a href="fr/actualites.html?page_n12=2">2</a><a href="fr/actualites.html?page_n12=2">Suivant</a></body></html>"""
+    pager = list_pager(html.document_fromstring(page), "http://a.example/fr/actualites.html")
+    further = "http://a.example/fr/actualites.html?page_n12=2"
+    assert (pager.next, pager.numbered) == (further, {2: further})

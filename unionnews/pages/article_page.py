@@ -18,6 +18,7 @@ from unionnews.items import RawArticle
 from unionnews.pages.encodings import decode
 from unionnews.pages.markup import parse_html
 from unionnews.pages.processors import (
+    base_of,
     breadcrumb_list,
     first_text,
     keyword_list,
@@ -25,7 +26,7 @@ from unionnews.pages.processors import (
     printed_line,
     printed_lines,
 )
-from unionnews.pages.selectors import Element, Index, Query, seen, xpath_query
+from unionnews.pages.selectors import Element, Index, Query, seen
 from unionnews.words.patterns import regex
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ _SHORT_TAIL = 1000
 _LONGEST_TAIL = 100_000
 """Number of bytes at the end of a page in which the end of its markup is looked for at all."""
 _SHOWN_END = 30
-_BASE = xpath_query("/html/head/base/@href")
 
 
 class PageResponse(HttpResponse):
@@ -185,12 +185,7 @@ class ArticlePage(WebPage[RawArticle]):
     @cached_property
     def base_url(self) -> str:
         """Address against which links are resolved."""
-        url = str(self.response.url)
-        base: str = _BASE.first(self.root) or ""
-        try:
-            return urljoin(url, base.strip())
-        except ValueError:
-            return url
+        return base_of(self.root, str(self.response.url))
 
     @cached_property
     def _host(self) -> str:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -36,6 +37,7 @@ _LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _IS_ADDRESS = regex(r"(?!data:|javascript:)[^{}<>\"]+$")
 _CANDIDATE = regex(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
 MAX_CANDIDATES = 64
+_BASE = xpath_query("/html/head/base/@href")
 _CREDITS = xpath_query(
     ".//*[contains(@class, 'credit') or contains(@class, 'Credit')]"
     "[not(.//*[contains(@class, 'credit') or contains(@class, 'Credit')])]"
@@ -197,6 +199,15 @@ def _credit_of(image: Element) -> str | None:
         return None
     text = text_of(named[0])
     return text if text and len(text) <= MAX_CREDIT else None
+
+
+def base_of(root: Element, url: str) -> str:
+    """Return the address against which the links of a page are resolved."""
+    base: str = _BASE.first(root) or ""
+    try:
+        return urljoin(url, base.strip())
+    except ValueError:
+        return url
 
 
 def addresses(image: Element) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -25,7 +24,7 @@ from unionnews.crawling.discovery.address_forms import (
     without_places,
 )
 from unionnews.normalize.dates import find_date
-from unionnews.pages.processors import start_apart, start_of
+from unionnews.pages.processors import base_of, start_apart, start_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -44,7 +43,6 @@ MIN_SIGNS = 7
 _LINKS = xpath_query(
     "//a[@href] | //area[@href] | //*[@onclick][@href] | //frame[@href] | //iframe[@href]"
 )
-_BASE = xpath_query("/html/head/base/@href")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SIGNS = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _APART = regex(
@@ -159,9 +157,7 @@ def is_headline(title: str) -> bool:
 
 def page_links(root: Element, url: str) -> PageLinks:
     """Return the links of a page and its blocks, those with most links first."""
-    base = url
-    with suppress(ValueError):
-        base = urljoin(url, (_BASE.first(root) or "").strip())
+    base = base_of(root, url)
     elements = _LINKS(root)
     groups: dict[Sign, list[tuple[Element, str]]] = {}
     found = PageLinks(left_out=max(0, len(elements) - MAX_LINKS))

@@ -13,7 +13,7 @@ from unionnews.crawling.discovery.address_forms import is_dates_only
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.named_places import months_in, options_of, submitted
 from unionnews.pages.pager import MAX_SCRIPT, script_pager
-from unionnews.pages.processors import start_of
+from unionnews.pages.processors import base_of, start_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
@@ -107,9 +107,9 @@ def list_pager(root: Element, url: str) -> ListPager:
 
     Links to the previous page or to page 1 are not included.
     """
-    pager = ListPager()
+    pager, base = ListPager(), base_of(root, url)
     for element in _LINKS(root)[: MAX_NUMBERED * 20]:
-        _take_link(pager, element, url)
+        _take_link(pager, element, url, base)
     made = _made_addresses(root)
     if (scripted := script_pager(root)) and scripted.count > 1:
         pages = {
@@ -148,7 +148,7 @@ def says_count(root: Element) -> bool:
     )
 
 
-def _take_link(pager: ListPager, element: Element, url: str) -> None:
+def _take_link(pager: ListPager, element: Element, url: str, base: str) -> None:
     href = (element.get("href") or "").strip()
     text = (
         squash(start_of(element)[:40])
@@ -156,7 +156,7 @@ def _take_link(pager: ListPager, element: Element, url: str) -> None:
         or ""
     )
     rel = (element.get("rel") or "").lower().split()
-    address = None if href.startswith("#") else absolute(url, href)
+    address = None if href.startswith("#") else absolute(base, href)
     if address is None or address == url or len(text) > 30:
         return
     is_numbered = _NUMBER.fullmatch(text)

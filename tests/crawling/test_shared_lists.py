@@ -82,8 +82,9 @@ def look(page: str, url: str):
 
 
 def test_an_older_page_that_is_called_previous_is_next() -> None:
-    page = """<body><li class=previous><a href="/category/nieuws/page/3/">← Vorige</a></li>
-    <li class=next><a href="/category/nieuws/">Volgende →</a></li></body>"""
+    page = """<html><head><base href="http://a.example/"></head><body>
+    <li class=previous><a href="category/nieuws/page/3/">← Vorige</a></li>
+    <li class=next><a href="category/nieuws/">Volgende →</a></li></body></html>"""
     found = look(page, "http://a.example/category/nieuws/page/2/").pager
     assert (found.next, found.why) == ("http://a.example/category/nieuws/page/3/", "numbers")
 

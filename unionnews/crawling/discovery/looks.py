@@ -111,12 +111,11 @@ class Look:
         if self.page is None:
             return ListPager()
         found = list_pager(self.page.response.root, self.url)
-        here = _PAGE_PATH.search(self.url)
-        after = f"{self.url[: here.start(1)]}{int(here[1]) + 1}" if here else None
-        links = (absolute(self.url, one.get("href")) for one in self.page.response.root.iter("a"))
-        behind = next((url for url in links if after and url and url.rstrip("/") == after), None)
-        if behind:
-            found.next, found.why = behind, "numbers"
+        if here := _PAGE_PATH.search(self.url):
+            after = f"{self.url[: here.start(1)]}{int(here[1]) + 1}"
+            links = (link.url for link in self.links.links)
+            if behind := next((url for url in links if url.rstrip("/") == after), None):
+                found.next, found.why = behind, "numbers"
         return found
 
     @cached_property

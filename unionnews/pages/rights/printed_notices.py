@@ -43,7 +43,9 @@ _PRINT = etree.XSLT(
     <x:template match="{"|".join(sorted(_EMPTY))}">{BREAK}</x:template>
     <x:template match="{"|".join(sorted(BLOCKS - _WRAPPERS - _EMPTY))}">{BREAK}<x:apply-templates/>{BREAK}</x:template>
     <x:template match="q">“<x:apply-templates/>”</x:template>
-    </x:stylesheet>""")
+    </x:stylesheet>"""),
+    # Without leave to read and write files no list of what is allowed is made for each page.
+    access_control=etree.XSLTAccessControl.DENY_ALL,
 )
 _ENDS = regex(r"[。.;；|]")
 _CLOSES = regex(rf"[。{BREAK}|]")

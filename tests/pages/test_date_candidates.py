@@ -393,9 +393,9 @@ NOW = datetime.now(UTC)
         # Figures that may be read in two orders.
         ("<meta name=date content='06-07-2022'>", "7 June 2022", "2022-06-07"),
         ("<meta name=date content='07/06/2022'>", "7 June 2022", "2022-06-07"),
-        ("<meta name=date content='13/06/2022'>", "7 June 2022", "2022-06-13"),
+        ("<meta name=date content='13/06/2022'>", "27 June 2022", "2022-06-13"),
         (f"<meta name=date content='{NOW:%Y-%m-%d}'><meta property=article:published_time content='{NOW:%Y-%m-%d}'>", "Strike of 12 May 2024", f"{NOW:%Y-%m-%d}"),
-        ("<meta name=date content='05.12.2024'>", "20 June 2024", "2024-12-05"),
+        ("<meta name=date content='05.12.2024'>", "20 December 2024", "2024-12-05"),
         ("", "Terminal 4, Hamburg, 12 May 2024", "2024-05-12"),
         ("", "By Kim Do 12 May 2024", "2024-05-12"),
         # A day to come is that of a deadline.
@@ -508,7 +508,11 @@ def declared_as(published: str, modified: str) -> str:
         (declared_as("Jun 24, 2025", "Jun 24, 2025"), "2024-05-27"),
         ("<meta name='date' content='2024-06-03T08:45:32+02:00'>", "2024-05-27"),
         (declared_as("Jun 24, 2025", "Jun 25, 2025"), "2025-06-24"),
-        (declared_as("2025-06-24T10:00:00Z", "2025-06-24T10:00:00Z"), "2025-06-24"),
+        (declared_as("Jun 25, 2025", "Jun 24, 2025"), "2024-05-27"),
+        (declared_as("2025-06-24T10:00:02Z", "2025-06-24T10:00:00Z"), "2024-05-27"),
+        (declared_as("2025-06-24T10:00:00Z", "2025-06-25T10:00:00Z"), "2025-06-24"),
+        (declared_as("2024-05-28T01:00:00Z", "2024-05-28T01:00:00Z"), "2024-05-28"),
+        ("<meta name='date' content='2024-06-03'>", "2024-05-27"),
         ("<meta name='date' content='2024-05-20T08:45:32+02:00'>", "2024-05-20"),
         ("<meta name='article:published' content='2024-06-03T08:45:32+02:00'>", "2024-06-03"),
     ],
@@ -517,6 +521,43 @@ def test_the_day_of_the_last_change_gives_way_to_an_earlier_one_that_is_printed(
     head: str, day: str
 ) -> None:
     assert (record(head=head, below=RIGHT).datePublished or "")[:10] == day
+
+
+SHOWN = "<meta property='article:published_time' content='2024-05-27T08:00:00Z'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "below", "day", "other"),
+    [
+        (declared_as("2025-06-24", "2025-06-26") + SHOWN, RIGHT, "2024-05-27", "2025-06-24"),
+        (declared_as("2025-06-24", "2025-06-26"), RIGHT, "2025-06-24", "27 May 2024"),
+        (declared_as("2025-06-24", "2025-06-24"), RIGHT, "2024-05-27", "2025-06-24"),
+        (declared_as("2024-05-27", "2025-06-24"), "<p>24 June 2025</p>", "2024-05-27", None),
+        ("<meta property='article:published_time' content='2024-11-01'>", "<p>11.01.2024</p>", "2024-11-01", None),
+    ],
+)  # fmt: skip
+def test_another_day_that_the_page_names_is_told(
+    head: str, below: str, day: str, other: str | None
+) -> None:
+    found = record(head=head, below=below)
+    told = [one for one in found.metadata.validationMessages if "another day" in one]
+    assert (found.datePublished or "")[:10] == day
+    assert told == ([f"another day is named too: {other}"] if other else [])
+
+
+def test_a_date_alone_in_a_box_above_the_headline_is_the_articles() -> None:
+    title = "Harbour strike ends after eleven days"
+    page = (
+        f"<html lang='en'><title>{title}</title><body><article><aside><time>27 May 2024</time></aside>"
+        f"<h2>{title}</h2>{TEXT}</article></body></html>"
+    )
+    assert extract_article(page.encode(), URL).datePublished == "2024-05-27"
+
+
+def test_the_month_of_an_address_may_be_a_word() -> None:
+    found = record(url="https://union.example/blog/2024/may/07/harbour-strike-ends/")
+    assert found.datePublished == "2024-05-07"
+    assert record(url="https://union.example/2024/mayor/07/harbour/").datePublished is None
 
 
 def test_microdata_of_several_days_is_that_of_other_stories() -> None:

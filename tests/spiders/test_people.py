@@ -20,6 +20,7 @@ from people_pages import (
 )
 from people_site import URL, raw, read
 
+from unionnews import extract_article
 from unionnews.exceptions import NotAnArticleError
 from unionnews.items import Article, Breadcrumb
 from unionnews.pages.platforms.people_layouts import CpcPage
@@ -620,6 +621,18 @@ def test_pages_of_2012_to_2015_mix_the_templates() -> None:
     assert article.datePublished == "2019-06-15T08:18:00+08:00"
     assert article.source
     assert article.source.name == "云水工人报"
+
+
+def test_another_site_has_such_elements_too_so_a_page_without_an_address_names_this_one() -> None:
+    line = "<title>职工书屋</title><h1>职工书屋</h1><p>http://a.example.cn 2005年03月31日03:18</p>"
+    text = f"<meta charset='utf-8'>{line}<div id='zoom'><p>{TEXT}</p></div>"
+    other = extract_article(text.encode())
+    assert (other.metadata.page, other.datePublished) == (
+        "GenericPage",
+        "2005-03-31T03:18:00+08:00",
+    )
+    named = extract_article(f"{text}<a href='http://www.people.com.cn/'>首页</a>".encode())
+    assert named.metadata.page == CpcPage.__name__
 
 
 def test_an_empty_container_gives_way_to_the_full_one() -> None:

@@ -1,15 +1,24 @@
-"""Years of other eras, and the Persian calendar."""
+"""Years of other eras, the Persian calendar, and figures whose order is to be found out."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
-from unionnews.words.months import name_key
+from unionnews.words.months import month_number, name_key
+from unionnews.words.patterns import regex
 
 JAPANESE_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """For each era, the Gregorian year before its year 1."""
 MINGUO = 1911
 BUDDHIST = 543
+_FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./](\d{4})(?!\d)")
+_PATH_DAY = regex(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_PATH_DAY_SHORT = regex(
+    r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9]|[a-z]{3,9})/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
+)
 SOLAR_MONTHS = {
     name_key(name): number
     for names in (
@@ -49,3 +58,26 @@ def _new_year(year: int) -> date:
         366 if is_solar_leap(one) else 365 for one in range(min(year, 1403), max(year, 1403))
     )
     return date(2024, 3, 20) + timedelta(days=days if year > 1403 else -days)
+
+
+def both_orders(printed: str) -> set[str | None]:
+    """Return the days that digits may mean: ``06-07-2022`` may be 6 July or 7 June."""
+    found = _FIGURES.match(printed)
+    orders = ((2, 1), (1, 2)) if found else ()
+    return {_iso(found[3], found[month], found[day]) for month, day in orders} if found else set()
+
+
+def address_day(url: str) -> str | None:
+    """Return the full day in an address, if there is exactly one."""
+    path = re.sub(r"^[a-z]+://[^/]*", "", url).split("?")[0]
+    found = [*_PATH_DAY_SHORT.finditer(path), *_PATH_DAY.finditer(path)]
+    days = {day for match in found if (day := _iso(match["y"], match["m"], match["d"]))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    number = month if month.isdigit() else month_number(month, "en") or 0
+    try:
+        return date(int(year), int(number), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -22,7 +22,7 @@ from unionnews.normalize.calendars import BUDDHIST, JAPANESE_ERAS, MINGUO, solar
 from unionnews.normalize.clocks import Clock, clock_after, clock_before
 from unionnews.normalize.worded_dates import PIVOT, worded_days
 from unionnews.words.date_labels import BEFORE_DATES
-from unionnews.words.months import dates_of, is_month, names_day
+from unionnews.words.months import dates_of, is_month, name_key, names_day
 from unionnews.words.patterns import regex
 
 MAX_LINE = 300
@@ -39,10 +39,10 @@ _DAY = (
 # A digit after the day is allowed if it is an hour: some templates print no blank between them.
 DATE = regex(_DAY + r"(?!\d(?!\d?\s?[:：时時点點]))")
 _DAY_FIRST = regex(
-    r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
+    r"(?<![\d./-])(?P<first>[0-3]?\d)\s?(?P<mark>[./|-])\s?(?P<other>[0-3]?\d)\s?(?P=mark)\s?(?P<year>(?:19|2[05])\d\d)(?!\d|:\d\d(?!:))"
 )
 _SHORT_YEAR = regex(
-    rf"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s|\b(?:{BEFORE_DATES})\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
+    rf"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s|\b(?:{BEFORE_DATES})\s|(?P<word>\b[^\W\d_]{{2,14}})\.?,?\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
 """Languages in which a numeric date may begin with the year."""
@@ -252,6 +252,8 @@ def _day_first(text: str, language: str | None) -> Iterator[_Day]:
             yield _Day(day, *match.span(), dots=True)
     if language and language.split("-")[0] not in _YEAR_FIRST:
         for match in _SHORT_YEAR.finditer(text):
+            if match["word"] and name_key(match["word"]) not in dates_of(language).weekdays:
+                continue
             first, other = int(match["first"]), int(match["other"])
             year = int(match["year"]) + (1900 if int(match["year"]) >= PIVOT else 2000)
             if day := _in_order(year, first, other, match["mark"], language):

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from unionnews.normalize.calendars import both_orders
 from unionnews.normalize.clocks import in_zone_of
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.normalize.sources import with_offset
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.date_places import (
+    DATING,
     FRESH,
     LABEL_CHARS,
     MAX_LINE,
@@ -25,7 +27,6 @@ from unionnews.pages.generic.date_places import (
     LastResorts,
     around_lines,
     best_of,
-    both_orders,
     calendar_sheet,
     class_of,
     is_beside,
@@ -36,6 +37,7 @@ from unionnews.pages.generic.date_places import (
     is_told,
     label_of,
     lone_label,
+    may_date,
 )
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
@@ -59,14 +61,6 @@ MAX_REST = 3
 """Most characters after the dates in a line that has only dates."""
 _READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
 _DIGIT = regex(r"\d")
-_DATE_NAMES = regex("date|time|publi")
-_DATE_DATA = frozenset(
-    {"data-date", "data-time", "data-datetime", "data-timestamp", "data-published", "data-publish-date", "data-pubdate",
-     "data-published-at", "data-publication-date", "data-utime", "data-epoch", "data-unixtime", "data-ts", "data-iso"}
-)  # fmt: skip
-_DATING = regex(
-    r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
-)
 
 
 @dataclass(slots=True)
@@ -109,20 +103,29 @@ class DatedPage:
             found.published, found.doubt = LastResorts(
                 self.root, self.url, *lines, self.language, self._readable_day
             ).first()
-        elif is_fresh_clock(
-            found.published,
-            self._day(found.published),
-            self.last_day,
-            self.above,
-            [*self.below, *self.behind],
-        ):
+            return found
+        day, others = self._day(found.published), [*self.below, *self.behind]
+        if is_fresh_clock(found.published, day, self.last_day, self.above, others):
             found.doubt = FRESH
+        named = [*islice(self._declared("datePublished", PUBLISHED), 1)]
+        if (best := best_of(printed)) and self._apart(best, found.modified or "1970-01-01"):
+            named.append(best)
+        found.other = next((one for one in named if self._is_other(one, found)), None)
         return found
+
+    def _is_other(self, named: str, found: Dates) -> bool:
+        """Tell whether a date is of another day than the chosen one, in each order of its figures."""
+        same = self._day(found.published) in both_orders(named)
+        return not same and self._apart(plain_form(named), found.published)
 
     def _published(self, printed: list[Candidate]) -> str | None:
         """Return the declared date, or a printed one if that day has a time there, or none is declared."""
-        declared = self._readable(self._declared("datePublished", PUBLISHED))
         best = best_of(printed)
+        values = list(self._declared("datePublished", PUBLISHED))
+        declared = self._readable(values)
+        if self._apart(declared, best):  # the declaration that agrees with what is printed is sure
+            shown = (one for one in values if self._day(plain_form(one)) == self._day(best))
+            declared = self._readable(shown) or declared
         if declared and best and self._is_doubtful(declared, best):
             return self._exact(best) or best
         declared = self._with_offset(declared, best) if declared else None
@@ -135,21 +138,22 @@ class DatedPage:
 
     def _is_doubtful(self, declared: str, printed: str) -> bool:
         """Tell whether a declared day may be that of delivery or change, or have day and month swapped."""
-        day = self._day(declared)
-        if day is None or day == self._day(printed):
+        day, shown = self._day(declared), self._day(printed)
+        if day is None or day == shown:
             return False
         others = {one for one in self.data.metas if one in PUBLISHED or names_publication(one)}
         named = self.data.names("datePublished")
-        # Some systems declare the day of the last change as both dates.
-        changed = bool(named) and named == self.data.names("dateModified")
-        changed &= not self._has_time(declared)
+        # Some systems declare the last change, or the delivery after it, as publication.
+        changes = (self._day(one) for one in self.data.names("dateModified"))
+        changed = bool(named) and day >= (next(changes, None) or "9")
+        # Without a time a day may be another's by its time zone.
+        changed &= not self._has_time(declared) or self._differs(printed)
         sure = any(
             (*(others - DELIVERED), *self.data.item_values("datePublished"), bool(named) > changed)
         )
-        # Some systems declare only the last change, with its time, as date of publication.
-        exact = changed or self._has_time(declared)
-        late = is_fresh(day, self.last_day) or (exact and (self._day(printed) or day) < day)
-        return self._day(printed) in both_orders(declared) or (late and not sure)
+        # Some systems declare only the last change as date of publication.
+        late = is_fresh(day, self.last_day) or (shown or day) < day
+        return shown in both_orders(declared) or (late and not sure)
 
     def _declared(self, key: str, metas: Iterable[str]) -> Iterator[str]:
         if not self.overruled:
@@ -187,9 +191,11 @@ class DatedPage:
 
     def _differs(self, printed: str | None) -> bool:
         """Tell whether a printed date is more than ``MAX_APART`` days from the one in JSON-LD."""
-        said = self._readable(self.data.names("datePublished"))
-        told = (self._day(one) for one in (printed, said) if one)
-        days = [date.fromisoformat(day) for day in told if day]
+        return self._apart(printed, self._readable(self.data.names("datePublished")))
+
+    def _apart(self, first: str | None, second: str | None) -> bool:
+        """Tell whether the days of two dates are more than ``MAX_APART`` days apart."""
+        days = [date.fromisoformat(day) for day in map(self._day, (first, second)) if day]
         return len(days) == 2 and abs(days[0] - days[1]) > timedelta(days=MAX_APART)
 
     def _readable(self, values: Iterable[str]) -> str | None:
@@ -206,14 +212,14 @@ class DatedPage:
     def _readable_day(self, text: str) -> str | None:
         return self._day(text) if self._is_day(text) else None
 
-    def _find(self, text: str) -> PrintedDate | None:
+    def _find(self, text: str | None) -> PrintedDate | None:
         return find_date(text, "UTC", self.language)
 
     def _has_time(self, text: str) -> bool:
         found = self._find(text)
         return found is not None and found.precision != "day"
 
-    def _day(self, text: str) -> str | None:
+    def _day(self, text: str | None) -> str | None:
         found = self._find(text)
         return found.value[:10] if found else None
 
@@ -255,7 +261,9 @@ class DatedPage:
         for found in find_dates(text, "UTC", self.language):
             # Names and numbers may be beside the dates, in elements of their own.
             between = text[end : found.start].rpartition(" | ")[2]
-            if len(between) > LABEL_CHARS or (between.strip() and label_in(between) is None):
+            if len(between) > LABEL_CHARS or (
+                any(map(str.isalnum, between)) and label_in(between) is None
+            ):
                 return None
             end = found.start + len(found.raw)
         return text[end:].partition(" | ")[0] if end else None
@@ -263,7 +271,10 @@ class DatedPage:
     def _above(self) -> list[Line]:
         """Return the lines above the headline without teasers and the site's clock."""
         around = around_lines(self.below or self.text)
-        return [one for one in self.above if is_own(one, around) and not is_clock(one, around)]
+        boxes = (one.element for one in self.above if one.element.tag == "aside")
+        own = {box for box in boxes if (outer := box.getparent()) in around and outer.tag == "article"}  # fmt: skip
+        kept = (one for one in self.above if is_own(one, around | own))
+        return [one for one in kept if not is_clock(one, around)]
 
     def _behind(self) -> list[Line]:
         """Return the lines after the text without teasers."""
@@ -300,9 +311,8 @@ class DatedPage:
         return None
 
     def _times(self) -> list[Element]:
-        return [tag for tag in self.data.index.tagged("time") if "datetime" in tag.attrib][
-            :MAX_TIMES
-        ]
+        tags = (tag for tag in self.data.index.tagged("time") if "datetime" in tag.attrib)
+        return list(islice(tags, MAX_TIMES))
 
     def _exact(self, printed: str) -> str | None:
         """Return the moment of the ``<time>`` with a printed date, if both have the same minute."""
@@ -325,10 +335,10 @@ class DatedPage:
 
         Some pages print "yesterday" and have the day in ``title`` or ``data-date``.
         """
-        for element in islice(filter(_may_date, self.root.iter()), MAX_TIMES):
+        for element in islice(filter(may_date, self.root.iter()), MAX_TIMES):
             for name, printed in element.items():
                 value = plain_form((squash(printed) or "")[:MAX_LINE])
-                if not _DATING.fullmatch(name) or not self._is_day(value):
+                if not DATING.fullmatch(name) or not self._is_day(value):
                     continue
                 if class_label(name) in (None, "published") and self._dates_text(element):
                     return value
@@ -338,13 +348,3 @@ class DatedPage:
         """Tell whether an element is beside the text and is not labelled as another date."""
         label = label_in((text_of(element) or "")[:MAX_LINE]) or label_of(element)
         return label in (None, "published") and is_beside(element, around_lines(self.text))
-
-
-def _may_date(element: Element) -> bool:
-    """Tell whether an element may have a date in an attribute."""
-    names = element.keys()
-    if not _DATE_DATA.isdisjoint(names):
-        return True
-    return "title" in names and (
-        element.tag in ("abbr", "time") or bool(_DATE_NAMES.search(element.get("class") or ""))
-    )

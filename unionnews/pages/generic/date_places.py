@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain, islice, pairwise
 
+from unionnews.normalize.calendars import address_day
 from unionnews.normalize.dates import find_date, last_day, plain_form
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.structured_data import read_json
@@ -28,7 +29,6 @@ FRESH = (
 )
 MAX_AROUND = 60
 """If a line of running text has more characters around a date, the date is part of a story."""
-_FIGURES = regex(r"(0?[1-9]|1[0-2])[-./](0?[1-9]|1[0-2])[-./](\d{4})(?!\d)")
 _DIGITS = regex(r"\d")
 _CLOCK_PLACES = regex(
     r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
@@ -36,6 +36,14 @@ _CLOCK_PLACES = regex(
 )
 _OTHER_STORIES = regex(
     "related|teaser|card|latest|popular|recent|similar|comment|carousel|swiper|slide"
+)
+_DATE_NAMES = regex("date|time|publi")
+_DATE_DATA = frozenset(
+    {"data-date", "data-time", "data-datetime", "data-timestamp", "data-published", "data-publish-date", "data-pubdate",
+     "data-published-at", "data-publication-date", "data-utime", "data-epoch", "data-unixtime", "data-ts", "data-iso"}
+)  # fmt: skip
+DATING = regex(
+    r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
 )
 MAX_SCRIPT = 512 * 1024
 MAX_SCRIPTS = 64
@@ -45,12 +53,6 @@ _INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
 _DATA = xpath_query("//@*[string-length(.) > 100][contains(., 'ublish') or contains(., 'pubDate')]")
 _MARKED = regex("[dD]ate|[tT]ime|publi|posted|meta|datum|fecha|data")
 _MARKED_ID = regex("date|time")
-_PATH_DAY = regex(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<m>0[1-9]|1[0-2])(?:(?P=mark)|/)?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_PATH_DAY_SHORT = regex(
-    r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
-)
 _SURE_KEY = regex(
     r"date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime",
     re.IGNORECASE,
@@ -95,6 +97,8 @@ class Dates:
     modified: str | None = None
     doubt: str | None = None
     """Message why the publication date may be wrong."""
+    other: str | None = None
+    """Printed or declared date of another day, more than two days from these."""
     leading: list[Line] = field(default_factory=list)
     """First lines of the text that have only dates."""
     overruled: bool = False
@@ -161,13 +165,6 @@ def is_fresh_clock(
 def is_fresh(day: str, bound: str) -> bool:
     """Tell whether a day is that of the download, which is two days before ``bound``."""
     return last_day(datetime.fromisoformat(f"{day}T12:00+00:00")) >= bound
-
-
-def both_orders(printed: str) -> set[str | None]:
-    """Return the days that digits may mean: ``06-07-2022`` may be 6 July or 7 June."""
-    found = _FIGURES.match(printed)
-    orders = ((2, 1), (1, 2)) if found else ()
-    return {_iso(found[3], found[month], found[day]) for month, day in orders} if found else set()
 
 
 def is_clock_place(element: Element, around: set[Element]) -> bool:
@@ -331,16 +328,11 @@ def _dates_in(data: str) -> Iterator[tuple[str, str]]:
             yield match["key"], plain_form(match["value"].strip())
 
 
-def address_day(url: str) -> str | None:
-    """Return the full day in an address, if there is exactly one."""
-    path = re.sub(r"^[a-z]+://[^/]*", "", url).split("?")[0]
-    found = [*_PATH_DAY_SHORT.finditer(path), *_PATH_DAY.finditer(path)]
-    days = {day for match in found if (day := _iso(match["y"], match["m"], match["d"]))}
-    return days.pop() if len(days) == 1 else None
-
-
-def _iso(year: str, month: str, day: str) -> str | None:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
+def may_date(element: Element) -> bool:
+    """Tell whether an element may have a date in an attribute."""
+    names = element.keys()
+    if not _DATE_DATA.isdisjoint(names):
+        return True
+    return "title" in names and (
+        element.tag in ("abbr", "time") or bool(_DATE_NAMES.search(element.get("class") or ""))
+    )

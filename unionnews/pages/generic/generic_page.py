@@ -112,12 +112,16 @@ class GenericPage(PrintedPage):
         declared = 0 if self.unprinted else len(remove_tags(self.declared_text))
         found = text_doubts(self.printed.lines, self.text, self.unprinted, declared)
         # Doubt the date only if it was the last resort and no subclass has found another one.
-        last = self.dates.doubt if self.published == self.dates.published else None
+        own = self.published == self.dates.published
+        last = self.dates.doubt if own else None
+        other = (
+            f"another day is named too: {self.dates.other}" if own and self.dates.other else None
+        )
         no_title = None if self.title else "no headline found"
         unplaced = [one for one, _ in self.shown_pictures if not self._is_placed(one)]
         left = counted(len(unplaced), "picture")
         no_place = f"{left} left out: the page names no whole address, and its own is not known"
-        return [*found, *filter(None, (no_title, last, no_place if unplaced else None))]
+        return [*found, *filter(None, (no_title, last, other, no_place if unplaced else None))]
 
     def _is_placed(self, image: Element) -> bool:
         return self.base_url.startswith("http") or any(

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import random
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import written_pages as written
+from real_pages import CORPUS, corpus_pages, demo_pages
 
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.fetching.api import extract_article
-from unionnews.folder.archive import read
 from unionnews.items import Article
 
-ROOT = Path(__file__).parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus"
-DEMO = ROOT / "unionnews" / "demo"
 URL = "http://www.shanhe.example/gonghui/2023/0718/1.html"
 FIELDS = (
     "headline",
@@ -172,33 +165,6 @@ def test_what_is_swapped_in_changes_no_field(page: str, name: str) -> None:
     html = {"zh": written.zh_page, "en": written.en_page, "br": written.br_page}[page]()
     made, wrong = errors(html.encode(), URL, [name])
     assert (made, wrong) == (1, [])
-
-
-def demo_pages() -> Iterator[tuple[bytes, str]]:
-    """Yield the pages of the bundled archives."""
-    for path in sorted(DEMO.glob("*.warc.gz")):
-        for capture in read(path):
-            if capture.status == 200:
-                yield capture.body, capture.url
-
-
-def corpus_pages() -> Iterator[tuple[bytes, str]]:
-    """Yield pages of the corpora, in an order that is the same each time."""
-    rows = [
-        (truth.parent, json.loads(row))
-        for truth in sorted(CORPUS.glob("**/truth.jsonl"))
-        for row in truth.read_text("utf-8").split("\n")
-        if row
-    ]
-    random.Random(15).shuffle(rows)
-    for folder, row in rows:
-        path = folder / row["file"]
-        if path.is_file():
-            body = path.read_bytes()
-            url = row.get("url") or URL
-            # Some sets give the front page in the place of an article's address.
-            known = url if urlsplit(url).path.strip("/") else URL
-            yield gzip.decompress(body) if path.suffix == ".gz" else body, known
 
 
 def _mutated(pages: Iterator[tuple[bytes, str]], wanted: int) -> tuple[int, list[str]]:

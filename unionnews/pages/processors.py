@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
@@ -62,14 +63,14 @@ MAX_PARAGRAPHS = 20_000
 _START = 1000
 
 
-def text_of(element: Element | str) -> str | None:
-    """Return the text of an element (or of a string result) with blanks squashed."""
-    return squash(element if isinstance(element, str) else printed(element))
+def text_of(element: Element | str, room: int = sys.maxsize) -> str | None:
+    """Return the text of an element (or of a string result) with blanks squashed, as :func:`printed`."""
+    return squash(element if isinstance(element, str) else printed(element, room))
 
 
-def printed(element: Element) -> str:
-    """Return the text of an element as it stands, without scripts and other silent elements."""
-    return "".join(_strings(element)) if len(element) else element.text or ""
+def printed(element: Element, room: int = sys.maxsize) -> str:
+    """Return about ``room`` characters of an element as they stand, without silent elements."""
+    return "".join(_strings(element, room)) if len(element) else element.text or ""
 
 
 def whole_text(element: Element) -> str:
@@ -194,10 +195,10 @@ def image_list(pictures: Iterable[Picture], page: Located) -> list[Image]:
 def _credit_of(image: Element) -> str | None:
     """Return the credit that the figure of a lone image prints under that name."""
     figure = next(image.iterancestors("figure"), None)
-    named = [] if figure is None else _CREDITS(figure)
-    if figure is None or len(named) != 1 or len(figure.findall(".//img")) > 1:
+    if figure is None or len(list(islice(figure.iter("img"), 2))) > 1:
         return None
-    text = text_of(named[0])
+    named = _CREDITS(figure)
+    text = text_of(named[0]) if len(named) == 1 else None
     return text if text and len(text) <= MAX_CREDIT else None
 
 
@@ -226,9 +227,10 @@ def addresses(image: Element) -> list[str]:
 
 def _largest(candidates: str) -> str | None:
     """Return the address of the largest picture of a ``srcset``."""
+    matches = _CANDIDATE.finditer(candidates[: MAX_CANDIDATES * _START])
     found = [
         (float(match[2] or 1) if (match[2] or "1").count(".") < 2 else 0.0, match[1])
-        for match, _ in zip(_CANDIDATE.finditer(candidates), range(MAX_CANDIDATES), strict=False)
+        for match in islice(matches, MAX_CANDIDATES)
     ]
     return max(found, key=lambda one: one[0])[1] if found else None
 

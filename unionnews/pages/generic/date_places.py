@@ -24,6 +24,8 @@ LABEL_CHARS = 40
 """The label of a date is searched in so many characters before it."""
 LONGEST_BOX_DATE = 60
 """Most characters of an element with little more than a date."""
+_ROOM = 5000
+"""Characters that are read of such an element: templates indent by many blanks."""
 FRESH = (
     "publication day taken from above the headline, that of the download: perhaps the site's clock"
 )
@@ -131,7 +133,7 @@ def is_beside(element: Element, around: set[Element]) -> bool:
         if outer in around:
             return True
         tag = outer.tag if isinstance(outer.tag, str) else ""
-        if tag in ("li", "a") and len(text_of(outer) or "") <= LONGEST_BOX_DATE:
+        if tag in ("li", "a") and len(text_of(outer, _ROOM) or "") <= LONGEST_BOX_DATE:
             continue
         if tag in ("a", "li", "article") or is_aside(outer, tag) or _is_other(outer):
             return False
@@ -145,7 +147,7 @@ def is_told(line: Line, raw: str) -> bool:
 
 def is_clock(line: Line, around: set[Element]) -> bool:
     """Tell whether a line is the site's clock; ``around`` are the elements around the headline."""
-    label = label_in(line.text) or label_of(line.element)
+    label = label_in(line.text[:MAX_LINE]) or label_of(line.element)
     return is_clock_place(line.element, around) if label is None else label == "other"
 
 
@@ -193,7 +195,7 @@ def calendar_sheet(lines: Sequence[Line]) -> str | None:
 def lone_label(text: str) -> Label | None:
     """Return the meaning of a line that is a label and nothing else: ``Date:``, ``Published``."""
     if text.rstrip().endswith((":", "：", "፦", "៖")):
-        return label_in(text)
+        return label_in(text[-MAX_LINE:])
     longest = _LONGEST_LABEL if max(text, default="") < "\u2e80" else _LONGEST_HAN_LABEL
     label = label_in(f"{text}:") if len(text) <= longest else None
     return None if label == "other" else label
@@ -214,7 +216,7 @@ def label_of(element: Element) -> Label | None:
     outer = element.getparent()
     if own or outer is None:
         return own
-    text = text_of(outer) or ""
+    text = text_of(outer, _ROOM) or ""
     if len(text) > MAX_LINE:
         return None
     if (heading := element.getprevious()) is not None and heading.tag in ("h1", "h2"):
@@ -295,7 +297,7 @@ class LastResorts:
         """Return the text of an element in the article's own box that is marked as a date."""
         own = around_lines(self.text)
         for element in islice(filter(_is_marked_date, self.root.iter()), _MAX_MARKED):
-            text = text_of(element) or ""
+            text = text_of(element, _ROOM) or ""
             if not 8 <= len(text) <= LONGEST_BOX_DATE or not self.day_of(text):
                 continue
             label = label_in(text) or label_of(element)

@@ -47,7 +47,11 @@ from unionnews.words.patterns import regex
 from unionnews.words.text import counted
 
 _TRAIL = regex("crumb|navpath|position|location")
-_TRAILS = xpath_query("/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')]/..")
+MAX_TRAILS = 8
+_TRAILS = xpath_query(
+    "(/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')])"
+    f"[position() <= {MAX_TRAILS}]/.."
+)
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
@@ -57,7 +61,6 @@ MAX_CANONICALS = 8
 MAX_CRUMBS = 8
 MAX_WRITERS = 40
 MAX_HEADINGS = 3
-MAX_TRAILS = 8
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
 # Meta elements may name an address, a newspaper or a login instead of a writer.
 _NO_WRITER = regex(
@@ -234,7 +237,7 @@ class GenericPage(PrintedPage):
         some = _TRAIL.search("\n".join(named)) is not None
         by_class = (named[one][:MAX_TRAILS] for one in named if some and _TRAIL.search(one))
         yield from islice(chain.from_iterable(by_class), MAX_TRAILS)
-        yield from _TRAILS(self.root)[:MAX_TRAILS]
+        yield from _TRAILS(self.root)
 
     @field
     def keywords(self) -> list[str]:

@@ -35,7 +35,7 @@ MAX_TEXT = 10_000
 MAX_TITLE = 400
 """Only so many characters of a title or address are compared."""
 
-_MICRODATA = xpath_query("/descendant::*/@itemprop/..")
+_MICRODATA = xpath_query(f"(/descendant::*/@itemprop)[position() <= {MAX_METAS}]/..")
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 # Comments, and commas after the last value. Strings match too, so that they are kept.
@@ -165,7 +165,7 @@ class StructuredData:
     def microdata(self) -> Mapping[str, list[Element]]:
         """Elements of the page's own article by ``itemprop``, without comments and teasers."""
         scopes: dict[Element | None, list[Element]] = {}
-        for element in _MICRODATA(self._root)[:MAX_METAS]:
+        for element in _MICRODATA(self._root):
             around = (one for one in element.iterancestors() if "itemscope" in one.attrib)
             scopes.setdefault(next(around, None), []).append(element)
         found: dict[str, list[Element]] = {}

@@ -60,6 +60,7 @@ class PageParts:
     def __init__(self, root: Element, text: str) -> None:
         """Take the page and what it prints."""
         self._root, self._text = root, text
+        self._known: dict[str, bool] = {}
 
     def stands_in_foot(self, line: str) -> bool:
         """Tell whether a printed line is in a box for notices of the site."""
@@ -72,14 +73,15 @@ class PageParts:
         line = _compact(line)
         if len(line) > _LONGEST:
             return False
-        heads = []
-        for one in self._root.iter(*_HEADLINES):
-            text = whole_text(one) if len(one) else one.text or ""
-            # Most links are shorter.
-            if len(text) >= len(line) and line in (text := _compact(text)) and _is_head(one):
-                heads.append(text)
-        times = sum(text.count(line) for text in heads)
-        return times > 0 and 0 < self._printed.count(line) <= times
+        if line not in self._known:
+            heads = [text for text, one in self._heads if line in text and _is_head(one)]
+            times = sum(text.count(line) for text in heads)
+            self._known[line] = times > 0 and 0 < self._printed.count(line) <= times
+        return self._known[line]
+
+    @cached_property
+    def _heads(self) -> list[tuple[str, Element]]:
+        return [(_print(one), one) for one in self._root.iter(*_HEADLINES)]
 
     @cached_property
     def _printed(self) -> str:

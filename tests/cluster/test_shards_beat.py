@@ -15,11 +15,11 @@ import pytest
 from cluster_runs import Cluster, Redis, called, cluster, redis_server, require_cluster
 from running import PATIENCE, read_jsonl, run_unionnews, until
 
-from unionnews.cluster.beat import intervals
 from unionnews.cluster.board import Board
 from unionnews.cluster.planning import scheduled_shard
-from unionnews.cluster.results import MANIFEST, Results, begin, gather, latest, succeed
+from unionnews.cluster.results import MANIFEST, Results, begin, gather, succeed
 from unionnews.cluster.shard import Shard
+from unionnews.cluster.tasks import intervals
 from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import RunError, UnknownSiteError, UsageError
 
@@ -48,7 +48,7 @@ def due(redis: Redis, after: timedelta) -> None:
     """Let the next visit be due so long after now, or before."""
     client = import_redis().Redis.from_url(redis.url)
     whole, _ = client.time()
-    client.hset("unionnews:schedule:people", "due", int((whole + after.total_seconds()) * 1000))
+    client.hset("unionnews:board:schedule:people", "due", int((whole + after.total_seconds()) * 1000))
 
 
 def do(board: Board, shard: str, state: str = "done") -> None:
@@ -135,7 +135,7 @@ def test_visits_that_were_missed_are_not_made_up_for(redis: Redis) -> None:
     assert board.schedule(visit(1), EVERY)
     do(board, visit(1).id)
     client = import_redis().Redis.from_url(redis.url)
-    left = float(client.hget("unionnews:schedule:people", "due")) / 1000 - board.now()
+    left = float(client.hget("unionnews:board:schedule:people", "due")) / 1000 - board.now()
     assert left >= 0.8 * EVERY.total_seconds()
     assert not board.schedule(visit(2), EVERY), "never sooner than 0.8 of the interval"
 
@@ -165,18 +165,18 @@ def test_a_shard_begins_with_what_the_last_one_left(tmp_path: Path, place: str) 
     assert not (tmp_path / "first").exists(), "the first of a series begins with nothing"
     results.put(result(tmp_path / "one", "1"), "people@1")
     succeed(results, "people", "people@1")
-    assert latest(results, "people") == "people@1"
+    assert results.latest("people") == "people@1"
     begin(results, "people", tmp_path / "second")
     found = sorted(path.name for path in (tmp_path / "second").rglob("*.*"))
     assert found == ["articles.jsonl", "ledger.sqlite"]
     results.put(result(tmp_path / "two", "2"), "people@2")
     succeed(results, "people", "people@2")
-    assert latest(results, "people") == "people@2"
+    assert results.latest("people") == "people@2"
     left = sorted(path.name for path in (tmp_path / "out" / "people@1").rglob("*.*"))
     assert left == ["1.warc.gz", MANIFEST]
     assert list(results.names()) == ["people@1", "people@2"]
     succeed(results, "people", "people@1")
-    assert latest(results, "people") == "people@2", "one that comes late stands for nothing"
+    assert results.latest("people") == "people@2", "one that comes late stands for nothing"
 
 
 def test_what_a_try_has_done_is_kept(tmp_path: Path) -> None:

@@ -159,8 +159,8 @@ def beat(
     Its memory is in Redis: start it again at any time; a second one does no harm.
     """
     with extra("cluster"):
-        from unionnews.cluster.beat import beat as run  # noqa: PLC0415  an extra
         from unionnews.cluster.tasks import application  # noqa: PLC0415  an extra
+        from unionnews.cluster.tasks import beat as run  # noqa: PLC0415  an extra
 
     names = _named(sites, every_site)
     if not names:

@@ -5,8 +5,8 @@ each, and how each ended; a Celery message only says "it is some shard's turn". 
 sent again, and one too many does no harm. Shards of one lane (sites that share a host) run one after
 the other, and the whole cluster keeps one pause between requests to a host.
 
-:mod:`planning` cuts the work into shards, :mod:`beat` queues each site at its interval,
-:mod:`board` keeps the shards in Redis, :mod:`tasks` is the Celery worker, :mod:`worker` takes one
-shard from claim to end, and :mod:`process` is the process that does it. :mod:`results` moves a
-finished folder into place, and copies it from there.
+:mod:`planning` cuts the work into shards, :mod:`board` keeps them in Redis, :mod:`tasks` is the
+Celery worker and the clock that queues each site at its interval, :mod:`worker` takes one shard
+from claim to end, and :mod:`process` is the process that does it. :mod:`results` moves a finished
+folder into place, and copies it from there.
 """

@@ -10,9 +10,9 @@ Redis server: the clocks of the other machines do not matter. A shard is in one 
        │          └ lease     ├──────> dead      given up, with a reason
        └──────── later <──────┘  back-off
 
-A lane calls one shard at a time. What is called waits in one list; what was called before comes
-first. A running shard holds the lease of its lane, which its worker renews; when the worker dies,
-the lease runs out and :meth:`Board.sweep` calls the shard again.
+A lane is a queue: its first shard is called or runs, the others wait. Of what is called, what was
+called before comes first. A running shard has a lease, which its worker renews; when the worker
+dies, the lease runs out and :meth:`Board.sweep` calls the shard again.
 """
 
 from __future__ import annotations
@@ -31,42 +31,33 @@ QUEUE = "unionnews.cluster"
 """Name of Celery's queue: each message says that some shard is called."""
 
 _STEPS = """
+P = P .. 'board:'
 local steps = {}
+local over = {done = true, partial = true, dead = true}
 local function key(id) return P .. 'shard:' .. id end
 local function get(id, ...) return unpack(redis.call('HMGET', key(id), ...)) end
-local function move(id, to)
-  local from = get(id, 'state')
-  if from then redis.call('SREM', P .. 'state:' .. from, id) end
-  redis.call('SADD', P .. 'state:' .. to, id)
-  redis.call('HSET', key(id), 'state', to, 'at', now)
+local function lease(id, token) return P .. 'lease:' .. id .. ':' .. token end
+local function move(id, to, at)
+  redis.call('ZREM', P .. 'state:' .. (get(id, 'state') or ''), id)
+  redis.call('ZADD', P .. 'state:' .. to, at or now, id)
+  redis.call('HSET', key(id), 'state', to)
 end
-local function call(id)
-  move(id, 'called')
-  redis.call(tonumber(get(id, 'tries')) > 0 and 'LPUSH' or 'RPUSH', P .. 'calls', id)
-end
-local function next_of(lane)
-  if redis.call('HEXISTS', P .. 'called', lane) == 1 then return end
-  local id = redis.call('LPOP', P .. 'lane:' .. lane)
-  if id then
-    redis.call('HSET', P .. 'called', lane, id)
-    call(id)
-  end
-end
+local function call(id) move(id, 'called', tonumber(get(id, 'tries')) > 0 and 0 or now) end
 local function queue(id, lane)
   move(id, 'waiting')
-  redis.call('RPUSH', P .. 'lane:' .. lane, id)
-  next_of(lane)
+  if redis.call('RPUSH', P .. 'lane:' .. lane, id) == 1 then call(id) end
 end
 local function enter(id, spec, lane)
   redis.call('HSET', key(id), 'spec', spec, 'lane', lane, 'tries', 0, 'reason', '')
   queue(id, lane)
 end
-local function leave(id, lane, to, reason)
-  redis.call('DEL', P .. 'lease:' .. lane)
-  redis.call('HDEL', P .. 'called', lane)
+local function leave(id, to, reason, at)
+  local lane = P .. 'lane:' .. get(id, 'lane')
   redis.call('HSET', key(id), 'reason', reason)
-  move(id, to)
-  next_of(lane)
+  move(id, to, at)
+  redis.call('LPOP', lane)
+  local following = redis.call('LINDEX', lane, 0)
+  if following then call(following) end
 end
 
 function steps.add(id, spec, lane, again)
@@ -82,10 +73,9 @@ function steps.schedule(id, spec, lane, site, every)
   every, due = tonumber(every), tonumber(due) or now
   if due > now and due <= now + every then return 0 end
   local state = last and get(last, 'state')
-  if state and state ~= 'done' and state ~= 'partial' and state ~= 'dead' then return 0 end
-  if get(id, 'state') then return 0 end
+  if state and not over[state] or get(id, 'state') then return 0 end
   if state then
-    redis.call('SREM', P .. 'state:' .. state, last)
+    redis.call('ZREM', P .. 'state:' .. state, last)
     redis.call('DEL', key(last))
   end
   due = due + every
@@ -97,50 +87,35 @@ function steps.schedule(id, spec, lane, site, every)
 end
 
 function steps.claim(token, ttl, worker)
-  local id = redis.call('LPOP', P .. 'calls')
+  local id = redis.call('ZRANGE', P .. 'state:called', 0, 0)[1]
   if not id then return '' end
-  redis.call('SET', P .. 'lease:' .. get(id, 'lane'), token, 'PX', ttl)
+  redis.call('SET', lease(id, token), '', 'PX', ttl)
   move(id, 'running')
-  redis.call('HSET', key(id), 'worker', worker)
+  redis.call('HSET', key(id), 'worker', worker, 'token', token)
   redis.call('HINCRBY', key(id), 'tries', 1)
   return id
 end
 
-function steps.renew(lane, token, ttl)
-  local lease = P .. 'lease:' .. lane
-  return redis.call('GET', lease) == token and redis.call('PEXPIRE', lease, ttl) or 0
-end
-
 function steps.finish(id, token, to, reason, pause)
-  local lane = get(id, 'lane')
-  -- No lane: it ended dead, and a step "schedule" has forgotten it since.
-  if not lane or redis.call('GET', P .. 'lease:' .. lane) ~= token then return 0 end
-  if to == 'later' then redis.call('ZADD', P .. 'later', now + pause, id) end
-  leave(id, lane, to, reason)
+  local state, holder = get(id, 'state', 'token')
+  if state ~= 'running' or holder ~= token then return 0 end
+  redis.call('DEL', lease(id, token))
+  leave(id, to, reason, now + pause)
   return 1
 end
 
 function steps.sweep(limit, newborn)
-  -- An older program kept no list of what is called.
-  local is_new = redis.call('EXISTS', P .. 'calls') == 0
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'later', '-inf', now)) do
-    redis.call('ZREM', P .. 'later', id)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'state:later', '-inf', now)) do
     queue(id, (get(id, 'lane')))
   end
-  local at = redis.call('HGETALL', P .. 'called')
-  for i = 1, #at, 2 do
-    local lane, id = at[i], at[i + 1]
-    local state, tries, worker = get(id, 'state', 'tries', 'worker')
-    if state == 'called' then
-      if is_new then call(id) end
-    elseif state == 'running'
-      and (worker == newborn or redis.call('EXISTS', P .. 'lease:' .. lane) == 0) then
-      redis.call('HINCRBY', P .. 'counts', 'lost', 1)
-      redis.call('DEL', P .. 'lease:' .. lane)
+  for _, id in ipairs(redis.call('ZRANGE', P .. 'state:running', 0, -1)) do
+    local tries, worker, token = get(id, 'tries', 'worker', 'token')
+    if worker == newborn or redis.call('EXISTS', lease(id, token)) == 0 then
+      redis.call('INCR', P .. 'lost')
       if tonumber(tries) < tonumber(limit) then
         call(id)
       else
-        leave(id, lane, 'dead', 'its worker died in each of ' .. tries .. ' tries')
+        leave(id, 'dead', 'its worker died in each of ' .. tries .. ' tries')
       end
     end
   end
@@ -160,6 +135,7 @@ class ShardEntry(msgspec.Struct, frozen=True, kw_only=True):
     tries: int = 0
     """Number of tries so far, this one included."""
     worker: str = ""
+    token: str = ""
     reason: str = ""
     spec: str = ""
 
@@ -193,21 +169,21 @@ class Board(HostTurns):
 
     def unanswered(self) -> int:
         """Return how many called shards have no message in Celery's queue."""
-        return int(self._redis.llen(f"{self._prefix}calls") - self._redis.llen(QUEUE))
+        return int(self._redis.zcard(self._key("state:called")) - self._redis.llen(QUEUE))
 
     def claim(self, token: str, seconds: float, worker: str) -> ShardEntry | None:
         """Take a called shard, with a lease of ``seconds``; None: there is none."""
         shard = self._run("board", "claim", token, int(seconds * 1000), worker)
         return self.entry(shard) if shard else None
 
-    def renew(self, lane: str, token: str, seconds: float) -> bool:
+    def renew(self, shard: str, token: str, seconds: float) -> bool:
         """Renew a lease; False: it ran out, and another worker may have the shard by now."""
-        return bool(self._run("board", "renew", lane, token, int(seconds * 1000)))
+        return bool(self._redis.pexpire(self._key(f"lease:{shard}:{token}"), int(seconds * 1000)))
 
     def finish(
         self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
     ) -> bool:
-        """End a shard in ``state``; return whether we held its lease."""
+        """End a shard in ``state``; return whether it was still ours."""
         ended = ("finish", shard, token, state, reason[:1000], int(pause * 1000))
         return bool(self._run("board", *ended))
 
@@ -220,24 +196,27 @@ class Board(HostTurns):
 
     def counts(self) -> dict[str, int]:
         """Return how many shards are in each state, and how often a worker was lost."""
-        found = {state: self._redis.scard(f"{self._prefix}state:{state}") for state in STATES}
-        return {**found, "lost": int(self._redis.hget(f"{self._prefix}counts", "lost") or 0)}
+        found = {state: self._redis.zcard(self._key(f"state:{state}")) for state in STATES}
+        return {**found, "lost": int(self._redis.get(self._key("lost")) or 0)}
 
     def entries(self, *states: str) -> list[ShardEntry]:
         """Return the shards in some states, by id."""
-        ids = self._redis.sunion([f"{self._prefix}state:{state}" for state in states])
+        ids = self._redis.zunion([self._key(f"state:{state}") for state in states])
         return [self.entry(name) for name in sorted(ids)]
 
     def entry(self, name: str) -> ShardEntry:
         """Return a shard with its state."""
-        found = self._redis.hgetall(f"{self._prefix}shard:{name}")
+        found = self._redis.hgetall(self._key(f"shard:{name}"))
         return msgspec.convert({**found, "id": name}, ShardEntry, strict=False)
 
     def heartbeat(self, worker: str, seconds: float) -> None:
         """Note that a worker lives."""
-        self._redis.set(f"{self._prefix}worker:{worker}", "", px=int(seconds * 1000))
+        self._redis.set(self._key(f"worker:{worker}"), "", px=int(seconds * 1000))
 
     def workers(self) -> list[str]:
         """Return the names of the workers whose last heartbeat has not run out."""
-        prefix = f"{self._prefix}worker:"
+        prefix = self._key("worker:")
         return sorted(name.removeprefix(prefix) for name in self._redis.scan_iter(f"{prefix}*"))
+
+    def _key(self, name: str) -> str:
+        return f"{self._prefix}board:{name}"

@@ -7,15 +7,11 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from unionnews.cluster.shard import Shard
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import all_sites, declared_site, site_named
 from unionnews.exceptions import UsageError
-
-if TYPE_CHECKING:
-    from unionnews.dataset.exporting.export import Format
 
 
 def site_shards(
@@ -36,19 +32,14 @@ def site_shards(
     if pages and (since or until or days):
         raise UsageError("list pages or days, not both: --pages, or --since, --until and --days")
     lanes = lanes_of(all_sites().values())
-    common = {} if delay is None else {"delay": str(delay)}
     for name in names:
         site = declared_site(name)
         for section in site.start_urls:
             among = f"-{_digest(section)}" if len(site.start_urls) > 1 else ""
             cut = _page_ranges(site, section, *pages) if pages else _spans(since, until, days)
             for part, arguments in cut:
-                yield Shard(
-                    id=f"{name}{among}{part}",
-                    lane=lanes[name],
-                    site=name,
-                    arguments={"section": section, **arguments, **common},
-                )
+                given = {"section": section, **arguments, **_delayed(delay)}
+                yield Shard(id=f"{name}{among}{part}", lane=lanes[name], site=name, arguments=given)
 
 
 def _spans(
@@ -91,7 +82,7 @@ def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
 
 
 def export_shards(
-    kind: Format, names: Iterable[str], source: Path, moment: datetime
+    kind: str, names: Iterable[str], source: Path, moment: datetime
 ) -> Iterator[Shard]:
     """Yield one shard for each site: it exports the site's records in ``source`` as one part.
 
@@ -112,13 +103,12 @@ def export_shards(
 
 def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None = None) -> Shard:
     """Return the shard of one scheduled crawl of a whole site."""
-    return Shard(
-        id=f"{site}@{_stamp(moment)}",
-        lane=lane,
-        site=site,
-        arguments={} if delay is None else {"delay": str(delay)},
-        series=site,
-    )
+    shard = f"{site}@{_stamp(moment)}"
+    return Shard(id=shard, lane=lane, site=site, arguments=_delayed(delay), series=site)
+
+
+def _delayed(delay: float | None) -> dict[str, str]:
+    return {} if delay is None else {"delay": str(delay)}
 
 
 def _stamp(moment: datetime) -> str:
@@ -138,8 +128,8 @@ def lanes_of(sites: Collection[type[SiteSpider]]) -> dict[str, str]:
     for site in sites:
         domains = set(site.allowed_domains)
         touching = [group for group in groups if _overlap(group, domains)]
-        groups = [group for group in groups if group not in touching]
-        groups.append(domains.union(*touching))
+        apart = [group for group in groups if group not in touching]
+        groups = [*apart, domains.union(*touching)]
     names = {domain: min(sorted(group), key=len) for group in groups for domain in group}
     return {site.name: names[min(site.allowed_domains)] for site in sites}
 

@@ -10,12 +10,12 @@ of the result that the next shard begins with.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Any
+
+import msgspec
 
 from unionnews.dataset.sync.stores import FileStore
 from unionnews.exceptions import RunError
@@ -25,6 +25,15 @@ from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 MANIFEST = "manifest.json"
 CARRIED = (RECORDS, FORGOTTEN, LEDGER)
 """Files that the next shard of a series begins with."""
+
+
+class ResultFile(msgspec.Struct, frozen=True):
+    """A file of a result, as the manifest lists it."""
+
+    name: str
+    """Path in the result's folder."""
+    bytes: int
+    sha256: str
 
 
 class Results(FileStore):
@@ -78,7 +87,7 @@ class Results(FileStore):
         return True
 
     def _upload(self, folder: Path, shard: str) -> bool:
-        for name in (*(entry["name"] for entry in write_manifest(folder)), MANIFEST):
+        for name in (*(file.name for file in write_manifest(folder)), MANIFEST):
             target = f"{self._root}/{shard}/{name}"
             self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
             self._files.put_file(str(folder / name), target)
@@ -87,19 +96,52 @@ class Results(FileStore):
                 raise OSError(f"{target} has {there} bytes there, {here} here")
         return True
 
-    def copy(self, name: str, target: Path) -> None:
-        """Copy a file to a local disk."""
-        self._files.get_file(f"{self._root}/{name}", str(target))
+    def manifest(self, shard: str) -> list[ResultFile]:
+        """Return the files of a result; none where there is no such result.
+
+        Raises :class:`RunError` if its manifest is damaged, or names a file outside its folder.
+        """
+        if (found := self.read(f"{shard}/{MANIFEST}")) is None:
+            return []
+        try:
+            files = msgspec.json.decode(found, type=dict[str, list[ResultFile]])["files"]
+        except (msgspec.MsgspecError, KeyError) as error:
+            raise RunError(f"{shard}/{MANIFEST}: damaged ({error}); do the shard again") from error
+        for path in (PurePosixPath(file.name) for file in files):
+            if path.is_absolute() or ".." in path.parts:
+                raise RunError(f"{shard}/{MANIFEST}: {path} lies outside; nothing was done")
+        return files
+
+    def fetch(self, shard: str, folder: Path, wanted: Callable[[ResultFile], bool] = bool) -> bool:
+        """Copy a result to a local folder, which is there whole or not at all; False: no such result.
+
+        Raises :class:`RunError` where a file differs from the manifest.
+        """
+        if not (files := self.manifest(shard)):
+            return False
+        part = folder.with_name(f".{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        for file in filter(wanted, files):
+            copy, there = part / file.name, f"{shard}/{file.name}"
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            self._files.get_file(f"{self._root}/{there}", str(copy))
+            if hash_of(copy) != file.sha256:
+                raise RunError(f"{there}: other bytes than its manifest says; copy it again")
+        (part / MANIFEST).write_bytes(to_bytes(files))
+        part.rename(folder)
+        return True
+
+    def latest(self, series: str) -> str | None:
+        """Return the name of the last result of a series; None if it has none."""
+        found = self.read(f"{series}@latest")
+        return found.decode() if found else None
 
 
-def write_manifest(folder: Path) -> list[dict[str, Any]]:
+def write_manifest(folder: Path) -> list[ResultFile]:
     """Write and return the names, bytes and hashes of a folder's files."""
     files = [
-        {
-            "name": path.relative_to(folder).as_posix(),
-            "bytes": path.stat().st_size,
-            "sha256": hash_of(path),
-        }
+        ResultFile(path.relative_to(folder).as_posix(), path.stat().st_size, hash_of(path))
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / MANIFEST
     ]
@@ -107,61 +149,14 @@ def write_manifest(folder: Path) -> list[dict[str, Any]]:
     return files
 
 
-def to_bytes(files: list[dict[str, Any]]) -> bytes:
+def to_bytes(files: list[ResultFile]) -> bytes:
     """Return the JSON of a manifest."""
-    return json.dumps({"files": files}, indent=1).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode({"files": files}), indent=1) + b"\n"
 
 
-def manifest_of(results: Results, shard: str) -> list[dict[str, Any]] | None:
-    """Return the files of a result's manifest; None where there is no such result.
-
-    Raises :class:`RunError` where it is damaged, or names a file outside the result's folder.
-    """
-    if (found := results.read(f"{shard}/{MANIFEST}")) is None:
-        return None
-    try:
-        files: list[dict[str, Any]] = json.loads(found)["files"]
-        names = [PurePosixPath(entry["name"]) for entry in files]
-    except (ValueError, LookupError, TypeError) as error:
-        raise RunError(f"{shard}/{MANIFEST}: damaged ({error}); do the shard again") from error
-    if outside := [name for name in names if name.is_absolute() or ".." in name.parts]:
-        raise RunError(f"{shard}/{MANIFEST}: {outside[0]} lies outside; nothing was done")
-    return files
-
-
-def _is_carried(entry: dict[str, Any]) -> bool:
-    return PurePosixPath(entry["name"]).name in CARRIED
-
-
-def fetch(
-    results: Results, shard: str, folder: Path, wanted: Callable[[dict[str, Any]], bool] = bool
-) -> bool:
-    """Copy a result to a local folder, which is there whole or not at all; False: no such result.
-
-    ``wanted`` gets a file's entry in the manifest and says whether to copy it.
-    Raises :class:`RunError` where a file differs from the manifest.
-    """
-    if (files := manifest_of(results, shard)) is None:
-        return False
-    part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    for entry in filter(wanted, files):
-        copy = part / entry["name"]
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        results.copy(f"{shard}/{entry['name']}", copy)
-        if hash_of(copy) != entry["sha256"]:
-            there = f"{shard}/{entry['name']}"
-            raise RunError(f"{there}: other bytes than its manifest says; copy it again")
-    (part / MANIFEST).write_bytes(to_bytes(files))
-    part.rename(folder)
-    return True
-
-
-def latest(results: Results, series: str) -> str | None:
-    """Return the name of the last result of a series; None if it has none."""
-    found = results.read(f"{series}@latest")
-    return found.decode() if found else None
+def is_carried(file: ResultFile) -> bool:
+    """Tell whether the next shard of a series begins with this file."""
+    return PurePosixPath(file.name).name in CARRIED
 
 
 def begin(results: Results, series: str, folder: Path) -> None:
@@ -172,8 +167,8 @@ def begin(results: Results, series: str, folder: Path) -> None:
     for earlier in (*folder.parent.glob(f"{series}@*"), *folder.parent.glob(f".{series}@*.part")):
         if earlier.name.removeprefix(".") < folder.name:
             shutil.rmtree(earlier, ignore_errors=True)
-    last = latest(results, series)
-    if last and not folder.exists() and fetch(results, last, folder, _is_carried):
+    last = results.latest(series)
+    if last and not folder.exists() and results.fetch(last, folder, is_carried):
         (folder / MANIFEST).unlink()
 
 
@@ -182,16 +177,15 @@ def succeed(results: Results, series: str, shard: str) -> None:
 
     They are in the new result too. The older result keeps its archive and its run's summary.
     """
-    last = latest(results, series)
+    last = results.latest(series)
     if last is not None and last >= shard:
         return
     results.change({f"{series}@latest": shard.encode()})
-    if last and (files := manifest_of(results, last)):
-        kept = [entry for entry in files if not _is_carried(entry)]
-        gone = [entry for entry in files if _is_carried(entry)]
+    if last and (files := results.manifest(last)):
+        kept = [file for file in files if not is_carried(file)]
+        gone = [f"{last}/{file.name}" for file in files if is_carried(file)]
         # The manifest first: whoever copies meanwhile shall not look for what is gone.
-        results.change({f"{last}/{MANIFEST}": to_bytes(kept)})
-        results.change({f"{last}/{entry['name']}": None for entry in gone})
+        results.change({f"{last}/{MANIFEST}": to_bytes(kept), **dict.fromkeys(gone)})
 
 
 def gather(place: str, target: Path) -> tuple[int, int]:
@@ -204,10 +198,9 @@ def gather(place: str, target: Path) -> tuple[int, int]:
     try:
         names = results.names()
         new = [name for name in names if not (target / name).exists()]
-        copied = sum(fetch(results, name, target / name) for name in new)
-        last = {name.rpartition("@")[0]: name for name in names}
+        copied = sum(results.fetch(name, target / name) for name in new)
         for name in names:
-            if "@" in name and name != last[name.rpartition("@")[0]]:
+            if "@" in name and name not in new:
                 _thin_out(results, copies, name)
     except RunError:
         raise
@@ -218,10 +211,10 @@ def gather(place: str, target: Path) -> tuple[int, int]:
 
 def _thin_out(results: Results, copies: Results, shard: str) -> None:
     """Remove from a local copy the files that the result itself no longer has."""
-    there = {entry["name"] for entry in manifest_of(results, shard) or []}
-    here = manifest_of(copies, shard) or []
-    gone = [entry for entry in here if entry["name"] not in there]
+    there = {file.name for file in results.manifest(shard)}
+    here = copies.manifest(shard)
+    gone = [f"{shard}/{file.name}" for file in here if file.name not in there]
     if gone and there:
-        copies.change({f"{shard}/{entry['name']}": None for entry in gone})
-        # Written after the files are removed: if this is cut short, the next call does it again.
-        copies.change({f"{shard}/{MANIFEST}": to_bytes([one for one in here if one not in gone])})
+        kept = [file for file in here if file.name in there]
+        # The manifest last: if this is cut short, the next call does it again.
+        copies.change({**dict.fromkeys(gone), f"{shard}/{MANIFEST}": to_bytes(kept)})

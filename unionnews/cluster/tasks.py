@@ -1,35 +1,35 @@
-"""The Celery side: one task, one thread that sweeps the board.
+"""The Celery side: the worker, with one thread that looks after the board, and the clock of visits.
 
 Settings that matter: late acknowledgement and prefetch 1, so that a worker holds a message only
 while it works on it; no result backend, since the board says how a shard ended. If Redis delivers
-a message again after the visibility timeout, the board lets nobody do a shard twice.
+a message again after the visibility timeout, it finds another shard to do, or none.
 """
 
 from __future__ import annotations
 
 import logging
+import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from celery import Celery, signals
 
 from unionnews.cluster.board import QUEUE, Board
+from unionnews.cluster.planning import lanes_of, scheduled_shard
 from unionnews.cluster.worker import Worker
+from unionnews.crawling.bounds import parse_span
+from unionnews.crawling.sites import all_sites, site_named
+from unionnews.exceptions import UsageError
 from unionnews.folder.lock import only_one
 
 TASK = "unionnews.shard"
-VISIBILITY = 6 * 3600
-"""Seconds after which Redis delivers an unacknowledged message again. Recovery is by leases, and
-does not wait for it."""
 _SETTINGS = {
-    "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
-    "broker_transport_options": {
-        "socket_timeout": 5,
-        "visibility_timeout": VISIBILITY,
-    },
+    "broker_connection_retry_on_startup": True,
+    "broker_transport_options": {"socket_timeout": 5},
     "task_acks_late": True,
     "task_default_queue": QUEUE,
     "worker_enable_remote_control": False,
@@ -42,9 +42,7 @@ logger = logging.getLogger(__name__)
 
 def application(url: str) -> Celery:
     """Return the Celery application of a cluster."""
-    app = Celery("unionnews", broker=url)
-    app.conf.update(_SETTINGS)
-    return app
+    return Celery("unionnews", broker=url, changes=_SETTINGS)
 
 
 def call(app: Celery, board: Board) -> None:
@@ -61,35 +59,62 @@ def serve(app: Celery, worker: Worker, jobs: int) -> None:
         worker.run()
         call(app, worker.board)
 
-    def stop(**_: object) -> None:
-        worker.stopping.set()
+    def look_after() -> None:
+        """Say that the worker lives, and call the shards whose worker died or pause is over."""
+        worker.beat()
+        worker.board.sweep(worker.max_tries)
+        call(app, worker.board)
 
-    signals.worker_shutting_down.connect(stop)
+    signals.worker_shutting_down.connect(lambda **_: worker.stopping.set(), weak=False)
     with owned(worker.scratch):
         worker.board.sweep(worker.max_tries, newborn=worker.name)
-        call(app, worker.board)
-        threading.Thread(target=sweep, args=(app, worker), daemon=True, name="sweep").start()
+        look_after()
+        again = (look_after, worker.heartbeat / 4, worker.stopping)
+        threading.Thread(target=repeat, args=again, daemon=True, name="sweep").start()
         options = ["--pool", "threads", "--concurrency", str(jobs), "--hostname", worker.name]
         quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
         app.worker_main(["--quiet", "worker", *options, *quiet])
 
 
-@contextmanager
-def owned(scratch: Path) -> Iterator[None]:
+def owned(scratch: Path) -> AbstractContextManager[None]:
     """Hold a worker's own folder. Raises :class:`LockedError` when another worker has it."""
     scratch.mkdir(parents=True, exist_ok=True)
     busy = f"{scratch}: another worker works here; give this one a --name of its own"
-    with only_one(scratch / "worker.lock", busy):
-        yield
+    return only_one(scratch / "worker.lock", busy)
 
 
-def sweep(app: Celery, worker: Worker) -> None:
-    """Call, round after round, the shards whose worker died or pause is over."""
-    while not worker.stopping.wait(worker.heartbeat / 4):
+def repeat(step: Callable[[], None], pause: float, stopping: threading.Event) -> None:
+    """Do a step again and again; Redis may be away meanwhile."""
+    while not stopping.wait(pause):
         try:
-            worker.board.heartbeat(worker.name, worker.heartbeat)
-            worker.board.sweep(worker.max_tries)
-            call(app, worker.board)
-        except Exception as error:
-            # Kombu wraps the errors of Redis in its own. The next round tries again in any case.
-            logger.warning("sweep: %s: %s", type(error).__name__, error)
+            step()
+        except Exception as error:  # Kombu wraps the errors of Redis; the next round tries again
+            logger.warning("%s: %s", type(error).__name__, error)
+
+
+def intervals(names: Iterable[str]) -> dict[str, timedelta]:
+    """Return the interval of each site. Raises :class:`UsageError` where one declares none."""
+    found = {name: parse_span(site_named(name).every) for name in names}
+    if without := [name for name, every in found.items() if every is None]:
+        raise UsageError(f"{', '.join(without)}: no interval; declare one: every = '6h'")
+    return {name: every for name, every in found.items() if every}
+
+
+def beat(app: Celery, board: Board, names: Iterable[str], delay: float | None = None) -> None:
+    """Queue each site when its interval is over. Runs until a signal ends it.
+
+    The board is asked each second whether a site is due; it decides and queues in one step. So there
+    is no file here, it may be started again at any time, and two of them queue no visit twice.
+    """
+    every, lanes = intervals(names), lanes_of(all_sites().values())
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+
+    def queue() -> None:
+        moment = datetime.fromtimestamp(board.now(), UTC)
+        for site, interval in every.items():
+            board.schedule(scheduled_shard(site, lanes[site], moment, delay), interval)
+        call(app, board)  # if a message is lost, the workers send it again
+
+    repeat(queue, 1, stopping)

@@ -1,4 +1,4 @@
-"""One shard from its claim to its end: start its process, renew its lease, move its folder."""
+"""One shard from its claim to its end: start its process, move its folder, tell the board."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,126 +37,106 @@ class Worker:
     name: str
     redis: str
     heartbeat: float = 30.0
-    """Seconds without a renewed lease after which a worker is taken for dead."""
+    """Seconds of silence after which a worker is taken for dead."""
     max_tries: int = 5
     """Tries after which a shard is ``dead``, or is kept as ``partial`` with pages missing."""
     back_off: float = 30.0
     """Seconds before the second try; doubled for each one after."""
     stopping: threading.Event = field(default_factory=threading.Event)
+    held: dict[ShardEntry, float] = field(default_factory=dict)
+    """The shards that nobody else takes, and until when, by :func:`time.monotonic`."""
+
+    def beat(self) -> None:
+        """Tell the board that this worker lives, and renew the leases of its shards."""
+        self.board.heartbeat(self.name, self.heartbeat)
+        for entry in tuple(self.held):
+            until = self._from_now()
+            if self.board.renew(entry.id, entry.token, self.heartbeat):
+                self.held[entry] = until
+            else:
+                self.held.pop(entry, None)
+
+    def _from_now(self) -> float:
+        """Return the end of a lease that is asked for now; in Redis it ends a little later."""
+        return time.monotonic() + self.heartbeat * 0.8
 
     def run(self) -> None:
         """Do a shard that was called, if there is one."""
-        token = uuid.uuid4().hex
-        entry = self.board.claim(token, self.heartbeat, self.name)
+        until = self._from_now()
+        entry = self.board.claim(uuid.uuid4().hex, self.heartbeat, self.name)
         if entry is None:
             return
-        with self._held(entry, token) as lost:
-            try:
-                state, reason = self._do(entry, lost)
-            except Exception as error:  # each store has errors of its own
-                state, reason = "failed", str(error) or type(error).__name__
-        if lost.is_set():
-            logger.warning("%s: the lease is lost, given up here", entry.id)
-            return
-        pause = 0.0
-        if state == "failed":
-            logger.warning("%s: try %d: %s", entry.id, entry.tries, reason)
-            state = "dead" if entry.tries >= self.max_tries else "later"
-            pause = min(self.back_off * 2 ** (entry.tries - 1), MAX_BACK_OFF)
-        self._finish(entry.id, token, state, reason, pause)
-
-    @contextlib.contextmanager
-    def _held(self, entry: ShardEntry, token: str) -> Iterator[threading.Event]:
-        """Renew the lease until the end of the block; the event says that it is lost."""
-        over, lost = threading.Event(), threading.Event()
-
-        def renew() -> None:
-            good_until = time.monotonic() + self.heartbeat
-            while not over.wait(min(self.heartbeat / 4, 5.0)):
-                asked = time.monotonic()
-                try:
-                    if not self.board.renew(entry.lane, token, self.heartbeat):
-                        lost.set()
-                    good_until = asked + self.heartbeat * 0.8
-                except RedisError as error:
-                    # It is away for a moment; the lease still stands.
-                    logger.warning("Redis: %s", error)
-                    if asked >= good_until:
-                        lost.set()
-
-        thread = threading.Thread(target=renew, daemon=True, name=f"lease of {entry.id}")
-        thread.start()
+        self.held[entry] = until
         try:
-            yield lost
-        finally:
-            over.set()
-            thread.join()
+            state, reason = self._do(entry)
+        except Exception as error:  # each store has errors of its own
+            state, reason = "failed", str(error) or type(error).__name__
+        self.held.pop(entry, None)
+        self._end(entry, state, reason)
 
-    def _do(self, entry: ShardEntry, lost: threading.Event) -> tuple[str, str]:
+    def _do(self, entry: ShardEntry) -> tuple[str, str]:
         """Return the state in which a shard ends, and why; ``failed``: another try is due."""
         shard, folder = entry.shard, self.scratch / entry.id
         state, reason = "done", ""
-        if not (is_done := self.results.has(shard.id)):
+        if not self.results.has(shard.id):
             if shard.series:
                 begin(self.results, shard.series, folder)
-            status = self._process(shard.to_json(), folder, lost)
-            state, reason = self._state(entry, status)
-        if state in ("done", "partial") and not lost.is_set():
-            if not is_done:
-                self.results.put(folder, shard.id)
-            if shard.series:
-                succeed(self.results, shard.series, shard.id)
+            state, reason = self._state(entry, self._process(entry, folder))
+            if state not in ("done", "partial"):
+                return state, reason
+            self.results.put(folder, shard.id)
+        if shard.series:
+            succeed(self.results, shard.series, shard.id)
         return state, reason
 
-    def _process(self, shard: str, folder: Path, lost: threading.Event) -> int:
+    def _process(self, entry: ShardEntry, folder: Path) -> int:
         """Run the process of a shard; return its exit status (negative: killed)."""
         folder.mkdir(parents=True, exist_ok=True)
         program = [sys.executable, "-m", "unionnews.cluster.process"]
         with (folder / LOG).open("wb") as log:
             process = subprocess.Popen(
-                [*program, shard, str(folder), str(os.getpid())],
+                [*program, entry.spec, str(folder), str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env={**os.environ, "UNIONNEWS_REDIS": self.redis},
             )
-        while not (self.stopping.is_set() or lost.is_set()):
+        while time.monotonic() < self.held.get(entry, 0) and not self.stopping.is_set():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return process.wait(timeout=1)
         process.kill()  # the ledger in the folder survives a kill
         return process.wait()
 
     def _state(self, entry: ShardEntry, status: int) -> tuple[str, str]:
-        reason = "" if status == 0 else last_line(self.scratch / entry.id / LOG)
-        if self.stopping.is_set() and status != 0:
+        if status == 0:
+            return "done", ""
+        if self.stopping.is_set():
             return "later", "its worker was stopped"
-        if status == 2:
-            return "dead", reason or "wrong usage"
-        if status in (0, 4):  # 4: complete, but a monitor reports a problem
-            return "done", reason
-        if status == 3 and entry.tries >= self.max_tries:
-            return "partial", reason
-        return "failed", reason or f"ended with status {status}"
+        is_last = entry.tries >= self.max_tries
+        # 4: complete, but a monitor reports a problem
+        ends = {2: "dead", 3: "partial" if is_last else "failed", 4: "done"}
+        reason = last_line(self.scratch / entry.id / LOG) or f"ended with status {status}"
+        return ends.get(status, "failed"), reason
 
-    def _finish(self, shard: str, token: str, state: str, reason: str, pause: float) -> None:
+    def _end(self, entry: ShardEntry, state: str, reason: str) -> None:
         """Tell the board, trying again while Redis is away; the result is in place already."""
+        pause = 0.0
+        if state == "failed":
+            logger.warning("%s: try %d: %s", entry.id, entry.tries, reason)
+            state = "dead" if entry.tries >= self.max_tries else "later"
+            pause = min(self.back_off * 2 ** (entry.tries - 1), MAX_BACK_OFF)
         patient = Retry(ConstantBackoff(1), int(10 * self.heartbeat), (RedisError,))
         ours = patient.call_with_retry(
-            lambda: self.board.finish(shard, token, state, reason, pause),
-            lambda error: logger.warning("%s: ended %s, but Redis: %s", shard, state, error),
+            lambda: self.board.finish(entry.id, entry.token, state, reason, pause),
+            lambda error: logger.warning("%s: ended %s, but Redis: %s", entry.id, state, error),
         )
-        if ours:
-            logger.info("%s: %s %s", shard, state, reason)
-        else:
-            logger.warning("%s: ended %s here, but is no longer ours", shard, state)
+        if not ours:
+            logger.warning("%s: ended %s here, but is no longer ours", entry.id, state)
 
 
 def last_line(log: Path) -> str:
     """Return the last line that is not empty of a process's log, which is its error."""
-    try:
-        with log.open("rb") as stream:
-            stream.seek(max(0, log.stat().st_size - 4096))
-            lines = stream.read().decode("utf-8", "replace").split("\n")
-    except OSError as error:
-        return f"{log}: {error}"
+    with log.open("rb") as stream:
+        stream.seek(max(0, log.stat().st_size - 4096))
+        lines = stream.read().decode("utf-8", "replace").split("\n")
     return next((line.strip() for line in reversed(lines) if line.strip()), "")

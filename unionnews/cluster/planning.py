@@ -12,6 +12,7 @@ from unionnews.cluster.shard import Shard
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import all_sites, declared_site, site_named
 from unionnews.exceptions import UsageError
+from unionnews.folder.archive import need_archives
 
 
 def site_shards(
@@ -72,8 +73,7 @@ def _page_ranges(
 def archive_shards(files: Iterable[Path]) -> Iterator[Shard]:
     """Yield one shard for each WARC file, to extract it again; each file is a lane of its own."""
     for file in files:
-        if not file.is_file():
-            raise UsageError(f"{file}: no such archive; give a WARC file")
+        need_archives([file])
         stem = file.name.removesuffix(".gz").removesuffix(".warc")
         name = f"warc-{stem[:80]}-{_digest(str(file.resolve()))}"
         # One process for each shard: the worker decides how many shards run at a time.

@@ -10,7 +10,6 @@ of the result that the next shard begins with.
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -62,16 +61,15 @@ class Results(FileStore):
         is_disk = "://" not in self.address
         place = self._rename if is_disk else self._upload
         try:
-            is_first = not self.has(shard) and place(folder, shard)
+            is_first = not self.has(shard) and place(folder, shard, write_manifest(folder))
         except Exception as error:  # each store has errors of its own
             how = "put there" if is_disk else "uploaded"
             raise RunError(f"{self._root}/{shard}: cannot be {how}: {error}") from error
         shutil.rmtree(folder, ignore_errors=True)
         return is_first
 
-    def _rename(self, folder: Path, shard: str) -> bool:
-        """Rename, also from another disk; False: the target is another's result, and stays."""
-        write_manifest(folder)
+    def _rename(self, folder: Path, shard: str, files: list[ResultFile]) -> bool:
+        """Rename; False: the target is another's result, and stays."""
         target = Path(self._root, shard)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -79,15 +77,13 @@ class Results(FileStore):
         except OSError as error:
             if (target / MANIFEST).exists():
                 return False
-            if error.errno != errno.EXDEV:
+            if error.errno != errno.EXDEV:  # another disk
                 raise
-            near = target.with_name(f".{shard}.{os.getpid()}")
-            shutil.copytree(folder, near, dirs_exist_ok=True)
-            near.rename(target)
+            return self._upload(folder, shard, files)
         return True
 
-    def _upload(self, folder: Path, shard: str) -> bool:
-        for name in (*(file.name for file in write_manifest(folder)), MANIFEST):
+    def _upload(self, folder: Path, shard: str, files: list[ResultFile]) -> bool:
+        for name in (*(file.name for file in files), MANIFEST):
             target = f"{self._root}/{shard}/{name}"
             self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
             self._files.put_file(str(folder / name), target)

@@ -24,7 +24,7 @@ from unionnews.crawling.run import (
 )
 from unionnews.crawling.sites import project_settings, site_at, site_named
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
-from unionnews.folder.archive import is_archive
+from unionnews.folder.archive import is_archive, need_archives
 from unionnews.folder.ledger import Summary
 
 DEMO = Path(__file__).parents[1] / "demo"
@@ -95,9 +95,8 @@ def crawl(site: str, options: CrawlOptions) -> Summary:
     """
     spider = spider_of(site, options)
     parse_span(options.maxTime)
+    need_archives(options.replay)
     for path in options.replay:
-        if not path.is_file():
-            raise UsageError(f"{path}: no such archive; give a WARC file")
         if not is_archive(path):
             raise UsageError(f"{path}: not a WARC file; --replay answers from archives only")
     if options.output.is_file():

@@ -90,8 +90,7 @@ def collect(
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-")))
             sources = [stack.enter_context(closing(open_source(path))) for path in paths]
-            merge = Merge(folder / "lines.sqlite")
-            stack.callback(merge.close)
+            merge = stack.enter_context(closing(Merge()))
             found = Collection(sources, _merge=merge, _reader=RowReader(steps))
             _take_in(found, rejected or folder / "rejected.jsonl", zones or {})
             found.forgotten = merge.merge(

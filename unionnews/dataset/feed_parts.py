@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from unionnews.dataset.manifest import json_bytes
 from unionnews.dataset.reading import (
     LATEST,
     CursorLostError,
@@ -101,7 +102,7 @@ def _put_list(feed: Path, state: dict[str, Any], forgotten: set[str], now: datet
         "records": sum(part["records"] for part in state["parts"]),
         "forgotten": sorted(forgotten | set(state["forgotten"])),
     }
-    write_whole(feed / LATEST, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_whole(feed / LATEST, json_bytes(state))
     _clear(feed, state["parts"])
 
 

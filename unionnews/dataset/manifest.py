@@ -75,7 +75,12 @@ def is_dataset(folder: Path) -> bool:
 
 def write_json(path: Path, value: Any) -> None:
     """Write an indented JSON file."""
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_bytes(json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def data_file(folder: Path, path: Path, rows: int | None = None) -> DataFile:

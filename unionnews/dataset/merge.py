@@ -8,22 +8,19 @@ with the same id but another address and text are separate articles.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from unionnews.folder.ledger.belief import is_same_text, with_own_address
 from unionnews.folder.record_lines import changed_fields, content_hash
+from unionnews.folder.scratch import scratch
 from unionnews.normalize.article import article_id
 from unionnews.normalize.identity import identity
 
 _TABLES = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     PRAGMA temp_store = FILE;
     PRAGMA cache_size = -8192;
     CREATE TABLE lines (
@@ -82,9 +79,8 @@ class Row:
 class Merge:
     """The index of lines. They are added, then merged once, then read in order."""
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.executescript(_TABLES)
+    def __init__(self) -> None:
+        self._db = scratch(_TABLES)
         self._waiting: list[RecordLine] = []
 
     def close(self) -> None:

@@ -12,15 +12,8 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Request, Response
 
-from unionnews.crawling.middlewares.exchange import (
-    Forbidden,
-    NotInArchive,
-    Postponed,
-    Refused,
-    exchange_of,
-    header_pairs,
-    rules_of,
-)
+from unionnews.crawling.base_spiders import SiteSpider
+from unionnews.crawling.middlewares.exchange import Forbidden, NotInArchive, Postponed, Refused
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal, shortened
 from unionnews.crawling.run import Run
 from unionnews.crawling.sites import reading_rules, site_behind
@@ -30,16 +23,14 @@ from unionnews.exceptions import (
     RefusedAddressError,
     UnionNewsError,
     UnreadablePageError,
-    UsageError,
 )
 from unionnews.fetching.session import FetchOptions, Session
-from unionnews.folder.archive import PAGE_STATUSES
+from unionnews.folder.archive import PAGE_STATUSES, need_archives
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
 from unionnews.normalize.urls import article_address
 from unionnews.pages.article_page import ArticlePage
-from unionnews.pages.extract import Page, extract, join, read_further, read_page
-from unionnews.pages.rights.rights_signals import signals_beside
+from unionnews.pages.extract import Page, extract, join, read_further
 
 MAX_MESSAGE = 400
 """Longest error message, in characters; some errors quote what the server sent."""
@@ -67,9 +58,7 @@ class Fetcher:
         self._waiting: Counter[str] = Counter()
 
     async def __aenter__(self) -> Self:
-        for path in self.options.replay:
-            if not path.is_file():
-                raise UsageError(f"{path}: no such archive; give a WARC file")
+        need_archives(self.options.replay)
         await self._current()
         return self
 
@@ -206,18 +195,7 @@ def _read(response: Response, url: str) -> Page:
     if coding := response.headers.get("Content-Encoding"):
         name = coding.decode("latin-1")
         raise UnreadablePageError(f"{shortened(url)}: content coding {name!r} is not known")
-    exchange = exchange_of(response)
-    content_type = response.headers.get("Content-Type")
-    return read_page(
-        response.body,
-        response.url,
-        content_type=content_type.decode("latin-1") if content_type else None,
-        status=response.status,
-        request_url=url,
-        downloaded=exchange.downloaded,
-        archive=exchange.archive,
-        signals=signals_beside(response.url, header_pairs(response), *rules_of(response)),
-    )
+    return SiteSpider.page(response, url)
 
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (

@@ -10,6 +10,7 @@ from scrapy.http import Request, Response
 from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.learning import learn
+from unionnews.crawling.discovery.named_places import named_sitemaps
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
 from unionnews.fetching.session import FetchOptions, Session
 from unionnews.pages.sitemap import MAX_SITEMAP
@@ -43,8 +44,3 @@ class _NamedSitemaps:
 
     def take(self, robotparser: Any, request: Request) -> None:
         self.found += named_sitemaps(robotparser)
-
-
-def named_sitemaps(robotparser: Any) -> list[str]:
-    """Return the sitemaps in a parsed robots.txt; only Scrapy's default parser gives them."""
-    return [str(url).strip() for url in getattr(getattr(robotparser, "rp", None), "sitemaps", ())]

@@ -28,6 +28,7 @@ from apprise.logger import logger as _apprise_logger
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.lock import only_one
 from unionnews.operate.site_titles import titles_of
 from unionnews.search.folder_index import Hit
@@ -125,7 +126,7 @@ def _address(where: str, text: str) -> str:
     return address
 
 
-class Outbox:
+class Outbox(Closeable):
     """The notes of an output folder: which matches were announced, which messages wait."""
 
     def __init__(self, output: Path, alerts: Sequence[Alert]) -> None:
@@ -145,10 +146,8 @@ class Outbox:
             self._stack.close()
             raise RunError(f"{output / NOTES}: cannot be written ({error})") from error
 
-    def __enter__(self) -> Outbox:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Let other processes open the notes."""
         self._stack.close()
 
     @contextlib.contextmanager

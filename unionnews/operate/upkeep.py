@@ -20,6 +20,7 @@ from unionnews.dataset.upgrades import UnknownVersionError, upgrade
 from unionnews.exceptions import LedgerError, RunError, UnionNewsError, UnknownSiteError, UsageError
 from unionnews.folder.archive import ArchiveIndex, archive_files, pages_of, read_at
 from unionnews.folder.archive.uploads import confirmed
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, LEDGER, RECORDS
 from unionnews.folder.ledger import Forgotten, Ledger, State, View
 from unionnews.folder.strange_files import refuse_strange
@@ -150,7 +151,7 @@ def schema_check() -> Callable[[dict[str, Any]], Iterator[str]]:
     return problems
 
 
-class _ArchiveCheck:
+class _ArchiveCheck(Closeable):
     """Compare the pages that records name with what the archive holds there."""
 
     def __init__(self, folder: Path) -> None:
@@ -167,10 +168,7 @@ class _ArchiveCheck:
         except RunError as error:
             self._problem = str(error)
 
-    def __enter__(self) -> _ArchiveCheck:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         if self._index:
             self._index.close()
 

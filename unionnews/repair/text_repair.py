@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from typing import Any
 
@@ -85,14 +85,7 @@ class RepairedText:
         """Return the counts as a record keeps them; None for a sound text."""
         if self.kind is None:
             return None
-        return TextRepair(
-            kind=self.kind,
-            removed=self.removed,
-            restored=self.restored,
-            lost=self.lost,
-            changed=self.changed,
-            spamRemoved=self.spamRemoved,
-        )
+        return TextRepair(**{one.name: getattr(self, one.name) for one in fields(TextRepair)})
 
     def report(self) -> dict[str, Any]:
         """Return everything but the text, ready for JSON."""

@@ -14,6 +14,7 @@ from typing import BinaryIO, Self
 
 from unionnews.dataset.upgrades import Record
 from unionnews.exceptions import RunError, UsageError
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import RECORDS, what_to_do
 from unionnews.folder.ledger import View, open_committed
 from unionnews.search.arrivals import still
@@ -28,7 +29,7 @@ class MovedError(RunError):
     """What is searched was made anew while it was read; a library that is opened anew may answer."""
 
 
-class Library:
+class Library(Closeable):
     """The records below some places, open for search; brought up to date when opened."""
 
     def __init__(
@@ -65,12 +66,6 @@ class Library:
         Raises :class:`UsageError` if there are no records.
         """
         return cls(site_folders(places), places=places)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         self._stack.close()

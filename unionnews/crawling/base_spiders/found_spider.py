@@ -23,6 +23,7 @@ from unionnews.crawling.discovery.findings import SITE_FILE, Findings
 from unionnews.crawling.discovery.learning import learn
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.crawling.discovery.looks import Look, declared_kind
+from unionnews.crawling.discovery.named_places import named_sitemaps
 from unionnews.crawling.discovery.shown_links import is_list_instead
 from unionnews.crawling.discovery.site_facts import Scope, host_of_address
 from unionnews.crawling.discovery.ways import lines_of
@@ -72,9 +73,8 @@ class FoundSpider(FoundLists):
         return spider
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
-        """Keep the sitemaps that robots.txt names; only Scrapy's default parser gives them."""
-        named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
-        self._sitemaps += [str(url).strip() for url in named]
+        """Keep the sitemaps that robots.txt names."""
+        self._sitemaps += named_sitemaps(robotparser)
 
     @classmethod
     def claim_on(cls, host: str, url: str) -> int:

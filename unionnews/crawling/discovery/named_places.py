@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from unionnews.crawling.discovery import path_words
@@ -57,6 +58,11 @@ def named_feeds(page: Page, url: str) -> list[str]:
     )
     own = urlsplit(url).path.rstrip("/")
     return sorted(found, key=lambda feed: (feed not in linked, _is_of_page(feed, own), len(feed)))
+
+
+def named_sitemaps(robotparser: Any) -> list[str]:
+    """Return the sitemaps in a parsed robots.txt; only Scrapy's default parser gives them."""
+    return [str(url).strip() for url in getattr(getattr(robotparser, "rp", None), "sitemaps", ())]
 
 
 def _is_of_page(feed: str, own: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Sequence
 from operator import attrgetter
 from pathlib import Path
@@ -14,6 +13,7 @@ import msgspec
 from unionnews.dataset.shapes import STORY_COLUMNS, Node, row_schema, struct_type
 from unionnews.dataset.stories.stories_file import members
 from unionnews.exceptions import UsageError
+from unionnews.folder.scratch import scratch
 
 
 class RowEncoder:
@@ -82,9 +82,7 @@ class StoryColumns:
     """The columns of a file of stories, by article; kept on disk."""
 
     def __init__(self, path: Path) -> None:
-        # With an empty name, SQLite makes a temporary file and removes it at the end.
-        self._db = sqlite3.connect("", isolation_level=None)
-        self._db.execute(
+        self._db = scratch(
             "CREATE TABLE stories (id TEXT PRIMARY KEY, storyId TEXT, storySize INTEGER,"
             " isEarliest INTEGER, similarity REAL) WITHOUT ROWID"
         )

@@ -14,23 +14,24 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
+from unionnews.dataset.manifest import json_bytes
 from unionnews.dataset.sync.dead_letters import DeadLetters, Key, Letter, key_of
 from unionnews.dataset.sync.posting import is_address, opener
 from unionnews.dataset.sync.targets import (
-    BATCH_BYTES,
-    BATCH_ROWS,
     Batch,
     SyncPlace,
+    SyncTarget,
     TargetError,
     TargetRefusedError,
     no_such_host,
@@ -88,12 +89,9 @@ class _State(msgspec.Struct):
     wipe: bool = False
 
 
-class HttpTarget:
+class HttpTarget(SyncTarget):
     """A receiver of posts; its place in the records is saved in the site's folder."""
 
-    batch_rows: ClassVar[int] = BATCH_ROWS
-    batch_bytes: ClassVar[int] = BATCH_BYTES
-    knows_rows: ClassVar[bool] = True
     address = ""
 
     def __init__(
@@ -151,9 +149,6 @@ class HttpTarget:
         held = self._held()
         return SyncPlace(held["folder"], held["selection"], held["cursor"]) if held else None
 
-    def inspect(self, site: str) -> None:
-        """Do nothing, because the rows of a receiver cannot be seen from here."""
-
     def buried(self, site: str) -> set[str]:
         """Return the ids of articles whose takedown was sent."""
         return set(self._held().get("forgotten", ()))
@@ -207,17 +202,13 @@ class HttpTarget:
         """Save the place of the receiver, and whether it must still drop all its rows."""
         state = {
             "target": self._shown,
-            "folder": batch.place.folder,
-            "selection": batch.place.selection,
-            "cursor": cursor,
+            **asdict(replace(batch.place, cursor=cursor)),
             "forgotten": sorted(forgotten),
             "walk": self._walk,
             "wipe": wipe,
         }
         with self._told():
-            write_whole(
-                self._state, json.dumps(state, ensure_ascii=False, indent=1).encode() + b"\n"
-            )
+            write_whole(self._state, json_bytes(state))
 
     def resend(self, batch: Batch, letters: Mapping[Key, Letter]) -> None:
         """Post the rows of letters again, each alone and with its old key.

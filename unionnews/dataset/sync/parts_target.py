@@ -11,15 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from io import BytesIO
 from typing import Any, ClassVar
 
 import msgspec
 
 from unionnews.dataset.exporting.followed import counted, followed_card
+from unionnews.dataset.manifest import json_bytes
 from unionnews.dataset.shapes import row_schema
 from unionnews.dataset.sync.stores import PARTS, PartStore
-from unionnews.dataset.sync.targets import Batch, SyncPlace, TargetDamagedError, TargetRefusedError
+from unionnews.dataset.sync.targets import (
+    Batch,
+    SyncPlace,
+    SyncTarget,
+    TargetDamagedError,
+    TargetRefusedError,
+)
 from unionnews.exceptions import LockedError, UsageError
 from unionnews.items import SCHEMA_VERSION
 from unionnews.words.patterns import regex
@@ -58,7 +66,7 @@ class _Shape(msgspec.Struct):
     sites: dict[str, _SiteShape]
 
 
-class PartsTarget:
+class PartsTarget(SyncTarget):
     """A folder of parts and its manifest."""
 
     batch_rows: ClassVar[int] = BATCH_ROWS
@@ -100,10 +108,6 @@ class PartsTarget:
         self._store.prepare()
         self._manifest = self._read()
 
-    def waiting(self) -> int:
-        """Return 0, because a folder refuses no rows."""
-        return 0
-
     def close(self) -> None:
         """Release the store for other writers."""
         self._store.close()
@@ -132,7 +136,7 @@ class PartsTarget:
         if batch.wipe and held:
             # Saved first: from here on no part counts, so a kill does no harm.
             del manifest["sites"][batch.site]
-            self._store.change({MANIFEST: _text(manifest)})
+            self._store.change({MANIFEST: json_bytes(manifest)})
         parts = [] if batch.wipe else held.get("parts", [])
         known = set() if batch.wipe else set(held.get("forgotten", ()))
         files: dict[str, bytes | None] = dict.fromkeys(self._unnamed(batch.site, parts))
@@ -144,9 +148,7 @@ class PartsTarget:
             path = f"{PARTS}{batch.site}/part-{len(parts) + 1:05}{SUFFIXES[self._kind]}"
             parts = [*parts, self._described(path, files, rows)]
         manifest["sites"][batch.site] = {
-            "folder": batch.place.folder,
-            "selection": batch.place.selection,
-            "cursor": batch.place.cursor,
+            **asdict(batch.place),
             "forgotten": sorted(known | set(batch.forgotten)),
             "parts": parts,
         }
@@ -155,7 +157,7 @@ class PartsTarget:
             files[CARD] = followed_card(
                 {name: held["parts"] for name, held in manifest["sites"].items()}
             ).encode()
-        files[MANIFEST] = _text(manifest)
+        files[MANIFEST] = json_bytes(manifest)
         self._store.change(files, takedown=takedown)
 
     def _unnamed(self, site: str, parts: list[dict[str, Any]]) -> list[str]:
@@ -196,10 +198,6 @@ class PartsTarget:
             if len(kept) < len(held):
                 parts[at] = self._described(part["path"], files, kept)
         return files, found
-
-
-def _text(manifest: Manifest) -> bytes:
-    return json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _packed(rows: Sequence[bytes], kind: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -26,10 +26,9 @@ from unionnews.dataset.sync.postgresql_tables import (
     TAKE_REVISIONS,
 )
 from unionnews.dataset.sync.targets import (
-    BATCH_BYTES,
-    BATCH_ROWS,
     Batch,
     SyncPlace,
+    SyncTarget,
     TargetChangedError,
     TargetError,
     TargetLostError,
@@ -86,12 +85,8 @@ def _staged(record: Any, row: bytes, *, newest: bool) -> bytes:
     return f"{record.id}\t{record.revision}\t{'t' if newest else 'f'}\t".encode() + cells + b"\n"
 
 
-class PostgresqlTarget:
+class PostgresqlTarget(SyncTarget):
     """A target with tables in the schema ``unionnews`` of a database."""
-
-    batch_rows: ClassVar[int] = BATCH_ROWS
-    batch_bytes: ClassVar[int] = BATCH_BYTES
-    knows_rows: ClassVar[bool] = True
 
     def __init__(self, url: str) -> None:
         """Connect to the database.
@@ -114,10 +109,6 @@ class PostgresqlTarget:
         given = conninfo_to_dict(self._db.info.dsn).items()
         kept = [one for one in given if not _LEFT_OUT.search(one[0])]
         self.address = f"postgresql://?{urlencode(kept)}"
-
-    def waiting(self) -> int:
-        """Return 0, because a database refuses no single rows."""
-        return 0
 
     def close(self) -> None:
         """Close the connection; uncommitted changes are lost."""
@@ -171,9 +162,6 @@ class PostgresqlTarget:
             (site,),
         )
         return SyncPlace(*found) if found else None
-
-    def inspect(self, site: str) -> None:
-        """Do nothing, because the database keeps its rows safe itself."""
 
     def buried(self, site: str) -> set[str]:
         """Return the ids that have a tombstone."""

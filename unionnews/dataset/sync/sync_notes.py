@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator, Set
 from hashlib import sha256
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from unionnews.dataset.manifest import json_bytes
 from unionnews.folder.atomic import on_disk, write_whole
 from unionnews.folder.file_names import SYNC
 
@@ -29,7 +29,7 @@ def note_target(folder: Path, target: str, selection: str, forgotten: Set[str]) 
     """
     path = folder / SYNC / f"{sha256(target.encode()).hexdigest()[:16]}.json"
     note = {"target": target, "selection": selection, "forgotten": sorted(forgotten)}
-    data = json.dumps(note, ensure_ascii=False, indent=1).encode() + b"\n"
+    data = json_bytes(note)
     with on_disk(path):
         path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_bytes() != data:

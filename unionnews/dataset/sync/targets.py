@@ -76,10 +76,10 @@ class Batch:
 class SyncTarget(Protocol):
     """A system to which records are sent. It raises :class:`RunError` with messages of one line."""
 
-    batch_rows: ClassVar[int]
-    batch_bytes: ClassVar[int]
+    batch_rows: ClassVar[int] = BATCH_ROWS
+    batch_bytes: ClassVar[int] = BATCH_BYTES
     """A batch ends after so many rows or bytes."""
-    knows_rows: ClassVar[bool]
+    knows_rows: ClassVar[bool] = True
     """Whether a row with the id and revision of an existing one replaces it."""
     address: str
     """Address as given to ``unionnews sync``, without secrets; empty if the target itself notes in the
@@ -93,6 +93,7 @@ class SyncTarget(Protocol):
 
     def inspect(self, site: str) -> None:
         """Raise :class:`TargetDamagedError` if the site's rows in the target are not complete."""
+        return None  # noqa: RET501  most targets cannot tell
 
     def buried(self, site: str) -> set[str]:
         """Return the ids of articles whose takedown the target knows."""
@@ -102,6 +103,7 @@ class SyncTarget(Protocol):
 
     def waiting(self) -> int:
         """Return the number of rows refused so far; :mod:`resending` sends them again."""
+        return 0
 
     def close(self) -> None:
         """Close the target."""

@@ -15,7 +15,13 @@ from unionnews.folder.archive.capture import (
     RecordError,
     address_key,
 )
-from unionnews.folder.archive.files import archive_files, earliest, is_archive, location_name
+from unionnews.folder.archive.files import (
+    archive_files,
+    earliest,
+    is_archive,
+    location_name,
+    need_archives,
+)
 from unionnews.folder.archive.reader import MAX_BODY, read, read_at
 from unionnews.folder.archive.salvage import captures_after, recover
 from unionnews.folder.archive.scrub import scrub

@@ -26,6 +26,7 @@ from unionnews.folder.archive.capture import (
 from unionnews.folder.archive.catalog import CaptureRow, Catalog, fingerprint
 from unionnews.folder.archive.parsing import Head, provenance_among, status_of
 from unionnews.folder.archive.reader import Archive, ForwardReader, Resolver
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import ARCHIVE_INDEX
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,7 +54,7 @@ class CaptureRef:
     """Name of the site for which it was fetched; None in archives that are not ours."""
 
 
-class ArchiveIndex:
+class ArchiveIndex(Closeable):
     """Captures by address. Open it with :meth:`open`; not to be shared between threads."""
 
     def __init__(self, catalog: Catalog, paths: list[Path], problems: Problems) -> None:
@@ -91,14 +92,11 @@ class ArchiveIndex:
         return index
 
     def _add(self, number: int, path: Path, progress: Progress | None) -> None:
-        archive = Archive(path)
-        try:
+        with Archive(path) as archive:
             known = self._catalog.find(path)
             if known is None or not known.is_current:
                 self._build(archive, path, progress)
             self._catalog.attach(number, path)
-        finally:
-            archive.close()
         for offset, kind, message in self._catalog.problems(path):
             self.problems.add(Problem(archive.name, offset, kind, message))
 
@@ -200,13 +198,10 @@ class ArchiveIndex:
         problems: Problems | None = None,
     ) -> Iterator[Capture]:
         """Yield the captures of one file as :func:`read` does, revisits with their bodies."""
-        archive = Archive(path)
-        try:
+        with Archive(path) as archive:
             yield from archive.captures(
                 start, end, problems=problems or Problems(), resolve=self.resolve
             )
-        finally:
-            archive.close()
 
     def resolve(self, capture: Capture) -> Capture:
         """Return a revisit's capture with the body of its original; other captures unchanged.
@@ -279,12 +274,6 @@ class ArchiveIndex:
         self._forward.clear()
         self._catalog.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> CaptureRow | None:
     offset = head.record.offset
@@ -324,6 +313,5 @@ def forget(path: Path) -> None:
     """Remove a file from the indexes beside it and in the site's folder: it is read again."""
     for index in (path.with_name(ARCHIVE_INDEX), path.parent.with_name(ARCHIVE_INDEX)):
         if index.exists():
-            catalog = Catalog.open(index)
-            catalog.forget(path)
-            catalog.close()
+            with Catalog.open(index) as catalog:
+                catalog.forget(path)

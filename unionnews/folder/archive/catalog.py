@@ -12,6 +12,7 @@ from typing import Self
 
 from unionnews.exceptions import RunError
 from unionnews.folder.archive.capture import address_key
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.digests import hash_of
 from unionnews.folder.sound_pages import Database, damage
 
@@ -108,7 +109,7 @@ def fingerprint(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-class Catalog:
+class Catalog(Closeable):
     """Captures by address, record id and payload digest."""
 
     def __init__(self, connection: sqlite3.Connection, folder: Path | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from unionnews.exceptions import UsageError
 from unionnews.folder.file_names import ARCHIVE
 from unionnews.items import ArchiveLocation
 from unionnews.words.patterns import regex
@@ -43,6 +44,13 @@ def is_archive(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         return file.read(8).startswith(_BEGINNINGS)
+
+
+def need_archives(paths: Iterable[Path]) -> None:
+    """Raise :class:`UsageError` for a path that is no file."""
+    for path in paths:
+        if not path.is_file():
+            raise UsageError(f"{path}: no such archive; give a WARC file")
 
 
 def earliest(locations: Iterable[ArchiveLocation]) -> ArchiveLocation:

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 from unionnews.folder.archive.capture import RecordError
+from unionnews.folder.closeable import Closeable
 from unionnews.words.patterns import regex
 
 try:
@@ -63,7 +64,7 @@ def member_of(data: bytes | memoryview, level: int) -> bytes:
     return member.compress(data) + member.flush()
 
 
-class RawFile:
+class RawFile(Closeable):
     """A file read by position. Not to be shared between threads."""
 
     def __init__(self, path: Path) -> None:
@@ -98,12 +99,6 @@ class RawFile:
 
     def close(self) -> None:
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 class Inflater(Protocol):

@@ -20,6 +20,7 @@ from unionnews.folder.archive.warc_records import (
     layout_of,
     records,
 )
+from unionnews.folder.closeable import Closeable
 
 MAX_BODY = 64 << 20
 """Largest body in bytes, before and after decoding."""
@@ -29,7 +30,7 @@ _MAX_FOLLOWERS = 10
 Resolver = Callable[[Capture], Capture]
 
 
-class Archive:
+class Archive(Closeable):
     """One open WARC file. Not to be shared between threads."""
 
     def __init__(self, path: Path | str) -> None:
@@ -228,13 +229,10 @@ def read(
     where the file cannot be read at all.
     """
     problems = Problems() if problems is None else problems
-    archive = Archive(path)
-    try:
+    with Archive(path) as archive:
         yield from archive.captures(
             start, end, problems=problems, max_body=max_body, resolve=resolve
         )
-    finally:
-        archive.close()
 
 
 def read_at(
@@ -245,8 +243,5 @@ def read_at(
     resolve: Resolver | None = None,
 ) -> Capture:
     """Return the capture whose record begins at ``offset``; raises as ``Archive.capture_at``."""
-    archive = Archive(path)
-    try:
+    with Archive(path) as archive:
         return archive.capture_at(offset, max_body=max_body, resolve=resolve)
-    finally:
-        archive.close()

@@ -61,13 +61,10 @@ def _scrub_file(path: Path, offsets: set[int], date: datetime) -> int:
 
 
 def _extents(path: Path, offsets: set[int]) -> list[tuple[int, int]]:
-    archive = Archive(path)
-    try:
+    with Archive(path) as archive:
         if archive.layout.codec is not GZIP or not archive.layout.by_member:
             raise UsageError(f"{path}: only gzip files with one record a member can be scrubbed")
         members = offsets | _beside(archive, offsets)
-    finally:
-        archive.close()
     with RawFile(path) as raw:
         return [(start, _end(raw, start)) for start in sorted(members)]
 

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
@@ -38,6 +38,7 @@ from unionnews.folder.archive.capture import (
 from unionnews.folder.archive.files import archive_files, next_file
 from unionnews.folder.archive.members import member_of
 from unionnews.folder.atomic import on_disk, sync_folder
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.digests import sha1_digest
 from unionnews.items import ArchiveLocation
 from unionnews.words.patterns import regex
@@ -86,7 +87,7 @@ class WrittenExchange:
     """First address, redirects and spider."""
 
 
-class ArchiveWriter:
+class ArchiveWriter(Closeable):
     """Writes exchanges to the files of one folder; one writer a folder at a time.
 
     Names of new files begin with ``day``; the newest file of the day is continued while it is
@@ -178,12 +179,6 @@ class ArchiveWriter:
     def close(self) -> None:
         self._end()
         self._index.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _begin(self, now: datetime) -> io.FileIO:
         self._folder.mkdir(parents=True, exist_ok=True)

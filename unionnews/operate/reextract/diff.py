@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from unionnews.exceptions import UsageError
+from unionnews.folder.scratch import scratch
 
 Record = dict[str, Any]
 
@@ -165,8 +164,6 @@ def _cut(text: str, start: int, end: int) -> str:
 
 
 _TABLE = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
 CREATE TABLE line (
     id TEXT, revision INTEGER, offset INTEGER, taken INTEGER DEFAULT 0, PRIMARY KEY (id, revision)
 ) WITHOUT ROWID;
@@ -186,10 +183,7 @@ class _Earlier:
                 self._file: BinaryIO = stack.enter_context(self._path.open("rb"))
             except OSError as error:
                 raise UsageError(f"{self._path}: cannot be read ({error.strerror})") from error
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-"))
-            self._db = sqlite3.connect(Path(folder) / "earlier.sqlite", isolation_level=None)
-            stack.callback(self._db.close)
-            self._db.executescript(_TABLE)
+            self._db = stack.enter_context(closing(scratch(_TABLE)))
             self._db.execute("BEGIN")
             self._db.executemany(
                 "INSERT OR REPLACE INTO line (id, revision, offset) VALUES (?, ?, ?)",

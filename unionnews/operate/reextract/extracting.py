@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.crawling.sites import all_sites
-from unionnews.exceptions import UsageError
-from unionnews.folder.archive import ArchiveIndex
+from unionnews.folder.archive import ArchiveIndex, need_archives
 from unionnews.items import DOUBTFUL_TEXT
 from unionnews.operate.reextract.known_texts import KnownTexts
 from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
@@ -92,9 +91,7 @@ class Extraction:
         progress: Progress | None = None,
     ) -> None:
         self._paths = [Path(path) for path in paths]
-        for path in self._paths:
-            if not path.is_file():
-                raise UsageError(f"{path}: no such archive; give a WARC file")
+        need_archives(self._paths)
         selection.only_site()
         selection.bounds("UTC")
         self._selection = selection
@@ -110,8 +107,7 @@ class Extraction:
         with ExitStack() as stack:
             index, folder = open_index(stack, self._paths, self._progress)
             plan = stack.enter_context(Plan(index, self._selection))
-            temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix="unionnews-"))
-            known = stack.enter_context(KnownTexts(Path(temporary)))
+            known = stack.enter_context(KnownTexts())
             self._count(index, plan)
             total = plan.total
             processes = self._processes if total >= _WORTH_A_PROCESS else 1

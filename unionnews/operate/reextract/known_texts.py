@@ -6,30 +6,25 @@ A crawl decides that in its ledger (:mod:`unionnews.folder.ledger.belief`); an a
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.ledger.belief import is_same_text, with_own_address
 from unionnews.folder.record_lines import to_line
+from unionnews.folder.scratch import scratch
 from unionnews.normalize.article import article_id
 
 
-class KnownTexts:
+class KnownTexts(Closeable):
     """The newest line of each article so far, on disk, so that memory does not grow."""
 
-    def __init__(self, folder: Path) -> None:
-        self._db = sqlite3.connect(folder / "texts.sqlite", isolation_level=None)
-        self._db.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+    def __init__(self) -> None:
+        self._db = scratch(
             "CREATE TABLE texts (id TEXT PRIMARY KEY, line BLOB NOT NULL) WITHOUT ROWID; BEGIN"
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self._db.close()
 
     def settled(self, key: str, lines: Sequence[bytes]) -> Sequence[bytes]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,14 +9,15 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Self
 from urllib.parse import urlsplit
 
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites, declared_site, site_in
 from unionnews.folder.archive import PAGE_STATUSES, ArchiveIndex, CaptureRef
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.ledger import Bounds
+from unionnews.folder.scratch import scratch
 from unionnews.normalize.identity import identity
 from unionnews.normalize.urls import ArticleAddress, article_address, plain_canonical
 from unionnews.operate.reextract.archive_reading import asked_site
@@ -91,7 +90,7 @@ class Job:
     """Output folder of its site, if the site may be a learned one."""
 
 
-class Plan:
+class Plan(Closeable):
     """The articles of an archive in its order; kept on disk, so that memory does not grow.
 
     ``counts`` has the captures that give no record of their own, by reason.
@@ -102,9 +101,7 @@ class Plan:
         self._selection = selection
         self._bounds: dict[str, Bounds] = {}
         self._only = selection.only_site()
-        self._folder = tempfile.TemporaryDirectory(prefix="unionnews-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "plan.sqlite", isolation_level=None)
-        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
+        self._db = scratch(_TABLES)
         if not selection.allCaptures:
             self._db.execute("CREATE UNIQUE INDEX article_key ON article (site, key)")
         self.counts: Counter[str] = Counter()
@@ -191,13 +188,6 @@ class Plan:
 
     def close(self) -> None:
         self._db.close()
-        self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress | None:

@@ -14,7 +14,7 @@ from typing import Any
 from unionnews.crawling.base_spiders import FoundSpider, SiteSpider
 from unionnews.crawling.sites import all_sites, site_in, site_named
 from unionnews.exceptions import UsageError
-from unionnews.folder.archive import ArchiveIndex, archive_files, location_name
+from unionnews.folder.archive import ArchiveIndex, archive_files, location_name, need_archives
 from unionnews.folder.file_names import ARCHIVE, RECORDS
 from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
 from unionnews.folder.strange_files import refuse_strange
@@ -76,9 +76,7 @@ def reextract_site(
     refuse_strange(folder)
     site = site_in(folder)
     own = archive_files(folder / ARCHIVE)
-    for path in add:
-        if not path.is_file():
-            raise UsageError(f"{path}: no such archive; give a WARC file")
+    need_archives(add)
     if add and site.name not in all_sites():
         raise UsageError(
             f"{site.name}: --add needs a declared site, which says what its articles are; write its file:"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
-from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from unionnews.cluster.shard import Shard
@@ -13,6 +13,7 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.sites import all_sites, declared_site, site_named
 from unionnews.exceptions import UsageError
 from unionnews.folder.archive import need_archives
+from unionnews.folder.record_lines import stamp
 
 
 def site_shards(
@@ -92,7 +93,7 @@ def export_shards(
     """
     if not source.exists():
         raise UsageError(f"{source}: no such folder; say with --from where the records are")
-    plan = f"{_stamp(moment)}-{_digest(str(source.resolve()))}"
+    plan = f"{stamp(moment)}-{_digest(str(source.resolve()))}"
     for name in names:
         site_named(name)
         shard = f"export-{kind}-{name}-{plan}"
@@ -103,7 +104,7 @@ def export_shards(
 
 def scheduled_shard(site: str, lane: str, moment: datetime, delay: float | None = None) -> Shard:
     """Return the shard of one scheduled crawl of a whole site."""
-    shard = f"{site}@{_stamp(moment)}"
+    shard = f"{site}@{stamp(moment)}"
     return Shard(id=shard, lane=lane, site=site, arguments=_delayed(delay), series=site)
 
 
@@ -111,29 +112,28 @@ def _delayed(delay: float | None) -> dict[str, str]:
     return {} if delay is None else {"delay": str(delay)}
 
 
-def _stamp(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def lanes_of(sites: Collection[type[SiteSpider]]) -> dict[str, str]:
+def lanes_of(sites: Iterable[type[SiteSpider]]) -> dict[str, str]:
     """Return the lane of each site: sites whose domains overlap share one.
 
     A lane is named after its shortest domain (the first of them in alphabetical order).
     """
-    groups: list[set[str]] = []
+    groups: list[list[type[SiteSpider]]] = []
     for site in sites:
-        domains = set(site.allowed_domains)
-        touching = [group for group in groups if _overlap(group, domains)]
+        touching = [group for group in groups if any(_overlap(site, one) for one in group)]
         apart = [group for group in groups if group not in touching]
-        groups = [*apart, domains.union(*touching)]
-    names = {domain: min(sorted(group), key=len) for group in groups for domain in group}
-    return {site.name: names[min(site.allowed_domains)] for site in sites}
+        groups = [*apart, [site, *chain(*touching)]]
+    lanes: dict[str, str] = {}
+    for group in groups:
+        domains = sorted(domain for site in group for domain in site.allowed_domains)
+        lanes |= dict.fromkeys((site.name for site in group), min(domains, key=len))
+    return lanes
 
 
-def _overlap(group: set[str], domains: set[str]) -> bool:
-    pairs = itertools.product(group, domains)
-    return any(f".{a}".endswith(f".{b}") or f".{b}".endswith(f".{a}") for a, b in pairs)
+def _overlap(one: type[SiteSpider], other: type[SiteSpider]) -> bool:
+    return any(map(one.is_on_domain, other.allowed_domains)) or any(
+        map(other.is_on_domain, one.allowed_domains)
+    )

@@ -48,7 +48,9 @@ def due(redis: Redis, after: timedelta) -> None:
     """Let the next visit be due so long after now, or before."""
     client = import_redis().Redis.from_url(redis.url)
     whole, _ = client.time()
-    client.hset("unionnews:board:schedule:people", "due", int((whole + after.total_seconds()) * 1000))
+    client.hset(
+        "unionnews:board:schedule:people", "due", int((whole + after.total_seconds()) * 1000)
+    )
 
 
 def do(board: Board, shard: str, state: str = "done") -> None:

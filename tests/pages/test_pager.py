@@ -13,7 +13,7 @@ from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.extract import extract, join, read_page
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.lists import links
-from unionnews.pages.pager import MAX_LINKS, MAX_SCRIPT, read_pager, script_pager
+from unionnews.pages.pager import MAX_LINKS, MAX_SCRIPT, literals, read_pager, script_pager
 
 BASE = "http://www.shanhe.example/gh/t7.shtml"
 
@@ -143,3 +143,11 @@ def test_another_link_is_none(text: str) -> None:
 
 def test_no_script_no_pager() -> None:
     assert script_pager(lxml.html.document_fromstring("<p>会议</p>")) is None
+
+
+def test_a_constant_of_a_script_is_text_and_no_pattern() -> None:
+    script = (
+        r'const api = "/v1\u4e2d\g<9>", $b = "/w"; go(api + "/list/" + n); get(`${$b}/more/${n}`)'
+    )
+    assert "/w/more/{}" in literals(script)
+    assert "/v1/list/{}" in literals(script.replace(r"\u4e2d\g<9>", ""))

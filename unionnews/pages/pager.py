@@ -105,6 +105,10 @@ _FIELD = regex(
 _CONSTANT = regex(
     r"([A-Za-z_$][\w$]{1,30})\s{0,5}=\s{0,5}[\"'`]((?:https?:/)?/[^\"'`\s{}]{1,200})[\"'`]"
 )
+# `${API}/list`, API + "/list"
+_PLACED = regex(
+    r"\$\{(?P<inner>[A-Za-z_$][\w$]{1,30})\}/|(?<![\w$])(?P<name>[A-Za-z_$][\w$]{1,30})\s{0,5}\+\s{0,5}(?P<quote>[\"'`])/"
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -166,12 +170,13 @@ def _fields(named: str) -> str:
 
 def _with_constants(script: str) -> str:
     """Return a script in which the first part of an address stands where its name stood."""
-    for name, value in _CONSTANT.findall(script)[:MAX_LINKS]:
-        script = script.replace(f"${{{name}}}/", f"{value}/")
-        script = re.sub(
-            rf"\b{re.escape(name)}\s{{0,5}}\+\s{{0,5}}([\"'`])/", rf"\1{value}/", script
-        )
-    return script
+    values = dict(reversed(_CONSTANT.findall(script)[:MAX_LINKS]))
+
+    def put(found: re.Match[str]) -> str:
+        value = values.get(found["inner"] or found["name"])
+        return found[0] if value is None else f"{found['quote'] or ''}{value}/"
+
+    return _PLACED.sub(put, script) if values else script
 
 
 def _joined(found: re.Match[str]) -> str:

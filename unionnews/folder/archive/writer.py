@@ -21,6 +21,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -323,6 +324,7 @@ def _safe(url: str) -> str:
     return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url)
 
 
+@lru_cache(maxsize=1)  # an exchange has one date, written five times
 def _date(when: datetime) -> str:
     return when.astimezone(UTC).strftime(_DATE)
 

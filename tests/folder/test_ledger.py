@@ -33,7 +33,7 @@ from people_pages import era_c
 from unionnews import extract_article
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import Ledger, Link, State, View, canonical_key
-from unionnews.folder.record_lines import changed_fields, content_hash, to_line
+from unionnews.folder.record_lines import changed_fields, content_hash, to_json, to_line
 
 
 @pytest.fixture
@@ -92,12 +92,18 @@ def test_an_article_is_written_as_its_record_is(headline: str, keywords: list[st
     article = replace(ARTICLE, headline=headline, keywords=keywords)
 
     assert to_line(article) == to_line(article.to_dict())
+    assert to_line(article).decode() == to_json(article.to_dict()) + "\n"
 
 
 def test_strings_of_another_kind_are_written():
     text = etree.XPath("string()")(etree.fromstring("<p>工会</p>"))
 
-    assert json.loads(to_line(replace(ARTICLE, headline=text)))["headline"] == "工会"
+    article = replace(ARTICLE, headline=text)
+
+    assert json.loads(to_line(article))["headline"] == "工会"
+    assert content_hash(article.to_dict()) == content_hash(
+        {**ARTICLE.to_dict(), "headline": "工会"}
+    )
 
 
 def test_record_with_a_lone_surrogate_is_unchanged_when_read_again(ledger: Ledger):

@@ -7,10 +7,10 @@ zyte-common-items' ``Article``, then schema.org's ``NewsArticle``, then newsroom
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
-from functools import cache
-from operator import attrgetter
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import to_builtins
 
 from unionnews.items.errands import OnErrand
 from unionnews.items.use_rights import Rights
@@ -317,31 +317,12 @@ class Article(OnErrand):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: plain dicts and lists, keys in declared order, nulls kept."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = to_builtins(self, enc_hook=_string)
         return plain
 
 
-_LEAVES = frozenset({str, int, bool, float, type(None)})
-
-
-@cache
-def _names(cls: type) -> tuple[tuple[str, ...], attrgetter[Any]]:
-    names = tuple(f.name for f in fields(cls))
-    return names, attrgetter(*names)
-
-
-def _plain(value: Any) -> Any:
-    # dataclasses.asdict copies every leaf deeply and takes ten times as long.
-    kind = value.__class__
-    if kind in _LEAVES:
-        return value
-    if kind is list:
-        return [item if item.__class__ in _LEAVES else _plain(item) for item in value]
-    if not is_dataclass(kind):
-        return value
-    names, getter = _names(value.__class__)
-    plain = dict(zip(names, getter(value), strict=True))
-    for name, item in plain.items():
-        if item.__class__ not in _LEAVES:
-            plain[name] = _plain(item)
-    return plain
+def _string(value: object) -> str:
+    """Return a text of another kind, such as the result of an XPath, as a usual one."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"no value of a record: {value!r}")

@@ -21,7 +21,7 @@ from unionnews.cli import app
 from unionnews.cli.console import say_error, table
 from unionnews.cluster.board import Board
 from unionnews.crawling.logs import as_line, hide_passwords
-from unionnews.crawling.webhook import checked, post
+from unionnews.crawling.watching import checked, post
 from unionnews.exceptions import RunError, UsageError, without_passwords
 from unionnews.reading_room.reading.feeds_out import hub_address
 

@@ -24,7 +24,7 @@ from unionnews.crawling.run_metrics import (
     text,
     write_metrics,
 )
-from unionnews.crawling.webhook import checked, post
+from unionnews.crawling.watching import checked, post
 from unionnews.exceptions import UsageError
 from unionnews.folder.ledger import Ledger, Link, State, newest_records
 

@@ -148,8 +148,7 @@ def upgrade(
 
     Exit status 3: some lines are no records, or of a version that this program does not know.
     """
-    from unionnews.dataset.record_sources import open_source  # noqa: PLC0415  slow
-    from unionnews.dataset.upgrading import upgraded_lines  # noqa: PLC0415  the same
+    from unionnews.dataset.record_sources import open_source, upgraded_lines  # noqa: PLC0415  slow
 
     if not file.is_file():
         raise UsageError(f"{file}: no such file")

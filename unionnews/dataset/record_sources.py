@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from unionnews.dataset.rows import MAX_LINE
+import msgspec
+
+from unionnews.dataset.rows import MAX_LINE, BadRowError, RowReader
 from unionnews.exceptions import UsageError
 from unionnews.folder.atomic import on_disk
 from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
@@ -116,3 +118,15 @@ def open_source(path: Path) -> RecordSource:
     with on_disk(path, "cannot be read"):
         file = path.open("rb")
     return RecordSource(name, file, os.fstat(file.fileno()).st_size)
+
+
+def upgraded_lines(source: RecordSource) -> Iterator[tuple[bytes, str]]:
+    """Yield each line in the current schema version with "", or b"" with why it is not a record."""
+    reader = RowReader()
+    for _, _, line in source.scan():
+        try:
+            if line is None:
+                raise BadRowError(f"a line of more than {MAX_LINE} bytes")
+            yield msgspec.json.encode(reader.read(line)) + b"\n", ""
+        except BadRowError as reason:
+            yield b"", f"line {source.lines}: {reason}"

@@ -12,9 +12,8 @@ from unionnews.dataset.collection import Collection, collect
 from unionnews.dataset.exporting import huggingface
 from unionnews.dataset.exporting.exports import note_export
 from unionnews.dataset.exporting.markdown import MarkdownFiles
-from unionnews.dataset.exporting.one_csv import OneCsv
 from unionnews.dataset.exporting.partitions import Partitions
-from unionnews.dataset.exporting.parts import Csv, Json, JsonLines, Part
+from unionnews.dataset.exporting.parts import Csv, Json, JsonLines, OneCsv, Part
 from unionnews.dataset.exporting.row_encoder import RowEncoder
 from unionnews.dataset.folders import new_folder
 from unionnews.dataset.manifest import (

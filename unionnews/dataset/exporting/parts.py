@@ -9,7 +9,10 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
+from unionnews.dataset.manifest import DataFile, data_file
 from unionnews.dataset.shapes import Node
+
+ONE_CSV = "articles.csv"
 
 
 class Part(Protocol):
@@ -80,6 +83,32 @@ class Csv:
 
     def close(self) -> None:
         self._file.close()
+
+
+class OneCsv:
+    """One CSV file for a spreadsheet, with the site as the first column.
+
+    Without byte order mark Excel does not recognize UTF-8.
+    """
+
+    def __init__(self, folder: Path, schema: Node) -> None:
+        self.files: list[DataFile] = []
+        self._folder = folder
+        self._columns = list(schema["properties"])
+        self._rows = 0
+        self._file = (folder / ONE_CSV).open("x", encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(["site", *self._columns])
+
+    def add(self, site: str, year: str, row: bytes) -> None:
+        """Append a row."""
+        self._writer.writerow([site, *row_cells(row, self._columns)])
+        self._rows += 1
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+        self.files.append(data_file(self._folder, self._folder / ONE_CSV, self._rows))
 
 
 # Spreadsheets in Chinese or Japanese accept the full-width forms too.

@@ -25,6 +25,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.fetching.api import captured_page
 from unionnews.folder.archive import ArchiveIndex, archive_files, read_at
 from unionnews.folder.file_names import ARCHIVE, RECORDS
+from unionnews.folder.ledger import newest_records
 from unionnews.pages.extract import Page
 
 SPIDERS = Path("unionnews") / "spiders"
@@ -154,7 +155,7 @@ def tried_site(name: str, url: str, delay: float | None = None) -> Trial:
         folder = options.output / spider_of(url, options).name
         crawl(url, options)
         found = Findings.read(folder)
-        records = _records(folder / RECORDS)
+        records = newest_records(folder / RECORDS, 10 * TRIED)
         if found is None or not records:
             raise RunError(f"{url}: no article could be read; look with: unionnews crawl {url}")
         page = _stored_page(folder, records[0])
@@ -170,12 +171,6 @@ def _found(name: str, url: str, found: Findings, records: Sequence[dict[str, Any
         samples=tuple(record["url"] for record in records[:3]),
         evidence=f"{len(records)} pages", every=_pace(records),
     )  # fmt: skip
-
-
-def _records(file: Path) -> list[dict[str, Any]]:
-    if not file.is_file():
-        return []
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _pace(records: Sequence[dict[str, Any]]) -> str:

@@ -359,6 +359,33 @@ def test_a_lease_holds_while_a_result_goes_up(tmp_path: Path, redis: Redis) -> N
     assert (tmp_path / "out" / "sites" / MANIFEST).is_file()
 
 
+@pytest.mark.slow
+def test_a_shard_whose_lease_ran_out_is_left_to_the_worker_that_has_it(
+    tmp_path: Path, redis: Redis
+) -> None:
+    board = fresh(redis)
+    endless = ["serve", "--port", "0", "--output", "{output}"]
+    board.add([Shard(id="endless", lane="x", kind="command", command=endless)])
+    worker = Worker(
+        board=board, results=Results(str(tmp_path / "out")), scratch=tmp_path / "scratch",
+        name="w", redis=redis.url, heartbeat=60,
+    )  # fmt: skip
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    until((tmp_path / "scratch" / "endless" / "shard.log").exists, "it runs")
+    worker.beat()
+    (held,) = worker.held
+    import_redis().Redis.from_url(redis.url).delete(f"unionnews:board:lease:endless:{held.token}")
+    board.sweep(5)
+    assert board.claim("t", 60, "other").tries == 2
+    worker.beat()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+    entry = board.entry("endless")
+    assert (entry.state, entry.worker) == ("running", "other")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Redis) -> None:
     board = fresh(redis)
     results = Results(f"file://{tmp_path}/out")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import chain
 from typing import ClassVar
 
 import msgspec
@@ -201,8 +202,8 @@ class Board(HostTurns):
 
     def entries(self, *states: str) -> list[ShardEntry]:
         """Return the shards in some states, by id."""
-        ids = self._redis.zunion([self._key(f"state:{state}") for state in states])
-        return [self.entry(name) for name in sorted(ids)]
+        sets = (self._redis.zrange(self._key(f"state:{state}"), 0, -1) for state in states)
+        return [self.entry(name) for name in sorted(chain(*sets))]
 
     def entry(self, name: str) -> ShardEntry:
         """Return a shard with its state."""

@@ -61,7 +61,12 @@ _STAND_INS = {"&": "\ue000", "<": "\ue001", ">": "\ue002", '"': "\ue003"}
 _REFERENCES = str.maketrans(
     {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;", "\ue003": "&quot;"}
 )
-_CONTROLS = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+HALF = (
+    r"#(?:[xX]0*[dD][89a-fA-F][\da-fA-F]{2}"
+    r"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));"
+)
+"""A reference to half of a character behind its ``&``: libxml2 makes bytes of it that it cannot read."""
+_CONTROLS = regex(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&{HALF}")
 _PARSER_OPTIONS: dict[str, Any] = {
     "encoding": "utf-8", "resolve_entities": False, "no_network": True, "load_dtd": False,
     "remove_comments": True, "remove_pis": True, "huge_tree": False,
@@ -124,12 +129,7 @@ def read_feed(
         return _json_feed(text, url, zone)
     lost: Counter[str] = Counter()
     sound, base = _well_formed(text, url, lost)
-    parsed = feedparser.parse(
-        sound,
-        response_headers={"content-type": "text/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(sound, url)
     channel = parsed.get("feed", {})
     # RSS 1.0 has one date, which feedparser takes for that of a change. In Atom only the date of
     # the last change is required.
@@ -144,6 +144,18 @@ def read_feed(
         language=squash(channel.get("language")),
         lost=lost,
     )
+
+
+def _parsed(sound: bytes, url: str) -> Any:
+    try:
+        return feedparser.parse(
+            sound,
+            response_headers={"content-type": "text/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # of names and values that it does not expect
+        raise UnreadablePageError(f"{url}: a feed that cannot be read: {error}") from error
 
 
 def _entry(
@@ -205,7 +217,7 @@ def _well_formed(text: str, url: str, lost: Counter[str]) -> tuple[bytes, str]:
         root = etree.fromstring(bare.encode(), etree.XMLParser(**_PARSER_OPTIONS))
     except etree.XMLSyntaxError:
         root = _mended(bare, url, lost)
-    kind = "" if root is None else etree.QName(root).localname.lower()
+    kind = "" if root is None else str(root.tag).rpartition("}")[2].lower()
     if root is None or kind not in _ROOTS:
         raise UnreadablePageError(f"{url}: no feed; look at what the address gives")
     for date in root.iter(_DC_DATE) if kind != "rdf" else ():

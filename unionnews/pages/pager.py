@@ -297,7 +297,9 @@ def _number(text: str) -> int:
         return 0
     if match[1].isdecimal():
         return int(match[1])  # digits of any script
-    return (_CHINESE if match[1] in _CHINESE else _ROMAN).index(match[1].lower()) + 1
+    # Some letters become those of a numeral in lower case only, and the pattern takes them too.
+    named, numeral = match[1].lower(), _CHINESE if match[1] in _CHINESE else _ROMAN
+    return numeral.index(named) + 1 if named in numeral else 0
 
 
 def _last_number(url: str) -> int | None:

@@ -20,7 +20,7 @@ from lxml import etree
 
 from unionnews.exceptions import UnreadablePageError
 from unionnews.pages.encodings import declared_encoding, decode
-from unionnews.pages.feed import read_feed
+from unionnews.pages.feed import HALF, read_feed
 from unionnews.pages.lists import BEYOND, BROKEN
 from unionnews.pages.unpacking import PIECE, unpacked
 from unionnews.words.patterns import regex
@@ -43,7 +43,9 @@ _ADDRESS = regex(rb"(?:https?:/)?/\S", re.IGNORECASE)
 # Some programs print the day after the address.
 _COLUMNS = regex(r"[\d:.,;TZ+-]+(?:\s+[\d:.,;TZ+-]+)*")
 # After its first error libxml2 drops references silently, so bare ampersands are replaced before.
-_AMPERSAND = regex(rb"&(?:amp;|(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos);))")
+_AMPERSAND = regex(
+    rb"&(?:amp;|(?=%b)|(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos);))" % HALF.encode()
+)
 _STAND_IN = "\ue000"
 _ROOTS = ("urlset", "sitemapindex")
 _ROBOTS_LINE = regex(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2048})", re.IGNORECASE | re.MULTILINE)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -82,15 +83,19 @@ def write_out_links(root: Element) -> None:
         href = (element.get("href") or "").strip()
         if href and not href.startswith(("#", "javascript:")):
             continue
-        if element.get("src") and element.tag in ("frame", "iframe"):
-            element.set("href", element.get("src") or "")
-            continue
-        code = element.get("onclick") or href
-        called = _CALL.match(code)
-        if goes := _GOES_TO.search(code):
-            element.set("href", goes[1])
-        elif called and called[1] in made:
-            element.set("href", called[2].join(made[called[1]]))
+        with suppress(ValueError):  # control characters in it
+            if address := _called(element, element.get("onclick") or href, made):
+                element.set("href", address)
+
+
+def _called(element: Element, code: str, made: Mapping[str, tuple[str, str]]) -> str | None:
+    """Return the address to which a frame or a script leads."""
+    if element.tag in ("frame", "iframe"):
+        return element.get("src")
+    if goes := _GOES_TO.search(code):
+        return goes[1]
+    called = _CALL.match(code)
+    return called[2].join(made[called[1]]) if called and called[1] in made else None
 
 
 def _functions(root: Element) -> Iterator[tuple[str, tuple[str, str]]]:

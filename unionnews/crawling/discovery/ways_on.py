@@ -260,7 +260,7 @@ def _with_numbers(address: str, element: Element) -> str:
     """Return an address with the numbers beside it: that of the next page, or that of the entries
     that are shown already.
     """
-    told = {name for name, _ in parse_qsl(urlsplit(address).query)}
+    told = {name for name, _ in parse_qsl(address.partition("?")[2].partition("#")[0])}
     fields: dict[str, str] = {}
     if element.get("href") or any(map(path_words.names_place, told)):
         return address

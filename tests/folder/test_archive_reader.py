@@ -33,6 +33,7 @@ from warc_samples import (
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import Problems, RecordError, read, read_at
 from unionnews.folder.archive.parsing import parse_date
+from unionnews.folder.archive.reader import Archive
 
 IN_FOLDER = settings(
     max_examples=examples(0.5), suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -217,7 +218,8 @@ def test_too_large_record_is_passed_over(tmp_path: Path, packing: str) -> None:
     path = tmp_path / "x.warc"
     path.write_bytes(PACKINGS[packing](records))
     problems = Problems()
-    captures = list(read(path, problems=problems, max_body=50_000))
+    with Archive(path, max_body=50_000) as archive:
+        captures = list(archive.captures(problems=problems))
     assert numbers(captures) == [0, 2, 3]
     assert problems.counts == {"too_large": 1}
 
@@ -338,7 +340,8 @@ def test_decoded_body_is_bounded(tmp_path: Path, coding: str) -> None:
     path = tmp_path / "x.warc"
     path.write_bytes(record("http://union.example/7.html", body, headers=headers))
     problems = Problems()
-    assert list(read(path, problems=problems, max_body=1_000_000)) == []
+    with Archive(path, max_body=1_000_000) as archive:
+        assert list(archive.captures(problems=problems)) == []
     assert problems.counts == {"too_large": 1}
 
 

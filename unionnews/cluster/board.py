@@ -25,7 +25,7 @@ from typing import ClassVar
 import msgspec
 
 from unionnews.cluster.shard import Shard
-from unionnews.crawling.host_turns import NOW, HostTurns
+from unionnews.crawling.host_turns import NOW, PREFIX, HostTurns
 
 STATES = ("waiting", "called", "running", "later", "done", "partial", "dead")
 QUEUE = "unionnews.cluster"
@@ -127,6 +127,10 @@ return steps[ARGV[1]](unpack(ARGV, 2))
 """
 
 
+def _key(name: str) -> str:
+    return f"{PREFIX}board:{name}"
+
+
 class ShardEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A shard with its state on the board; all fields but ``id`` are empty if it has none."""
 
@@ -170,7 +174,7 @@ class Board(HostTurns):
 
     def unanswered(self) -> int:
         """Return how many called shards have no message in Celery's queue."""
-        return int(self._redis.zcard(self._key("state:called")) - self._redis.llen(QUEUE))
+        return int(self._redis.zcard(_key("state:called")) - self._redis.llen(QUEUE))
 
     def claim(self, token: str, seconds: float, worker: str) -> ShardEntry | None:
         """Take a called shard, with a lease of ``seconds``; None: there is none."""
@@ -179,7 +183,7 @@ class Board(HostTurns):
 
     def renew(self, shard: str, token: str, seconds: float) -> bool:
         """Renew a lease; False: it ran out, and another worker may have the shard by now."""
-        return bool(self._redis.pexpire(self._key(f"lease:{shard}:{token}"), int(seconds * 1000)))
+        return bool(self._redis.pexpire(_key(f"lease:{shard}:{token}"), int(seconds * 1000)))
 
     def finish(
         self, shard: str, token: str, state: str, reason: str = "", pause: float = 0
@@ -197,27 +201,24 @@ class Board(HostTurns):
 
     def counts(self) -> dict[str, int]:
         """Return how many shards are in each state, and how often a worker was lost."""
-        found = {state: self._redis.zcard(self._key(f"state:{state}")) for state in STATES}
-        return {**found, "lost": int(self._redis.get(self._key("lost")) or 0)}
+        found = {state: self._redis.zcard(_key(f"state:{state}")) for state in STATES}
+        return {**found, "lost": int(self._redis.get(_key("lost")) or 0)}
 
     def entries(self, *states: str) -> list[ShardEntry]:
         """Return the shards in some states, by id."""
-        sets = (self._redis.zrange(self._key(f"state:{state}"), 0, -1) for state in states)
+        sets = (self._redis.zrange(_key(f"state:{state}"), 0, -1) for state in states)
         return [self.entry(name) for name in sorted(chain(*sets))]
 
     def entry(self, name: str) -> ShardEntry:
         """Return a shard with its state."""
-        found = self._redis.hgetall(self._key(f"shard:{name}"))
+        found = self._redis.hgetall(_key(f"shard:{name}"))
         return msgspec.convert({**found, "id": name}, ShardEntry, strict=False)
 
     def heartbeat(self, worker: str, seconds: float) -> None:
         """Note that a worker lives."""
-        self._redis.set(self._key(f"worker:{worker}"), "", px=int(seconds * 1000))
+        self._redis.set(_key(f"worker:{worker}"), "", px=int(seconds * 1000))
 
     def workers(self) -> list[str]:
         """Return the names of the workers whose last heartbeat has not run out."""
-        prefix = self._key("worker:")
+        prefix = _key("worker:")
         return sorted(name.removeprefix(prefix) for name in self._redis.scan_iter(f"{prefix}*"))
-
-    def _key(self, name: str) -> str:
-        return f"{self._prefix}board:{name}"

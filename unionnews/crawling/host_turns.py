@@ -46,9 +46,8 @@ class HostTurns:
     steps: ClassVar[Mapping[str, str]] = {"turn": NOW + _TURN}
     """The scripts by name."""
 
-    def __init__(self, redis: Any, prefix: str = PREFIX) -> None:
+    def __init__(self, redis: Any) -> None:
         self._redis = redis
-        self._prefix = prefix
         self._scripts = {name: redis.register_script(text) for name, text in self.steps.items()}
 
     @classmethod
@@ -73,7 +72,7 @@ class HostTurns:
         """Ping, and write once, which a full or read-only Redis refuses. Raises RunError."""
         redis = import_redis()
         try:
-            self._redis.set(f"{self._prefix}check", 1, px=1000)
+            self._redis.set(f"{PREFIX}check", 1, px=1000)
         except redis.RedisError as error:
             where, secret = _told(url)
             raise RunError(
@@ -83,7 +82,7 @@ class HostTurns:
             ) from None
 
     def _run(self, name: str, *arguments: object) -> Any:
-        return self._scripts[name](keys=[self._prefix], args=list(arguments))
+        return self._scripts[name](keys=[PREFIX], args=list(arguments))
 
     def now(self) -> float:
         """Return the time of the Redis server, in seconds since the epoch."""
@@ -96,7 +95,7 @@ class HostTurns:
 
     def asked(self, host: str) -> float:
         """Note that a host has just answered: its delay begins now."""
-        self._redis.set(f"{self._prefix}turn:{host}", int(self.now() * 1000), px=86_400_000)
+        self._redis.set(f"{PREFIX}turn:{host}", int(self.now() * 1000), px=86_400_000)
         return 0.0
 
 

@@ -43,9 +43,9 @@ class LearnedForms:
     undated: int = 0
     _counted: tuple[int, set[str], set[str]] = field(default=(0, set(), set()), repr=False)
 
-    def confirm(self, url: str, times: int = 1) -> None:
+    def confirm(self, url: str) -> None:
         """Note that an address belongs to an article."""
-        self.confirmed[form_of(url)] += times
+        self.confirmed[form_of(url)] += 1
 
     def refuse(self, url: str) -> None:
         """Note that an address does not belong to an article."""

@@ -24,7 +24,6 @@ from unionnews.crawling.middlewares.exchange import Postponed, Refused
 from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError, RunError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
-from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.encodings import decode, wide_codec
 from unionnews.pages.extract import Page, extract, read_page
 from unionnews.pages.feed import Entry, Feed, read_feed
@@ -286,12 +285,10 @@ def _json(response: Response, url: str, kind: str, zone: str | None) -> Look:
     return Look(url, "data", data=data, page=page)
 
 
-def article_sign(
-    page: Page, layouts: tuple[type[ArticlePage], ...] = (GenericPage,)
-) -> ArticleSign:
+def article_sign(page: Page) -> ArticleSign:
     """Return whether a page is an article: it is none if its markup declares another kind."""
     try:
-        raw = extract(page, layouts, None)
+        raw = extract(page, (GenericPage,), None)
     except NotAnArticleError as error:
         return ArticleSign(None, "; ".join(error.refusals.values()))
     except PageError as error:

@@ -14,7 +14,6 @@ from unionnews.folder.archive.members import GZIP, RawFile
 from unionnews.folder.archive.parsing import Head, capture_of, head_of, provenance_among
 from unionnews.folder.archive.warc_records import (
     Layout,
-    Record,
     Report,
     indexed_record,
     layout_of,
@@ -26,6 +25,7 @@ MAX_BODY = 64 << 20
 """Largest body in bytes, before and after decoding."""
 _HEADS = 256 << 10
 _MAX_FOLLOWERS = 10
+_RESTARTS = 200
 
 Resolver = Callable[[Capture], Capture]
 
@@ -33,9 +33,10 @@ Resolver = Callable[[Capture], Capture]
 class Archive(Closeable):
     """One open WARC file. Not to be shared between threads."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, max_body: int = MAX_BODY) -> None:
         self.name = str(path)
         """Path as given, by which captures and problems name it."""
+        self._max_body = max_body
         try:
             self._raw = RawFile(Path(path))
         except OSError as error:
@@ -46,11 +47,12 @@ class Archive(Closeable):
     def size(self) -> int:
         return self._raw.size
 
-    def heads(self, start: int, problems: Problems, *, max_body: int = MAX_BODY) -> Iterator[Head]:
+    def heads(self, start: int, problems: Problems) -> Iterator[Head]:
         """Yield the records from ``start`` on, bodies untouched."""
         report = self._reporter(problems)
+        limit = self._max_body + _HEADS
         found = False
-        for record in self._records(start, max_body, report):
+        for record in records(self._raw, self.layout, start=start, limit=limit, report=report):
             found = True
             try:
                 head = head_of(record)
@@ -60,9 +62,6 @@ class Archive(Closeable):
                 yield head
         if not found and start == 0:
             report(0, RecordError("not_warc", "no WARC record in this file"))
-
-    def _records(self, start: int, max_body: int, report: Report) -> Iterator[Record]:
-        return records(self._raw, self.layout, start=start, limit=max_body + _HEADS, report=report)
 
     def _reporter(self, problems: Problems) -> Report:
         def report(offset: int, error: RecordError) -> None:
@@ -76,30 +75,24 @@ class Archive(Closeable):
         end: int | None = None,
         *,
         problems: Problems,
-        max_body: int = MAX_BODY,
         resolve: Resolver | None = None,
     ) -> Iterator[Capture]:
         """Yield the captures whose records begin in ``[start, end)``."""
         report = self._reporter(problems)
-        for head, followers in self.exchanges(start, problems, end=end, max_body=max_body):
+        for head, followers in self.exchanges(start, problems, end=end):
             try:
-                yield self._capture(head, followers, max_body, resolve)
+                yield self._capture(head, followers, resolve)
             except RecordError as error:
                 report(head.record.offset, error)
 
     def exchanges(
-        self,
-        start: int,
-        problems: Problems,
-        *,
-        end: int | None = None,
-        max_body: int = MAX_BODY,
+        self, start: int, problems: Problems, *, end: int | None = None
     ) -> Iterator[tuple[Head, list[Head]]]:
         """Yield the heads of captures in ``[start, end)``, with those of their metadata records."""
         # Metadata records follow the response to which they belong.
         pending: Head | None = None
         followers: list[Head] = []
-        for head in self.heads(start, problems, max_body=max_body):
+        for head in self.heads(start, problems):
             if pending and head.belongs_to(pending) and len(followers) < _MAX_FOLLOWERS:
                 followers.append(head)
                 continue
@@ -113,10 +106,8 @@ class Archive(Closeable):
         if pending:
             yield pending, followers
 
-    def _capture(
-        self, head: Head, followers: list[Head], max_body: int, resolve: Resolver | None
-    ) -> Capture:
-        capture = capture_of(head, self.name, max_body)
+    def _capture(self, head: Head, followers: list[Head], resolve: Resolver | None) -> Capture:
+        capture = capture_of(head, self.name, self._max_body)
         capture.provenance = provenance_among(followers)
         if capture.revisit:
             if resolve is None:
@@ -124,18 +115,13 @@ class Archive(Closeable):
             capture = resolve(capture)
         return capture
 
-    def capture_at(
-        self, offset: int, *, max_body: int = MAX_BODY, resolve: Resolver | None = None
-    ) -> Capture:
+    def capture_at(self, offset: int, *, resolve: Resolver | None = None) -> Capture:
         """Return the capture at ``offset``.
 
         Raises UsageError where no page begins there, :class:`RecordError` where it is broken.
         """
         problems = Problems(keep=10)
-        found = self.captures(
-            offset, offset + 1, problems=problems, max_body=max_body, resolve=resolve
-        )
-        for capture in found:
+        for capture in self.captures(offset, offset + 1, problems=problems, resolve=resolve):
             if capture.offset == offset:
                 return capture
         for problem in problems.kept:
@@ -154,14 +140,14 @@ class Archive(Closeable):
         try:
             head = self._first_head(offset)
             if head and head.record.offset == offset and head.is_capture:
-                return self._capture(head, [], MAX_BODY, resolve)
+                return self._capture(head, [], resolve)
         except RecordError:
             pass
         return self.capture_at(offset, resolve=resolve)
 
     def _first_head(self, offset: int) -> Head | None:
         if self.layout.by_member and self.layout.codec is GZIP:
-            return head_of(indexed_record(self._raw, offset, MAX_BODY + _HEADS))
+            return head_of(indexed_record(self._raw, offset, self._max_body + _HEADS))
         return next(self.heads(offset, Problems(keep=0)), None)
 
     @property
@@ -176,13 +162,13 @@ class Archive(Closeable):
 class ForwardReader:
     """Reads captures, in the file's order, from a file that can only be read from its start.
 
-    Going back means reading from the start again, which is allowed ``restarts`` times.
+    Going back means reading from the start again, which is allowed :data:`_RESTARTS` times.
     """
 
-    def __init__(self, archive: Archive, resolve: Resolver | None, restarts: int = 200) -> None:
+    def __init__(self, archive: Archive, resolve: Resolver | None) -> None:
         self._archive = archive
         self._resolve = resolve
-        self._restarts = restarts
+        self._restarts = _RESTARTS
         self._rewind()
 
     def _rewind(self) -> None:
@@ -218,7 +204,6 @@ def read(
     start: int = 0,
     end: int | None = None,
     problems: Problems | None = None,
-    max_body: int = MAX_BODY,
     resolve: Resolver | None = None,
 ) -> Iterator[Capture]:
     """Yield the captures of a WARC file in its order.
@@ -230,18 +215,10 @@ def read(
     """
     problems = Problems() if problems is None else problems
     with Archive(path) as archive:
-        yield from archive.captures(
-            start, end, problems=problems, max_body=max_body, resolve=resolve
-        )
+        yield from archive.captures(start, end, problems=problems, resolve=resolve)
 
 
-def read_at(
-    path: Path | str,
-    offset: int,
-    *,
-    max_body: int = MAX_BODY,
-    resolve: Resolver | None = None,
-) -> Capture:
+def read_at(path: Path | str, offset: int, *, resolve: Resolver | None = None) -> Capture:
     """Return the capture whose record begins at ``offset``; raises as ``Archive.capture_at``."""
     with Archive(path) as archive:
-        return archive.capture_at(offset, max_body=max_body, resolve=resolve)
+        return archive.capture_at(offset, resolve=resolve)

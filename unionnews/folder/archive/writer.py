@@ -104,7 +104,6 @@ class ArchiveWriter(Closeable):
         day: date,
         software: str,
         operator: str | None = None,
-        information: Fields = (),
         max_file: int = MAX_FILE,
         after: str = "",
         level: int = LEVEL,
@@ -116,7 +115,6 @@ class ArchiveWriter(Closeable):
             ("format", "WARC File Format 1.1"),
             ("conformsTo", "http://bibnum.bnf.fr/WARC/WARC_ISO_28500_version1-1_latestdraft.pdf"),
             *([("operator", operator)] if operator else []),
-            *information,
         ]
         self._max_file = max_file
         self._after = after

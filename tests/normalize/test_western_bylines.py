@@ -187,10 +187,23 @@ def test_authors_of_a_line(line: str, expected: str) -> None:
         ("Επιμέλεια: Μαρία Νίκου", []),
         ("編集・山田太郎", []),
         ("Medically reviewed by Ana Marsh, MD. Written by Ole Berg", [("Ole Berg", A)]),
+        ("Հեղինակ՝ Անի Սարգսյան", [("Անի Սարգսյան", A)]), ("ავტორი: ნინო ბერიძე", [("ნინო ბერიძე", A)]),
+        ("27 май 2024 г., 10:30 ч. от Десислава Иванова", [("Десислава Иванова", A)]), ("Nga Arta Hoxha", [("Arta Hoxha", A)]),
+        ("Објавено на 27 мај 2024 во 10:30 од Елена Трајковска", [("Елена Трајковска", A)]), ("Закон от 5 мая 2024", []),
+        ("de Ion Munteanu / 27 mai 2024, 10:30", [("Ion Munteanu", A)]), ("Teksti Pekka Salo", [("Pekka Salo", A)]),
+        ("27 พฤษภาคม 2567 เวลา 10:05 น. | โดย สมชาย ใจดี", [("สมชาย ใจดี", A)]), ("ผู้สื่อข่าว: วิภา ศรีสุข", [("วิภา ศรีสุข", R)]),
+        ("लेखक: अनिल वर्मा", [("अनिल वर्मा", A)]), ("लेखक: वाराणसी ब्यूरो", []), ("লেখা: রুমানা আক্তার", [("রুমানা আক্তার", A)]),
+        ("Ingediend door Sanne de Wit op ma, 27/05/2024 - 16:20", [("Sanne de Wit", A)]), ("記者 佐藤花子", [("佐藤花子", R)]),
+        ("Publicado por Elena Vidal en 18:02", [("Elena Vidal", A)]), ("Kadri Tamm, ajakirjanik", [("Kadri Tamm", A)]),
     ],
-)
+)  # fmt: skip
 def test_roles(line: str, expected: list[tuple[str, str]]) -> None:
     assert [(one.name, one.role) for one in parse_byline(line)] == expected
+
+
+def test_a_place_behind_a_bar_makes_no_sentence() -> None:
+    assert names_only("Lucía Ferrer / Valencia")
+    assert not names_only("Lucía Ferrer / el puerto")
 
 
 @pytest.mark.parametrize(

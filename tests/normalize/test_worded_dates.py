@@ -26,6 +26,8 @@ from unionnews.normalize.dates import find_date
         ("17/9/2004", "2004-09-17"),
         ("29-12-2011, ostatnia aktualizacja", "2011-12-29"),
         ("Mon Nov 29 2016", "2016-11-29"),
+        ("ሰኞ ግንቦት 19 ቀን 2016 ዓ.ም.", "2024-05-27"),
+        ("ጳጉሜ 6 ቀን 2015", "2023-09-11"),
     ],
 )
 def test_dates_of_many_languages(line: str, value: str) -> None:

@@ -328,6 +328,24 @@ def test_a_time_element_knows_the_zone_of_what_it_prints(
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["<p><span title='2024-05-27 08:00:00 +0200 CEST'>27 May 2024</span> · 2 min</p>",
+     "<h2>27 May 2024</h2><p>at <abbr class='published' title='2024-05-27T08:00:00+02:00'>8:00</abbr></p>"],
+)  # fmt: skip
+def test_the_title_of_what_is_printed_knows_the_moment(line: str) -> None:
+    assert record(below=line).datePublished == "2024-05-27T08:00:00+02:00"
+    other = line.replace("title='2024-05-27", "title='2024-05-28")
+    assert record(below=other).datePublished == "2024-05-27"
+
+
+def test_the_footer_of_an_article_is_its_own() -> None:
+    footer = "<footer><p>By <a>Abby Gandon</a> on <time datetime='2024-05-27T15:16:17Z'>May 27</time></p></footer>"
+    page = f"<html lang='en'><title>Harbour</title><body><article><h1>Harbour</h1>{TEXT}{footer}</article></body></html>"
+    assert extract_article(page.encode(), URL).datePublished == "2024-05-27T15:16:17+00:00"
+    assert record(behind=footer).datePublished is None
+
+
+@pytest.mark.parametrize(
     "sentence",
     ["The strike began on 14 May 2023 at six in the morning, when the early shift left the cranes.",
      "On 14 May 2023, the early shift left the cranes, and the late shift did not come at all.",

@@ -283,3 +283,22 @@ def test_a_notice_against_copies_behind_the_text_is_none_of_it(lang: str, notice
 )  # fmt: skip
 def test_a_last_sentence_that_begins_like_such_a_notice_is_text(lang: str, sentence: str) -> None:
     assert sentence in record(page(lang, last=f"<p>{sentence}</p>")).articleBody
+
+
+def test_who_took_the_pictures_may_be_told_in_a_line_below_the_writer() -> None:
+    lines = "<div>Text: Maja Lindqvist</div><div>Foto: Olle Ström</div>"
+    found = [(one.name, one.role) for one in record(page("de", lines)).authors]
+    assert found == [("Maja Lindqvist", "author"), ("Olle Ström", "photographer")]
+
+
+@pytest.mark.parametrize("line", ["Odsłony: 1432", "Εμφανίσεις: 95", "댓글 0"])
+def test_a_counter_above_the_text_is_none_of_it(line: str) -> None:
+    assert record(page("pl", f"<dd>{line}</dd>")).articleBody.startswith("Pracownicy")
+    assert line in record(page("pl", mid=f"<p>{line}</p>")).articleBody
+
+
+def test_a_kicker_has_no_date_glued_on() -> None:
+    markup = page("de").replace(
+        "<h1>", "<p class='dachzeile'><b>Hafen</b><b>Streik</b><i>6. Mai 2026</i></p><h1>"
+    )
+    assert record(markup).kicker == "Hafen Streik"

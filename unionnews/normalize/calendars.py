@@ -28,6 +28,16 @@ SOLAR_MONTHS = {
     for number, name in enumerate(names.split(), 1)
 }
 """Months of the Persian calendar as printed in Iran and in Afghanistan."""
+ETHIOPIAN_MONTHS = {
+    name_key(name): number
+    for names in (
+        "መስከረም ጥቅምት ኅዳር ታኅሣሥ ጥር የካቲት መጋቢት ሚያዝያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን",
+        "መስከረም ጥቅምት ሕዳር ታህሳስ ጥር የካቲት መጋቢት ሚያዚያ ግንቦት ሰኔ ሀምሌ ነሀሴ ጳጉሜ",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_ETHIOPIAN_EPOCH = date(8, 8, 27)
+"""Gregorian day (proleptic) of the first day of its year 1."""
 
 
 def solar_day(year: int, month: int, day: int) -> date:
@@ -45,6 +55,19 @@ def solar_day(year: int, month: int, day: int) -> date:
         raise ValueError("no such day")
     passed = (month - 1) * 31 - max(0, month - 7) + day - 1
     return _new_year(year) + timedelta(days=passed)
+
+
+def ethiopian_day(year: int, month: int, day: int) -> date:
+    """Return the Gregorian day of an Ethiopian day. Raises ValueError for days that do not exist.
+
+    >>> ethiopian_day(2016, 9, 19)
+    datetime.date(2024, 5, 27)
+    """
+    length = 30 if month < 13 else 6 if year % 4 == 3 else 5
+    if not (1900 <= year < 2100 and 1 <= month <= 13 and 1 <= day <= length):
+        raise ValueError("no such day")
+    passed = (year - 1) * 365 + year // 4 + (month - 1) * 30 + day - 1
+    return _ETHIOPIAN_EPOCH + timedelta(days=passed)
 
 
 def is_solar_leap(year: int) -> bool:

@@ -15,6 +15,7 @@ from unionnews.normalize.dates import without_dates
 from unionnews.normalize.labeled_people import IN_BRACKETS, NAMES_PEOPLE, Person, people_in
 from unionnews.normalize.names import HAN, is_name, is_organization, is_sure_name, split_names
 from unionnews.normalize.western_bylines import holds_names_of, is_western, read_byline
+from unionnews.words import labels
 from unionnews.words.date_labels import is_label
 from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
@@ -63,6 +64,17 @@ _FILED = regex(
 )
 _BY_PLACE = regex(rf"[从在自于從於发發][{HAN}\s]{{1,12}}$")
 _SENTENCE = regex(r"[。！？…“”]")
+# [매일노동 = 김민수 기자] …, (서울=연합뉴스) 김민수·이영희 기자 = …
+_NAMES_KO = r"[\uac00-\ud7a3]{2,4}(?:\s?[·,]\s?[\uac00-\ud7a3]{2,4}){0,3}"
+_HEAD_KO = regex(
+    rf"\s*(?:\[[^\[\]]{{2,24}}[=\s]\s?(?P<inside>{_NAMES_KO})\s?기자\]|\([^()]{{2,12}}=[^()]{{2,16}}\)\s?(?P<behind>{_NAMES_KO})\s?기자\s?=)"
+)
+_SENTENCE_KO = regex(r"[\uac00-\ud7a3]다\.[”’\"')]*\s*$")
+_NO_REPORTER_KO = regex(labels.NO_REPORTERS)
+# The signature in Japanese newspapers: …という。（鈴木一郎）
+_SIGNED_JA = regex(
+    r"[ぁ-んァ-ヶー]。\s?[（(](?P<name>[\u4e00-\u9fff々]{3,5}(?<![社部局会県市区町村略月日時分年中前後者真影供照載終抜訳集成談号版面人院庁省学校所館駅店氏聞信新同事]))[)）]\s*"
+)
 _EDITOR_LABEL = regex(
     r"[责責]\s?(?:任\s?)?[编編](?:\s?[辑輯])?|[编編]\s?[辑輯]|主\s?[编編]|[编編]审|编委|编审"
 )
@@ -100,13 +112,28 @@ def body_authors(paragraphs: list[str]) -> list[Author]:
     """Return the people that the text itself names as its writers.
 
     The first two and the last two paragraphs are read: ``（记者田野、田野）``,
-    ``羊城晚报讯 记者丁香报道：`` and paragraphs that are only a by-line.
+    ``羊城晚报讯 记者丁香报道：`` and paragraphs that are only a by-line; of Korean texts the head, of
+    Japanese ones the end.
     """
-    return _merged(
-        Author(name=name, nameRaw=raw, role=role)
+    people = [
+        person
         for paragraph in [*paragraphs[:2], *paragraphs[2:][-2:]]
-        for role, name, raw in _named_in(paragraph)
-    )
+        for person in _named_in(paragraph)
+    ]
+    if paragraphs:
+        people += _named_at_ends(paragraphs[0], paragraphs[-1])
+    return _merged(Author(name=name, nameRaw=raw, role=role) for role, name, raw in people)
+
+
+def _named_at_ends(first: str, last: str) -> Iterator[Person]:
+    """Yield the writers in the head of a Korean text, and in the bracket behind a Japanese one."""
+    if head := _HEAD_KO.match(first[:80]):
+        for name in re.split(r"\s?[·,]\s?", head["inside"] or head["behind"]):
+            if not _NO_REPORTER_KO.fullmatch(name):
+                yield "reporter", name, name
+    end = _SIGNED_JA.search(last, max(0, len(last) - 12))
+    if end and end.end() == len(last):
+        yield "author", end["name"], end["name"]
 
 
 def is_byline(paragraph: str) -> bool:
@@ -129,6 +156,8 @@ def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
     of the page (``authors``).
     """
     known = {author.name for author in authors}
+    if _SENTENCE_KO.search(paragraph):
+        return False
     if paragraph in known or (is_western(paragraph) and holds_names_of(paragraph, known)):
         return True
     names = [name for _, name, _ in _only_names(paragraph)] if _may_be_byline(paragraph) else []

@@ -59,26 +59,27 @@ _ROLES: tuple[tuple[Role | None, str], ...] = (
     (None, labels.alternatives(labels.OTHERS)),
 )
 _ANY = "|".join(f"(?P<r{index}>{words})" for index, (_, words) in enumerate(_ROLES))
-_SIGN = r"\s*[:：＝=/／・•|—]+"
+_SIGN = r"\s*[:：՝`＝=/／・•|—]+"
 _CAPITAL = r"(?=[\s|]*[^\W\d_])"
 # A label needs a mark after it, unless it ends in a preposition: "Photos by Jane Roe".
 _LABEL = regex(
     rf"(?<![^\W_])(?:(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"
     rf"(?:\(s\))?(?:{_SIGN}|(?<=\s(?:by|de|di|of|da))\b|(?<=\s(?:von|par|por))\b|(?<=\sper)\b|(?<=od)\b(?!.))"
     rf"|(?P<made>(?:[^\W\d_]{{2,14}}(?:-|\s))?[^\W\d_]{{2,14}}ed\s+by)\b:?"
-    rf"|(?P<by>(?:{labels.alternatives(labels.PREPOSITIONS)})(?![\w-])\s*:?))"
+    rf"|(?P<by>(?:{labels.alternatives(labels.PREPOSITIONS)})(?![\w-])\s*:?|(?-i:(?:(?<=\|\s)|(?<=\|\s\s))(?:от|од)(?=(?:\s[Ѐ-Я][а-џ-]+){{2,3}}\s*(?:$|\|)))))"
     rf"{_CAPITAL}",
     re.IGNORECASE,
 )
 _HINT = regex(
-    rf"[:：|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
+    rf"[:：՝`|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
     re.IGNORECASE,
 )
 # A small "de" before two words in capitals is Romanian: "de Ion Popescu"; "От" is Bulgarian.
 _FIRST = regex(
     rf"(?<![^\W\d_])[\s|]*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])(?![^\W\d_]+\s*[:：])"
     rf"|(?:{labels.UNSIGNED})\s+(?=(?-i:[^\W\d_a-zß-öø-ÿ]))"
-    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+(?:$|,)))"
+    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+\s*(?:$|[,/|])))"
+    r"|(?-i:Nga\s+(?=[A-ZÇË][\w-]+\s[A-ZÇË][\w-]+$))"
     r"|(?-i:[Оо]т\s+(?=[А-Я][а-я]+\s[А-Я][а-я]+$)))",
     re.IGNORECASE,
 )
@@ -93,7 +94,7 @@ _CONTACT = regex(
 # As RSS 2.0 names authors: jane@union.example (Jane Roe).
 _MAILED = regex(r"[\w.+-]{1,64}@[\w.-]{1,80}\s?\((?P<name>[^()]{2,60})\)")
 _CLOCK = regex(
-    r"(?:\b(?:at|on|um|à|le|am|alle|às|om|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?"
+    r"(?:\b(?:at|on|um|à|le|am|alle|às|om|en|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?|(?<=\|\s\s)[чน]\."
 )
 # A date even where the order of day and month is not known.
 FIGURES = regex(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d{2}(?:\d\d)?(?![\d/.-])")
@@ -112,13 +113,14 @@ _OF_PICTURES = regex(
     rf"\s*(?:[/／,|–—-]|via|for)\s*(?:{labels.PICTURE_AGENCIES})(?!\w)", re.IGNORECASE
 )
 _STOPS = (".", "!", "?", "…")
+_PLACE = regex(r"\s*/\s*[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)?\s*$")  # Jane Roe / Hull
 _LONGEST_LABEL = 40
 _LONGEST_BYLINE = 120
 _LONGEST_OUTLET = 5  # words
 # A label alone in a line, as above a list: "Author(s)".
 LONE_LABEL = regex(rf"(?:{labels.alternatives(labels.AUTHORS)})(?:\(s\))?\s*[:：]?", re.IGNORECASE)
 # 글 박지영, 文・写真 高橋健一
-_BLANK_LABEL = regex(r"(?<!\w)(글|사진|(?:[文写真取材・]{1,5}))\s(?=[\uac00-\ud7a3\u3400-\u9fff])")
+_BLANK_LABEL = regex(r"(?<!\w)(글|사진|記者|特派員|[文写真取材・]{1,5})\s(?=[\u3400-\u9fff가-힣])")
 _GLUED = regex(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
@@ -141,11 +143,8 @@ _ASIAN_JOBS: dict[str, Role] = {
 _JOB_ROLES: dict[str, Role] = {
     **dict.fromkeys(labels.words_of([labels.REPORTERS]), "reporter"),
     **dict.fromkeys(labels.words_of([labels.CORRESPONDENTS]), "correspondent"),
-    **dict.fromkeys(
-        ("photographer", "fotograf", "photographe", "fotógrafo", "фотограф", "photojournalist"),
-        "photographer",
-    ),
-}
+    **dict.fromkeys(("photographer", "fotograf", "photographe", "fotógrafo", "фотограф", "photojournalist"), "photographer"),
+}  # fmt: skip
 _KNOWN = (
     JOBS
     | MODIFIERS
@@ -158,7 +157,7 @@ _KNOWN = (
 )
 # Kana, hangul, and Japanese and English labels; in Chinese the label comes before the names.
 _KANA_OR_HANGUL = regex(
-    r"[\u3041-\u30fa\uac00-\ud7a3々]|^(?:Reporter|Correspondent|Photo|Translator): |取材|写真|撮影|[文編集訳者員]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$"
+    r"[\u3041-\u30fa\uac00-\ud7a3々]|^(?:Reporter|Correspondent|Photo|Translator): |取材|写真|撮影|[文編集訳者員]・|・文|^[\u3400-\u9fff]{3,6}(?<![報社臺台網刊])(?:記者|特派員)$|^(?:記者|特派員)\s[\u3400-\u9fff]{4,6}$"
 )
 
 
@@ -216,13 +215,14 @@ def names_only(line: str) -> bool:
     labelled = any(one.labelled and one.role for one in people)
     text = _FIRST.sub(" ", _without_times(_CONTACT.sub(" | ", squash(line) or "")), count=1)
     end = max((text.rfind(one.raw) + len(one.raw) for one in people), default=0)
-    # A label and a weekday may come before a date: "Publié le lundi 27 mai, par …".
+    # A label may come before a date: "Publié le lundi 27 mai, par …".
     label = text[: text.find("|") + 1]
     held = any(one.raw in label for one in people) or _LABEL.search(label)
-    start = 0 if held or len(label) > _LONGEST_LABEL else len(label)
+    start = 0 if held or len(label) > _LONGEST_LABEL else max(0, len(label) - 1)
     tail = _PARTS.split(text[end:])[0]
     if labelled and tail.lstrip().startswith(",") and not tail.rstrip().endswith(_STOPS):
         tail = ""  # what they are
+    tail = _PLACE.sub("", tail)
     rest = _LABEL.sub(" ", text[start:end] + tail)
     for one in people:
         rest = rest.replace(one.raw, " ")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from unionnews.words import labels
 from unionnews.words.date_labels import BEFORE_DATES
 from unionnews.words.patterns import regex
@@ -35,6 +33,7 @@ _BEHIND = frozenset(
     ]
 )
 _BEFORE_PARTS = labels.PARTICLES | frozenset(BEFORE_DATES.split("|"))
+_BEFORE_DAYS = _BEFORE_PARTS - labels.PARTICLES
 JOBS = labels.words_of([labels.JOBS])
 MODIFIERS = labels.words_of([labels.MODIFIERS])
 NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
@@ -42,6 +41,10 @@ _AGENCIES = frozenset(labels.AGENCIES.split("|"))
 _AGENCY_NAMES = frozenset(labels.AGENCY_NAMES.split("|"))
 DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
 TITLES = frozenset(labels.TITLES.lower().split("|"))
+_MARKED = r"[\u0900-\u0963\u0971-\u0df3\u0e01-\u0e4e\u0e81-\u0ecd\u1000-\u109f\u1780-\u17d3\u10d0-\u10ff.]{2,20}"
+_ASIAN = regex(
+    rf"[\uac00-\ud7a3]{{2,4}}|[\u3400-\u9fff々ぁ-ヿ]{{3,6}}|{_MARKED}(?:\s{_MARKED}){{1,3}}"
+)
 HAN = regex("[\u3400-\u9fff]")
 
 
@@ -71,6 +74,8 @@ def name_and_job(piece: str) -> tuple[str, str]:
         del words[-1]
     while len(words) > 2 and words[-1] in _BEFORE_PARTS:
         del words[-1]  # the beginning of another part: Jean Dupont le 6 mai
+    if len(words) > 3 and words[-2] in _BEFORE_DAYS and words[-1].islower():
+        del words[-2:]  # the beginning of a date: Sanne de Wit op ma
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
         words = words[:half]  # the name is there twice, as the text of a picture and as itself
@@ -155,4 +160,5 @@ def _is_no_name(word: str) -> bool:
 
 
 def is_asian_name(word: str) -> bool:
-    return re.fullmatch(r"[\uac00-\ud7a3]{2,4}|[\u3400-\u9fff々ぁ-ヿ]{3,6}", word) is not None
+    """Tell whether a text may be a name in Korean, Japanese, or a script with marks above letters."""
+    return _ASIAN.fullmatch(word) is not None and NO_NAMES.isdisjoint(word.split())

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from unionnews.normalize.calendars import BUDDHIST, SOLAR_MONTHS, solar_day
+from unionnews.normalize.calendars import (
+    BUDDHIST,
+    ETHIOPIAN_MONTHS,
+    SOLAR_MONTHS,
+    ethiopian_day,
+    solar_day,
+)
 from unionnews.words.months import LONGEST_NAME, WORD, dates_of, month_number, name_key
 from unionnews.words.patterns import regex
 
@@ -34,7 +40,7 @@ _JOINING_WORDS = """
 of the th st nd rd de del d di da do dos du der den dem am e er ère re ème ième le la l su г р ж м g m d r år gada gads
 yil yili yılı ili ilin оны он ын ний ны го е жылы жылғы жыл жылдын ko eko ren a n год года року рік godine god lugna mh
 ku ngày năm year 年 日 号 號 년 일 ปี วันที่ เดือน ค พ ศ թ ին ი წ წლის წელი سنة عام سال שנת של tahun taon mwaka
-ng ika ta te nan än én ε ی ê an
+ng ika ta te nan än én ε ی ê an ቀን ዓ ም
 """
 _JOINTS = frozenset(map(name_key, _JOINING_WORDS.split()))
 PIVOT = 69
@@ -53,7 +59,7 @@ class _Part:
     start: int
     end: int
     calendar: str = ""
-    """``solar`` for a month of the Persian calendar, ``thai`` for one printed in Thai."""
+    """``solar`` for a month of the Persian calendar, ``ethiopian``, ``thai`` for one printed in Thai."""
 
 
 def worded_days(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
@@ -84,6 +90,8 @@ def _day(parts: list[_Part]) -> date | None:
     try:
         if by_kind["M"].calendar == "solar":
             return solar_day(year, month, day)
+        if by_kind["M"].calendar == "ethiopian":
+            return ethiopian_day(year, month, day)
         if 2400 <= year < 2643 and by_kind["M"].calendar == "thai":
             year -= BUDDHIST
         return date(year, month, day) if 1900 <= year < 2100 else None
@@ -154,17 +162,18 @@ def _month(
         if not tokens[last]["mark"] and (
             number := _named(text[start : tokens[last].end()], language)
         ):
-            solar = number > 12
-            calendar = "solar" if solar else "thai" if _THAI.match(text, start) else ""
-            value = number - 12 if solar else number
-            return _Part("M", value, start, tokens[last].end(), calendar), last + 1
+            calendar = "thai" if _THAI.match(text, start) else ""
+            if number > 12:
+                calendar = "solar" if number <= 24 else "ethiopian"
+                number -= 12 if number <= 24 else 24
+            return _Part("M", number, start, tokens[last].end(), calendar), last + 1
         last -= 1
     return None
 
 
 @lru_cache(maxsize=1)
 def _beginnings() -> frozenset[str]:
-    names = [*dates_of(None).months, *SOLAR_MONTHS]
+    names = [*dates_of(None).months, *SOLAR_MONTHS, *ETHIOPIAN_MONTHS]
     return frozenset(name[:end] for name in names for end in (1, 2, 3))
 
 
@@ -187,7 +196,7 @@ def _following(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _named(name: str, language: str | None) -> int | None:
-    """Return the number of a month, plus 12 for the Persian calendar."""
+    """Return the number of a month, plus 12 for the Persian calendar, 24 for the Ethiopian one."""
     if len(name) > 40 or name.isdigit():
         return None
     key = name_key(name)
@@ -197,6 +206,8 @@ def _named(name: str, language: str | None) -> int | None:
         return number
     if key in SOLAR_MONTHS and (language or "fa").split("-")[0] in ("fa", "ps", "prs", "ckb"):
         return SOLAR_MONTHS[key] + 12
+    if key in ETHIOPIAN_MONTHS:
+        return ETHIOPIAN_MONTHS[key] + 24
     # Hebrew writes "in" as a letter before the name.
     return month_number(name[1:], language) if name[0] in "בל" and len(name) > 3 else None
 

@@ -13,23 +13,24 @@ from unionnews.words.patterns import one_of
 
 PREPOSITIONS: Mapping[str, str] = {
     "en": "by|written by|words by|text by|story by|posted by|published by|authored by|from the desk of",
-    "de": "von|ein Beitrag von|ein Kommentar von|ein Gastbeitrag von|eine Analyse von|geschrieben von|verfasst von",
+    "de": "von|ein Beitrag von|ein Kommentar von|ein Gastbeitrag von|eine Analyse von|geschrieben von|verfasst von|eingestellt von|gepostet von",
     "fr": "par|écrit par|publié par|rédigé par|propos recueillis par|posté par",
-    "es": "por|escrito por|publicado por|redactado por",
-    "pt": "por|escrito por|publicado por",
-    "it": "di|scritto da|pubblicato da|a cura di",
-    "nl": "door|geschreven door",
+    "es": "por|escrito por|publicado por|redactado por|enviado por|por el autor",
+    "pt": "por|escrito por|publicado por|enviado por|postado por|postada por|publicada por",
+    "it": "di|scritto da|pubblicato da|a cura di|inviato da|postato da",
+    "nl": "door|geschreven door|ingediend door|geplaatst door|gepubliceerd door",
     "ca": "escrit per",
-    "sv": "av|skriven av",
-    "da": "af|skrevet af",
-    "nb": "av|skrevet av",
-    "id": "oleh|ditulis oleh|laporan oleh",
-    "pl": "napisane przez",
-    "ru": "написано автором",
-    "el": "συντάχθηκε από|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι",
+    "sv": "av|skriven av|inlagd av|publicerad av|skickat av|inskickat av|upplagd av",
+    "da": "af|skrevet af|indsendt af|oprettet af",
+    "nb": "av|skrevet av|publisert av|lagt inn av|sendt inn av",
+    "id": "oleh|ditulis oleh|laporan oleh|diposting oleh",
+    "pl": "napisane przez|opublikowane przez|wysłane przez|dodane przez",
+    "ru": "написано автором|пользователем|опубликовано пользователем|размещено пользователем|користувачем",
+    "el": "συντάχθηκε από|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι|γράφτηκε από τον/την|γράφτηκε από|υποβλήθηκε από|αναρτήθηκε από",
     "ar": "بقلم|كتب|كتبت",
     "he": "מאת",
-}
+    "ro": "scris de|publicat de|trimis de|postat de", "hu": "beküldte", "tr": "gönderen", "th": "โดย|เขียนโดย", "hi": "द्वारा",
+}  # fmt: skip
 """Words before a name that need no mark after them; at the start of a line they mean a writer."""
 
 AUTHORS: Mapping[str, str] = {
@@ -43,14 +44,14 @@ AUTHORS: Mapping[str, str] = {
     "sv": "text|författare|skribent|text och foto",
     "da": "tekst|forfatter|skribent",
     "nb": "tekst|forfatter|skribent",
-    "fi": "teksti|kirjoittaja|toimittaja",
+    "fi": "teksti|kirjoittaja|toimittaja|kirjoittanut",
     "pl": "autor|autorka|autorzy|tekst|opracowanie|oprac.",
     "cs": "autor|autorka|autoři|autor článku|autor textu|text",
     "sk": "autor|autorka|autori|text",
     "hr": "autor|autorica|piše|tekst",
     "sr": "аутор|пише|текст",
     "sl": "avtor|avtorica|piše|besedilo",
-    "hu": "szerző|írta|szöveg",
+    "hu": "szerző|írta|szöveg|bejegyezte",
     "ro": "autor|autoare|text|scris de",
     "ru": "автор(ы)|автор текста|автор статьи|текст|материал подготовил|материал подготовила|материал подготовили|подготовил|подготовила|подготовили|записал|записала|записали|беседовал|беседовала|беседовали|написал|написала|расспросил|расспросила",
     "uk": "автор(и)|авторка|текст|підготував|підготувала|підготували|записав|записала|спілкувався|спілкувалася|розмовляв|розмовляла",
@@ -59,7 +60,7 @@ AUTHORS: Mapping[str, str] = {
     "el": "συντάκτης|συντάκτρια|κείμενο|γράφει|γράφει ο|γράφει η|γράφουν οι|συγγραφέας|ρεπορτάζ",
     "tr": "yazar|yazan|haber|yazı",
     "id": "penulis|teks",
-    "vi": "tác giả|bài|bài viết|người viết|bài và ảnh",
+    "vi": "tác giả|bài|bài viết|người viết|bài và ảnh|người đăng",
     "eu": "egilea",
     "ca": "autor|autora|text",
     "ja": "文|取材・文|文・取材|文・写真|写真・文|取材・執筆|執筆|著者|文章|取材|ライター",
@@ -67,12 +68,13 @@ AUTHORS: Mapping[str, str] = {
     "ar": "الكاتب|تأليف|نص",
     "fa": "نویسنده",
     "he": "כותב|כתבה",
-}
+    "lv": "autors|autore|autori|teksts", "lt": "autorius|autorė|autoriai|tekstas", "et": "autor|tekst", "mk": "автор|пишува|текст|подготви", "sq": "autori|autorja|shkruan", "az": "müəllif", "uz": "muallif", "kk": "авторы", "hy": "հեղինակ", "ka": "ავტორი", "sw": "mwandishi", "hi": "लेखक|लेखिका|लेखन", "mr": "लेखक|लेखिका", "bn": "লেখা|লেখক|লিখেছেন", "ta": "எழுதியவர்|ஆசிரியர்", "te": "రచయిత", "th": "ผู้เขียน|เรื่อง|เรื่องโดย|เขียนโดย", "ur": "تحریر|مصنف", "am": "ጸሐፊ|ደራሲ",
+}  # fmt: skip
 """Labels of writers, which need a mark such as a colon after them."""
 
 UNSIGNED = (
     "author|autorin/autor|autor/autorin|autor|autora|autorka|autorica|autoři|autori|autorzy|autoare|autorin|auteur|auteure|autrice|autore|avtor|avtorica"
-    "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|kirjoittaja|toimittaja|szerző|szerzők|írta"
+    "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|teksti|lähettänyt|vystavil|vystavila|parašė|kirjoittaja|toimittaja|szerző|szerzők|írta"
     "|yazar|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
     "|opracowanie|oprac.|opracował|opracowała|opracowali|rozmawiał|rozmawiała|rozmawiali|przygotował|przygotowała|napsal|napsala|zapsal|zapsala"
     "|připravil|připravila|pripravil|pripravila|pripravili|napisal|napisala|napisao|piše|zabeležil|zabeležila|tekst|muhabir"
@@ -94,8 +96,8 @@ REPORTERS: Mapping[str, str] = {
     "id": "reporter|pewarta|wartawan",
     "vi": "phóng viên",
     "ko": "기자",
-    "ja": "記者",
-}
+    "ja": "記者", "th": "ผู้สื่อข่าว|นักข่าว|รายงานโดย", "hi": "रिपोर्टर|संवाददाता|रिपोर्ट", "bn": "প্রতিবেদক", "ta": "செய்தியாளர்", "fa": "خبرنگار", "ar": "مراسل", "he": "כתב",
+}  # fmt: skip
 CORRESPONDENTS: Mapping[str, str] = {
     "en": "correspondent(s)",
     "de": "korrespondent|korrespondentin",
@@ -105,7 +107,7 @@ CORRESPONDENTS: Mapping[str, str] = {
     "uk": "кореспондент",
     "ko": "특파원",
     "ja": "特派員",
-}
+}  # fmt: skip
 PHOTOGRAPHERS: Mapping[str, str] = {
     "en": "photo(s)|photo(s) by|photograph(s) by|photography|photography by|photographer(s)|picture(s)|picture(s) by"
     "|image(s)|image(s) by|photo credit(s)|photos courtesy of|photo provided by|video(s)|video by|videography by"
@@ -121,7 +123,7 @@ PHOTOGRAPHERS: Mapping[str, str] = {
     "fi": "kuva|kuvat|valokuva|kuvaaja",
     "pl": "fot.|fot|foto|zdjęcie|zdjęcia|fotografia",
     "cs": "foto|fotografie",
-    "hr": "foto|fotografija|snimio|snimila",
+    "hr": "foto|fotografija|snimio|snimila|fotografije",
     "sr": "фото",
     "hu": "fotó|fotók|kép",
     "ro": "foto|fotografie",
@@ -136,7 +138,8 @@ PHOTOGRAPHERS: Mapping[str, str] = {
     "ko": "사진",
     "ar": "تصوير",
     "he": "צילום",
-}
+    "sl": "fotografija|fotografije|foto", "lv": "foto", "lt": "nuotrauka|nuotraukos", "et": "foto|fotod", "nb": "foto", "ka": "ფოტო", "hy": "լուսանկարը", "th": "ภาพ|ภาพโดย|ช่างภาพ", "hi": "तस्वीर|फोटो", "bn": "ছবি", "fa": "عکس|عکاس",
+}  # fmt: skip
 TRANSLATORS: Mapping[str, str] = {
     "en": "translator(s)|translation|translated by|translation by",
     "de": "übersetzung|übersetzt von|übersetzer|übersetzerin|aus dem englischen von",
@@ -212,8 +215,8 @@ JOBS: Mapping[str, str] = {
     "bg": "журналист|кореспондент|репортер|редактор",
     "el": "δημοσιογράφος|ανταποκριτής|ανταποκρίτρια|συντάκτης|αρχισυντάκτης",
     "tr": "muhabir|muhabiri|editör|yazar",
-    "id": "wartawan|jurnalis|reporter|editor|redaktur",
-}
+    "id": "wartawan|jurnalis|reporter|editor|redaktur", "et": "ajakirjanik|toimetaja", "lv": "žurnālists|žurnāliste", "lt": "žurnalistas|žurnalistė", "hu": "újságíró", "ro": "jurnalist|jurnalistă", "sk": "novinár|novinárka", "hr": "novinar|novinarka", "sr": "новинар|новинарка",
+}  # fmt: skip
 """Jobs of writers; a part of a by-line that ends with one is not a name."""
 
 MODIFIERS: Mapping[str, str] = {
@@ -265,11 +268,12 @@ OUTLETS: Mapping[str, str] = {
     "id": "redaksi|berita|kantor",
     "vi": "báo|toà",
     "ja": "新聞|編集部|取材班|通信|新聞社|編集局|ニュース|放送|デジタル|株式会社|編集委員会",
-    "ko": "뉴스|신문|일보|편집부|온라인|취재팀|방송|경제|뉴스팀|편집국",
+    "hi": "ब्यूरो|डेस्क|टीम|न्यूज|न्यूज़|समाचार|संवाददाता|एजेंसी|वेब", "bn": "ডেস্ক|প্রতিবেদক|প্রতিনিধি|নিউজ|অনলাইন|নিজস্ব|সংবাদদাতা|বার্তা", "th": "กองบรรณาธิการ|ทีมข่าว|ข่าว|สำนักข่าว|ออนไลน์", "ta": "செய்திப்பிரிவு|குழு", "ka": "რედაქცია", "hy": "խմբագրություն",
+    "ko": "뉴스|신문|일보|편집부|온라인|취재팀|방송|경제|뉴스팀|편집국", "fa": "خبرگزاری|تحریریه|سرویس|گروه|روزنامه", "ar": "وكالات|التحرير|وكالة|صحيفة|جريدة|فريق|قناة|موقع", "he": "מערכת|חדשות|כתבי|עיתון|אתר", "lv": "redakcija", "lt": "redakcija", "et": "toimetus",
     "any": f"{PICTURE_AGENCIES}|bloomberg|cnn|bbc|facebook"
     "|twitter|linkedin|instagram|youtube|whatsapp|google|www|http|https|com|admin|administrator|editor|webmaster|anonymous"
     "|guest|unknown|superuser|null|none|undefined|loading|error|checked|links|interactive",
-}
+}  # fmt: skip
 """Words of outlets, offices and robots; a part of a by-line with one is not a person."""
 
 AGENCIES = (

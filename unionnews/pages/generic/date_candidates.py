@@ -1,8 +1,7 @@
 """Choose the dates of any page: collect candidates with labels and places, then decide by rules.
 
-The order is: a readable date in the markup; one printed between headline and text, above the
-headline, or after the text; a ``<time>`` of the article; last, for the day only, those of
-:class:`LastResorts`. A date labelled as a change is never the publication date.
+The order is: a readable date in the markup; a printed one below the headline, above it, or after the
+text; a ``<time>`` of the article; last :class:`LastResorts`. That of a change is never taken.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from unionnews.normalize.calendars import both_orders
 from unionnews.normalize.clocks import in_zone_of
@@ -22,6 +21,7 @@ from unionnews.pages.generic.date_places import (
     FRESH,
     LABEL_CHARS,
     MAX_LINE,
+    TITLED,
     Candidate,
     Dates,
     LastResorts,
@@ -100,9 +100,9 @@ class DatedPage:
         )
         if found.published is None:
             lines = (self.below, self.text, self.behind)
-            found.published, found.doubt = LastResorts(
-                self.root, self.url, *lines, self.language, self._readable_day
-            ).first()
+            day_of = lambda one: self._day(one) if self._is_day(one) else None
+            places = LastResorts(self.root, self.url, *lines, self.language, day_of)
+            found.published, found.doubt = places.first()
             return found
         day, others = self._day(found.published), [*self.below, *self.behind]
         if is_fresh_clock(found.published, day, self.last_day, self.above, others):
@@ -209,9 +209,6 @@ class DatedPage:
         # Systems without a date print the epoch; and nothing was published in the future.
         return found is not None and "1970-01-01" < found.value[:10] <= self.last_day
 
-    def _readable_day(self, text: str) -> str | None:
-        return self._day(text) if self._is_day(text) else None
-
     def _find(self, text: str | None) -> PrintedDate | None:
         return find_date(text, "UTC", self.language)
 
@@ -271,8 +268,8 @@ class DatedPage:
     def _above(self) -> list[Line]:
         """Return the lines above the headline without teasers and the site's clock."""
         around = around_lines(self.below or self.text)
-        boxes = (one.element for one in self.above if one.element.tag == "aside")
-        own = {box for box in boxes if (outer := box.getparent()) in around and outer.tag == "article"}  # fmt: skip
+        inner = (box for one in around if one.tag == "article" for box in one.findall("aside"))
+        own = around.union(box for box in inner if any(box is one.element for one in self.above))
         kept = (one for one in self.above if is_own(one, around | own))
         return [one for one in kept if not is_clock(one, around)]
 
@@ -315,10 +312,11 @@ class DatedPage:
         return list(islice(tags, MAX_TIMES))
 
     def _exact(self, printed: str) -> str | None:
-        """Return the moment of the ``<time>`` with a printed date, if both have the same minute."""
+        """Return the moment of the element with a printed date, if both have the same minute."""
         shown = self._find(printed)
-        for tag in self._times():
-            said = self._find(plain_form(squash(tag.get("datetime")) or ""))
+        titled = ((tag, tag.get("title")) for tag in TITLED(self.root)[:MAX_TIMES])
+        for tag, moment in chain(((tag, tag.get("datetime")) for tag in self._times()), titled):
+            said = self._find(plain_form(squash(moment) or ""))
             if not (shown and said) or said.precision == "day" or "T00:00" in said.value:
                 continue
             same = (
@@ -326,7 +324,9 @@ class DatedPage:
                 if shown.precision == "day"
                 else (shown.value[13:16] == said.value[13:16])
             )
-            if same and printed in (text_of(tag) or ""):
+            # A clock alone may stand apart: <abbr class="published" title="…">18:02</abbr>
+            is_clock = tag.tag == "abbr" and class_label(tag.get("class") or "") == "published"
+            if same and (is_clock or printed in (text_of(tag) or "")):
                 return said.raw
         return None
 

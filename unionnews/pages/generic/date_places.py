@@ -72,6 +72,7 @@ _DATELINE_END = regex(r"\)?\.?(?:\s?(?:\([^()]{2,30}\)|/[^/]{2,40}/))?\s*(?:--|[
 """Text after the day in a dateline: ``(AP) –``, ``/PRNewswire/ --``."""
 _LONGEST_DATELINE = 80
 _LONGEST_SHEET = 20
+TITLED = xpath_query("//*[self::span or self::abbr][contains(@title, '20')]")
 _SHEET = regex(
     r"(?:\d{1,2}\.? [^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?),? (?:19|20)\d\d"
 )
@@ -118,8 +119,9 @@ def best_of(printed: list[Candidate]) -> str | None:
 
 
 def around_lines(lines: Sequence[Line]) -> set[Element]:
-    """Return the element of the first line and all elements around it."""
-    return {lines[0].element, *lines[0].element.iterancestors()} if lines else set()
+    """Return the element of the first line, all elements around it, and the footers of articles."""
+    around = {lines[0].element, *lines[0].element.iterancestors()} if lines else set()
+    return around.union(*(one.findall("footer") for one in around if one.tag == "article"))
 
 
 def is_own(line: Line, around: set[Element]) -> bool:

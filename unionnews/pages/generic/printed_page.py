@@ -14,10 +14,11 @@ from web_poet import field
 
 from unionnews.items import Image
 from unionnews.normalize.language_guess import guess_language
+from unionnews.normalize.dates import without_dates
 from unionnews.normalize.western_bylines import is_western
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.figures import is_caption, pictures
-from unionnews.pages.generic.bylines import is_reporter_line
+from unionnews.pages.generic.bylines import apart, is_reporter_line
 from unionnews.pages.generic.date_candidates import DatedPage
 from unionnews.pages.generic.date_places import Dates
 from unionnews.pages.generic.headlines import (
@@ -49,7 +50,8 @@ MIN_UNPRINTED = 200
 MAX_IMAGES = 1000
 """Most images read on a page; the longest picture story seen has 60."""
 _KICKER = regex(
-    "kicker|overline|topline|eyebrow|pre-?title|pre-?header|shoulder|yinti|jianti", re.IGNORECASE
+    "kicker|overline|topline|eyebrow|sur-?titre|ante-?t[ií]tulo|occhiello|dachzeile|pre-?title|pre-?header|shoulder|yinti|jianti",
+    re.IGNORECASE,
 )
 _SUBHEADLINE = regex(
     "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
@@ -59,6 +61,10 @@ _SUBHEADLINE = regex(
 _SUBTITLE_DASH = regex("[—―–─]{1,2}\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
 _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
+_COUNTER = regex(
+    r"[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?\s?[:：]\s?\d[\d.,\s]{0,9}|(?:댓글|조회수?|コメント|閲覧数)\s?\d+"
+)
+"""A line above the text that counts readers or comments: ``Odsłony: 1432``."""
 _TAIL = 200
 """Number of characters at the end of a text in which a credit or a notice of rights is looked for."""
 _TAIL_CREDIT = regex(
@@ -213,7 +219,8 @@ class PrintedPage(ArticlePage):
     @field
     def kicker(self) -> list[str]:
         above = [] if self.title_line is None else self.printed.lines[: self.title_line][-2:]
-        return [line.text for line in above if _KICKER.search(line.element.get("class") or "")]
+        named = (one for one in above if _KICKER.search(one.element.get("class") or ""))
+        return [without_dates(apart(line), "").replace(" | ", " ").strip() for line in named]
 
     @field
     def subheadline(self) -> list[str]:
@@ -231,6 +238,8 @@ class PrintedPage(ArticlePage):
     def paragraphs(self) -> list[str]:
         left_out = self.captions | {self.edition, *self.dates.leading}
         kept = [line for line in self.text.lines if line not in left_out]
+        while kept and not kept[0].level and _COUNTER.fullmatch(kept[0].text):
+            del kept[0]
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
         texts = paragraphs_of(kept)

@@ -39,7 +39,7 @@ _NEAR, _FAR = 40, 2000
 _LONGEST_LABEL = 24
 _MARK = regex(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Aa]uthors?|AUTHOR|[Bb]y-?[Ll]ines?|[Ww]riters?|[Aa]utor(?:es|en)?|[Aa]uteurs?|[Jj]ournalists?"
-    r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard)(?:$|[\s_-]|(?=[A-Z\d]))"
+    r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard|user-name)(?:$|[\s_-]|(?=[A-Z\d]))"
 )
 _TOPICS = regex(
     r"/(?:categor(?:y|ies|ia|ie)|tags?|topics?|sections?|kategorien?|rubri[\w-]{1,8}|themen?|temas?)/",
@@ -56,7 +56,7 @@ _LABEL_CHARS = 4
 _LINKS = xpath_query("descendant-or-self::a")
 _MAY_MARK = regex(
     "author|by-?line|writer|autor|auteur|journalist|contributor|skribent|reporter|penulis|attribution"
-    "|article-origins|vcard"
+    "|article-origins|vcard|user-name"
 )
 _SIGNS = regex(r"[=＝/／•—]|(?<![^\W_])(?:of|da|di|per|od)(?!\w)", re.IGNORECASE)
 """What may stand behind a label, beside what :func:`may_label` looks for."""
@@ -184,9 +184,19 @@ def _group(
             continue
         read = replace(line, aside=False) if line.aside and not own else line
         signature = _signature(read, title, around if last is None else [], again, label, edge)
+        if signature is None and last == line.index - 1:
+            signature = _pictured(line)
         if signature and (signature.sure or title is None or line.index < edge + 3):
             yield signature
             last = line.index
+
+
+def _pictured(line: Line) -> Signature | None:
+    """Return those who took the pictures, named in a line of their own below a by-line."""
+    people = read_byline(line.text) if may_label(line.text) else ()
+    labelled = all(one.labelled and one.role == "photographer" for one in people)
+    found = Signature(people, False, frozenset())
+    return found if people and labelled and names_only(line.text) else None
 
 
 def _signature(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -153,9 +154,10 @@ def upgrade(
     if not file.is_file():
         raise UsageError(f"{file}: no such file")
     bad = 0
-    for line, reason in upgraded_lines(open_source(file)):
-        if reason:
-            say_error(f"{file}, {reason}")
-            bad += 1
-        sys.stdout.buffer.write(line)
+    with closing(open_source(file)) as source:
+        for line, reason in upgraded_lines(source):
+            if reason:
+                say_error(f"{file}, {reason}")
+                bad += 1
+            sys.stdout.buffer.write(line)
     raise typer.Exit(3 if bad else 0)

@@ -8,7 +8,7 @@ the date must follow at once; a single word must be near the date.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 CHANGED: Final[Mapping[str, str]] = {
@@ -127,28 +127,29 @@ def pattern_of(*tables: Mapping[str, str]) -> str:
     """Return the words of tables as one pattern that shares beginnings, as a plain list is slow."""
     rows = [(code in _UNDIVIDED, row) for table in tables for code, row in table.items()]
     parted, undivided = (
-        _joined(
-            {
-                tuple(map(_letter, one if set(one) & set(" :：~") else f"{one}="))
-                for is_one, row in rows
-                if is_one is kind
-                for one in row.split("|")
-            }
-        )
+        _by_ending(one for is_one, row in rows if is_one is kind for one in row.split("|"))
         for kind in (False, True)
     )
-    return rf"(?:(?<![^\W_]){parted}|{undivided})"
+    return rf"(?:(?<![^\W_])(?:{parted})|{undivided})"
+
+
+def _by_ending(words: Iterable[str]) -> str:
+    """Return a pattern for words: what may follow is written once for all, as it is long."""
+    found: dict[str, set[tuple[str, ...]]] = {"": set(), _AT_ONCE: set(), _NEAR: set()}
+    for word in words:
+        alone = not set(word) & set(" :：~")
+        ending = _NEAR if alone else _AT_ONCE if word.endswith("~") else ""
+        found[ending].add((*map(_letter, word.removesuffix("~")), ""))
+    return "|".join(_joined(some) + ending for ending, some in found.items() if some)
 
 
 def _letter(letter: str) -> str:
-    return {" ": _BLANK, ":": r"\s?[:：]", "~": _AT_ONCE, "=": _NEAR}.get(letter) or re.escape(
-        letter
-    )
+    return {" ": _BLANK, ":": r"\s?[:：]"}.get(letter) or re.escape(letter)
 
 
 def _joined(words: set[tuple[str, ...]]) -> str:
-    """Return a pattern for beginnings of words, without those that begin with a shorter one."""
-    if () in words:
+    """Return a pattern for words, the shorter ones first; each ends with an empty letter."""
+    if words == {()}:
         return ""
     rests: dict[str, set[tuple[str, ...]]] = {}
     for first, *rest in words:

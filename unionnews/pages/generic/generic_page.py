@@ -52,6 +52,7 @@ _TRAILS = xpath_query(
     "(/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')])"
     f"[position() <= {MAX_TRAILS}]/.."
 )
+_TRAIL_IDS = (b"breadcrumb", b"navpath")
 _POSITION = regex(
     r"(?:当前|您的|现在的|所在|你的)?(?:位置|地址|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
 )
@@ -237,7 +238,9 @@ class GenericPage(PrintedPage):
         some = _TRAIL.search("\n".join(named)) is not None
         by_class = (named[one][:MAX_TRAILS] for one in named if some and _TRAIL.search(one))
         yield from islice(chain.from_iterable(by_class), MAX_TRAILS)
-        yield from _TRAILS(self.root)
+        # A quick test first, as a search for ids looks at all elements.
+        if any(word in self.response.markup for word in _TRAIL_IDS):
+            yield from _TRAILS(self.root)
 
     @field
     def keywords(self) -> list[str]:

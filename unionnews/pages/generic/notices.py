@@ -30,7 +30,6 @@ Phrase = tuple[str, str, bool]
 """Kind and words of a phrase, and whether its script has blanks between words."""
 
 _WIDE = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-_IDEOGRAPHS = regex("[\u4e00-\u9fff]+")
 _WIDE_WEIGHT = 1.5
 """Added weight of an ideograph or syllable; a letter weighs 1."""
 _PARTS = regex(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
@@ -86,17 +85,12 @@ def _plain(text: str) -> str:
 
 
 def _weight(text: str) -> float:
-    return len(text) + _WIDE_WEIGHT * len("".join(_WIDE.findall(text)))
+    wide = "" if text.isascii() else "".join(_WIDE.findall(text))
+    return len(text) + _WIDE_WEIGHT * len(wide)
 
 
 def _plain_texts(paragraphs: Sequence[str], longest: float) -> tuple[list[str], float]:
     """Return texts as they are compared, and their weight; not all of them if it is above ``longest``."""
-    least = 0.0
-    for text in paragraphs:
-        # Ideographs are the same in normal form, which is long to make.
-        least += (1 + _WIDE_WEIGHT) * len("".join(_IDEOGRAPHS.findall(text[:MAX_CONSENT])))
-        if least > longest:
-            return [], least
     texts, weight = list[str](), 0.0
     for text in paragraphs:
         texts.append(_plain(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from unionnews.words.languages import language_tag
 from unionnews.words.patterns import regex
@@ -12,6 +13,7 @@ from unionnews.words.patterns import regex
 _SAMPLE = 4000
 """Number of characters of a text that are examined."""
 _KANA = regex(r"[\u3041-\u3096\u30a1-\u30fa]")
+_BEYOND_LATIN = regex(r"[^\W\d_\u0000-\u024f]")
 _SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "GREEK": "el",
     "ARABIC": "ar", "HEBREW": "he", "THAI": "th", "DEVANAGARI": "hi", "BENGALI": "bn", "LATIN": "latin",
@@ -109,12 +111,15 @@ def guess_language(markup: str | None, text: str) -> str | None:
 
 
 def _script(sample: str) -> str | None:
+    sample = sample[:1000]
+    if not _BEYOND_LATIN.search(sample):
+        return "latin" if any(map(str.isalpha, sample)) else None
     counts: Counter[str] = Counter()
-    for char, count in Counter(sample[:1000]).items():
+    for char, count in Counter(sample).items():
         if char.isalpha():
-            name = "LATIN" if char < "\u0250" else unicodedata.name(char, "").split(" ")[0]
+            script = _script_of(char)
             # One Chinese character has as much information as three letters.
-            counts[_SCRIPTS.get(name, name)] += count * (3 if name == "CJK" else 1)
+            counts[script] += count * (3 if script == "zh" else 1)
     if not counts:
         return None
     if counts["ja"] * 10 > counts["zh"] and counts["ja"] > 5:
@@ -123,9 +128,15 @@ def _script(sample: str) -> str | None:
     return best if best in _SCRIPTS.values() else None
 
 
+@lru_cache(maxsize=4096)
+def _script_of(letter: str) -> str:
+    name = "LATIN" if letter < "\u0250" else unicodedata.name(letter, "").split(" ")[0]
+    return _SCRIPTS.get(name, name)
+
+
 def _chinese(sample: str) -> str:
-    simplified = sum(char in _SIMPLIFIED for char in sample)
-    traditional = sum(char in _TRADITIONAL for char in sample)
+    simplified = sum(map(sample.count, _SIMPLIFIED))
+    traditional = sum(map(sample.count, _TRADITIONAL))
     if simplified + traditional < 5:
         return "zh"
     return "zh-Hans" if simplified > traditional else "zh-Hant"

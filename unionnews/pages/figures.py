@@ -9,7 +9,7 @@ from itertools import islice
 
 from unionnews.normalize.picture_credits import credit_text, is_credit, labelled_credit
 from unionnews.pages.lines import Line
-from unionnews.pages.processors import Picture, addresses, start_of
+from unionnews.pages.processors import Picture, addresses, first_strings, start_of
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 
@@ -143,8 +143,8 @@ def _stands_below(line: Line) -> bool:
     """
     if line.chars > MAX_WORDS or line.level or line.linked:
         return False
-    set_off = next(line.element.iter("em", "i", "small"), None)
-    alone = set_off is not None and _chars(set_off) == line.chars
+    set_off = next(line.element.iter("em", "i", "small"), None) if len(line.element) else None
+    alone = set_off is not None and _holds_chars(set_off, line.chars)
     table = next(line.element.iterancestors("table"), None)
     return (
         (alone and _holds_one(line.element, line.chars))
@@ -177,16 +177,21 @@ def _is_centered(element: Element) -> bool:
 def _holds_one(element: Element, chars: int) -> bool:
     """Tell whether an element contains one picture and exactly ``chars`` characters."""
     # Characters first: pages of the 2000s are one large table, and this stops early.
-    return _chars(element) == chars and len(list(islice(element.iter("img"), 2))) == 1
+    return _holds_chars(element, chars) and len(list(islice(element.iter("img"), 2))) == 1
 
 
-def _chars(element: Element) -> int:
-    return len("".join(start_of(element).split()))
+def _holds_chars(element: Element, chars: int) -> bool:
+    """Tell whether an element has exactly so many characters, without blanks; most have one more soon."""
+    for piece in first_strings(element):
+        chars -= len("".join(piece.split()))
+        if chars < 0:
+            return False
+    return not chars
 
 
 def _is_picture(element: Element) -> bool:
     """Tell whether an image is more than an icon, a spacer or a counter."""
-    source = next(iter(addresses(element)), None)
+    source = next(addresses(element), None)
     if source is None or _is_sign(source) or _PORTRAIT.search(element.get("class") or ""):
         return False
     return all(_pixels(element.get(side)) >= MIN_PIXELS for side in ("width", "height"))

@@ -42,6 +42,7 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _NEVER_ASIDE = frozenset({"body", "html", "main", "article", "a", "img", "span", "p"})
 _ASIDE_ROLES = frozenset({"complementary", "navigation", "search", "contentinfo"})
+_CONCEALING = frozenset({"style", "hidden", "aria-hidden"})
 _GROUPED = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "dl"})
 
 
@@ -117,7 +118,7 @@ class _Reader:
         """Add the images for browsers without scripts, if the image before has no address."""
         if self.found.images:
             at, before = self.found.images[-1]
-            if at == len(self.found.lines) and not self.pieces and addresses(before):
+            if at == len(self.found.lines) and not self.pieces and any(addresses(before)):
                 return
         self.found.images += [(len(self.found.lines), image) for image in element.iter("img")]
 
@@ -133,9 +134,10 @@ class _Reader:
             )
 
     def start(self, element: Element, tag: str, *, is_aside: bool) -> None:
-        if self.pieces and (is_aside or tag in BLOCKS):
+        is_block = tag in BLOCKS
+        if self.pieces and (is_aside or is_block):
             self.flush()
-        if tag in BLOCKS:
+        if is_block:
             if tag != "br":
                 self.blocks.append(element)
                 self.level = HEADINGS.get(tag, self.level)
@@ -151,9 +153,10 @@ class _Reader:
 
     def end(self, element: Element, tag: str) -> None:
         is_aside = bool(self.asides) and self.asides[-1] is element
-        if self.pieces and (is_aside or tag in BLOCKS):
+        is_block = tag in BLOCKS
+        if self.pieces and (is_aside or is_block):
             self.flush()
-        if tag in BLOCKS:
+        if is_block:
             if tag != "br":
                 self.blocks.pop()
                 self.preformatted -= tag == "pre"
@@ -330,12 +333,9 @@ def is_aside(element: Element, tag: str) -> bool:
 def _is_concealed(element: Element, tag: str, names: str | None) -> bool:
     """Tell whether readers do not see an element; ``names`` are its classes."""
     # A quick test first, as most elements have none of these.
-    if (
-        element.get("style") is None
-        and element.get("hidden") is None
-        and not (names and (tag == "p" or "d-none" in names))
-    ):
-        return element.get("aria-hidden") is not None and is_unspoken(element)
+    may_be = not _CONCEALING.isdisjoint(element.keys())
+    if not may_be and not (names and (tag == "p" or "d-none" in names)):
+        return False
     return is_hidden(element) or is_unspoken(element)
 
 

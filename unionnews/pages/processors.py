@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
@@ -70,7 +70,9 @@ def text_of(element: Element | str, room: int = sys.maxsize) -> str | None:
 
 def printed(element: Element, room: int = sys.maxsize) -> str:
     """Return about ``room`` characters of an element as they stand, without silent elements."""
-    return "".join(_strings(element, room)) if len(element) else element.text or ""
+    if not len(element):
+        return element.text or ""
+    return "".join(_strings(element) if room == sys.maxsize else first_strings(element, room))
 
 
 def whole_text(element: Element) -> str:
@@ -79,17 +81,13 @@ def whole_text(element: Element) -> str:
 
 
 def start_of(element: Element) -> str:
-    """Return the first characters of an element's text, for telling what it is.
-
-    Hostile pages nest hundreds of candidates around a million characters.
-    """
-    text = "".join(_strings(element, _START)) if len(element) else element.text or ""
-    return text[:_START]
+    """Return the first characters of an element's text; hostile pages have millions of them."""
+    return printed(element, _START)[:_START]
 
 
 def start_apart(element: Element) -> str:
     """Return what :func:`start_of` does with a blank between elements: cells of a table."""
-    return " ".join(_strings(element, _START))[:_START]
+    return " ".join(first_strings(element))[:_START]
 
 
 def outermost(elements: Sequence[Element]) -> list[Element]:
@@ -105,32 +103,37 @@ def outermost(elements: Sequence[Element]) -> list[Element]:
     return found
 
 
-def _strings(element: Element, room: int = sys.maxsize) -> list[str]:
-    """Return the strings of an element, or of its first ``room`` characters and children."""
-    pieces = [element.text or ""]
+def first_strings(element: Element, room: int = _START) -> Iterator[str]:
+    """Yield the strings of an element's first ``room`` characters and children."""
+    room *= 2  # a child has two strings
+    for piece in _strings(element):
+        yield piece
+        room -= 1 + 2 * len(piece)
+        if room < 0:
+            return
+
+
+def _strings(element: Element) -> Iterator[str]:
+    """Yield the strings of an element in order."""
+    yield element.text or ""
     open_elements = [(iter(element), "")]
     while open_elements:
         children, after = open_elements[-1]
         for child in children:
             tail = child.tail or ""
-            room -= 1 + len(pieces[-1])
-            if room < 0:
-                return pieces
             if child.tag in SILENT:
-                pieces.append(tail)
+                yield tail
             elif len(child):
-                pieces.append(child.text or "")
+                yield child.text or ""
                 open_elements.append((iter(child), tail))
                 break
             else:
                 # A headline set in two lines reads as two words.
-                text = " " if child.tag == "br" else child.text or ""
-                pieces += (text, tail)
-                room -= len(text)
+                yield " " if child.tag == "br" else child.text or ""
+                yield tail
         else:
             open_elements.pop()
-            pieces.append(after)
-    return pieces
+            yield after
 
 
 def first_text(matches: Iterable[Element | str]) -> str | None:
@@ -211,18 +214,15 @@ def base_of(root: Element, url: str) -> str:
         return url
 
 
-def addresses(image: Element) -> list[str]:
-    """Return the addresses that an image may have, the likeliest first; placeholders are none."""
-    found = [image.get(name) for name in _LATE]
-    found.append(image.get("src"))
-    sets = [image.get(name) for name in _LATE_SETS]
+def addresses(image: Element) -> Iterator[str]:
+    """Yield the addresses that an image may have, the likeliest first; placeholders are none."""
     # The parser knows no empty <source>, and puts what follows into it.
-    around = next((one for one in image.iterancestors("picture")), None)
-    if around is not None:
-        sets += [source.get(name) for source in around.iter("source") for name in _LATE_SETS]
-    found += [_largest(one) for one in sets if one]
-    kept = (address.strip() for address in found if address)
-    return [one for one in kept if _IS_ADDRESS.match(one) and not _PLACEHOLDER.search(one)]
+    around = next(image.iterancestors("picture"), None)
+    sources = () if around is None else around.iter("source")
+    sets = (one.get(name) for one in (image, *sources) for name in _LATE_SETS)
+    named = (image.get(name) for name in (*_LATE, "src"))
+    found = (one.strip() for one in chain(named, map(_largest, filter(None, sets))) if one)
+    yield from (one for one in found if _IS_ADDRESS.match(one) and not _PLACEHOLDER.search(one))
 
 
 def _largest(candidates: str) -> str | None:

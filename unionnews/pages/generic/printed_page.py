@@ -13,8 +13,8 @@ from html import unescape
 from web_poet import field
 
 from unionnews.items import Image
-from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.dates import without_dates
+from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.western_bylines import is_western
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.figures import is_caption, pictures

@@ -149,6 +149,34 @@ def test_host_that_fails_again_and_again_is_set_aside(site: LocalSite, tmp_path:
     assert len(crawl.records()) == 20
 
 
+def test_pages_that_always_fail_do_not_keep_others_from_being_asked(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    """The host is left alone at the first four in each run; the next run begins with others."""
+    articles = site.add(12)
+    for article in articles[:5] + articles[7:]:
+        site.replies[article.path] = status(500)
+    crawl = LocalCrawl(site, tmp_path, {"UNIONNEWS_HOST_FAILURES": 4, "RETRY_TIMES": 1})
+    assert crawl.run().returncode == 3
+    counts = crawl.summary()["states"]
+    assert (counts["failed"], counts["pending"]) == (4, 8), "the host has answered otherwise"
+    assert crawl.run().returncode == 3
+    assert len(crawl.records()) == 2
+
+
+def test_a_host_that_is_down_uses_up_no_tries(site: LocalSite, tmp_path: Path) -> None:
+    crawl = LocalCrawl(site, tmp_path, {"UNIONNEWS_HOST_FAILURES": 2, "RETRY_TIMES": 1})
+    for article in site.add(3):
+        site.home[article.number] = site.url("", "127.0.0.2")
+        site.replies[f"127.0.0.2{article.path}"] = status(500)
+    for _ in range(4):
+        assert crawl.run().returncode == 3
+        assert crawl.summary()["states"]["pending"] == 3
+    site.replies.clear()
+    assert crawl.run().returncode == 0
+    assert len(crawl.records()) == 3
+
+
 def test_retry_after_is_kept(site: LocalSite, tmp_path: Path) -> None:
     article = site.add(1)[0]
     site.replies[article.path] = bursts(503, 1, http(article.html(1).encode()), "Retry-After: 4")

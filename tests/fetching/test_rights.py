@@ -179,6 +179,7 @@ def test_a_page_that_says_noarchive_is_read_and_not_kept(tmp_path: Path) -> None
         assert len(index.lookup(kept["url"])) == 1
 
 
+SIGNAL = http(b"User-agent: *\nContent-Signal: ai-train=no\n", status="203 Non-Authoritative")
 SAYS = http(b'[{"location": "/", "tdm-reservation": 1}]')
 
 
@@ -191,6 +192,7 @@ async def _stalls(_writer: asyncio.StreamWriter) -> None:
     [
         ({}, F, 1),
         ({"/robots.txt": http(b"User-agent: *\nDisallow: /.well-known/\n")}, U, 0),
+        ({"/robots.txt": SIGNAL, TDM_FILE: http(b"", status="404 Not Found")}, F, 1),
         ({TDM_FILE: http(b"", status="500 Internal Server Error")}, U, 1),
         ({TDM_FILE: _stalls}, U, 1),
         ({TDM_FILE: http(b" " * 600_000 + b'[{"location":"/","tdm-reservation":1}]')}, U, 1),
@@ -198,7 +200,7 @@ async def _stalls(_writer: asyncio.StreamWriter) -> None:
         ({TDM_FILE: http(b"", "Location: http://10.0.0.1/t.json", status="302 Found")}, U, 1),
         ({TDM_FILE: http(b"", "Location: /t.json", status="302 Found"), "/t.json": SAYS}, U, 1),
     ],
-    ids=["", "robots", "500", "stalls", "long", "deep", "private", "moved"],
+    ids=["", "robots", "robots by a proxy", "500", "stalls", "long", "deep", "private", "moved"],
 )
 def test_the_file_of_reservations_is_asked_for_once(
     changes: dict[str, Any], train: str, asked: int

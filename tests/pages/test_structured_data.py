@@ -292,3 +292,11 @@ def test_broken_json_takes_linear_time(piece: str) -> None:
 def test_any_text_is_survived(text: str) -> None:
     for value in read_json(text):
         assert isinstance(value, dict | list | str | int | float | bool | None)
+
+
+def test_lists_in_lists_are_read_to_a_bound() -> None:
+    """The JSON reader takes nearly as many levels as Python has for all of the program."""
+    nested = '["Ann Lee"]'
+    assert data(script(f'{{"@type": "NewsArticle", "author": {nested}}}')).names("author")
+    nested = "[" * 900 + '"Ann Lee"' + "]" * 900
+    assert not data(script(f'{{"@type": "NewsArticle", "author": {nested}}}')).names("author")

@@ -17,6 +17,7 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_span
 from unionnews.crawling.run import (
     ALL_FORBIDDEN,
+    INTERRUPTED,
     NO_ARTICLE_READ,
     NOTHING_ASKED,
     NOTHING_READ,
@@ -127,7 +128,8 @@ def exit_status(summary: Summary) -> int:
     if summary.outcome == NO_ARTICLE_READ:
         return 3
     if summary.complete:
-        return 0
+        # While a site is looked at for the first time, nothing is known that could be left.
+        return 3 if summary.outcome == INTERRUPTED else 0
     tried = summary.outcome in ("finished", NOTHING_ASKED, NOTHING_READ, ALL_FORBIDDEN)
     return 1 if tried and not summary.counts.get("pagesRead") else 3
 

@@ -18,6 +18,8 @@ class AskedHost:
     """Time from which the next request may go out (``time.monotonic``, which is never set back)."""
     failures: int = 0
     """Number of failures in a row."""
+    answered: bool = False
+    """Whether it has answered a request of this run well, and has not asked for a long pause."""
     aside: str | None = None
     """Why the host is left alone for the rest of the run; None if it is not."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -37,6 +37,7 @@ NOTHING_ASKED = "nothing could be asked"
 """Outcome of a run whose hosts were all left alone, so it has not finished."""
 ALL_FORBIDDEN = "robots.txt forbids all that was asked for"
 NOTHING_READ = "nothing could be read"
+INTERRUPTED = "interrupted"
 NO_ARTICLE_READ = "no article could be read"
 PATIENCE = 1800.0
 """A run ends itself after so many seconds without any activity and without a pause of a host."""
@@ -323,15 +324,23 @@ class Run:
             with self.recording():
                 self.finish(task, State.FAILED, reason)
 
-    def postpone(self, task: Task, error: Postponed) -> None:
+    def postpone(self, task: Task, error: Postponed, *, in_vain: bool = False) -> None:
         """Leave a page to the next run.
 
         The task is not released, or this run would draw it again; its archived pages stay usable.
+        An article that was asked for ``in_vain`` must not come first in each run, or the host would
+        be left alone before it is asked for anything else: it has failed if the host has answered
+        otherwise, and goes behind the others if the host may be down.
         """
         if error.host and error.host not in self.aside:
             self.aside[error.host] = str(error)
             logger.warning("%s; left alone for this run, its pages stay pending", error)
-        self._leave(task)
+        if in_vain and task.kind == "article":
+            if task.host in self.hosts and self.hosts[task.host].answered:
+                return self.finish(task, State.FAILED, str(error))
+            with self.recording():
+                self.ledger.put_behind(task.key, datetime.now(UTC))
+        return self._leave(task)
 
     def done(self, task: Task, *, read: bool) -> None:
         """Count a page that has ended in the ledger."""

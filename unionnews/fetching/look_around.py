@@ -43,4 +43,4 @@ class _NamedSitemaps:
         self.found: list[str] = []
 
     def take(self, robotparser: Any, request: Request) -> None:
-        self.found += named_sitemaps(robotparser)
+        self.found += named_sitemaps(robotparser, request.url)

@@ -28,6 +28,7 @@ from unionnews.crawling.discovery.shown_links import is_list_instead
 from unionnews.crawling.discovery.site_facts import Scope, host_of_address
 from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
+from unionnews.crawling.run import INTERRUPTED
 from unionnews.exceptions import NotAnArticleError, RefusedAddressError, RunError, UnionNewsError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.folder.ledger import State, Task
@@ -74,7 +75,7 @@ class FoundSpider(FoundLists):
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Keep the sitemaps that robots.txt names."""
-        self._sitemaps += named_sitemaps(robotparser)
+        self._sitemaps += named_sitemaps(robotparser, request.url)
 
     @classmethod
     def claim_on(cls, host: str, url: str) -> int:
@@ -91,8 +92,13 @@ class FoundSpider(FoundLists):
             known = isinstance(error, RunError | RefusedAddressError)
             self.run.give_up(error if known else RunError(str(error)))
             return
+        except Exception as error:  # Scrapy would log it and end the crawl as if all was well
+            logger.debug("not foreseen", exc_info=True)
+            why = f"{type(error).__name__}: {error}"
+            self.run.give_up(RunError(f"{self.name}: cannot be looked at ({why}); tell us, please"))
+            return
         except BaseException:
-            self.run.end("interrupted")
+            self.run.end(INTERRUPTED)
             raise
         async for request in super().start():
             yield request

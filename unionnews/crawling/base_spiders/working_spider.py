@@ -23,6 +23,7 @@ from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS, Forbidden, Postponed
 from unionnews.crawling.run import (
     ALL_FORBIDDEN,
+    INTERRUPTED,
     NO_ARTICLE_READ,
     NOTHING_ASKED,
     NOTHING_READ,
@@ -140,7 +141,7 @@ class WorkingSpider(DeclaredSite):
                 yield record
         finally:
             # Scrapy cancels this generator on Ctrl-C: end the run, so that nothing waits for it.
-            self.run.end("interrupted")
+            self.run.end(INTERRUPTED)
 
     def _written_before(self, length: int) -> Iterator[dict[str, Any]]:
         """Yield the records of earlier runs if one of Scrapy's feeds must contain all records."""
@@ -248,7 +249,7 @@ class WorkingSpider(DeclaredSite):
         if isinstance(error, RunError):
             self.run.give_up(error)
         elif isinstance(error, Postponed):
-            self.run.postpone(task, error)
+            self.run.postpone(task, error, in_vain="retry_times" in failure.request.meta)
         elif isinstance(error, Forbidden):
             self.run.finish(task, State.ROBOTS, str(error))
         else:

@@ -60,9 +60,10 @@ def named_feeds(page: Page, url: str) -> list[str]:
     return sorted(found, key=lambda feed: (feed not in linked, _is_of_page(feed, own), len(feed)))
 
 
-def named_sitemaps(robotparser: Any) -> list[str]:
-    """Return the sitemaps in a parsed robots.txt; only Scrapy's default parser gives them."""
-    return [str(url).strip() for url in getattr(getattr(robotparser, "rp", None), "sitemaps", ())]
+def named_sitemaps(robotparser: Any, url: str) -> list[str]:
+    """Return the sitemaps in the parsed robots.txt of ``url``; only Scrapy's default parser gives them."""
+    named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
+    return [address for one in named if (address := absolute(url, str(one)))]
 
 
 def _is_of_page(feed: str, own: str) -> bool:

@@ -185,6 +185,7 @@ class PolitenessMiddleware(Component):
             self._failed(host, f"HTTP {response.status}", None)
         else:
             host.failures = 0
+            host.answered |= not request.meta.get("dont_obey_robotstxt")
         self._answered(request)
         return response
 
@@ -212,7 +213,7 @@ class PolitenessMiddleware(Component):
     def _hold(self, host: AskedHost, seconds: float, why: str) -> None:
         host.readyAt = max(host.readyAt, time.monotonic() + seconds)
         if seconds > MAX_HOLD:
-            host.aside = f"asks to wait {seconds:.0f} s ({why})"
+            host.aside, host.answered = f"asks to wait {seconds:.0f} s ({why})", False
 
 
 def wanted_delay(asked: float | None) -> float:

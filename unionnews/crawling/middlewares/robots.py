@@ -27,6 +27,7 @@ from unionnews.crawling.middlewares.exchange import (
     Refused,
     note_rules,
 )
+from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.pages.rights.host_files import MAX_FILE, file_text
 from unionnews.pages.rights.reservations import TDM_FILE
 
@@ -92,9 +93,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[urlsplit(request.url).scheme, netloc] = f"HTTP {response.status}"
-        # Scrapy ignores each byte that is not UTF-8: of a file in UTF-16 nothing would be left.
-        body = file_text(response.body).encode("utf-8", "replace")
-        self._rules[netloc] = HostRules(_text(response))
+        # Scrapy ignores each byte that is not UTF-8: of a file in UTF-16 nothing would be left. And
+        # it would obey what stands on an error page.
+        text = _text(response)
+        body = text.encode("utf-8", "replace")
+        self._rules[netloc] = HostRules(text)
         await super()._parse_robots(response.replace(body=body), netloc, request)
         self._keep(netloc, len(body))
 
@@ -162,4 +165,4 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 def _text(response: Response) -> str:
     """Return the text of a file; empty if the answer has no text."""
-    return file_text(response.body) if response.status == 200 else ""
+    return file_text(response.body) if response.status in PAGE_STATUSES else ""

@@ -30,9 +30,17 @@ Drawn = Collection[tuple[str, str]]
 def pending_tasks(
     db: Connection, limit: int, skip_hosts: Collection[str], drawn: Drawn
 ) -> Iterator[Task]:
-    """Yield pending articles in the order of their discovery."""
-    sql = "SELECT * FROM pending WHERE host = ? ORDER BY ordinal LIMIT ?"
+    """Yield pending articles that were not asked for in vain yet, in the order of discovery."""
+    sql = "SELECT * FROM pending WHERE host = ? AND tries = 0 ORDER BY ordinal LIMIT ?"
     return _tasks(db, (sql, ()), "ordinal", limit, skip_hosts, drawn)
+
+
+def tried_tasks(
+    db: Connection, limit: int, skip_hosts: Collection[str], drawn: Drawn
+) -> Iterator[Task]:
+    """Yield pending articles that were asked for in vain, those with the fewest tries first."""
+    sql = "SELECT * FROM pending WHERE host = ? AND tries > 0 ORDER BY tries, ordinal LIMIT ?"
+    return _tasks(db, (sql, ()), "tries", limit, skip_hosts, drawn)
 
 
 def due_looks(
@@ -51,7 +59,7 @@ def _tasks(
     skip_hosts: Collection[str],
     drawn: Drawn,
 ) -> Iterator[Task]:
-    """Yield the tasks of a query that is asked for each host, in one order."""
+    """Yield the tasks of a query for each host, in one order; it is made with the first task."""
     sql, values = query
     hosts = db.execute("SELECT host, name FROM hosts").fetchall()
     queues = [
@@ -59,12 +67,9 @@ def _tasks(
         for number, name in hosts
         if name not in skip_hosts
     ]
-    rows = heapq.merge(*queues, key=itemgetter(order))
-    return (
-        task_of(row, "article", row["key"], known=row["revision"] > 0)
-        for row in rows
-        if ("article", row["key"]) not in drawn
-    )
+    for row in heapq.merge(*queues, key=itemgetter(order)):
+        if ("article", row["key"]) not in drawn:
+            yield task_of(row, "article", row["key"], known=row["revision"] > 0)
 
 
 def task_of(row: Row, kind: Literal["article", "list"], key: str, **more: Any) -> Task:
@@ -294,6 +299,10 @@ class Addresses:
             (self.store.run, state.code, FORGOTTEN),
         )
         return cursor.rowcount
+
+    def put_behind(self, key: str) -> None:
+        """Let an address that was asked for in vain stand behind the others in the next run."""
+        self.store.db.execute("UPDATE addresses SET tries = tries + 1 WHERE key = ?", (key,))
 
     def reopen_failed(self, max_tries: int) -> None:
         """Make failed addresses with tries left pending."""

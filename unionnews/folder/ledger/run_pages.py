@@ -38,7 +38,8 @@ class RunPages(View):
     def next_batch(
         self, limit: int, now: datetime, skip_hosts: Collection[str] = (), *, lists: bool = True
     ) -> list[Task]:
-        """Return up to ``limit`` tasks: pending articles, then list pages, then looks that are due.
+        """Return up to ``limit`` tasks: pending articles, list pages, articles that were asked for
+        in vain, then looks that are due.
 
         A task is not returned again in this run before it has ended. ``skip_hosts`` names
         hosts for which no tasks are wanted now. An empty list does not mean that the work is done
@@ -124,6 +125,11 @@ class RunPages(View):
             raise ValueError(f"{key}: finish() cannot end it {state}")
         with self._ending(key, now) as row:
             return self._addresses.finish(row, state, now, reason=_reason(reason))
+
+    def put_behind(self, key: str, now: datetime) -> None:
+        """Let an address that was asked for in vain stay pending, behind the others."""
+        with self._store.changing(now):
+            self._addresses.put_behind(key)
 
     @property
     def written(self) -> Record | None:

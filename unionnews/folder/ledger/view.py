@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
-from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks
+from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks, tried_tasks
 from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary, gaps
 from unionnews.folder.ledger.states import Address, ListState, State, Task
 from unionnews.folder.ledger.store import connect, iso, reading, seconds
@@ -303,10 +303,14 @@ def draw(
     drawn: Drawn,
     pages: Iterable[sqlite3.Row],
 ) -> list[Task]:
-    """Return pending articles, then the list ``pages``, then looks that are due."""
+    """Return pending articles, the list ``pages``, articles asked for in vain, and looks due.
+
+    The first two come first: pages that always fail would let a host be left alone before them.
+    """
     found = chain(
         pending_tasks(db, limit, skip_hosts, drawn),
         map(list_task, pages),
+        tried_tasks(db, limit, skip_hosts, drawn),
         due_looks(db, limit, now, skip_hosts, drawn),
     )
     return list(islice(found, limit))

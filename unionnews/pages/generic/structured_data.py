@@ -229,10 +229,10 @@ class StructuredData:
         found = (_item_value(element) for element in self.microdata.get(key, ())[:MAX_VALUES])
         return list(dict.fromkeys(value for value in found if value))
 
-    def _resolved(self, value: Any) -> Any:
+    def _resolved(self, value: Any, depth: int = 4) -> Any:
         """Return a value with references replaced: ``{"@id": "#writer"}`` is another object."""
         if isinstance(value, list):
-            return [self._resolved(one) for one in value[:MAX_VALUES]]
+            return [self._resolved(one, depth - 1) for one in value[:MAX_VALUES]] if depth else []
         if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
             return self._by_id.get(value["@id"], value)
         return value

@@ -1,0 +1,71 @@
+"""The first look at a site that nobody declared, where something is wrong with it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import forking
+import pytest
+from invented_sites import InventedSite, page, publish, rows, sitemap, stories
+from running import interrupted, read_jsonl, run_unionnews
+
+from unionnews.crawling.sites import site_at
+from unionnews.exceptions import RunError
+
+VARIABLES = {
+    "UNIONNEWS_CONTACT": "tests@example.org",
+    "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+}
+NO_SITEMAPS = (
+    "http://[",
+    "file:///etc/passwd",
+    "http://a:secret@127.0.0.1/",
+    "javascript:x",
+    "//",
+    "",
+)
+
+
+@pytest.mark.slow
+def test_lines_of_a_robots_txt_that_name_no_sitemap_end_nothing(tmp_path: Path) -> None:
+    lines = "".join(f"Sitemap: {url}\n" for url in (*NO_SITEMAPS, "/map.xml"))
+    with InventedSite("maps", robots=lines) as site:
+        told = [(story, f"/news/{story.number}-x") for story in stories(8, "en", 3)]
+        publish(site, told)
+        site.html("/", page("Home", rows(told[:6])))
+        site.xml("/map.xml", sitemap([path for _, path in told]))
+        crawl = ("crawl", site.url("/"), "--delay", "0", "--output", tmp_path)
+        done = run_unionnews(*crawl, **VARIABLES)
+        assert done.returncode == 0
+        assert "Traceback" not in done.stderr
+        assert "secret" not in done.stderr
+        (records,) = tmp_path.glob("*/articles.jsonl")
+        assert {one["headline"] for one in read_jsonl(records)} == set(site.articles.values())
+
+
+def test_an_error_that_was_not_foreseen_fails_the_run() -> None:
+    """Scrapy would log it and go on to the end, which would look like success."""
+    spider = site_at("http://127.0.0.1:9/")()
+
+    async def asked() -> list[object]:
+        return [request async for request in spider.start()]
+
+    assert asyncio.run(asked()) == [], "the run was not opened, so it has no ledger"
+    assert isinstance(spider.run.failure, RunError)
+
+
+@pytest.mark.slow
+def test_ctrl_c_at_a_site_that_nothing_is_known_of_yet_is_no_success(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        crawl = (*forking.START, "crawl", url, "--delay", "0", "--output", str(tmp_path))
+        variables = {**os.environ, "PYTHONPATH": str(forking.ROOT), **VARIABLES}
+        process = forking.Command(
+            crawl, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables
+        )
+        with silent.accept()[0]:
+            assert interrupted(process) == 3

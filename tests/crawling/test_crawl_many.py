@@ -15,7 +15,7 @@ from invented_sites import InventedSite, page, rows, stories
 from invented_systems import json_feed, loops, phpcms
 from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews, until
 
-from unionnews.crawling.crawl_all import targets_in
+from unionnews.crawling.crawl_all import targets_in, whole_address
 from unionnews.exceptions import UsageError
 
 
@@ -120,3 +120,24 @@ def test_fifty_addresses_five_dead_two_looping_one_killed(tmp_path: Path) -> Non
         folder = tmp_path / "out" / f"127.0.0.1_{site.port}"
         found = [record["headline"] for record in read_jsonl(folder / "articles.jsonl")]
         assert sorted(found) == sorted(site.articles.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("union.example/news", "https://union.example/news"),
+        ("union.example:443/news", "https://union.example:443/news"),
+        ("127.0.0.1:8000/news", "http://127.0.0.1:8000/news"),
+        ("localhost:8000", "http://localhost:8000"),
+        ("http://union.example:81/", "http://union.example:81/"),
+        ("people_acftu", "people_acftu"),
+    ],
+)
+def test_an_address_may_lack_its_scheme(given: str, address: str) -> None:
+    assert whole_address(given) == address
+
+
+@pytest.mark.slow
+def test_one_address_may_lack_its_scheme_too(tmp_path: Path) -> None:
+    done = run_unionnews("crawl", "127.0.0.1:9/news", "--output", tmp_path, UNIONNEWS_CONTACT="")
+    assert "UNIONNEWS_CONTACT" in done.stderr, "it is a site"

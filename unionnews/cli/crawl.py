@@ -20,7 +20,7 @@ from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
 from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status, spider_of
 from unionnews.crawling.crawl import crawl as run
-from unionnews.crawling.crawl_all import first_failure, targets_in, targets_of
+from unionnews.crawling.crawl_all import first_failure, targets_in, targets_of, whole_address
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.ways import lines_of
 from unionnews.exceptions import RefusedAddressError, UsageError
@@ -117,7 +117,8 @@ def crawl(  # noqa: PLR0913  one option, one parameter
             crawl_all(output, _words(passed), only or [], but or [], **shown)
         targets = [*targets_of(words), *(targets_in(listed) if listed else [])]
         crawl_named(targets, output, _words(passed), **shown)
-    site = words[0]
+    # A host alone may be the name of a folder, too.
+    site = words[0] if {":", "/"}.isdisjoint(words[0]) else whole_address(words[0])
     if dry_run:
         fetching = FetchOptions(delay=delay, settings={"UNIONNEWS_BROWSER": browser})
         _show_plan(

@@ -28,7 +28,7 @@ SLACK = 0.1
 """Part of its interval by which a site may be early, because timers are not exact."""
 _SEVERITY = (0, 3, 4, 2, 1)
 _COMMENT = regex(r"(?:^|\s)#.*$")
-_HOST = regex(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?")
+_HOST = regex(r"(?:[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?|[\w-]+:\d{1,5})(?:/\S*)?")
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -92,7 +92,9 @@ def targets_of(words: Iterable[str]) -> list[CrawlTarget]:
 
     Raises :class:`UsageError` for a text that is neither.
     """
-    return [CrawlTarget(given=word, site=site_named(word).name) for word in map(_whole, words)]
+    return [
+        CrawlTarget(given=word, site=site_named(word).name) for word in map(whole_address, words)
+    ]
 
 
 def targets_in(path: Path) -> list[CrawlTarget]:
@@ -129,10 +131,15 @@ def _is_target(cell: str) -> bool:
     return "://" in cell or _HOST.fullmatch(cell) is not None or cell in all_sites()
 
 
-def _whole(word: str) -> str:
-    """Return an address with a scheme, as people write ``union.example/news``."""
-    is_host = "://" not in word and word not in all_sites() and _HOST.fullmatch(word)
-    return f"https://{word}" if is_host else word
+def whole_address(word: str) -> str:
+    """Return an address with a scheme, as people write ``union.example/news``; a name as it is.
+
+    Who names a port names one of http, but for that of https: ``localhost:8000``.
+    """
+    if "://" in word or word in all_sites() or not _HOST.fullmatch(word):
+        return word
+    port = word.partition("/")[0].partition(":")[2]
+    return f"{'https' if port in ('', '443') else 'http'}://{word}"
 
 
 def declared_targets(

@@ -95,9 +95,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._unreachable[urlsplit(request.url).scheme, netloc] = f"HTTP {response.status}"
         # Scrapy ignores each byte that is not UTF-8: of a file in UTF-16 nothing would be left. And
         # it would obey what stands on an error page.
-        text = _text(response)
+        text = file_text(response.body) if response.status < 300 else ""
         body = text.encode("utf-8", "replace")
-        self._rules[netloc] = HostRules(text)
+        self._rules[netloc] = HostRules(_text(response))
         await super()._parse_robots(response.replace(body=body), netloc, request)
         self._keep(netloc, len(body))
 

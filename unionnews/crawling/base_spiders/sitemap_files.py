@@ -15,7 +15,8 @@ index names sitemaps and no other index; some sites have one index more."""
 MOST_BARREN = 500
 """Files in a row without an article that no file before them has shown; then the rest is left."""
 MOST_SEEN = 300_000
-"""Most articles of a run that are remembered to see whether a file shows new ones."""
+"""Most articles of a run that are remembered to see whether a file shows new ones; and files, so
+that one which several indexes name is counted once."""
 TOO_DEEP = "sitemaps behind too many indexes of indexes"
 BARREN = "sitemaps behind many that show nothing new"
 
@@ -31,6 +32,7 @@ class SitemapFiles:
     def __init__(self, leave: Callable[[str], int]) -> None:
         self._leave = leave
         self._seen: set[int] = set()
+        self._named: set[int] = set()
         self._barren: Counter[str] = Counter()
         self._told: set[tuple[str, str]] = set()
 
@@ -40,19 +42,15 @@ class SitemapFiles:
         """Return the files to read after this one; the others are counted in ``dropped``."""
         if task is None:  # of Scrapy's own commands
             return files
+        new = len(_fresh((file.url for file in files), self._named))
         if files and not links and task.number > MOST_LEVELS:
-            return self._end(task, len(files), TOO_DEEP, dropped)
+            return self._end(task, new, TOO_DEEP, dropped)
         chain = task.chain or task.url
-        self._barren[chain] = 0 if self._is_fresh(links) else self._barren[chain] + 1
+        fresh = _fresh((link.key for link in links), self._seen)
+        self._barren[chain] = 0 if fresh else self._barren[chain] + 1
         if self._barren[chain] < MOST_BARREN:
             return files
-        return self._end(task, len(files) + self._leave(chain), BARREN, dropped)
-
-    def _is_fresh(self, links: Iterable[Link]) -> bool:
-        fresh = {hash(link.key) for link in links} - self._seen
-        if len(self._seen) < MOST_SEEN:
-            self._seen |= fresh
-        return bool(fresh)
+        return self._end(task, new + self._leave(chain), BARREN, dropped)
 
     def _end(self, task: Task, left: int, why: str, dropped: Counter[str]) -> list[NextPage]:
         dropped[why] += left
@@ -66,3 +64,11 @@ class SitemapFiles:
                 why,
             )
         return []
+
+
+def _fresh(names: Iterable[str], seen: set[int]) -> set[int]:
+    """Return the hashes of names that are not among those ``seen``, and note them there."""
+    fresh = {hash(name) for name in names} - seen
+    if len(seen) < MOST_SEEN:
+        seen |= fresh
+    return fresh

@@ -244,12 +244,13 @@ class WorkingSpider(DeclaredSite):
 
     def failed(self, failure: Failure) -> None:
         """End the address of a request that brought no response."""
-        task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]  # by Scrapy
+        request: Request = failure.request  # type: ignore[attr-defined]  # by Scrapy
+        task: Task = request.cb_kwargs["task"]
         error = failure.value
         if isinstance(error, RunError):
             self.run.give_up(error)
         elif isinstance(error, Postponed):
-            self.run.postpone(task, error, in_vain="retry_times" in failure.request.meta)
+            self.run.postpone(task, error, in_vain="retry_times" in request.meta)
         elif isinstance(error, Forbidden):
             self.run.finish(task, State.ROBOTS, str(error))
         else:

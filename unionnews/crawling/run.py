@@ -324,23 +324,15 @@ class Run:
             with self.recording():
                 self.finish(task, State.FAILED, reason)
 
-    def postpone(self, task: Task, error: Postponed, *, in_vain: bool = False) -> None:
+    def postpone(self, task: Task, error: Postponed) -> None:
         """Leave a page to the next run.
 
         The task is not released, or this run would draw it again; its archived pages stay usable.
-        An article that was asked for ``in_vain`` must not come first in each run, or the host would
-        be left alone before it is asked for anything else: it has failed if the host has answered
-        otherwise, and goes behind the others if the host may be down.
         """
         if error.host and error.host not in self.aside:
             self.aside[error.host] = str(error)
             logger.warning("%s; left alone for this run, its pages stay pending", error)
-        if in_vain and task.kind == "article":
-            if task.host in self.hosts and self.hosts[task.host].answered:
-                return self.finish(task, State.FAILED, str(error))
-            with self.recording():
-                self.ledger.put_behind(task.key, datetime.now(UTC))
-        return self._leave(task)
+        self._leave(task)
 
     def done(self, task: Task, *, read: bool) -> None:
         """Count a page that has ended in the ledger."""

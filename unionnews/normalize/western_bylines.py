@@ -211,8 +211,6 @@ def names_only(line: str) -> bool:
 
     After a label, words in capitals may be a job or an outlet that is not in our tables.
     """
-    if len(line) > MAX_LINE:
-        return False
     people = read_byline(line)
     labelled = any(one.labelled and one.role for one in people)
     text = _FIRST.sub(" ", _without_times(_CONTACT.sub(" | ", squash(line) or "")), count=1)

@@ -250,11 +250,25 @@ class WorkingSpider(DeclaredSite):
         if isinstance(error, RunError):
             self.run.give_up(error)
         elif isinstance(error, Postponed):
-            self.run.postpone(task, error, in_vain="retry_times" in request.meta)
+            if "retry_times" in request.meta and task.kind == "article":
+                self._asked_in_vain(task, str(error))
+            self.run.postpone(task, error)
         elif isinstance(error, Forbidden):
             self.run.finish(task, State.ROBOTS, str(error))
         else:
             self.run.finish(task, State.FAILED, str(error) or type(error).__name__)
+
+    def _asked_in_vain(self, task: Task, why: str) -> None:
+        """Let an article not come first in each run, or its host would be left alone each time.
+
+        It has failed if the host has answered something else, and goes behind if it may be down.
+        """
+        host = self.run.hosts.get(task.host)
+        if host and host.answered:
+            self.run.finish(task, State.FAILED, why)
+        else:
+            with self.run.recording():
+                self.run.ledger.put_behind(task.key, datetime.now(UTC))
 
     def parse_article(self, response: Response, task: Task) -> AsyncIterator[RawArticle]:
         """Read an article."""

@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 NOTHING_ASKED = "nothing could be asked"
 """Outcome of a run whose hosts were all left alone, so it has not finished."""
 ALL_FORBIDDEN = "robots.txt forbids all that was asked for"
-NOTHING_READ = "nothing could be read"
-INTERRUPTED = "interrupted"
+NOTHING_READ, INTERRUPTED = "nothing could be read", "interrupted"
 NO_ARTICLE_READ = "no article could be read"
 PATIENCE = 1800.0
 """A run ends itself after so many seconds without any activity and without a pause of a host."""

@@ -299,6 +299,6 @@ def test_a_counter_above_the_text_is_none_of_it(line: str) -> None:
 
 def test_a_kicker_has_no_date_glued_on() -> None:
     markup = page("de").replace(
-        "<h1>", "<p class='dachzeile'><b>Hafen</b><b>Streik</b><i>6. Mai 2026</i></p><h1>"
+        "<h1>", "<p class='dachzeile'><b>Hafen</b><b>Streik</b><i> / 6. Mai 2026</i></p><h1>"
     )
     assert record(markup).kicker == "Hafen Streik"

@@ -220,7 +220,8 @@ class PrintedPage(ArticlePage):
     def kicker(self) -> list[str]:
         above = [] if self.title_line is None else self.printed.lines[: self.title_line][-2:]
         named = (one for one in above if _KICKER.search(one.element.get("class") or ""))
-        return [without_dates(apart(line), "").replace(" | ", " ").strip() for line in named]
+        texts = (without_dates(apart(line), "").replace(" | ", " ") for line in named)
+        return [text.strip(" /|·•,–-") for text in texts]
 
     @field
     def subheadline(self) -> list[str]:

@@ -32,6 +32,7 @@ from warc_samples import (
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import Problems, RecordError, read, read_at
+from unionnews.folder.archive.decoding import decode
 from unionnews.folder.archive.parsing import parse_date
 from unionnews.folder.archive.reader import Archive
 
@@ -522,3 +523,9 @@ def test_reads_the_corpus_archive() -> None:
     captures, problems = read_all(path)
     assert len(captures) == 7
     assert problems.total == 0
+
+
+def test_frames_of_zstandard_that_hold_no_text_end_no_body() -> None:
+    empty = b"\x53\x2a\x4d\x18" + (9).to_bytes(4, "little") + b"of no use"
+    body = empty + zstd.compress(b"the strike ") + empty + zstd.compress(b"goes on") + empty
+    assert decode(body, transfer="", content="zstd", limit=99) == b"the strike goes on"

@@ -28,6 +28,8 @@ _NO_CODINGS = frozenset({
 _MAX_MEMBERS = 1000
 _PIECE = 64 << 10
 _GZIP = b"\x1f\x8b"
+# Frames that hold no text may stand before, between and behind the others (RFC 8878, 3.1.2).
+_ZSTD = (ZSTD.magic, *(bytes([0x50 + n]) + b"\x2a\x4d\x18" for n in range(16)))
 _ERRORS = (*INFLATE_ERRORS, brotli.error, EOFError)
 
 
@@ -120,7 +122,7 @@ def _through(inflater: Inflater, data: bytes, start: int = 0) -> Generator[bytes
 
 
 def _members(
-    data: bytes, magic: bytes, new_inflater: Callable[[], Inflater]
+    data: bytes, magic: bytes | tuple[bytes, ...], new_inflater: Callable[[], Inflater]
 ) -> Generator[bytes, None, None]:
     position = 0
     for _ in range(_MAX_MEMBERS):
@@ -135,7 +137,7 @@ def _gzip(data: bytes) -> Iterator[bytes]:
 
 
 def _zstd(data: bytes) -> Iterator[bytes]:
-    return _members(data, ZSTD.magic, ZSTD.inflater)
+    return _members(data, _ZSTD, ZSTD.inflater)
 
 
 def _deflate(data: bytes) -> Iterator[bytes]:
@@ -160,7 +162,7 @@ def _looks_like_text(data: bytes) -> bool:
 
 _CODINGS: dict[str, tuple[Callable[[bytes], Iterator[bytes]], Callable[[bytes], bool]]] = {
     "gzip": (_gzip, lambda body: body.startswith(_GZIP)),
-    "zstd": (_zstd, lambda body: body.startswith(ZSTD.magic)),
+    "zstd": (_zstd, lambda body: body.startswith(_ZSTD)),
     # These two have no magic number; a body that begins like a page was stored decoded.
     "deflate": (_deflate, lambda body: bool(body) and not _looks_like_text(body)),
     "br": (_brotli, lambda body: bool(body) and not _looks_like_text(body)),

@@ -74,6 +74,15 @@ _STOPWORDS = {
     "cs": "a se v na je že s z do to i o za by jako pro ale po jsou od",
     "vi": "và của là có cho không được trong các người một với này đã những khi để ở",
 }  # fmt: skip
+_QUOTED = regex('["“„«][^"“”„«»]{0,600}["”“»]')
+_I = {
+    language: regex(rf"(?<!\w)(?:{words})(?!\w)")
+    for language, words in {
+        "en": "I|[Mm]y|me", "de": "[Ii]ch|[Mm]eine?|[Mm]ir|mich", "fr": "[Jj]e|[Jj]|[Mm]on|mes",
+        "es": "[Yy]o|[Mm]is?", "it": "[Ii]o|[Mm]io|[Mm]ia|miei", "nl": "[Ii]k|[Mm]ijn",
+    }.items()
+}  # fmt: skip
+_OFTEN = 3
 _BY_WORD: dict[str, list[str]] = {}
 for _language, _words in _STOPWORDS.items():
     for _word in _words.split():
@@ -153,3 +162,15 @@ def _by_words(sample: str) -> str | None:
     if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
         return None
     return ranked[0][0]
+
+
+def speaks_for_one(text: str) -> bool:
+    """Tell whether a text says "I" outside quotations: a person wrote it, not a company.
+
+    >>> speaks_for_one("I was at the gate. My shift had ended, and the strike was on. I stayed.")
+    True
+    >>> speaks_for_one("We are on strike. “I stay, and I mean what I say,” my colleague said.")
+    False
+    """
+    said = _I.get((guess_language(None, text) or "").partition("-")[0])
+    return said is not None and len(said.findall(_QUOTED.sub(" ", text))) >= _OFTEN

@@ -15,6 +15,7 @@ from unionnews.normalize.dates import without_dates
 from unionnews.normalize.labeled_people import IN_BRACKETS, NAMES_PEOPLE, Person, people_in
 from unionnews.normalize.names import HAN, is_name, is_organization, is_sure_name, split_names
 from unionnews.normalize.western_bylines import holds_names_of, is_western, read_byline
+from unionnews.normalize.western_names import MODIFIERS
 from unionnews.words import labels
 from unionnews.words.date_labels import is_label
 from unionnews.words.months import names_day
@@ -96,6 +97,8 @@ def parse_byline(line: str | None) -> list[Author]:
     if (login := _LOGIN.fullmatch(line.strip())) and not _NO_LOGINS.fullmatch(login["name"]):
         return [Author(name=login["name"], nameRaw=login["name"], role="author")]
     if is_western(line):
+        if line.startswith("By ") and (name := small_name(line[3:])):
+            return [Author(name=name, nameRaw=name, role="author")]
         return _merged(
             Author(name=one.name, nameRaw=one.raw, role=one.role)
             for one in read_byline(line)
@@ -106,6 +109,14 @@ def parse_byline(line: str | None) -> list[Author]:
         for role, name, raw in people_in(without_dates(line, " ") if _DATED.search(line) else line)
         if (is_name(name) or is_organization(name)) and not (is_label(name) or names_day(name))
     )
+
+
+def small_name(text: str) -> str | None:
+    """Return a text that is a full name in small letters, as some write their own: ``jane roe``."""
+    words, name = text.split(), text.title()
+    if len(words) != 2 or not text.islower() or not MODIFIERS.isdisjoint(words):
+        return None
+    return text if [one.name for one in read_byline(f"By {name}")] == [name] else None
 
 
 def body_authors(paragraphs: list[str]) -> list[Author]:

@@ -35,8 +35,7 @@ from unionnews.words.text import squash
 
 MAX_LINE = 300
 MAX_NAMES = 40
-_ZONE = 4
-"""Longest name of a time zone, in letters."""
+_ZONE = 4  # letters of the longest name of a time zone
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,7 +88,7 @@ _WRITTEN = regex(
 _CONTACT = regex(
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,80}|(?<!\w)@\w{2,40}|\b\d+\s?(?:min(?:ute)?s?|mins?)\s?(?:read)?\b"
     r"|\b\d[\d,.]*\s?[Kk]?\s?(?:[Ss]hares?|[Vv]iews?|[Cc]omments?|[Ll]ikes?|[Rr]eplies)\b"
-    r"|\b(?:[Mm]ore|[Aa]ll|[Vv]iew|[Ss]ee|[Rr]ead)\s(?:(?:all|more|posts|articles|stories|work)\s){0,3}(?:from|by|about)\b.*"
+    r"|\bon behalf of\s.*|\b(?:[Mm]ore|[Aa]ll|[Vv]iew|[Ss]ee|[Rr]ead)\s(?:(?:all|more|posts|articles|stories|work)\s){0,3}(?:from|by|about)\b.*"
 )
 # As RSS 2.0 names authors: jane@union.example (Jane Roe).
 _MAILED = regex(r"[\w.+-]{1,64}@[\w.-]{1,80}\s?\((?P<name>[^()]{2,60})\)")
@@ -279,7 +278,9 @@ def _labelled(text: str) -> Iterator[Signatory]:
             continue
         if label["by"] and labelled and _is_particle(label["by"], before):
             continue
-        yield from _named(before, role, labelled=labelled)
+        # "Cover Art by Jane Roe": what an editor or artist made is no name.
+        if labelled or _role(label) or _may_stand_before(before):
+            yield from _named(before, role, labelled=labelled)
         role, start, labelled = _role(label), label.end(), True
     yield from _named(text[start:], role, labelled=labelled)
 
@@ -297,10 +298,8 @@ def _is_particle(word: str, before: str) -> bool:
 
 
 def _role(label: re.Match[str]) -> Role | None:
-    if label["by"]:
-        return "author"
-    if label["made"]:
-        return "author" if _WRITTEN.fullmatch(label["made"]) else None
+    if label["by"] or label["made"]:
+        return "author" if label["by"] or _WRITTEN.fullmatch(label["made"]) else None
     index = next(i for i in range(len(_ROLES)) if label[f"r{i}"])
     return _ROLES[index][0]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
 from unionnews.words import labels
 from unionnews.words.date_labels import BEFORE_DATES
 from unionnews.words.patterns import regex
@@ -32,6 +35,7 @@ _BEHIND = frozenset(
         "등록",
     ]
 )
+_ABOUT = frozenset(["of", "for", "at", "für", "bei"])
 _BEFORE_PARTS = labels.PARTICLES | frozenset(BEFORE_DATES.split("|"))
 _BEFORE_DAYS = _BEFORE_PARTS - labels.PARTICLES
 JOBS = labels.words_of([labels.JOBS])
@@ -55,19 +59,7 @@ def name_and_job(piece: str) -> tuple[str, str]:
         words[-1] += "."
     while len(words) > 1 and words[0].lower() in TITLES:
         del words[0]
-    job = words[-1].lower().strip(".") if words and words[-1].lower().strip(".") in JOBS else ""
-    if job in ("writers", "reporters", "editors", "correspondents", "contributors"):
-        words = []
-    elif job:
-        cut = next(
-            (
-                i
-                for i, word in enumerate(words)
-                if word.lower() in MODIFIERS or word.lower() in JOBS
-            ),
-            0,
-        )
-        words = words[:cut] if cut > 1 else []
+    words, job = _without_job(words)
     while len(words) > 2 and (words[-1].lower() in ("senior", "follow") or _is_shouted(words)):
         del words[-1]
     while words and words[-1].strip("*").replace(".", "") in DEGREES and len(words) > 1:
@@ -82,6 +74,37 @@ def name_and_job(piece: str) -> tuple[str, str]:
     name = ("" if all(map(HAN.match, words)) else " ").join(_without_outlet(words)).strip(" *,")
     dotted = name.endswith(".") and not _INITIALS.fullmatch(name.split()[-1])
     return name.rstrip(".") if dotted else name, job
+
+
+def _without_job(words: list[str]) -> tuple[list[str], str]:
+    """Return the words of a name without those of a job, and the job."""
+    job = _job(words)
+    if job in ("writers", "reporters", "editors", "correspondents", "contributors"):
+        return [], job
+    if job:
+        small = [word.lower() for word in words]
+        cut = next((i for i, word in enumerate(small) if word in MODIFIERS or word in JOBS), 0)
+        return (words[:cut] if cut > 1 else []), job
+    rest = _behind_job(words)
+    return (rest, words[-len(rest) - 1].lower().rpartition("-")[2]) if rest else (words, "")
+
+
+def _job(words: Sequence[str]) -> str:
+    """Return the job at the end of words, or before what it is about: ``Director of Operations``."""
+    heads = (one for one, two in pairwise([*words, "of"]) if two in _ABOUT)
+    return next((job for head in heads if (job := head.lower().strip(".")) in JOBS), "")
+
+
+def _behind_job(words: Sequence[str]) -> list[str]:
+    """Return the full name behind a job: ``Staff Reporter Jane Roe``, ``Blatt-Redakteur Jan Roe``."""
+    before = takewhile(_is_post, words[:-2])
+    jobs = [index for index, word in enumerate(before) if _job([word.rpartition("-")[2]])]
+    return [*words[jobs[-1] + 1 :]] if jobs else []
+
+
+def _is_post(word: str) -> bool:
+    small = word.lower()
+    return small in MODIFIERS or small in NO_NAMES or small.rpartition("-")[2] in JOBS
 
 
 def _is_shouted(words: list[str]) -> bool:

@@ -13,7 +13,7 @@ from unionnews.words.patterns import one_of
 
 PREPOSITIONS: Mapping[str, str] = {
     "en": "by|written by|words by|text by|story by|posted by|published by|authored by|from the desk of",
-    "de": "von|ein Beitrag von|ein Kommentar von|ein Gastbeitrag von|eine Analyse von|geschrieben von|verfasst von|eingestellt von|gepostet von",
+    "de": "von|ein Beitrag von|ein Kommentar von|ein Gastbeitrag von|eine Analyse von|geschrieben von|verfasst von|eingestellt von|gepostet von|erstellt von",
     "fr": "par|écrit par|publié par|rédigé par|propos recueillis par|posté par",
     "es": "por|escrito por|publicado por|redactado por|enviado por|por el autor",
     "pt": "por|escrito por|publicado por|enviado por|postado por|postada por|publicada por",
@@ -197,7 +197,7 @@ JOBS: Mapping[str, str] = {
     "|dietitian|nutritionist|physician|therapist|coach|instructor|teacher|student|activist|organizer|organiser|secretary"
     "|economist|novelist|poet|freelancer|meteorologist|publisher|partner|owner|advisor|adviser|guest|admin|administrator",
     "de": "redakteur|redakteurin|korrespondent|korrespondentin|reporter|reporterin|autor|autorin|journalist|journalistin"
-    "|volontär|volontärin|leiter|leiterin|chefredakteur|chefredakteurin|ressortleiter|ressortleiterin|fotograf|fotografin",
+    "|volontär|volontärin|leiter|leiterin|chefredakteur|chefredakteurin|ressortleiter|ressortleiterin|fotograf|fotografin|experte|expertin",
     "fr": "journaliste|correspondant|correspondante|rédacteur|rédactrice|reporter|chroniqueur|chroniqueuse|envoyé|envoyée"
     "|photographe|professeur|chercheur|chercheuse|stagiaire|sociologue|économiste|historien|historienne",
     "es": "periodista|corresponsal|redactor|redactora|reportero|reportera|columnista|profesor|profesora|fotógrafo|abogado|economista",

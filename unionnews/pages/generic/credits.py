@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from unionnews.items import Role
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import is_sure_name
+from unionnews.normalize.people import small_name
 from unionnews.normalize.western_bylines import Signatory, read_byline, without_label
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.generic.bylines import writers
-from unionnews.pages.generic.signatures import Signature
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
@@ -64,6 +64,18 @@ class Credits:
     source_line: Line | None = None
     writers: tuple[str, ...] = ()
     editors: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Signature:
+    """A printed by-line. It is ``sure`` if a label or a preposition is before the names."""
+
+    people: tuple[Signatory, ...]
+    sure: bool
+    others: frozenset[str]
+    """Names of editors and others who are not authors."""
+    added: bool = False
+    """Whether the names are added to another by-line: ``Additional reporting by Jane Roe``."""
 
 
 def read_credits(near: Sequence[Line], behind: Sequence[Line], *, chinese: bool = True) -> Credits:
@@ -186,9 +198,16 @@ def _said(declared: Sequence[str], sites: Sequence[str]) -> dict[str, Signatory]
     return {
         one.name: one
         for text in declared
-        for one in read_byline(f"By {_turned(without_label(text))}")
+        for one in _declared(text)
         if one.name == text or not _is_long_name_of(text, sites)
     }
+
+
+def _declared(text: str) -> Sequence[Signatory]:
+    """Return the people of a declared by-line, which may be a full name in small letters."""
+    if name := small_name(text):
+        return [Signatory("author", name, name, labelled=True)]
+    return read_byline(f"By {_turned(without_label(text))}")
 
 
 def _is_long_name_of(text: str, sites: Sequence[str]) -> bool:

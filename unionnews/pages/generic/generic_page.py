@@ -17,8 +17,10 @@ from web_poet import field
 from web_poet.exceptions import UseFallback
 
 from unionnews.normalize.identity import believed_canonical
+from unionnews.normalize.language_guess import speaks_for_one
 from unionnews.normalize.people import parse_byline
 from unionnews.normalize.picture_credits import is_credit
+from unionnews.normalize.western_names import is_agency
 from unionnews.pages.generic.bylines import (
     declared_writers,
     names_behind,
@@ -30,6 +32,7 @@ from unionnews.pages.generic.credits import (
     Credits,
     card_writers,
     editor_line,
+    is_site,
     link_of,
     read_credits,
     writers_of,
@@ -44,7 +47,7 @@ from unionnews.pages.pager import Pager, read_pager
 from unionnews.pages.processors import addresses, text_of
 from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words.patterns import regex
-from unionnews.words.text import counted
+from unionnews.words.text import counted, letters
 
 _TRAIL = regex("crumb|navpath|position|location")
 MAX_TRAILS = 8
@@ -167,6 +170,8 @@ class GenericPage(PrintedPage):
         """By-lines of a page that is not in Chinese."""
         data = self.data
         declared = [] if self.dates.overruled else data.persons("author")
+        if declared:
+            declared += [one for one in data.bodies("author") if is_agency(one)]
         if not data.names("author"):
             named = (data.meta_values.get(name, []) for name in AUTHOR_METAS)
             kept = (
@@ -175,16 +180,24 @@ class GenericPage(PrintedPage):
             )
             declared = next((values for values in kept if values), [])[:MAX_WRITERS]
         printed = signatures(self.printed.lines, self.title_line, self.text.start, self.text.end)
-        host = urlsplit(self.base_url).hostname or ""
+        # Microdata is used last, because readers' comments have authors in it too.
+        sure = any(one.sure for one in printed)
+        said = declared or ([] if sure else data.item_values("author"))
+        return writers_of(said, printed, self._sites(declared))
+
+    def _sites(self, declared: list[str]) -> list[str]:
+        """Return the names of the site, which are nobody's, unless its text says "I"."""
+        data, host = self.data, urlsplit(self.base_url).hostname or ""
         # A publisher with an address is no person: "Deutsche Kurier (www.kurier.example)".
         publisher, _, address = (data.meta("publisher") or "").partition("(")
         sites = [self.site_name or "", *data.bodies("publisher"), publisher if address else ""]
         sites.append(host.removeprefix("www."))
         for title in self.declared_titles[-1:]:
             sites += sites_named(title)[-1:]
-        # Microdata is used last, because readers' comments have authors in it too.
-        sure = any(one.sure for one in printed)
-        return writers_of(declared or ([] if sure else data.item_values("author")), printed, sites)
+        own = {letters(one) for one in declared if " " in one and is_site(one, sites)}
+        if own and speaks_for_one("\n".join(line.text for line in self.text.lines)):
+            return [one for one in sites if not any(letters(one) in name for name in own)]
+        return sites
 
     def _people(self, names: list[str]) -> list[str]:
         """Return the declared writers without the site itself."""

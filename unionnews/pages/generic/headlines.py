@@ -34,8 +34,7 @@ MIN_SUPPORT = 0.6
 MAX_CHARS = 160
 MAX_DECLARED = 400
 MAX_PIECES = 12
-MAX_ABOVE = 20
-"""The heading of a text is searched in so many lines above it."""
+MAX_ABOVE = 20  # the heading of a text is searched in so many lines above it
 MAX_BADGE = 12
 """Most letters of a badge that goes where the page declares the title once: ``Premium``."""
 MAX_CUT = 4
@@ -274,20 +273,21 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
 
 
 def trimmed(title: str, site: str | None, url: str) -> str:
-    """Return a headline without signs at its head and without site or section at its end.
-
-    A section is known by the address: ``/opinion/2024/a-fair-wage``.
+    """Return a headline without signs at its head, and without site or section as the address has them.
 
     >>> trimmed("– A fair wage | Opinion", None, "https://union.example/opinion/a-fair-wage")
+    'A fair wage'
+    >>> trimmed("A fair wage | Harbour News", None, "https://news.harbour.example/a-fair-wage")
     'A fair wage'
     """
     text = _HEAD_SIGNS.sub("", unescape(title) if _ENTITY.search(title) else title)
     end = _END.search(text)
     if end is None or len(letters(text[: end.start()])) < MIN_TITLE:
         return text
-    sections = url.split("/")[3:-1] if end["sign"] == "|" else []
+    host, *sections = [*url.split("/")[2:-1], ""] if end["sign"] == "|" else [""]
+    hosted = all(len(one) > 3 and letters(one) in letters(host) for one in end["end"].split())
     known = {letters(name) for name in (site or "", *sections)} - {""}
-    return text[: end.start()].rstrip() if letters(end["end"]) in known else text
+    return text[: end.start()].rstrip() if hosted or letters(end["end"]) in known else text
 
 
 def cased(title: str, declared: Sequence[str]) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
+from unicodedata import normalize
 
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.western_bylines import (
@@ -24,6 +25,7 @@ from unionnews.normalize.western_bylines import (
 )
 from unionnews.normalize.western_names import JOBS, is_asian_name, is_person
 from unionnews.pages.generic.bylines import apart
+from unionnews.pages.generic.credits import Signature
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of, whole_text
 from unionnews.pages.selectors import Element, xpath_query
@@ -49,11 +51,9 @@ _TOPIC_NAMES = regex(
     r"(?:^|[\s_-])(?:cats?|categor(?:y|ies)|tags?|topics?|taxonomy|section|rubri\w{1,8})(?:$|[\s_-])"
 )
 MAX_LINKS = 8
-_MOST = 1000
-"""Most characters of the names of an element that are read; they are kept in memory."""
-_LABEL_CHARS = 4
-"""Fewest characters of a label before a link: ``Written by`` has enough, ``By`` has not."""
-_LINKS = xpath_query("descendant-or-self::a")
+_MOST = 1000  # characters of the names of an element that are read; they are kept in memory
+_LABEL_CHARS = 4  # fewest of a label before a link: "Written by" has enough, "By" has not
+_LINKS = xpath_query("ancestor::a | descendant-or-self::a")
 _MAY_MARK = regex(
     "author|by-?line|writer|autor|auteur|journalist|contributor|skribent|reporter|penulis|attribution"
     "|article-origins|vcard|user-name"
@@ -63,6 +63,8 @@ _SIGNS = regex(r"[=＝/／•—]|(?<![^\W_])(?:of|da|di|per|od)(?!\w)", re.IGNO
 _ADDED = regex(r"\badditional reporting\b", re.IGNORECASE)
 _TELLS = regex(r"(?:,\s[^,]{2,80},)?\s[^\W\d_A-Z]\w*\s")
 """Text after a name that begins a sentence: perhaps ", job,", then a word in lower case."""
+# … endet der Streik. (Jan Doe) +++
+_SIGNED = regex(r"[.!?…][\"”“»’']?\s*\((?P<name>[^()]{4,60})\)[\s+*]*$")
 _CAPTIONS = ("figcaption", "figure")
 _BIO = regex("bio|caption|credit|about|desc|social|image|avatar|more|related|follow")
 _PROFILE = regex(
@@ -70,18 +72,6 @@ _PROFILE = regex(
     r"|penulis|avtor|autori|firmas?|redakteure?|reporters?)/|/@",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True, frozen=True)
-class Signature:
-    """A printed by-line. It is ``sure`` if a label or a preposition is before the names."""
-
-    people: tuple[Signatory, ...]
-    sure: bool
-    others: frozenset[str]
-    """Names of editors and others who are not authors."""
-    added: bool = False
-    """Whether the names are added to another by-line: ``Additional reporting by Jane Roe``."""
 
 
 def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -> list[Signature]:
@@ -95,6 +85,7 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
         *lines[max(0, first - _ABOVE) : max(first, min(opening, first + _NEAR))],
         *lines[max(first + _NEAR, start - _BELOW) : opening],  # a long box may be between them
     ]
+    near = [one for one in near if one.index == first or one.text != lines[first].text]
     behind = lines[max(start, end - 2) : end + _BELOW]
     again = "\n".join(line.text for line in lines[max(start + 1, end - 2) : end + _FAR])
     shared = frozenset(box for line in lines[first : first + 1] for box in line.asides)
@@ -126,15 +117,23 @@ _COMMENTS = regex(
 
 
 def _alone(lines: Iterable[Line], end: int) -> Iterator[Signature]:
-    """Yield the name that is alone on the last line of the text, or set off below it."""
+    """Yield the name alone on the last line of the text or in brackets at its end, or set off below."""
     for line in lines:
+        signed = _SIGNED.search(line.text[-2 * _NEAR :])
         # A line in capitals below the text is the heading of a box.
-        if line.index >= end and (line.text.isupper() or not _is_set_off(line.element)):
+        apart = signed or (not line.text.isupper() and _is_set_off(line.element))
+        if (line.index >= end and not apart) or _is_listed(line.element):
             return
-        people = read_byline(line.text) if line.chars <= _NEAR and not line.linked else ()
-        if people and people[0].raw == line.text and not line.aside and not line.level:
+        name = signed["name"] if signed else line.text
+        people = read_byline(name) if len(name) <= _NEAR and not line.linked else ()
+        if people and people[0].raw == name and not line.aside and not line.level:
             yield Signature(people, False, frozenset())
             return
+
+
+def _is_listed(element: Element) -> bool:
+    """Tell whether an element is in a list, as of those to whom the writer gives thanks."""
+    return next(element.iterancestors("ul", "ol"), None) is not None
 
 
 def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
@@ -188,7 +187,7 @@ def _group(
             signature = _pictured(line)
         if signature and (signature.sure or title is None or line.index < edge + 3):
             yield signature
-            last = line.index
+            last = line.index if any(one.role for one in signature.people) else last
 
 
 def _pictured(line: Line) -> Signature | None:
@@ -232,6 +231,7 @@ def _signature(
         people = _linked(line) if marked else ()
     if not people:
         return None
+    people = _as_linked(people, line.element)
     sure = any(one.labelled and one.role not in (None, "photographer") for one in people)
     sure |= title is None and marked and line.element.find(".//a[@rel='author']") is not None
     if line.aside and not (sure or marked):
@@ -241,11 +241,17 @@ def _signature(
     if sure or others or marked or (line.linked and _links_writer(line.element)):
         return Signature(people, sure, others, added)
     # A name without a label is a writer's near a date, or if it is repeated after the text.
-    if not alone or line.element.tag in _CAPTIONS or _links_topics(line.element):
+    if not alone or line.element.tag in _CAPTIONS or _leads_elsewhere(line):
         return None
     works = any(one.role in ("reporter", "correspondent") for one in people)
     known = works or all(one.name in again for one in people) or any(map(_is_dated, around))
+    known &= not _is_phrase(people[0].name)
     return Signature(people, False, others) if around and known else None
+
+
+def _is_phrase(name: str) -> bool:
+    """Tell whether a text is long, and in a script without capitals that would show names."""
+    return name.lower() == name.upper() and name.count(" ") > 2
 
 
 def _may_name(line: Line, text: str) -> bool:
@@ -260,10 +266,26 @@ def _linked(line: Line) -> tuple[Signatory, ...]:
         for link in _LINKS(line.element)[:MAX_LINKS]
     )
     names = [
-        name for name, address in links if is_person(name) and letters(name.split()[-1]) in address
+        name for name, address in links if is_person(name) and _is_in(name.split()[-1], address)
     ]
     own = [name for name in names if name in line.text]
     return read_byline(", ".join(dict.fromkeys(own)))
+
+
+def _is_in(word: str, address: str) -> bool:
+    """Tell whether an address has a word as it is or without accents: ``/staff/jos-muller``."""
+    plain = normalize("NFKD", word).encode("ascii", "ignore").decode()
+    return letters(word) in address or (bool(plain) and letters(plain) in address)
+
+
+def _as_linked(people: Sequence[Signatory], element: Element) -> tuple[Signatory, ...]:
+    """Return people with the names that are linked: ``<a rel="author">Jane</a> in Pay`` is Jane."""
+    links = filter(_leads_to_writer, _LINKS(element)[:MAX_LINKS])
+    names = [name for link in links if (name := text_of(link))]
+    return tuple(
+        replace(one, name=next((own for own in names if one.name.startswith(f"{own} ")), one.name))
+        for one in people
+    )
 
 
 def holds_comments(element: Element) -> bool:
@@ -311,15 +333,17 @@ def _marks_writers(name: str) -> bool:
 
 
 def _links_writer(element: Element) -> bool:
-    links = _LINKS(element)[:MAX_LINKS]
-    return any(
-        link.get("rel") == "author" or _PROFILE.search(link.get("href") or "") for link in links
-    )
+    return any(map(_leads_to_writer, _LINKS(element)[:MAX_LINKS]))
 
 
-def _links_topics(element: Element) -> bool:
-    """Tell whether an element links to topics, or is named as one."""
-    if _TOPIC_NAMES.search(element.get("class") or ""):
+def _leads_to_writer(link: Element) -> bool:
+    return link.get("rel") == "author" or bool(_PROFILE.search(link.get("href") or ""))
+
+
+def _leads_elsewhere(line: Line) -> bool:
+    """Tell whether a line links to something else than its writer, or is named as a topic."""
+    if _TOPIC_NAMES.search(line.element.get("class") or ""):
         return True
-    links = _LINKS(element)[:MAX_LINKS]
-    return any(_TOPICS.search(link.get("href") or "") for link in links)
+    if line.linked * 2 > line.chars and not _linked(line):
+        return True
+    return any(_TOPICS.search(link.get("href") or "") for link in _LINKS(line.element)[:MAX_LINKS])

@@ -1,0 +1,128 @@
+"""Writers beside what is like them: buttons, jobs, lists, sites that have the name of their owner."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from unionnews.items import Article
+from unionnews.normalize.article import article
+from unionnews.normalize.people import parse_byline
+from unionnews.normalize.undeclared import undeclared_site
+from unionnews.pages.extract import extract, read_page
+from unionnews.pages.generic.generic_page import GenericPage
+
+TITLE = "Harbour strike ends after eleven days"
+TEXT = (
+    "<p>Dock workers at the northern harbour voted on Tuesday to end a strike that lasted eleven days, their union said.</p>"
+    "<p>The agreement raises hourly pay by six per cent, and it keeps the night allowance, according to the bargaining team.</p>"
+)
+TOLD = (
+    "<p>I went to the harbour on Tuesday, and I saw how dock workers voted to end a strike that lasted eleven days.</p>"
+    "<p>My first thought was of the night allowance: the agreement keeps it, and it raises hourly pay by six per cent.</p>"
+)
+QUOTED = "<p>“I am glad, and I mean it,” said the first. “I feel the same, and I know my colleagues do,” said another one at the gate.</p>"
+
+
+def read(
+    lines: str = "",
+    *,
+    behind: str = "",
+    head: str = "",
+    text: str = TEXT,
+    site: str = "Courier",
+    title: str = TITLE,
+) -> list[str]:
+    html = (
+        f"<html lang=en><head><meta charset=utf-8><title>{title} | {site}</title><meta property='og:site_name' content='{site}'>{head}"
+        f"</head><body><article><h1>{title}</h1>{lines}<div class=text>{text}</div>{behind}</article></body></html>"
+    )
+    raw = extract(read_page(html.encode(), "https://union.example/a/b"), [GenericPage], None)
+    found: Article = article(raw, undeclared_site(raw))
+    return [author.name for author in found.authors]
+
+
+def declared(*authors: object) -> str:
+    data = {"@type": "NewsArticle", "headline": TITLE, "author": authors}
+    return f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # A link that does not lead to the name is a button, one that does is a by-line.
+        ("<p><a href='/deal/17'>Zum Angebot</a></p><p>27 May 2024</p>", []),
+        ("<p><a href='/team/abby-gandon'>Abby Gandon</a></p><p>27 May 2024</p>", ["Abby Gandon"]),
+        ("<p><a href='/team/rene-muller'>René Müller</a></p><p>27 May 2024</p>", ["René Müller"]),
+        ("<a href='/author/a'><p>Abby Gandon</p></a><p>27 May 2024</p>", ["Abby Gandon"]),
+        # The caption of a picture in a script without capitals.
+        ("<p>اصابات بفيروس كورونا في الميناء</p><p>27 May 2024</p>", []),
+        # The topic behind a linked name is no part of it.
+        ("<p>27 May 2024 By <a rel=author href='/author/abby'>Abby</a> In <a href='/c/pay'>Pay</a></p>", ["Abby"]),
+        ("<p class=author>27 May 2024 · Abby Gandon on behalf of the strike committee</p>", ["Abby Gandon"]),
+        # Who edits or recommends hides no writer below.
+        ("<h4>recommended by Rupert Parr</h4><p>Read it in full</p><p>And then again</p><p>Interview by Abby Gandon</p>", ["Abby Gandon"]),
+    ],
+)  # fmt: skip
+def test_lines_near_the_headline(lines: str, expected: list[str]) -> None:
+    assert read(lines) == expected
+
+
+def test_the_headline_again_is_no_byline() -> None:
+    title = "Abby Gandon: “Strikes are made of small steps”"
+    assert read(f"<p>27 May 2024</p><p>{title}</p>", title=title) == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("<p>Both sides expect a clear result. (Abby Gandon) +++</p>", ["Abby Gandon"]),
+        ("<p>Both sides expect a clear result (Abby Gandon).</p>", []),
+        ("<p>My thanks go to them:</p><ul><li><p>Rupert Parr</p></li></ul>", []),
+        ("<p>Cover Art by Rupert Parr</p>", []),
+        ("<p>Erstellt von Abby Gandon</p>", ["Abby Gandon"]),
+    ],
+)
+def test_lines_behind_the_text(behind: str, expected: list[str]) -> None:
+    assert read(behind=behind) == expected
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By Staff Reporter Abby Gandon", [("Abby Gandon", "reporter")]),
+        ("Von Blatt-Redakteurin Abby Gandon", [("Abby Gandon", "author")]),
+        ("By Abby Gandon, Sr. Director of Operations, Atlas Van Lines", [("Abby Gandon", "author")]),
+        ("By Abby Gandon, Head of Marketing", [("Abby Gandon", "author")]),
+        ("By abby gandon", [("abby gandon", "author")]),
+        ("By content team", []),
+        ("By guest writer", []),
+        ("By content strategy", []),
+    ],
+)  # fmt: skip
+def test_jobs_and_small_letters(byline: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(one.name, one.role) for one in parse_byline(byline)] == expected
+
+
+def test_a_wire_service_is_a_writer_also_if_it_is_declared_as_an_organization() -> None:
+    courier = {"@type": "Organization", "name": "Harbour Courier"}
+    person, wire = (
+        {"@type": "Person", "name": "Abby Gandon"},
+        {"@type": "Organization", "name": "SDA"},
+    )
+    assert read(head=declared(person, wire, courier)) == ["Abby Gandon", "SDA"]
+    assert read(head=declared(wire, courier)) == []
+
+
+def test_a_writer_in_an_element_of_dublin_core() -> None:
+    assert read(head="<meta name='DCTERMS.creator' content='Abby Gandon'>") == ["Abby Gandon"]
+
+
+@pytest.mark.parametrize("site", ["Abby Gandon", "Swift Movers"])
+@pytest.mark.parametrize(
+    ("text", "is_person"), [(TOLD, True), (TEXT, False), (TEXT + QUOTED, False)]
+)
+def test_a_site_is_a_writer_if_its_text_says_i(site: str, text: str, is_person: bool) -> None:
+    head = f"<meta name=author content='{site}'>"
+    assert read(head=head, text=text, site=site) == ([site] if is_person else [])

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -526,6 +527,18 @@ def test_an_index_that_is_a_link_leaves_no_text_where_it_leads(tmp_path: Path) -
         (tmp_path / "site" / FILE_NAME).symlink_to(elsewhere)
         change(tmp_path / "site")
         assert not elsewhere.exists()
+
+
+@pytest.mark.parametrize("change", [partial(refresh, rebuild=True), refresh, remove])
+def test_an_index_that_is_a_link_to_the_records_leaves_them(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    save(tmp_path, {1: "工会"})
+    before = (tmp_path / "articles.jsonl").read_bytes()
+    (tmp_path / FILE_NAME).symlink_to("articles.jsonl")
+    change(tmp_path)
+    assert (tmp_path / "articles.jsonl").read_bytes() == before
+    assert before
 
 
 def test_an_index_whose_texts_are_none_is_made_anew(tmp_path: Path) -> None:

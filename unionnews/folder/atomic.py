@@ -55,10 +55,19 @@ def on_disk(path: Path, what: str = "cannot be written") -> Iterator[None]:
 
 def take_place(new: Path, path: Path) -> None:
     """Give ``new`` the name of ``path``; if that was a link, remove the file that it led to."""
-    target = path.resolve()
+    target = behind(path)
     new.replace(path)
-    if target != path.resolve():
+    if target != path:
         target.unlink(missing_ok=True)
+
+
+def behind(path: Path) -> Path:
+    """Return the file that a link leads to, where it may be removed with the link; else ``path``.
+
+    Another file of the folder, or one of another kind, may not: it may be the records.
+    """
+    target, place = path.resolve(), path.parent.resolve()
+    return target if target.parent != place and target.suffix == path.suffix else path
 
 
 def whole_folder(path: Path) -> None:

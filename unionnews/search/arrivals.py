@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.dataset.rows import instant
-from unionnews.folder.atomic import take_place
+from unionnews.folder.atomic import behind, take_place
 from unionnews.folder.sound_pages import Database
 
 TABLE = """
@@ -127,7 +127,7 @@ def leave(path: Path, aside: Path, forgotten: Iterable[str]) -> None:
                 db.execute("CREATE TABLE arrivals AS SELECT * FROM old.arrivals")
         take_place(aside, path)
     except (OSError, sqlite3.Error):
-        for text in (aside, path.resolve(), path):
+        for text in (aside, behind(path), path):
             text.unlink(missing_ok=True)
     # The journal of a killed writer contains texts too, and must not be applied to the new file.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)

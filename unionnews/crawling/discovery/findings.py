@@ -169,7 +169,7 @@ class Findings:
             return None
         try:
             return cls._from(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(
                 f"{path}: cannot be read ({error}); correct it, or delete it to have it learned anew"
             ) from None

@@ -46,12 +46,13 @@ def _made(folder: Path) -> dict[str, dict[str, Any]]:
     """Return the last note about each target that was made from a folder's records."""
     made: dict[str, dict[str, Any]] = {}
     known = folder / EXPORTS
-    for line in known.read_text(encoding="utf-8").splitlines() if known.exists() else ():
+    for line in known.read_bytes().splitlines() if known.exists() else ():
         try:
             entry = json.loads(line)
         except ValueError:
             continue  # cut off by a crash, before the dataset was begun
-        made[entry["path"]] = entry
+        if isinstance(entry, dict) and "path" in entry:
+            made[entry["path"]] = entry
     return made
 
 

@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 
 import pytest
+import written_pages as written
 
 from unionnews.exceptions import NotAnArticleError
 from unionnews.fetching.api import extract_article
@@ -124,3 +125,16 @@ def test_a_text_much_shorter_than_the_declared_one_is_doubted() -> None:
     assert found.articleBody == "\n\n".join(SENTENCES[:2])
     told = [one for one in found.metadata.validationMessages if "the page declares one of" in one]
     assert len(told) == 1
+
+
+def test_what_stands_behind_the_end_of_the_page_is_a_part_of_it() -> None:
+    page = written.en_page()
+    early = page.replace("<main>", "</body></html>\n<main>").replace("</nav>", "</nav></header>")
+    again = page.replace("<main>", "</body></html><html><head><title>B</title></head><body><main>")
+    expected = extract_article(page.encode())
+    for broken in (early, again):
+        article = extract_article(broken.encode())
+        assert (article.headline, article.articleBody) == (
+            expected.headline,
+            expected.articleBody,
+        )

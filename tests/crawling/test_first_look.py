@@ -13,8 +13,9 @@ import pytest
 from invented_sites import InventedSite, page, publish, rows, sitemap, stories
 from running import interrupted, read_jsonl, run_unionnews
 
+from unionnews.crawling.discovery.findings import SITE_FILE, Findings
 from unionnews.crawling.sites import site_at
-from unionnews.exceptions import RunError
+from unionnews.exceptions import RunError, UsageError
 
 VARIABLES = {
     "UNIONNEWS_CONTACT": "tests@example.org",
@@ -69,3 +70,9 @@ def test_ctrl_c_at_a_site_that_nothing_is_known_of_yet_is_no_success(tmp_path: P
         )
         with silent.accept()[0]:
             assert interrupted(process) == 3
+
+
+def test_a_learned_file_of_brackets_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / SITE_FILE).write_text(f"x = {'[' * 5000}{']' * 5000}\n")
+    with pytest.raises(UsageError, match="correct it"):
+        Findings.read(tmp_path)

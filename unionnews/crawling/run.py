@@ -228,9 +228,8 @@ class Run:
                     f" for {PATIENCE:.0f} s; run the same command again, it goes on"
                 )
             with suppress(TimeoutError):
-                # Not ``wait_for``, which makes a task for each page.
-                async with asyncio.timeout(left):
-                    await self._progress.wait()
+                # It lets others go on even where progress was made already: lists before articles.
+                await asyncio.wait_for(self._progress.wait(), left)
 
     def sign(self) -> None:
         """Note activity: a request went out, an answer came, or a page has ended."""

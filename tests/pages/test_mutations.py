@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import written_pages as written
-from real_pages import CORPUS, corpus_pages, demo_pages
+from real_pages import CORPUS, URL, corpus_pages, demo_pages
 
 from unionnews.exceptions import NotAnArticleError, PageError
 from unionnews.fetching.api import extract_article
 from unionnews.items import Article
 
-URL = "http://www.shanhe.example/gonghui/2023/0718/1.html"
 FIELDS = (
     "headline",
     "articleBody",

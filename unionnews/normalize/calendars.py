@@ -19,23 +19,24 @@ _PATH_DAY = regex(
 _PATH_DAY_SHORT = regex(
     r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9]|[a-z]{3,9})/(?P<d>3[01]|[12]\d|0?[1-9])(?=/)"
 )
-SOLAR_MONTHS = {
-    name_key(name): number
-    for names in (
-        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
-        "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
+
+
+def _numbered(*years: str) -> dict[str, int]:
+    """Return the number of each month by its name; each text has the names of one year."""
+    return {
+        name_key(name): number for names in years for number, name in enumerate(names.split(), 1)
+    }
+
+
+SOLAR_MONTHS = _numbered(
+    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
+    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
+)
 """Months of the Persian calendar as printed in Iran and in Afghanistan."""
-ETHIOPIAN_MONTHS = {
-    name_key(name): number
-    for names in (
-        "መስከረም ጥቅምት ኅዳር ታኅሣሥ ጥር የካቲት መጋቢት ሚያዝያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን",
-        "መስከረም ጥቅምት ሕዳር ታህሳስ ጥር የካቲት መጋቢት ሚያዚያ ግንቦት ሰኔ ሀምሌ ነሀሴ ጳጉሜ",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
+ETHIOPIAN_MONTHS = _numbered(
+    "መስከረም ጥቅምት ኅዳር ታኅሣሥ ጥር የካቲት መጋቢት ሚያዝያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን",
+    "መስከረም ጥቅምት ሕዳር ታህሳስ ጥር የካቲት መጋቢት ሚያዚያ ግንቦት ሰኔ ሀምሌ ነሀሴ ጳጉሜ",
+)
 _ETHIOPIAN_EPOCH = date(8, 8, 27)
 """Gregorian day (proleptic) of the first day of its year 1."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+import written_pages as written
 
+from unionnews.fetching.api import extract_article
 from unionnews.items import Article
 from unionnews.normalize.article import article
 from unionnews.normalize.people import parse_byline
@@ -126,3 +128,23 @@ def test_a_writer_in_an_element_of_dublin_core() -> None:
 def test_a_site_is_a_writer_if_its_text_says_i(site: str, text: str, is_person: bool) -> None:
     head = f"<meta name=author content='{site}'>"
     assert read(head=head, text=text, site=site) == ([site] if is_person else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<p>Source: Harbour Daily News</p>", "Harbour Daily News"),
+        ("<p>Image Source: Neil Doe</p>", None),
+        ("<p>来源：海港日报 张伟</p>", "海港日报"),
+    ],
+)
+def test_a_latin_source_keeps_its_blanks_and_that_of_a_picture_is_none(
+    line: str, source: str | None
+) -> None:
+    found = extract_article(written.en_page(above=line).encode()).source
+    assert (found and found.name) == source
+
+
+def test_an_address_is_no_source() -> None:
+    head = '<meta name="source" content="https://news.example/1.html">'
+    assert extract_article(written.en_page(head).encode()).source is None

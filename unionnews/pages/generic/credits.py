@@ -5,7 +5,6 @@ On pages that are not in Chinese, printed writers are compared with those that t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +27,7 @@ _LABEL = (
 )
 _NEXT = rf"(?=\s*(?:[|｜丨】\])）]|{_LABEL}|(?:19|20)\d\d\s*[-年./]|\d{{1,2}}:\d\d|[【\[(（<>]|\s\S{{2,8}}报道|$))"
 _SOURCE = regex(
-    rf"(?:来\s*源(?:于|自)?|來\s*源|稿源|出处|转自|摘自|Source)\s*[:：]\s*[\[【]?\s*(?P<name>[^|｜\n]{{1,60}}?){_NEXT}"
+    rf"(?:来\s*源(?:于|自)?|來\s*源|稿源|出处|转自|摘自|(?<![^\W\d_]\s)\bSource)\s*[:：]\s*[\[【]?\s*(?P<name>[^|｜\n]{{1,60}}?){_NEXT}"
 )
 _EDITOR = regex(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
@@ -38,7 +37,7 @@ _AGENCY = regex(
     r"《[^《》]{2,20}》$|[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
 )
 _AFTER_CLOCK = regex(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2,24})")
-
+_BLANK = regex(r"\s(?![-－—])(?<![-－—]\s)")
 _NO_SOURCES = frozenset(
     {
         "资料图",
@@ -115,7 +114,8 @@ def _labelled_sources(lines: Sequence[Line]) -> Iterable[tuple[str, Line]]:
         if line.chars <= 160 and (match := _SOURCE.search(line.text)):
             name = match["name"].strip(" ：:、，,-")
             if name and name not in _NO_SOURCES and "=" not in name:
-                yield re.split(r"\s(?![-－—])(?<![-－—]\s)", name)[0], line
+                # Names with blanks are Latin; in Chinese something else stands behind one.
+                yield name if name[0] < "\u2e80" else _BLANK.split(name)[0], line
 
 
 def _outlet_behind_date(lines: Sequence[Line]) -> tuple[str, Line] | None:

@@ -137,7 +137,9 @@ class GenericPage(PrintedPage):
 
     @field
     def sourceRaw(self) -> str | None:
-        return self.credits.source or self.data.meta("source", "contentsource", "article:source")
+        declared = self.data.meta("source", "contentsource", "article:source")
+        # Some systems declare an address, not a name.
+        return self.credits.source or (None if declared and "://" in declared else declared)
 
     @field
     def sourceUrl(self) -> str | None:

@@ -66,6 +66,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if netloc not in self._reservations:
             # Other requests to the host wait for the same answer.
             self._reservations[netloc] = asyncio.ensure_future(self._ask(netloc, request))
+        elif self._reservations[netloc].done():
+            await asyncio.sleep(0)  # requests that waited for the answer are older, and go on first
         said = await self._reservations[netloc]
         note_rules(request.meta, self._rules.get(netloc, HostRules())._replace(reservations=said))
 

@@ -1,18 +1,22 @@
-"""Certificates that do not hold: nothing of such a host is kept, and one line says why."""
+"""https that does not hold, or is none: nothing of such a host is kept, and one line says why."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
-from collections.abc import Callable
+import struct
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from certificates import Authority
-from loopback import options
+from loopback import http, options
 from loopback_crawls import LocalCrawl, holds
+from running import run_unionnews
 from server import LocalSite
 
+from unionnews.crawling.middlewares import tls
 from unionnews.exceptions import NotFetchedError
 from unionnews.fetching import Fetcher
 from unionnews.items import Article
@@ -89,3 +93,82 @@ def test_crawl_leaves_such_hosts_alone_and_counts_them(
     told = [line for line in done.stderr.splitlines() if "left alone for this run" in line]
     assert [line.count("does not hold") for line in told] == [1, 1], done.stderr
     assert not [hit for hit in site.hits if hit.host != HOST]
+
+
+async def _speaks_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+    writer.write(http(b"bad", status="400 Bad Request"))
+
+
+async def _waits(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+
+
+async def _closes(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+
+
+async def _resets(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+async def _refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+    writer.write(bytes([21, 3, 3, 0, 2, 2, 40]))  # an alert: handshake_failure
+
+
+NO_TLS: dict[str, tuple[Callable[..., Awaitable[None]], str]] = {
+    "speaks http": (_speaks_http, "does not speak TLS; if it speaks http only, write http://"),
+    "waits for a request": (_waits, "gave no answer in TLS within 1 s; if it speaks http only"),
+    "closes": (_closes, "closed the connection in the place of an answer in TLS; if"),
+    "resets": (_resets, "closed the connection in the place of an answer in TLS; if"),
+    "refuses": (_refuses, "refuses a secure connection (sslv3 alert handshake failure); if"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_TLS)
+def test_a_server_without_tls_is_left_at_once_and_told(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, why = NO_TLS[kind]
+    monkeypatch.setattr(tls, "HANDSHAKE", 1.0)
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path))
+    tried = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal tried
+        tried += 1
+        await answer(reader, writer)
+        writer.close()
+
+    async def ask() -> str:
+        server = await asyncio.start_server(serve, HOST, 0)
+        address = f"https://{HOST}:{server.sockets[0].getsockname()[1]}/a.html"
+        given = options(settings={"RETRY_TIMES": 2}, timeout=20.0)
+        async with server, Fetcher(given) as fetcher:
+            with pytest.raises(NotFetchedError) as caught:
+                await fetcher.article(address)
+        return str(caught.value)
+
+    told = asyncio.run(ask())
+    assert why in told
+    assert "None" not in told
+    assert tried == 1, "asking again does not help"
+
+
+@pytest.mark.slow
+def test_a_crawl_of_a_server_without_tls_says_what_to_write(tmp_path: Path) -> None:
+    with LocalSite() as site:
+        site.add(3)
+        address = site.url().replace("http:", "https:")
+        done = run_unionnews(
+            "crawl", address, "--output", tmp_path / "out", "--delay", "0",
+            UNIONNEWS_CONTACT="tests@example.org",
+            UNIONNEWS_ALLOW_PRIVATE_HOSTS="127.0.0.0/8",
+            UNIONNEWS_STATE=str(tmp_path / "state"),
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "no answer in TLS within 15 s; if it speaks http only, write http://" in done.stderr

@@ -37,6 +37,7 @@ from scrapy.utils.ssl import _make_ssl_context
 
 from unionnews.crawling.component import Component
 from unionnews.crawling.middlewares.exchange import Refused
+from unionnews.crawling.middlewares.tls import Connector, no_tls
 from unionnews.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         super(AiohttpDownloadHandler, self).__init__(crawler)
         self._allowed = allowed_networks(str(crawler.settings["UNIONNEWS_ALLOW_PRIVATE_HOSTS"]))
         self._ssl_context = _make_ssl_context(crawler.settings)
-        connector = aiohttp.TCPConnector(
+        connector = Connector(
             local_addr=self._bind_address,
             limit=self._pool_size_total,
             limit_per_host=self._pool_size_per_host,
@@ -255,7 +256,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
                     f"{shortened(request.url)}: refused: {host} is"
                     f" {', '.join(sorted(set(refused)))}, {_INSIDE}"
                 ) from error
-            raise type(error)(_plain(error)) from error
+            raise no_tls(error.__cause__) or type(error)(_plain(error)) from error
         finally:
             _REFUSED.reset(token)
 
@@ -273,13 +274,6 @@ _REFUSED: ContextVar[list[str]] = ContextVar("addresses refused while connecting
 
 def _plain(error: Exception) -> str:
     """Return the message of a connection error without the Python object that it quotes."""
-    cause = error.__cause__
-    if isinstance(cause, aiohttp.ClientConnectorCertificateError):
-        why = getattr(cause.certificate_error, "verify_message", cause.certificate_error)
-        return (
-            f"the certificate of {cause.host}:{cause.port} does not hold ({why});"
-            " UNIONNEWS_VERIFY_CERTIFICATES=0 takes any"
-        )
     return re.sub(r" ssl:(?:\w+|<[^>]*>)", "", str(error))
 
 

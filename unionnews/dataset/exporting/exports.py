@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
+
+import msgspec
 
 from unionnews.dataset.manifest import is_dataset
 from unionnews.folder.file_names import LEDGER
@@ -17,6 +21,8 @@ from unionnews.folder.tombstones import forgotten_records, noted
 EXPORTS = "exports.jsonl"
 FEEDS_LIST = "feeds.opml"
 """A file that every folder of feeds has."""
+_UNKNOWN = "if a dataset, feed or report was made then, a takedown does not name it"
+
 logger = logging.getLogger(__name__)
 
 
@@ -34,26 +40,56 @@ def note_export(folders: Iterable[Path], target: Path) -> None:
         refuse_strange(folder)
         try:
             note = {"path": path, "at": now, "takedowns": len(forgotten_records(folder))}
-            if _made(folder).get(path, {}).get("takedowns") == note["takedowns"]:
+            if (known := _made(folder).get(path)) and known.takedowns == note["takedowns"]:
                 continue
-            with (folder / EXPORTS).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(note) + "\n")
+            with (folder / EXPORTS).open("ab+") as file:
+                # A crash may have cut the last line; the new one must not go on in it.
+                begins = _ends_a_line(file)
+                file.write((b"" if begins else b"\n") + json.dumps(note).encode() + b"\n")
         except OSError as error:
             logger.warning("%s: a takedown will not know of it (%s)", target, error)
 
 
-def _made(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the last note about each target that was made from a folder's records."""
-    made: dict[str, dict[str, Any]] = {}
+def _ends_a_line(file: BinaryIO) -> bool:
+    if not file.seek(0, os.SEEK_END):
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read() == b"\n"
+
+
+class _Note(msgspec.Struct):
+    path: str
+    at: str
+    takedowns: int | None = None
+
+
+def _made(folder: Path) -> dict[str, _Note]:
+    """Return the last note about each target that was made from a folder's records.
+
+    Lines that are no notes are told: a takedown does not know what they named.
+    """
+    made: dict[str, _Note] = {}
     known = folder / EXPORTS
-    for line in known.read_bytes().splitlines() if known.exists() else ():
+    lines = known.read_bytes().split(b"\n") if known.exists() else []
+    for number, line in enumerate(lines, 1):
         try:
-            entry = json.loads(line)
-        except ValueError:
-            continue  # cut off by a crash, before the dataset was begun
-        if isinstance(entry, dict) and "path" in entry:
-            made[entry["path"]] = entry
+            # msgspec alone would refuse a path that is no UTF-8.
+            note = msgspec.convert(json.loads(line), _Note) if line else None
+        except (ValueError, RecursionError) as error:
+            logger.warning("%s, line %d: not a note (%s); %s", known, number, error, _UNKNOWN)
+            continue
+        if note:
+            made[note.path] = note
     return made
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file() or is_dataset(path) or (path / FEEDS_LIST).is_file()
+    except PermissionError:
+        return True  # whoever may look has to
+    except OSError:
+        return False
 
 
 def made_before(folder: Path) -> list[Path]:
@@ -65,19 +101,16 @@ def made_before(folder: Path) -> list[Path]:
     made, takedowns = _made(folder), len(forgotten_records(folder))
     instant = noted(folder)[1][:19]
 
-    def is_old(note: dict[str, Any]) -> bool:
-        # Earlier programs noted only the time, in seconds.
-        known = note.get("takedowns", 0 if note["at"][:19] <= instant else takedowns)
-        return bool(known < takedowns)
+    def is_old(note: _Note) -> bool:
+        if note.takedowns is None:  # earlier programs noted only the time, in seconds
+            return takedowns > 0 and note.at[:19] <= instant
+        return note.takedowns < takedowns
 
-    old = [Path(path) for path, note in made.items() if is_old(note)]
-    there = [
-        path for path in old if path.is_file() or is_dataset(path) or (path / FEEDS_LIST).is_file()
-    ]
+    there = [path for name, note in made.items() if is_old(note) and _is_there(path := Path(name))]
     pieces = [
         piece
         for path in map(Path, made)
         for kind in ("partial", "old")
-        for piece in path.parent.glob(f".{path.name}.{kind}-*")
+        for piece in path.parent.glob(f".{escape(path.name)}.{kind}-*")
     ]
     return sorted({*there, *pieces})

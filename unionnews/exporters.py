@@ -11,6 +11,7 @@ from scrapy.exporters import CsvItemExporter, XmlItemExporter
 
 from unionnews.dataset.exporting.parts import cell
 from unionnews.dataset.shapes import row_schema
+from unionnews.folder.record_lines import refuse_endless
 from unionnews.items import Article
 
 
@@ -36,6 +37,7 @@ def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
 def _cells(item: Any) -> dict[str, str]:
     """Return the cells by column; for an item that is not a record, all of its fields."""
     row = item.to_dict() if isinstance(item, Article) else ItemAdapter(item).asdict()
+    refuse_endless(row)
     names = _columns() if _columns() <= row.keys() else row.keys()
     return {name: cell(msgspec.json.encode(row[name])) for name in row if name in names}
 

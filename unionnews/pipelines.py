@@ -16,6 +16,7 @@ from unionnews.crawling.bounds import parse_ages
 from unionnews.crawling.component import Component
 from unionnews.crawling.run import Run
 from unionnews.folder.archive import ArchiveIndex
+from unionnews.folder.record_lines import refuse_endless
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
 from unionnews.search.index import keep_up
@@ -70,6 +71,7 @@ class SavePipeline(Component):
     def process_item(self, item: object) -> object:
         if not isinstance(item, Article):
             return item
+        refuse_endless(item.to_dict())  # in the ledger it would end the run
         state = self._run.save(item)
         if state not in ("saved", "updated"):
             raise DropItem(f"{item.url}: {state}", log_level="DEBUG")

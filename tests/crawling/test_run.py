@@ -116,6 +116,18 @@ def test_what_a_pipeline_drops_or_breaks_on_has_failed(site: LocalSite, tmp_path
     assert Counter(states(crawl).values()) == {"saved": 10, "failed": 2}
 
 
+def test_numbers_that_json_has_not_fail_with_the_name_of_their_field(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    site.add(4)
+    crawl = LocalCrawl(site, tmp_path, {"ITEM_PIPELINES": piped("Endless")})
+    done = crawl.run()
+    assert done.returncode == 3
+    for name, value in (("kicker", "nan"), ("keywords", "-inf")):
+        assert f"ValueError: {name}: {value} is no number of JSON" in done.stderr, done.stderr
+    assert Counter(states(crawl).values()) == {"saved": 2, "failed": 2}
+
+
 def piped(name: str) -> dict[str, int]:
     return {
         "unionnews.pipelines.NormalizePipeline": 300,

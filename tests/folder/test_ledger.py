@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import math
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +34,7 @@ from people_pages import era_c
 
 from unionnews import extract_article
 from unionnews.exceptions import LedgerError
+from unionnews.exporters import CsvExporter
 from unionnews.folder.ledger import Ledger, Link, State, View, canonical_key
 from unionnews.folder.record_lines import changed_fields, content_hash, to_json, to_line
 
@@ -93,6 +96,21 @@ def test_an_article_is_written_as_its_record_is(headline: str, keywords: list[st
 
     assert to_line(article) == to_line(article.to_dict())
     assert to_line(article).decode() == to_json(article.to_dict()) + "\n"
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_numbers_that_json_has_not_are_no_null(value: float):
+    article = replace(ARTICLE, kicker=value)
+    inside = {**ARTICLE.to_dict(), "metadata": {"rights": [{"share": value}]}}
+
+    for made, one in ((to_line, article), (content_hash, article.to_dict())):
+        with pytest.raises(ValueError, match="kicker: "):
+            made(one)
+    with pytest.raises(ValueError, match=r"metadata\.rights\.share: "):
+        to_line(inside)
+    with pytest.raises(ValueError, match="share: "):
+        CsvExporter(io.BytesIO()).export_item({"title": "a", "share": value})
+    assert b'"share":0.5' in to_line({"share": 0.5, "count": 1 << 70})
 
 
 def test_strings_of_another_kind_are_written():

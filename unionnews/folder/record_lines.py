@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ from unionnews.words.patterns import regex
 Record = dict[str, Any]
 
 _encode = msgspec.json.Encoder().encode
+_pack = msgspec.msgpack.Encoder().encode
+_ENDLESS = regex(rb"\xcb[\x7f\xff][\xf0-\xff]")
+"""NaN and infinity as MessagePack writes them; no text in UTF-8 has these bytes."""
 _NUL = regex(r"(?<!\\)((?:\\\\)*)\\u0000")
 """NUL as JSON escapes it; the group has the escaped backslashes before it, which are kept."""
 
@@ -59,13 +63,30 @@ def to_json(value: Any) -> str:
     Surrogate pairs are joined; a lone surrogate, which a page may hold (``&#xD800;``), becomes
     U+FFFD because no codec can write it. NUL becomes U+FFFD too, as in HTML: PostgreSQL and our
     own export refuse it. Our layouts return neither; those of other projects may.
+    Raises :class:`ValueError` for NaN and infinity.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        refuse_endless(value)
+        raise
     try:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _NUL.sub("\\1\ufffd", text) if "\\u0000" in text else text
+
+
+def refuse_endless(value: Any, path: str = "") -> None:
+    """Raise :class:`ValueError`, with the name of the field, for NaN or infinity in a value."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{path or 'the value'}: {value} is no number of JSON; give one, or None")
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            refuse_endless(one, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            refuse_endless(one, path)
 
 
 def to_line(record: Record | Article) -> bytes:
@@ -76,9 +97,10 @@ def to_line(record: Record | Article) -> bytes:
 def _compact(record: Record | Article) -> bytes:
     # For the usual types of values, the same bytes as below in a tenth of the time; other people's
     # layouts may return other types, such as the string type of lxml's XPath.
-    with contextlib.suppress(UnicodeEncodeError, TypeError):
+    with contextlib.suppress(UnicodeEncodeError, TypeError, OverflowError):
         text = _encode(record)
-        if b"\\u0000" not in text:
+        # msgspec writes NaN as null, which nobody would see.
+        if b"\\u0000" not in text and not _ENDLESS.search(_pack(record)):
             return text
     return to_json(record.to_dict() if isinstance(record, Article) else record).encode()
 

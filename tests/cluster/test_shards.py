@@ -143,7 +143,8 @@ def test_sites_that_share_a_host_share_a_lane() -> None:
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", '{"id":"a"}', '{"id":"../a","lane":"x"}', '{"id":"a","lane":"x","kind":"sh"}',
-     '{"id":"a/b","lane":"x"}', '{"id":".a","lane":"x"}', '{"id":"a","lane":"x","more":1}'],
+     '{"id":"a/b","lane":"x"}', '{"id":".a","lane":"x"}', '{"id":"a","lane":"x","more":1}',
+     '{"id":"a","lane":"x","site":"people","arguments":{"max_article":"3"}}'],
 )  # fmt: skip
 def test_a_line_that_is_no_shard_is_refused(line: str) -> None:
     with pytest.raises(UsageError):

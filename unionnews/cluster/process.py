@@ -12,7 +12,7 @@ import msgspec
 
 from unionnews.cluster.shard import Shard
 from unionnews.crawling.crawl import CrawlOptions, crawl, exit_status
-from unionnews.exceptions import UnionNewsError
+from unionnews.exceptions import UnionNewsError, UsageError
 
 _PR_SET_PDEATHSIG = 1
 
@@ -43,10 +43,17 @@ def end_with_parent(parent: int) -> None:
 
 
 def options(shard: Shard, folder: Path) -> CrawlOptions:
-    """Return the options of a crawl shard."""
-    names = {"last_list_page": "lastListPage"}
-    given = {names.get(name, name): value for name, value in shard.arguments.items()}
-    return msgspec.convert({**given, "output": folder}, CrawlOptions, strict=False)
+    """Return the options of a crawl shard. Raises :class:`UsageError` for a value that is none."""
+    given = {_camel_case(name): value for name, value in shard.arguments.items()}
+    try:
+        return msgspec.convert({**given, "output": folder}, CrawlOptions, strict=False)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{shard.id}: its arguments cannot be read: {error}") from error
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.exceptions import UsageError
 from unionnews.words.patterns import regex
 
@@ -23,7 +24,7 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """``crawl``: crawl ``site`` with ``arguments``; ``command``: run ``unionnews COMMAND``."""
     site: str | None = None
     arguments: dict[str, str] = {}
-    """Arguments of the spider."""
+    """Arguments of the spider, and ``delay``."""
     command: list[str] = []
     """Words of a ``unionnews`` command; ``{output}`` stands for the shard's folder."""
     series: str | None = None
@@ -33,6 +34,11 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise UsageError(f"{self.id!r}: not a shard's id; use letters, digits and _ . @ = -")
+        known = (*SiteSpider.arguments(), "delay")
+        if unknown := [name for name in self.arguments if name not in known]:
+            raise UsageError(
+                f"{self.id}: {', '.join(unknown)}: no such argument; there are {', '.join(known)}"
+            )
 
     def to_json(self) -> str:
         """Return the shard as one line of a plan."""

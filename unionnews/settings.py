@@ -22,6 +22,7 @@ def _numbers(name: str, usual: str) -> str:
 BOT_NAME = "unionnews"
 # Also the sites that others declare: in UNIONNEWS_SITES, or in installed packages.
 SPIDER_MODULES = ["unionnews.spiders", *spider_modules()]
+SPIDER_LOADER_CLASS = "unionnews.crawling.sites.SiteLoader"
 # Templates of `scrapy genspider`, and where it writes: into a checkout, else the current folder.
 TEMPLATES_DIR = str(Path(__file__).parent / "operate" / "new_site" / "templates")
 NEWSPIDER_MODULE = "unionnews.spiders" if Path("unionnews/spiders/__init__.py").is_file() else ""

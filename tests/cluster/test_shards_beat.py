@@ -21,7 +21,7 @@ from unionnews.cluster.results import MANIFEST, Results, begin, gather, succeed
 from unionnews.cluster.shard import Shard
 from unionnews.cluster.tasks import intervals
 from unionnews.crawling.host_turns import import_redis
-from unionnews.exceptions import RunError, UnknownSiteError, UsageError
+from unionnews.exceptions import RunError, UsageError
 
 EVERY = timedelta(hours=1)
 START = datetime(2024, 5, 27, 9, tzinfo=UTC)
@@ -59,9 +59,12 @@ def do(board: Board, shard: str, state: str = "done") -> None:
 
 
 def test_intervals_are_those_of_the_sites() -> None:
-    assert intervals(["people_acftu"]) == {"people_acftu": timedelta(hours=6)}
-    with pytest.raises(UnknownSiteError, match="nowhere"):
-        intervals(["nowhere"])
+    wrong: dict[str, str] = {}
+    assert intervals(["people_acftu", "nowhere"], wrong) == {"people_acftu": timedelta(hours=6)}
+    assert list(wrong) == ["nowhere"]
+    for name in ("nowhere", "harbor.example"):
+        with pytest.raises(UsageError, match=name):
+            intervals([name], {})
 
 
 def test_a_site_without_interval_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +72,7 @@ def test_a_site_without_interval_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(site_named("people_acftu"), "every", "")
     with pytest.raises(UsageError, match="people_acftu: no interval"):
-        intervals(["people_acftu"])
+        intervals(["people_acftu"], {})
 
 
 def test_ids_of_visits_are_in_order_of_time() -> None:
@@ -307,6 +310,25 @@ def test_a_site_is_crawled_in_its_interval(tmp_path: Path) -> None:
         assert len(set(archives)) == len(archives) >= 2, (
             "archives of all visits fit into one folder"
         )
+
+
+@pytest.mark.slow
+def test_a_site_that_cannot_be_queued_keeps_no_other_waiting(tmp_path: Path) -> None:
+    """One has no file, what Redis holds of another is no schedule; the third comes in each round."""
+    require_cluster()
+    with (
+        redis_server(tmp_path / "redis") as redis,
+        cluster(tmp_path, redis, 1, 1) as run,
+    ):
+        import_redis().Redis.from_url(redis.url).set("unionnews:board:schedule:paper1", "spoiled")
+        run.begin("beat", "beat", "nowhere", "paper1", "paper2")
+        until(lambda: states(run) == ["called"], "the sound one is queued")
+        run.workers["beat"].send_signal(signal.SIGTERM)
+        assert run.workers["beat"].wait(PATIENCE) == 1
+        told = run.logs()
+    assert told.count("nowhere: no such site") == 1, told
+    assert told.count("paper1: ") == 1, told
+    assert "could not be queued: nowhere, paper1" in told
 
 
 @pytest.mark.slow

@@ -107,6 +107,46 @@ def test_a_site_that_fails_does_not_hide_the_others(tmp_path: Path) -> None:
     assert {line.split(":")[1].strip() for line in said} == {f"paper{n}" for n in range(4)}, said
 
 
+OWN = """
+from cluster_spiders.ten_papers import PORT, Paper
+
+class {name}(Paper):
+    name = "{name}"
+    every = "{every}"
+    allowed_domains = ["{host}"]
+    hosts = frozenset({{"{host}"}})
+    start_urls = [f"http://{host}:{{PORT}}/"]
+"""
+
+
+@pytest.mark.slow
+def test_one_site_in_trouble_keeps_no_other_from_its_crawl(tmp_path: Path) -> None:
+    """A file that cannot be loaded, an interval that is none, a file in the place of a folder."""
+    port = free_port()
+    sites, output = tmp_path / "sites", tmp_path / "out"
+    for folder in (sites, output):
+        folder.mkdir()
+    (sites / "broken.py").write_text("name = (\n")
+    for name, every, host in (("often", "often", 11), ("filed", "6h", 12), ("sound", "6h", 13)):
+        own = OWN.format(name=name, every=every, host=f"127.0.0.{host}")
+        (sites / f"{name}.py").write_text(own)
+    (output / "filed").write_text("no folder")
+    settings = {**variables(tmp_path, port), "UNIONNEWS_SITES": str(sites)}
+    settings["SCRAPY_SETTINGS_MODULE"] = "unionnews.settings"
+    only = [word for name in ("often", "filed", "sound") for word in ("--only", name)]
+    with newsstand(port, tmp_path / "log", 1, 5):
+        done = run_unionnews(
+            "crawl", "--all", *only, "--json", "--delay", "0", "--output", output, **settings
+        )
+    runs = {run["site"]: run for run in json.loads(done.stdout)["sites"]}
+    assert done.returncode == 1, done.stderr
+    assert (runs["sound"]["status"], runs["sound"]["newRevisions"]) == (0, 5), runs
+    assert "often" in runs["often"]["message"]
+    assert runs["filed"]["status"] == 1
+    assert "cannot be loaded" in runs[str(sites / "broken.py")]["message"]
+    assert done.stderr.count("broken.py, line 1: cannot be loaded") == 2, "told, and in the end"
+
+
 @pytest.mark.slow
 def test_a_missing_contact_is_told_once(tmp_path: Path) -> None:
     done = run_unionnews(

@@ -68,6 +68,32 @@ def test_one_table_tells_what_came_and_what_failed(tmp_path: Path) -> None:
         assert found == set(site.articles.values())
 
 
+@pytest.mark.slow
+def test_a_dry_run_tells_of_each_and_crawls_none(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    environment = {
+        "UNIONNEWS_CONTACT": "tests@example.org",
+        "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+        "UNIONNEWS_STATE": str(tmp_path / "state"),
+    }
+    with small(1) as first, small(2) as second:
+        path = written(
+            tmp_path, f"Harbor,{first.url()}\nhttp://127.0.0.1:9/\npeople_acftu\n{second.url()}\n"
+        )
+        command = ("crawl", "--from", path, "--delay", "0", "--output", output, "--dry-run")
+        done = run_unionnews(*command, **environment)
+        assert done.returncode == 3, done.stderr
+        told = done.stdout.splitlines()
+        for label, site in (("Harbor", first), (f"127.0.0.1_{second.port}", second)):
+            below = told[told.index(f"{label}:") + 1 :]
+            assert f"list {site.url()}: the address given; 4 articles" in below[1], told
+        assert told[told.index("people_acftu:") + 1].startswith("list\thttp")
+        assert "unionnews: 127.0.0.1_9: http://127.0.0.1:9/: cannot be asked now" in done.stderr
+        assert not output.exists()
+        nobody = run_unionnews(*command, **{**environment, "UNIONNEWS_CONTACT": ""})
+    assert (nobody.returncode, nobody.stderr.count("UNIONNEWS_CONTACT")) == (2, 1)
+
+
 def small(number: int) -> InventedSite:
     site = InventedSite(f"small{number}", start="/news/")
     pairs = [(story, f"/news/{story.slug}") for story in stories(4, seed=number)]

@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from unionnews.cli.console import say_error
+from unionnews.cli.console import ErrorLines, say_error
 from unionnews.cli.lazy import MARKUP, LazyGroup, read_table
 from unionnews.crawling import logs
 from unionnews.exceptions import UnionNewsError, UsageError
@@ -111,6 +111,9 @@ def main() -> None:
     """Run the command line; print our own errors as one line, and exit with their status."""
     logging.captureWarnings(True)
     logs.hide_passwords()
+    loading = logging.getLogger("unionnews.crawling.sites")
+    loading.addHandler(ErrorLines())
+    loading.propagate = False
     try:
         sys.argv[1:] = _log_format(sys.argv[1:])
         app()

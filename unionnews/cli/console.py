@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shlex
 import shutil
@@ -54,6 +55,13 @@ def say_error(line: str) -> None:
     messages.print(
         f"unionnews: {harmless(line)}", markup=False, style="red" if messages.is_terminal else ""
     )
+
+
+class ErrorLines(logging.Handler):
+    """Prints what a module logs as errors of ours."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say_error(record.getMessage())
 
 
 def program() -> str:

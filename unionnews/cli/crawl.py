@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from unionnews.cli.alerts import after_crawl
 from unionnews.cli.console import command, grid, messages, say, say_error, table
-from unionnews.cli.crawl_all import crawl_all, crawl_named
+from unionnews.cli.crawl_all import all_targets, crawl_all, crawl_named
 from unionnews.cli.options import HERE, FirstDay, LastDay, Output, Quiet, Replay, RunDelay
 from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
 from unionnews.crawling.crawl import DEMO, CrawlOptions, exit_status, spider_of
 from unionnews.crawling.crawl import crawl as run
-from unionnews.crawling.crawl_all import first_failure, targets_in, targets_of, whole_address
+from unionnews.crawling.crawl_all import (
+    CrawlTarget,
+    SiteRun,
+    first_failure,
+    not_now,
+    shared_status,
+    targets_in,
+    targets_of,
+    whole_address,
+    worst_status,
+)
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.ways import lines_of
-from unionnews.exceptions import RefusedAddressError, UsageError
+from unionnews.exceptions import NoContactError, RefusedAddressError, UnionNewsError, UsageError
 from unionnews.fetching.look_around import look_around
 from unionnews.fetching.session import FetchOptions
 from unionnews.folder.file_names import DEMO_FOLDER, RECORDS
@@ -110,20 +121,28 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     }  # fmt: skip
     shown = {"jobs": jobs, "as_json": as_json, "quiet": quiet}
     _check_choice(words, listed, every=every, chooses=bool(only or but))
+    planned = partial(
+        _show_plan,
+        output=output,
+        limit=max_articles or PLANNED,
+        fetching=FetchOptions(delay=delay, settings={"UNIONNEWS_BROWSER": browser}),
+        anew=anew,
+        undeclared=undeclared,
+    )
     if every or listed or len(words) > 1:
-        if demo or dry_run or replay:
-            raise UsageError("--demo, --dry-run and --replay are for one site; name one")
+        if demo or replay:
+            raise UsageError("--demo and --replay are for one site; name one")
         if every:
-            crawl_all(output, _words(passed), only or [], but or [], **shown)
-        targets = [*targets_of(words), *(targets_in(listed) if listed else [])]
-        crawl_named(targets, output, _words(passed), **shown)
+            targets = all_targets(output, only or [], but or [], quiet=quiet)
+        else:
+            targets = [*targets_of(words), *(targets_in(listed) if listed else [])]
+        if dry_run:
+            _show_plans(targets, output, planned, worst_status if every else shared_status)
+        (crawl_all if every else crawl_named)(targets, output, _words(passed), **shown)
     # A host alone may be the name of a folder, too.
     site = words[0] if {":", "/"}.isdisjoint(words[0]) else whole_address(words[0])
     if dry_run:
-        fetching = FetchOptions(delay=delay, settings={"UNIONNEWS_BROWSER": browser})
-        _show_plan(
-            site, output, max_articles or PLANNED, fetching, anew=anew, undeclared=undeclared
-        )
+        planned(site)
         return
     options = CrawlOptions(
         since=since,
@@ -179,8 +198,33 @@ def _words(passed: Mapping[str, object]) -> list[str]:
     ]
 
 
+def _show_plans(
+    targets: Sequence[CrawlTarget],
+    output: Path,
+    planned: Callable[[str], None],
+    status_of: Callable[[list[SiteRun]], int],
+) -> NoReturn:
+    """Print the plan of each site below its name; one that has none keeps no other from its own."""
+    runs: list[SiteRun] = []
+    for target in targets:
+        label, status = target.label or target.site, 0
+        typer.echo(f"{label}:")
+        try:
+            if why := not_now(target, output):
+                typer.echo(why)
+            else:
+                planned(target.given)
+        except NoContactError:
+            raise
+        except (UnionNewsError, OSError, ValueError) as error:
+            say_error(f"{label}: {error}")
+            status = getattr(error, "exit_status", 1)
+        runs.append(SiteRun(site=label, outcome="planned", status=status))
+    raise typer.Exit(status_of(runs))
+
+
 def _show_plan(
-    site: str, output: Path, limit: int, fetching: FetchOptions, *, anew: bool, undeclared: bool
+    site: str, *, output: Path, limit: int, fetching: FetchOptions, anew: bool, undeclared: bool
 ) -> None:
     spider = spider_of(site, CrawlOptions(undeclared=undeclared))
     if "://" in site and issubclass(spider, FoundSpider):

@@ -23,21 +23,28 @@ from unionnews.crawling.sites import project_settings
 from unionnews.exceptions import UsageError
 
 
+def all_targets(
+    output: Path, only: Sequence[str], but: Sequence[str], *, quiet: bool
+) -> list[CrawlTarget]:
+    """Return all declared sites that are chosen; say how many are left out."""
+    targets, left_out = declared_targets(output, only, but)
+    if not targets and (only or but):
+        raise UsageError("no site has such a name; `unionnews sites` lists them")
+    if left_out and not quiet:
+        say(
+            f"{left_out} sites left out, of which no page was ever read: name them with --only, or crawl one by its name"
+        )
+    return targets
+
+
 def crawl_all(
-    output: Path, arguments: Sequence[str], only: Sequence[str], but: Sequence[str], **shown: Any
+    targets: Sequence[CrawlTarget], output: Path, arguments: Sequence[str], **shown: Any
 ) -> NoReturn:
     """Crawl all declared sites that are due.
 
     Exit status: 0 all complete, 3 pages are left at a site, 4 a monitor reports a problem, 2 wrong
     usage, 1 a site failed to run; if several apply, the last of them in this order.
     """
-    targets, left_out = declared_targets(output, only, but)
-    if not targets and (only or but):
-        raise UsageError("no site has such a name; `unionnews sites` lists them")
-    if left_out and not shown["quiet"]:
-        say(
-            f"{left_out} sites left out, of which no page was ever read: name them with --only, or crawl one by its name"
-        )
     _crawl("all sites", targets, output, arguments, worst_status, **shown)
 
 
@@ -86,7 +93,7 @@ def _tell_failure(found: SiteRun) -> None:
 def line(found: SiteRun) -> str:
     """Return the result of a site's crawl, in words."""
     if found.outcome != "crawled":
-        return found.outcome
+        return f"{found.outcome}: {found.message}" if found.message else found.outcome
     left = [
         f"{found.pending} pending" * (found.pending > 0),
         f"{found.failed} failed" * (found.failed > 0),

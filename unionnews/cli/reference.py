@@ -16,12 +16,14 @@ from unionnews.cli.console import print_json
 def sites(
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
-    """List the declared sites."""
-    if as_json:
-        for site in _loaded():
+    """List the declared sites.
+
+    Exit status: 0 all, 2 a file of sites cannot be loaded.
+    """
+    for site in _loaded() if as_json else _read() or _loaded():
+        if as_json:
             print_json(site)
-        return
-    for site in _read() or _loaded():
+            continue
         state = site["verified"] if site["verified"] != "never" else "template to try"
         typer.echo(f"{site['name']:20} {site['title']}  {site['start'][0]}  {state}")
 
@@ -45,11 +47,13 @@ def _read() -> list[dict[str, Any]]:
 
 def _loaded() -> Iterator[dict[str, Any]]:
     """Import all sites, and yield the declaration of each."""
-    from unionnews.crawling.sites import all_sites, describe  # noqa: PLC0415  loads all sites
+    from unionnews.crawling.sites import BROKEN, all_sites, describe  # noqa: PLC0415  loads all sites
     from unionnews.operate.new_site.saved_page import found_by  # noqa: PLC0415  the same
 
     for site in all_sites().values():
         yield {**describe(site), "foundBy": found_by(site)}
+    if BROKEN:
+        raise typer.Exit(2)
 
 
 def schema() -> None:

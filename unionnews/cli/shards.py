@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from unionnews.cli.console import say, table
+from unionnews.cli.console import say, say_error, table
 from unionnews.cli.export import Kind
 from unionnews.cli.extras import extra
 from unionnews.cli.lazy import MARKUP
@@ -157,6 +157,7 @@ def beat(
     """Queue each site whenever its own interval is over, until a signal ends it.
 
     Its memory is in Redis: start it again at any time; a second one does no harm.
+    Exit status: 0 all sites were queued, 1 some could not be, 2 wrong usage.
     """
     with extra("cluster"):
         from unionnews.cluster.tasks import application  # noqa: PLC0415  an extra
@@ -165,7 +166,9 @@ def beat(
     names = _named(sites, every_site)
     if not names:
         raise UsageError("nothing to do; name sites, or --all")
-    run(application(redis), _board(redis), names, delay)
+    if wrong := run(application(redis), _board(redis), names, delay):
+        say_error(f"could not be queued: {', '.join(wrong)}")
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -7,21 +7,23 @@ a message again after the visibility timeout, it finds another shard to do, or n
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import redis
 from celery import Celery, signals
 
 from unionnews.cluster.board import QUEUE, Board
 from unionnews.cluster.planning import lanes_of, scheduled_shard
 from unionnews.cluster.worker import Worker
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.sites import all_sites, site_named
+from unionnews.crawling.sites import BROKEN, all_sites, declared_site
 from unionnews.exceptions import UsageError
 from unionnews.folder.lock import only_one
 
@@ -92,29 +94,68 @@ def repeat(step: Callable[[], None], pause: float, stopping: threading.Event) ->
             logger.warning("%s: %s", type(error).__name__, error)
 
 
-def intervals(names: Iterable[str]) -> dict[str, timedelta]:
-    """Return the interval of each site. Raises :class:`UsageError` where one declares none."""
-    found = {name: parse_span(site_named(name).every) for name in names}
-    if without := [name for name, every in found.items() if every is None]:
-        raise UsageError(f"{', '.join(without)}: no interval; declare one: every = '6h'")
-    return {name: every for name, every in found.items() if every}
+def intervals(names: Iterable[str], wrong: dict[str, str]) -> dict[str, timedelta]:
+    """Return the interval of each site; note in ``wrong`` why a site has none.
+
+    Raises :class:`UsageError` where no site has one.
+    """
+    every: dict[str, timedelta] = {}
+    for name in names:
+        try:
+            every[name] = _interval(name)
+        except UsageError as error:
+            wrong[name] = str(error)
+    if not every:
+        raise UsageError("; ".join(wrong.values()))
+    return every
 
 
-def beat(app: Celery, board: Board, names: Iterable[str], delay: float | None = None) -> None:
+def _interval(name: str) -> timedelta:
+    every = parse_span(declared_site(name).every)
+    if every is None:
+        raise UsageError(f"{name}: no interval; declare one: every = '6h'")
+    return every
+
+
+def beat(
+    app: Celery, board: Board, names: Iterable[str], delay: float | None = None
+) -> dict[str, str]:
     """Queue each site when its interval is over. Runs until a signal ends it.
+
+    Return what was wrong with each site that could not be queued; the others go on.
+    Raises :class:`UsageError` where there is no other.
 
     The board is asked each second whether a site is due; it decides and queues in one step. So there
     is no file here, it may be started again at any time, and two of them queue no visit twice.
     """
-    every, lanes = intervals(names), lanes_of(all_sites().values())
+    wrong: dict[str, str] = {}
+    every = intervals(names, wrong)
+    for why in wrong.values():
+        logger.error("%s; the others are queued", why)
+    lanes = lanes_of(all_sites().values())
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
 
     def queue() -> None:
         moment = datetime.fromtimestamp(board.now(), UTC)
-        for site, interval in every.items():
-            board.schedule(scheduled_shard(site, lanes[site], moment, delay), interval)
+        for site, whole in every.items():
+            with _told(site, wrong):
+                board.schedule(scheduled_shard(site, lanes[site], moment, delay), whole)
         call(app, board)  # if a message is lost, the workers send it again
 
     repeat(queue, 1, stopping)
+    return {**wrong, **BROKEN}
+
+
+@contextlib.contextmanager
+def _told(site: str, wrong: dict[str, str]) -> Iterator[None]:
+    """Note and log the error of one site, each once; without Redis there is nothing for any site."""
+    try:
+        yield
+    except (redis.ConnectionError, redis.TimeoutError):
+        raise
+    except Exception as error:
+        if wrong.get(site) != str(error):
+            logger.error("%s: %s; it is not queued, the others are", site, error)
+        wrong[site] = str(error)

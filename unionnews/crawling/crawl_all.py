@@ -17,8 +17,8 @@ from types import FrameType
 from typing import Any
 
 from unionnews.crawling.bounds import parse_span
-from unionnews.crawling.sites import all_sites, site_named
-from unionnews.exceptions import LedgerError, LockedError, UsageError
+from unionnews.crawling.sites import BROKEN, all_sites, site_named
+from unionnews.exceptions import LedgerError, LockedError, UnionNewsError, UsageError
 from unionnews.folder.file_names import RUNS
 from unionnews.folder.ledger import View
 from unionnews.folder.lock import FolderLock
@@ -37,14 +37,16 @@ class SiteRun:
 
     site: str
     outcome: str
-    """``crawled``, ``not due``, or ``running`` if an earlier run has not ended yet."""
+    """``crawled``, ``not due``, ``running`` if an earlier run has not ended yet, or ``failed`` if it
+    could not even begin.
+    """
     status: int = 0
     """Exit status of its process."""
     newRevisions: int = 0
     pending: int = 0
     failed: int = 0
     message: str = ""
-    """The last line that its process printed, if it failed."""
+    """The last line that its process printed, if it failed; or why none was started."""
 
 
 class Processes:
@@ -59,7 +61,11 @@ class Processes:
         if self.stopped:
             return 3, "stopped before it began"
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
         )
         self._running.add(process)
         _, errors = process.communicate()
@@ -83,8 +89,10 @@ class CrawlTarget:
     """Name of its folder."""
     label: str = ""
     """Its name in the summary; the folder's name by default."""
-    every: timedelta | None = None
-    """Interval after which it is due; None if it is due now."""
+    every: str | None = None
+    """Interval after which it is due, as its site declares it; None if it is due now."""
+    wrong: str = ""
+    """Why it cannot be crawled: what is wrong with its file."""
 
 
 def targets_of(words: Iterable[str]) -> list[CrawlTarget]:
@@ -148,7 +156,7 @@ def declared_targets(
     """Return the selected declared sites, and how many were left out as never verified.
 
     A site that was never tried on real pages is left out, unless ``only`` (patterns as in a shell)
-    selects it, or it has been crawled before.
+    selects it, or it has been crawled before. A file of sites that cannot be loaded is a target, too.
     """
     chosen: list[CrawlTarget] = []
     left_out = 0
@@ -159,10 +167,9 @@ def declared_targets(
         if site.verified == "never" and not is_named and not View.exists(output / name):
             left_out += 1
             continue
-        chosen.append(
-            CrawlTarget(given=name, site=name, every=parse_span(site.every) or timedelta())
-        )
-    return chosen, left_out
+        chosen.append(CrawlTarget(given=name, site=name, every=site.every))
+    broken = [CrawlTarget(given=file, site=file, wrong=why) for file, why in BROKEN.items()]
+    return chosen + broken, left_out
 
 
 def crawl_many(
@@ -186,7 +193,10 @@ def crawl_many(
     def one(group: list[CrawlTarget]) -> list[SiteRun]:
         runs: list[SiteRun] = []
         for target in group:
-            runs.append(crawl_one(target, output, arguments, processes))
+            try:
+                runs.append(crawl_one(target, output, arguments, processes))
+            except (UnionNewsError, OSError, ValueError) as error:  # the others go on
+                runs.append(_not_begun(target, error))
             told(runs[-1])
         return runs
 
@@ -206,10 +216,8 @@ def crawl_one(
 ) -> SiteRun:
     """Crawl one site in its own process, unless it is not due or is being crawled already."""
     folder, label = output / target.site, target.label or target.site
-    if target.every is not None and not is_due(folder, target.every, datetime.now(UTC)):
-        return SiteRun(site=label, outcome="not due")
-    if is_locked(folder):
-        return SiteRun(site=label, outcome="running")
+    if why := not_now(target, output):
+        return SiteRun(site=label, outcome=why)
     known = set(folder.glob(f"{RUNS}/*.json"))
     command = [sys.executable, "-m", "unionnews", "crawl", target.given, "--quiet"]
     status, errors = processes.run([*command, "--output", str(output), *arguments])
@@ -224,6 +232,27 @@ def crawl_one(
         failed=states.get("failed", 0),
         message=_reason(errors, folder) if status else "",
     )
+
+
+def not_now(target: CrawlTarget, output: Path) -> str:
+    """Return why a site is not crawled now: ``not due``, ``running``; empty if it may be.
+
+    Raises :class:`UsageError` if it cannot be.
+    """
+    if target.wrong:
+        raise UsageError(target.wrong)
+    folder = output / target.site
+    if target.every is not None:
+        every = parse_span(target.every) or timedelta()
+        if not is_due(folder, every, datetime.now(UTC)):
+            return "not due"
+    return "running" if is_locked(folder) else ""
+
+
+def _not_begun(target: CrawlTarget, error: Exception) -> SiteRun:
+    status = error.exit_status if isinstance(error, UnionNewsError) else 1
+    label = target.label or target.site
+    return SiteRun(site=label, outcome="failed", status=status, message=str(error))
 
 
 def _reason(errors: str, folder: Path) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import traceback
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
-from scrapy.spiderloader import get_spider_loader
+from scrapy.spiderloader import SpiderLoader, get_spider_loader
 
 from unionnews.crawling.base_spiders import FoundSpider, SiteSpider
 from unionnews.crawling.base_spiders.found_spider import found_site
@@ -29,6 +34,44 @@ from unionnews.pages.generic.plain_text import PlainTextPage
 from unionnews.pages.platforms import weixin
 
 _OURS = "unionnews.settings"
+BROKEN: dict[str, str] = {}
+"""What is wrong with each file of sites that could not be loaded, in words."""
+
+logger = logging.getLogger(__name__)
+
+
+class SiteLoader(SpiderLoader):
+    """Leaves out the sites of a broken file, and says which; Scrapy would load no site at all."""
+
+    def _load_all_spiders(self) -> None:
+        for name in self.spider_modules:
+            for module in _modules(name):
+                self._load_spiders(module)
+        self._check_name_duplicates()
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    try:
+        module = import_module(name)
+    except Exception as error:  # of the code of others
+        _note(error)
+        return
+    yield module
+    for found in iter_modules(getattr(module, "__path__", ())):
+        yield from _modules(f"{name}.{found.name}")
+
+
+def _note(error: Exception) -> None:
+    """Note and tell once what is wrong with a site's file, and where."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    file, line = place.filename, place.lineno
+    if isinstance(error, SyntaxError):
+        file, line = error.filename or file, error.lineno
+    why = f"{type(error).__name__}: {error}"
+    message = f"{file}, line {line}: cannot be loaded ({why}); its sites are left out: correct it"
+    if file not in BROKEN:
+        logger.error("%s", message)
+    BROKEN[file] = message
 
 
 def project_settings() -> Settings:
@@ -50,25 +93,11 @@ def project_settings() -> Settings:
 def all_sites() -> dict[str, type[SiteSpider]]:
     """Return every declared site by name.
 
-    Raises :class:`UsageError` where a file of ``UNIONNEWS_SITES`` cannot be loaded.
+    A file that cannot be loaded is told, and its sites are left out.
     """
-    settings = project_settings()
-    try:
-        loader = get_spider_loader(settings)
-    except Exception as error:
-        raise UsageError(_broken_file(error)) from error
+    loader = get_spider_loader(project_settings())
     spiders = ((name, loader.load(name)) for name in sorted(loader.list()))
     return {name: spider for name, spider in spiders if issubclass(spider, SiteSpider)}
-
-
-def _broken_file(error: Exception) -> str:
-    """Return a message that says what is wrong with a site's file, and where."""
-    walked = traceback.extract_tb(error.__traceback__)
-    place = walked[-1]
-    file, line = place.filename, place.lineno
-    if isinstance(error, SyntaxError):
-        file, line = error.filename or file, error.lineno
-    return f"{file}, line {line}: cannot be loaded ({type(error).__name__}: {error}); correct it"
 
 
 def site_named(name: str) -> type[SiteSpider]:
@@ -86,8 +115,9 @@ def site_named(name: str) -> type[SiteSpider]:
     if name not in sites:
         near = get_close_matches(name, sites, n=3, cutoff=0.6)
         meant = f"; did you mean {' or '.join(near)}?" if near else ";"
+        broken = f" (not loaded: {', '.join(BROKEN)})" if BROKEN else ""
         raise UnknownSiteError(
-            f"{name}: no such site{meant} `unionnews sites` lists all {len(sites)}"
+            f"{name}: no such site{meant} `unionnews sites` lists all {len(sites)}{broken}"
         )
     return sites[name]
 

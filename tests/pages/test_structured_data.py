@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unionnews.pages.declared import json_values
+from unionnews.pages.declared.json_values import read_json
 from unionnews.pages.extract import read_page
 from unionnews.pages.generic import structured_data
-from unionnews.pages.generic.structured_data import StructuredData, read_json
+from unionnews.pages.generic.structured_data import StructuredData
 
 URL = "https://www.union.example/news/2024/strike-ends.html"
 TITLE = "<title>Harbour strike ends after eleven days - Union News</title>"
@@ -246,7 +248,7 @@ def test_sizes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = '{"@graph":' * 5000 + "1" + "}" * 5000
     assert list(read_json(deep)) == []
     assert data(script(deep)).article == {}
-    monkeypatch.setattr(structured_data, "MAX_SCRIPT", 10)
+    monkeypatch.setattr(json_values, "MAX_SCRIPT", 10)
     assert list(read_json('{"headline": "longer"}')) == []
 
 

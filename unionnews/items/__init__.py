@@ -293,9 +293,9 @@ class Article(OnErrand):
     dateModifiedPrecision: Precision | None
     """As ``datePublishedPrecision``."""
     breadcrumbs: list[Breadcrumb]
-    """Trail above the headline, outermost first."""
+    """Trail above the headline, else the declared one; outermost first, without the page itself."""
     articleSection: str | None
-    """Last breadcrumb; null where the only one is the site itself."""
+    """Last breadcrumb, before the year of an archive; null where the only one is the site itself."""
     keywords: list[str]
     """Tags of the publisher."""
     description: str | None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from unionnews.items import (
     Article,
@@ -38,9 +40,18 @@ from unionnews.normalize.urls import (
     plain_canonical,
 )
 from unionnews.words.languages import language_tag
-from unionnews.words.text import squash
+from unionnews.words.patterns import regex
+from unionnews.words.text import letters, squash
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
+_EDGE = regex(r"^[\s>＞»›→/|·•]+|[\s>＞→/|·•]+$|\s[»›]+\s*$|^\[(?=[^\[\]]+\]$)|(?<=\w)\]$")
+_BACK = regex(
+    r"[<‹«←]|(?:back(?: to\b.*)?|zurück(?: zu\w*\b.*)?|retour(?: (?:à|au|aux)\b.*)?|назад|返回.*|戻る)$",
+    re.IGNORECASE,
+)
+"""A link back in the place of a step."""
+_LONG_NAME = 20
+"""Letters of a step's name that no section has, if they stand in the headline."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -70,7 +81,7 @@ def article(raw: RawArticle, site: Site) -> Article:
     language = language_tag(raw.inLanguage) or site.inLanguage
     published = find_date(raw.datePublishedRaw, site.timezone, language)
     modified = find_date(raw.dateModifiedRaw, site.timezone, language)
-    trail = _trail(raw.breadcrumbs, site)
+    trail = _trail(raw.breadcrumbs, site, (raw.headline or "", url))
     printed = _printed_authors(raw)
     canonical = canonical_url(url, read[0] if read else None, raw.canonicalUrl)
     editors = parse_editors(raw.editorsRaw)
@@ -162,23 +173,46 @@ def _text(paragraphs: list[str], printed: list[Author]) -> list[str]:
     return kept
 
 
-def _trail(crumbs: list[Breadcrumb], site: Site) -> list[Breadcrumb]:
-    """Return the trail without a page title that ends in the site's name: ``跨国公司-…-人民网``."""
-    kept = [crumb for crumb in crumbs if crumb.name not in _PLACEHOLDERS]
-    names = {kept[0].name} if kept else set()
+def _trail(crumbs: list[Breadcrumb], site: Site, page: tuple[str, str | None]) -> list[Breadcrumb]:
+    """Return the trail above a page, which is given by headline and address.
+
+    A step that is a page title and ends in the site's name is cut: ``跨国公司-…-人民网``.
+    """
+    kept: dict[tuple[str, str | None], Breadcrumb] = {}
+    for crumb in crumbs:
+        crumb.name = squash(_EDGE.sub("", crumb.name)) or ""
+        away = crumb.url is not None and not crumb.url.startswith(("http:", "https:"))
+        if crumb.name and not (away or crumb.name in _PLACEHOLDERS or _BACK.match(crumb.name)):
+            kept.setdefault((crumb.name, crumb.url), crumb)
+    trail = list(kept.values())
+    while trail and _is_page(trail[-1], *page):
+        trail.pop()
+    names = {trail[0].name} if trail else set()
     if site.publisher:
         names.add(site.publisher.name)
-    for crumb in kept:
-        if "-" in crumb.name and any(crumb.name.endswith(name) for name in names):
+    for crumb in trail:
+        if crumb.name.rpartition("-")[2].strip() in names - {crumb.name}:
             crumb.name = squash(crumb.name.split("-")[0]) or crumb.name
-    return kept
+    return trail
+
+
+def _is_page(crumb: Breadcrumb, headline: str, url: str | None) -> bool:
+    """Tell whether a step of a trail is the page itself; its name may be cut."""
+    own, title = letters(crumb.name), letters(headline)
+    if own == title or (len(own) >= _LONG_NAME and (own in title or title in own)):
+        return True
+    with suppress(ValueError):
+        return bool(crumb.url and url) and identity(crumb.url or "") == identity(url or "")
+    return False
 
 
 def _section(trail: list[Breadcrumb], site: Site) -> str | None:
     own = site.publisher.name if site.publisher else None
-    if not trail or (len(trail) == 1 and own in (None, trail[0].name)):
+    # In archives by date, year, month and day follow the section.
+    names = [one.name for one in takewhile(lambda one: not one.name.isdigit(), trail)]
+    if not names or (len(names) == 1 and own in (None, names[0])):
         return None
-    return trail[-1].name
+    return names[-1]
 
 
 def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:

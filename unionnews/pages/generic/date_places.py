@@ -10,8 +10,8 @@ from itertools import chain, islice, pairwise
 
 from unionnews.normalize.calendars import address_day
 from unionnews.normalize.dates import find_date, last_day, plain_form
+from unionnews.pages.declared.json_values import read_json
 from unionnews.pages.generic.bylines import apart
-from unionnews.pages.generic.structured_data import read_json
 from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query

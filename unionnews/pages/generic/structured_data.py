@@ -6,30 +6,26 @@ have trailing commas, comments and line breaks inside strings.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
 from w3lib.html import remove_tags
 
 from unionnews.normalize.identity import page_identity
+from unionnews.pages.declared.json_values import MAX_VALUES, read_json
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, Index, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import alike, same_title, squash
 
-MAX_SCRIPT = 1024 * 1024
-"""Most characters of a JSON-LD script; longer ones are ignored."""
 MAX_SCRIPTS = 32
 MAX_NODES = 1000
 MAX_DEPTH = 8
 MAX_METAS = 1000
-MAX_VALUES = 50
 MAX_TEXT = 10_000
 """Only so many characters of a property are read."""
 MAX_TITLE = 400
@@ -37,13 +33,6 @@ MAX_TITLE = 400
 
 _MICRODATA = xpath_query(f"(/descendant::*/@itemprop)[position() <= {MAX_METAS}]/..")
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
-_WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
-# Comments, and commas after the last value. Strings match too, so that they are kept.
-_FLAWS = regex(
-    r"""(?P<string>"(?:[^"\\]|\\.)*+"?)|/\*(?:(?!\*/).)*+(?:\*/)?|//[^\n]*|<!--|-->|,(?=\s*[}\]])""",
-    re.DOTALL,
-)
-_DECODER = json.JSONDecoder(strict=False)
 # Keys of the main subject of a page; lists of other articles have other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
@@ -162,6 +151,17 @@ class StructuredData:
                 yield page_identity(value, self._url) or ""
 
     @cached_property
+    def trail(self) -> list[tuple[str, str | None]]:
+        """Name and address of each step above the page: the longest ``BreadcrumbList``, without the page.
+
+        Sites often omit the address of the last step, which is the page itself.
+        """
+        named = chain.from_iterable((node, node.get("breadcrumb", {})) for node in self.nodes)
+        trails = [_steps(one) for one in named if _is_a(one, "BreadcrumbList")]
+        steps = max(trails, key=len, default=[])
+        return steps[:-1] if len(steps) > 1 and steps[-2][1] and not steps[-1][1] else steps
+
+    @cached_property
     def microdata(self) -> Mapping[str, list[Element]]:
         """Elements of the page's own article by ``itemprop``, without comments and teasers."""
         scopes: dict[Element | None, list[Element]] = {}
@@ -246,42 +246,6 @@ class StructuredData:
         }
 
 
-def read_json(text: str) -> Iterator[Any]:
-    """Yield the JSON values of a script in order, as far as it can be read."""
-    if len(text) > MAX_SCRIPT:
-        return
-    start = _WRAPPED.match(text)
-    position = start.end() if start else 0
-    if '"' not in text and "&quot;" in text:
-        text, position = unescape(text[position:]), 0
-    values, position = _values(text, position)
-    yield from values
-    if position < len(text) and len(values) < MAX_VALUES:
-        mended = _FLAWS.sub(
-            lambda flaw: (flaw["string"] or "").replace("\\'", "'"), text[position:]
-        )
-        yield from _values(mended, _next_value(mended, 0))[0]
-
-
-def _values(text: str, position: int) -> tuple[list[Any], int]:
-    """Return the values that can be read, and the position after the last one."""
-    found: list[Any] = []
-    while len(found) < MAX_VALUES:
-        try:
-            value, position = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            break
-        found.append(value)
-        position = _next_value(text, position)
-    return found, position
-
-
-def _next_value(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \t\r\n,;":
-        position += 1
-    return position
-
-
 def _unfold(value: Any, depth: int) -> Iterator[Node]:
     if depth <= 0:
         return
@@ -293,6 +257,25 @@ def _unfold(value: Any, depth: int) -> Iterator[Node]:
         for key in _INWARD:
             if isinstance(value.get(key), list | dict):
                 yield from _unfold(value[key], depth - 1)
+
+
+def _steps(trail: Node) -> list[tuple[str, str | None]]:
+    items = trail.get("itemListElement")
+    items = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    items.sort(key=_position)
+    steps = []
+    for item in items[:MAX_VALUES]:
+        page = item.get("item")
+        inner = page if isinstance(page, dict) else {"@id": page}
+        address = inner.get("@id") or inner.get("url")
+        name = next(iter(_strings(item.get("name") or inner.get("name"))), None)
+        steps += [(name, address if isinstance(address, str) else None)] if name else []
+    return steps
+
+
+def _position(item: Node) -> float:
+    place = item.get("position")
+    return float(place) if isinstance(place, int | str) and str(place).isdecimal() else 0.0
 
 
 def _is_article(node: Node) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from unionnews.pages.declared.json_values import read_json
 from unionnews.pages.generic.structured_data import (
     MAX_SCRIPTS,
     Node,
     StructuredData,
-    read_json,
 )
 from unionnews.pages.rights.hidden import is_hidden
 from unionnews.pages.rights.rights_answers import Said, kind_beside

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from unionnews.pages.generic.structured_data import read_json
+from unionnews.pages.declared.json_values import read_json
 from unionnews.pages.rights.host_files import path_matches
 from unionnews.pages.rights.rights_answers import Said, is_open
 from unionnews.pages.rights.unread import unread

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from unionnews.pages.generic.structured_data import MAX_SCRIPT, read_json
+from unionnews.pages.declared.json_values import MAX_SCRIPT, read_json
 from unionnews.words.patterns import regex
 
 _LETTER = regex(r"\\u00([4-7][0-9a-fA-F])")

@@ -9,7 +9,7 @@ import pytest
 from loopback_crawls import holds
 from plain_site import PlainCrawl, PlainSite, news
 
-pytestmark = [pytest.mark.slow, pytest.mark.measured]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

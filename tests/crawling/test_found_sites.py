@@ -17,10 +17,11 @@ from invented_systems import SYSTEMS
 from invented_ways import WAYS
 from running import PATIENCE, ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.measured]
+pytestmark = pytest.mark.slow
 
 NAMES = tuple(make.__name__ for make in (*SYSTEMS, *WAYS, *OLDER, *KINDS, *LISTS, *PLACES))
-DAILY = len(SYSTEMS) + len(WAYS) + len(OLDER)
+MEASURED = len(SYSTEMS)
+DAILY = MEASURED + len(WAYS)
 TOGETHER = 6
 """Sites crawled by one process."""
 
@@ -43,7 +44,8 @@ def _crawled(names: tuple[str, ...]) -> dict[str, dict]:
 @pytest.mark.parametrize(
     "name",
     [
-        *NAMES[:DAILY],
+        *(pytest.param(name, marks=pytest.mark.measured) for name in NAMES[:MEASURED]),
+        *NAMES[MEASURED:DAILY],
         *(pytest.param(name, marks=pytest.mark.soak) for name in NAMES[DAILY:]),
     ],
 )

@@ -13,7 +13,7 @@ from loopback_crawls import LocalCrawl
 from plain_site import OLD_PATHS, PlainCrawl, PlainSite, news, old_site
 from running import ROOT, RULE_FILES, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.measured]
+pytestmark = pytest.mark.slow
 
 FOLDER = ROOT / "tests" / "fixtures" / "folder_0.1"
 

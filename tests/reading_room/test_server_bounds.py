@@ -173,7 +173,7 @@ def test_connections_that_come_at_once_are_not_reset(tmp_path, monkeypatch):
     async def work():
         unlimited = aiohttp.TCPConnector(limit=0)
         async with started() as (base, _), aiohttp.ClientSession(connector=unlimited) as session:
-            for _ in range(5):
+            for _ in range(2):
                 posts = [session.post(f"{base}/extract", data=page) for _ in range(400)]
                 answers = await asyncio.gather(*posts, return_exceptions=True)
                 assert not [one for one in answers if isinstance(one, OSError)]

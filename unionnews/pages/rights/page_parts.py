@@ -45,12 +45,12 @@ def stands_open(root: Element, line: str, own: Sequence[str]) -> bool:
 
     It must not be in a link, quotation, caption, control or comment at any place on the page.
     """
-    line = _compact(line)
+    line = compact(line)
     pieces = _COPIED(root)
     if len(pieces) > _MAX_PIECES:
         return False
-    text = _compact(max(own, key=len, default=""))
-    boxes = [one for one in pieces if line in _compact(_block(one))]
+    text = compact(max(own, key=len, default=""))
+    boxes = [one for one in pieces if line in compact(_block(one))]
     return bool(boxes) and not any(_is_apart(one, text) for one in boxes)
 
 
@@ -64,13 +64,13 @@ class PageParts:
 
     def stands_in_foot(self, line: str) -> bool:
         """Tell whether a printed line is in a box for notices of the site."""
-        return _compact(line) in self._feet
+        return compact(line) in self._feet
 
     def is_headline(self, line: str) -> bool:
         """Tell whether a printed line stands only in headings, and in links to other pages, outside of
         what looks like the foot of a page: the headline of an article.
         """
-        line = _compact(line)
+        line = compact(line)
         if len(line) > _LONGEST:
             return False
         if line not in self._known:
@@ -85,7 +85,7 @@ class PageParts:
 
     @cached_property
     def _printed(self) -> str:
-        return _compact(self._text)
+        return compact(self._text)
 
     @cached_property
     def _feet(self) -> str:
@@ -131,8 +131,9 @@ def _block(element: Element) -> str:
 
 
 def _print(element: Element) -> str:
-    return _compact(whole_text(element))
+    return compact(whole_text(element))
 
 
-def _compact(text: str) -> str:
+def compact(text: str) -> str:
+    """Return a text without blanks and curly quotes, as lines of a page are compared."""
     return "".join(text.split()).replace("“", "").replace("”", "")

@@ -23,7 +23,7 @@ from unionnews.pages.rights.notice_meaning import (
     mentions,
     names_owner,
 )
-from unionnews.pages.rights.page_parts import PageParts, stands_open
+from unionnews.pages.rights.page_parts import PageParts, compact, stands_open
 from unionnews.pages.rights.phrases import BREAK, phrases_in
 from unionnews.pages.rights.rights_answers import Said
 from unionnews.pages.selectors import Element
@@ -81,7 +81,7 @@ class _Place(NamedTuple):
         """
         line = self.before + self.words + self.behind
         near = self.before[-_NEAR:] + self.words + self.behind[:_NEAR]
-        is_own = self.words in article and _compact(near) in _compact_article(article)
+        is_own = self.words in article and compact(near) in _compact_article(article)
         if is_own and not is_sure and len(line) > prohibitions.LONGEST:
             return ""
         if not is_sure:
@@ -136,11 +136,7 @@ def _clean(text: str) -> str:
     return (squash(f"x{text}x") or "")[1:-1]
 
 
-def _compact(text: str) -> str:
-    return "".join(text.split()).replace("“", "").replace("”", "")
-
-
-_compact_article = lru_cache(maxsize=1)(_compact)
+_compact_article = lru_cache(maxsize=1)(compact)
 
 
 def _unquoted(line: str) -> str:

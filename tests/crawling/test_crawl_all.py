@@ -131,12 +131,12 @@ def test_one_site_in_trouble_keeps_no_other_from_its_crawl(tmp_path: Path) -> No
         own = OWN.format(name=name, every=every, host=f"127.0.0.{host}")
         (sites / f"{name}.py").write_text(own)
     (output / "filed").write_text("no folder")
-    settings = {**variables(tmp_path, port), "UNIONNEWS_SITES": str(sites)}
-    settings["SCRAPY_SETTINGS_MODULE"] = "unionnews.settings"
+    environment = {**variables(tmp_path, port), "UNIONNEWS_SITES": str(sites)}
+    environment["SCRAPY_SETTINGS_MODULE"] = "unionnews.settings"
     only = [word for name in ("often", "filed", "sound") for word in ("--only", name)]
     with newsstand(port, tmp_path / "log", 1, 5):
         done = run_unionnews(
-            "crawl", "--all", *only, "--json", "--delay", "0", "--output", output, **settings
+            "crawl", "--all", *only, "--json", "--delay", "0", "--output", output, **environment
         )
     runs = {run["site"]: run for run in json.loads(done.stdout)["sites"]}
     assert done.returncode == 1, done.stderr

@@ -192,6 +192,38 @@ def month_pages() -> InventedSite:
     return site
 
 
+def sparse(name: str, seed: int) -> tuple[InventedSite, Pairs]:
+    """Return a site whose sitemap names a list for each month, and of its articles one."""
+    site = InventedSite(name)
+    site.robots += "Sitemap: {site}/sitemap.xml\n"
+    pairs = [(s, f"/p/{s.slug}") for s in stories(45, "en", seed, every=5)]
+    publish(site, pairs)
+    months = _months(pairs)
+    for month, items in months.items():
+        site.html(f"/archive/{month}", page(month, rows(items, dated=False)))
+    named = [path for month, items in months.items() for path in (f"/archive/{month}", items[0][1])]
+    site.xml("/sitemap.xml", sitemap(["/", *static_pages(site), *named], None))
+    return site, pairs
+
+
+def firsts_of_months() -> InventedSite:
+    """The home page shows the articles that the sitemap names; the others are in the months' lists."""
+    site, pairs = sparse("firsts_of_months", 222)
+    firsts = [items[0] for items in _months(pairs).values()]
+    site.html("/", page("Home", rows(firsts)))
+    return site
+
+
+def months_beside_pages() -> InventedSite:
+    """Three pages of a list hold the newest articles; the older ones are in the months' lists."""
+    site, pairs = sparse("months_beside_pages", 223)
+    for number, items in enumerate(chunks(pairs[:30], 10), 1):
+        following = f'<a href="/news?page={number + 1}">Next</a>' if number < 3 else ""
+        place = f"/news?page={number}" if number > 1 else "/"
+        site.html(place, page("News", rows(items) + following))
+    return site
+
+
 def print_views() -> InventedSite:
     """Joomla: each teaser links a view of its article for printing, with the layout in the address."""
     site = InventedSite("print_views", start="/index.php")
@@ -362,6 +394,6 @@ def feed_of_counters() -> InventedSite:
 
 
 OLDER = (
-    declared_teasers, topic_files, small_pages, far_months, calendar_arrows, two_selects, year_pages, month_pages, print_views, discounts,
+    declared_teasers, topic_files, small_pages, far_months, calendar_arrows, two_selects, year_pages, month_pages, firsts_of_months, months_beside_pages, print_views, discounts,
     without_dates, undated_issues, cursor_button, slashless, forwarded, coded_sections, feed_of_counters,
 )  # fmt: skip

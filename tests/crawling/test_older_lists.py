@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from invented_older import sparse
+from invented_sites import page, sitemap, sitemap_index, static_pages
 from lxml import html
+from running import run_unionnews
 
+from unionnews.crawling.base_spiders.found_lists import PERIODS
 from unionnews.crawling.discovery.findings import FoundSource, Way
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.crawling.discovery.list_pagers import list_pager
@@ -14,6 +19,26 @@ from unionnews.crawling.discovery.looks import declared_kind
 from unionnews.pages.extract import read_page
 
 URL = "https://union.example/press"
+
+
+@pytest.mark.slow
+def test_lists_of_months_that_are_not_read_are_counted(tmp_path: Path) -> None:
+    """Looking around reads two files of an index; the third one names the months."""
+    site, pairs = sparse("third_file", 224)
+    months = ["/archive/2024/05", "/archive/2024/may"]
+    site.html("/", page("Home", '<img src="/main.jpg">'))
+    site.xml("/sitemap.xml", sitemap_index(["/a.xml", "/b.xml", "/c.xml"]))
+    site.xml("/a.xml", sitemap(static_pages(site), None))
+    site.xml("/b.xml", sitemap([path for _, path in pairs[::6]], None))
+    site.xml("/c.xml", sitemap(months, None))
+    with site:
+        done = run_unionnews(
+            "crawl", site.url(), "--delay", "0", "--output", tmp_path,
+            UNIONNEWS_CONTACT="tests@example.org",
+            UNIONNEWS_ALLOW_PRIVATE_HOSTS="127.0.0.0/8",
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert f"2 {PERIODS}" in " ".join(done.stderr.split())
 
 
 def _form(years: str, months: str) -> list[str]:

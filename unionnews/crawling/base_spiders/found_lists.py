@@ -41,6 +41,7 @@ BARREN = 2
 """Number of list pages in a row with nothing new to this walk after which their list ends."""
 OLDEST = 2
 """Last links of a list page that tell whether an incremental walk has come to what is known."""
+PERIODS = "lists by year or month in sitemaps (archives = true in site.toml has them read)"
 _SLACK = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
@@ -254,10 +255,12 @@ class FoundLists(SiteSpider):
         if not self.walk.full and not any(files.values()):
             # The index does not say which file has changed: read the first and the highest number.
             following = list(dict.fromkeys([*following[:1], *sorted(following, key=_numbers)[-1:]]))
+        periods = list(filter(self.findings.forms.is_period, self._pages_in(look)))
         if self.findings.archives:
-            periods = filter(self.findings.forms.is_period, self._pages_in(look))
             # Only a full walk reads again what is over.
             following += periods if self.walk.full else sorted(periods, key=_numbers)[-1:]
+        else:
+            self.dropped[PERIODS] += len(periods)
         return self._links(articles), [NextPage(url) for url in following]
 
     def _pages_in(self, look: Look) -> list[str]:

@@ -156,6 +156,8 @@ def is_dates_only(url: str) -> bool:
 
     >>> is_dates_only("http://a.org/news/2024/05/"), is_dates_only("http://a.org/node/2024")
     (True, False)
+    >>> is_dates_only("http://a.org/archive/2024/may"), is_dates_only("http://a.org/2024/may-day")
+    (True, False)
     >>> is_dates_only("http://a.org/?m=202405"), is_dates_only("http://a.org/view.php?year=2024&id=7")
     (True, False)
     """
@@ -167,6 +169,9 @@ def is_dates_only(url: str) -> bool:
         r"(?:.{0,200}/)?((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?"
         r"(?:/(?:index\.html?)?)?", path
     ) or re.fullmatch(r"(?:.{0,200}/)?((?:19|20)\d\d)[_/-]?(0[1-9]|1[0-2])(?:\.[a-z]{3,5})?", path)  # fmt: skip
+    *_, before, last = ["", *path.split("/")]
+    if _YEAR.fullmatch(before) and is_month(unquote(last)):
+        return True
     return match is not None and (match[2] is not None or "node" not in path)
 
 

@@ -50,6 +50,8 @@ class FoundSource:
     """Whether there is more: a next page, or files of an index that were not read."""
     periods: set[str] = field(default_factory=set)
     """Addresses of years or months of older articles that it links."""
+    is_part: bool | None = None
+    """Of a sitemap: whether a list of older articles shows some that it lacks; None if not known."""
 
     @property
     def urls(self) -> set[str]:
@@ -70,7 +72,7 @@ class FoundSource:
         """
         urls = self.urls
         held = len(wanted & urls)
-        if not urls or self.way.kind == "list":
+        if not urls or self.way.kind == "list" or self.is_part:
             return False
         if self.way.kind == "sitemap":
             is_whole = held >= COVERED * len(wanted) and len(urls) >= held + moved

@@ -180,7 +180,8 @@ class Prober:
         ]
         way = Way("sitemap", bare_address(url), why)
         source = self.add(way, links, goes_on=len(wanted) > MAX_FILES)
-        source.periods = set(filter(self._is_own_period, urls))
+        periods = set(filter(self._is_own_period, urls))
+        await self.trials.note_periods(source, periods, self.sources.values())
         return source
 
     def is_sitemap_article(self, url: str) -> bool:
@@ -270,7 +271,7 @@ class Prober:
         if look.hides_more and not goes_on:
             why += ", whose further pages no address leads to"
         source = self.add(Way("list", bare_address(url), why), links, goes_on=goes_on)
-        source.periods = periods
+        await self.trials.note_periods(source, periods, self.sources.values())
         return len(set(accepted) - before)
 
     async def _goes_on(self, look: Look, shown: set[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import form_of, is_open, is_vague, kind_by_words
+from unionnews.crawling.discovery.findings import FoundSource
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look
@@ -74,6 +75,21 @@ class Trials:
                 self._keep(shape, alike[0].url)
                 return True
         return False
+
+    async def note_periods(
+        self, source: FoundSource, periods: set[str], sources: Iterable[FoundSource]
+    ) -> None:
+        """Note the lists of older articles that a source names, and look at one of them.
+
+        A sitemap that lacks what it shows is only a part: some name the lists of all months, and
+        few articles.
+        """
+        source.periods = periods
+        sitemaps = [one for one in sources if one.way.kind == "sitemap" and one.is_part is None]
+        if len(periods) > 1 and any(one.links and not one.goes_on for one in sitemaps):
+            shown = await self._found(sorted(periods)[len(periods) // 2])
+            for one in sitemaps:
+                one.is_part = not shown <= one.urls if shown else None
 
     def _keep(self, shape: str, url: str) -> None:
         self.pagers.append(shape)

@@ -39,7 +39,8 @@ def plan_ways(findings: Findings, prober: Prober, start: str) -> None:
         source.way.more = source.goes_on
         source.way.use = "always" if source in daily else "full"
     findings.ways = [source.way for source in sorted(chosen, key=lambda one: one not in daily)]
-    findings.archives = not covering and not any(source.goes_on for source in chosen)
+    is_all = covering or any(source.goes_on for source in chosen)
+    findings.archives = not is_all or any(source.is_part for source in chosen)
     findings.covering = covering.way.url if covering else None
 
 

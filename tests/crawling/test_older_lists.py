@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 from invented_older import sparse
-from invented_sites import page, sitemap, sitemap_index, static_pages
+from invented_sites import (
+    Answer,
+    InventedSite,
+    page,
+    publish,
+    rows,
+    sitemap,
+    sitemap_index,
+    static_pages,
+    stories,
+)
 from lxml import html
 from running import run_unionnews
 
@@ -39,6 +49,35 @@ def test_lists_of_months_that_are_not_read_are_counted(tmp_path: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert f"2 {PERIODS}" in " ".join(done.stderr.split())
+
+
+def _forward(path: str) -> Answer:
+    return Answer(f'<html><head><script>location.href="{path}";</script></head></html>'.encode())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_list_that_forwards_to_nothing_is_told_each_time(tmp_path: Path, ends: bool) -> None:
+    with InventedSite("forwarding", start="/news") as site:
+        pairs = [(story, f"/p/{story.slug}") for story in stories(12, "en", 225)]
+        publish(site, pairs)
+        site.html("/news", page("News", rows(pairs)))
+        variables = {
+            "UNIONNEWS_CONTACT": "tests@example.org",
+            "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/8",
+        }
+        crawl = ("crawl", site.url(), "--delay", "0", "--output", tmp_path)
+        assert run_unionnews(*crawl, **variables).returncode == 0
+        site.pages["/news"] = _forward("/to1")
+        site.html("/to1", page("Welcome", "<p>Do you agree?</p>"))
+        if not ends:
+            site.pages |= {f"/to{n}": _forward(f"/to{n + 1}") for n in range(1, 99)}
+        for _ in range(2):
+            site.hits.clear()
+            done = run_unionnews(*crawl, **variables)
+            assert "no longer fits" in done.stderr
+            assert ("the last of 6 pages that only forward" in done.stderr) is not ends
+            assert len([hit for hit in site.hits if hit.startswith("/to")]) <= 10
 
 
 def _form(years: str, months: str) -> list[str]:

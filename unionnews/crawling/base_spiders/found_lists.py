@@ -41,6 +41,8 @@ BARREN = 2
 """Number of list pages in a row with nothing new to this walk after which their list ends."""
 OLDEST = 2
 """Last links of a list page that tell whether an incremental walk has come to what is known."""
+FORWARDS = 5
+"""Most pages in a row that do nothing but forward; as many as redirects."""
 PERIODS = "lists by year or month in sitemaps (archives = true in site.toml has them read)"
 _SLACK = timedelta(days=1)
 
@@ -61,11 +63,17 @@ class FoundLists(SiteSpider):
         self._numbered: dict[str, dict[int, str]] = {}
         """Pages that a list links by number, for each chain."""
         self._misfits: list[str] = []
+        self._forwards: dict[str, int] = {}
+        """Number of pages in a row that forward, by the address to which the last one does."""
+        self._stand_for_daily: set[str] = set()
+        """Addresses to which lists of every day forward."""
         self._led: set[str] = set()
         """Addresses to which other ways than pagers have led."""
 
     def _is_daily(self, url: str) -> bool:
-        return any(way.url == url and way.use == "always" for way in self.findings.ways)
+        return url in self._stand_for_daily or any(
+            way.url == url and way.use == "always" for way in self.findings.ways
+        )
 
     # Addresses -------------------------------------------------------------------------------
 
@@ -91,7 +99,7 @@ class FoundLists(SiteSpider):
         if look.kind == "trouble" and task and task.guessed and response.status == 200:
             return [], []  # nothing behind the last page
         if look.forward and self.scope.holds(look.forward):
-            return [], [NextPage(look.forward)]
+            return [], self._forwarded(look.forward, task)
         if look.kind == "trouble":
             raise UnreadablePageError(f"{look.url}: {look.reason}; look at what the address gives")
         self.dropped += look.left_out
@@ -117,6 +125,21 @@ class FoundLists(SiteSpider):
             following += [NextPage(url) for url in self.findings.starts(full=True)]
             following = [page for page in following if page.url != task.url]
         return links, list(dict.fromkeys(following))
+
+    def _forwarded(self, url: str, task: Task | None) -> list[NextPage]:
+        """Return the page to which a list forwards, which stands for it; none after many in a row."""
+        if task is None:
+            return [NextPage(url)]
+        self._forwards[url] = in_a_row = self._forwards.get(task.url, 0) + 1
+        if self._is_daily(task.url):
+            self._stand_for_daily.add(url)
+        if in_a_row <= FORWARDS:
+            return [NextPage(url)]
+        logger.warning("%s: the last of %d pages that only forward", task.url, in_a_row)
+        self.dropped["pages behind many that only forward"] += 1
+        if self._is_daily(task.url):
+            self._misfits.append(f"{task.url}: only forwards")
+        return []
 
     def _all_unknown(self, links: list[Link]) -> bool:
         return all(self.run.ledger.address(link.key) is None for link in links)

@@ -37,6 +37,7 @@ def said(folder: Path, *words: str, allowed: str = "") -> tuple[int, str]:
     return ended.returncode, ended.stderr.strip().splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "status", "advice"),
     [
@@ -55,6 +56,7 @@ def test_wrong_usage(tmp_path: Path, words: tuple[str, ...], status: int, advice
     assert (code, advice in line, "Errno" in line) == (status, True, False), line
 
 
+@pytest.mark.slow
 def test_extract_reads_none_if_one_is_not_there(tmp_path: Path) -> None:
     """As its help says: a name that is wrong is seen before the work begins."""
     (tmp_path / "a.html").write_text("<p>x")
@@ -64,12 +66,14 @@ def test_extract_reads_none_if_one_is_not_there(tmp_path: Path) -> None:
     assert "if a file is not there" in run(tmp_path, "extract", "--help").stdout
 
 
+@pytest.mark.slow
 def test_taken_port(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, line = said(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
     assert (code, "--port (0 takes a free one)" in line) == (1, True), line
 
 
+@pytest.mark.slow
 def test_host_that_cannot_be_asked_and_what_status_says(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         site = f"http://127.0.0.1:{closed.getsockname()[1]}/"

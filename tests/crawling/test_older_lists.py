@@ -112,6 +112,7 @@ def test_an_entry_for_the_whole_year_saves_its_months(whole: str) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_hostile_selects_lead_to_no_more_than_the_months_there_are() -> None:
     months = _options(*range(1, 13))
     assert _form(_options("9" * 5000, 2022) * 300, months * 300) == _form(_options(2022), months)

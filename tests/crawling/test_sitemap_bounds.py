@@ -100,6 +100,8 @@ def read_all(
     return read, told
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_an_index_of_files_that_show_nothing_ends(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
         begin(ledger)
@@ -111,6 +113,8 @@ def test_an_index_of_files_that_show_nothing_ends(tmp_path: Path) -> None:
         assert ledger.dropped() == told
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_files_that_show_articles_now_and_then_are_all_read(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
         begin(ledger)

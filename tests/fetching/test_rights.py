@@ -130,6 +130,8 @@ def restrictive(first: str, second: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_each_signal_alone(tmp_path: Path) -> None:
     found = records([joined(said) for said in ALONE.values()], tmp_path / "pages")
     assert {name: answers(one) for name, one in zip(ALONE, found, strict=True)} == {
@@ -147,6 +149,8 @@ def test_of_contradictions_the_most_restrictive_wins(tmp_path: Path) -> None:
         assert answers(one) == restrictive(*pair), pair
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_old_archives_tell_the_same_where_they_hold_the_signals(tmp_path: Path) -> None:
     archive = tmp_path / "pages"
     found = records([joined(said) for said in ALONE.values()], archive)

@@ -86,6 +86,8 @@ def sites() -> list[dict[str, Any]]:
     return [joined(said) for said in TOGETHER.values()]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_fetch_hears_them_together(tmp_path: Path) -> None:
     assert len(TOGETHER) >= 40
     found = records(sites(), tmp_path / "pages")

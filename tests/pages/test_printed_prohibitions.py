@@ -319,6 +319,7 @@ def test_what_stands_behind_thousands_of_such_words_counts(filling: str) -> None
         assert answers(page_of(body=body))[2] == republish
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "filling", ["copying ", "AI not ", "copying. not ", "禁止", "禁 ", "© not copy "]
 )

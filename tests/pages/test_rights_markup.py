@@ -77,6 +77,7 @@ def test_metas(head: str, expected: tuple[str, ...]) -> None:
         assert keeps_no_copy((), page) is (expected[2] == F)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "filling", ["<meta ", "<meta name=robots content=", "&#110;", "noarchive<"]
 )

@@ -153,6 +153,8 @@ def order(*folders: Path) -> list[str]:
         return [one.id for one in library.arrived("", None)]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_an_index_that_is_made_anew_keeps_the_order(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     for turn, folder in enumerate((first, second, first, second, first)):
@@ -217,6 +219,8 @@ def test_what_two_folders_hold_is_told_once(tmp_path: Path) -> None:
     assert reader.deleted == {f"urn:unionnews:{one(2)}": 1}
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_takedown_between_two_pages_hides_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "a"
     fill(folder, range(1, 121), lambda n: at(n % 60, n, "新"))

@@ -44,6 +44,8 @@ def numbers(feeds: list[OutFeed]) -> list[int]:
     return [int(r["url"].rpartition("/")[2]) for feed in feeds for r in feed.records]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_pages_show_every_article_once_and_what_is_new_first(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     fill(first, range(1, 81), lambda n: minute(n, "甲"))

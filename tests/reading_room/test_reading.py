@@ -357,6 +357,7 @@ def test_an_empty_folder_offers_the_demo(tmp_path, monkeypatch):
     served(work, tmp_path / "nothing", tmp_path, monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_demo_that_cannot_be_written_says_why(tmp_path, monkeypatch):
     taken = tmp_path / "file"
     taken.write_text("no folder")

@@ -225,6 +225,8 @@ def test_a_light_says_why_and_nothing_contradicts_it(
     assert ("Nothing stands out." in text) is (light == "green")
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_what_should_not_be_stands_above_the_facts(tmp_path: Path) -> None:
     text = page(numbers_of(tmp_path, [record(1, datePublished=None)]))
     assert text.index('class="warnings"') < text.index('class="facts"')
@@ -312,6 +314,8 @@ def test_charts_of_many_sites_keep_their_size(tmp_path: Path, sites: int, *, oth
     assert len(colors & set(charts_of_report._SERIES)) == min(sites, 8)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_sixty_days_are_sixty_and_counts_are_whole(tmp_path: Path) -> None:
     days = ["2024-05-31", "2024-04-02", "2024-04-01"]
     made = [record(n, datePublished=day, headline=f"第{n}条") for n, day in enumerate(days)]

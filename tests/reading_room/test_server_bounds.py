@@ -211,6 +211,7 @@ def test_hosts_without_a_robots_txt_are_not_kept_for_ever(tmp_path, monkeypatch,
     asyncio.run(work())
 
 
+@pytest.mark.slow
 def test_robots_of_many_hosts_take_bounded_room(tmp_path, monkeypatch):
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
     rules = b"User-agent: *\n" + b"".join(b"Disallow: /x%d/\n" % n for n in range(8000))

@@ -56,6 +56,8 @@ def is_decided(folded: str) -> bool:
     )  # fmt: skip
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @settings(max_examples=400, deadline=None)
 @given(number=st.sampled_from(sorted(TEXTS)), at=st.integers(0, 40), size=st.integers(1, 14))
 def test_the_index_finds_what_a_scan_finds(

@@ -39,6 +39,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @settings(max_examples=60, deadline=None)
 @given(
     query=st.sampled_from(["", "工会", "工会 OR 题", "的消息 -其", "date:1931..1970"]),

@@ -463,6 +463,7 @@ def test_what_is_asked_twice_is_looked_for_once() -> None:
     assert len(parse_query("source:=A source:=a").groups) == 2
 
 
+@pytest.mark.slow
 def test_a_word_that_stands_a_million_times_costs_little(tmp_path: Path) -> None:
     long = "工" * 1_000_000
     save(tmp_path / "union_example", {1: long}, headline=long, kicker=long)
@@ -582,6 +583,8 @@ def test_an_apostrophe_is_found_however_it_is_printed_and_typed(tmp_path: Path) 
             assert [hit.headline for hit in library.hits(query)] == [f"第{number}篇"], query
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_rows_of_stories_are_counted_as_stories(tmp_path: Path) -> None:
     text = "港口工人集体协商成功，工资上涨百分之七，合同覆盖一千九百名职工。" * 8
     (tmp_path / "a").mkdir()

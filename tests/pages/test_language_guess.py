@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from unionnews.normalize.language_guess import guess_language
+from unionnews.normalize.language_guess import guess_language, speaks_for_one
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,40 @@ from unionnews.normalize.language_guess import guess_language
 )  # fmt: skip
 def test_script_and_words_decide(markup: str | None, text: str, language: str | None) -> None:
     assert guess_language(markup, text) == language
+
+
+GERMAN = (
+    "Der Betriebsrat hat mit der Leitung über die Löhne verhandelt, und das Werk ist nicht dabei. "
+)
+ZULU = "Abasebenzi basembonini bavumile ukubuyela emsebenzini ngemva kwamasonto amathathu besesitelekeni. "
+
+
+def test_a_long_text_without_words_of_the_declared_language_is_in_another() -> None:
+    assert guess_language("en", GERMAN * 10) == "de"
+    assert guess_language("en-US", ZULU * 12) is None
+    assert guess_language("zu", ZULU * 12) == "zu"
+
+
+def test_a_short_text_and_one_of_two_languages_are_in_the_declared_one() -> None:
+    english = "The union and the company have agreed on the contract for this year. "
+    assert guess_language("en", GERMAN) == "en"
+    assert guess_language("en", (GERMAN + english) * 6) == "en"
+    assert (
+        guess_language("nb", "Klubben og ledelsen har blitt enige om en ny avtale for året. " * 12)
+        == "nb"
+    )
+
+
+def test_spanish_is_not_catalan() -> None:
+    spanish = "Los sindicatos no firman en un convenio que la empresa da a las de un año, y en el de una. "
+    assert guess_language(None, spanish) == "es"
+    catalan = (
+        "Els sindicats no han signat el conveni amb les empreses, i per això la vaga és al carrer. "
+    )
+    assert guess_language(None, catalan) == "ca"
+
+
+def test_who_answers_questions_did_not_write_the_interview() -> None:
+    answers = "Why did you stay?\nI was at the gate, and my shift had ended.\nWhat then?\nI stayed."
+    assert not speaks_for_one(answers)
+    assert speaks_for_one(answers.replace("?", "."))

@@ -63,7 +63,8 @@ def test_the_picture_and_not_its_placeholder(markup: str) -> None:
         "silicon-valley.jpg", "shareholders.jpg", "shareholder-meeting.png", "iconic-strike.jpg", "catalogo.jpg",
         "lexicon.png", "arrowsmith-plant.jpg", "loading-dock.jpg", "broken-arrow.jpeg", "button-factory.webp",
         "pixelated.png", "blanket.jpg", "sharecroppers.gif", "fair-share-march.jpg", "share-of-profits.jpg", "2024/emojis-of-work.jpg",
-        "reloading-docks.png", "semicolon.png",
+        "reloading-docks.png", "semicolon.png", "print-shop-pickets.jpg", "zoom-meeting-of-stewards.jpg", "linkedin-survey.png",
+        "empty-hall.jpg", "mailroom.gif", "strike-facebook.png", "themes/pay.png", "wp-content/themes/x/march.jpg",
     ],
 )  # fmt: skip
 def test_names_that_only_contain_a_sign(name: str) -> None:
@@ -77,7 +78,9 @@ def test_names_that_only_contain_a_sign(name: str) -> None:
     [
         "icon.png", "icons/fb.png", "share.png", "share-fb.svg", "logo.jpg", "site-logo.png", "weblogo.gif", "favicon.ico",
         "shareIcon.png", "arrow_right.gif", "1x1.gif", "spacer.gif", "loading.gif", "avatar.jpg", "btn_more.png",
-        "qrcode.jpg", "erweima2.jpg", "logos/union.png", "fb-icon.svg", "icon.jpg", "placeholder.png",
+        "qrcode.jpg", "erweima2.jpg", "logos/union.png", "fb-icon.svg", "icon.jpg", "placeholder.png", "print.gif", "font_plus.gif",
+        "facebook_24.jpg", "send-mail.svg", "clear.gif", "green-instagram-hover.svg", "0a1b2c3d4e5f_linkedin.svg", "arr_left.cur",
+        "wp-content/plugins/print/images/p.png", "wp-content/themes/x/banner.png", "_next/static/media/type.0a1b.svg",
     ],
 )  # fmt: skip
 def test_signs_are_no_pictures(name: str) -> None:
@@ -199,8 +202,33 @@ def test_other_ways_to_name_a_picture(markup: str, url: str) -> None:
     ]
 
 
-def test_a_portrait_is_no_picture_of_the_article() -> None:
-    assert images("<div><img class='avatar' src='/u.jpg'></div>") == []
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><img class='avatar' src='/u.jpg'></div>",
+        "<div><img src='/authors/u.jpg'></div>",
+        "<div><img src='/files/profile/30x30/7.png'></div>",
+        "<div><img src='/2024/jane-roe-headshot.jpg'></div>",
+        "<div class='post-author__image'><a href='/jane'><img src='/u.jpg'></a></div>",
+        "<div class='card article-author-box'><img src='/u.jpg'></div>",
+    ],
+)
+def test_a_portrait_is_no_picture_of_the_article(markup: str) -> None:
+    assert images(markup) == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<figure><img src='/authors/a.jpg'><figcaption>Maria Holm at the gate.</figcaption></figure>",
+        "<div class='image_author'><img src='/a.jpg'></div>",
+        "<div class='post tag-author-rights'><img src='/a.jpg'></div>",
+        "<section class='author-bio'><figure><img src='/a.jpg'></figure></section>",
+        "<div><img src='/2024/authors-on-strike.jpg'></div>",
+    ],
+)
+def test_a_picture_of_writers_in_the_story_stays(markup: str) -> None:
+    assert len(images(markup)) == 1
 
 
 def test_a_credit_by_its_class() -> None:

@@ -50,6 +50,16 @@ _BACK = regex(
     re.IGNORECASE,
 )
 """A link back in the place of a step."""
+_BAR = regex(r"\s+[|｜·•–—-]+\s+")
+_AROUND = regex(r"^(?:https?://|[\s@|｜·•–—-])+|[\s|｜·•–—/-]+$")
+_QUOTES = ' \t"“”„«»{}[]'
+_NO_KEYWORD = regex(
+    r"^(?:array|null|undefined|nan|[lr][sd]quo|nbsp|quot|amp)$|^\[?object |^/|://|\{\{|\$\{|\}\}|%[a-z_]+%",
+    re.IGNORECASE,
+)
+_HAN = regex("[\u3040-\u9fff]")
+_WORDS, _SIGNS = 6, 8
+"""A keyword of more blanks, or of so many Chinese characters, may be a sentence."""
 _LONG_NAME = 20
 """Letters of a step's name that no section has, if they stand in the headline."""
 
@@ -97,7 +107,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         authors=_authors(printed, body_authors(raw.paragraphs), editors),
         editors=editors,
         source=parse_source(raw.sourceRaw, raw.sourceUrl),
-        publisher=site.publisher or (Publisher(name=raw.publisher) if raw.publisher else None),
+        publisher=site.publisher or _publisher(raw),
         datePublished=published.value if published else None,
         datePublishedRaw=published.raw if published else None,
         datePublishedPrecision=published.precision if published else None,
@@ -106,7 +116,7 @@ def article(raw: RawArticle, site: Site) -> Article:
         dateModifiedPrecision=modified.precision if modified else None,
         breadcrumbs=trail,
         articleSection=_section(trail, site),
-        keywords=raw.keywords,
+        keywords=_keywords(raw),
         description=raw.description,
         inLanguage=language,
         dateline=parse_dateline(next(iter(raw.paragraphs), None), published),
@@ -213,6 +223,29 @@ def _section(trail: list[Breadcrumb], site: Site) -> str | None:
     if not names or (len(names) == 1 and own in (None, names[0])):
         return None
     return names[-1]
+
+
+def _publisher(raw: RawArticle) -> Publisher | None:
+    """Return the site by its declared name, without the page's headline and marks around it."""
+    head, name = letters(raw.headline or ""), raw.publisher or ""
+    if head and head in letters(name):
+        name = next((one for one in reversed(_BAR.split(name)) if letters(one) not in head), "")
+    name = _AROUND.sub("", name)
+    return Publisher(name=name) if letters(name) else None
+
+
+def _keywords(raw: RawArticle) -> list[str]:
+    """Return the keywords without what stands in the place of some: templates, headline, sentences."""
+    words = (word.strip(_QUOTES) for word in raw.keywords if not _NO_KEYWORD.search(word))
+    kept = filter(letters, words)
+    head = letters(raw.headline or "")
+    return list(dict.fromkeys(word for word in kept if not _is_sentence(word, head)))
+
+
+def _is_sentence(word: str, headline: str) -> bool:
+    own = letters(word)
+    is_long = word.count(" ") > _WORDS or (len(own) >= _SIGNS and _HAN.search(own) is not None)
+    return is_long and (own == headline or word.endswith((".", "。")))
 
 
 def _doubts(published: PrintedDate | None, metadata: Metadata) -> list[str]:

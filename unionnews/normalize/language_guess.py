@@ -1,4 +1,4 @@
-"""The language of a text: that of the markup, unless the script of the text contradicts it."""
+"""The language of a text: that of the markup, unless script or small words of the text contradict it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from unionnews.words.patterns import regex
 
 _SAMPLE = 4000
 """Number of characters of a text that are examined."""
+_MIN_WORDS = 100
+"""Fewest words of a text that contradict the markup."""
 _KANA = regex(r"[\u3041-\u3096\u30a1-\u30fa]")
 _BEYOND_LATIN = regex(r"[^\W\d_\u0000-\u024f]")
 _SCRIPTS = {
@@ -57,7 +59,7 @@ _STOPWORDS = {
     "en": "the of and to in that is for on with was as it by at from are this have not be",
     "de": "der die und den von das mit sich des auf für ist im dem nicht ein eine als auch werden",
     "fr": "le les des et la du en une est que dans pour qui sur par au pas plus ce avec",
-    "es": "el de la que los del las por con una para su al lo como más pero sus se es",
+    "es": "el de la que los del las por con una para su al lo como más pero sus se es en un a no y",
     "it": "di che il la per un della con non sono del le si una dei nel alla anche più gli",
     "pt": "de que do da em um para com não uma os no se na por mais as dos como ao",
     "nl": "de het een van en in dat is op te zijn voor met niet aan er om door ook bij",
@@ -83,6 +85,8 @@ _I = {
     }.items()
 }  # fmt: skip
 _OFTEN = 3
+_ASKED = 5
+"""One line in so many is a question in an interview."""
 _BY_WORD: dict[str, list[str]] = {}
 for _language, _words in _STOPWORDS.items():
     for _word in _words.split():
@@ -90,7 +94,7 @@ for _language, _words in _STOPWORDS.items():
 
 
 def guess_language(markup: str | None, text: str) -> str | None:
-    """Return a BCP 47 tag: that of the markup, unless the text is in another script; else a guess.
+    """Return a BCP 47 tag: that of the markup, unless the text is in another language; else a guess.
 
     Some templates declare ``lang="en"`` for Chinese text. Returns None if the text is too short.
 
@@ -110,7 +114,8 @@ def guess_language(markup: str | None, text: str) -> str | None:
         return declared
     if script == "latin":
         primary = (declared or "").split("-")[0]
-        return declared if declared and primary not in _NOT_LATIN else _by_words(sample)
+        believed = declared and primary not in _NOT_LATIN and not _is_other(sample, primary)
+        return declared if believed else _by_words(sample)
     if declared and declared.split("-")[0] in {script, *_ALSO.get(script, ())}:
         return declared
     if script == "zh":
@@ -151,13 +156,32 @@ def _chinese(sample: str) -> str:
     return "zh-Hans" if simplified > traditional else "zh-Hant"
 
 
-def _by_words(sample: str) -> str | None:
-    counts: Counter[str] = Counter()
+def _counted(sample: str) -> tuple[Counter[str], int]:
+    """Return the number of small words of each language in a text, and of all words."""
     words = re.findall(r"[^\W\d_]+", sample.lower())
+    counts: Counter[str] = Counter()
     for word in words:
         counts.update(_BY_WORD.get(word, ()))
+    return counts, len(words)
+
+
+def _is_other(sample: str, declared: str) -> bool:
+    """Tell whether a long text has hardly a small word of its declared language.
+
+    Templates declare English for texts in any language; Norwegian has three tags.
+    """
+    own = "no" if declared in ("nb", "nn") else declared
+    counts, words = _counted(sample) if own in _STOPWORDS else (Counter[str](), 0)
+    if words < _MIN_WORDS:
+        return False
+    best = max(counts.values(), default=0)
+    return counts[own] * 50 < words or (best * 8 > words and counts[own] * 4 < best)
+
+
+def _by_words(sample: str) -> str | None:
+    counts, words = _counted(sample)
     ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 3 or ranked[0][1] * 12 < len(words):
+    if not ranked or ranked[0][1] < 3 or ranked[0][1] * 12 < words:
         return None
     if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
         return None
@@ -172,5 +196,8 @@ def speaks_for_one(text: str) -> bool:
     >>> speaks_for_one("We are on strike. “I stay, and I mean what I say,” my colleague said.")
     False
     """
+    lines = text.split("\n")
+    if sum(line.endswith("?") for line in lines) * _ASKED > len(lines):
+        return False  # an interview
     said = _I.get((guess_language(None, text) or "").partition("-")[0])
     return said is not None and len(said.findall(_QUOTED.sub(" ", text))) >= _OFTEN

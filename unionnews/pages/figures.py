@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from unionnews.normalize.picture_credits import credit_text, is_credit, labelled_credit
 from unionnews.pages.lines import Line
@@ -37,6 +37,12 @@ _WORD = (
     r"(?:(?:fav|share|social|web|nav|mail|home|menu)?icons?|ico|blank|pixel|loading|loader|avatars?|buttons?|btn"
     r"|arrows?|share)"
 )
+# What a button shows: such a word, and little else.
+_BUTTON = regex(
+    r"(?:[a-z]{1,5}[-_]|\S*[\da-f]{8}_)?(?:facebook|twitter|instagram|whatsapp|linkedin|pinterest|telegram|clear|empty|leer|spaceball"
+    r"|print(?:er)?|drukuj|druk|rss|chevron|zoom|font|mail(?:to)?)(?:[-_](?:icon|on|off|in|out|up|down|hover|circle|plus|minus|def|dec|inc|[a-z]|\d+))*[\W\d]*\.\w+",
+    re.IGNORECASE,
+)
 _PHOTO = regex(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
 _ALONE = regex(rf"[\W\d_]*{_WORD}[\W\d_]*\.\w+", re.IGNORECASE)
 _AMONG = regex(
@@ -45,7 +51,24 @@ _AMONG = regex(
     re.IGNORECASE,
 )
 _FOLDER = regex(r"/(?:icons?|logos?|share|buttons?|avatars?|emoji|smil(?:ey|ie)s?)/", re.IGNORECASE)
+# Parts of a site's design; its photographs may be in such a folder too.
+_DESIGN = regex(
+    r"/wp-content/(?:themes|plugins)/|/(?:themes?|plugins?|templates?|_next/static|static/media|social-?icons?)/(?=.*\.(?:gif|svg)$)",
+    re.IGNORECASE,
+)
+_CURSOR = regex(r"\.(?:cur|ico)$", re.IGNORECASE)
+_WRITER = r"(?:author|autor|auteur|contributor|writer|byline|headshot|avatar)s?"
+_WRITERS_PICTURE = regex(
+    rf"(?<![a-z]){_WRITER}(?:[-_]?(?:photo|pic|picture|image|img|profile)s?)?/|/profiles?/|headshot|author[-_](?:photo|image|pic)|profile[-_]?pic",
+    re.IGNORECASE,
+)
+_WRITERS_BOX = regex(
+    rf"(?<!\S)(?!(?:\S*[-_])?(?:image|photo|foto|pic|picture)[-_]author)(?:[a-z]+[-_]{{1,2}}){{0,3}}(?:{_WRITER}|bio)(?:[-_]{{1,2}}(?:box|info|bio|image|img|photo|pic|picture|avatar|card|wrap(?:per)?|block|details?|meta|profile|thumb(?:nail)?|name|header|container|content))*(?!\S)",
+    re.IGNORECASE,
+)
 _PORTRAIT = regex(r"(?<![^\W_])(?:gr)?avatar|(?<![^\W_])emoji(?![^\W_])", re.IGNORECASE)
+_WHOLES = frozenset({"article", "main", "section", "figure", "body"})
+"""Their classes may name the writer of all that they hold."""
 MAX_NAME = 2000
 """Number of characters of a class or a file's name that are read."""
 MIN_PIXELS = 80
@@ -82,8 +105,19 @@ def pictures(
         if caption is not None:
             taken.add(caption)
         own = () if caption is None else _lines_of(caption, lines, index, last)
-        found.append((element, " ".join(line.text for line in own) or None))
+        text = " ".join(line.text for line in own) or None
+        if text or not _shows_writer(element):
+            found.append((element, text))
     return found
+
+
+def _shows_writer(image: Element) -> bool:
+    """Tell whether a picture without a caption is the portrait beside a by-line."""
+    if any(map(_WRITERS_PICTURE.search, islice(addresses(image), 1))):
+        return True
+    around = islice(image.iterancestors(), _MAX_CLIMB)
+    boxes = takewhile(lambda one: one.tag not in _WHOLES, around)
+    return any(_WRITERS_BOX.search(one.get("class", "")[:MAX_NAME]) for one in boxes)
 
 
 def _caption(line: Line, figure: Element | None, taken: set[Element]) -> Element | None:
@@ -200,7 +234,9 @@ def _is_picture(element: Element) -> bool:
 def _is_sign(source: str) -> bool:
     path = source.partition("?")[0][:MAX_NAME]
     name = path.rpartition("/")[2]
-    if _SIGN.search(name) or _FOLDER.search(path):
+    if _SIGN.search(name) or _FOLDER.search(path) or _CURSOR.search(name):
+        return True
+    if _BUTTON.fullmatch(name) or (_DESIGN.search(path) and not _PHOTO.search(name)):
         return True
     return (_ALONE.fullmatch if _PHOTO.search(name) else _AMONG.search)(name) is not None
 

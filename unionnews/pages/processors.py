@@ -38,13 +38,13 @@ _LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _IS_ADDRESS = regex(r"(?!data:|javascript:)[^{}<>\"]+$")
 _CANDIDATE = regex(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
 MAX_CANDIDATES = 64
+_HAN = regex("[\u3040-\u9fff]")
 _BASE = xpath_query("/html/head/base/@href")
 _CREDITS = xpath_query(
     ".//*[contains(@class, 'credit') or contains(@class, 'Credit')]"
     "[not(.//*[contains(@class, 'credit') or contains(@class, 'Credit')])]"
 )
-MAX_CREDIT = 100
-"""Characters of a credit."""
+MAX_CREDIT = 100  # characters
 _PLACEHOLDER = regex(
     r"(?:^|[/_.-])(?:placeholder|blank|spacer|transparent|pixel|1x1|loading|loader|lazy(?:load)?|grey|gray)"
     r"[^/a-z]*(?:\.\w{2,5})?(?:\?.*)?$",
@@ -59,8 +59,7 @@ Picture = tuple[Element, Element | str | None]
 """An image and its caption, or the element that prints it."""
 # Blank lines, and lines that begin as Chinese paragraphs do.
 _BLANK_LINE = regex("\n[ \t\r\f\u00a0]*\n\\s*|\n(?=\u3000\u3000)")
-MAX_PARAGRAPHS = 20_000
-_START = 1000
+MAX_PARAGRAPHS, _START = 20_000, 1000
 
 
 def text_of(element: Element | str, room: int = sys.maxsize) -> str | None:
@@ -162,9 +161,11 @@ def printed_lines(matches: Iterable[Element | str]) -> list[str]:
 
 
 def keyword_list(matches: Iterable[Element | str]) -> list[str]:
-    """Split a keywords string at commas, or at blanks where it holds no comma."""
+    """Split keywords at commas; without one at blanks, but for two or three words of an alphabet."""
     text = first_text(matches) or ""
-    parts = re.split(r"[,，;；、|]", text) if re.search(r"[,，;；、|]", text) else text.split()
+    parts = re.split(r"[,，;；、|]", text)
+    if len(parts) == 1 and (text.count(" ") > 2 or _HAN.search(text)):
+        parts = text.split()
     return list(dict.fromkeys(word.strip() for word in parts if word.strip()))
 
 

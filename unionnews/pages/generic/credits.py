@@ -14,6 +14,7 @@ from unionnews.normalize.names import is_sure_name
 from unionnews.normalize.people import small_name
 from unionnews.normalize.western_bylines import Signatory, read_byline, without_label
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
+from unionnews.pages.figures import is_caption
 from unionnews.pages.generic.bylines import writers
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line
@@ -37,6 +38,8 @@ _AGENCY = regex(
     r"《[^《》]{2,20}》$|[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
 )
 _AFTER_CLOCK = regex(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2,24})")
+_NO_NAME = regex("[=_]")
+"""An address or a login."""
 _BLANK = regex(r"\s(?![-－—])(?<![-－—]\s)")
 _NO_SOURCES = frozenset(
     {
@@ -111,9 +114,10 @@ def _source(lines: Sequence[Line]) -> tuple[str | None, Line | None]:
 
 def _labelled_sources(lines: Sequence[Line]) -> Iterable[tuple[str, Line]]:
     for line in lines:
-        if line.chars <= 160 and (match := _SOURCE.search(line.text)):
+        match = _SOURCE.search(line.text) if line.chars <= 160 else None
+        if match and not is_caption(line):
             name = match["name"].strip(" ：:、，,-")
-            if name and name not in _NO_SOURCES and "=" not in name:
+            if name and name not in _NO_SOURCES and not _NO_NAME.search(name):
                 # Names with blanks are Latin; in Chinese something else stands behind one.
                 yield name if name[0] < "\u2e80" else _BLANK.split(name)[0], line
 

@@ -78,6 +78,10 @@ _NO_WRITER = regex(
     re.IGNORECASE,
 )
 _ADDRESS = regex("^/|//|/$|/.*/")
+_MARKUP = regex(
+    r"</?(?:(?P<inline>[abiu]|em|strong|span|su[bp])|p|br|div|img|h[1-6]|[uo]l|li|blockquote)\b[^<>]{0,300}>|\\[nrt](?=\s)"
+)
+_NAME = regex(r"(?!https?://)\w")
 _ELEMENT = regex("</?[a-z]{1,20}>")
 
 
@@ -276,22 +280,25 @@ class GenericPage(PrintedPage):
 
     @field
     def keywords(self) -> list[str]:
-        return [
-            ",".join(self.data.names("keywords"))
-            or self.data.meta("keywords", "news_keywords")
-            or ""
-        ]
+        # A comma behind the last one: one term of several words is not parted at its blanks.
+        if names := self.data.names("keywords"):
+            return [",".join((*names, ""))]
+        named = self.data.meta("keywords", "news_keywords") or ""
+        is_sentence = named.endswith(".") or letters(named) == letters(self.title or "")
+        return [f"{named}," if is_sentence else named]
 
     @field
     def description(self) -> list[str]:
-        return [
-            self.data.meta("description", "og:description") or self.data.text("description") or ""
-        ]
+        declared = self.data.meta("description", "og:description")
+        if declared:
+            return [_MARKUP.sub(lambda tag: "" if tag["inline"] else " ", declared)]
+        return [self.data.text("description") or ""]
 
     @field
     def publisher(self) -> str | None:
-        names = self.data.names("publisher")
-        return self.site_name or (names[0] if names else None)
+        # Some systems declare a login or an address as the name of the site.
+        named = [one for one in (self.site_name, *self.data.names("publisher")) if one]
+        return next((one for one in named if _NAME.match(one)), next(iter(named), None))
 
     @cached_property
     def pager(self) -> Pager:

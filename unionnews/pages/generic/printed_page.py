@@ -34,6 +34,7 @@ from unionnews.pages.generic.headlines import (
 from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
 from unionnews.pages.generic.refusals import MIN_PROSE
 from unionnews.pages.generic.structured_data import StructuredData
+from unionnews.pages.generic.wording import says_no_more
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.markup import add_text, show_fallbacks
@@ -41,7 +42,7 @@ from unionnews.pages.processors import Picture, image_list, text_of
 from unionnews.pages.selectors import Element
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
-from unionnews.words.text import letters, plain
+from unionnews.words.text import plain
 
 OPENING = 4
 """A page may print date and by-line within its first so many paragraphs, below a summary."""
@@ -58,7 +59,7 @@ _SUBHEADLINE = regex(
     re.IGNORECASE,
 )
 # A subheadline (副题) is printed after a double dash.
-_SUBTITLE_DASH = regex("[—―–─]{1,2}\\s?[^\\s—―–─]")
+_SUBTITLE_DASH = regex("(?:[—―–─]{2}|[—―–─](?=[^—―–─]*[\u2e80-\U0002ffff]))\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
 _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
 _COUNTER = regex(
@@ -226,9 +227,10 @@ class PrintedPage(ArticlePage):
     @field
     def subheadline(self) -> list[str]:
         below = [] if self.title_line is None else self.printed.lines[self.title_line + 1 :][:2]
-        named = [line.text for line in below if _is_subheadline(line, self.text.start)]
+        own = (line for line in below if _is_subheadline(line, self.text.start))
+        named = [apart(line).replace(" | ", " ") for line in own if not is_caption(line)]
         named.append(self.data.text("alternativeHeadline") or "")
-        return [text for text in named if letters(text) != letters(self.title or "")]
+        return [text for text in named if not says_no_more(text, self.title or "")]
 
     @cached_property
     def captions(self) -> set[Line]:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
-from unionnews.normalize.dates import find_date
+from unionnews.normalize.dates import find_date, without_dates
+from unionnews.normalize.western_bylines import is_western, read_byline
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.teasers import is_teaser
 from unionnews.words import rights_forms, rights_words
 from unionnews.words.invitations import is_invitation
 from unionnews.words.patterns import regex
+from unionnews.words.text import MIN_TITLE, letters
 
 EDITOR = regex(
     r"[（(【\[]?\s*(?:本文|本版|网络|网站|值班|执行|频道|实习|稿源编辑)?"
@@ -94,6 +96,33 @@ INFO = regex(
     r"(?:来\s*源|來\s*源|稿源|出处|转自|摘自|作\s*者|记\s*者|發布|发布|发表|更新|时间|日期|点击|浏览|阅读|评论|字体|字号|编\s*辑|責編|责编|人气|次数|撰文|文号)\s*(?:[于於自为]|时间|日期|次数|数|量)?\s*[:：]"
 )
 """Labels in the lines between headline and text."""
+
+_MARKED_CAPTION = regex("^[▲△▼]")
+_CLOCK = regex(r"\d{1,2}:\d\d")
+_LONGEST_PLACE = 20
+"""Letters beside a date or time that say no more than a place: ``Hamburg, 2. November 2021``."""
+
+
+def says_no_more(text: str, headline: str) -> bool:
+    """Tell whether a line below the headline is no subheadline, though its markup looks like one.
+
+    It is the headline again, a date, a by-line, the label of something else, a caption or an
+    invitation.
+    """
+    own, title = letters(text), letters(headline)
+    again = len(title) >= MIN_TITLE and (own.startswith(title) or own.endswith(title))
+    if not own or own in title or again:
+        return True
+    labelled = text.endswith((":", "：", ",")) or INFO.search(text) or _MARKED_CAPTION.match(text)
+    if labelled or is_invitation(text):
+        return True
+    beside = letters(_CLOCK.sub("", without_dates(text, "")))
+    if beside != own and len(beside) <= _LONGEST_PLACE:
+        return True
+    if not is_western(text):
+        return False
+    named = sum(len(letters(one.name)) for one in read_byline(text) if one.labelled)
+    return named * 3 > len(beside)
 
 
 def is_end(line: Line) -> bool:

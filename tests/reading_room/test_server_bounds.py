@@ -9,12 +9,15 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
+from typing import Any, ClassVar
 
 import aiohttp
 import pytest
 from loopback import ARTICLE, Server, http, options
 from running import ROOT
+from scrapy.robotstxt import ProtegoRobotParser
 
 from unionnews.crawling.middlewares import robots
 from unionnews.crawling.middlewares.robots import MAX_KEPT, RobotsMiddleware
@@ -231,3 +234,41 @@ def test_robots_of_many_hosts_take_bounded_room(tmp_path, monkeypatch):
             assert len(kept._parsers) == len(kept._sizes) < 20
 
     asyncio.run(work())
+
+
+class WatchedParser(ProtegoRobotParser):
+    """Parser of a user's own, which notes where it works."""
+
+    places: ClassVar[list[tuple[int, bool]]] = []
+    at_work: ClassVar[int] = 0
+
+    def __init__(self, robotstxt_body: bytes, spider: Any) -> None:
+        cls = type(self)
+        cls.at_work += 1
+        cls.places.append((cls.at_work, threading.current_thread() is threading.main_thread()))
+        time.sleep(0.05)
+        super().__init__(robotstxt_body, spider)
+        cls.at_work -= 1
+
+
+def test_large_robots_files_are_read_one_at_a_time_beside_the_event_loop(tmp_path, monkeypatch):
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr(WatchedParser, "places", [])
+    rules = b"User-agent: *\n" + b"".join(b"Disallow: /*x%d*y$\n" % n for n in range(4000))
+
+    async def work():
+        settings = {
+            "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/24",
+            "ROBOTSTXT_PARSER": WatchedParser,
+        }
+        answers = {"/robots.txt": http(rules), "/a.html": http()}
+        async with (
+            Server(answers, "0.0.0.0") as site,
+            Fetcher(options(settings=settings, timeout=60.0)) as fetcher,
+        ):
+            pages = (f"http://127.0.0.{number}:{site.port}/a.html" for number in range(2, 6))
+            await asyncio.gather(*map(fetcher.page, pages))
+
+    asyncio.run(work())
+    # Scrapy tries a parser on an empty file first.
+    assert WatchedParser.places[1:] == [(1, False)] * 4

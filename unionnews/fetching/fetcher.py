@@ -13,7 +13,13 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Igno
 from scrapy.http import Request, Response
 
 from unionnews.crawling.base_spiders import SiteSpider
-from unionnews.crawling.middlewares.exchange import Forbidden, NotInArchive, Postponed, Refused
+from unionnews.crawling.middlewares.exchange import (
+    Forbidden,
+    NotInArchive,
+    Postponed,
+    Refused,
+    rules_of,
+)
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal, shortened
 from unionnews.crawling.run import Run
 from unionnews.crawling.sites import reading_rules, site_behind
@@ -150,7 +156,9 @@ class Fetcher:
         finally:
             self._waiting[host] -= 1
             self._waiting += Counter()  # drops hosts whose count is 0
-        return _read(response, url)
+        if len(response.body) + len(rules_of(response).robots) < LARGE:
+            return _read(response, url)
+        return await asyncio.to_thread(_read, response, url)
 
     def wait(self, url: str) -> float:
         """Return about how many seconds a request for an address would wait for its host."""

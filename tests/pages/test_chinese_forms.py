@@ -78,3 +78,10 @@ def test_a_caption_has_its_credit_in_the_next_paragraph() -> None:
     found = read(shown + PARAGRAPHS)
     assert [one.caption for one in found.images] == [f"{caption} 新华社记者 张楠 摄"]
     assert found.articleBody == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize(
+    "date", ["2016-11-03 16:40:12 来源： 评论：0 点击：88", "2016-11-03 来源：浏览：88次"]
+)
+def test_a_label_behind_an_empty_source_is_none(date: str) -> None:
+    assert read(PARAGRAPHS, date).source is None

@@ -218,3 +218,9 @@ def test_a_heading_that_is_the_first_of_many_parts_is_the_headline() -> None:
 def test_a_time_behind_a_title_is_no_badge() -> None:
     heading = f"<h1>{TITLE} <span>11:25</span></h1>"
     assert headline(heading, f"{TITLE} | Union News") == f"{TITLE} 11:25"
+
+
+def test_the_name_of_a_board_behind_a_headline_goes_where_the_page_prints_it_alone() -> None:
+    trail = f"{TITLE} > News"
+    shown = f"<h1>{trail}</h1><ul><li>Join</li><li>Log in</li></ul><h2>Main menu</h2><p>Files</p><h2>News</h2><h2><span>{TITLE}</span></h2>"
+    assert headline(shown, f"{trail} | Union of drivers") == TITLE

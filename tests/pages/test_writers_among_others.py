@@ -148,3 +148,7 @@ def test_a_latin_source_keeps_its_blanks_and_that_of_a_picture_is_none(
 def test_an_address_is_no_source() -> None:
     head = '<meta name="source" content="https://news.example/1.html">'
     assert extract_article(written.en_page(head).encode()).source is None
+
+
+def test_who_is_greeted_in_a_letter_did_not_write_it() -> None:
+    assert read("<p>Posted 25 October 2017</p>", text=f"<p>Dear Minister,</p>{TEXT}") == []

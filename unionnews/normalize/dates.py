@@ -44,6 +44,10 @@ _DAY_FIRST = regex(
 _SHORT_YEAR = regex(
     rf"(?:^|(?<!\d)[,:|•·(–—]\s?|\s[-]\s|\b(?:{BEFORE_DATES})\s|(?P<word>\b[^\W\d_]{{2,14}})\.?,?\s)(?P<first>[0-3]?\d)(?P<mark>[./])(?P<other>[0-3]?\d)(?P=mark)(?P<year>\d\d)(?![\d/-]|[.:]\d)"
 )
+# Korean boards print the year first: 21-07-14 18:22.
+_SHORT_KOREAN = regex(
+    r"(?<![\d.:/-])(?P<year>[0-4]\d)[-.](?P<month>[01]\d)[-.](?P<day>[0-3]\d)(?![\d/-]|\.\d)"
+)
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
 """Languages in which a numeric date may begin with the year."""
 _SOLAR = regex(
@@ -164,7 +168,9 @@ def without_dates(text: str, sign: str = " | ") -> str:
         text = text.replace(found.raw, _DATED)
     for part in _MONTH_PARTS:
         text = part.sub(lambda one: _DATED if is_month(one["word"]) else one[0], text)
-    text = _WEEKDAY.sub(lambda one: _DATED if names_day(one["word"]) else one[0], text)
+    text = _WEEKDAY.sub(
+        lambda one: _DATED if names_day(one["word"], one.string[: one.start()]) else one[0], text
+    )
     return text.replace(_DATED, sign)
 
 
@@ -220,6 +226,8 @@ def _days_in_order(text: str, language: str | None) -> list[_Day]:
 def _days(text: str, language: str | None) -> Iterator[_Day]:
     """Yield the days of a line, in each form in which a day may be printed."""
     yield from _year_first(text)
+    if (language or "").startswith("ko"):
+        yield from _year_first(text, _SHORT_KOREAN, 2000)
     yield from _day_first(text, language)
     if "年" in text:
         yield from _eras(text, language)
@@ -234,9 +242,9 @@ def _days(text: str, language: str | None) -> Iterator[_Day]:
         yield _Day(day, start, end, dots=True)
 
 
-def _year_first(text: str) -> Iterator[_Day]:
-    for match in DATE.finditer(text):
-        if day := _date(int(match["year"]), int(match["month"]), int(match["day"])):
+def _year_first(text: str, form: re.Pattern[str] = DATE, since: int = 0) -> Iterator[_Day]:
+    for match in form.finditer(text):
+        if day := _date(since + int(match["year"]), int(match["month"]), int(match["day"])):
             yield _Day(day, *match.span(), dots=False)
 
 

@@ -26,6 +26,7 @@ from unionnews.normalize.western_names import (
     is_asian_name,
     is_person,
     name_and_job,
+    with_mark,
 )
 from unionnews.words import labels
 from unionnews.words.date_labels import BEFORE_DATES, is_label, without_labels
@@ -73,12 +74,13 @@ _HINT = regex(
     rf"[:：՝`|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
     re.IGNORECASE,
 )
-# A small "de" before two words in capitals is Romanian: "de Ion Popescu"; "От" is Bulgarian.
+# A small "de" before two words in capitals is Romanian: "de Ion Popescu"; "От" is Bulgarian, "Nga"
+# Albanian, "Na" Swahili, "Ni" Tagalog.
 _FIRST = regex(
     rf"(?<![^\W\d_])[\s|]*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])(?![^\W\d_]+\s*[:：])"
     rf"|(?:{labels.UNSIGNED})\s+(?=(?-i:[^\W\d_a-zß-öø-ÿ]))"
-    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+\s*(?:$|[,/|])))"
-    r"|(?-i:Nga\s+(?=[A-ZÇË][\w-]+\s[A-ZÇË][\w-]+$))"
+    r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+\s*(?:$|[,/|·•–—-])))"
+    r"|(?-i:(?:Nga|N[ai])\s+(?=[A-ZÇË][\w'-]+(?:\s[A-ZÇË][\w'-]+){1,2}\s*(?:$|[|·•–—])))"
     r"|(?-i:[Оо]т\s+(?=[А-Я][а-я]+\s[А-Я][а-я]+$)))",
     re.IGNORECASE,
 )
@@ -118,8 +120,6 @@ _LONGEST_BYLINE = 120
 _LONGEST_OUTLET = 5  # words
 # A label alone in a line, as above a list: "Author(s)".
 LONE_LABEL = regex(rf"(?:{labels.alternatives(labels.AUTHORS)})(?:\(s\))?\s*[:：]?", re.IGNORECASE)
-# 글 박지영, 文・写真 高橋健一
-_BLANK_LABEL = regex(r"(?<!\w)(글|사진|記者|特派員|[文写真取材・]{1,5})\s(?=[\u3400-\u9fff가-힣])")
 _GLUED = regex(
     r"(?<=[a-zß-öø-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
@@ -189,7 +189,7 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
         return ()
     named = _GLUED.sub(" ", squash(line) or "")
     named = _MAILED.sub(r"\g<name>", named) if "@" in named else named
-    named = named if named.isascii() else _BLANK_LABEL.sub(r"\1:", named)
+    named = with_mark(named)
     text = _without_brackets(_without_times(_CONTACT.sub(" | ", named)))
     found = ([] if text.isascii() else list(_asian(text))) or list(_labelled(text))
     full = any(" " in one.name for one in found)

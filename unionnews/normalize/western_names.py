@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
@@ -50,6 +51,21 @@ _ASIAN = regex(
     rf"[\uac00-\ud7a3]{{2,4}}|[\u3400-\u9fff々ぁ-ヿ]{{3,6}}|{_MARKED}(?:\s{_MARKED}){{1,3}}"
 )
 HAN = regex("[\u3400-\u9fff]")
+
+
+# 글 박지영, 文・写真 高橋健一
+_BLANK_LABEL = regex(r"(?<!\w)(글|사진|記者|特派員|[文写真取材・]{1,5})\s(?=[\u3400-\u9fff가-힣])")
+# Kuva Otso Laine, alone in a line
+_PICTURED = regex(
+    rf"^((?:{labels.alternatives(labels.PHOTOGRAPHERS)}))\s(?=(?-i:[^\W\d_a-zß-öø-ÿ][\w'’-]+)(?:\s(?-i:[^\W\d_a-zß-öø-ÿ][\w'’-]+)){{1,2}}$)",
+    re.IGNORECASE,
+)
+
+
+def with_mark(line: str) -> str:
+    """Return a by-line with a colon behind labels that have only a blank: ``글 박지영``."""
+    line = _PICTURED.sub(r"\1: ", line)
+    return line if line.isascii() else _BLANK_LABEL.sub(r"\1:", line)
 
 
 def name_and_job(piece: str) -> tuple[str, str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import islice, takewhile
 
+from unionnews.normalize.dates import find_date
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
@@ -24,7 +26,7 @@ _LABELS = (
         "(?:à|a) (?:lire|voir|écouter)(?: (?:aussi|également))?|(?:lire|voir|lisez|découvrez) (?:aussi|également|la suite)|lire"
         "|sur le même (?:sujet|thème)"
     ),
-    "(?:también )?(?:te|le) puede interesar|(?:lea|lee|vea|mira|leer|ver) (?:también|más)|además|más información",
+    "(?:también )?(?:te|le) puede interesar|(?:lea|le[eé]|vea|mir[aá]|leer|ver) (?:también|más)|además|más información",
     "(?:leia|veja|saiba|ouça|ler|ver) (?:mais|também)|relacionad[oa]s?|relacionat",
     "(?:leggi|vedi|ascolta|guarda) (?:anche|di più)|per approfondire|approfondisci",
     "lees (?:ook|meer|verder)|bekijk ook|zie ook",
@@ -65,6 +67,27 @@ MAX_TEASER = 300
 """Most characters of a line with a link to another article; the longest seen has 160."""
 MAX_ITEM = 36
 """Items with more characters on average are headlines of other articles."""
+MAX_OFFER = 300
+"""Most characters of a box with an offer to the reader."""
+MAX_OFFERS = 3
+MAX_AROUND = 4
+"""Such a box is searched in so many elements around a line."""
+_BOXES = frozenset({"div", "section", "aside", "form", "td"})
+_WHOLE = frozenset({"article", "main", "body"})
+_BUTTON = regex(r"(?:^|[\s_-])(?:btn|button)(?:[\s_-]|$)", re.IGNORECASE)
+_OFFER = regex(
+    r"(?:^|[\s_-])(?:cta|call-to-action|promo|newsletter|subscribe|subscriptions?|sign-?up)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+MIN_DATED = 2
+"""So many headings that are links, each with a date below, are other articles."""
+MAX_DATED = 6
+"""The text has at least 1 / 6 of the running text without them."""
+MAX_BOX = 600
+"""Most characters of such a box."""
+MAX_BELOW = 4
+"""The date is searched in so many lines."""
+MAX_DATE = 60
 MIN_LINK = 6
 """Fewest characters after the label: the label alone is the heading of a box."""
 
@@ -106,6 +129,103 @@ def list_items(lines: Sequence[Line], is_head: Callable[[Line], bool]) -> frozen
         if _is_of_text(lines, start, at, listed, is_head):
             found.update(line.index for line in lines[start:at] if not is_teaser(line))
     return frozenset(found)
+
+
+def offers(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the indexes of those lines of a text that are an offer: a newsletter, an appeal.
+
+    An offer is a small box of its own between or behind paragraphs, with a button or a field below
+    its words. ``lines`` are the lines of the text.
+    """
+    known: dict[Element, bool] = {}
+    boxes = {line.index: box for line in lines if (box := _offer_around(line, known)) is not None}
+    offered = sum(line.prose for line in lines if line.index in boxes)
+    rest = sum(line.prose for line in lines) - offered
+    # Where many parts have a button, they are the parts of the text, as in a live report.
+    few = len(set(boxes.values())) <= MAX_OFFERS and offered * 2 <= rest
+    return frozenset(boxes) if few and lines and lines[0].index not in boxes else frozenset()
+
+
+def _offer_around(line: Line, known: dict[Element, bool]) -> Element | None:
+    for box in takewhile(lambda one: one.tag not in _WHOLE, _around(line)):
+        if box.tag in _BOXES:
+            if box not in known:
+                known[box] = _is_offer(box)
+            if known[box]:
+                return box
+    return None
+
+
+def _is_offer(box: Element) -> bool:
+    """Tell whether a small box has a button or field behind its first words."""
+    if not _is_small(box, MAX_OFFER):
+        return False
+    named = _OFFER.search(box.get("class") or "") is not None
+    seen = 0
+    for one in box.iter("p", "div", "h2", "h3", "h4", "span", "button", "input", "a", "pre", "li"):
+        if _is_button(one, named=named):
+            return seen >= MIN_LINK
+        if one.tag in ("pre", "li"):
+            return False  # code with a button that copies it, a list with one for its units
+        seen += len((one.text or "").strip())
+    return False
+
+
+def _is_small(box: Element, most: int) -> bool:
+    """Tell whether a box has at most so many characters."""
+    chars = 0
+    for piece in box.itertext():
+        chars += len(piece.strip())
+        if chars > most:
+            return False
+    return box.tag not in _WHOLE
+
+
+def _is_button(element: Element, *, named: bool) -> bool:
+    if element.tag == "input":
+        return (element.get("type") or "text").lower() in ("text", "email", "submit")
+    is_link = element.tag == "a" and (named or _BUTTON.search(element.get("class") or ""))
+    return element.tag == "button" or bool(is_link)
+
+
+def dated_teasers(lines: Sequence[Line], text: Sequence[Line]) -> frozenset[int]:
+    """Return the indexes of lines that are other articles, each a small box with its own date.
+
+    ``lines`` are all lines of the page, ``text`` those of its text.
+    """
+    first = text[0].index if text else 0
+    boxes = [box for line in lines[first:] if (box := _teaser_around(line, lines)) is not None]
+    if len(boxes) < MIN_DATED or any(map(_heads_other, lines[max(0, first - 3) : first])):
+        return frozenset()
+    inside = {line.index for box in boxes for line in lines[first:] if box in _around(line)}
+    title = min(inside) - 1
+    if lines[title].level:
+        inside.add(title)
+    left = sum(line.prose for line in text if line.index not in inside)
+    # A text of dated parts, as of a list of events, is kept.
+    return frozenset(inside if left * MAX_DATED >= sum(line.prose for line in text) else ())
+
+
+def _teaser_around(head: Line, lines: Sequence[Line]) -> Element | None:
+    """Return the box of another article that begins with a heading, or None."""
+    if not _heads_other(head):
+        return None
+    below = takewhile(lambda one: not one.level, lines[head.index + 1 :][:MAX_BELOW])
+    dated = next(filter(_is_dated, below), None)
+    box = next((one for one in _around(head) if dated and one in _around(dated)), None)
+    return box if box is not None and _is_small(box, MAX_BOX) else None
+
+
+def _around(line: Line) -> list[Element]:
+    return [line.element, *islice(line.element.iterancestors(), MAX_AROUND)]
+
+
+def _heads_other(line: Line) -> bool:
+    return bool(line.level) and line.chars >= MIN_LINK and line.linked * 2 >= line.chars
+
+
+def _is_dated(line: Line) -> bool:
+    return line.chars <= MAX_DATE and find_date(line.text, None) is not None
 
 
 def _is_of_text(

@@ -26,7 +26,7 @@ PREPOSITIONS: Mapping[str, str] = {
     "id": "oleh|ditulis oleh|laporan oleh|diposting oleh",
     "pl": "napisane przez|opublikowane przez|wysłane przez|dodane przez",
     "ru": "написано автором|пользователем|опубликовано пользователем|размещено пользователем|користувачем",
-    "el": "συντάχθηκε από|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι|γράφτηκε από τον/την|γράφτηκε από|υποβλήθηκε από|αναρτήθηκε από",
+    "el": "συντάχθηκε από|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι|γράφτηκε από τον/την|γράφτηκε από τον|γράφτηκε από την|γράφτηκε από|υποβλήθηκε από|αναρτήθηκε από",
     "ar": "بقلم|كتب|كتبت",
     "he": "מאת",
     "ro": "scris de|publicat de|trimis de|postat de", "hu": "beküldte", "tr": "gönderen", "th": "โดย|เขียนโดย", "hi": "द्वारा",
@@ -58,7 +58,7 @@ AUTHORS: Mapping[str, str] = {
     "bg": "автор|автори|текст|написа|подготви",
     "be": "аўтар",
     "el": "συντάκτης|συντάκτρια|κείμενο|γράφει|γράφει ο|γράφει η|γράφουν οι|συγγραφέας|ρεπορτάζ",
-    "tr": "yazar|yazan|haber|yazı",
+    "tr": "yazar|yazan|haber|yazı|röportaj|söyleşi",
     "id": "penulis|teks",
     "vi": "tác giả|bài|bài viết|người viết|bài và ảnh|người đăng",
     "eu": "egilea",
@@ -321,7 +321,7 @@ NO_REPORTERS = (
     "|本紙|本誌|担当|現場|取材|関連|人気|各社|同行|専門|市民|(?:社会|政治|経済|文化|運動|国際|編集|取材|写真|報道|地方)(?:部|局|班)"
 )
 """What stands before "reporter" in Korean and Japanese and is no name: a desk, "our", "most read"."""
-NO_WRITERS = r".*(?:기사|기자|뉴스|소식|목록|보기|더보기|게시판|구독|댓글|공유|인쇄|순위|랭킹)|관리자|운영자|편집자|(?:記事|ニュース|ランキング|一覧)"
+NO_WRITERS = r".*(?:기사|기자|뉴스|소식|목록|보기|더보기|게시판|구독|댓글|공유|인쇄|순위|랭킹)|관리자|운영자|편집자|[가-힣]{0,6}(?:교선|선전|조직|정책|총무|사무|법률|홍보|편집|노안|대외협력)(?:부|국|팀|실|처)|(?:記事|ニュース|ランキング|一覧)"
 """Texts of Korean and Japanese portals beside a by-line that are no names."""
 
 

@@ -6,6 +6,7 @@ without the differences of printing: capitals, accents, dots, blanks.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,10 @@ def _rows() -> Mapping[str, list[str]]:
     table = files("unionnews.words").joinpath("months.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
     return {row[0]: row[1:] for row in rows}
+
+
+_MARKS = re.compile(r"[^\w\s'’.-]")
+_FULL_NAME = 2
 
 
 def known_languages() -> Iterator[str]:
@@ -163,14 +168,17 @@ def is_month(word: str) -> bool:
     return name_key(word) in dates_of(None).months
 
 
-def names_day(name: str) -> bool:
+def names_day(name: str, before: str = "") -> bool:
     """Tell whether a name is an English month or weekday, or a weekday of two words (Thứ Hai).
 
-    Names of months in other languages may be given names elsewhere: Julio, Marta, Anna.
+    Names of months in other languages may be given names elsewhere: Julio, Marta, Anna; and names
+    of weekdays, surnames: Domingo, Freitag. So a weekday of any language counts only behind a label
+    and a full name: ``before`` is the text before it.
     """
     own, key = dates_of("en"), name_key(name)
     pair = " " in name and key in dates_of("vi").weekdays
-    return pair or key in own.months or key in own.weekdays
+    behind = len(_MARKS.split(before)[-1].split()) > _FULL_NAME and key in _all_together().weekdays
+    return pair or behind or key in own.months or key in own.weekdays
 
 
 def _only(numbers: frozenset[int] | set[int]) -> int | None:

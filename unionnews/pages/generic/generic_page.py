@@ -127,7 +127,8 @@ class GenericPage(PrintedPage):
     @property
     def doubts(self) -> list[str]:
         declared = 0 if self.unprinted else len(remove_tags(self.declared_text))
-        found = text_doubts(self.printed.lines, self.text, self.unprinted, declared)
+        free = str(self.data.article.get("isAccessibleForFree")).lower() != "false"
+        found = text_doubts(self.printed.lines, self.text, self.unprinted, declared, free=free)
         # Doubt the date only if it was the last resort and no subclass has found another one.
         own = self.published == self.dates.published
         last = self.dates.doubt if own else None

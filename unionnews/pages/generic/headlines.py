@@ -68,11 +68,8 @@ def without_site(declared: str, site: str | None = None) -> str:
     if site and plain(single[-1]) == plain(site):
         return declared[: declared.rindex(single[-1])].rstrip(" -–—|｜»›>·•/:_―")
     longest = max(single, key=lambda part: len(plain(part)))
-    return (
-        declared[: declared.index(longest) + len(longest)].strip()
-        if single[0] != longest
-        else longest.strip()
-    )
+    first = 0 if single[0] != longest else declared.index(longest)
+    return declared[first : declared.index(longest) + len(longest)].strip()
 
 
 class _Declared:
@@ -93,11 +90,8 @@ class _Declared:
 
     def bound(self, grams: int) -> float:
         """Return the most that a line with so many bigrams at most can agree."""
-        return max(
-            (2 * min(grams, len(own)) / (min(grams, len(own)) + len(own)) * weight
-             for own, weight in self.known),
-            default=0.0,
-        )  # fmt: skip
+        known = ((min(grams, len(own)), len(own), weight) for own, weight in self.known)
+        return max((2 * most / (most + own) * weight for most, own, weight in known), default=0.0)
 
 
 def parts_alone(declared: str) -> list[str]:
@@ -168,7 +162,7 @@ def _sole_heading(
     declared title below a breadcrumb wins, and the only ``h1`` of a page wins over other lines.
     """
     whole = {letters(title) for title in declared}
-    if line.aside and (shown := _below_trail(lines, line, whole)):
+    if (line.aside or " > " in line.text) and (shown := _below_trail(lines, line, whole)):
         return shown.index
     is_whole = letters(line.text) in whole and (line.level or not line.aside)
     if line.level == 1 or is_whole:
@@ -184,10 +178,18 @@ def _sole_heading(
 
 
 def _below_trail(lines: Sequence[Line], trail: Line, declared: Iterable[str]) -> Line | None:
-    """Return the heading just below a breadcrumb that prints another declared title."""
+    """Return the heading just below a breadcrumb that prints another declared title.
+
+    Boards print ``Headline > Name of the board`` above a page and the headline alone further down.
+    """
     others = {title for title in declared if letters(trail.text) not in title}
-    below = (one for one in lines[trail.index + 1 :][:MAX_CUT] if 0 < one.level < 3)
-    return next((one for one in below if not one.aside and letters(one.text) in others), None)
+    first = letters(trail.text.rpartition(" > ")[0]) or None
+    for one in lines[trail.index + 1 :]:
+        near = one.index <= trail.index + MAX_CUT
+        known = letters(one.text) == first or (near and letters(one.text) in others)
+        if known and 0 < one.level < 3 and not one.aside:
+            return one
+    return None
 
 
 def _is_alone(line: Line) -> bool:
@@ -305,12 +307,8 @@ def heading_above(lines: Sequence[Line], start: int) -> int | None:
     For pages that do not print their title tag, for example if it only names the site.
     """
     told = next((line.index for line in lines[start:] if line.prose and not line.level), start)
-    able = [
-        line
-        for line in lines[max(0, start - MAX_ABOVE) : told]
-        if not line.aside and 4 <= line.chars <= MAX_CHARS and line.linked * 2 <= line.chars
-    ]
-    able = [line for line in able if not is_info(line)]
+    near = lines[max(0, start - MAX_ABOVE) : told]
+    able = [line for line in near if _is_alone(line) and line.chars > 3 and not is_info(line)]
     headings = [line for line in able if 1 <= line.level <= 3]
     headings = headings or [line for line in able[-MAX_CUT:] if _stands_out(line)]
     return min(headings, key=lambda line: (line.level, -line.index)).index if headings else None

@@ -9,7 +9,7 @@ pages the rules of :mod:`.ruled_text` raise the log odds of the lines that they 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from unionnews.normalize.western_bylines import read_byline
@@ -26,12 +26,20 @@ from unionnews.pages.generic.wording import (
 from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import Declared, PageLines, glances, page_lines, rows
 from unionnews.pages.lines import Line
+from unionnews.pages.selectors import Element
+from unionnews.pages.teasers import dated_teasers, offers
 from unionnews.words.text import plain
 
 INSIDE = -0.7
 """Log odds above which a line inside the run is text."""
 OUTSIDE = 1.0
 """Log odds above which a line outside the run is text."""
+BESIDE = 0.4
+"""The same of a line just beside the run, in the same element as lines of it."""
+MIN_BESIDE = 3
+"""So many lines of the run, at least."""
+NEAR_RUN = 5
+"""So many lines from it, at most."""
 NEAR_TITLE = 4
 """A first paragraph apart from the text is searched in so many lines below the headline."""
 MIN_FIRST = 50
@@ -79,7 +87,7 @@ def main_text(
     kept = _before_last(page, _likely(page, odds))
     if sum(line.prose for line in kept) < MIN_PROSE:
         kept = _ruled(page)
-    kept = _once(kept)
+    kept = _without_boxes(lines, _once(kept))
     while kept and (NO_COPIES.match(kept[-1].text) or LONE_SOURCE.fullmatch(kept[-1].text)):
         kept = kept[:-1]
     if not kept:
@@ -143,11 +151,12 @@ def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:
     """Return the lines that are text by the model."""
     lines = page.lines
     start, end = best_run([line.chars * one for line, one in zip(lines, odds, strict=True)])
+    among = Counter(map(_place, lines[start:end]))
     kept = [
         line
         for line, one in zip(lines, odds, strict=True)
         if line.index not in page.headlines
-        and _is_likely(page, line, one, inside=start <= line.index < end)
+        and _is_likely(page, line, one, _least(line, start, end, among))
     ]
     kept = _without_box_titles(lines, kept)
     return kept[after_info(kept, 0, len(kept)) :]
@@ -160,10 +169,30 @@ def _without_box_titles(lines: Sequence[Line], kept: Sequence[Line]) -> list[Lin
     return [one for one in kept if not (one.level and one.aside and one.asides[-1] in empty)]
 
 
-def _is_likely(page: PageLines, line: Line, odds: float, *, inside: bool) -> bool:
-    if inside and line.index in page.listed:
+def _without_boxes(lines: Sequence[Line], kept: list[Line]) -> list[Line]:
+    """Return the kept lines without offers inside the text and other articles behind it."""
+    boxed = offers(kept) | dated_teasers(lines, kept)
+    return [line for line in kept if line.index not in boxed]
+
+
+def _place(line: Line) -> tuple[Element | None, object]:
+    return line.element.getparent(), line.element.tag
+
+
+def _least(
+    line: Line, start: int, end: int, among: Mapping[tuple[Element | None, object], int]
+) -> float:
+    """Return the log odds above which a line is text; the run of text is ``[start, end)``."""
+    if start <= line.index < end:
+        return INSIDE
+    near = start - NEAR_RUN <= line.index < end + NEAR_RUN
+    return BESIDE if near and among.get(_place(line), 0) >= MIN_BESIDE else OUTSIDE
+
+
+def _is_likely(page: PageLines, line: Line, odds: float, least: float) -> bool:
+    if least == INSIDE and line.index in page.listed:
         return True
-    return odds > (INSIDE if inside else OUTSIDE) and _why_never(line) is None
+    return odds > least and _why_never(line) is None
 
 
 def _ruled(page: PageLines) -> list[Line]:

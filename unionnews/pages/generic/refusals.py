@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from unionnews.pages.generic.main_text import MainText, mean_odds
 from unionnews.pages.generic.notices import Notice, notice
+from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import Line
 
 MIN_PROSE = 60
@@ -24,6 +25,8 @@ SURE = 1.5
 MAX_LINES_OF_NOTICE = 60
 """If no text is found, a notice is searched in so many lines of the page."""
 MIN_TEASERS = 3
+MAX_INFO = 3
+"""The link of the first teaser is so many lines above its text, with date and writer between."""
 FRONT_PAGE = 10
 """A front page has so many characters in links for each character of running text."""
 
@@ -59,7 +62,8 @@ def _notice(
 
 def _other_kind(lines: Sequence[Line], text: MainText, *, dated: bool) -> str | None:
     prose = sum(line.prose for line in text.lines)
-    if teasers := _teasers(lines[max(0, text.start - 1) : text.end]):
+    near = lines[max(0, text.start - MAX_INFO) : text.end]
+    if teasers := _teasers([line for line in near if line.linked or not is_info(line)]):
         return f"a list: {teasers} paragraphs follow links to other pages"
     if not dated and sum(line.linked for line in lines) >= FRONT_PAGE * prose:
         return f"a front page: {prose} characters of text among links, and no date"

@@ -297,7 +297,7 @@ def holds_comments(element: Element) -> bool:
 def _begins_short(line: Line) -> bool:
     """Tell whether a line is short, or its first element is, before a date and counters."""
     if line.chars <= _NEAR:
-        return True
+        return not line.text.endswith(",")  # a letter greets: "Dear Minister,"
     return line.chars <= 3 * _NEAR and len(apart(line).partition(" | ")[0]) <= _NEAR
 
 

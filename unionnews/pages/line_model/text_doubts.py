@@ -27,6 +27,9 @@ UNSURE = 2.0
 DOUBTED = 0.5
 """Report a text with mean log odds below this."""
 
+PREVIEW = 1500
+"""A shorter text of a page that is not free to read may be only the beginning, in characters."""
+
 MUCH_LONGER = 2
 """Report a text if the one that the page declares is so many times as long."""
 
@@ -68,19 +71,29 @@ def signs(lines: Sequence[Line], text: MainText) -> Signs:
 
 
 def text_doubts(
-    lines: Sequence[Line], text: MainText, unprinted: str = "", declared: int = 0
+    lines: Sequence[Line],
+    text: MainText,
+    unprinted: str = "",
+    declared: int = 0,
+    *,
+    free: bool = True,
 ) -> list[str]:
     """Return messages for the record; none if the text is sure.
 
     ``unprinted`` says where the text comes from if the page prints none; ``declared`` is the length
-    of the text that the page declares.
+    of the text that the page declares; ``free`` is whether anybody may read it, by the page.
     """
     if not text.lines:
         return []
     found = signs(lines, text)
     said = [f"the page prints none, this is {unprinted}"] if unprinted else []
-    if declared > MUCH_LONGER * sum(len(line.text) for line in text.lines):
+    chars = sum(len(line.text) for line in text.lines)
+    if declared > MUCH_LONGER * chars:
         said.append(f"the page declares one of {declared:,} characters")
+    if not free and chars < PREVIEW:
+        said.append(
+            f"the page is not free to read, these {chars:,} characters may be its beginning"
+        )
     if found.other > NEAR:
         said.append(f"another stretch of lines is {found.other:.0%} as likely")
     if found.like > (LEFT_BY_SURE if found.odds > SURE else LEFT):

@@ -142,3 +142,16 @@ def test_a_last_paragraph_behind_a_card_is_text() -> None:
     )
     found = record(f"<section class='gh-content'>{text}</section>")
     assert found.articleBody.endswith("after they sat down again.")
+
+
+@pytest.mark.parametrize("sign", ["###", "# # #", "- 30 -", "-ENDS-", "ENDS"])
+def test_a_press_release_ends_at_its_sign(sign: str) -> None:
+    release = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    about = "<p><b>About the union</b></p><p>The union stands for 140,000 drivers and clerks. It was founded in 1919.</p>"
+    assert record(f"{release}<p>{sign}</p>{about}").articleBody.split("\n\n") == PARAGRAPHS
+
+
+def test_what_frames_say_to_old_browsers_is_no_text() -> None:
+    release = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    found = record(f"{release}<noframes>Your browser does not support frames.</noframes>")
+    assert found.articleBody.split("\n\n") == PARAGRAPHS

@@ -85,3 +85,10 @@ def test_a_caption_has_its_credit_in_the_next_paragraph() -> None:
 )
 def test_a_label_behind_an_empty_source_is_none(date: str) -> None:
     assert read(PARAGRAPHS, date).source is None
+
+
+@pytest.mark.parametrize("name", ["（陆友谊）", "(陆友谊)"])
+def test_a_writer_in_brackets_in_a_line_below_the_text_is_none_of_it(name: str) -> None:
+    found = read(f"{PARAGRAPHS}<p align='right'>{name}</p>")
+    assert [one.name for one in found.authors] == ["陆友谊"]
+    assert found.articleBody == "\n\n".join(TEXT)

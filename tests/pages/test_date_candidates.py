@@ -675,3 +675,19 @@ def test_a_time_has_the_offset_that_the_page_declares_elsewhere(meta: str, right
         head=f"{script}<meta property='article:published_time' content='{meta}'>", below=RIGHT
     )
     assert found.datePublished == right
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<div class='news_nav'>Code: 90211 Published: 27 May 2024 - 11:20</div>", "2024-05-27"),
+        ("<div class='news_nav'>27 May 2024</div>", None),
+        ("<nav><p>Published: 27 May 2024</p></nav>", None),
+        ("<div class='news_nav'><a href='/b'>Published: 27 May 2024</a></div>", None),
+    ],
+)
+def test_a_labelled_day_above_the_headline_counts_in_a_box_named_as_navigation(
+    line: str, day: str | None
+) -> None:
+    found = record(above=line).datePublished
+    assert (found and found[:10]) == day

@@ -152,3 +152,21 @@ def test_an_address_is_no_source() -> None:
 
 def test_who_is_greeted_in_a_letter_did_not_write_it() -> None:
     assert read("<p>Posted 25 October 2017</p>", text=f"<p>Dear Minister,</p>{TEXT}") == []
+
+
+def test_a_name_that_is_the_last_paragraph_of_a_box_signs_its_text() -> None:
+    text = (
+        "<p>Dwa lata trwały rozmowy o układzie zbiorowym dla opiekunek. Podpisano go w środę w sali konferencyjnej ratusza.</p>"
+        "<p>Najważniejszy zapis to dodatek za staż: dwa procent za każde trzy lata pracy.</p>"
+        "<p>– Wreszcie ktoś policzył nam lata – powiedziała Halina Wrona z Brzegu.</p><p>Układ wejdzie w życie 1 lipca.</p>"
+    )
+    behind = "<footer><ul><li><a href='/u'>układ</a></li></ul><time>24 maja 2023</time></footer>"
+    assert read(text=f"{text}<p>Zofia Lasota</p>", behind=behind, title="Umowa opiekunek") == [
+        "Zofia Lasota"
+    ]
+    assert (
+        read(
+            text=f"{text}<p>Zofia Lasota</p><p>Galeria</p>", behind=behind, title="Umowa opiekunek"
+        )
+        == []
+    )

@@ -169,7 +169,9 @@ def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
     known = {author.name for author in authors}
     if _SENTENCE_KO.search(paragraph):
         return False
-    if paragraph in known or (is_western(paragraph) and holds_names_of(paragraph, known)):
+    if paragraph.strip("（()） ") in known or (
+        is_western(paragraph) and holds_names_of(paragraph, known)
+    ):
         return True
     names = [name for _, name, _ in _only_names(paragraph)] if _may_be_byline(paragraph) else []
     if len(names) == 1 and _SPEECH.match(paragraph):

@@ -188,7 +188,7 @@ def read_lines(root: Element) -> Lines:
         if names := element.get("class"):
             named.setdefault(names, []).append(element)
         silent = tag in _MAY_BE_SILENT and _is_silent(element, tag)
-        concealed = not silent and _is_concealed(element, tag, names)
+        concealed = not silent and (tag == "noframes" or _is_concealed(element, tag, names))
         if concealed or tag == "dialog":
             hidden.add(element)
         if silent or (concealed and _is_of_line(element, tag)):

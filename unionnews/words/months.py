@@ -6,7 +6,6 @@ without the differences of printing: capitals, accents, dots, blanks.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -72,7 +71,7 @@ def _rows() -> Mapping[str, list[str]]:
     return {row[0]: row[1:] for row in rows}
 
 
-_MARKS = re.compile(r"[^\w\s'’.-]")
+_MARKS = regex(r"[^\w\s'’.-]")
 _FULL_NAME = 2
 
 

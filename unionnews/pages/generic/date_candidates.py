@@ -33,6 +33,7 @@ from unionnews.pages.generic.date_places import (
     is_clock,
     is_fresh,
     is_fresh_clock,
+    is_labelled,
     is_own,
     is_told,
     label_of,
@@ -159,8 +160,7 @@ class DatedPage:
         if not self.overruled:
             yield from self.data.names(key)
         items = self.data.item_values(key)
-        # Several days mean that some are of other stories.
-        several = len({self._day(plain_form(one)) for one in items}) > 1
+        several = len({self._day(plain_form(one)) for one in items}) > 1  # some of other stories
         yield from () if several else items
         yield from (value for name in metas if (value := self.data.meta(name)))
         if key == "datePublished":
@@ -270,8 +270,8 @@ class DatedPage:
         around = around_lines(self.below or self.text)
         inner = (box for one in around if one.tag == "article" for box in one.findall("aside"))
         own = around.union(box for box in inner if any(box is one.element for one in self.above))
-        kept = (one for one in self.above if is_own(one, around | own))
-        return [one for one in kept if not is_clock(one, around)]
+        shown = (one for one in self.above if not is_clock(one, around))
+        return [one for one in shown if is_own(one, own) or is_labelled(one)]
 
     def _behind(self) -> list[Line]:
         """Return the lines after the text without teasers."""

@@ -31,6 +31,7 @@ FRESH = (
 )
 MAX_AROUND = 60
 """If a line of running text has more characters around a date, the date is part of a story."""
+_PARTS = frozenset({"nav", "header", "li", "a", "article", "footer"})
 _DIGITS = regex(r"\d")
 _CLOCK_PLACES = regex(
     r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
@@ -140,6 +141,13 @@ def is_beside(element: Element, around: set[Element]) -> bool:
         if tag in ("a", "li", "article") or is_aside(outer, tag) or _is_other(outer):
             return False
     return False
+
+
+def is_labelled(line: Line) -> bool:
+    """Tell whether a line above a headline has a label of publication, in no menu, list or teaser."""
+    around = (box.tag for box in line.element.iterancestors())
+    apart = line.linked or line.element.tag in _PARTS or not _PARTS.isdisjoint(around)
+    return not apart and label_in(line.text[:MAX_LINE]) == "published"
 
 
 def is_told(line: Line, raw: str) -> bool:

@@ -150,12 +150,12 @@ def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
 
 
 def _is_set_off(element: Element) -> bool:
-    """Tell whether a paragraph is at the right, or all in italics."""
-    inner = next(element.iter("em", "i"), None)
+    """Tell whether a paragraph is at the right, all in italics, or the last of its box."""
+    inner, before = next(element.iter("em", "i"), None), element.getprevious()
     whole = inner is not None and squash(whole_text(inner)) == squash(whole_text(element))
-    return element.tag == "p" and (
-        whole or "right" in (element.get("style") or element.get("align") or "")
-    )
+    whole |= element.getnext() is None and before is not None and before.tag == "p"
+    side = element.get("style") or element.get("align") or ""
+    return element.tag == "p" and (whole or "right" in side)
 
 
 def _group(

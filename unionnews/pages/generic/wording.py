@@ -78,6 +78,10 @@ NO_COPIES = regex(
     re.IGNORECASE,
 )
 """Notice after a text that forbids copies of it."""
+END_SIGN = regex(
+    r"\W*(?:#{2,6}|# # #|[-–—]\s?30\s?[-–—]|[-–—*]+\s*[Ee][Nn][Dd][Ss]?\s*[-–—*]+|ENDS)\W*"
+)
+"""Ends a press release: what is below is said of the publisher and to editors."""
 LONE_SOURCE = regex(
     r"[（(【\[]?\s*(?:文章|稿件|信息|内容)?[来來]源\s*[:：]\s*[^。！？，,：:]{2,30}"
 )
@@ -150,6 +154,6 @@ def is_info(line: Line) -> bool:
 
 def is_last(line: Line) -> bool:
     """Tell whether a line ends the text: an editor line, notice or heading of comments."""
-    if DISCLAIMER.match(line.text):
+    if DISCLAIMER.match(line.text) or (line.chars < 20 and END_SIGN.fullmatch(line.text)):
         return True
     return line.chars <= 60 and (COMMENTS.match(line.text) or EDITOR.search(line.text)) is not None

@@ -171,6 +171,9 @@ def test_words_beside_a_picture_that_may_be_text(markup: str) -> None:
         (f"{ONE} Fotó: Kis Éva", "Fotó: Kis Éva"), (f"{ONE} Ảnh: Trần An", "Ảnh: Trần An"), ("हड़ताल जारी। फोटो: सीता", "फोटो: सीता"), (f"{ONE} 사진=김하늘 기자", "사진=김하늘 기자"),
         (f"{ONE} Ljósmynd: Jón Sig", "Ljósmynd: Jón Sig"), (f"{ONE} Nuotr. Ona Ra", "Nuotr. Ona Ra"), (f"{ONE} ფოტო: ნინო", "ფოტო: ნინო"), (f"{ONE} Լուսանկար՝ Անի", "Լուսանկար՝ Անի"), (f"{ONE} ছবি: রুমা", "ছবি: রুমা"),
         (f"{ONE} Сурет: Айша", "Сурет: Айша"), (f"{ONE} Picha: Asha", "Picha: Asha"), (f"{ONE} Şəkil: Aysel", "Şəkil: Aysel"), (f"{ONE} Slika: Ana K", "Slika: Ana K"), (f"{ONE} Argazkia: Ane", "Argazkia: Ane"),
+        (f"{ONE} AP Photo/Tom Reed, File", "AP Photo/Tom Reed, File"), ("The gate (Tom Reed/Dock via Port Images / Port Images)", "Tom Reed/Dock via Port Images / Port Images"),
+        ("They met at the gate in Bonn AP Photo/Tom Reed", "AP Photo/Tom Reed"), (f"{ONE} (AP Photo/Tom Reed) The Associated Press", "AP Photo/Tom Reed"),
+        (f"{ONE} © Tom Reed (dock)", "© Tom Reed (dock)"), (f"{ONE} Photo: Tom Reed (license).", "Photo: Tom Reed (license)"),
         (f"{ONE} Image courtesy of the union", "Image courtesy of the union"), (ONE, None), (None, None), ("", None),
         ("The photo by the gate shows dockers. They won.", None),
         ("Members look at the picture of the day: a strike that ended well.", None),
@@ -236,3 +239,19 @@ def test_a_credit_by_its_class() -> None:
         "<figure><img src='/a.jpg'><figcaption>The gate. <span class='credit'>Tom Reed/AP</span></figcaption></figure>"
     )
     assert [image.creditText for image in found.images] == ["Tom Reed/AP"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "shown", "credit"),
+    [
+        ("The gate. <span class='credit'>(Tom Reed/AP)</span>", "The gate. (Tom Reed/AP)", "Tom Reed/AP"),
+        ("The gate. <span class='credit'>Credit:</span>", "The gate. Credit:", None),
+        ("...", None, None),
+        ("图", None, None),
+    ],
+)  # fmt: skip
+def test_labels_and_marks_alone_say_nothing(
+    caption: str, shown: str | None, credit: str | None
+) -> None:
+    found = record(f"<figure><img src='/a.jpg'><figcaption>{caption}</figcaption></figure>")
+    assert [(image.caption, image.creditText) for image in found.images] == [(shown, credit)]

@@ -29,7 +29,7 @@ from unionnews.normalize.people import (
     parse_editors,
     stands_apart,
 )
-from unionnews.normalize.picture_credits import credit_text, labelled_credit
+from unionnews.normalize.picture_credits import credit_text, labelled_credit, tidy_credit
 from unionnews.normalize.sources import parse_dateline, parse_print_edition, parse_source
 from unionnews.normalize.urls import (
     ArticleAddress,
@@ -60,6 +60,8 @@ _NO_KEYWORD = regex(
 _HAN = regex("[\u3040-\u9fff]")
 _WORDS, _SIGNS = 6, 8
 """A keyword of more blanks, or of so many Chinese characters, may be a sentence."""
+_NO_CAPTION = regex("(?:图片?|圖片?|資料圖片|资料图片?)$")
+"""A label in the place of a caption."""
 _LONG_NAME = 20
 """Letters of a step's name that no section has, if they stand in the headline."""
 
@@ -168,8 +170,12 @@ def _printed_authors(raw: RawArticle) -> list[Author]:
 def _credited(images: list[Image]) -> list[Image]:
     """Fill the credit of each picture from its caption, if the page gives no other."""
     for image in images:
+        if image.caption and (_NO_CAPTION.match(image.caption) or not letters(image.caption)):
+            image.caption = None
         image.creditText = (
-            image.creditText or credit_text(image.caption) or labelled_credit(image.caption)
+            tidy_credit(image.creditText)
+            or credit_text(image.caption)
+            or labelled_credit(image.caption)
         )
     return images
 

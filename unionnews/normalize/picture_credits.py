@@ -25,6 +25,13 @@ _CREDIT = regex(
 _SIGNS = regex(r"[:：/／=＝՝©]|\(c\)|\.\s|\s(?:by|courtesy of|von|par|di|door)\s", re.IGNORECASE)
 _RIGHTS = regex(labels.alternatives(rights_words.RIGHTS_RESERVED), re.IGNORECASE)
 _BRACKETS = " \t()（）[]【】•*|–—-."
+_CLOSED = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_OPEN = frozenset(_CLOSED)
+_SLASH = regex(r"(?:photos?|images?)\s?/", re.IGNORECASE)
+# All words since the sentence or bracket began, else the last one.
+_OUTLET = regex(
+    r"(?:^|[.!?…(（\[”]\s?)(?P<name>(?:(?:[A-Z][^\s.!?()（）]*|via|and|&)\s){1,8})$|\s(?P<word>[A-Z]\S*\s)$"
+)
 _LONGEST = 80
 _SHOWN = 160
 """Number of characters at the end of a caption in which the credit is looked for."""
@@ -57,7 +64,33 @@ def labelled_credit(caption: str | None) -> str | None:
     """
     end = caption[-_SHOWN:].rstrip(" .。)）]】") if caption else ""
     found = _CREDIT.search(end) if _SIGNS.search(end) else None
-    return (found["credit"] or found["sign"]).strip() if found else None
+    if found is None:
+        return None
+    start = found.start("credit" if found["credit"] else "sign")
+    # "Photo/" and "Images/" are the end of an agency's name: "AP Photo/Tom Reed".
+    if _SLASH.match(end, start) and (own := _OUTLET.search(end[:start])):
+        start -= len(own["name"] or own["word"])
+    behind = (caption or "")[-_SHOWN:][len(end) :].rstrip(" .。")
+    return tidy_credit(end[start:] + behind)
+
+
+def tidy_credit(credit: str | None) -> str | None:
+    """Return a credit without brackets around it and without what follows them; None for a bare label.
+
+    >>> tidy_credit("(Photo: Tom Reed)"), tidy_credit("Photo: Tom Reed (union)"), tidy_credit("Credit:")
+    ('Photo: Tom Reed', 'Photo: Tom Reed (union)', None)
+    """
+    text = (credit or "").strip()
+    if text[:1] in _OPEN and text.endswith(_CLOSED[text[0]]):
+        text = text[1:-1].strip()
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSED.values())
+        if depth < 0:
+            text = text[:at]
+            break
+    text = text.rstrip()
+    return None if not text or text.endswith((":", "：")) else text
 
 
 def is_credit(line: str) -> bool:

@@ -49,6 +49,13 @@ def test_the_page_itself_is_no_step_and_no_section() -> None:
         assert found.articleSection == "Pay"
 
 
+@pytest.mark.parametrize("href", ["#", "#pay", "javascript:void(0)", " JavaScript:open()"])
+def test_a_step_that_opens_a_menu_has_no_address_and_is_not_the_page(href: str) -> None:
+    found = record(f"<nav class=breadcrumb>{links('Home')} <a href='{href}'>Pay</a></nav>")
+    assert [crumb.name for crumb in found.breadcrumbs] == ["Home", "Pay"]
+    assert found.breadcrumbs[1].url is None
+
+
 def test_names_with_hyphens_stay_whole() -> None:
     assert trail(f"<nav class=breadcrumb>{links('Rhein-Main', 'Lohn')}</nav>") == [
         "Rhein-Main",

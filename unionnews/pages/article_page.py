@@ -193,8 +193,12 @@ class ArticlePage(WebPage[RawArticle]):
         return f"{parts.scheme}://{parts.netloc}"
 
     def absolute(self, address: str | None) -> str | None:
-        """Return a link as an absolute address; blanks and line breaks around it are dropped."""
-        if not address or not (address := address.strip()):
+        """Return a link as an absolute address; blanks and line breaks around it are dropped.
+
+        None for a place in the page and for a script: what opens a menu leads nowhere.
+        """
+        address = (address or "").strip()
+        if not address or address.startswith("#") or address[:11].lower() == "javascript:":
             return None
         if not self.base_url.startswith(("http://", "https://")):
             # In a saved page without an address, relative links cannot be resolved.

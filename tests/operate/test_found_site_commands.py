@@ -187,3 +187,29 @@ def test_a_later_crawl_of_a_refused_address_is_wrong_usage(
     assert done.returncode == 2, done.stderr
     assert "UNIONNEWS_ALLOW_PRIVATE_HOSTS" in done.stderr
     assert "run the same command again" not in done.stderr
+
+
+def test_a_second_address_is_crawled_beside_the_first(tmp_path: Path) -> None:
+    """Two languages of one site: what the first address brought is watched as before."""
+    pairs = {
+        code: [(one, f"/{code}/news/{one.slug}.html") for one in stories(6, seed=seed)]
+        for code, seed in (("en", 8), ("de", 9))
+    }
+    site = InventedSite("quay", start="/en/")
+    for code, shown in pairs.items():
+        for story, path in shown:
+            site.story(path, story)
+        site.html(f"/{code}/", page("News", rows(shown[1:])))
+    output = str(tmp_path / "out")
+    with site:
+        for path in ("/en/", "/de/"):
+            done = run(tmp_path, "crawl", site.url(path), "--delay", "0", "--output", output)
+            assert done.returncode == 0, done.stderr
+        for code, shown in pairs.items():
+            site.html(f"/{code}/", page("News", rows(shown)))
+        again = run(tmp_path, "crawl", site.url("/en/"), "--delay", "0", "--output", output)
+    assert again.returncode == 0, again.stderr
+    assert "looks around again" not in again.stderr
+    records = tmp_path / "out" / f"127.0.0.1_{site.port}"
+    urls = {record["url"] for record in read_jsonl(records / "articles.jsonl")}
+    assert urls == {site.url(path) for shown in pairs.values() for _, path in shown}

@@ -265,7 +265,7 @@ class FoundLists(SiteSpider):
         }
         wanted = [
             url
-            for url in wanted_sitemaps(list(files), self.scope.language)
+            for url in wanted_sitemaps(list(files), self.scope.languages)
             if self.scope.is_own(url)
         ]
         wanted.sort(key=lambda url: files[url] or "", reverse=True)

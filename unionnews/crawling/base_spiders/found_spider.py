@@ -127,7 +127,11 @@ class FoundSpider(FoundLists):
                     self.name,
                     SITE_FILE,
                 )
-            await self._learn([*(known.start if known else []), given], known)
+            findings = await self._look_around(given or self.start_urls[0])
+            if known is not None and self.learns_facts:  # a declaration names all its addresses
+                findings.join(known)
+                findings.start = [*known.start, *findings.start]
+            self._keep(findings, known)
         else:
             self._take(known)
             logger.info(
@@ -137,12 +141,29 @@ class FoundSpider(FoundLists):
                 self.run.ledger.folder / SITE_FILE,
             )
 
-    async def _learn(self, starts: list[str | None], known: Findings | None) -> None:
-        begin = next((start for start in reversed(starts) if start), self.start_urls[0])
-        findings = await learn(bare_address(begin), self._get, lambda: self._sitemaps)
-        findings.start = list(
-            dict.fromkeys(bare_address(start) for start in (*starts, begin) if start)
-        )
+    async def _look_around(self, begin: str) -> Findings:
+        return await learn(bare_address(begin), self._get, lambda: self._sitemaps)
+
+    async def _learn_anew(self, known: Findings) -> None:
+        """Learn from each address that was given. Raises :class:`RunError` if none leads on."""
+        found: list[Findings] = []
+        troubles: list[RunError] = []
+        for start in known.start:
+            try:
+                found.append(await self._look_around(start))
+            except RunError as error:
+                troubles.append(error)
+        if not found:
+            raise troubles[-1]
+        for trouble in troubles:
+            logger.warning("%s; the site's other addresses are read", trouble)
+        findings = found.pop()
+        for other in found:
+            findings.join(other)
+        findings.start = known.start
+        self._keep(findings, known)
+
+    def _keep(self, findings: Findings, known: Findings | None) -> None:
         if known:
             findings.keep_facts(known)
         self._take(findings)
@@ -199,7 +220,7 @@ class FoundSpider(FoundLists):
             self.name, self.findings.learned, "; ".join(self._misfits[:3]),
         )  # fmt: skip
         try:
-            await self._learn([*self.findings.start], self.findings)
+            await self._learn_anew(self.findings)
         except RunError as error:
             logger.warning("%s; what was learned before is kept", error)
             self._has_learned = True

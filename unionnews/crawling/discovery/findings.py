@@ -95,8 +95,8 @@ class Findings:
     why_timezone: str = ""
     platform: str = ""
     """``wordpress``, ``drupal``, …; empty if unknown."""
-    stay_in: str | None = None
-    """Language to stay in: addresses with another language are left out."""
+    stay_in: list[str] = field(default_factory=list)
+    """Languages to stay in: addresses with another language are left out. Without any: none is."""
     learned: str = ""
     """Day on which it was learned."""
     ways: list[Way] = field(default_factory=list)
@@ -120,6 +120,19 @@ class Findings:
         self.why_timezone = self.why_timezone if self.timezone == known.timezone else ""
         self.timezone = known.timezone
 
+    def join(self, other: Findings) -> None:
+        """Add what was learned from another address of the site: ways, hosts, forms, languages."""
+        own = {way.url for way in self.ways}
+        self.ways += [way for way in other.ways if way.url not in own]
+        self.hosts = list(dict.fromkeys([*self.hosts, *other.hosts]))
+        self.pagers = list(dict.fromkeys([*self.pagers, *other.pagers]))
+        self.articles = list(dict.fromkeys([*self.articles, *other.articles]))
+        stays = self.stay_in and other.stay_in
+        self.stay_in = list(dict.fromkeys([*self.stay_in, *other.stay_in])) if stays else []
+        self.archives |= other.archives
+        self.covering = self.covering if self.covering == other.covering else None
+        self.forms.join(other.forms)
+
     def write(self, folder: Path) -> None:
         """Write the file into the site's folder, whole or not at all."""
         target = folder / SITE_FILE
@@ -139,7 +152,10 @@ class Findings:
             _line("timezone", self.timezone)
             + (f"  # {self.why_timezone}" if self.why_timezone else ""),
             _line("platform", self.platform or None),
-            _line("stay_in_language", self.stay_in),
+            _line(
+                "stay_in_language",
+                self.stay_in if self.stay_in[1:] else "".join(self.stay_in) or None,
+            ),
             _line("archives", self.archives),
             _line("pagers", self.pagers),
             _line("covering", self.covering),
@@ -195,7 +211,7 @@ class Findings:
             language=data.get("language"),
             timezone=ZoneInfo(data["timezone"]).key if data.get("timezone") else None,
             platform=data.get("platform", ""),
-            stay_in=data.get("stay_in_language"),
+            stay_in=_texts(data.get("stay_in_language", [])),
             covering=data.get("covering"),
             archives=bool(data.get("archives")),
             pagers=[str(shape) for shape in data.get("pagers", [])],
@@ -221,6 +237,10 @@ class Findings:
 
 _FACTS = ("title", "language", "timezone", "platform", "learned")
 _WAY = ("kind", "url", "why", "articles", "more", "use")
+
+
+def _texts(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else [str(one) for one in value]
 
 
 def _line(name: str, value: object) -> str:

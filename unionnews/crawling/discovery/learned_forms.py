@@ -43,6 +43,18 @@ class LearnedForms:
     undated: int = 0
     _counted: tuple[int, set[str], set[str]] = field(default=(0, set(), set()), repr=False)
 
+    def join(self, other: LearnedForms) -> None:
+        """Add what was learned from another address of the site; articles there are no lists here."""
+        lists = (self.lists - set(other.confirmed)) | (other.lists - set(self.confirmed))
+        self.lists = lists | (self.lists & other.lists)
+        self.confirmed |= other.confirmed
+        self.refused |= other.refused
+        self.without_date |= other.without_date
+        self.patterns |= other.patterns
+        self.slashed |= other.slashed
+        self.dated = max(self.dated, other.dated)
+        self.undated = max(self.undated, other.undated)
+
     def confirm(self, url: str) -> None:
         """Note that an address belongs to an article."""
         self.confirmed[form_of(url)] += 1

@@ -109,7 +109,8 @@ def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> N
         return
     prober.platform = named_places.platform_of(shown.page)
     language = language_of_page(shown.page)
-    prober.scope.language, prober.scope.strict = start_language(start, language, shown.links.links)
+    stay_in, prober.scope.strict = start_language(start, language, shown.links.links)
+    prober.scope.languages = [stay_in] if stay_in else []
 
 
 async def _feeds(prober: Prober, first: Look, home: Look | None, start: str) -> None:
@@ -314,7 +315,7 @@ def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Fin
         timezone=zone,
         why_timezone=why,
         platform=prober.platform,
-        stay_in=prober.scope.language,
+        stay_in=list(prober.scope.languages),
         learned=datetime.now(UTC).date().isoformat(),
         forms=prober.forms,
         articles=list(dict.fromkeys(prober.read)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -132,15 +133,15 @@ _NEWEST = regex(r"(?:google)?news", re.IGNORECASE)
 _PAGES = regex(r"(?<![a-z])(?:pages?|seiten|paginas?)(?![a-z=])(?!=)", re.IGNORECASE)
 
 
-def wanted_sitemaps(urls: list[str], language: str | None) -> list[str]:
+def wanted_sitemaps(urls: list[str], languages: Sequence[str] = ()) -> list[str]:
     """Return the files of an index that may list articles, by their names.
 
-    >>> wanted_sitemaps(["http://a/post-sitemap.xml", "http://a/page-sitemap.xml", "http://a/post_tag-sitemap.xml"], None)
+    >>> wanted_sitemaps(["http://a/post-sitemap.xml", "http://a/page-sitemap.xml", "http://a/post_tag-sitemap.xml"])
     ['http://a/post-sitemap.xml']
-    >>> wanted_sitemaps(["http://a/topics_2025.xml", "http://a/news.xml", "http://a/pages.xml"], None)
+    >>> wanted_sitemaps(["http://a/topics_2025.xml", "http://a/news.xml", "http://a/pages.xml"])
     ['http://a/topics_2025.xml', 'http://a/news.xml']
     """
-    kept = [url for url in urls if not _OTHERS.search(_name(url)) and _is_in(url, language)]
+    kept = [url for url in urls if not _OTHERS.search(_name(url)) and _is_in(url, languages)]
     posts = [url for url in kept if _POSTS.search(_name(url))]
     if any(not _NEWEST.search(_name(url)) for url in posts):
         kept = [url for url in kept if url in posts or not _SECTIONS.search(_name(url))]
@@ -154,10 +155,10 @@ def _name(url: str) -> str:
     return f"{parts.path.rpartition('/')[2]}?{parts.query}"
 
 
-def _is_in(url: str, language: str | None) -> bool:
+def _is_in(url: str, languages: Sequence[str]) -> bool:
     words = re.findall(r"(?<![a-z])[a-z]{2}(?![a-z])", urlsplit(url).path.lower())
     named = {word for word in words if word in path_words.LANGUAGES}
-    return language is None or not named or language in named
+    return not languages or not named or not named.isdisjoint(languages)
 
 
 def submitted(form: Element, url: str, values: dict[str, str]) -> str | None:

@@ -156,7 +156,7 @@ class Prober:
             return None
         files = [place for place in found.places if place.isSitemap]
         places = [place for place in found.places if not place.isSitemap]
-        wanted = named_places.wanted_sitemaps([one.url for one in files], self.scope.language)
+        wanted = named_places.wanted_sitemaps([one.url for one in files], self.scope.languages)
         changed = {place.url: place.changed or "" for place in files}
         for file in sorted(wanted, key=lambda one: changed[one], reverse=True)[:MAX_FILES]:
             inner = await self.look(file)

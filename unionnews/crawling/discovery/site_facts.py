@@ -4,7 +4,7 @@ belong to it: by its hosts, and by the language of the start page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -137,8 +137,8 @@ class Scope:
 
     hosts: list[str]
     """Hosts with ports, without ``www.``."""
-    language: str | None = None
-    """Language to stay in; addresses with another one are outside. None for any."""
+    languages: Sequence[str] = ()
+    """Languages to stay in; addresses with another one are outside. Without any: all."""
     strict: bool = False
     """Whether addresses must contain the language."""
 
@@ -153,10 +153,10 @@ class Scope:
 
     def is_in_language(self, url: str) -> bool:
         """Tell whether an address contains no other language."""
-        if self.language is None:
+        if not self.languages:
             return True
         named = language_of(url)
-        return named == self.language if named or self.strict else True
+        return named in self.languages if named or self.strict else True
 
 
 def start_language(

@@ -109,13 +109,14 @@ def lines_of(findings: Findings) -> list[str]:
     """Return a report of the findings and reasons, in at most ten lines."""
     facts = [
         findings.language or "language unknown",
-        f"{findings.timezone} ({findings.why_timezone})",
+        f"{findings.timezone}{f' ({findings.why_timezone})' if findings.why_timezone else ''}",
     ]
     lines = [
         f"{findings.title}: {', '.join(facts)}{f', {findings.platform}' if findings.platform else ''}"
     ]
     if findings.stay_in:
-        lines.append(f"stays in the language {findings.stay_in}")
+        several = "s" if findings.stay_in[1:] else ""
+        lines.append(f"stays in the language{several} {', '.join(findings.stay_in)}")
     for way in findings.ways[:4]:
         more = ", and more behind" if way.more else ""
         when = "in every crawl" if way.use == "always" else "in the first crawl, then weekly"

@@ -70,6 +70,18 @@ def test_fetch_takes_one_that_holds_and_any_where_told(
     assert fetch(authority.server(HOST, own=True), tmp_path / "other", **any_is_taken).headline
 
 
+def test_what_breaks_off_behind_the_handshake_is_told_in_words(
+    authority: Authority, tmp_path: Path
+) -> None:
+    asks = authority.server(HOST)
+    asks.verify_mode = ssl.CERT_REQUIRED
+    asks.load_verify_locations(authority.file)
+    with pytest.raises(NotFetchedError, match=r"alert certificate required|disconnected") as caught:
+        fetch(asks, tmp_path / "kept")
+    assert "[" not in str(caught.value)
+    assert "_ssl" not in str(caught.value)
+
+
 @pytest.mark.slow
 def test_crawl_leaves_such_hosts_alone_and_counts_them(
     authority: Authority, tmp_path: Path

@@ -16,7 +16,7 @@ from running import ROOT
 
 from unionnews.cli.address_list import listed_addresses
 from unionnews.crawling.middlewares.refresh import is_itself
-from unionnews.exceptions import PageError
+from unionnews.exceptions import NotFetchedError, PageError
 from unionnews.folder.archive import RecordError
 from unionnews.folder.archive.decoding import decode
 
@@ -174,3 +174,9 @@ def test_fetch_reads_a_list_of_an_editor() -> None:
     out, errors, paths = asyncio.run(run())
     assert out.count(b"\n") == 2, errors
     assert {"/a.html", "/b.html"} <= set(paths)
+
+
+def test_an_answer_that_breaks_off_is_told_in_words() -> None:
+    cut = http(b"half a page", "Content-Length: 5000")
+    with pytest.raises(NotFetchedError, match=r"the answer broke off \(.*11 of 5000 bytes\)\)?$"):
+        asyncio.run(fetch_from({"/a.html": cut, "/robots.txt": http(b"")}))

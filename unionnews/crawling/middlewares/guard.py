@@ -31,6 +31,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     NotConfigured,
+    ResponseDataLossError,
 )
 from scrapy.http import Headers, Request, Response
 from scrapy.utils.ssl import _make_ssl_context
@@ -257,6 +258,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
                     f" {', '.join(sorted(set(refused)))}, {_INSIDE}"
                 ) from error
             raise no_tls(error.__cause__) or type(error)(_plain(error)) from error
+        except (DownloadFailedError, ResponseDataLossError) as error:
+            raise type(error)(_plain(error)) from error
         finally:
             _REFUSED.reset(token)
 
@@ -273,8 +276,17 @@ _REFUSED: ContextVar[list[str]] = ContextVar("addresses refused while connecting
 
 
 def _plain(error: Exception) -> str:
-    """Return the message of a connection error without the Python object that it quotes."""
-    return re.sub(r" ssl:(?:\w+|<[^>]*>)", "", str(error))
+    """Return the message of an error of aiohttp without names and numbers of Python and OpenSSL.
+
+    >>> _plain(OSError("[Errno 104] Connection reset by peer"))
+    'Connection reset by peer'
+    >>> _plain(OSError("Not completed: <ContentLengthError: 400, message='Not enough data'>"))
+    'the answer broke off (Not enough data)'
+    """
+    text = str(error)
+    if broken := re.search(r"<\w+Error: \d+, message=(['\"])(.*?)\.?\1", text):
+        return f"the answer broke off ({broken[2]})"
+    return re.sub(r" ssl:(?:\w+|<[^>]*>)|\[Errno -?\d+\] |\[SSL: \w+\] | \(_ssl\.c:\d+\)", "", text)
 
 
 def codings(values: Iterable[bytes]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import signal
+import time
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -295,9 +296,12 @@ def test_processes_change_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_killed_process_is_said(tmp_path: Path) -> None:
-    files = write(tmp_path, *(answer(url(n), page(n)) for n in range(1, 1500)))
+    """Also while it writes its records, which are more than a pipe holds."""
+    long = (page(n, text=SENTENCE.format(n=n) * 100) for n in range(1, 400))
+    files = write(tmp_path, *(answer(url(n), body) for n, body in enumerate(long, 1)))
     found = extract_archive(files, jobs=2).lines()
     next(found)
+    time.sleep(1)  # nobody reads, so both are writing
     for child in active_children():
         os.kill(child.pid or 0, signal.SIGKILL)
     with pytest.raises(RunError, match="worker process was killed"):

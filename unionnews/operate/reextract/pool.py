@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from unionnews.operate.reextract.plan import Job
 _AHEAD = 4
 """Number of finished batches, for each process, that may wait for an earlier one."""
 _COLLECT_AFTER = 20_000
+_LAST_BATCH = 5.0
+"""Seconds in which a process ends by itself when its pipe is closed."""
 
 Record = dict[str, Any]
 
@@ -54,6 +56,14 @@ class WorkFailure:
     """``not_an_article``, a kind of :class:`~unionnews.folder.archive.Problem`, ``unreadable_page``, ``no_page``
     (none begins there), or ``error`` for a bug of ours."""
     message: str
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Jobs that a process has taken, and their outcomes when it has answered."""
+
+    jobs: list[Job]
+    outcomes: list[Outcome] | None = None
 
 
 class PoolWorker:
@@ -129,33 +139,77 @@ def outcomes(
             while batch := list(islice(waiting, BATCH)):
                 yield from zip(batch, worker.do(batch), strict=True)
         return
-    with ProcessPoolExecutor(
-        processes,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_open,
-        initargs=(index.paths, folder),
-    ) as pool:
-        try:
-            yield from _ordered(pool, iter(jobs), processes * _AHEAD)
-        except BrokenProcessPool as error:
-            raise RunError(
-                "a worker process was killed, perhaps for want of memory; try fewer with --jobs"
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
+    with _workers(processes, (index.paths, folder)) as workers:
+        yield from _ordered(workers, iter(jobs), processes * _AHEAD)
+
+
+@contextmanager
+def _workers(number: int, opened: tuple[Sequence[Path], Path | None]) -> Iterator[list[Connection]]:
+    """Start processes that do batches of jobs, and yield a pipe to each; end them after the block.
+
+    Each has its own, which ends when it is killed. Where all write into one, as those of
+    ``ProcessPoolExecutor`` do, one that is killed while it writes lets the reader wait for ever.
+    """
+    context = multiprocessing.get_context("spawn")
+    pipes, started = [], []
+    try:
+        for _ in range(number):
+            ours, theirs = context.Pipe()
+            pipes.append(ours)
+            with theirs:
+                process = context.Process(target=_serve, args=(theirs, *opened), daemon=True)
+                process.start()
+            started.append(process)
+        yield pipes
+    finally:
+        for pipe in pipes:
+            pipe.close()
+        for process in started:
+            process.join(_LAST_BATCH)
+            process.terminate()
+            process.join()
 
 
 def _ordered(
-    pool: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int
+    workers: Sequence[Connection], jobs: Iterator[Job], ahead: int
 ) -> Iterator[tuple[Job, Outcome]]:
-    waiting: deque[tuple[list[Job], Future[list[Outcome]]]] = deque()
+    idle, working = deque(workers), {}
+    waiting: deque[_Batch] = deque()
     while True:
-        while len(waiting) < ahead and (batch := list(islice(jobs, BATCH))):
-            waiting.append((batch, pool.submit(_do, batch)))
+        while idle and len(waiting) < ahead and (some := list(islice(jobs, BATCH))):
+            worker = idle.popleft()
+            waiting.append(_Batch(some))
+            working[worker] = waiting[-1]
+            with _telling_its_end():
+                worker.send(some)
         if not waiting:
             return
-        batch, done = waiting.popleft()
-        yield from zip(batch, done.result(), strict=True)
+        if (done := waiting[0]).outcomes is None:
+            for worker in set(working).intersection(wait(working)):
+                working.pop(worker).outcomes = _answer(worker)
+                idle.append(worker)
+        else:
+            waiting.popleft()
+            yield from zip(done.jobs, done.outcomes, strict=True)
+
+
+def _answer(worker: Connection) -> list[Outcome]:
+    answer: list[Outcome] | Exception
+    with _telling_its_end():
+        answer = worker.recv()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+@contextmanager
+def _telling_its_end() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise RunError(
+            "a worker process was killed, perhaps for want of memory; try fewer with --jobs"
+        ) from error
 
 
 @contextmanager
@@ -173,16 +227,17 @@ def _fewer_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-_worker: PoolWorker | None = None
-
-
-def _open(paths: Sequence[Path], folder: Path | None) -> None:
-    global _worker  # noqa: PLW0603  the one way to hand a pool's processes something to keep
-    _worker = PoolWorker(ArchiveIndex.open(paths, cache_dir=folder))
+def _serve(pipe: Connection, paths: Sequence[Path], folder: Path | None) -> None:
+    """Answer each batch with its outcomes, or an error, until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends this one
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
-
-
-def _do(batch: list[Job]) -> list[Outcome]:
-    if _worker is None:
-        raise RuntimeError("the process was not opened")
-    return _worker.do(batch)
+    worker = cache(lambda: PoolWorker(ArchiveIndex.open(paths, cache_dir=folder)))
+    answer: list[Outcome] | Exception
+    with suppress(EOFError, ConnectionError):
+        while True:
+            batch = pipe.recv()
+            try:
+                answer = worker().do(batch)
+            except Exception as error:
+                answer = error
+            pipe.send(answer)

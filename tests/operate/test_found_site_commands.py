@@ -5,13 +5,16 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from invented_sites import InventedSite, page, rows, stories
+from invented_sites import InventedSite, article_page, page, rows, stories
 from running import read_jsonl, run_unionnews
 
 from unionnews.crawling.discovery.findings import SITE_FILE
+from unionnews.folder.archive.scrub import scrub
+from unionnews.items import ArchiveLocation
 
 pytestmark = pytest.mark.slow
 COUNT = 4
@@ -213,3 +216,41 @@ def test_a_second_address_is_crawled_beside_the_first(tmp_path: Path) -> None:
     records = tmp_path / "out" / f"127.0.0.1_{site.port}"
     urls = {record["url"] for record in read_jsonl(records / "articles.jsonl")}
     assert urls == {site.url(path) for shown in pairs.values() for _, path in shown}
+
+
+def test_a_takedown_leaves_further_pages_of_other_articles(tmp_path: Path) -> None:
+    """Headlines that begin alike, as those of a series do, and one article of two pages."""
+    made = stories(5, seed=11)
+    for story in made:
+        story.headline = f"What the dock workers of the old harbor say, part {story.number}"
+    parts = stories(2, seed=12)
+    parts[0].headline = parts[1].headline = made[1].headline
+    pager = '<a href="/news/long.html">1</a> <a href="/news/long-2.html">2</a></body>'
+    site = InventedSite("series", start="/news/")
+    paths = [(story, f"/news/{story.slug}.html") for story in made]
+    paths[1] = (made[1], "/news/long.html")
+    for story, path in paths:
+        site.story(path, story)
+    for part, path in zip(parts, ("/news/long.html", "/news/long-2.html"), strict=True):
+        site.html(path, article_page(part).replace("</body>", pager))
+    site.html("/news/", page("News", rows(paths)))
+    output = str(tmp_path / "out")
+    with site:
+        done = run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "out" / f"127.0.0.1_{site.port}"
+    records = {record["url"]: record for record in read_jsonl(folder / "articles.jsonl")}
+    long = records[site.url("/news/long.html")]
+    assert len(long["metadata"]["pages"]) == 2
+    assert run(tmp_path, "forget", site.url(paths[0][1]), "--output", output).returncode == 0
+    assert run(tmp_path, "verify", folder.name, "--output", output).returncode == 0
+    again = run(tmp_path, "reextract", folder.name, "--output", output)
+    assert (again.returncode, again.stderr) == (0, "4 lines, 0 changed\n")
+    # An archive that lacks the further page takes nothing from the record.
+    location = ArchiveLocation(**long["metadata"]["pages"][1]["archive"])
+    scrub(folder, [location], date=datetime.now(UTC))
+    less = run(tmp_path, "reextract", folder.name, "--output", output)
+    assert less.returncode == 3
+    assert "not_in_archive" in less.stderr
+    kept = {record["url"]: record for record in read_jsonl(folder / "articles.jsonl")}
+    assert kept[long["url"]] == long

@@ -53,8 +53,17 @@ class SiteTakedowns:
         """Traces of their texts, and the time of the last takedown."""
         return noted(self.folder)
 
+    @cached_property
+    def further_pages(self) -> set[str]:
+        """Addresses of the further pages of articles on record: no key tells whose they are."""
+        with View.read(self.folder) as view:
+            pages = (record["metadata"]["pages"][1:] for record in view.records())
+            return {page["url"] for further in pages for page in further}
+
     def is_article(self, url: str) -> bool:
         """Tell whether an address belongs to an article with a record."""
+        if url in self.further_pages:
+            return True
         with View.read(self.folder) as view:
             known = view.address(self.key_of(url))
         return known is not None and known.article_id is not None

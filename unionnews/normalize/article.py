@@ -45,6 +45,8 @@ from unionnews.words.text import letters, squash
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
 _EDGE = regex(r"^[\s>＞»›→/|·•]+|[\s>＞→/|·•]+$|\s[»›]+\s*$|^\[(?=[^\[\]]+\]$)|(?<=\w)\]$")
+NOT_READ = "pages not read"
+"""Message about pages of an article that could not be had; their numbers follow."""
 _BACK = regex(
     r"[<‹«←]|(?:back(?: to\b.*)?|zurück(?: zu\w*\b.*)?|retour(?: (?:à|au|aux)\b.*)?|назад|返回.*|戻る)$",
     re.IGNORECASE,
@@ -279,7 +281,7 @@ def _missing_pages(raw: RawArticle, read: Sequence[ArticleAddress | None], site:
         pages = raw.metadata.pages if raw.metadata else []
         had, named = _undeclared_pages([page.url for page in pages if page.url], raw.pageUrls)
     missing = sorted((named | {1} if had else set()) - had)
-    return [f"pages not read: {', '.join(map(str, missing))}"] if missing else []
+    return [f"{NOT_READ}: {', '.join(map(str, missing))}"] if missing else []
 
 
 def _next_page(raw: RawArticle) -> list[str]:

@@ -18,6 +18,7 @@ from unionnews.folder.archive import ArchiveIndex, archive_files, location_name,
 from unionnews.folder.file_names import ARCHIVE, RECORDS
 from unionnews.folder.ledger import FORGOTTEN, Ledger, Link, State, View, changed_fields
 from unionnews.folder.strange_files import refuse_strange
+from unionnews.normalize.article import NOT_READ
 from unionnews.operate.reextract.extracting import KEEP, Progress, open_index, silent
 from unionnews.operate.reextract.plan import CaptureSelection, Job, Plan
 from unionnews.operate.reextract.pool import Outcome, WorkFailure, outcomes
@@ -151,8 +152,8 @@ class _Site:
             self.result.kept[reasons[0] if reasons else "not_in_archive"] += 1
             return old
         new: Record = json.loads(outcome.lines[0])
-        if _body(new) != _body(old):
-            self.result.kept["other_page"] += 1
+        if reason := _is_less(old, new):
+            self.result.kept[reason] += 1
             return old
         kept = ("id", "revision", "status", "changedFields")
         new |= {name: old[name] for name in kept}
@@ -214,6 +215,15 @@ class _Site:
 def _body(record: Record) -> str | None:
     pages = record["metadata"]["pages"]
     return pages[0]["bodySha256"] if pages else None
+
+
+def _is_less(old: Record, new: Record) -> str | None:
+    """Return why the old record stays: it was made of another page, or of pages that are gone."""
+    if _body(new) != _body(old):
+        return "other_page"
+    before, now = old["metadata"], new["metadata"]
+    lacks = any(message.startswith(NOT_READ) for message in now["validationMessages"])
+    return "not_in_archive" if lacks and len(now["pages"]) < len(before["pages"]) else None
 
 
 def _without_version(record: Record) -> Record:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from invented_sites import InventedSite, article_page, page, rows, stories
@@ -23,9 +24,10 @@ COUNT = 4
 @pytest.fixture
 def site() -> Iterator[InventedSite]:
     site = InventedSite("harbor", start="/news/")
-    pairs = [(story, f"/news/{story.slug}") for story in stories(COUNT, seed=7)]
+    # Links as people write them: the address that is asked for has percent signs.
+    pairs = [(story, f"/news/größe-{story.slug}") for story in stories(COUNT, seed=7)]
     for story, path in pairs:
-        site.story(path, story)
+        site.story(quote(path), story)
     for path in ("/", "/news/"):
         site.html(path, page("News", rows(pairs)))
     with site:
@@ -156,13 +158,16 @@ def test_a_zone_that_does_not_exist_is_told_in_one_line(site: InventedSite, tmp_
     assert SITE_FILE in done.stderr
 
 
-def test_a_site_that_was_learned_can_be_checked(site: InventedSite, tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", [True, False])
+def test_a_site_that_was_learned_can_be_checked(
+    site: InventedSite, tmp_path: Path, named: bool
+) -> None:
     output = str(tmp_path / "out")
     assert run(tmp_path, "crawl", site.url(), "--delay", "0", "--output", output).returncode == 0
     done = run(
         tmp_path,
         "check",
-        f"127.0.0.1_{site.port}",
+        *([f"127.0.0.1_{site.port}"] if named else []),
         "--delay",
         "0",
         "--notify",

@@ -13,6 +13,7 @@ import typer
 from unionnews.cli.console import grid, print_json, say, say_error
 from unionnews.cli.extras import extra
 from unionnews.cli.options import HERE, Delay, Output, Replay
+from unionnews.crawling.discovery.findings import SITE_FILE
 from unionnews.crawling.sites import all_sites, project_settings
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.fetching import FetchOptions
@@ -96,7 +97,8 @@ def _tell(folder: Path, alarm: Alarm, told: list[Sender], notify: Notify) -> lis
 
 
 def _crawled(output: Path) -> list[str]:
-    names = [name for name in all_sites() if (output / name / RECORDS).is_file()]
+    folders = [path.parent for path in sorted(output.glob(f"*/{RECORDS}"))]
+    names = [one.name for one in folders if one.name in all_sites() or (one / SITE_FILE).is_file()]
     if not names:
         raise UsageError(f"{output}: no site was crawled here; give --output")
     return names

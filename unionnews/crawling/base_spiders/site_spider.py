@@ -134,7 +134,7 @@ class SiteSpider(WorkingSpider):
             response.url,
             content_type=content_type(response),
             status=response.status,
-            request_url=request_url,
+            request_url=Request(request_url).url,  # as it was sent, and as the archive has it
             downloaded=exchange.downloaded,
             archive=exchange.archive,
             signals=signals_beside(response.url, header_pairs(response), *rules_of(response)),

@@ -18,7 +18,8 @@ import sys
 with sqlite3.connect(sys.argv[1], timeout=60) as db:
     db.execute("VACUUM INTO ?", (sys.argv[2],))
 PROGRAM
-for name in articles.jsonl forgotten.jsonl runs archive; do
+for name in articles.jsonl forgotten.jsonl exports.jsonl site.toml folder.id \
+    runs archive feed sync checks; do
     [ ! -e "$from/$name" ] || cp -R -p "$from/$name" "$new/"
 done
 # It is made from the files at any time, and may have been copied in the middle of a change.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -39,6 +40,25 @@ def backup(folder: Path, target: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_a_backup_holds_what_cannot_be_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "union.example"
+    folder.mkdir()
+    sqlite3.connect(folder / "ledger.sqlite").close()
+    made = [
+        "site.toml",
+        "folder.id",
+        "exports.jsonl",
+        "feed/latest.json",
+        "sync/a.json",
+        "checks/alarms.jsonl",
+    ]
+    for name in made:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(name, encoding="utf-8")
+    assert backup(folder, tmp_path / "copy").returncode == 0
+    assert [(tmp_path / "copy" / name).read_text("utf-8") for name in made] == made
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from loopback import ARTICLE, Server, http, options
 from running import ROOT
 from scrapy.robotstxt import ProtegoRobotParser
 
-from unionnews.crawling.middlewares import robots
+from unionnews.crawling.middlewares import robots, tls
 from unionnews.crawling.middlewares.robots import MAX_KEPT, RobotsMiddleware
 from unionnews.exceptions import NotFetchedError
 from unionnews.fetching import Fetcher
@@ -210,6 +210,43 @@ def test_hosts_without_a_robots_txt_are_not_kept_for_ever(tmp_path, monkeypatch,
             kept = session.crawler.get_downloader_middleware(RobotsMiddleware)
             for known in (kept._parsers, kept._unreachable, kept._schemes, kept._sizes):
                 assert len(known) <= 3
+
+    asyncio.run(work())
+
+
+@pytest.mark.slow
+def test_a_robots_txt_on_its_way_is_not_dropped(tmp_path, monkeypatch):
+    """A host without TLS is asked by http next; meanwhile the files of others are too many."""
+    monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
+    # Bounds made small, no part replaced: the real ones are 2,000 hosts and 15 seconds.
+    monkeypatch.setattr(robots, "MAX_HOSTS", 1)
+    monkeypatch.setattr(tls, "HANDSHAKE", 0.5)
+
+    async def work():
+        others_are_read = asyncio.Event()
+
+        async def rules(writer):
+            if writer.get_extra_info("sockname")[0] == "127.0.0.2":
+                await others_are_read.wait()
+            writer.write(http(b""))
+
+        allowed = {"UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.0/24", "RETRY_TIMES": 0}
+        async with (
+            Server({"/robots.txt": rules, "/a.html": http()}, "0.0.0.0") as site,
+            Fetcher(options(settings=allowed)) as fetcher,
+        ):
+            slow, other = f"127.0.0.2:{site.port}", f"127.0.0.3:{site.port}"
+            with pytest.raises(NotFetchedError):
+                await fetcher.page(f"https://{slow}/a.html")
+            both = [fetcher.page(f"http://{slow}/a.html") for _ in range(2)]
+            waiting = asyncio.gather(*both)
+            while "/robots.txt" not in site.paths:
+                await asyncio.sleep(0.02)
+            await fetcher.page(f"http://{other}/a.html")
+            others_are_read.set()
+            assert len(await asyncio.wait_for(waiting, 60)) == 2
+            stats = (await fetcher._current()).crawler.stats
+            assert stats.get_value("robotstxt/response_status_count/200") == 2
 
     asyncio.run(work())
 

@@ -103,6 +103,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         # Scrapy ignores each byte that is not UTF-8: of a file in UTF-16 nothing would be left. And
         # it would obey what stands on an error page.
         body = response.body if response.status < 300 else b""
+        self._stats.inc_value("robotstxt/response_count")
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if len(body) < LARGE:
             text, parser = self._read(body)
         else:
@@ -157,6 +159,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             sum(self._sizes.values()) > MAX_KEPT or len(self._sizes) > MAX_HOSTS
         ):
             oldest, _ = self._sizes.popitem(last=False)
+            if isinstance(self._parsers.get(oldest), Deferred):
+                continue  # it is fetched again, and requests wait for it
             self._parsers.pop(oldest, None)
             self._schemes.pop(oldest, None)
             self._rules.pop(oldest, None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from invented_sites import InventedSite, article_page, page, rows, stories
+from invented_sites import Answer, InventedSite, article_page, page, rows, stories
 from running import read_jsonl, run_unionnews
 
 from unionnews.crawling.discovery.findings import SITE_FILE
@@ -259,3 +259,26 @@ def test_a_takedown_leaves_further_pages_of_other_articles(tmp_path: Path) -> No
     assert "not_in_archive" in less.stderr
     kept = {record["url"]: record for record in read_jsonl(folder / "articles.jsonl")}
     assert kept[long["url"]] == long
+
+
+def test_what_a_crawl_calls_new_is_what_it_brought(site: InventedSite, tmp_path: Path) -> None:
+    """A correction says so, and an article that is gone takes the place of no new one."""
+    crawl = ("crawl", site.url(), "--delay", "0", "--output", str(tmp_path / "out"))
+    assert run(tmp_path, *crawl).returncode == 0
+    added = stories(1, seed=14)[0]
+    paths = {quote(f"/news/größe-{one.slug}"): one for one in stories(COUNT, seed=7)}
+    removed, changed = list(paths)[:2]
+    site.pages[removed] = Answer(b"gone", status=410)
+    paths[changed].paragraphs.append("This sentence was added by the editors a day after that.")
+    site.story(changed, paths[changed])
+    site.story("/news/added", added)
+    listed = [(added, "/news/added"), *((one, path) for path, one in paths.items())]
+    site.html("/news/", page("News", rows(listed)))
+    words = ("retry", site.url(), "--state", "saved", "--output", str(tmp_path / "out"))
+    assert run(tmp_path, *words).returncode == 0
+    done = run(tmp_path, *crawl)
+    assert done.returncode == 0, done.stderr
+    shown = " ".join(done.stderr.partition("headline")[2].split())
+    assert added.headline in shown
+    assert f"{paths[changed].headline} (revision 2)" in shown
+    assert paths[removed].headline not in shown

@@ -284,8 +284,8 @@ def show(summary: Summary, site: str, folder: Path) -> None:
         ],
         {**asdict(summary), "site": site, "days": len(summary.days), "records": records},
     )
-    new = _newest(records, counts.get("newRevisions") or 0)
-    grid("new", ("published", "headline"), ((one["datePublished"], one["headline"]) for one in new))
+    new = _newest(records, counts.get("newRevisions") or 0, counts.get("gone") or 0)
+    grid("new", ("published", "headline"), ((one["datePublished"], _head(one)) for one in new))
 
 
 def _states(summary: Summary) -> dict[str, int]:
@@ -329,7 +329,16 @@ def _gaps(gaps: list[tuple[str, str]]) -> str | None:
     return f"{len(gaps)} gaps, the last three: {shown}" if len(gaps) > 3 else shown
 
 
-def _newest(records: Path, count: int) -> list[dict[str, Any]]:
-    """Return the newest articles among the last ``count`` records of a file."""
-    found = newest_records(records, count)
+def _head(record: dict[str, Any]) -> str:
+    again = record["revision"] > 1
+    return f"{record['headline']} (revision {record['revision']})" if again else record["headline"]
+
+
+def _newest(records: Path, count: int, gone: int) -> list[dict[str, Any]]:
+    """Return the newest of the last ``count`` articles of a file.
+
+    Among them stand up to ``gone`` lines that say that an article is gone: they are passed over.
+    """
+    last = newest_records(records, count + gone)
+    found = [one for one in last if one["status"] == "published"][-count:] if count else []
     return sorted(found, key=lambda one: one["datePublished"] or "", reverse=True)[:SHOWN]

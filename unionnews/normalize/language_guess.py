@@ -160,8 +160,9 @@ def _counted(sample: str) -> tuple[Counter[str], int]:
     """Return the number of small words of each language in a text, and of all words."""
     words = re.findall(r"[^\W\d_]+", sample.lower())
     counts: Counter[str] = Counter()
-    for word in words:
-        counts.update(_BY_WORD.get(word, ()))
+    for word, times in Counter(words).items():
+        for language in _BY_WORD.get(word, ()):
+            counts[language] += times
     return counts, len(words)
 
 

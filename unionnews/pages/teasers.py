@@ -194,7 +194,8 @@ def dated_teasers(lines: Sequence[Line], text: Sequence[Line]) -> frozenset[int]
     ``lines`` are all lines of the page, ``text`` those of its text.
     """
     first = text[0].index if text else 0
-    boxes = [box for line in lines[first:] if (box := _teaser_around(line, lines)) is not None]
+    heads = filter(_heads_other, lines[first:])
+    boxes = [box for head in heads if (box := _teaser_around(head, lines)) is not None]
     if len(boxes) < MIN_DATED or any(map(_heads_other, lines[max(0, first - 3) : first])):
         return frozenset()
     inside = {line.index for box in boxes for line in lines[first:] if box in _around(line)}
@@ -208,11 +209,10 @@ def dated_teasers(lines: Sequence[Line], text: Sequence[Line]) -> frozenset[int]
 
 def _teaser_around(head: Line, lines: Sequence[Line]) -> Element | None:
     """Return the box of another article that begins with a heading, or None."""
-    if not _heads_other(head):
-        return None
-    below = takewhile(lambda one: not one.level, lines[head.index + 1 :][:MAX_BELOW])
-    dated = next(filter(_is_dated, below), None)
-    box = next((one for one in _around(head) if dated and one in _around(dated)), None)
+    last = head.index + 1 + MAX_BELOW
+    below = takewhile(lambda one: not one.level, lines[head.index + 1 : last])
+    around = next((_around(one) for one in below if _is_dated(one)), ())
+    box = next((one for one in _around(head) if one in around), None)
     return box if box is not None and _is_small(box, MAX_BOX) else None
 
 

@@ -270,8 +270,8 @@ class DatedPage:
         around = around_lines(self.below or self.text)
         inner = (box for one in around if one.tag == "article" for box in one.findall("aside"))
         own = around.union(box for box in inner if any(box is one.element for one in self.above))
-        shown = (one for one in self.above if not is_clock(one, around))
-        return [one for one in shown if is_own(one, own) or is_labelled(one)]
+        kept = (one for one in self.above if is_own(one, own) or is_labelled(one))
+        return [one for one in kept if not is_clock(one, around)]
 
     def _behind(self) -> list[Line]:
         """Return the lines after the text without teasers."""

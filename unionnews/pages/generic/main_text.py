@@ -9,7 +9,7 @@ pages the rules of :mod:`.ruled_text` raise the log odds of the lines that they 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 from unionnews.normalize.western_bylines import read_byline
@@ -151,12 +151,11 @@ def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:
     """Return the lines that are text by the model."""
     lines = page.lines
     start, end = best_run([line.chars * one for line, one in zip(lines, odds, strict=True)])
-    among = Counter(map(_place, lines[start:end]))
     kept = [
         line
         for line, one in zip(lines, odds, strict=True)
         if line.index not in page.headlines
-        and _is_likely(page, line, one, _least(line, start, end, among))
+        and _is_likely(page, line, one, _least(line, one, lines, start, end))
     ]
     kept = _without_box_titles(lines, kept)
     return kept[after_info(kept, 0, len(kept)) :]
@@ -175,18 +174,18 @@ def _without_boxes(lines: Sequence[Line], kept: list[Line]) -> list[Line]:
     return [line for line in kept if line.index not in boxed]
 
 
-def _place(line: Line) -> tuple[Element | None, object]:
-    return line.element.getparent(), line.element.tag
-
-
-def _least(
-    line: Line, start: int, end: int, among: Mapping[tuple[Element | None, object], int]
-) -> float:
-    """Return the log odds above which a line is text; the run of text is ``[start, end)``."""
+def _least(line: Line, odds: float, lines: Sequence[Line], start: int, end: int) -> float:
+    """Return the log odds above which a line is text; the run of text is ``lines[start:end]``."""
     if start <= line.index < end:
         return INSIDE
-    near = start - NEAR_RUN <= line.index < end + NEAR_RUN
-    return BESIDE if near and among.get(_place(line), 0) >= MIN_BESIDE else OUTSIDE
+    if not (BESIDE < odds <= OUTSIDE and start - NEAR_RUN <= line.index < end + NEAR_RUN):
+        return OUTSIDE
+    beside = sum(_place(one) == _place(line) for one in lines[start:end])
+    return BESIDE if beside >= MIN_BESIDE else OUTSIDE
+
+
+def _place(line: Line) -> tuple[Element | None, object]:
+    return line.element.getparent(), line.element.tag
 
 
 def _is_likely(page: PageLines, line: Line, odds: float, least: float) -> bool:

@@ -347,9 +347,15 @@ def test_an_existing_dataset_is_replaced_and_nothing_else_is(tmp_path: Path) -> 
     path = write(tmp_path / "in/articles.jsonl", [record(1)])
     target = tmp_path / "deep/out"
     export("jsonl", target, [path])
-    (target / "old").write_text("")
+    mine = target / "data" / "mine.txt"
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("")
+    with pytest.raises(UsageError, match=r"no export wrote, as data/mine.txt; move them"):
+        export("parquet", target, [path])
+    assert mine.exists()
+    mine.unlink()
     export("parquet", target, [path])
-    assert not (target / "old").exists()
+    assert not list(target.rglob("*.jsonl"))
     (target / "_manifest.json").unlink()
     with pytest.raises(UsageError, match="no dataset of ours"):
         export("jsonl", target, [path])

@@ -92,7 +92,7 @@ def test_reads_what_the_json_schema_allows_and_nothing_else(name: str, value: An
         (b'"headline":"', b'"headline":"\xff', "not JSON"),
         (b'"status":"published"', b'"status":"deleted"', "deleted"),
         (b'"schemaVersion":"1.2"', b'"schemaVersion":"9.0"', "schema version 9.0: no way"),
-        (b'"schemaVersion":"1.2"', b'"schemaVersion":null', "schema version None"),
+        (b'"schemaVersion":"1.2"', b'"schemaVersion":null', "no record: it has no schema version"),
         (b"{", b"[{", "not JSON"),
     ],
 )

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from unionnews.dataset.manifest import is_dataset
+from unionnews.dataset.manifest import is_dataset, strangers
 from unionnews.exceptions import UsageError
 from unionnews.folder.atomic import on_disk
+from unionnews.words.text import one_line
 
 
 @contextmanager
@@ -21,12 +22,17 @@ def new_folder(target: Path) -> Iterator[Path]:
     An earlier dataset at ``target`` is replaced then; after an error it is still there. A process
     that is killed leaves a folder ``.NAME.partial-…``.
 
-    Raises :class:`UsageError` if ``target`` exists and is not a dataset. Raises :class:`RunError`
-    if the folder cannot be written.
+    Raises :class:`UsageError` if ``target`` exists and is not a dataset, or holds other files too,
+    which would be lost. Raises :class:`RunError` if the folder cannot be written.
     """
     target = target.absolute()
     if target.exists() and not _replaceable(target):
         raise UsageError(f"{target}: exists and is no dataset of ours; name a new folder")
+    if found := strangers(target):
+        raise UsageError(
+            f"{target}: holds files that no export wrote, as {one_line(found[0])};"
+            " move them elsewhere, or name a new folder"
+        )
     with on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}.partial-", dir=target.parent))

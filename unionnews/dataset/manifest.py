@@ -73,6 +73,21 @@ def is_dataset(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (MANIFEST, OLD_MANIFEST))
 
 
+def strangers(folder: Path) -> list[str]:
+    """Return the files in a dataset's folder that no export wrote, as paths in it, in order.
+
+    Empty where the manifest cannot be read, or is of a version that named no files.
+    """
+    named = {MANIFEST, OLD_MANIFEST, SCHEMA, REJECTED}
+    try:
+        files = json.loads((folder / MANIFEST).read_bytes())["files"]
+        named.update(one["path"] for one in files)
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if path not in named)
+
+
 def write_json(path: Path, value: Any) -> None:
     """Write an indented JSON file."""
     path.write_bytes(json_bytes(value))

@@ -53,7 +53,9 @@ def upgrade(record: Record, steps: Mapping[str, Step] = STEPS) -> Record:
     for _ in range(len(steps) + 1):
         if version == SCHEMA_VERSION:
             return record
-        if version is None or version not in steps:
+        if version is None:
+            raise UnknownVersionError("no record: it has no schema version in its metadata")
+        if version not in steps:
             break
         version, step = steps[version]
         record = step(record)

@@ -28,6 +28,7 @@ def site() -> Iterator[PlainSite]:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_articles_that_were_not_looked_at_keep_their_ends(site: PlainSite, tmp_path: Path) -> None:
     paths = [f"/news/strike-{number}" for number in range(1, 8)]
     site.answers |= {path: news(number) for number, path in enumerate(paths, 1)}
@@ -48,6 +49,7 @@ def test_articles_that_were_not_looked_at_keep_their_ends(site: PlainSite, tmp_p
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> None:
     paths = [f"/news/strike-{number}" for number in range(MAX_ENTRIES + 1234)]
     site.list(*paths)
@@ -73,6 +75,7 @@ def test_links_left_out_of_a_page(beyond: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_a_run_in_which_no_article_could_be_read_is_not_finished(
     site: PlainSite, tmp_path: Path
 ) -> None:
@@ -96,6 +99,7 @@ def test_a_run_in_which_no_article_could_be_read_is_not_finished(
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("beyond", [0, 1, 700])
 @pytest.mark.parametrize("kind", ["rss", "json feed", "posts"])
 def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
@@ -115,6 +119,7 @@ def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path: Path) -> None:
     site.answers["/robots.txt"] = Answer(b"later", 503)
     site.list("/news/strike-1")
@@ -128,6 +133,7 @@ def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("forbidden", ["/", "/feed"])
 def test_a_run_that_may_ask_nothing_is_not_finished(
     site: PlainSite, tmp_path: Path, forbidden: str
@@ -146,6 +152,7 @@ def test_a_run_that_may_ask_nothing_is_not_finished(
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_a_run_that_reads_nothing_is_not_finished(site: PlainSite, tmp_path: Path) -> None:
     site.answers["/feed"] = Answer(b"broken", 404)
     crawl = PlainCrawl(site, tmp_path)
@@ -154,6 +161,7 @@ def test_a_run_that_reads_nothing_is_not_finished(site: PlainSite, tmp_path: Pat
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("beyond", [0, 1, 700])
 @pytest.mark.parametrize("kind", ["xml", "text", "rss"])
 def test_entries_left_out_of_a_sitemap(kind: str, beyond: int) -> None:

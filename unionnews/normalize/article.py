@@ -41,7 +41,7 @@ from unionnews.normalize.urls import (
 )
 from unionnews.words.languages import language_tag
 from unionnews.words.patterns import regex
-from unionnews.words.text import letters, squash
+from unionnews.words.text import EASTERN, letters, squash
 
 _PLACEHOLDERS = frozenset({"正文", "当前位置", "您当前的位置"})
 _EDGE = regex(r"^[\s>＞»›→/|·•]+|[\s>＞→/|·•]+$|\s[»›]+\s*$|^\[(?=[^\[\]]+\]$)|(?<=\w)\]$")
@@ -59,7 +59,6 @@ _NO_KEYWORD = regex(
     r"^(?:array|null|undefined|nan|[lr][sd]quo|nbsp|quot|amp)$|^\[?object |^/|://|\{\{|\$\{|\}\}|%[a-z_]+%",
     re.IGNORECASE,
 )
-_HAN = regex("[\u3040-\u9fff]")
 _WORDS, _SIGNS = 6, 8
 """A keyword of more blanks, or of so many Chinese characters, may be a sentence."""
 _NO_CAPTION = regex("(?:图片?|圖片?|資料圖片|资料图片?)$")
@@ -252,7 +251,7 @@ def _keywords(raw: RawArticle) -> list[str]:
 
 def _is_sentence(word: str, headline: str) -> bool:
     own = letters(word)
-    is_long = word.count(" ") > _WORDS or (len(own) >= _SIGNS and _HAN.search(own) is not None)
+    is_long = word.count(" ") > _WORDS or (len(own) >= _SIGNS and EASTERN.search(own) is not None)
     return is_long and (own == headline or word.endswith((".", "。")))
 
 

@@ -15,7 +15,7 @@ from unionnews.exceptions import UnreadablePageError
 from unionnews.items import Breadcrumb, Image
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
-from unionnews.words.text import squash, strip_invisible
+from unionnews.words.text import EASTERN, squash, strip_invisible
 
 # Elements whose text is never text of the page.
 SILENT = frozenset(
@@ -38,7 +38,6 @@ _LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _IS_ADDRESS = regex(r"(?!data:|javascript:)[^{}<>\"]+$")
 _CANDIDATE = regex(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,9})[wx])?\s*(?:,|$)")
 MAX_CANDIDATES = 64
-_HAN = regex("[\u3040-\u9fff]")
 _BASE = xpath_query("/html/head/base/@href")
 _CREDITS = xpath_query(
     ".//*[contains(@class, 'credit') or contains(@class, 'Credit')]"
@@ -164,7 +163,7 @@ def keyword_list(matches: Iterable[Element | str]) -> list[str]:
     """Split keywords at commas; without one at blanks, but for two or three words of an alphabet."""
     text = first_text(matches) or ""
     parts = re.split(r"[,，;；、|]", text)
-    if len(parts) == 1 and (text.count(" ") > 2 or _HAN.search(text)):
+    if len(parts) == 1 and (text.count(" ") > 2 or EASTERN.search(text)):
         parts = text.split()
     return list(dict.fromkeys(word.strip() for word in parts if word.strip()))
 

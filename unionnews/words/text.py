@@ -36,6 +36,8 @@ MIN_TITLE = 8
 """Fewest letters of a title that other words of a page hardly repeat by chance."""
 UNMARKED_LETTERS = 40
 """A line with so many characters of such a script is running text; titles are shorter."""
+EASTERN = regex("[\u3040-\u9fff]")
+"""Matches a Chinese character or a Japanese letter, between which no blanks stand."""
 
 
 def squash(text: str | None) -> str | None:

@@ -21,8 +21,11 @@ UNMEASURED = {"COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
 RULE_FILES = ("/robots.txt", "/.well-known/tdmrep.json")
 """What every host is asked for before its first page."""
 
-PATIENCE = 300
-"""Seconds that a test waits for what must happen; on an idle machine all of it takes a few."""
+PATIENCE = 240
+"""Seconds that a test waits for what must happen; on an idle machine all of it takes a few.
+
+Less than the limit of a test, which ends the process and all it could tell.
+"""
 
 
 def run_unionnews(

@@ -9,17 +9,18 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from logging import getLogger
 from pathlib import Path
 
 import pytest
 from cluster_runs import Cluster, Redis, called, cluster, redis_server, require_cluster
 from running import PATIENCE, read_jsonl, run_unionnews, until
 
-from unionnews.cluster.board import Board
+from unionnews.cluster.board import QUEUE, Board
 from unionnews.cluster.planning import scheduled_shard
 from unionnews.cluster.results import MANIFEST, Results, begin, gather, succeed
 from unionnews.cluster.shard import Shard
-from unionnews.cluster.tasks import intervals
+from unionnews.cluster.tasks import application, call, intervals
 from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import RunError, UsageError
 
@@ -256,6 +257,21 @@ def test_a_gathered_copy_loses_nothing_outside(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="outside"):
         gather(address, here)
     assert (tmp_path / "articles.jsonl").read_text() == "another's"
+
+
+def test_an_acknowledgement_that_met_a_restart_of_redis_lets_a_worker_go_on(tmp_path: Path) -> None:
+    require_cluster()
+    with redis_server(tmp_path / "redis") as redis, application(redis.url).connection() as broker:
+        board = fresh(redis)
+        board.schedule(visit(0), EVERY)
+        call(application(redis.url), board)
+        with broker.SimpleQueue(QUEUE) as queue:
+            queue.consumer.qos(prefetch_count=1)
+            message = queue.get(timeout=PATIENCE)
+            redis.stop(signal.SIGKILL)
+            message.ack_log_error(getLogger("celery"), broker.connection_errors)
+            assert message.channel.qos.can_consume(), "the worker takes the next message"
+            redis.start()
 
 
 # For real ----------------------------------------------------------------------------------------

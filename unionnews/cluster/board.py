@@ -207,7 +207,8 @@ class Board(HostTurns):
     def entries(self, *states: str) -> list[ShardEntry]:
         """Return the shards in some states, by id."""
         sets = (self._redis.zrange(_key(f"state:{state}"), 0, -1) for state in states)
-        return [self.entry(name) for name in sorted(chain(*sets))]
+        # One that moves between two of these reads is in both.
+        return [self.entry(name) for name in sorted(set(chain(*sets)))]
 
     def entry(self, name: str) -> ShardEntry:
         """Return a shard with its state."""

@@ -229,9 +229,13 @@ def _become(
     named = [place for place in variables.get("PYTHONPATH", "").split(os.pathsep) if place]
     sys.path[:] = [folder if words[0] == "-m" else "", *named, *rest]
     sys.argv[:] = [words[0], *words[2:]]
-    sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors)  # noqa: SIM115  stays open
-    sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115  stays open
-    sys.stderr = open(2, "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors)  # noqa: SIM115  stays open
+    # As at a start, each has two names: whoever replaces one does not close it.
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        usual = getattr(sys, name)
+        mode, buffering = ("w", 1 if number == 2 else -1) if number else ("r", -1)
+        made = os.fdopen(number, mode, buffering, usual.encoding, usual.errors)
+        setattr(sys, name, made)
+        setattr(sys, f"__{name}__", made)
     if any(map(variables.get, MEASURED)):
         coverage.process_startup()
 

@@ -33,6 +33,7 @@ import threading
 import time
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -190,12 +191,33 @@ def _load() -> None:
             importlib.import_module(found.name)
     for name in ("unionnews.exporters", *SCRAPY):
         importlib.import_module(name)
+    _make_tables()
     for name in [name for name in sys.modules if name.startswith(cli.__name__)]:
         del sys.modules[name]
     assert "twisted.internet.reactor" not in sys.modules
     assert threading.active_count() == 1
     gc.collect()
     gc.freeze()
+
+
+def _make_tables() -> None:
+    """Compile the patterns and make the tables that a command makes when it first needs them.
+
+    They are most of the time of a crawl of some pages.
+    """
+    from unionnews.exceptions import NotAnArticleError  # noqa: PLC0415  only here, as above
+    from unionnews.folder.archive import read  # noqa: PLC0415  the same
+    from unionnews.pages.extract import extract, read_page  # noqa: PLC0415  the same
+    from unionnews.pages.generic.generic_page import GenericPage  # noqa: PLC0415  the same
+    from unionnews.search.folding import folds  # noqa: PLC0415  the same
+    from unionnews.words.patterns import LatePattern  # noqa: PLC0415  the same
+
+    for found in [one for one in gc.get_objects() if type(one) is LatePattern]:
+        found.search  # noqa: B018  compiles it
+    for capture in islice(read(ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"), 10):
+        with contextlib.suppress(NotAnArticleError):
+            extract(read_page(capture.body, capture.url), [GenericPage], None)
+    assert all(folds())
 
 
 SCRAPY = (
@@ -249,5 +271,23 @@ def _run(option: str, what: str) -> None:
         exec(compile(what, "<string>", "exec", dont_inherit=True), vars(main))
 
 
+def _end(status: int) -> None:
+    """End as an interpreter does, but leave the memory: to free what was loaded takes 0.1 s."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except (OSError, ValueError):
+        sys.exit(status)  # it tells what could not be written
+    os._exit(status)
+
+
 if __name__ == "__main__" and (asked := serve(socket.socket(fileno=int(sys.argv[1])))):
-    _run(*asked[:2])
+    try:
+        _run(*asked[:2])
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise
+        _end(end.code or 0)
+    _end(0)

@@ -13,13 +13,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Igno
 from scrapy.http import Request, Response
 
 from unionnews.crawling.base_spiders import SiteSpider
-from unionnews.crawling.middlewares.exchange import (
-    Forbidden,
-    NotInArchive,
-    Postponed,
-    Refused,
-    rules_of,
-)
+from unionnews.crawling.middlewares import exchange
 from unionnews.crawling.middlewares.guard import ALL_NETWORKS, refusal, shortened
 from unionnews.crawling.run import Run
 from unionnews.crawling.sites import reading_rules, site_behind
@@ -156,7 +150,7 @@ class Fetcher:
         finally:
             self._waiting[host] -= 1
             self._waiting += Counter()  # drops hosts whose count is 0
-        if len(response.body) + len(rules_of(response).robots) < LARGE:
+        if len(response.body) + len(exchange.rules_of(response).robots) < LARGE:
             return _read(response, url)
         return await asyncio.to_thread(_read, response, url)
 
@@ -207,9 +201,9 @@ def _read(response: Response, url: str) -> Page:
 
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (Forbidden, "robots"),
-    (NotInArchive, "not_in_archive"),
-    (Postponed, "left_alone"),
+    (exchange.Forbidden, "robots"),
+    (exchange.NotInArchive, "not_in_archive"),
+    (exchange.Postponed, "left_alone"),
     (DownloadTimeoutError, "timeout"),
     (DownloadCancelledError, "too_large"),
     (IgnoreRequest, "failed"),
@@ -219,7 +213,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 def _explained(error: Exception, url: str) -> UnionNewsError:
     """Return our own error for an error of Scrapy."""
     text = " ".join(str(error).split())[:MAX_MESSAGE] or type(error).__name__
-    if isinstance(error, Refused):
+    if isinstance(error, exchange.Refused):
         return RefusedAddressError(text)
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
     where = shortened(url)

@@ -18,18 +18,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.http import Request, Response
 
+from unionnews.crawling import run
 from unionnews.crawling.base_spiders.declared import DeclaredSite
 from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse_span
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS, Forbidden, Postponed
-from unionnews.crawling.run import (
-    ALL_FORBIDDEN,
-    INTERRUPTED,
-    NO_ARTICLE_READ,
-    NOTHING_ASKED,
-    NOTHING_READ,
-    Asked,
-    Run,
-)
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import State, Task, Walk
@@ -95,8 +87,8 @@ class WorkingSpider(DeclaredSite):
             self.start_urls = [self._section(str(given["section"]))]
         self.dropped: Counter[str] = Counter()
         """Number of links of the current list page that are left out, by reason."""
-        self.run = Run(
-            Asked(
+        self.run = run.Run(
+            run.Asked(
                 name=self.name,
                 site=self.site,
                 key_of=self.key,
@@ -141,7 +133,7 @@ class WorkingSpider(DeclaredSite):
                 yield record
         finally:
             # Scrapy cancels this generator on Ctrl-C: end the run, so that nothing waits for it.
-            self.run.end(INTERRUPTED)
+            self.run.end(run.INTERRUPTED)
 
     def _written_before(self, length: int) -> Iterator[dict[str, Any]]:
         """Yield the records of earlier runs if one of Scrapy's feeds must contain all records."""
@@ -175,12 +167,12 @@ class WorkingSpider(DeclaredSite):
             in_vain = not counts["articlesRead"] and (
                 counts["inVain"] >= SEVERAL or bool(self.run.aside)
             )
-            return NO_ARTICLE_READ if in_vain else "finished"
+            return run.NO_ARTICLE_READ if in_vain else "finished"
         if self.run.aside:
-            return NOTHING_ASKED
+            return run.NOTHING_ASKED
         if counts[str(State.ROBOTS)]:
-            return ALL_FORBIDDEN
-        return NOTHING_READ if counts[str(State.FAILED)] else "finished"
+            return run.ALL_FORBIDDEN
+        return run.NOTHING_READ if counts[str(State.FAILED)] else "finished"
 
     def _bound_reached(self) -> str | None:
         if self.max_articles is not None and self.run.counts["newRevisions"] >= self.max_articles:

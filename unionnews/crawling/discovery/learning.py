@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from unionnews.crawling.discovery import named_places
+from unionnews.crawling.discovery import named_places, site_facts
 from unionnews.crawling.discovery.address_forms import bare_address, with_page
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.link_blocks import absolute
@@ -15,15 +15,6 @@ from unionnews.crawling.discovery.looks import Look, refuse_trouble
 from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
 from unionnews.crawling.discovery.shown_links import reads_like_list, shown_articles
-from unionnews.crawling.discovery.site_facts import (
-    Scope,
-    home_of,
-    host_of_address,
-    language_of_page,
-    start_language,
-    time_zone,
-    title_of,
-)
 from unionnews.crawling.discovery.ways import plan_ways
 from unionnews.exceptions import RunError
 from unionnews.words.patterns import regex
@@ -41,8 +32,8 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
 
     Raises :class:`RunError` with one line if the address leads to no articles.
     """
-    host = host_of_address(start)
-    prober = Prober(get, Scope([host]), sitemaps_named)
+    host = site_facts.host_of_address(start)
+    prober = Prober(get, site_facts.Scope([host]), sitemaps_named)
     first = await prober.look(start)
     if first.forward and prober.scope.is_own(first.forward):
         first = await prober.look(first.forward)
@@ -70,7 +61,7 @@ async def learn(start: str, get: Get, sitemaps_named: Callable[[], list[str]]) -
 
 async def _home(prober: Prober, first: Look, start: str) -> Look | None:
     """Return the home page, if the start address is not a list of links."""
-    home = home_of(first.url)
+    home = site_facts.home_of(first.url)
     if first.kind == "page" and (
         first.url.rstrip("/") == home.rstrip("/") or not _is_article(first)
     ):
@@ -108,8 +99,8 @@ def _note_facts(prober: Prober, first: Look, home: Look | None, start: str) -> N
     if shown is None or shown.page is None:
         return
     prober.platform = named_places.platform_of(shown.page)
-    language = language_of_page(shown.page)
-    stay_in, prober.scope.strict = start_language(start, language, shown.links.links)
+    language = site_facts.language_of_page(shown.page)
+    stay_in, prober.scope.strict = site_facts.start_language(start, language, shown.links.links)
     prober.scope.languages = [stay_in] if stay_in else []
 
 
@@ -162,7 +153,7 @@ async def _named(prober: Prober, first: Look, home: Look | None) -> None:
 
 async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> None:
     """Look for lists: on the start page, then on the pages that it links."""
-    for look, url in ((first, start), (home, home_of(first.url))):
+    for look, url in ((first, start), (home, site_facts.home_of(first.url))):
         if (
             look is not None
             and look.page is not None
@@ -180,9 +171,9 @@ async def _lists(prober: Prober, first: Look, home: Look | None, start: str) -> 
         return
     await prober.explore(begin)
     if home is None and not _is_home(first) and not any(s.goes_on for s in prober.sources.values()):
-        found = await prober.look(home_of(first.url))
+        found = await prober.look(site_facts.home_of(first.url))
         if found.page is not None and await prober.try_list(
-            found, home_of(first.url), "the home page"
+            found, site_facts.home_of(first.url), "the home page"
         ):
             await prober.explore(found)
 
@@ -284,7 +275,7 @@ def _promising(prober: Prober, look: Look) -> int:
     known = len(prober.wanted)
     lists = [source for source in prober.sources.values() if source.way.kind == "list"]
     longest = max(lists, key=lambda source: len(source.links), default=None)
-    is_home = longest is None or longest.way.url == bare_address(home_of(look.url))
+    is_home = longest is None or longest.way.url == bare_address(site_facts.home_of(look.url))
     if not known or (is_home and known <= MAX_TEASERS):
         return 2 if known >= FEW // 2 else 5
     if known >= FEW:
@@ -300,10 +291,12 @@ def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Fin
     page = shown.page or next((look.page for look in looks if look.page), None)
     feed = next((look.feed for look in looks if look.feed.title), None)
     host = prober.scope.hosts[0]
-    language = (language_of_page(page) if page else None) or (feed.language if feed else None)
-    zone, why = time_zone(host, language)
+    language = (site_facts.language_of_page(page) if page else None) or (
+        feed.language if feed else None
+    )
+    zone, why = site_facts.time_zone(host, language)
     title = (
-        title_of(page, host)
+        site_facts.title_of(page, host)
         if page and not _is_article_page(prober, page)
         else (feed.title if feed and feed.title else host)
     )

@@ -25,21 +25,7 @@ from unionnews.crawling.middlewares.exchange import (
 )
 from unionnews.crawling.run import Run
 from unionnews.exceptions import RunError
-from unionnews.folder.archive import (
-    MAX_BODY,
-    ArchiveIndex,
-    ArchiveWriter,
-    Capture,
-    Provenance,
-    RecordError,
-    WrittenExchange,
-    address_key,
-    archive_files,
-    captures_after,
-    earliest,
-    read_at,
-    recover,
-)
+from unionnews.folder import archive
 from unionnews.folder.archive.decoding import decode
 from unionnews.folder.file_names import ARCHIVE
 from unionnews.folder.ledger import Address, State, Task
@@ -110,14 +96,14 @@ class AdoptionMiddleware(_Archiving):
         committed = {known.file: known.offset} if known else {}
         try:
             self._archive.mkdir(exist_ok=True)
-            for problem in recover(self._archive, committed):
+            for problem in archive.recover(self._archive, committed):
                 self._log.warning("%s", problem, extra={"spider": self.crawler.spider})
-            for capture in captures_after(self._archive, committed):
+            for capture in archive.captures_after(self._archive, committed):
                 self._keep(capture)
         except (RunError, OSError) as error:
             self._run.give_up(error if isinstance(error, RunError) else RunError(str(error)))
 
-    def _keep(self, capture: Capture) -> None:
+    def _keep(self, capture: archive.Capture) -> None:
         if capture.status is None or (capture.status >= 400 and capture.status not in _GONE):
             return
         stored = _Stored(ArchiveLocation(file=capture.file, offset=capture.offset), capture.date)
@@ -125,24 +111,24 @@ class AdoptionMiddleware(_Archiving):
         address = self._run.ledger.address(key)
         if address and not stored.is_news_of(address):
             return
-        self._stored[address_key(capture.url)] = stored
+        self._stored[archive.address_key(capture.url)] = stored
         if address and address.state is State.PENDING:
             self._run.held.setdefault(key, stored.location)
 
     def process_request(self, request: Request) -> Response | None:
         forget_exchange(request.meta)
         task = request.cb_kwargs.get("task")
-        found = self._stored.pop(address_key(request.url), None)
+        found = self._stored.pop(archive.address_key(request.url), None)
         if found is None or not isinstance(task, Task) or not self._awaits(task, found):
             return None
         capture = self._load(found.location)
         note_exchange(request.meta, Exchange(instant(found.date), found.location))
         return replayed(request, capture)
 
-    def _load(self, location: ArchiveLocation) -> Capture:
+    def _load(self, location: ArchiveLocation) -> archive.Capture:
         path = self._folder / location.file
-        with ArchiveIndex.open(archive_files(self._archive)) as index:
-            return read_at(path, location.offset, resolve=index.resolve)
+        with archive.ArchiveIndex.open(archive.archive_files(self._archive)) as index:
+            return archive.read_at(path, location.offset, resolve=index.resolve)
 
     def _awaits(self, task: Task, stored: _Stored) -> bool:
         if task.kind == "list":
@@ -167,7 +153,7 @@ class ArchiveMiddleware(_Archiving):
         """Open the archive for writing."""
         known = self._run.ledger.archive_end() if self._has_ledger else None
         try:
-            self._writer = ArchiveWriter(
+            self._writer = archive.ArchiveWriter(
                 self._archive,
                 day=datetime.now(UTC).date(),
                 software=self.crawler.settings["USER_AGENT"],
@@ -191,7 +177,7 @@ class ArchiveMiddleware(_Archiving):
         self._writer.sync()
         if end := self._writer.position:
             held = self._run.held.values()
-            self._run.ledger.note_archive_end(earliest([end, *held]))
+            self._run.ledger.note_archive_end(archive.earliest([end, *held]))
 
     def process_response(self, request: Request, response: Response) -> Response:
         if exchange_noted(request.meta):
@@ -205,7 +191,7 @@ class ArchiveMiddleware(_Archiving):
             note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
             return response
         first = tuple(request.meta.get("redirect_urls", ()))
-        archived = WrittenExchange(
+        archived = archive.WrittenExchange(
             url=response.url,
             date=datetime.now(UTC),
             status=response.status,
@@ -214,7 +200,7 @@ class ArchiveMiddleware(_Archiving):
             is_decoded=False,
             request_headers=header_pairs(request),
             method=request.method,
-            provenance=Provenance(
+            provenance=archive.Provenance(
                 request_url=next(iter(first), request.url),
                 redirects=first,
                 spider=self._run.name if self._has_ledger else None,
@@ -237,12 +223,12 @@ class ArchiveMiddleware(_Archiving):
         fields = dict(header_pairs(response))
         kind, coding = fields.get("Content-Type"), fields.get("Content-Encoding", "")
         try:
-            body = decode(response.body, transfer="", content=coding, limit=MAX_BODY)
-        except RecordError:
+            body = decode(response.body, transfer="", content=coding, limit=archive.MAX_BODY)
+        except archive.RecordError:
             return True  # unknown, so it is not kept
         return is_printed(read(body, kind).text, self._traces)
 
-    def _write(self, archived: WrittenExchange, task: object) -> ArchiveLocation:
+    def _write(self, archived: archive.WrittenExchange, task: object) -> ArchiveLocation:
         location = self._writer.write(archived)
         if self._has_ledger and isinstance(task, Task) and task.kind == "article":
             self._run.held.setdefault(task.key, location)
@@ -260,6 +246,6 @@ def _wants_no_copy(response: Response, headers: list[tuple[str, str]]) -> bool:
         body = decode(
             response.body, transfer="", content=coding.decode("latin-1"), limit=_READ_FOR_META
         )
-    except RecordError:
+    except archive.RecordError:
         body = b""
     return keeps_no_copy(headers, body)

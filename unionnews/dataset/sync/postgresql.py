@@ -12,28 +12,8 @@ import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
-from unionnews.dataset.sync.postgresql_tables import (
-    COPY,
-    DROP_DETAILS,
-    HELD,
-    LZ4,
-    MIGRATIONS,
-    RIGHTS,
-    SCHEMA,
-    STAGED,
-    TAKE_ARTICLES,
-    TAKE_DETAILS,
-    TAKE_REVISIONS,
-)
-from unionnews.dataset.sync.targets import (
-    Batch,
-    SyncPlace,
-    SyncTarget,
-    TargetChangedError,
-    TargetError,
-    TargetLostError,
-    TargetRefusedError,
-)
+from unionnews.dataset.sync import postgresql_tables as tables
+from unionnews.dataset.sync import targets
 from unionnews.exceptions import LockedError, secrets_of, without_secret
 from unionnews.words.patterns import regex
 
@@ -58,16 +38,16 @@ _LATER = regex(
 
 _GOES_ON = "the next run goes on"
 _ENDS: tuple[tuple[Any, ...], ...] = (
-    (errors.DiskFull, TargetError, "make room on the server's disk"),
-    (errors.InsufficientPrivilege, TargetRefusedError, ""),
-    (errors.UntranslatableCharacter, TargetRefusedError, "make the database with ENCODING 'UTF8'"),
-    (errors.UniqueViolation, TargetChangedError, "rows were changed by hand; --anew drops what is there of the site and writes it again"),
-    ((errors.ProgrammingError, errors.DataError, errors.IntegrityError), TargetChangedError, (
+    (errors.DiskFull, targets.TargetError, "make room on the server's disk"),
+    (errors.InsufficientPrivilege, targets.TargetRefusedError, ""),
+    (errors.UntranslatableCharacter, targets.TargetRefusedError, "make the database with ENCODING 'UTF8'"),
+    (errors.UniqueViolation, targets.TargetChangedError, "rows were changed by hand; --anew drops what is there of the site and writes it again"),
+    ((errors.ProgrammingError, errors.DataError, errors.IntegrityError), targets.TargetChangedError, (
         "are the tables as unionnews made them? Put back what was changed, or drop the "
-        f"schema {SCHEMA} and sync again"
+        f"schema {tables.SCHEMA} and sync again"
     )),
-    (psycopg.OperationalError, TargetLostError, _GOES_ON),
-    (psycopg.Error, TargetError, _GOES_ON),
+    (psycopg.OperationalError, targets.TargetLostError, _GOES_ON),
+    (psycopg.Error, targets.TargetError, _GOES_ON),
 )  # fmt: skip
 """Errors of the driver, ours for each, and what to do; the rights that lack are asked for."""
 
@@ -85,7 +65,7 @@ def _staged(record: Any, row: bytes, *, newest: bool) -> bytes:
     return f"{record.id}\t{record.revision}\t{'t' if newest else 'f'}\t".encode() + cells + b"\n"
 
 
-class PostgresqlTarget(SyncTarget):
+class PostgresqlTarget(targets.SyncTarget):
     """A target with tables in the schema ``unionnews`` of a database."""
 
     def __init__(self, url: str) -> None:
@@ -102,10 +82,10 @@ class PostgresqlTarget(SyncTarget):
             )  # fmt: skip
         except psycopg.Error as error:
             if _passes(str(error)):
-                raise TargetLostError(self._line(error, _GOES_ON)) from error
+                raise targets.TargetLostError(self._line(error, _GOES_ON)) from error
             if _LATER.search(str(error)):
-                raise TargetError(self._line(error, _GOES_ON)) from error
-            raise TargetRefusedError(self._line(error, "look at the address")) from error
+                raise targets.TargetError(self._line(error, _GOES_ON)) from error
+            raise targets.TargetRefusedError(self._line(error, "look at the address")) from error
         given = conninfo_to_dict(self._db.info.dsn).items()
         kept = [one for one in given if not _LEFT_OUT.search(one[0])]
         self.address = f"postgresql://?{urlencode(kept)}"
@@ -121,26 +101,27 @@ class PostgresqlTarget(SyncTarget):
                 self._migrate()
             unknown = (errors.InvalidParameterValue, errors.UndefinedObject)
             with contextlib.suppress(*unknown), self._db.transaction():
-                self._db.execute(LZ4)
+                self._db.execute(tables.LZ4)
             with self._db.transaction():
-                self._db.execute(STAGED)
+                self._db.execute(tables.STAGED)
 
     def _migrate(self) -> None:
         self._db.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         if not self._has("schema_version"):
-            self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {tables.SCHEMA}")
             self._db.execute("CREATE TABLE unionnews.schema_version (version integer NOT NULL)")
             self._db.execute("INSERT INTO unionnews.schema_version VALUES (0)")
         found = self._one("SELECT version FROM unionnews.schema_version")
         version = found[0] if found else 0
-        if version > len(MIGRATIONS):
-            raise TargetRefusedError(
+        newest = len(tables.MIGRATIONS)
+        if version > newest:
+            raise targets.TargetRefusedError(
                 f"the tables of the database are of version {version}, this program knows "
-                f"{len(MIGRATIONS)}; install a newer unionnews"
+                f"{newest}; install a newer unionnews"
             )
-        for step in MIGRATIONS[version:]:
+        for step in tables.MIGRATIONS[version:]:
             self._db.execute(step)
-        self._db.execute(f"UPDATE unionnews.schema_version SET version = {len(MIGRATIONS)}")  # noqa: S608  a number
+        self._db.execute("UPDATE unionnews.schema_version SET version = %s", (newest,))
 
     def _has(self, table: str) -> bool:
         found = self._one("SELECT to_regclass(%s)", (f"unionnews.{table}",))
@@ -151,17 +132,17 @@ class PostgresqlTarget(SyncTarget):
     ) -> tuple[Any, ...] | None:
         return self._db.execute(sql, values).fetchone()
 
-    def place(self, site: str) -> SyncPlace | None:
+    def place(self, site: str) -> targets.SyncPlace | None:
         """Return the place of a site; None if the database has nothing of it."""
         with self._told(), self._db.transaction():
             return self._place(site) if self._has("sources") else None
 
-    def _place(self, site: str, *, lock: str = "") -> SyncPlace | None:
+    def _place(self, site: str, *, lock: str = "") -> targets.SyncPlace | None:
         found = self._one(
             f"SELECT folder, selection, cursor FROM unionnews.sources WHERE site = %s {lock}",  # noqa: S608  ours
             (site,),
         )
-        return SyncPlace(*found) if found else None
+        return targets.SyncPlace(*found) if found else None
 
     def buried(self, site: str) -> set[str]:
         """Return the ids that have a tombstone."""
@@ -171,7 +152,7 @@ class PostgresqlTarget(SyncTarget):
             found = self._db.execute("SELECT id FROM unionnews.tombstones WHERE site = %s", (site,))
             return {name for (name,) in found}
 
-    def write(self, batch: Batch) -> None:
+    def write(self, batch: targets.Batch) -> None:
         """Write a batch, all of it or nothing."""
         with self._told(), self._db.transaction():
             # Before the first batch there is no row that could be locked.
@@ -179,7 +160,7 @@ class PostgresqlTarget(SyncTarget):
             if self._place(batch.site, lock="FOR UPDATE") != batch.before:
                 raise LockedError(f"{batch.site}: another sync writes to this database; try again")
             if batch.wipe:
-                for table in (*HELD, "tombstones"):
+                for table in (*tables.HELD, "tombstones"):
                     self._db.execute(
                         f"DELETE FROM unionnews.{table} WHERE site = %s",  # noqa: S608  our own names
                         (batch.site,),
@@ -200,27 +181,30 @@ class PostgresqlTarget(SyncTarget):
                 },
             )
 
-    def _take(self, batch: Batch) -> None:
+    def _take(self, batch: targets.Batch) -> None:
         newest = {record.id: record.revision for record, _ in batch.standing}
         rows = {(record.id, record.revision): (record, row) for record, row in batch.standing}
         lines = [
             _staged(record, row, newest=newest[record.id] == record.revision)
             for record, row in rows.values()
         ]
-        with self._db.cursor() as cursor, cursor.copy(COPY) as copy:
+        with self._db.cursor() as cursor, cursor.copy(tables.COPY) as copy:
             copy.write(b"".join(lines))
         batch.sent.set()
         values: dict[str, Any] = {"site": batch.site}
-        self._db.execute(TAKE_REVISIONS, values)
-        taken = self._db.execute(TAKE_ARTICLES, values).fetchall()
+        self._db.execute(tables.TAKE_REVISIONS, values)
+        taken = self._db.execute(tables.TAKE_ARTICLES, values).fetchall()
         values["taken"] = [name for name, _ in taken]
         values["replaced"] = [name for name, is_new in taken if not is_new]
-        for statement in (*(DROP_DETAILS if values["replaced"] else ()), *TAKE_DETAILS):
+        for statement in (
+            *(tables.DROP_DETAILS if values["replaced"] else ()),
+            *tables.TAKE_DETAILS,
+        ):
             self._db.execute(statement, values)
 
-    def _drop(self, batch: Batch) -> None:
+    def _drop(self, batch: targets.Batch) -> None:
         site = batch.site
-        for table in HELD if batch.left or batch.forgotten else ():
+        for table in tables.HELD if batch.left or batch.forgotten else ():
             rows = self._db.execute(
                 f"DELETE FROM unionnews.{table} WHERE site = %s AND id = ANY(%s) RETURNING id",  # noqa: S608  our own names
                 (site, [*batch.left, *batch.forgotten]),
@@ -245,9 +229,9 @@ class PostgresqlTarget(SyncTarget):
     def _missing(self) -> str:
         """Return the rights that the user still needs, in the words of GRANT."""
         with self._db.transaction():
-            found = self._one(RIGHTS, {"schema": SCHEMA})
+            found = self._one(tables.RIGHTS, {"schema": tables.SCHEMA})
         missing = [name for name in found or () if name]
-        rest = f"SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {SCHEMA}"
+        rest = f"SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {tables.SCHEMA}"
         return f"grant the user {', and '.join(missing) or rest}"
 
     def _line(self, error: psycopg.Error, advice: str) -> str:

@@ -19,27 +19,11 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from unionnews.exceptions import QueryError
 from unionnews.folder.file_names import DEMO_FOLDER
 from unionnews.operate.site_titles import titles_of
+from unionnews.reading_room.reading import feeds_out, renderings
 from unionnews.reading_room.reading.citations import citations
-from unionnews.reading_room.reading.feeds_out import (
-    PAGES,
-    atom,
-    followable,
-    gathered,
-    hub_address,
-    is_followable,
-    json_feed,
-    opml,
-)
 from unionnews.reading_room.reading.interface import spoken
 from unionnews.reading_room.reading.links import chosen, facet_links, link
 from unionnews.reading_room.reading.open_library import FACETS, OpenLibrary, RecordsError
-from unionnews.reading_room.reading.renderings import (
-    breakable,
-    changes,
-    has_long_row,
-    markdown,
-    plain,
-)
 from unionnews.search.excerpts import excerpt, marked
 from unionnews.search.folder_index import Hit, Order
 from unionnews.search.query import MAX_LENGTH, Term, parse_query
@@ -82,12 +66,12 @@ class ReadingRoom:
             autoescape=select_autoescape(default=True),
             trim_blocks=True,
             lstrip_blocks=True,
-            finalize=lambda value: plain(value) if isinstance(value, str) else value,
+            finalize=lambda value: renderings.plain(value) if isinstance(value, str) else value,
         )
         self._templates.filters["moment"] = lambda text: text[:16].replace("T", " ")
         self._templates.get_template("start.html")  # compiled now, so that no reader waits for it
         self._demo = asyncio.Lock()
-        self._hub = hub_address()
+        self._hub = feeds_out.hub_address()
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -161,15 +145,15 @@ class ReadingRoom:
         copies = await self.library.copies(newest["id"])
         text = json.dumps(newest, ensure_ascii=False, indent=1)
         # What a page cannot show whole is not there for copying, but can still be saved as a file.
-        short = len(text) <= _COPIED and not has_long_row(text)
+        short = len(text) <= _COPIED and not renderings.has_long_row(text)
         return self._page(
-            "article.html", words, record=newest, url=followable(newest), source=_source(newest),
+            "article.html", words, record=newest, url=feeds_out.followable(newest), source=_source(newest),
             paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
             roles=_roles(newest, words["comma"]), copies=copies,
             followed={image["url"] for image in newest["images"] if _is_link(image["url"])},
-            revisions=[(new, list(changes(old, new))) for new, old in pairwise(found)],
+            revisions=[(new, list(renderings.changes(old, new))) for new, old in pairwise(found)],
             titles=await self._titles(), citations=citations(newest),
-            json=text if short else "", markdown=markdown(newest) if short else "",
+            json=text if short else "", markdown=renderings.markdown(newest) if short else "",
         )  # fmt: skip
 
     async def _revisions(self, request: web.Request) -> list[dict[str, Any]]:
@@ -191,7 +175,7 @@ class ReadingRoom:
     async def as_markdown(self, request: web.Request) -> web.Response:
         """Answer with an article as Markdown."""
         if found := await self._revisions(request):
-            return web.Response(text=markdown(found[0]), content_type="text/markdown")
+            return web.Response(text=renderings.markdown(found[0]), content_type="text/markdown")
         raise web.HTTPNotFound
 
     async def try_address(self, request: web.Request) -> web.Response:
@@ -219,14 +203,16 @@ class ReadingRoom:
         titles = {f"site:{name}": title for name, title in (await self._titles()).items()}
         title = f"unionnews: {titles.get(query, query)}" if query else "unionnews"
         home = str(request.url.origin()) + link(query, "date")
-        page = min(max(1, _whole(request.query.get("page"))), PAGES)
+        page = min(max(1, _whole(request.query.get("page"))), feeds_out.PAGES)
         after = _place(request.query.get("after", ""))
         found, more = await self.library.ask(
-            lambda library: gathered(library, query, title, str(request.url), home, page, after)
+            lambda library: feeds_out.gathered(
+                library, query, title, str(request.url), home, page, after
+            )
         )
         found.next = str(request.url.update_query(page=page + 1, after=more)) if more else None
         found.full, found.hub = request.query.get("full") == "1", self._hub
-        body = atom(found) if kind.endswith("atom") else json_feed(found)
+        body = feeds_out.atom(found) if kind.endswith("atom") else feeds_out.json_feed(found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         changed = datetime.fromisoformat(found.updated).astimezone(UTC)
         headers = {"ETag": tag, "Last-Modified": format_datetime(changed, usegmt=True)}
@@ -242,7 +228,7 @@ class ReadingRoom:
             (title, f"{base}/feed.atom?" + urlencode({"q": f"site:{name}"}))
             for name, title in (await self._titles()).items()
         ]
-        return web.Response(body=opml("unionnews", feeds), content_type="text/x-opml")
+        return web.Response(body=feeds_out.opml("unionnews", feeds), content_type="text/x-opml")
 
     async def demo(self, request: web.Request) -> web.Response:
         """Crawl the bundled demo archive into the first folder, and show it."""
@@ -269,7 +255,7 @@ class ReadingRoom:
     ) -> web.Response:
         text = self._templates.get_template(name).render(t=words, facet_names=FACETS, **values)
         return web.Response(
-            text=breakable(text, words), content_type="text/html", status=status,
+            text=renderings.breakable(text, words), content_type="text/html", status=status,
             headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept-Language"},
         )  # fmt: skip
 
@@ -322,7 +308,7 @@ def _source(record: dict[str, Any]) -> str | None:
 
 
 def _is_link(url: str | None) -> bool:
-    return is_followable(url) and len(url or "") <= _ADDRESS
+    return feeds_out.is_followable(url) and len(url or "") <= _ADDRESS
 
 
 def _roles(record: dict[str, Any], comma: str) -> list[tuple[str, str]]:

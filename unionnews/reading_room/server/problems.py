@@ -7,17 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from unionnews.exceptions import (
-    NoContactError,
-    NotAnArticleError,
-    NotFetchedError,
-    PageError,
-    RefusedAddressError,
-    RunError,
-    UnionNewsError,
-    UsageError,
-    without_passwords,
-)
+from unionnews import exceptions
 from unionnews.reading_room.reading.interface import ENGLISH
 from unionnews.reading_room.reading.open_library import RecordsError
 
@@ -63,10 +53,10 @@ _ADVICE = {
 
 
 _ENDS = (
-    (NoContactError, (503, "no_contact")),
-    (UsageError, (400, "invalid")),
+    (exceptions.NoContactError, (503, "no_contact")),
+    (exceptions.UsageError, (400, "invalid")),
     (RecordsError, (503, "records")),
-    (RunError, (502, "failed")),
+    (exceptions.RunError, (502, "failed")),
 )
 _MINUTE = 60.0
 _FAULT = (500, "internal")
@@ -81,7 +71,7 @@ class HttpProblem(Exception):  # noqa: N818  RFC 9457 calls it a problem
         super().__init__(detail)
         self.status = status
         self.reason = reason
-        self.detail = without_passwords(detail)
+        self.detail = exceptions.without_passwords(detail)
         self.wait = wait
         self.more = more
 
@@ -112,17 +102,17 @@ class HttpProblem(Exception):  # noqa: N818  RFC 9457 calls it a problem
         )
 
 
-def problem_of(error: UnionNewsError) -> HttpProblem:
+def problem_of(error: exceptions.UnionNewsError) -> HttpProblem:
     """Return the problem with which one of our own errors is answered."""
-    if isinstance(error, RefusedAddressError):
+    if isinstance(error, exceptions.RefusedAddressError):
         return HttpProblem(400, "refused", str(error))
-    if isinstance(error, NotFetchedError):
+    if isinstance(error, exceptions.NotFetchedError):
         return HttpProblem(
             _STATUS[error.reason], error.reason, str(error), targetStatus=error.status
         )
-    if isinstance(error, NotAnArticleError):
+    if isinstance(error, exceptions.NotAnArticleError):
         return HttpProblem(422, error.reason, str(error), refusals=error.refusals)
-    if isinstance(error, PageError):
+    if isinstance(error, exceptions.PageError):
         return HttpProblem(422, error.reason, str(error))
     status, reason = next((end for kind, end in _ENDS if isinstance(error, kind)), _FAULT)
     wait = _MINUTE if reason == "records" else None

@@ -1,7 +1,5 @@
 """Scrapy's CSV and XML feeds (``-O x.csv``, ``-O x.xml``), with the cells that ``export csv`` writes."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Item pipelines: from what a page printed to a line of ``articles.jsonl``."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -15,8 +15,6 @@ called before comes first. A running shard has a lease, which its worker renews;
 dies, the lease runs out and :meth:`Board.sweep` calls the shard again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import chain

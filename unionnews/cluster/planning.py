@@ -1,7 +1,5 @@
 """Cut the work into shards."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta

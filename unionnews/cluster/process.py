@@ -1,7 +1,5 @@
 """The process of one shard: ``python -m unionnews.cluster.process SHARD FOLDER PARENT``."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import signal

@@ -7,8 +7,6 @@ For each series of scheduled shards, the file ``<series>@latest`` beside the res
 of the result that the next shard begins with.
 """
 
-from __future__ import annotations
-
 import errno
 import shutil
 from collections.abc import Callable

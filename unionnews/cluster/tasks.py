@@ -6,8 +6,6 @@ acknowledgements in Redis, since a lost message is sent again: with Kombu's emul
 acknowledgement met a restart of Redis took no message ever after.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import signal

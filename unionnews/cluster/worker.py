@@ -1,7 +1,5 @@
 """One shard from its claim to its end: start its process, move its folder, tell the board."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os

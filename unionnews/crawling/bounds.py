@@ -1,7 +1,5 @@
 """Parse the bounds of a run that users give; format time spans for people."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

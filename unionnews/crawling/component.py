@@ -1,7 +1,5 @@
 """The base of the middlewares, pipelines and extensions that Scrapy makes from our settings."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler

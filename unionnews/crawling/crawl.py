@@ -1,7 +1,5 @@
 """Crawl one site in this process."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Crawl many sites, one process each, with one summary: sites that are due, or sites by name."""
 
-from __future__ import annotations
-
 import csv
 import json
 import signal

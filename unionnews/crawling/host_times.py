@@ -5,8 +5,6 @@ times are in one SQLite file in the user's state folder; if that cannot be writt
 keeps its own times.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import sqlite3

@@ -4,8 +4,6 @@ A step is a Lua script, so it is done whole or not at all. All times are those o
 the clocks of the other machines do not matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 

@@ -1,7 +1,5 @@
 """The state of a host in a run."""
 
-from __future__ import annotations
-
 import asyncio
 from dataclasses import dataclass, field
 

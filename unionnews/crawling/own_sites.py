@@ -4,8 +4,6 @@ Every command that needs the sites runs the Python files in these folders. So on
 can name them, never a page or the current folder.
 """
 
-from __future__ import annotations
-
 import os
 import shlex
 import sys

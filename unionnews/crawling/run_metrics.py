@@ -3,8 +3,6 @@
 They are all read from the folder, so they are right even after a run that was killed.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

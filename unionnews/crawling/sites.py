@@ -1,7 +1,5 @@
 """Find sites by name or by address. Scrapy's spider loader is the registry."""
 
-from __future__ import annotations
-
 import logging
 import os
 import re

@@ -5,8 +5,6 @@ places that may still contain it are reported. ``verify`` uses the list too, and
 opening of a folder after a takedown was cut short.
 """
 
-from __future__ import annotations
-
 import gzip
 import re
 import zlib

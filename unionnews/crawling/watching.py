@@ -4,8 +4,6 @@ The address of the webhook is the operator's, never one that a page or a site de
 are not followed, so nobody else decides where the summary goes.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import time

@@ -1,7 +1,5 @@
 """The records of several sources as one collection: checked, merged, in order, bounded memory."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 import tempfile

@@ -1,7 +1,5 @@
 """``output/<site>/feed/``: closed parts and a list of them, which others can follow over HTTP."""
 
-from __future__ import annotations
-
 import contextlib
 import gzip
 import hashlib

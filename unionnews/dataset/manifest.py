@@ -1,7 +1,5 @@
 """``_manifest.json``: the files of a dataset and the sources from which it was made."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path

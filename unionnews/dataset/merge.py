@@ -5,8 +5,6 @@ of an article come from several sources, revisions are numbered anew by ``dateDo
 with the same id but another address and text are separate articles.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Statistics of records, for the dataset card and the report."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """Sources of records: the folders of sites, or files of lines without a ledger."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Read lines of ``articles.jsonl`` as typed records; other lines are refused with a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache

@@ -1,7 +1,5 @@
 """The JSON Schema of a record, generated from ``items``."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import types

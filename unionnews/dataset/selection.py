@@ -1,7 +1,5 @@
 """Select records by date, language, words, and allowed uses."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field

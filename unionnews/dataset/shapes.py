@@ -5,8 +5,6 @@
 empty in the first 50,000 records would lose its values.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 import msgspec

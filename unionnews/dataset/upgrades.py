@@ -4,8 +4,6 @@ A published step is never edited. When ``items.SCHEMA_VERSION`` changes, a step 
 before is added here, even if it does nothing (a version without a step is refused).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The functions for Python users: one page in, one record out."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -4,8 +4,6 @@ Layouts need no code for this: each field is read once more by itself, and a wat
 the queries match meanwhile.
 """
 
-from __future__ import annotations
-
 import inspect
 import re
 import sys

@@ -1,7 +1,5 @@
 """Fetch articles: download pages, read them, join them into records, or raise why not."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections import Counter

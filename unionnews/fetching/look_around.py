@@ -1,7 +1,5 @@
 """What a crawl would learn of a site, without crawling it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from scrapy import signals

@@ -4,8 +4,6 @@ With ``SCRAPY_POET_DISCOVER = ["unionnews.fetching.page_objects"]`` a callback o
 that takes ``article: Article`` (of ``unionnews.items``) gets the record of its page.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """One open Scrapy crawler that takes requests."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence

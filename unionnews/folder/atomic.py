@@ -1,7 +1,5 @@
 """Write files so that they are complete or not there at all."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What all things that are opened have in common: a ``with`` block closes them."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from typing import Self
 

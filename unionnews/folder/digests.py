@@ -1,7 +1,5 @@
 """Hashes of files and of records."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A random id for each site's folder, which also tells two folders of one site apart."""
 
-from __future__ import annotations
-
 import secrets
 from pathlib import Path
 

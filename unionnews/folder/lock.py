@@ -1,7 +1,5 @@
 """One writer for a folder: a lock that ends with its process."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import fcntl

@@ -1,7 +1,5 @@
 """``articles.jsonl``: one record on each line, only appended; the ledger has its valid length."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json

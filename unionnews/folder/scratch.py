@@ -1,7 +1,5 @@
 """Databases for what memory should not hold, gone when they are closed."""
 
-from __future__ import annotations
-
 import sqlite3
 
 

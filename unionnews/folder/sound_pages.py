@@ -1,7 +1,5 @@
 """Look for damage in an SQLite file when it is opened, before a run meets it."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections import deque
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Refuse what is no file in the place of a file: to open a pipe can wait for ever."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterator

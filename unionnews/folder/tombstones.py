@@ -5,8 +5,6 @@ the archive, the time, and ``traces`` by which copies of the text are found. It 
 last copy is removed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping

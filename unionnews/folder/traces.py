@@ -3,8 +3,6 @@
 A trace is the hash of the first letters of a headline or of a line; the text cannot be recovered.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping

@@ -5,8 +5,6 @@ zyte-common-items' ``Article``, then schema.org's ``NewsArticle``, then newsroom
 (``kicker``). ``None`` always means: the page does not show it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """Data that is passed on with an item but is not part of its record."""
 
-from __future__ import annotations
-
 from typing import Self
 
 

@@ -1,7 +1,5 @@
 """What a site says about the use of a page, as a part of a record's metadata."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -6,8 +6,6 @@ the message is sent once more, with the same key; none is lost. The text of a me
 the index when it is sent, so nothing is sent that was taken down meanwhile.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Keep an archive below a size: upload closed WARC files to a store, then remove them here."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

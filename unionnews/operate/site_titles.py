@@ -1,7 +1,5 @@
 """What people call a site: the one name that pages, feeds, reports and messages show."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress

@@ -3,8 +3,6 @@
 It loads neither Scrapy nor layouts, so that ``unionnews status`` answers at once.
 """
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path

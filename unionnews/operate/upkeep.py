@@ -1,7 +1,5 @@
 """What an operator does with a site's folder between crawls: check, retry, take down."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Characters of GBK and the readings (pinyin) that a mirror may have written behind them."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from unionnews.repair import gbk

@@ -4,8 +4,6 @@ Everything is derived once, on first use, from Python's ``gbk`` codec, pypinyin'
 readings and OpenCC's table of characters.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections import defaultdict
 from functools import cache, lru_cache

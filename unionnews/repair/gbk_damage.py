@@ -7,8 +7,6 @@ and what cannot be decoded becomes ``?``: ``日報`` (C8D5 88F3) contains ``請`
 as ``日?qǐng)?bào)``.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import NamedTuple
 

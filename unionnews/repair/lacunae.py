@@ -5,8 +5,6 @@ A character is taken only where no other is plausible: where it has at least the
 Every other place becomes U+FFFD, with the characters that the bytes allow, likeliest first.
 """
 
-from __future__ import annotations
-
 import heapq
 import math
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Undo a wrong decoding: bytes decoded as Latin-1 or Windows-1252 and then saved as UTF-8."""
 
-from __future__ import annotations
-
 _HOLES = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 """Bytes that Windows-1252 does not define; browsers decode them as control characters."""
 # Characters that Windows-1252 has where Latin-1 has control characters, with their bytes.

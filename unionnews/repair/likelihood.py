@@ -6,8 +6,6 @@ words, the last character of a word and the first of the next are taken as indep
 only compares ways to decode the same bytes, so a rough one is enough.
 """
 
-from __future__ import annotations
-
 import gzip
 import math
 from functools import cache, cached_property

@@ -1,7 +1,5 @@
 """Repair one field of JSON Lines, a line at a time."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -4,8 +4,6 @@ A line, or a part of one, is removed from a damaged text only if it looks like s
 not belong to the text: the copied text is in traditional script with readings, the spam is not.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -10,8 +10,6 @@ has at least 95 % of the likelihood of all characters that the bytes and the pri
 Otherwise U+FFFD stands in its place, counted as ``lost``, and its candidates are listed.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

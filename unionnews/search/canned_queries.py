@@ -1,7 +1,5 @@
 """Searches for Datasette in SQL alone; the table ``folding`` makes tokens of the typed words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

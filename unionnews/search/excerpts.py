@@ -1,7 +1,5 @@
 """Find the words of a query in a text, for highlighting."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge

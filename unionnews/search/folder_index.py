@@ -1,7 +1,5 @@
 """Queries on the index of one folder."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections import Counter

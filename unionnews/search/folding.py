@@ -12,8 +12,6 @@ phrase finds exactly what is printed. Text is folded before it is cut: ``①`` i
 half-width kana are kana. All forms of an apostrophe are one.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

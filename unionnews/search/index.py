@@ -5,8 +5,6 @@ killed, the index equals the records at some earlier commit, and the next :func:
 After a takedown or another change of old lines, a new index is made.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os

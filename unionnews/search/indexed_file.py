@@ -1,7 +1,5 @@
 """``export sqlite``: one file with the tables of the search index and a table of whole records."""
 
-from __future__ import annotations
-
 import sqlite3
 from pathlib import Path
 

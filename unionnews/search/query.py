@@ -6,8 +6,6 @@ only one of the two beside ``OR``; ``-`` excludes; ``*`` matches any end of a wo
 is exactly that section. Words without a field look in headline, kicker, subheadline and body.
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Rank articles by BM25; words in headlines have ten times the weight."""
 
-from __future__ import annotations
-
 import math
 import sqlite3
 from collections.abc import Iterator, Sequence

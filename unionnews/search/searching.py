@@ -1,7 +1,5 @@
 """Queries on the indexes of several folders: hits, counts, records, facets."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 from collections import Counter

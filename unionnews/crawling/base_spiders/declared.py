@@ -1,7 +1,5 @@
 """The declaration of a site, and what follows from it: which addresses are its articles."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Sites whose articles are found in feeds, or in WordPress' list of posts."""
 
-from __future__ import annotations
-
 import re
 from typing import ClassVar
 

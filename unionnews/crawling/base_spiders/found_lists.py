@@ -1,7 +1,5 @@
 """Read the lists of an undeclared site, by what was learned about the site."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterable

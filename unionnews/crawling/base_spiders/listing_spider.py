@@ -1,7 +1,5 @@
 """Sites whose articles are found on HTML list pages."""
 
-from __future__ import annotations
-
 import logging
 import re
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """Base spiders for platforms, with the facts that all sites of a platform share."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from unionnews.crawling.base_spiders.feed_spider import FeedSpider

@@ -1,7 +1,5 @@
 """The base of all spiders: how they read articles and list pages."""
 
-from __future__ import annotations
-
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator

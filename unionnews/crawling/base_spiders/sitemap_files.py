@@ -1,7 +1,5 @@
 """Bounds on sitemaps that name other sitemaps without end."""
 
-from __future__ import annotations
-
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable

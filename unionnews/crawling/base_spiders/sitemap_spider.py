@@ -1,7 +1,5 @@
 """Sites whose articles are found in sitemaps."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -4,8 +4,6 @@
 placeholders, folders are kept.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Lists of articles in JSON: in a script of the page, or from an API that the page uses."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Learn from one address all that a crawl of its site needs, and report it in ten lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -4,8 +4,6 @@ Links of one pattern are inside the same sequence of elements. A block is a list
 links look like headlines or have dates beside them, and nothing shows that it is something else.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Read the pager of a list: further pages by ``rel``, words, numbers, script, select or form."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Addresses of feeds, sitemaps and APIs of a site: named in its pages, or usual ones."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime

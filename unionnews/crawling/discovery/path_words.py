@@ -1,7 +1,5 @@
 """Words in addresses and links that say what a page is, in the languages we read."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Look around on a site: first at addresses that its pages name, then if needed at usual ones."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Find the articles and further lists on a page, by the forms learned so far."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Container, Iterable

@@ -2,8 +2,6 @@
 belong to it: by its hosts, and by the language of the start page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files

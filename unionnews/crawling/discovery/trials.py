@@ -1,7 +1,5 @@
 """Try what may lead on from a list, and keep the shape of what does."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ address may stand in any attribute or script of the page, whole or in parts. All
 the prober asks for a few, and keeps the shape of the one that shows new articles.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

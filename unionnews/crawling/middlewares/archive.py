@@ -1,7 +1,5 @@
 """Keep every answer as WARC, and use pages that a killed run had kept already."""
 
-from __future__ import annotations
-
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

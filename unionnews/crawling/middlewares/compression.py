@@ -1,7 +1,5 @@
 """Decode the content coding of bodies; a broken body is an error, not half a page."""
 
-from __future__ import annotations
-
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 

@@ -1,7 +1,5 @@
 """Facts about one request and its response that middlewares and spiders pass on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Pages that were fetched while looking around are not fetched again in the same run."""
 
-from __future__ import annotations
-
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.stats import DownloaderStats
 from scrapy.http import Request, Response

@@ -6,8 +6,6 @@ further pages, retries and redirects. The wait ends as soon as the run ends, the
 it, and the time of the last request is kept after the run.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import logging

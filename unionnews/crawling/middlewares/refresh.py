@@ -1,7 +1,5 @@
 """Redirects by a page itself: ``<meta http-equiv="refresh">``, or the header ``Refresh``."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 from typing import Self

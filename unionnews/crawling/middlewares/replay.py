@@ -1,7 +1,5 @@
 """Answer all requests from WARC files, without a network."""
 
-from __future__ import annotations
-
 import logging
 from pathlib import Path
 from urllib.parse import urlsplit

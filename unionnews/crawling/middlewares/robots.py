@@ -4,8 +4,6 @@ If robots.txt answers 5xx or not at all, Scrapy allows everything, but by RFC 93
 forbidden then. The second file is fetched once in a run, before the first article of a host.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """Keep requests on the domains of the site, redirects too."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest

@@ -1,7 +1,5 @@
 """Connections by https: a server that does not answer in TLS is left soon, and is told what it did."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import aiohttp

@@ -1,7 +1,5 @@
 """Turns of hosts in the whole cluster: a request waits until no worker has just asked its host."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 https://docs.mlcommons.org/croissant/docs/croissant-spec.html
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from unionnews.dataset.manifest import DataFile, Manifest

@@ -1,7 +1,5 @@
 """``export``: write the records of all sources as a dataset into a new folder."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """``exports.jsonl`` in a site's folder: the datasets, feeds and reports made from its records."""
 
-from __future__ import annotations
-
 import json
 import logging
 import os

@@ -1,7 +1,5 @@
 """The card of a dataset to which ``sync`` appends, made from counts of parts."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Write the dataset card and ``croissant.json``, read by people and ``datasets.load_dataset``."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path

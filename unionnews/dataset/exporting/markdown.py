@@ -1,7 +1,5 @@
 """Markdown: a file for each article, with front matter, for language models and static sites."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable

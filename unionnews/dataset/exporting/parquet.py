@@ -1,7 +1,5 @@
 """Write rows as Parquet with Arrow."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Write rows into a folder for each site and year, in files of a bounded number of rows."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import msgspec

@@ -1,7 +1,5 @@
 """Files of rows in the formats of the export. Each gets rows as JSON, batch by batch."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Sequence
 from pathlib import Path

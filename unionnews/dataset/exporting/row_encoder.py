@@ -1,7 +1,5 @@
 """Encode records as JSON rows with the columns that the user wants."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from operator import attrgetter

@@ -5,8 +5,6 @@ candidate only costs time. A story is a connected part of the graph of similar p
 depend on the order of the texts.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import sqlite3

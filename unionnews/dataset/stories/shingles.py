@@ -6,8 +6,6 @@ Chinese has no spaces between words: trafilatura's word-based Simhash gives 0.57
 blanks, case and full-width forms are ignored, as reprints change them.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 import zlib

@@ -1,7 +1,5 @@
 """``stories.jsonl``: one line for each article."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Join texts into stories, and name the stories."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from operator import attrgetter

@@ -1,7 +1,5 @@
 """The index of stories on disk: signatures of texts, and similar pairs. It contains no texts."""
 
-from __future__ import annotations
-
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence

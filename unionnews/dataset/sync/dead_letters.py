@@ -3,8 +3,6 @@
 It contains no texts: a row that is sent again is read from the records, so takedowns apply to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any

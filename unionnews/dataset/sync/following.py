@@ -1,7 +1,5 @@
 """``sync``: send new records of a site's folder to a target, batch by batch."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor

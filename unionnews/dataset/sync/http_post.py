@@ -3,8 +3,6 @@
 The signature is that of https://www.standardwebhooks.com (HMAC-SHA256 over id, time and body).
 """
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import hashlib

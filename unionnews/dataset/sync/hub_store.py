@@ -5,8 +5,6 @@ after it the history is squashed and the old parts are deleted. A run that finds
 last run was cut short) does that first.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import re

@@ -6,8 +6,6 @@ a run that was cut short, and the next run removes it. Readers of folders ignore
 with an underscore.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Sequence

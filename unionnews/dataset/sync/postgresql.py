@@ -1,7 +1,5 @@
 """``postgresql://…``: write rows, tombstones and the place in the records in one transaction."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

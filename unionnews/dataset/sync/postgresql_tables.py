@@ -3,8 +3,6 @@
 A published step is never edited: a change is a new step at the end.
 """
 
-from __future__ import annotations
-
 SCHEMA = "unionnews"
 """Schema of the tables; nothing outside of it is changed."""
 

@@ -1,7 +1,5 @@
 """What all posts have in common: http and https only, no proxy, and no redirect is followed."""
 
-from __future__ import annotations
-
 import urllib.request
 from typing import Any
 from urllib.parse import urlsplit

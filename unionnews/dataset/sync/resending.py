@@ -1,7 +1,5 @@
 """``sync --resend``: send the rows again that a webhook has refused, before new rows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Set
 from contextlib import closing
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Stores of parts: any file system that fsspec supports."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import logging

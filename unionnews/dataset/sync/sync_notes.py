@@ -1,7 +1,5 @@
 """``sync/*.json`` in a site's folder: the targets with its records, and the takedowns they know."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Iterator, Set
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Parse the address of a target: its kind, and the options in it."""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 from urllib.parse import parse_qsl
 

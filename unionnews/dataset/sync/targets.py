@@ -1,7 +1,5 @@
 """The interface of targets: one place for each site, and batches that are written whole."""
 
-from __future__ import annotations
-
 import socket
 from dataclasses import dataclass, field
 from threading import Event

@@ -4,8 +4,6 @@ It is kept in one SQLite file, so that an archive of any size opens at once the 
 only a cache: made from the archives, and made anew where it does not fit them.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace

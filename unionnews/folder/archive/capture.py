@@ -1,7 +1,5 @@
 """What is read from an archive: captures of pages and their addresses, and problems with broken places."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

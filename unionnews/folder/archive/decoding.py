@@ -4,8 +4,6 @@ Some archives store a body as it came over the wire, others decoded but with the
 coding is undone only if the bytes look as if they have it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator, Iterator
 
 import brotli

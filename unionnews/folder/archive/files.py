@@ -1,7 +1,5 @@
 """Names and order of the files in an archive folder."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path

@@ -7,8 +7,6 @@ it were complete, and decompresses without a bound. ISA-L works where there is a
 inflates a page of 27 kB in 0.026 ms (zlib: 0.059), and deflates one in a quarter of zlib's time.
 """
 
-from __future__ import annotations
-
 import sys
 import zlib
 from collections.abc import Callable, Iterator

@@ -3,8 +3,6 @@
 Memory is bounded by the largest body allowed, whatever the size of the archive.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 

@@ -4,8 +4,6 @@ The writer only appends, and closes a file before it begins the next one. So a k
 leaves at most one broken member, at the end of the newest file.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -7,8 +7,6 @@ gzip header (RFC 1952, 2.3.1.1). A crash leaves at most one broken member, which
 the same call, made again, finishes the work.
 """
 
-from __future__ import annotations
-
 import os
 import uuid
 import zlib

@@ -1,7 +1,5 @@
 """Find the pages of articles that were taken down in a site's archive, and overwrite them."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Collection
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """``uploaded.jsonl``: which files of an archive a store has, and which of them are out of date."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

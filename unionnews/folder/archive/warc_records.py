@@ -5,8 +5,6 @@ A record is reported and skipped if it is cut, damaged, longer or shorter than i
 block digest does not fit; reading goes on at the next place that begins like a record.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@
 decompressed bytes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Protocol
 

@@ -11,8 +11,6 @@ without a thread: :meth:`ArchiveWriter.write` takes 0.2 ms and knows the offset 
 Handing the page to a thread would cost 0.5 ms of processor time, most of it in the event loop.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import re

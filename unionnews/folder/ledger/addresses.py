@@ -1,7 +1,5 @@
 """Article addresses in the ledger: from discovery, over tasks, to their end states."""
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Decide what to believe of a page: its canonical address, and an answer that has lost much."""
 
-from __future__ import annotations
-
 from itertools import product
 from sqlite3 import Row
 

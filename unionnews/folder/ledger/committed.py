@@ -1,7 +1,5 @@
 """Read the committed records of a folder, also while a crawl writes."""
 
-from __future__ import annotations
-
 import os
 import time
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Read the usable rows of a damaged ledger."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing

@@ -1,7 +1,5 @@
 """Open a folder and repair what a crash left: no record is lost, and none comes twice."""
 
-from __future__ import annotations
-
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping

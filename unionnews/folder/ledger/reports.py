@@ -1,7 +1,5 @@
 """Reports from the ledger: runs, backlog, failures."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass

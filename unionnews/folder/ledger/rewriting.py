@@ -4,8 +4,6 @@ A takedown uses the same way to remove lines. The new file is complete beside th
 SQLite commits the places of its lines; it is renamed right after, or at the next opening.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import sqlite3

@@ -1,7 +1,5 @@
 """The pages of a run: the tasks that the ledger hands out, and how each of them ended."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta

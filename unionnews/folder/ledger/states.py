@@ -1,7 +1,5 @@
 """States of the ledger, and the types that it takes and returns."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple, Self

@@ -1,7 +1,5 @@
 """Change ``ledger.sqlite`` and ``articles.jsonl`` together or not at all."""
 
-from __future__ import annotations
-
 import errno
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator

@@ -4,8 +4,6 @@ Version 1 is the first step. A published step is never edited: a change of the t
 step at the end. Numbers of states are positions in :class:`State` and :class:`ListState`.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing

@@ -5,8 +5,6 @@ each opening, so neither a rebuilt ledger nor a restored copy brings a text back
 disk before anything else changes; it is ``open`` until the last copy is removed.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Collection, Iterator
 from dataclasses import replace

@@ -4,8 +4,6 @@ A walk is one traversal of the list pages from the start addresses, newest entri
 complete when none of its list pages is pending or failed; until then later runs go on with it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ the statistics of a crawl and would run a page's words as template code; and the
 needs a reactor (e-mail), does not escape the text, or ignores a refusal.
 """
 
-from __future__ import annotations
-
 import os
 import smtplib
 import ssl

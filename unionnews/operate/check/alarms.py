@@ -5,8 +5,6 @@ senders that could not send it, ``alarms.jsonl`` has one alarm on each line. Bot
 pages, so every value is first turned into one line of printable characters.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Mapping, Sequence

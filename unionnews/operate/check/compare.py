@@ -7,8 +7,6 @@ people platform: 20 planted changes are found, 50 ordinary runs find nothing
 (``tests/operate/test_check.py``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from math import exp, lgamma

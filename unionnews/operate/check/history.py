@@ -1,7 +1,5 @@
 """The history of a site, from its ledger and its records."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from unionnews.exceptions import UsageError

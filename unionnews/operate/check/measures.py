@@ -1,7 +1,5 @@
 """The measures of a record: each asks one yes-or-no question about one field."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Read a few pages of a site as they are now."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 

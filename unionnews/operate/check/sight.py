@@ -1,7 +1,5 @@
 """A site at one time: its lists, records and refusals."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

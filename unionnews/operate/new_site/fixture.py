@@ -1,7 +1,5 @@
 """Save a page and what its layout reads as a web-poet fixture."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path

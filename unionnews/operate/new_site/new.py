@@ -1,7 +1,5 @@
 """Write a site's file from what its own pages say."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import keyword

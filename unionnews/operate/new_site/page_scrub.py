@@ -8,8 +8,6 @@ several words, only words that are usual in markup are kept. Classes and the nam
 kept.
 """
 
-from __future__ import annotations
-
 import hashlib
 import html
 import json

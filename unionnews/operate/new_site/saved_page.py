@@ -1,7 +1,5 @@
 """docs/sites.md: every declared site, its evidence, and whether it ever ran on real pages."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Mapping
 

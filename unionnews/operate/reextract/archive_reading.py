@@ -1,7 +1,5 @@
 """Read articles from an archive: the first page, the pages that follow, one record of them."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack

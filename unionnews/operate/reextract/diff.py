@@ -1,7 +1,5 @@
 """Compare new records with old ones: which fields changed, how often, with examples."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing

@@ -1,7 +1,5 @@
 """Read every article of local WARC files, in their order, with any number of processes."""
 
-from __future__ import annotations
-
 import json
 import os
 import tempfile

@@ -3,8 +3,6 @@
 A crawl decides that in its ledger (:mod:`unionnews.folder.ledger.belief`); an archive has none.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Any

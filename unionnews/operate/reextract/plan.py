@@ -1,7 +1,5 @@
 """Choose the captures to read, from the index alone, before any page is read."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

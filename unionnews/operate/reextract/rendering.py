@@ -1,7 +1,5 @@
 """A comparison for people (text, HTML) and for programs (JSON)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Make the records of a site anew from its own archive, and add articles of other archives."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Citations of an article: APA (7th edition), BibTeX, GB/T 7714-2015."""
 
-from __future__ import annotations
-
 import re
 from calendar import month_name
 from typing import Any

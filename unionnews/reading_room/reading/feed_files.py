@@ -1,7 +1,5 @@
 """Write feeds as files, for web hosts that only serve files."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The entries of a feed and their order, the same for feeds as files and from the server."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Articles as Atom (RFC 4287, tombstones by RFC 6721, pages by RFC 5005) and as JSON Feed 1.1."""
 
-from __future__ import annotations
-
 import json
 import os
 import xml.etree.ElementTree as ET

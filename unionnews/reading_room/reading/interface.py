@@ -1,7 +1,5 @@
 """The words of the pages, in each of their languages."""
 
-from __future__ import annotations
-
 ENGLISH = {
     "lang": "en", "latest": "Latest", "search": "Search", "try": "Try an address",
     "placeholder": "Words to find", "help": "How to search",

@@ -1,7 +1,5 @@
 """Links of the start page: to the same search with one filter more or one less."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from urllib.parse import urlencode
 

@@ -1,7 +1,5 @@
 """The library for the server: queries run in a few threads, so that a slow one blocks no other."""
 
-from __future__ import annotations
-
 import asyncio
 import sqlite3
 import threading

@@ -1,7 +1,5 @@
 """An article as Markdown, the changes between its revisions, and what a browser can show of it."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The handlers of the reading room's pages: each asks the library and renders a page."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import json

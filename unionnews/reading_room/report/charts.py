@@ -1,7 +1,5 @@
 """Charts as SVG, drawn by Vega-Lite here, so that the page needs no scripts and no network."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The health of a site: time since its last successful run, time to the next, a traffic light."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The numbers of a report, from records, ledgers and stories."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The report as one HTML file, without scripts, fonts or addresses that a browser would fetch."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta

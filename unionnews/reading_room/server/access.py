@@ -1,7 +1,5 @@
 """Options of the server: its address and limits; and checks of who may send requests."""
 
-from __future__ import annotations
-
 import base64
 import hmac
 import re

@@ -1,7 +1,5 @@
 """The routes of the server: each checks the request, calls one function, and answers."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json

@@ -1,7 +1,5 @@
 """Limits of the server's connections: their number, and their time without a request."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import os

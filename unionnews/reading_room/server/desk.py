@@ -1,7 +1,5 @@
 """Fetch each address only once: share fetches under way, and keep recent records, within limits."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """Read pages from request bodies in threads beside the event loop, a few at a time."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor

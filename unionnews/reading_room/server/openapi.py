@@ -1,7 +1,5 @@
 """The OpenAPI 3.1 document of the server."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from unionnews.dataset.schema import article_schema

@@ -1,7 +1,5 @@
 """Answers that say what went wrong and what to do: ``application/problem+json`` (RFC 9457)."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

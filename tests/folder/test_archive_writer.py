@@ -57,8 +57,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     )
     folder = tmp_path / "archive"
     with writer(folder) as made:
-        one = made.write(exchange(1, provenance=provenance, ip_address="192.0.2.1"))
-        two = made.write(exchange(2, truncated="length", status=206, reason="Some"))
+        one = made.write(exchange(1, provenance=provenance))
+        two = made.write(exchange(2, status=206))
         made.sync()
     assert one.file == two.file == "archive/20240527-1.warc.gz"
     first = read_at(tmp_path / one.file, one.offset)
@@ -71,7 +71,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     )
     assert first.request_url == "http://union.example/old"
     second = read_at(tmp_path / two.file, two.offset)
-    assert (second.truncated, second.status, second.reason) == ("length", 206, "Some")
+    assert (second.truncated, second.status, second.reason) == (None, 206, "Partial Content")
     assert second.request_url == second.url
     assert [capture.offset for capture in read_folder(folder)] == [one.offset, two.offset]
 
@@ -110,21 +110,17 @@ def test_stored_block_agrees_with_itself(tmp_path: Path) -> None:
     ]
     packed = gzip.compress(page(2))
     with writer(tmp_path / "archive") as made:
-        made.write(exchange(1, headers=headers))
-        made.write(exchange(2, headers=headers, body=packed, is_decoded=False))
-    decoded, coded = read_folder(tmp_path / "archive")
-    assert decoded.body == page(1)
-    assert decoded.headers == (
+        made.write(exchange(2, headers=headers, body=packed))
+    (coded,) = read_folder(tmp_path / "archive")
+    assert coded.body == page(2)
+    assert coded.headers == (
         ("Content-Type", HTML),
-        ("X-Crawl-Content-Encoding", "gzip"),
+        ("Content-Encoding", "gzip"),
         ("X-Crawl-Content-Length", "7"),
         ("X-Crawl-transfer-encoding", "chunked"),
         ("Set-Cookie", "a Injected: 1"),
-        ("Content-Length", str(len(page(1)))),
+        ("Content-Length", str(len(packed))),
     )
-    assert coded.body == page(2)
-    assert coded.header("Content-Encoding") == "gzip"
-    assert coded.header("Content-Length") == str(len(packed))
 
 
 def test_hostile_address_stays_in_its_field(tmp_path: Path) -> None:
@@ -143,7 +139,6 @@ def test_same_body_is_stored_once_over_runs_and_files(tmp_path: Path) -> None:
         made.write(exchange(2, body=page(1)))
         made.write(exchange(3, body=b""))
         made.write(exchange(4, body=b""))
-        made.write(exchange(5, body=page(5), truncated="time"))
         made.write(exchange(6, body=page(5)))
     for _ in range(2):
         with ArchiveIndex.open(archive_files(folder)):  # a reader between the runs
@@ -152,7 +147,7 @@ def test_same_body_is_stored_once_over_runs_and_files(tmp_path: Path) -> None:
             made.write(exchange(7, body=page(1), date=later))
     types = [fields["WARC-Type"] for _, fields in records_of(archive_files(folder)[0])]
     assert types.count("revisit") == 3
-    assert types.count("response") == 5
+    assert types.count("response") == 4
     captures = read_folder(folder)
     assert [c.body == page(1) for c in captures if c.revisit] == [True] * 3
     assert captures[-1].date == later

@@ -341,7 +341,7 @@ def test_hostile_archives_end_with_counts(tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.warc.gz"
     headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
     zeros = gzip.compress(bytes(200 << 20))
-    write(tmp_path / "b", answer(url(9), zeros, headers=headers, is_decoded=False))[0].rename(bomb)
+    write(tmp_path / "b", answer(url(9), zeros, headers=headers))[0].rename(bomb)
     cut = tmp_path / "cut.warc.gz"
     cut.write_bytes(data[:-7])
     junk = tmp_path / "junk.warc.gz"

@@ -195,7 +195,6 @@ class ArchiveMiddleware(_Archiving):
             status=response.status,
             headers=headers,
             body=response.body,
-            is_decoded=False,
             request_headers=header_pairs(request),
             method=request.method,
             provenance=archive.Provenance(

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
@@ -47,8 +46,6 @@ MAX_FILE = 1 << 30
 LEVEL = 2
 """Compression level, from 0 to 3; see above."""
 
-Truncation = Literal["length", "time", "disconnect", "unspecified"]
-
 _NOT_ARCHIVED = "the page cannot be archived"
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -72,16 +69,8 @@ class WrittenExchange:
     """Header fields of the response, in order (Latin-1)."""
     body: bytes
     """Body without transfer-coding."""
-    is_decoded: bool = True
-    """Whether the content-coding was undone too."""
-    truncated: Truncation | None = None
-    """Why the body is not complete; None if it is."""
     request_headers: Sequence[tuple[str, str]] = ()
     method: str = "GET"
-    protocol: str = "HTTP/1.1"
-    reason: str | None = None
-    """Reason phrase; null: the usual one."""
-    ip_address: str | None = None
     provenance: Provenance | None = None
     """First address, redirects and spider."""
 
@@ -220,9 +209,8 @@ class ArchiveWriter(Closeable):
 
     def _response(self, exchange: WrittenExchange, response_id: str) -> bytes:
         digest = sha1_digest(exchange.body)
-        original = None if exchange.truncated else self._original(digest, exchange)
-        reason = usual_reason(exchange.status) if exchange.reason is None else exchange.reason
-        line = f"{exchange.protocol} {exchange.status} {reason}".rstrip()
+        original = self._original(digest, exchange)
+        line = f"HTTP/1.1 {exchange.status} {usual_reason(exchange.status)}".rstrip()
         block = http_head(line, _stored_headers(exchange))
         head = [
             ("WARC-Target-URI", _safe(exchange.url)),
@@ -230,10 +218,6 @@ class ArchiveWriter(Closeable):
             ("WARC-Payload-Digest", digest),
             ("Content-Type", _HTTP_RESPONSE),
         ]
-        if exchange.ip_address:
-            head.append(("WARC-IP-Address", exchange.ip_address))
-        if exchange.truncated:
-            head.append(("WARC-Truncated", exchange.truncated))
         kind = WarcRecordType.response
         if original:
             kind = WarcRecordType.revisit
@@ -299,7 +283,6 @@ def _stored_headers(exchange: WrittenExchange) -> list[tuple[str, str]]:
     ``Content-Length`` is that of the stored body.
     """
     undone = {"transfer-encoding", "content-length"}
-    undone |= {"content-encoding"} if exchange.is_decoded else set()
     stored = [
         (f"X-Crawl-{name}" if name.lower() in undone else name, value)
         for name, value in exchange.headers

@@ -25,47 +25,30 @@ Drawn = Collection[tuple[str, str]]
 """Kind and key of the tasks that are in work."""
 
 
-def pending_tasks(
-    db: Connection, limit: int, skip_hosts: Collection[str], drawn: Drawn
+UNTRIED = ("pending WHERE host = ? AND tries = 0", "ordinal")
+"""Pending articles that were not asked for in vain yet, in the order of discovery."""
+TRIED = ("pending WHERE host = ? AND tries > 0", "tries, ordinal")
+"""Pending articles that were asked for in vain, those with the fewest tries first."""
+DUE = ("addresses WHERE host = ? AND next_look <= ?", "next_look")
+"""Articles whose next look is due, the longest overdue first; it needs the instant of now."""
+
+
+def waiting_tasks(
+    db: Connection, limit: int, skip_hosts: Collection[str], drawn: Drawn, *which: Any
 ) -> Iterator[Task]:
-    """Yield pending articles that were not asked for in vain yet, in the order of discovery."""
-    sql = "SELECT * FROM pending WHERE host = ? AND tries = 0 ORDER BY ordinal LIMIT ?"
-    return _tasks(db, (sql, ()), "ordinal", limit, skip_hosts, drawn)
+    """Yield the tasks of all hosts in one order, which is made with the first task.
 
-
-def tried_tasks(
-    db: Connection, limit: int, skip_hosts: Collection[str], drawn: Drawn
-) -> Iterator[Task]:
-    """Yield pending articles that were asked for in vain, those with the fewest tries first."""
-    sql = "SELECT * FROM pending WHERE host = ? AND tries > 0 ORDER BY tries, ordinal LIMIT ?"
-    return _tasks(db, (sql, ()), "tries", limit, skip_hosts, drawn)
-
-
-def due_looks(
-    db: Connection, limit: int, now: datetime, skip_hosts: Collection[str], drawn: Drawn
-) -> Iterator[Task]:
-    """Yield articles whose next look is due, the longest overdue first."""
-    sql = "SELECT * FROM addresses WHERE host = ? AND next_look <= ? ORDER BY next_look LIMIT ?"
-    return _tasks(db, (sql, (seconds(now),)), "next_look", limit, skip_hosts, drawn)
-
-
-def _tasks(
-    db: Connection,
-    query: tuple[str, tuple[int, ...]],
-    order: str,
-    limit: int,
-    skip_hosts: Collection[str],
-    drawn: Drawn,
-) -> Iterator[Task]:
-    """Yield the tasks of a query for each host, in one order; it is made with the first task."""
-    sql, values = query
+    ``which`` is one of the pairs above, with the value that it needs.
+    """
+    (rows, order), *values = which
+    sql = f"SELECT * FROM {rows} ORDER BY {order} LIMIT ?"  # noqa: S608  our own names
     hosts = db.execute("SELECT host, name FROM hosts").fetchall()
     queues = [
         db.execute(sql, (number, *values, limit + len(drawn))).fetchall()
         for number, name in hosts
         if name not in skip_hosts
     ]
-    for row in heapq.merge(*queues, key=itemgetter(order)):
+    for row in heapq.merge(*queues, key=itemgetter(order.partition(",")[0])):
         if ("article", row["key"]) not in drawn:
             yield task_of(row, "article", row["key"], known=row["revision"] > 0)
 
@@ -98,14 +81,7 @@ def facts(record: Record) -> dict[str, Any]:
     }
 
 
-WITHOUT_LINE = {
-    State.UNCHANGED,
-    State.DUPLICATE,
-    State.NOT_AN_ARTICLE,
-    State.ROBOTS,
-    State.SKIPPED,
-    State.FAILED,
-}
+WITHOUT_LINE = set(State) - {State.PENDING, State.SAVED, State.UPDATED, State.GONE}
 """End states that write no line; only ``save`` and ``gone`` give the others."""
 
 

@@ -4,9 +4,10 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger.view import View
 from unionnews.folder.record_lines import Extent, is_committed
@@ -18,7 +19,7 @@ _WAIT = 0.05
 
 
 @dataclass(slots=True, frozen=True)
-class Committed:
+class Committed(Closeable):
     """An open ``articles.jsonl`` and its committed length in bytes.
 
     Later commits and takedowns do not show in it.
@@ -33,12 +34,6 @@ class Committed:
     def close(self) -> None:
         """Close the file."""
         self.file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def open_committed(folder: Path) -> Committed:

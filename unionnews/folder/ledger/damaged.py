@@ -16,9 +16,7 @@ _MOST_MISSES = 20_000
 """After this many unreadable rows one after the other (half a second), reading stops; the next
 walk finds the rest again."""
 _LAST_INSTANT = 1 << 34
-_LINELESS = {
-    State.DUPLICATE, State.NOT_AN_ARTICLE, State.ROBOTS, State.GONE, State.SKIPPED, State.FAILED
-}  # fmt: skip
+_LINELESS = set(State) - {State.PENDING, State.SAVED, State.UPDATED, State.UNCHANGED}
 """End states without a line in the records; an address in another state becomes pending if its
 line is lost."""
 _INSTANTS = ("first_seen", "last_seen", "last_fetched", "next_look")

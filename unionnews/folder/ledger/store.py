@@ -102,19 +102,22 @@ class Store:
         """
         if self.broken:
             raise LedgerError(f"{self.folder}: the ledger was closed by an earlier error")
-        try:
+        with self._whole():
             if not self.db.in_transaction:
                 self.db.execute("BEGIN IMMEDIATE")
                 self._since = now
             yield
-        except (OSError, sqlite3.Error) as error:
-            self.abandon()
-            raise explain(error, self.folder) from error
+        self.changes += 1
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Drop uncommitted changes if the block fails, also by Ctrl-C between two statements."""
+        try:
+            with reading(self.folder):
+                yield
         except BaseException:
-            # After Ctrl-C between two statements, half a change must never be committed.
             self.abandon()
             raise
-        self.changes += 1
 
     def due(self, now: datetime, changes: int, age: timedelta) -> bool:
         """Tell whether ``changes`` changes wait, or the first of them is older than ``age``."""
@@ -131,18 +134,12 @@ class Store:
         """
         if not self.db.in_transaction:
             return
-        try:
+        with self._whole():
             for hook in self.before_commit:
                 hook()
             extent = self.records.write()
             self.store_extent(extent)
             self.db.execute("COMMIT")
-        except (OSError, sqlite3.Error) as error:
-            self.abandon()
-            raise explain(error, self.folder) from error
-        except BaseException:
-            self.abandon()
-            raise
         self.records.settle(extent)
         self.changes = 0
 

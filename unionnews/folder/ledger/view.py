@@ -7,13 +7,15 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from unionnews.exceptions import LedgerError
+from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
-from unionnews.folder.ledger.addresses import Drawn, due_looks, pending_tasks, tried_tasks
+from unionnews.folder.ledger.addresses import DUE, TRIED, UNTRIED, Drawn, waiting_tasks
 from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary, gaps
 from unionnews.folder.ledger.states import Address, ListState, State, Task
 from unionnews.folder.ledger.store import connect, iso, reading, seconds
@@ -24,7 +26,7 @@ from unionnews.folder.record_lines import Extent, Records, parse_line
 from unionnews.folder.strange_files import refuse_strange
 
 
-class View:
+class View(Closeable):
     """Read-only access to the ledger of a folder."""
 
     def __init__(self, folder: Path, db: sqlite3.Connection) -> None:
@@ -73,12 +75,6 @@ class View:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
         with reading(self.folder):
@@ -307,12 +303,8 @@ def draw(
 
     The first two come first: pages that always fail would let a host be left alone before them.
     """
-    found = chain(
-        pending_tasks(db, limit, skip_hosts, drawn),
-        map(list_task, pages),
-        tried_tasks(db, limit, skip_hosts, drawn),
-        due_looks(db, limit, now, skip_hosts, drawn),
-    )
+    tasks = partial(waiting_tasks, db, limit, skip_hosts, drawn)
+    found = chain(tasks(UNTRIED), map(list_task, pages), tasks(TRIED), tasks(DUE, seconds(now)))
     return list(islice(found, limit))
 
 

@@ -59,24 +59,9 @@ _SEASONAL = {
     "Pacific Time": "America/Los_Angeles", "Beijing Time": "Asia/Shanghai", "Moscow Time": "Europe/Moscow",
 }  # fmt: skip
 """Zones whose offset changes over the year, and names of zones in words."""
-_UNSURE_ZONES = frozenset(
-    (
-        "CST",
-        "IST",
-        "BST",
-        "AST",
-        "GST",
-        "SST",
-        "WST",
-        "ECT",
-        "LMT",
-        "LT",
-        "BDT",
-        "MMT",
-        "PMT",
-        "AMT",
-    )
-)
+_UNSURE_ZONES = frozenset({
+    "CST", "IST", "BST", "AST", "GST", "SST", "WST", "ECT", "LMT", "LT", "BDT", "MMT", "PMT", "AMT",
+})  # fmt: skip
 """Abbreviations of several zones; the site's own zone may show which one is meant."""
 _ZONES_OF_REGIONS = {
     "en-gb": "Europe/London", "cy": "Europe/London", "cy-gb": "Europe/London", "en-ie": "Europe/Dublin",

@@ -14,28 +14,10 @@ MAX_WORDS = 6
 """Most words of a name."""
 _WORD = regex(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
 _INITIALS = regex(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
-_BEHIND = frozenset(
-    [
-        "the",
-        "on",
-        "updated",
-        "published",
-        "posted",
-        "last",
-        "for",
-        "via",
-        "at",
-        "in",
-        "with",
-        "from",
-        "vom",
-        "am",
-        "입력",
-        "승인",
-        "수정",
-        "등록",
-    ]
-)
+_BEHIND = frozenset({
+    "the", "on", "updated", "published", "posted", "last", "for", "via", "at", "in", "with", "from",
+    "vom", "am", "입력", "승인", "수정", "등록",
+})  # fmt: skip
 _ABOUT = frozenset(["of", "for", "at", "für", "bei"])
 _BEFORE_PARTS = labels.PARTICLES | frozenset(BEFORE_DATES.split("|"))
 _BEFORE_DAYS = _BEFORE_PARTS - labels.PARTICLES

@@ -14,11 +14,7 @@ from scrapy import signals
 from scrapy.http import Request, Response
 
 from unionnews.crawling.base_spiders.found_lists import FoundLists
-from unionnews.crawling.discovery.address_forms import (
-    bare_address,
-    form_of,
-    is_vague,
-)
+from unionnews.crawling.discovery.address_forms import bare_address, form_of, is_vague
 from unionnews.crawling.discovery.findings import SITE_FILE, Findings
 from unionnews.crawling.discovery.learning import learn
 from unionnews.crawling.discovery.link_blocks import BlockLink

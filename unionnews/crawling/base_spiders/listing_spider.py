@@ -28,11 +28,7 @@ class ListingSpider(SiteSpider):
         self._forms = {list_identity(url, self.list_page): url for url in self.start_urls}
 
     def read_list(self, response: Response) -> tuple[list[Link], list[NextPage]]:
-        page = read_page(
-            response.body,
-            response.url,
-            content_type=content_type(response),
-        )
+        page = read_page(response.body, response.url, content_type=content_type(response))
         found = list(links(page.response))
         self.dropped[BEYOND] += left_out(page.response)
         articles = self.links(link.url for link in found)

@@ -14,12 +14,7 @@ from scrapy.http import Request, Response
 
 from unionnews.crawling.base_spiders.sitemap_files import SitemapFiles
 from unionnews.crawling.base_spiders.working_spider import WorkingSpider
-from unionnews.crawling.middlewares.exchange import (
-    Postponed,
-    exchange_of,
-    header_pairs,
-    rules_of,
-)
+from unionnews.crawling.middlewares.exchange import Postponed, exchange_of, header_pairs, rules_of
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.folder.ledger import Link, NextPage, State, Task, Walk

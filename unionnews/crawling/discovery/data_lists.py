@@ -35,31 +35,13 @@ _TITLES = ("title", "headline", "name", "heading", "label")
 _ADDRESSES = ("url", "href", "link", "permalink", "path", "uri", "canonicalUrl", "@id")
 _SLUGS = ("slug", "id")
 _DAYS = (
-    "date",
-    "datePublished",
-    "published",
-    "publishedAt",
-    "published_at",
-    "pubDate",
-    "createdAt",
-    "created",
-    "time",
-    "date_published",
-)
+    "date", "datePublished", "published", "publishedAt", "published_at", "pubDate", "createdAt",
+    "created", "time", "date_published",
+)  # fmt: skip
 _NEXT = (
-    "next",
-    "nextPage",
-    "next_page",
-    "next_url",
-    "nextUrl",
-    "next_page_url",
-    "nextPageUrl",
-    "more",
-    "loadMore",
-    "load_more",
-    "endpoint",
-    "api",
-)
+    "next", "nextPage", "next_page", "next_url", "nextUrl", "next_page_url", "nextPageUrl", "more",
+    "loadMore", "load_more", "endpoint", "api",
+)  # fmt: skip
 
 
 _CURSOR = regex(

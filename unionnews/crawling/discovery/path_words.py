@@ -37,19 +37,10 @@ _SINGLE = (
 )
 SINGLE_PAGES = frozenset(_SINGLE.split())
 """Names of pages of which a site has only one."""
-LIST_PAGES = frozenset(
-    [
-        "archive",
-        "archives",
-        "archiv",
-        "archivo",
-        "archivos",
-        "arquivo",
-        "archivio",
-        "archief",
-        "arkiv",
-    ]
-)
+LIST_PAGES = frozenset({
+    "archive", "archives", "archiv", "archivo", "archivos", "arquivo", "archivio", "archief",
+    "arkiv",
+})  # fmt: skip
 """Names of pages that list older articles; a folder of that name may contain articles."""
 QUERY_KINDS = {
     "feed": "feed", "rest_route": "feed", "s": "search", "q": "search", "search": "search", "keyword": "search", "tag": "tag", "author": "author", "cat": "list",

@@ -9,14 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from urllib.parse import (
-    SplitResult,
-    parse_qsl,
-    unquote_plus,
-    urlencode,
-    urlsplit,
-    urlunsplit,
-)
+from urllib.parse import SplitResult, parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import absolute

@@ -14,14 +14,7 @@ from unionnews.dataset.exporting.partitions import Partitions
 from unionnews.dataset.exporting.parts import Csv, Json, JsonLines, OneCsv, Part
 from unionnews.dataset.exporting.row_encoder import RowEncoder
 from unionnews.dataset.folders import new_folder
-from unionnews.dataset.manifest import (
-    REJECTED,
-    SCHEMA,
-    DataFile,
-    Manifest,
-    SourceFile,
-    write_json,
-)
+from unionnews.dataset.manifest import REJECTED, SCHEMA, DataFile, Manifest, SourceFile, write_json
 from unionnews.dataset.profile import Profile
 from unionnews.dataset.selection import RecordSelection
 from unionnews.dataset.shapes import Node, with_site

@@ -36,12 +36,7 @@ class Partitions:
     path, because such readers refuse a column that the files have too.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        schema: Node,
-        make: type[Part],
-    ) -> None:
+    def __init__(self, folder: Path, schema: Node, make: type[Part]) -> None:
         self.files: list[DataFile] = []
         self._folder = folder
         self._schema = schema

@@ -63,13 +63,8 @@ _CAPTURES = (
 )
 # Written so that SQLite uses the primary key, (file, offset).
 _OF_FILE = "WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
-_ASKED = (
-    "SELECT request, spider FROM capture"
-    " WHERE file = (SELECT file FROM temp.attached WHERE number = ?) AND offset = ?"
-)
-_OFFSETS = (
-    "SELECT offset FROM capture WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
-)
+_ASKED = f"SELECT request, spider FROM capture {_OF_FILE}AND offset = ?"  # noqa: S608  our own names
+_OFFSETS = f"SELECT offset FROM capture {_OF_FILE}"  # noqa: S608  the same
 
 
 @dataclass(slots=True, frozen=True)

@@ -9,13 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 import brotli
 
 from unionnews.folder.archive.capture import RecordError
-from unionnews.folder.archive.members import (
-    INFLATE_ERRORS,
-    STEP,
-    ZSTD,
-    Inflater,
-    ZlibInflater,
-)
+from unionnews.folder.archive.members import INFLATE_ERRORS, STEP, ZSTD, Inflater, ZlibInflater
 from unionnews.words.patterns import regex
 
 _CHUNK_SIZE = regex(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")

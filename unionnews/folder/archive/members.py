@@ -267,11 +267,7 @@ def starts_with_record(raw: RawFile, offset: int, codec: Codec) -> bool:
 
 
 def members(
-    raw: RawFile,
-    codec: Codec,
-    start: int,
-    limit: int,
-    report: Callable[[int, RecordError], None],
+    raw: RawFile, codec: Codec, start: int, limit: int, report: Callable[[int, RecordError], None]
 ) -> Iterator[Member]:
     """Yield the sound members from ``start`` on; report broken ones and go on after them."""
     offset: int | None = start

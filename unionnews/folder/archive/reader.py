@@ -10,13 +10,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive.capture import Capture, Problem, Problems, RecordError
 from unionnews.folder.archive.members import GZIP, RawFile
 from unionnews.folder.archive.parsing import Head, capture_of, head_of, provenance_among
-from unionnews.folder.archive.warc_records import (
-    Layout,
-    Report,
-    indexed_record,
-    layout_of,
-    records,
-)
+from unionnews.folder.archive.warc_records import Layout, Report, indexed_record, layout_of, records
 from unionnews.folder.closeable import Closeable
 
 MAX_BODY = 64 << 20

@@ -184,8 +184,7 @@ class _Earlier:
             self._db = stack.enter_context(closing(scratch(_TABLE)))
             self._db.execute("BEGIN")
             self._db.executemany(
-                "INSERT OR REPLACE INTO line (id, revision, offset) VALUES (?, ?, ?)",
-                self._lines(),
+                "INSERT OR REPLACE INTO line (id, revision, offset) VALUES (?, ?, ?)", self._lines()
             )
             self._open = stack.pop_all()
         return self

@@ -41,21 +41,9 @@ _AFTER_CLOCK = regex(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2
 _NO_NAME = regex("[=_]")
 """An address or a login."""
 _BLANK = regex(r"\s(?![-－—])(?<![-－—]\s)")
-_NO_SOURCES = frozenset(
-    {
-        "资料图",
-        "图片",
-        "网络",
-        "互联网",
-        "本站",
-        "本站原创",
-        "原创",
-        "综合",
-        "未知",
-        "转载",
-        "转载文章",
-    }
-)
+_NO_SOURCES = frozenset({
+    "资料图", "图片", "网络", "互联网", "本站", "本站原创", "原创", "综合", "未知", "转载", "转载文章",
+})  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -48,21 +48,8 @@ class Box:
     """One element, with sums over all lines in it."""
 
     __slots__ = (
-        "chars",
-        "depth",
-        "element",
-        "lines",
-        "linked",
-        "main",
-        "marks",
-        "near",
-        "outer",
-        "own",
-        "parent",
-        "prose",
-        "proses",
-        "steps",
-        "sums",
+        "chars", "depth", "element", "lines", "linked", "main", "marks", "near", "outer", "own",
+        "parent", "prose", "proses", "steps", "sums",
     )  # fmt: skip
 
     def __init__(self, element: Element, parent: Box | None) -> None:

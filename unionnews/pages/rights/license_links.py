@@ -44,16 +44,10 @@ _WHOLES = frozenset({"article", "main", "footer", "body", "html"})
 _MEDIA = frozenset({"img", "amp-img", "video", "audio", "iframe", "embed", "object", "canvas"})
 _UNPRINTED = frozenset({"script", "style", "template", "noscript"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "dt", "th")
-_TERMS = frozenset(
-    {
-        "usageinfo",
-        "copyrightnotice",
-        "conditionsofaccess",
-        "acquirelicensepage",
-        "rights",
-        "accessrights",
-    }
-)
+_TERMS = frozenset({
+    "usageinfo", "copyrightnotice", "conditionsofaccess", "acquirelicensepage", "rights",
+    "accessrights",
+})  # fmt: skip
 _KINDS = _TERMS | {"license", "tdm-policy"}
 _MEDIA_TYPE = regex(
     r"(?:Image|Photo|Video|Audio|Media|Music|Data|Software|Comment|Person|Quotation)"

@@ -71,7 +71,7 @@ _SECONDS = regex(r"\d{10}(?:\d{3})?")
 _HTTP_DATE = regex(
     r"[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} (?:GMT|UTC)|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{8} \d{4}"
 )
-_JAVA_DATE = regex(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) ([\d:]{8}) ([A-Z]{2,5}) (\d{4})")
+_JAVA_DATE = regex(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) ([\d:]{8}) ([A-Z]{2,5}) (\d{4})")
 # "6.–8. Mai 2024": the days of a meeting.
 _RANGE = regex(
     r"(?<![\d:.,/-])[0-3]?\d(?:st|nd|rd|th|er|º)?\.?\s?(?:[-–—]|bis|to|au|al|do|до|a|til|till|tot|και)\s?$"
@@ -88,6 +88,10 @@ _MONTH_PARTS = tuple(
     )
 )
 _WEEKDAY = regex(rf"(?P<word>{_NEXT_WORD})\.?,?\s?{_DATED}")
+# The word before a time is read only in the language of the page: "godz. 13:27", "om 08:30 uur".
+_CLOCK_BEHIND = regex(
+    rf"{_DATED}(?:[\s,]*(?:[^\W\d_]{{1,6}}\.?\s)?\d{{1,2}}[:.]\d\d)?(?:\s?(?:[AaPp]\.?[Mm]|hs?|uur|[Uu]hr|ч|น)\b\.?)?"
+)
 _HINT = regex(r"\d{4}|年|['’]\d\d|\d[./-]\d\d?[./-]\d\d")
 
 
@@ -171,7 +175,7 @@ def without_dates(text: str, sign: str = " | ") -> str:
     text = _WEEKDAY.sub(
         lambda one: _DATED if names_day(one["word"], one.string[: one.start()]) else one[0], text
     )
-    return text.replace(_DATED, sign)
+    return _CLOCK_BEHIND.sub(_DATED, text).replace(_DATED, sign)
 
 
 def _plain(match: re.Match[str]) -> str:

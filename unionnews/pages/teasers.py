@@ -11,6 +11,7 @@ from unionnews.normalize.dates import find_date
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
+from unionnews.words.text import letters
 
 # Labels that newsrooms print before a link to another article, by language.
 _LABELS = (
@@ -50,7 +51,7 @@ _LABELS = (
     "관련 ?기사|더 ?(?:읽기|보기)|함께 (?:읽기|볼 기사)",
     "(?:関連|合わせて|あわせて)(?:記事|ニュース|読みたい|読む)|続きを読む|こちらも(?:読む|おすすめ)",
     "(?:相关|相關|延伸|推荐|推薦|更多|扩展|擴展)(?:阅读|閱讀|报道|報道|報導|新闻|新聞|链接)|阅读更多|閱讀更多|另见|参见",
-    "[اإ]قر[أا](?:وا)? (?:أيضا|أيضًا|أيضاً|المزيد)|شاهد أيض[اًا]*|(?:مواضيع|أخبار) (?:ذات صلة|متعلقة)",
+    "[اإ]قر[أا](?:وا)? (?:أيضا|أيضًا|أيضاً|المزيد)|شاهد أيض[اًا]*|(?:مواضيع|أخبار|مقالات) (?:ذات صلة|متعلقة)",
     "(?:بیشتر|همچنین) بخوانید|مطالب مرتبط|خبرهای مرتبط|(?:مزید|یہ بھی) پڑھیں",
     "(?:קראו|קרא|צפו) (?:גם|עוד)|לקריאה נוספת|כתבות קשורות",
     "(?:यह|ये|इसे|यह) भी पढ़े[ंं]?|और पढ़े[ंं]?|आ?रও পড়ুন|আর[ওো]ও? পড়ুন|மேலும் (?:படிக்க|வாசிக்க)|ఇది కూడా చదవండి",
@@ -79,6 +80,7 @@ _OFFER = regex(
     r"(?:^|[\s_-])(?:cta|call-to-action|promo|newsletter|subscribe|subscriptions?|sign-?up)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+_PULLED = regex("pull-?quote", re.IGNORECASE)
 MIN_DATED = 2
 """So many headings that are links, each with a date below, are other articles."""
 MAX_DATED = 6
@@ -146,6 +148,20 @@ def offers(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(boxes) if few and lines and lines[0].index not in boxes else frozenset()
 
 
+def repeated_quotes(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the indexes of those lines of a text that its markup names as quotes pulled out of it."""
+    marked = [line for line in lines if line.chars <= MAX_OFFER and _is_pulled(line)]
+    if not marked:
+        return frozenset()
+    told = "\n".join(letters(line.text) for line in lines if line not in marked)
+    return frozenset(line.index for line in marked if letters(line.text) in told)
+
+
+def _is_pulled(line: Line) -> bool:
+    around = (line.element, *islice(line.element.iterancestors(), 3))
+    return any(_PULLED.search(one.get("class") or "") and one.tag not in _WHOLE for one in around)
+
+
 def _offer_around(line: Line, known: dict[Element, bool]) -> Element | None:
     for box in takewhile(lambda one: one.tag not in _WHOLE, _around(line)):
         if box.tag in _BOXES:
@@ -160,7 +176,7 @@ def _is_offer(box: Element) -> bool:
     """Tell whether a small box has a button or field behind its first words."""
     if not _is_small(box, MAX_OFFER):
         return False
-    named = _OFFER.search(box.get("class") or "") is not None
+    named = box.tag == "aside" or _OFFER.search(box.get("class") or "") is not None
     seen = 0
     for one in box.iter("p", "div", "h2", "h3", "h4", "span", "button", "input", "a", "pre", "li"):
         if _is_button(one, named=named):

@@ -77,3 +77,22 @@ def is_invitation(text: str) -> bool:
     (True, False)
     """
     return len(text) <= MAX_INVITATION and _INVITATION.match(text) is not None
+
+
+_PAYWALL = regex(
+    r"(?:to|and) (?:continue|keep) reading\b(?=.{0,60}(?:subscri|log ?in|sign|register|account))|(?:subscribe|log in|sign in|register)\b.{0,30} to (?:continue reading|read (?:on|more|the (?:full|whole|rest)))"
+    r"|(?:is|are) (?:only )?(?:for|available to|reserved for) (?:paid |our )?(?:subscribers|members)(?: only)?|(?:for|to) (?:subscribers|members) only|already a (?:subscriber|member) ?\?"
+    r"|nur für (?:abonnent|mitglieder)|weiterlesen mit|um weiterzulesen|réservée? aux abonnés|déjà abonné|pour lire la suite|solo para suscriptores|para seguir leyendo|exclusivo para (?:suscriptores|assinantes)"
+    r"|conteúdo exclusivo para assinantes|riservato agli abbonati|per continuare a leggere|alleen voor abonnees|om verder te lezen|endast för prenumeranter|för att läsa vidare|kun for abonnenter"
+    r"|vain tilaajille|tylko dla (?:prenumeratorów|subskrybentów)|pouze pro předplatitele|csak előfizetők|только для подписчиков|только по подписке|лише для передплатників|μόνο για συνδρομητές|abonelere özel|有料会員限定|この記事は有料|订阅后(?:阅读|查看)|付费后|구독자 전용|للمشتركين فقط",
+    re.IGNORECASE,
+)
+
+
+def asks_to_subscribe(text: str) -> bool:
+    """Tell whether a line says that the rest of a page is for subscribers or members.
+
+    >>> asks_to_subscribe("Subscribe to continue reading"), asks_to_subscribe("Vote: members only")
+    (True, False)
+    """
+    return len(text) <= MAX_INVITATION and _PAYWALL.search(text) is not None

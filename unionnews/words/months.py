@@ -73,6 +73,7 @@ def _rows() -> Mapping[str, list[str]]:
 
 _MARKS = regex(r"[^\w\s'’.-]")
 _FULL_NAME = 2
+_LAST_LATIN = "\u024f"
 
 
 def known_languages() -> Iterator[str]:
@@ -176,7 +177,9 @@ def names_day(name: str, before: str = "") -> bool:
     """
     own, key = dates_of("en"), name_key(name)
     pair = " " in name and key in dates_of("vi").weekdays
-    behind = len(_MARKS.split(before)[-1].split()) > _FULL_NAME and key in _all_together().weekdays
+    # Names of weekdays in other alphabets are no surnames.
+    words = len(_MARKS.split(before)[-1].split()) + (key[:1] > _LAST_LATIN)
+    behind = words > _FULL_NAME and key in _all_together().weekdays
     return pair or behind or key in own.months or key in own.weekdays
 
 

@@ -276,3 +276,22 @@ HEADINGS: Final[dict[str, dict[str, str]]] = {
     },
 }  # fmt: skip
 """Kind to language to headings."""
+
+OTHER_TITLES: Final[dict[str, str]] = {
+    "contact": "contacts?|contact (?:us|details|information)|get in touch|kontakte?|kontaktieren sie uns|ansprechpartner(?:innen)?|contactez-nous|nous contacter|contactos?|contáct[ae]nos|contatt[io]|contatos?|fale conosco|kontakta oss|kontakt (?:oss|os)|yhteystiedot|ota yhteyttä|kapcsolat|контакты|контакти|επικοινωνία|iletişim|联系我们|聯絡我們|联系方式|お問い合わせ|연락처|오시는 길|اتصل بنا|تواصل معنا|تماس با ما|צור קשר|liên hệ|ติดต่อเรา|hubungi kami|संपर्क करें",
+    "about": "about(?: us)?|who we are|über uns|wir über uns|qui sommes[- ]nous ?\\??|à propos(?: de nous)?|quiénes somos|sobre nosotros|chi siamo|quem somos|sobre nós|over ons|om (?:oss|os)|tietoa meistä|o (?:nas|nás)|rólunk|despre noi|о нас|про нас|ποιοι είμαστε|hakkımızda|关于我们|關於我們|会社概要|من نحن|درباره ما|אודות(?:ינו)?|giới thiệu|เกี่ยวกับเรา|tentang kami",
+    "legal notice": "impressum|imprint|mentions légales|aviso legal|note legali|legal notice|terms (?:of use|and conditions|of service)|agb|colofon|site ?map|plan du site|mapa del sitio",
+    "donation": "donate(?: now)?|make a donation|jetzt spenden|spenden|faire un don|haz una donación|donar|dona ora|doneer|støtt oss|stöd oss|пожертвовать|捐款|寄付(?:する)?|후원(?:하기)?|تبرع(?: الآن)?",
+    "job": "jobs?|careers|vacanc(?:y|ies)|stellen(?:angebote?|ausschreibung(?:en)?)|offres? d'emploi|lavora con noi|vacatures?|ledige stillinger|lediga jobb|вакансии|вакансії|招聘|求人|採用情報|채용",
+    "calendar": "events?|(?:event |events )?calendar|upcoming events|termine|veranstaltungen|veranstaltungskalender|agenda|calendrier|calendario|eventos|eventi|kalendere?|kalendarz|календарь|イベント|일정",
+    "shop": "shop|(?:your )?(?:cart|basket)|warenkorb|panier|carrito|carrello",
+    "search": "(?:search results|suchergebnisse|résultats de (?:la )?recherche|resultados de (?:la )?búsqueda|risultati (?:della )?ricerca|resultados da (?:busca|pesquisa)|zoekresultaten|sökresultat|søkeresultat|søgeresultat|wyniki wyszukiwania|результаты поиска|результати пошуку|搜索结果|搜尋結果|検索結果|검색 ?결과|نتائج البحث|arama sonuçları).*",
+    "list": "(?:tags?|category|archives?|author|schlagwort|kategorie|étiquette|catégorie|etiqueta|categoría|categoria|etiket|метка|рубрика|позначка|标签|分类|カテゴリー?|タグ)\\s?[:：]\\s?\\S.{0,40}|.{2,40} archives",
+}
+"""Whole titles of pages that are no articles, by kind, as regular expressions without groups."""
+OTHER_BUTTONS: Final[dict[str, str]] = {
+    "shop": "add to (?:cart|basket|bag|trolley)|in den (?:warenkorb|einkaufswagen)|ajouter au panier|(?:añadir|agregar) al carrito|afegir al cistell|aggiungi al carrello|adicionar ao carrinho|in winkel(?:wagen|mand)|läggs? i varukorg(?:en)?|legg i handlekurv(?:en)?|læg i kurv(?:en)?|lisää ostoskoriin|(?:dodaj )?do koszyka|(?:vložit |přidat )?do košíku|kosárba|adaugă în coș|sepete ekle|в корзину|(?:додати )?(?:в|до) кошика|(?:προσθήκη )?στο καλάθι|加入购物车|加入購物車|カートに入れる|장바구니(?: 담기)?|أضف إلى السلة|הוספה לסל",
+    "event": "(?:add to |\\+ ?)?(?:google |outlook )?calendar|\\+? ?ical(?:endar)?(?: export)?|zum kalender hinzufügen|in (?:den )?kalender (?:übernehmen|eintragen)|ajouter (?:à|au) (?:mon )?(?:l'agenda|agenda|calendrier)|añadir al calendario|aggiungi al calendario|adicionar (?:ao|à) (?:calendário|agenda)|lägg till i kalender(?:n)?|legg til i kalender(?:en)?|dodaj do kalendarza|добавить в календарь|カレンダーに追加",
+    "job": "apply (?:now|for this (?:job|post|position))|jetzt bewerben|postuler(?: maintenant)?|candidarsi|candidate-se|solliciteer(?: nu| direct)?|sök (?:jobbet|tjänsten)|søk (?:på )?stillingen?|aplikuj|откликнуться|立即申请|応募する|지원하기",
+}
+"""What such pages print on a button, by kind."""

@@ -17,6 +17,7 @@ from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name,
 from unionnews.pages.figures import is_caption
 from unionnews.pages.generic.bylines import writers
 from unionnews.pages.generic.structured_data import StructuredData
+from unionnews.pages.generic.wording import LONE_SOURCE
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.words.patterns import regex
@@ -28,7 +29,7 @@ _LABEL = (
 )
 _NEXT = rf"(?=\s*(?:[|｜丨】\])）]|{_LABEL}|(?:19|20)\d\d\s*[-年./]|\d{{1,2}}:\d\d|[【\[(（<>]|\s\S{{2,8}}报道|$))"
 _SOURCE = regex(
-    rf"(?:来\s*源(?:于|自)?|來\s*源|稿源|出处|转自|摘自|(?<![^\W\d_]\s)\bSource)\s*[:：]\s*[\[【]?(?!\s*{_LABEL}\s*[:：])\s*(?P<name>[^|｜\n]{{1,60}}?){_NEXT}"
+    rf"(?:来\s*源(?:于|自)?|來\s*源|稿源|出处|转自|摘自|来自(?=[:：])|(?<![^\W\d_]\s)\bSource)\s*[:：]\s*[\[【]?(?!\s*{_LABEL}\s*[:：])\s*(?P<name>[^|｜\n]{{1,60}}?){_NEXT}"
 )
 _EDITOR = regex(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
@@ -103,11 +104,18 @@ def _source(lines: Sequence[Line]) -> tuple[str | None, Line | None]:
 def _labelled_sources(lines: Sequence[Line]) -> Iterable[tuple[str, Line]]:
     for line in lines:
         match = _SOURCE.search(line.text) if line.chars <= 160 else None
+        if match is None and line.chars <= 80 and (lone := LONE_SOURCE.fullmatch(line.text)):
+            match = lone if lone["name"] else None
         if match and not is_caption(line):
             name = match["name"].strip(" ：:、，,-")
             if name and name not in _NO_SOURCES and not _NO_NAME.search(name):
                 # Names with blanks are Latin; in Chinese something else stands behind one.
-                yield name if name[0] < "\u2e80" else _BLANK.split(name)[0], line
+                yield (
+                    name
+                    if match.re is LONE_SOURCE or name[0] < "\u2e80"
+                    else _BLANK.split(name)[0],
+                    line,
+                )
 
 
 def _outlet_behind_date(lines: Sequence[Line]) -> tuple[str, Line] | None:

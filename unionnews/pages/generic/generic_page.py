@@ -39,7 +39,7 @@ from unionnews.pages.generic.credits import (
     writers_of,
 )
 from unionnews.pages.generic.printed_page import PrintedPage
-from unionnews.pages.generic.refusals import refusal
+from unionnews.pages.generic.refusals import page_doubt, refusal
 from unionnews.pages.generic.signatures import holds_comments, signatures
 from unionnews.pages.generic.structured_data import AUTHOR_METAS
 from unionnews.pages.line_model.text_doubts import text_doubts
@@ -50,8 +50,10 @@ from unionnews.pages.selectors import Element, css_query, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import counted, letters
 
-_TRAIL = regex("crumb|navpath|position|location")
-_SURE_TRAIL = regex("crumb|navpath")
+_SURE_TRAIL = regex(
+    "crumb|navpath|(?:^|[\\s_-])arbo(?:$|[\\s_-])|ariane|kruimel|okruszk|krümel|kruemel|brotkrum|smulesti|sökväg|murupolku|migas"
+)
+_TRAIL = regex(f"{_SURE_TRAIL.pattern}|position|location")
 """Elsewhere the other two words are of layouts: ``position-relative``, ``menu-locations``."""
 _TRAIL_MARK = regex("[>＞»›]")
 MAX_TRAILS = 8
@@ -88,6 +90,9 @@ _ELEMENT = regex("</?[a-z]{1,20}>")
 class GenericPage(PrintedPage):
     """An article page of any site."""
 
+    kind_doubt: str | None = None
+    """Message that the page may be no article, set by :meth:`validate_input`."""
+
     @field
     def canonicalUrl(self) -> list[str]:
         """The canonical addresses that can be the article's; if none can, all of them."""
@@ -114,15 +119,15 @@ class GenericPage(PrintedPage):
             raise UseFallback(f"more than {MAX_LINES:,} lines; no article has them")
         # A notice page may keep the title tag of the article; so its headings are checked too.
         headings = [line.text for line in self.printed.lines if line.level == 1][:MAX_HEADINGS]
-        reason = refusal(
-            self.printed.lines,
-            self.text,
-            list(dict.fromkeys(filter(None, (self.title, *self.declared_titles, *headings)))),
-            declared=bool(self.data.article) or self.data.meta("og:type") == "article",
-            dated=self.published is not None and self.dates.doubt is None,
-        )
-        if reason:
+        titles = list(dict.fromkeys(filter(None, (self.title, *self.declared_titles, *headings))))
+        declared = bool(self.data.article) or self.data.meta("og:type") == "article"
+        dated = self.published is not None and self.dates.doubt is None
+        lines = self.printed.lines
+        if reason := refusal(lines, self.text, titles, declared=declared, dated=dated):
             raise UseFallback(reason)
+        if not declared:
+            url, types = str(self.response.url), self.data.types
+            self.kind_doubt = page_doubt(url, titles, types, lines, self.text, dated=dated)
 
     @property
     def doubts(self) -> list[str]:
@@ -139,7 +144,8 @@ class GenericPage(PrintedPage):
         unplaced = [one for one, _ in self.shown_pictures if not self._is_placed(one)]
         left = counted(len(unplaced), "picture")
         no_place = f"{left} left out: the page names no whole address, and its own is not known"
-        return [*found, *filter(None, (no_title, last, other, no_place if unplaced else None))]
+        said = (self.kind_doubt, no_title, last, other, no_place if unplaced else None)
+        return [*found, *filter(None, said)]
 
     def _is_placed(self, image: Element) -> bool:
         return self.base_url.startswith("http") or any(

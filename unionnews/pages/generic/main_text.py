@@ -27,7 +27,7 @@ from unionnews.pages.line_model import line_trees
 from unionnews.pages.line_model.line_features import Declared, PageLines, glances, page_lines, rows
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
-from unionnews.pages.teasers import dated_teasers, offers
+from unionnews.pages.teasers import dated_teasers, offers, repeated_quotes
 from unionnews.words.text import plain
 
 INSIDE = -0.7
@@ -170,7 +170,7 @@ def _without_box_titles(lines: Sequence[Line], kept: Sequence[Line]) -> list[Lin
 
 def _without_boxes(lines: Sequence[Line], kept: list[Line]) -> list[Line]:
     """Return the kept lines without offers inside the text and other articles behind it."""
-    boxed = offers(kept) | dated_teasers(lines, kept)
+    boxed = offers(kept) | repeated_quotes(kept) | dated_teasers(lines, kept)
     return [line for line in kept if line.index not in boxed]
 
 

@@ -32,7 +32,7 @@ Phrase = tuple[str, str, bool]
 _WIDE = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _WIDE_WEIGHT = 1.5
 """Added weight of an ideograph or syllable; a letter weighs 1."""
-_PARTS = regex(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
+PARTS = regex(r"\s+[-–—|·»:/]+\s+|\s*[|·»｜_]\s*|(?<=[\u2e80-\u9fff])[-–—](?=[^-–—]{2,20}$)")
 _LETTERS = regex(r"[^\W_]+")
 _BEYOND = regex(r"\b(?:error|http|code|status|fehler|erreur|ошибка|错误)\b", re.IGNORECASE)
 
@@ -103,7 +103,7 @@ def _plain_texts(paragraphs: Sequence[str], longest: float) -> tuple[list[str], 
 def _heading(title: str) -> tuple[Notice | None, float]:
     """Return the notice that a title names, and its share of the letters of a part of the title."""
     best: tuple[Notice | None, float] = (None, 0.0)
-    for part in _PARTS.split(_plain(title[:MAX_TITLE])):
+    for part in PARTS.split(_plain(title[:MAX_TITLE])):
         found = _headings(part)
         size = sum(map(len, _LETTERS.findall(_BEYOND.sub("", part)))) or 1 if found else 1
         for kind, phrase in found:

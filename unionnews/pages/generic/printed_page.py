@@ -34,7 +34,13 @@ from unionnews.pages.generic.headlines import (
 from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
 from unionnews.pages.generic.refusals import MIN_PROSE
 from unionnews.pages.generic.structured_data import StructuredData
-from unionnews.pages.generic.wording import says_no_more
+from unionnews.pages.generic.wording import (
+    is_subheadline,
+    named_title,
+    names_kicker,
+    names_standfirst,
+    says_no_more,
+)
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.markup import add_text, show_fallbacks
@@ -46,26 +52,23 @@ from unionnews.words.text import plain
 
 OPENING = 4
 """A page may print date and by-line within its first so many paragraphs, below a summary."""
+NEAR_TITLE = 2
+"""A heading of running text is a subheadline among so many lines below the headline."""
+MAX_BELOW = 8
+"""The same of a line that its markup names so: date and by-line may stand before it."""
 MIN_UNPRINTED = 200
 """What a page keeps for browsers without scripts is its text if it has so many characters."""
 MAX_IMAGES = 1000
 """Most images read on a page; the longest picture story seen has 60."""
-_KICKER = regex(
-    "kicker|overline|topline|eyebrow|sur-?titre|ante-?t[ií]tulo|occhiello|dachzeile|pre-?title|pre-?header|shoulder|yinti|jianti",
-    re.IGNORECASE,
-)
-_SUBHEADLINE = regex(
-    "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
-    re.IGNORECASE,
-)
-# A subheadline (副题) is printed after a double dash.
-_SUBTITLE_DASH = regex("(?:[—―–─]{2}|[—―–─](?=[^—―–─]*[\u2e80-\U0002ffff]))\\s?[^\\s—―–─]")
-MAX_SUBHEADLINE = 200
 _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
 _COUNTER = regex(
     r"[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?\s?[:：]\s?\d[\d.,\s]{0,9}|(?:댓글|조회수?|コメント|閲覧数)\s?\d+"
 )
 """A line above the text that counts readers or comments: ``Odsłony: 1432``."""
+_GLUED_DATE = regex(
+    r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?(?=[^\W\d_]{2})"
+)
+"""A date in an element of its own that has no blank behind it, at the head of a text."""
 _TAIL = 200
 """Number of characters at the end of a text in which a credit or a notice of rights is looked for."""
 _TAIL_CREDIT = regex(
@@ -152,6 +155,8 @@ class PrintedPage(ArticlePage):
             return found
         start = main_text(lines, frozenset()).start
         heading = heading_above(lines, start)
+        if heading is None:
+            heading = named_title(lines, start)
         if heading is not None or self.title_tag:
             return found if heading is None else heading
         heading = next((line.index for line in lines if line.level == 1), None)
@@ -175,7 +180,7 @@ class PrintedPage(ArticlePage):
         found = main_text(lines, self.headline_lines, self.declared)
         if title is not None and title < found.start and is_western(lines[found.start].text):
             first = first_paragraph(lines, title, found, self.declared)
-            found.lines[:0] = [first] if first and not _is_subheadline(first) else []
+            found.lines[:0] = [first] if first and not is_subheadline(first) else []
         return found
 
     @cached_property
@@ -220,14 +225,22 @@ class PrintedPage(ArticlePage):
     @field
     def kicker(self) -> list[str]:
         above = [] if self.title_line is None else self.printed.lines[: self.title_line][-2:]
-        named = (one for one in above if _KICKER.search(one.element.get("class") or ""))
+        named = (one for one in above if names_kicker(one))
         texts = (without_dates(apart(line), "").replace(" | ", " ") for line in named)
         return [text.strip(" /|·•,–-") for text in texts]
 
     @field
     def subheadline(self) -> list[str]:
-        below = [] if self.title_line is None else self.printed.lines[self.title_line + 1 :][:2]
-        own = (line for line in below if _is_subheadline(line, self.text.start))
+        title, start = self.title_line, self.text.start
+        below = [] if title is None else self.printed.lines[title + 1 :][:MAX_BELOW]
+        text = set(self.text.lines)
+        # What is named a summary is part of the text, if the page goes on with it.
+        own = (
+            line
+            for at, line in enumerate(below)
+            if (at < NEAR_TITLE and is_subheadline(line, start))
+            or (line.index < start and line not in text and names_standfirst(line))
+        )
         named = [apart(line).replace(" | ", " ") for line in own if not is_caption(line)]
         named.append(self.data.text("alternativeHeadline") or "")
         return [text for text in named if not says_no_more(text, self.title or "")]
@@ -247,6 +260,8 @@ class PrintedPage(ArticlePage):
             kept.pop()
         texts = paragraphs_of(kept)
         if texts:
+            if glued := _GLUED_DATE.match(texts[0]):
+                texts[0] = texts[0][glued.end() :]
             text, tail = texts[-1][:-_TAIL], texts[-1][-_TAIL:]
             texts[-1] = text + _TAIL_RIGHTS.sub("", _TAIL_CREDIT.sub("", tail))
         return [text for text in texts if text]
@@ -329,13 +344,3 @@ class PrintedPage(ArticlePage):
     @property
     def left_out(self) -> list[tuple[Line, str]]:
         return self.text.left_out
-
-
-def _is_subheadline(line: Line, start: int = 0) -> bool:
-    """Tell whether a line below the headline is a subheadline; ``start``: first line of the text."""
-    if line.linked or line.aside or line.chars > MAX_SUBHEADLINE:
-        return False
-    if line.level > 1 and line.prose and line.index < start:
-        return True
-    named = _SUBHEADLINE.search(line.element.get("class") or "")
-    return named is not None or _SUBTITLE_DASH.match(line.text) is not None

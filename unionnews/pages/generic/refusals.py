@@ -7,13 +7,40 @@ and login page of the tests is.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from unionnews.pages.generic.main_text import MainText, mean_odds
-from unionnews.pages.generic.notices import Notice, notice
+from unionnews.pages.generic.notices import MAX_TITLE, PARTS, Notice, notice
 from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import Line
+from unionnews.pages.processors import start_of
+from unionnews.words.notice_words import OTHER_BUTTONS, OTHER_TITLES
+from unionnews.words.patterns import regex
 
+_TITLES = {kind: regex(words, re.IGNORECASE) for kind, words in OTHER_TITLES.items()}
+_BUTTONS = {
+    kind: regex(rf"\W*(?:(?:{words})\W*){{1,3}}", re.IGNORECASE)
+    for kind, words in OTHER_BUTTONS.items()
+}
+_TYPES = {
+    "Product": "shop", "Event": "event", "JobPosting": "job", "ContactPage": "contact", "AboutPage": "about",
+    "CollectionPage": "list", "SearchResultsPage": "search",
+}  # fmt: skip
+_PLACES = regex(
+    r"/(?:(?P<contact>contact(?:-?us)?|kontakt|contacto)|(?P<about>about(?:-?us)?|(?:ue|ü)ber-uns)|(?P<shop>products?|produkte?|shop|store|boutique|tienda|cart)"
+    r"|(?P<calendar>events?|termine?|veranstaltung(?:en)?|agenda|calendar|kalender)|(?P<job>jobs?|careers?|vacanc(?:y|ies)|stellen(?:angebote)?)"
+    r"|(?P<donation>donate|spenden|donations?)|(?P<search>search|suche|recherche))(?:/|$|\.\w{2,5}$)"
+)
+_DATED = regex(
+    r".{0,14}?(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]20\d\d|\d{1,2}\.? [^\W\d]{3,10}\.?,? 20\d\d|[^\W\d]{3,10}\.? \d{1,2},? 20\d\d|20\d\d[-/.年]\d)"
+)
+LONGEST_BUTTON = 40
+ABOVE_TEXT, BEHIND_TEXT = 10, 20
+"""Buttons are searched in so many lines around the text."""
+MAX_BUTTONS = 60
+MIN_ITEMS = 3
 MIN_PROSE = 60
 """Fewest characters of running text of an article without declaration in the markup and date."""
 MIN_DATED = 20
@@ -50,6 +77,51 @@ def refusal(
     if prose >= FULL_TEXT and mean_odds(text) >= SURE:
         return None
     return _other_kind(lines, text, dated=dated)
+
+
+def page_doubt(
+    url: str,
+    titles: Sequence[str],
+    types: Iterable[str],
+    lines: Sequence[Line],
+    text: MainText,
+    *,
+    dated: bool,
+) -> str | None:
+    """Return which kind of other page one may be whose markup declares no article, or None.
+
+    ``types``: what its JSON-LD declares; ``titles``, ``dated``: see :func:`refusal`. A date speaks
+    against all kinds but a list and an event.
+    """
+    kinds = [_TYPES[one] for one in types if one in _TYPES]
+    parts = {part.strip() for title in titles for part in PARTS.split(title[:MAX_TITLE])}
+    kinds += [kind for kind, words in _TITLES.items() if any(map(words.fullmatch, parts))]
+    buttons = _buttons(lines, text)
+    kinds += [kind for kind, words in _BUTTONS.items() if any(map(words.fullmatch, buttons))]
+    if not dated and (place := _PLACES.search(urlsplit(url).path.lower())):
+        kinds.append(str(place.lastgroup))
+    kind = next((one for one in kinds if not dated or one in ("event", "search", "list")), None)
+    return f"perhaps no article but a page of another kind: {kind}" if kind else _items(lines, text)
+
+
+def _buttons(lines: Sequence[Line], text: MainText) -> list[str]:
+    """Return the short lines around a text, and what the page's buttons say: they are no lines."""
+    near = lines[max(0, text.start - ABOVE_TEXT) : text.end + BEHIND_TEXT]
+    short = [line.text for line in near if line.chars <= LONGEST_BUTTON and not line.prose]
+    found = near[0].element.getroottree().iter("button", "input") if near else iter(())
+    said = (start_of(one) or one.get("value") or "" for one in itertools.islice(found, MAX_BUTTONS))
+    return [*short, *(one for one in said if 0 < len(one) <= LONGEST_BUTTON)]
+
+
+def _items(lines: Sequence[Line], text: MainText) -> str | None:
+    near = lines[max(0, text.start - MAX_INFO) : text.end]
+    linked = sum(bool(line.level) and line.linked * 2 >= line.chars for line in near)
+    if linked >= MIN_ITEMS:
+        return f"perhaps no article but a list: {linked} of its headings are links"
+    dates = sum(_DATED.match(line.text) is not None for line in text.lines)
+    if dates >= MIN_ITEMS and dates * 2 >= len(text.lines):
+        return f"perhaps no article but a list: {dates} of its lines begin with a day"
+    return None
 
 
 def _notice(

@@ -121,7 +121,8 @@ def _alone(lines: Iterable[Line], end: int) -> Iterator[Signature]:
     for line in lines:
         signed = _SIGNED.search(line.text[-2 * _NEAR :])
         # A line in capitals below the text is the heading of a box.
-        apart = signed or (not line.text.isupper() and _is_set_off(line.element))
+        own = _is_set_off(line.element) or _is_marked(line)
+        apart = signed or (own and not line.text.isupper())
         if (line.index >= end and not apart) or _is_listed(line.element):
             return
         name = signed["name"] if signed else line.text

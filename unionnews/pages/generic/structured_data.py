@@ -32,6 +32,8 @@ MAX_TITLE = 400
 """Only so many characters of a title or address are compared."""
 
 _MICRODATA = xpath_query(f"(/descendant::*/@itemprop)[position() <= {MAX_METAS}]/..")
+_CREATED = xpath_query("(//span[contains(@property, 'dc:created')][@content])[1]")
+"""The date of an article as Drupal 7 declares it (RDFa)."""
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 # Keys of the main subject of a page; lists of other articles have other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -161,6 +163,11 @@ class StructuredData:
         steps = max(trails, key=len, default=[])
         return steps[:-1] if len(steps) > 1 and steps[-2][1] and not steps[-1][1] else steps
 
+    @property
+    def types(self) -> list[str]:
+        """The types of the JSON-LD objects about the page."""
+        return [kind for node in self.nodes for kind in _types(node)]
+
     @cached_property
     def microdata(self) -> Mapping[str, list[Element]]:
         """Elements of the page's own article by ``itemprop``, without comments and teasers."""
@@ -172,6 +179,8 @@ class StructuredData:
         for element in self._own_scope(scopes):
             for name in element.get("itemprop", "").split():
                 found.setdefault(name, []).append(element)
+        if "datePublished" not in found and (created := _CREATED(self._root)):
+            found["datePublished"] = created  # comments below the article have such dates too
         return found
 
     def _own_scope(self, scopes: Mapping[Element | None, list[Element]]) -> list[Element]:

@@ -6,13 +6,16 @@ One table for all sites: words of newsrooms and of their software, never of a si
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from unionnews.normalize.dates import find_date, without_dates
 from unionnews.normalize.western_bylines import is_western, read_byline
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
+from unionnews.pages.processors import text_of
 from unionnews.pages.teasers import is_teaser
-from unionnews.words import rights_forms, rights_words
+from unionnews.words import labels, rights_forms, rights_words
 from unionnews.words.invitations import is_invitation
 from unionnews.words.patterns import regex
 from unionnews.words.text import MIN_TITLE, letters
@@ -37,6 +40,7 @@ LINE_END = regex(
     r"|read (?:more|next|also)\b|you (?:may|might) also like|see also\b|comments?\b(?:\s*\(|\s*$)|leave a (?:reply|comment)|share this|follow us"
     r"|sign up (?:for|to) (?:our|the|receive|get|new)|subscribe (?:to|now)|newsletter|most (?:read|popular)|trending"
     r"|mehr zum thema|weitere artikel|lesen sie auch|das könnte sie|kommentare?\s*$|à lire aussi|lire aussi|sur le même sujet|commentaires\s*$"
+    r"|(?:مواضيع|أخبار|مقالات) (?:ذات صلة|متعلقة)|مطالب مرتبط|כתבות קשורות|ข่าวที่เกี่ยวข้อง|관련 ?기사|関連記事|ilgili haberler|σχετικά άρθρα|bài viết liên quan|tin liên quan"
     r"|noticias relacionadas|artículos relacionados|te puede interesar|leia (?:mais|também)|leggi anche|читайте также|комментарии"
     r")",
     re.IGNORECASE,
@@ -54,7 +58,7 @@ COMMENTS = regex(
 # Unions publish many declarations, so 声明 counts only after a kind of publisher or of notice.
 DISCLAIMER = regex(
     r"^[\s【\[(（■●◆*※]*(?:copyright\s*(?:©|\(c\)|\d|[:：])|(?:©|\(c\))\s*(?:(?:19|20)\d\d|all |alle |tous |todos |tutti |tutte |wszystkie |wszelkie |все )|"
-    r"all rights reserved|版权所有|版權所有"
+    r"all rights reserved|版权所有|版權所有|source url\s*:\s*https?:"
     r"|(?=.{0,13}[声聲]明)(?:(?:[^，。,：:]{0,10}[网站報报社台])?(?:郑重|特别|免责|版权|重要|法律|转载)?(?:声明|聲明)\s*[】\])）]?\s*[:：]|(?:郑重|特别|免责|版权|法律)(?:声明|聲明)[】\]]?)"
     r"|版权与免责|免责聲明|(?:本文|以上)(?:内容|观点|文章)?(?:仅|只)(?:代表|供)|凡(?:本网|本站|注明)"
     r"|(?=.{0,40}未经)(?:(?!写着|写道|表示|称)[^。“\"「『]){0,40}未经[^。]{0,12}(?:授权|许可|同意)[^。]{0,8}(?:请勿|不得|禁止|严禁)[^。]{0,6}(?:转载|使用))",
@@ -84,6 +88,9 @@ END_SIGN = regex(
 """Ends a press release: what is below is said of the publisher and to editors."""
 LONE_SOURCE = regex(
     r"[（(【\[]?\s*(?:文章|稿件|信息|内容)?[来來]源\s*[:：]\s*[^。！？，,：:]{2,30}"
+    r"|(?:fuente|fonte|fonti|font|quelle|bron|källa|kilde|lähde|źródło|zdroj|izvor|forrás|sursa|kaynak|nguồn|sumber|источник|джерело|извор|източник"
+    r"|πηγή|المصدر|منبع|מקור|स्रोत|출처|出典|ที่มา)\s?[:：]\s?(?P<name>[^.!?,;:：|/。]{2,60})\.?",
+    re.IGNORECASE,
 )
 """Matches a line that names the source and nothing else."""
 
@@ -101,6 +108,37 @@ INFO = regex(
 )
 """Labels in the lines between headline and text."""
 
+_KICKER = regex(
+    "kicker|overline|topline|eyebrow|sur-?titre|ante-?t[ií]tulo|occhiello|dachzeile|pre-?title|pre-?header|shoulder|yinti|jianti"
+    "|spitzmarke|roofline|volanta|cintillo|chap[eé]u(?![a-z])|vignette|vinjett|ru-?tit|nadtytul|nadtitulek|alaotsikko|stikktittel|teaser-top|(?:^|[-_ ])yt(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_SUBHEADLINE = regex(
+    "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
+    re.IGNORECASE,
+)
+_STANDFIRST = regex(
+    "(?:^|[-_ ])(?:lead|lede|ingress[io]?|intro|manchett?e?|excerpt|summary|abstract|sapo|spot|bajada|copete|entradilla|sumario|sommario|catenaccio"
+    "|linha-?fina|perex|zajawka|anons|lid|lidtext|article-?lead|page-?intro|lead-?text|summary-?text|teaser-?text|documentdescription|(?:post|article|entry|news|detail|haber|k)-?(?:lead|intro|excerpt|summary|spot)"
+    "|fbt|ft|zhaiyao|daoyu)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+# A subheadline (副题) is printed after a double dash.
+_SUBTITLE_DASH = regex("(?:[—―–─]{2}|[—―–─](?=[^—―–─]*[\u2e80-\U0002ffff]))\\s?[^\\s—―–─]")
+MAX_SUBHEADLINE = 200
+MAX_CHILDREN = 12
+NEAR_TEXT = 8
+MIN_BLANKS = 3
+MAX_CREDIT = 80
+_ABOUT_WRITERS = regex(r"author|(?:^|[\s_-])bio|profile", re.IGNORECASE)
+_PICTURE_AGENCY = regex(rf"\b(?:{labels.PICTURE_AGENCIES}|image credit)\b", re.IGNORECASE)
+_TITLE = regex(
+    r"(?<!sub)(?<!sub[-_])(?:title|headline|t[ií]tulo|titre|titolo|biaoti)(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+MAX_STANDFIRST = 400
+MIN_STANDFIRST = 8
+"""Fewest letters of a summary; an ideograph counts as one."""
 _MARKED_CAPTION = regex("^[▲△▼]")
 _CLOCK = regex(r"\d{1,2}:\d\d")
 _LONGEST_PLACE = 20
@@ -127,6 +165,63 @@ def says_no_more(text: str, headline: str) -> bool:
         return False
     named = sum(len(letters(one.name)) for one in read_byline(text) if one.labelled)
     return named * 3 > len(beside)
+
+
+def names_kicker(line: Line) -> bool:
+    """Tell whether the markup names a line above the headline as its kicker."""
+    return any(map(_KICKER.search, _names(line)))
+
+
+def named_title(lines: Sequence[Line], start: int) -> int | None:
+    """Return the index of the line above the text ``lines[start:]`` that is named as its title.
+
+    For pages without a heading and with a title tag that is the name of the site.
+    """
+    for line in reversed(lines[max(0, start - NEAR_TEXT) : start]):
+        own = line.chars >= MIN_STANDFIRST and not line.linked and not line.aside
+        if own and any(map(_TITLE.search, _names(line))) and not is_info(line):
+            return line.index
+    return None
+
+
+def _names(line: Line) -> list[str]:
+    """Return the classes of the element of a line, and of one inside it that prints the whole line."""
+    inside = islice(line.element, MAX_CHILDREN)
+    own = (one for one in inside if one.get("class") and text_of(one) == line.text)
+    return [one.get("class") or "" for one in (line.element, *own)]
+
+
+def is_subheadline(line: Line, start: int = 0) -> bool:
+    """Tell whether a line below the headline is a subheadline; ``start``: first line of the text."""
+    if line.linked or line.aside or line.chars > MAX_SUBHEADLINE:
+        return False
+    if line.level > 1 and line.prose and line.index < start:
+        return True
+    named = _SUBHEADLINE.search(line.element.get("class") or "")
+    return named is not None or _SUBTITLE_DASH.match(line.text) is not None
+
+
+def names_standfirst(line: Line) -> bool:
+    """Tell whether the markup names a line, or the box of it alone, as summary of the article."""
+    if line.linked or not MIN_STANDFIRST <= line.chars <= MAX_STANDFIRST:
+        return False
+    if (is_western(line.text) and line.text.count(" ") < MIN_BLANKS) or is_picture_credit(
+        line.text
+    ):
+        return False
+    box = line.element.getparent()
+    around = [line.element] if box is None or len(box) > 1 else [line.element, box]
+    if line.aside and not all(one in around for one in line.asides):
+        return False  # else its own name says "teaser"
+    names = [*_names(line), *(one.get("class") or "" for one in around[1:])]
+    if any(map(_ABOUT_WRITERS.search, names)):
+        return False
+    return any(_STANDFIRST.search(one) or _SUBHEADLINE.search(one) for one in names)
+
+
+def is_picture_credit(text: str) -> bool:
+    """Tell whether a short line names an agency of pictures: ``Jane Roe/Getty Images``."""
+    return len(text) <= MAX_CREDIT and _PICTURE_AGENCY.search(text) is not None
 
 
 def is_end(line: Line) -> bool:

@@ -9,6 +9,7 @@ from unionnews.items import DOUBTFUL_TEXT
 from unionnews.pages.generic.main_text import MainText, mean_odds, why_left_out
 from unionnews.pages.generic.ruled_text import best_run
 from unionnews.pages.lines import Line
+from unionnews.words.invitations import asks_to_subscribe
 
 LIKELY = -1.0
 """A line left out is like the text if its log odds are above this."""
@@ -29,6 +30,9 @@ DOUBTED = 0.5
 
 PREVIEW = 1500
 """A shorter text of a page that is not free to read may be only the beginning, in characters."""
+
+BEHIND = 6
+"""So many lines at the end of a text and behind it may ask to subscribe."""
 
 MUCH_LONGER = 2
 """Report a text if the one that the page declares is so many times as long."""
@@ -90,6 +94,8 @@ def text_doubts(
     chars = sum(len(line.text) for line in text.lines)
     if declared > MUCH_LONGER * chars:
         said.append(f"the page declares one of {declared:,} characters")
+    last = [*text.lines[-BEHIND:], *lines[text.end : text.end + BEHIND]]
+    free &= chars >= PREVIEW or not any(asks_to_subscribe(line.text) for line in last)
     if not free and chars < PREVIEW:
         said.append(
             f"the page is not free to read, these {chars:,} characters may be its beginning"

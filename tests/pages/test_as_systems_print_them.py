@@ -1,0 +1,163 @@
+"""Pieces of pages as content systems of many countries print them, each with what it says."""
+
+from __future__ import annotations
+
+import pytest
+import written_pages as written
+
+from unionnews.fetching.api import extract_article
+from unionnews.items import Article
+
+TITLE = "Pickers win back the right to sit down"
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in written.EN_PARAGRAPHS)
+DATE = "<p class='date'>12 March 2024</p>"
+
+
+def record(
+    below: str = DATE, *, above: str = "", behind: str = "", text: str = PARAGRAPHS, title: str = TITLE,
+    tag: str = TITLE, address: str = "news/seats", lang: str = "en", head: str = "",
+) -> Article:  # fmt: skip
+    page = (
+        f'<html lang="{lang}"><head><meta charset="utf-8"><title>{tag}</title>{head}</head><body><main>{above}<h1>{title}</h1>'
+        f"{below}<div class='text'>{text}</div>{behind}</main></body></html>"
+    )
+    return extract_article(page.encode(), f"https://pickers.example/{address}")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='manchet'>{}</div>", "<h2 class='haber-spot'>{}</h2>", "<div class='linha-fina'>{}</div>",
+        "<div class='teaser-text'><p>{}</p></div>", "<div><span class='bajada'>{}</span></div>", "<p class='post-excerpt'>{}</p>",
+        "<div class='documentDescription description'>{}</div>", "<p class='by'>By Ann Roe</p><div class='sommario'>{}</div>",
+    ],
+)  # fmt: skip
+def test_a_summary_that_the_model_leaves_out_is_not_lost(markup: str) -> None:
+    words = "Sixty stools and one inspector"
+    assert record(markup.format(words) + DATE).subheadline == words
+
+
+def test_a_summary_that_is_text_stays_text() -> None:
+    text = PARAGRAPHS.replace("<p>", "<p class='lead'>", 1)
+    assert record(text=text).subheadline is None
+
+
+@pytest.mark.parametrize("name", ["spitzmarke", "volanta", "chapeu", "vinjett", "news-teaser-top"])
+def test_kickers_in_an_element_of_the_line(name: str) -> None:
+    assert (
+        record(above=f"<div><span class='{name}'>Night shift</span></div>").kicker == "Night shift"
+    )
+
+
+def test_a_quote_pulled_out_of_the_text_is_said_once() -> None:
+    sentence = written.EN_PARAGRAPHS[1].split(".")[0]
+    first, rest = PARAGRAPHS.split("</p>", 1)
+    quote = f"<blockquote class='pullquote'><p>“{sentence}”</p></blockquote>"
+    assert "“" + sentence not in record(text=f"{first}</p>{quote}{rest}").articleBody
+    other = quote.replace(sentence, "Nobody has ever said a word of this")
+    assert "Nobody has ever" in record(text=f"{first}</p>{other}{rest}").articleBody
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Fuente: Agencia del Puerto", "Agencia del Puerto"),
+        ("Источник: <a href='/x'>Рабочая газета</a>", "Рабочая газета"),
+        ("Quelle: Hafenzeitung", "Hafenzeitung"),
+        ("Fuente: dijo ayer, y nadie lo negó, que los datos son suyos.", None),
+    ],
+)
+def test_sources_in_a_line_of_their_own(line: str, name: str | None) -> None:
+    found = record(behind=f"<p>{line}</p>").source
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "name"),
+    [
+        ("Geplaatst op 5 april 2023 om 08:30 uur door Wouter Haan", "nl", "Wouter Haan"),
+        ("<span>كتب: هيثم الدجاني</span> <span>الأحد 12 مارس 2023</span>", "ar", "هيثم الدجاني"),
+        ("مراسلة: <a href='/a'>لبنى العلوي</a>", "ar", "لبنى العلوي"),
+    ],
+)
+def test_bylines_beside_a_date(line: str, lang: str, name: str) -> None:
+    found = record(f"<p class='meta'>{line}</p>", lang=lang)
+    assert [one.name for one in found.authors] == [name]
+
+
+@pytest.mark.parametrize("line", ["<em>Прес-служба НПУ</em>", "<em>A Direção</em>"])
+def test_offices_that_sign_are_nobody(line: str) -> None:
+    assert record(text=f"{PARAGRAPHS}<p>{line}</p>").authors == []
+
+
+def test_a_marked_name_below_the_text() -> None:
+    found = record(behind="<p class='author'>Nguyễn Quốc Bảo</p><div>Tags: pay</div>")
+    assert [one.name for one in found.authors] == ["Nguyễn Quốc Bảo"]
+
+
+def test_the_moment_that_drupal_declares_in_rdfa() -> None:
+    span = "<span property='dc:date dc:created' content='2019-05-07T16:42:00+01:00'>Submitted on Tue, 05/07/2019 - 16:42</span>"
+    assert record(span).datePublished == "2019-05-07T16:42:00+01:00"
+
+
+def test_a_date_glued_to_the_first_paragraph_is_none_of_it() -> None:
+    first = written.EN_PARAGRAPHS[0]
+    text = PARAGRAPHS.replace(f"<p>{first}</p>", f"<span>14.09.2015 11:37</span>{first}<br>", 1)
+    assert record("", text=text, lang="ru").articleBody.startswith(first)
+
+
+def test_the_title_of_a_page_without_headings() -> None:
+    page = (
+        "<html><head><title>Workers Voice</title></head><body><div><a href='/'>Workers Voice</a></div>"
+        f"<div><span class='storyTitle'>{TITLE}</span></div><div>Posted on: 12 March 2024</div>{PARAGRAPHS}</body></html>"
+    )
+    assert extract_article(page.encode(), "https://voice.example/story?id=5").headline == TITLE
+
+
+@pytest.mark.parametrize("name", ["arbo", "kruimelpad", "okruszki", "fil-ariane"])
+def test_trails_in_the_words_of_other_languages(name: str) -> None:
+    trail = f"<div class='{name}'><a href='/'>Home</a> <a href='/news'>News</a></div>"
+    assert record(above=trail).articleSection == "News"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("contact", {"title": "Kontakt", "tag": "Kontakt – Pickers United"}),
+        ("about", {"address": "about-us/"}),
+        ("shop", {"behind": "<p>€ 12.00</p><button>In den Warenkorb</button>"}),
+        ("job", {"head": '<script type="application/ld+json">{"@type": "JobPosting"}</script>'}),
+        ("event", {"below": DATE, "behind": "<p><a>+ Google Calendar</a><a>+ iCal Export</a></p>"}),
+        ("search", {"title": "Search results for: seats", "below": DATE}),
+    ],
+)
+def test_pages_of_another_kind_are_not_taken_in_silence(kind: str, given: dict[str, str]) -> None:
+    found = record(**{"below": "", **given})
+    said = f"perhaps no article but a page of another kind: {kind}"
+    assert said in found.metadata.validationMessages
+
+
+def test_an_article_with_such_words_is_no_page_of_another_kind() -> None:
+    found = record(title="Contact with the inspector", address="events/seats", behind="<a>Jobs</a>")
+    assert found.metadata.validationMessages == []
+
+
+def test_a_list_of_days_and_a_list_of_headings() -> None:
+    line = f"{written.EN_PARAGRAPHS[0]}</p>"
+    days = "".join(f"<p>{day}.05.2025 18:00 {line}" for day in range(12, 17))
+    said = record("", text=days).metadata.validationMessages
+    assert "perhaps no article but a list: 5 of its lines begin with a day" in said
+    heads = "".join(
+        f"<h2><a href='/{n}'>Report {n} of the week</a></h2><p>{DATE}{one}</p>"
+        for n, one in enumerate(written.EN_PARAGRAPHS)
+    )
+    said = record("", text=heads).metadata.validationMessages
+    assert any(one.startswith("perhaps no article but a list") for one in said)
+
+
+def test_a_text_that_asks_to_subscribe_may_be_a_beginning() -> None:
+    found = record(
+        behind="<div><p>Subscribe to continue reading. Already a subscriber? Log in.</p></div>"
+    )
+    said = [one for one in found.metadata.validationMessages if "may be its beginning" in one]
+    assert len(said) == 1

@@ -90,14 +90,14 @@ class Server:
 
 
 def options(**changes: object) -> FetchOptions:
-    """Return fetch options for loopback: named contact, no delay, short timeout."""
+    """Return fetch options for loopback: named contact, no delay."""
     settings = {
         "UNIONNEWS_CONTACT": "tests@example.org",
         "UNIONNEWS_ALLOW_PRIVATE_HOSTS": "127.0.0.1",
         "RETRY_TIMES": 0,
     }
     settings |= changes.pop("settings", {})  # type: ignore[arg-type]  # of any option
-    return FetchOptions(settings=settings, **{"delay": 0, "timeout": 2.0} | changes)  # type: ignore[arg-type]  # of any option
+    return FetchOptions(settings=settings, **{"delay": 0} | changes)  # type: ignore[arg-type]  # of any option
 
 
 async def fetch_from(answers: dict[str, Answer], path: str = "/a.html", **changes: object):

@@ -45,7 +45,7 @@ def shortest_gaps(log: Path) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("papers", "pages", "span", "each", "kills"),
     [
-        pytest.param(5, 4, 2, 10, 2, marks=pytest.mark.timeout(400)),
+        pytest.param(3, 4, 2, 10, 2, marks=pytest.mark.timeout(400)),
         pytest.param(PAPERS, 20, 5, 20, 5, marks=[pytest.mark.soak, pytest.mark.timeout(1100)]),
     ],
 )

@@ -66,7 +66,7 @@ def test_all_sites_are_crawled_once_and_then_not_due(tmp_path: Path) -> None:
         "crawl",
         "--all",
         "--only",
-        "paper[6-9]",
+        "paper[89]",
         "--jobs",
         "2",
         "--json",
@@ -87,24 +87,24 @@ def test_all_sites_are_crawled_once_and_then_not_due(tmp_path: Path) -> None:
     outcomes = {run["site"]: run["outcome"] for run in summary["sites"]}
     assert outcomes.pop("paper9") == "running"
     assert set(outcomes.values()) == {"crawled"}
-    assert sum(run["newRevisions"] for run in summary["sites"]) == 3 * 5
+    assert sum(run["newRevisions"] for run in summary["sites"]) == 5
     again = {run["site"]: run["outcome"] for run in json.loads(second.stdout)["sites"]}
     assert again.pop("paper9") == "crawled"
     assert set(again.values()) == {"not due"}
     saved = [r["id"] for f in (tmp_path / "out").glob("*/articles.jsonl") for r in read_jsonl(f)]
-    assert len(set(saved)) == len(saved) == 20
+    assert len(set(saved)) == len(saved) == 10
 
 
 @pytest.mark.slow
 def test_a_site_that_fails_does_not_hide_the_others(tmp_path: Path) -> None:
     """No server: every start page fails, and each site says so."""
     done = run_unionnews(
-        "crawl", "--all", "--only", "paper[0-3]", "--jobs", "2", "--max-time", "1s", "--output", tmp_path, "--quiet",
+        "crawl", "--all", "--only", "paper[01]", "--jobs", "2", "--max-time", "1s", "--output", tmp_path, "--quiet",
         **variables(tmp_path, free_port()),
     )  # fmt: skip
     assert done.returncode == 1
     said = done.stderr.splitlines()
-    assert {line.split(":")[1].strip() for line in said} == {f"paper{n}" for n in range(4)}, said
+    assert {line.split(":")[1].strip() for line in said} == {"paper0", "paper1"}, said
 
 
 OWN = """

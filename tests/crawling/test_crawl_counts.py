@@ -49,7 +49,6 @@ def test_articles_that_were_not_looked_at_keep_their_ends(site: PlainSite, tmp_p
 
 
 @pytest.mark.slow
-@pytest.mark.measured
 def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> None:
     paths = [f"/news/strike-{number}" for number in range(MAX_ENTRIES + 1234)]
     site.list(*paths)
@@ -66,7 +65,7 @@ def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> 
     assert told["dropped"] == {"links beyond the bound of a page": 1234}
 
 
-@pytest.mark.parametrize("beyond", [0, 1, 2, 500, 15_000])
+@pytest.mark.parametrize("beyond", [0, 1, 15_000])
 def test_links_left_out_of_a_page(beyond: int) -> None:
     html = "".join(f"<a href='/n/{number}'>x</a>" for number in range(MAX_LINKS + beyond))
     response = read_page(f"<html><body>{html}</body></html>".encode(), "http://a.example/").response
@@ -99,8 +98,7 @@ def test_a_run_in_which_no_article_could_be_read_is_not_finished(
 
 
 @pytest.mark.slow
-@pytest.mark.measured
-@pytest.mark.parametrize("beyond", [0, 1, 700])
+@pytest.mark.parametrize("beyond", [0, 700])
 @pytest.mark.parametrize("kind", ["rss", "json feed", "posts"])
 def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
     urls = [f"http://a.example/{number}" for number in range(MAX_ENTRIES + beyond)]
@@ -161,8 +159,7 @@ def test_a_run_that_reads_nothing_is_not_finished(site: PlainSite, tmp_path: Pat
 
 
 @pytest.mark.slow
-@pytest.mark.measured
-@pytest.mark.parametrize("beyond", [0, 1, 700])
+@pytest.mark.parametrize("beyond", [0, 700])
 @pytest.mark.parametrize("kind", ["xml", "text", "rss"])
 def test_entries_left_out_of_a_sitemap(kind: str, beyond: int) -> None:
     bound = MAX_ENTRIES if kind == "rss" else MAX_PLACES

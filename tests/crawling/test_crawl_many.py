@@ -12,7 +12,7 @@ from pathlib import Path
 import forking
 import pytest
 from invented_sites import InventedSite, page, rows, stories
-from invented_systems import json_feed, loops, phpcms
+from invented_systems import loops
 from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews, until
 
 from unionnews.crawling.crawl_all import targets_in, whole_address
@@ -48,7 +48,7 @@ def test_a_line_that_names_nothing_is_told_by_its_number(tmp_path: Path, line: s
 @pytest.mark.slow
 def test_one_table_tells_what_came_and_what_failed(tmp_path: Path) -> None:
     with ExitStack() as stack:
-        sites = [stack.enter_context(make()) for make in (phpcms, json_feed)]
+        sites = [stack.enter_context(small(number)) for number in (1, 2)]
         dead = "http://127.0.0.1:9/"
         path = written(tmp_path, f"Harbor,{sites[0].url()}\n{sites[1].url()}\n{dead}\n")
         done = run_unionnews(

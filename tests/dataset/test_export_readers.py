@@ -23,7 +23,7 @@ from pyarrow import parquet
 from unionnews.dataset.exporting.export import Format, export
 from unionnews.dataset.exporting.exports import made_before, note_export
 
-pytestmark = [pytest.mark.slow, pytest.mark.measured]
+pytestmark = pytest.mark.slow
 Rows = list[tuple[Any, ...]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import cycle
 
 import lxml.html
 import pytest
@@ -98,13 +99,15 @@ def test_pages_in_a_list_to_choose_from(text: str, address: str) -> None:
     assert fetched(answers, "/m/t.html")[0].articleBody == "\n\n".join(PART)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["次のページへ", "続きを読む", "صفحهٔ بعد", "หน้าต่อไป", "Trang tiếp theo", "Selanjutnya", "পরের পাতা", "Nākamā lapa",
-     "Kitas puslapis", "Pàgina següent", "Næsta síða", "Հաջորդ էջ", "შემდეგი გვერდი", "Continue reading on page 2", "Part 2", "→",
-     "Weiterlesen auf Seite 2 »", "Suite en page 2"],
-)  # fmt: skip
-@pytest.mark.parametrize("second", ["/m/t_2.html", "/m/t,2.html", "/m/t.html?page=2"])
+TO_PAGE_TWO = [
+    "次のページへ", "続きを読む", "صفحهٔ بعد", "หน้าต่อไป", "Trang tiếp theo", "Selanjutnya", "পরের পাতা", "Nākamā lapa",
+    "Kitas puslapis", "Pàgina següent", "Næsta síða", "Հաջորդ էջ", "შემდეგი გვერდი", "Continue reading on page 2", "Part 2", "→",
+    "Weiterlesen auf Seite 2 »", "Suite en page 2",
+]  # fmt: skip
+ADDRESSES_OF_TWO = ("/m/t_2.html", "/m/t,2.html", "/m/t.html?page=2")
+
+
+@pytest.mark.parametrize(("text", "second"), [*zip(TO_PAGE_TWO, cycle(ADDRESSES_OF_TWO))])
 def test_a_link_to_page_two_by_its_address(text: str, second: str) -> None:
     pager = f"<div class=pager><a href='{second}'>{text}</a></div>"
     answers = {"/m/t.html": part("012", pager), second: part("345")}

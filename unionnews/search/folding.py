@@ -134,8 +134,13 @@ def fold(text: str) -> str:
     return _BLANKS.sub(" ", folded)
 
 
-def folds() -> Iterator[tuple[str, str]]:
-    """Yield characters that differ from their tokens, with the tokens; for search by SQL alone."""
+@cache
+def folds() -> tuple[tuple[str, str], ...]:
+    """Return characters that differ from their tokens, with the tokens; for search by SQL alone."""
+    return tuple(_folds())
+
+
+def _folds() -> Iterator[tuple[str, str]]:
     typed = (chr(code) for first, end in _TYPED for code in range(first, end))
     characters = list(dict.fromkeys((*typed, *_simplified())))
     for character, folded in zip(characters, fold("\n".join(characters)).split("\n"), strict=True):

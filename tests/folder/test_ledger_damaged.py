@@ -22,9 +22,16 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(filled: Path, tmp_path: Path) -> Path:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of 400 addresses: 100 saved, 100 no articles, 100 failed, 100 pending; the first is taken down."""
-    with open_ledger(tmp_path) as ledger:
+    made = tmp_path_factory.mktemp("filled")
+    with open_ledger(made) as ledger:
         begin(ledger)
         ledger.add(links(*range(1, 401)), NOW)
         for number in range(1, 101):
@@ -36,9 +43,9 @@ def folder(tmp_path: Path) -> Path:
         ledger.forget("1", url(1), NOW)
         ledger.forgotten_everywhere()
         ledger.end_run(NOW, "finished", {})
-    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
+    with closing(sqlite3.connect(made / "ledger.sqlite")) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return tmp_path
+    return made
 
 
 def pages(folder: Path, kind: bytes) -> list[int]:
@@ -130,6 +137,8 @@ NO_TEXT = "CAST(x'ff80fe' AS TEXT)"
 FAR = 1 << 62
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     ("column", "value"),
     [

@@ -103,6 +103,14 @@ TYPED = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("indexed") / "union_example"
+    save(folder, TYPED, headline="題")
+    refresh(folder)
+    return folder
+
+
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
@@ -110,11 +118,8 @@ TYPED = {
         ("café", 5), ("елка", 5), ("\U0001fae9", 6), ("工会。", 7), ("会。工資", 7),
     ],
 )  # fmt: skip
-def test_sql_alone_finds_what_we_find(tmp_path: Path, typed: str, number: int) -> None:
-    folder = tmp_path / "union_example"
-    save(folder, TYPED, headline="題")
-    refresh(folder)
+def test_sql_alone_finds_what_we_find(indexed: Path, typed: str, number: int) -> None:
     sql = canned_queries(["index"])["databases"]["index"]["queries"]["search"]["sql"]
-    with sqlite3.connect(folder / FILE_NAME) as db:
+    with sqlite3.connect(indexed / FILE_NAME) as db:
         found = {row[-1] for row in db.execute(sql, {"words": typed})}
     assert found == {article(number, "")["id"]}

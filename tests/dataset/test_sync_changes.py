@@ -219,7 +219,7 @@ def test_the_state_of_a_webhook_names_it_too(folder: Path) -> None:
     save(folder, made(1))
     forget(folder, 1)
     (folder / SYNC).mkdir()
-    state = {"host": "hook.example", "forgotten": [], "cursor": "", "walk": 0}
+    state = {"target": "https://hook.example/…", "selection": "", "forgotten": [], "walk": 0}
     (folder / SYNC / "0.json").write_text(json.dumps(state))
     (folder / SYNC / "1.json").write_text("{")
     webhook, broken = left(folder)

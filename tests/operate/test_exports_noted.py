@@ -27,11 +27,11 @@ SPOILED = {
     "brackets": b"[" * 100_000,
 }
 HOSTILE = {
-    "a path with NUL": {"path": "/some\0where", "at": "2024"},
-    "a name of 3,000 letters": {"path": f"/{'a' * 3000}", "at": "2024"},
-    "a name of two stars": {"path": "/a/**", "at": "2024"},
-    "no name": {"path": "", "at": "2024"},
-    "a name that is no UTF-8": {"path": os.fsdecode(b"/\xff"), "at": "2024"},
+    "a path with NUL": {"path": "/some\0where", "at": "2024", "takedowns": 0},
+    "a name of 3,000 letters": {"path": f"/{'a' * 3000}", "at": "2024", "takedowns": 0},
+    "a name of two stars": {"path": "/a/**", "at": "2024", "takedowns": 0},
+    "no name": {"path": "", "at": "2024", "takedowns": 0},
+    "a name that is no UTF-8": {"path": os.fsdecode(b"/\xff"), "at": "2024", "takedowns": 0},
 }
 
 

@@ -39,7 +39,6 @@ def test_a_takedown_killed_at_any_write_is_finished(tmp_path: Path) -> None:
         ).read_text(encoding="utf-8")
         # Opens the folder, whatever for.
         assert faults.run(lambda: retry(SITE, output, "failed")) == 0
-        assert not (folder / "forgotten.unfinished").exists()
         if begun:
             assert pages_of(folder, {Site.key(url)}, Site.key) == []
             lines = (folder / "articles.jsonl").read_text(encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -178,20 +176,6 @@ def test_an_index_that_is_made_anew_keeps_the_order(tmp_path: Path) -> None:
     # Nothing is left of the index: all of it may be news.
     (first / FILE_NAME).unlink()
     assert order(first, second) == [one(n) for n in (5, 1, 4, 2)]
-
-
-def test_an_index_of_an_earlier_version_gives_its_lines_the_dates_of_their_pages(
-    tmp_path: Path,
-) -> None:
-    first, second = tmp_path / "a", tmp_path / "b"
-    fill(first, [1, 3], lambda n: at(n, n, "新"))
-    fill(second, [2, 4], lambda n: at(n, n, "新"))
-    for folder in (first, second):
-        refresh(folder)
-        with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db:
-            db.executescript("DROP TABLE arrivals; PRAGMA user_version = 10;")
-    fill(first, [5], archived)
-    assert order(first, second) == [one(n) for n in (5, 4, 3, 2, 1)]
 
 
 def test_what_two_folders_hold_is_told_once(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections import Counter
-from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -60,12 +59,7 @@ class Fetcher:
         await self._current()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         sessions = [*self._old, *([self._session] if self._session else [])]
         self._session = None
         await asyncio.gather(*(session.close() for session in sessions))

@@ -13,7 +13,7 @@ from typing import Any
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.atomic import whole_file
-from unionnews.folder.file_names import FORGOTTEN, UNFINISHED
+from unionnews.folder.file_names import FORGOTTEN
 from unionnews.folder.record_lines import to_line
 
 Note = dict[str, Any]
@@ -42,7 +42,7 @@ def write_notes(folder: Path, notes: Iterable[Note]) -> None:
 
 def is_open(folder: Path) -> bool:
     """Tell whether a takedown must still be finished outside the records."""
-    return (folder / UNFINISHED).exists() or any(n.get("open") for n in read_notes(folder))
+    return any(note.get("open") for note in read_notes(folder))
 
 
 def close_notes(folder: Path) -> None:
@@ -50,7 +50,6 @@ def close_notes(folder: Path) -> None:
     notes = list(read_notes(folder))
     if [note for note in notes if note.pop("open", False)]:
         write_notes(folder, notes)
-    (folder / UNFINISHED).unlink(missing_ok=True)
 
 
 def noted(folder: Path) -> tuple[set[str], str]:

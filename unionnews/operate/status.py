@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.folder.file_names import LEDGER
-from unionnews.folder.ledger import Task, View
+from unionnews.folder.ledger import View
 
 FAILURES_TOLD = 1000
 """Most failed pages in a report; if a site has changed, all its pages may fail."""
@@ -73,7 +73,7 @@ def plan(site: str, output: Path, limit: int) -> CrawlPlan:
         return CrawlPlan(starts[:limit], max(0, len(starts) - limit), 0.0)
     now = datetime.now(UTC)
     with View.read(folder) as view:
-        known = [_told(task) for task in view.peek(limit, now)]
+        known = [(task.kind, task.url) for task in view.peek(limit, now)]
         waiting = view.backlog(now)
     pages = list(dict.fromkeys([*starts, *known]))
     total = sum(host.articles + host.list_pages + host.looks for host in waiting)
@@ -82,10 +82,6 @@ def plan(site: str, output: Path, limit: int) -> CrawlPlan:
         max(0, total + len(pages) - len(known) - min(limit, len(pages))),
         max((host.seconds or 0.0 for host in waiting), default=0.0),
     )
-
-
-def _told(task: Task) -> tuple[str, str]:
-    return task.kind, task.url
 
 
 def _folder(site: str, output: Path) -> Path:

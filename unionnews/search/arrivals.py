@@ -15,7 +15,6 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from unionnews.dataset.rows import instant
 from unionnews.folder.atomic import behind, take_place
 from unionnews.folder.sound_pages import Database
 
@@ -91,25 +90,15 @@ class Earlier:
             f"{path.absolute().as_uri()}?mode=rw", uri=True, factory=Database
         )
         self._db.execute("SELECT id, revision, offset FROM revisions LIMIT 1")
-        self._dated = not self._db.execute("PRAGMA table_info(arrivals)").fetchall()
-        self._last = 0
 
     def close(self) -> None:
         self._db.close()
 
     def instant(self, record: dict[str, Any]) -> int | None:
-        """Return the time at which a record's line came; None if it was not in the index.
-
-        Earlier versions did not note it. Then it is the time of the download of its pages, or of
-        those of an earlier line.
-        """
+        """Return the time at which a record's line came; None if it was not in the index."""
         with suppress(sqlite3.Error):
             sql = "SELECT offset FROM revisions WHERE id = ? AND revision = ?"
             place = self._db.execute(sql, (record["id"], record["revision"])).fetchone()
-            if place and self._dated:
-                dates = map(record["metadata"].get, ("dateDownloaded", "dateGone"))
-                self._last = max(self._last, *(instant(one) * 1_000_000 for one in dates if one))
-                return min(self._last, time.time_ns() // 1000)
             if place:
                 found: int | None = self._db.execute(_AT.format("?"), place).fetchone()[0]
                 return found
@@ -123,8 +112,7 @@ def leave(path: Path, aside: Path, forgotten: Iterable[str]) -> None:
             db.execute("ATTACH ? AS old", (str(path),))
             db.executescript(_KEPT)
             db.executemany("DELETE FROM revisions WHERE id = ?", ((one,) for one in forgotten))
-            with suppress(sqlite3.Error):  # indexes of earlier versions have no times
-                db.execute("CREATE TABLE arrivals AS SELECT * FROM old.arrivals")
+            db.execute("CREATE TABLE arrivals AS SELECT * FROM old.arrivals")
         take_place(aside, path)
     except (OSError, sqlite3.Error):
         for text in (aside, behind(path), path):

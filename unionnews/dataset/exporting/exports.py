@@ -14,7 +14,7 @@ import msgspec
 from unionnews.dataset.manifest import is_dataset
 from unionnews.folder.file_names import LEDGER
 from unionnews.folder.strange_files import refuse_strange
-from unionnews.folder.tombstones import forgotten_records, noted
+from unionnews.folder.tombstones import forgotten_records
 
 EXPORTS = "exports.jsonl"
 FEEDS_LIST = "feeds.opml"
@@ -58,7 +58,7 @@ def _ends_a_line(file: BinaryIO) -> bool:
 class _Note(msgspec.Struct):
     path: str
     at: str
-    takedowns: int | None = None
+    takedowns: int
 
 
 def _made(folder: Path) -> dict[str, _Note]:
@@ -97,14 +97,8 @@ def made_before(folder: Path) -> list[Path]:
     beside a target are returned too.
     """
     made, takedowns = _made(folder), len(forgotten_records(folder))
-    instant = noted(folder)[1][:19]
-
-    def is_old(note: _Note) -> bool:
-        if note.takedowns is None:  # earlier programs noted only the time, in seconds
-            return takedowns > 0 and note.at[:19] <= instant
-        return note.takedowns < takedowns
-
-    there = [path for name, note in made.items() if is_old(note) and _is_there(path := Path(name))]
+    old = [Path(name) for name, note in made.items() if note.takedowns < takedowns]
+    there = filter(_is_there, old)
     pieces = [
         piece
         for path in map(Path, made)

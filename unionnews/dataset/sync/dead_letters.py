@@ -29,9 +29,9 @@ class Letter(msgspec.Struct, kw_only=True, omit_defaults=True):
     revision: int
     status: int
     """HTTP status of the answer."""
-    target: str = ""
-    """The receiver; empty in letters of earlier programs."""
-    place: str = ""
+    target: str
+    """The receiver."""
+    place: str
     """The part of its post's key that does not depend on the post."""
 
 
@@ -69,7 +69,7 @@ class DeadLetters:
         self._change(lambda _: False)
 
     def _is_own(self, letter: Letter) -> bool:
-        return letter.target in ("", self._target)
+        return letter.target == self._target
 
     def _all(self) -> list[Letter]:
         if not self.path.exists():

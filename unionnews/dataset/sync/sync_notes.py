@@ -14,10 +14,8 @@ from unionnews.folder.file_names import SYNC
 
 class _Note(msgspec.Struct):
     forgotten: set[str]
-    selection: str = ""
-    target: str = ""
-    host: str = ""
-    """Host of a webhook, in notes of earlier programs."""
+    selection: str
+    target: str
 
 
 def note_target(folder: Path, target: str, selection: str, forgotten: Set[str]) -> None:
@@ -44,11 +42,10 @@ def holders(folder: Path, ids: Set[str]) -> Iterator[str]:
             yield f"{path}: not readable ({error}); sync its target again"
             continue
         if not ids <= note.forgotten:
-            target = note.target or f"https://{note.host}/…"
-            command = ["unionnews", "sync", target, "--site", folder.name, "--output"]
+            command = ["unionnews", "sync", note.target, "--site", folder.name, "--output"]
             command += [str(folder.parent), *options]
             yield (
-                f"{target}: may still hold what was taken down; run: {shlex.join(command)}"
+                f"{note.target}: may still hold what was taken down; run: {shlex.join(command)}"
                 f" (if there is no such target any more: rm {shlex.quote(str(path))})"
             )
 

@@ -5,8 +5,6 @@ already downloaded, ``read(folder, since)`` the new records; ``repair_text(text)
 of a mirror. They are loaded when first used.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from unionnews.version import __version__

@@ -1,7 +1,5 @@
 """``python -m unionnews`` and the ``unionnews`` command."""
 
-from __future__ import annotations
-
 import sys
 
 from unionnews.exceptions import INTERRUPTED

@@ -1,7 +1,5 @@
 """Lists of addresses, as editors and spreadsheets leave them."""
 
-from __future__ import annotations
-
 import codecs
 import io
 from collections.abc import Iterator

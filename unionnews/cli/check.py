@@ -1,7 +1,5 @@
 """``unionnews check``."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """``unionnews explain``."""
 
-from __future__ import annotations
-
 import asyncio
 from dataclasses import asdict
 from datetime import UTC, datetime

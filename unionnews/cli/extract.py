@@ -1,7 +1,5 @@
 """``unionnews extract``."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager

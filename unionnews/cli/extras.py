@@ -1,7 +1,5 @@
 """Optional packages (extras)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

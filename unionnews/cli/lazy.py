@@ -4,8 +4,6 @@
 commands themselves.
 """
 
-from __future__ import annotations
-
 import gc
 import sys
 from collections.abc import Iterator, Mapping

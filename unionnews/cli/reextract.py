@@ -1,7 +1,5 @@
 """``unionnews reextract``."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

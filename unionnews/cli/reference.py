@@ -1,7 +1,5 @@
 """``unionnews sites`` and ``unionnews schema``: the declared sites and the form of a record."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """A record in forms for people: Markdown or plain text."""
 
-from __future__ import annotations
-
 from unionnews.dataset.exporting.markdown import escaped
 from unionnews.items import Article
 

@@ -1,7 +1,5 @@
 """``unionnews retain``."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Annotated
 

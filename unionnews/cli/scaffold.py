@@ -1,7 +1,5 @@
 """``unionnews new`` and ``unionnews fixture``: from one page to a site's file and its test."""
 
-from __future__ import annotations
-
 import asyncio
 import shlex
 from datetime import UTC, datetime

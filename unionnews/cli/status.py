@@ -1,7 +1,5 @@
 """``unionnews status``."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import typer

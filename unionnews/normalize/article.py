@@ -1,7 +1,5 @@
 """Make the record of what a page prints: all decisions that need the site's facts."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Sequence

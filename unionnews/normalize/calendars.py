@@ -1,7 +1,5 @@
 """Years of other eras, the Persian calendar, and figures whose order is to be found out."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 

@@ -4,8 +4,6 @@ A printed zone comes before the zone of the site. If a zone or half is printed t
 unknown (``CST``, ``London time``), the time is unsure, and only the day is kept.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo

@@ -4,8 +4,6 @@ It is used for ledger keys, records, archives and for joining pages. The key of 
 for comparison: it is never fetched, and is not in records.
 """
 
-from __future__ import annotations
-
 import re
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 

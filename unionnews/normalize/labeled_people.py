@@ -1,7 +1,5 @@
 """Find the people of a line by its labels, before the names (``记者 X``) or after them (``X 摄``)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Recognize Chinese names of people: split lists of names, and reject words that are not names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

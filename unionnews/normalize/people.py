@@ -4,8 +4,6 @@ A label gives the role of the names after it, up to the next label: ``本报记�
 without a label are authors. Both scripts are read: copies under ``/BIG5/`` print 記者 and 責編.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Read the credit of a picture in its caption: ``Photo: …``, ``新华社记者 张伟 摄``."""
 
-from __future__ import annotations
-
 import re
 
 from unionnews.normalize.names import HAN

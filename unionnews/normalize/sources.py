@@ -3,8 +3,6 @@
 Also the offset of its time, if the page gives that elsewhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Facts about a page of an undeclared site."""
 
-from __future__ import annotations
-
 from unionnews.items import RawArticle
 from unionnews.normalize.article import Site
 from unionnews.normalize.language_guess import guess_language

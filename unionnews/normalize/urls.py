@@ -1,7 +1,5 @@
 """Read addresses of articles: canonical address, key of the article, number of the page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Recognize names in scripts with capitals, and in Korean and Japanese, with titles and jobs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile

@@ -3,8 +3,6 @@
 They are read by tables in 20 µs; dateparser takes 2 ms, and guesses if a line is ambiguous.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

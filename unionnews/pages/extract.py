@@ -4,8 +4,6 @@ Pages from a crawl, a single address, the server, WARC or a saved file all go th
 :func:`read_page`, :func:`extract` and :func:`join`; ``normalize.article`` does the rest.
 """
 
-from __future__ import annotations
-
 import codecs
 import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence

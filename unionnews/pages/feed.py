@@ -5,8 +5,6 @@ without entities and network, and then read by feedparser. For broken markup, fe
 would use a reader whose time grows with the square of the length.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import logging

@@ -1,7 +1,5 @@
 """Find the pictures among the lines of a page, and their captions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache

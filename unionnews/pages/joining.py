@@ -1,7 +1,5 @@
 """Join the pages of an article: find what each further page adds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from unionnews.items import RawArticle

@@ -1,7 +1,5 @@
 """List pages: links to articles and to further list pages."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator

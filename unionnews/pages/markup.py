@@ -1,7 +1,5 @@
 """Parse a page within limits of size, and put content that is delivered late into its place."""
 
-from __future__ import annotations
-
 import re
 import threading
 from html import escape

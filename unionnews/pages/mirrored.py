@@ -1,7 +1,5 @@
 """Repair the pages of mirrors that damage text, before any layout reads them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 

@@ -6,8 +6,6 @@ is a block with pictures and little text. Such a block does not belong to the te
 are captions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import islice
 

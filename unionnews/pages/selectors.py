@@ -5,8 +5,6 @@ as much as running it on a page of 30 kB. The most frequent query, an element by
 index that is made in one walk over the page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

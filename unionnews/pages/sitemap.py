@@ -3,8 +3,6 @@
 They are read as a stream, because a file may have 50,000 entries and 50 MB (sitemaps.org).
 """
 
-from __future__ import annotations
-
 import codecs
 import itertools
 import logging

@@ -1,7 +1,5 @@
 """Unpack files that may be gzipped, whatever their name, in pieces of limited size."""
 
-from __future__ import annotations
-
 import itertools
 import zlib
 from collections.abc import Iterable, Iterator

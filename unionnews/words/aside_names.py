@@ -1,7 +1,5 @@
 """Words in class and id of elements beside an article."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from unionnews.words.consent import names_consent_box

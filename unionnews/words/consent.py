@@ -1,7 +1,5 @@
 """Words of boxes that ask for consent to cookies and to the use of personal data, by language."""
 
-from __future__ import annotations
-
 from unionnews.words.notice_sentences import SENTENCES
 from unionnews.words.patterns import regex
 

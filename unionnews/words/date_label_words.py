@@ -5,8 +5,6 @@ without blanks it matches anywhere. A blank matches any blanks and U+200C. With 
 the date must follow at once; a single word must be near the date.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final

@@ -1,7 +1,5 @@
 """Words, class names and names of meta elements that say what a date means."""
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 from typing import Literal

@@ -1,7 +1,5 @@
 """Language tags (BCP 47)."""
 
-from __future__ import annotations
-
 import re
 
 from unionnews.words.patterns import regex

@@ -1,7 +1,5 @@
 """Words of sentences that put something under a license, by language."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 WHOLES: Mapping[str, str] = {

@@ -1,7 +1,5 @@
 """Parts of sentences in which notices address the reader, by kind and language."""
 
-from __future__ import annotations
-
 from typing import Final
 
 SENTENCES: Final[dict[str, dict[str, str]]] = {

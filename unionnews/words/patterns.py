@@ -4,8 +4,6 @@ The program has more than 400. A command uses only some of them, and compiling a
 quarter of the time of its start.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterable

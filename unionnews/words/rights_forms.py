@@ -4,8 +4,6 @@ Words are parted by ``|`` and written small; ``artik*`` is the beginning of word
 forbid are in :mod:`unionnews.words.rights_words`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 PERMISSION: Mapping[str, str] = {

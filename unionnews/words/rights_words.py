@@ -6,8 +6,6 @@ the rest of its words are those of :mod:`unionnews.words.rights_forms`, or it sp
 or stands beside a mark of copyright.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 RIGHTS_RESERVED: Mapping[str, str] = {

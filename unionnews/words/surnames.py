@@ -1,7 +1,5 @@
 """The characters with which Chinese names begin, and other words that begin with them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 # The surnames of Baijiaxing and others that newsrooms print, in both scripts.

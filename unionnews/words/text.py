@@ -1,7 +1,5 @@
 """Blanks and invisible characters, and texts compared without what does not matter."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable
 from operator import add

@@ -4,8 +4,6 @@ Broken JSON is read as far as possible, because pages have trailing commas, comm
 inside strings.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ first, and labels after them (of twelve such conflicts, Scrapy's order decodes f
 notice).
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from contextlib import suppress

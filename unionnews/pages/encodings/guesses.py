@@ -1,7 +1,5 @@
 """Guess the encoding of bytes, if a page declares none or a wrong one."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections import Counter

@@ -4,8 +4,6 @@ The order is: a readable date in the markup; a printed one below the headline, a
 text; a ``<time>`` of the article; last :class:`LastResorts`. That of a change is never taken.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

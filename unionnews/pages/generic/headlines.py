@@ -6,8 +6,6 @@ So each printed line is compared with every part of every declared title (Dice c
 character bigrams). The line with the best support wins; without one, a declared title does.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter

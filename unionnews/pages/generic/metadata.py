@@ -4,8 +4,6 @@ For sites that write JSON-LD, OpenGraph or meta elements. A subclass names the e
 everything else is read as on any page.
 """
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """The layout for an article that exists only as plain text, as a reader copies it from a page."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from dataclasses import field as attribute

@@ -10,8 +10,6 @@ The rules know words of Chinese newsrooms that a model cannot learn from a hundr
 other languages are read by the model alone (:mod:`.main_text`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from unionnews.pages.generic.bylines import is_name_line

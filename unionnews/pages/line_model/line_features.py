@@ -4,8 +4,6 @@ No feature depends on words of a language, except ``ends`` (:func:`.wording.is_e
 always an ``int`` or always a ``float``: Python compares numbers of one type in half of the time.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Source: the templates of Drupal core (``field.html.twig``, ``node.tpl.php``). Dr
 date in the line ``Submitted by … on …``.
 """
 
-from __future__ import annotations
-
 from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import css_query, xpath_query
 

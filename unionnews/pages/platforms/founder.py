@@ -5,8 +5,6 @@ one around ``#ozoom`` (劳动午报). Source: selectors in the code of other scr
 never run on a real page here.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """Addresses of people.com.cn: articles of all eras, list pages."""
 
-from __future__ import annotations
-
 import re
 
 from unionnews.normalize.urls import ArticlePattern

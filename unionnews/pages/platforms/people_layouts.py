@@ -4,8 +4,6 @@ A layout is chosen by the elements of a page, never by its date, because the sit
 into newer templates. docs/people.md says which layouts were run on real pages.
 """
 
-from __future__ import annotations
-
 import itertools
 from functools import cached_property
 from typing import ClassVar

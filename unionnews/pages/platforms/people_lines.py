@@ -1,7 +1,5 @@
 """Recognize lines of people.com.cn: labels, boilerplate, title tags, advertisements."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import islice

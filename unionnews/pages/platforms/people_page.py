@@ -1,7 +1,5 @@
 """people.com.cn: what the pages of all eras have in common."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar

@@ -4,8 +4,6 @@ A script shows the text and prints the time, which the page has in seconds. Sour
 among the labeled Chinese pages.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
 

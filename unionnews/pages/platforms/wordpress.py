@@ -3,8 +3,6 @@
 Source: pages of infocomcgt.fr, bondyblog.fr, nh24.de, guten-tach.de and observer.com.
 """
 
-from __future__ import annotations
-
 from unionnews.pages.generic.metadata import MetadataPage
 from unionnews.pages.selectors import css_query
 

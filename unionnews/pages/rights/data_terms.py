@@ -1,7 +1,5 @@
 """Read licenses and terms in the JSON-LD of a page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -4,8 +4,6 @@ In doubt an element is not shown: a style rule counts for whatever screen it is,
 print only. Style sheets in other files are not read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Read what a host's robots.txt says about the use of its pages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -6,8 +6,6 @@ the head, in a sentence about the article or the site, or alone outside of every
 that may be another work's allows nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from urllib.parse import urljoin

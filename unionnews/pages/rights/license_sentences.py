@@ -1,7 +1,5 @@
 """Decide whether the printed line of a license link is about the whole article or site."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from unionnews.words import license_words

@@ -1,7 +1,5 @@
 """Decide what a printed notice means: it reserves rights, requires a permission, or invites to copy."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 are none. An invitation to copy in some parts may be for another work.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cached_property
 

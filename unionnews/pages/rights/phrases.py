@@ -4,8 +4,6 @@ Most pages have none. To find that out quickly, each different word of a page is
 without blanks between words (Chinese, kana, Hangul) is searched with a pattern.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

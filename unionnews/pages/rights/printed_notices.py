@@ -3,8 +3,6 @@
 The text of the page is printed once, by libxslt. A line is read only where it has words of notices.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, SupportsBytes, cast

@@ -5,8 +5,6 @@ begins with the site's own work, if it asks for a permission and has hardly anot
 line has a copyright sign. A question forbids nothing.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping

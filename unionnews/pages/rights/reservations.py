@@ -4,8 +4,6 @@ A location is a path with the wildcards of robots.txt. If a location has another
 the page or not. Then the entry counts if it reserves rights, and is ignored if it reserves none.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

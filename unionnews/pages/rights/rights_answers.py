@@ -6,8 +6,6 @@ RFC 9309 (robots.txt), contentsignals.org, draft-ietf-aipref-vocab and -attach, 
 rslstandard.org, Google's robots meta documentation, creativecommons.org.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Find keys that are printed in a JSON text but get lost when it is parsed."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ An item of a table that ends with ``*`` is the beginning of words: ``kopier*`` i
 ``kopiert``, ``kopieringen`` and more.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

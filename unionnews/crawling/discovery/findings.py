@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.exceptions import UsageError
@@ -203,36 +205,24 @@ class Findings:
 
     @classmethod
     def _from(cls, data: dict[str, Any]) -> Findings:
-        own, other = data.get("articles", {}), data.get("other_pages", {})
-        return cls(
-            start=[str(url) for url in data["start"]],
-            hosts=[str(host) for host in data["hosts"]],
-            title=str(data["title"]),
-            language=data.get("language"),
-            timezone=ZoneInfo(data["timezone"]).key if data.get("timezone") else None,
-            platform=data.get("platform", ""),
-            stay_in=_texts(data.get("stay_in_language", [])),
-            covering=data.get("covering"),
-            archives=bool(data.get("archives")),
-            pagers=[str(shape) for shape in data.get("pagers", [])],
-            learned=str(data.get("learned", "")),
-            ways=[
-                Way(**{name: way[name] for name in _WAY if name in way})
-                for way in data.get("ways", [])
-            ],
-            forms=LearnedForms(
-                confirmed=Counter({str(k): int(v) for k, v in own.get("forms", {}).items()}),
-                refused=Counter({str(k): int(v) for k, v in other.get("forms", {}).items()}),
-                without_date=Counter(
-                    {str(k): int(v) for k, v in other.get("without_date", {}).items()}
-                ),
-                patterns=set(own.get("patterns", [])),
-                lists=set(other.get("lists", [])),
-                slashed=set(own.get("slashed", [])),
-                dated=int(own.get("dated", 0)),
-                undated=int(own.get("undated", 0)),
-            ),
-        )
+        own, other = data.pop("articles", {}), data.pop("other_pages", {})
+        data |= {
+            "stay_in": _texts(data.get("stay_in_language", [])),
+            "learned": str(data.get("learned", "")),
+            "forms": {
+                **own,
+                **other,
+                "confirmed": own.get("forms", {}),
+                "refused": other.get("forms", {}),
+            },
+        }
+        found = msgspec.convert(data, cls, strict=False, dec_hook=_counter)
+        found.timezone = ZoneInfo(found.timezone).key if found.timezone else None
+        return found
+
+
+def _counter(_: type, counts: Any) -> Counter[str]:
+    return Counter(msgspec.convert(counts, dict[str, int], strict=False))
 
 
 _FACTS = ("title", "language", "timezone", "platform", "learned")

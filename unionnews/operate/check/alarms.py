@@ -8,11 +8,13 @@ pages, so every value is first turned into one line of printable characters.
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
+
+import msgspec
 
 from unionnews.folder.atomic import write_whole
 from unionnews.operate.check.compare import Finding
@@ -79,13 +81,12 @@ class Sender(Protocol):
         """Send an alarm; return None, or why it could not be sent."""
 
 
-@dataclass(slots=True)
-class _State:
-    fields: list[str] = field(default_factory=list)
+class _State(msgspec.Struct, forbid_unknown_fields=True):
+    fields: list[str] = []
     """Fields whose change was announced; empty while all is well."""
-    unsent: list[str] = field(default_factory=list)
+    unsent: list[str] = []
     """Names of the senders that could not send the last alarm."""
-    last: dict[str, Any] | None = None
+    last: Alarm | None = None
 
 
 def alarm_of(site: str, findings: Sequence[Finding], pages: int, now: datetime) -> Alarm:
@@ -114,10 +115,10 @@ def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) 
     if notify is Notify.ALWAYS or recovered or not set(fields) <= set(state.fields):
         _append(folder, alarm)
         waiting = list(senders)
-        state.last = asdict(alarm)
+        state.last = alarm
     else:
         waiting = [one for one in senders if one.name in state.unsent]
-        alarm = Alarm(**state.last) if waiting and state.last else alarm
+        alarm = state.last if waiting and state.last else alarm
     # A field that changes again and again is announced once, until all is well.
     state.fields = sorted({*state.fields, *fields}) if fields else []
     problems = {one: why for one in waiting if (why := one.send(alarm))}
@@ -133,13 +134,9 @@ def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) 
 def _read(folder: Path) -> _State:
     path = folder / FOLDER / "state.json"
     try:
-        state = _State(**json.loads(path.read_bytes()))
-        if state.last is not None:
-            # Raises here if a part that would be sent is damaged.
-            len(Alarm(**state.last).text)
-        for names in (state.fields, state.unsent):
-            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-                raise TypeError("names of fields and senders must be lists of strings")
+        state = msgspec.json.decode(path.read_bytes(), type=_State)
+        # Raises here if a finding that would be sent is damaged.
+        len(state.last.text if state.last else "")
     except FileNotFoundError:
         return _State()
     except (ValueError, TypeError, LookupError, RecursionError) as error:
@@ -152,7 +149,7 @@ def _read(folder: Path) -> _State:
 def _write(folder: Path, state: _State) -> None:
     target = folder / FOLDER / "state.json"
     target.parent.mkdir(exist_ok=True)
-    write_whole(target, f"{json.dumps(asdict(state), ensure_ascii=False)}\n".encode())
+    write_whole(target, msgspec.json.encode(state) + b"\n")
 
 
 def _append(folder: Path, alarm: Alarm) -> None:

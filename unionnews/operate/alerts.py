@@ -151,13 +151,11 @@ class Outbox(Closeable):
     @contextlib.contextmanager
     def changing(self, *, keep: bool = True) -> Iterator[None]:
         """Run the block as one transaction; with ``keep`` False it is undone at the end."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT" if keep else "ROLLBACK")
+            if not keep:
+                self._db.rollback()
 
     def gather(self, library: Library) -> list[str]:
         """Note new matches as messages; return a line for each alert that begins.

@@ -269,15 +269,11 @@ def _take_in(db: sqlite3.Connection, site: str, lines: RecordLines, arrivals: Ar
     taken = 0
     placed = ((line, lines.cursor.offset - len(line)) for line in lines)
     while batch := list(islice(placed, BATCH)):
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with db:
+            db.execute("BEGIN IMMEDIATE")
             for line, offset in batch:
                 _take_line(db, site, line, offset, arrivals)
             _note(db, lines)
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
         taken += len(batch)
     return taken
 

@@ -154,19 +154,15 @@ class Catalog(Closeable):
     def rewriting(self, path: Path) -> Iterator[Update]:
         """Replace, or continue where the file has only grown, what is known about a file."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            known = self.find(path)
-            if known and not known.has_grown and not known.is_current:
-                self._drop(known.id)
-                known = None
-            yield Update(self._db, self._name(path), path, known)
-            self._db.execute("COMMIT")
-        except BaseException as error:
-            with contextlib.suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise RunError(f"{path}: its index cannot be written ({error})") from error
-            raise
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                known = self.find(path)
+                if known and not known.has_grown and not known.is_current:
+                    self._drop(known.id)
+                    known = None
+                yield Update(self._db, self._name(path), path, known)
+        except sqlite3.Error as error:
+            raise RunError(f"{path}: its index cannot be written ({error})") from error
 
     def forget(self, path: Path) -> None:
         """Drop all that is known about a file."""

@@ -16,7 +16,7 @@ from unionnews.folder.ledger.reports import Summary
 from unionnews.folder.ledger.rewriting import Remake
 from unionnews.folder.ledger.run_pages import RunPages
 from unionnews.folder.ledger.states import Bounds, Forgotten, Link, State, Walk
-from unionnews.folder.ledger.store import DOUBT, IdentityOf, Store, explain, reading, seconds
+from unionnews.folder.ledger.store import DOUBT, IdentityOf, Store, reading, seconds
 from unionnews.folder.lock import FolderLock
 from unionnews.folder.record_lines import Record
 from unionnews.items import ArchiveLocation
@@ -89,10 +89,8 @@ class Ledger(RunPages):
         fit together, or cannot be written. Raises :class:`RunError` if there is no room on the
         disk.
         """
-        try:
+        with reading(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise explain(error, folder) from error
         lock = FolderLock(folder)
         try:
             store = Opening(folder, origin, version, now, looks, key_of, identity).store()

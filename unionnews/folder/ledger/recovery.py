@@ -22,8 +22,8 @@ from unionnews.folder.ledger.store import (
     IdentityOf,
     Store,
     connect,
-    explain,
     next_look,
+    reading,
     seconds,
 )
 from unionnews.folder.ledger.tables import MIGRATIONS, RULES, check_version, migrate, version
@@ -73,7 +73,7 @@ class Opening:
                 f"{self.folder / RECORDS}: a link; link the site's whole folder instead, or move"
                 " the file here"
             )
-        try:
+        with reading(self.folder):
             try:
                 return self._open()
             except _NothingError as nothing:
@@ -90,8 +90,6 @@ class Opening:
                     *(self.path, damage, kept),
                 )
                 return self._open()
-        except (OSError, sqlite3.Error) as error:
-            raise explain(error, self.folder) from error
 
     def _move_aside(self, why: str) -> Path:
         target = lines.unused(self.folder / f"{LEDGER}.{why}-{lines.stamp(self.now)}")

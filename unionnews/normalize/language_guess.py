@@ -160,9 +160,10 @@ def _counted(sample: str) -> tuple[Counter[str], int]:
     """Return the number of small words of each language in a text, and of all words."""
     words = re.findall(r"[^\W\d_]+", sample.lower())
     counts: Counter[str] = Counter()
-    for word, times in Counter(words).items():
-        for language in _BY_WORD.get(word, ()):
-            counts[language] += times
+    times = Counter(words)
+    for word in times.keys() & _BY_WORD.keys():
+        for language in _BY_WORD[word]:
+            counts[language] += times[word]
     return counts, len(words)
 
 

@@ -102,8 +102,7 @@ FIGURES = regex(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d{2}(?:\d\d)?(?![\d/.-])")
 _PARTS = regex(
     r"[|｜•⋅∙‧◦●■◆▪►▶:：\n\t()（）\[\]【】<>«»=~©]|\s[-–—―]+\s|(?<=\w)—(?=\w)|\s·\s|(?<=[\uac00-\ud7a3])·"
 )
-# In small letters, or in capitals if it is not also an initial or a given name: "Dan Roe", "A and L
-# Roe".
+# In small letters, or in capitals if it is no initial or given name: "Dan Roe", "A and L Roe".
 _AND = rf"(?:{labels.AND}|AND|UND|ET|EN|OG|OCH|VE|WITH|ΚΑΙ|И)"
 _NAMES_APART = regex(
     rf"\s*[,，、;；&＆+/／]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[·・](?=[\uac00-\ud7a3])"
@@ -248,6 +247,8 @@ def holds_names_of(line: str, known: Collection[str]) -> bool:
 
 
 def _without_times(text: str) -> str:
+    if "|" not in text and not any(map(str.isdigit, text)):
+        return text  # as most lines
     return without_labels(_CLOCK.sub(" | ", FIGURES.sub(" | ", without_dates(text))), " | ")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -65,9 +66,10 @@ class Line:
     """Elements around it that are hidden or named as navigation, comments, …, outermost first."""
     aside: bool = False
     """Whether it is beside the article; set by :func:`read_lines` when all lines are known."""
-
     prose: int = field(init=False)
     """Number of characters of running text: outside links, in lines with punctuation."""
+    parted: str = field(init=False, default="")
+    """What ``generic.bylines.apart`` has found; empty if it was not asked."""
 
     def __post_init__(self) -> None:
         short = self.chars < 12 or self.linked * 3 > self.chars
@@ -133,23 +135,22 @@ class _Reader:
                 Line(text, self.blocks[-1], len(lines), chars, linked, self.level, self.asides)
             )
 
-    def start(self, element: Element, tag: str, *, is_aside: bool) -> None:
-        is_block = tag in BLOCKS
+    def start(self, element: Element, tag: str, *, is_aside: bool) -> bool:
+        """Begin an element, without its text; tell whether its end must be told."""
+        is_block, is_link = tag in BLOCKS, tag == "a" and element.get("href") is not None
         if self.pieces and (is_aside or is_block):
             self.flush()
+        self.links += is_link
         if is_block:
             if tag != "br":
                 self.blocks.append(element)
                 self.level = HEADINGS.get(tag, self.level)
                 self.preformatted += tag == "pre"
-        elif tag == "a":
-            self.links += element.get("href") is not None
         elif tag in ("img", "amp-img"):
             self.found.images.append((len(self.found.lines), element))
         if is_aside and len(self.asides) < MAX_NESTED:
             self.asides = (*self.asides, element)
-        if text := element.text:
-            self.add(text)
+        return is_block or is_link or is_aside
 
     def end(self, element: Element, tag: str) -> None:
         is_aside = bool(self.asides) and self.asides[-1] is element
@@ -166,39 +167,40 @@ class _Reader:
             self.links -= element.get("href") is not None
         if is_aside:
             self.asides = self.asides[:-1]
-        if tail := element.tail:
-            self.add(tail)
 
 
 def read_lines(root: Element) -> Lines:
     """Return the lines of a page; silent and hidden elements are left out."""
     reader = _Reader()
-    found, named = reader.found, reader.found.named
+    found, hidden = reader.found, set[Element]()
     walker = etree.iterwalk(root, events=("start", "end"))
-    skipped: Element | None = None
-    hidden = set[Element]()
+    ends: list[bool] = []  # of each open element, whether its end matters
     for event, element in walker:
         tag: Any = element.tag  # of an element it is a string
         if event == "end":
-            if element is not skipped:
+            if ends.pop():
                 reader.end(element, tag)
-            elif tail := element.tail:
-                reader.add(tail)
+            if (text := element.tail) and (reader.pieces or not text.isspace()):
+                reader.add(text)
             continue
-        if names := element.get("class"):
-            named.setdefault(names, []).append(element)
+        keys = element.keys()
+        names = element.get("class") if "class" in keys else None
+        if names:
+            found.named.setdefault(names, []).append(element)
         silent = tag in _MAY_BE_SILENT and _is_silent(element, tag)
-        concealed = not silent and (tag == "noframes" or _is_concealed(element, tag, names))
+        concealed = not silent and (tag == "noframes" or _is_concealed(element, tag, names, keys))
         if concealed or tag == "dialog":
             hidden.add(element)
         if silent or (concealed and _is_of_line(element, tag)):
-            skipped = element
+            ends.append(False)
             walker.skip_subtree()
             if tag == "noscript":
                 reader.add_fallbacks(element)
-        else:
-            aside = concealed or _is_named_aside(element, tag, names)
-            reader.start(element, tag, is_aside=aside)
+            continue
+        aside = concealed or _is_named_aside(element, tag, names, keys)
+        ends.append(reader.start(element, tag, is_aside=aside))
+        if (text := element.text) and (reader.pieces or not text.isspace()):
+            reader.add(text)
     reader.flush()
     unprinted = _mark_asides(found.lines, hidden)
     # A page with too many lines was not read to its end, and will be refused for their number.
@@ -326,25 +328,23 @@ def _group(element: Element) -> Element:
 
 def is_aside(element: Element, tag: str) -> bool:
     """Tell whether tag, class or id say that an element is beside the article."""
-    names = element.get("class")
-    return _is_concealed(element, tag, names) or _is_named_aside(element, tag, names)
+    names, keys = element.get("class"), element.keys()
+    return _is_concealed(element, tag, names, keys) or _is_named_aside(element, tag, names, keys)
 
 
-def _is_concealed(element: Element, tag: str, names: str | None) -> bool:
-    """Tell whether readers do not see an element; ``names`` are its classes."""
+def _is_concealed(element: Element, tag: str, names: str | None, keys: Sequence[str]) -> bool:
+    """Tell whether readers do not see an element; ``names`` are its classes, ``keys`` its attributes."""
     # A quick test first, as most elements have none of these.
-    may_be = not _CONCEALING.isdisjoint(element.keys())
-    if not may_be and not (names and (tag == "p" or "d-none" in names)):
+    if _CONCEALING.isdisjoint(keys) and not (names and (tag == "p" or "d-none" in names)):
         return False
     return is_hidden(element) or is_unspoken(element)
 
 
-def _is_named_aside(element: Element, tag: str, names: str | None) -> bool:
-    if tag in _ASIDE_TAGS or element.get("role") in _ASIDE_ROLES:
+def _is_named_aside(element: Element, tag: str, names: str | None, keys: Sequence[str]) -> bool:
+    if tag in _ASIDE_TAGS or ("role" in keys and element.get("role") in _ASIDE_ROLES):
         return True
     if tag in _NEVER_ASIDE:
         return False
     if names and names_aside(names):
         return True
-    own = element.get("id")
-    return own is not None and names_aside(own)
+    return "id" in keys and names_aside(element.get("id") or "")

@@ -23,6 +23,7 @@ from unionnews.normalize.urls import added_number
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, Index
 from unionnews.words.patterns import regex
+from unionnews.words.text import squash
 
 MAX_LINKS = 100
 MAX_LOOKED_AT = 5000
@@ -271,7 +272,8 @@ def _address(link: Element, base: str) -> str | None:
 
 def _text(link: Element) -> str:
     """Return the text of a link, or that for its picture; empty if it is long."""
-    text = text_of(link) or link.get("title") or link.get("aria-label") or ""
+    text = (text_of(link) if len(link) else squash(link.text)) or ""
+    text = text or link.get("title") or link.get("aria-label") or ""
     if not text and (picture := next(link.iterdescendants("img"), None)) is not None:
         text = picture.get("alt") or picture.get("title") or ""
     if not text.isascii():

@@ -78,7 +78,9 @@ _NO_POSTERS = regex("(?:本文|文章|首次|最[后早初近]|原文|已|曾|�
 _MARKS = " \u3000□■◆◇○◎●▲△▶★☆※＊*·—－―─-"
 MAX_PIECES = 800
 """Only so many strings of an element are read."""
-_PRINTED = xpath_query("descendant::text()[not(parent::style or parent::script)]")
+_PRINTED = xpath_query(
+    f"(descendant::text()[not(parent::style or parent::script)])[position() <= {MAX_PIECES}]"
+)
 _KIND = regex("网|網|新闻|在线|资讯|财经|科技|娱乐|体育|汽车|房产|频道|门户|日报|晚报|视频")
 _OWNER = regex(rf"(?:^|[\s_|｜\-–—])(?P<name>[{HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)")
 
@@ -296,8 +298,12 @@ def apart(line: Line) -> str:
 
     ``<a>Jane Roe</a><span>City Columnist</span>`` must not name somebody called RoeCity.
     """
-    if not len(line.element):
-        return line.text
+    if not line.parted:
+        line.parted = _apart(line) if len(line.element) else line.text
+    return line.parted
+
+
+def _apart(line: Line) -> str:
     pieces: list[str] = []
     for piece in _pieces(line):
         if pieces and pieces[-1][-1:].isalnum() and piece[:1].isalnum():
@@ -311,7 +317,7 @@ def apart(line: Line) -> str:
 
 def _pieces(line: Line) -> list[str]:
     """Return the strings of a line only: its element may contain other lines too."""
-    found = _PRINTED(line.element)[:MAX_PIECES]
+    found = _PRINTED(line.element)
     if len(found) < 2:
         return [line.text]
     bare = ["".join(piece.split()) for piece in found]

@@ -73,7 +73,7 @@ _DATELINE_END = regex(r"\)?\.?(?:\s?(?:\([^()]{2,30}\)|/[^/]{2,40}/))?\s*(?:--|[
 """Text after the day in a dateline: ``(AP) –``, ``/PRNewswire/ --``."""
 _LONGEST_DATELINE = 80
 _LONGEST_SHEET = 20
-TITLED = xpath_query("//*[self::span or self::abbr][contains(@title, '20')]")
+TITLED = xpath_query("descendant::*[(self::span or self::abbr) and contains(@title, '20')]")
 _SHEET = regex(
     r"(?:\d{1,2}\.? [^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?),? (?:19|20)\d\d"
 )

@@ -154,7 +154,9 @@ def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:
     kept = [
         line
         for line, one in zip(lines, odds, strict=True)
-        if line.index not in page.headlines
+        # A quick test first, as most lines are surely none.
+        if (one > INSIDE or line.index in page.listed)
+        and line.index not in page.headlines
         and _is_likely(page, line, one, _least(line, one, lines, start, end))
     ]
     kept = _without_box_titles(lines, kept)

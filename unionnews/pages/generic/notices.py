@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from unionnews.words.notice_sentences import SENTENCES
 from unionnews.words.notice_words import HEADINGS
@@ -91,6 +91,10 @@ def _weight(text: str) -> float:
 
 def _plain_texts(paragraphs: Sequence[str], longest: float) -> tuple[list[str], float]:
     """Return texts as they are compared, and their weight; not all of them if it is above ``longest``."""
+    # Most are far too long; in other forms of its letters a text keeps a fourth of its length.
+    chars = sum(min(len(text), MAX_CONSENT) for text in paragraphs)
+    if chars > 4 * longest:
+        return [], chars / 4
     texts, weight = list[str](), 0.0
     for text in paragraphs:
         texts.append(_plain(text))
@@ -185,7 +189,7 @@ class _Listed:
 
     def near(self, text: str) -> list[Phrase]:
         """Return the phrases in a text, the longest first."""
-        begun = self._beginnings.keys() & set(map("".join, pairwise(text)))
+        begun = self._beginnings.keys() & set(map(add, text, text[1:]))
         places = sorted(place for pair in begun for place in self._beginnings[pair])
         return [self._phrases[place] for place in places if self._phrases[place][1] in text]
 

@@ -54,6 +54,7 @@ class StructuredData:
         self._root = root
         self._url = url
         self.index = index or Index(root)
+        self._names: dict[str, list[str]] = {}
 
     @cached_property
     def metas(self) -> Mapping[str, str]:
@@ -207,7 +208,10 @@ class StructuredData:
 
     def names(self, key: str) -> list[str]:
         """Return the names of the persons, organizations or terms under a JSON-LD property."""
-        return list(dict.fromkeys(_strings(self._resolved(self.article.get(key)))))[:MAX_VALUES]
+        if key not in self._names:
+            found = _strings(self._resolved(self.article.get(key)))
+            self._names[key] = list(dict.fromkeys(found))[:MAX_VALUES]
+        return [*self._names[key]]
 
     def page_values(self, key: str) -> list[str]:
         """Return the values of a JSON-LD property of the page itself; some pages declare no article."""
@@ -315,9 +319,11 @@ def _types(node: Node) -> Iterable[str]:
 def _strings(value: Any, depth: int = 4) -> list[str]:
     """Return the texts of a value: the string itself, its ``name``, or those of its parts."""
     if isinstance(value, str):
-        # Unescape twice: once the text of an editor, once the JSON as part of HTML.
-        text = squash(remove_tags(unescape(unescape(value[:MAX_TEXT]))))
-        return [text] if text else []
+        text = value[:MAX_TEXT]
+        if "&" in text or "<" in text:
+            # Unescape twice: once the text of an editor, once the JSON as part of HTML.
+            text = remove_tags(unescape(unescape(text)))
+        return [printed] if (printed := squash(text)) else []
     if depth <= 0:
         return []
     if isinstance(value, list):

@@ -161,3 +161,43 @@ def test_a_text_that_asks_to_subscribe_may_be_a_beginning() -> None:
     )
     said = [one for one in found.metadata.validationMessages if "may be its beginning" in one]
     assert len(said) == 1
+
+
+def test_a_label_without_a_mark_is_no_first_name() -> None:
+    lines = "<p>Words Jane Orrell<br>Pictures Sam Tydd</p>"
+    assert [one.name for one in record(lines + DATE).authors] == ["Jane Orrell"]
+
+
+def test_the_moment_of_a_mail_as_archives_print_it() -> None:
+    found = record("<i>Tue Mar  4 17:22:10 GMT 2008</i>")
+    assert found.datePublished == "2008-03-04T17:22:10+00:00"
+    assert found.datePublishedRaw == "Tue Mar 4 17:22:10 GMT 2008"
+
+
+@pytest.mark.parametrize(
+    ("box", "is_offer"),
+    [
+        ("Help us keep going. If you can spare the price of a coffee each month, become a supporter today.", True),
+        ("Subscribe to Shift Change and get one story about work each week.", True),
+        ("Help us win: bring a friend to the gate on Thursday at six, with a flask and a warm coat.", False),
+    ],
+)  # fmt: skip
+def test_an_appeal_needs_no_button(box: str, is_offer: bool) -> None:
+    first, rest = PARAGRAPHS.split("</p>", 1)
+    text = f"{first}</p><div class='panel'><p>{box}</p></div>{rest}"
+    assert (box not in record(text=text).articleBody) is is_offer
+
+
+def test_a_trail_that_only_its_label_names() -> None:
+    trail = "<nav aria-label='Fil d’Ariane' class='x'><a href='/'>Accueil</a> <a href='/n'>Luttes</a></nav>"
+    assert record(above=trail).articleSection == "Luttes"
+
+
+@pytest.mark.parametrize("bar", [" | ", "丨", "："])
+def test_editors_behind_a_bar(bar: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in written.ZH_PARAGRAPHS)
+    title = "青石县总工会开展送清凉活动"
+    found = record(
+        "<p>2024-03-12 09:00</p>", text=f"{text}<p>编辑{bar}白露</p>", title=title, tag=title
+    )
+    assert [one.name for one in found.editors] == ["白露"]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -71,6 +71,7 @@ _SECONDS = regex(r"\d{10}(?:\d{3})?")
 _HTTP_DATE = regex(
     r"[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} (?:GMT|UTC)|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{8} \d{4}"
 )
+_JAVA_ORDER = r"\2 \1 \5 \3 \4"
 _JAVA_DATE = regex(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) ([\d:]{8}) ([A-Z]{2,5}) (\d{4})")
 # "6.–8. Mai 2024": the days of a meeting.
 _RANGE = regex(
@@ -150,6 +151,10 @@ def find_dates(
     if not text.isascii() and _OTHER_DIGITS.search(text):
         text = _OTHER_DIGITS.sub(_plain, text)
     if not _HINT.search(text):
+        return
+    if java := _JAVA_DATE.search(text):
+        told = find_date(java.expand(_JAVA_ORDER), zone, "en")
+        yield from [replace(told, raw=java[0], start=java.start())] if told else []
         return
     end = 0
     for found in _days_by_place(text, language):
@@ -285,7 +290,7 @@ def plain_form(value: str) -> str:
     if _HTTP_DATE.fullmatch(value):
         with suppress(ValueError):
             return parsedate_to_datetime(value).isoformat()
-    return _JAVA_DATE.sub(r"\2 \1 \5 \3 \4", value)
+    return _JAVA_DATE.sub(_JAVA_ORDER, value)
 
 
 def last_day(moment: datetime) -> str:

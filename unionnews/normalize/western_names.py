@@ -37,7 +37,7 @@ HAN = regex("[\u3400-\u9fff]")
 _BLANK_LABEL = regex(r"(?<!\w)(글|사진|記者|特派員|[文写真取材・]{1,5})\s(?=[\u3400-\u9fff가-힣])")
 # Kuva Otso Laine, alone in a line
 _PICTURED = regex(
-    rf"^((?:{labels.alternatives(labels.PHOTOGRAPHERS)}))\s(?=(?-i:[^\W\d_a-zß-öø-ÿ][\w'’-]+)(?:\s(?-i:[^\W\d_a-zß-öø-ÿ][\w'’-]+)){{1,2}}$)",
+    rf"^((?:{labels.alternatives(labels.PHOTOGRAPHERS)}|words|tekst|texte|texto|testo))\s(?=(?-i:[^\W\d_a-zß-öø-ÿ][\w'’-]+)(?:\s(?-i:[^\W\d_a-zß-öø-ÿ][\w'’-]+)){{1,2}}$)",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 from unionnews.normalize.dates import find_date
 from unionnews.pages.lines import Line
 from unionnews.pages.selectors import Element
+from unionnews.words.invitations import asks_for_gift
 from unionnews.words.patterns import regex
 from unionnews.words.text import letters
 
@@ -184,7 +185,7 @@ def _is_offer(box: Element) -> bool:
         if one.tag in ("pre", "li"):
             return False  # code with a button that copies it, a list with one for its units
         seen += len((one.text or "").strip())
-    return False
+    return box.tag != "td" and asks_for_gift(" ".join("".join(box.itertext()).split()))
 
 
 def _is_small(box: Element, most: int) -> bool:

@@ -66,6 +66,11 @@ _INVITATION = regex(
     rf"|(?:{_SIGN_UP})\b.*\b(?:{_LETTER})\b|(?:{_GIVE})\b.{{0,60}}\b(?:{_OURS})\b)",
     re.IGNORECASE,
 )
+_GIFT = regex(
+    rf"^\W{{0,4}}(?:{_GIVE}|{_SIGN_UP})\b.*\b(?:supporters?|donat\w+|subscri\w+|each (?:week|month)|(?:every|a|per) month|coffee|spende\w*|im monat|par mois|al mes|por mês|al mese|per maand"
+    r"|one (?:story|e-?mail|message|letter)\b.{0,40}\b(?:each|every|a) (?:day|week|month))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 MAX_INVITATION = 240
 """Longest such line, in characters."""
 
@@ -96,3 +101,12 @@ def asks_to_subscribe(text: str) -> bool:
     (True, False)
     """
     return len(text) <= MAX_INVITATION and _PAYWALL.search(text) is not None
+
+
+def asks_for_gift(text: str) -> bool:
+    """Tell whether the text of a box asks to give to the publisher or to subscribe, without a button.
+
+    >>> asks_for_gift("Help us keep going. For the price of a coffee, become a supporter today.")
+    True
+    """
+    return _GIFT.match(text) is not None

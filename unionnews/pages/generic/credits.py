@@ -33,7 +33,7 @@ _SOURCE = regex(
 )
 _EDITOR = regex(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
-    r"(?:责任编辑|责任编辑员|责编|責任編輯|責編|编\s?辑|編\s?輯|值班编辑)(?:\s*[:：/／]\s*|(?<=^编辑)\s(?=[\u4e00-\u9fff]{2,4}(?:\s|$)))[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:来源|來源|标签|关键|时间|【|打印|$))"
+    r"(?:责任编辑|责任编辑员|责编|責任編輯|責任主編|責編|编\s?辑|編\s?輯|值班编辑)(?:\s*[:：/／|｜丨]\s*|(?<=^编辑)\s(?=[\u4e00-\u9fff]{2,4}(?:\s|$)))[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:来源|來源|标签|关键|时间|【|打印|$))"
 )
 _AGENCY = regex(
     r"《[^《》]{2,20}》$|[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
@@ -141,7 +141,7 @@ def editor_line(text: str) -> str | None:
     if text.isascii():
         return None
     match = _EDITOR.search(text) if len(text) <= 160 else _EDITOR.search(text, len(text) - 60)
-    return match["line"].strip() if match else None
+    return match["line"].strip().replace("丨", "：") if match else None
 
 
 def link_of(line: Line | None, name: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain, islice, takewhile
+from itertools import islice
 from urllib.parse import urlsplit
 
 from w3lib.html import remove_tags
@@ -22,6 +22,7 @@ from unionnews.normalize.language_guess import speaks_for_one
 from unionnews.normalize.people import parse_byline
 from unionnews.normalize.picture_credits import is_credit
 from unionnews.normalize.western_names import is_agency
+from unionnews.pages.declared.trails import MAX_CRUMBS, POSITION, is_trail, links_of, trails
 from unionnews.pages.generic.bylines import (
     declared_writers,
     names_behind,
@@ -45,32 +46,14 @@ from unionnews.pages.generic.structured_data import AUTHOR_METAS
 from unionnews.pages.line_model.text_doubts import text_doubts
 from unionnews.pages.lines import MAX_LINES
 from unionnews.pages.pager import Pager, read_pager
-from unionnews.pages.processors import addresses, breadcrumb_list, start_of, text_of
-from unionnews.pages.selectors import Element, css_query, xpath_query
+from unionnews.pages.processors import addresses, breadcrumb_list, text_of
+from unionnews.pages.selectors import Element, css_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import counted, letters
 
-_SURE_TRAIL = regex(
-    "crumb|navpath|(?:^|[\\s_-])arbo(?:$|[\\s_-])|ariane|kruimel|okruszk|krümel|kruemel|brotkrum|smulesti|sökväg|murupolku|migas"
-)
-_TRAIL = regex(f"{_SURE_TRAIL.pattern}|position|location")
-"""Elsewhere the other two words are of layouts: ``position-relative``, ``menu-locations``."""
-_TRAIL_MARK = regex("[>＞»›]")
-MAX_TRAILS = 8
-_TRAILS = xpath_query(
-    "(/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')])"
-    f"[position() <= {MAX_TRAILS}]/.."
-)
-_TRAIL_IDS = (b"breadcrumb", b"navpath")
-_POSITION = regex(
-    r"(?:(?:当前|您的|现在的|所在|你的)地址|位置|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
-)
 # A canonical link inside an article belongs to something embedded there.
 _EMBEDDING = ("template", "noscript", "article", "main", "aside")
 MAX_CANONICALS = 8
-MAX_CRUMBS = 8
-MAX_LINKS = 100
-"""Links of an element that are looked at for a trail."""
 MAX_WRITERS = 40
 MAX_HEADINGS = 3
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
@@ -265,25 +248,17 @@ class GenericPage(PrintedPage):
 
     def _crumbs(self) -> list[Element]:
         """Return the links of the printed trail."""
-        trail = next(filter(_is_trail, self._trails()), None)
+        trail = next(
+            filter(is_trail, trails(self.root, self.printed.named, self.response.markup)), None
+        )
         if trail is None:
             above = self.printed.lines[: self.text.start]
             trail = next(
-                (line.element for line in above if line.linked and _POSITION.search(line.text)),
+                (line.element for line in above if line.linked and POSITION.search(line.text)),
                 None,
             )
-        links = [] if trail is None else _links_of(trail)
+        links = [] if trail is None else links_of(trail)
         return links if len(links) <= MAX_CRUMBS else []
-
-    def _trails(self) -> Iterator[Element]:
-        """Yield the elements named as breadcrumbs: by class, then by id."""
-        named = self.printed.named
-        some = _TRAIL.search("\n".join(named)) is not None
-        by_class = (named[one][:MAX_TRAILS] for one in named if some and _TRAIL.search(one))
-        yield from islice(chain.from_iterable(by_class), MAX_TRAILS)
-        # A quick test first, as a search for ids looks at all elements.
-        if any(word in self.response.markup for word in _TRAIL_IDS):
-            yield from _TRAILS(self.root)
 
     @field
     def keywords(self) -> list[str]:
@@ -319,29 +294,3 @@ class GenericPage(PrintedPage):
     @field
     def nextPageUrl(self) -> str | None:
         return self.pager.following
-
-
-def _is_trail(element: Element) -> bool:
-    """Tell whether an element named as a trail is one: few links, and marks if its name says little."""
-    if element.tag in ("body", "html") or not 0 < len(_links_of(element)) <= MAX_CRUMBS:
-        return False
-    if _SURE_TRAIL.search(f"{element.get('class')} {element.get('id')}"):
-        return True
-    text = start_of(element)
-    return _TRAIL_MARK.search(text) is not None or _POSITION.search(text) is not None
-
-
-def _links_of(trail: Element) -> list[Element]:
-    """Return the links of a trail, without menus that open in it and what follows its end (正文)."""
-    before, end, _ = start_of(trail).partition("正文")
-    links = (link for link in trail.iterfind(".//a") if link.get("href"))
-    return [
-        link
-        for link in islice(links, MAX_LINKS)
-        if (not end or (text_of(link) or "") in before) and not _is_nested(link, trail)
-    ]
-
-
-def _is_nested(link: Element, trail: Element) -> bool:
-    around = takewhile(lambda one: one is not trail, link.iterancestors())
-    return sum(one.tag in ("ul", "ol") for one in (trail, *around)) > 1

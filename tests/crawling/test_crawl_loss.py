@@ -80,6 +80,16 @@ def test_a_loss_that_was_none_leaves_no_trace(crawl: PlainCrawl, site: PlainSite
     assert crawl.records() == before
 
 
+def test_articles_that_read_as_none_now_are_told_with_quiet_too(
+    crawl: PlainCrawl, site: PlainSite
+) -> None:
+    site.answers["/news/strike-1"] = page("Members", "Log in.", printed="")
+    look_again(crawl)
+    told = crawl.run("--quiet")
+    assert told.returncode == 0
+    assert "1 on record read as no article" in told.stderr
+
+
 MAINTENANCE = page(
     "We'll be back soon",
     "The site is down for scheduled maintenance, and it will be back shortly, thank you for your patience.",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lxml import html
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, XmlResponse
+from scrapy.settings import Settings
 
-from unionnews.crawling.discovery.address_forms import form_of, is_dates_only
+from unionnews.crawling.base_spiders.found_spider import found_site
+from unionnews.crawling.discovery.address_forms import form_of, is_dates_only, period_of
+from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import page_links
 from unionnews.crawling.discovery.list_pagers import list_pager
@@ -14,6 +19,8 @@ from unionnews.crawling.discovery.looks import declared_kind, look_at
 from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import Scope
 
+URL = "http://a.example/en/news"
+HTML = {"Content-Type": "text/html"}
 TITLES = [f"Workers of plant {n} vote for a strike over the night shift" for n in range(10)]
 
 
@@ -65,6 +72,39 @@ def test_a_month_by_name_behind_a_year_is_a_month() -> None:
     assert form_of("http://a.example/2026/may-day/nytt-avtal/") == "/{n}/may-day/{slug}"
 
 
+def test_months_by_name_in_one_part_of_a_path_are_lists_of_one_form() -> None:
+    months = ["may-2024", "2024-june", "2024_mai.html", "sep2024", "%D0%BC%D0%B0%D0%B9-2024"]
+    lists = [f"http://a.example/archive/{month}" for month in [*months, "2024-05", "05-2024"]]
+    assert all(map(is_dates_only, lists))
+    assert {form_of(url).removesuffix(".html") for url in lists} == {"/archive/{n}"}
+    assert [period_of(url) for url in lists[:2]] == ["2024-05", "2024-06"]
+    # A name of two months, in Polish and Croatian, tells no more than its year.
+    assert period_of("http://a.example/listopad-2024") == "2024"
+    headlines = ["/may-2024-strike", "/win-2024", "/may-day-2024", "/2024-wages", "/may-2024/wages"]
+    assert not any(map(is_dates_only, (f"http://a.example{path}" for path in headlines)))
+
+
+def test_addresses_in_other_languages_are_counted_once_each(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<p><a href="/{code}/news/strike-{n}">{title}</a></p>'
+        for code in ("en", "fr")
+        for n, title in enumerate(TITLES)
+    )
+    spider = found_site("a.example", URL)()
+    spider.settings = Settings({"UNIONNEWS_OUTPUT": str(tmp_path)})
+    spider.recall(tmp_path)
+    spider._take(Findings(start=[URL], hosts=["a.example"], title="Harbor", stay_in=["en"]))
+    for number in (1, 2):
+        spider.read_list(HtmlResponse(f"{URL}?page={number}", body=rows.encode(), headers=HTML))
+    files = "".join(f"<sitemap><loc>http://a.example/{c}.xml</loc></sitemap>" for c in ("en", "fr"))
+    index = (
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{files}</sitemapindex>'
+    )
+    spider.read_list(XmlResponse("http://a.example/sitemap.xml", body=index.encode()))
+    told = "in other languages than en (stay_in_language in site.toml)"
+    assert +spider.dropped == {f"addresses {told}": len(TITLES), f"sitemaps {told}": 1}
+
+
 def test_articles_and_pages_of_an_e_paper_have_forms_of_their_own() -> None:
     day = "http://a.example/html/2026-11/25"
     article = form_of(f"{day}/nw.D110000jlgrb_20261125_1-02.htm")
@@ -78,7 +118,7 @@ def test_articles_and_pages_of_an_e_paper_have_forms_of_their_own() -> None:
 
 
 def look(page: str, url: str):
-    return look_at(HtmlResponse(url, body=page.encode(), headers={"Content-Type": "text/html"}))
+    return look_at(HtmlResponse(url, body=page.encode(), headers=HTML))
 
 
 def test_an_older_page_that_is_called_previous_is_next() -> None:

@@ -15,7 +15,7 @@ import typer
 
 from unionnews.cli.alerts import after_crawl
 from unionnews.cli.console import command, grid, messages, say, say_error, table
-from unionnews.cli.crawl_all import all_targets, crawl_all, crawl_named
+from unionnews.cli.crawl_all import NO_ARTICLE_NOW, all_targets, crawl_all, crawl_named
 from unionnews.cli.options import HERE, FirstDay, LastDay, Output, Quiet, Replay, RunDelay
 from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
@@ -163,8 +163,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
     )
     name = spider_of(site, options).name
     summary = run(site, options)
-    if not quiet:
-        show(summary, name, options.output / name)
+    (_show_lost if quiet else show)(summary, name, options.output / name)
     after_crawl(options.output, quiet=quiet)
     if demo and not quiet:
         _say_next(options.output)
@@ -274,6 +273,7 @@ def show(summary: Summary, site: str, folder: Path) -> None:
             *(("left out", f"{n:,} {why}") for why, n in summary.dropped.items() if n),
             ("new records", counts.get("newRevisions")),
             ("of doubtful text", counts.get("doubtful")),
+            *(("refused", f"{n} {NO_ARTICLE_NOW}") for n in [counts.get("noArticleNow")] if n),
             ("requests", _requests(counts)),
             ("received", f"{counts.get('bytes', 0):,} bytes in {span(_seconds(summary))}"),
             ("published", f"{summary.oldest} to {summary.newest}" if summary.oldest else None),
@@ -286,6 +286,11 @@ def show(summary: Summary, site: str, folder: Path) -> None:
     )
     new = _newest(records, counts.get("newRevisions") or 0, counts.get("gone") or 0)
     grid("new", ("published", "headline"), ((one["datePublished"], _head(one)) for one in new))
+
+
+def _show_lost(summary: Summary, site: str, folder: Path) -> None:
+    if refused := summary.counts.get("noArticleNow"):
+        say_error(f"{site}: {refused} {NO_ARTICLE_NOW}")
 
 
 def _states(summary: Summary) -> dict[str, int]:

@@ -22,6 +22,10 @@ from unionnews.crawling.middlewares.politeness import check_contact
 from unionnews.crawling.sites import project_settings
 from unionnews.exceptions import UsageError
 
+NO_ARTICLE_NOW = (
+    "on record read as no article this time; their records stay, and are looked at again"
+)
+
 
 def all_targets(
     output: Path, only: Sequence[str], but: Sequence[str], *, quiet: bool
@@ -86,7 +90,7 @@ def _tell(found: SiteRun) -> None:
 
 
 def _tell_failure(found: SiteRun) -> None:
-    if found.status:
+    if found.status or found.noArticleNow:
         say_error(f"{found.site}: {line(found)}")
 
 
@@ -97,6 +101,7 @@ def line(found: SiteRun) -> str:
     left = [
         f"{found.pending} pending" * (found.pending > 0),
         f"{found.failed} failed" * (found.failed > 0),
+        f"{found.noArticleNow} {NO_ARTICLE_NOW}" * (found.noArticleNow > 0),
     ]
     told = ", ".join([f"{found.newRevisions} new", *filter(None, left), f"status {found.status}"])
     return f"{told}: {found.message}" if found.message else told

@@ -43,6 +43,8 @@ class SiteRun:
     newRevisions: int = 0
     pending: int = 0
     failed: int = 0
+    noArticleNow: int = 0
+    """Pages of articles on record that read as no article this time."""
     message: str = ""
     """The last line that its process printed, if it failed; or why none was started."""
 
@@ -228,6 +230,7 @@ def crawl_one(
         newRevisions=brought.get("counts", {}).get("newRevisions", 0),
         pending=states.get("pending", 0),
         failed=states.get("failed", 0),
+        noArticleNow=brought.get("counts", {}).get("noArticleNow", 0),
         message=_reason(errors, folder) if status else "",
     )
 

@@ -306,6 +306,7 @@ class Run:
             else:
                 self.ledger.finish(task.key, state, now, reason)
         self.counts[str(state)] += 1
+        self.counts["noArticleNow"] += refused
         self.counts["inVain"] += refused or state is State.FAILED
         self.done(task, read=not refused and state not in (State.FAILED, State.ROBOTS))
 

@@ -24,7 +24,11 @@ from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.link_blocks import BlockLink, is_headline
 from unionnews.crawling.discovery.looks import Look, look_at
 from unionnews.crawling.discovery.named_places import wanted_sitemaps
-from unionnews.crawling.discovery.shown_links import further_lists, shown_articles
+from unionnews.crawling.discovery.shown_links import (
+    foreign_addresses,
+    further_lists,
+    shown_articles,
+)
 from unionnews.crawling.discovery.site_facts import Scope
 from unionnews.crawling.discovery.ways_on import WayOn, page_after, place_in
 from unionnews.exceptions import UnreadablePageError
@@ -42,6 +46,8 @@ OLDEST = 2
 FORWARDS = 5
 """Most pages in a row that do nothing but forward; as many as redirects."""
 PERIODS = "lists by year or month in sitemaps (archives = true in site.toml has them read)"
+FOREIGN = "addresses in other languages than {} (stay_in_language in site.toml)"
+FOREIGN_FILES = "sitemaps in other languages than {} (stay_in_language in site.toml)"
 _SLACK = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
@@ -65,6 +71,8 @@ class FoundLists(SiteSpider):
         """Number of pages in a row that forward, by the address to which the last one does."""
         self._stand_for_daily: set[str] = set()
         """Addresses to which lists of every day forward."""
+        self._foreign: set[int] = set()
+        """Hashes of the addresses that were left out for their language."""
         self._led: set[str] = set()
         """Addresses to which other ways than pagers have led."""
 
@@ -103,6 +111,7 @@ class FoundLists(SiteSpider):
         self.dropped += look.left_out
         self.dropped[BEYOND] += look.links.left_out
         self.dropped += look.feed.lost
+        self._count_foreign(look)
         if look.kind == "sitemap":
             links, files = self._read_sitemap(look)
             return links, self.sitemap_files.following(task, links, files, self.dropped)
@@ -123,6 +132,18 @@ class FoundLists(SiteSpider):
             following += [NextPage(url) for url in self.findings.starts(full=True)]
             following = [page for page in following if page.url != task.url]
         return links, list(dict.fromkeys(following))
+
+    def _count_foreign(self, look: Look) -> None:
+        """Count what a list links in other languages, once an address."""
+        if not self.scope.languages or len(self._foreign) >= MAX_SEEN:
+            return
+        fresh = set(map(hash, foreign_addresses(look, self.scope))) - self._foreign
+        self._foreign |= fresh
+        self._drop_foreign(FOREIGN, len(fresh))
+
+    def _drop_foreign(self, why: str, count: int) -> None:
+        if count:
+            self.dropped[why.format(", ".join(self.scope.languages))] += count
 
     def _forwarded(self, url: str, task: Task | None) -> list[NextPage]:
         """Return the page to which a list forwards, which stands for it; none after many in a row."""
@@ -261,11 +282,9 @@ class FoundLists(SiteSpider):
             for place in look.places
             if place.isSitemap
         }
-        wanted = [
-            url
-            for url in wanted_sitemaps(list(files), self.scope.languages)
-            if self.scope.is_own(url)
-        ]
+        own = list(filter(self.scope.is_own, files))
+        wanted = wanted_sitemaps(own, self.scope.languages)
+        self._drop_foreign(FOREIGN_FILES, len(set(wanted_sitemaps(own)) - set(wanted)))
         wanted.sort(key=lambda url: files[url] or "", reverse=True)
         articles = [
             BlockLink(bare_address(place.url), "", day_of(place.published, self.timezone))
@@ -279,7 +298,7 @@ class FoundLists(SiteSpider):
         periods = list(filter(self.findings.forms.is_period, self._pages_in(look)))
         if self.findings.archives:
             # Only a full walk reads again what is over.
-            following += periods if self.walk.full else sorted(periods, key=_numbers)[-1:]
+            following += periods if self.walk.full else sorted(periods, key=_age)[-1:]
         else:
             self.dropped[PERIODS] += len(periods)
         return self._links(articles), [NextPage(url) for url in following]
@@ -311,6 +330,10 @@ def _is_before(place: tuple[str, str] | None, here: tuple[str, str] | None) -> b
     if place is None or here is None or place[0] != here[0]:
         return False
     return place[1].isdecimal() and here[1].isdecimal() and int(place[1]) <= int(here[1])
+
+
+def _age(url: str) -> tuple[str, list[int]]:
+    return period_of(url) or "", _numbers(url)
 
 
 def _numbers(url: str) -> list[int]:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, unquote_plus, urlsplit
 
 from unionnews.crawling.discovery import path_words
 from unionnews.normalize.urls import PAGE_PARAMETERS, is_place, told_fields
-from unionnews.words.months import is_month
+from unionnews.words.months import is_month, month_number
 from unionnews.words.patterns import regex
 
 MAX_ADDRESS = 2000
@@ -32,6 +32,10 @@ _DAY = regex(r"[/=](?:19|20)\d\d[/-]\d\d?[/-]\d\d?(?:/?$|(?=&))")
 _IN_ADDRESS = regex(
     r"(?<!\d)((?:19|20)\d\d)(?:\D{1,8}(0?[1-9]|1[0-2])(?!\d)|(0[1-9]|1[0-2])(?!\d)|(?!\d))"
 )
+_MONTH_BY_NAME = regex(
+    r"(?<![^/])(?:([^\W\d_]{3,20})[-_. ]?((?:19|20)\d\d)|((?:19|20)\d\d)[-_. /]([^\W\d_]{3,20}))(?=[/.]|$)"
+)
+_MONTH_FIRST = regex(r"(?<![^/])(0?[1-9]|1[0-2])[-_.]((?:19|20)\d\d)(?=[/.]|$)")
 _NAMED = regex(r"\{slug\}|\{n\}")
 _MATRIX = regex(r";(?:jsessionid|phpsessid|sid|s)=[^/?#;]{0,100}", re.IGNORECASE)
 _NOISE = frozenset({"print", "printable", "cachebuster", "nocache", "_", "amp"})
@@ -96,7 +100,7 @@ def form_of(url: str) -> str:
 
 def _folder(part: str, before: str) -> str:
     names_month = _YEAR.fullmatch(before) and is_month(part)
-    return "{n}" if names_month or _NUMBERS.fullmatch(part) else part
+    return "{n}" if names_month or _NUMBERS.fullmatch(_in_numbers(part)) else part
 
 
 def _leaf(leaf: str, *, asked: bool) -> str:
@@ -115,7 +119,7 @@ def _value(value: str) -> str:
 
 
 def _open(stem: str) -> str:
-    if _NUMBERS.fullmatch(stem):
+    if _NUMBERS.fullmatch(_in_numbers(stem)):
         return "{n}"
     if _MARKED.fullmatch(stem):
         word = re.match("[A-Za-z]+", stem)
@@ -156,21 +160,35 @@ def is_dates_only(url: str) -> bool:
     (True, False)
     >>> is_dates_only("http://a.org/archive/2024/may"), is_dates_only("http://a.org/2024/may-day")
     (True, False)
+    >>> is_dates_only("http://a.org/archive/may-2024"), is_dates_only("http://a.org/may-2024/wages")
+    (True, False)
     >>> is_dates_only("http://a.org/?m=202405"), is_dates_only("http://a.org/view.php?year=2024&id=7")
     (True, False)
     """
     parts = urlsplit(url)
     if parts.query and _names_period(parts.query):
         return True
-    path = parts.path.strip("/")
+    path = _in_numbers(parts.path).strip("/")
     match = re.fullmatch(
         r"(?:.{0,200}/)?((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?"
         r"(?:/(?:index\.html?)?)?", path
     ) or re.fullmatch(r"(?:.{0,200}/)?((?:19|20)\d\d)[_/-]?(0[1-9]|1[0-2])(?:\.[a-z]{3,5})?", path)  # fmt: skip
-    *_, before, last = ["", *path.split("/")]
-    if _YEAR.fullmatch(before) and is_month(unquote(last)):
-        return True
     return match is not None and (match[2] is not None or "node" not in path)
+
+
+def _in_numbers(path: str) -> str:
+    """Return a path with ``2024-05`` for ``may-2024``, ``2024/mai``, ``05-2024``; with the year alone
+    for a name of two months.
+    """
+    return _MONTH_BY_NAME.sub(_month_in_numbers, _MONTH_FIRST.sub(r"\2-\1", unquote(path)))
+
+
+def _month_in_numbers(found: re.Match[str]) -> str:
+    name, year = found[1] or found[4], found[2] or found[3]
+    if not is_month(name):
+        return found[0]
+    number = month_number(name)
+    return f"{year}-{number:02d}" if number else year
 
 
 def is_in_period(url: str) -> bool:
@@ -187,11 +205,11 @@ def is_day(url: str) -> bool:
 def period_of(url: str) -> str | None:
     """Return the year or month in an address of an archive; None if there is none.
 
-    >>> period_of("http://a.org/press?year=2024"), period_of("http://a.org/2024/05/")
+    >>> period_of("http://a.org/press?year=2024"), period_of("http://a.org/may-2024/")
     ('2024', '2024-05')
     """
     parts = urlsplit(url)
-    found = _IN_ADDRESS.search(f"{parts.path}?{parts.query}")
+    found = _IN_ADDRESS.search(f"{_in_numbers(parts.path)}?{parts.query}")
     month = found and (found[2] or found[3])
     return f"{found[1]}-{int(month):02d}" if found and month else found[1] if found else None
 
@@ -255,28 +273,6 @@ def _query_kind(key: str, value: str) -> str | None:
 def is_file(url: str) -> bool:
     """Tell whether an address is of a file that is not a page."""
     return urlsplit(url[:MAX_ADDRESS].lower()).path.endswith(path_words.FILES)
-
-
-@lru_cache(maxsize=65536)
-def language_of(url: str) -> str | None:
-    """Return the language in an address: ``/en/…``, ``?lang=fr``, ``de.union.example``; or None.
-
-    >>> language_of("https://a.org/fr/actualites"), language_of("https://a.org/spip.php?lang=es")
-    ('fr', 'es')
-    """
-    parts = urlsplit(url[:MAX_ADDRESS].lower())
-    for key, value in _fields(parts.query):
-        if key in ("lang", "language", "hl", "locale") and (code := _code(value)):
-            return code
-    for segment in [part for part in parts.path.split("/") if part][:2]:
-        if code := _code(segment):
-            return code
-    return _code((parts.hostname or "").partition(".")[0])
-
-
-def _code(word: str) -> str | None:
-    code = re.split("[-_]", word)[0] if re.fullmatch(r"[a-z]{2}(?:[-_][a-z]{2,4})?", word) else ""
-    return code if code in path_words.LANGUAGES else None
 
 
 def common_forms(urls: Iterable[str]) -> dict[str, list[str]]:

@@ -99,6 +99,8 @@ class Findings:
     """``wordpress``, ``drupal``, …; empty if unknown."""
     stay_in: list[str] = field(default_factory=list)
     """Languages to stay in: addresses with another language are left out. Without any: none is."""
+    foreign: int = 0
+    """Number of addresses with another language that were seen while looking."""
     learned: str = ""
     """Day on which it was learned."""
     ways: list[Way] = field(default_factory=list)
@@ -131,6 +133,7 @@ class Findings:
         self.articles = list(dict.fromkeys([*self.articles, *other.articles]))
         stays = self.stay_in and other.stay_in
         self.stay_in = list(dict.fromkeys([*self.stay_in, *other.stay_in])) if stays else []
+        self.foreign += other.foreign
         self.archives |= other.archives
         self.covering = self.covering if self.covering == other.covering else None
         self.forms.join(other.forms)

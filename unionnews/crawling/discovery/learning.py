@@ -12,7 +12,11 @@ from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look, refuse_trouble
 from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
-from unionnews.crawling.discovery.shown_links import reads_like_list, shown_articles
+from unionnews.crawling.discovery.shown_links import (
+    foreign_addresses,
+    reads_like_list,
+    shown_articles,
+)
 from unionnews.crawling.discovery.ways import plan_ways
 from unionnews.exceptions import RunError
 from unionnews.words.patterns import regex
@@ -307,6 +311,7 @@ def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Fin
         why_timezone=why,
         platform=prober.platform,
         stay_in=list(prober.scope.languages),
+        foreign=len(set().union(*(foreign_addresses(look, prober.scope) for look in looks))),
         learned=datetime.now(UTC).date().isoformat(),
         forms=prober.forms,
         articles=list(dict.fromkeys(prober.read)),

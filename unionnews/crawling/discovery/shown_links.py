@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import (
+    bare_address,
     form_of,
     is_dates_only,
     is_day,
@@ -54,6 +55,13 @@ def shown_articles(
         found.setdefault(link.url, link)
     order = {link.url: place for place, link in enumerate(look.links.links)}
     return sorted(found.values(), key=lambda link: order.get(link.url, len(order)))
+
+
+def foreign_addresses(look: Look, scope: Scope) -> set[str]:
+    """Return the addresses in an answer that are left out for their language."""
+    urls = {link.url for link in (*look.links.links, *entries_of(look))}
+    urls |= {bare_address(place.url) for place in look.places if not place.isSitemap}
+    return set(filter(scope.is_foreign, urls))
 
 
 def _named(look: Look, forms: LearnedForms) -> list[BlockLink]:

@@ -2,12 +2,15 @@
 belong to it: by its hosts, and by the language of the start page.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
-from unionnews.crawling.discovery.address_forms import is_file, language_of
+from unionnews.crawling.discovery import path_words
+from unionnews.crawling.discovery.address_forms import MAX_ADDRESS, is_file
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.normalize.language_guess import guess_language
 from unionnews.pages.extract import Page
@@ -129,6 +132,28 @@ def host_of_address(url: str) -> str:
     return netloc.removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, ""))
 
 
+@lru_cache(maxsize=65536)
+def language_of(url: str) -> str | None:
+    """Return the language in an address: ``/en/…``, ``?lang=fr``, ``de.union.example``; or None.
+
+    >>> language_of("https://a.org/fr/actualites"), language_of("https://a.org/spip.php?lang=es")
+    ('fr', 'es')
+    """
+    parts = urlsplit(url[:MAX_ADDRESS].lower())
+    for key, value in parse_qsl(parts.query, keep_blank_values=True):
+        if key in ("lang", "language", "hl", "locale") and (code := _code(value)):
+            return code
+    for segment in [part for part in parts.path.split("/") if part][:2]:
+        if code := _code(segment):
+            return code
+    return _code((parts.hostname or "").partition(".")[0])
+
+
+def _code(word: str) -> str | None:
+    code = re.split("[-_]", word)[0] if re.fullmatch(r"[a-z]{2}(?:[-_][a-z]{2,4})?", word) else ""
+    return code if code in path_words.LANGUAGES else None
+
+
 @dataclass(slots=True)
 class Scope:
     """The addresses that belong to a site."""
@@ -143,6 +168,10 @@ class Scope:
     def holds(self, url: str) -> bool:
         """Tell whether an address is on the site, in its language, and may be a page."""
         return self.is_own(url) and not is_file(url) and self.is_in_language(url)
+
+    def is_foreign(self, url: str) -> bool:
+        """Tell whether a page of the site is left out for its language alone."""
+        return self.is_own(url) and not is_file(url) and not self.is_in_language(url)
 
     def is_own(self, url: str) -> bool:
         """Tell whether an address, of a file too, is on the site."""

@@ -116,7 +116,9 @@ def lines_of(findings: Findings) -> list[str]:
     ]
     if findings.stay_in:
         several = "s" if findings.stay_in[1:] else ""
-        lines.append(f"stays in the language{several} {', '.join(findings.stay_in)}")
+        own = ", ".join(findings.stay_in)
+        seen = f"; {findings.foreign} addresses in others were seen" if findings.foreign else ""
+        lines.append(f"stays in the language{several} {own}{seen}")
     for way in findings.ways[:4]:
         more = ", and more behind" if way.more else ""
         when = "in every crawl" if way.use == "always" else "in the first crawl, then weekly"

@@ -53,7 +53,9 @@ def _commands(group: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str
 
 def _command(name: str, command: click.Command) -> str:
     shown = [p for p in command.params if p.name != "help" and not getattr(p, "hidden", False)]
-    usage = " ".join(["unionnews", name, *(_argument(p) for p in shown if not _is_option(p))])
+    usage = " ".join(
+        ["unionnews", name, *(_argument(p) for p in shown if not _is_option(p) or p.required)]
+    )
     rows = [f"| {_names(p)} | {_cell(getattr(p, 'help', '') or '')} |\n" for p in shown]
     table = "\n| | |\n|---|---|\n" + "".join(rows) if rows else ""
     return f"\n## {name}\n\n`{usage}`\n\n{inspect.cleandoc(command.help or '')}\n{table}"
@@ -66,6 +68,8 @@ def _is_option(parameter: click.Parameter) -> bool:
 def _argument(parameter: click.Parameter) -> str:
     name = (parameter.metavar or parameter.name or "").upper()
     name = f"{name}…" if parameter.nargs == -1 else name
+    if _is_option(parameter):
+        name = f"{parameter.opts[0]} {name}"
     return name if parameter.required else f"[{name}]"
 
 

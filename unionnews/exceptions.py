@@ -118,6 +118,19 @@ class UnreadablePageError(PageError):
     reason = "unreadable_page"
 
 
+NOT_FETCHED = {
+    "robots": "the site does not want this page to be fetched, so it is not",
+    "gone": "the page does not exist any more; look for the article at another address",
+    "not_in_archive": "give an archive that holds this page",
+    "http_status": "open the address in a browser; if it works there, ask again later",
+    "left_alone": "the host gives no robots.txt, fails again and again or asks for a pause; ask again later",
+    "failed": "the host gave no answer, or a broken one; check the address, or ask again later",
+    "too_large": "the answer is larger than any article page; check the address",
+    "timeout": "the host took too long; ask again later",
+}
+"""What to do about a page that could not be had, by the reason."""
+
+
 class NotFetchedError(PageError):
     """The page could not be had.
 
@@ -132,6 +145,7 @@ class NotFetchedError(PageError):
         super().__init__(message)
         self.reason = reason
         self.status = status
+        self.advice = NOT_FETCHED[reason]
 
 
 class MissingPageError(PageError):

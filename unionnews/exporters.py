@@ -1,11 +1,18 @@
-"""Scrapy's CSV and XML feeds (``-O x.csv``, ``-O x.xml``), with the cells that ``export csv`` writes."""
+"""Scrapy's feeds: CSV and XML (``-O x.csv``, ``-O x.xml``) with the cells that ``export csv`` writes, and
+JSON that is JSON.
+"""
 
 from functools import cache
 from typing import Any
 
 import msgspec
 from itemadapter import ItemAdapter
-from scrapy.exporters import CsvItemExporter, XmlItemExporter
+from scrapy.exporters import (
+    CsvItemExporter,
+    JsonItemExporter,
+    JsonLinesItemExporter,
+    XmlItemExporter,
+)
 
 from unionnews.dataset.exporting.parts import cell
 from unionnews.dataset.shapes import row_schema
@@ -25,6 +32,24 @@ class XmlExporter(XmlItemExporter):
 
     def export_item(self, item: Any) -> None:
         super().export_item(_cells(item))
+
+
+class JsonLinesExporter(JsonLinesItemExporter):
+    """One line of JSON for each item. Raises :class:`ValueError` for NaN and infinity, which Scrapy
+    would write though no reader of JSON takes them.
+    """
+
+    def export_item(self, item: Any) -> None:
+        refuse_endless(ItemAdapter(item).asdict())
+        super().export_item(item)
+
+
+class JsonExporter(JsonItemExporter):
+    """One array of JSON. Raises :class:`ValueError` as :class:`JsonLinesExporter` does."""
+
+    def export_item(self, item: Any) -> None:
+        refuse_endless(ItemAdapter(item).asdict())
+        super().export_item(item)
 
 
 def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:

@@ -153,9 +153,13 @@ ITEM_PIPELINES = {
 
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_URI_PARAMS = "unionnews.exporters.uri_params"
-# Scrapy's exporters would write lists and objects in Python's notation.
+# Scrapy's exporters would write lists and objects in Python's notation, and NaN into JSON.
 FEED_EXPORTERS = {
     "csv": "unionnews.exporters.CsvExporter",
     "xml": "unionnews.exporters.XmlExporter",
+    "json": "unionnews.exporters.JsonExporter",
+    "jsonlines": "unionnews.exporters.JsonLinesExporter",
+    "jsonl": "unionnews.exporters.JsonLinesExporter",
+    "jl": "unionnews.exporters.JsonLinesExporter",
 }
 LOG_LEVEL = "INFO"

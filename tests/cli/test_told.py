@@ -11,6 +11,8 @@ from ledger_records import DAY, NOW, link, record
 
 from unionnews import settings
 from unionnews.cli.crawl import show
+from unionnews.cli.feed import feed
+from unionnews.crawling.bounds import parse_ages
 from unionnews.crawling.sites import site_named
 from unionnews.exceptions import NotAnArticleError, UsageError
 from unionnews.folder.ledger import Ledger, State
@@ -59,6 +61,21 @@ def test_ages_of_looks_come_from_the_environment(monkeypatch: pytest.MonkeyPatch
         importlib.reload(settings)
     monkeypatch.delenv("UNIONNEWS_LOOKS")
     importlib.reload(settings)
+
+
+@pytest.mark.parametrize("given", ["0", "1e-6", "-1", "0.5,0.00001"])
+def test_a_look_after_less_than_a_second_is_refused(given: str) -> None:
+    with pytest.raises(UsageError, match="less than a second; write"):
+        parse_ages("UNIONNEWS_LOOKS", given.split(","))
+
+
+def test_feed_says_which_options_need_each_other(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--atom needs --base"):
+        feed(None, tmp_path, tmp_path / "feeds")
+    with pytest.raises(UsageError, match="go with --atom DIR; give that too"):
+        feed("people_acftu", tmp_path, base="https://feeds.example/")
+    with pytest.raises(UsageError, match="name a site"):
+        feed(None, tmp_path)
 
 
 def test_a_line_that_is_no_record_is_told_with_its_reason(tmp_path: Path) -> None:

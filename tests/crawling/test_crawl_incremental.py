@@ -15,8 +15,6 @@ from server import LocalSite, answers, http, redirects, status
 
 pytestmark = pytest.mark.slow
 
-NOW = {"UNIONNEWS_LOOKS": [1e-6, 7]}
-"""The first look at a saved article is due at once."""
 NEVER_FULL = {"UNIONNEWS_FULL_EVERY": 1000}
 
 
@@ -95,7 +93,6 @@ def test_edited_article_is_a_new_revision(crawl: LocalCrawl) -> None:
     asked(crawl)
     first.edition = 2
     second.extra = '<div class="share">42 shares</div><ul><li><a href="/x.html">related</a></ul>'
-    crawl.settings = NOW
     crawl_again(crawl)
     time.sleep(1.1)
     assert len(asked(crawl)) == 5 + 1

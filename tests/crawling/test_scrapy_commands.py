@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -14,6 +15,9 @@ import forking
 import pytest
 from plain_site import PlainCrawl, PlainSite, news
 from running import PATIENCE, read_jsonl, run_unionnews
+from scrapy.utils.misc import load_object
+
+from unionnews.settings import FEED_EXPORTERS
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +102,14 @@ def test_feeds_have_the_cells_of_an_export(site: PlainSite, tmp_path: Path) -> N
     assert [{one.tag: one.text or "" for one in item} for item in elements] == fed
     assert len(read_jsonl(tmp_path / "plain_news.jsonl")) == 2
     assert len(json.loads((tmp_path / "plain_news.json").read_text("utf-8"))) == 2
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl", "jsonlines", "jl", "csv", "xml"])
+def test_a_feed_refuses_a_number_that_is_none(kind: str) -> None:
+    exporter = load_object(FEED_EXPORTERS[kind])(io.BytesIO())
+    exporter.start_exporting()
+    with pytest.raises(ValueError, match=r"rates\.pay: nan is no number of JSON"):
+        exporter.export_item({"rates": {"pay": float("nan")}})
 
 
 def rows(file: Path) -> list[dict[str, str]]:

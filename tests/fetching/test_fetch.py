@@ -18,6 +18,7 @@ from loopback import ARTICLE, SENTENCES, Server, fetch_from, http, options
 from running import PATIENCE, ROOT, run_unionnews
 
 import unionnews
+from unionnews.cli.console import advised
 from unionnews.exceptions import (
     NotAnArticleError,
     NotFetchedError,
@@ -172,6 +173,12 @@ def test_what_is_no_article_says_why(reason):
     with pytest.raises(kind, match=words) as caught:
         asyncio.run(fetch_from({"/a.html": answer}))
     assert caught.value.reason == reason
+
+
+def test_an_error_names_what_to_do_next():
+    with pytest.raises(NotFetchedError) as caught:
+        asyncio.run(fetch_from({"/robots.txt": lambda writer: writer.close()}))
+    assert "; the host gives no robots.txt" in advised(caught.value)
 
 
 def test_one_request_at_a_time_for_a_host_and_none_too_soon():
@@ -348,7 +355,10 @@ def test_command_reads_standard_input_and_says_each_failure(site):
     done = forking.run(command, PATIENCE, urls, env=variables, cwd=ROOT)
     assert done.returncode == 3
     assert len(done.stdout.splitlines()) == 1
-    assert done.stderr.splitlines() == [f"unionnews: {site.url('/none.html')}: HTTP 404"]
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(
+        f"unionnews: {site.url('/none.html')}: HTTP 404; the page does not exist"
+    )
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from pathlib import Path
 import forking
 import invented_systems
 import pytest
+from invented_news import record, write
 from running import PATIENCE, ROOT, read_jsonl
 
 from unionnews.crawling.base_spiders.found_spider import found_site
@@ -90,6 +91,17 @@ def test_an_installed_package_brings_sites(tmp_path: Path) -> None:
     (about / "entry_points.txt").write_text("[unionnews.sites]\nparcel = parcel_sites\n")
     importlib.invalidate_caches()
     assert "parcel_union" in unionnews(tmp_path, "sites", path=tmp_path).stdout
+
+
+@pytest.mark.parametrize("every", ['"daily"', "6"])
+def test_a_report_tells_of_an_interval_that_is_none_and_goes_on(tmp_path: Path, every: str) -> None:
+    pytest.importorskip("vl_convert")
+    (tmp_path / "parcel_union.py").write_text(f"{SITE}    every = {every}\n", encoding="utf-8")
+    write(tmp_path / "output/parcel_union/articles.jsonl", [record(1)])
+    done = unionnews(tmp_path, "report", sites=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"parcel_union: its `every`: {every.strip(chr(34))}: not a time span" in done.stderr
+    assert (tmp_path / "output/report.html").is_file()
 
 
 @pytest.mark.parametrize("text", ["name = (", "1 / 0", "import nothing_of_that_name"])

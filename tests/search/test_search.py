@@ -24,6 +24,7 @@ from ledger_records import NOW, open_ledger
 from running import ROOT, read_jsonl, run_unionnews
 from searched_records import article, save
 
+from unionnews.cli.search import together
 from unionnews.exceptions import RunError, UsageError
 from unionnews.reading_room.reading.open_library import FACETS
 from unionnews.search import folder_index
@@ -608,3 +609,16 @@ def test_articles_without_what_is_counted_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("query", ['工会 " "', "工会 “ ”", '工会 "\u3000"'])
 def test_a_phrase_of_blanks_changes_nothing(folder: Path, query: str) -> None:
     assert found(folder, query) == found(folder, "工会") != set()
+
+
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        (["王伟", "李娜"], "王伟、李娜"),
+        (["Jane Roe", "Joe Moe"], "Jane Roe, Joe Moe"),
+        (["李娜", "Jane Roe"], "李娜, Jane Roe"),
+        ([], None),
+    ],
+)
+def test_names_are_joined_by_the_mark_of_their_script(names: list[str], line: str | None) -> None:
+    assert together(names) == line

@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from unionnews.cli.console import ErrorLines, say_error
+from unionnews.cli.console import ErrorLines, advised, say_error
 from unionnews.cli.lazy import MARKUP, LazyGroup, read_table
 from unionnews.crawling import logs
 from unionnews.exceptions import UnionNewsError, UsageError
@@ -118,7 +118,7 @@ def main() -> None:
         sys.argv[1:] = _log_format(sys.argv[1:])
         app()
     except UnionNewsError as error:
-        say_error(str(error))
+        say_error(advised(error))
         sys.exit(error.exit_status)
     except SystemExit as end:
         sys.exit(_status(end))

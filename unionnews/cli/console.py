@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unionnews.crawling import logs
-from unionnews.exceptions import without_passwords
+from unionnews.exceptions import NotFetchedError, UnionNewsError, without_passwords
 
 messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
 if not messages.is_terminal:
@@ -55,6 +55,11 @@ def say_error(line: str) -> None:
     messages.print(
         f"unionnews: {harmless(line)}", markup=False, style="red" if messages.is_terminal else ""
     )
+
+
+def advised(error: UnionNewsError) -> str:
+    """Return what an error says, with what to do about a page that could not be had."""
+    return f"{error}; {error.advice}" if isinstance(error, NotFetchedError) else str(error)
 
 
 class ErrorLines(logging.Handler):

@@ -25,7 +25,10 @@ def feed(
         typer.Option(metavar="DIR", help="Write Atom and JSON feeds as files into this folder."),
     ] = None,
     base: Annotated[
-        str | None, typer.Option(help="With --atom: address at which the folder will be found.")
+        str | None,
+        typer.Option(
+            help="With --atom, and needed there: address at which the folder will be found."
+        ),
     ] = None,
     search: Annotated[
         list[str] | None,
@@ -43,8 +46,10 @@ def feed(
     if atom is not None:
         _write_files(output, site, atom, base, search or [], full=full, quiet=quiet)
         return
-    if site is None or base or search or full:
-        raise UsageError("name a site; --base, --search and --full go with --atom DIR")
+    if base or search or full:
+        raise UsageError("--base, --search and --full go with --atom DIR; give that too")
+    if site is None:
+        raise UsageError("name a site, as of `unionnews status`; --atom DIR takes all sites")
     folder = output / site
     if not folder.is_dir():
         from unionnews.crawling.sites import site_named  # noqa: PLC0415  loads all sites
@@ -75,7 +80,9 @@ def _write_files(
     from unionnews.search.searching import Library, MovedError  # noqa: PLC0415  the same
 
     if base is None or not base.startswith(("http://", "https://")) or has_password(base):
-        raise UsageError("--base https://…: the address at which readers will find the folder")
+        raise UsageError(
+            "--atom needs --base https://…: the address at which readers will find the folder"
+        )
     for tries in reversed(range(3)):
         try:
             with Library.below([output / site if site else output]) as library:

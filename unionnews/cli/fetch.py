@@ -15,7 +15,7 @@ import typer
 
 from unionnews.cli import renditions
 from unionnews.cli.address_list import listed_addresses
-from unionnews.cli.console import print_json, say, say_error
+from unionnews.cli.console import advised, print_json, say, say_error
 from unionnews.cli.options import Delay, Kept, Quiet, Replay
 from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError
 from unionnews.fetching import Fetcher, FetchOptions
@@ -88,12 +88,12 @@ async def _fetch_one(fetcher: Fetcher, url: str, show: Callable[[Article], None]
     try:
         show(await fetcher.article(url))
     except NotAnArticleError as error:
-        say_error(f"{error.url}: not an article")
+        say_error(f"{error.url}: not an article; `unionnews explain` tells more of it")
         for layout, reason in error.refusals.items():
             say(f"  {layout}: {reason}")
         return error.exit_status
     except (PageError, RefusedAddressError) as error:
-        say_error(str(error))
+        say_error(advised(error))
         return error.exit_status
     return 0
 

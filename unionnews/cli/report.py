@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from unionnews.cli.console import say
+from unionnews.cli.console import say, say_error
 from unionnews.cli.export import zones
 from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.crawling.bounds import parse_span
+from unionnews.exceptions import UsageError
 from unionnews.reading_room.report.report_words import ReportLanguage, speaking
 from unionnews.words.text import counted
 
@@ -32,8 +35,6 @@ def report(
 
     It needs no network to be read, on a phone or a desk, in the dark or in the light.
     """
-    from unionnews.crawling.sites import all_sites  # noqa: PLC0415  loads all sites
-
     with extra("report"):
         from unionnews.dataset.exporting.exports import note_export  # noqa: PLC0415  optional, and slow
         from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  the same
@@ -41,14 +42,27 @@ def report(
         from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415  the same
         from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415  the same
     stories = output[0] / "stories" / STORIES
-    spans = {name: parse_span(site.every) for name, site in all_sites().items()}
-    every = {name: span for name, span in spans.items() if span}
     records, page = find_records(output, site or ()), (target or output[0]) / "report.html"
     note_export((path.parent for path in records), page)
-    numbers = gather(records, zones(), stories, every)
+    numbers = gather(records, zones(), stories, _intervals({path.parent.name for path in records}))
     with speaking(language or ReportLanguage.of_environment()):
         write_report(numbers, page)
     if not quiet:
         say(f"{page}: {counted(numbers.profile.rows, 'article')}")
         for warning in numbers.warnings():
             say(f"- {warning}")
+
+
+def _intervals(names: Collection[str]) -> dict[str, timedelta]:
+    """Return the intervals of sites by name; say which cannot be read, without which the report goes on."""
+    from unionnews.crawling.sites import all_sites  # noqa: PLC0415  loads all sites
+
+    spans: dict[str, timedelta] = {}
+    for name, site in all_sites().items():
+        try:
+            span = parse_span(site.every) if name in names else None
+        except UsageError as error:
+            say_error(f"{name}: its `every`: {error}; the report does not judge when it is due")
+        else:
+            spans |= {name: span} if span else {}
+    return spans

@@ -17,7 +17,7 @@ from unionnews.cli.console import harmless, print_json, say
 from unionnews.cli.lazy import MARKUP
 from unionnews.cli.options import ONLY_HERE, Places, Sites
 from unionnews.exceptions import UsageError
-from unionnews.words.text import counted
+from unionnews.words.text import EASTERN, counted
 
 if TYPE_CHECKING:
     from unionnews.search.excerpts import Piece
@@ -81,8 +81,8 @@ def search(  # noqa: PLR0913  one option, one parameter
 
     if unknown := [word for word in words if word.startswith("--")]:
         raise UsageError(f"{unknown[0]}: no such option; see: unionnews search --help")
-    _refuse_together({"--count": count, "--by": by, "--json": json})
-    _refuse_together({"--by": by, "--stories": stories})
+    _refusetogether({"--count": count, "--by": by, "--json": json})
+    _refusetogether({"--by": by, "--stories": stories})
     query = " ".join(words)
     parsed = parse_query(query)
     if not parsed.groups:
@@ -114,7 +114,7 @@ def search(  # noqa: PLR0913  one option, one parameter
     raise typer.Exit(0 if found else 3)
 
 
-def _refuse_together(options: dict[str, object]) -> None:
+def _refusetogether(options: dict[str, object]) -> None:
     if len(given := [name for name, value in options.items() if value]) > 1:
         raise UsageError(f"{' and '.join(given)}: write one of them")
 
@@ -186,7 +186,7 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of:
         if hit.status == "gone":
             head.append("  (gone)", "red")
         console.print(head)
-        facts = [hit.source, "、".join(hit.authors) or None, titles[hit.folder.name]]
+        facts = [hit.source, together(hit.authors), titles[hit.folder.name]]
         console.print(
             Text(harmless("            " + " · ".join(fact for fact in facts if fact)), "dim")
         )
@@ -195,6 +195,12 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of:
         console.print(line)
         console.print(Text(harmless(f"            {hit.url or hit.id}"), "blue"))
     say(_share(len(hits), library.count(query), of))
+
+
+def together(names: list[str]) -> str | None:
+    """Join names with the mark of their script; None if there are none."""
+    mark = "、" if all(map(EASTERN.search, names)) else ", "
+    return mark.join(names) or None
 
 
 def _share(shown: int, total: int, stories: str) -> str:

@@ -63,10 +63,9 @@ def forget(
         raise UsageError(f"{url}: give the address without the user name and password in it")
     done = upkeep.forget(url, output, site)
     if done.forgotten.lines or done.archived:
-        what = (
-            f"{done.forgotten.key} taken down: {counted(done.forgotten.lines, 'line')} of"
-            f" articles.jsonl, {counted(done.archived, 'record')} of the archive"
-        )
+        places = {"lines of articles.jsonl": done.forgotten.lines, **done.archived}
+        found = "; ".join(f"{name}: {count}" for name, count in places.items())
+        what = f"{done.forgotten.key} taken down ({found})"
     else:
         what = (
             f"nothing of {done.forgotten.key} is here (look at the address; --undo takes it back)"

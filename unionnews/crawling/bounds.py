@@ -37,17 +37,22 @@ def parse_span(text: str | None) -> timedelta | None:
     """Return ``50m``, ``2h``, ``90s`` or ``1d`` as a span. Raises :class:`UsageError` otherwise."""
     if not text:
         return None
-    if (match := _SPAN.fullmatch(text.strip())) and int(match[1]):
+    if (match := _SPAN.fullmatch(str(text).strip())) and int(match[1]):
         return timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
     raise UsageError(f"{text}: not a time span; write 50m, 2h or 90s")
 
 
 def parse_ages(name: str, texts: Iterable[object]) -> tuple[timedelta, ...]:
     """Return the spans of a setting that numbers days (``0.5,2``). Raises :class:`UsageError`."""
+    given = [str(text) for text in texts]
     try:
-        return tuple(timedelta(days=float(str(text))) for text in texts)
+        ages = tuple(timedelta(days=float(text)) for text in given)
     except (ValueError, OverflowError):
         raise UsageError(f"{name}: not numbers of days; write 0.5,2") from None
+    # Times are kept in whole seconds: what lies below one would be over when it begins.
+    if short := [text for text, age in zip(given, ages, strict=True) if age < timedelta(seconds=1)]:
+        raise UsageError(f"{name}: {short[0]} days are less than a second; write 0.5,2")
+    return ages
 
 
 def parse_count(text: str | int | None) -> int | None:

@@ -8,6 +8,7 @@ opening of a folder after a takedown was cut short.
 import gzip
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -188,14 +189,15 @@ PLACES: tuple[tuple[str, Callable[[SiteTakedowns], int] | None, Left], ...] = (
 that yields where it may still be."""
 
 
-def take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> int:
+def take_out(folder: Path, key_of: Callable[[str], str], now: datetime) -> Counter[str]:
     """Remove all articles that were taken down from every copy; return the number of overwritten
-    members of the archive.
+    members of the archive, by the name of the place.
 
     Doing it again is harmless.
     """
     of = SiteTakedowns(folder, key_of, now)
-    return sum(clean(of) for _, clean, _ in PLACES if clean) if of.keys else 0
+    places = PLACES if of.keys else ()
+    return +Counter({name: clean(of) for name, clean, _ in places if clean})
 
 
 def left(folder: Path, key_of: Callable[[str], str], now: datetime) -> Iterator[str]:

@@ -204,8 +204,8 @@ class Takedown:
 
     site: str
     forgotten: Forgotten
-    archived: int
-    """Number of members of the archive that were overwritten."""
+    archived: dict[str, int]
+    """Number of members of the archive that were overwritten, by the name of the place."""
     left: list[str] = field(default_factory=list)
     """Places where the text may still be, and what to do about each."""
 

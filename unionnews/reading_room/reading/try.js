@@ -14,7 +14,10 @@ const make = (tag, text, kind) => {
   return element;
 };
 const withScheme = address => /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`;
-const names = people => (people || []).map(one => one.name).join("、");
+const names = people => {
+  const all = (people || []).map(one => one.name);
+  return all.join(all.every(name => /[\u3040-\u9fff]/.test(name)) ? "、" : ", ");
+};
 
 // What to do, by the kind of the problem; in English the server says it.
 const advice = problem => words[`why_${problem.type.split(":").pop()}`] || problem.title;

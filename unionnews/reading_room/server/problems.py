@@ -22,14 +22,7 @@ _STATUS = {
     "timeout": 504,
 }
 _ADVICE = {
-    "robots": "The site does not want this page to be fetched; it is not.",
-    "gone": "The page does not exist any more; look for the article at another address.",
-    "not_in_archive": "The server answers from an archive that does not hold this page.",
-    "http_status": "Open the address in a browser; if it works there, ask again later.",
-    "left_alone": "The host gives no robots.txt, fails again and again or asks for a pause; ask again later.",
-    "failed": "The host gave no answer, or a broken one; check the address, or ask again later.",
-    "too_large": "The answer is larger than any article page; check the address.",
-    "timeout": "The host took too long; ask again later.",
+    **{reason: f"{told[0].upper()}{told[1:]}." for reason, told in exceptions.NOT_FETCHED.items()},
     "refused": "Only http and https addresses in the public internet are fetched.",
     "not_an_article": "Give the address of one article; `unionnews explain URL` tells more.",
     "unreadable_page": "Give the address of an HTML page.",

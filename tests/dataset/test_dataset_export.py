@@ -343,6 +343,29 @@ def test_sqlite_finds_chinese(tmp_path: Path) -> None:
         assert db.execute("SELECT count(*) FROM records").fetchone() == (31,)
 
 
+def test_a_dataset_of_version_0_1_is_replaced_without_files_of_others(tmp_path: Path) -> None:
+    """Its manifest and what stands beside it have other names; `manifest.json` is anybody's name, too."""
+    path = write(tmp_path / "in/articles.jsonl", [record(1)])
+    target = tmp_path / "out"
+    manifest = export("jsonl", target, [path])
+    for name in ("manifest", "schema"):
+        (target / f"_{name}.json").rename(target / f"{name}.json")
+    (target / "_rejected.jsonl").unlink(missing_ok=True)
+    (target / "rejected.jsonl").touch()
+    (target / "notes.txt").touch()
+    with pytest.raises(UsageError, match=r"no export wrote, as notes\.txt; move them"):
+        export("jsonl", target, [path])
+    (target / "notes.txt").unlink()
+    assert export("jsonl", target, [path]) == manifest
+    (target / "manifest.json").write_text('{"name": "a program of mine", "files": []}')
+    with pytest.raises(UsageError, match=r"no export wrote, as manifest\.json"):
+        export("jsonl", target, [path])
+    for written in ("[" * 5000, "{}", '{"files": ["a"]}', '{"files": [], "program": "mine 1.0"}'):
+        (target / "_manifest.json").write_text(written)
+        with pytest.raises(UsageError, match="no dataset of ours that can be read"):
+            export("jsonl", target, [path])
+
+
 def test_an_existing_dataset_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
     path = write(tmp_path / "in/articles.jsonl", [record(1)])
     target = tmp_path / "deep/out"

@@ -24,13 +24,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     which would be lost. Raises :class:`RunError` if the folder cannot be written.
     """
     target = target.absolute()
-    if target.exists() and not _replaceable(target):
-        raise UsageError(f"{target}: exists and is no dataset of ours; name a new folder")
-    if found := strangers(target):
-        raise UsageError(
-            f"{target}: holds files that no export wrote, as {one_line(found[0])};"
-            " move them elsewhere, or name a new folder"
-        )
+    _check_replaceable(target)
     with on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}.partial-", dir=target.parent))
@@ -50,8 +44,18 @@ def _umask() -> int:
     return umask
 
 
-def _replaceable(target: Path) -> bool:
-    return target.is_dir() and (is_dataset(target) or not any(target.iterdir()))
+def _check_replaceable(target: Path) -> None:
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    found = strangers(target) if target.is_dir() else None
+    if found is None:
+        damaged = " that can be read" if is_dataset(target) else ""
+        raise UsageError(f"{target}: exists and is no dataset of ours{damaged}; name a new folder")
+    if found:
+        raise UsageError(
+            f"{target}: holds files that no export wrote, as {one_line(found[0])};"
+            " move them elsewhere, or name a new folder"
+        )
 
 
 def _put_in_place(made: Path, target: Path) -> None:

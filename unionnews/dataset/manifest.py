@@ -11,10 +11,10 @@ from unionnews.version import __version__
 
 MANIFEST = "_manifest.json"
 """Name of the manifest; readers of Parquet folders ignore names that begin with an underscore."""
-OLD_MANIFEST = "manifest.json"
-"""Name of the manifest before 0.2; folders that have it are datasets too."""
 SCHEMA = "_schema.json"
 REJECTED = "_rejected.jsonl"
+_NAMES = {MANIFEST: (SCHEMA, REJECTED), "manifest.json": ("schema.json", "rejected.jsonl")}
+"""Names of the manifest and of the files beside it that it does not name; behind these, those before 0.2."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -67,23 +67,27 @@ class Manifest:
 
 
 def is_dataset(folder: Path) -> bool:
-    """Tell whether a folder contains a dataset."""
-    return any((folder / name).is_file() for name in (MANIFEST, OLD_MANIFEST))
+    """Tell whether a folder contains a dataset, or what may be one."""
+    return any((folder / name).is_file() for name in _NAMES)
 
 
-def strangers(folder: Path) -> list[str]:
+def strangers(folder: Path) -> list[str] | None:
     """Return the files in a dataset's folder that no export wrote, as paths in it, in order.
 
-    Empty where the manifest cannot be read, or is of a version that named no files.
+    None where no manifest of ours can be read, so that nobody knows which these are.
     """
-    named = {MANIFEST, OLD_MANIFEST, SCHEMA, REJECTED}
-    try:
-        files = json.loads((folder / MANIFEST).read_bytes())["files"]
-        named.update(one["path"] for one in files)
-    except (OSError, ValueError, LookupError, TypeError):
-        return []
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in found if path not in named)
+    found = [path for path in folder.rglob("*") if path.is_file() or path.is_symlink()]
+    paths = sorted(path.relative_to(folder).as_posix() for path in found)
+    for manifest, beside in _NAMES.items():
+        try:
+            told = json.loads((folder / manifest).read_bytes())
+            named = {manifest, *beside, *(one["path"] for one in told["files"])}
+            is_ours = told["program"].startswith("unionnews ")
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            continue
+        if is_ours:
+            return [path for path in paths if path not in named]
+    return None
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -403,6 +403,30 @@ def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Re
     assert "people@latest" in entry.reason
 
 
+@pytest.mark.slow
+def test_a_shard_that_another_version_has_queued_is_given_up_in_words(
+    tmp_path: Path, redis: Redis
+) -> None:
+    """No try of this program will help, so there is one; the worker goes on with the next shard."""
+    board = fresh(redis)
+    old = {"lane": "x", "site": "people", "arguments": {"depth": "3"}}
+    specs = {"argument": old, "field": {"lane": "x", "priority": 1}, "damaged": None}
+    for name, spec in specs.items():
+        written = json.dumps({**spec, "id": name}) if spec else "{"
+        board._run("board", "add", name, written, name, 0)
+    worker = Worker(
+        board=board, results=Results(str(tmp_path / "out")), scratch=tmp_path / "scratch",
+        name="w", redis=redis.url,
+    )  # fmt: skip
+    for _ in specs:
+        worker.run()
+    ended = {name: board.entry(name) for name in specs}
+    assert {(entry.state, entry.tries) for entry in ended.values()} == {("dead", 1)}
+    assert "depth: no such argument; there are since" in ended["argument"].reason
+    assert "unknown field `priority`" in ended["field"].reason
+    assert ended["damaged"].reason.startswith("not a shard")
+
+
 def test_a_lease_that_is_not_renewed_runs_out(redis: Redis) -> None:
     board = fresh(redis)
     board.add(shards("a"))

@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from unionnews.cluster.board import Board, ShardEntry
 from unionnews.cluster.results import Results, begin, succeed
+from unionnews.exceptions import UsageError
 
 LOG = "shard.log"
 MAX_BACK_OFF = 3600.0
@@ -67,6 +68,8 @@ class Worker:
         self.held[entry] = until
         try:
             state, reason = self._do(entry)
+        except UsageError as error:  # as of a program that took other arguments: no try will help
+            state, reason = "dead", str(error)
         except Exception as error:  # each store has errors of its own
             state, reason = "failed", str(error) or type(error).__name__
         self.held.pop(entry, None)

@@ -187,7 +187,9 @@ _USER_INFO = re.compile(
     r")"
 )
 _SECRET_VALUE = re.compile(
-    r"([?&;][\w-]{0,24}(?:token|password|passwd|secret|signature|sig|api_?key|access_?key)=)[^\s&#\"]+",
+    # A plain "key" may be that of an article; one of an interface is long.
+    r"([?&;][\w-]{0,24}(?:token|password|passwd|secret|signature|sig|api_?key|access_?key|key(?==[\w-]{20}))=)"
+    r"[^\s&#\"]*[^\s&#\":;,.]",
     re.IGNORECASE,
 )
 

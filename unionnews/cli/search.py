@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -197,7 +197,7 @@ def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of:
     say(_share(len(hits), library.count(query), of))
 
 
-def together(names: list[str]) -> str | None:
+def together(names: Sequence[str]) -> str | None:
     """Join names with the mark of their script; None if there are none."""
     mark = "、" if all(map(EASTERN.search, names)) else ", "
     return mark.join(names) or None

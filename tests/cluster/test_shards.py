@@ -272,8 +272,6 @@ def test_a_manifest_names_nothing_outside(tmp_path: Path) -> None:
     (tmp_path / "a" / MANIFEST).write_text("{")
     with pytest.raises(RunError, match="damaged"):
         Results(str(tmp_path)).fetch("a", tmp_path / "to")
-    with pytest.raises(RunError, match="cannot be copied"):
-        gather(f"file://{tmp_path}/nowhere", tmp_path / "to")
 
 
 def test_one_worker_for_a_folder(tmp_path: Path) -> None:
@@ -401,6 +399,12 @@ def test_a_store_that_is_away_is_a_reason_to_try_again(tmp_path: Path, redis: Re
     entry = board.entry("people@1")
     assert entry.state == "later"
     assert "people@latest" in entry.reason
+
+
+def test_results_that_are_nowhere_are_wrong_usage(tmp_path: Path) -> None:
+    for place in (str(tmp_path / "none"), f"file://{tmp_path}/none"):
+        with pytest.raises(UsageError, match="name the place where workers put results"):
+            gather(place, tmp_path / "gathered")
 
 
 @pytest.mark.slow

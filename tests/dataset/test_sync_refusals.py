@@ -14,6 +14,9 @@ pytest.importorskip("psycopg")
 pytest.importorskip("pyarrow")
 pytest.importorskip("huggingface_hub")
 
+from unionnews.dataset.sync.stores import store_told
+from unionnews.dataset.sync.targets import TargetRefusedError
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning"),
@@ -147,3 +150,18 @@ def test_a_file_in_the_place_of_a_folder_is_refused(
     assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
     assert f"{file}: a file; name the site's folder" in ran.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_bucket_that_does_not_exist_is_a_wrong_address() -> None:
+    """So the drivers of stores raise it; a file that is not there is none of their errors."""
+    for error in (
+        FileNotFoundError("The specified bucket does not exist"),
+        ParamValidationError("x"),
+    ):
+        with pytest.raises(TargetRefusedError, match="look at the address") as caught, store_told():
+            raise error
+        assert caught.value.exit_status == 2
+
+
+class ParamValidationError(Exception):
+    """The name that botocore gives to an address that it cannot ask for."""

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from unionnews.dataset.sync.stores import FileStore
-from unionnews.exceptions import RunError
+from unionnews.exceptions import RunError, UnionNewsError, UsageError
 from unionnews.folder.digests import hash_of
 from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 
@@ -186,17 +186,22 @@ def gather(place: str, target: Path) -> tuple[int, int]:
     """Copy complete results that ``target`` lacks; return how many, and how many it had.
 
     From results that it had, the files are removed that :func:`succeed` has removed in ``place``.
-    Raises :class:`RunError` where the place cannot be read.
+    Raises :class:`UsageError` where there is no such place, :class:`RunError` where it cannot be read.
     """
     results, copies = Results(place), Results(str(target))
     try:
-        names = results.names()
+        try:
+            names = results.names()
+        except FileNotFoundError:
+            raise UsageError(
+                f"{place}: not there; name the place where workers put results"
+            ) from None
         new = [name for name in names if not (target / name).exists()]
         copied = sum(results.fetch(name, target / name) for name in new)
         for name in names:
             if "@" in name and name not in new:
                 _thin_out(results, copies, name)
-    except RunError:
+    except UnionNewsError:
         raise
     except Exception as error:  # each store has errors of its own
         raise RunError(f"{place}: cannot be copied to {target}: {error}") from error

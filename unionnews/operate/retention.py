@@ -138,8 +138,10 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
             there = _hash_in(stream)
     except Exception as error:  # each store has errors of its own
         scheme, _, hidden = target.partition("://")
-        told = f"{scheme}: cannot be uploaded ({without_secret(error, hidden)})"
-        raise RunError(f"{told}; {file} stays") from None
+        told = f"{scheme}: cannot be uploaded ({without_secret(error, hidden)}); {file} stays"
+        if isinstance(error, FileNotFoundError):
+            raise UsageError(f"{told}; look at the address") from None
+        raise RunError(told) from None
     if there != here:
         raise RunError(f"{target}: other bytes came back than were sent; {file} stays")
     size = file.stat().st_size

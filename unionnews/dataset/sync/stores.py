@@ -199,11 +199,16 @@ def _about_xet(error: BaseException | None) -> str:
     return ""
 
 
+def _is_misnamed(error: BaseException) -> bool:
+    return type(error).__name__ == "ParamValidationError"
+
+
 def _is_final(error: BaseException) -> str:
     """Return what the user must correct first; empty if another try may succeed."""
     one: BaseException | None = error
     while one is not None:
-        if no_such_host(one):
+        # A file that is not there is no error here, so it is the bucket; or its name cannot be one.
+        if no_such_host(one) or isinstance(one, FileNotFoundError) or _is_misnamed(one):
             return "look at the address"
         status = getattr(getattr(one, "response", None), "status_code", None)
         if "xet-write-token" in str(one) and "404" in str(one):

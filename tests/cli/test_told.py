@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,9 @@ from unionnews.cli.crawl import show
 from unionnews.cli.feed import feed
 from unionnews.crawling.bounds import parse_ages
 from unionnews.crawling.sites import site_named
-from unionnews.exceptions import NotAnArticleError, UsageError
+from unionnews.dataset.record_sources import find_records
+from unionnews.exceptions import NotAnArticleError, RunError, UsageError
+from unionnews.folder.atomic import on_disk
 from unionnews.folder.ledger import Ledger, State
 
 
@@ -85,3 +90,23 @@ def test_a_line_that_is_no_record_is_told_with_its_reason(tmp_path: Path) -> Non
     path.write_text(json.dumps({"id": 7}) + "\n")
     with collect([path]) as found:
         assert (found.rejected, bool(found.reason)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "No space left on device); make room"),
+        (errno.EEXIST, "File exists); a file is in the place of a folder, so name another"),
+        (errno.EACCES, "Permission denied); look at its rights, or name another place"),
+    ],
+)
+def test_an_error_of_the_disk_names_what_to_do(tmp_path: Path, number: int, advice: str) -> None:
+    with pytest.raises(RunError, match=re.escape(advice)), on_disk(tmp_path):
+        raise OSError(number, os.strerror(number))
+
+
+def test_the_sites_that_there_are_are_named_where_one_is_not(tmp_path: Path) -> None:
+    (tmp_path / "harbor").mkdir()
+    (tmp_path / "harbor" / "articles.jsonl").touch()
+    with pytest.raises(UsageError, match="harbour: no records of this site; there are harbor"):
+        find_records([tmp_path], ["harbour"])

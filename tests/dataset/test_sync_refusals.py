@@ -156,6 +156,7 @@ def test_a_bucket_that_does_not_exist_is_a_wrong_address() -> None:
     """So the drivers of stores raise it; a file that is not there is none of their errors."""
     for error in (
         FileNotFoundError("The specified bucket does not exist"),
+        NotADirectoryError("a file"),
         ParamValidationError("x"),
     ):
         with pytest.raises(TargetRefusedError, match="look at the address") as caught, store_told():

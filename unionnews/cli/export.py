@@ -152,7 +152,8 @@ def upgrade(
     from unionnews.dataset.record_sources import open_source, upgraded_lines  # noqa: PLC0415  slow
 
     if not file.is_file():
-        raise UsageError(f"{file}: no such file")
+        kind = "a folder" if file.is_dir() else "no such file"
+        raise UsageError(f"{file}: {kind}; give a file of records, as articles.jsonl")
     bad = 0
     with closing(open_source(file)) as source:
         for line, reason in upgraded_lines(source):

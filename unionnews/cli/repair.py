@@ -48,7 +48,8 @@ def _open(file: str) -> BinaryIO:
         return standard_input()
     path = Path(file)
     if not path.is_file():
-        raise UsageError(f"{file}: no such file; give a text, or - for standard input")
+        kind = "a folder" if path.is_dir() else "no such file"
+        raise UsageError(f"{file}: {kind}; give a text, or - for standard input")
     return path.open("rb")
 
 

@@ -35,7 +35,11 @@ def verify(site: SiteName, output: Output = HERE) -> None:
     for problem in upkeep.verify(site, output):
         say(problem)
         count += 1
-    say(f"{site}: {count} problems" if count else f"{site}: records, ledger and archive agree")
+    say(
+        f"{site}: {counted(count, 'problem')}"
+        if count
+        else f"{site}: records, ledger and archive agree"
+    )
     raise typer.Exit(1 if count else 0)
 
 

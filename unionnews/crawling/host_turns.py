@@ -75,8 +75,8 @@ class HostTurns:
             where, secret = _told(url)
             raise RunError(
                 f"Redis at {where} cannot be used ({without_secret(error, secret)}): start it, or "
-                "say where it is with --redis redis://:PASSWORD@HOST:PORT/0; shards that are done "
-                "stay done"
+                "say where it is with --redis or UNIONNEWS_REDIS, as redis://:PASSWORD@HOST:PORT/0; "
+                "shards that are done stay done"
             ) from None
 
     def _run(self, name: str, *arguments: object) -> Any:

@@ -87,9 +87,11 @@ def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path
             raise UsageError(f"{place}: no {RECORDS} here; {what_to_do(place)}")
         # Of a linked file, the link's own folder is used: ledger and notes of copies are there.
         found |= dict.fromkeys(path.parent.resolve() / path.name for path in here)
-    missing = wanted - {path.parent.name for path in found}
-    if missing:
-        raise UsageError(f"{', '.join(sorted(missing))}: no records of this site")
+    there = {path.parent.name for path in found}
+    if missing := wanted - there:
+        raise UsageError(
+            f"{', '.join(sorted(missing))}: no records of this site; there are {', '.join(sorted(there))}"
+        )
     return sorted(path for path in found if not wanted or path.parent.name in wanted)
 
 

@@ -1,5 +1,6 @@
 """Write files so that they are complete or not there at all."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -42,13 +43,21 @@ def write_whole(path: Path, data: bytes, *, alone: bool = True) -> None:
         file.write(data)
 
 
+_NEXT = {
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), "a file is in the place of a folder, so name another"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "look at its rights, or name another place"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room"),
+}  # fmt: skip
+
+
 @contextmanager
 def on_disk(path: Path, what: str = "cannot be written") -> Iterator[None]:
-    """Turn errors of the disk in the block into a :class:`RunError` that names ``path``."""
+    """Turn errors of the disk in the block into a :class:`RunError` that names ``path``, and what to do."""
     try:
         yield
     except OSError as error:
-        raise RunError(f"{path}: {what} ({error})") from error
+        step = f"; {_NEXT[error.errno]}" if error.errno in _NEXT else ""
+        raise RunError(f"{path}: {what} ({error.strerror or error}){step}") from error
 
 
 def take_place(new: Path, path: Path) -> None:

@@ -89,7 +89,7 @@ def read_alerts(path: Path) -> list[Alert]:
     except (OSError, ValueError) as error:
         # The parser's message may quote a secret value; line and column are enough.
         said = re.findall(r"line \d+, column \d+", str(error)) or [type(error).__name__]
-        raise UsageError(f"{path}: cannot be read ({said[0]})") from None
+        raise UsageError(f"{path}: cannot be read ({said[0]}); docs/alerts.md shows one") from None
     if set(told) - {"alert"} or not isinstance(told.get("alert"), list):
         raise UsageError(f"{path}: write a table [[alert]] for each saved search, and nothing else")
     alerts = [_alert(f"{path}, alert {n}", table) for n, table in enumerate(told["alert"], 1)]

@@ -17,6 +17,8 @@ from unionnews.words.text import one_line
 
 logger = logging.getLogger(__name__)
 
+_NOWHERE = (FileNotFoundError, NotADirectoryError, FileExistsError)
+"""A file that is not there is no error here: these are of the bucket, or of the folder's place."""
 _MAX_TOLD = 160
 """Longest text of an error in a message, in characters."""
 _WITHOUT_XET = "to write without Xet storage set HF_HUB_DISABLE_XET=1"
@@ -207,8 +209,7 @@ def _is_final(error: BaseException) -> str:
     """Return what the user must correct first; empty if another try may succeed."""
     one: BaseException | None = error
     while one is not None:
-        # A file that is not there is no error here, so it is the bucket; or its name cannot be one.
-        if no_such_host(one) or isinstance(one, FileNotFoundError) or _is_misnamed(one):
+        if no_such_host(one) or isinstance(one, _NOWHERE) or _is_misnamed(one):
             return "look at the address"
         status = getattr(getattr(one, "response", None), "status_code", None)
         if "xet-write-token" in str(one) and "404" in str(one):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import random
 from dataclasses import fields
 
 import pytest
@@ -53,6 +54,7 @@ def test_an_empty_body(body: bytes) -> None:
         b"\x7fELF",
         b"RIFFxxxxWEBP",
         b"\x00\x01" * 400,
+        random.Random(1).randbytes(3000),
     ],
 )
 def test_binary_data_under_the_name_of_a_page(body: bytes) -> None:

@@ -4,7 +4,6 @@ Pages from a crawl, a single address, the server, WARC or a saved file all go th
 :func:`read_page`, :func:`extract` and :func:`join`; ``normalize.article`` does the rest.
 """
 
-import codecs
 import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawA
 from unionnews.normalize.dates import last_day
 from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
 from unionnews.pages.article_page import ArticlePage, PageResponse
-from unionnews.pages.encodings import decode, wide_codec
+from unionnews.pages.encodings import decode, is_binary
 from unionnews.pages.generic.notices import notice
 from unionnews.pages.joining import added_paragraphs, adds_nothing
 from unionnews.pages.mirrored import repair_page
@@ -39,16 +38,6 @@ FULL_TEXT = 500
 """A page without a headline is an article if its text has at least so many characters."""
 
 _NO_ADDRESS = "about:blank"
-_BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"PK\x03\x04",
-    b"\x7fELF",
-    b"RIFF",
-)
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 T = TypeVar("T")
 
 
@@ -104,9 +93,7 @@ def read_page(  # noqa: PLR0913  one fact, one parameter
         )
     # Some servers compress a page without saying so.
     sent, body = body, b"".join(unpacked(body, where, MAX_BODY))
-    if body.startswith(_BINARY) or (
-        body.count(b"\x00", 0, 4096) > 64 and not body.startswith(_UTF16) and not wide_codec(body)
-    ):
+    if is_binary(body):
         raise UnreadablePageError(f"{where}: binary data, not a page; look at the address")
     decoded = decode(body, content_type)
     response = PageResponse(url=url or _NO_ADDRESS, body=body, status=status)

@@ -102,6 +102,31 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     return Decoded(text, PageEncoding(declared=declared, used="utf-8", replaced=0), as_it_is=body)
 
 
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r\x0e\x0f\x1b"))
+"""Control characters but those of lines, and of encodings that change their sets (ISO 2022)."""
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"RIFF",
+)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def is_binary(body: bytes) -> bool:
+    """Tell whether bytes are no text: by their beginning, or by more control characters than damage
+    gives a text.
+    """
+    head = body[:4096]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    is_full = head.count(0) > 64 or (controls > 64 and controls * 20 > len(head))
+    is_wide = body.startswith(_UTF16) or wide_codec(body) is not None
+    return body.startswith(_BINARY) or (is_full and not is_wide)
+
+
 def wide_codec(body: bytes) -> str | None:
     """Return the codec of UTF-16 or UTF-32 without a byte order mark; None for other bytes.
 

@@ -83,6 +83,16 @@ def test_a_site_is_loaded_only_where_the_environment_names_it(tmp_path: Path) ->
     assert "parcel_union" in unionnews(tmp_path, "sites", sites=tmp_path / "sites").stdout
 
 
+def test_two_sites_of_one_name_are_told(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.py").write_text(SITE, encoding="utf-8")
+    done = unionnews(tmp_path, "sites", sites=tmp_path)
+    assert done.returncode == 0
+    (line,) = done.stderr.splitlines()
+    assert "parcel_union: declared by " in line
+    assert "second.ParcelUnionSpider; the last is used: give each a name of its own" in line
+
+
 def test_an_installed_package_brings_sites(tmp_path: Path) -> None:
     (tmp_path / "parcel_sites.py").write_text(SITE, encoding="utf-8")
     about = tmp_path / "parcel-1.0.dist-info"

@@ -47,6 +47,14 @@ class SiteLoader(SpiderLoader):
                 self._load_spiders(module)
         self._check_name_duplicates()
 
+    def _check_name_duplicates(self) -> None:
+        """Tell of names that two sites have: Scrapy gives a warning, which commands do not print."""
+        for name, found in self._found.items():
+            places = list(dict.fromkeys(f"{module}.{site}" for module, site in found))
+            if len(places) > 1:
+                told = "%s: declared by %s; the last is used: give each a name of its own"
+                logger.error(told, name, " and by ".join(places))
+
 
 def _modules(name: str) -> Iterator[ModuleType]:
     try:

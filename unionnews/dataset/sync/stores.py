@@ -60,8 +60,8 @@ class FileStore:
         Raises :class:`UsageError` if the address is not valid, or the package for it is not
         installed.
         """
-        scheme, _, place = url.partition("://")
-        if scheme == "file" and not place.startswith("/"):
+        scheme, mark, place = url.partition("://")
+        if mark and scheme == "file" and not place.startswith("/"):
             raise UsageError(f"{url}: write the whole path after file://, so file:///{place}")
         self.address, self._secret = without_passwords(url), secrets_of(url)
         self._lock: int | None = None

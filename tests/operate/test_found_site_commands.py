@@ -84,8 +84,8 @@ def test_an_address_is_forgotten_where_one_folder_holds_it(
     done = run(tmp_path, "forget", gone, "--output", output)
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(f"{name}: ")
-    lists = "list pages and feeds in the archive"
-    assert re.search(rf"pages in the archive: 1; {lists}: \d", done.stderr), done.stderr
+    lists = "records of list pages and feeds in the archive"
+    assert re.search(rf"records of pages in the archive: \d; {lists}: \d", done.stderr)
     assert gone not in [record["url"] for record in read_jsonl(records)]
     unknown = run(tmp_path, "forget", site.url("/news/none"), "--output", output)
     assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)

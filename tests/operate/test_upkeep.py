@@ -195,7 +195,7 @@ def test_forget_leaves_no_text_anywhere(crawl: LocalCrawl) -> None:
     done = crawl.run(verb="forget", subject=url)
     del crawl.site.replies[article.page_path(2)]
     assert done.returncode == 0, done.stderr
-    assert "(lines of articles.jsonl: 1; pages in the archive: 6)" in done.stderr
+    assert "(lines of articles.jsonl: 1; records of pages in the archive: 6)" in done.stderr
     left = [
         path
         for path in crawl.folder.rglob("*")

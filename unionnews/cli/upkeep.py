@@ -67,7 +67,8 @@ def forget(
         raise UsageError(f"{url}: give the address without the user name and password in it")
     done = upkeep.forget(url, output, site)
     if done.forgotten.lines or done.archived:
-        places = {"lines of articles.jsonl": done.forgotten.lines, **done.archived}
+        places = {"lines of articles.jsonl": done.forgotten.lines}
+        places |= {f"records of {name}": count for name, count in done.archived.items()}
         found = "; ".join(f"{name}: {count}" for name, count in places.items())
         what = f"{done.forgotten.key} taken down ({found})"
     else:

@@ -20,11 +20,10 @@ BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 # Otherwise each of some thousand processes would compile the package again, in a sixth of its time.
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
-# With ``worksteal``, tests of one file mostly run in one process and share its fixtures.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist=worksteal"]
-FAST = [*PYTEST, "--numprocesses=auto"]
-# Slow tests wait for servers, delays and workers: one more process than cores keeps all cores busy.
-SLOW = [*PYTEST, f"--numprocesses={(os.cpu_count() or 1) + 1}"]
+# With ``worksteal``, tests of one file mostly run in one process and share its fixtures. Many wait
+# for servers, delays and workers: one more process than cores keeps all cores busy.
+PROCESSES = f"--numprocesses={(os.cpu_count() or 1) + 1}"
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist=worksteal", PROCESSES]
 
 Step = tuple[str, list[str]]
 STATIC: tuple[Step, ...] = (
@@ -37,18 +36,18 @@ STATIC: tuple[Step, ...] = (
 )
 TESTS: dict[str, tuple[Step, ...]] = {
     "check": (
-        ("fast tests", [*FAST, "-m", "not slow and not soak", "--hypothesis-profile=check"]),
+        ("fast tests", [*PYTEST, "-m", "not slow and not soak", "--hypothesis-profile=check"]),
     ),
     "test": (
         (
             "tests",
-            [*SLOW, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],
+            [*PYTEST, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],
         ),
     ),
     "soak": (
         (
             "long runs, many examples",
-            [*SLOW, "-m", "soak or hypothesis", "--hypothesis-profile=soak", "--durations=25"],
+            [*PYTEST, "-m", "soak or hypothesis", "--hypothesis-profile=soak", "--durations=25"],
         ),
     ),
 }

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
+from running import run_unionnews
 
 
 def run(folder: Path, *words: str, allowed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "unionnews", *words],
-        cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "UNIONNEWS_CONTACT": "a@b.example",
-            "UNIONNEWS_ALLOW_PRIVATE_HOSTS": allowed,
-            "UNIONNEWS_STATE": str(folder / "state"),
-        },
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    return run_unionnews(
+        *words, cwd=folder, UNIONNEWS_CONTACT="a@b.example", UNIONNEWS_ALLOW_PRIVATE_HOSTS=allowed,
+        UNIONNEWS_STATE=str(folder / "state"),
+    )  # fmt: skip
 
 
 def said(folder: Path, *words: str, allowed: str = "") -> tuple[int, str]:

@@ -62,6 +62,8 @@ def test_fetch_takes_none_that_does_not_hold(
     assert not [path for path in (tmp_path / "kept").rglob("*.warc*") if path.stat().st_size]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_fetch_takes_one_that_holds_and_any_where_told(
     authority: Authority, tmp_path: Path
 ) -> None:

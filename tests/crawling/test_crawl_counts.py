@@ -65,6 +65,7 @@ def test_links_beyond_the_bound_are_counted(site: PlainSite, tmp_path: Path) -> 
     assert told["dropped"] == {"links beyond the bound of a page": 1234}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beyond", [0, 1, 15_000])
 def test_links_left_out_of_a_page(beyond: int) -> None:
     html = "".join(f"<a href='/n/{number}'>x</a>" for number in range(MAX_LINKS + beyond))

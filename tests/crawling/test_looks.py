@@ -81,6 +81,7 @@ def test_page_that_cannot_be_parsed_is_trouble() -> None:
     assert (look.kind, "nested" in look.reason) == ("trouble", True)
 
 
+@pytest.mark.slow
 def test_language_of_a_long_list_is_told_by_its_beginning() -> None:
     def seconds(count: int) -> float:
         rows = "".join(f"<li><a href='/{n}'>Bakers win the claim</a></li>" for n in range(count))
@@ -98,6 +99,7 @@ def test_language_of_a_long_list_is_told_by_its_beginning() -> None:
     assert many < 80 * few
 
 
+@pytest.mark.slow
 def test_addresses_written_in_attributes_take_little_time() -> None:
     written = "&quot;/news?p=&quot;+n" * 90
     elements = f'<div data-x="{written}">news</div>' * 300

@@ -105,6 +105,8 @@ async def _outcome(fetcher: Fetcher, url: str) -> Article | UnionNewsError:
         return error
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "target",
     [

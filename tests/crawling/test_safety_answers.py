@@ -195,6 +195,8 @@ ROBOTS = {
 }
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("name", ROBOTS)
 def test_hostile_robots_txt(name):
     """A host that cannot give it is left alone; one that gives nonsense is read."""

@@ -102,6 +102,8 @@ def test_jsonl_lines_are_those_of_the_records(tmp_path: Path) -> None:
     assert sorted(lines.splitlines(True)) == sorted(map(line, made))
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("kind", ["parquet", "huggingface"])
 def test_parquet_is_lossless(tmp_path: Path, kind: Format) -> None:
     made = [record(n) for n in range(40)]
@@ -241,6 +243,8 @@ def test_stories_that_cannot_be_read(tmp_path: Path) -> None:
             export("csv", tmp_path / "out", [path], ExportOptions(stories=tmp_path / name))
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_rows_validate_against_the_schema_beside_them(tmp_path: Path) -> None:
     found, _ = exported(tmp_path, [record(n) for n in range(5)])
     schema = json.loads((tmp_path / "out/_schema.json").read_bytes())

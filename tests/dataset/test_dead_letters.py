@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import forking
 import pytest
 from followed_site import forget, made, remake, save
 from ledger_records import article_id, url
@@ -182,7 +182,7 @@ def test_a_kill_while_letters_are_sent_repeats_none_under_another_key(
     receiver.answer = slowly
     command = [sys.executable, "-m", "unionnews", "sync", receiver.url, "--resend", "--output"]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "UNIONNEWS_SYNC_SECRET": SECRET}
-    process = subprocess.Popen([*command, str(folder.parent)], env=environment)
+    process = forking.Command([*command, str(folder.parent)], env=environment)
     until(lambda: len(receiver.posts) > 4)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -4,11 +4,11 @@ import fcntl
 import gzip
 import hashlib
 import json
-import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
 
+import forking
 import pytest
 from ledger_records import DAY, NOW, article_id, begin, links, list_url, open_ledger, record, url
 from running import ROOT, run_unionnews
@@ -351,7 +351,7 @@ def test_a_reader_never_sees_a_torn_or_repeated_record_while_a_crawl_writes(tmp_
     count = 3000
     with started(tmp_path):
         pass
-    crawl = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path, str(count)], cwd=ROOT)
+    crawl = forking.Command([sys.executable, "-c", WRITER, tmp_path, str(count)], cwd=ROOT)
     cursor = feed_cursor = None
     seen: list[int] = []
     from_feed: list[int] = []

@@ -24,6 +24,7 @@ from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 pytestmark = pytest.mark.measured
 
 
+@pytest.mark.slow
 def test_every_row_arrives_once_by_key_at_a_receiver_that_fails(
     receiver: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -201,6 +201,7 @@ def test_likeness_is_symmetric_and_bounded(one: str, other: str) -> None:
     assert alike(a, b) == alike(b, a)
 
 
+@pytest.mark.slow
 def test_texts_of_one_form_letter_do_not_make_it_quadratic() -> None:
     texts = {n: frozenset(range(n * 100, n * 100 + 60)) for n in range(1000)}
     graph = Graph([])
@@ -217,6 +218,7 @@ def test_many_copies_are_compared_once_each() -> None:
     assert [len(part) for part in graph.parts()] == [5000]
 
 
+@pytest.mark.slow
 def test_a_labelled_set(tmp_path: Path) -> None:
     made = list(labelled(20, 60, 10))
     labels = {row["id"]: label for label, row in made}

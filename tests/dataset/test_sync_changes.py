@@ -7,12 +7,12 @@ import json
 import os
 import shlex
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import forking
 import pytest
 from followed_site import forget, made, opened, remake, revisions, save
 from ledger_records import article_id, url
@@ -102,6 +102,7 @@ def test_a_ledger_that_is_made_anew_is_no_reason_to_miss_lines_that_were(
     assert texts(target) == committed(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["", "1.0.0/ "])
 def test_parts_of_an_older_schema_are_written_anew(folder: Path, target: Path, before: str) -> None:
     save(folder, made(1), made(2))
@@ -151,7 +152,7 @@ def test_a_kill_before_the_end_leaves_the_target_named(folder: Path, target: Pat
     save(folder, *(made(number) for number in range(1, 1501)))
     command = [sys.executable, "-m", "unionnews", "sync", f"file://{target}", "--output"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([*command, str(folder.parent)], env=environment)
+    process = forking.Command([*command, str(folder.parent)], env=environment)
     until(lambda: bool(list((folder / SYNC).glob("*.json"))))
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -259,6 +260,7 @@ def test_a_kill_between_a_rewritten_part_and_the_manifest(folder: Path, target: 
     assert texts(target) == committed(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", ["cut", "overwritten", "removed"])
 def test_a_damaged_part_is_told_and_written_anew(folder: Path, target: Path, harm: str) -> None:
     for number in (1, 2, 3):

@@ -119,6 +119,8 @@ def test_a_pager_that_names_the_next_page_only():
     assert len(record.metadata.pages) == 3
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "link",
     [
@@ -288,6 +290,11 @@ def test_fetch_and_afetch_and_their_errors(tmp_path):
     asyncio.run(inside())
 
 
+def run_text(program: str) -> subprocess.CompletedProcess[str]:
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return forking.run([sys.executable, "-c", program], PATIENCE, env=variables)
+
+
 @pytest.mark.slow
 def test_a_process_that_holds_another_reactor():
     program = (
@@ -297,11 +304,7 @@ def test_a_process_that_holds_another_reactor():
         "try: unionnews.fetch('http://example.org/')\n"
         "except RunError as error: print(error)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=300, check=True,
-    )  # fmt: skip
+    done = run_text(program)
     assert "process of its own" in done.stdout
 
 
@@ -324,11 +327,7 @@ async def work():
 reactor.callWhenRunning(lambda: deferred_from_coro(work()))
 reactor.run()
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+    done = run_text(program)
     assert done.stdout.strip() == "工会送清凉活动启动", done.stderr
 
 

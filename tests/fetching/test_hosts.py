@@ -108,6 +108,8 @@ def test_processes_take_turns(tmp_path):
     assert sorted(answers) == ["0.0", *["120.0"] * 7]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_new_file_is_shared_by_all_that_open_it_at_once(tmp_path: Path) -> None:
     """Each of many new files: SQLite does not wait by itself where two set its journal mode."""
     together = threading.Barrier(8, timeout=60)

@@ -23,6 +23,8 @@ from unionnews.folder.archive.decoding import decode
 HEADLINE = "工会送清凉活动启动"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "coding",
     [
@@ -85,6 +87,8 @@ def live(refresh: str) -> bytes:
     )
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "refresh",
     [

@@ -141,6 +141,8 @@ def test_each_signal_alone(tmp_path: Path) -> None:
     assert {"kind": "TDM-Policy", "where": "page", "text": "https://x.example/p"} in policy
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_of_contradictions_the_most_restrictive_wins(tmp_path: Path) -> None:
     assert len(PAIRS) >= 20
     sites = [joined(ALONE[first], ALONE[second]) for first, second in PAIRS]
@@ -191,6 +193,8 @@ async def _stalls(_writer: asyncio.StreamWriter) -> None:
     await asyncio.sleep(60)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     ("changes", "train", "asked"),
     [

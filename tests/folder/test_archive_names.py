@@ -66,6 +66,7 @@ def test_every_spelling(tmp_path: Path, spelling: str, kind: str) -> None:
     ]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -82,7 +82,6 @@ def test_reads_both_versions(tmp_path: Path, version: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.measured
 @pytest.mark.parametrize("packing", DAMAGED)
 def test_cut_at_every_byte_of_the_last_two_records(tmp_path: Path, packing: str) -> None:
     data = PACKINGS[packing](pages(5, 150))
@@ -244,7 +243,7 @@ def bomb_record(count: int) -> bytes:
 
 @pytest.mark.slow
 def test_bomb_in_the_content_encoding(tmp_path: Path) -> None:
-    bomb = zeros(1 << 30)
+    bomb = zeros(1 << 28)
     records = pages(3)
     headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
     records[1] = record("http://union.example/1.html", bomb, headers=headers)
@@ -256,7 +255,7 @@ def test_bomb_in_the_content_encoding(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_bomb_as_a_member(tmp_path: Path) -> None:
     records = pages(3)
-    data = gzip.compress(records[0]) + bomb_record(1 << 30) + gzip.compress(records[2])
+    data = gzip.compress(records[0]) + bomb_record(1 << 28) + gzip.compress(records[2])
     captures, problems = read_data(tmp_path, data)
     assert numbers(captures) == [0, 2]
     assert [(p.kind, p.offset) for p in problems.kept] == [

@@ -156,6 +156,8 @@ def test_same_body_is_stored_once_over_runs_and_files(tmp_path: Path) -> None:
     assert (revisit.url, revisit.date) == ("http://union.example/1.html", DATE)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_full_file_is_closed_and_the_next_one_begun(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     with writer(folder, max_file=3000) as made:
@@ -326,6 +328,8 @@ def other_bytes(path: Path, extents: list[tuple[int, int]]) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("size", [600, 200_000])
 def test_scrub_leaves_every_other_byte(tmp_path: Path, size: int) -> None:
     folder = tmp_path / "archive"
@@ -422,6 +426,8 @@ def test_placeholder_has_exactly_the_length(length: int) -> None:
     assert gzip.decompress(made).startswith(b"WARC/1.1\r\nWARC-Type: metadata\r\n")
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_placeholder_bounds() -> None:
     assert len(placeholder(64 << 20, DATE)) == 64 << 20
     with pytest.raises(ValueError, match="no record fits into 100 bytes"):
@@ -430,6 +436,8 @@ def test_placeholder_bounds() -> None:
     assert len(placeholder(smallest, DATE)) == smallest
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_reads_what_warcio_writes(tmp_path: Path) -> None:
     with writer(tmp_path / "archive") as made:
         for number in range(4):

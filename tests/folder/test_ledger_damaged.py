@@ -138,7 +138,6 @@ FAR = 1 << 62
 
 
 @pytest.mark.slow
-@pytest.mark.measured
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -207,6 +206,8 @@ def test_a_version_of_this_program_that_cannot_be_is_damage(folder: Path) -> Non
     assert states(folder) == before
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "change",
     [
@@ -331,6 +332,8 @@ def test_a_search_index_of_lines_that_are_no_records_is_refused(folder: Path, li
         index.refresh(folder)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("which", ["ordinal = 50", "ordinal > 390", "key IN ('2', '350')", "1"])
 def test_rows_deleted_by_hand_do_not_bring_their_articles_twice(folder: Path, which: str) -> None:
     before = lines(folder)

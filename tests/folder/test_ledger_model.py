@@ -206,4 +206,4 @@ TestCrawlWithAccidents.settings = settings(
 
 @pytest.mark.slow
 class TestManyCrawlsWithAccidents(CrawlWithAccidents.TestCase):
-    settings = settings(max_examples=examples(0.5), stateful_step_count=40, print_blob=True)
+    settings = settings(max_examples=examples(0.25), stateful_step_count=40, print_blob=True)

@@ -260,6 +260,8 @@ def test_damaged_ledger_is_rebuilt_from_the_records(
     assert finish(folder) == [START, "http://union.example/list/2"]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_damage_that_shows_during_a_run_is_undone_by_the_next(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -602,6 +604,8 @@ def open_to_all() -> Iterator[Path]:
         yield path
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_read_only_folder_gives_one_clear_line(open_to_all: Path):
     with open_ledger(open_to_all) as ledger:
         begin(ledger)

@@ -224,6 +224,8 @@ class PowerCutError(Exception):
     pass
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("step", range(12))
 def test_takedown_that_is_cut_short_anywhere_is_brought_to_its_end(
     folder: Path, step: int, monkeypatch: pytest.MonkeyPatch

@@ -51,6 +51,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     return folder
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
 def test_nobody_waits_for_it(folder: Path, name: str, kind: str) -> None:

@@ -139,6 +139,8 @@ def texts(got: list[tuple[str, dict]], host: str) -> list[str]:
     return shown
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("host", CHANNELS)
 def test_a_digest_and_one_by_one_by_each_service(
     tmp_path: Path, services: Services, host: str
@@ -188,6 +190,8 @@ def test_what_is_too_long_for_a_service_comes_in_parts(
     assert all(f"http://union.example/a/{number}" in whole for number in numbers)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_mail(tmp_path: Path) -> None:
     save(tmp_path / "union_example", {1: "工资"})
     with mail_server() as server:

@@ -85,6 +85,8 @@ def test_what_is_new_goes_out_once(tmp_path: Path, receiver: Receiver) -> None:
     assert [m["title"] for m in receiver.messages[1:]] == ["unionnews: wages: 第4篇"]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_digest_or_each_and_what_is_taken_down_meanwhile(
     tmp_path: Path, receiver: Receiver
 ) -> None:
@@ -166,6 +168,8 @@ def test_a_crawl_sends_alerts(tmp_path: Path, receiver: Receiver) -> None:
     assert message["title"] == "unionnews: all: 64 new articles"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_headlines_are_text(tmp_path: Path, receiver: Receiver) -> None:
     add(tmp_path, 1)
     saved(tmp_path, {"name": "n", "query": "工资", "to": [receiver.to]})

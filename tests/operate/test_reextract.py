@@ -140,6 +140,8 @@ def site(output: Path, *exchanges: object, name: str = "people_acftu") -> Path:
     return output / name / "articles.jsonl"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_articles_of_other_archives_are_added_once(tmp_path: Path) -> None:
     records = site(tmp_path, answer(url(1), page(1), 5), answer(url(2), page(2), 5))
     (other,) = write(
@@ -174,6 +176,8 @@ def test_articles_of_other_archives_are_added_once(tmp_path: Path) -> None:
         assert ledger.peek(10, NOW) == [], "articles of old archives are not looked at again"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_captures_of_one_second_are_revisions_in_their_order(tmp_path: Path) -> None:
     titles = ["第一稿", "第二稿", "第三稿"]
     drafts = [answer(url(1), page(1, title=title)) for title in titles]
@@ -200,6 +204,8 @@ def test_another_file_of_the_same_name_is_noticed(tmp_path: Path) -> None:
     assert records.read_bytes() == before
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_what_was_taken_down_stays_away(tmp_path: Path) -> None:
     records = site(tmp_path, answer(url(1), page(1)), answer(url(2), page(2)))
     with Ledger.open(tmp_path / "people_acftu", "live", NOW, version="0") as ledger:

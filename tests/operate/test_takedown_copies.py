@@ -84,6 +84,8 @@ def test_a_takedown_walks_every_place(tmp_path: Path) -> None:
         assert crawl.run(verb="verify").returncode == 0
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_copies_made_by_hand_are_named(tmp_path: Path) -> None:
     """Of the records, which no crawl mends, and of the folder, which goes into exports and feeds."""
     output = tmp_path / "output"
@@ -124,6 +126,8 @@ def test_prints_are_found_however_they_are_marked_up(page: str) -> None:
     assert not any("orker" in trace for trace in traces)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_list_prints_what_was_never_on_record(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish_news(output, [1, 2])
@@ -139,6 +143,8 @@ def test_a_list_prints_what_was_never_on_record(tmp_path: Path) -> None:
     assert list(verify(SITE, output)) == []
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_copies_that_a_person_made_in_the_folder_are_named(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish_news(output, range(1, 4))

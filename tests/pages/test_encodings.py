@@ -196,6 +196,7 @@ def test_the_label_of_the_markup_comes_before_that_of_the_header() -> None:
     assert declared_encoding(b"<p>", "text/html") is None
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300), st.one_of(st.none(), st.text(max_size=40)))
 def test_no_bytes_and_no_header_crash(body: bytes, header: str | None) -> None:
     decoded = decode(body, header)

@@ -62,6 +62,7 @@ def test_binary_data_under_the_name_of_a_page(body: bytes) -> None:
         read_page(body, URL)
 
 
+@pytest.mark.slow
 def test_200_megabytes_are_refused_before_they_are_parsed() -> None:
     body = b"<div>" * (200 * 1024 * 1024 // 5)
     with pytest.raises(UnreadablePageError, match="209,715,200 bytes, more than 16,777,216"):

@@ -277,6 +277,7 @@ def test_gzipped_twice(body: bytes) -> None:
         read(gzip.compress(gzip.compress(body)[:-9]))
 
 
+@pytest.mark.slow
 def test_a_bomb_in_two_layers_is_refused() -> None:
     inner = gzip.compress(b"<urlset>" + b" " * (70 * 1024 * 1024), compresslevel=1)
     with pytest.raises(UnreadablePageError, match="more than"):

@@ -80,6 +80,8 @@ TWO_PAGES = [
 ]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(("first", "second", "text"), TWO_PAGES)
 def test_a_second_page_is_read(first: str, second: str, text: str) -> None:
     answers = {first: part("012", links(**{text: second})), second.partition("#")[0]: part("345")}
@@ -107,6 +109,8 @@ TO_PAGE_TWO = [
 ADDRESSES_OF_TWO = ("/m/t_2.html", "/m/t,2.html", "/m/t.html?page=2")
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(("text", "second"), [*zip(TO_PAGE_TWO, cycle(ADDRESSES_OF_TWO))])
 def test_a_link_to_page_two_by_its_address(text: str, second: str) -> None:
     pager = f"<div class=pager><a href='{second}'>{text}</a></div>"
@@ -148,6 +152,8 @@ def comments(number: int) -> str:
     )
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "form", ["/n/1?page={}", "/n/1/{}/", "/n/1/page/{}/", "/n/1-{}", "/n/1_{}", "/n/1?p={}"]
 )
@@ -176,6 +182,8 @@ def test_short_lines_may_stand_twice() -> None:
     assert body.count("Question:") == 2
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     ("text", "href", "told"),
     [

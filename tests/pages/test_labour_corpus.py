@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from running import read_jsonl
 from scrapy.http import Response
 
@@ -39,6 +40,8 @@ def whole(article: Article, row: dict) -> str:
     return "\n".join([article.headline, article.subheadline or "", article.articleBody])
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_each_page_of_a_declared_site_gives_its_truth(corpus: Path) -> None:
     sites = Counter()
     for row in read_jsonl(corpus / "labour" / "truth.jsonl"):
@@ -59,6 +62,8 @@ def test_each_page_of_a_declared_site_gives_its_truth(corpus: Path) -> None:
     assert sites == {"jungewelt": 2, "rizospastis": 6, "infocomcgt": 1, "sauvonsluniversite": 1}
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_socialist_worker(corpus: Path) -> None:
     """Headline and printed date of 60 hand-coded pages; every by-line that names a person."""
     right = named = 0

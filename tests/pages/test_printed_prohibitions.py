@@ -303,6 +303,7 @@ def test_prohibitions_in_data_and_metas_count() -> None:
     assert answers(page_of("<meta name=copyright content='AI training prohibited'>")) == (U, F, U)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "filling",
     [

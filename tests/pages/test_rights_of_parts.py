@@ -261,6 +261,7 @@ def test_data_beyond_what_is_read_is_a_term() -> None:
     assert answers(page_of(loud), OPENS)[1] == U
 
 
+@pytest.mark.slow
 def test_many_links_in_deep_boxes_cost_no_more_than_one_walk() -> None:
     def cost(depth: int) -> float:
         page = page_of(body="<div>" * depth + LINK * 100 + "</div>" * depth)

@@ -97,6 +97,7 @@ def test_an_invitation_that_is_a_line_allows() -> None:
     assert answers(page_of(text=INVITES))[2] == A
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["@media print{a{b:c}", "a{display:none}", "/*", ":is(", "[a", "a + ", "margin:", "left:-1", "x"])  # fmt: skip
 def test_styles_cost_no_more_than_their_length(piece: str) -> None:
     def cost(length: int) -> float:

@@ -282,6 +282,7 @@ def test_any_json_gives_strings(value: object) -> None:
     assert found.text("headline") is None or isinstance(found.text("headline"), str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["/*", '"', ",", "{", '\\"', "//", "<!--", ", ", '"/*', "&quot;"])
 @pytest.mark.no_cover
 def test_broken_json_takes_linear_time(piece: str) -> None:

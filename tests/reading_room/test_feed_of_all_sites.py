@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+import forking
 import pytest
 from ledger_records import NOW, begin, fill, open_ledger
 from lxml import etree
@@ -130,7 +130,7 @@ def test_while_three_sites_are_filled_and_taken_from_nothing_is_overlooked(tmp_p
     turns, reader = 24, Reader()
     fill(tmp_path / "a", [9999], archived)
     server = Server(tmp_path)
-    writer = subprocess.Popen([sys.executable, "-c", FILL, tmp_path, str(turns)], cwd=ROOT)
+    writer = forking.Command([sys.executable, "-c", FILL, tmp_path, str(turns)], cwd=ROOT)
     with writer:
         while writer.poll() is None:
             reader.poll(server.read)
@@ -178,6 +178,8 @@ def test_an_index_that_is_made_anew_keeps_the_order(tmp_path: Path) -> None:
     assert order(first, second) == [one(n) for n in (5, 1, 4, 2)]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_what_two_folders_hold_is_told_once(tmp_path: Path) -> None:
     first, second, reader = tmp_path / "a", tmp_path / "b", Reader()
 

@@ -96,6 +96,8 @@ def test_each_revision_has_an_instant_after_the_one_before(tmp_path: Path) -> No
     assert instants[:2] == ["2026-11-28T10:00:03Z", "2026-12-01T16:00:00Z"]
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_all_takedowns_between_two_polls_are_on_the_first_page(tmp_path: Path) -> None:
     folder = tmp_path / "a"
     fill(folder, range(1, 131), lambda n: minute(n, "甲"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+import forking
 import pytest
 from ledger_records import fill
 from read_records import whole_record
@@ -43,7 +43,7 @@ def test_readers_notice_nothing_of_a_takedown_but_its_end(tmp_path: Path) -> Non
     last = whole_record(300, "")["id"]
     paths = ("/feed.atom", "/?q=%E5%B7%A5%E8%B5%84", f"/read/{last}", "/feed.json?full=1&page=3")
     server.read("/feed.atom")
-    with subprocess.Popen([sys.executable, "-c", TAKEDOWNS, folder], cwd=ROOT) as writer:
+    with forking.Command([sys.executable, "-c", TAKEDOWNS, folder], cwd=ROOT) as writer:
         while writer.poll() is None:
             assert server.read(paths[turn % len(paths)])  # else HTTPError
             turn += 1

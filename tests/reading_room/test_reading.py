@@ -372,6 +372,8 @@ def test_a_demo_that_cannot_be_written_says_why(tmp_path, monkeypatch):
     served(work, taken, tmp_path, monkeypatch)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_links_of_facets_add_to_what_was_asked(tmp_path, monkeypatch):
     save_all(tmp_path / "union_example", dict.fromkeys(range(1, 7), "工资"), lambda number: {
         "source": {"name": f"报{number % 2}", "nameRaw": "", "url": None}})  # fmt: skip

@@ -142,6 +142,8 @@ ANSWERS = {
 }
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_problems_of_pages(name):
     path, status, reason = PROBLEMS[name]

@@ -288,6 +288,8 @@ class WatchedParser(ProtegoRobotParser):
         cls.at_work -= 1
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_large_robots_files_are_read_one_at_a_time_beside_the_event_loop(tmp_path, monkeypatch):
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
     monkeypatch.setattr(WatchedParser, "places", [])

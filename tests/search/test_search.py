@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import followed_site
+import forking
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,6 +161,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output / "demo" / "people_acftu"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_revisions_takedowns_and_damage(tmp_path: Path) -> None:
     folder = tmp_path / "union_example"
     save(folder, TEXTS)
@@ -257,7 +260,7 @@ def test_killed_while_indexing_the_index_equals_the_records(tmp_path: Path, kill
     save(folder, {number: f"工会第{number}号" for number in numbers})
     pauses = random.Random(5)
     for _ in range(kills):
-        with subprocess.Popen(
+        with forking.Command(
             [sys.executable, "-c", KILLED, str(folder)], cwd=ROOT, stdout=subprocess.PIPE
         ) as process:
             assert process.stdout is not None
@@ -361,6 +364,8 @@ def test_no_query_breaks_the_index(folder: Path, query: str) -> None:
         library.count(query)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.no_cover
 def test_long_queries_are_refused_at_once(folder: Path) -> None:
     with pytest.raises(UsageError, match="10,000"):
@@ -520,6 +525,8 @@ def test_command(demo: Path) -> None:
     assert (done.returncode, "crawl first" in done.stderr) == (2, True)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_an_index_that_is_a_link_leaves_no_text_where_it_leads(tmp_path: Path) -> None:
     save(tmp_path / "site", {1: "工会"})
     elsewhere = tmp_path / "elsewhere.sqlite"
@@ -599,6 +606,8 @@ def test_rows_of_stories_are_counted_as_stories(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "1\n")
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_articles_without_what_is_counted_are_told(tmp_path: Path) -> None:
     save(tmp_path / "union_example", {1: "工资", 2: "工资"}, articleSection="要闻")
     save(tmp_path / "union_example", {3: "工资"})

@@ -93,6 +93,8 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_made_again_it_is_the_same(tmp_path: Path) -> None:
     archive, rows, others = make(tmp_path)
     made, shipped = archive.read_bytes(), ARCHIVE.read_bytes()

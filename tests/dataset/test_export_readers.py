@@ -111,6 +111,7 @@ def test_a_dataset_of_the_hub_has_the_site_as_well(
     assert ordered(read(place)) == ordered(said)
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
 def test_a_dataset_of_an_earlier_program_is_replaced_and_found_by_a_takedown(
     tmp_path: Path, kind: Format

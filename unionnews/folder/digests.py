@@ -15,24 +15,15 @@ def hash_of(file: Path) -> str:
 
 def digest_fits(algorithm: str, value: str, data: memoryview | bytes) -> bool | None:
     """Compare a labelled digest (Base32 or hexadecimal) with data; None for an unknown form."""
-    size = digest_size(algorithm, value)
-    if not size:
+    name = algorithm.lower().replace("-", "")
+    size = _DIGEST_SIZES.get(name)
+    written = value.rstrip("=")
+    if size is None or len(written) not in (2 * size, -(-size * 8 // 5)):
         return None
-    actual = hashlib.new(_hash_name(algorithm), data, usedforsecurity=False)
-    if len(value) == 2 * size:
-        return actual.hexdigest() == value.lower()
-    return base64.b32encode(actual.digest()).decode().rstrip("=") == value.upper().rstrip("=")
-
-
-def _hash_name(algorithm: str) -> str:
-    return algorithm.lower().replace("-", "")
-
-
-def digest_size(algorithm: str, value: str) -> int:
-    """Return the length of a digest in bytes; 0 for an unknown form."""
-    size = _DIGEST_SIZES.get(_hash_name(algorithm), 0)
-    base32 = -(-size * 8 // 5)
-    return size if len(value) == 2 * size or len(value.rstrip("=")) == base32 else 0
+    actual = hashlib.new(name, data, usedforsecurity=False)
+    if len(written) == 2 * size:
+        return actual.hexdigest() == written.lower()
+    return base64.b32encode(actual.digest()).decode().rstrip("=") == written.upper()
 
 
 def sha1_digest(data: bytes) -> str:

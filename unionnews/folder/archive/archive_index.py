@@ -16,7 +16,6 @@ from unionnews.folder.archive.capture import (
     Capture,
     Problem,
     Problems,
-    Provenance,
     RecordError,
     Revisit,
     address_key,
@@ -59,7 +58,6 @@ class ArchiveIndex(Closeable):
         self._catalog = catalog
         self.paths = paths
         self.problems = problems
-        self._numbers = {str(path): paths.index(path) for path in paths}
         self._open: dict[str, Archive] = {}
         self._forward: dict[tuple[str, bool], ForwardReader] = {}
 
@@ -149,22 +147,11 @@ class ArchiveIndex(Closeable):
 
         Raises :class:`RecordError` where it is broken or its body is in none of the files.
         """
-        return self._capture_at(ref.file, ref.offset, self.resolve)
+        return self.page_at(ref.file, ref.offset)
 
     def page_at(self, file: str, offset: int) -> Capture:
-        """Return the capture at an offset of one of the files, as :meth:`load` does.
-
-        Its provenance has only what the index knows: request address and spider.
-        """
-        archive = self._archive(file)
-        known = self._catalog.asked(self._numbers[file], offset) if archive.is_seekable else None
-        if known is None:
-            return self._capture_at(file, offset, self.resolve)
-        capture = archive.page_at(offset, resolve=self.resolve)
-        asked, spider = known
-        if asked or spider:
-            capture.provenance = Provenance(request_url=asked, spider=spider)
-        return capture
+        """Return the capture at an offset of one of the files, as :meth:`load` does."""
+        return self._capture_at(file, offset, self.resolve)
 
     def is_seekable(self, file: str) -> bool:
         """Tell whether a page of a file can be read without reading everything before it."""

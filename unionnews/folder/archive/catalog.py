@@ -63,8 +63,7 @@ _CAPTURES = (
 )
 # Written so that SQLite uses the primary key, (file, offset).
 _OF_FILE = "WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
-_ASKED = f"SELECT request, spider FROM capture {_OF_FILE}AND offset = ?"  # noqa: S608  our own names
-_OFFSETS = f"SELECT offset FROM capture {_OF_FILE}"  # noqa: S608  the same
+_OFFSETS = f"SELECT offset FROM capture {_OF_FILE}"  # noqa: S608  our own names
 
 
 @dataclass(slots=True, frozen=True)
@@ -198,16 +197,6 @@ class Catalog(Closeable):
         """Yield the captures of a file in its order."""
         found = self._db.execute(_CAPTURES + _OF_FILE + "ORDER BY offset", (number,))
         return (CaptureRow(*row) for row in found)
-
-    def asked(self, number: int, offset: int) -> tuple[str | None, str | None] | None:
-        """Return request address and site of the capture at an offset, each None if unknown.
-
-        Return None if no capture begins there.
-        """
-        found: tuple[str | None, str | None] | None = self._db.execute(
-            _ASKED, (number, offset)
-        ).fetchone()
-        return found
 
     def _rows(self, condition: str, value: bytes) -> list[CaptureRow]:
         found = self._db.execute(_CAPTURES + condition, (value,))

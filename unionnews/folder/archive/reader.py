@@ -8,9 +8,9 @@ from pathlib import Path
 
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive.capture import Capture, Problem, Problems, RecordError
-from unionnews.folder.archive.members import GZIP, RawFile
+from unionnews.folder.archive.members import RawFile
 from unionnews.folder.archive.parsing import Head, capture_of, head_of, provenance_among
-from unionnews.folder.archive.warc_records import Layout, Report, indexed_record, layout_of, records
+from unionnews.folder.archive.warc_records import Layout, Report, layout_of, records
 from unionnews.folder.closeable import Closeable
 
 MAX_BODY = 64 << 20
@@ -123,24 +123,6 @@ class Archive(Closeable):
             f"{self.name}: no page begins at byte {offset} "
             f"(the file has {self.size}); `unionnews extract {self.name}` reads all of them"
         )
-
-    def page_at(self, offset: int, *, resolve: Resolver) -> Capture:
-        """Return the capture at an ``offset`` that an index knows, without its provenance.
-
-        It takes half the time of :meth:`capture_at` and raises the same errors.
-        """
-        try:
-            head = self._first_head(offset)
-            if head and head.record.offset == offset and head.is_capture:
-                return self._capture(head, [], resolve)
-        except RecordError:
-            pass
-        return self.capture_at(offset, resolve=resolve)
-
-    def _first_head(self, offset: int) -> Head | None:
-        if self.layout.by_member and self.layout.codec is GZIP:
-            return head_of(indexed_record(self._raw, offset, self._max_body + _HEADS))
-        return next(self.heads(offset, Problems(keep=0)), None)
 
     @property
     def is_seekable(self) -> bool:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from unionnews.folder.archive.capture import RecordError
 from unionnews.folder.archive.members import (
-    GZIP,
     WARC_START,
     Codec,
     Member,
@@ -20,12 +19,11 @@ from unionnews.folder.archive.members import (
     inflate,
     members,
     next_member,
-    read_member,
     salvage,
     starts_with_record,
 )
 from unionnews.folder.archive.windows import InflatedWindow, PlainWindow, Window
-from unionnews.folder.digests import digest_fits, digest_size
+from unionnews.folder.digests import digest_fits
 from unionnews.words.patterns import regex
 
 Report = Callable[[int, RecordError], None]
@@ -209,23 +207,6 @@ def _of_member(member: Member) -> Iterator[Record]:
                 member.offset, piece, block - position, len(piece), digest_ok, own_place=False
             )
         position = rest
-
-
-def indexed_record(raw: RawFile, offset: int, limit: int) -> Record:
-    """Return the first record of a gzip member that an index knows.
-
-    Its block digest was checked when it was indexed; the member's own checksum (CRC-32) is enough
-    to see that the bytes are the same. Raises :class:`RecordError` if it cannot be read this way.
-    """
-    data = read_member(raw, offset, GZIP, limit).data
-    if data is None:
-        raise RecordError("too_large", "larger than the bound")
-    block, end = _frame(data, 0)
-    if end > len(data):
-        raise _wrong_length(end - block)
-    written = _BLOCK_DIGEST.search(data, 0, block)
-    checked = written is not None and digest_size(written[1].decode(), written[2].decode()) > 0
-    return Record(offset, data, block, end, digest_ok=checked or None)
 
 
 def _by_window(window: Window, start: int, limit: int, report: Report) -> Iterator[Record]:

@@ -5,8 +5,6 @@ blanks, and a letter in brackets may be missing: ``Photo(s)``. They are used by
 :mod:`unionnews.normalize.western_bylines`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from unionnews.words.patterns import one_of

@@ -4,8 +4,6 @@ The table is ``months.tsv``, written by ``tools/make_months.py``. A name is look
 without the differences of printing: capitals, accents, dots, blanks.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

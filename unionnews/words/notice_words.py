@@ -5,8 +5,6 @@ articles too, so their share of the title is measured. They were collected from 
 (WordPress, Drupal, Joomla, nginx, Apache, Cloudflare, consent tools) and their translations.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 HEADINGS: Final[dict[str, dict[str, str]]] = {

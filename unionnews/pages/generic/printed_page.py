@@ -4,8 +4,6 @@
 the headline, :mod:`unionnews.pages.generic.date_candidates` the dates.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cached_property
 from html import unescape

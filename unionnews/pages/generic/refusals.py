@@ -4,8 +4,6 @@ With these thresholds no article of the corpora is refused, and every list, fron
 and login page of the tests is.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterable, Sequence

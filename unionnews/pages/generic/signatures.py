@@ -5,8 +5,6 @@ names the writers with their roles. So both are read by the same grammar and com
 (:func:`unionnews.pages.generic.credits.writers_of`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 One table for all sites: words of newsrooms and of their software, never of a single site.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import islice

@@ -1,7 +1,5 @@
 """Write messages into the record if the lines chosen as text may be wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

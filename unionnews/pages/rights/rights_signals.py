@@ -4,8 +4,6 @@ All of it is read, in time proportional to the size of the page.
 :mod:`unionnews.pages.rights.rights_answers` decides what it means, and shortens it to quotes.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

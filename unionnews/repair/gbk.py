@@ -123,25 +123,21 @@ def is_han(char: str) -> bool:
 @cache
 def traditional_only(char: str) -> bool:
     """Whether GBK has the character but GB2312, the older set of mainland China, does not."""
-    if not is_han(char) or encode(char) is None:
-        return False
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return True
-    return False
+    return is_han(char) and encode(char) is not None and not _is_in(char, "gb2312")
 
 
 @cache
 def simplified_only(char: str) -> bool:
     """Whether the character occurs in simplified script only: Big5 does not have it."""
-    if not is_han(char):
-        return False
+    return is_han(char) and not _is_in(char, "cp950") and simplify(char) == char
+
+
+def _is_in(char: str, codec: str) -> bool:
     try:
-        char.encode("cp950")
+        char.encode(codec)
     except UnicodeEncodeError:
-        return to_simplified().get(char, char) == char
-    return False
+        return False
+    return True
 
 
 def simplify(char: str) -> str:

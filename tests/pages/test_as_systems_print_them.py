@@ -201,3 +201,19 @@ def test_editors_behind_a_bar(bar: str) -> None:
         "<p>2024-03-12 09:00</p>", text=f"{text}<p>编辑{bar}白露</p>", title=title, tag=title
     )
     assert [one.name for one in found.editors] == ["白露"]
+
+
+def test_words_just_below_the_headline_are_a_subheadline_without_a_name() -> None:
+    words = "What happens to the night shift between midnight and five"
+    assert record(f"<p class='css-1x'>{words}</p>{DATE}").subheadline == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Text and all of the pictures by Jane Orrell", "This article is more than three years old now", "Jane Roe, Ann Doe and Ruth Loe",
+        "12 comments and 40 shares of this story", "Riverbend Daily Courier And Evening Post",
+    ],
+)  # fmt: skip
+def test_other_words_below_the_headline_are_none(words: str) -> None:
+    assert record(f"<p class='css-1x'>{words}</p>{DATE}").subheadline is None

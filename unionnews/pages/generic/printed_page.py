@@ -29,14 +29,19 @@ from unionnews.pages.generic.headlines import (
     unglued,
     without_site,
 )
-from unionnews.pages.generic.main_text import MainText, first_paragraph, main_text, paragraphs_of
+from unionnews.pages.generic.main_text import (
+    MainText,
+    first_paragraph,
+    main_text,
+    paragraphs_of,
+)
 from unionnews.pages.generic.refusals import MIN_PROSE
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.generic.wording import (
+    is_left_summary,
     is_subheadline,
     named_title,
     names_kicker,
-    names_standfirst,
     says_no_more,
 )
 from unionnews.pages.line_model.line_features import Declared
@@ -232,13 +237,11 @@ class PrintedPage(ArticlePage):
         title, start = self.title_line, self.text.start
         below = [] if title is None else self.printed.lines[title + 1 :][:MAX_BELOW]
         text = set(self.text.lines)
+        own = [line for line in below[:NEAR_TITLE] if is_subheadline(line, start)]
         # What is named a summary is part of the text, if the page goes on with it.
-        own = (
-            line
-            for at, line in enumerate(below)
-            if (at < NEAR_TITLE and is_subheadline(line, start))
-            or (line.index < start and line not in text and names_standfirst(line))
-        )
+        left = (line for line in below if line.index < start and line not in {*text, *own})
+        near = below[:NEAR_TITLE]
+        own += [line for line in left if is_left_summary(line, near=line in near)]
         named = [apart(line).replace(" | ", " ") for line in own if not is_caption(line)]
         named.append(self.data.text("alternativeHeadline") or "")
         return [text for text in named if not says_no_more(text, self.title or "")]

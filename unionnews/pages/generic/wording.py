@@ -108,11 +108,11 @@ INFO = regex(
 
 _KICKER = regex(
     "kicker|overline|topline|eyebrow|sur-?titre|ante-?t[ií]tulo|occhiello|dachzeile|pre-?title|pre-?header|shoulder|yinti|jianti"
-    "|spitzmarke|roofline|volanta|cintillo|chap[eé]u(?![a-z])|vignette|vinjett|ru-?tit|nadtytul|nadtitulek|alaotsikko|stikktittel|teaser-top|(?:^|[-_ ])yt(?:$|[-_ ])",
+    "|spitzmarke|roofline|volanta|cintillo|chap[eé]u(?![a-z])|vignette|vinjett|ru-?tit|nadtytul|nadnaslov|nadtitulek|alaotsikko|stikktittel|teaser-top|(?:^|[-_ ])yt(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _SUBHEADLINE = regex(
-    "sub-?(?:title|head|headline|line)|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
+    "sub-?(?:title|t[ií]tulo|head|headline|line)|podnaslov|standfirst|chap(?:o|eau)(?![a-z])|sous-?titre|sottotitolo|vorspann|deck|(?:^|[-_ ])dek|strapline|futi|fubiao",
     re.IGNORECASE,
 )
 _STANDFIRST = regex(
@@ -126,7 +126,17 @@ _SUBTITLE_DASH = regex("(?:[—―–─]{2}|[—―–─](?=[^—―–─]*[\
 MAX_SUBHEADLINE = 200
 MAX_CHILDREN = 12
 NEAR_TEXT = 8
+_NO_STANDFIRST = regex(
+    r"author|by-?line|date|time|meta|caption|share|social|tool|credit|photo|image|\\bads?\\b|button|btn|tag|categor|crumb|rating|comment|info|disclos|affiliate",
+    re.IGNORECASE,
+)
+_HEAD_INFO = regex(
+    r"\d\s?(?:min|h|views?|comments?|shares?|words?|Minuten|мин|분)\b|[|•←→▼]|(?:this|the) (?:article|story) is more than|^\W*\d|[:：]\s?\d",
+    re.IGNORECASE,
+)
 MIN_BLANKS = 3
+MIN_WORDS = 6
+"""Fewest words of a summary that no markup names."""
 MAX_CREDIT = 80
 _ABOUT_WRITERS = regex(r"author|(?:^|[\s_-])bio|profile", re.IGNORECASE)
 _PICTURE_AGENCY = regex(rf"\b(?:{labels.PICTURE_AGENCIES}|image credit)\b", re.IGNORECASE)
@@ -199,7 +209,12 @@ def is_subheadline(line: Line, start: int = 0) -> bool:
     return named is not None or _SUBTITLE_DASH.match(line.text) is not None
 
 
-def names_standfirst(line: Line) -> bool:
+def is_left_summary(line: Line, *, near: bool) -> bool:
+    """Tell whether a line that the text leaves out is a summary; ``near``: just below the headline."""
+    return _names_standfirst(line) or (near and _looks_like_standfirst(line))
+
+
+def _names_standfirst(line: Line) -> bool:
     """Tell whether the markup names a line, or the box of it alone, as summary of the article."""
     if line.linked or not MIN_STANDFIRST <= line.chars <= MAX_STANDFIRST:
         return False
@@ -215,6 +230,21 @@ def names_standfirst(line: Line) -> bool:
     if any(map(_ABOUT_WRITERS.search, names)):
         return False
     return any(_STANDFIRST.search(one) or _SUBHEADLINE.search(one) for one in names)
+
+
+def _looks_like_standfirst(line: Line) -> bool:
+    """Tell whether a line just below the headline has words of its own, whatever its markup names."""
+    if line.linked or line.aside or not MIN_STANDFIRST <= line.chars <= MAX_SUBHEADLINE:
+        return False
+    words = line.text.split()
+    if len(words) < MIN_WORDS or is_picture_credit(line.text) or not is_western(line.text):
+        return False
+    # By-lines without a label, and titles of menus, have capitals only.
+    if sum(not word[0].islower() for word in words) * 3 > len(words) * 2 or is_info(line):
+        return False
+    if any(map(_NO_STANDFIRST.search, _names(line))) or _HEAD_INFO.search(line.text):
+        return False
+    return not read_byline(line.text)
 
 
 def is_picture_credit(text: str) -> bool:

@@ -21,6 +21,9 @@ class SmallDisk:
     def grow(self) -> None:
         subprocess.run(["mount", "-o", "remount,size=200m", str(self.path)], check=True)
 
+    def only_read(self) -> None:
+        subprocess.run(["mount", "-o", "remount,ro", str(self.path)], check=True)
+
 
 @contextmanager
 def small_disk(size: int) -> Iterator[SmallDisk]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_disk import small_disk
 from warc_samples import DATE, PACKINGS, numbers, pack, page, pages, record, sha1, undigested
 
 from unionnews.exceptions import RunError, UsageError
@@ -278,6 +279,17 @@ def test_index_lies_where_it_can(tmp_path: Path) -> None:
     assert not (tmp_path / "warc-index.sqlite").exists()
     with ArchiveIndex.open([path], cache_dir=tmp_path / "absent") as index:
         assert len(index.lookup(URL)) == 1
+
+
+def test_an_index_that_no_longer_fits_is_made_in_memory_on_a_disk_that_is_only_read() -> None:
+    with small_disk(1_000_000) as disk:
+        path = put(disk.path / "a.warc.gz", dated(1))
+        with ArchiveIndex.open([path]) as index:
+            assert len(index.lookup(URL)) == 1
+        put(path, dated(1), dated(2))
+        disk.only_read()
+        with ArchiveIndex.open([path]) as index:
+            assert len(index.lookup(URL)) == 2
 
 
 def test_moved_folder_keeps_its_index(tmp_path: Path) -> None:

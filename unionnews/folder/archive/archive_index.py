@@ -20,7 +20,12 @@ from unionnews.folder.archive.capture import (
     Revisit,
     address_key,
 )
-from unionnews.folder.archive.catalog import CaptureRow, Catalog, fingerprint
+from unionnews.folder.archive.catalog import (
+    CaptureRow,
+    Catalog,
+    ReadOnlyCatalogError,
+    fingerprint,
+)
 from unionnews.folder.archive.parsing import Head, provenance_among, status_of
 from unionnews.folder.archive.reader import Archive, ForwardReader, Resolver
 from unionnews.folder.closeable import Closeable
@@ -82,6 +87,15 @@ class ArchiveIndex(Closeable):
         files = [Path(path) for path in paths]
         folder = cache_dir or (files[0].parent if files else None)
         catalog = Catalog.open(folder / ARCHIVE_INDEX if folder else None, shared=shared)
+        try:
+            return cls._of(catalog, files, progress)
+        except ReadOnlyCatalogError:
+            # A file that does not fit its old row, as after a copy onto a disk that is only read.
+            catalog.close()
+            return cls._of(Catalog.open(None, shared=shared), files, progress)
+
+    @classmethod
+    def _of(cls, catalog: Catalog, files: list[Path], progress: Progress | None) -> Self:
         index = cls(catalog, files, Problems())
         for number, path in enumerate(files):
             index._add(number, path, progress)

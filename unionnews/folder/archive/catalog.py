@@ -19,6 +19,7 @@ from unionnews.folder.sound_pages import Database, damage
 _VERSION = 2
 _EDGE = 1024
 _BATCH = 1000
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 _SCHEMA = f"""
 CREATE TABLE file (
@@ -103,6 +104,10 @@ def fingerprint(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+class ReadOnlyCatalogError(RunError):
+    """The catalog can be read, but lies where nothing can be written."""
+
+
 class Catalog(Closeable):
     """Captures by address, record id and payload digest."""
 
@@ -161,7 +166,9 @@ class Catalog(Closeable):
                     known = None
                 yield Update(self._db, self._name(path), path, known)
         except sqlite3.Error as error:
-            raise RunError(f"{path}: its index cannot be written ({error})") from error
+            is_read_only = getattr(error, "sqlite_errorcode", 0) & 0xFF in _READ_ONLY
+            kind = ReadOnlyCatalogError if is_read_only else RunError
+            raise kind(f"{path}: its index cannot be written ({error})") from error
 
     def forget(self, path: Path) -> None:
         """Drop all that is known about a file."""

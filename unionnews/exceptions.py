@@ -155,16 +155,19 @@ class MissingPageError(PageError):
 
 
 _PIECE = re.compile(r"[^/:@?&=#,\s]{3,256}")
+_SHORT_PIECE = re.compile(r"(?<![^/:@?&=#,\s])[^/:@?&=#,\s]{1,2}(?![^/:@?&=#,\s])")
 
 
 def without_secret(message: object, secret: str) -> str:
     """Return a message with every piece of a secret replaced by ``***``.
 
     Errors of libraries quote what they could not parse, often only a part of it: they take a piece
-    of a password with a slash for a host or a port.
+    of a password with a slash for a host or a port. A piece of a letter or two stands in too many
+    words: it is replaced where an ``@`` follows, as in a host made of a password with an ``@``.
     """
     text = str(message)
-    for piece in sorted({secret, *_PIECE.findall(secret)}, key=len, reverse=True):
+    short = {f"{piece}@" for piece in _SHORT_PIECE.findall(secret)}
+    for piece in sorted({secret, *_PIECE.findall(secret), *short}, key=len, reverse=True):
         text = text.replace(piece, "***") if piece else text
     return text
 

@@ -212,3 +212,12 @@ def test_a_wrong_call_is_told_in_one_line(call: str, said: str) -> None:
 def test_words_between_colons_are_told_as_they_are(capfd: pytest.CaptureFixture[str]) -> None:
     say_error("date:x: not a date")
     assert capfd.readouterr().err == "unionnews: date:x: not a date\n"
+
+
+def test_standard_output_without_room_is_named() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "unionnews", "schema"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("unionnews: standard output or a file: No space left on device")

@@ -22,7 +22,13 @@ from unionnews.cli.console import say_error, table
 from unionnews.cluster.board import Board
 from unionnews.crawling.logs import as_line, hide_passwords
 from unionnews.crawling.watching import checked, post
-from unionnews.exceptions import RunError, UsageError, without_passwords
+from unionnews.exceptions import (
+    RunError,
+    UsageError,
+    secrets_of,
+    without_passwords,
+    without_secret,
+)
 from unionnews.reading_room.reading.feeds_out import hub_address
 
 SECRET = "hunter2plantedsecret"
@@ -117,6 +123,14 @@ def test_no_line_and_no_log_shows_the_password_of_an_address(
     said = f"{capfd.readouterr().err} {caplog.text} {as_line('info', address, url=address)}"
     assert said.count("***") >= 5
     assert SECRET not in said
+
+
+def test_no_piece_of_a_password_is_told_however_short() -> None:
+    secret = secrets_of("postgresql://me:long@ab@db.example/news")
+    assert (
+        without_secret("no host 'ab@db.example' in abroad", secret)
+        == "no host '***db.example' in abroad"
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ import zlib
 
 import pytest
 from loopback import ARTICLE, Server, fetch_from, http
-from running import ROOT
+from running import ROOT, run_unionnews
 
 from unionnews.cli.address_list import listed_addresses
 from unionnews.crawling.middlewares.refresh import is_itself
-from unionnews.exceptions import NotFetchedError, PageError
+from unionnews.exceptions import NotFetchedError, PageError, RefusedAddressError
 from unionnews.folder.archive import RecordError
 from unionnews.folder.archive.decoding import decode
 
@@ -184,3 +184,29 @@ def test_an_answer_that_breaks_off_is_told_in_words() -> None:
     cut = http(b"half a page", "Content-Length: 5000")
     with pytest.raises(NotFetchedError, match=r"the answer broke off \(.*11 of 5000 bytes\)\)?$"):
         asyncio.run(fetch_from({"/a.html": cut, "/robots.txt": http(b"")}))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (http(ARTICLE, "Content-Length: -5"), "Invalid character in Content-Length"),
+        (http(ARTICLE, "Content-Length: 9", "Connection: close"), "Data after `Connection: close`"),
+        (http(ARTICLE, "X-A: a\0b"), "Invalid HTTP header"),
+        (ARTICLE, "Bad status line"),
+    ],
+)
+def test_an_answer_against_the_rules_is_told_without_its_bytes(answer: bytes, said: str) -> None:
+    with pytest.raises(NotFetchedError, match=rf"a\.html: the answer is not HTTP .*\({said}.*\)$"):
+        asyncio.run(fetch_from({"/a.html": answer, "/robots.txt": http(b"")}))
+
+
+def test_a_refused_redirect_is_told_with_the_address_that_was_asked() -> None:
+    away = http(b"", "Location: http://10.0.0.1/x", status="302 Found")
+    with pytest.raises(RefusedAddressError, match=r"/a\.html: http://10\.0\.0\.1/x: refused: 10\."):
+        asyncio.run(fetch_from({"/a.html": away, "/robots.txt": http(b"")}))
+
+
+def test_no_address_is_refused() -> None:
+    done = run_unionnews("fetch", "", UNIONNEWS_CONTACT="a@example.org")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "an empty address: refused" in done.stderr

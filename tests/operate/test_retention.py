@@ -133,6 +133,14 @@ def test_nothing_goes_before_it_is_confirmed(archive: Path, tmp_path: Path) -> N
     assert list(confirmed(archive)) == []
 
 
+def test_a_store_that_takes_nothing_is_named(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("no folder")
+    with pytest.raises(
+        RunError, match=rf"^file://{tmp_path}/store/.*: cannot be uploaded .*stays$"
+    ):
+        retain(archive, f"file://{tmp_path}/store", None, NOW)
+
+
 def test_a_cap_removes_the_oldest_until_it_fits(archive: Path, tmp_path: Path) -> None:
     before = names(archive)
     total = sum(file.stat().st_size for file in archive_files(archive))

@@ -123,7 +123,8 @@ def main() -> None:
     except SystemExit as end:
         sys.exit(_status(end))
     except OSError as error:
-        say_error(f"{error.filename or 'a file'}: {error.strerror or error}; look at its folder")
+        place = error.filename or "standard output or a file"  # writes do not tell which
+        say_error(f"{place}: {error.strerror or error}; look at the disk and folder it lies in")
         sys.exit(1)
     except Exception:  # nobody foresaw it
         logs.print_traceback()

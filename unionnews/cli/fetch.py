@@ -69,7 +69,7 @@ async def _fetch_all(
 
     async def work(fetcher: Fetcher) -> None:
         nonlocal worst
-        while url := await _next(urls, turn):
+        while (url := await _next(urls, turn)) is not None:
             # The more important status: 2 (wrong usage) before 3 before 0.
             worst = min((worst, await _fetch_one(fetcher, url, show)), key=(2, 3, 0).index)
 

@@ -164,7 +164,7 @@ def first_page(url: str) -> str:
     """
     url = url.strip()
     if why := refusal(url, ALL_NETWORKS):
-        raise RefusedAddressError(f"{shortened(url)}: refused: {why}")
+        raise RefusedAddressError(f"{shortened(url) or 'an empty address'}: refused: {why}")
     declared, _ = reading_rules(url)
     known = article_address(url, declared.addresses) if declared else None
     return known.canonicalUrl if known and known.page > 1 else url
@@ -205,8 +205,10 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 def _explained(error: Exception, url: str) -> UnionNewsError:
     """Return our own error for an error of Scrapy."""
     text = " ".join(str(error).split())[:MAX_MESSAGE] or type(error).__name__
+    where = shortened(url)
+    # What was refused may be where a redirect led; the caller knows only what it asked for.
+    text = text if text.startswith(where) else f"{where}: {text}"
     if isinstance(error, exchange.Refused):
         return RefusedAddressError(text)
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
-    where = shortened(url)
-    return NotFetchedError(text if text.startswith(where) else f"{where}: {text}", reason)
+    return NotFetchedError(text, reason)

@@ -11,7 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from unionnews.exceptions import RunError, UsageError, without_secret
+from unionnews.exceptions import (
+    RunError,
+    UsageError,
+    secrets_of,
+    without_passwords,
+    without_secret,
+)
 from unionnews.folder.archive import archive_files
 from unionnews.folder.archive.uploads import confirmed
 from unionnews.folder.digests import hash_of
@@ -137,8 +143,8 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
         with files.open(path, "rb") as stream:
             there = _hash_in(stream)
     except Exception as error:  # each store has errors of its own
-        scheme, _, hidden = target.partition("://")
-        told = f"{scheme}: cannot be uploaded ({without_secret(error, hidden)}); {file} stays"
+        why = without_secret(error, secrets_of(target))
+        told = f"{without_passwords(target)}: cannot be uploaded ({why}); {file} stays"
         if isinstance(error, FileNotFoundError):
             raise UsageError(f"{told}; look at the address") from None
         raise RunError(told) from None

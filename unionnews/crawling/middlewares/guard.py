@@ -277,6 +277,10 @@ def _plain(error: Exception) -> str:
     'the answer broke off (Not enough data)'
     """
     text = str(error)
+    if isinstance(error.__cause__, aiohttp.ClientResponseError):
+        # Its message goes on with the bytes, which may be those of a page.
+        rule = re.split(r":?(?:\s*\n|\s+b['\"])", error.__cause__.message)[0]
+        return f"the answer is not HTTP as it should be ({rule})"
     if broken := re.search(r"<\w+Error: \d+, message=(['\"])(.*?)\.?\1", text):
         return f"the answer broke off ({broken[2]})"
     return re.sub(r" ssl:(?:\w+|<[^>]*>)|\[Errno -?\d+\] |\[SSL: \w+\] | \(_ssl\.c:\d+\)", "", text)

@@ -289,6 +289,11 @@ def test_feeds_are_read_back_with_nothing_lost(output, tmp_path, monkeypatch):
             in await (await session.get(f"{base}/feeds.opml")).read()
         )
         assert (await session.get(f"{base}/feed.atom", params={"q": "date:x"})).status == 400
+        for name in ("feed.atom", "feeds.opml"):
+            behind = await session.get(f"{base}/{name}", headers={"X-Forwarded-Proto": "https"})
+            links = await behind.text()
+            assert f"{base}/".replace("http:", "https:") in links
+            assert f"{base}/" not in links
 
     served(work, output, tmp_path, monkeypatch)
 

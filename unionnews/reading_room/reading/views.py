@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
+from yarl import URL
 
 from unionnews.exceptions import QueryError
 from unionnews.folder.file_names import DEMO_FOLDER
@@ -200,15 +201,14 @@ class ReadingRoom:
         query, kind = request.query.get("q", ""), request.match_info["name"]
         titles = {f"site:{name}": title for name, title in (await self._titles()).items()}
         title = f"unionnews: {titles.get(query, query)}" if query else "unionnews"
-        home = str(request.url.origin()) + link(query, "date")
+        asked = _asked(request)
+        home = str(asked.origin()) + link(query, "date")
         page = min(max(1, _whole(request.query.get("page"))), feeds_out.PAGES)
         after = _place(request.query.get("after", ""))
         found, more = await self.library.ask(
-            lambda library: feeds_out.gathered(
-                library, query, title, str(request.url), home, page, after
-            )
+            lambda library: feeds_out.gathered(library, query, title, str(asked), home, page, after)
         )
-        found.next = str(request.url.update_query(page=page + 1, after=more)) if more else None
+        found.next = str(asked.update_query(page=page + 1, after=more)) if more else None
         found.full, found.hub = request.query.get("full") == "1", self._hub
         body = feeds_out.atom(found) if kind.endswith("atom") else feeds_out.json_feed(found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -220,7 +220,7 @@ class ReadingRoom:
 
     async def opml(self, request: web.Request) -> web.Response:
         """Answer with the list of feeds: one of all articles, and one of each site."""
-        base = str(request.url.origin())
+        base = str(_asked(request).origin())
         feeds = [("unionnews", f"{base}/feed.atom")]
         feeds += [
             (title, f"{base}/feed.atom?" + urlencode({"q": f"site:{name}"}))
@@ -256,6 +256,12 @@ class ReadingRoom:
             text=renderings.breakable(text, words), content_type="text/html", status=status,
             headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept-Language"},
         )  # fmt: skip
+
+
+def _asked(request: web.Request) -> URL:
+    """Return the address that a reader asked for, also where a proxy in front speaks TLS to it."""
+    is_https = request.headers.get("X-Forwarded-Proto", "").strip().lower() == "https"
+    return request.url.with_scheme("https") if is_https else request.url
 
 
 def _is_known(request: web.Request, tag: str, changed: datetime) -> bool:

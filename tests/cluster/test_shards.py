@@ -34,7 +34,7 @@ from unionnews.cluster.process import options
 from unionnews.cluster.results import MANIFEST, Results, gather
 from unionnews.cluster.shard import Shard, read_plan
 from unionnews.cluster.tasks import application, call, owned
-from unionnews.cluster.worker import Worker, last_line
+from unionnews.cluster.worker import Worker, why_it_ended
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import LockedError, RunError, UnknownSiteError, UsageError
@@ -279,10 +279,14 @@ def test_one_worker_for_a_folder(tmp_path: Path) -> None:
         pass
 
 
-def test_last_line(tmp_path: Path) -> None:
+def test_why_a_shard_ended(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("first\nunionnews: what went wrong\n\n")
-    assert last_line(log) == "unionnews: what went wrong"
+    assert why_it_ended(1, log) == "unionnews: what went wrong"
+    log.write_text("2026-11-30 INFO: articles: /news/{n}\n")
+    assert why_it_ended(-9, log).startswith("ended with status -9, and said last: 2026-11-30 INFO")
+    log.write_text("")
+    assert why_it_ended(-9, log) == "ended with status -9"
 
 
 # The board ---------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_a_page_writes_no_code() -> None:
 
 @pytest.mark.parametrize(
     ("name", "url"),
-    [("ok", "https://user:word@union.example/a"), ("ok", 'https://union.example/a b'), ("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
+    [("aflcio", URL), ("ok", "https://user:word@union.example/a"), ("ok", 'https://union.example/a b'), ("Harbor", URL), ("class", URL), ("../x", URL), ("ok", "ftp://union.example/a"),
      ("ok", "http://acftu.people.com.cn/n1/2024/0527/c67502-40243718.html")],
 )  # fmt: skip
 def test_wrong_names_and_known_sites_are_refused(name: str, url: str) -> None:

@@ -116,8 +116,7 @@ class Worker:
         is_last = entry.tries >= self.max_tries
         # 4: complete, but a monitor reports a problem
         ends = {2: "dead", 3: "partial" if is_last else "failed", 4: "done"}
-        reason = last_line(self.scratch / entry.id / LOG) or f"ended with status {status}"
-        return ends.get(status, "failed"), reason
+        return ends.get(status, "failed"), why_it_ended(status, self.scratch / entry.id / LOG)
 
     def _end(self, entry: ShardEntry, state: str, reason: str) -> None:
         """Tell the board, trying again while Redis is away; the result is in place already."""
@@ -135,8 +134,18 @@ class Worker:
             logger.warning("%s: ended %s here, but is no longer ours", entry.id, state)
 
 
-def last_line(log: Path) -> str:
-    """Return the last line that is not empty of a process's log, which is its error."""
+def why_it_ended(status: int, log: Path) -> str:
+    """Return the error that ends a process's log; its status and last line where there is none.
+
+    A process that was killed has told no error: its last line is of its work.
+    """
+    line = _last_line(log)
+    if line.startswith("unionnews: "):
+        return line
+    return f"ended with status {status}" + (f", and said last: {line}" if line else "")
+
+
+def _last_line(log: Path) -> str:
     with log.open("rb") as stream:
         stream.seek(max(0, log.stat().st_size - 4096))
         lines = stream.read().decode("utf-8", "replace").split("\n")

@@ -126,6 +126,7 @@ def check_new(name: str, url: str) -> None:
         )
     if known := site_of(url):
         raise UsageError(f"{url}: is of the declared site {known.name}")
+    _free_place(name)  # before any host is asked for six pages
 
 
 def site_of_page(name: str, url: str, page: Page) -> NewSite:
@@ -188,15 +189,20 @@ def _stored_page(folder: Path, record: dict[str, Any]) -> Page:
     return captured_page(capture)
 
 
+def _free_place(name: str) -> Path:
+    folder = SPIDERS if SPIDERS.is_dir() else next(iter(own_sites()), OWN)
+    target = folder / f"{name}.py"
+    if target.exists():
+        raise UsageError(f"{target}: exists; take another name")
+    return target
+
+
 def write_site(site: NewSite, verified: str) -> Path:
     """Write the site's file: into this repository, into the folder that ``UNIONNEWS_SITES`` names
     first, or into ``sites/`` here. Raises :class:`UsageError` where there is one.
     """
-    folder = SPIDERS if SPIDERS.is_dir() else next(iter(own_sites()), OWN)
-    target = folder / f"{site.name}.py"
-    if target.exists():
-        raise UsageError(f"{target}: exists; take another name")
-    folder.mkdir(exist_ok=True)
+    target = _free_place(site.name)
+    target.parent.mkdir(exist_ok=True)
     target.write_text(site.source(verified), encoding="utf-8")
     importlib.invalidate_caches()
     return target

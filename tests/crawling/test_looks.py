@@ -42,6 +42,15 @@ def test_a_gzipped_sitemap_is_one() -> None:
     assert [place.url for place in look.places] == URLS
 
 
+def test_what_else_is_gzipped_in_silence_is_what_it_holds() -> None:
+    feed = look_at(Response(URLS[0], body=gzip.compress(FEED.encode())))
+    assert [entry.url for entry in feed.feed.entries] == URLS
+    links = "".join(f"<li><a href='{url}'>Bakers win {url[-1]}</a></li>" for url in URLS)
+    markup = f"<html><body><ul>{links}</ul></body></html>"
+    page = look_at(HtmlResponse(URLS[0], body=gzip.compress(markup.encode())))
+    assert (page.kind, len(page.page.response.css("a"))) == ("page", 3)
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

@@ -31,7 +31,8 @@ from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.pager import literals
 from unionnews.pages.selectors import xpath_query
-from unionnews.pages.sitemap import SitemapEntry, read_sitemap
+from unionnews.pages.sitemap import MAX_SITEMAP, SitemapEntry, read_sitemap
+from unionnews.pages.unpacking import unpacked
 from unionnews.words.patterns import regex
 
 _HEAD = 2048
@@ -232,12 +233,15 @@ def _sitemap(body: bytes, url: str) -> Look:
 
 
 def _read(response: Response, url: str, kind: str, zone: str | None) -> Look:
-    head = _head(response.body)
-    if _SITEMAP.search(head) or head.startswith(b"\x1f\x8b"):
+    is_packed = response.body.startswith(b"\x1f\x8b")  # in silence, as files of sitemaps are
+    head = _head(next(unpacked(response.body, url, MAX_SITEMAP), b""))
+    is_page = b"<html" in head.lower()
+    is_feed = not is_page and _FEED.search(head) is not None
+    if _SITEMAP.search(head) or (is_packed and not is_feed and not is_page):
         return _sitemap(response.body, url)
     if head.startswith((b"http://", b"https://")) and kind.startswith("text/plain"):
         return _sitemap(response.body, url)
-    if _FEED.search(head) and b"<html" not in head.lower():
+    if is_feed:
         return Look(url, "feed", feed=read_feed(response.body, url, content_type=kind, zone=zone))
     if head.startswith((b"{", b"[")):
         return _json(response, url, kind, zone)

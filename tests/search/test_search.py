@@ -631,3 +631,11 @@ def test_a_phrase_of_blanks_changes_nothing(folder: Path, query: str) -> None:
 )
 def test_names_are_joined_by_the_mark_of_their_script(names: list[str], line: str | None) -> None:
     assert together(names) == line
+
+
+def test_a_place_where_nothing_was_crawled_is_not_left_out(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"typo: nothing was crawled here"):
+        Library.below([folder, tmp_path / "typo"])
+    done = run_unionnews("serve", "--host", "192.0.2.1", "--output", tmp_path / "typo")
+    assert done.returncode == 2
+    assert "typo: not there" in done.stderr

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from unionnews.cli.console import say
+from unionnews.cli.console import say, say_error
 from unionnews.cli.fetch import configure_log
 from unionnews.cli.options import ONLY_HERE, Delay, Kept, Quiet, Replay
 from unionnews.fetching import FetchOptions
@@ -40,6 +40,9 @@ def serve(  # noqa: PLR0913  one option, one parameter
     a loopback address. Stop it with Ctrl-C.
     """
     configure_log(quiet=quiet)
+    for place in output if output != ONLY_HERE else ():
+        if not place.is_dir():
+            say_error(f"{place}: not there; what it holds is shown as soon as it is")
     options = ServeOptions(
         host=host,
         port=port,

@@ -205,15 +205,15 @@ def _by_rank(hit: Hit) -> tuple[float, float, int, Path]:
 def site_folders(places: Sequence[Path]) -> list[Path]:
     """Return the folders with a ledger among ``places`` and directly in them.
 
-    Raises :class:`UsageError` if there is no such folder.
+    Raises :class:`UsageError` for a place that has none: what was asked for is not left out.
     """
-    found = [
-        folder
-        for place in places
-        for folder in (place, *sorted(place.glob("*/")))
-        if View.exists(folder)
-    ]
-    if not found:
-        where = ", ".join(map(str, places))
-        raise UsageError(f"{where}: nothing was crawled here; {what_to_do(Path(*places[:1]))}")
-    return list(dict.fromkeys(found))
+    found = {place: folders_in(place) for place in places}
+    for place, folders in found.items():
+        if not folders:
+            raise UsageError(f"{place}: nothing was crawled here; {what_to_do(place)}")
+    return list(dict.fromkeys(folder for folders in found.values() for folder in folders))
+
+
+def folders_in(place: Path) -> list[Path]:
+    """Return the place, and the folders directly in it, as far as they have a ledger."""
+    return [folder for folder in (place, *sorted(place.glob("*/"))) if View.exists(folder)]

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from unionnews.dataset.stories.stories_file import STORIES, members
-from unionnews.exceptions import RunError, UsageError
+from unionnews.exceptions import RunError
 from unionnews.search.folder_index import Hit
 from unionnews.search.index import is_held
-from unionnews.search.searching import Library, site_folders
+from unionnews.search.searching import Library, folders_in
 
 FRESH = 30.0
 """Seconds until the folders are checked again for new records."""
@@ -90,10 +90,8 @@ class OpenLibrary:
         now = time.monotonic()
         if known and known.at > max(self._renewed, now - FRESH) and not known.library.replaced():
             return known
-        try:
-            folders = site_folders(self.places)
-        except UsageError:
-            folders = []  # nothing was collected yet
+        # A place may be empty: nothing was collected there yet.
+        folders = list(dict.fromkeys(one for place in self.places for one in folders_in(place)))
         self._let_go()
         library = Library(folders, places=self.places)
         self._all.add(library)

@@ -122,6 +122,8 @@ def test_a_dataset_of_an_earlier_program_is_replaced_and_found_by_a_takedown(
     for name in ("manifest.json", "schema.json", "rejected.jsonl"):
         (target / f"_{name}").rename(target / name)
     (target / "data").rename(target / "data-of-before")
+    manifest = target / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"data/', b'"data-of-before/'))
     site = tmp_path / "in"
     (site / "ledger.sqlite").touch()
     note_export([site], target)

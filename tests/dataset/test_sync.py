@@ -20,7 +20,7 @@ from synced_tables import assert_same, follow, held, newest, query
 psycopg = pytest.importorskip("psycopg")
 
 from unionnews.dataset.selection import RecordSelection
-from unionnews.dataset.sync import following, postgresql
+from unionnews.dataset.sync import following, postgresql_tables
 from unionnews.dataset.sync.following import SyncOptions, sync
 from unionnews.dataset.sync.parts_target import PartsTarget
 from unionnews.dataset.sync.postgresql import PostgresqlTarget
@@ -467,13 +467,13 @@ def test_older_tables_are_brought_up_to_date(
 ) -> None:
     save(folder, made(1))
     with monkeypatch.context() as earlier:
-        earlier.setattr(postgresql, "MIGRATIONS", postgresql.MIGRATIONS[:1])
+        earlier.setattr(postgresql_tables, "MIGRATIONS", postgresql_tables.MIGRATIONS[:1])
         follow(server, folder)
     assert query(server, "SELECT version FROM unionnews.schema_version") == [(1,)]
     save(folder, made(2))
     follow(server, folder)
     assert_same(server, folder)
-    last = len(postgresql.MIGRATIONS)
+    last = len(postgresql_tables.MIGRATIONS)
     assert query(server, "SELECT version FROM unionnews.schema_version") == [(last,)]
 
 

@@ -145,7 +145,7 @@ class NotFetchedError(PageError):
         super().__init__(message)
         self.reason = reason
         self.status = status
-        self.advice = NOT_FETCHED[reason]
+        self.advice = NOT_FETCHED.get(reason, NOT_FETCHED["failed"])
 
 
 class MissingPageError(PageError):

@@ -88,7 +88,7 @@ def site(
 def look(pages: dict[str, bytes], articles: int = 40) -> Sight:
     async def load(address: str) -> Page:
         if address not in pages:
-            raise NotFetchedError(address, "HTTP 404")
+            raise NotFetchedError(f"{address}: HTTP 404", "gone", 404)
         return read_page(pages[address], address, status=200)
 
     return asyncio.run(sample(SITE, load, articles))

@@ -500,6 +500,7 @@ def test_it_stops_when_told_to_and_refuses_wrong_starts(tmp_path):
 
 @pytest.mark.slow
 def test_without_a_contact_it_serves_what_was_collected(tmp_path):
+    (tmp_path / "none").mkdir()
     process, warned = start(tmp_path, "--output", tmp_path / "none", UNIONNEWS_CONTACT="")
     line = process.stderr.readline()
     try:

@@ -81,8 +81,8 @@ def search(  # noqa: PLR0913  one option, one parameter
 
     if unknown := [word for word in words if word.startswith("--")]:
         raise UsageError(f"{unknown[0]}: no such option; see: unionnews search --help")
-    _refusetogether({"--count": count, "--by": by, "--json": json})
-    _refusetogether({"--by": by, "--stories": stories})
+    _refuse_together({"--count": count, "--by": by, "--json": json})
+    _refuse_together({"--by": by, "--stories": stories})
     query = " ".join(words)
     parsed = parse_query(query)
     if not parsed.groups:
@@ -114,7 +114,7 @@ def search(  # noqa: PLR0913  one option, one parameter
     raise typer.Exit(0 if found else 3)
 
 
-def _refusetogether(options: dict[str, object]) -> None:
+def _refuse_together(options: dict[str, object]) -> None:
     if len(given := [name for name, value in options.items() if value]) > 1:
         raise UsageError(f"{' and '.join(given)}: write one of them")
 

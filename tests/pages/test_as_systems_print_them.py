@@ -206,6 +206,7 @@ def test_editors_behind_a_bar(bar: str) -> None:
 def test_words_just_below_the_headline_are_a_subheadline_without_a_name() -> None:
     words = "What happens to the night shift between midnight and five"
     assert record(f"<p class='css-1x'>{words}</p>{DATE}").subheadline == words
+    assert record(f"<p class='ad top'>{words}</p>{DATE}").subheadline is None
 
 
 @pytest.mark.parametrize(

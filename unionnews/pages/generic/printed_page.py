@@ -236,11 +236,11 @@ class PrintedPage(ArticlePage):
     def subheadline(self) -> list[str]:
         title, start = self.title_line, self.text.start
         below = [] if title is None else self.printed.lines[title + 1 :][:MAX_BELOW]
-        text = set(self.text.lines)
-        own = [line for line in below[:NEAR_TITLE] if is_subheadline(line, start)]
-        # What is named a summary is part of the text, if the page goes on with it.
-        left = (line for line in below if line.index < start and line not in {*text, *own})
         near = below[:NEAR_TITLE]
+        own = [line for line in near if is_subheadline(line, start)]
+        # What is named a summary is part of the text, if the page goes on with it.
+        said = {*self.text.lines, *own}
+        left = (line for line in below if line.index < start and line not in said)
         own += [line for line in left if is_left_summary(line, near=line in near)]
         named = [apart(line).replace(" | ", " ") for line in own if not is_caption(line)]
         named.append(self.data.text("alternativeHeadline") or "")

@@ -127,7 +127,7 @@ MAX_SUBHEADLINE = 200
 MAX_CHILDREN = 12
 NEAR_TEXT = 8
 _NO_STANDFIRST = regex(
-    r"author|by-?line|date|time|meta|caption|share|social|tool|credit|photo|image|\\bads?\\b|button|btn|tag|categor|crumb|rating|comment|info|disclos|affiliate",
+    r"author|by-?line|date|time|meta|caption|share|social|tool|credit|photo|image|\bads?\b|button|btn|tag|categor|crumb|rating|comment|info|disclos|affiliate",
     re.IGNORECASE,
 )
 _HEAD_INFO = regex(
